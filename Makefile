@@ -1,0 +1,63 @@
+# Cleanward's recipes. Each says what it is doing and does nothing the second time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SOURCES := bot handlers storage casework tests
+
+.PHONY: help setup demo run test check format bench lock translations clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@echo "Setting up the environment in $(VENV) (once, about half a minute)…"
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "Cleanward needs Python 3.11, 3.12 or 3.13; choose one with: make PYTHON=python3.12 …"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	@echo "Adding what the tests and checks need (once)…"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: $(VENV)/.runtime ## Build the environment in .venv, nothing else
+
+demo: $(VENV)/.runtime ## Play the whole loop in a browser: no token, no network
+	@$(BIN)/cleanward demo $(DEMO)
+
+run: $(VENV)/.runtime ## Run the bot with ./config.toml
+	@$(BIN)/cleanward run
+
+test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
+	@echo "Running the tests…"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(TEST)
+
+check: $(VENV)/.dev ## Format, lint, types, arrows, translations
+	@echo "Checking format, lint, types, arrows and translations…"
+	@$(BIN)/ruff format --check --quiet $(SOURCES)
+	@$(BIN)/ruff check --quiet $(SOURCES)
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/python -m tests.house.translations
+
+format: $(VENV)/.dev ## Format the code and mend what the linter can mend
+	@$(BIN)/ruff check --fix --quiet $(SOURCES) || true
+	@$(BIN)/ruff format --quiet $(SOURCES)
+
+bench: $(VENV)/.dev ## Measure, as ratios taken in one run; writes bench.json
+	@$(BIN)/python -m tests.bench
+
+translations: $(VENV)/.dev ## Bring the catalogues up to date with the sentences in handlers/messages
+	@$(BIN)/pybabel --quiet extract --no-wrap --omit-header --sort-by-file -k say -k counted:1,2 -o build/cleanward.pot handlers/messages
+	@$(BIN)/pybabel --quiet update --no-wrap --omit-header -D cleanward -i build/cleanward.pot -d handlers/messages/locales
+
+lock: $(VENV)/.runtime ## Choose newer versions of what we depend on
+	@$(PIP) install uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --extra postgres --group build -o requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --constraint requirements.lock --extra postgres --group build --group dev -o requirements-dev.lock pyproject.toml
+
+clean: ## Remove the environment and what the tools left
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache bench.json

@@ -1,0 +1,130 @@
+"""The composition root: the one file that knows everybody. Read it aloud."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+
+import structlog
+from starlette.applications import Starlette
+from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram.error import InvalidToken, TelegramError
+
+from bot.clock import Clock
+from bot.composing import Composer
+from bot.courier import Courier
+from bot.districts import CurrentDistrict
+from bot.lanes import Lanes
+from bot.pace import Pace
+from bot.polling import BACKOFF_S, Inlet, Poller, Stopped
+from bot.sending import Sender
+from bot.timekeeper import Timekeeper
+from bot.web.webhook import PATH, serve, webhook_app
+from casework.model.deadline import Calendar
+from handlers.messages import commands
+from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE, Speaker
+from handlers.routes import ALLOWED_UPDATES
+from storage.lease import lease
+from storage.photos import PhotoFiles
+from storage.unit_of_work import Storage
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram finds us, where we listen, and the secret by which we know it."""
+
+    url: str
+    host: str
+    port: int
+    secret: str
+
+
+class App:
+    """The bot, whole: everything that runs, put together."""
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        bot: Bot,
+        photos: PhotoFiles,
+        composer: Composer,
+        calendar: Calendar,
+        clock: Clock,
+        pace: Pace | None = None,
+        polling_timeout_s: int = 30,
+        webhook: Webhook | None = None,
+    ) -> None:
+        self.storage = storage
+        self.bot = bot
+        self.district = CurrentDistrict(storage, calendar)
+        self.courier = Courier(storage, Sender(bot, photos), composer, self.district, pace or Pace(), clock)
+        self.lanes = Lanes(storage, bot, photos, self.district, clock)
+        self.inlet = Inlet(storage, self.lanes, clock)
+        self.poller = Poller(bot, self.inlet, polling_timeout_s)
+        self.timekeeper = Timekeeper(storage, clock)
+        self._zone = calendar.zone
+        self._webhook = webhook
+        storage.on_said = self.courier.wake
+
+    async def run(self) -> None:
+        """Run until cancelled; raises Stopped (in an exception group) where going on makes no sense."""
+        async with lease(self.storage.transactions.engine):
+            await self.district.load()
+            await self._reach_telegram()
+            try:
+                await self._introduce()
+                async with asyncio.TaskGroup() as tasks:
+                    for part in self._parts():
+                        tasks.create_task(part)
+            finally:
+                await self.bot.shutdown()
+
+    def _parts(self) -> list[Coroutine[None, None, None]]:
+        parts = [self.lanes.run(), self.courier.run(), self.timekeeper.run(), self.district.run()]
+        if self._webhook is None:
+            return [*parts, self.poller.run()]
+        return [*parts, serve(self.web, self._webhook.host, self._webhook.port)]
+
+    @property
+    def web(self) -> Starlette:
+        """The web application that receives updates by webhook."""
+        return webhook_app(self.bot, self.inlet, self._webhook.secret if self._webhook else "")
+
+    async def _reach_telegram(self) -> None:
+        """Wait until Telegram answers; raises Stopped if it does not know the token."""
+        failures = 0
+        while True:
+            try:
+                await self.bot.initialize()
+            except InvalidToken as error:
+                raise Stopped(
+                    "Telegram does not know this token. Copy it again from @BotFather into telegram.token."
+                ) from error
+            except TelegramError as error:
+                pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
+                failures += 1
+                log.warning("Telegram cannot be reached; waiting", seconds=pause, why=error.message)
+                await asyncio.sleep(pause)
+            else:
+                return
+
+    async def _introduce(self) -> None:
+        """Tell Telegram our commands and how it reaches us; a failure here stops nothing."""
+        try:
+            for language in LANGUAGES:
+                to = Speaker(language, self._zone)
+                code = None if language == SOURCE_LANGUAGE else language.split("_")[0]
+                await self.bot.set_my_commands(commands.private(to), BotCommandScopeAllPrivateChats(), code)
+                await self.bot.set_my_commands(commands.group(to), BotCommandScopeAllGroupChats(), code)
+            if self._webhook is None:
+                await self.bot.delete_webhook(drop_pending_updates=False)
+            else:
+                await self.bot.set_webhook(
+                    self._webhook.url.rstrip("/") + PATH,
+                    secret_token=self._webhook.secret,
+                    allowed_updates=list(ALLOWED_UPDATES),
+                )
+        except TelegramError as error:
+            log.warning("Telegram did not take our introduction", why=error.message)

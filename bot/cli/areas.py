@@ -1,0 +1,67 @@
+"""The commands about areas: import a boundary file, list what is kept."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.database import opened
+from bot.cli.options import ConfigOption, Day, as_day, load_config
+from bot.cli.speaking import print_rows, read_file, report
+from bot.config import Config
+from casework.boundaries import BoundaryFile, read_boundaries
+from casework.extending import check_added
+from casework.model.area import Area, AreaCode
+
+app = typer.Typer(help="Areas: who answers where.", no_args_is_help=True)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="GeoJSON in WGS-84")],
+    code: Annotated[str, typer.Option(metavar="FIELD", help="the property that holds an area's code")],
+    name: Annotated[str, typer.Option(metavar="FIELD", help="the property that holds its name")],
+    parent: Annotated[str | None, typer.Option(metavar="CODE", help="the area around all of these")] = None,
+    valid_from: Day = None,
+    valid_to: Day = None,
+    config: ConfigOption = None,
+) -> None:
+    """Import the areas of a GeoJSON file, all of them or none.
+
+    An area takes the place of the one with the same code and the same first day.
+    """
+    settings = load_config(config)
+    found = read_boundaries(
+        read_file(file),
+        code=code,
+        name=name,
+        parent=AreaCode(parent) if parent else None,
+        valid_from=as_day(valid_from),
+        valid_to=as_day(valid_to),
+    )
+    report(file, found.findings)
+    replaced = asyncio.run(_keep(settings, file, found))
+    typer.echo(f"Imported {len(found.areas)} areas from {file}; {replaced} of them took the place of an older one.")
+
+
+async def _keep(config: Config, file: Path, found: BoundaryFile) -> int:
+    """Keep the areas if they fit beside the others; returns how many replace one."""
+    async with opened(config) as storage, storage.begin("areas import") as work:
+        kept = await work.districts.areas()
+        report(file, check_added(kept, found.areas))
+        await work.districts.add_areas(found.areas)
+    added = {(area.code, area.valid_from) for area in found.areas}
+    return sum((area.code, area.valid_from) in added for area in kept)
+
+
+@app.command("list")
+def list_(config: ConfigOption = None) -> None:
+    """List all areas: code, name, parent, first and last day."""
+    areas = asyncio.run(_areas(load_config(config)))
+    print_rows((area.code, area.name, area.parent, area.valid_from, area.valid_to) for area in areas)
+
+
+async def _areas(config: Config) -> list[Area]:
+    async with opened(config) as storage, storage.read() as work:
+        return await work.districts.areas()

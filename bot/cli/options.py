@@ -1,0 +1,41 @@
+"""What several commands take: the configuration, and days."""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import config
+from bot.cli.speaking import stop
+
+
+def _or_global(context: typer.Context, path: Path | None) -> Path | None:
+    """Return what stands behind the command, else what stands before it: both places are natural."""
+    return path or context.find_root().params.get("config")
+
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        callback=_or_global,
+        help="The configuration [default: ./config.toml, else the file that CLEANWARD_CONFIG names]",
+    ),
+]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
+
+
+def load_config(path: Path | None, *, needs_token: bool = False) -> config.Config:
+    """Read the configuration, or stop with a sentence for each mistake in it."""
+    try:
+        return config.load(path, os.environ, Path.cwd(), needs_token=needs_token)
+    except config.ConfigError as error:
+        stop(*error.problems)
+
+
+def as_day(moment: datetime | None) -> date | None:
+    """Return the day of what Typer read as a moment, for it knows no days."""
+    return None if moment is None else moment.date()

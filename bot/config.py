@@ -1,0 +1,258 @@
+"""The configuration: config.toml in, frozen values out.
+
+Promises: all mistakes are reported at once, each with its key's name and what it must be; a key that nobody reads is a
+mistake too; paths are counted from the folder of the file; the token and passwords appear in no repr. The keys and
+their defaults stand in `KEYS`, with a comment each in config.example.toml; a test compares the two.
+"""
+
+import hashlib
+import hmac
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import config_values as read
+from casework.model.deadline import Calendar
+
+CONFIG_VARIABLE = "CLEANWARD_CONFIG"
+TOKEN_VARIABLE = "CLEANWARD_TELEGRAM_TOKEN"  # noqa: S105 - the name of a variable
+DEFAULT_FILE = "config.toml"
+SHOWN = 60  # characters of a wrong value
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; `problems` are sentences for the operator."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key with its default, as TOML gives it, and the reader of its value."""
+
+    name: str
+    default: object
+    read: Callable[[object], object]
+    is_secret: bool = False
+
+
+KEYS = (
+    Key("telegram.token", "", read.text, is_secret=True),
+    Key("telegram.token_file", "", read.text),
+    Key("telegram.api_url", "https://api.telegram.org", read.web_address),
+    Key("telegram.webhook_url", "", read.webhook_address),
+    Key("telegram.webhook_listen", "127.0.0.1:8080", read.host_and_port),
+    Key("telegram.webhook_secret", "", read.webhook_secret, is_secret=True),
+    Key("storage.url", "sqlite:///data/cleanward.db", read.database, is_secret=True),
+    Key("storage.photos", "data/photos", read.words),
+    Key("district.name", "our district", read.words),
+    Key("district.time_zone", "UTC", read.time_zone),
+    Key("district.map_link", "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}", read.map_link),
+    Key("calendar.weekdays", ["Mon", "Tue", "Wed", "Thu", "Fri"], read.weekdays),
+    Key("calendar.opens", "09:00", read.time_of_day),
+    Key("calendar.closes", "17:00", read.time_of_day),
+    Key("calendar.holidays", [], read.dates),
+    Key("calendar.makeup_days", [], read.dates),
+    Key("log.level", "info", read.one_of("debug", "info", "warning", "error")),
+    Key("log.format", "console", read.one_of("console", "json")),
+)
+_BY_NAME = {key.name: key for key in KEYS}
+_SECTIONS = {name.split(".")[0] for name in _BY_NAME}
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramConfig:
+    """How to reach Telegram; no webhook address means long polling. The token is empty unless it was asked for."""
+
+    token: str = field(repr=False)
+    api_url: str
+    webhook_url: str
+    webhook_listen: tuple[str, int]
+    webhook_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StorageConfig:
+    """Where things are kept: the database's URL and the folder of photos, both absolute."""
+
+    url: str = field(repr=False)
+    photos: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictConfig:
+    """The district: its name, its time zone, and the template of a link to a map."""
+
+    name: str
+    zone: ZoneInfo
+    map_link: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogConfig:
+    """What is logged (debug, info, warning, error) and how (console, json)."""
+
+    level: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that an operator decides; `source` is the file it comes from, None for the defaults."""
+
+    telegram: TelegramConfig
+    storage: StorageConfig
+    district: DistrictConfig
+    calendar: Calendar
+    log: LogConfig
+    source: Path | None
+
+
+def load(chosen: Path | None, environ: Mapping[str, str], folder: Path, *, needs_token: bool = False) -> Config:
+    """Read the chosen file, else config.toml in the folder, else the file that CLEANWARD_CONFIG names, else nothing.
+
+    Only a command that talks to Telegram asks for the token; the others neither need nor read it. Raises ConfigError.
+    """
+    source = _find(chosen, environ, folder)
+    if source is None and needs_token and not environ.get(TOKEN_VARIABLE):
+        raise ConfigError(
+            f"There is no configuration: copy config.example.toml to {DEFAULT_FILE}, put the token from @BotFather "
+            f"into it and start again. Another place can be named with --config FILE or {CONFIG_VARIABLE}."
+        )
+    base = source.absolute().parent if source else folder.absolute()
+    values, problems = _read_values(_parse(source) if source else {})
+    if "calendar.opens" in values and "calendar.closes" in values and not _opens_before_closing(values):
+        problems.append("calendar.closes: must be later than calendar.opens")
+    token = ""
+    if needs_token and not problems:
+        token, problems = _find_token(values, environ, base)
+    if problems:
+        raise ConfigError(*(f"{source.name if source else DEFAULT_FILE}: {problem}" for problem in problems))
+    return _config(values, token, base, source)
+
+
+def _find(chosen: Path | None, environ: Mapping[str, str], folder: Path) -> Path | None:
+    if chosen is not None:
+        return chosen
+    default = folder / DEFAULT_FILE
+    if default.exists():
+        return default
+    named = environ.get(CONFIG_VARIABLE)
+    return folder / named if named else None
+
+
+def _parse(source: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"The configuration {source} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{source.name}: is not UTF-8 text (byte {error.start}).") from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{source.name}: is not valid TOML: {error}.") from error
+
+
+def _read_values(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return the value of every key, given or default, and a sentence for each mistake."""
+    given, problems = _flatten(document)
+    values: dict[str, Any] = {}
+    for name in given.keys() - _BY_NAME.keys():
+        problems.append(f"{name}: there is no such key{_suggestion(name)}")
+    for key in KEYS:
+        value = given.get(key.name, key.default)
+        try:
+            values[key.name] = key.read(value)
+        except ValueError as error:
+            problems.append(f"{key.name}: must be {error}" + ("" if key.is_secret else f", not {_shown(value)}"))
+    return values, sorted(problems)
+
+
+def _flatten(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    given: dict[str, Any] = {}
+    problems = []
+    for section, content in document.items():
+        if isinstance(content, dict):
+            given.update({f"{section}.{name}": value for name, value in content.items()})
+        elif section in _SECTIONS:
+            problems.append(f"{section}: must be a table, [{section}], not {_shown(content)}")
+        else:
+            given[section] = content
+    return given, problems
+
+
+def _suggestion(name: str) -> str:
+    last = name.rpartition(".")[2]
+    same_last = [known for known in _BY_NAME if known.rpartition(".")[2] == last]
+    near = same_last or get_close_matches(name, _BY_NAME, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _shown(value: object) -> str:
+    """Return a value as TOML would write it, shortened."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    written = f'"{value}"' if isinstance(value, str) else str(value)
+    return written if len(written) <= SHOWN else written[:SHOWN] + "…"
+
+
+def _opens_before_closing(values: Mapping[str, Any]) -> bool:
+    return bool(values["calendar.opens"] < values["calendar.closes"])
+
+
+def _find_token(values: Mapping[str, Any], environ: Mapping[str, str], base: Path) -> tuple[str, list[str]]:
+    """Return the token from the environment, else the configuration, else its file; or sentences that say why not."""
+    written, file = values["telegram.token"], values["telegram.token_file"]
+    if environ.get(TOKEN_VARIABLE):
+        where, token = TOKEN_VARIABLE, environ[TOKEN_VARIABLE].strip()
+    elif written and file:
+        return "", ["telegram.token_file: give this or telegram.token, not both"]
+    elif file:
+        where = "telegram.token_file"
+        try:
+            token = (base / file).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "it is not text"
+            return "", [f"{where}: {base / file} cannot be read: {why}"]
+    else:
+        where, token = "telegram.token", written
+    if not token:
+        return "", [f"{where}: is empty; put the token from @BotFather there, or into {TOKEN_VARIABLE}"]
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
+        return "", [f"{where}: must look like 123456:ABC-def, as @BotFather writes it"]
+    return token, []
+
+
+def _config(values: Mapping[str, Any], token: str, base: Path, source: Path | None) -> Config:
+    return Config(
+        TelegramConfig(
+            token,
+            values["telegram.api_url"],
+            values["telegram.webhook_url"],
+            values["telegram.webhook_listen"],
+            values["telegram.webhook_secret"] or made_secret(token),
+        ),
+        StorageConfig(read.anchored(values["storage.url"], base), base / values["storage.photos"]),
+        DistrictConfig(values["district.name"], values["district.time_zone"], values["district.map_link"]),
+        Calendar(
+            values["district.time_zone"],
+            values["calendar.opens"],
+            values["calendar.closes"],
+            values["calendar.weekdays"],
+            values["calendar.holidays"],
+            values["calendar.makeup_days"],
+        ),
+        LogConfig(values["log.level"], values["log.format"]),
+        source,
+    )
+
+
+def made_secret(token: str) -> str:
+    """Return a webhook secret that only the token's owner can know, and that is the same after every start."""
+    return hmac.new(token.encode(), b"cleanward webhook", hashlib.sha256).hexdigest() if token else ""

@@ -1,0 +1,158 @@
+"""Read single values of the configuration: a value as TOML gives it in, a checked one out.
+
+Every reader raises ValueError with what the value must be, in words that continue "must be …".
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SQLITE = "sqlite:///"
+
+
+def text(value: object) -> str:
+    """Read a text; it may be empty."""
+    if isinstance(value, str):
+        return value.strip()
+    raise ValueError("text in quotation marks")
+
+
+def words(value: object) -> str:
+    """Read a text that is not empty."""
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise ValueError("text in quotation marks, and not empty")
+
+
+def web_address(value: object) -> str:
+    """Read an address that begins with https:// or http://, and return it without a slash at its end."""
+    if not isinstance(value, str) or not _is_address(value, "https", "http"):
+        raise ValueError("an address that begins with https:// or http://")
+    return value.rstrip("/")
+
+
+def webhook_address(value: object) -> str:
+    """Read the public address of a webhook, for which Telegram asks https; empty for none."""
+    if value != "" and not (isinstance(value, str) and _is_address(value, "https")):
+        raise ValueError('an address that begins with https://, or "" to ask Telegram for updates')
+    return str(value).rstrip("/")
+
+
+def _is_address(value: str, *schemes: str) -> bool:
+    if not _has_usable_port(value) or re.search(r"\s", value):
+        return False
+    return urlsplit(value).scheme in schemes and bool(urlsplit(value).netloc)
+
+
+def _has_usable_port(address: str) -> bool:
+    """Tell whether an address can be taken apart; it is where brackets and ports are looked at."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
+
+
+def host_and_port(value: object) -> tuple[str, int]:
+    """Read where to listen, such as "127.0.0.1:8080" or "[::1]:8080"."""
+    host, _, port = value.rpartition(":") if isinstance(value, str) else ("", "", "")
+    if not host or not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
+        raise ValueError('a host and a port from 1 to 65535, such as "127.0.0.1:8080"')
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def webhook_secret(value: object) -> str:
+    """Read the secret that Telegram sends along, or an empty text."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value):
+        raise ValueError("up to 256 letters A–Z and a–z, digits, _ and -")  # Telegram's rule, setWebhook
+    return value
+
+
+def database(value: object) -> str:
+    """Read the URL of a database; `anchored` makes the path in it absolute."""
+    if isinstance(value, str) and value.startswith(SQLITE) and value.removeprefix(SQLITE).strip("/"):
+        return value
+    if isinstance(value, str) and re.match(r"postgresql://\S*/\S", value) and _has_usable_port(value):
+        return value
+    raise ValueError("sqlite:///path/to/file or postgresql://user:password@host/database")
+
+
+def anchored(url: str, folder: Path) -> str:
+    """Return a database's URL with its file's path, if it is one, counted from a folder."""
+    if not url.startswith(SQLITE):
+        return url
+    path, mark, query = url.removeprefix(SQLITE).partition("?")
+    return f"{SQLITE}{quote(str(folder / unquote(path)))}{mark}{query}"
+
+
+def time_zone(value: object) -> ZoneInfo:
+    """Read a time zone by its IANA name."""
+    try:
+        return ZoneInfo(value if isinstance(value, str) else "")
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones
+        near = get_close_matches(str(value), available_timezones(), n=1)
+        raise ValueError(f'a time zone such as "{near[0] if near else "Europe/Berlin"}"') from None
+
+
+def map_link(value: object) -> str:
+    """Read the template of a link to a map."""
+    if isinstance(value, str) and _is_address(value, "https", "http") and "{lat}" in value and "{lon}" in value:
+        try:
+            value.format(lat=0.0, lon=0.0)
+        except (LookupError, ValueError, AttributeError):
+            pass
+        else:
+            return value
+    raise ValueError("an address with {lat} and {lon}, and no other braces")
+
+
+def time_of_day(value: object) -> time:
+    """Read a time such as "09:00"."""
+    if isinstance(value, time):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{2}:[0-9]{2}", value):
+        try:
+            return time.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError('a time such as "09:00"')
+
+
+def weekdays(value: object) -> frozenset[int]:
+    """Read days of the week, as their numbers from Monday 0."""
+    if isinstance(value, list) and value and all(day in WEEKDAYS for day in value):
+        return frozenset(WEEKDAYS.index(day) for day in value)
+    raise ValueError(f"a list of one or more of {', '.join(WEEKDAYS)}")
+
+
+def dates(value: object) -> frozenset[date]:
+    """Read days such as 2026-10-01, as TOML's own dates or as texts."""
+    try:
+        if isinstance(value, list):
+            return frozenset(_day(each) for each in value)
+    except ValueError:
+        pass
+    raise ValueError("a list of days such as [2026-10-01, 2026-10-02]")
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str):
+        return date.fromisoformat(value)
+    raise ValueError("no day")
+
+
+def one_of(*choices: str) -> Callable[[object], str]:
+    """Return a reader of one of some words."""
+
+    def read(value: object) -> str:
+        if value not in choices:
+            raise ValueError(f"one of {', '.join(choices)}")
+        return str(value)
+
+    return read

@@ -1,0 +1,35 @@
+"""The bot's connection to Telegram, or to whatever stands at `telegram.api_url`.
+
+PTB's own HTTP client collapses with many senders; with the aiohttp transport it does not (docs/decisions/0008).
+"""
+
+import httpx
+from httpx_aiohttp import AiohttpTransport
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+POOL = 64  # connections; more than the courier and the lanes use together
+PATIENCE_S = 20  # for an answer, a file on a slow network included
+
+
+def connect(token: str, api_url: str, transport: httpx.AsyncBaseTransport | None = None) -> Bot:
+    """Return a bot that is not initialised yet; `transport` replaces the network (in process, for tests)."""
+
+    def request() -> HTTPXRequest:
+        return HTTPXRequest(
+            connection_pool_size=POOL,
+            connect_timeout=10,
+            read_timeout=PATIENCE_S,
+            write_timeout=PATIENCE_S,
+            pool_timeout=PATIENCE_S,
+            httpx_kwargs={"transport": transport or AiohttpTransport(limits=httpx.Limits(max_connections=POOL))},
+        )
+
+    base = api_url.rstrip("/")
+    return Bot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=request(),
+        get_updates_request=request(),
+    )

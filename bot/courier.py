@@ -1,0 +1,219 @@
+"""The outbox's way to Telegram: claim, send, record.
+
+Promises: what was committed is said, at least once, and in the order of its chat; what has a slot is sent once and
+edited afterwards, and after a lost answer it is looked for before it is sent again; Telegram's limits are kept; a 429
+halts us for as long as it says; nothing is dropped silently (what fails for good is recorded with Telegram's reason,
+and whoever cannot be reached is marked). The courier is woken by a commit, not by a timer.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from telegram.error import TelegramError
+
+from bot.clock import Clock
+from bot.composing import Composer
+from bot.failures import Diagnosis, Failure, diagnose
+from bot.pace import Pace
+from bot.sending import Sender, Target, signature
+from casework import meeting
+from casework.model.district import District
+from casework.model.notice import Kind
+from handlers.messages.message import Message, Sheet
+from storage.outbox import Parcel, Shown
+from storage.photos import PhotoMissing
+from storage.unit_of_work import Storage
+
+log = structlog.get_logger()
+
+AT_ONCE = 24  # messages on their way at the same time, in as many chats
+MOST_ATTEMPTS = 20
+LONGEST_BACKOFF = timedelta(minutes=5)
+SETTLE_TICKETS = frozenset({Kind.CARD, Kind.CAME_BACK})  # a reply to these is about their ticket
+
+
+class Courier:
+    """Sends what the outbox holds; one per installation (the process with the lease)."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        sender: Sender,
+        composer: Composer,
+        district: Callable[[], District],
+        pace: Pace,
+        clock: Clock,
+    ) -> None:
+        self._storage = storage
+        self._sender = sender
+        self._composer = composer
+        self._district = district
+        self._pace = pace
+        self._clock = clock
+        self._wake = asyncio.Event()
+        self._busy: set[int] = set()
+        self._rests = False
+
+    def wake(self) -> None:
+        """Say that there is something to send."""
+        self._wake.set()
+
+    @property
+    def is_resting(self) -> bool:
+        """Tell whether nothing is on its way and nobody has called since."""
+        return self._rests and not self._busy and not self._wake.is_set()
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        async with self._storage.begin("courier") as work:
+            left = await work.outbox.left_sending(self._clock())
+        if left:
+            log.info("messages were being sent when the process ended; they are looked for", count=left)
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                self._wake.clear()
+                for parcel in await self._claim():
+                    self._busy.add(parcel.chat)
+                    tasks.create_task(self._carry(parcel))
+                await self._pause()
+
+    async def _claim(self) -> list[Parcel]:
+        at = self._clock()
+        limit = min(AT_ONCE - len(self._busy), self._pace.allowance(at))
+        held = self._busy | self._pace.waiting(at).keys()
+        async with self._storage.read() as work:
+            due = await work.outbox.next_moment(held)
+        if limit < 1 or due is None or due > at:
+            return []
+        async with self._storage.begin("courier") as work:
+            parcels = await work.outbox.claim(at, held, limit)
+        for parcel in parcels:
+            self._pace.spend(parcel.chat, at)
+        return parcels
+
+    async def _pause(self) -> None:
+        """Wait until somebody wakes us, or until the first chat that had to wait may be written to again."""
+        at = self._clock()
+        held = self._pace.waiting(at)
+        async with self._storage.read() as work:
+            due = await work.outbox.next_moment(self._busy)
+        timeout = None
+        if due is not None:
+            soonest = max(due, self._pace.next_moment(at))
+            if soonest <= at and held:
+                soonest = min(held.values())
+            timeout = max(0.01, (soonest - at).total_seconds())
+        if len(self._busy) >= AT_ONCE:
+            timeout = None  # whoever comes back wakes us
+        self._rests = True
+        try:
+            async with asyncio.timeout(timeout):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._rests = False
+
+    async def _carry(self, parcel: Parcel) -> None:
+        """Send one parcel and record what became of it."""
+        try:
+            async with self._storage.read() as work:
+                message = await self._composer.compose(parcel, work, self._district(), self._clock())
+                shown = await work.outbox.shown(parcel.chat, parcel.slot) if parcel.slot else None
+                answered = (
+                    await work.outbox.shown(parcel.chat, message.replies_to) if message and message.replies_to else None
+                )
+                file_ids = await work.photos.file_ids(_photo_names(message))
+            if message is None:
+                await self._fail(parcel, "the reader or the subject is gone")
+                return
+            try:
+                sent = await self._hand_over(parcel, message, shown, answered, file_ids)
+            except TelegramError as error:
+                await self._recover(parcel, message, shown, diagnose(error))
+            except PhotoMissing as error:
+                await self._fail(parcel, f"the photo {error} is not on the disk")
+            else:
+                await self._record(parcel, message, sent)
+        finally:
+            self._busy.discard(parcel.chat)
+            self._wake.set()
+
+    async def _hand_over(
+        self, parcel: Parcel, message: Message, shown: Shown | None, answered: Shown | None, file_ids: dict[str, str]
+    ) -> int:
+        """Edit what shows the slot, or find it, or send it; returns the message's number."""
+        if shown and not parcel.facts.get("afresh"):
+            await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
+            return shown.message
+        if shown:
+            await self._sender.strip(parcel.chat, shown.message)
+        if parcel.may_have_arrived and parcel.slot:
+            lost = await self._sender.find_lost(parcel.chat, parcel.after_message, message)
+            if lost is not None:
+                log.info("a message whose answer was lost is found again", slot=parcel.slot, message=lost)
+                return lost
+        target = Target(parcel.chat, parcel.thread, answered.message if answered else None)
+        return await self._sender.send(target, message, file_ids)
+
+    async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
+        ticket = parcel.about if parcel.kind in SETTLE_TICKETS else None
+        picture = signature(message.picture)
+        async with self._storage.begin("courier") as work:
+            await work.outbox.delivered(parcel, self._clock(), Shown(number, ticket, picture))
+            await work.inbox.note_message(parcel.chat, number)
+
+    async def _fail(self, parcel: Parcel, why: str) -> None:
+        log.warning("a message will never arrive", kind=parcel.kind, about=parcel.about, why=why)
+        async with self._storage.begin("courier") as work:
+            await work.outbox.failed(parcel, self._clock(), why)
+
+    async def _recover(self, parcel: Parcel, message: Message, shown: Shown | None, diagnosis: Diagnosis) -> None:
+        """Do what the kind of failure asks for; see bot/failures.py."""
+        match diagnosis.failure:
+            case Failure.HARMLESS if shown:
+                await self._record(parcel, message, shown.message)
+            case Failure.UNREACHABLE:
+                await self._fail(parcel, diagnosis.said)
+                async with self._storage.begin("courier") as work:
+                    await meeting.mark_reachable(work, parcel.chat, is_reachable=False)
+            case _ if parcel.attempts >= MOST_ATTEMPTS or not await self._mend(parcel, message, diagnosis):
+                await self._fail(parcel, diagnosis.said)
+
+    async def _mend(self, parcel: Parcel, message: Message, diagnosis: Diagnosis) -> bool:
+        """Put the parcel back in such a way that the next attempt may succeed; tells whether there is one."""
+        at = self._clock()
+        not_before = at
+        if diagnosis.failure in (Failure.LATER, Failure.UNKNOWN):
+            backoff = min(timedelta(seconds=0.5 * 2**parcel.attempts), LONGEST_BACKOFF)
+            not_before = at + (timedelta(seconds=diagnosis.retry_after) or backoff)
+        if diagnosis.retry_after:
+            self._pace.halt(parcel.chat, not_before)
+        log.info("a message is tried again", kind=parcel.kind, why=diagnosis.said, at=not_before.isoformat())
+        async with self._storage.begin("courier") as work:
+            doubt = diagnosis.failure is Failure.UNKNOWN or parcel.may_have_arrived
+            await work.outbox.later(parcel, not_before, diagnosis.said, may_have_arrived=doubt)
+            match diagnosis.failure:
+                case Failure.LATER | Failure.UNKNOWN:
+                    return True
+                case Failure.GONE | Failure.NO_CAPTION if parcel.slot:
+                    await work.outbox.hide(parcel.chat, parcel.slot)
+                case Failure.MOVED if diagnosis.moved_to is not None:
+                    await work.desks.move(parcel.chat, diagnosis.moved_to)
+                case Failure.NO_TOPIC if parcel.thread is not None:
+                    await work.desks.leave_topic(parcel.chat, parcel.thread)
+                case Failure.BAD_FILE:
+                    await work.photos.forget_file_ids(_photo_names(message))
+                case _:
+                    return False
+        return True
+
+
+def _photo_names(message: Message | None) -> list[str]:
+    """Return the photos that Telegram may have already: those that are shown one by one."""
+    if message is None:
+        return []
+    alone = message.picture.photos if isinstance(message.picture, Sheet) and len(message.picture.photos) == 1 else ()
+    return [*message.album, *alone]

@@ -1,0 +1,49 @@
+"""The district in memory: read once, read again when its revision in the database has moved on."""
+
+import asyncio
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from casework.model.deadline import Calendar
+from casework.model.district import District
+from storage.unit_of_work import Storage
+
+log = structlog.get_logger()
+
+LOOK_EVERY_S = 2
+
+
+class CurrentDistrict:
+    """Returns the district as it is now when called; `load` must have been called before."""
+
+    def __init__(self, storage: Storage, calendar: Calendar) -> None:
+        self._storage = storage
+        self._calendar = calendar
+        self._district: District | None = None
+        self._revision = -1
+
+    def __call__(self) -> District:
+        """Return the district that was read last."""
+        if self._district is None:
+            raise RuntimeError("the district was not loaded")
+        return self._district
+
+    async def load(self) -> None:
+        """Read the district if it has changed."""
+        async with self._storage.read() as work:
+            revision = await work.districts.revision()
+            if revision == self._revision:
+                return
+            self._district = await work.districts.read(self._calendar)
+        self._revision = revision
+        log.info("the district was read", teams=len(self._district.teams))
+
+    async def run(self) -> None:
+        """Look for changes (the command line makes them beside us) until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            try:
+                await self.load()
+            except SQLAlchemyError as error:
+                log.warning("the district could not be read again", why=str(error))

@@ -1,0 +1,90 @@
+"""What an error of Telegram's means for what was being sent: a short table.
+
+Telegram's sentences are not documented; these are the ones its server has in its source (tdlib/telegram-bot-api) and
+were seen by others. PTB changes their case, so they are compared without it. The order matters: `BadRequest` and
+`TimedOut` are both `NetworkError`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+
+class Failure(StrEnum):
+    """The kinds of failure."""
+
+    HARMLESS = "harmless"  # it is as it should be already
+    LATER = "later"  # it was not done; try again after a while
+    UNKNOWN = "unknown"  # it may have been done
+    MOVED = "moved"  # the group has another number now
+    GONE = "gone"  # the message to edit is not there any more
+    NO_CAPTION = "no_caption"  # a text message that is to become a picture, or the other way round
+    NO_TOPIC = "no_topic"  # the forum topic was closed or deleted
+    UNREACHABLE = "unreachable"  # the person or the group does not hear us any more
+    BAD_FILE = "bad_file"  # Telegram has lost the file: send it anew
+    PERMANENT = "permanent"  # it will never work
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What a failure means, with what Telegram said about it."""
+
+    failure: Failure
+    said: str
+    retry_after: float = 0
+    moved_to: int | None = None
+
+
+BAD_REQUESTS: tuple[tuple[str, Failure], ...] = (
+    ("message is not modified", Failure.HARMLESS),
+    ("message to edit not found", Failure.GONE),
+    ("message can't be edited", Failure.GONE),
+    ("message_id_invalid", Failure.GONE),
+    ("there is no caption in the message to edit", Failure.NO_CAPTION),
+    ("there is no text in the message to edit", Failure.NO_CAPTION),
+    ("message thread not found", Failure.NO_TOPIC),
+    ("topic_closed", Failure.NO_TOPIC),
+    ("topic_deleted", Failure.NO_TOPIC),
+    ("chat not found", Failure.UNREACHABLE),
+    ("user not found", Failure.UNREACHABLE),
+    ("peer_id_invalid", Failure.UNREACHABLE),
+    ("wrong file_id", Failure.BAD_FILE),
+    ("wrong file identifier", Failure.BAD_FILE),
+    ("wrong remote file identifier", Failure.BAD_FILE),
+)
+
+# Of the network's failures these happen before anything was sent, so that nothing can have arrived.
+NOT_SENT = ("connecterror", "connecttimeout", "pool timeout", "connection pool")
+
+
+def diagnose(error: TelegramError) -> Diagnosis:
+    """Say what an error means."""
+    said = error.message
+    match error:
+        case RetryAfter():
+            wait = error._retry_after.total_seconds()
+            return Diagnosis(Failure.LATER, said, retry_after=wait)
+        case ChatMigrated():
+            return Diagnosis(Failure.MOVED, said, moved_to=error.new_chat_id)
+        case Forbidden():
+            return Diagnosis(Failure.UNREACHABLE, said)
+        case InvalidToken():
+            return Diagnosis(Failure.LATER, said, retry_after=60)
+        case BadRequest():
+            known = (failure for sentence, failure in BAD_REQUESTS if sentence in said.lower())
+            return Diagnosis(next(known, Failure.PERMANENT), said)
+        case TimedOut() | NetworkError():
+            is_unsent = any(sign in said.lower() for sign in NOT_SENT)
+            return Diagnosis(Failure.LATER if is_unsent else Failure.UNKNOWN, said)
+        case _:
+            return Diagnosis(Failure.LATER, said)

@@ -1,0 +1,99 @@
+"""Take updates from Telegram by long polling, and the form in which they are stored.
+
+Promise: an update that Telegram was told we have is on disk. The offset moves only after the commit, a restart polls
+without an offset, and what is delivered twice is absorbed by its update_id.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.lanes import Lanes
+from handlers.routes import ALLOWED_UPDATES
+from storage.inbox import Incoming
+from storage.unit_of_work import Storage
+
+log = structlog.get_logger()
+
+BACKOFF_S = (0.5, 1, 2, 5, 10, 30)
+CONFLICTS = 5  # in a row, before we believe that another poller stays
+
+
+class Stopped(Exception):
+    """The bot cannot go on; the message says why and what to do, for the operator."""
+
+
+def incoming(update: Update) -> Incoming:
+    """Return an update as it is stored: its lane is its chat, else its person."""
+    chat, user = update.effective_chat, update.effective_user
+    message = update.message
+    return Incoming(
+        update_id=update.update_id,
+        lane=chat.id if chat else user.id if user else 0,
+        payload=json.dumps(update.to_dict()),
+        message=message.message_id if message else None,
+    )
+
+
+class Inlet:
+    """Stores what comes in and wakes the lanes; polling and the webhook both end here."""
+
+    def __init__(self, storage: Storage, lanes: Lanes, clock: Clock) -> None:
+        self._storage = storage
+        self._lanes = lanes
+        self._clock = clock
+
+    async def store(self, updates: Sequence[Update]) -> None:
+        """Keep updates; once this returns, Telegram may forget them."""
+        rows = [incoming(update) for update in updates]
+        async with self._storage.begin("inbox") as work:
+            await work.inbox.store(rows, self._clock())
+        self._lanes.wake(row.lane for row in rows)
+
+
+class Poller:
+    """Asks Telegram for updates until cancelled; raises Stopped where asking on makes no sense."""
+
+    def __init__(self, bot: Bot, inlet: Inlet, timeout_s: int) -> None:
+        self._bot = bot
+        self._inlet = inlet
+        self._timeout_s = timeout_s
+        self.has_polled = asyncio.Event()
+
+    async def run(self) -> None:
+        """Poll, store, and only then move the offset."""
+        offset: int | None = None
+        failures = conflicts = 0
+        while True:
+            try:
+                updates = await self._bot.get_updates(
+                    offset, timeout=self._timeout_s, allowed_updates=list(ALLOWED_UPDATES)
+                )
+                self.has_polled.set()
+                if updates:
+                    await self._inlet.store(updates)
+                    offset = updates[-1].update_id + 1
+                failures = conflicts = 0
+            except InvalidToken as error:
+                raise Stopped("Telegram does not know this token any more. Was it revoked? Ask @BotFather.") from error
+            except Conflict as error:
+                conflicts += 1
+                if conflicts >= CONFLICTS:
+                    raise Stopped(
+                        "Another program takes this bot's updates (a second copy, or a webhook). Stop it first."
+                    ) from error
+                await asyncio.sleep(2)
+            except RetryAfter as error:
+                await asyncio.sleep(float(error._retry_after.total_seconds()))
+            except (TelegramError, SQLAlchemyError) as error:
+                pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
+                failures += 1
+                where = "Telegram" if isinstance(error, NetworkError) else "the database"
+                log.warning(f"{where} cannot be reached; trying again", seconds=pause, why=str(error))
+                await asyncio.sleep(pause)

@@ -1,0 +1,76 @@
+"""The sandbox over HTTP: the Bot API, the files, the page.
+
+One Starlette app, used in process by the tests (httpx.ASGITransport) and under uvicorn by the demo. A connection that
+the script cuts ends after the first line of the answer: under uvicorn the socket is closed, in process httpx raises.
+"""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import httpx
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+from bot.sandbox import forms
+from bot.sandbox.calls import Cut, answer
+from bot.sandbox.errors import ApiError
+from bot.sandbox.state import State
+
+PAGE = Path(__file__).with_name("page")
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+def build_app(state: State, panel: list[Route], lifespan: Lifespan) -> Starlette:
+    """Return the app over a state and the routes of the page's data."""
+
+    async def call(request: Request) -> Response:
+        try:
+            raw, uploads = await forms.read(request)
+            token, name = request.path_params["token"], request.path_params["method"]
+            status, content = await answer(state, token, name, raw, uploads)
+        except ApiError as error:
+            status, content = error.code, {"ok": False, "error_code": error.code, "description": error.description}
+        except Cut:
+            return CutResponse()
+        body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        return Response(body, status, media_type="application/json")
+
+    async def download(request: Request) -> Response:
+        fault = state.faults.take("download", None)
+        if fault is not None and fault.cut:
+            return CutResponse()
+        if fault is not None and fault.status:
+            return Response(fault.words, fault.status)
+        data = None
+        if request.path_params["token"] in state.bots:
+            data = state.files.download(request.path_params["path"], state.clock())
+        return Response("Not Found", 404) if data is None else Response(data, media_type="application/octet-stream")
+
+    async def index(_: Request) -> Response:
+        return FileResponse(PAGE / "index.html")
+
+    return Starlette(
+        routes=[
+            Route("/bot{token}/{method}", call, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", download),
+            *panel,
+            Route("/", index),
+            Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
+        ],
+        lifespan=lifespan,
+    )
+
+
+class CutResponse(Response):
+    """An answer that breaks off: its head says that there is a body, and then the connection is gone."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
+        """Send the head only, and fail as a broken connection does."""
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
+        raise httpx.ReadError("the script cut the connection")

@@ -1,0 +1,182 @@
+"""Hand a message to Telegram: send it, edit it, find it again.
+
+A photo that Telegram has already is sent by its number there; everything else is uploaded. Errors are Telegram's own
+and go up to the courier, who knows what they mean.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.failures import Failure, diagnose
+from handlers.messages.message import BeforeAfter, Message, Picture, Rows, Sheet
+from storage.photos import PhotoFiles
+
+HTML = ParseMode.HTML
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+SEARCHED = 15  # message numbers after the last known one among which a lost message is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to: the chat, a topic of it, and the message that is answered."""
+
+    chat: int
+    thread: int | None = None
+    reply_to: int | None = None
+
+
+def signature(picture: Picture | None) -> str | None:
+    """Name a picture by what it shows, so that it is only replaced when it changes."""
+    match picture:
+        case Sheet(photos):
+            return " ".join(photos)
+        case BeforeAfter(before, after):
+            return f"{before} > {after}"
+        case None:
+            return None
+
+
+class Sender:
+    """Speaks to Telegram for the courier."""
+
+    def __init__(self, bot: Bot, photos: PhotoFiles) -> None:
+        self._bot = bot
+        self._photos = photos
+
+    async def send(self, to: Target, message: Message, file_ids: Mapping[str, str]) -> int:
+        """Send a message and return its number; of an album, the number of its last part."""
+        reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
+        if message.spot:
+            sent = await self._bot.send_location(
+                to.chat,
+                message_thread_id=to.thread,
+                latitude=message.spot.lat,
+                longitude=message.spot.lon,
+                reply_parameters=reply,
+            )
+            return sent.message_id
+        if len(message.album) > 1:
+            parts = [InputMediaPhoto(await self._one(name, file_ids)) for name in message.album]
+            album = await self._bot.send_media_group(
+                to.chat,
+                message_thread_id=to.thread,
+                media=parts,
+                caption=message.text,
+                parse_mode=HTML,
+                reply_parameters=reply,
+            )
+            return album[-1].message_id
+        picture = Sheet(message.album) if message.album else message.picture
+        if picture:
+            sent = await self._bot.send_photo(
+                to.chat,
+                message_thread_id=to.thread,
+                photo=await self._picture(picture, file_ids),
+                caption=message.text,
+                parse_mode=HTML,
+                reply_markup=markup(message),
+                reply_parameters=reply,
+            )
+            return sent.message_id
+        sent = await self._bot.send_message(
+            to.chat,
+            message_thread_id=to.thread,
+            text=message.text,
+            parse_mode=HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=markup(message),
+            reply_parameters=reply,
+        )
+        return sent.message_id
+
+    async def edit(
+        self, chat: int, number: int, message: Message, shown_picture: str | None, file_ids: Mapping[str, str]
+    ) -> None:
+        """Bring a message that was sent up to date; its picture is only sent anew when it has changed."""
+        buttons = _inline(message.buttons)
+        if message.picture is None:
+            await self._bot.edit_message_text(
+                message.text, chat, number, parse_mode=HTML, link_preview_options=NO_PREVIEW, reply_markup=buttons
+            )
+        elif signature(message.picture) == shown_picture:
+            await self._bot.edit_message_caption(
+                chat, number, caption=message.text, parse_mode=HTML, reply_markup=buttons
+            )
+        else:
+            media = await self._picture(message.picture, file_ids)
+            photo = InputMediaPhoto(media, caption=message.text, parse_mode=HTML)
+            await self._bot.edit_message_media(photo, chat, number, reply_markup=buttons)
+
+    async def strip(self, chat: int, number: int) -> None:
+        """Take the buttons off a message that another takes the place of."""
+        await self._bot.edit_message_reply_markup(chat, number)
+
+    async def find_lost(self, chat: int, after: int, message: Message) -> int | None:
+        """Look for a message that may have arrived before its answer was lost; return its number or None.
+
+        Only the bot's own messages can be edited, every other of them in this chat is known and older than `after`, so
+        whatever can be edited just behind is the one. A message without buttons cannot be told by this.
+        """
+        buttons = _inline(message.buttons)
+        if buttons is None:
+            return None
+        for number in range(after + 1, after + 1 + SEARCHED):
+            try:
+                await self._bot.edit_message_reply_markup(chat, number, reply_markup=buttons)
+            except BadRequest as error:
+                if diagnose(error).failure is Failure.HARMLESS:
+                    return number
+                continue
+            return number
+        return None
+
+    async def _one(self, name: str, file_ids: Mapping[str, str]) -> str | bytes:
+        return file_ids.get(name) or await self._photos.read(name)
+
+    async def _picture(self, picture: Picture, file_ids: Mapping[str, str]) -> str | bytes:
+        match picture:
+            case Sheet((name,)):
+                return await self._one(name, file_ids)
+            case Sheet(names):
+                return await self._photos.sheet(names)
+            case BeforeAfter(before, after):
+                return await self._photos.before_after(before, after)
+
+
+def markup(message: Message) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """Return a message's buttons or keys as Telegram wants them."""
+    if message.keys:
+        keys = [
+            [KeyboardButton(key.label, request_location=key.shares_location) for key in row] for row in message.keys
+        ]
+        return ReplyKeyboardMarkup(keys, resize_keyboard=True, is_persistent=True)
+    return _inline(message.buttons)
+
+
+def _inline(rows: Rows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(
+                    button.label, url=button.url, callback_data=button.press.payload() if button.press else None
+                )
+                for button in row
+            ]
+            for row in rows
+        ]
+    )

@@ -1,0 +1,62 @@
+"""New areas beside those that are kept: whether both together still make one map.
+
+Promises: every area that cannot be added is named, with the reason; a code names one area on any day; every parent
+exists, and nothing lies above itself. An added area takes the place of the kept one with the same code and first day.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from difflib import get_close_matches
+from itertools import groupby, pairwise
+
+from casework.model.area import Area, AreaCode
+from casework.model.finding import Finding, Level, What, shown
+
+
+def check_added(kept: Sequence[Area], added: Sequence[Area]) -> tuple[Finding, ...]:
+    """Return an error for each reason why these areas cannot be added to those that are kept."""
+    replaced = {(area.code, area.valid_from) for area in added}
+    together = [*added, *(area for area in kept if (area.code, area.valid_from) not in replaced)]
+    return (*_unknown_parents(together), *_circles(together), *_double_validity(together))
+
+
+def _unknown_parents(areas: Sequence[Area]) -> Iterable[Finding]:
+    codes = {str(area.code) for area in areas}
+    for parent in sorted({area.parent for area in areas if area.parent} - codes):
+        near = get_close_matches(parent, codes, n=1)
+        if near:
+            yield Finding(
+                Level.ERROR, What.PARENT_UNKNOWN_NEAR, None, {"code": shown(parent), "nearest": shown(near[0])}
+            )
+        else:
+            yield Finding(Level.ERROR, What.PARENT_UNKNOWN, None, {"code": shown(parent)})
+
+
+def _circles(areas: Sequence[Area]) -> Iterable[Finding]:
+    parents: dict[AreaCode, set[AreaCode]] = {}
+    for area in areas:
+        parents.setdefault(area.code, set()).update({area.parent} if area.parent else ())
+    for code in sorted(parents):
+        above: set[AreaCode] = set()
+        ahead = set(parents[code])
+        while ahead:
+            above |= ahead
+            ahead = {parent for each in ahead for parent in parents.get(each, ())} - above
+        if code in above:
+            yield Finding(Level.ERROR, What.PARENT_CIRCLE, None, {"code": shown(code)})
+
+
+def _double_validity(areas: Sequence[Area]) -> Iterable[Finding]:
+    by_begin = sorted(areas, key=lambda area: (area.code, area.valid_from or date.min))
+    for code, same in groupby(by_begin, key=lambda area: area.code):
+        for earlier, later in pairwise(same):
+            first, last = later.valid_from or date.min, min(earlier.valid_to or date.max, later.valid_to or date.max)
+            if first <= last:
+                facts = {"code": shown(code), "first": _day(first), "last": _day(last)}
+                yield Finding(Level.ERROR, What.AREA_VALID_TWICE, None, {**facts})
+                break
+
+
+def _day(day: date) -> str:
+    """Return a day as people write it; the ends of time are an ellipsis."""
+    return "…" if day in (date.min, date.max) else day.isoformat()

@@ -1,0 +1,151 @@
+"""From the bytes of a GeoJSON file to polygons: strict where a guess could misplace a district, lenient elsewhere.
+
+Promises: whatever the bytes are, the answer is a value or an `UnusableError`. Coordinates are degrees, longitude first
+(RFC 7946); a height or more after them is dropped; they are rounded to 9 decimals, which is 0.1 mm. An old declaration
+of a coordinate system (GeoJSON 2008, `crs`) is accepted only where it says the same.
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from casework.model.area import Shape
+from casework.model.finding import Finding, Level, UnusableError, What, json_kind, shown
+
+_DECIMALS = 9
+_SAME_AS_OURS = {"CRS84", "4326"}  # of OGC and of EPSG: longitude and latitude in WGS-84 degrees
+
+
+def read_json(data: bytes, keys_read: frozenset[str], findings: list[Finding]) -> object:
+    """Return the JSON value in UTF-8 bytes, with or without a byte order mark.
+
+    A key that stands twice in one object raises UnusableError when it is one of `keys_read`, else it is appended to
+    `findings`, once, and the last one counts. Raises UnusableError for all that is not JSON.
+    """
+    text = _decode(data)
+    doubled: set[str] = set()
+
+    def watch(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        value = dict(pairs)
+        if len(value) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            doubled.update(key for key, count in counts.items() if count > 1)
+        return value
+
+    try:
+        value: object = json.loads(text, object_pairs_hook=watch, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise UnusableError(What.JSON_BROKEN, line=error.lineno, column=error.colno) from error
+    except RecursionError as error:
+        raise UnusableError(What.JSON_TOO_DEEP) from error
+    except ValueError as error:  # Python's own limit: more than 4,300 digits
+        raise UnusableError(What.NUMBER_TOO_LONG) from error
+    for key in sorted(doubled):
+        if key in keys_read:
+            raise UnusableError(What.DUPLICATE_KEY, key=shown(key))
+        findings.append(Finding(Level.WARNING, What.DUPLICATE_KEY, None, {"key": shown(key)}))
+    return value
+
+
+def _decode(data: bytes) -> str:
+    if not data.strip():
+        raise UnusableError(What.FILE_EMPTY)
+    if b"\x00" in data[:4]:  # UTF-16 or UTF-32 without a mark: JSON itself never begins with a zero byte
+        raise UnusableError(What.NOT_UTF8, byte=data.index(b"\x00"))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnusableError(What.NOT_UTF8, byte=error.start) from error
+
+
+def _refuse_constant(name: str) -> object:
+    raise UnusableError(What.NOT_A_NUMBER, value=name)
+
+
+def check_crs(holder: dict[str, object]) -> None:
+    """Raise UnusableError where an object declares a coordinate system other than WGS-84 longitude and latitude."""
+    crs = holder.get("crs")
+    if crs is None:
+        return
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    named = properties.get("name", properties.get("code")) if isinstance(properties, dict) else None
+    words = shown(named).replace("/", ":").replace("#", ":").split(":")
+    if words[-1].upper() not in _SAME_AS_OURS:
+        raise UnusableError(What.CRS_UNSUPPORTED, crs=shown(named if named is not None else json_kind(crs)))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A shape as the file draws it, perhaps invalid, with the number of rings that had to be closed."""
+
+    shape: Shape
+    closed: int
+
+
+def read_shape(geometry: object) -> Drawn:
+    """Return the shape of a GeoJSON Polygon or MultiPolygon; raises UnusableError for anything else."""
+    if geometry is None:
+        raise UnusableError(What.GEOMETRY_MISSING)
+    if not isinstance(geometry, dict):
+        raise UnusableError(What.GEOMETRY_UNSUPPORTED, found=json_kind(geometry))
+    check_crs(geometry)
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind == "Polygon":
+        shape, closed = _polygon(coordinates)
+        return Drawn(shape, closed)
+    if kind == "MultiPolygon":
+        parts = [_polygon(part) for part in _listed(coordinates)]
+        return Drawn(shapely.MultiPolygon([shape for shape, _ in parts]), sum(closed for _, closed in parts))
+    raise UnusableError(What.GEOMETRY_UNSUPPORTED, found=shown(kind) if isinstance(kind, str) else json_kind(kind))
+
+
+def _polygon(raw: object) -> tuple[shapely.Polygon, int]:
+    rings = [_ring(ring) for ring in _listed(raw)]
+    if not rings:
+        return shapely.Polygon(), 0
+    shell, *holes = (shapely.LinearRing(positions) for positions, _ in rings)
+    return shapely.Polygon(shell, holes), sum(closed for _, closed in rings)
+
+
+def _ring(raw: object) -> tuple[NDArray[np.float64], bool]:
+    """Return a ring's positions, closed, and whether it had to be closed here."""
+    positions = [_position(position) for position in _listed(raw)]
+    if len(positions) < 4:
+        raise UnusableError(What.RING_TOO_SHORT, positions=len(positions))
+    is_open = positions[0] != positions[-1]
+    if is_open:
+        positions.append(positions[0])
+    return np.array(positions, dtype=np.float64).round(_DECIMALS), is_open
+
+
+def _listed(raw: object) -> list[object]:
+    if not isinstance(raw, list):
+        raise UnusableError(What.COORDINATES_BROKEN, found=json_kind(raw))
+    return raw
+
+
+def _position(raw: object) -> tuple[float, float]:
+    """Return longitude and latitude; what follows them is dropped."""
+    if not isinstance(raw, list) or len(raw) < 2:
+        raise UnusableError(What.POSITION_BROKEN, found=json_kind(raw))
+    x, y = raw[0], raw[1]
+    for number in (x, y):
+        if type(number) not in (int, float):  # a boolean is not a number here
+            raise UnusableError(What.POSITION_BROKEN, found=json_kind(number))
+    if not (-180 <= x <= 180 and -90 <= y <= 90):
+        raise UnusableError(_how_far_off(x, y), x=shown(x), y=shown(y))
+    return x, y
+
+
+def _how_far_off(x: float, y: float) -> What:
+    """Guess why a position is not on the Earth, so that the reader is told what to do about it."""
+    if 1000 < max(abs(x), abs(y)) < inf:
+        return What.LOOKS_PROJECTED
+    if abs(x) <= 90 and 90 < abs(y) <= 180:
+        return What.LOOKS_SWAPPED
+    return What.OUT_OF_RANGE

@@ -1,0 +1,63 @@
+"""A group becomes the desk of a team, by a code that the command line prints.
+
+Promises: a code works once and for a day; a chat (or one topic of it) is the desk of one team; a team whose desk is
+linked finds its open tickets there, also those that came before it had a desk.
+"""
+
+from datetime import datetime, timedelta
+
+from casework.model.district import District
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToDesk, card_notice
+from casework.model.team import Desk, Team, TeamCode
+from casework.model.ticket import Act, Entry
+from casework.ports import Work
+from casework.working import find
+
+CODE_LASTS = timedelta(days=1)
+MOST_ROUTED = 1000
+
+
+async def issue_code(work: Work, district: District, team: TeamCode, code: str, at: datetime) -> Team:
+    """Keep a code for a team; raises Refusal if there is no such team."""
+    found = district.team(team)
+    if found is None:
+        raise Refusal(Why.NO_SUCH_TEAM, team=team)
+    await work.desks.issue_code(team, code, at + CODE_LASTS)
+    return found
+
+
+async def link(work: Work, code: str, chat: int, thread: int | None, at: datetime) -> TeamCode:
+    """Make a chat the desk of the code's team; raises Refusal for a code that does not work or a chat that is taken."""
+    team = await work.desks.redeem_code(code.strip().upper(), at)
+    if team is None:
+        raise Refusal(Why.CODE_UNKNOWN)
+    there = await work.desks.team_at(chat, thread)
+    if there is not None and there != team:
+        raise Refusal(Why.DESK_TAKEN, team=there)
+    await settle(work, Desk(team, chat, thread), at)
+    return team
+
+
+async def settle(work: Work, desk: Desk, at: datetime) -> None:
+    """Make a chat a team's desk, greet it, and show it the tickets that are not closed."""
+    await work.desks.link(desk, at)
+    await work.say(Notice(Kind.DESK_LINKED, ToDesk(desk.team), facts={"chat": desk.chat_id}))
+    for ticket in await work.tickets.unfinished(desk.team):
+        await work.say(card_notice(desk.team, ticket))
+
+
+async def route_waiting(work: Work, district: District, at: datetime) -> int:
+    """Give tickets that no team answered for to the teams that do now; returns how many."""
+    routed = 0
+    for ticket_id in await work.tickets.without_team(MOST_ROUTED):
+        ticket = await find(work, ticket_id)
+        category = district.tree.category(ticket.category)
+        team = district.route(ticket.point, at, category).team
+        if team is None:
+            continue
+        await work.tickets.give(ticket.id, team.code)
+        await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name))
+        await work.say(card_notice(team.code, ticket.id))
+        routed += 1
+    return routed

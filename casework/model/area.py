@@ -1,0 +1,231 @@
+"""Which area answers for a spot: areas, and the map that finds them.
+
+Promises: the deepest area that covers the point is found, borders included; where areas of one depth overlap, the
+smaller; just outside all of them, the nearest within reach; distances are metres at any latitude and across the date
+line (they lose meaning only within some hundred metres of a pole). The same question always has the same answer. The
+numbers are those of the product's rules, "Place". A map never changes: when areas change, build a new one.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from math import cos, inf, pi, radians
+from typing import NewType
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.affinity import translate
+
+from casework.model.place import EARTH_RADIUS_M, Point
+
+AreaCode = NewType("AreaCode", str)
+Shape = shapely.Polygon | shapely.MultiPolygon
+
+NEAR_M = 25.0  # a point this close to an area belongs to it when no area covers it; a neighbour is this close too
+FAR_M = 100.0  # a position's own accuracy may widen that reach up to here
+METRES_PER_DEGREE = EARTH_RADIUS_M * pi / 180  # of latitude, anywhere; of longitude, at the equator
+
+_SAME_M = 0.01  # distances that differ by less are equal: a child often shares its parent's border
+_MARGIN = 1.01  # a window is this much wider than its reach, so that nothing within reach is cut off
+_KEPT = 32  # how many editions stay in memory; a bot needs one, a file of old reports a few
+_ORIGIN = shapely.Point(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A polygon with a code, a name, its parent's code and the first and last day on which it is valid.
+
+    The polygon is in WGS-84 degrees, x = longitude, and valid in the sense of OGC. No date means no end on that side.
+    Raises ValueError for an empty polygon, for dates in the wrong order and for an area that is its own parent.
+    """
+
+    code: AreaCode
+    name: str
+    parent: AreaCode | None
+    polygon: Shape
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.polygon.is_empty:
+            raise ValueError(f"area {self.code} is empty")
+        if self.parent == self.code:
+            raise ValueError(f"area {self.code} is its own parent")
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError(f"area {self.code} ends before it begins")
+
+    def is_valid(self, on: date) -> bool:
+        """Tell whether the area exists on that day; its first and its last day count."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+
+
+class How(StrEnum):
+    """How a point came to its area."""
+
+    INSIDE = "inside"
+    NEAREST = "nearest"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a point lies.
+
+    `distance_m` is 0 inside and infinite outside every area. `neighbours`, nearest first, are the other areas within
+    25 m that are neither above nor below `area`; of a chain of them only the deepest is named.
+    """
+
+    area: Area | None
+    how: How
+    distance_m: float
+    neighbours: tuple[Area, ...]
+
+
+_OUTSIDE = Located(None, How.OUTSIDE, inf, ())
+
+
+def square_metres(shape: Shape) -> float:
+    """Return a shape's size in m², by the cosine of its middle latitude (right to a percent for a district)."""
+    _, south, _, north = shape.bounds
+    return float(shape.area * METRES_PER_DEGREE**2 * cos(radians((south + north) / 2)))
+
+
+class AreaMap:
+    """Every area of a district with its dates, indexed for look-ups.
+
+    Raises ValueError when one code is valid twice on one day.
+    """
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        self._areas = tuple(areas)
+        _refuse_double_validity(self._areas)
+        begins = {area.valid_from for area in self._areas if area.valid_from}
+        ends = {area.valid_to for area in self._areas if area.valid_to and area.valid_to < date.max}
+        self._changes = sorted(begins | {day + timedelta(days=1) for day in ends})
+        self._editions: dict[int, _Edition] = {}
+
+    def locate(self, point: Point, on: date, accuracy_m: float | None = None) -> Located:
+        """Find the area that answers for a point on a day; `accuracy_m` is the radius the sender's device reported."""
+        edition = self._edition(on)
+        reach_m = min(max(NEAR_M, accuracy_m or 0.0), FAR_M)
+        window = _window(point, reach_m)
+        box = shapely.box(*window)
+        near = edition.tree.query(box)
+        if not near.size:
+            return _OUTSIDE
+        inside = near[shapely.intersects_xy(edition.shapes[near], point.lon, point.lat)]
+        if near.size > 1:  # boxes met so far; most of the shapes in them end further away
+            near = near[shapely.intersects(edition.shapes[near], box)]
+        if inside.size:
+            chosen, how, distance_m = min(inside.tolist()), How.INSIDE, 0.0
+        else:
+            metres = _distances(edition.shapes[near], point, window)
+            distance_m = min((m for m in metres.tolist() if m <= reach_m), default=inf)
+            if distance_m == inf:
+                return _OUTSIDE
+            chosen, how = min(near[metres <= distance_m + _SAME_M].tolist()), How.NEAREST
+        neighbours = edition.neighbours(chosen, near, point, window) if near.size > 1 else ()
+        return Located(edition.areas[chosen], how, distance_m, neighbours)
+
+    def lineage(self, area: Area, on: date) -> tuple[Area, ...]:
+        """Return the area, its parent, that one's parent, as they are on that day; a circle is cut where it closes."""
+        return _lineage(area, self._edition(on).by_code)
+
+    def bounds(self) -> tuple[Point, Point] | None:
+        """Return the south-west and north-east corners of all areas at all times; None when there are none."""
+        if not self._areas:
+            return None
+        west, south, east, north = shapely.total_bounds([area.polygon for area in self._areas]).tolist()
+        return Point(south, west), Point(north, east)
+
+    def _edition(self, on: date) -> "_Edition":
+        number = bisect_right(self._changes, on)
+        edition = self._editions.get(number)
+        if edition is None:
+            if len(self._editions) == _KEPT:
+                del self._editions[next(iter(self._editions))]
+            edition = self._editions[number] = _Edition(area for area in self._areas if area.is_valid(on))
+        return edition
+
+
+class _Edition:
+    """The areas that are valid together between two changes, best answer first.
+
+    The order (deepest, then smallest, then by code) makes choosing among areas the minimum of their indexes.
+    """
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        self.by_code = {area.code: area for area in areas}
+        chains = {code: tuple(a.code for a in _lineage(area, self.by_code)) for code, area in self.by_code.items()}
+        ranked = sorted(
+            self.by_code.values(), key=lambda area: (-len(chains[area.code]), square_metres(area.polygon), area.code)
+        )
+        entries = [(area, shape) for area in ranked for shape in _with_twins(area.polygon)]
+        self.areas = [area for area, _ in entries]
+        self._chains = [chains[area.code] for area in self.areas]
+        self.shapes = np.array([shape for _, shape in entries], dtype=object)
+        shapely.prepare(self.shapes)
+        self.tree = shapely.STRtree(self.shapes)
+
+    def neighbours(
+        self, chosen: int, near: NDArray[np.int64], point: Point, window: tuple[float, float, float, float]
+    ) -> tuple[Area, ...]:
+        """Return the areas among `near` that are strangers to the chosen one and within 25 m, nearest first."""
+        code, chain = self.areas[chosen].code, self._chains[chosen]
+        strangers = [i for i in near.tolist() if self.areas[i].code not in chain and code not in self._chains[i]]
+        if not strangers:
+            return ()
+        metres = _distances(self.shapes[strangers], point, window).tolist()
+        found = sorted((round(m, 2), i) for m, i in zip(metres, strangers, strict=True) if m <= NEAR_M)
+        above = {code for _, i in found for code in self._chains[i][1:]}
+        deepest = {self.areas[i].code: self.areas[i] for _, i in found if self.areas[i].code not in above}
+        return tuple(deepest.values())
+
+
+def _lineage(area: Area, by_code: dict[AreaCode, Area]) -> tuple[Area, ...]:
+    chain = {area.code: area}
+    while area.parent is not None and area.parent in by_code and area.parent not in chain:
+        area = by_code[area.parent]
+        chain[area.code] = area
+    return tuple(chain.values())
+
+
+def _with_twins(polygon: Shape) -> Iterable[Shape]:
+    """Yield the polygon and, near the date line, the same one seen from its other side."""
+    yield polygon
+    west, _, east, _ = polygon.bounds
+    if west < -179:
+        yield translate(polygon, xoff=360.0)
+    if east > 179:
+        yield translate(polygon, xoff=-360.0)
+
+
+def _window(point: Point, reach_m: float) -> tuple[float, float, float, float]:
+    """Return west, south, east and north, in degrees, of a box that holds all that is within reach."""
+    tall = reach_m * _MARGIN / METRES_PER_DEGREE
+    wide = min(tall / max(cos(radians(point.lat)), 1e-9), 180.0)
+    return point.lon - wide, point.lat - tall, point.lon + wide, point.lat + tall
+
+
+def _distances(
+    shapes: NDArray[np.object_], point: Point, window: tuple[float, float, float, float]
+) -> NDArray[np.float64]:
+    """Return the metres from the point to each shape; NaN, which is within no limit, for one that leaves no piece.
+
+    What lies in the window is scaled to metres around the point: over 100 m that is exact to a centimetre (up to 80°).
+    """
+    pieces = shapely.clip_by_rect(shapes, *window)
+    degrees = shapely.get_coordinates(pieces) - (point.lon, point.lat)
+    local = shapely.set_coordinates(pieces, degrees * (METRES_PER_DEGREE * cos(radians(point.lat)), METRES_PER_DEGREE))
+    return shapely.distance(local, _ORIGIN)
+
+
+def _refuse_double_validity(areas: tuple[Area, ...]) -> None:
+    by_begin = sorted(areas, key=lambda area: (area.code, area.valid_from or date.min))
+    for earlier, later in pairwise(by_begin):
+        if earlier.code == later.code and (earlier.valid_to or date.max) >= (later.valid_from or date.min):
+            raise ValueError(f"area {earlier.code} is valid twice on {later.valid_from or date.min}")

@@ -1,0 +1,98 @@
+"""How long a team may take: allowances counted in clock hours or in the team's working time.
+
+A working day is as long as the calendar's hours, so "1 working day" from Friday 16:00 ends on Monday 16:00; the rule
+is the same for an answer and for a fix. Defaults per category stand in the category file, from the district's own
+tables (a danger is counted by the clock, everything else in working time).
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+HORIZON_DAYS = 3660  # a calendar without a working day in ten years is a mistake, and a loop must end
+
+
+class Unit(StrEnum):
+    """In what an allowance is counted."""
+
+    HOURS = "hours"
+    WORKING_HOURS = "working hours"
+    WORKING_DAYS = "working days"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """An amount of time that a team has."""
+
+    amount: int
+    unit: Unit
+
+    @classmethod
+    def parse(cls, text: str) -> "Allowance":
+        """Read "4 working hours", "1 working day", "24 hours"; raises ValueError for anything else."""
+        number, _, unit = text.strip().partition(" ")
+        unit = unit if unit.endswith("s") else unit + "s"
+        amount = int(number)
+        if not 1 <= amount <= 1000:
+            raise ValueError(f"between 1 and 1000, not {amount}")
+        return cls(amount, Unit(unit))
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit if self.amount != 1 else self.unit[:-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a team works: local hours on given weekdays (Monday is 0), holidays off, make-up days on."""
+
+    zone: ZoneInfo
+    opens: time = time(9)
+    closes: time = time(17)
+    weekdays: frozenset[int] = frozenset(range(5))
+    holidays: frozenset[date] = field(default_factory=frozenset)
+    makeup_days: frozenset[date] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise ValueError("a working day must open before it closes")
+
+    def is_working_day(self, day: date) -> bool:
+        """Tell whether the team works on that local day."""
+        return day in self.makeup_days or (day.weekday() in self.weekdays and day not in self.holidays)
+
+    @property
+    def day_length(self) -> timedelta:
+        """The working time of one working day."""
+        day = date(2000, 1, 3)
+        return datetime.combine(day, self.closes) - datetime.combine(day, self.opens)
+
+
+def local_day(at: datetime, zone: ZoneInfo) -> date:
+    """Return the local calendar day of an aware moment."""
+    return at.astimezone(zone).date()
+
+
+def due(start: datetime, allowance: Allowance, calendar: Calendar) -> datetime:
+    """Return the aware UTC moment at which an allowance that began at `start` is used up.
+
+    Raises ValueError if the calendar has too few working days within ten years.
+    """
+    if allowance.unit is Unit.HOURS:
+        return start.astimezone(UTC) + timedelta(hours=allowance.amount)
+    left = timedelta(hours=allowance.amount)
+    if allowance.unit is Unit.WORKING_DAYS:
+        left = allowance.amount * calendar.day_length
+    day = local_day(start, calendar.zone)
+    for _ in range(HORIZON_DAYS):
+        if calendar.is_working_day(day):
+            opens, closes = (
+                datetime.combine(day, edge, calendar.zone).astimezone(UTC) for edge in (calendar.opens, calendar.closes)
+            )
+            begin = max(opens, start.astimezone(UTC))
+            if begin < closes:
+                if begin + left <= closes:
+                    return begin + left
+                left -= closes - begin
+        day += timedelta(days=1)
+    raise ValueError("the calendar has no working days")

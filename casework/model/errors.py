@@ -1,0 +1,59 @@
+"""Why something cannot be done: a code and facts, never prose.
+
+`handlers.messages.refusals` is the one place that turns a code into the reader's language; a test compares the two, so
+a code without a sentence cannot land.
+"""
+
+from enum import StrEnum
+
+Fact = str | int | float
+
+
+class Why(StrEnum):
+    """Every reason that a rule or an edge may give for saying no."""
+
+    # photos
+    PHOTO_UNREADABLE = "photo_unreadable"
+    PHOTO_TOO_HEAVY = "photo_too_heavy"
+    PHOTO_TOO_MANY_PIXELS = "photo_too_many_pixels"
+    PHOTO_TOO_MANY = "photo_too_many"
+    FILE_NOT_A_PHOTO = "file_not_a_photo"
+
+    # drafts
+    WORDS_TOO_LONG = "words_too_long"
+    DRAFT_OVER = "draft_over"
+    DRAFT_NOT_READY = "draft_not_ready"
+    NO_SUCH_CATEGORY = "no_such_category"
+
+    # tickets
+    ALREADY_TAKEN = "already_taken"
+    ALREADY_FIXED = "already_fixed"
+    ALREADY_CLOSED = "already_closed"
+    NOT_FIXED_YET = "not_fixed_yet"
+    NOT_YOUR_TICKET = "not_your_ticket"
+    NOT_YOUR_REPORT = "not_your_report"
+    NO_SUCH_TICKET = "no_such_ticket"
+    PHOTO_NEEDED = "photo_needed"
+    TOO_EARLY = "too_early"
+
+    # desks
+    NOT_A_GROUP = "not_a_group"
+    CODE_MISSING = "code_missing"
+    CODE_UNKNOWN = "code_unknown"
+    DESK_TAKEN = "desk_taken"
+    NO_SUCH_TEAM = "no_such_team"
+    NO_NAME = "no_name"
+
+    # buttons and words that nobody expects
+    OLD_BUTTON = "old_button"
+    NOT_UNDERSTOOD = "not_understood"
+    PRIVATE_ONLY = "private_only"
+
+
+class Refusal(Exception):
+    """What was asked cannot be done now; `why` says which rule, `facts` what the reader should know."""
+
+    def __init__(self, why: Why, **facts: Fact) -> None:
+        super().__init__(why.value, facts)
+        self.why = why
+        self.facts = facts

@@ -1,0 +1,148 @@
+"""What reading a boundary file found: codes and facts, never prose.
+
+`handlers.messages` words each `What` in the reader's language, from the facts named beside it here. Facts that quote
+the file are shortened and printable, so that they can be shown anywhere.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from casework.model.errors import Fact
+
+SHOWN_CHARACTERS = 60  # of what a file contains, when a finding quotes it
+
+
+class Level(StrEnum):
+    """How much a finding matters: an error means that nothing of the file is used."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class What(StrEnum):
+    """Every finding; the comment names its facts."""
+
+    # the file
+    FILE_EMPTY = "file_empty"
+    NOT_UTF8 = "not_utf8"  # byte: offset of the first byte that cannot be read
+    JSON_BROKEN = "json_broken"  # line, column: where reading stopped, from 1
+    JSON_TOO_DEEP = "json_too_deep"
+    NUMBER_TOO_LONG = "number_too_long"
+    NOT_A_NUMBER = "not_a_number"  # value: NaN, Infinity or -Infinity
+    DUPLICATE_KEY = "duplicate_key"  # key; an error where we read that key, else a warning
+    NOT_GEOJSON = "not_geojson"  # found: the type at the top
+    BARE_GEOMETRY = "bare_geometry"  # found: a geometry that is no feature's has neither code nor name
+    FEATURES_BROKEN = "features_broken"  # found: what stands in place of a list
+    NO_FEATURES = "no_features"
+    CRS_UNSUPPORTED = "crs_unsupported"  # crs
+    FIELD_UNKNOWN = "field_unknown"  # field, known: the fields there are, with commas
+    DATES_REVERSED = "dates_reversed"  # valid_from, valid_to
+    TOO_MANY_ERRORS = "too_many_errors"  # count: reading stopped after so many
+
+    # a feature and its properties
+    NOT_A_FEATURE = "not_a_feature"  # found
+    PROPERTIES_BROKEN = "properties_broken"  # found
+    VALUE_MISSING = "value_missing"  # field
+    VALUE_WRONG_TYPE = "value_wrong_type"  # field, found
+    VALUE_TOO_LONG = "value_too_long"  # field, length, limit
+    VALUE_UNPRINTABLE = "value_unprintable"  # field, value
+    CODE_RESERVED = "code_reserved"  # code: holds * or ;, which mean something in the teams file
+    CODE_DUPLICATE = "code_duplicate"  # code, first: the feature that has it already
+    PARENT_IS_ITSELF = "parent_is_itself"  # code
+
+    # a geometry
+    GEOMETRY_MISSING = "geometry_missing"
+    GEOMETRY_UNSUPPORTED = "geometry_unsupported"  # found
+    COORDINATES_BROKEN = "coordinates_broken"  # found: what stands in place of a list
+    POSITION_BROKEN = "position_broken"  # found: a position is two numbers or more
+    OUT_OF_RANGE = "out_of_range"  # x, y
+    LOOKS_PROJECTED = "looks_projected"  # x, y: metres of a national grid, not degrees
+    LOOKS_SWAPPED = "looks_swapped"  # x, y: latitude first, longitude second
+    RING_TOO_SHORT = "ring_too_short"  # positions
+    RING_CLOSED = "ring_closed"  # count: rings that did not end where they began; warning
+    RINGS_TURNED = "rings_turned"  # count: features whose rings run against RFC 7946; note, harmless
+    NO_SURFACE = "no_surface"
+    REPAIRED = "repaired"  # changed_m2, percent; a warning from 1 percent on, else a note
+
+    # areas beside each other
+    OVERLAP = "overlap"  # code, other, m2, percent: of the smaller one; warning
+    OVERLAP_SLIVERS = "overlap_slivers"  # count, m2: the small ones together; note
+    GAP = "gap"  # m2, lat, lon, between: codes with commas; warning
+    GAP_SLIVERS = "gap_slivers"  # count, m2; note
+    SEAMS_NOT_LISTED = "seams_not_listed"  # count: overlaps and gaps beyond the largest hundred of each; warning
+    SEAMS_UNCHECKED = "seams_unchecked"  # areas lie too thickly on each other to compare them all; warning
+
+    # a file of categories (TOML); `where` names the place in it, such as "group 2 (street), category 1 (litter)"
+    TOML_BROKEN = "toml_broken"  # line, column: where reading stopped, from 1
+    TOML_TOO_DEEP = "toml_too_deep"
+    KEY_UNKNOWN = "key_unknown"  # key, known: the keys there are, with commas
+    KEY_MISSING = "key_missing"  # key
+    KEY_WRONG_TYPE = "key_wrong_type"  # key, expected, found: names of TOML's types
+    TOO_MANY_ENTRIES = "too_many_entries"  # key, count, limit
+    CATEGORY_CODE_MALFORMED = "category_code_malformed"  # code, limit
+    CODE_REPEATED = "code_repeated"  # code, first: where it stands already
+    LANGUAGE_MALFORMED = "language_malformed"  # language
+    ALLOWANCE_MALFORMED = "allowance_malformed"  # key, value
+
+    # a file of teams (CSV); `row` names the place in it, counted from 1 with the header, as a spreadsheet does
+    QUOTES_BROKEN = "quotes_broken"
+    SEPARATOR_WRONG_TAB = "separator_wrong_tab"
+    SEPARATOR_WRONG_SEMICOLON = "separator_wrong_semicolon"
+    COLUMN_MISSING = "column_missing"  # column, known: the columns there are, with commas
+    COLUMN_REPEATED = "column_repeated"  # column
+    COLUMN_UNKNOWN = "column_unknown"  # column; warning
+    CELLS_TOO_MANY = "cells_too_many"  # count, limit
+    NO_TEAMS = "no_teams"
+    CODE_MALFORMED = "code_malformed"  # code, limit
+    TEAM_REPEATED = "team_repeated"  # code, first: the row that has it already
+    KIND_UNKNOWN = "kind_unknown"  # value, known: also of a category
+    AREA_UNKNOWN = "area_unknown"  # code
+    AREA_UNKNOWN_NEAR = "area_unknown_near"  # code, nearest: the area whose code is spelled most like it
+    LANGUAGE_UNKNOWN = "language_unknown"  # value, known
+    CHAT_MALFORMED = "chat_malformed"  # value
+    CHAT_REPEATED = "chat_repeated"  # chat, first: the row that has it already
+    CHAT_TAKEN = "chat_taken"  # chat, team: whose desk it is
+
+    # what is read beside what is kept
+    PARENT_UNKNOWN = "parent_unknown"  # code
+    PARENT_UNKNOWN_NEAR = "parent_unknown_near"  # code, nearest
+    PARENT_CIRCLE = "parent_circle"  # code: an area that would lie above itself
+    AREA_VALID_TWICE = "area_valid_twice"  # code, first, last: the days on which two areas would have the code
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found; `feature` counts from 1, None when it concerns the whole file."""
+
+    level: Level
+    what: What
+    feature: int | None = None
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+
+class UnusableError(Exception):
+    """What is being read cannot be used; `what` and `facts` become an error-level finding."""
+
+    def __init__(self, what: What, **facts: Fact) -> None:
+        super().__init__(what.value, facts)
+        self.what = what
+        self.facts = facts
+
+    def finding(self, feature: int | None = None) -> Finding:
+        """Return the finding that this error is, for one feature or for the whole file."""
+        return Finding(Level.ERROR, self.what, feature, self.facts)
+
+
+def shown(value: object) -> str:
+    """Return a piece of a file as text that is safe to show: shortened, and printable; of a list, that it is one."""
+    text = str(value) if isinstance(value, str | int | float) else json_kind(value)
+    return "".join(character if character.isprintable() else "�" for character in text[:SHOWN_CHARACTERS])
+
+
+def json_kind(value: object) -> str:
+    """Name what a JSON value is: null, boolean, number, string, array or object."""
+    if isinstance(value, bool):  # before the numbers, of which Python counts it
+        return "boolean"
+    names = {type(None): "null", int: "number", float: "number", str: "string", list: "array", dict: "object"}
+    return names[type(value)]

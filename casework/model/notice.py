@@ -1,0 +1,112 @@
+"""What must be said, to whom: a notice, not yet words.
+
+A notice is written in the transaction of the event that caused it and leaves through the outbox. It names its subject
+and the recipient; the words are put together when it is sent, in the recipient's language and from the state of that
+moment. A notice with a slot is shown once and edited afterwards.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from casework.model.draft import DraftId
+from casework.model.errors import Fact
+from casework.model.person import PersonId
+from casework.model.team import TeamCode
+from casework.model.ticket_id import TicketId
+
+
+class Kind(StrEnum):
+    """Everything that the bot may have to say."""
+
+    WELCOME = "welcome"
+    HELP = "help"
+    LANGUAGES = "languages"
+    DRAFT = "draft"
+    REFUSAL = "refusal"
+    INCIDENT = "incident"
+    CARD = "card"
+    SPOT = "spot"
+    PHOTOS = "photos"
+    TAKEN = "taken"
+    VERDICT = "verdict"
+    REASON_WANTED = "reason_wanted"
+    REOPENED = "reopened"
+    CAME_BACK = "came_back"
+    DESK_LINKED = "desk_linked"
+
+
+@dataclass(frozen=True, slots=True)
+class ToPerson:
+    """Somebody, in their private chat with the bot."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ToDesk:
+    """A team, wherever its desk is when the notice is sent; it waits for as long as the team has no desk."""
+
+    team: TeamCode
+
+
+@dataclass(frozen=True, slots=True)
+class ToChat:
+    """A chat that is nobody's desk, answered because somebody wrote there; `language` is the writer's."""
+
+    chat: int
+    thread: int | None
+    language: str
+
+
+Recipient = ToPerson | ToDesk | ToChat
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to say. `about` is the draft's or the ticket's number, 0 where there is none.
+
+    `once` names what the notice answers where that is more than one update (an album), so that it is said only once.
+    """
+
+    kind: Kind
+    to: Recipient
+    about: int = 0
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    slot: str | None = None
+    once: str | None = None
+
+
+def draft_notice(person: PersonId, draft: DraftId) -> Notice:
+    """The one message that shows a draft, and in the end the receipt."""
+    return Notice(Kind.DRAFT, ToPerson(person), draft, slot=f"draft:{draft}")
+
+
+def card_notice(team: TeamCode, ticket: TicketId) -> Notice:
+    """The one card of a ticket on its desk."""
+    return Notice(Kind.CARD, ToDesk(team), ticket, slot=f"card:{ticket}")
+
+
+def verdict_notice(reporter: PersonId, ticket: TicketId, rework: int) -> Notice:
+    """The question whether it is fixed; each round of rework asks anew."""
+    return Notice(Kind.VERDICT, ToPerson(reporter), ticket, {"rework": rework}, slot=f"verdict:{ticket}:{rework}")
+
+
+ANSWERS = frozenset(
+    {
+        Kind.WELCOME,
+        Kind.HELP,
+        Kind.LANGUAGES,
+        Kind.DRAFT,
+        Kind.REFUSAL,
+        Kind.INCIDENT,
+        Kind.SPOT,
+        Kind.PHOTOS,
+        Kind.REASON_WANTED,
+    }
+)
+
+
+def urgency(kind: Kind) -> int:
+    """Rank a notice: 0 answers somebody who is waiting, 1 can wait its turn."""
+    return 0 if kind in ANSWERS else 1

@@ -1,0 +1,15 @@
+"""A kept photo: its name among the stored files and what Telegram calls it."""
+
+from dataclasses import dataclass
+from typing import NewType
+
+PhotoId = NewType("PhotoId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo that was checked and stored; `name` is the SHA-256 of the stored JPEG, `file_id` Telegram's own copy."""
+
+    id: PhotoId
+    name: str
+    file_id: str | None = None

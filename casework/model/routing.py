@@ -1,0 +1,78 @@
+"""Where a report goes, and why.
+
+A person must be able to follow every answer: `route` says how the place was found (`located`), which team gets it, by
+which rule (`reason`) and through which listed area (`via`). The rules, in this order; within one, deepest area first:
+
+1. a team of the asked kind that lists the area, or one of the areas above it;
+2. a community that does: it stands closest to the spot and can pass the ticket on;
+3. a team of the asked kind that serves everywhere, then one of any kind.
+
+A category that asks for no kind may go to any, the community first. What lies outside every area goes to nobody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from casework.model.area import Area, AreaMap, Located
+from casework.model.place import Point
+from casework.model.team import EVERYWHERE, Team, TeamKind, Teams
+
+
+class RoutingReason(StrEnum):
+    """The rule that chose the team, or why there is none."""
+
+    AREA_TEAM = "area_team"  # of the asked kind, lists the area itself
+    PARENT_TEAM = "parent_team"  # of the asked kind, lists an area above it
+    OTHER_KIND = "other_kind"  # a community, because no team of the asked kind lists any of the areas
+    EVERYWHERE = "everywhere"  # of the asked kind, serves the whole district
+    EVERYWHERE_OTHER_KIND = "everywhere_other_kind"  # serves the whole district, but is of another kind
+    NO_TEAM = "no_team"  # inside an area for which nobody answers
+    OUTSIDE = "outside"  # in no area
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Where a report goes: `via` is the area that the team lists, None if it serves everywhere or there is no team."""
+
+    located: Located
+    team: Team | None
+    reason: RoutingReason
+    via: Area | None
+
+
+def route(
+    point: Point, kind: TeamKind | None, on: date, areas: AreaMap, teams: Teams, *, accuracy_m: float | None = None
+) -> Routing:
+    """Decide who answers for a point on a day.
+
+    `kind` is what the category asks for, None if it does not matter; `accuracy_m` is the position's radius in metres.
+    """
+    located = areas.locate(point, on, accuracy_m)
+    if located.area is None:
+        return Routing(located, None, RoutingReason.OUTSIDE, None)
+    lineage = areas.lineage(located.area, on)
+    asked = list(TeamKind) if kind is None else [kind]
+    for reason, kinds in ((RoutingReason.AREA_TEAM, asked), (RoutingReason.OTHER_KIND, [TeamKind.COMMUNITY])):
+        team, via = _first_listing(lineage, kinds, teams)
+        if team:
+            is_above = reason is RoutingReason.AREA_TEAM and via is not located.area
+            return Routing(located, team, RoutingReason.PARENT_TEAM if is_above else reason, via)
+    for reason, kinds in ((RoutingReason.EVERYWHERE, asked), (RoutingReason.EVERYWHERE_OTHER_KIND, list(TeamKind))):
+        for each in kinds:
+            team = teams.listing(EVERYWHERE, each)
+            if team:
+                return Routing(located, team, reason, None)
+    return Routing(located, None, RoutingReason.NO_TEAM, None)
+
+
+def _first_listing(
+    lineage: Sequence[Area], kinds: Sequence[TeamKind], teams: Teams
+) -> tuple[Team, Area] | tuple[None, None]:
+    for area in lineage:
+        for kind in kinds:
+            team = teams.listing(area.code, kind)
+            if team:
+                return team, area
+    return None, None

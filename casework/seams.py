@@ -1,0 +1,96 @@
+"""Where the areas of one file lie on each other or leave gaps between them.
+
+Neighbouring areas ought to share their borders exactly. Where they do not, routing still answers (the smaller area, the
+nearest area), but a person should know. What is smaller than 100 m² is drawing noise: counted, not listed. A gap is a
+hole in the union of the areas; one above 1 km² is taken to be meant (a lake, an enclave) and not mentioned, and a gap
+that opens to the outside cannot be told from the outside. Only pairs whose boxes meet are compared.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from casework.model.area import Area, square_metres
+from casework.model.errors import Fact
+from casework.model.finding import Finding, Level, What
+
+SLIVER_M2 = 100.0  # two metres of border that disagree by a lane's width: nobody dumps rubbish in there
+MEANT_M2 = 1_000_000.0
+LISTED = 100  # of each sort, the largest first
+
+_PAIRS_PER_AREA = 50  # a plain map has about 3; beyond this the file is not a map, and comparing would take hours
+_AT_ONCE = 256  # areas whose pairs are held in memory together
+
+Seam = tuple[float, dict[str, Fact]]  # its size in m², and its facts
+
+
+def find_seams(areas: Sequence[Area], numbers: Sequence[int]) -> list[Finding]:
+    """Return the overlaps and gaps between areas as findings; `numbers` are the areas' features in the file."""
+    shapes = np.array([area.polygon for area in areas], dtype=object)
+    tree = shapely.STRtree(shapes)
+    findings: list[Finding] = []
+    overlaps: list[Seam] = []
+    budget = _PAIRS_PER_AREA * len(areas) + _AT_ONCE
+    for first, second in _meeting(shapes, tree):
+        budget -= len(first)
+        if budget < 0:
+            findings.append(Finding(Level.WARNING, What.SEAMS_UNCHECKED))
+            break
+        overlaps.extend(_overlaps(areas, shapes, first, second))
+    number_of: dict[str, int] = {area.code: number for area, number in zip(areas, numbers, strict=True)}
+    findings += _listed(overlaps, What.OVERLAP, What.OVERLAP_SLIVERS, number_of)
+    findings += _listed(_gaps(areas, shapes, tree), What.GAP, What.GAP_SLIVERS, {})
+    return findings
+
+
+def _meeting(
+    shapes: NDArray[np.object_], tree: shapely.STRtree
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield the indexes of shapes whose boxes meet, each pair once, some hundred shapes at a time."""
+    for start in range(0, len(shapes), _AT_ONCE):
+        first, second = tree.query(shapes[start : start + _AT_ONCE])
+        first = first + start
+        once = first < second
+        yield first[once], second[once]
+
+
+def _overlaps(
+    areas: Sequence[Area], shapes: NDArray[np.object_], first: NDArray[np.int64], second: NDArray[np.int64]
+) -> Iterator[Seam]:
+    common = shapely.intersection(shapes[first], shapes[second])
+    for index in np.flatnonzero(shapely.area(common) > 0).tolist():
+        one, other = areas[first[index]], areas[second[index]]
+        m2 = square_metres(common[index])
+        smaller = min(square_metres(one.polygon), square_metres(other.polygon))
+        percent = round(min(100 * m2 / smaller, 100.0), 1) if smaller else 100.0
+        yield m2, {"code": one.code, "other": other.code, "m2": round(m2), "percent": percent}
+
+
+def _gaps(areas: Sequence[Area], shapes: NDArray[np.object_], tree: shapely.STRtree) -> Iterator[Seam]:
+    rings = shapely.get_rings(shapely.get_parts(shapely.union_all(shapes)), return_index=True)
+    inner = np.append(False, rings[1][1:] == rings[1][:-1])  # the first ring of each part is its outline
+    for hole in shapely.polygons(rings[0][inner]):
+        m2 = square_metres(hole)
+        if 0 < m2 <= MEANT_M2:
+            spot = hole.representative_point()
+            around = sorted(areas[i].code for i in tree.query(hole, predicate="intersects").tolist())
+            facts: dict[str, Fact] = {"m2": round(m2), "lat": round(spot.y, 6), "lon": round(spot.x, 6)}
+            yield m2, facts | {"between": ", ".join(around[:5])}
+
+
+def _listed(seams: Iterable[Seam], large: What, small: What, number_of: dict[str, int]) -> list[Finding]:
+    """Return the largest seams as warnings, and one note that counts the slivers."""
+    by_size = sorted(seams, key=lambda seam: -seam[0])
+    worth_listing = [facts for m2, facts in by_size if m2 >= SLIVER_M2]
+    slivers = [m2 for m2, _ in by_size if m2 < SLIVER_M2]
+    findings = [
+        Finding(Level.WARNING, large, number_of.get(str(facts.get("code"))), facts) for facts in worth_listing[:LISTED]
+    ]
+    if len(worth_listing) > LISTED:
+        count = len(worth_listing) - LISTED
+        findings.append(Finding(Level.WARNING, What.SEAMS_NOT_LISTED, None, {"count": count}))
+    if slivers:
+        findings.append(Finding(Level.NOTE, small, None, {"count": len(slivers), "m2": round(sum(slivers))}))
+    return findings

@@ -1,0 +1,102 @@
+"""The desk's side: what staff press on a card and reply to it, and how a group becomes a desk."""
+
+from casework import linking, working
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind
+from casework.model.ticket_id import TicketId
+from handlers import pictures
+from handlers.guards import clean, is_private, meet, message_of, press_of, staff, thread_of
+from handlers.messages.cards import how_to_fix
+from handlers.turn import Toast, Turn
+
+
+async def link(turn: Turn) -> None:
+    """/link CODE: this group, or this topic of it, becomes the desk of the code's team."""
+    message = message_of(turn)
+    words = clean(message.text).split()
+    async with turn.work() as work:
+        await meet(turn, work)
+        if is_private(turn):
+            raise Refusal(Why.NOT_A_GROUP)
+        if len(words) < 2:
+            raise Refusal(Why.CODE_MISSING)
+        await linking.link(work, words[1], message.chat.id, thread_of(message), turn.at)
+
+
+async def press_take(turn: Turn) -> None:
+    """*Take*."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        actor = await staff(turn, work)
+        await working.take(work, actor, TicketId(press.about), turn.at)
+    turn.toast = Toast("✓")
+
+
+async def press_fix(turn: Turn) -> None:
+    """*Fix*: closing is a reply with a photo, so say so to the one who pressed, and nobody else."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        await working.check_fix(work, await staff(turn, work), TicketId(press.about))
+    turn.toast = Toast(str(how_to_fix(press.about, turn.speaker)), is_alert=True)
+
+
+async def press_spot(turn: Turn) -> None:
+    """*Show the spot*: the place as a location, in answer to the card."""
+    await _show(turn, Kind.SPOT)
+
+
+async def press_photos(turn: Turn) -> None:
+    """*All photos*: every photo at full size, in answer to the card."""
+    await _show(turn, Kind.PHOTOS)
+
+
+async def _show(turn: Turn, kind: Kind) -> None:
+    press = press_of(turn)
+    async with turn.work() as work:
+        await working.show(work, await staff(turn, work), TicketId(press.about), kind)
+
+
+async def reply(turn: Turn) -> None:
+    """A reply to a card: with a photo it is fixed, with anything else the sender is told how.
+
+    A reply to something that shows no ticket is talk among people, and none of our business.
+    """
+    message = message_of(turn)
+    answered = message.reply_to_message
+    async with turn.read() as work:
+        ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id) if answered else None
+    if ticket is None:
+        return
+    if not message.photo and not message.document:
+        raise Refusal(Why.PHOTO_NEEDED)
+    picture = await pictures.fetch(turn, message)
+    async with turn.work() as work:
+        actor = await staff(turn, work)
+        photo = await pictures.add(work, picture)
+        note = clean(message.caption)
+        await working.fix(work, actor, ticket, [photo], note, message.media_group_id, turn.at)
+
+
+async def misplaced(turn: Turn) -> None:
+    """A resident's command in a group: it works only in private."""
+    async with turn.work() as work:
+        await meet(turn, work)
+        raise Refusal(Why.PRIVATE_ONLY)
+
+
+async def moved(turn: Turn) -> None:
+    """The group became a supergroup: its desk goes with it."""
+    message = message_of(turn)
+    if message.migrate_to_chat_id is None:
+        return
+    async with turn.work() as work:
+        await work.desks.move(message.chat.id, message.migrate_to_chat_id)
+
+
+async def silent(turn: Turn) -> None:
+    """Talk among people in a group: heard only because of how the group is set up, and left alone."""
+
+
+async def press_unknown(turn: Turn) -> None:
+    """A button whose form nobody knows (any more)."""
+    press_of(turn)

@@ -1,0 +1,56 @@
+"""What goes wrong, in the reader's language: a refusal becomes a sentence, an incident a code that the log has too.
+
+Promises: whoever acted is answered, once per album; what was refused has changed nothing; no trace reaches a chat.
+"""
+
+from casework.model.errors import Fact, Refusal
+from casework.model.notice import Kind, Notice, Recipient, ToChat, ToPerson
+from casework.model.person import PersonId
+from casework.ports import Work
+from handlers.guards import is_private, meet, thread_of
+from handlers.messages.refusals import refusal
+from handlers.messages.replies import incident
+from handlers.turn import Toast, Turn
+
+
+async def refuse(turn: Turn, error: Refusal) -> None:
+    """Answer with the reason: a press with an alert, everything else with a message."""
+    async with turn.work() as work:
+        facts = await _with_name(work, error)
+        if turn.update.callback_query is not None:
+            await meet(turn, work)
+            turn.toast = Toast(str(refusal(error.why, facts, turn.speaker).striptags()), is_alert=True)
+            return
+        await work.say(
+            Notice(Kind.REFUSAL, await _sender(turn, work), facts={"why": error.why, **facts}, once=_album(turn))
+        )
+
+
+async def apologise(turn: Turn, code: str) -> None:
+    """Say that something went wrong here, and under which code it can be asked about."""
+    async with turn.work() as work:
+        if turn.update.callback_query is not None:
+            turn.toast = Toast(str(incident(code, turn.speaker).text.striptags()), is_alert=True)
+        elif turn.update.effective_user is not None and turn.update.effective_chat is not None:
+            await work.say(Notice(Kind.INCIDENT, await _sender(turn, work), facts={"code": code}, once=_album(turn)))
+
+
+async def _sender(turn: Turn, work: Work) -> Recipient:
+    person = await meet(turn, work)
+    message = turn.update.effective_message
+    if is_private(turn) or message is None:
+        return ToPerson(person.id)
+    return ToChat(message.chat.id, thread_of(message), person.language)
+
+
+def _album(turn: Turn) -> str | None:
+    message = turn.update.effective_message
+    return f"album {message.media_group_id}" if message and message.media_group_id else None
+
+
+async def _with_name(work: Work, error: Refusal) -> dict[str, Fact]:
+    """Turn the number of whoever was first into their name."""
+    facts = dict(error.facts)
+    number = facts.pop("person", None)
+    person = await work.people.get(PersonId(int(number))) if number else None
+    return facts | ({"who": person.name} if person and person.name else {})

@@ -1,0 +1,83 @@
+"""Who is this, where are they, and what did they send: the questions every handler asks first."""
+
+import re
+
+from telegram import CallbackQuery, Chat, Message, User
+
+from casework.model.authority import Actor
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToPerson
+from casework.model.person import Person
+from casework.ports import Work
+from handlers.messages.press import Press, parse
+from handlers.turn import Turn
+
+NAME_SHOWN = 60  # characters of a staff member's name on a card
+
+
+async def meet(turn: Turn, work: Work) -> Person:
+    """Return whoever sent this update; greets somebody new who writes in private."""
+    user = turn.update.effective_user
+    if user is None:
+        raise Refusal(Why.NOT_UNDERSTOOD)
+    person, is_new = await work.people.meet(user.id, turn.language, turn.at)
+    turn.language = person.language
+    if is_new and is_private(turn):
+        await work.say(Notice(Kind.WELCOME, ToPerson(person.id)))
+    return person
+
+
+async def staff(turn: Turn, work: Work) -> Actor:
+    """Return whoever acts here and for which team's desk; keeps their name, for every act names its actor."""
+    user, message = turn.update.effective_user, turn.update.effective_message
+    if user is None or message is None:
+        raise Refusal(Why.OLD_BUTTON)
+    if message.sender_chat is not None and turn.update.callback_query is None:
+        raise Refusal(Why.NO_NAME)
+    person = await meet(turn, work)
+    name = shown_name(user)
+    if person.name != name:
+        await work.people.set_name(person.id, name)
+    team = await work.desks.team_at(message.chat.id, thread_of(message))
+    return Actor(person.id, team)
+
+
+def is_private(turn: Turn) -> bool:
+    """Tell whether this happened in somebody's private chat with the bot."""
+    chat = turn.update.effective_chat
+    return chat is not None and chat.type == Chat.PRIVATE
+
+
+def message_of(turn: Turn) -> Message:
+    """Return the message that was sent; raises Refusal where there is none (the routes see to it that there is)."""
+    if turn.update.message is None:
+        raise Refusal(Why.NOT_UNDERSTOOD)
+    return turn.update.message
+
+
+def press_of(turn: Turn) -> Press:
+    """Return what was pressed; raises Refusal for a button that nobody ever wrote or that is too old to know."""
+    query: CallbackQuery | None = turn.update.callback_query
+    press = parse(query.data) if query and query.data else None
+    if press is None:
+        raise Refusal(Why.OLD_BUTTON)
+    return press
+
+
+def thread_of(message: Message) -> int | None:
+    """Return the forum topic in which a message stands; replies in plain groups have a thread too, which is none."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def shown_name(user: User) -> str:
+    """Return how somebody is called on a card."""
+    return clean(user.full_name)[:NAME_SHOWN] or str(user.id)
+
+
+def clean(text: str | None) -> str:
+    """Return what somebody typed, as written, without what no database or screen can hold.
+
+    Lone surrogates have no UTF-8 form and PostgreSQL keeps no NUL.
+    """
+    whole = (text or "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", whole).strip()

@@ -1,0 +1,186 @@
+"""What reading a file of areas, categories or teams found, in the reader's language: one sentence for each `What`.
+
+Each says what is wrong and, where it is not plain, what to do. No sentence has tags, so that the command line can show
+it too.
+"""
+
+from collections.abc import Callable, Mapping
+
+from markupsafe import Markup
+
+from casework.model.errors import Fact
+from casework.model.finding import Finding, What
+from handlers.messages.speaker import Speaker
+
+Facts = Mapping[str, Fact]
+Sentences = Mapping[What, Callable[[Speaker, Facts], Markup]]
+
+BOUNDARY_FILES: Sentences = {
+    What.FILE_EMPTY: lambda to, _: to.say("The file is empty."),
+    What.NOT_UTF8: lambda to, facts: to.say(
+        "The file is not UTF-8 text: byte {byte} cannot be read. Please save it as UTF-8.", **facts
+    ),
+    What.JSON_BROKEN: lambda to, facts: to.say(
+        "The file is not JSON: reading stopped at line {line}, column {column}.", **facts
+    ),
+    What.JSON_TOO_DEEP: lambda to, _: to.say("The file is nested too deeply to be a boundary file."),
+    What.NUMBER_TOO_LONG: lambda to, _: to.say("The file holds a number with too many digits."),
+    What.NOT_A_NUMBER: lambda to, facts: to.say("The file holds {value}, which is no number in JSON.", **facts),
+    What.DUPLICATE_KEY: lambda to, facts: to.say("The key “{key}” stands twice in one object.", **facts),
+    What.NOT_GEOJSON: lambda to, facts: to.say(
+        "A GeoJSON file is a FeatureCollection; at the top of this one stands: {found}.", **facts
+    ),
+    What.BARE_GEOMETRY: lambda to, facts: to.say(
+        "The file holds only a shape ({found}), which has no code and no name. Please export features.", **facts
+    ),
+    What.FEATURES_BROKEN: lambda to, facts: to.say("“features” must be an array, not: {found}.", **facts),
+    What.NO_FEATURES: lambda to, _: to.say("The file has no features."),
+    What.CRS_UNSUPPORTED: lambda to, facts: to.say(
+        "The coordinates are in {crs}. Please export the file in WGS-84 (EPSG:4326).", **facts
+    ),
+    What.FIELD_UNKNOWN: lambda to, facts: to.say("No feature has a property “{field}”. There are: {known}.", **facts),
+    What.DATES_REVERSED: lambda to, facts: to.say(
+        "The first day ({valid_from}) is after the last one ({valid_to}).", **facts
+    ),
+    What.TOO_MANY_ERRORS: lambda to, facts: to.say("Reading stopped after {count} errors.", **facts),
+    What.NOT_A_FEATURE: lambda to, facts: to.say("This must be a Feature, not: {found}.", **facts),
+    What.PROPERTIES_BROKEN: lambda to, facts: to.say("“properties” must be an object, not: {found}.", **facts),
+    What.VALUE_MISSING: lambda to, facts: to.say("“{field}” is missing or empty.", **facts),
+    What.VALUE_WRONG_TYPE: lambda to, facts: to.say("“{field}” must be text, not: {found}.", **facts),
+    What.VALUE_TOO_LONG: lambda to, facts: to.say("“{field}” has {length} characters; at most {limit} fit.", **facts),
+    What.VALUE_UNPRINTABLE: lambda to, facts: to.say(
+        "“{field}” holds characters that cannot be shown: {value}", **facts
+    ),
+    What.CODE_RESERVED: lambda to, facts: to.say(
+        "The code “{code}” holds * or ; which mean something else in the file of teams.", **facts
+    ),
+    What.CODE_DUPLICATE: lambda to, facts: to.say("Feature {first} has the code “{code}” already.", **facts),
+    What.PARENT_IS_ITSELF: lambda to, facts: to.say("The area “{code}” cannot be its own parent.", **facts),
+    What.GEOMETRY_MISSING: lambda to, _: to.say("It has no geometry."),
+    What.GEOMETRY_UNSUPPORTED: lambda to, facts: to.say(
+        "An area is a Polygon or a MultiPolygon, not: {found}.", **facts
+    ),
+    What.COORDINATES_BROKEN: lambda to, facts: to.say(
+        "Among the coordinates an array is expected, not: {found}.", **facts
+    ),
+    What.POSITION_BROKEN: lambda to, facts: to.say(
+        "A position is two numbers, longitude and latitude, not: {found}.", **facts
+    ),
+    What.OUT_OF_RANGE: lambda to, facts: to.say("The position {x}, {y} is not on the Earth.", **facts),
+    What.LOOKS_PROJECTED: lambda to, facts: to.say(
+        "The position {x}, {y} looks like metres of a national grid. Please export the file in WGS-84 (EPSG:4326).",
+        **facts,
+    ),
+    What.LOOKS_SWAPPED: lambda to, facts: to.say(
+        "The position {x}, {y} has its latitude first; GeoJSON wants the longitude first.", **facts
+    ),
+    What.RING_TOO_SHORT: lambda to, facts: to.say(
+        "A ring needs four positions or more, the last like the first; this one has {positions}.", **facts
+    ),
+    What.RING_CLOSED: lambda to, facts: to.say(
+        "Rings that did not end where they began were closed: {count}.", **facts
+    ),
+    What.RINGS_TURNED: lambda to, facts: to.say(
+        "Features whose rings run the other way than RFC 7946 says: {count}. That is harmless.", **facts
+    ),
+    What.NO_SURFACE: lambda to, _: to.say("Its shape covers no ground."),
+    What.REPAIRED: lambda to, facts: to.say(
+        "Its outline crossed itself and was repaired; {changed_m2} m² ({percent} %) changed.", **facts
+    ),
+    What.OVERLAP: lambda to, facts: to.say(
+        "“{code}” and “{other}” overlap by {m2} m² ({percent} % of the smaller one).", **facts
+    ),
+    What.OVERLAP_SLIVERS: lambda to, facts: to.say("Small overlaps: {count}, together {m2} m².", **facts),
+    What.GAP: lambda to, facts: to.say(
+        "A gap of {m2} m² near {lat}, {lon}, between: {between}. A report from there would belong to nobody.", **facts
+    ),
+    What.GAP_SLIVERS: lambda to, facts: to.say("Small gaps: {count}, together {m2} m².", **facts),
+    What.SEAMS_NOT_LISTED: lambda to, facts: to.say(
+        "Further overlaps and gaps that are not listed here: {count}.", **facts
+    ),
+    What.SEAMS_UNCHECKED: lambda to, _: to.say(
+        "The areas lie so thickly on each other that overlaps and gaps were not all looked for."
+    ),
+}
+
+OTHER_FILES: Sentences = {
+    What.TOML_BROKEN: lambda to, facts: to.say(
+        "The file is not TOML: reading stopped at line {line}, column {column}.", **facts
+    ),
+    What.TOML_TOO_DEEP: lambda to, _: to.say("The file is nested too deeply to be a category file."),
+    What.KEY_UNKNOWN: lambda to, facts: to.say("There is no key “{key}” here. There are: {known}.", **facts),
+    What.KEY_MISSING: lambda to, facts: to.say("“{key}” is missing or empty.", **facts),
+    What.KEY_WRONG_TYPE: lambda to, facts: to.say("“{key}” must be of the type {expected}, not {found}.", **facts),
+    What.TOO_MANY_ENTRIES: lambda to, facts: to.say(
+        "“{key}” stands {count} times; at most {limit} fit on a keyboard.", **facts
+    ),
+    What.CODE_MALFORMED: lambda to, facts: to.say(
+        "The code “{code}” cannot be used: a code has 1 to {limit} letters, digits and hyphens.", **facts
+    ),
+    What.CATEGORY_CODE_MALFORMED: lambda to, facts: to.say(
+        "The code “{code}” cannot be used: a code has 1 to {limit} small letters (a–z), digits and hyphens.", **facts
+    ),
+    What.CODE_REPEATED: lambda to, facts: to.say("The code “{code}” is used already, by {first}.", **facts),
+    What.LANGUAGE_MALFORMED: lambda to, facts: to.say(
+        "“{language}” names no language; write it as in: en, zh_CN.", **facts
+    ),
+    What.ALLOWANCE_MALFORMED: lambda to, facts: to.say(
+        "“{key}” cannot be “{value}”. Write for example: 4 working hours, 1 working day, 24 hours.", **facts
+    ),
+    What.QUOTES_BROKEN: lambda to, _: to.say("A cell begins with a quotation mark that does not end as it should."),
+    What.SEPARATOR_WRONG_TAB: lambda to, _: to.say(
+        "The columns are separated by tabs. Please save the file with commas."
+    ),
+    What.SEPARATOR_WRONG_SEMICOLON: lambda to, _: to.say(
+        "The columns are separated by semicolons. Please save the file with commas."
+    ),
+    What.COLUMN_MISSING: lambda to, facts: to.say(
+        "The first row does not name these columns: {column}. It names: {known}.", **facts
+    ),
+    What.COLUMN_REPEATED: lambda to, facts: to.say("The column “{column}” stands twice.", **facts),
+    What.COLUMN_UNKNOWN: lambda to, facts: to.say("The column “{column}” means nothing here and is not read.", **facts),
+    What.CELLS_TOO_MANY: lambda to, facts: to.say(
+        "There are {count} cells in {limit} columns. A text with a comma in it must stand in quotation marks.", **facts
+    ),
+    What.NO_TEAMS: lambda to, _: to.say("The file names no team."),
+    What.TEAM_REPEATED: lambda to, facts: to.say("Row {first} has the code “{code}” already.", **facts),
+    What.KIND_UNKNOWN: lambda to, facts: to.say("“{value}” is no kind of team. There are: {known}.", **facts),
+    What.AREA_UNKNOWN: lambda to, facts: to.say("There is no area with the code “{code}”.", **facts),
+    What.AREA_UNKNOWN_NEAR: lambda to, facts: to.say(
+        "There is no area with the code “{code}”. Did you mean “{nearest}”?", **facts
+    ),
+    What.LANGUAGE_UNKNOWN: lambda to, facts: to.say("I do not speak “{value}”. I speak: {known}.", **facts),
+    What.CHAT_MALFORMED: lambda to, facts: to.say(
+        "“{value}” is not the number of a group. It is a whole number below zero, such as -1001234567890.", **facts
+    ),
+    What.CHAT_REPEATED: lambda to, facts: to.say("The chat {chat} is the desk of the team in row {first}.", **facts),
+    What.CHAT_TAKEN: lambda to, facts: to.say(
+        "The chat {chat} is the desk of the team “{team}”; a chat is the desk of one team only.", **facts
+    ),
+    What.PARENT_UNKNOWN: lambda to, facts: to.say(
+        "There is no area with the code “{code}” to be a parent. Please import the areas above first.", **facts
+    ),
+    What.PARENT_UNKNOWN_NEAR: lambda to, facts: to.say(
+        "There is no area with the code “{code}” to be a parent. Did you mean “{nearest}”?", **facts
+    ),
+    What.PARENT_CIRCLE: lambda to, facts: to.say("The area “{code}” would lie above itself.", **facts),
+    What.AREA_VALID_TWICE: lambda to, facts: to.say(
+        "Two areas would have the code “{code}” from {first} to {last}. Please give the new one a first day, and the "
+        "old one a last day before it.",
+        **facts,
+    ),
+}
+
+SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES}
+
+
+def sentence(finding: Finding, to: Speaker) -> Markup:
+    """Return a finding in words, with its place in the file before it."""
+    words = SENTENCES[finding.what](to, finding.facts)
+    if finding.feature is not None:
+        return to.say("Feature {number}: {words}", number=finding.feature, words=words)
+    if "row" in finding.facts:
+        return to.say("Row {number}: {words}", number=finding.facts["row"], words=words)
+    if "where" in finding.facts:
+        return to.say("{place}: {words}", place=finding.facts["where"], words=words)
+    return words

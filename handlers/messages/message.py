@@ -1,0 +1,84 @@
+"""A message as data: text, buttons, a picture. Reviewed and tested without Telegram."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from casework.model.draft import length
+from casework.model.place import Point
+from handlers.messages.press import Press
+
+CAPTION_LIMIT = 1024  # UTF-16 units after parsing, https://core.telegram.org/bots/api#sendphoto
+TEXT_LIMIT = 4096
+BUTTON_LIMIT = 24  # characters; a longer label is cut on a phone with two buttons a row
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: it presses or it opens a link."""
+
+    label: str
+    press: Press | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the keyboard under the input: it types its label, or shares where the person is."""
+
+    label: str
+    shares_location: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One picture that shows up to ten photos, by name."""
+
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """One picture that shows what was and what is, by name."""
+
+    before: str
+    after: str
+
+
+Picture = Sheet | BeforeAfter
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing said. At most one of `picture`, `album` and `spot` is there; `buttons` and `keys` exclude each other.
+
+    `replies_to` is the slot of the message that it answers in the same chat.
+    """
+
+    text: Markup
+    buttons: Rows = ()
+    keys: tuple[tuple[Key, ...], ...] = ()
+    picture: Picture | None = None
+    album: tuple[str, ...] = ()
+    spot: Point | None = None
+    replies_to: str | None = None
+
+
+def in_rows(buttons: Sequence[Button], wide: int = 2) -> Rows:
+    """Lay buttons out, so many a row."""
+    return tuple(tuple(buttons[start : start + wide]) for start in range(0, len(buttons), wide))
+
+
+def cut(text: str, limit: int) -> str:
+    """Return a text of at most `limit` UTF-16 units, with an ellipsis where something was cut off."""
+    if length(text) <= limit:
+        return text
+    kept = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
+    return kept + "…"
+
+
+def lines(*parts: str | None) -> Markup:
+    """Put the parts that are there under each other; plain text among them is escaped."""
+    return Markup("\n").join(part for part in parts if part)

@@ -1,0 +1,65 @@
+"""What a button says to us when it is pressed: typed, versioned and short.
+
+    1.take.12          form 1: verb, number of the draft or ticket
+    1.group.7.rubbish  and, for some verbs, a word
+
+Old buttons are interface: they are pressed months later. A form that no bot writes any more stays in `parse` for as
+long as such buttons may exist; what cannot be read at all is answered with Why.OLD_BUTTON.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+FORM = "1"
+LONGEST = 64  # bytes, https://core.telegram.org/bots/api#inlinekeyboardbutton; PTB does not check it
+
+
+class Verb(StrEnum):
+    """Everything that a button may ask for."""
+
+    # on a draft
+    NO_PHOTO = "nophoto"
+    PICK = "pick"
+    GROUP = "group"
+    CATEGORY = "cat"
+    BACK = "back"
+    SEND = "send"
+    CANCEL = "cancel"
+    # on a card
+    TAKE = "take"
+    FIX = "fix"
+    SPOT = "spot"
+    PHOTOS = "photos"
+    # under a verdict
+    FIXED = "fixed"
+    NOT_FIXED = "notfixed"
+    NEVER_MIND = "nevermind"
+    # about oneself
+    LANGUAGE = "lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button's meaning: a verb, the number of its draft or ticket, and for some verbs a word."""
+
+    verb: Verb
+    about: int = 0
+    word: str = ""
+
+    def payload(self) -> str:
+        """Return the button's data; raises ValueError over Telegram's 64 bytes."""
+        parts = [FORM, self.verb, str(self.about)] + ([self.word] if self.word else [])
+        data = ".".join(parts)
+        if len(data.encode()) > LONGEST:
+            raise ValueError(f"a button's data are at most {LONGEST} bytes: {data}")
+        return data
+
+
+def parse(data: str) -> Press | None:
+    """Read a button's data, or None if nobody ever wrote such a button."""
+    form, _, rest = data.partition(".")
+    verb, _, rest = rest.partition(".")
+    about, _, word = rest.partition(".")
+    if form != FORM or verb not in set(Verb) or not about.isascii() or not about.isdigit() or len(about) > 18:
+        return None
+    return Press(Verb(verb), int(about), word)

@@ -1,0 +1,84 @@
+"""Why something cannot be done, in the reader's language: one sentence for each `Why`, saying what to do instead.
+
+A sentence fits a toast (200 characters) because most refusals answer a press.
+"""
+
+from collections.abc import Callable, Mapping
+
+from markupsafe import Markup
+
+from casework.model.errors import Fact, Why
+from handlers.messages.speaker import Speaker
+
+Facts = Mapping[str, Fact]
+TOAST_LIMIT = 200  # characters, https://core.telegram.org/bots/api#answercallbackquery
+
+SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
+    Why.PHOTO_UNREADABLE: lambda to, _: to.say("I cannot read that picture. Please send it again, or another one."),
+    Why.PHOTO_TOO_HEAVY: lambda to, _: to.say(
+        "That file is too big: I can take pictures of up to 20 MB. Please send it as a photo, not as a file."
+    ),
+    Why.PHOTO_TOO_MANY_PIXELS: lambda to, _: to.say(
+        "That picture has too many pixels. Please send it as a photo, not as a file."
+    ),
+    Why.PHOTO_TOO_MANY: lambda to, facts: to.say(
+        "A report takes at most {most} photos; the first {most} are kept.", most=facts.get("most", 10)
+    ),
+    Why.FILE_NOT_A_PHOTO: lambda to, _: to.say(
+        "I can only use pictures. Please send a photo, a location or words; your report is as it was."
+    ),
+    Why.WORDS_TOO_LONG: lambda to, facts: to.say(
+        "That is too long: {length} characters together, and {most} fit. Please say it shorter.", **facts
+    ),
+    Why.DRAFT_OVER: lambda to, facts: (
+        to.say("That report was sent already. It is number #{ticket}.", ticket=facts["ticket"])
+        if facts.get("ticket")
+        else to.say("That report was cancelled. Send a photo to begin another.")
+    ),
+    Why.DRAFT_NOT_READY: lambda to, _: to.say("Something is still missing; the message above says what."),
+    Why.NO_SUCH_CATEGORY: lambda to, _: to.say("That choice does not exist any more. Please choose another."),
+    Why.ALREADY_TAKEN: lambda to, facts: to.say(
+        "#{ticket} was taken already, by {who}.", ticket=facts["ticket"], who=facts.get("who") or to.say("somebody")
+    ),
+    Why.ALREADY_FIXED: lambda to, facts: to.say(
+        "#{ticket} was fixed already, by {who}.", ticket=facts["ticket"], who=facts.get("who") or to.say("somebody")
+    ),
+    Why.ALREADY_CLOSED: lambda to, facts: to.say("#{ticket} is closed.", ticket=facts["ticket"]),
+    Why.NOT_FIXED_YET: lambda to, facts: to.say(
+        "#{ticket} is not fixed yet; you will be asked when it is.", ticket=facts["ticket"]
+    ),
+    Why.NOT_YOUR_TICKET: lambda to, facts: to.say(
+        "Only the team that has #{ticket} can do that, from its own desk.", ticket=facts["ticket"]
+    ),
+    Why.NOT_YOUR_REPORT: lambda to, facts: to.say(
+        "Only the person who reported #{ticket} can say that.", ticket=facts["ticket"]
+    ),
+    Why.NO_SUCH_TICKET: lambda to, facts: to.say("There is no ticket #{ticket}.", ticket=facts["ticket"]),
+    Why.PHOTO_NEEDED: lambda to, _: to.say("Please reply to the card with a photo of how it looks now."),
+    Why.TOO_EARLY: lambda to, _: to.say("It is too early for that."),
+    Why.NOT_A_GROUP: lambda to, _: to.say(
+        "A desk is a group: add me to the group of the team and send /link with the code there."
+    ),
+    Why.CODE_MISSING: lambda to, _: to.say("Please send the code with it: /link ABCD2345"),
+    Why.CODE_UNKNOWN: lambda to, _: to.say(
+        "That code does not work: it was used, is older than a day, or has a typing mistake. Please ask for a new one."
+    ),
+    Why.DESK_TAKEN: lambda to, facts: to.say(
+        "This chat is the desk of another team already ({team}). Each team needs a chat or a topic of its own.",
+        team=facts["team"],
+    ),
+    Why.NO_SUCH_TEAM: lambda to, facts: to.say("There is no team with the code {team}.", team=facts["team"]),
+    Why.NO_NAME: lambda to, _: to.say(
+        "I cannot see who you are: please turn off “Remain anonymous” or use the buttons. Every act names who did it."
+    ),
+    Why.OLD_BUTTON: lambda to, _: to.say("That button is from an older message and does nothing any more."),
+    Why.NOT_UNDERSTOOD: lambda to, _: to.say(
+        "I cannot use that. Send a photo, a location or words; /help says how to report."
+    ),
+    Why.PRIVATE_ONLY: lambda to, _: to.say("That works only in a private chat with me."),
+}
+
+
+def refusal(why: Why, facts: Facts, to: Speaker) -> Markup:
+    """Return the sentence for a refusal."""
+    return SENTENCES[why](to, facts)

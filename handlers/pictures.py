@@ -1,0 +1,38 @@
+"""Fetch the picture that somebody sent, before any transaction is opened: it may take seconds."""
+
+from telegram import Document, Message, PhotoSize
+
+from casework.model.errors import Refusal, Why
+from casework.model.photo import Photo
+from casework.ports import KeptPhoto, Work
+from handlers.turn import Turn
+
+MOST_BYTES = 20_000_000  # what a bot may download, https://core.telegram.org/bots/api#getfile
+
+
+async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
+    """Download, check and store a message's picture.
+
+    Returns it with Telegram's own number for it, which is None for a picture sent as a file: that one we send on as we
+    stored it, without its metadata. Raises Refusal for what is no picture, and telegram.error.NetworkError.
+    """
+    sent = _picture(message)
+    if (sent.file_size or 0) > MOST_BYTES:
+        raise Refusal(Why.PHOTO_TOO_HEAVY, most_megabytes=20)
+    file = await turn.bot.get_file(sent.file_id)
+    kept = await turn.photos.keep(bytes(await file.download_as_bytearray()))
+    return kept, sent.file_id if isinstance(sent, PhotoSize) else None
+
+
+async def add(work: Work, picture: tuple[KeptPhoto, str | None]) -> Photo:
+    """Keep the record of a fetched picture."""
+    kept, file_id = picture
+    return await work.photos.add(kept.name, file_id)
+
+
+def _picture(message: Message) -> PhotoSize | Document:
+    if message.photo:
+        return message.photo[-1]
+    if message.document and (message.document.mime_type or "").startswith("image/"):
+        return message.document
+    raise Refusal(Why.FILE_NOT_A_PHOTO)

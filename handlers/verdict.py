@@ -1,0 +1,32 @@
+"""The reporter's last word: *fixed*, *not fixed*, *never mind*."""
+
+from casework import judging
+from casework.model.ticket_id import TicketId
+from handlers.guards import meet, press_of
+from handlers.turn import Toast, Turn
+
+
+async def press_fixed(turn: Turn) -> None:
+    """*Fixed*: the ticket is closed by its reporter's word."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await judging.confirm(work, person.id, TicketId(press.about), turn.at)
+    turn.toast = Toast("👍")
+
+
+async def press_not_fixed(turn: Turn) -> None:
+    """*Not fixed*: ask what is still wrong; the next sentence or photo is the answer."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await judging.doubt(work, person.id, TicketId(press.about))
+
+
+async def press_never_mind(turn: Turn) -> None:
+    """*Never mind*: the question is taken back."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await judging.drop_doubt(work, person.id, TicketId(press.about))
+    turn.toast = Toast("✓")

@@ -1,0 +1,1 @@
+"""What is kept: SQL, migrations and photos, over SQLite and PostgreSQL alike."""

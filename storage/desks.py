@@ -1,0 +1,89 @@
+"""Which team works in which chat, and the codes with which a chat becomes a desk; fulfils `casework.ports.Desks`."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.team import Desk, TeamCode
+from casework.model.ticket_id import TicketId
+from storage.engine import upsert
+from storage.schema import desks, link_codes, outbox, slots, teams
+
+# What is on its way to another chat than before: messages are counted anew there, and it cannot have arrived.
+AFRESH: dict[str, Any] = {"after_message": None, "may_have_arrived": False}
+
+
+class Desks:
+    """Desks within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def team_at(self, chat: int, thread: int | None) -> TeamCode | None:
+        """Return the team whose desk is that topic of the chat, else the one whose desk is the whole chat."""
+        found = await self._connection.execute(
+            select(desks.c.team, desks.c.thread_id).where(desks.c.chat_id == chat).order_by(desks.c.team)
+        )
+        by_thread = {row.thread_id: TeamCode(row.team) for row in found}
+        return by_thread.get(thread) or by_thread.get(None)
+
+    async def of(self, team: TeamCode) -> Desk | None:
+        """Return a team's desk, or None."""
+        row = (await self._connection.execute(select(desks).where(desks.c.team == team))).first()
+        return None if row is None else Desk(team, row.chat_id, row.thread_id)
+
+    async def link(self, desk: Desk, at: datetime) -> None:
+        """Make a chat the desk of a team; what waited for a desk, or for the earlier one, goes there."""
+        # On PostgreSQL: whoever is saying something to this team commits first, or sees the new desk (see Outbox).
+        await self._connection.execute(
+            select(teams.c.code).where(teams.c.code == desk.team).with_for_update(key_share=True)
+        )
+        row = {"team": desk.team, "chat_id": desk.chat_id, "thread_id": desk.thread_id, "linked_at": at}
+        await self._connection.execute(upsert(self._connection, desks, row))
+        unsettled = and_(outbox.c.team == desk.team, outbox.c.settled_at.is_(None))
+        is_elsewhere = outbox.c.chat_id.is_distinct_from(desk.chat_id)
+        await self._connection.execute(update(outbox).where(unsettled, is_elsewhere).values(AFRESH))
+        await self._connection.execute(
+            update(outbox).where(unsettled).values(chat_id=desk.chat_id, thread_id=desk.thread_id)
+        )
+
+    async def move(self, old: int, new: int) -> None:
+        """Follow a group that became a supergroup: its desk and what waits go to the new number.
+
+        What it showed stays behind, under the old number: the new chat counts its messages anew.
+        """
+        await self._connection.execute(update(desks).where(desks.c.chat_id == old).values(chat_id=new))
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.chat_id == old, outbox.c.settled_at.is_(None))
+            .values(AFRESH | {"chat_id": new})
+        )
+
+    async def leave_topic(self, chat: int, thread: int) -> None:
+        """Fall back to the group itself: the topic was closed or deleted."""
+        here = (desks.c.chat_id == chat) & (desks.c.thread_id == thread)
+        await self._connection.execute(update(desks).where(here).values(thread_id=None))
+        waits = (outbox.c.chat_id == chat) & (outbox.c.thread_id == thread) & (outbox.c.state == "waiting")
+        await self._connection.execute(update(outbox).where(waits).values(thread_id=None))
+
+    async def issue_code(self, team: TeamCode, code: str, until: datetime) -> None:
+        """Keep a code with which somebody may link that team's desk once."""
+        await self._connection.execute(insert(link_codes).values(code=code, team=team, until=until))
+
+    async def redeem_code(self, code: str, at: datetime) -> TeamCode | None:
+        """Use a code up and return its team, or None for one that is unknown, used or too old."""
+        used = await self._connection.execute(
+            delete(link_codes).where(link_codes.c.code == code, link_codes.c.until > at).returning(link_codes.c.team)
+        )
+        team = used.scalar_one_or_none()
+        return None if team is None else TeamCode(team)
+
+    async def ticket_shown(self, chat: int, message: int) -> TicketId | None:
+        """Return the ticket that a message of the bot shows in a chat, or None."""
+        found = await self._connection.execute(
+            select(slots.c.ticket_id).where(slots.c.chat_id == chat, slots.c.message_id == message)
+        )
+        ticket = found.scalar_one_or_none()
+        return None if ticket is None else TicketId(ticket)

@@ -1,0 +1,108 @@
+"""Two engines, one behaviour: transactions that mean what they say on SQLite and on PostgreSQL.
+
+Promises: no update is lost (SQLite's driver opens no transaction before a read, so the begin-events below do, and a
+writer holds the write lock from its first read); everything committed survives a power cut (WAL with synchronous=FULL;
+PostgreSQL's own default); one connection belongs to one unit of work. Inside one process SQLite's writers queue for an
+asyncio lock, in order, instead of polling for the file's lock.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Select, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+BUSY_MS = 20_000  # how long one process waits for another's write on SQLite (a command line beside the bot)
+
+
+def with_driver(url: str) -> URL:
+    """Return the URL with our driver for its engine; raises ValueError for an engine that is neither of the two."""
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend not in DRIVERS:
+        raise ValueError(f"storage.url names {backend}; it takes sqlite:///… or postgresql://…")
+    return parsed.set(drivername=DRIVERS[backend])
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """Open an engine whose transactions keep the promises above."""
+    parsed = with_driver(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_async_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_async_engine(parsed, pool_size=8, max_overflow=8)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # Without this the driver begins transactions by itself, and only before the first write.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # The patience comes first: changing the journal needs the file's lock too.
+    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+class Transactions:
+    """Opens transactions on one engine."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._writer = asyncio.Lock()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that may write; it commits at the end of the block, or is undone by an error."""
+        if not self.is_sqlite:
+            async with self.engine.begin() as connection:
+                yield connection
+            return
+        async with self._writer, self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that only reads: it sees one moment, waits for no writer, and refuses to write."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(reads_only=True)
+            if not self.is_sqlite:
+                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            async with connection.begin():
+                yield connection
+
+
+def locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
+    """Make a query hold its rows until the transaction ends; one that only reads holds nothing."""
+    options = connection.sync_connection.get_execution_options() if connection.sync_connection else {}
+    return query if options.get("reads_only") else query.with_for_update()
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what happens to a row that is there already."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def insert_new(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> Insert:
+    """An insert that leaves a row alone which is there already."""
+    return insert_into(connection, table).values(values).on_conflict_do_nothing()
+
+
+def upsert(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> Insert:
+    """An insert that brings a row up to date which has the same primary key."""
+    keys = [column.name for column in table.primary_key]
+    rest = {name: value for name, value in values.items() if name not in keys}
+    return insert_into(connection, table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)

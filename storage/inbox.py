@@ -1,0 +1,102 @@
+"""Updates that Telegram was told we have: stored first, worked in order per lane, marked done with their effect."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.engine import insert_into
+from storage.schema import chats, inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An update on its way in; `message` is the newest message number that it names in its lane's chat."""
+
+    update_id: int
+    lane: int
+    payload: str
+    message: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A stored update that waits to be worked."""
+
+    seq: int
+    update_id: int
+    lane: int
+    payload: str
+    attempts: int
+
+
+class AlreadyDone(Exception):  # noqa: N818 - nothing went wrong: it says what is so
+    """Somebody else has worked this update; what was done here is undone."""
+
+
+class Inbox:
+    """The inbox within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def store(self, updates: Sequence[Incoming], at: datetime) -> None:
+        """Keep updates in the order of arrival; one that is known already is absorbed."""
+        if not updates:
+            return
+        rows = [
+            {"update_id": each.update_id, "lane": each.lane, "payload": each.payload, "received_at": at, "attempts": 0}
+            for each in updates
+        ]
+        statement = insert_into(self._connection, inbox).on_conflict_do_nothing(index_elements=["update_id"])
+        await self._connection.execute(statement, rows)
+        newest: dict[int, int] = {}
+        for each in updates:
+            if each.message is not None:
+                newest[each.lane] = max(each.message, newest.get(each.lane, 0))
+        for chat, message in newest.items():
+            await self.note_message(chat, message)
+
+    async def note_message(self, chat: int, message: int) -> None:
+        """Remember the newest message number known in a chat."""
+        statement = insert_into(self._connection, chats).values(chat_id=chat, last_message_id=message)
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["chat_id"],
+                set_={"last_message_id": message},
+                where=chats.c.last_message_id < message,
+            )
+        )
+
+    async def lanes(self) -> list[int]:
+        """Return the lanes in which something waits."""
+        found = await self._connection.execute(select(inbox.c.lane).where(inbox.c.done_at.is_(None)).distinct())
+        return list(found.scalars())
+
+    async def waiting(self, lane: int, limit: int) -> list[Waiting]:
+        """Return a lane's next updates, in order."""
+        found = await self._connection.execute(
+            select(inbox.c.seq, inbox.c.update_id, inbox.c.lane, inbox.c.payload, inbox.c.attempts)
+            .where(inbox.c.lane == lane, inbox.c.done_at.is_(None))
+            .order_by(inbox.c.seq)
+            .limit(limit)
+        )
+        return [Waiting(*row) for row in found]
+
+    async def done(self, seq: int, at: datetime, trouble: str | None = None) -> None:
+        """Mark an update as worked; raises AlreadyDone if it is, so that its effect cannot happen twice."""
+        marked = await self._connection.execute(
+            update(inbox).where(inbox.c.seq == seq, inbox.c.done_at.is_(None)).values(done_at=at, trouble=trouble)
+        )
+        if marked.rowcount != 1:
+            raise AlreadyDone(seq)
+
+    async def failed(self, seq: int) -> None:
+        """Count an attempt that did not work out."""
+        await self._connection.execute(update(inbox).where(inbox.c.seq == seq).values(attempts=inbox.c.attempts + 1))
+
+    async def prune(self, before: datetime) -> None:
+        """Throw away what was worked and is older than Telegram would ever deliver again."""
+        await self._connection.execute(delete(inbox).where(inbox.c.received_at < before, inbox.c.done_at.is_not(None)))

@@ -1,0 +1,209 @@
+"""What must be said, from the commit that caused it until Telegram has it.
+
+    waiting → sending → delivered
+                      → waiting (not before …)   try again later
+                      → failed (why)             will never arrive
+    waiting → superseded                         a newer notice for the same slot shows the same state
+
+A slot is what is shown once and then edited (a draft, a card): `slots` knows which message that is.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.errors import Fact
+from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson, urgency
+from casework.model.person import PersonId
+from casework.model.team import TeamCode
+from storage.engine import insert_new, upsert
+from storage.schema import SENDING, WAITING, chats, desks, outbox, people, slots, teams
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A notice on its way out; one of person, team and language names the reader."""
+
+    id: int
+    kind: Kind
+    person: PersonId | None
+    team: TeamCode | None
+    language: str | None
+    chat: int
+    thread: int | None
+    about: int
+    facts: Mapping[str, Fact]
+    slot: str | None
+    attempts: int
+    after_message: int
+    may_have_arrived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message that shows a slot; `ticket` is what it is about, `picture` names the picture in it."""
+
+    message: int
+    ticket: int | None
+    picture: str | None
+
+
+class Outbox:
+    """The outbox within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, notice: Notice, cause: str, at: datetime) -> bool:
+        """Put a notice in; the same notice for the same cause is kept once. Tells whether it is new."""
+        key = f"{notice.once or cause}:{notice.kind}:{notice.to}:{notice.about}:{notice.slot or ''}"
+        row = {
+            "key": key,
+            "kind": notice.kind,
+            "about": notice.about,
+            "facts": dict(notice.facts),
+            "slot": notice.slot,
+            "urgency": urgency(notice.kind),
+            "state": "waiting",
+            "attempts": 0,
+            "may_have_arrived": False,
+            "not_before": at,
+            "created_at": at,
+        }
+        statement = insert_new(self._connection, outbox, row | await self._address(notice))
+        added = await self._connection.execute(statement.returning(outbox.c.id))
+        return added.first() is not None
+
+    async def _address(self, notice: Notice) -> dict[str, Any]:
+        match notice.to:
+            case ToPerson(person):
+                query = select(people.c.account).where(people.c.id == person)
+                return {"person_id": person, "chat_id": (await self._connection.execute(query)).scalar_one()}
+            case ToDesk(team):
+                # On PostgreSQL, without this, a desk linked at this moment would see neither this notice nor be seen.
+                await self._connection.execute(
+                    select(teams.c.code).where(teams.c.code == team).with_for_update(read=True)
+                )
+                found = select(desks.c.chat_id, desks.c.thread_id).where(desks.c.team == team)
+                desk = (await self._connection.execute(found)).first()
+                where = {"chat_id": desk.chat_id, "thread_id": desk.thread_id} if desk else {}
+                return {"team": team} | where
+            case ToChat(chat, thread, language):
+                return {"chat_id": chat, "thread_id": thread, "language": language}
+
+    async def claim(self, at: datetime, busy: Collection[int], limit: int) -> list[Parcel]:
+        """Take the first notice of each chat that is not busy, the urgent ones first, and mark them as being sent.
+
+        A chat's notices leave in order: while the first must wait, so do those behind it.
+        """
+        query = (
+            select(outbox, chats.c.last_message_id)
+            .outerjoin(chats, chats.c.chat_id == outbox.c.chat_id)
+            .where(outbox.c.id.in_(_first(busy)), outbox.c.not_before <= at)
+            .order_by(outbox.c.urgency, outbox.c.id)
+            .limit(limit)
+        )
+        parcels = [_parcel(row) for row in await self._connection.execute(query)]
+        for parcel in parcels:
+            await self._connection.execute(
+                update(outbox)
+                .where(outbox.c.id == parcel.id)
+                .values(state="sending", attempts=outbox.c.attempts + 1, after_message=parcel.after_message)
+            )
+            if parcel.slot:
+                same = and_(WAITING, outbox.c.chat_id == parcel.chat, outbox.c.slot == parcel.slot)
+                await self._connection.execute(update(outbox).where(same).values(state="superseded", settled_at=at))
+        return parcels
+
+    async def next_moment(self, busy: Collection[int]) -> datetime | None:
+        """Return the earliest moment at which `claim` may find something, or None if nothing waits."""
+        found = await self._connection.execute(
+            select(func.min(outbox.c.not_before)).where(outbox.c.id.in_(_first(busy)))
+        )
+        moment: datetime | None = found.scalar_one_or_none()
+        return moment
+
+    async def delivered(self, parcel: Parcel, at: datetime, shown: Shown | None) -> None:
+        """Record that a parcel arrived, and which message shows its slot from now on."""
+        await self._settle(parcel.id, "delivered", at, None)
+        if parcel.slot and shown is not None:
+            await self.show(parcel.chat, parcel.slot, shown)
+
+    async def failed(self, parcel: Parcel, at: datetime, trouble: str) -> None:
+        """Record that a parcel will never arrive, and why."""
+        await self._settle(parcel.id, "failed", at, trouble)
+
+    async def later(
+        self, parcel: Parcel, not_before: datetime, trouble: str, *, may_have_arrived: bool = False
+    ) -> None:
+        """Put a parcel back, not to be tried before a moment."""
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == parcel.id)
+            .values(state="waiting", not_before=not_before, trouble=trouble, may_have_arrived=may_have_arrived)
+        )
+
+    async def left_sending(self, at: datetime) -> int:
+        """Put back what a process that died was sending; returns how many. Whether they arrived is not known."""
+        found = await self._connection.execute(
+            update(outbox)
+            .where(SENDING)
+            .values(state="waiting", not_before=at, trouble="the process ended meanwhile", may_have_arrived=True)
+        )
+        return found.rowcount
+
+    async def _settle(self, parcel: int, state: str, at: datetime, trouble: str | None) -> None:
+        await self._connection.execute(
+            update(outbox).where(outbox.c.id == parcel).values(state=state, settled_at=at, trouble=trouble)
+        )
+
+    async def shown(self, chat: int, slot: str) -> Shown | None:
+        """Return what shows a slot in a chat, or None."""
+        query = select(slots.c.message_id, slots.c.ticket_id, slots.c.picture)
+        row = (await self._connection.execute(query.where(slots.c.chat_id == chat, slots.c.slot == slot))).first()
+        return None if row is None else Shown(*row)
+
+    async def show(self, chat: int, slot: str, shown: Shown) -> None:
+        """Remember which message shows a slot."""
+        row: dict[str, Any] = {"chat_id": chat, "slot": slot, "message_id": shown.message, "ticket_id": shown.ticket}
+        row["picture"] = shown.picture
+        await self._connection.execute(upsert(self._connection, slots, row))
+
+    async def hide(self, chat: int, slot: str) -> None:
+        """Forget the message of a slot: somebody deleted it, or it cannot be edited any more."""
+        await self._connection.execute(delete(slots).where(slots.c.chat_id == chat, slots.c.slot == slot))
+
+    async def prune(self, before: datetime) -> None:
+        """Throw away what was settled long ago."""
+        await self._connection.execute(delete(outbox).where(outbox.c.settled_at < before))
+
+
+def _first(busy: Collection[int]) -> Select[tuple[int]]:
+    return (
+        select(func.min(outbox.c.id))
+        .where(WAITING, outbox.c.chat_id.is_not(None), outbox.c.chat_id.not_in(busy))
+        .group_by(outbox.c.chat_id)
+    )
+
+
+def _parcel(row: Row[Any]) -> Parcel:
+    after = row.after_message if row.after_message is not None else row.last_message_id
+    return Parcel(
+        id=row.id,
+        kind=Kind(row.kind),
+        person=None if row.person_id is None else PersonId(row.person_id),
+        team=None if row.team is None else TeamCode(row.team),
+        language=row.language,
+        chat=row.chat_id,
+        thread=row.thread_id,
+        about=row.about,
+        facts=row.facts,
+        slot=row.slot,
+        attempts=row.attempts,
+        after_message=after or 0,
+        may_have_arrived=row.may_have_arrived,
+    )

@@ -1,0 +1,72 @@
+"""The people whom the bot has met; fulfils `casework.ports.People`."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.person import Person, PersonId
+from casework.model.ticket_id import TicketId
+from storage.engine import insert_new
+from storage.schema import people
+
+COLUMNS = (people.c.id, people.c.account, people.c.language, people.c.name, people.c.is_reachable)
+
+
+class People:
+    """People within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def meet(self, account: int, language: str, at: datetime) -> tuple[Person, bool]:
+        """Return the person with that account, and whether they are new; whoever writes is reachable again."""
+        person = await self.by_account(account)
+        if person is None:
+            row = {"account": account, "language": language, "met_at": at, "is_reachable": True}
+            added = await self._connection.execute(insert_new(self._connection, people, row).returning(people.c.id))
+            is_new = added.first() is not None
+            person = await self.by_account(account)
+            if person is None:
+                raise RuntimeError(f"person {account} is neither new nor known")
+            return person, is_new
+        if not person.is_reachable:
+            await self.set_reachable(person.id, is_reachable=True)
+        return person, False
+
+    async def by_account(self, account: int) -> Person | None:
+        """Return the person with that account, or None."""
+        found = await self._connection.execute(select(*COLUMNS).where(people.c.account == account))
+        return _person(found.first())
+
+    async def get(self, person: PersonId) -> Person | None:
+        """Return a person, or None."""
+        found = await self._connection.execute(select(*COLUMNS).where(people.c.id == person))
+        return _person(found.first())
+
+    async def set_language(self, person: PersonId, language: str) -> None:
+        """Remember in which language somebody reads."""
+        await self._connection.execute(update(people).where(people.c.id == person).values(language=language))
+
+    async def set_name(self, person: PersonId, name: str) -> None:
+        """Remember how somebody who acts for a team is called."""
+        await self._connection.execute(update(people).where(people.c.id == person).values(name=name))
+
+    async def set_reachable(self, person: PersonId, *, is_reachable: bool) -> None:
+        """Remember whether messages reach somebody, or they blocked the bot or left."""
+        await self._connection.execute(update(people).where(people.c.id == person).values(is_reachable=is_reachable))
+
+    async def asked(self, person: PersonId) -> TicketId | None:
+        """Return the ticket about which this person was asked what is still wrong."""
+        found = await self._connection.execute(select(people.c.asked_about).where(people.c.id == person))
+        ticket = found.scalar_one_or_none()
+        return None if ticket is None else TicketId(ticket)
+
+    async def ask(self, person: PersonId, ticket: TicketId | None) -> None:
+        """Remember, or with None forget, that this person was asked what is still wrong with a ticket."""
+        await self._connection.execute(update(people).where(people.c.id == person).values(asked_about=ticket))
+
+
+def _person(row: Row[*tuple[Any, ...]] | None) -> Person | None:
+    return None if row is None else Person(PersonId(row.id), row.account, row.language, row.name, row.is_reachable)

@@ -1,0 +1,178 @@
+"""Reports that were sent, their photos and their history; fulfils `casework.ports.Tickets`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, TextClause, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
+from casework.model.person import PersonId
+from casework.model.photo import Photo, PhotoId
+from casework.model.place import Point
+from casework.model.team import TeamCode
+from casework.model.ticket import Act, Entry, Stage, Status, Ticket, TicketPhoto
+from casework.model.ticket_id import TicketId
+from casework.ports import NewTicket
+from storage.engine import locked
+from storage.schema import FIXED, UNFINISHED, history, photos, ticket_photos, tickets
+
+
+class Tickets:
+    """Tickets within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, new: NewTicket) -> Ticket:
+        """Keep a new ticket and give it its number."""
+        added = await self._connection.execute(
+            insert(tickets)
+            .values(
+                reporter_id=new.reporter,
+                category=new.category,
+                lat=new.place.point.lat,
+                lon=new.place.point.lon,
+                place_title=new.place.title,
+                area=new.place.area,
+                area_name=new.area_name,
+                team=new.team,
+                words=new.words,
+                status=Status.OPEN,
+                reported_at=new.reported_at,
+                answer_by=new.answer_by,
+                fix_by=new.fix_by,
+                rework=0,
+            )
+            .returning(tickets)
+        )
+        return _ticket(added.one())
+
+    async def get(self, ticket: TicketId, *, lock: bool = False) -> Ticket | None:
+        """Return a ticket, or None."""
+        query = select(tickets).where(tickets.c.id == ticket)
+        row = (await self._connection.execute(locked(self._connection, query) if lock else query)).first()
+        return None if row is None else _ticket(row)
+
+    async def save(self, ticket: Ticket) -> None:
+        """Keep a ticket as it is now; what was reported does not change, and its team only by `give`."""
+        await self._connection.execute(
+            update(tickets)
+            .where(tickets.c.id == ticket.id)
+            .values(
+                status=ticket.status,
+                answer_by=ticket.answer_by,
+                fix_by=ticket.fix_by,
+                taken_by=ticket.taken_by,
+                fixed_by=ticket.fixed_by,
+                fixed_at=ticket.fixed_at,
+                album=ticket.album,
+                rework=ticket.rework,
+            )
+        )
+
+    async def give(self, ticket: TicketId, team: TeamCode) -> None:
+        """Make a team answer for a ticket."""
+        await self._connection.execute(update(tickets).where(tickets.c.id == ticket).values(team=team))
+
+    async def attach(self, ticket: TicketId, stage: Stage, rework: int, added: Sequence[Photo]) -> None:
+        """Add photos to a ticket, after those it has."""
+        if not added:
+            return
+        last = await self._connection.execute(
+            select(func.coalesce(func.max(ticket_photos.c.position), -1)).where(ticket_photos.c.ticket_id == ticket)
+        )
+        rows = [
+            {"ticket_id": ticket, "position": position, "photo_id": photo.id, "stage": stage, "rework": rework}
+            for position, photo in enumerate(added, last.scalar_one() + 1)
+        ]
+        await self._connection.execute(insert(ticket_photos), rows)
+
+    async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
+        """Return a ticket's photos in the order in which they came."""
+        found = await self._connection.execute(
+            select(photos.c.id, photos.c.name, photos.c.file_id, ticket_photos.c.stage, ticket_photos.c.rework)
+            .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
+            .where(ticket_photos.c.ticket_id == ticket)
+            .order_by(ticket_photos.c.position)
+        )
+        return [
+            TicketPhoto(Photo(PhotoId(row.id), row.name, row.file_id), Stage(row.stage), row.rework) for row in found
+        ]
+
+    async def record(self, entry: Entry) -> None:
+        """Append a line to a ticket's history."""
+        await self._connection.execute(
+            insert(history).values(
+                ticket_id=entry.ticket, at=entry.at, act=entry.act, actor_id=entry.actor, note=entry.note
+            )
+        )
+
+    async def history(self, ticket: TicketId) -> list[Entry]:
+        """Return a ticket's history, oldest first."""
+        found = await self._connection.execute(
+            select(history).where(history.c.ticket_id == ticket).order_by(history.c.id)
+        )
+        return [
+            Entry(ticket, row.at, Act(row.act), None if row.actor_id is None else PersonId(row.actor_id), row.note)
+            for row in found
+        ]
+
+    async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return fixed tickets without a verdict whose fix is older than a moment, oldest first."""
+        found = await self._connection.execute(
+            select(tickets.c.id)
+            .where(FIXED, tickets.c.fixed_at <= before)
+            .order_by(tickets.c.fixed_at, tickets.c.id)
+            .limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
+    async def reopened_with(self, person: PersonId, album: str) -> TicketId | None:
+        """Return the open ticket that this person reopened with an album, or None."""
+        is_theirs = tickets.c.reporter_id == person
+        found = await self._ids(is_theirs, tickets.c.album == album, tickets.c.rework > 0, limit=1)
+        return found[0] if found else None
+
+    async def unfinished(self, team: TeamCode, limit: int = 1000) -> list[TicketId]:
+        """Return the team's tickets that are not closed, oldest first."""
+        return await self._ids(tickets.c.team == team, UNFINISHED, limit=limit)
+
+    async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
+        """Return a person's tickets that are not closed, oldest first."""
+        return await self._ids(tickets.c.reporter_id == reporter, UNFINISHED, limit=limit)
+
+    async def without_team(self, limit: int) -> list[TicketId]:
+        """Return tickets that no team answers for yet, oldest first."""
+        return await self._ids(tickets.c.team.is_(None), UNFINISHED, limit=limit)
+
+    async def _ids(self, *conditions: ColumnElement[bool] | TextClause, limit: int) -> list[TicketId]:
+        found = await self._connection.execute(
+            select(tickets.c.id).where(*conditions).order_by(tickets.c.id).limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
+
+def _ticket(row: Row[Any]) -> Ticket:
+    return Ticket(
+        id=TicketId(row.id),
+        reporter=None if row.reporter_id is None else PersonId(row.reporter_id),
+        category=CategoryCode(row.category),
+        point=Point(row.lat, row.lon),
+        place_title=row.place_title,
+        area=AreaCode(row.area),
+        area_name=row.area_name,
+        team=None if row.team is None else TeamCode(row.team),
+        words=row.words,
+        reported_at=row.reported_at,
+        answer_by=row.answer_by,
+        fix_by=row.fix_by,
+        status=Status(row.status),
+        taken_by=None if row.taken_by is None else PersonId(row.taken_by),
+        fixed_by=None if row.fixed_by is None else PersonId(row.fixed_by),
+        fixed_at=row.fixed_at,
+        album=row.album,
+        rework=row.rework,
+    )

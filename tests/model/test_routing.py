@@ -1,0 +1,95 @@
+from datetime import date
+
+import pytest
+import shapely
+
+from casework.model.area import METRES_PER_DEGREE, Area, AreaCode, AreaMap, How
+from casework.model.place import Point
+from casework.model.routing import Routing, RoutingReason, route
+from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind, Teams
+
+DAY = date(2024, 5, 1)
+HERE = Point(0.5, 0.5)
+BLOCK = Area(AreaCode("block"), "Block", AreaCode("district"), shapely.box(0, 0, 1, 1))
+DISTRICT = Area(AreaCode("district"), "District", AreaCode("city"), shapely.box(0, 0, 2, 2))
+CITY = Area(AreaCode("city"), "City", None, shapely.box(0, 0, 3, 3))
+AREAS = AreaMap([CITY, DISTRICT, BLOCK])
+
+
+def team(code: str, kind: TeamKind, *areas: str) -> Team:
+    return Team(TeamCode(code), code.title(), kind, tuple(map(AreaCode, areas)), "en")
+
+
+def ask(kind: TeamKind | None, *teams: Team, point: Point = HERE) -> Routing:
+    return route(point, kind, DAY, AREAS, Teams(teams))
+
+
+def answer(routing: Routing) -> tuple[str | None, RoutingReason, str | None]:
+    return (
+        routing.team.code if routing.team else None,
+        routing.reason,
+        routing.via.code if routing.via else None,
+    )
+
+
+def test_the_team_that_lists_the_area_gets_it() -> None:
+    block, district = team("b", TeamKind.COMMUNITY, "block"), team("a", TeamKind.COMMUNITY, "district")
+    assert answer(ask(TeamKind.COMMUNITY, block, district)) == ("b", RoutingReason.AREA_TEAM, "block")
+
+
+def test_without_one_the_team_of_the_nearest_area_above_gets_it() -> None:
+    city, district = team("a", TeamKind.COMMUNITY, "city"), team("b", TeamKind.COMMUNITY, "district")
+    assert answer(ask(TeamKind.COMMUNITY, city, district)) == ("b", RoutingReason.PARENT_TEAM, "district")
+
+
+def test_the_asked_kind_comes_before_the_depth() -> None:
+    near, far = team("near", TeamKind.COMMUNITY, "block"), team("far", TeamKind.DEPARTMENT, "city")
+    assert answer(ask(TeamKind.DEPARTMENT, near, far)) == ("far", RoutingReason.PARENT_TEAM, "city")
+
+
+def test_without_the_asked_kind_the_community_gets_it() -> None:
+    near, wide = team("near", TeamKind.COMMUNITY, "district"), team("wide", TeamKind.DEPARTMENT, EVERYWHERE)
+    assert answer(ask(TeamKind.DEPARTMENT, near, wide)) == ("near", RoutingReason.OTHER_KIND, "district")
+
+
+def test_a_team_that_serves_everywhere_answers_where_nobody_lists_the_area() -> None:
+    wide, other = team("wide", TeamKind.CONTRACTOR, EVERYWHERE), team("aaa", TeamKind.DEPARTMENT, EVERYWHERE)
+    assert answer(ask(TeamKind.CONTRACTOR, wide, other)) == ("wide", RoutingReason.EVERYWHERE, None)
+    assert answer(ask(TeamKind.COMMUNITY, wide, other)) == ("aaa", RoutingReason.EVERYWHERE_OTHER_KIND, None)
+
+
+def test_where_nobody_answers_it_says_so() -> None:
+    elsewhere = team("else", TeamKind.COMMUNITY, "another")
+    assert answer(ask(TeamKind.COMMUNITY, elsewhere)) == (None, RoutingReason.NO_TEAM, None)
+
+
+def test_outside_every_area_nobody_gets_it_not_even_who_serves_everywhere() -> None:
+    routing = ask(None, team("wide", TeamKind.COMMUNITY, EVERYWHERE), point=Point(50, 50))
+    assert answer(routing) == (None, RoutingReason.OUTSIDE, None)
+    assert routing.located.how is How.OUTSIDE
+
+
+@pytest.mark.parametrize("kind", list(TeamKind))
+def test_when_the_kind_does_not_matter_any_team_of_the_area_gets_it(kind: TeamKind) -> None:
+    assert answer(ask(None, team("a", kind, "block"))) == ("a", RoutingReason.AREA_TEAM, "block")
+
+
+def test_when_the_kind_does_not_matter_the_community_of_the_area_comes_first() -> None:
+    teams = team("a", TeamKind.CONTRACTOR, "block"), team("b", TeamKind.COMMUNITY, "block")
+    assert answer(ask(None, *teams)) == ("b", RoutingReason.AREA_TEAM, "block")
+
+
+def test_of_two_teams_that_list_the_same_area_the_first_code_gets_it_in_any_order() -> None:
+    teams = team("b", TeamKind.COMMUNITY, "block"), team("a", TeamKind.COMMUNITY, "block")
+    assert answer(ask(TeamKind.COMMUNITY, *teams)) == answer(ask(TeamKind.COMMUNITY, *reversed(teams)))
+    assert answer(ask(TeamKind.COMMUNITY, *teams))[0] == "a"
+
+
+def test_a_point_just_outside_is_routed_and_the_routing_still_says_that_it_was_near() -> None:
+    spot = Point(-40 / METRES_PER_DEGREE, 0.5)
+    teams = Teams([team("a", TeamKind.COMMUNITY, "block")])
+    routing = route(spot, TeamKind.COMMUNITY, DAY, AREAS, teams, accuracy_m=50)
+    assert answer(routing) == ("a", RoutingReason.AREA_TEAM, "block")
+    assert routing.located.how is How.NEAREST
+    assert routing.located.distance_m == pytest.approx(40, abs=0.01)
+    assert route(spot, TeamKind.COMMUNITY, DAY, AREAS, teams).reason is RoutingReason.OUTSIDE

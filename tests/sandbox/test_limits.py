@@ -1,0 +1,95 @@
+"""The rates of the FAQ, by the sandbox's clock, and the 429 that names when to come back."""
+
+from bot.sandbox import Limits, Sandbox
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.groups import Group
+from bot.sandbox.limits import Gate
+from bot.sandbox.people import Person
+from tests.sandbox.client import Client
+from tests.sandbox.conftest import Clock, jpeg
+
+
+async def test_a_short_burst_passes_and_then_one_message_a_second(clock: Clock, api: Client, rita: Person) -> None:
+    for _ in range(5):
+        await api.ok("sendMessage", chat_id=rita.id, text="x")
+    answer = await api.answer("sendMessage", chat_id=rita.id, text="x")
+    assert answer == {
+        "ok": False,
+        "error_code": 429,
+        "description": "Too Many Requests: retry after 1",
+        "parameters": {"retry_after": 1},
+    }
+    clock.advance(1)
+    await api.ok("sendMessage", chat_id=rita.id, text="x")
+
+
+async def test_a_refused_message_does_not_arrive(sandbox: Sandbox, api: Client, rita: Person) -> None:
+    for _ in range(7):
+        await api.answer("sendMessage", chat_id=rita.id, text="x")
+    assert sandbox.transcript().count("[Rita] bot: x") == 5
+
+
+async def test_a_group_gets_twenty_messages_a_minute(clock: Clock, api: Client, desk: Group) -> None:
+    for _ in range(20):
+        await api.ok("sendMessage", chat_id=desk.id, text="x")
+        clock.advance(1)
+    answer = await api.answer("sendMessage", chat_id=desk.id, text="x")
+    assert answer["parameters"] == {"retry_after": 40}
+    clock.advance(40)
+    await api.ok("sendMessage", chat_id=desk.id, text="x")
+
+
+async def test_a_person_gets_more_than_twenty_a_minute(clock: Clock, api: Client, rita: Person) -> None:
+    for _ in range(25):
+        await api.ok("sendMessage", chat_id=rita.id, text="x")
+        clock.advance(1)
+
+
+async def test_every_part_of_an_album_counts_for_the_group(
+    clock: Clock, api: Client, carl: Person, desk: Group
+) -> None:
+    known = carl.sends_photo(jpeg(20, 20), chat=desk).file_id
+    album = {"chat_id": desk.id, "media": [{"type": "photo", "media": known}] * 10}
+    await api.ok("sendMediaGroup", **album)
+    await api.ok("sendMediaGroup", **album)
+    assert (await api.answer("sendMessage", chat_id=desk.id, text="x"))["parameters"] == {"retry_after": 60}
+    clock.advance(60)
+    await api.ok("sendMediaGroup", **album)
+
+
+async def test_thirty_messages_a_second_go_out_over_all(clock: Clock, sandbox: Sandbox, api: Client) -> None:
+    people = [sandbox.person(f"P{number}") for number in range(31)]
+    for person in people:
+        person.says("hi")
+    for person in people[:30]:
+        await api.ok("sendMessage", chat_id=person.id, text="x")
+    assert (await api.answer("sendMessage", chat_id=people[30].id, text="x"))["error_code"] == 429
+    clock.advance(1)
+    await api.ok("sendMessage", chat_id=people[30].id, text="x")
+
+
+async def test_edits_and_answers_are_not_counted(api: Client, rita: Person) -> None:
+    sent = await api.ok("sendMessage", chat_id=rita.id, text="0")
+    for number in range(1, 50):
+        await api.ok("editMessageText", chat_id=rita.id, message_id=sent["message_id"], text=str(number))
+
+
+async def test_the_rates_can_be_switched_off(clock: Clock) -> None:
+    sandbox = Sandbox(clock, limits=Limits.without_rates())
+    sandbox.bot()
+    rita = sandbox.person("Rita")
+    rita.says("hi")
+    for _ in range(100):
+        await Client(sandbox).ok("sendMessage", chat_id=rita.id, text="x")
+
+
+def test_a_gate_forgets_what_is_past(clock: Clock, bot: BotAccount) -> None:
+    gate = Gate(Limits(chat_burst=1, chat_per_second=0.5, group_per_minute=2))
+    assert gate.admit(1, clock(), group=True) == 0
+    assert gate.admit(1, clock(), group=True) == 2
+    clock.advance(2)
+    assert gate.admit(1, clock(), group=True) == 0
+    clock.advance(2)
+    assert gate.admit(1, clock(), group=True) == 56
+    clock.advance(56)
+    assert gate.admit(1, clock(), group=True) == 0

@@ -1,0 +1,70 @@
+"""What the storage tests put in: the cast, a team, a ticket, each with one call."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from casework.model.area import AreaCode
+from casework.model.draft import Place
+from casework.model.person import PersonId
+from casework.model.place import Point
+from casework.model.team import Desk, Team, TeamCode, TeamKind
+from casework.model.ticket import Status, Ticket
+from casework.ports import NewTicket
+from storage.unit_of_work import Storage
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+RITA = 1001  # reports
+CARL = 1002  # on the crew's desk
+CREW = TeamCode("crew")
+OFFICE = TeamCode("office")
+DESK = -5001  # the crew's group
+
+
+async def meet(storage: Storage, account: int = RITA) -> PersonId:
+    """Return the number of a person, met now at the latest."""
+    async with storage.begin("meet") as work:
+        return (await work.people.meet(account, "en", AT))[0].id
+
+
+async def add_teams(storage: Storage) -> None:
+    """Keep the crew and the office; neither has a desk."""
+    async with storage.begin("teams") as work:
+        await work.districts.add_teams(
+            [Team(code, code.title(), TeamKind.COMMUNITY, (AreaCode("1"),), "en") for code in (CREW, OFFICE)]
+        )
+
+
+async def link_desk(storage: Storage, chat: int = DESK, thread: int | None = None, team: TeamCode = CREW) -> None:
+    """Make a chat the desk of a team."""
+    async with storage.begin("link") as work:
+        await work.desks.link(Desk(team, chat, thread), AT)
+
+
+def new_ticket(reporter: PersonId, team: TeamCode | None = CREW) -> NewTicket:
+    """A report as it becomes a ticket."""
+    return NewTicket(
+        reporter=reporter,
+        category="heap",
+        place=Place(Point(31.2, 121.5), 12.5, "by the gate", AreaCode("1.2")),
+        area_name="North",
+        team=team,
+        words="two mattresses",
+        reported_at=AT,
+        answer_by=AT + timedelta(hours=8),
+        fix_by=AT + timedelta(days=3),
+    )
+
+
+async def add_ticket(
+    storage: Storage,
+    reporter: PersonId,
+    *,
+    team: TeamCode | None = CREW,
+    status: Status = Status.OPEN,
+    fixed_at: datetime | None = None,
+) -> Ticket:
+    """Keep a ticket in a given state."""
+    async with storage.begin("ticket") as work:
+        ticket = replace(await work.tickets.add(new_ticket(reporter, team)), status=status, fixed_at=fixed_at)
+        await work.tickets.save(ticket)
+        return ticket

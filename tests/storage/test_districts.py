@@ -1,0 +1,140 @@
+"""The district's own data, on both engines."""
+
+import asyncio
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import shapely
+
+from casework.model.area import Area, AreaCode
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
+from casework.model.deadline import Allowance, Calendar, Unit
+from casework.model.place import Point
+from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind
+from storage.unit_of_work import Storage
+
+SQUARE = shapely.Polygon([(121.0, 31.0), (121.1, 31.0), (121.1, 31.1), (121.0, 31.1)])
+RING = SQUARE.difference(shapely.box(121.04, 31.04, 121.05, 31.05))
+ISLANDS = shapely.MultiPolygon([SQUARE, shapely.box(122, 31, 122.123456789012345, 31.1)])
+
+
+def area(code: str, polygon: shapely.Polygon | shapely.MultiPolygon = SQUARE, **rest: date | None) -> Area:
+    return Area(AreaCode(code), f"Area {code}", None, polygon, **rest)
+
+
+def category(code: str, kind: TeamKind = TeamKind.COMMUNITY, *, is_danger: bool = False) -> Category:
+    names = {"zh": "暴露垃圾", "en": f"Category {code}"}
+    hours, days = Allowance(4, Unit.WORKING_HOURS), Allowance(1, Unit.WORKING_DAYS)
+    return Category(CategoryCode(code), names, kind, hours, days, is_danger)
+
+
+def team(code: str, kind: TeamKind = TeamKind.COMMUNITY, *areas: str) -> Team:
+    return Team(TeamCode(code), f"Team {code}", kind, tuple(AreaCode(each) for each in areas), "zh")
+
+
+async def test_areas_come_back_as_they_were_with_every_digit_of_their_outline(storage: Storage) -> None:
+    added = [
+        area("1"),
+        Area(AreaCode("1.1"), "洋泾街道", AreaCode("1"), RING, date(2025, 1, 1), date(2025, 12, 31)),
+        area("2", ISLANDS, valid_from=date(2026, 7, 1)),
+    ]
+    async with storage.begin("1") as work:
+        await work.districts.add_areas(added)
+    async with storage.read() as work:
+        found = await work.districts.areas()
+    assert found == added
+    assert [kept.polygon.wkb for kept in found] == [given.polygon.wkb for given in added]
+
+
+@pytest.mark.parametrize("first_day", [None, date(2026, 1, 1)])
+async def test_an_area_with_the_same_code_and_first_day_is_replaced(storage: Storage, first_day: date | None) -> None:
+    other_day = area("1", ISLANDS, valid_from=date(2027, 1, 1))
+    async with storage.begin("1") as work:
+        await work.districts.add_areas([area("1", valid_from=first_day), other_day, area("2", valid_from=first_day)])
+        newer = area("1", RING, valid_from=first_day, valid_to=date(2026, 12, 31))
+        await work.districts.add_areas([newer])
+        found = await work.districts.areas()
+    assert found == [other_day, area("2", valid_from=first_day), newer]
+
+
+async def test_the_category_tree_comes_back_in_its_order(storage: Storage) -> None:
+    tree = CategoryTree(
+        (
+            CategoryGroup(
+                CategoryCode("z"), {"zh": "街面", "en": "Street"}, (category("z-b", is_danger=True), category("z-a"))
+            ),
+            CategoryGroup(CategoryCode("empty"), {"en": "Nothing yet"}, ()),
+            CategoryGroup(CategoryCode("a"), {"en": "Water"}, (category("a-1", TeamKind.DEPARTMENT),)),
+        )
+    )
+    async with storage.begin("1") as work:
+        assert await work.districts.tree() == CategoryTree()
+        await work.districts.replace_tree(tree)
+    async with storage.begin("2") as work:
+        found = await work.districts.tree()
+        assert found == tree
+        assert list(found.groups[0].names) == ["zh", "en"]
+        smaller = CategoryTree(tree.groups[2:])
+        await work.districts.replace_tree(smaller)
+        assert await work.districts.tree() == smaller
+        await work.districts.replace_tree(CategoryTree())
+        assert await work.districts.tree() == CategoryTree()
+
+
+async def test_teams_come_back_by_code_and_the_same_code_is_replaced(storage: Storage) -> None:
+    async with storage.begin("1") as work:
+        await work.districts.add_teams(
+            [team("b", TeamKind.CONTRACTOR, EVERYWHERE), team("a-1"), team("C"), team("a_0")]
+        )
+        await work.districts.add_teams([team("C", TeamKind.DEPARTMENT, "1", "2")])
+    async with storage.read() as work:
+        assert await work.districts.teams() == (
+            team("C", TeamKind.DEPARTMENT, "1", "2"),
+            team("a-1"),
+            team("a_0"),
+            team("b", TeamKind.CONTRACTOR, EVERYWHERE),
+        )
+
+
+async def test_the_revision_counts_every_change(storage: Storage) -> None:
+    async with storage.begin("1") as work:
+        assert await work.districts.revision() == 0
+        await work.districts.add_areas([area("1"), area("2")])
+        assert await work.districts.revision() == 1
+        await work.districts.add_teams([team("a")])
+        assert await work.districts.revision() == 2
+        await work.districts.replace_tree(CategoryTree())
+        assert await work.districts.revision() == 3
+    with pytest.raises(LookupError):
+        async with storage.begin("2") as work:
+            await work.districts.add_teams([team("b")])
+            raise LookupError
+    async with storage.read() as work:
+        assert await work.districts.revision() == 3
+
+
+async def test_twenty_changes_at_once_are_all_counted_and_none_is_lost(storage: Storage) -> None:
+    async def change(number: int) -> None:
+        async with storage.begin("1") as work:
+            await work.districts.add_areas([area(str(number)), area("same")])
+
+    await asyncio.gather(*(change(number) for number in range(20)))
+    async with storage.read() as work:
+        assert await work.districts.revision() == 20
+        assert sorted(kept.code for kept in await work.districts.areas()) == sorted([*map(str, range(20)), "same"])
+
+
+async def test_a_district_is_read_as_a_whole(storage: Storage) -> None:
+    tree = CategoryTree((CategoryGroup(CategoryCode("g"), {"en": "Street"}, (category("heap"),)),))
+    async with storage.begin("1") as work:
+        await work.districts.add_areas([area("1")])
+        await work.districts.add_teams([team("crew", TeamKind.COMMUNITY, "1")])
+        await work.districts.replace_tree(tree)
+    calendar = Calendar(ZoneInfo("Asia/Shanghai"))
+    async with storage.read() as work:
+        district = await work.districts.read(calendar)
+    heap = district.tree.category(CategoryCode("heap"))
+    routing = district.route(Point(31.05, 121.05), datetime(2026, 3, 2, tzinfo=UTC), heap)
+    assert routing.team == team("crew", TeamKind.COMMUNITY, "1")
+    assert district.calendar == calendar

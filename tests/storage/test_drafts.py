@@ -1,0 +1,154 @@
+"""Reports being written, on both engines."""
+
+import asyncio
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
+from casework.model.draft import Draft, DraftId, Place
+from casework.model.photo import Photo
+from casework.model.place import Point
+from storage.unit_of_work import Storage
+from tests.storage.samples import AT, CARL, RITA, add_ticket, meet
+
+CODES = st.text("abcdefghij-_", min_size=1, max_size=20)
+# Every character that may be kept: what the engines refuse (NUL, half a surrogate pair) is cleaned where text comes in.
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=500)
+PLACES = st.builds(
+    Place,
+    st.builds(Point, st.floats(-90, 90), st.floats(-180, 180)),
+    st.none() | st.floats(0, 1500),
+    st.none() | TEXTS,
+    st.none() | CODES.map(AreaCode),
+)
+CHANGES = st.fixed_dictionaries(
+    {
+        "has_no_photo": st.booleans(),
+        "place": st.none() | PLACES,
+        "is_picking": st.booleans(),
+        "group": st.none() | CODES.map(CategoryCode),
+        "category": st.none() | CODES.map(CategoryCode),
+        "words": TEXTS,
+    }
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(CHANGES)
+async def test_a_draft_comes_back_as_it_was_saved(storage: Storage, changes: dict[str, object]) -> None:
+    rita = await meet(storage)
+    async with storage.begin("1") as work:
+        draft = await work.drafts.open_of(rita) or await work.drafts.begin(rita, AT)
+        draft = replace(draft, **changes)  # type: ignore[arg-type] # the strategy names each field's own type
+        await work.drafts.save(draft, AT)
+    async with storage.read() as work:
+        assert await work.drafts.get(draft.id) == await work.drafts.open_of(rita) == draft
+
+
+def test_every_field_of_a_draft_is_made_by_the_strategy_or_tested_apart() -> None:
+    apart = {"id", "person", "photos", "is_cancelled", "ticket"}
+    example = {"has_no_photo", "place", "is_picking", "group", "category", "words"}
+    assert {field.name for field in fields(Draft)} == apart | example
+
+
+async def test_a_new_draft_is_empty(storage: Storage) -> None:
+    rita = await meet(storage)
+    async with storage.begin("1") as work:
+        draft = await work.drafts.begin(rita, AT)
+    assert draft == Draft(draft.id, rita)
+
+
+async def test_photos_keep_the_order_in_which_they_came(storage: Storage) -> None:
+    rita = await meet(storage)
+    async with storage.begin("1") as work:
+        photos = [await work.photos.add(f"{number:064x}", f"file-{number}") for number in (3, 1, 2)]
+        draft = replace(await work.drafts.begin(rita, AT), photos=tuple(photos))
+        await work.drafts.save(draft, AT)
+    async with storage.begin("2") as work:
+        assert await work.drafts.get(draft.id) == draft
+        fewer = replace(draft, photos=(photos[2], Photo(photos[0].id, photos[0].name, photos[0].file_id)))
+        await work.drafts.save(fewer, AT)
+    async with storage.read() as work:
+        assert await work.drafts.get(draft.id) == fewer
+
+
+async def test_a_cancelled_draft_is_kept_and_makes_room_for_another(storage: Storage) -> None:
+    rita = await meet(storage)
+    async with storage.begin("1") as work:
+        first = replace(await work.drafts.begin(rita, AT), is_cancelled=True)
+        await work.drafts.save(first, AT)
+        assert await work.drafts.open_of(rita) is None
+        second = await work.drafts.begin(rita, AT)
+    assert second.id != first.id
+    async with storage.read() as work:
+        assert await work.drafts.get(first.id) == first
+        assert await work.drafts.open_of(rita) == second
+
+
+async def test_a_sent_draft_knows_its_ticket_and_makes_room_for_another(storage: Storage) -> None:
+    rita = await meet(storage)
+    ticket = await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        first = replace(await work.drafts.begin(rita, AT), ticket=ticket.id)
+        await work.drafts.save(first, AT)
+        assert await work.drafts.open_of(rita) is None
+        assert (await work.drafts.begin(rita, AT)).id != first.id
+        assert await work.drafts.get(first.id) == first
+
+
+async def test_everybody_has_a_draft_of_their_own(storage: Storage) -> None:
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    async with storage.begin("1") as work:
+        hers, his = await work.drafts.begin(rita, AT), await work.drafts.begin(carl, AT)
+        await work.drafts.save(replace(hers, words="hers"), AT)
+        assert await work.drafts.open_of(carl) == his
+
+
+async def test_a_draft_that_does_not_exist_is_none(storage: Storage) -> None:
+    async with storage.read() as work:
+        assert await work.drafts.get(DraftId(99)) is None
+
+
+async def test_two_who_begin_at_once_get_one_draft(storage: Storage) -> None:
+    rita = await meet(storage)
+    looked = asyncio.Barrier(2)
+
+    async def begin() -> Draft:
+        async with storage.begin("1") as work:
+            if not storage.transactions.is_sqlite:  # there the second cannot even look before the first has committed
+                assert await work.drafts.open_of(rita) is None
+                await looked.wait()
+            return await work.drafts.begin(rita, AT)
+
+    first, second = await asyncio.gather(begin(), begin())
+    assert first == second
+
+
+async def test_beginning_again_keeps_what_is_in_the_open_draft(storage: Storage) -> None:
+    rita = await meet(storage)
+    async with storage.begin("1") as work:
+        draft = replace(await work.drafts.begin(rita, AT), words="half a sentence")
+        await work.drafts.save(draft, AT)
+        assert await work.drafts.begin(rita, AT) == draft
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+async def test_a_draft_is_locked_until_its_transaction_ends(storage: Storage) -> None:
+    rita = await meet(storage)
+    async with storage.begin("1") as work:
+        draft = await work.drafts.begin(rita, AT)
+
+    async def append(word: str) -> None:
+        async with storage.begin("2") as work:
+            found = await work.drafts.get(draft.id)
+            assert found is not None
+            await work.drafts.save(replace(found, words=found.words + word), AT)
+
+    await asyncio.gather(*(append(letter) for letter in "abcdefghij"))
+    async with storage.read() as work:
+        found = await work.drafts.get(draft.id)
+    assert found is not None
+    assert sorted(found.words) == list("abcdefghij")

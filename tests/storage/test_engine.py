@@ -1,0 +1,213 @@
+"""Transactions that mean what they say, on both engines; and what happens without the begin-events."""
+
+import asyncio
+import sqlite3
+from contextlib import AsyncExitStack, closing
+
+import pytest
+from sqlalchemy import event, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.engine import BUSY_MS, Transactions, _begin_sqlite, open_engine, with_driver
+from storage.schema import revisions
+from storage.unit_of_work import Storage
+from tests.clock import Clock
+from tests.storage.samples import AT, CARL, RITA
+
+only_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+NUMBER = select(revisions.c.number).where(revisions.c.name == "n")
+
+
+async def begin_counting(transactions: Transactions) -> None:
+    async with transactions.writing() as connection:
+        await connection.execute(insert(revisions).values(name="n", number=0))
+
+
+async def number(engine: AsyncEngine) -> int:
+    async with Transactions(engine).reading() as connection:
+        return (await connection.execute(NUMBER)).scalar_one()
+
+
+async def count_up(connection: AsyncConnection) -> None:
+    found = (await connection.execute(NUMBER.with_for_update())).scalar_one()
+    await connection.execute(update(revisions).values(number=found + 1))
+
+
+async def test_of_twenty_who_read_change_and_write_one_row_at_once_none_is_lost(storage: Storage) -> None:
+    await begin_counting(storage.transactions)
+
+    async def work() -> None:
+        async with storage.transactions.writing() as connection:
+            await count_up(connection)
+
+    await asyncio.gather(*(work() for _ in range(20)))
+    assert await number(storage.transactions.engine) == 20
+
+
+async def test_two_processes_lose_nothing_either(storage: Storage, database_url: str, clock: Clock) -> None:
+    # A second storage shares no lock in memory with the first, as a command line beside the bot does not.
+    other = Storage(database_url, clock)
+    await begin_counting(storage.transactions)
+
+    async def work(transactions: Transactions) -> None:
+        async with transactions.writing() as connection:
+            await count_up(connection)
+
+    await asyncio.gather(*(work(each.transactions) for each in (storage, other) * 10))
+    assert await number(storage.transactions.engine) == 20
+    await other.close()
+
+
+async def test_a_reader_in_between_sees_a_whole_state(storage: Storage) -> None:
+    await begin_counting(storage.transactions)
+    async with storage.transactions.reading() as reader:
+        assert (await reader.execute(NUMBER)).scalar_one() == 0
+        async with storage.transactions.writing() as writer:
+            await count_up(writer)
+        assert (await reader.execute(NUMBER)).scalar_one() == 0
+    assert await number(storage.transactions.engine) == 1
+
+
+@only_sqlite
+async def test_without_the_begin_events_an_update_is_lost(storage: Storage) -> None:
+    await begin_counting(storage.transactions)
+    engine = storage.transactions.engine
+    event.remove(engine.sync_engine, "begin", _begin_sqlite)
+    async with engine.begin() as one, engine.begin() as other:
+        seen = [(await each.execute(NUMBER)).scalar_one() for each in (one, other)]
+        for each, found in zip((one, other), seen, strict=True):
+            await each.execute(update(revisions).values(number=found + 1))
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    assert await number(engine) == 1
+
+
+@only_sqlite
+async def test_with_the_begin_events_the_second_cannot_read_before_the_first_has_written(
+    storage: Storage, database_url: str
+) -> None:
+    await begin_counting(storage.transactions)
+    impatient = open_engine(database_url)
+    event.listen(impatient.sync_engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=0"))
+    async with storage.transactions.writing() as one:
+        await one.execute(NUMBER)
+        with pytest.raises(DBAPIError, match="database is locked"):
+            async with impatient.begin():
+                pass
+    await impatient.dispose()
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", BUSY_MS)],
+)
+async def test_every_connection_is_prepared(storage: Storage, pragma: str, value: str | int) -> None:
+    async with AsyncExitStack() as stack:
+        for _ in range(12):  # more than the pool keeps
+            connection = await stack.enter_async_context(storage.transactions.reading())
+            assert (await connection.execute(text(f"PRAGMA {pragma}"))).scalar_one() == value
+
+
+async def test_postgresql_and_sqlite_keep_what_was_committed(storage: Storage) -> None:
+    query = {True: "PRAGMA synchronous", False: "SHOW synchronous_commit"}[storage.transactions.is_sqlite]
+    async with storage.transactions.reading() as connection:
+        assert (await connection.execute(text(query))).scalar_one() in {2, "on"}
+
+
+async def test_reading_does_not_wait_for_a_writer(storage: Storage) -> None:
+    async with storage.begin("1") as writer:
+        rita, _ = await writer.people.meet(RITA, "en", AT)
+        async with storage.read() as reader:
+            assert await reader.people.get(rita.id) is None
+    async with storage.begin("2") as writer:
+        draft = await writer.drafts.begin(rita.id, AT)
+    async with storage.begin("3") as writer:
+        assert await writer.drafts.open_of(rita.id) == draft
+        async with storage.read() as reader:
+            assert await reader.drafts.open_of(rita.id) == draft
+
+
+async def test_a_transaction_that_only_reads_cannot_write(storage: Storage) -> None:
+    async def write() -> None:
+        async with storage.read() as work:
+            await work.people.meet(RITA, "en", AT)
+
+    with pytest.raises(DBAPIError, match="(readonly|read-only)"):
+        await write()
+    async with storage.begin("1") as work:
+        assert (await work.people.meet(RITA, "en", AT))[1]
+
+
+async def test_an_error_undoes_everything(storage: Storage) -> None:
+    async def fail() -> None:
+        async with storage.begin("1") as work:
+            await work.people.meet(RITA, "en", AT)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    async with storage.begin("2") as work:
+        assert await work.people.by_account(RITA) is None
+        await work.people.meet(CARL, "en", AT)
+
+
+async def test_whoever_is_cancelled_in_a_transaction_leaves_nothing_behind(storage: Storage) -> None:
+    wrote = asyncio.Event()
+
+    async def never_ends() -> None:
+        async with storage.begin("1") as work:
+            await work.people.meet(RITA, "en", AT)
+            wrote.set()
+            await asyncio.Event().wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(never_ends())
+        await wrote.wait()
+        task.cancel()
+    async with storage.begin("2") as work:
+        assert await work.people.by_account(RITA) is None
+
+
+@only_sqlite
+async def test_whoever_is_cancelled_while_waiting_for_another_process_leaves_no_lock(
+    storage: Storage, database_url: str
+) -> None:
+    begins = asyncio.Event()
+
+    def note(*_: object) -> None:
+        begins.set()
+
+    async def write() -> None:
+        async with storage.begin("1") as work:
+            await work.people.meet(RITA, "en", AT)
+
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        event.listen(storage.transactions.engine.sync_engine, "begin", note)
+        async with asyncio.TaskGroup() as tasks:
+            task = tasks.create_task(write())
+            await begins.wait()
+            task.cancel()
+            other.execute("ROLLBACK")
+    async with storage.begin("2") as work:
+        assert await work.people.by_account(RITA) is None
+        await work.people.meet(CARL, "en", AT)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("sqlite:///var/cleanward.db", "sqlite+aiosqlite:///var/cleanward.db"),
+        ("sqlite:////var/lib/cleanward.db", "sqlite+aiosqlite:////var/lib/cleanward.db"),
+        ("postgresql://ada@db/cleanward", "postgresql+psycopg://ada@db/cleanward"),
+        ("postgresql+asyncpg://ada@db/cleanward", "postgresql+psycopg://ada@db/cleanward"),
+    ],
+)
+def test_a_url_gets_our_driver(url: str, expected: str) -> None:
+    assert str(with_driver(url)) == expected
+
+
+def test_another_engine_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="names mysql"):
+        with_driver("mysql://ada@db/cleanward")

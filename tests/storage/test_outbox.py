@@ -1,0 +1,305 @@
+"""What must be said, on both engines."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+
+from casework.model.draft import DraftId
+from casework.model.notice import Kind, Notice, ToChat, ToPerson, card_notice, draft_notice
+from casework.model.person import PersonId
+from casework.model.ticket_id import TicketId
+from storage.inbox import Incoming
+from storage.outbox import Parcel, Shown
+from storage.unit_of_work import Storage
+from tests.storage.samples import AT, CARL, CREW, DESK, OFFICE, RITA, add_teams, link_desk, meet
+
+SOON = AT + timedelta(minutes=1)
+LATER = AT + timedelta(hours=1)
+
+
+async def say(storage: Storage, notice: Notice, cause: str = "update 1") -> None:
+    async with storage.begin(cause) as work:
+        await work.say(notice)
+
+
+async def say_in(storage: Storage, chat: int, about: int, *, slot: str | None = None, kind: Kind = Kind.TAKEN) -> None:
+    await say(storage, Notice(kind, ToChat(chat, None, "en"), about, slot=slot))
+
+
+async def claim(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[Parcel]:
+    async with storage.begin("claim") as work:
+        return await work.outbox.claim(at, busy, limit)
+
+
+async def abouts(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[int]:
+    return [parcel.about for parcel in await claim(storage, at, busy, limit)]
+
+
+async def next_moment(storage: Storage, busy: Sequence[int] = ()) -> datetime | None:
+    async with storage.read() as work:
+        return await work.outbox.next_moment(busy)
+
+
+async def test_a_notice_for_a_person_goes_to_their_private_chat(storage: Storage) -> None:
+    rita = await meet(storage)
+    await say(storage, Notice(Kind.TAKEN, ToPerson(rita), 7, {"rework": 1, "who": "Carl", "m": 2.5}, slot="s"))
+    [parcel] = await claim(storage)
+    assert parcel == Parcel(
+        id=parcel.id,
+        kind=Kind.TAKEN,
+        person=rita,
+        team=None,
+        language=None,
+        chat=RITA,
+        thread=None,
+        about=7,
+        facts={"rework": 1, "who": "Carl", "m": 2.5},
+        slot="s",
+        attempts=0,
+        after_message=0,
+        may_have_arrived=False,
+    )
+
+
+async def test_a_notice_for_a_chat_keeps_its_topic_and_language(storage: Storage) -> None:
+    await say(storage, Notice(Kind.REFUSAL, ToChat(DESK, 7, "zh")))
+    [parcel] = await claim(storage)
+    assert (parcel.chat, parcel.thread, parcel.language) == (DESK, 7, "zh")
+    assert (parcel.person, parcel.team) == (None, None)
+
+
+async def test_a_notice_for_somebody_unknown_is_a_mistake(storage: Storage) -> None:
+    with pytest.raises(Exception, match="No row"):
+        await say(storage, Notice(Kind.TAKEN, ToPerson(PersonId(99))))
+
+
+async def test_the_same_notice_for_the_same_cause_is_kept_once(storage: Storage) -> None:
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    notice = Notice(Kind.TAKEN, ToPerson(rita), 7)
+    async with storage.begin("update 1") as work:
+        assert await work.outbox.add(notice, "update 1", AT)
+        assert not await work.outbox.add(notice, "update 1", AT)
+    async with storage.begin("update 1") as work:
+        assert not await work.outbox.add(notice, "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.TAKEN, ToPerson(rita), 8), "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.TAKEN, ToPerson(carl), 7), "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.REOPENED, ToPerson(rita), 7), "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.TAKEN, ToPerson(rita), 7, slot="s"), "update 1", AT)
+        assert await work.outbox.add(notice, "update 2", AT)
+
+
+async def test_what_answers_an_album_is_said_once_for_all_its_parts(storage: Storage) -> None:
+    notice = Notice(Kind.REFUSAL, ToChat(RITA, None, "en"), once="album 9")
+    await asyncio.gather(*(say(storage, notice, f"update {number}") for number in range(5)))
+    assert len(await claim(storage)) == 1
+    assert await claim(storage) == []
+
+
+async def test_a_commit_that_said_something_wakes_whoever_waits(storage: Storage) -> None:
+    woken: list[datetime | None] = []
+    storage.on_said = lambda: woken.append(AT)
+    await say_in(storage, RITA, 1)
+    assert len(woken) == 1
+    await say_in(storage, RITA, 1)
+    await meet(storage)
+    with pytest.raises(LookupError):
+        async with storage.begin("update 2") as work:
+            await work.say(Notice(Kind.TAKEN, ToChat(RITA, None, "en"), 2))
+            raise LookupError
+    assert len(woken) == 1
+    assert await abouts(storage) == [1]
+
+
+async def test_each_chat_gets_its_first_notice_and_the_next_when_it_is_not_busy(storage: Storage) -> None:
+    for chat, about in ((RITA, 1), (RITA, 2), (CARL, 3), (RITA, 4)):
+        await say_in(storage, chat, about)
+    assert await abouts(storage) == [1, 3]
+    assert await abouts(storage, busy=[RITA, CARL]) == []
+    assert await abouts(storage, busy=[CARL]) == [2]
+    assert await abouts(storage) == [4]
+    assert await abouts(storage) == []
+
+
+async def test_whoever_waits_for_an_answer_comes_first(storage: Storage) -> None:
+    await say_in(storage, 1, 1, kind=Kind.TAKEN)
+    await say_in(storage, 2, 2, kind=Kind.REFUSAL)
+    await say_in(storage, 3, 3, kind=Kind.CARD)
+    await say_in(storage, 4, 4, kind=Kind.DRAFT)
+    assert await abouts(storage, limit=3) == [2, 4, 1]
+    assert await abouts(storage, limit=3) == [3]
+
+
+async def test_within_a_chat_the_order_counts_more_than_urgency(storage: Storage) -> None:
+    await say_in(storage, RITA, 1, kind=Kind.TAKEN)
+    await say_in(storage, RITA, 2, kind=Kind.REFUSAL)
+    assert await abouts(storage) == [1]
+
+
+async def test_of_several_notices_for_a_slot_one_leaves(storage: Storage) -> None:
+    rita = await meet(storage)
+    for cause in ("1", "2", "3"):
+        await say(storage, draft_notice(rita, DraftId(5)), cause)
+    await say(storage, draft_notice(rita, DraftId(6)), "4")
+    [parcel] = await claim(storage)
+    assert (parcel.slot, parcel.about) == ("draft:5", 5)
+    # What is said from now on may change what was just rendered.
+    await say(storage, draft_notice(rita, DraftId(5)), "5")
+    assert await abouts(storage) == [6]
+    assert await abouts(storage) == [5]
+    assert await abouts(storage) == []
+
+
+async def test_a_slot_of_another_chat_is_another_slot(storage: Storage) -> None:
+    await say_in(storage, RITA, 1, slot="s")
+    await say_in(storage, CARL, 2, slot="s")
+    await say_in(storage, CARL, 3)
+    await say_in(storage, CARL, 4)
+    assert await abouts(storage) == [1, 2]
+    assert await abouts(storage) == [3]
+    assert await abouts(storage) == [4]
+
+
+async def test_what_must_wait_keeps_back_what_stands_behind_it(storage: Storage) -> None:
+    await say_in(storage, RITA, 1)
+    await say_in(storage, RITA, 2)
+    await say_in(storage, CARL, 3)
+    first, other = await claim(storage)
+    async with storage.begin("1") as work:
+        await work.outbox.later(first, SOON, "429", may_have_arrived=True)
+        await work.outbox.delivered(other, AT, None)
+    assert await claim(storage) == []
+    # Nobody may wake before: the second could leave now, but stands behind the first.
+    assert await next_moment(storage) == SOON
+    [again] = await claim(storage, SOON)
+    assert (again.about, again.attempts, again.may_have_arrived) == (1, 1, True)
+    assert await abouts(storage) == [2]
+
+
+async def test_the_next_moment_is_the_earliest_of_all_chats_that_are_not_busy(storage: Storage) -> None:
+    assert await next_moment(storage) is None
+    for chat in (RITA, CARL, DESK):
+        await say_in(storage, chat, 1)
+    rita, carl, _ = await claim(storage)
+    assert await next_moment(storage) is None
+    async with storage.begin("1") as work:
+        await work.outbox.later(rita, LATER, "429")
+        await work.outbox.later(carl, SOON, "429")
+    assert await next_moment(storage) == SOON
+    assert await next_moment(storage, [CARL]) == LATER
+    assert await next_moment(storage, [CARL, RITA]) is None
+
+
+async def test_what_is_for_a_desk_waits_until_there_is_one(storage: Storage) -> None:
+    await add_teams(storage)
+    await say(storage, card_notice(CREW, TicketId(1)))
+    await say(storage, card_notice(OFFICE, TicketId(2)))
+    assert await claim(storage) == []
+    assert await next_moment(storage) is None
+    await link_desk(storage, DESK, 7)
+    [parcel] = await claim(storage)
+    assert (parcel.team, parcel.chat, parcel.thread, parcel.about) == (CREW, DESK, 7, 1)
+
+
+async def test_what_waits_for_a_desk_follows_it_to_another_chat(storage: Storage) -> None:
+    await add_teams(storage)
+    await link_desk(storage)
+    await say(storage, card_notice(CREW, TicketId(1)))
+    await say(storage, card_notice(CREW, TicketId(2)))
+    [on_its_way] = await claim(storage)
+    await link_desk(storage, DESK - 1, 3)
+    async with storage.begin("1") as work:
+        await work.outbox.later(on_its_way, AT, "429")
+    assert [(parcel.chat, parcel.thread, parcel.about) for parcel in await claim(storage)] == [(DESK - 1, 3, 1)]
+    assert [(parcel.chat, parcel.thread, parcel.about) for parcel in await claim(storage)] == [(DESK - 1, 3, 2)]
+
+
+async def test_a_group_that_became_a_supergroup_takes_along_what_is_on_its_way(storage: Storage) -> None:
+    await add_teams(storage)
+    await link_desk(storage)
+    await say(storage, card_notice(CREW, TicketId(1)))
+    await say(storage, card_notice(CREW, TicketId(2)))
+    await say_in(storage, DESK, 3)
+    await say_in(storage, RITA, 4)
+    async with storage.begin("seen") as work:
+        await work.inbox.note_message(DESK, 500)
+    on_its_way, _ = await claim(storage)
+    assert on_its_way.after_message == 500
+    async with storage.begin("1") as work:
+        await work.desks.move(DESK, -100_5001)
+        await work.outbox.later(on_its_way, AT, "migrated")
+        await work.inbox.note_message(-100_5001, 2)
+    for about in (1, 2, 3):
+        [parcel] = await claim(storage)
+        assert (parcel.chat, parcel.about, parcel.after_message) == (-100_5001, about, 2)
+
+
+async def test_a_parcel_remembers_the_newest_message_before_its_first_attempt(storage: Storage) -> None:
+    updates = [Incoming(number, RITA, "{}", message) for number, message in ((1, 10), (2, 12), (3, None), (4, 11))]
+    async with storage.begin("store") as work:
+        await work.inbox.store(updates, AT)
+        await work.inbox.note_message(RITA, 9)
+    await say_in(storage, RITA, 1)
+    [parcel] = await claim(storage)
+    assert parcel.after_message == 12
+    async with storage.begin("1") as work:
+        await work.inbox.note_message(RITA, 20)
+        await work.outbox.later(parcel, AT, "timed out")
+    [again] = await claim(storage)
+    assert again.after_message == 12
+
+
+async def test_what_a_process_that_died_was_sending_is_put_back(storage: Storage) -> None:
+    for chat in (RITA, CARL, DESK):
+        await say_in(storage, chat, 1)
+    [done, *half_sent] = await claim(storage)
+    async with storage.begin("1") as work:
+        await work.outbox.delivered(done, AT, None)
+        assert await work.outbox.left_sending(SOON) == 2
+        assert await work.outbox.left_sending(SOON) == 0
+    assert await claim(storage) == []
+    again = await claim(storage, SOON)
+    assert [(parcel.id, parcel.attempts, parcel.may_have_arrived) for parcel in again] == [
+        (parcel.id, 1, True) for parcel in half_sent
+    ]
+
+
+async def test_what_arrived_or_never_will_is_not_sent_again(storage: Storage) -> None:
+    await say_in(storage, RITA, 1, slot="s")
+    await say_in(storage, CARL, 2)
+    first, second = await claim(storage)
+    async with storage.begin("1") as work:
+        await work.outbox.delivered(first, AT, Shown(55, 7, "map"))
+        await work.outbox.failed(second, AT, "bot was blocked by the user")
+        assert await work.outbox.left_sending(AT) == 0
+        assert await work.outbox.shown(RITA, "s") == Shown(55, 7, "map")
+    assert await claim(storage) == []
+
+
+async def test_a_slot_is_shown_by_one_message_until_it_is_hidden(storage: Storage) -> None:
+    async with storage.begin("1") as work:
+        await work.outbox.show(RITA, "s", Shown(55, 7, None))
+        await work.outbox.show(RITA, "s", Shown(56, None, "map"))
+        await work.outbox.show(RITA, "t", Shown(57, None, None))
+        assert await work.outbox.shown(RITA, "s") == Shown(56, None, "map")
+        await work.outbox.hide(RITA, "s")
+        assert await work.outbox.shown(RITA, "s") is None
+        assert await work.outbox.shown(RITA, "t") == Shown(57, None, None)
+        assert await work.outbox.shown(CARL, "t") is None
+
+
+async def test_old_notices_are_thrown_away_once_they_are_settled(storage: Storage) -> None:
+    rita = await meet(storage)
+    await say(storage, draft_notice(rita, DraftId(1)), "1")
+    await say(storage, draft_notice(rita, DraftId(1)), "2")
+    await say_in(storage, CARL, 3)
+    [parcel, _] = await claim(storage)
+    async with storage.begin("1") as work:
+        await work.outbox.delivered(parcel, AT, None)
+        await work.outbox.prune(AT)
+        assert not await work.outbox.add(draft_notice(rita, DraftId(1)), "1", AT)
+        await work.outbox.prune(SOON)
+        assert await work.outbox.add(draft_notice(rita, DraftId(1)), "1", AT)
+        assert await work.outbox.add(draft_notice(rita, DraftId(1)), "2", AT)
+        assert await work.outbox.left_sending(AT) == 1

@@ -1,0 +1,219 @@
+"""Reports that were sent, on both engines."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from casework.model.errors import Refusal
+from casework.model.person import PersonId
+from casework.model.photo import Photo
+from casework.model.team import TeamCode
+from casework.model.ticket import Act, Entry, Stage, Status, Ticket, TicketPhoto, take
+from casework.model.ticket_id import TicketId
+from storage.unit_of_work import Storage
+from tests.storage.samples import AT, CARL, CREW, OFFICE, RITA, add_ticket, meet, new_ticket
+
+UNFINISHED = [Status.OPEN, Status.TAKEN, Status.FIXED]
+
+
+async def test_a_new_ticket_comes_back_as_it_was_reported(storage: Storage) -> None:
+    rita = await meet(storage)
+    new = new_ticket(rita)
+    async with storage.begin("1") as work:
+        ticket = await work.tickets.add(new)
+    assert ticket == Ticket(
+        id=ticket.id,
+        reporter=rita,
+        category=ticket.category,
+        point=new.place.point,
+        place_title="by the gate",
+        area=ticket.area,
+        area_name="North",
+        team=CREW,
+        words="two mattresses",
+        reported_at=AT,
+        answer_by=AT + timedelta(hours=8),
+        fix_by=AT + timedelta(days=3),
+    )
+    assert (ticket.category, ticket.area) == ("heap", "1.2")
+    async with storage.read() as work:
+        assert await work.tickets.get(ticket.id) == ticket
+        assert await work.tickets.get(TicketId(ticket.id + 1)) is None
+
+
+async def test_everything_that_can_happen_to_a_ticket_comes_back(storage: Storage) -> None:
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    ticket = await add_ticket(storage, rita)
+    later = replace(
+        ticket,
+        status=Status.FIXED,
+        taken_by=carl,
+        fixed_by=rita,
+        fixed_at=AT + timedelta(hours=3, microseconds=1),
+        album="album-1",
+        rework=2,
+        answer_by=AT + timedelta(days=5),
+        fix_by=AT + timedelta(days=6),
+    )
+    async with storage.begin("1") as work:
+        await work.tickets.save(later)
+    async with storage.read() as work:
+        assert await work.tickets.get(ticket.id) == later
+        assert await work.tickets.get(ticket.id, lock=True) == later
+    async with storage.begin("2") as work:
+        await work.tickets.save(ticket)
+        assert await work.tickets.get(ticket.id) == ticket
+
+
+async def test_saving_changes_one_ticket_only(storage: Storage) -> None:
+    rita = await meet(storage)
+    one, other = await add_ticket(storage, rita), await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        await work.tickets.save(replace(one, status=Status.CONFIRMED))
+        assert await work.tickets.get(other.id) == other
+
+
+async def test_only_giving_changes_the_team(storage: Storage) -> None:
+    rita = await meet(storage)
+    one, other = await add_ticket(storage, rita), await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        await work.tickets.save(replace(one, team=OFFICE))
+        assert await work.tickets.get(one.id) == one
+        await work.tickets.give(one.id, OFFICE)
+        assert await work.tickets.get(one.id) == replace(one, team=OFFICE)
+        assert await work.tickets.get(other.id) == other
+
+
+async def test_numbers_count_up(storage: Storage) -> None:
+    rita = await meet(storage)
+    numbers = [(await add_ticket(storage, rita)).id for _ in range(5)]
+    assert numbers == [1, 2, 3, 4, 5]
+
+
+async def test_a_reporter_must_have_been_met(storage: Storage) -> None:
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        await add_ticket(storage, PersonId(99))
+
+
+async def test_photos_are_attached_after_those_that_are_there(storage: Storage) -> None:
+    rita = await meet(storage)
+    one, other = await add_ticket(storage, rita), await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        a, b, c = [await work.photos.add(name * 64, file_id) for name, file_id in (("a", None), ("b", "B"), ("c", "C"))]
+        await work.tickets.attach(one.id, Stage.BEFORE, 0, [b, a])
+        await work.tickets.attach(other.id, Stage.BEFORE, 0, [a])
+        await work.tickets.attach(one.id, Stage.AFTER, 0, [])
+        await work.tickets.attach(one.id, Stage.AFTER, 0, [c])
+        await work.tickets.attach(one.id, Stage.STILL, 1, [a])
+    async with storage.read() as work:
+        assert await work.tickets.photos(one.id) == [
+            TicketPhoto(Photo(b.id, "b" * 64, "B"), Stage.BEFORE, 0),
+            TicketPhoto(Photo(a.id, "a" * 64, None), Stage.BEFORE, 0),
+            TicketPhoto(Photo(c.id, "c" * 64, "C"), Stage.AFTER, 0),
+            TicketPhoto(Photo(a.id, "a" * 64, None), Stage.STILL, 1),
+        ]
+        assert await work.tickets.photos(other.id) == [TicketPhoto(a, Stage.BEFORE, 0)]
+
+
+async def test_twenty_who_attach_to_a_locked_ticket_at_once_all_find_room(storage: Storage) -> None:
+    ticket = await add_ticket(storage, await meet(storage))
+
+    async def attach(number: int) -> None:
+        async with storage.begin("1") as work:
+            await work.tickets.get(ticket.id, lock=True)
+            photo = await work.photos.add(f"{number:064x}", None)
+            await work.tickets.attach(ticket.id, Stage.AFTER, 0, [photo])
+
+    await asyncio.gather(*(attach(number) for number in range(20)))
+    async with storage.read() as work:
+        assert len({kept.photo.name for kept in await work.tickets.photos(ticket.id)}) == 20
+
+
+async def test_history_stands_in_the_order_in_which_it_was_written(storage: Storage) -> None:
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    one, other = await add_ticket(storage, rita), await add_ticket(storage, rita)
+    written = [
+        Entry(one.id, AT, Act.SEND, rita),
+        Entry(one.id, AT + timedelta(hours=2), Act.TAKE, carl),
+        Entry(one.id, AT + timedelta(hours=1), Act.FIX, carl, "a clock that went back"),
+        Entry(one.id, AT + timedelta(days=15), Act.EXPIRE, None),
+    ]
+    async with storage.begin("1") as work:
+        for entry in written:
+            await work.tickets.record(entry)
+            await work.tickets.record(replace(entry, ticket=other.id))
+    async with storage.read() as work:
+        assert await work.tickets.history(one.id) == written
+
+
+async def test_twenty_who_take_one_ticket_at_once_have_one_winner(storage: Storage) -> None:
+    rita = await meet(storage)
+    ticket = await add_ticket(storage, rita)
+    people = [await meet(storage, 2000 + number) for number in range(20)]
+
+    async def take_it(by: PersonId) -> bool:
+        async with storage.begin("1") as work:
+            found = await work.tickets.get(ticket.id, lock=True)
+            assert found is not None
+            try:
+                await work.tickets.save(take(found, by))
+            except Refusal:
+                return False
+            return True
+
+    won = await asyncio.gather(*(take_it(person) for person in people))
+    assert won.count(True) == 1
+    async with storage.read() as work:
+        kept = await work.tickets.get(ticket.id)
+    assert kept == replace(ticket, status=Status.TAKEN, taken_by=people[won.index(True)])
+
+
+async def test_unfinished_are_a_teams_tickets_that_are_not_closed(storage: Storage) -> None:
+    rita = await meet(storage)
+    added = {
+        (team, status): (await add_ticket(storage, rita, team=team, status=status)).id
+        for status in Status
+        for team in (CREW, OFFICE, None)
+    }
+    async with storage.read() as work:
+        assert await work.tickets.unfinished(CREW) == [added[CREW, status] for status in UNFINISHED]
+        assert await work.tickets.unfinished(OFFICE, 2) == [added[OFFICE, status] for status in UNFINISHED[:2]]
+        assert await work.tickets.unfinished(TeamCode("nobody")) == []
+        assert await work.tickets.without_team(100) == [added[None, status] for status in UNFINISHED]
+        assert await work.tickets.without_team(1) == [added[None, Status.OPEN]]
+
+
+async def test_unfinished_of_a_person_are_their_own(storage: Storage) -> None:
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    hers = [(await add_ticket(storage, rita, status=status)).id for status in Status]
+    await add_ticket(storage, carl)
+    async with storage.read() as work:
+        assert await work.tickets.unfinished_of(rita, 10) == hers[:3]
+        assert await work.tickets.unfinished_of(rita, 1) == hers[:1]
+
+
+async def test_a_reopened_ticket_is_found_by_its_reporter_and_album(storage: Storage) -> None:
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    ticket = await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        await work.tickets.save(replace(ticket, album="album-1"))
+        assert await work.tickets.reopened_with(rita, "album-1") is None
+        await work.tickets.save(replace(ticket, album="album-1", rework=1))
+        assert await work.tickets.reopened_with(rita, "album-1") == ticket.id
+        assert await work.tickets.reopened_with(rita, "album-2") is None
+        assert await work.tickets.reopened_with(carl, "album-1") is None
+
+
+async def test_silent_are_the_fixed_ones_whose_fix_is_old_enough_oldest_fix_first(storage: Storage) -> None:
+    rita = await meet(storage)
+    newer = await add_ticket(storage, rita, status=Status.FIXED, fixed_at=AT + timedelta(hours=1))
+    older = await add_ticket(storage, rita, status=Status.FIXED, fixed_at=AT)
+    await add_ticket(storage, rita, status=Status.FIXED, fixed_at=AT + timedelta(hours=2))
+    await add_ticket(storage, rita, status=Status.CONFIRMED, fixed_at=AT)
+    await add_ticket(storage, rita, status=Status.OPEN)
+    async with storage.read() as work:
+        assert await work.tickets.silent_since(AT + timedelta(hours=1), 10) == [older.id, newer.id]
+        assert await work.tickets.silent_since(AT + timedelta(hours=1), 1) == [older.id]
+        assert await work.tickets.silent_since(AT - timedelta(seconds=1), 10) == []

@@ -1,0 +1,26 @@
+"""One transaction with everything in it, on both engines."""
+
+from storage.unit_of_work import Storage
+
+
+async def test_a_photo_gets_a_number_of_its_own_each_time(storage: Storage) -> None:
+    async with storage.begin("1") as work:
+        first, second = await work.photos.add("a" * 64, None), await work.photos.add("a" * 64, "file-a")
+    assert first.id != second.id
+    assert (first.name, first.file_id, second.file_id) == ("a" * 64, None, "file-a")
+
+
+async def test_telegrams_copies_are_found_by_name(storage: Storage) -> None:
+    async with storage.begin("1") as work:
+        for name, file_id in (("a", "A"), ("b", None), ("c", "C")):
+            await work.photos.add(name * 64, file_id)
+        assert await work.photos.file_ids(["a" * 64, "b" * 64, "d" * 64]) == {"a" * 64: "A"}
+        assert await work.photos.file_ids([]) == {}
+
+
+async def test_what_is_stored_survives_closing(storage: Storage) -> None:
+    async with storage.begin("1") as work:
+        await work.photos.add("a" * 64, "A")
+    await storage.close()
+    async with storage.read() as work:
+        assert await work.photos.file_ids(["a" * 64]) == {"a" * 64: "A"}

@@ -1,0 +1,149 @@
+"""The stage on which the stories play: the real application, a real database, the sandbox, and a clock that we move.
+
+`settle` waits until nothing is left to do; where the bot waits for time to pass (its pace, a retry), it moves the clock.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+import shapely
+from PIL import Image
+
+from bot.app import App
+from bot.composing import Composer
+from bot.connecting import connect
+from bot.sandbox import Sandbox
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.groups import Group
+from bot.sandbox.people import Person
+from casework.linking import settle
+from casework.model.area import Area, AreaCode
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
+from casework.model.deadline import Allowance, Calendar
+from casework.model.team import Desk, Team, TeamCode, TeamKind
+from storage.photos import PhotoFiles
+from storage.unit_of_work import Storage
+from tests.clock import Clock
+
+TOKEN = "123456:sandbox"
+ZONE = ZoneInfo("America/Los_Angeles")
+MORNING = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # a Monday, 9:00 in San Francisco
+ELM = (37.765, -122.425)  # in Eastside
+OAK = (37.765, -122.435)  # in Westside
+SEA = (37.765, -122.600)  # nobody's
+
+AREAS = (
+    Area(AreaCode("east"), "Eastside", None, shapely.box(-122.43, 37.76, -122.42, 37.77)),
+    Area(AreaCode("west"), "Westside", None, shapely.box(-122.44, 37.76, -122.43, 37.77)),
+)
+TEAMS = (
+    Team(TeamCode("east"), "Eastside crew", TeamKind.COMMUNITY, (AreaCode("east"),), "en"),
+    Team(TeamCode("west"), "Westside crew", TeamKind.COMMUNITY, (AreaCode("west"),), "zh_CN"),
+)
+
+
+def _category(code: str, english: str, chinese: str) -> Category:
+    names = {"en": english, "zh_CN": chinese}
+    day, three = Allowance.parse("1 working day"), Allowance.parse("3 working days")
+    return Category(CategoryCode(code), names, TeamKind.COMMUNITY, day, three)
+
+
+TREE = CategoryTree(
+    (
+        CategoryGroup(
+            CategoryCode("rubbish"),
+            {"en": "Rubbish", "zh_CN": "垃圾"},
+            (_category("bulky", "Bulky waste", "大件垃圾"), _category("bags", "Rubbish bags", "袋装垃圾")),
+        ),
+        CategoryGroup(
+            CategoryCode("street"), {"en": "Street", "zh_CN": "街道"}, (_category("dirt", "Street dirt", "街面不洁"),)
+        ),
+    )
+)
+
+
+def picture(color: str, size: tuple[int, int] = (64, 48)) -> bytes:
+    """A photo, as good as any."""
+    out = BytesIO()
+    Image.new("RGB", size, color).save(out, "JPEG")
+    return out.getvalue()
+
+
+@dataclass
+class Stage:
+    """Everybody and everything in a story."""
+
+    sandbox: Sandbox
+    account: BotAccount
+    storage: Storage
+    app: App
+    clock: Clock
+    rita: Person
+    carl: Person
+    cora: Person
+    otto: Person
+    east: Group
+    west: Group
+
+    async def settle(self) -> None:
+        """Wait until everything that was said and done has had its effect."""
+        for _ in range(10_000):
+            await asyncio.sleep(0.001)
+            if self.sandbox.pending(self.account) or not self.app.lanes.is_idle() or not self.app.courier.is_resting:
+                continue
+            async with self.storage.read() as work:
+                due = await work.outbox.next_moment(())
+            if due is None:
+                return
+            self.clock.advance(seconds=1)
+            self.app.courier.wake()
+        raise AssertionError("the bot never came to rest; it waits for " + str(due))
+
+    async def reports(self, who: Person | None = None, at: tuple[float, float] = ELM) -> None:
+        """Rita, or whoever, reports bulky waste."""
+        who = who or self.rita
+        who.sends_photo(picture("brown"))
+        who.sends_location(*at)
+        await self.settle()
+        for label in ("Rubbish", "Bulky waste", "✅ Send"):
+            who.presses(label)
+            await self.settle()
+
+
+@asynccontextmanager
+async def playing(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[Stage]:
+    """Raise the curtain: two areas, two teams with their desks, the bot running."""
+    sandbox = Sandbox(clock)
+    account = sandbox.bot(TOKEN)
+    rita, carl, cora, otto = (sandbox.person(name) for name in ("Rita", "Carl", "Cora", "Otto"))
+    east = sandbox.group("Eastside desk", members=[carl, cora, account])
+    west = sandbox.group("Westside desk", members=[cora, account])
+    async with storage.begin("stage") as work:
+        await work.districts.add_areas(AREAS)
+        await work.districts.replace_tree(TREE)
+        await work.districts.add_teams(TEAMS)
+        await settle(work, Desk(TeamCode("east"), east.id), clock())
+        await settle(work, Desk(TeamCode("west"), west.id), clock())
+    app = App(
+        storage=storage,
+        bot=connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app)),
+        photos=PhotoFiles(folder),
+        composer=Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}"),
+        calendar=Calendar(ZONE),
+        clock=clock,
+    )
+    stage = Stage(sandbox, account, storage, app, clock, rita, carl, cora, otto, east, west)
+    running = asyncio.get_running_loop().create_task(app.run())
+    try:
+        yield stage
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert sandbox.violations == []
