@@ -18,7 +18,8 @@ from bot.pace import Pace
 from bot.polling import BACKOFF_S, Inlet, Poller, Stopped
 from bot.sending import Sender
 from bot.timekeeper import Timekeeper
-from bot.web.webhook import PATH, serve, webhook_app
+from bot.web.serving import listen, serve
+from bot.web.webhook import PATH, webhook_app
 from casework.model.deadline import Calendar
 from handlers.messages import commands
 from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE, Speaker
@@ -85,7 +86,7 @@ class App:
         parts = [self.lanes.run(), self.courier.run(), self.timekeeper.run(), self.district.run()]
         if self._webhook is None:
             return [*parts, self.poller.run()]
-        return [*parts, serve(self.web, self._webhook.host, self._webhook.port)]
+        return [*parts, serve(self.web, listen(self._webhook.host, self._webhook.port))]
 
     @property
     def web(self) -> Starlette:

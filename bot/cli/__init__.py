@@ -9,6 +9,7 @@ import typer
 from bot.cli import areas, categories, teams
 from bot.cli.options import ConfigOption
 from bot.cli.route import route
+from bot.cli.running import demo, run
 from bot.cli.upkeep import migrate, version
 
 app = typer.Typer(
@@ -30,6 +31,8 @@ app.add_typer(categories.app, name="categories")
 app.add_typer(teams.app, name="teams")
 # A coordinate such as -122.42 looks like an option; here what is no option is an argument.
 app.command(context_settings={"ignore_unknown_options": True})(route)
+app.command()(run)
+app.command()(demo)
 app.command()(migrate)
 app.command()(version)
 

@@ -36,8 +36,8 @@ BECAUSE = {
 
 
 def route(
-    latitude: Annotated[float | None, typer.Argument(metavar="LAT", help="degrees, as in 37.76")] = None,
-    longitude: Annotated[float | None, typer.Argument(metavar="LON", help="degrees, as in -122.42")] = None,
+    latitude: Annotated[str | None, typer.Argument(metavar="LAT", help="degrees, as in 37.76")] = None,
+    longitude: Annotated[str | None, typer.Argument(metavar="LON", help="degrees, as in -122.42")] = None,
     on: Annotated[
         str | None, typer.Option(metavar="DATE|COLUMN", help="the day [default: today]; with --csv the column of it")
     ] = None,
@@ -78,11 +78,20 @@ def _today(config: Config) -> date:
     return local_day(now(), config.district.zone)
 
 
-def _point(latitude: float, longitude: float) -> Point:
+def _point(latitude: str, longitude: str) -> Point:
+    lat, lon = _degrees(latitude), _degrees(longitude)
     try:
-        return Point(latitude, longitude)
+        return Point(lat, lon)
     except ValueError:
         stop(f"There is no such place: latitude {latitude} (-90 to 90), longitude {longitude} (-180 to 180).")
+
+
+def _degrees(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        what = "no such option" if text.startswith("--") else "no number of degrees such as 37.76"
+        raise typer.BadParameter(f"{text}: {what}") from error
 
 
 def _day(text: str | None) -> date | None:

@@ -44,7 +44,12 @@ class Webhook:
 
 @dataclass(eq=False)
 class BotAccount(User):
-    """A bot; privacy mode is a setting that its owner made, `may_write` is whom it may write to first."""
+    """A bot.
+
+    `privacy` is a setting that its owner made; `started` are the people who wrote to it first, `blocked` those who
+    blocked it, `private` its private chats; `allowed` are the kinds of updates that it asked for, None for the usual
+    ones; `poll` counts its polls, so that an older one learns of a newer.
+    """
 
     token: str = ""
     privacy: bool = True
@@ -64,15 +69,11 @@ class BotAccount(User):
         """Whether the bot asked for updates of this kind."""
         return kind in self.allowed if self.allowed else kind not in ON_REQUEST
 
-    def push(self, kind: str, content: Json, chat_id: int, at: float) -> Update | None:
-        """Queue an update and wake who waits for it; None when the bot did not ask for such updates."""
-        if not self.wants(kind):
-            return None
-        update = Update(self._next_update, chat_id, at, {kind: content})
+    def push(self, kind: str, content: Json, chat_id: int, at: float) -> None:
+        """Queue an update and wake who waits for it."""
+        self.queue.append(Update(self._next_update, chat_id, at, {kind: content}))
         self._next_update += 1
-        self.queue.append(update)
         self.arrived.notify()
-        return update
 
     def confirm(self, offset: int) -> None:
         """Forget the updates before `offset`; a negative one keeps only that many of the newest."""

@@ -5,12 +5,13 @@ Promise: a call that is refused has changed nothing; a call that was cut *after*
 
 import asyncio
 import inspect
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox import checks
-from bot.sandbox.errors import ApiError
+from bot.sandbox.errors import ApiError, breach
 from bot.sandbox.faults import Fault
 from bot.sandbox.methods import TABLE
 from bot.sandbox.methods.query import Query, Upload
@@ -56,6 +57,7 @@ async def _work(state: State, token: str, name: str, raw: Mapping[str, Any], upl
     if method is None or method not in TABLE:
         raise ApiError(404, "Not Found", breach=True)
     params, wrong = checks.arguments(method, raw, frozenset(uploads))
+    _refuse_broken_text(params)
     call = Call(method, params, state.clock())
     state.calls.append(call)
     try:
@@ -100,6 +102,14 @@ def _refuse(state: State, wrong: list[str]) -> None:
         if any(pattern.search(one) for one in fatal):
             raise ApiError(400, f"Bad Request: {words}")
     raise ApiError(400, f"Bad Request: {fatal[0]}")
+
+
+def _refuse_broken_text(params: Mapping[str, Any]) -> None:
+    """Refuse halves of surrogate pairs, which JSON can spell and UTF-8 cannot."""
+    try:
+        json.dumps(params, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise breach("strings must be encoded in UTF-8") from error
 
 
 def _check_result(state: State, method: str, result: object) -> None:

@@ -38,7 +38,7 @@ def arguments(method: str, raw: Mapping[str, Any], uploads: frozenset[str]) -> t
     read: dict[str, Any] = {}
     wrong = [f"{method}: unknown parameter {name}" for name in raw if name not in parameters]
     for name, parameter in parameters.items():
-        if name not in raw:
+        if raw.get(name) is None:
             if name in uploads:
                 read[name] = f"attach://{name}"
             elif parameter.get("required"):

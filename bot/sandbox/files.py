@@ -23,6 +23,7 @@ from bot.sandbox.limits import Limits
 BOXES = (90, 320, 800, 1280)
 MOST_PIXELS = 40_000_000  # beyond this nobody's telephone would recompress; the bytes are passed on
 MADE_UP_SIZE = (640, 480)
+# Whatever a decoder trips over in broken bytes; Pillow's plugins raise nearly everything.
 UNREADABLE = (
     OSError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, AttributeError, EOFError, MemoryError,
     NotImplementedError, struct.error, Image.DecompressionBombError, Warning,

@@ -31,6 +31,7 @@ class Limits:
     link_seconds: float = 3600
     delete_seconds: float = 48 * 3600
     updates_seconds: float = 24 * 3600
+    poll_seconds: float = 50
     chat_burst: int = 5
     chat_per_second: float = 1
     group_per_minute: float = 20

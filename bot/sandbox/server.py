@@ -26,14 +26,28 @@ PAGE = Path(__file__).with_name("page")
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-def build_app(state: State, panel: list[Route], lifespan: Lifespan) -> Starlette:
-    """Return the app over a state and the routes of the page's data."""
+class Server:
+    """Answers over HTTP for one state."""
 
-    async def call(request: Request) -> Response:
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    def app(self, panel: list[Route], lifespan: Lifespan) -> Starlette:
+        """Return the app, with the routes of the page's data among its own."""
+        routes = [
+            Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", self._download),
+            *panel,
+            Route("/", self._index),
+            Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
+        ]
+        return Starlette(routes=routes, lifespan=lifespan)
+
+    async def _call(self, request: Request) -> Response:
+        token, name = request.path_params["token"], request.path_params["method"]
         try:
             raw, uploads = await forms.read(request)
-            token, name = request.path_params["token"], request.path_params["method"]
-            status, content = await answer(state, token, name, raw, uploads)
+            status, content = await answer(self.state, token, name, raw, uploads)
         except ApiError as error:
             status, content = error.code, {"ok": False, "error_code": error.code, "description": error.description}
         except Cut:
@@ -41,30 +55,19 @@ def build_app(state: State, panel: list[Route], lifespan: Lifespan) -> Starlette
         body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         return Response(body, status, media_type="application/json")
 
-    async def download(request: Request) -> Response:
-        fault = state.faults.take("download", None)
+    async def _download(self, request: Request) -> Response:
+        fault = self.state.faults.take("download", None)
         if fault is not None and fault.cut:
             return CutResponse()
         if fault is not None and fault.status:
             return Response(fault.words, fault.status)
         data = None
-        if request.path_params["token"] in state.bots:
-            data = state.files.download(request.path_params["path"], state.clock())
+        if request.path_params["token"] in self.state.bots:
+            data = self.state.files.download(request.path_params["path"], self.state.clock())
         return Response("Not Found", 404) if data is None else Response(data, media_type="application/octet-stream")
 
-    async def index(_: Request) -> Response:
+    async def _index(self, _: Request) -> Response:
         return FileResponse(PAGE / "index.html")
-
-    return Starlette(
-        routes=[
-            Route("/bot{token}/{method}", call, methods=["GET", "POST"]),
-            Route("/file/bot{token}/{path:path}", download),
-            *panel,
-            Route("/", index),
-            Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
-        ],
-        lifespan=lifespan,
-    )
 
 
 class CutResponse(Response):

@@ -145,7 +145,9 @@ class State:
                 self.push(bot, kind, message.to_api(), message.chat.id)
 
     def push(self, bot: BotAccount, kind: str, content: Json, chat_id: int) -> None:
-        """Queue an update for one bot, checked."""
+        """Queue an update for one bot, checked, if the bot asked for updates of this kind."""
+        if not bot.wants(kind):
+            return
         self.check_outgoing({"update_id": 1, kind: content}, "Update")
         bot.push(kind, content, chat_id, self.clock().timestamp())
         self.changed.notify()

@@ -11,7 +11,7 @@ from bot.sandbox.limits import Gate, Limits
 from bot.sandbox.objects import Chat, Kind, User
 from bot.sandbox.panel import Panel
 from bot.sandbox.people import Person
-from bot.sandbox.server import build_app
+from bot.sandbox.server import Server
 from bot.sandbox.state import State
 from bot.sandbox.webhooks import Webhooks
 
@@ -29,7 +29,7 @@ class Sandbox(State):
         super().__init__(clock, strict=strict, limits=limits or Limits())
         self.webhooks = Webhooks(self)
         self.panel = Panel(self)
-        self.app = build_app(self, self.panel.routes(), self.webhooks.lifespan)
+        self.app = Server(self).app(self.panel.routes(), self.webhooks.lifespan)
 
     def bot(
         self,

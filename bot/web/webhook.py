@@ -6,10 +6,7 @@ chat. Whoever does not know the secret is told nothing.
 
 import hmac
 import json
-from collections.abc import Generator
-from contextlib import contextmanager
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -44,17 +41,3 @@ def webhook_app(bot: Bot, inlet: Inlet, secret: str) -> Starlette:
         return Response("alive")
 
     return Starlette(routes=[Route(PATH, receive, methods=["POST"]), Route("/health", health)])
-
-
-class QuietServer(uvicorn.Server):
-    """A server inside our process, which handles signals itself."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        """Leave the signals to the process."""
-        yield
-
-
-async def serve(app: Starlette, host: str, port: int) -> None:
-    """Serve an application until cancelled."""
-    await QuietServer(uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False)).serve()

@@ -6,22 +6,21 @@ from markupsafe import Markup
 
 from casework.browsing import TicketView
 from casework.model.category import name_in
-from casework.model.draft import length
 from casework.model.ticket import Act, Status, Ticket
-from handlers.messages.message import CAPTION_LIMIT, Button, Message, Rows, Sheet, cut, lines
+from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Rows, Sheet, cut, fitted, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
-PLACE_TITLE_SHOWN = 80  # UTF-16 units; the link leads to the spot itself
+# UTF-16 units of a name on a card: however long all of them are, a third of a caption is left for the words.
+PLACE_SHOWN = 80  # the link leads to the spot itself
+AREA_SHOWN = 100
+NEIGHBOUR_SHOWN = 40
+WORKER_SHOWN = 60
 
 
 def card(view: TicketView, to: Speaker, map_link: str) -> Message:
     """The card of a ticket; its text fits a caption whatever people wrote."""
-    text = _card_text(view, to, map_link, view.ticket.words)
-    plain = length(text.striptags())
-    if plain > CAPTION_LIMIT:
-        words = cut(view.ticket.words, max(1, length(view.ticket.words) - (plain - CAPTION_LIMIT) - 1))
-        text = _card_text(view, to, map_link, words)
+    text = fitted(lambda words: _card_text(view, to, map_link, words), view.ticket.words, CAPTION_LIMIT)
     photos = tuple(photo.name for photo in view.before)
     return Message(text, _card_buttons(view, to), picture=Sheet(photos) if photos else None)
 
@@ -33,12 +32,14 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Mark
     if ticket.rework:
         again = to.counted("reopened once", "reopened {number} times", ticket.rework)
         title = to.say("{title} · 🔁 {again}", title=title, again=again)
-    place = cut(ticket.place_title, PLACE_TITLE_SHOWN) if ticket.place_title else to.say("map")
+    area = cut(ticket.area_name, AREA_SHOWN)
+    place = cut(ticket.place_title, PLACE_SHOWN) if ticket.place_title else to.say("map")
     link = map_link.format(lat=f"{ticket.point.lat:.6f}", lon=f"{ticket.point.lon:.6f}")
+    neighbours = to.listed([cut(name, NEIGHBOUR_SHOWN) for name in view.neighbours[:3]])
     return lines(
         title,
-        to.say('📍 {area} · <a href="{link}">{place}</a>', area=ticket.area_name, link=_safe_link(link), place=place),
-        to.say("↔️ Border close by: {areas}", areas=", ".join(view.neighbours[:3])) if view.neighbours else None,
+        to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=_safe_link(link), place=place),
+        to.say("↔️ Close to the border of {areas}", areas=neighbours) if neighbours else None,
         to.say("💬 {words}", words=words) if words else None,
         to.say("➖ No photo") if not view.before else None,
         to.say("🕑 Reported {at}", at=to.moment(ticket.reported_at)),
@@ -53,7 +54,7 @@ def _safe_link(link: str) -> str:
 
 def _state_line(view: TicketView, to: Speaker) -> Markup:
     ticket = view.ticket
-    who = view.worker_name or to.say("somebody")
+    who = cut(view.worker_name, WORKER_SHOWN) if view.worker_name else to.say("somebody")
     match ticket.status:
         case Status.OPEN:
             return to.say(
@@ -68,22 +69,22 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
                 fix_by=to.moment(ticket.fix_by),
             )
         case Status.FIXED:
-            return to.say("📷 <b>Fixed by {who}.</b> The reporter is asked whether it is.", who=who)
+            return to.say("📷 <b>Fixed by {who}.</b> The reporter has been asked to confirm it.", who=who)
         case Status.CONFIRMED:
             return to.say("✅ <b>Closed.</b> Fixed by {who}; the reporter confirmed it.", who=who)
         case Status.UNCONFIRMED:
-            return to.say("☑️ <b>Closed.</b> Fixed by {who}; the reporter said nothing.", who=who)
+            return to.say("☑️ <b>Closed.</b> Fixed by {who}; the reporter did not answer.", who=who)
 
 
 def _card_buttons(view: TicketView, to: Speaker) -> Rows:
     number = view.ticket.id
-    spot = Button(str(to.say("📍 Show the spot")), Press(Verb.SPOT, number))
-    fix = Button(str(to.say("📷 Fix")), Press(Verb.FIX, number))
+    spot = Button(to.label("📍 Show the spot"), Press(Verb.SPOT, number))
+    fix = Button(to.label("📷 Fix"), Press(Verb.FIX, number))
     many = len(view.before) + len(view.after) > 1
-    photos = (Button(str(to.say("🖼 All photos")), Press(Verb.PHOTOS, number)),) if many else ()
+    photos = (Button(to.label("🖼 All photos"), Press(Verb.PHOTOS, number)),) if many else ()
     match view.ticket.status:
         case Status.OPEN:
-            return ((Button(str(to.say("✋ Take")), Press(Verb.TAKE, number)), fix), (spot, *photos))
+            return ((Button(to.label("✋ Take"), Press(Verb.TAKE, number)), fix), (spot, *photos))
         case Status.TAKEN:
             return ((fix,), (spot, *photos))
         case _:
@@ -110,10 +111,10 @@ def photos(view: TicketView, to: Speaker) -> Message:
 
 def came_back(view: TicketView, to: Speaker) -> Message:
     """Tell the desk that the reporter does not find it fixed, in the reporter's own words."""
-    words = view.note(Act.REOPEN)
     pictures = tuple(photo.name for photo in view.still)
-    return Message(
-        lines(
+
+    def write(words: str) -> Markup:
+        return lines(
             to.say("🔁 <b>#{number} is not fixed</b>, says the reporter; it is open again.", number=view.ticket.id),
             to.say("💬 {words}", words=words) if words else None,
             to.say(
@@ -121,8 +122,11 @@ def came_back(view: TicketView, to: Speaker) -> Message:
                 answer_by=to.moment(view.ticket.answer_by),
                 fix_by=to.moment(view.ticket.fix_by),
             ),
-        ),
-        ((Button(str(to.say("✋ Take")), Press(Verb.TAKE, view.ticket.id)),),)
+        )
+
+    return Message(
+        fitted(write, view.note(Act.REOPEN), CAPTION_LIMIT if pictures else TEXT_LIMIT),
+        ((Button(to.label("✋ Take"), Press(Verb.TAKE, view.ticket.id)),),)
         if view.ticket.status is Status.OPEN
         else (),
         picture=Sheet(pictures) if pictures else None,

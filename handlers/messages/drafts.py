@@ -5,6 +5,7 @@ from markupsafe import Markup
 from casework.browsing import DraftView
 from casework.model.category import name_in
 from casework.model.draft import MOST_PHOTOS, Draft, Step
+from casework.model.ticket import Ticket
 from handlers.messages.message import Button, Message, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
@@ -56,9 +57,7 @@ def _category_line(view: DraftView, to: Speaker) -> Markup:
 def _question(view: DraftView, step: Step, to: Speaker) -> Markup:
     match step:
         case Step.PHOTO:
-            return to.counted(
-                "Please send a photo of it.", "Please send a photo of it, or up to {number}.", MOST_PHOTOS
-            )
+            return to.say("Please send a photo of it, or several (up to {most}).", most=MOST_PHOTOS)
         case Step.REASON:
             return to.say("Please write in a few words what is wrong and why there is no photo.")
         case Step.PLACE if view.draft.place is not None:
@@ -68,7 +67,7 @@ def _question(view: DraftView, step: Step, to: Speaker) -> Markup:
             )
         case Step.PLACE:
             return to.say(
-                "Where is it? Press 📍 below the input, or attach a location (📎 → Location) and move the pin."
+                "Where is it? Press 📍 below, or attach a location (📎 → Location) and move the pin to the spot."
             )
         case Step.GROUP:
             return to.say("What is wrong?")
@@ -79,9 +78,9 @@ def _question(view: DraftView, step: Step, to: Speaker) -> Markup:
 
 
 def _ready(view: DraftView, to: Speaker) -> Markup:
-    hint = to.say("Everything is there. You may add words: just type them.")
+    hint = to.say("Everything is there: press <b>Send</b>. If you want to add words, just type them.")
     if view.draft.words:
-        hint = to.say("Everything is there.")
+        hint = to.say("Everything is there: press <b>Send</b>.")
     if view.team_name is None:
         return hint
     return lines(hint, to.say("It will go to <b>{team}</b>.", team=view.team_name))
@@ -89,10 +88,10 @@ def _ready(view: DraftView, to: Speaker) -> Markup:
 
 def _buttons(view: DraftView, step: Step, to: Speaker) -> tuple[tuple[Button, ...], ...]:
     number = view.draft.id
-    cancel = Button(str(to.say("✖️ Cancel")), Press(Verb.CANCEL, number))
-    back = Button(str(to.say("‹ Back")), Press(Verb.BACK, number))
-    change = to.say("Change what is wrong") if view.category else to.say("Choose what is wrong")
-    pick = Button(str(change), Press(Verb.PICK, number))
+    cancel = Button(to.label("✖️ Cancel"), Press(Verb.CANCEL, number))
+    back = Button(to.label("‹ Back"), Press(Verb.BACK, number))
+    change = to.label("Change what is wrong") if view.category else to.label("Choose what is wrong")
+    pick = Button(change, Press(Verb.PICK, number))
     match step:
         case Step.GROUP:
             groups = [
@@ -107,9 +106,9 @@ def _buttons(view: DraftView, step: Step, to: Speaker) -> tuple[tuple[Button, ..
             ]
             return (*in_rows(categories), (back, cancel))
         case Step.PHOTO:
-            return ((Button(str(to.say("I have no photo")), Press(Verb.NO_PHOTO, number)),), (pick,), (cancel,))
+            return ((Button(to.label("I have no photo"), Press(Verb.NO_PHOTO, number)),), (pick,), (cancel,))
         case Step.READY:
-            return ((Button(str(to.say("✅ Send")), Press(Verb.SEND, number)),), (pick, cancel))
+            return ((Button(to.label("✅ Send"), Press(Verb.SEND, number)),), (pick, cancel))
         case _:
             return ((pick,), (cancel,))
 
@@ -118,20 +117,28 @@ def _receipt(view: DraftView, to: Speaker) -> Markup:
     ticket = view.ticket
     if ticket is None or view.category is None:
         return to.say("Your report was sent.")
-    went = to.say("It went to the team that answers for {area}.", area=view.area_name or ticket.area_name)
-    if view.team_name:
-        went = to.say("It went to <b>{team}</b>, who answer for {area}.", team=view.team_name, area=ticket.area_name)
     return lines(
         to.say("✅ Thank you! Your report is number <b>#{number}</b>.", number=ticket.id),
         _category_line(view, to),
         _place_line(view, to),
         to.say("📝 Words: {words}", words=ticket.words) if ticket.words else None,
         "",
-        went,
+        _promise(view.team_name, ticket, to),
+        to.say("I will tell you here when somebody takes it and when it is fixed."),
+    )
+
+
+def _promise(team_name: str | None, ticket: Ticket, to: Speaker) -> Markup:
+    if team_name is None:
+        return to.say(
+            "No team answers for {area} yet. Your report is kept and goes to the first one that does.",
+            area=ticket.area_name,
+        )
+    return lines(
+        to.say("It went to <b>{team}</b>, who answer for {area}.", team=team_name, area=ticket.area_name),
         to.say(
-            "They look at it by {answer_by} and mean to have it fixed by {fix_by}.",
+            "They will look at it by {answer_by} and aim to fix it by {fix_by}.",
             answer_by=to.moment(ticket.answer_by),
             fix_by=to.moment(ticket.fix_by),
         ),
-        to.say("You will hear here when somebody takes it and when it is fixed."),
     )

@@ -92,7 +92,7 @@ BOUNDARY_FILES: Sentences = {
     ),
     What.OVERLAP_SLIVERS: lambda to, facts: to.say("Small overlaps: {count}, together {m2} m².", **facts),
     What.GAP: lambda to, facts: to.say(
-        "A gap of {m2} m² near {lat}, {lon}, between: {between}. A report from there would belong to nobody.", **facts
+        "A gap of {m2} m² near {lat}, {lon}, between: {between}.", **facts
     ),
     What.GAP_SLIVERS: lambda to, facts: to.say("Small gaps: {count}, together {m2} m².", **facts),
     What.SEAMS_NOT_LISTED: lambda to, facts: to.say(
@@ -165,7 +165,7 @@ OTHER_FILES: Sentences = {
     ),
     What.PARENT_CIRCLE: lambda to, facts: to.say("The area “{code}” would lie above itself.", **facts),
     What.AREA_VALID_TWICE: lambda to, facts: to.say(
-        "Two areas would have the code “{code}” from {first} to {last}. Please give the new one a first day, and the "
+        "Two areas would have the code “{code}” in the days {first} – {last}. Please give the new one a first day, and the "
         "old one a last day before it.",
         **facts,
     ),

@@ -1,6 +1,7 @@
 """A message as data: text, buttons, a picture. Reviewed and tested without Telegram."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from handlers.messages.press import Press
 
 CAPTION_LIMIT = 1024  # UTF-16 units after parsing, https://core.telegram.org/bots/api#sendphoto
 TEXT_LIMIT = 4096
+TAG = re.compile("<[^>]*>")
 BUTTON_LIMIT = 24  # characters; a longer label is cut on a phone with two buttons a row
 
 
@@ -80,5 +82,17 @@ def cut(text: str, limit: int) -> str:
 
 
 def lines(*parts: str | None) -> Markup:
-    """Put the parts that are there under each other; plain text among them is escaped."""
-    return Markup("\n").join(part for part in parts if part)
+    """Put the parts that are there under each other, "" as a blank line; plain text among them is escaped."""
+    return Markup("\n").join(part for part in parts if part is not None)
+
+
+def size(text: Markup) -> int:
+    """Count a text as Telegram does: without its tags, in UTF-16 units; what people typed holds no tag once escaped."""
+    return length(Markup(TAG.sub("", text)).unescape())  # noqa: S704 - it is only counted
+
+
+def fitted(write: Callable[[str], Markup], words: str, limit: int) -> Markup:
+    """Return `write(words)` with as many of the words as fit, so that the whole has at most `limit` UTF-16 units."""
+    text = write(words)
+    excess = size(text) - limit
+    return write(cut(words, max(1, length(words) - excess))) if excess > 0 else text

@@ -28,7 +28,7 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "I can only use pictures. Please send a photo, a location or words; your report is as it was."
     ),
     Why.WORDS_TOO_LONG: lambda to, facts: to.say(
-        "That is too long: {length} characters together, and {most} fit. Please say it shorter.", **facts
+        "That is too long: {length} characters in all, and {most} fit. Please say it in fewer words.", **facts
     ),
     Why.DRAFT_OVER: lambda to, facts: (
         to.say("That report was sent already. It is number #{ticket}.", ticket=facts["ticket"])
@@ -71,7 +71,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.NO_NAME: lambda to, _: to.say(
         "I cannot see who you are: please turn off “Remain anonymous” or use the buttons. Every act names who did it."
     ),
-    Why.OLD_BUTTON: lambda to, _: to.say("That button is from an older message and does nothing any more."),
+    Why.OLD_BUTTON: lambda to, _: to.say(
+        "That button is from an older message and does nothing any more. Please use the newest message."
+    ),
     Why.NOT_UNDERSTOOD: lambda to, _: to.say(
         "I cannot use that. Send a photo, a location or words; /help says how to report."
     ),

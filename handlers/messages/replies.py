@@ -1,16 +1,18 @@
 """What a person is told in their private chat: welcome, help, and how their report is getting on."""
 
+from markupsafe import Markup
+
 from casework.browsing import TicketView
 from casework.model.category import name_in
 from casework.model.ticket import Act, Status
-from handlers.messages.message import BeforeAfter, Button, Key, Message, Sheet, in_rows, lines
+from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Key, Message, Sheet, fitted, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES, Speaker
 
 
 def keys(to: Speaker) -> tuple[tuple[Key, ...], ...]:
     """The keyboard under the input; only a private chat can have one that shares the location."""
-    return ((Key(str(to.say("📍 It is where I am")), shares_location=True),),)
+    return ((Key(to.label("📍 It is where I am"), shares_location=True),),)
 
 
 def welcome(district_name: str, to: Speaker) -> Message:
@@ -23,7 +25,7 @@ def welcome(district_name: str, to: Speaker) -> Message:
                 "spot in {district}; you are told what becomes of it, and you have the last word.",
                 district=district_name,
             ),
-            to.say("They never learn who you are. /language changes the language, /help helps."),
+            to.say("They never learn who you are. /help says how to report, /language changes the language."),
         ),
         keys=keys(to),
     )
@@ -37,7 +39,7 @@ def help_(to: Speaker) -> Message:
             to.say("1. Send a photo of it, or several."),
             to.say("2. Share where it is: the 📍 key below, or 📎 → Location."),
             to.say("3. Choose what is wrong, add words if you like, and press <i>Send</i>."),
-            to.say("In any order. /report shows what you have so far; /language changes the language."),
+            to.say("The order does not matter. /report shows what you have so far; /language changes the language."),
         ),
         keys=keys(to),
     )
@@ -54,7 +56,7 @@ def taken(view: TicketView, to: Speaker) -> Message:
     team = view.team_name or view.ticket.area_name
     return Message(
         to.say(
-            "🧹 Your report <b>#{number}</b> was taken by <b>{team}</b>. They mean to have it fixed by {fix_by}.",
+            "🧹 Your report <b>#{number}</b> was taken by <b>{team}</b>. They aim to fix it by {fix_by}.",
             number=view.ticket.id,
             team=team,
             fix_by=to.moment(view.ticket.fix_by),
@@ -65,22 +67,26 @@ def taken(view: TicketView, to: Speaker) -> Message:
 def verdict(view: TicketView, rework: int, to: Speaker) -> Message:
     """Show the reporter before and after and ask for a verdict; once it is given, show what it was."""
     ticket = view.ticket
-    note = view.note(Act.FIX)
+    note = view.note(Act.FIX) if ticket.rework == rework else ""
     is_asked = ticket.status is Status.FIXED and ticket.rework == rework
     category = name_in(view.category.names, to.language) if view.category else ticket.category
-    text = lines(
-        to.say("📷 <b>#{number}</b> · {category}", number=ticket.id, category=category),
-        to.say("{team} say that it is fixed.", team=view.team_name or ticket.area_name),
-        to.say("💬 {words}", words=note) if note and ticket.rework == rework else None,
-        "",
-        _outcome(view, rework, to),
-    )
+
+    def write(words: str) -> Markup:
+        return lines(
+            to.say("📷 <b>#{number}</b> · {category}", number=ticket.id, category=category),
+            to.say("{team} say that it is fixed.", team=view.team_name or ticket.area_name),
+            to.say("💬 {words}", words=words) if words else None,
+            "",
+            _outcome(view, rework, to),
+        )
+
     buttons = (
         (
-            Button(str(to.say("👍 Fixed")), Press(Verb.FIXED, ticket.id)),
-            Button(str(to.say("👎 Not fixed")), Press(Verb.NOT_FIXED, ticket.id)),
+            Button(to.label("👍 Fixed"), Press(Verb.FIXED, ticket.id)),
+            Button(to.label("👎 Not fixed"), Press(Verb.NOT_FIXED, ticket.id)),
         ),
     )
+    text = fitted(write, note, CAPTION_LIMIT)
     return Message(text, buttons if is_asked else (), picture=_before_after(view))
 
 
@@ -107,7 +113,7 @@ def reason_wanted(view: TicketView, to: Speaker) -> Message:
     """Ask what is still wrong."""
     return Message(
         to.say("What is still wrong with #{number}? Send a sentence or a photo.", number=view.ticket.id),
-        ((Button(str(to.say("✖️ Never mind")), Press(Verb.NEVER_MIND, view.ticket.id)),),),
+        ((Button(to.label("✖️ Never mind"), Press(Verb.NEVER_MIND, view.ticket.id)),),),
         replies_to=f"verdict:{view.ticket.id}:{view.ticket.rework}",
     )
 
@@ -116,8 +122,7 @@ def reopened(view: TicketView, to: Speaker) -> Message:
     """Tell the reporter that their doubt has reached the desk."""
     return Message(
         to.say(
-            "🔁 Thank you. <b>#{number}</b> is open again, and {team} have your words. "
-            "They mean to have it fixed by {fix_by}.",
+            "🔁 Thank you. <b>#{number}</b> is open again, and {team} have been told. They aim to fix it by {fix_by}.",
             number=view.ticket.id,
             team=view.team_name or view.ticket.area_name,
             fix_by=to.moment(view.ticket.fix_by),
@@ -129,8 +134,8 @@ def incident(code: str, to: Speaker) -> Message:
     """Say that something went wrong on our side, with the code under which the log has it."""
     return Message(
         to.say(
-            "Something went wrong on our side, and it was written down as {code}. "
-            "Nothing of your report is lost; please try again.",
+            "Something went wrong on our side. Nothing of your report is lost; please try again. "
+            "If it happens again, tell us this code: {code}.",
             code=code,
         )
     )

@@ -1,10 +1,12 @@
 """Speak a reader's language: sentences by gettext, dates by Babel, values escaped where they enter a sentence.
 
-`say` is what the catalogues are extracted from. Its template is trusted HTML written by us; everything put into it is
-hostile until `Markup.format` has escaped it, unless it is itself the outcome of `say`. The catalogues are read from
-their .po files at start, so nothing compiled is kept and a translator sees the change after a restart.
+`say`, `label` and `counted` are what the catalogues are extracted from. A template is trusted HTML written by us;
+everything put into it is hostile until `Markup.format` has escaped it, unless it is itself the outcome of `say`. The
+catalogues are read from their .po files at start, so nothing compiled is kept and a translator sees the change after a
+restart.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -14,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime, format_timedelta
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -56,10 +59,18 @@ class Speaker:
         """Return a sentence in the reader's language with escaped values in it."""
         return Markup(self._catalogue.gettext(template)).format(**values)  # noqa: S704 - the template is ours
 
+    def label(self, words: str) -> str:
+        """Return the words on a button, which are no HTML; at most 24 characters in every language."""
+        return self._catalogue.gettext(words)
+
     def counted(self, one: str, many: str, number: int, **values: object) -> Markup:
         """Return a sentence that depends on a number, which it names {number}."""
         template = self._catalogue.ngettext(one, many, number)
         return Markup(template).format(number=self.number(number), **values)  # noqa: S704 - the template is ours
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Return names one after the other, as the reader would list them: "A, B, and C"."""
+        return format_list(names, locale=self._locale)
 
     def number(self, value: float) -> str:
         """Return a number as the reader writes it."""

@@ -1,36 +1,16 @@
 """The cast and the ground: Rita talks to the bot in private, Carl owns the desk's group, Otto is a stranger."""
 
-import io
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from PIL import Image
 
 from bot.sandbox import Sandbox
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.groups import Group
 from bot.sandbox.people import Person
+from tests.clock import Clock
 from tests.sandbox.client import Client
-
-
-@dataclass
-class Clock:
-    """A clock that moves only when it is told to."""
-
-    time: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def advance(self, seconds: float) -> None:
-        self.time += timedelta(seconds=seconds)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+from tests.sandbox.pictures import jpeg
 
 
 @pytest.fixture
@@ -76,9 +56,3 @@ async def api(sandbox: Sandbox, bot: BotAccount) -> AsyncIterator[Client]:
 def photo() -> bytes:
     """A photo of 1600 × 1200 pixels."""
     return jpeg(1600, 1200)
-
-
-def jpeg(width: int, height: int) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (width, height), "olive").save(out, "JPEG")
-    return out.getvalue()

@@ -6,8 +6,8 @@ from bot.sandbox import Sandbox, checks
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.errors import DescriptionBroken
 from bot.sandbox.people import Person
+from tests.clock import Clock
 from tests.sandbox.client import Client
-from tests.sandbox.conftest import Clock
 
 SOUND = {"message_id": 1, "date": 2, "chat": {"id": 3, "type": "private"}, "text": "x"}
 

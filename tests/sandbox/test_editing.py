@@ -8,8 +8,9 @@ from bot.sandbox import Sandbox
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.groups import Group
 from bot.sandbox.people import Person
+from tests.clock import Clock
 from tests.sandbox.client import Client
-from tests.sandbox.conftest import Clock, jpeg
+from tests.sandbox.pictures import jpeg
 
 KEYS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
 NOT_MODIFIED = (
@@ -112,7 +113,7 @@ async def test_a_deleted_message_is_gone_for_everybody(sandbox: Sandbox, api: Cl
 async def test_after_48_hours_nothing_can_be_deleted_but_everything_edited(
     clock: Clock, api: Client, card: dict[str, Any]
 ) -> None:
-    clock.advance(48 * 3600 + 1)
+    clock.advance(seconds=48 * 3600 + 1)
     assert await api.refused("deleteMessage", **card) == "Bad Request: message can't be deleted"
     await api.ok("editMessageText", **card, text="still mine")
 

@@ -7,8 +7,9 @@ from PIL import Image
 
 from bot.sandbox import Limits, Sandbox
 from bot.sandbox.people import Person
+from tests.clock import Clock
 from tests.sandbox.client import Client
-from tests.sandbox.conftest import Clock, jpeg
+from tests.sandbox.pictures import jpeg
 
 
 async def fetch(api: Client, file_id: str | None) -> bytes:
@@ -117,9 +118,9 @@ async def test_a_link_lasts_an_hour(clock: Clock, api: Client, rita: Person) -> 
     known = rita.sends_file(b"x", "x.txt").file_id
     path = (await api.ok("getFile", file_id=known))["file_path"]
     address = f"/file/bot{api.token}/{path}"
-    clock.advance(3600)
+    clock.advance(seconds=3600)
     assert (await api.http.get(address)).content == b"x"
-    clock.advance(1)
+    clock.advance(seconds=1)
     assert (await api.http.get(address)).status_code == 404
     assert (await api.http.get(f"/file/bot1:nobody/{path}")).status_code == 404
     assert await fetch(api, known) == b"x"

@@ -5,8 +5,9 @@ from bot.sandbox.accounts import BotAccount
 from bot.sandbox.groups import Group
 from bot.sandbox.limits import Gate
 from bot.sandbox.people import Person
+from tests.clock import Clock
 from tests.sandbox.client import Client
-from tests.sandbox.conftest import Clock, jpeg
+from tests.sandbox.pictures import jpeg
 
 
 async def test_a_short_burst_passes_and_then_one_message_a_second(clock: Clock, api: Client, rita: Person) -> None:
@@ -19,7 +20,7 @@ async def test_a_short_burst_passes_and_then_one_message_a_second(clock: Clock, 
         "description": "Too Many Requests: retry after 1",
         "parameters": {"retry_after": 1},
     }
-    clock.advance(1)
+    clock.advance(seconds=1)
     await api.ok("sendMessage", chat_id=rita.id, text="x")
 
 
@@ -32,17 +33,17 @@ async def test_a_refused_message_does_not_arrive(sandbox: Sandbox, api: Client, 
 async def test_a_group_gets_twenty_messages_a_minute(clock: Clock, api: Client, desk: Group) -> None:
     for _ in range(20):
         await api.ok("sendMessage", chat_id=desk.id, text="x")
-        clock.advance(1)
+        clock.advance(seconds=1)
     answer = await api.answer("sendMessage", chat_id=desk.id, text="x")
     assert answer["parameters"] == {"retry_after": 40}
-    clock.advance(40)
+    clock.advance(seconds=40)
     await api.ok("sendMessage", chat_id=desk.id, text="x")
 
 
 async def test_a_person_gets_more_than_twenty_a_minute(clock: Clock, api: Client, rita: Person) -> None:
     for _ in range(25):
         await api.ok("sendMessage", chat_id=rita.id, text="x")
-        clock.advance(1)
+        clock.advance(seconds=1)
 
 
 async def test_every_part_of_an_album_counts_for_the_group(
@@ -53,7 +54,7 @@ async def test_every_part_of_an_album_counts_for_the_group(
     await api.ok("sendMediaGroup", **album)
     await api.ok("sendMediaGroup", **album)
     assert (await api.answer("sendMessage", chat_id=desk.id, text="x"))["parameters"] == {"retry_after": 60}
-    clock.advance(60)
+    clock.advance(seconds=60)
     await api.ok("sendMediaGroup", **album)
 
 
@@ -64,7 +65,7 @@ async def test_thirty_messages_a_second_go_out_over_all(clock: Clock, sandbox: S
     for person in people[:30]:
         await api.ok("sendMessage", chat_id=person.id, text="x")
     assert (await api.answer("sendMessage", chat_id=people[30].id, text="x"))["error_code"] == 429
-    clock.advance(1)
+    clock.advance(seconds=1)
     await api.ok("sendMessage", chat_id=people[30].id, text="x")
 
 
@@ -87,9 +88,9 @@ def test_a_gate_forgets_what_is_past(clock: Clock, bot: BotAccount) -> None:
     gate = Gate(Limits(chat_burst=1, chat_per_second=0.5, group_per_minute=2))
     assert gate.admit(1, clock(), group=True) == 0
     assert gate.admit(1, clock(), group=True) == 2
-    clock.advance(2)
+    clock.advance(seconds=2)
     assert gate.admit(1, clock(), group=True) == 0
-    clock.advance(2)
+    clock.advance(seconds=2)
     assert gate.admit(1, clock(), group=True) == 56
-    clock.advance(56)
+    clock.advance(seconds=56)
     assert gate.admit(1, clock(), group=True) == 0

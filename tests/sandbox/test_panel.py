@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from bot.sandbox import Sandbox
@@ -12,7 +13,8 @@ from bot.sandbox.groups import Group
 from bot.sandbox.people import Person
 from bot.sandbox.rendering import safe_html
 from tests.sandbox.client import Client
-from tests.sandbox.conftest import jpeg
+from tests.sandbox.pictures import jpeg
+from tests.sandbox.serving import served
 
 
 @pytest.fixture
@@ -197,6 +199,19 @@ async def test_events_tell_of_changes_and_toasts(phones: Sandbox, api: Client, r
     assert json.loads(data.removeprefix("data: ")) == {"person": rita.id, "text": "Thanks", "alert": False}
     assert changed == f"event: changed\ndata: {phones.changed.revision}\n\n"
     await events.aclose()
+
+
+async def test_events_flow_over_a_socket(phones: Sandbox, rita: Person) -> None:
+    async with (
+        served(phones) as address,
+        httpx.AsyncClient(base_url=address) as browser,
+        browser.stream("GET", "/panel/events") as stream,
+    ):
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        lines = stream.aiter_lines()
+        assert [await anext(lines), await anext(lines)] == ["event: changed", f"data: {phones.changed.revision}"]
+        rita.says("hello")
+        assert [await anext(lines), await anext(lines)] == ["", "event: changed"]
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Limits, Sandbox
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.people import Person
+from tests.clock import Clock
 from tests.sandbox.client import Client
-from tests.sandbox.conftest import Clock
 
 
 async def test_updates_stay_until_they_are_confirmed(
@@ -51,8 +51,10 @@ async def test_a_poll_waits_for_the_first_update(sandbox: Sandbox, api: Client, 
     assert poll.result()[0]["message"]["text"] == "at last"
 
 
-async def test_a_poll_ends_empty_when_its_time_is_over(api: Client, rita: Person) -> None:
-    assert await api.ok("getUpdates", timeout=1) == []
+async def test_a_poll_ends_empty_when_its_time_is_over(clock: Clock) -> None:
+    sandbox = Sandbox(clock, limits=Limits(poll_seconds=0.01))
+    sandbox.bot()
+    assert await Client(sandbox).ok("getUpdates", timeout=50) == []
 
 
 async def test_of_two_pollers_the_older_is_told_of_the_conflict(sandbox: Sandbox, api: Client, rita: Person) -> None:
@@ -98,9 +100,9 @@ async def test_only_the_updates_that_were_asked_for_are_queued(api: Client, bot:
 
 async def test_updates_are_kept_for_a_day(clock: Clock, api: Client, rita: Person) -> None:
     rita.says("yesterday")
-    clock.advance(24 * 3600 - 1)
+    clock.advance(seconds=24 * 3600 - 1)
     rita.says("today")
-    clock.advance(2)
+    clock.advance(seconds=2)
     assert [message["text"] for message in await api.updates("message")] == ["today"]
 
 

@@ -8,8 +8,9 @@ from bot.sandbox import Limits, Sandbox
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.groups import Group
 from bot.sandbox.people import Person
+from tests.clock import Clock
 from tests.sandbox.client import Client
-from tests.sandbox.conftest import Clock, jpeg
+from tests.sandbox.pictures import jpeg
 
 
 async def test_a_message_arrives_as_people_see_it(sandbox: Sandbox, api: Client, rita: Person) -> None:

@@ -16,8 +16,8 @@ from bot.sandbox import Limits, Sandbox
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.changes import Changes
 from bot.sandbox.people import Person
+from tests.clock import Clock
 from tests.sandbox.client import Client
-from tests.sandbox.conftest import Clock
 
 
 @dataclass

@@ -15,7 +15,7 @@ from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind
 from storage.unit_of_work import Storage
 
 SQUARE = shapely.Polygon([(121.0, 31.0), (121.1, 31.0), (121.1, 31.1), (121.0, 31.1)])
-RING = SQUARE.difference(shapely.box(121.04, 31.04, 121.05, 31.05))
+RING = shapely.Polygon(SQUARE.exterior, [shapely.box(121.04, 31.04, 121.05, 31.05).exterior])
 ISLANDS = shapely.MultiPolygon([SQUARE, shapely.box(122, 31, 122.123456789012345, 31.1)])
 
 
@@ -83,17 +83,16 @@ async def test_the_category_tree_comes_back_in_its_order(storage: Storage) -> No
 
 
 async def test_teams_come_back_by_code_and_the_same_code_is_replaced(storage: Storage) -> None:
+    everywhere = team("b", TeamKind.CONTRACTOR, EVERYWHERE)
     async with storage.begin("1") as work:
-        await work.districts.add_teams(
-            [team("b", TeamKind.CONTRACTOR, EVERYWHERE), team("a-1"), team("C"), team("a_0")]
-        )
+        await work.districts.add_teams([everywhere, team("a-1"), team("C"), team("a_0")])
         await work.districts.add_teams([team("C", TeamKind.DEPARTMENT, "1", "2")])
     async with storage.read() as work:
         assert await work.districts.teams() == (
             team("C", TeamKind.DEPARTMENT, "1", "2"),
             team("a-1"),
             team("a_0"),
-            team("b", TeamKind.CONTRACTOR, EVERYWHERE),
+            everywhere,
         )
 
 
@@ -106,10 +105,14 @@ async def test_the_revision_counts_every_change(storage: Storage) -> None:
         assert await work.districts.revision() == 2
         await work.districts.replace_tree(CategoryTree())
         assert await work.districts.revision() == 3
-    with pytest.raises(LookupError):
+
+    async def change_and_fail() -> None:
         async with storage.begin("2") as work:
             await work.districts.add_teams([team("b")])
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await change_and_fail()
     async with storage.read() as work:
         assert await work.districts.revision() == 3
 

@@ -26,7 +26,7 @@ async def begin_counting(transactions: Transactions) -> None:
 
 async def number(engine: AsyncEngine) -> int:
     async with Transactions(engine).reading() as connection:
-        return (await connection.execute(NUMBER)).scalar_one()
+        return int((await connection.execute(NUMBER)).scalar_one())
 
 
 async def count_up(connection: AsyncConnection) -> None:
@@ -133,7 +133,7 @@ async def test_a_transaction_that_only_reads_cannot_write(storage: Storage) -> N
         async with storage.read() as work:
             await work.people.meet(RITA, "en", AT)
 
-    with pytest.raises(DBAPIError, match="(readonly|read-only)"):
+    with pytest.raises(DBAPIError, match=r"(readonly|read-only)"):
         await write()
     async with storage.begin("1") as work:
         assert (await work.people.meet(RITA, "en", AT))[1]
@@ -175,8 +175,9 @@ async def test_whoever_is_cancelled_while_waiting_for_another_process_leaves_no_
 ) -> None:
     begins = asyncio.Event()
 
-    def note(*_: object) -> None:
-        begins.set()
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement == "BEGIN IMMEDIATE":
+            begins.set()
 
     async def write() -> None:
         async with storage.begin("1") as work:
@@ -184,7 +185,7 @@ async def test_whoever_is_cancelled_while_waiting_for_another_process_leaves_no_
 
     with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        event.listen(storage.transactions.engine.sync_engine, "begin", note)
+        event.listen(storage.transactions.engine.sync_engine, "before_cursor_execute", note)
         async with asyncio.TaskGroup() as tasks:
             task = tasks.create_task(write())
             await begins.wait()

@@ -104,10 +104,14 @@ async def test_a_commit_that_said_something_wakes_whoever_waits(storage: Storage
     assert len(woken) == 1
     await say_in(storage, RITA, 1)
     await meet(storage)
-    with pytest.raises(LookupError):
+
+    async def say_and_fail() -> None:
         async with storage.begin("update 2") as work:
             await work.say(Notice(Kind.TAKEN, ToChat(RITA, None, "en"), 2))
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await say_and_fail()
     assert len(woken) == 1
     assert await abouts(storage) == [1]
 

@@ -14,5 +14,5 @@ from tests.stories.stage import MORNING, Stage, playing
 async def stage(storage: Storage, clock: Clock, tmp_path: Path) -> AsyncIterator[Stage]:
     clock.now = MORNING
     async with playing(storage, clock, tmp_path / "photos") as raised:
-        await raised.settle()
+        await raised.sees()
         yield raised

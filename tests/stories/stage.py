@@ -22,6 +22,7 @@ from bot.connecting import connect
 from bot.sandbox import Sandbox
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.groups import Group
+from bot.sandbox.objects import Chat, Message, Press
 from bot.sandbox.people import Person
 from casework.linking import settle
 from casework.model.area import Area, AreaCode
@@ -91,6 +92,14 @@ class Stage:
     otto: Person
     east: Group
     west: Group
+    marked: int = 0
+
+    async def sees(self) -> list[str]:
+        """Settle, and return the lines of the transcript since the last time."""
+        await self.settle()
+        lines = self.sandbox.transcript()[self.marked :]
+        self.marked += len(lines)
+        return lines
 
     async def settle(self) -> None:
         """Wait until everything that was said and done has had its effect."""
@@ -106,15 +115,36 @@ class Stage:
             self.app.courier.wake()
         raise AssertionError("the bot never came to rest; it waits for " + str(due))
 
-    async def reports(self, who: Person | None = None, at: tuple[float, float] = ELM) -> None:
-        """Rita, or whoever, reports bulky waste."""
+    async def reports(self, who: Person | None = None, at: tuple[float, float] = ELM) -> Message | None:
+        """Rita, or whoever, reports bulky waste; returns the card on the Eastside desk, if it is there."""
         who = who or self.rita
         who.sends_photo(picture("brown"))
         who.sends_location(*at)
         await self.settle()
-        for label in ("Rubbish", "Bulky waste", "✅ Send"):
-            who.presses(label)
+        for data in ("group", "cat", "send"):
+            self.press_verb(who, data)
             await self.settle()
+        self.marked = len(self.sandbox.transcript())
+        return self.card()
+
+    def press_verb(self, who: Person, verb: str, chat: Chat | None = None) -> Press:
+        """Press the first button of a verb on the newest message that has one, whatever its label's language."""
+        for message in reversed((chat or who.private()).messages):
+            for button in (button for row in message.buttons for button in row):
+                if button.get("callback_data", "").split(".")[1:2] == [verb]:
+                    return who.presses(button["callback_data"], message)
+        raise AssertionError(f"no button for {verb}")
+
+    def card(self, desk: Group | None = None) -> Message | None:
+        """Return the newest card on a desk (the Eastside's), or None."""
+        found = [m for m in (desk or self.east).messages if m.text.startswith("#") and m.sender is self.account]
+        return found[-1] if found else None
+
+    async def fixes(self, who: Person | None = None, color: str = "green", caption: str | None = None) -> None:
+        """Carl, or whoever, replies to the newest card with a photo."""
+        (who or self.carl).sends_photo(picture(color), caption, chat=self.east, reply_to=self.card())
+        await self.settle()
+        self.marked = len(self.sandbox.transcript())
 
 
 @asynccontextmanager

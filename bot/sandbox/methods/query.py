@@ -111,7 +111,7 @@ class Query:
 
     def text(self) -> Json:
         """Return the text and its entities, as a message's body has them."""
-        if not self.params["text"]:
+        if not self.get("text"):
             raise breach("message text is empty")
         words, entities = self.formatted(self.params, "text", "entities")
         if not words:

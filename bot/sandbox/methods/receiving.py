@@ -8,7 +8,6 @@ from bot.sandbox.errors import ApiError, breach
 from bot.sandbox.methods.query import Query
 from bot.sandbox.objects import Json
 
-LONGEST_POLL = 50  # seconds; the server cuts a longer wish down
 MOST_UPDATES = 100
 SUPERSEDED = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -41,7 +40,7 @@ async def get_updates(query: Query) -> list[Json]:
 
 async def _wait_for_updates(query: Query, mine: int) -> None:
     bot, loop = query.bot, asyncio.get_running_loop()
-    ends = loop.time() + min(query.get("timeout", 0), LONGEST_POLL)
+    ends = loop.time() + min(query.get("timeout", 0), query.state.limits.poll_seconds)
     while not bot.queue and (left := ends - loop.time()) > 0:
         await bot.arrived.wait(bot.arrived.revision, left)
         if bot.poll != mine:

@@ -76,6 +76,11 @@ export class Attachments {
     else this.close();
   }
 
+  /* Tell whether the sheet is open or something is chosen. */
+  isInUse() {
+    return !this.sheet.hidden || this.items.length > 0;
+  }
+
   /* Forget what was chosen and close: it was sent. */
   clear() {
     this.items = [];

@@ -18,6 +18,7 @@ export class History {
     this.drawn = new Map(); // an album's or message's first id → {looks, words, node} of what stands here
     this.shown = false; // whether there was a first reading; what it brings is not new
     this.atBottom = true;
+    this.readAt = 0; // how far the person has scrolled, in pixels
     this.messages = element("div", { class: "messages", role: "log", "aria-label": `${chat.title}, messages` });
     this.scroller = element("div", { class: "history", tabindex: 0, onscroll: () => this.noteScroll() }, this.messages);
     this.down = iconButton("down", "To the newest message", "down", () => this.toBottom());
@@ -27,15 +28,16 @@ export class History {
     new ResizeObserver(() => this.settle()).observe(this.scroller);
   }
 
-  /* Bring the messages up to date; returns whether somebody else said or changed something. */
+  /* Bring the messages up to date; returns "arrived" if somebody else wrote, "changed" if they only changed something,
+     else null. */
   show(messages, city) {
     const reading = !this.atBottom;
     const news = this.draw(messages, city);
     if (!this.shown || !reading || news.mine) this.toBottom();
     else if (news.theirs) this.down.hidden = false;
-    const isNews = this.shown && news.theirs;
+    const wasShown = this.shown;
     this.shown = true;
-    return isNews;
+    return wasShown ? news.theirs : null;
   }
 
   /* Go to the newest message. */
@@ -45,13 +47,18 @@ export class History {
     this.settle();
   }
 
-  /* Stay at the bottom, if the person is there, when the room for the messages has changed. */
+  /* Stay at the bottom, or else where the person reads, when the room for the messages has changed. */
   settle() {
-    if (this.atBottom) this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.scroller.scrollTop = this.atBottom ? this.scroller.scrollHeight : this.readAt;
+  }
+
+  /* Stop the motion of what is new: it is not new when the person comes back to this chat. */
+  leave() {
+    for (const node of this.messages.children) node.classList.remove("arrived", "changed");
   }
 
   draw(messages, city) {
-    const news = { mine: false, theirs: false };
+    const news = { mine: false, theirs: null };
     const drawn = new Map();
     const order = [];
     let before = null;
@@ -65,7 +72,8 @@ export class History {
       const looks = `${begins} ${words}`;
       const node =
         had?.looks === looks && this.city === city ? had.node : this.drawGroup(group, { begins, city, old: had?.node });
-      if (had?.words !== words) news[first.mine ? "mine" : "theirs"] = true;
+      if (had?.words !== words && first.mine) news.mine = true;
+      else if (had?.words !== words && news.theirs !== "arrived") news.theirs = had ? "changed" : "arrived";
       drawn.set(first.id, { looks, words, node });
       order.push(node);
       before = { day, speaker: first.service ? null : first.from?.id };
@@ -99,7 +107,9 @@ export class History {
   }
 
   noteScroll() {
+    if (!this.scroller.isConnected) return; // the chat is not in front: nobody scrolls in it
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    this.readAt = scrollTop;
     this.atBottom = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
     if (this.atBottom) this.down.hidden = true;
   }

@@ -1,255 +1,122 @@
-/* One phone: a person's view of one chat, with everything that they can do in it. */
+/* One phone: what one person holds in their hand, with one of their chats in front and tabs to the others.
+
+   A chat in which somebody writes comes to the front by itself while nobody uses the phone, so that who watches sees
+   the message arrive; while somebody does, its tab gets a badge and nothing moves under their hands. */
 
 import { Answers } from "./answers.js";
-import { Attachments } from "./attach.js";
-import { element, icon, iconButton } from "./dom.js";
-import { History } from "./history.js";
-import { snippet } from "./message.js";
-import { act } from "./server.js";
+import { Chat } from "./chat.js";
+import { element } from "./dom.js";
+import { Tabs } from "./tabs.js";
 
 const languages = new Intl.DisplayNames(["en"], { type: "language" });
 
-/* The phone of one person on one chat; `node` is its element. */
+/* The phone of one person; `all` is the state of each of their chats, and `node` is the phone's element. */
 export class Phone {
-  constructor({ person, chat }) {
-    this.person = person;
-    this.chat = chat;
-    this.pressedAt = 0; // when this person last pressed an inline button here, in the page's own milliseconds
-    this.repliesTo = null; // the id of the message that the next thing sent answers
-    this.keyboard = "null"; // the reply keyboard that is drawn, as JSON
-    this.history = new History(chat, {
-      press: (message, button, node) => this.press(message, button, node),
-      reply: (message) => this.replyTo(message),
-      view: viewPhoto,
-    });
-    this.attachments = new Attachments(
-      () => this.history.settle(),
-      (lat, lon) => this.sendPlace(this.replying({ act: "location", lat, lon })),
-    );
-    this.heading = element("h2", {}, chat.title);
-    const start = () => this.act({ act: "text", text: "/start" });
-    this.start = element(
-      "button",
-      { type: "button", class: "primary start", "data-role": "start", onclick: start },
-      "Start",
-    );
+  constructor(all) {
+    this.person = all[0].person;
     this.answers = new Answers();
-    this.keys = element("div", { class: "keys", hidden: true });
+    const say = (problem) => this.answers.say(problem);
+    this.chats = new Map(all.map(({ chat }) => [chat.id, new Chat(this.person, chat, say)]));
+    const chats = [...this.chats.values()];
+    this.tabs = new Tabs(this.person, chats, (chat) => {
+      this.bring(chat);
+      this.notice();
+    });
+    this.front = chats[0];
+    this.heading = element("h2");
+    this.face = element("span", { "aria-hidden": "true" });
+    this.kind = element("small");
+    this.whose = element("span");
     this.node = this.draw();
+    this.bring(this.front);
   }
 
-  /* Show the state of this phone. */
-  show({ chat, messages, keyboard }, city, photos) {
-    this.heading.textContent = chat.title;
-    this.attachments.know(city, photos);
-    this.showKeyboard(keyboard);
-    this.start.hidden = chat.kind !== "private" || messages.length > 0;
-    if (this.history.show(messages, city) && !this.isWatched()) this.node.classList.add("news");
+  /* Show the state of this phone's chats. */
+  show(all, city, photos) {
+    const watched = this.isWatched();
+    const arrived = [];
+    for (const facts of all) {
+      const chat = this.chats.get(facts.chat.id);
+      const news = chat.show(facts, city, photos);
+      if (!news) continue;
+      if (!watched) this.node.classList.add("news");
+      if (!watched || chat !== this.front) chat.unseen = true;
+      if (news === "arrived" && chat !== this.front) arrived.push(chat);
+    }
+    const newest = arrived.at(-1);
+    if (newest && !watched && !this.isInUse()) {
+      newest.history.toBottom();
+      this.bring(newest);
+    } else this.nameFront();
+  }
+
+  /* Put a chat in front. */
+  bring(chat) {
+    if (chat !== this.front) {
+      this.front.history.leave();
+      this.front.node.replaceWith(chat.node);
+      this.front = chat;
+    }
+    chat.history.node.append(this.answers.toast);
+    chat.history.settle();
+    this.nameFront();
   }
 
   draw() {
-    const { person, chat } = this;
-    const kind = chat.kind === "private" ? "private chat" : "in the group";
+    const { person, front } = this;
     const caption = element(
       "p",
       { class: "whose" },
       element("strong", {}, `${person.name}’s phone`),
-      element("span", {}, `${kind} · ${languageName(person.language)}`),
+      this.whose,
       element("span", { class: "new" }, "New"),
     );
-    const head = element(
-      "header",
-      { class: "chat" },
-      element(
-        "span",
-        { class: `face face-${[...chat.title].length % 7}`, "aria-hidden": "true" },
-        initials(chat.title),
-      ),
-      element("div", {}, this.heading, element("small", {}, chat.kind === "private" ? "bot" : "group")),
-    );
-    this.history.node.append(this.start, this.answers.toast);
-    const screen = element(
-      "div",
-      { class: "screen" },
-      head,
-      this.history.node,
-      this.attachments.sheet,
-      this.drawComposer(),
-      this.keys,
-      this.answers.cover,
-    );
-    const notice = () => this.node.classList.remove("news");
+    const head = element("header", { class: "chat" }, this.face, element("div", {}, this.heading, this.kind));
+    const screen = element("div", { class: "screen" }, head, this.tabs.node, front.node, this.answers.cover);
+    const notice = () => this.notice();
     return element(
       "section",
       {
         class: "phone",
         "data-phone": person.name,
-        "aria-label": `${person.name}’s phone: ${chat.title}`,
         onpointerenter: notice,
         onpointerdown: notice,
         onfocusin: notice,
-        onkeydown: (event) => this.escape(event),
+        onkeydown: (event) => this.front.escape(event),
         ondragover: (event) => event.preventDefault(),
-        ondrop: (event) => this.drop(event),
+        ondrop: (event) => this.front.drop(event),
       },
       caption,
       element("div", { class: "frame", lang: person.language || "en" }, screen),
     );
   }
 
-  drawComposer() {
-    this.input = element("textarea", {
-      rows: 1,
-      "data-role": "input",
-      "aria-label": `Message as ${this.person.name}`,
-      placeholder: "Message",
-      dir: "auto",
-      onkeydown: (event) => this.typeKey(event),
-      oninput: () => this.grow(),
-      onpaste: (event) => this.paste(event),
-    });
-    this.quote = element("div", { class: "quoting", hidden: true });
-    this.keysButton = iconButton("keys", "Show or hide the keyboard", "keys", () => this.toggleKeys());
-    this.keysButton.hidden = true;
-    this.sendButton = iconButton("send", "Send", "send", () => this.send());
-    this.sendButton.classList.add("go");
-    const clip = iconButton("clip", "Attach", "attach", () => this.attachments.toggle());
-    return element(
-      "div",
-      { class: "composer" },
-      this.quote,
-      this.attachments.tray,
-      this.attachments.input,
-      element("div", { class: "entry" }, clip, this.input, this.keysButton, this.sendButton),
-    );
+  /* Write the name of the chat in front wherever it stands. */
+  nameFront() {
+    const { title, kind } = this.front;
+    const isPrivate = kind === "private";
+    this.node.setAttribute("aria-label", `${this.person.name}’s phone: ${title}`);
+    this.whose.textContent = `${isPrivate ? "private chat" : "in the group"} · ${languageName(this.person.language)}`;
+    this.face.className = `face face-${[...title].length % 7}`;
+    this.face.textContent = initials(title);
+    this.heading.textContent = title;
+    this.kind.textContent = isPrivate ? "bot" : "group";
+    this.tabs.mark(this.front);
   }
 
-  showKeyboard(keyboard) {
-    const looks = JSON.stringify(keyboard);
-    if (looks === this.keyboard) return;
-    this.keyboard = looks;
-    this.keysButton.hidden = !keyboard;
-    this.keys.hidden = !keyboard;
-    const key = ({ text, location }) =>
-      element(
-        "button",
-        { type: "button", "data-key": true, onclick: () => this.tapKey(text, location) },
-        location ? icon("pin") : null,
-        text,
-      );
-    this.keys.replaceChildren(...(keyboard ?? []).map((row) => element("div", { class: "row" }, ...row.map(key))));
-    this.history.settle();
-  }
-
-  /* Do something as this person; what cannot be done is said. Returns whether it was done. */
-  async act(deed) {
-    const problem = await act({ person: this.person.id, chat: this.chat.id, ...deed });
-    if (problem) this.answers.say(problem);
-    return !problem;
-  }
-
-  async send() {
-    const words = this.input.value.trim();
-    const deeds = this.attachments.deeds();
-    if (deeds.length && words) deeds[0].caption = words;
-    if (!deeds.length && words) deeds.push({ act: "text", text: words });
-    if (!deeds.length || this.sendButton.disabled) return;
-    this.sendButton.disabled = true;
-    let done = true;
-    for (const deed of deeds) done = done && (await this.act(this.replying(deed)));
-    this.sendButton.disabled = false;
-    if (!done) return; // what was written and chosen stays, to be changed and sent again
-    if (this.input.value.trim() === words) this.input.value = ""; // else the person has written on meanwhile
-    this.grow();
-    this.attachments.clear();
-    this.replyTo(null);
-    this.history.toBottom();
-  }
-
-  async sendPlace(deed) {
-    if (!(await this.act(deed))) return;
-    this.attachments.close();
-    this.replyTo(null);
-    this.history.toBottom();
-  }
-
-  async press(message, { text, data, url }, node) {
-    if (url) {
-      window.open(url, "_blank", "noopener,noreferrer");
-      return;
-    }
-    this.pressedAt = performance.now();
-    node.setAttribute("aria-busy", "true");
-    await this.act({ act: "press", message: message.id, data, label: text });
-    node.removeAttribute("aria-busy");
-  }
-
-  async tapKey(label, location) {
-    if (location) this.attachments.open("location", (lat, lon) => this.sendPlace({ act: "key", label, lat, lon }));
-    else await this.act({ act: "key", label });
-    this.history.toBottom();
-  }
-
-  /* Let the next thing that is sent answer a message; null for none. */
-  replyTo(message) {
-    this.repliesTo = message?.id ?? null;
-    this.quote.hidden = !message;
-    this.quote.replaceChildren();
-    if (!message) return;
-    this.quote.append(
-      icon("reply"),
-      element(
-        "div",
-        {},
-        element("strong", {}, message.mine ? this.person.name : message.from.name),
-        element("span", {}, snippet(message)),
-      ),
-      iconButton("close", "Do not reply", "no-reply", () => this.replyTo(null)),
-    );
-    this.input.focus();
-  }
-
-  replying(deed) {
-    return this.repliesTo === null ? deed : { ...deed, reply_to: this.repliesTo };
-  }
-
-  typeKey(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    this.send();
-  }
-
-  escape(event) {
-    if (event.key !== "Escape") return;
-    if (!this.attachments.sheet.hidden) this.attachments.close();
-    else this.replyTo(null);
-  }
-
-  paste(event) {
-    if (!event.clipboardData.files.length) return;
-    event.preventDefault();
-    this.attachments.take([...event.clipboardData.files]);
-  }
-
-  drop(event) {
-    event.preventDefault();
-    this.attachments.take([...event.dataTransfer.files]);
-  }
-
-  toggleKeys() {
-    this.attachments.close();
-    this.keys.hidden = !this.keys.hidden;
-    this.history.settle();
-  }
-
-  grow() {
-    this.input.style.height = "auto";
-    this.input.style.height = `${this.input.scrollHeight}px`;
-    this.history.settle();
+  /* Take it that the person has seen what is in front. */
+  notice() {
+    this.node.classList.remove("news");
+    this.front.unseen = false;
   }
 
   isWatched() {
     return this.node.matches(":hover") || this.node.contains(document.activeElement);
+  }
+
+  isInUse() {
+    const isCovered = !this.answers.cover.hidden || document.getElementById("viewer").open;
+    return isCovered || this.front.isInUse();
   }
 }
 
@@ -268,15 +135,4 @@ function languageName(code) {
   } catch {
     return code ?? ""; // not a language tag that the browser knows
   }
-}
-
-function viewPhoto({ url }) {
-  const viewer = document.getElementById("viewer");
-  const close = () => viewer.close();
-  viewer.replaceChildren(
-    element("img", { src: url, alt: "Photo", onclick: close }),
-    iconButton("close", "Close", "close-photo", close),
-  );
-  viewer.onclick = (event) => event.target === viewer && close();
-  viewer.showModal();
 }

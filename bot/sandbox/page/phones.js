@@ -1,6 +1,6 @@
 /* The page's beginning: keeps the phones on the screen equal to what the sandbox says, and nothing else.
 
-   The phones are told apart by person and chat, so a restarted sandbox with the same cast keeps them in place. */
+   There is one phone a person, with all of their chats. A restarted sandbox with the same cast keeps them in place. */
 
 import { City } from "./map.js";
 import { Phone } from "./phone.js";
@@ -8,7 +8,8 @@ import { listen, readState } from "./server.js";
 
 const stage = document.getElementById("phones");
 const lost = document.getElementById("link");
-const phones = new Map();
+const phones = new Map(); // a person's id → their phone
+let drawnCast = "";
 let city = new City(null);
 let drawnMap = "null";
 let reading = false;
@@ -41,33 +42,38 @@ function show(state) {
     city.remove();
     city = new City(state.map);
   }
-  const keys = state.phones.map(({ person, chat }) => `${person.id}/${chat.id}`);
-  if (keys.join() !== [...phones.keys()].join()) setOut(state.phones, keys);
-  state.phones.forEach((facts, place) => phones.get(keys[place]).show(facts, city, state.photos));
+  const chatsOf = Map.groupBy(state.phones, ({ person }) => person.id);
+  const cast = state.phones.map(({ person, chat }) => `${person.id}/${chat.id}`).join();
+  if (cast !== drawnCast) {
+    drawnCast = cast;
+    setOut(chatsOf);
+    guide(state.phones);
+  }
+  chatsOf.forEach((all, person) => phones.get(person).show(all, city, state.photos));
 }
 
-function setOut(all, keys) {
+function setOut(chatsOf) {
   phones.clear();
-  all.forEach((facts, place) => phones.set(keys[place], new Phone(facts)));
+  chatsOf.forEach((all, person) => phones.set(person, new Phone(all)));
   stage.replaceChildren(...[...phones.values()].map((phone) => phone.node));
-  stage.style.setProperty("--phones", all.length);
-  guide(all);
+  stage.style.setProperty("--phones", phones.size);
 }
 
 function guide(all) {
   const [first] = all;
   const desk = all.find(({ chat }) => chat.kind !== "private");
   if (!first) return;
-  const then = desk ? ` and watch “${desk.chat.title}”, where ${desk.person.name} works` : "";
+  const desks = all.filter(({ person, chat }) => person.id === desk?.person.id && chat.kind !== "private");
+  let then = "";
+  if (desks.length === 1) then = ` and watch “${desk.chat.title}”, where ${desk.person.name} works`;
+  if (desks.length > 1) then = ` and watch ${desk.person.name}’s phone, with a tab for each group`;
   document.getElementById("guide").textContent =
     `Send a photo from the left phone, ${first.person.name}’s, with the paper-clip; answer the bot${then}.`;
 }
 
-/* Show a callback's answer where the person last pressed, as they would see it. */
+/* Show a callback's answer on the phone of the person who pressed. */
 function toast({ person, text, alert }) {
-  const theirs = [...phones.values()].filter((phone) => phone.person.id === person);
-  theirs.sort((a, b) => b.pressedAt - a.pressedAt);
-  theirs[0]?.answers.say(text, alert);
+  phones.get(person)?.answers.say(text, alert);
 }
 
 listen({ onOpen: refresh, onChanged: refresh, onToast: toast, onLost: () => (lost.hidden = false) });

@@ -1,0 +1,94 @@
+"""The loop without hands: people do one thing after another, and each time the right people must see the right thing.
+
+Promise: it fails if anything that should be seen is not seen in time, or if the bot breaks a rule of the Bot API.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+from bot.demo.town import HERE, Town
+from bot.sandbox.objects import Message
+
+PATIENCE_S = 20
+MISSION = (37.7599, -122.4148)
+OCEAN = (37.7500, -122.6000)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that is done, and the pieces of text that somebody must then see."""
+
+    done: Callable[[Town], object]
+    seen: tuple[str, ...]
+
+
+def photo(name: str) -> bytes:
+    """Return a photo that ships with the demo."""
+    return (HERE / f"{name}.jpg").read_bytes()
+
+
+def card(town: Town) -> Message:
+    """Return the newest card on the Mission crew's desk."""
+    return town.desks["mission"].messages[-1]
+
+
+STEPS = (
+    Step(lambda town: town.rita.says("/start"), ("⬜ Photo",)),
+    Step(lambda town: town.rita.sends_photo(photo("mattress")), ("✅ 1 photo",)),
+    Step(lambda town: town.rita.sends_location(*OCEAN), ("lies outside our area",)),
+    Step(lambda town: town.rita.sends_location(*MISSION), ("✅ Place: Mission", "[Rubbish on the ground]")),
+    Step(lambda town: town.rita.presses("Rubbish on the ground"), ("[Furniture, appliances]",)),
+    Step(
+        lambda town: town.rita.presses("Furniture, appliances"),
+        ("✅ What is wrong: Furniture, appliances", "[✅ Send]"),
+    ),
+    Step(lambda town: town.rita.says("A mattress, since Friday"), ("📝 Words: A mattress, since Friday",)),
+    Step(lambda town: town.rita.presses("✅ Send"), ("[Mission crew] bot: (photo)", "Your report is number #1")),
+    Step(lambda town: town.carl.presses("✋ Take", chat=town.desks["mission"]), ("Taken by Carl", "was taken by")),
+    Step(
+        lambda town: town.carl.sends_photo(photo("clean"), "All gone", chat=town.desks["mission"], reply_to=card(town)),
+        ("Fixed by Carl", "[👍 Fixed]"),
+    ),
+    Step(lambda town: town.rita.presses("👎 Not fixed"), ("What is still wrong with #1?",)),
+    Step(lambda town: town.rita.says("The bags are still there"), ("#1 is not fixed", "💬 The bags are still there")),
+    Step(
+        lambda town: town.carl.sends_photo(photo("clean"), chat=town.desks["mission"], reply_to=card(town)),
+        ("Fixed by Carl", "[👍 Fixed]"),
+    ),
+    Step(lambda town: town.rita.presses("👍 Fixed"), ("You said that it is fixed", "the reporter confirmed it")),
+    Step(lambda town: town.wei.says("/start"), ("⬜",)),
+)
+
+
+async def play(town: Town) -> AsyncIterator[str]:
+    """Do every step and yield what people saw, line by line; raises ScriptError at the first thing that is wrong."""
+    told = 0
+    for step in STEPS:
+        begun = len(town.sandbox.lines)
+        step.done(town)
+        missing = await _wait_for(town, begun, step.seen)
+        for line in town.sandbox.transcript()[told:]:
+            yield line
+        told = len(town.sandbox.lines)
+        if missing is not None:
+            raise ScriptError(f"This should have been seen by now, and was not: {missing}")
+        if town.sandbox.violations:
+            raise ScriptError("The bot broke a rule of the Bot API: " + "; ".join(town.sandbox.violations))
+
+
+class ScriptError(Exception):
+    """Something was not as it should be; the message says what."""
+
+
+async def _wait_for(town: Town, begun: int, wanted: tuple[str, ...]) -> str | None:
+    """Wait until all pieces were seen since `begun`, in whatever order; return the first that is missing in the end."""
+    deadline = asyncio.get_running_loop().time() + PATIENCE_S
+    while True:
+        revision = town.sandbox.changed.revision
+        seen = town.sandbox.transcript()[begun:]
+        missing = next((piece for piece in wanted if not any(piece in line for line in seen)), None)
+        left = deadline - asyncio.get_running_loop().time()
+        if missing is None or left <= 0:
+            return missing
+        await town.sandbox.changed.wait(revision, left)

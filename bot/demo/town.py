@@ -1,0 +1,106 @@
+"""The demo's town: one process that holds the sandbox, the bot, a city with three teams, and a page with telephones.
+
+Everything is the product: the same importers read the boundaries, the category tree and the teams, and the bot speaks
+to the sandbox over HTTP on the loopback interface, as it would speak to Telegram.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import App
+from bot.clock import now
+from bot.composing import Composer
+from bot.connecting import connect
+from bot.sandbox import Sandbox
+from bot.sandbox.groups import Group
+from bot.sandbox.people import Person
+from bot.web.serving import listen, serve
+from casework import linking
+from casework.boundaries import read_boundaries
+from casework.categories import read_categories
+from casework.model.deadline import Calendar
+from casework.model.team import Desk, Team
+from casework.teams import read_teams
+from handlers.messages.speaker import LANGUAGES
+from storage.migrating import migrate
+from storage.photos import PhotoFiles
+from storage.unit_of_work import Storage
+
+HERE = Path(__file__).parent
+CATEGORIES = HERE.parent / "data" / "categories.toml"
+TOKEN = "1:demo"  # noqa: S105 - opens nothing but the sandbox in this process
+PHOTOS = ("mattress", "bags", "clean")
+LOOPBACK = "127.0.0.1"
+MAP_LINK = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Who lives there: two residents, one member of the three teams, and their desks by the team's code."""
+
+    sandbox: Sandbox
+    app: App
+    url: str
+    rita: Person
+    wei: Person
+    carl: Person
+    desks: dict[str, Group]
+
+
+@asynccontextmanager
+async def living(folder: Path, port: int) -> AsyncIterator[Town]:
+    """Let the town live for the block, with its data in a folder; raises OSError if the port is taken."""
+    sandbox = Sandbox(now)
+    account = sandbox.bot(TOKEN)
+    rita, wei, carl = sandbox.person("Rita"), sandbox.person("小伟", "zh-hans"), sandbox.person("Carl")
+    boundaries = (HERE / "san_francisco.geojson").read_bytes()
+    listening = listen(LOOPBACK, port)
+    url = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+    storage = Storage(f"sqlite:///{folder / 'cleanward.db'}", now)
+    await migrate(storage.transactions.engine)
+    teams = await _settle_district(storage, boundaries)
+    desks: dict[str, Group] = {team.code: sandbox.group(team.name, members=[carl, account]) for team in teams}
+    async with storage.begin("demo") as work:
+        for team in teams:
+            await linking.settle(work, Desk(team.code, desks[team.code].id), now())
+    for person, chat in ((rita, None), *((carl, desk) for desk in desks.values()), (wei, None)):
+        sandbox.panel.show(person, chat)
+    sandbox.panel.map = json.loads(boundaries)
+    sandbox.panel.photos = {name: HERE / f"{name}.jpg" for name in PHOTOS}
+    app = App(
+        storage=storage,
+        bot=connect(TOKEN, url),
+        photos=PhotoFiles(folder / "photos"),
+        composer=Composer("San Francisco", MAP_LINK),
+        calendar=Calendar(ZoneInfo("America/Los_Angeles"), opens=time(8), closes=time(17)),
+        clock=now,
+    )
+    async with asyncio.TaskGroup() as tasks:
+        serving, running = tasks.create_task(serve(sandbox.app, listening)), tasks.create_task(app.run())
+        try:
+            yield Town(sandbox, app, url, rita, wei, carl, desks)
+        finally:
+            running.cancel()
+            await asyncio.wait([running])  # the bot takes its leave while there is somebody to take leave of
+            serving.cancel()
+    await storage.close()
+
+
+async def _settle_district(storage: Storage, boundaries: bytes) -> tuple[Team, ...]:
+    """Import areas, categories and teams as the command line does; what ships has no mistakes in it."""
+    areas = read_boundaries(boundaries, code="code", name="name", parent=None, valid_from=None, valid_to=None).areas
+    tree = read_categories(CATEGORIES.read_bytes()).tree
+    teams = read_teams((HERE / "teams.csv").read_bytes(), {area.code for area in areas}, LANGUAGES).teams
+    if not areas or tree is None or not teams:
+        raise RuntimeError("the demo's own data cannot be read")
+    async with storage.begin("demo") as work:
+        await work.districts.add_areas(areas)
+        await work.districts.replace_tree(tree)
+        await work.districts.add_teams(teams)
+    return tuple(teams)

@@ -1,0 +1,63 @@
+"""The log: events with facts, for a person on a terminal or for a machine; the token never appears in it."""
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any, TextIO
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+
+def set_up(level: str, form: str, secrets: tuple[str, ...] = (), stream: TextIO = sys.stderr) -> None:
+    """Send the log to a stream, as "console" lines or as "json"; `secrets` are struck out wherever they would stand."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    renderer: Any = structlog.dev.ConsoleRenderer(
+        colors=stream.isatty(),
+        exception_formatter=structlog.dev.plain_traceback,  # the rich one prints variables, and secrets in them
+    )
+    if form == "json":
+        renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    trace: list[Any] = [structlog.processors.format_exc_info] if form == "json" else []
+    structlog.configure(
+        processors=[*shared, *trace, _striking_out(secrets), renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(stream),
+        cache_logger_on_first_use=False,
+    )
+    # What libraries have to say goes the same way, and only from warnings on: httpx logs every address, with the token.
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *trace,
+                _striking_out(secrets),
+                renderer,
+            ],
+            foreign_pre_chain=shared,
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(max(number, logging.WARNING))
+
+
+def _striking_out(secrets: tuple[str, ...]) -> Callable[[WrappedLogger, str, EventDict], EventDict]:
+    """Return a processor that replaces secrets in every text of an event."""
+
+    def clean(value: object) -> object:
+        if isinstance(value, str):
+            for secret in secrets:
+                value = value.replace(secret, "(secret)") if secret else value
+        return value
+
+    def process(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+        return {key: clean(value) for key, value in event.items()}
+
+    return process

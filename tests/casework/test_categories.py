@@ -1,0 +1,182 @@
+"""A category file is read as a whole, or refused with all its mistakes at once."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from casework.categories import MOST_GROUPS, CategoryFile, read_categories
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
+from casework.model.deadline import Allowance, Unit
+from casework.model.draft import DraftId
+from casework.model.finding import What
+from casework.model.team import TeamKind
+from handlers.messages.message import BUTTON_LIMIT
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import LANGUAGES
+
+SHIPPED = Path(__file__).parents[2] / "bot" / "data" / "categories.toml"
+
+LITTER = """
+[[group.category]]
+code = "litter"
+name = { en = "Litter", zh_CN = "散落垃圾" }
+team = "community"
+answer = "4 working hours"
+fix = "1 working day"
+"""
+STREET = f"""
+[[group]]
+code = "street"
+name = {{ en = "Streets" }}
+{LITTER}"""
+
+
+def whats(file: CategoryFile) -> list[What]:
+    return [finding.what for finding in file.findings]
+
+
+def tree_of(text: str) -> CategoryTree:
+    file = read_categories(text.encode())
+    assert file.findings == ()
+    assert file.tree is not None
+    return file.tree
+
+
+def test_a_file_becomes_a_tree_in_the_order_in_which_it_is_written() -> None:
+    tree = tree_of(STREET + LITTER.replace("litter", "needles") + "danger = true\n")
+    assert [group.code for group in tree.groups] == ["street"]
+    litter, needles = tree.groups[0].categories
+    assert (litter.code, litter.names["zh_CN"], litter.team_kind) == ("litter", "散落垃圾", TeamKind.COMMUNITY)
+    assert (litter.answer_by, litter.fix_by) == (Allowance(4, Unit.WORKING_HOURS), Allowance(1, Unit.WORKING_DAYS))
+    assert (litter.is_danger, needles.is_danger) == (False, True)
+
+
+def test_a_byte_order_mark_does_no_harm() -> None:
+    assert read_categories(b"\xef\xbb\xbf" + STREET.encode()).tree == tree_of(STREET)
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "facts"),
+    [
+        (b"", What.FILE_EMPTY, {}),
+        (b" \n", What.FILE_EMPTY, {}),
+        (b'a = "\xff"', What.NOT_UTF8, {"byte": 5}),
+        (b"a = 1\nb = \n", What.TOML_BROKEN, {"line": 2, "column": 5}),
+        (b'a = 1\nb = "x', What.TOML_BROKEN, {"line": 2, "column": 7}),
+        (b"a = " + b"[" * 5000, What.TOML_TOO_DEEP, {}),
+        (b"a = " + b"1" * 5000, What.NUMBER_TOO_LONG, {}),
+    ],
+)
+def test_what_is_no_toml_is_refused_with_its_place(data: bytes, what: What, facts: dict[str, int]) -> None:
+    file = read_categories(data)
+    assert file.tree is None
+    assert [(finding.what, finding.facts) for finding in file.findings] == [(what, facts)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('code = "litter"', "", What.KEY_MISSING),
+        ('code = "litter"', "code = 5", What.KEY_WRONG_TYPE),
+        ('code = "litter"', 'code = "Litter"', What.CATEGORY_CODE_MALFORMED),
+        ('code = "litter"', 'code = "a.b"', What.CATEGORY_CODE_MALFORMED),
+        ('code = "litter"', f'code = "{"a" * 33}"', What.CATEGORY_CODE_MALFORMED),
+        ('code = "litter"', 'code = "street"', What.CODE_REPEATED),
+        ('en = "Litter", ', "", What.KEY_MISSING),
+        ('en = "Litter"', 'en = ""', What.KEY_MISSING),
+        ('en = "Litter"', "en = 2026-01-01", What.KEY_WRONG_TYPE),
+        ('en = "Litter"', f'en = "{"x" * 25}"', What.VALUE_TOO_LONG),
+        ('en = "Litter"', 'en = "a\\u202eb"', What.VALUE_UNPRINTABLE),
+        ("zh_CN", "chinese", What.LANGUAGE_MALFORMED),
+        ("zh_CN", "zh-CN", What.LANGUAGE_MALFORMED),
+        ('{ en = "Litter", zh_CN = "散落垃圾" }', '"Litter"', What.KEY_WRONG_TYPE),
+        ('"community"', '"comunity"', What.KIND_UNKNOWN),
+        ('"community"', "true", What.KEY_WRONG_TYPE),
+        ('answer = "4 working hours"', "", What.KEY_MISSING),
+        ("4 working hours", "4", What.ALLOWANCE_MALFORMED),
+        ("4 working hours", "soon", What.ALLOWANCE_MALFORMED),
+        ("4 working hours", "0 hours", What.ALLOWANCE_MALFORMED),
+        ('fix = "1 working day"', "fix = 1", What.KEY_WRONG_TYPE),
+        ('fix = "1 working day"', 'fix = "1 working day"\ndanger = "no"', What.KEY_WRONG_TYPE),
+        ('fix = "1 working day"', 'fix = "1 working day"\ndangerous = true', What.KEY_UNKNOWN),
+    ],
+)
+def test_one_mistake_in_a_category_is_named_with_its_place(old: str, new: str, what: What) -> None:
+    assert old in STREET
+    file = read_categories(STREET.replace(old, new).encode())
+    assert file.tree is None
+    assert whats(file) == [what]
+    assert str(file.findings[0].facts["where"]).startswith("group 1 (street), category 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("title = 1\n" + STREET, What.KEY_UNKNOWN),
+        ("# nothing", What.KEY_MISSING),
+        ("group = 5", What.KEY_WRONG_TYPE),
+        ("group = [5]", What.KEY_WRONG_TYPE),
+        (STREET.replace(LITTER, ""), What.KEY_MISSING),
+        ("".join(STREET.replace('"street"', f'"g{n}"').replace('"litter"', f'"c{n}"') for n in range(41)), None),
+        (STREET + "".join(LITTER.replace('"litter"', f'"c{n}"') for n in range(40)), None),
+    ],
+)
+def test_a_mistake_about_groups_is_named(text: str, what: What | None) -> None:
+    file = read_categories(text.encode())
+    assert file.tree is None
+    assert whats(file) == [what or What.TOO_MANY_ENTRIES]
+
+
+def test_all_mistakes_are_reported_at_once() -> None:
+    broken = STREET.replace('"community"', '"x"').replace("1 working day", "1 moon") + LITTER.replace("en =", "fr =")
+    assert set(whats(read_categories(broken.encode()))) == {
+        What.KIND_UNKNOWN,
+        What.ALLOWANCE_MALFORMED,
+        What.CODE_REPEATED,
+        What.KEY_MISSING,
+    }
+
+
+@given(st.binary())
+def test_no_bytes_make_it_raise(data: bytes) -> None:
+    file = read_categories(data)
+    assert (file.tree is None) == bool(file.findings)
+
+
+def shipped() -> CategoryTree:
+    return tree_of(SHIPPED.read_text(encoding="utf-8"))
+
+
+def test_the_shipped_tree_speaks_every_language_on_every_button() -> None:
+    tree = shipped()
+    assert len(tree.groups) <= MOST_GROUPS
+    assert 30 <= sum(len(group.categories) for group in tree.groups) <= 40
+    entries: list[CategoryGroup | Category] = [*tree.groups]
+    entries += [category for group in tree.groups for category in group.categories]
+    for each in entries:
+        assert set(each.names) == set(LANGUAGES)
+        assert all(len(name) <= BUTTON_LIMIT for name in each.names.values())
+        for verb in (Verb.GROUP, Verb.CATEGORY):
+            assert Press(verb, DraftId(10**18 - 1), each.code).payload()
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "fix"),
+    [
+        ("litter", "4 working hours", "1 working day"),
+        ("bin-full", "4 working hours", "1 working day"),
+        ("bulky", "1 working day", "3 working days"),
+        ("posters", "1 working day", "3 working days"),
+        ("drain", "1 working day", "5 working days"),
+        ("smell", "1 working day", "5 working days"),
+        ("illegal-building", "1 working day", "15 working days"),
+        ("green-occupied", "1 working day", "15 working days"),
+        ("needles", "2 hours", "24 hours"),
+    ],
+)
+def test_the_shipped_tree_has_the_districts_deadlines(code: str, answer: str, fix: str) -> None:
+    category = shipped().category(CategoryCode(code))
+    assert category is not None
+    assert (str(category.answer_by), str(category.fix_by)) == (answer, fix)
+    assert category.is_danger == (code == "needles")

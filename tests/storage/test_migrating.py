@@ -1,0 +1,123 @@
+"""Migrations bring a database exactly to the tables of `storage.schema`, and back, on both engines."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import Transactions, open_engine
+from storage.migrating import MIGRATIONS, is_current, migrate
+from storage.schema import metadata
+
+# Both engines' own words for every index, the condition of a partial one included, which alembic does not compare.
+INDEXES = {
+    "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY sql",
+    "postgresql": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    " AND tablename <> 'alembic_version' ORDER BY indexdef",
+}
+
+
+@pytest.fixture
+async def engine(empty_url: str) -> AsyncIterator[AsyncEngine]:
+    opened = open_engine(empty_url)
+    yield opened
+    await opened.dispose()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Every column, key and index of a database, in its engine's own words."""
+    found = inspect(connection)
+    names = sorted(tables(connection) - {"alembic_version"})
+    constraints = {
+        name: (
+            [{key: str(value) for key, value in column.items()} for column in found.get_columns(name)],
+            found.get_pk_constraint(name),
+            sorted(map(str, found.get_unique_constraints(name))),
+            sorted(map(str, found.get_foreign_keys(name))),
+        )
+        for name in names
+    }
+    return constraints | {"indexes": list(connection.execute(text(INDEXES[connection.dialect.name])).scalars())}
+
+
+def downgrade(connection: Connection) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    command.downgrade(config, "base")
+
+
+async def test_the_migrations_make_the_tables_of_the_schema(engine: AsyncEngine) -> None:
+    await migrate(engine)
+    async with engine.connect() as connection:
+        differences = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync, opts={"compare_type": True}), metadata)
+        )
+    assert differences == []
+
+
+async def test_a_migrated_database_has_the_shape_of_one_made_from_the_schema(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+        made = await connection.run_sync(shape)
+        await connection.run_sync(metadata.drop_all)
+    await migrate(engine)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(shape) == made
+
+
+async def test_downgrading_leaves_nothing_and_upgrading_works_again(engine: AsyncEngine) -> None:
+    await migrate(engine)
+    async with engine.begin() as connection:
+        await connection.run_sync(downgrade)
+        assert await connection.run_sync(tables) == {"alembic_version"}
+    assert not await is_current(engine)
+    await migrate(engine)
+    assert await is_current(engine)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(tables) == {*metadata.tables, "alembic_version"}
+
+
+async def test_an_empty_database_is_not_current_until_it_is_migrated(engine: AsyncEngine) -> None:
+    assert not await is_current(engine)
+    await migrate(engine)
+    assert await is_current(engine)
+
+
+async def test_migrating_again_changes_nothing(engine: AsyncEngine) -> None:
+    await migrate(engine)
+    async with Transactions(engine).writing() as connection:
+        await connection.execute(text("INSERT INTO revisions (name, number) VALUES ('n', 7)"))
+    await migrate(engine)
+    async with Transactions(engine).reading() as connection:
+        assert (await connection.execute(text("SELECT number FROM revisions"))).scalar_one() == 7
+
+
+async def test_whoever_only_asks_whether_it_is_current_waits_for_no_writer(engine: AsyncEngine) -> None:
+    await migrate(engine)
+    async with Transactions(engine).writing():
+        assert await is_current(engine)
+
+
+async def test_a_database_of_a_later_version_is_not_current(engine: AsyncEngine) -> None:
+    await migrate(engine)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert not await is_current(engine)
+
+
+async def test_a_migration_that_fails_leaves_nothing_half_done(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE tickets (surprise INTEGER)"))
+    with pytest.raises(Exception, match="already exists"):
+        await migrate(engine)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(tables) == {"tickets"}

@@ -1,0 +1,114 @@
+"""The queries that run all the time use their indexes on both engines, so that no work grows with what is kept.
+
+What is explained is what was really sent to the database, with its parameters.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.draft import DraftId
+from casework.model.notice import Kind, Notice, ToChat
+from casework.model.person import PersonId
+from casework.model.team import Desk
+from casework.model.ticket_id import TicketId
+from storage.unit_of_work import Storage, UnitOfWork
+from tests.storage.samples import AT, CREW, DESK, RITA, add_teams
+
+Call = Callable[[UnitOfWork], Awaitable[object]]
+BEFORE = AT - timedelta(days=2)
+SCAN = {
+    "sqlite": re.compile(r"\bSCAN (?!\S+ USING (COVERING )?INDEX|CONSTANT|\(?subquery)"),
+    "postgresql": re.compile("Seq Scan"),
+}
+
+CALLS: dict[str, tuple[Call, set[str]]] = {
+    "claim": (lambda work: work.outbox.claim(AT, [5, 6], 10), {"ix_outbox_waiting"}),
+    "next_moment": (lambda work: work.outbox.next_moment([5, 6]), {"ix_outbox_waiting"}),
+    "left_sending": (lambda work: work.outbox.left_sending(AT), {"ix_outbox_sending"}),
+    "prune the outbox": (lambda work: work.outbox.prune(BEFORE), {"ix_outbox_settled_at"}),
+    "link": (lambda work: work.desks.link(Desk(CREW, DESK), AT), {"ix_outbox_settled_at"}),
+    "move": (lambda work: work.desks.move(DESK, -1005), {"ix_desks_chat_id", "ix_outbox_settled_at"}),
+    "team_at": (lambda work: work.desks.team_at(DESK, None), {"ix_desks_chat_id"}),
+    "ticket_shown": (lambda work: work.desks.ticket_shown(DESK, 55), {"uq_slots_chat_id_message_id"}),
+    "shown": (lambda work: work.outbox.shown(DESK, "card:7"), {"pk_slots"}),
+    "waiting": (lambda work: work.inbox.waiting(RITA, 10), {"ix_inbox_waiting"}),
+    "lanes": (lambda work: work.inbox.lanes(), {"ix_inbox_waiting"}),
+    "prune the inbox": (lambda work: work.inbox.prune(BEFORE), {"ix_inbox_received_at"}),
+    "unfinished": (lambda work: work.tickets.unfinished(CREW), {"ix_tickets_unfinished"}),
+    "without_team": (lambda work: work.tickets.without_team(10), {"ix_tickets_unfinished"}),
+    "silent_since": (lambda work: work.tickets.silent_since(AT, 10), {"ix_tickets_fixed"}),
+    "unfinished_of": (lambda work: work.tickets.unfinished_of(PersonId(1), 10), {"ix_tickets_reporter_id"}),
+    "reopened_with": (lambda work: work.tickets.reopened_with(PersonId(1), "a"), {"ix_tickets_reporter_id"}),
+    "history": (lambda work: work.tickets.history(TicketId(1)), {"ix_history_ticket_id"}),
+    "photos of a ticket": (lambda work: work.tickets.photos(TicketId(1)), {"pk_ticket_photos", "pk_photos"}),
+    "file_ids": (lambda work: work.photos.file_ids(["a" * 64]), {"ix_photos_name"}),
+    "open_of": (lambda work: work.drafts.open_of(PersonId(1)), {"uq_drafts_open"}),
+    "draft": (lambda work: work.drafts.get(DraftId(1)), {"pk_drafts"}),
+    "by_account": (lambda work: work.people.by_account(RITA), {"uq_people_account"}),
+}
+
+# SQLite names neither its row number nor a constraint's own index as we do.
+ON_SQLITE = {
+    "uq_slots_chat_id_message_id": "sqlite_autoindex_slots_2",
+    "pk_slots": "sqlite_autoindex_slots_1",
+    "pk_ticket_photos": "sqlite_autoindex_ticket_photos_1",
+    "pk_photos": "USING INTEGER PRIMARY KEY",
+    "pk_drafts": "USING INTEGER PRIMARY KEY",
+    "uq_people_account": "sqlite_autoindex_people_1",
+}
+
+
+async def plan(connection: AsyncConnection, statement: str, parameters: Any) -> str:
+    if connection.dialect.name == "sqlite":
+        found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return "\n".join(row.detail for row in found)
+    # The tables are empty, and PostgreSQL would rather read those from end to end.
+    await connection.execute(text("SET LOCAL enable_seqscan = off"))
+    found = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+    return "\n".join(found.scalars())
+
+
+@pytest.fixture
+async def sent(storage: Storage) -> list[tuple[str, Any]]:
+    """Every statement that is sent to the database from now on."""
+    await add_teams(storage)
+    async with storage.begin("1") as work:
+        await work.people.meet(RITA, "en", AT)
+        await work.drafts.begin(PersonId(1), AT)
+        await work.say(Notice(Kind.TAKEN, ToChat(RITA, None, "en"), slot="s"))
+    statements: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            statements.append((statement, parameters))
+
+    event.listen(storage.transactions.engine.sync_engine, "before_cursor_execute", note)
+    return statements
+
+
+async def test_what_runs_all_the_time_is_found_by_an_index(storage: Storage, sent: list[tuple[str, Any]]) -> None:
+    engine = storage.transactions.engine.dialect.name
+    for name, (call, indexes) in CALLS.items():
+        sent.clear()
+        async with storage.begin("explained") as work:
+            await call(work)
+        statements = list(sent)
+        async with storage.transactions.writing() as connection:
+            plans = "\n".join([await plan(connection, *each) for each in statements])
+        assert not SCAN[engine].search(plans), f"{name} reads a whole table:\n{plans}"
+        for index in indexes:
+            expected = ON_SQLITE.get(index, index) if engine == "sqlite" else index
+            assert expected in plans, f"{name} does not use {index}:\n{plans}"
+
+
+async def test_a_query_without_an_index_would_be_noticed(storage: Storage) -> None:
+    engine = storage.transactions.engine.dialect.name
+    async with storage.transactions.writing() as connection:
+        found = await plan(connection, "SELECT * FROM tickets WHERE words = 'x'", ())
+    assert SCAN[engine].search(found)
