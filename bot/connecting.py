@@ -3,6 +3,8 @@
 PTB's own HTTP client collapses with many senders; with the aiohttp transport it does not (docs/decisions/0008).
 """
 
+import os
+
 import httpx
 from httpx_aiohttp import AiohttpTransport
 from telegram import Bot
@@ -14,6 +16,9 @@ PATIENCE_S = 20  # for an answer, a file on a slow network included
 
 def connect(token: str, api_url: str, transport: httpx.AsyncBaseTransport | None = None) -> Bot:
     """Return a bot that is not initialised yet; `transport` replaces the network (in process, for tests)."""
+
+    # PTB is about to give lengths of time as timedelta and warns wherever it does not yet: take the new form now.
+    os.environ["PTB_TIMEDELTA"] = "1"
 
     def request() -> HTTPXRequest:
         return HTTPXRequest(

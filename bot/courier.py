@@ -24,12 +24,15 @@ from casework.model.notice import Kind
 from handlers.messages.message import Message, Sheet
 from storage.outbox import Parcel, Shown
 from storage.photos import PhotoMissing
+from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
 
 AT_ONCE = 24  # messages on their way at the same time, in as many chats
 MOST_ATTEMPTS = 20
+MOST_FAULTS = 3  # attempts at what fails by a mistake of ours: what waits behind it must not wait long
+PATIENCE_S = 5  # before the database is asked again
 LONGEST_BACKOFF = timedelta(minutes=5)
 SETTLE_TICKETS = frozenset({Kind.CARD, Kind.CAME_BACK})  # a reply to these is about their ticket
 
@@ -74,10 +77,14 @@ class Courier:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._wake.clear()
-                for parcel in await self._claim():
-                    self._busy.add(parcel.chat)
-                    tasks.create_task(self._carry(parcel))
-                await self._pause()
+                try:
+                    for parcel in await self._claim():
+                        self._busy.add(parcel.chat)
+                        tasks.create_task(self._carry(parcel))
+                    await self._pause()
+                except StorageAway as error:
+                    log.warning("the courier must wait for the database", seconds=PATIENCE_S, why=str(error))
+                    await asyncio.sleep(PATIENCE_S)
 
     async def _claim(self) -> list[Parcel]:
         at = self._clock()
@@ -117,29 +124,50 @@ class Courier:
             self._rests = False
 
     async def _carry(self, parcel: Parcel) -> None:
-        """Send one parcel and record what became of it."""
+        """Send one parcel and record what became of it; a mistake of ours holds up its chat only for a while."""
         try:
-            async with self._storage.read() as work:
-                message = await self._composer.compose(parcel, work, self._district(), self._clock())
-                shown = await work.outbox.shown(parcel.chat, parcel.slot) if parcel.slot else None
-                answered = (
-                    await work.outbox.shown(parcel.chat, message.replies_to) if message and message.replies_to else None
-                )
-                file_ids = await work.photos.file_ids(_photo_names(message))
-            if message is None:
-                await self._fail(parcel, "the reader or the subject is gone")
-                return
-            try:
-                sent = await self._hand_over(parcel, message, shown, answered, file_ids)
-            except TelegramError as error:
-                await self._recover(parcel, message, shown, diagnose(error))
-            except PhotoMissing as error:
-                await self._fail(parcel, f"the photo {error} is not on the disk")
-            else:
-                await self._record(parcel, message, sent)
+            await self._deliver(parcel)
+        except Exception as error:  # noqa: BLE001 - one bad message must not silence everybody; it is logged
+            log.error("a message could not be put together or recorded", kind=parcel.kind, exc_info=error)
+            await self._put_back(parcel, error)
         finally:
             self._busy.discard(parcel.chat)
             self._wake.set()
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        async with self._storage.read() as work:
+            message = await self._composer.compose(parcel, work, self._district(), self._clock())
+            shown = await work.outbox.shown(parcel.chat, parcel.slot) if parcel.slot else None
+            answered = (
+                await work.outbox.shown(parcel.chat, message.replies_to) if message and message.replies_to else None
+            )
+            file_ids = await work.photos.file_ids(_photo_names(message))
+        if message is None:
+            await self._fail(parcel, "the reader or the subject is gone")
+            return
+        try:
+            sent = await self._hand_over(parcel, message, shown, answered, file_ids)
+        except TelegramError as error:
+            await self._recover(parcel, message, shown, diagnose(error))
+        except PhotoMissing as error:
+            await self._fail(parcel, f"the photo {error} is not on the disk")
+        else:
+            await self._record(parcel, message, sent)
+
+    async def _put_back(self, parcel: Parcel, error: Exception) -> None:
+        """Try again later what failed on our side; it may have left before it failed."""
+        while True:
+            try:
+                if parcel.attempts + 1 >= MOST_FAULTS and not isinstance(error, StorageAway):
+                    await self._fail(parcel, repr(error))
+                    return
+                not_before = self._clock() + min(timedelta(seconds=2**parcel.attempts), LONGEST_BACKOFF)
+                async with self._storage.begin(f"parcel {parcel.id}") as work:
+                    await work.outbox.later(parcel, not_before, repr(error), may_have_arrived=True)
+            except StorageAway:
+                await asyncio.sleep(PATIENCE_S)
+            else:
+                return
 
     async def _hand_over(
         self, parcel: Parcel, message: Message, shown: Shown | None, answered: Shown | None, file_ids: dict[str, str]
@@ -177,7 +205,7 @@ class Courier:
                 await self._record(parcel, message, shown.message)
             case Failure.UNREACHABLE:
                 await self._fail(parcel, diagnosis.said)
-                async with self._storage.begin("courier") as work:
+                async with self._storage.begin(f"parcel {parcel.id}") as work:
                     await meeting.mark_reachable(work, parcel.chat, is_reachable=False)
             case _ if parcel.attempts >= MOST_ATTEMPTS or not await self._mend(parcel, message, diagnosis):
                 await self._fail(parcel, diagnosis.said)

@@ -3,10 +3,10 @@
 import asyncio
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from casework.model.deadline import Calendar
 from casework.model.district import District
+from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
@@ -45,5 +45,5 @@ class CurrentDistrict:
             await asyncio.sleep(LOOK_EVERY_S)
             try:
                 await self.load()
-            except SQLAlchemyError as error:
+            except StorageAway as error:
                 log.warning("the district could not be read again", why=str(error))

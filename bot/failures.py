@@ -6,6 +6,7 @@ were seen by others. PTB changes their case, so they are compared without it. Th
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from telegram.error import (
@@ -67,13 +68,18 @@ BAD_REQUESTS: tuple[tuple[str, Failure], ...] = (
 NOT_SENT = ("connecterror", "connecttimeout", "pool timeout", "connection pool")
 
 
+def seconds(error: RetryAfter) -> float:
+    """Return for how long a 429 tells us to wait; PTB is changing the type in which it says so."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
 def diagnose(error: TelegramError) -> Diagnosis:
     """Say what an error means."""
     said = error.message
     match error:
         case RetryAfter():
-            wait = error._retry_after.total_seconds()
-            return Diagnosis(Failure.LATER, said, retry_after=wait)
+            return Diagnosis(Failure.LATER, said, retry_after=seconds(error))
         case ChatMigrated():
             return Diagnosis(Failure.MOVED, said, moved_to=error.new_chat_id)
         case Forbidden():

@@ -6,30 +6,33 @@ hold up its chat for ever; a failure of the network or the database is waited ou
 """
 
 import asyncio
+import itertools
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
-from telegram.error import NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.failures import seconds
 from casework.model.district import District
 from casework.ports import PhotoStore
 from handlers import errors
 from handlers.routes import handle
 from handlers.turn import Turn
 from storage.inbox import AlreadyDone, Waiting
+from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 
 log = structlog.get_logger()
 
 AT_ONCE = 32  # chats worked at the same time
 READ_AHEAD = 20  # updates of a lane read at once
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 3  # after an error of ours
+MOST_WAITS = 100  # for the network, about 50 minutes: then something else is wrong with this update
 PATIENCE_S = (0.5, 2, 5, 15, 30)  # how long a lane waits before it tries again what the network refused
 
 
@@ -74,20 +77,24 @@ class Lanes:
     async def _drain(self, lane: int) -> None:
         """Work a lane until nothing waits in it."""
         try:
-            while True:
-                async with self._storage.read() as work:
-                    waiting = await work.inbox.waiting(lane, READ_AHEAD)
+            for attempt in itertools.count(1):
+                try:
+                    async with self._storage.read() as work:
+                        waiting = await work.inbox.waiting(lane, READ_AHEAD)
+                    for each in waiting:
+                        await self._work(each)
+                except StorageAway as error:
+                    await _wait_out(error, attempt, lane=lane)
+                    continue
                 if not waiting:
                     return
-                for each in waiting:
-                    await self._work(each)
         finally:
             self._busy.discard(lane)
             self._wake.set()
 
     async def _work(self, waiting: Waiting) -> None:
         """Work one update to its end: done, or given up."""
-        for attempt in range(1, 1_000_000):
+        for attempt in itertools.count(1):
             turn = self._turn(waiting)
             try:
                 await handle(turn)
@@ -96,12 +103,15 @@ class Lanes:
                         pass
             except AlreadyDone:
                 return
-            except (NetworkError, SQLAlchemyError) as error:
-                pause = PATIENCE_S[min(attempt, len(PATIENCE_S)) - 1]
-                log.warning("an update must wait", update=waiting.update_id, why=str(error), seconds=pause)
-                await asyncio.sleep(pause)
+            except StorageAway as error:
+                await _wait_out(error, attempt, update=waiting.update_id)
+            except RetryAfter as error:
+                await asyncio.sleep(seconds(error))
             except Exception as error:  # noqa: BLE001 - whatever it is, the chat must go on; it is logged with its trace
-                if attempt >= MOST_ATTEMPTS:
+                is_network = isinstance(error, NetworkError)
+                if is_network and attempt < MOST_WAITS:
+                    await _wait_out(error, attempt, update=waiting.update_id)
+                elif attempt >= MOST_ATTEMPTS:
                     await self._give_up(waiting, error)
                     return
             else:
@@ -152,3 +162,17 @@ class Lanes:
             )
         except TelegramError as error:
             log.debug("a press could not be answered", why=error.message)
+
+
+async def _wait_out(error: Exception, attempt: int, **what: int) -> None:
+    """Wait, longer each time, for something to come back."""
+    pause = PATIENCE_S[min(attempt, len(PATIENCE_S)) - 1]
+    log.warning("updates must wait", why=str(error), seconds=pause, **what)
+    await asyncio.sleep(pause)
+
+
+def _may_pass(error: Exception) -> bool:
+    """Tell whether an error is the network's or the database's and not ours, so that waiting may help."""
+    if isinstance(error, BadRequest):  # a NetworkError to the library, but Telegram was reached and said no
+        return False
+    return isinstance(error, (NetworkError, RetryAfter, *StorageAway))

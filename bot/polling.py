@@ -9,20 +9,22 @@ import json
 from collections.abc import Sequence
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.failures import seconds
 from bot.lanes import Lanes
 from handlers.routes import ALLOWED_UPDATES
 from storage.inbox import Incoming
+from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
 
 BACKOFF_S = (0.5, 1, 2, 5, 10, 30)
 CONFLICTS = 5  # in a row, before we believe that another poller stays
+CONFLICT_PAUSE_S = 2
 
 
 class Stopped(Exception):
@@ -88,12 +90,12 @@ class Poller:
                     raise Stopped(
                         "Another program takes this bot's updates (a second copy, or a webhook). Stop it first."
                     ) from error
-                await asyncio.sleep(2)
+                await asyncio.sleep(CONFLICT_PAUSE_S)
             except RetryAfter as error:
-                await asyncio.sleep(float(error._retry_after.total_seconds()))
-            except (TelegramError, SQLAlchemyError) as error:
+                await asyncio.sleep(seconds(error))
+            except (TelegramError, *StorageAway) as error:
                 pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
                 failures += 1
-                where = "Telegram" if isinstance(error, NetworkError) else "the database"
+                where = "Telegram" if isinstance(error, TelegramError) else "the database"
                 log.warning(f"{where} cannot be reached; trying again", seconds=pause, why=str(error))
                 await asyncio.sleep(pause)

@@ -121,8 +121,12 @@ class Sender:
             await self._bot.edit_message_media(photo, chat, number, reply_markup=buttons)
 
     async def strip(self, chat: int, number: int) -> None:
-        """Take the buttons off a message that another takes the place of."""
-        await self._bot.edit_message_reply_markup(chat, number)
+        """Take the buttons off a message that another takes the place of, if it is there and has any."""
+        try:
+            await self._bot.edit_message_reply_markup(chat, number)
+        except BadRequest as error:
+            if diagnose(error).failure not in (Failure.HARMLESS, Failure.GONE):
+                raise
 
     async def find_lost(self, chat: int, after: int, message: Message) -> int | None:
         """Look for a message that may have arrived before its answer was lost; return its number or None.

@@ -4,10 +4,10 @@ import asyncio
 from datetime import timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from casework import judging
+from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
@@ -28,7 +28,7 @@ class Timekeeper:
         while True:
             try:
                 await self.act()
-            except SQLAlchemyError as error:
+            except StorageAway as error:
                 log.warning("the timekeeper must wait", why=str(error))
             await asyncio.sleep(EVERY_S)
 

@@ -48,6 +48,20 @@ async def drop_doubt(work: Work, person: PersonId, ticket_id: TicketId) -> None:
     await _forget_question(work, person, ticket_id)
 
 
+async def doubted(work: Work, person: PersonId) -> TicketId | None:
+    """Return the ticket about which the reporter was asked what is still wrong, while it can still be reopened.
+
+    A question that has become void (the ticket closed meanwhile) is forgotten, so that it catches no later report.
+    """
+    ticket_id = await work.people.asked(person)
+    ticket = await work.tickets.get(ticket_id) if ticket_id is not None else None
+    if ticket is not None and ticket.status is Status.FIXED:
+        return ticket.id
+    if ticket_id is not None:
+        await work.people.ask(person, None)
+    return None
+
+
 async def reopen(
     work: Work,
     district: District,

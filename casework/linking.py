@@ -47,6 +47,15 @@ async def settle(work: Work, desk: Desk, at: datetime) -> None:
         await work.say(card_notice(desk.team, ticket))
 
 
+async def move(work: Work, old: int, new: int) -> None:
+    """Follow a group that became a supergroup, and show its tickets there: nobody can press what stayed behind."""
+    await work.desks.move(old, new)
+    team = await work.desks.team_at(new, None)
+    if team is not None:
+        for ticket in await work.tickets.unfinished(team):
+            await work.say(card_notice(team, ticket))
+
+
 async def route_waiting(work: Work, district: District, at: datetime) -> int:
     """Give tickets that no team answered for to the teams that do now; returns how many."""
     routed = 0

@@ -1,9 +1,11 @@
 """Whether people can still be reached.
 
 Promise: somebody who blocked the bot or left is marked, written to no more, and the desks of their unfinished tickets
-see it on the card; whoever writes again is reachable again.
+see it on the card; whoever comes back is reachable again, and is asked for the verdicts that they missed.
 """
 
+from casework.model.notice import verdict_notice
+from casework.model.ticket import Status
 from casework.ports import Work
 from casework.working import find, show_card
 
@@ -17,4 +19,7 @@ async def mark_reachable(work: Work, account: int, *, is_reachable: bool) -> Non
         return
     await work.people.set_reachable(person.id, is_reachable=is_reachable)
     for ticket_id in await work.tickets.unfinished_of(person.id, MOST_CARDS):
-        await show_card(work, await find(work, ticket_id))
+        ticket = await find(work, ticket_id)
+        await show_card(work, ticket)
+        if is_reachable and ticket.status is Status.FIXED:
+            await work.say(verdict_notice(person.id, ticket.id, ticket.rework))

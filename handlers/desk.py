@@ -90,7 +90,7 @@ async def moved(turn: Turn) -> None:
     if message.migrate_to_chat_id is None:
         return
     async with turn.work() as work:
-        await work.desks.move(message.chat.id, message.migrate_to_chat_id)
+        await linking.move(work, message.chat.id, message.migrate_to_chat_id)
 
 
 async def silent(turn: Turn) -> None:

@@ -8,6 +8,7 @@ from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import Person
+from casework.model.team import TeamCode
 from casework.ports import Work
 from handlers.messages.press import Press, parse
 from handlers.turn import Turn
@@ -29,17 +30,31 @@ async def meet(turn: Turn, work: Work) -> Person:
 
 async def staff(turn: Turn, work: Work) -> Actor:
     """Return whoever acts here and for which team's desk; keeps their name, for every act names its actor."""
-    user, message = turn.update.effective_user, turn.update.effective_message
-    if user is None or message is None:
+    user, message = turn.update.effective_user, turn.update.message
+    if user is None:
         raise Refusal(Why.OLD_BUTTON)
-    if message.sender_chat is not None and turn.update.callback_query is None:
+    if message is not None and message.sender_chat is not None:
         raise Refusal(Why.NO_NAME)
     person = await meet(turn, work)
     name = shown_name(user)
     if person.name != name:
         await work.people.set_name(person.id, name)
-    team = await work.desks.team_at(message.chat.id, thread_of(message))
-    return Actor(person.id, team)
+    return Actor(person.id, await _team_here(turn, work))
+
+
+async def _team_here(turn: Turn, work: Work) -> TeamCode | None:
+    """Return the team whose desk this chat, or this topic of it, is."""
+    message, query = turn.update.effective_message, turn.update.callback_query
+    if message is not None:
+        return await work.desks.team_at(message.chat.id, thread_of(message))
+    if query is None or query.message is None:
+        return None
+    # Of a card older than two days Telegram tells only chat and number, not the topic; but we know what it shows.
+    chat = query.message.chat.id
+    shown = await work.desks.ticket_shown(chat, query.message.message_id)
+    ticket = await work.tickets.get(shown) if shown is not None else None
+    desk = await work.desks.of(ticket.team) if ticket and ticket.team else None
+    return desk.team if desk and desk.chat_id == chat else await work.desks.team_at(chat, None)
 
 
 def is_private(turn: Turn) -> bool:

@@ -1,6 +1,7 @@
 """Fetch the picture that somebody sent, before any transaction is opened: it may take seconds."""
 
 from telegram import Document, Message, PhotoSize
+from telegram.error import BadRequest
 
 from casework.model.errors import Refusal, Why
 from casework.model.photo import Photo
@@ -14,12 +15,17 @@ async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
     """Download, check and store a message's picture.
 
     Returns it with Telegram's own number for it, which is None for a picture sent as a file: that one we send on as we
-    stored it, without its metadata. Raises Refusal for what is no picture, and telegram.error.NetworkError.
+    stored it, without its metadata. Raises Refusal for what is no picture or cannot be had, and
+    telegram.error.NetworkError where another attempt may succeed.
     """
     sent = _picture(message)
     if (sent.file_size or 0) > MOST_BYTES:
         raise Refusal(Why.PHOTO_TOO_HEAVY, most_megabytes=20)
-    file = await turn.bot.get_file(sent.file_id)
+    try:
+        file = await turn.bot.get_file(sent.file_id)
+    except BadRequest as error:  # Telegram has lost it, or it is too big and did not say so
+        is_heavy = "too big" in error.message.lower()
+        raise Refusal(Why.PHOTO_TOO_HEAVY if is_heavy else Why.PHOTO_UNREADABLE, most_megabytes=20) from error
     kept = await turn.photos.keep(bytes(await file.download_as_bytearray()))
     return kept, sent.file_id if isinstance(sent, PhotoSize) else None
 

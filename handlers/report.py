@@ -75,7 +75,7 @@ async def photo(turn: Turn) -> None:
     async with turn.work() as work:
         person = await meet(turn, work)
         added = await pictures.add(work, picture)
-        doubted = await work.people.asked(person.id)
+        doubted = await judging.doubted(work, person.id)
         album = message.media_group_id
         if doubted is not None:
             await judging.reopen(work, turn.district, person.id, doubted, words, [added], album, turn.at)
@@ -109,7 +109,7 @@ async def words(turn: Turn) -> None:
     said = clean(message_of(turn).text)
     async with turn.work() as work:
         person = await meet(turn, work)
-        doubted = await work.people.asked(person.id)
+        doubted = await judging.doubted(work, person.id)
         if not said:
             raise Refusal(Why.NOT_UNDERSTOOD)
         if doubted is not None:

@@ -32,7 +32,7 @@ class Waiting:
     attempts: int
 
 
-class AlreadyDone(Exception):  # noqa: N818 - nothing went wrong: it says what is so
+class AlreadyDone(Exception):
     """Somebody else has worked this update; what was done here is undone."""
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 LEADER = 0x636C65616E  # "clean" in ASCII; any number does that nobody else in the database uses
 
 
-class LeaseTaken(Exception):  # noqa: N818 - nothing went wrong: it says what is so
+class LeaseTaken(Exception):
     """Another process has the lease."""
 
 

@@ -5,7 +5,7 @@ a person or the bot wrote.
 """
 
 from html import escape
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from bot.sandbox.formatting import Entity
@@ -26,20 +26,28 @@ SNIPPET = 60  # characters of a quoted message
 
 
 def safe_html(text: str, entities: list[Entity]) -> str:
-    """Return a text with its entities as HTML; entities that cross one another are closed and opened again."""
+    """Return a text with its entities as HTML.
+
+    An element stays open from its first to its last character, around the elements within it. Only entities that
+    cross one another are closed and opened again.
+    """
     raw = text.encode("utf-16-le", "surrogatepass")
     edges = {0, len(raw) // 2}
     for entity in entities:
         edges |= {entity["offset"], entity["offset"] + entity["length"]}
-    places = sorted(edges)
+    outermost_first = sorted(entities, key=_nesting)
+    marks = [(entity, mark) for entity in outermost_first if (mark := _element(entity, raw)) is not None]
     parts: list[str] = []
-    for first, last in pairwise(places):
+    opened: list[tuple[Entity, tuple[str, str]]] = []
+    for first, last in pairwise(sorted(edges)):
         piece = raw[first * 2 : last * 2].decode("utf-16-le", "replace")
-        around = [entity for entity in entities if entity["offset"] <= first < entity["offset"] + entity["length"]]
-        marks = [mark for entity in around if (mark := _element(entity, raw)) is not None]
-        parts += [before for before, _ in marks]
+        around = [mark for mark in marks if mark[0]["offset"] <= first < mark[0]["offset"] + mark[0]["length"]]
+        kept = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(opened, around, strict=False)))
+        parts += [after for _, (_, after) in reversed(opened[kept:])]
+        parts += [before for _, (before, _) in around[kept:]]
         parts.append(escape(piece).replace("\n", "<br>"))
-        parts += [after for _, after in reversed(marks)]
+        opened = around
+    parts += [after for _, (_, after) in reversed(opened)]
     return "".join(parts)
 
 
@@ -66,6 +74,11 @@ def message_json(message: Message, viewer: User) -> Json:
 def media_url(file_id: str) -> str:
     """Return the address under which the page finds a file."""
     return f"/panel/media/{file_id}"
+
+
+def _nesting(entity: Entity) -> tuple[int, int, bool]:
+    """Sort what surrounds before what it surrounds; a quote surrounds a style that covers exactly its words."""
+    return entity["offset"], -entity["length"], "blockquote" not in entity["type"]
 
 
 def _element(entity: Entity, raw: bytes) -> tuple[str, str] | None:

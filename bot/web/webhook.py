@@ -24,7 +24,7 @@ def webhook_app(bot: Bot, inlet: Inlet, secret: str) -> Starlette:
     """Return the application that receives updates at PATH, with a sign of life at /health."""
 
     async def receive(request: Request) -> Response:
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, ""), secret):
+        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
             return Response(status_code=403)
         if int(request.headers.get("content-length", LARGEST + 1)) > LARGEST:
             return Response(status_code=413)

@@ -91,9 +91,7 @@ BOUNDARY_FILES: Sentences = {
         "“{code}” and “{other}” overlap by {m2} m² ({percent} % of the smaller one).", **facts
     ),
     What.OVERLAP_SLIVERS: lambda to, facts: to.say("Small overlaps: {count}, together {m2} m².", **facts),
-    What.GAP: lambda to, facts: to.say(
-        "A gap of {m2} m² near {lat}, {lon}, between: {between}.", **facts
-    ),
+    What.GAP: lambda to, facts: to.say("A gap of {m2} m² near {lat}, {lon}, between: {between}.", **facts),
     What.GAP_SLIVERS: lambda to, facts: to.say("Small gaps: {count}, together {m2} m².", **facts),
     What.SEAMS_NOT_LISTED: lambda to, facts: to.say(
         "Further overlaps and gaps that are not listed here: {count}.", **facts

@@ -5,7 +5,6 @@ All of it is the bot that a district runs but its pace: Telegram's 30 messages a
 
 import asyncio
 import sys
-from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,12 +12,10 @@ from bot.app import App
 from bot.clock import now
 from bot.composing import Composer
 from bot.connecting import connect
-from bot.pace import Pace, Rate
+from bot.pace import Pace
 from casework.model.deadline import Calendar
 from storage.photos import PhotoFiles
 from storage.unit_of_work import Storage
-
-AT_ONCE = Rate(timedelta(microseconds=1), 1_000_000)
 
 
 async def main(api_url: str, token: str, database_url: str, folder: str) -> None:
@@ -30,7 +27,7 @@ async def main(api_url: str, token: str, database_url: str, folder: str) -> None
         composer=Composer("Bench", "https://maps.test/?lat={lat}&lon={lon}"),
         calendar=Calendar(ZoneInfo("UTC")),
         clock=now,
-        pace=Pace(AT_ONCE, AT_ONCE, AT_ONCE),
+        pace=Pace.unlimited(),
     )
     await app.run()
 

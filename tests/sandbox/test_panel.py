@@ -219,8 +219,8 @@ async def test_events_flow_over_a_socket(phones: Sandbox, rita: Person) -> None:
     [
         ("<script>&\"'\n", [], "&lt;script&gt;&amp;&quot;&#x27;<br>"),
         ("😀ab", [("bold", 2, 1)], "😀<b>a</b>b"),
-        ("abc", [("bold", 0, 3), ("italic", 1, 1)], "<b>a</b><b><i>b</i></b><b>c</b>"),
-        ("abc", [("bold", 0, 2), ("italic", 1, 2)], "<b>a</b><b><i>b</i></b><i>c</i>"),
+        ("abc", [("bold", 0, 3), ("italic", 1, 1)], "<b>a<i>b</i>c</b>"),
+        ("abc", [("bold", 0, 2), ("italic", 1, 2)], "<b>a<i>b</i></b><i>c</i>"),
         ("x", [("spoiler", 0, 1)], '<span class="spoiler">x</span>'),
         ("x", [("bot_command", 0, 1)], "x"),
         ("x", [("blockquote", 0, 1), ("pre", 0, 1)], "<blockquote><pre>x</pre></blockquote>"),

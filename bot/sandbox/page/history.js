@@ -18,7 +18,7 @@ export class History {
     this.drawn = new Map(); // an album's or message's first id → {looks, words, node} of what stands here
     this.shown = false; // whether there was a first reading; what it brings is not new
     this.atBottom = true;
-    this.readAt = 0; // how far the person has scrolled, in pixels
+    this.leftAt = 0; // how far the person had scrolled, in pixels, when another chat came in front
     this.messages = element("div", { class: "messages", role: "log", "aria-label": `${chat.title}, messages` });
     this.scroller = element("div", { class: "history", tabindex: 0, onscroll: () => this.noteScroll() }, this.messages);
     this.down = iconButton("down", "To the newest message", "down", () => this.toBottom());
@@ -47,13 +47,20 @@ export class History {
     this.settle();
   }
 
-  /* Stay at the bottom, or else where the person reads, when the room for the messages has changed. */
+  /* Stay at the bottom, if the person is there, when the room for the messages has changed. */
   settle() {
-    this.scroller.scrollTop = this.atBottom ? this.scroller.scrollHeight : this.readAt;
+    if (this.atBottom) this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
-  /* Stop the motion of what is new: it is not new when the person comes back to this chat. */
+  /* Be in front again, where the person read before. */
+  enter() {
+    this.scroller.scrollTop = this.leftAt;
+    this.settle();
+  }
+
+  /* Prepare to be taken off the page: that would forget the place, and repeat the motion of what was new. */
   leave() {
+    this.leftAt = this.scroller.scrollTop;
     for (const node of this.messages.children) node.classList.remove("arrived", "changed");
   }
 
@@ -107,9 +114,8 @@ export class History {
   }
 
   noteScroll() {
-    if (!this.scroller.isConnected) return; // the chat is not in front: nobody scrolls in it
+    if (!this.scroller.isConnected) return; // the last word of a chat that has just left the front
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    this.readAt = scrollTop;
     this.atBottom = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
     if (this.atBottom) this.down.hidden = true;
   }

@@ -18,7 +18,7 @@ export class Phone {
     const say = (problem) => this.answers.say(problem);
     this.chats = new Map(all.map(({ chat }) => [chat.id, new Chat(this.person, chat, say)]));
     const chats = [...this.chats.values()];
-    this.tabs = new Tabs(this.person, chats, (chat) => {
+    this.tabs = new Tabs(this.person, chats.length > 1 ? chats : [], (chat) => {
       this.bring(chat);
       this.notice();
     });
@@ -28,7 +28,8 @@ export class Phone {
     this.kind = element("small");
     this.whose = element("span");
     this.node = this.draw();
-    this.bring(this.front);
+    this.front.history.node.append(this.answers.toast);
+    this.nameFront();
   }
 
   /* Show the state of this phone's chats. */
@@ -52,13 +53,12 @@ export class Phone {
 
   /* Put a chat in front. */
   bring(chat) {
-    if (chat !== this.front) {
-      this.front.history.leave();
-      this.front.node.replaceWith(chat.node);
-      this.front = chat;
-    }
+    if (chat === this.front) return;
+    this.front.history.leave();
+    this.front.node.replaceWith(chat.node);
+    this.front = chat;
     chat.history.node.append(this.answers.toast);
-    chat.history.settle();
+    chat.history.enter();
     this.nameFront();
   }
 
@@ -72,7 +72,8 @@ export class Phone {
       element("span", { class: "new" }, "New"),
     );
     const head = element("header", { class: "chat" }, this.face, element("div", {}, this.heading, this.kind));
-    const screen = element("div", { class: "screen" }, head, this.tabs.node, front.node, this.answers.cover);
+    const tabs = this.chats.size > 1 ? this.tabs.node : null;
+    const screen = element("div", { class: "screen" }, head, tabs, front.node, this.answers.cover);
     const notice = () => this.notice();
     return element(
       "section",

@@ -10,13 +10,16 @@ export class Tabs {
     this.chats = chats;
     this.choose = choose;
     this.buttons = chats.map((chat) => drawTab(chat, () => choose(chat)));
+    for (const { node, title } of chats) {
+      node.setAttribute("role", "tabpanel");
+      node.setAttribute("aria-label", title);
+    }
     this.node = element(
       "div",
       {
         class: "chats",
         role: "tablist",
         "aria-label": `${person.name}’s chats`,
-        hidden: chats.length < 2,
         onkeydown: (event) => this.pressKey(event),
       },
       ...this.buttons,

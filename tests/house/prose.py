@@ -1,0 +1,117 @@
+"""Find sentences in the code outside handlers/messages: what is written there reaches people in one language only.
+
+Two rules. Prose, two neighbouring words, stands in no literal, except where no resident and no desk can read it: in
+docstrings, in what is raised or asserted (for programmers; a `Refusal` carries a code), in what is logged, in comments
+of columns, and where `EXEMPT` says why. And what goes to people (`Toast`, `Message`, `Button`, `Key`, `Markup`,
+send_…, answer_…, edit_…) gets not even one word from a literal.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+SPEAKING = ("handlers", "casework", "storage", "bot")
+# Those who speak to the operator or to nobody: the command line, the demo's script, the sandbox in Telegram's words.
+NOT_LOOKED_AT = ("handlers/messages", "bot/cli", "bot/demo", "bot/sandbox")
+
+# Where a sentence may stand: file, and the function it is handed to (None: anywhere in the file); with the reason.
+EXEMPT = {
+    ("handlers/routes.py", "_message"): "what a route hears, for docs/routes.md",
+    ("handlers/routes.py", "Route"): "what a route hears, for docs/routes.md",
+    ("casework/categories.py", "compile"): "how Python's TOML parser says where it stopped",
+    ("casework/categories.py", "_wrong_type"): "the name of a TOML type, quoted in a finding",
+    ("casework/categories.py", "get"): "the name of a TOML type, quoted in a finding",
+    ("casework/model/deadline.py", None): "how an allowance is spelled in the category file",
+    ("storage/outbox.py", "values"): "why a message waits, kept for the operator",
+    ("bot/config.py", None): "mistakes in config.toml, told to the operator on the command line",
+    ("bot/courier.py", "_fail"): "why a message failed, kept for the operator",
+    ("bot/failures.py", None): "Telegram's own sentences, to compare with",
+    ("bot/polling.py", None): "what the log says the poller waits for",
+    ("bot/web/serving.py", None): "what uvicorn writes to the log",
+}
+
+_PROSE = re.compile(r"[^\W\d_]*[a-z][,;:.!?]?\s+[^\W\d_]*[a-z]|[\u4e00-\u9fff]")  # SQL keywords are no words here
+_WORD = re.compile(r"[^\W\d_]{2}")
+_TO_PEOPLE = re.compile(r"Toast|Message|Button|Key|Markup|(send|answer|edit)_\w+")
+_READ_BY_PEOPLE = {"text", "caption", "label", "title"}
+
+
+def speaking_files(root: Path) -> list[Path]:
+    """Return the files in which no sentence may stand."""
+    files = (path for package in SPEAKING for path in sorted((root / package).rglob("*.py")))
+    return [path for path in files if not path.relative_to(root).as_posix().startswith(NOT_LOOKED_AT)]
+
+
+def stray_sentences(path: str, source: str) -> list[str]:
+    """Return a problem for each sentence in a source file; `path` is counted from the root, with slashes."""
+    finder = _Finder(path)
+    finder.visit(ast.parse(source))
+    return finder.problems
+
+
+class _Finder(ast.NodeVisitor):
+    """Walks a module; `called` is the function to which what is looked at is handed."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._called: str | None = None
+        self.problems: list[str] = []
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, ast.Constant):  # a bare literal is a docstring
+            self.generic_visit(node)
+
+    def visit_Raise(self, node: ast.Raise) -> None:
+        if isinstance(node.exc, ast.Call) and _name(node.exc.func) == "Refusal":
+            self.generic_visit(node)
+
+    def visit_Assert(self, node: ast.Assert) -> None:
+        self.visit(node.test)
+
+    def visit_keyword(self, node: ast.keyword) -> None:
+        if node.arg != "comment":
+            self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        if isinstance(node.func, ast.Attribute) and _name(node.func.value) == "log":
+            return
+        name = _name(node.func)
+        if _TO_PEOPLE.fullmatch(name):
+            for each in (*node.args, *(key.value for key in node.keywords if key.arg in _READ_BY_PEOPLE)):
+                self._check(each, _WORD)
+        outer, self._called = self._called, name
+        self.generic_visit(node)
+        self._called = outer
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        self._check(node, _PROSE)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        self._check(node, _PROSE)
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                self.visit(part.value)
+
+    def _check(self, node: ast.expr, forbidden: re.Pattern[str]) -> None:
+        text = _literal(node)
+        if not forbidden.search(text) or {(self._path, self._called), (self._path, None)} & EXEMPT.keys():
+            return
+        problem = f"{self._path}:{node.lineno}: a sentence outside handlers/messages: {text!r}"
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def _name(node: ast.expr) -> str:
+    """Return the last part of a dotted name, or "" for what has none."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _literal(node: ast.expr) -> str:
+    """Return what a literal says, "…" for each value in it; "" for what is no literal."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_literal(part) or "…" for part in node.values)
+    return ""

@@ -1,0 +1,194 @@
+"""Check what the bot says, in every language: `python -m tests.house.translations`, a part of `make check`.
+
+Prints each problem in a line of its own, and ends with 1 if there is one. Every check takes what it looks at as
+arguments and returns its problems, so that a test can plant one.
+"""
+
+import ast
+import string
+import sys
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.pofile import PoFileError, read_po
+from markupsafe import Markup
+
+from bot.sandbox.formatting import FormatError, parse_html
+from handlers.messages.message import BUTTON_LIMIT
+from handlers.messages.speaker import LANGUAGES, LOCALES, SOURCE_LANGUAGE
+from tests.house.prose import speaking_files, stray_sentences
+
+ROOT = Path(__file__).parents[2]
+KEYWORDS: dict[str, Any] = {"say": None, "label": None, "counted": (1, 2)}  # as `make translations` has them
+LITERALS = {"say": 1, "label": 1, "counted": 2}  # how many arguments of each must be literals
+WITH_LABEL = {"Button", "Key"}
+SAMPLE = 'https://example.org/?a=1&b=<i>"2"'  # whatever is put in must not matter, and a link must be one
+
+Id = str | tuple[str, ...]  # a sentence, or one for 1 and one for more
+Sources = Mapping[str, str]  # path, text
+
+
+def extracted(sources: Sources, keyword: str | None = None) -> dict[Id, str]:
+    """Return every sentence of the sources with the first file it stands in; of one keyword only if it is named."""
+    keywords = {keyword: KEYWORDS[keyword]} if keyword else KEYWORDS
+    found: dict[Id, str] = {}
+    for path, text in sources.items():
+        for _, sentence, _, _ in extract("python", BytesIO(text.encode()), keywords=keywords):
+            found.setdefault(tuple(sentence) if isinstance(sentence, list | tuple) else sentence, path)
+    return found
+
+
+def unextractable(sources: Sources) -> list[str]:
+    """Return a problem for each sentence or label that is put together elsewhere, where nobody can translate it."""
+    problems = []
+    for path, text in sources.items():
+        for call in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
+            where = f"{path}:{call.lineno}"
+            name = _called(call)
+            wanted = call.args[: LITERALS.get(name, 0)]
+            if not all(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in wanted):
+                problems.append(f"{where}: {name}() needs its sentence as a literal")
+            if name in WITH_LABEL and call.args and not _is_label(call.args[0]):
+                problems.append(f"{where}: the label of a {name} comes from label(), or from the district's own names")
+    return problems
+
+
+def _is_label(node: ast.expr) -> bool:
+    """Tell whether an expression can be a label: no literal, and nothing said as HTML."""
+    inner = list(ast.walk(node))
+    if isinstance(node, ast.Call) and _called(node) == "label":
+        return True
+    return not any(
+        isinstance(each, ast.Constant | ast.JoinedStr) or (isinstance(each, ast.Call) and _called(each) in LITERALS)
+        for each in inner
+    )
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def incomplete(catalogue: Catalog, sentences: Mapping[Id, str]) -> list[str]:
+    """Return a problem for each sentence that lacks its translation, and for each translation that lacks its sentence."""
+    written = {_id(message): message for message in _messages(catalogue)}
+    problems = [f"{path}: not in the catalogue, run make translations: {id_!r}" for id_, path in sentences.items()
+                if id_ not in written]  # fmt: skip
+    problems += [f"said nowhere any more, run make translations: {id_!r}" for id_ in written if id_ not in sentences]
+    problems += [f"obsolete, remove it: {message.id!r}" for message in catalogue.obsolete.values()]
+    for id_, message in written.items():
+        if message.fuzzy:
+            problems.append(f"fuzzy, read it again and remove the mark: {id_!r}")
+        if not all(form.strip() for form in _forms(message)):
+            problems.append(f"not translated: {id_!r}")
+    return problems
+
+
+def placeholders(catalogue: Catalog) -> list[str]:
+    """Return a problem for each translation that does not name the values which its sentence names."""
+    problems = []
+    for message in _messages(catalogue):
+        sources = [_fields(source) for source in _sources(message)]
+        forms = [_fields(form) for form in _forms(message)]
+        if None in sources:
+            problems.append(f"its braces are wrong, or it names a value by more than a name: {_id(message)!r}")
+        elif not all(form in sources for form in forms) or forms[-1] != sources[-1]:
+            problems.append(f"its translation names other values: {_id(message)!r}")
+    return problems
+
+
+def _fields(template: str) -> frozenset[str] | None:
+    """Return the names between braces, or None if they are not all plain names."""
+    try:
+        parts = list(string.Formatter().parse(template))
+    except ValueError:
+        return None
+    names = [name for _, name, _, _ in parts if name is not None]
+    plain = all(name.isidentifier() and not form and not turn for _, name, form, turn in parts if name is not None)
+    return frozenset(names) if plain else None
+
+
+def refused_html(catalogue: Catalog) -> list[str]:
+    """Return a problem for each sentence or translation that Telegram would refuse, with Telegram's own reason."""
+    problems = []
+    for message in _messages(catalogue):
+        for template in (*_sources(message), *_forms(message)):
+            fields = _fields(template)
+            if fields is None:
+                continue  # reported by `placeholders`
+            try:
+                parse_html(str(Markup(template).format(**dict.fromkeys(fields, SAMPLE))))  # noqa: S704 - ours
+            except FormatError as error:
+                problems.append(f"Telegram would refuse it ({error}): {template!r}")
+    return problems
+
+
+def long_labels(labels: Mapping[Id, str], catalogue: Catalog) -> list[str]:
+    """Return a problem for each label that does not fit a button, in the source or in the translation."""
+    problems = []
+    for label in labels:
+        message = catalogue.get(str(label))
+        for text in (str(label), *(_forms(message) if message else ())):
+            if len(text) > BUTTON_LIMIT:
+                problems.append(f"{len(text)} characters, and a button holds {BUTTON_LIMIT}: {text!r}")
+            if _fields(text) != frozenset() or "<" in text:
+                problems.append(f"a label has neither values nor tags: {text!r}")
+    return problems
+
+
+def _messages(catalogue: Catalog) -> Iterator[Message]:
+    return (message for message in catalogue if message.id)
+
+
+def _id(message: Message) -> Id:
+    return tuple(message.id) if isinstance(message.id, list | tuple) else message.id
+
+
+def _sources(message: Message) -> tuple[str, ...]:
+    return tuple(message.id) if isinstance(message.id, list | tuple) else (message.id,)
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string,)
+
+
+def read_catalogue(text: bytes, language: str) -> Catalog:
+    """Read a catalogue; raises PoFileError, with the line, for a file that is none."""
+    return read_po(BytesIO(text), locale=language, abort_invalid=True)
+
+
+def check_language(language: str, text: bytes, sources: Sources) -> list[str]:
+    """Return every problem of a language's catalogue, which comes as the bytes of its .po file."""
+    try:
+        catalogue = read_catalogue(text, language)
+    except PoFileError as error:
+        return [f"{language}: the catalogue cannot be read: {error}"]
+    problems = (
+        *incomplete(catalogue, extracted(sources)),
+        *placeholders(catalogue),
+        *refused_html(catalogue),
+        *long_labels(extracted(sources, "label"), catalogue),
+    )
+    return [f"{language}: {problem}" for problem in problems]
+
+
+def check(root: Path) -> list[str]:
+    """Return every problem of the project that stands in a folder."""
+    messages = sorted((root / "handlers" / "messages").rglob("*.py"))
+    sources = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in messages}
+    problems = unextractable(sources)
+    for language in LANGUAGES.keys() - {SOURCE_LANGUAGE}:
+        catalogue = LOCALES / language / "LC_MESSAGES" / "cleanward.po"
+        problems += check_language(language, catalogue.read_bytes() if catalogue.exists() else b"", sources)
+    for path in speaking_files(root):
+        problems += stray_sentences(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
+    return problems
+
+
+if __name__ == "__main__":
+    found = check(ROOT)
+    sys.stdout.writelines(f"{problem}\n" for problem in found)
+    sys.exit(1 if found else 0)
