@@ -134,7 +134,8 @@ def load(chosen: Path | None, environ: Mapping[str, str], folder: Path, *, needs
     if needs_token and not problems:
         token, problems = _find_token(values, environ, base)
     if problems:
-        raise ConfigError(*(f"{source.name if source else DEFAULT_FILE}: {problem}" for problem in problems))
+        place = f"{source.name if source else DEFAULT_FILE}: "
+        raise ConfigError(*(("" if problem.startswith(TOKEN_VARIABLE) else place) + problem for problem in problems))
     return _config(values, token, base, source)
 
 

@@ -127,8 +127,8 @@ class Courier:
         """Send one parcel and record what became of it; a mistake of ours holds up its chat only for a while."""
         try:
             await self._deliver(parcel)
-        except Exception as error:  # noqa: BLE001 - one bad message must not silence everybody; it is logged
-            log.error("a message could not be put together or recorded", kind=parcel.kind, exc_info=error)
+        except Exception as error:
+            log.exception("a message could not be put together or recorded", kind=parcel.kind)
             await self._put_back(parcel, error)
         finally:
             self._busy.discard(parcel.chat)

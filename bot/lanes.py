@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.failures import seconds
@@ -169,10 +169,3 @@ async def _wait_out(error: Exception, attempt: int, **what: int) -> None:
     pause = PATIENCE_S[min(attempt, len(PATIENCE_S)) - 1]
     log.warning("updates must wait", why=str(error), seconds=pause, **what)
     await asyncio.sleep(pause)
-
-
-def _may_pass(error: Exception) -> bool:
-    """Tell whether an error is the network's or the database's and not ours, so that waiting may help."""
-    if isinstance(error, BadRequest):  # a NetworkError to the library, but Telegram was reached and said no
-        return False
-    return isinstance(error, (NetworkError, RetryAfter, *StorageAway))

@@ -5,7 +5,6 @@ number, counted from 1; what is repaired, closed, overlapping or missing between
 never raises, whatever the bytes are. It reads GeoJSON: a FeatureCollection, or one Feature.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ import shapely
 from casework.geojson import check_crs, read_json, read_shape
 from casework.model.area import Area, AreaCode, Shape, square_metres
 from casework.model.finding import Finding, Level, UnusableError, What, json_kind, shown
+from casework.printable import is_printable
 from casework.seams import find_seams
 
 LONGEST = 100  # characters of a code or a name: a button and a card must still hold it
@@ -24,8 +24,6 @@ REPAIR_WARNING_PERCENT = 1.0
 
 _STRUCTURE = frozenset({"type", "features", "properties", "geometry", "coordinates", "crs"})
 _GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
-_UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}  # control characters, halves of a character, line and paragraph separators
-_DIRECTION = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they turn around the text that follows
 _RESERVED = set("*;")  # the teams file says "everywhere" with one and separates codes with the other
 
 
@@ -178,7 +176,7 @@ def _text(properties: dict[str, object], field: str) -> str:
     text = value.strip()
     if len(text) > LONGEST:
         raise UnusableError(What.VALUE_TOO_LONG, field=shown(field), length=len(text), limit=LONGEST)
-    if any(unicodedata.category(character) in _UNPRINTABLE or character in _DIRECTION for character in text):
+    if not is_printable(text):
         raise UnusableError(What.VALUE_UNPRINTABLE, field=shown(field), value=shown(text))
     return text
 

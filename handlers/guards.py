@@ -44,14 +44,15 @@ async def staff(turn: Turn, work: Work) -> Actor:
 
 async def _team_here(turn: Turn, work: Work) -> TeamCode | None:
     """Return the team whose desk this chat, or this topic of it, is."""
-    message, query = turn.update.effective_message, turn.update.callback_query
-    if message is not None:
-        return await work.desks.team_at(message.chat.id, thread_of(message))
-    if query is None or query.message is None:
+    query = turn.update.callback_query
+    message = query.message if query else turn.update.message
+    if message is None:
         return None
+    if isinstance(message, Message) and message.is_accessible:
+        return await work.desks.team_at(message.chat.id, thread_of(message))
     # Of a card older than two days Telegram tells only chat and number, not the topic; but we know what it shows.
-    chat = query.message.chat.id
-    shown = await work.desks.ticket_shown(chat, query.message.message_id)
+    chat = message.chat.id
+    shown = await work.desks.ticket_shown(chat, message.message_id)
     ticket = await work.tickets.get(shown) if shown is not None else None
     desk = await work.desks.of(ticket.team) if ticket and ticket.team else None
     return desk.team if desk and desk.chat_id == chat else await work.desks.team_at(chat, None)

@@ -6,7 +6,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import filters
 
 from casework.model.errors import Refusal
@@ -41,9 +41,24 @@ def _press(verb: Verb, handler: Handler) -> Route:
     return Route(f"button {verb}", fits, handler)
 
 
+class _Command(filters.MessageFilter):
+    """A command that is meant for this bot: in a group, /start@another_bot is not."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(name=f"command {' '.join(names)}")
+        self._names = names
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether the message begins with one of the commands."""
+        if not filters.COMMAND.filter(message):
+            return False
+        command, _, addressee = (message.text or "").split(maxsplit=1)[0][1:].partition("@")
+        is_ours = not addressee or addressee.lower() == message.get_bot().username.lower()
+        return is_ours and command.lower() in self._names
+
+
 def _command(name: str, handler: Handler, where: filters.BaseFilter) -> Route:
-    is_it = filters.Regex(rf"(?i)^/{name}(@\w+)?(\s|$)")
-    return _message(f"/{name}", where & filters.COMMAND & is_it, handler)
+    return _message(f"/{name}", where & _Command(name), handler)
 
 
 PRIVATE, GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
@@ -61,7 +76,7 @@ ROUTES: tuple[Route, ...] = (
     _message("anything else, in private", PRIVATE, report.anything),
     _message("a group became a supergroup", GROUP & filters.StatusUpdate.MIGRATE, desk.moved),
     _message(
-        "a command to the bot, in a group", GROUP & filters.Regex(r"^/(start|report|help|language)\b"), desk.misplaced
+        "a command to the bot, in a group", GROUP & _Command("start", "report", "help", "language"), desk.misplaced
     ),
     _message("a reply, in a group", GROUP & filters.REPLY & ~filters.StatusUpdate.ALL, desk.reply),
     _message("talk among people, in a group", GROUP, desk.silent),

@@ -65,8 +65,8 @@ class Desks:
         """Fall back to the group itself: the topic was closed or deleted."""
         here = (desks.c.chat_id == chat) & (desks.c.thread_id == thread)
         await self._connection.execute(update(desks).where(here).values(thread_id=None))
-        waits = (outbox.c.chat_id == chat) & (outbox.c.thread_id == thread) & (outbox.c.state == "waiting")
-        await self._connection.execute(update(outbox).where(waits).values(thread_id=None))
+        unsettled = (outbox.c.chat_id == chat) & (outbox.c.thread_id == thread) & outbox.c.settled_at.is_(None)
+        await self._connection.execute(update(outbox).where(unsettled).values(thread_id=None))
 
     async def issue_code(self, team: TeamCode, code: str, until: datetime) -> None:
         """Keep a code with which somebody may link that team's desk once."""

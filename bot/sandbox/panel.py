@@ -1,4 +1,4 @@
-"""The data of the page: telephones side by side, each one person's view of one chat, and what they can do there.
+"""The data of the page: people's telephones side by side, the chats on each, and what can be done there.
 
 The demo decides what is shown: `show(person, chat)` adds a telephone, `map` is the GeoJSON to click on, `photos` are
 the photos that ship (a name for the page, and a path or bytes).
@@ -51,7 +51,7 @@ class Panel:
         self.photos: dict[str, Path | bytes] = {}
 
     def show(self, person: Person, chat: Chat | None = None) -> None:
-        """Add a telephone: one person's view of a chat, by default of the private chat with the bot."""
+        """Add a chat to a person's telephone, by default the private one with the bot; several are its tabs."""
         self.phones.append((person, chat or person.private()))
         self.state.changed.notify()
 

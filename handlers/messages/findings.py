@@ -163,8 +163,8 @@ OTHER_FILES: Sentences = {
     ),
     What.PARENT_CIRCLE: lambda to, facts: to.say("The area “{code}” would lie above itself.", **facts),
     What.AREA_VALID_TWICE: lambda to, facts: to.say(
-        "Two areas would have the code “{code}” in the days {first} – {last}. Please give the new one a first day, and the "
-        "old one a last day before it.",
+        "Two areas would have the code “{code}” in the days {first} – {last}. Please give the new one a first day, "
+        "and the old one a last day before it.",
         **facts,
     ),
 }

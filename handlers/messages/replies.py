@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from casework.browsing import TicketView
 from casework.model.category import name_in
-from casework.model.ticket import Act, Status
+from casework.model.ticket import SILENCE, Act, Status
 from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Key, Message, Sheet, fitted, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES, Speaker
@@ -97,7 +97,7 @@ def _outcome(view: TicketView, rework: int, to: Speaker) -> str:
         case Status.CONFIRMED:
             return to.say("👍 You said that it is fixed. Thank you!")
         case Status.UNCONFIRMED:
-            return to.say("☑️ It was closed after 14 days without an answer.")
+            return to.say("☑️ It was closed after {days} days without an answer.", days=SILENCE.days)
         case _:
             return to.say("Is it fixed? You have the last word.")
 

@@ -7,7 +7,7 @@ restart.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -81,7 +81,3 @@ class Speaker:
         return format_datetime(
             at, "EEE d MMM HH:mm" if self.language == "en" else "M月d日 EEE HH:mm", self._zone, self._locale
         )
-
-    def duration(self, seconds: float) -> str:
-        """Return a rough length of time, such as "3 hours"."""
-        return format_timedelta(timedelta(seconds=seconds), threshold=1.2, locale=self._locale)

@@ -1,15 +1,28 @@
 """The command line: what it prints, what it refuses and how, on real files and a real database."""
 
+import asyncio
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.clock import now
+from casework import linking
+from casework.model.area import AreaCode
+from casework.model.draft import Place
+from casework.model.errors import Refusal
+from casework.model.place import Point
+from storage.unit_of_work import Storage
 from tests.bot.command_line import CITY, LORRY, MISSION, ROOT, TEAMS, Run, imported, refused, write
+from tests.storage.samples import meet, new_ticket
 
 BAD = ROOT / ".." / "shared" / "data" / "hostile" / "geojson" / "bad"
 
@@ -206,6 +219,45 @@ def test_a_code_to_link_a_desk_is_printed_with_what_to_type(city: Run) -> None:
     assert re.search(r"within a day:\n/link [A-HJKMNP-Z2-9]{8}\n$", first)
     assert first != second
     refused(city("teams", "link", "crwe"), "There is no team crwe. Did you mean crew?")
+
+
+@asynccontextmanager
+async def kept() -> AsyncIterator[Storage]:
+    storage = Storage("sqlite:///data/cleanward.db", now)
+    try:
+        yield storage
+    finally:
+        await storage.close()
+
+
+def test_a_printed_code_links_a_desk_once(city: Run) -> None:
+    city("teams", "import", write("teams.csv", TEAMS + LORRY))
+    code = city("teams", "link", "lorry").stdout.split()[-1]
+
+    async def link(chat: int) -> str:
+        async with kept() as storage, storage.begin("link") as work:
+            return await linking.link(work, code.lower(), chat, None, now())
+
+    assert asyncio.run(link(-77)) == "lorry"
+    assert city("teams", "list").stdout.endswith("zh_CN\t-77\n")
+    with pytest.raises(Refusal):
+        asyncio.run(link(-78))
+
+
+def test_a_ticket_that_waited_gets_its_team_and_the_desk_is_greeted_once(city: Run) -> None:
+    async def report() -> None:
+        async with kept() as storage:
+            ticket = new_ticket(await meet(storage), None)
+            place = Place(Point(37.76, -122.42), area=AreaCode("mission"))
+            async with storage.begin("report") as work:
+                await work.tickets.add(replace(ticket, category="bulky", place=place))
+
+    asyncio.run(report())
+    teams = write("teams.csv", TEAMS)
+    assert "Tickets that waited for a team and have one now: 1." in city("teams", "import", teams).stdout
+    assert "waited" not in city("teams", "import", teams).stdout
+    with closing(sqlite3.connect("data/cleanward.db")) as database:
+        assert database.execute("SELECT kind FROM outbox ORDER BY kind").fetchall() == [("card",), ("desk_linked",)]
 
 
 # the process

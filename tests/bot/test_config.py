@@ -241,6 +241,12 @@ def test_only_a_command_that_needs_the_token_complains_about_it(write: Write, te
     assert "secret words" not in problem
 
 
+def test_a_wrong_token_in_the_environment_is_said_by_its_name_and_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"^CLEANWARD_TELEGRAM_TOKEN: must look like") as caught:
+        load(None, {TOKEN_VARIABLE: "hush"}, tmp_path, needs_token=True)
+    assert "hush" not in str(caught.value)
+
+
 def test_no_secret_appears_in_a_repr(write: Write) -> None:
     text = f'telegram.token = "{TOKEN}"\ntelegram.webhook_secret = "hush"\nstorage.url = "postgresql://u:word@h/db"'
     config = load(write(text), {}, Path("/"), needs_token=True)

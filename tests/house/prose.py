@@ -1,9 +1,9 @@
 """Find sentences in the code outside handlers/messages: what is written there reaches people in one language only.
 
 Two rules. Prose, two neighbouring words, stands in no literal, except where no resident and no desk can read it: in
-docstrings, in what is raised or asserted (for programmers; a `Refusal` carries a code), in what is logged, in comments
-of columns, and where `EXEMPT` says why. And what goes to people (`Toast`, `Message`, `Button`, `Key`, `Markup`,
-send_…, answer_…, edit_…) gets not even one word from a literal.
+docstrings, in what is raised or asserted (for programmers; a `Refusal` carries a code), in what is logged or compared
+with, in comments of columns, and where `EXEMPT` says why. And what goes to people (`Toast`, `Message`, `Button`,
+`Key`, `Markup`, send_…, answer_…, edit_…) gets not even one word from a literal.
 """
 
 import ast
@@ -27,7 +27,6 @@ EXEMPT = {
     ("bot/courier.py", "_fail"): "why a message failed, kept for the operator",
     ("bot/failures.py", None): "Telegram's own sentences, to compare with",
     ("bot/polling.py", None): "what the log says the poller waits for",
-    ("bot/web/serving.py", None): "what uvicorn writes to the log",
 }
 
 _PROSE = re.compile(r"[^\W\d_]*[a-z][,;:.!?]?\s+[^\W\d_]*[a-z]|[\u4e00-\u9fff]")  # SQL keywords are no words here
@@ -67,6 +66,11 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Assert(self, node: ast.Assert) -> None:
         self.visit(node.test)
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        for each in (node.left, *node.comparators):
+            if not isinstance(each, ast.Constant):
+                self.visit(each)
 
     def visit_keyword(self, node: ast.keyword) -> None:
         if node.arg != "comment":

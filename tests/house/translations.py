@@ -59,12 +59,11 @@ def unextractable(sources: Sources) -> list[str]:
 
 def _is_label(node: ast.expr) -> bool:
     """Tell whether an expression can be a label: no literal, and nothing said as HTML."""
-    inner = list(ast.walk(node))
     if isinstance(node, ast.Call) and _called(node) == "label":
         return True
     return not any(
         isinstance(each, ast.Constant | ast.JoinedStr) or (isinstance(each, ast.Call) and _called(each) in LITERALS)
-        for each in inner
+        for each in ast.walk(node)
     )
 
 
@@ -73,11 +72,11 @@ def _called(call: ast.Call) -> str:
 
 
 def incomplete(catalogue: Catalog, sentences: Mapping[Id, str]) -> list[str]:
-    """Return a problem for each sentence that lacks its translation, and for each translation that lacks its sentence."""
+    """Return a problem for each sentence without a finished translation, and each translation without a sentence."""
     written = {_id(message): message for message in _messages(catalogue)}
-    problems = [f"{path}: not in the catalogue, run make translations: {id_!r}" for id_, path in sentences.items()
-                if id_ not in written]  # fmt: skip
-    problems += [f"said nowhere any more, run make translations: {id_!r}" for id_ in written if id_ not in sentences]
+    new, gone = sentences.keys() - written.keys(), written.keys() - sentences.keys()
+    problems = [f"not in the catalogue, run make translations: {sentences[id_]}: {id_!r}" for id_ in new]
+    problems += [f"said nowhere any more, run make translations: {id_!r}" for id_ in gone]
     problems += [f"obsolete, remove it: {message.id!r}" for message in catalogue.obsolete.values()]
     for id_, message in written.items():
         if message.fuzzy:
@@ -92,10 +91,10 @@ def placeholders(catalogue: Catalog) -> list[str]:
     problems = []
     for message in _messages(catalogue):
         sources = [_fields(source) for source in _sources(message)]
-        forms = [_fields(form) for form in _forms(message)]
+        forms = [_fields(form) for form in _forms(message) if form.strip()]
         if None in sources:
             problems.append(f"its braces are wrong, or it names a value by more than a name: {_id(message)!r}")
-        elif not all(form in sources for form in forms) or forms[-1] != sources[-1]:
+        elif forms and (not set(forms) <= set(sources) or forms[-1] != sources[-1]):
             problems.append(f"its translation names other values: {_id(message)!r}")
     return problems
 
@@ -120,7 +119,7 @@ def refused_html(catalogue: Catalog) -> list[str]:
             if fields is None:
                 continue  # reported by `placeholders`
             try:
-                parse_html(str(Markup(template).format(**dict.fromkeys(fields, SAMPLE))))  # noqa: S704 - ours
+                parse_html(str(Markup(template).format(**dict.fromkeys(fields, SAMPLE))))
             except FormatError as error:
                 problems.append(f"Telegram would refuse it ({error}): {template!r}")
     return problems
@@ -152,7 +151,7 @@ def _sources(message: Message) -> tuple[str, ...]:
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string,)
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string or "",)
 
 
 def read_catalogue(text: bytes, language: str) -> Catalog:

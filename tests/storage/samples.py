@@ -1,15 +1,18 @@
 """What the storage tests put in: the cast, a team, a ticket, each with one call."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from casework.model.area import AreaCode
 from casework.model.draft import Place
+from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.model.ticket import Status, Ticket
 from casework.ports import NewTicket
+from storage.outbox import Parcel
 from storage.unit_of_work import Storage
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -68,3 +71,31 @@ async def add_ticket(
         ticket = replace(await work.tickets.add(new_ticket(reporter, team)), status=status, fixed_at=fixed_at)
         await work.tickets.save(ticket)
         return ticket
+
+
+async def say(storage: Storage, notice: Notice, cause: str = "update 1") -> None:
+    """Put a notice into the outbox."""
+    async with storage.begin(cause) as work:
+        await work.say(notice)
+
+
+async def say_in(storage: Storage, chat: int, about: int, *, slot: str | None = None, kind: Kind = Kind.TAKEN) -> None:
+    """Put a notice for a chat into the outbox."""
+    await say(storage, Notice(kind, ToChat(chat, None, "en"), about, slot=slot))
+
+
+async def claim(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[Parcel]:
+    """Take what may be sent now."""
+    async with storage.begin("claim") as work:
+        return await work.outbox.claim(at, busy, limit)
+
+
+async def abouts(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[int]:
+    """Take what may be sent now and return what it is about."""
+    return [parcel.about for parcel in await claim(storage, at, busy, limit)]
+
+
+async def next_moment(storage: Storage, busy: Sequence[int] = ()) -> datetime | None:
+    """Return when something may be sent."""
+    async with storage.read() as work:
+        return await work.outbox.next_moment(busy)

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.team import Desk, TeamCode
 from storage.outbox import Shown
 from storage.unit_of_work import Storage
@@ -118,24 +117,3 @@ async def test_a_group_that_became_a_supergroup_takes_its_desk_along(storage: St
         # The supergroup counts its messages anew: its 55 is another message.
         assert await work.desks.ticket_shown(-100_5001, 55) is None
         assert await work.outbox.shown(-100_5001, "card:7") is None
-
-
-@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
-async def test_what_is_said_while_a_desk_is_being_linked_reaches_it(storage: Storage) -> None:
-    said, linking = asyncio.Event(), asyncio.Event()
-
-    async def say() -> None:
-        async with storage.begin("say") as work:
-            await work.say(Notice(Kind.CARD, ToDesk(CREW), 1))
-            said.set()
-            await linking.wait()
-
-    async def link() -> None:
-        await said.wait()
-        async with storage.begin("link") as work:
-            linking.set()
-            await work.desks.link(Desk(CREW, DESK), AT)
-
-    await asyncio.gather(say(), link())
-    async with storage.begin("claim") as work:
-        assert [parcel.chat for parcel in await work.outbox.claim(AT, [], 10)] == [DESK]

@@ -1,45 +1,20 @@
 """What must be said, on both engines."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 
 from casework.model.draft import DraftId
-from casework.model.notice import Kind, Notice, ToChat, ToPerson, card_notice, draft_notice
+from casework.model.notice import Kind, Notice, ToChat, ToPerson, draft_notice
 from casework.model.person import PersonId
-from casework.model.ticket_id import TicketId
 from storage.inbox import Incoming
 from storage.outbox import Parcel, Shown
 from storage.unit_of_work import Storage
-from tests.storage.samples import AT, CARL, CREW, DESK, OFFICE, RITA, add_teams, link_desk, meet
+from tests.storage.samples import AT, CARL, DESK, RITA, abouts, claim, meet, next_moment, say, say_in
 
 SOON = AT + timedelta(minutes=1)
 LATER = AT + timedelta(hours=1)
-
-
-async def say(storage: Storage, notice: Notice, cause: str = "update 1") -> None:
-    async with storage.begin(cause) as work:
-        await work.say(notice)
-
-
-async def say_in(storage: Storage, chat: int, about: int, *, slot: str | None = None, kind: Kind = Kind.TAKEN) -> None:
-    await say(storage, Notice(kind, ToChat(chat, None, "en"), about, slot=slot))
-
-
-async def claim(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[Parcel]:
-    async with storage.begin("claim") as work:
-        return await work.outbox.claim(at, busy, limit)
-
-
-async def abouts(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[int]:
-    return [parcel.about for parcel in await claim(storage, at, busy, limit)]
-
-
-async def next_moment(storage: Storage, busy: Sequence[int] = ()) -> datetime | None:
-    async with storage.read() as work:
-        return await work.outbox.next_moment(busy)
 
 
 async def test_a_notice_for_a_person_goes_to_their_private_chat(storage: Storage) -> None:
@@ -193,50 +168,6 @@ async def test_the_next_moment_is_the_earliest_of_all_chats_that_are_not_busy(st
     assert await next_moment(storage) == SOON
     assert await next_moment(storage, [CARL]) == LATER
     assert await next_moment(storage, [CARL, RITA]) is None
-
-
-async def test_what_is_for_a_desk_waits_until_there_is_one(storage: Storage) -> None:
-    await add_teams(storage)
-    await say(storage, card_notice(CREW, TicketId(1)))
-    await say(storage, card_notice(OFFICE, TicketId(2)))
-    assert await claim(storage) == []
-    assert await next_moment(storage) is None
-    await link_desk(storage, DESK, 7)
-    [parcel] = await claim(storage)
-    assert (parcel.team, parcel.chat, parcel.thread, parcel.about) == (CREW, DESK, 7, 1)
-
-
-async def test_what_waits_for_a_desk_follows_it_to_another_chat(storage: Storage) -> None:
-    await add_teams(storage)
-    await link_desk(storage)
-    await say(storage, card_notice(CREW, TicketId(1)))
-    await say(storage, card_notice(CREW, TicketId(2)))
-    [on_its_way] = await claim(storage)
-    await link_desk(storage, DESK - 1, 3)
-    async with storage.begin("1") as work:
-        await work.outbox.later(on_its_way, AT, "429")
-    assert [(parcel.chat, parcel.thread, parcel.about) for parcel in await claim(storage)] == [(DESK - 1, 3, 1)]
-    assert [(parcel.chat, parcel.thread, parcel.about) for parcel in await claim(storage)] == [(DESK - 1, 3, 2)]
-
-
-async def test_a_group_that_became_a_supergroup_takes_along_what_is_on_its_way(storage: Storage) -> None:
-    await add_teams(storage)
-    await link_desk(storage)
-    await say(storage, card_notice(CREW, TicketId(1)))
-    await say(storage, card_notice(CREW, TicketId(2)))
-    await say_in(storage, DESK, 3)
-    await say_in(storage, RITA, 4)
-    async with storage.begin("seen") as work:
-        await work.inbox.note_message(DESK, 500)
-    on_its_way, _ = await claim(storage)
-    assert on_its_way.after_message == 500
-    async with storage.begin("1") as work:
-        await work.desks.move(DESK, -100_5001)
-        await work.outbox.later(on_its_way, AT, "migrated")
-        await work.inbox.note_message(-100_5001, 2)
-    for about in (1, 2, 3):
-        [parcel] = await claim(storage)
-        assert (parcel.chat, parcel.about, parcel.after_message) == (-100_5001, about, 2)
 
 
 async def test_a_parcel_remembers_the_newest_message_before_its_first_attempt(storage: Storage) -> None:

@@ -16,6 +16,8 @@ async def test_telegrams_copies_are_found_by_name(storage: Storage) -> None:
             await work.photos.add(name * 64, file_id)
         assert await work.photos.file_ids(["a" * 64, "b" * 64, "d" * 64]) == {"a" * 64: "A"}
         assert await work.photos.file_ids([]) == {}
+        await work.photos.forget_file_ids(["a" * 64, "b" * 64])
+        assert await work.photos.file_ids(["a" * 64, "b" * 64, "c" * 64]) == {"c" * 64: "C"}
 
 
 async def test_what_is_stored_survives_closing(storage: Storage) -> None:

@@ -77,6 +77,33 @@ def picture(color: str, size: tuple[int, int] = (64, 48)) -> bytes:
     return out.getvalue()
 
 
+class Seen:
+    """Lines of the transcript, by chat: between chats there is no order, and none between a toast and an edit."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.toasts: list[str] = []
+        self.in_chat: dict[str, list[str]] = {}
+        for line in lines:
+            chat, _, rest = line[1:].partition("] ")
+            is_toast = rest.startswith(("toast", "alert"))
+            (self.toasts if is_toast else self.in_chat.setdefault(chat, [])).append(rest)
+
+    def __getitem__(self, chat: str) -> list[str]:
+        """Return what was seen in a chat, in order."""
+        return self.in_chat.get(chat, [])
+
+    def check(self, **said: list[str]) -> None:
+        """Check that exactly this was said, in part, in these chats (rita, carl's desk east, west) and nowhere else."""
+        names = {"east": "Eastside desk", "west": "Westside desk"}
+        for chat, parts in said.items():
+            lines = self[names.get(chat, chat.capitalize())]
+            assert len(lines) == len(parts), "\n".join(lines)
+            for line, part in zip(lines, parts, strict=True):
+                assert part in line, f"{part!r} is not in {line!r}"
+        others = self.in_chat.keys() - {names.get(chat, chat.capitalize()) for chat in said}
+        assert not others, "\n".join(self[next(iter(others))])
+
+
 @dataclass
 class Stage:
     """Everybody and everything in a story."""
@@ -94,12 +121,12 @@ class Stage:
     west: Group
     marked: int = 0
 
-    async def sees(self) -> list[str]:
-        """Settle, and return the lines of the transcript since the last time."""
+    async def sees(self) -> "Seen":
+        """Settle, and return what people saw since the last time."""
         await self.settle()
         lines = self.sandbox.transcript()[self.marked :]
         self.marked += len(lines)
-        return lines
+        return Seen(lines)
 
     async def settle(self) -> None:
         """Wait until everything that was said and done has had its effect."""
@@ -134,6 +161,10 @@ class Stage:
                 if button.get("callback_data", "").split(".")[1:2] == [verb]:
                     return who.presses(button["callback_data"], message)
         raise AssertionError(f"no button for {verb}")
+
+    def press_data(self, who: Person, data: str, message: Message) -> Press:
+        """Press what no honest app shows: any data, on any message of the bot."""
+        return who._press(message, {"text": data, "callback_data": data})
 
     def card(self, desk: Group | None = None) -> Message | None:
         """Return the newest card on a desk (the Eastside's), or None."""

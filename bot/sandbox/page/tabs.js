@@ -32,7 +32,6 @@ export class Tabs {
       const tab = this.buttons[place];
       const [title, badge] = tab.children;
       title.textContent = chat.title;
-      tab.title = chat.title;
       tab.tabIndex = chat === front ? 0 : -1; // one stop for the Tab key, then the arrows
       tab.setAttribute("aria-selected", String(chat === front));
       badge.hidden = chat === front || !chat.unseen;

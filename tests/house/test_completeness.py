@@ -1,0 +1,127 @@
+"""What must not be forgotten when something is added: a sentence, a way to say it, a handler, a docstring."""
+
+import ast
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+import pytest
+from telegram import Update
+
+from bot.composing import Composer
+from bot.sandbox.formatting import units
+from casework.model.deadline import Calendar
+from casework.model.errors import Fact, Why
+from casework.model.notice import Kind
+from handlers import desk
+from handlers.messages.press import LONGEST, Press, Verb
+from handlers.messages.refusals import SENTENCES, TOAST_LIMIT, refusal
+from handlers.messages.replies import incident
+from handlers.messages.speaker import LANGUAGES, Speaker
+from handlers.routes import ROUTES
+from storage.outbox import Parcel
+from storage.unit_of_work import Storage
+from tests.storage import samples
+
+ROOT = Path(__file__).parents[2]
+ZONE = ZoneInfo("Asia/Shanghai")
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+# Every fact that a refusal may carry, as long as it gets: names on a card have 60 characters, a team's code 32.
+FACTS: MappingProxyType[str, Fact] = MappingProxyType(
+    {"ticket": 999_999_999, "who": "W" * 60, "team": "T" * 32, "most": 500, "length": 4596, "most_megabytes": 20}
+)
+
+
+@pytest.fixture(params=LANGUAGES)
+def to(request: pytest.FixtureRequest) -> Speaker:
+    return Speaker(request.param, ZONE)
+
+
+def test_every_why_has_a_sentence_and_every_sentence_a_why() -> None:
+    assert SENTENCES.keys() == set(Why)
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_refusal_fits_a_toast(why: Why, to: Speaker) -> None:
+    for facts in (FACTS, {**FACTS, "who": "", "ticket": 0}):
+        said = refusal(why, facts, to).striptags()
+        assert 0 < units(said) <= TOAST_LIMIT
+        assert "{" not in said
+
+
+def test_an_incident_fits_a_toast(to: Speaker) -> None:
+    assert units(incident("A1B2C3", to).text.striptags()) <= TOAST_LIMIT
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language: str) -> None:
+    rita = await samples.meet(storage)
+    await samples.add_teams(storage)
+    ticket = await samples.add_ticket(storage, rita)
+    async with storage.begin("draft") as work:
+        await work.people.set_language(rita, language)
+        draft = await work.drafts.begin(rita, AT)
+    composer = Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}")
+    for kind in Kind:
+        to_desk = kind is Kind.DESK_LINKED
+        parcel = Parcel(
+            id=1,
+            kind=kind,
+            person=None if to_desk else rita,
+            team=samples.CREW if to_desk else None,
+            language=None,
+            chat=samples.RITA,
+            thread=None,
+            about=draft.id if kind is Kind.DRAFT else ticket.id,
+            facts={"why": Why.NOT_UNDERSTOOD, "code": "A1B2C3"},
+            slot=None,
+            attempts=0,
+            after_message=0,
+            may_have_arrived=False,
+        )
+        async with storage.read() as work:
+            district = await work.districts.read(Calendar(ZONE))
+            message = await composer.compose(parcel, work, district, AT)
+        assert message is not None, kind
+        assert message.text or message.spot, kind
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_button_has_a_handler(verb: Verb) -> None:
+    data = Press(verb, 7, "en").payload()
+    update = Update.de_json(
+        {
+            "update_id": 1,
+            "callback_query": {
+                "id": "1",
+                "from": {"id": samples.RITA, "is_bot": False, "first_name": "Rita"},
+                "chat_instance": "1",
+                "data": data,
+            },
+        },
+        None,
+    )
+    route = next(route for route in ROUTES if route.fits(update))
+    assert route.handler is not desk.press_unknown
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_button_has_room_for_the_longest_number_and_word(verb: Verb) -> None:
+    assert len(Press(verb, 10**18 - 1, "c" * 32).payload()) <= LONGEST
+
+
+def _modules() -> Iterator[Path]:
+    for package in ("bot", "handlers", "storage", "casework"):
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def test_every_module_says_why_it_exists() -> None:
+    silent = [
+        path.relative_to(ROOT).as_posix()
+        for path in _modules()
+        if (text := path.read_text(encoding="utf-8")).strip() and not ast.get_docstring(ast.parse(text))
+    ]
+    assert silent == []

@@ -1,0 +1,106 @@
+"""What must be said to a desk finds it: linked later, moved, or fallen back to the group; on both engines."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+
+from casework.model.notice import card_notice
+from casework.model.team import Desk
+from casework.model.ticket_id import TicketId
+from storage.unit_of_work import Storage
+from tests.storage.samples import AT, CREW, DESK, OFFICE, RITA, add_teams, claim, link_desk, next_moment, say, say_in
+
+
+async def test_what_is_for_a_desk_waits_until_there_is_one(storage: Storage) -> None:
+    await add_teams(storage)
+    await say(storage, card_notice(CREW, TicketId(1)))
+    await say(storage, card_notice(OFFICE, TicketId(2)))
+    assert await claim(storage) == []
+    assert await next_moment(storage) is None
+    await link_desk(storage, DESK, 7)
+    [parcel] = await claim(storage)
+    assert (parcel.team, parcel.chat, parcel.thread, parcel.about) == (CREW, DESK, 7, 1)
+
+
+async def test_what_waits_for_a_desk_follows_it_to_another_chat(storage: Storage) -> None:
+    await add_teams(storage)
+    await link_desk(storage)
+    await say(storage, card_notice(CREW, TicketId(1)))
+    await say(storage, card_notice(CREW, TicketId(2)))
+    async with storage.begin("seen") as work:
+        await work.inbox.note_message(DESK, 500)
+        await work.inbox.note_message(DESK - 1, 2)
+    [on_its_way] = await claim(storage)
+    await link_desk(storage, DESK - 1, 3)
+    async with storage.begin("1") as work:
+        await work.outbox.later(on_its_way, AT, "429")
+    left = [(await claim(storage))[0] for _ in range(2)]
+    where = [(parcel.chat, parcel.thread, parcel.after_message, parcel.about) for parcel in left]
+    assert where == [(DESK - 1, 3, 2, 1), (DESK - 1, 3, 2, 2)]
+
+
+async def test_linking_the_same_chat_again_forgets_nothing_about_what_may_have_arrived_there(storage: Storage) -> None:
+    await add_teams(storage)
+    await link_desk(storage)
+    await say(storage, card_notice(CREW, TicketId(1)))
+    [on_its_way] = await claim(storage)
+    async with storage.begin("1") as work:
+        await work.outbox.later(on_its_way, AT, "timed out", may_have_arrived=True)
+        await work.inbox.note_message(DESK, 500)
+    await link_desk(storage, DESK, 3)
+    [again] = await claim(storage)
+    assert (again.thread, again.after_message, again.may_have_arrived) == (3, 0, True)
+
+
+async def test_a_group_that_became_a_supergroup_takes_along_what_is_on_its_way(storage: Storage) -> None:
+    await add_teams(storage)
+    await link_desk(storage)
+    await say(storage, card_notice(CREW, TicketId(1)))
+    await say(storage, card_notice(CREW, TicketId(2)))
+    await say_in(storage, DESK, 3)
+    await say_in(storage, RITA, 4)
+    async with storage.begin("seen") as work:
+        await work.inbox.note_message(DESK, 500)
+    on_its_way, _ = await claim(storage)
+    assert on_its_way.after_message == 500
+    async with storage.begin("1") as work:
+        await work.desks.move(DESK, -100_5001)
+        await work.outbox.later(on_its_way, AT, "migrated")
+        await work.inbox.note_message(-100_5001, 2)
+    for about in (1, 2, 3):
+        [parcel] = await claim(storage)
+        assert (parcel.chat, parcel.about, parcel.after_message) == (-100_5001, about, 2)
+
+
+async def test_what_is_for_a_topic_that_was_closed_goes_to_the_group(storage: Storage) -> None:
+    await add_teams(storage)
+    await link_desk(storage, DESK, 7)
+    await link_desk(storage, DESK, 8, OFFICE)
+    await say(storage, card_notice(CREW, TicketId(1)))
+    await say(storage, card_notice(CREW, TicketId(2)))
+    await say(storage, card_notice(OFFICE, TicketId(3)))
+    [on_its_way] = await claim(storage)
+    async with storage.begin("1") as work:
+        await work.desks.leave_topic(DESK, 7)
+        await work.outbox.later(on_its_way, AT, "message thread not found")
+        assert await work.desks.of(CREW) == Desk(CREW, DESK)
+        assert await work.desks.of(OFFICE) == Desk(OFFICE, DESK, 8)
+    left = [(await claim(storage))[0] for _ in range(3)]
+    assert [(parcel.thread, parcel.about) for parcel in left] == [(None, 1), (None, 2), (8, 3)]
+
+
+async def somebody_waits_for_a_lock(storage: Storage) -> bool:
+    async with storage.transactions.reading() as connection:
+        return bool((await connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))).scalar_one())
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+async def test_what_is_said_while_a_desk_is_being_linked_reaches_it(storage: Storage) -> None:
+    await add_teams(storage)
+    async with asyncio.TaskGroup() as tasks, storage.begin("say") as work:
+        await work.say(card_notice(CREW, TicketId(1)))
+        linking = tasks.create_task(link_desk(storage))
+        while not (linking.done() or await somebody_waits_for_a_lock(storage)):
+            pass
+    assert [parcel.chat for parcel in await claim(storage)] == [DESK]

@@ -1,0 +1,155 @@
+"""A group becomes a desk, moves, loses its topic; its tickets follow it."""
+
+import pytest
+
+from bot.sandbox.groups import Group
+from casework import linking
+from casework.linking import settle
+from casework.model.team import Desk, TeamCode
+from tests.stories.stage import Stage, picture
+
+EAST = TeamCode("east")
+
+
+async def code(stage: Stage, words: str = "ABCD2345", team: TeamCode = EAST) -> str:
+    async with stage.storage.begin(f"code {words}") as work:
+        await linking.issue_code(work, stage.app.district(), team, words, stage.clock())
+    return words
+
+
+async def unlink(stage: Stage, team: TeamCode = EAST) -> None:
+    """Let a team have its desk in a group that nobody reads."""
+    async with stage.storage.begin("elsewhere") as work:
+        await work.desks.link(Desk(team, -1), stage.clock())
+
+
+async def test_a_code_makes_a_group_the_desk_and_shows_it_what_is_open(stage: Stage) -> None:
+    old = await stage.reports()
+    new = stage.sandbox.group("New desk", members=[stage.carl, stage.account])
+    await stage.sees()
+    stage.carl.says(f"/link {await code(stage)}", new)
+    seen = await stage.sees()
+    assert [line.partition(" / ")[0] for line in seen["New desk"]] == [
+        "Carl: /link ABCD2345",
+        "bot: ✅ This is now the desk of Eastside crew. New tickets appear here as cards. Press Take to take one, and "
+        "reply to its card with a photo when it is fixed.",
+        'bot: (photo) "#1 · Bulky waste',
+    ]
+    stage.carl.presses("✋ Take", chat=new)
+    assert (await stage.sees()).toasts == ["toast for Carl: ✓"]
+    # The card that stayed behind is no desk's any more.
+    stage.carl.presses("✋ Take", old)
+    assert "from its own desk" in (await stage.sees()).toasts[0]
+
+
+async def test_codes_that_do_not_work_are_refused_with_the_reason(stage: Stage) -> None:
+    await code(stage)
+    group = stage.sandbox.group("New desk", members=[stage.carl, stage.account])
+    await stage.sees()
+    for words, said in (
+        ("/link", "/link ABCD2345"),
+        ("/link WRONG", "That code does not work"),
+        ("/link abcd2345", "This is now the desk of Eastside crew."),
+        ("/link ABCD2345", "That code does not work"),
+    ):
+        stage.carl.says(words, group)
+        assert said in (await stage.sees())["New desk"][1]
+    await code(stage, "WXYZ2345")
+    stage.clock.advance(days=2)
+    stage.carl.says("/link WXYZ2345", group)
+    assert "older than a day" in (await stage.sees())["New desk"][1]
+
+
+async def test_a_code_in_private_or_in_another_teams_desk_is_refused_and_stays_good(stage: Stage) -> None:
+    await code(stage)
+    stage.carl.says("/link ABCD2345")
+    assert "A desk is a group" in (await stage.sees())["Carl"][-1]
+    stage.cora.says("/link ABCD2345", stage.west)
+    assert "another team already" in (await stage.sees())["Westside desk"][-1]
+    stage.cora.says("/link ABCD2345", stage.east)
+    assert "This is now the desk of Eastside crew." in (await stage.sees())["Eastside desk"][-1]
+
+
+async def test_a_topic_is_a_desk_and_when_it_is_deleted_the_group_takes_over(stage: Stage) -> None:
+    forum = stage.sandbox.group("Crews", members=[stage.carl, stage.account], forum=True)
+    topic = forum.add_topic("East")
+    stage.carl.says(f"/link {await code(stage)}", forum, topic=topic)
+    await stage.settle()
+    await stage.reports()
+    card = stage.card(forum)
+    assert card is not None
+    assert card.topic is topic
+    # In the general topic nobody answers for it; in its own somebody does, after days too.
+    stage.carl.says("Hello", forum)
+    stage.clock.advance(days=3)
+    stage.carl.presses("✋ Take", card)
+    assert (await stage.sees()).toasts == ["toast for Carl: ✓"]
+    forum.delete_topic(topic)
+    stage.carl.says("Who deleted that?", forum)
+    stage.press_data(stage.carl, "1.spot.1", card)
+    await stage.sees()
+    second = await stage.reports(stage.otto)
+    assert second is None
+    shown = [message for message in forum.messages if message.sender is stage.account]
+    assert shown[-1].topic is None
+    assert shown[-1].text.startswith("#2")
+
+
+async def test_tickets_that_came_before_there_was_a_desk_appear_when_there_is_one(stage: Stage) -> None:
+    async with stage.storage.begin("no desk") as work:
+        team = next(team for team in stage.app.district().teams if team.code == "east")
+        await work.districts.add_areas([])
+    assert team.name == "Eastside crew"
+    await unlink(stage)
+    group = stage.sandbox.group("New desk", members=[stage.carl, stage.account])
+    await stage.reports()
+    await stage.reports(stage.otto)
+    stage.carl.says(f"/link {await code(stage)}", group)
+    seen = await stage.sees()
+    cards = [line for line in seen["New desk"] if '"#' in line]
+    assert [card[:17] for card in cards] == ['bot: (photo) "#1 ', 'bot: (photo) "#2 ']
+
+
+@pytest.fixture
+async def basic(stage: Stage) -> Group:
+    """The Eastside desk as a basic group."""
+    group = stage.sandbox.group("Crew", members=[stage.carl, stage.account], supergroup=False)
+    async with stage.storage.begin("basic") as work:
+        await settle(work, Desk(EAST, group.id), stage.clock())
+    stage.app.courier.wake()
+    await stage.sees()
+    return group
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_tickets(stage: Stage, basic: Group) -> None:
+    await stage.reports()
+    stage.carl.presses("✋ Take", chat=basic)
+    await stage.sees()
+    new = basic.migrate()
+    seen = await stage.sees()
+    assert '(photo) "#1' in seen["Crew"][-1]
+    stage.carl.sends_photo(picture("green"), chat=new, reply_to=stage.card(new))
+    (await stage.sees()).check(crew=["Carl: (photo)", "Fixed by Carl."], rita=["Is it fixed?"])
+
+
+async def test_a_group_that_moves_while_a_card_is_on_its_way_gets_it_in_the_new_chat(
+    stage: Stage, basic: Group
+) -> None:
+    new = basic.migrate()
+    # The bot learns of it only by the error: what the group said of it is lost.
+    stage.account.queue.clear()
+    await stage.reports()
+    card = stage.card(new)
+    assert card is not None
+    stage.carl.presses("✋ Take", card)
+    assert (await stage.sees()).toasts == ["toast for Carl: ✓"]
+
+
+async def test_a_bot_that_was_removed_from_its_desk_holds_nothing_up(stage: Stage) -> None:
+    stage.east.remove(stage.account, by=stage.carl)
+    await stage.reports()
+    assert "✅ Thank you! Your report is number #1" in "\n".join(stage.rita.screen())
+    stage.east.add(stage.account)
+    stage.carl.says(f"/link {await code(stage)}", stage.east)
+    seen = await stage.sees()
+    assert '(photo) "#1' in seen["Eastside desk"][-1]

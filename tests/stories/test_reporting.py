@@ -1,0 +1,210 @@
+"""A resident reports: in any order, with anything, and loses nothing."""
+
+from itertools import permutations
+
+import pytest
+
+from tests.stories.stage import ELM, OAK, SEA, Stage, picture
+
+IN_THE_OCEAN = "outside our area"
+
+
+def drafts(stage: Stage) -> list[str]:
+    """The messages that show a draft or a receipt to Rita."""
+    shown = [message.text for message in stage.rita.private().messages if message.sender is stage.account]
+    return [text for text in shown if text.startswith(("Your report", "✅ Thank you"))]
+
+
+@pytest.mark.parametrize("order", list(permutations(("photo", "place", "category", "words"))), ids="-".join)
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_the_parts_of_a_report_come_in_any_order(stage: Stage, order: tuple[str, ...]) -> None:
+    rita = stage.rita
+    for part in order:
+        match part:
+            case "photo":
+                rita.sends_photo(picture("brown"))
+            case "place":
+                rita.sends_location(*ELM)
+            case "category":
+                if not rita.private().messages:
+                    rita.says("/start")
+                    await stage.settle()
+                if not any("Rubbish" in message.labels for message in rita.private().messages):
+                    stage.press_verb(rita, "pick")
+                    await stage.settle()
+                rita.presses("Rubbish")
+                await stage.settle()
+                rita.presses("Bulky waste")
+            case _:
+                rita.says("An old sofa")
+        await stage.settle()
+    rita.presses("✅ Send")
+    await stage.settle()
+    assert drafts(stage)[0].startswith("✅ Thank you! Your report is number #1.")
+    assert len(drafts(stage)) == 1
+    card = stage.card()
+    assert card is not None
+    assert card.medium == "photo"
+    assert "Bulky waste" in card.text
+    assert "💬 An old sofa" in card.text
+
+
+async def test_an_album_is_one_draft_message_and_one_card_with_one_sheet(stage: Stage) -> None:
+    rita = stage.rita
+    rita.sends_album([picture(color) for color in ("red", "green", "blue")], "Three bags")
+    seen = (await stage.sees())["Rita"]
+    assert [line for line in seen if line.startswith("bot: Your report")] == seen[4:5]
+    assert "✅ 3 photos" in drafts(stage)[0]
+    assert "📝 Words: Three bags" in drafts(stage)[0]
+    rita.sends_location(*ELM)
+    await stage.settle()
+    for verb in ("group", "cat", "send"):
+        stage.press_verb(rita, verb)
+        await stage.settle()
+    assert [message.medium for message in stage.east.messages if message.text.startswith("#1")] == ["photo"]
+    await stage.sees()
+    stage.carl.presses("🖼 All photos", chat=stage.east)
+    (await stage.sees()).check(
+        east=["Carl presses", 'bot: (photo) "Photos of #1"', "bot: (photo)", "bot: (photo)"],
+    )
+
+
+async def test_without_a_photo_a_reason_is_asked_for_and_the_card_says_so(stage: Stage) -> None:
+    rita = stage.rita
+    rita.says("/report")
+    await stage.sees()
+    rita.presses("I have no photo")
+    (await stage.sees()).check(rita=["Rita presses", "write in a few words what is wrong and why there is no photo"])
+    rita.says("Too dark; a smell of paint")
+    (await stage.sees()).check(rita=["Rita: Too dark", "Where is it?"])
+    rita.sends_location(*ELM)
+    await stage.settle()
+    for verb in ("group", "cat", "send"):
+        stage.press_verb(rita, verb)
+        await stage.settle()
+    card = stage.card()
+    assert card is not None
+    assert card.medium is None
+    assert "➖ No photo" in card.text
+    assert "💬 Too dark; a smell of paint" in card.text
+
+
+async def test_a_venue_names_the_place_on_the_card(stage: Stage) -> None:
+    rita = stage.rita
+    rita.sends_photo(picture("brown"))
+    rita.sends_venue(*ELM, "Bar <Zum> Ochsen & Co", "Elm St 5")
+    await stage.settle()
+    assert "✅ Place: Bar <Zum> Ochsen & Co, Elm St 5, Eastside" in drafts(stage)[0]
+    for verb in ("group", "cat", "send"):
+        stage.press_verb(rita, verb)
+        await stage.settle()
+    card = stage.card()
+    assert card is not None
+    assert "📍 Eastside · Bar <Zum> Ochsen & Co, Elm St 5" in card.text
+    await stage.sees()
+    stage.carl.presses("📍 Show the spot", chat=stage.east)
+    (await stage.sees()).check(east=["Carl presses", "bot: (location 37.76500, -122.42500)"])
+    assert stage.east.messages[-1].reply_to is card
+
+
+async def test_a_photo_sent_as_a_file_is_a_photo(stage: Stage) -> None:
+    stage.rita.sends_file(picture("brown"), "IMG_1.JPG", "image/jpeg")
+    await stage.settle()
+    assert "✅ 1 photo" in drafts(stage)[0]
+
+
+async def test_the_same_photo_twice_is_one(stage: Stage) -> None:
+    stage.rita.sends_photo(picture("brown"))
+    stage.rita.sends_photo(picture("brown"))
+    await stage.settle()
+    assert "✅ 1 photo" in drafts(stage)[0]
+
+
+async def test_an_eleventh_photo_is_refused_and_ten_are_kept(stage: Stage) -> None:
+    rita = stage.rita
+    rita.sends_album([picture("brown", (64, side)) for side in range(40, 50)])
+    await stage.sees()
+    rita.sends_photo(picture("green"))
+    (await stage.sees()).check(rita=["Rita: (photo)", "at most 10 photos"])
+    assert "✅ 10 photos" in drafts(stage)[0]
+
+
+async def test_a_place_outside_every_area_is_said_so_and_nothing_is_lost(stage: Stage) -> None:
+    rita = stage.rita
+    rita.sends_photo(picture("brown"), "A boat")
+    rita.sends_location(*SEA)
+    await stage.sees()
+    assert IN_THE_OCEAN in drafts(stage)[0]
+    rita.sends_location(*OAK)
+    (await stage.sees()).check(rita=["Rita: (location", "✅ 1 photo / ✅ Place: Westside"])
+    assert "📝 Words: A boat" in drafts(stage)[0]
+    for verb in ("group", "cat", "send"):
+        stage.press_verb(rita, verb)
+        await stage.settle()
+    assert stage.card() is None
+    assert stage.card(stage.west) is not None
+
+
+async def test_send_pressed_twice_makes_one_ticket(stage: Stage) -> None:
+    rita = stage.rita
+    rita.sends_photo(picture("brown"))
+    rita.sends_location(*ELM)
+    await stage.settle()
+    for verb in ("group", "cat"):
+        stage.press_verb(rita, verb)
+        await stage.settle()
+    draft = next(message for message in rita.private().messages if "✅ Send" in message.labels)
+    await stage.sees()
+    rita.presses("✅ Send", draft)
+    rita.presses("✅ Send", draft)
+    seen = await stage.sees()
+    assert seen.toasts[0] == "toast: #1 ✓"
+    assert "sent already. It is number #1" in seen.toasts[1]
+    seen.check(rita=["Rita presses", "Rita presses", "bot edits: ✅ Thank you!"], east=['bot: (photo) "#1'])
+
+
+async def test_a_cancelled_draft_is_over_and_the_next_photo_begins_another(stage: Stage) -> None:
+    rita = stage.rita
+    rita.sends_photo(picture("brown"))
+    await stage.sees()
+    draft = rita.private().messages[-1]
+    rita.presses("✖️ Cancel")
+    (await stage.sees()).check(rita=["Rita presses", "This report was cancelled."])
+    rita.sends_photo(picture("green"))
+    (await stage.sees()).check(rita=["Rita: (photo)", "bot: Your report / ✅ 1 photo"])
+    stage.press_data(rita, "1.cat.1.bulky", draft)
+    assert "cancelled" in (await stage.sees()).toasts[0]
+
+
+async def test_the_report_command_brings_the_draft_down_and_leaves_no_buttons_behind(stage: Stage) -> None:
+    rita = stage.rita
+    rita.sends_photo(picture("brown"))
+    await stage.sees()
+    old = rita.private().messages[-1]
+    for _ in range(2):
+        rita.says("/report")
+        (await stage.sees()).check(rita=["Rita: /report", "bot edits: Your report", "bot: Your report / ✅ 1 photo"])
+        assert old.labels == []
+        old = rita.private().messages[-1]
+        assert old.labels
+
+
+async def test_words_that_are_too_long_are_refused_and_the_rest_stays(stage: Stage) -> None:
+    rita = stage.rita
+    rita.says("A sofa")
+    await stage.sees()
+    rita.says("x" * 600)
+    (await stage.sees()).check(rita=["Rita: xxx", "607 characters"])
+    assert "📝 Words: A sofa" in drafts(stage)[0]
+
+
+async def test_two_residents_are_strangers_to_each_others_drafts(stage: Stage) -> None:
+    stage.rita.sends_photo(picture("brown"))
+    await stage.settle()
+    stage.otto.says("/start")
+    await stage.sees()
+    stage.press_data(stage.otto, "1.cancel.1", stage.otto.private().messages[-1])
+    seen = await stage.sees()
+    assert "does nothing any more" in seen.toasts[0]
+    seen.check(otto=["Otto presses"])
+    assert "✅ 1 photo" in drafts(stage)[0]

@@ -1,0 +1,127 @@
+"""The reporter has the last word, as often as it takes."""
+
+from tests.stories.stage import ELM, Stage, picture
+
+
+async def test_not_fixed_with_a_sentence_reopens_the_ticket_and_counts_the_rework(stage: Stage) -> None:
+    await stage.reports()
+    for round_ in (1, 2):
+        await stage.fixes(color="green" if round_ == 1 else "white")
+        stage.rita.presses("👎 Not fixed")
+        (await stage.sees()).check(rita=["Rita presses", "What is still wrong with #1? Send a sentence or a photo."])
+        stage.rita.says("Half of it <is> there")
+        seen = await stage.sees()
+        assert [line[:20] for line in seen["Rita"]][0] == "Rita: Half of it <is"
+        assert "You said that it is not fixed" in seen["Rita"][1]
+        assert "#1 is open again" in seen["Rita"][2]
+        assert len(seen["Rita"]) == 3
+        assert f"🔁 reopened {'once' if round_ == 1 else '2 times'}" in seen["Eastside desk"][0]
+        assert "⏳ Open." in seen["Eastside desk"][0]
+        assert "#1 is not fixed" in seen["Eastside desk"][1]
+        assert "💬 Half of it <is> there" in seen["Eastside desk"][1]
+        assert len(seen["Eastside desk"]) == 2
+        # The desk may answer the message that says so as well as the card.
+        stage.carl.presses("✋ Take", stage.east.messages[-1])
+        await stage.sees()
+    await stage.fixes(color="blue")
+    stage.rita.presses("👍 Fixed")
+    (await stage.sees()).check(rita=["Rita presses", "You said that it is fixed."], east=["reopened 2 times"])
+
+
+async def test_not_fixed_with_a_photo_shows_it_to_the_desk(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.rita.presses("👎 Not fixed")
+    await stage.sees()
+    stage.rita.sends_photo(picture("black"), "Look")
+    seen = await stage.sees()
+    assert seen["Eastside desk"][1].startswith('bot: (photo) "🔁 #1 is not fixed')
+    assert "💬 Look" in seen["Eastside desk"][1]
+    stage.carl.sends_photo(picture("white"), chat=stage.east, reply_to=stage.east.messages[-1])
+    (await stage.sees()).check(east=["Carl: (photo)", "Fixed by Carl."], rita=["Is it fixed?"])
+
+
+async def test_not_fixed_with_an_album_is_one_message_to_the_desk_and_no_new_report(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.rita.presses("👎 Not fixed")
+    await stage.sees()
+    stage.rita.sends_album([picture(color) for color in ("black", "grey", "navy")], "All of this")
+    seen = await stage.sees()
+    assert len([line for line in seen["Eastside desk"] if line.startswith("bot: ")]) == 1
+    assert "All of this" in seen["Eastside desk"][-1]
+    assert not any("Your report /" in line for line in seen["Rita"])
+
+
+async def test_never_mind_takes_the_question_back(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.rita.presses("👎 Not fixed")
+    await stage.sees()
+    stage.rita.presses("✖️ Never mind")
+    (await stage.sees()).check(rita=["Rita presses"])
+    stage.rita.says("Another thing: a fridge")
+    (await stage.sees()).check(rita=["Rita: Another", "bot: Your report / ⬜ Photo"])
+    stage.rita.presses("👍 Fixed")
+    (await stage.sees()).check(rita=["Rita presses", "You said that it is fixed."], east=["✅ Closed."])
+
+
+async def test_only_the_reporter_has_the_verdict(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.otto.says("/start")
+    await stage.sees()
+    for verb in ("fixed", "notfixed"):
+        stage.press_data(stage.otto, f"1.{verb}.1", stage.otto.private().messages[-1])
+        assert "Only the person who reported #1" in (await stage.sees()).toasts[0]
+    stage.press_data(stage.carl, "1.fixed.1", next(m for m in stage.east.messages if m.sender is stage.account))
+    assert "Only the person who reported #1" in (await stage.sees()).toasts[0]
+
+
+async def test_the_second_verdict_is_refused(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    verdict = stage.rita.private().messages[-1]
+    stage.rita.presses("👍 Fixed")
+    await stage.sees()
+    stage.press_data(stage.rita, "1.notfixed.1", verdict)
+    assert "#1 is closed." in (await stage.sees()).toasts[0]
+
+
+async def test_after_two_weeks_of_silence_the_ticket_closes_and_a_late_word_begins_a_new_report(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.rita.presses("👎 Not fixed")
+    await stage.sees()
+    stage.clock.advance(days=15)
+    await stage.app.timekeeper.act()
+    (await stage.sees()).check(rita=["closed after 14 days without an answer"], east=["☑️ Closed. Fixed by Carl"])
+    # The question what is still wrong is void by now, and catches neither words nor photos.
+    stage.rita.says("It is back")
+    (await stage.sees()).check(rita=["Rita: It is back", "bot: Your report / ⬜ Photo"])
+    stage.rita.sends_photo(picture("brown"))
+    stage.rita.sends_location(*ELM)
+    assert "✅ 1 photo / ✅ Place" in (await stage.sees())["Rita"][-1]
+
+
+async def test_a_verdict_before_the_fix_is_refused(stage: Stage) -> None:
+    await stage.reports()
+    shown = next(m for m in stage.rita.private().messages if m.sender is stage.account)
+    stage.press_data(stage.rita, "1.fixed.1", shown)
+    assert "#1 is not fixed yet" in (await stage.sees()).toasts[0]
+
+
+async def test_with_no_photo_from_before_the_after_photo_is_shown_alone(stage: Stage) -> None:
+    rita = stage.rita
+    rita.says("/report")
+    await stage.settle()
+    rita.presses("I have no photo")
+    rita.says("Smell of gas")
+    rita.sends_location(*ELM)
+    await stage.settle()
+    for verb in ("group", "cat", "send"):
+        stage.press_verb(rita, verb)
+        await stage.settle()
+    await stage.fixes()
+    assert rita.private().messages[-1].medium == "photo"
+    assert "Is it fixed?" in rita.private().messages[-1].text
