@@ -71,13 +71,13 @@ class App:
 
     async def run(self) -> None:
         """Run until cancelled; raises Stopped (in an exception group) where going on makes no sense."""
-        async with lease(self.storage.transactions.engine):
+        async with lease(self.storage.transactions.engine) as watch:
             await self.district.load()
             await self._reach_telegram()
             try:
                 await self._introduce()
                 async with asyncio.TaskGroup() as tasks:
-                    for part in self._parts():
+                    for part in (watch(), *self._parts()):
                         tasks.create_task(part)
             finally:
                 await self.bot.shutdown()

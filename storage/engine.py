@@ -19,6 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 BUSY_MS = 20_000  # how long one process waits for another's write on SQLite (a command line beside the bot)
 
+READS_ONLY = "reads_only"  # what a transaction is asked to be, and what its connection is set to
+
 
 def with_driver(url: str) -> URL:
     """Return the URL with our driver for its engine; raises ValueError for an engine that is neither of the two."""
@@ -34,7 +36,9 @@ def open_engine(url: str) -> AsyncEngine:
     parsed = with_driver(url)
     if parsed.get_backend_name() == "postgresql":
         return create_async_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(parsed, pool_size=8, max_overflow=8)
+    # Opening a connection costs as much as an update's whole work, so none is opened in passing (no overflow); the one
+    # used last is used next, so that writer follows writer on the same one.
+    engine = create_async_engine(parsed, pool_size=16, max_overflow=0, pool_use_lifo=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -51,8 +55,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
+    reads_only = bool(connection.get_execution_options().get(READS_ONLY))
+    if connection.info.get(READS_ONLY) is not reads_only:
+        connection.info[READS_ONLY] = None  # not known, should this be cut short
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
+        connection.info[READS_ONLY] = reads_only
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
@@ -78,7 +85,7 @@ class Transactions:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that only reads: it sees one moment, waits for no writer, and refuses to write."""
         async with self.engine.connect() as connection:
-            await connection.execution_options(reads_only=True)
+            await connection.execution_options(**{READS_ONLY: True})
             if not self.is_sqlite:
                 await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             async with connection.begin():
@@ -88,7 +95,7 @@ class Transactions:
 def locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
     """Make a query hold its rows until the transaction ends; one that only reads holds nothing."""
     options = connection.sync_connection.get_execution_options() if connection.sync_connection else {}
-    return query if options.get("reads_only") else query.with_for_update()
+    return query if options.get(READS_ONLY) else query.with_for_update()
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -1,6 +1,6 @@
 """Updates that Telegram was told we have: stored first, worked in order per lane, marked done with their effect."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,19 +56,23 @@ class Inbox:
         for each in updates:
             if each.message is not None:
                 newest[each.lane] = max(each.message, newest.get(each.lane, 0))
-        for chat, message in newest.items():
-            await self.note_message(chat, message)
+        await self._note(newest)
 
     async def note_message(self, chat: int, message: int) -> None:
         """Remember the newest message number known in a chat."""
-        statement = insert_into(self._connection, chats).values(chat_id=chat, last_message_id=message)
-        await self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["chat_id"],
-                set_={"last_message_id": message},
-                where=chats.c.last_message_id < message,
-            )
+        await self._note({chat: message})
+
+    async def _note(self, newest: Mapping[int, int]) -> None:
+        if not newest:
+            return
+        statement = insert_into(self._connection, chats)
+        statement = statement.on_conflict_do_update(
+            index_elements=["chat_id"],
+            set_={"last_message_id": statement.excluded.last_message_id},
+            where=chats.c.last_message_id < statement.excluded.last_message_id,
         )
+        rows = [{"chat_id": chat, "last_message_id": message} for chat, message in newest.items()]
+        await self._connection.execute(statement, rows)
 
     async def lanes(self) -> list[int]:
         """Return the lanes in which something waits."""

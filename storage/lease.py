@@ -5,24 +5,36 @@ an advisory lock of a session. Two pollers would steal each other's updates (Tel
 before the first poll.
 """
 
+import asyncio
 import fcntl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+WATCH_S = 5
 LEADER = 0x636C65616E  # "clean" in ASCII; any number does that nobody else in the database uses
+
+Watch = Callable[[], Coroutine[None, None, object]]
 
 
 class LeaseTaken(Exception):
     """Another process has the lease."""
 
 
+class LeaseLost(Exception):
+    """The database has let our lease go: its server or the connection to it has ended."""
+
+
 @asynccontextmanager
-async def lease(engine: AsyncEngine) -> AsyncIterator[None]:
-    """Hold the lease of the leading process for the block; raises LeaseTaken if another process has it."""
+async def lease(engine: AsyncEngine) -> AsyncIterator[Watch]:
+    """Hold the lease of the leading process for the block; raises LeaseTaken if another process has it.
+
+    Gives a watch to run beside the work: it never ends by itself, and raises LeaseLost once the lease is gone.
+    """
     if engine.dialect.name == "sqlite":
         path = Path(f"{engine.url.database}.lock")
         with path.open("w") as file:  # noqa: ASYNC230 - an empty file, opened once
@@ -30,7 +42,7 @@ async def lease(engine: AsyncEngine) -> AsyncIterator[None]:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise LeaseTaken(str(path)) from error
-            yield
+            yield asyncio.Event().wait  # the system keeps the lock for as long as we live
         return
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -38,6 +50,17 @@ async def lease(engine: AsyncEngine) -> AsyncIterator[None]:
         if not taken:
             raise LeaseTaken(str(engine.url.host or "PostgreSQL"))
         try:
-            yield
+            yield lambda: _watch(connection)
         finally:
-            await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LEADER})
+            if not connection.invalidated and not connection.closed:
+                await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LEADER})
+
+
+async def _watch(connection: AsyncConnection) -> None:
+    """Ask over the connection that has the lease whether it is still there."""
+    while True:
+        await asyncio.sleep(WATCH_S)
+        try:
+            await connection.execute(text("SELECT 1"))
+        except DBAPIError as error:
+            raise LeaseLost(str(error.orig)) from error

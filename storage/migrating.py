@@ -6,11 +6,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import Transactions
 
+MIGRATING = 0x6D6967726174  # "migrat" in ASCII: the advisory lock of whoever migrates
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -24,6 +25,8 @@ def _config(connection: Connection | None = None) -> Config:
 async def migrate(engine: AsyncEngine) -> None:
     """Run the migrations that the database has not seen, all of them or none."""
     async with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # on SQLite the transaction itself keeps a second one out
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         await connection.run_sync(lambda sync: command.upgrade(_config(sync), "head"))
 
 

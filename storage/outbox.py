@@ -81,8 +81,8 @@ class Outbox:
     async def _address(self, notice: Notice) -> dict[str, Any]:
         match notice.to:
             case ToPerson(person):
-                query = select(people.c.account).where(people.c.id == person)
-                return {"person_id": person, "chat_id": (await self._connection.execute(query)).scalar_one()}
+                account = select(people.c.account).where(people.c.id == person)
+                return {"person_id": person, "chat_id": account.scalar_subquery()}
             case ToDesk(team):
                 # On PostgreSQL, without this, a desk linked at this moment would see neither this notice nor be seen.
                 await self._connection.execute(

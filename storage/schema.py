@@ -112,6 +112,7 @@ drafts = Table(
     Column("changed_at", Moment, nullable=False),
     # One open draft a person, whatever happens at the same time on two devices.
     Index("uq_drafts_open", "person_id", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
+    sqlite_autoincrement=True,  # a number is never given twice: slots are named after it
 )
 
 draft_photos = Table(
@@ -149,6 +150,7 @@ tickets = Table(
     ),
     Index("ix_tickets_fixed", "fixed_at", "id", sqlite_where=FIXED, postgresql_where=FIXED),  # verdicts overdue
     Index("ix_tickets_reporter_id", "reporter_id"),
+    sqlite_autoincrement=True,  # a number that a resident was told is never given twice
 )
 
 ticket_photos = Table(

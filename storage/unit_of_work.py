@@ -39,6 +39,8 @@ class Photos:
 
     async def file_ids(self, names: list[str]) -> dict[str, str]:
         """Return Telegram's own copies of photos, by name, as far as there are any."""
+        if not names:
+            return {}
         found = await self._connection.execute(
             select(photos.c.name, photos.c.file_id).where(photos.c.name.in_(names), photos.c.file_id.is_not(None))
         )

@@ -23,7 +23,7 @@ from bot.connecting import connect
 from bot.demo.script import ScriptError, play
 from bot.demo.town import living
 from bot.polling import Stopped
-from storage.lease import LeaseTaken
+from storage.lease import LeaseLost, LeaseTaken
 from storage.photos import PhotoFiles
 
 log = structlog.get_logger()
@@ -115,6 +115,8 @@ def _explain(errors: BaseExceptionGroup[BaseException]) -> None:
     taken, rest = errors.split(LeaseTaken)
     if taken:
         stop("Another Cleanward runs on this database already. Stop it first, or give this one another storage.url.")
+    if errors.subgroup(LeaseLost):
+        stop("The database ended the connection by which this process leads. Start it again when the database is back.")
     stopped, rest = errors.split((Stopped, ScriptError))
     if rest is not None or stopped is None:
         raise errors

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import open_engine
-from storage.lease import LEADER, LeaseTaken, lease
+from storage.lease import LEADER, LeaseLost, LeaseTaken, lease
 from storage.unit_of_work import Storage
 
 ROOT = Path(__file__).parents[2]
@@ -93,3 +93,21 @@ async def test_leases_of_two_databases_are_two_leases(engine: AsyncEngine, tmp_p
     async with lease(engine), lease(other):
         pass
     await other.dispose()
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+async def test_a_holder_whose_connection_is_ended_by_the_server_is_told(
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.lease.WATCH_S", 0)
+    holders = text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+
+    async def lead() -> None:
+        async with lease(engine) as watch:
+            async with engine.begin() as other:
+                await other.execute(holders)
+            await watch()
+
+    with pytest.raises(LeaseLost):
+        await lead()
+    await take(engine)

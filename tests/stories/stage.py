@@ -1,10 +1,10 @@
 """The stage on which the stories play: the real application, a real database, the sandbox, and a clock that we move.
 
-`settle` waits until nothing is left to do; where the bot waits for time to pass (its pace, a retry), it moves the clock.
+`settle` waits until nothing is left to do; where the bot waits for time to pass (its pace, a retry), the clock moves.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,10 +15,12 @@ from zoneinfo import ZoneInfo
 import httpx
 import shapely
 from PIL import Image
+from telegram import Bot
 
-from bot.app import App
+from bot.app import App, Webhook
 from bot.composing import Composer
 from bot.connecting import connect
+from bot.pace import Pace
 from bot.sandbox import Sandbox
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.groups import Group
@@ -128,6 +130,12 @@ class Stage:
         self.marked += len(lines)
         return Seen(lines)
 
+    async def until(self, happened: Callable[[], bool]) -> None:
+        """Wait until something has happened in the sandbox."""
+        async with asyncio.timeout(10):
+            while not happened():
+                await self.sandbox.changed.wait(self.sandbox.changed.revision)
+
     async def settle(self) -> None:
         """Wait until everything that was said and done has had its effect."""
         for _ in range(10_000):
@@ -186,25 +194,51 @@ async def playing(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator
     rita, carl, cora, otto = (sandbox.person(name) for name in ("Rita", "Carl", "Cora", "Otto"))
     east = sandbox.group("Eastside desk", members=[carl, cora, account])
     west = sandbox.group("Westside desk", members=[cora, account])
+    await furnish(storage, east.id, west.id, clock())
+    app = build(storage, clock, folder, connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app)))
+    stage = Stage(sandbox, account, storage, app, clock, rita, carl, cora, otto, east, west)
+    async with running(app):
+        yield stage
+    assert sandbox.violations == []
+
+
+async def furnish(storage: Storage, east: int, west: int, at: datetime) -> None:
+    """Keep two areas, two teams and their desks."""
     async with storage.begin("stage") as work:
         await work.districts.add_areas(AREAS)
         await work.districts.replace_tree(TREE)
         await work.districts.add_teams(TEAMS)
-        await settle(work, Desk(TeamCode("east"), east.id), clock())
-        await settle(work, Desk(TeamCode("west"), west.id), clock())
-    app = App(
+        await settle(work, Desk(TeamCode("east"), east), at)
+        await settle(work, Desk(TeamCode("west"), west), at)
+
+
+def build(
+    storage: Storage,
+    clock: Callable[[], datetime],
+    folder: Path,
+    bot: Bot,
+    pace: Pace | None = None,
+    webhook: Webhook | None = None,
+) -> App:
+    """Put the bot together as its composition root does."""
+    return App(
         storage=storage,
-        bot=connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app)),
+        bot=bot,
         photos=PhotoFiles(folder),
         composer=Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}"),
         calendar=Calendar(ZONE),
         clock=clock,
+        pace=pace,
+        webhook=webhook,
     )
-    stage = Stage(sandbox, account, storage, app, clock, rita, carl, cora, otto, east, west)
-    running = asyncio.get_running_loop().create_task(app.run())
+
+
+@asynccontextmanager
+async def running(app: App) -> AsyncIterator[asyncio.Task[None]]:
+    """Run the bot for the block; what it died of is for whoever asks the task."""
+    task = asyncio.get_running_loop().create_task(app.run())
     try:
-        yield stage
+        yield task
     finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-    assert sandbox.violations == []
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -40,18 +40,21 @@ async def test_one_who_left_telegram_is_found_out_by_the_first_message(stage: St
 
 async def test_a_second_block_is_shown_as_the_first_was(stage: Stage) -> None:
     await stage.reports()
-    for _ in range(2):
-        # The bot hears of it only by the error.
-        stage.account.blocked.add(stage.rita.id)
-        stage.carl.presses("📍 Show the spot", chat=stage.east)
-        stage.press_data(stage.rita, "1.nophoto.99", stage.rita.private().messages[-1])
-        stage.rita.says("/help")
+    for acts in (lambda: stage.carl.presses("✋ Take", chat=stage.east), lambda: None):
+        stage.rita.blocks()
+        stage.account.queue.clear()  # the bot is to find out by the error
+        acts()
+        await stage.fixes()
+        card = stage.card()
+        assert card is not None
+        assert "📵" in card.text
+        stage.rita.unblocks()
         await stage.settle()
-        async with stage.storage.begin("say") as work:
-            person = await work.people.by_account(stage.rita.id)
-            assert person is not None
-        stage.account.blocked.discard(stage.rita.id)
-        await stage.sees()
+        assert "📵" not in card.text
+        stage.rita.presses("👎 Not fixed")
+        await stage.settle()
+        stage.rita.says("No")
+        await stage.settle()
 
 
 async def test_everybody_reads_their_own_language(stage: Stage) -> None:
@@ -59,7 +62,7 @@ async def test_everybody_reads_their_own_language(stage: Stage) -> None:
     stage.west.add(wu)
     li.says("/start")
     seen = await stage.sees()
-    assert "您的上报" in seen["Li"][-1] or "上报" in seen["Li"][-1]
+    assert "上报" in seen["Li"][-1]
     # An English resident at a Chinese desk, a Chinese one at an English desk; words stay as they were written.
     await stage.reports(stage.rita, OAK)
     card = stage.card(stage.west)
@@ -69,14 +72,14 @@ async def test_everybody_reads_their_own_language(stage: Stage) -> None:
     assert "Bulky waste" in "\n".join(stage.rita.screen())
     li.says("一张 <旧> 沙发")
     await stage.reports(li, ELM)
-    card = stage.card()
-    assert card is not None
-    assert "#2 · Bulky waste" in card.text
-    assert "💬 一张 <旧> 沙发" in card.text
+    english = stage.card()
+    assert english is not None
+    assert "#2 · Bulky waste" in english.text
+    assert "💬 一张 <旧> 沙发" in english.text
     # A toast speaks to whoever pressed, the card to the desk.
     stage.press_verb(stage.cora, "take", stage.west)
     await stage.sees()
-    stage.press_data(wu, "1.take.1", stage.card(stage.west))
+    stage.press_data(wu, "1.take.1", card)
     seen = await stage.sees()
     assert "Cora" in seen.toasts[0]
     assert "taken" not in seen.toasts[0]

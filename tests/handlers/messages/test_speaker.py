@@ -56,9 +56,9 @@ def test_a_value_is_escaped_and_a_sentence_within_a_sentence_is_not() -> None:
 @pytest.mark.parametrize(
     ("number", "english", "chinese"),
     [
-        (1, "✅ 1 photo", "✅ 照片：1张"),
-        (2, "✅ 2 photos", "✅ 照片：2张"),
-        (1234, "✅ 1,234 photos", "✅ 照片：1,234张"),
+        (1, "✅ 1 photo", "✅ 照片：1 张"),
+        (2, "✅ 2 photos", "✅ 照片：2 张"),
+        (1234, "✅ 1,234 photos", "✅ 照片：1,234 张"),
     ],
 )
 def test_a_number_chooses_its_form(number: int, english: str, chinese: str) -> None:
