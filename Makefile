@@ -51,8 +51,9 @@ bench: $(VENV)/.dev ## Measure, as ratios taken in one run; writes bench.json
 	@$(BIN)/python -m tests.bench
 
 translations: $(VENV)/.dev ## Bring the catalogues up to date with the sentences in handlers/messages
-	@$(BIN)/pybabel --quiet extract --no-wrap --omit-header --sort-by-file -k say -k counted:1,2 -o build/cleanward.pot handlers/messages
-	@$(BIN)/pybabel --quiet update --no-wrap --omit-header -D cleanward -i build/cleanward.pot -d handlers/messages/locales
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --no-wrap --omit-header --add-location=file --sort-by-file --no-default-keywords -k say -k label -k counted:1,2 -o build/cleanward.pot handlers/messages
+	@$(BIN)/pybabel --quiet update --no-wrap --omit-header --ignore-obsolete -D cleanward -i build/cleanward.pot -d handlers/messages/locales
 
 lock: $(VENV)/.runtime ## Choose newer versions of what we depend on
 	@$(PIP) install uv

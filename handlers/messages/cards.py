@@ -11,11 +11,9 @@ from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
-# UTF-16 units of a name on a card: however long all of them are, a third of a caption is left for the words.
+# UTF-16 units of what is shortened on a card: however long every name is, a fifth of a caption is left for the words.
 PLACE_SHOWN = 80  # the link leads to the spot itself
-AREA_SHOWN = 100
 NEIGHBOUR_SHOWN = 40
-WORKER_SHOWN = 60
 
 
 def card(view: TicketView, to: Speaker, map_link: str) -> Message:
@@ -32,13 +30,12 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Mark
     if ticket.rework:
         again = to.counted("reopened once", "reopened {number} times", ticket.rework)
         title = to.say("{title} · 🔁 {again}", title=title, again=again)
-    area = cut(ticket.area_name, AREA_SHOWN)
     place = cut(ticket.place_title, PLACE_SHOWN) if ticket.place_title else to.say("map")
     link = map_link.format(lat=f"{ticket.point.lat:.6f}", lon=f"{ticket.point.lon:.6f}")
     neighbours = to.listed([cut(name, NEIGHBOUR_SHOWN) for name in view.neighbours[:3]])
     return lines(
         title,
-        to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=_safe_link(link), place=place),
+        to.say('📍 {area} · <a href="{link}">{place}</a>', area=ticket.area_name, link=_safe_link(link), place=place),
         to.say("↔️ Close to the border of {areas}", areas=neighbours) if neighbours else None,
         to.say("💬 {words}", words=words) if words else None,
         to.say("➖ No photo") if not view.before else None,
@@ -54,7 +51,7 @@ def _safe_link(link: str) -> str:
 
 def _state_line(view: TicketView, to: Speaker) -> Markup:
     ticket = view.ticket
-    who = cut(view.worker_name, WORKER_SHOWN) if view.worker_name else to.say("somebody")
+    who = view.worker_name or to.say("somebody")
     match ticket.status:
         case Status.OPEN:
             return to.say(

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from casework.boundaries import BoundaryFile, read_boundaries
 from casework.model.area import AreaCode, AreaMap

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "screenshots"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # Without these a browser in a closed network spends its time on look-ups of its own.
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PATIENCE_MS = 20_000
 
 
@@ -128,5 +128,3 @@ def send_photo(phone: Locator, name: str) -> None:
     phone.locator('[data-role="attach"]').click()
     phone.locator(f'[data-photo="{name}"]').click()
     phone.locator('[data-role="send"]').click()
-
-

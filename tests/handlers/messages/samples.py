@@ -46,8 +46,8 @@ class Values:
 ORDINARY = Values()
 LONGEST = Values(
     district="🏙" * 100,
-    area="区" * 100,
-    neighbour="邻" * 100,
+    area="🏘" * 100,
+    neighbour="🏡" * 100,
     team="队" * 100,
     worker="👷" * 60,
     category="🗑" * 24,

@@ -1,6 +1,7 @@
 """Every message in every language: Telegram takes it, its buttons work, and what people wrote is shown as written."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import given, strategies as st
 from markupsafe import Markup
 
 from bot.sandbox.formatting import Entity, parse_html, tidy, units
+from casework.model.ticket import Status
 from handlers.guards import clean
 from handlers.messages import cards, drafts
 from handlers.messages.message import BUTTON_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, Button, Key, Message, size
@@ -173,6 +175,13 @@ def test_words_are_cut_no_more_than_they_must_be(words: str, to: Speaker) -> Non
     tight, _ = shown(cards.card(ticket_view(Values(words=words * 3)), to, MAP_LINK))
     assert "…" in tight
     assert CAPTION_LIMIT - 1 <= units(tight) <= CAPTION_LIMIT
+
+
+@pytest.mark.parametrize("status", Status)
+def test_long_names_leave_a_fifth_of_a_card_for_the_words(status: Status, to: Speaker) -> None:
+    view = ticket_view(replace(LONGEST, words="w" * 500), status, rework=12)
+    text, _ = shown(cards.card(view, to, MAP_LINK))
+    assert "w" * (CAPTION_LIMIT // 5) in text
 
 
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
