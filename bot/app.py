@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import structlog
 from starlette.applications import Starlette
-from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
 from bot.composing import Composer
+from bot.connecting import RawBot
 from bot.courier import Courier
 from bot.districts import CurrentDistrict
 from bot.lanes import Lanes
@@ -48,7 +49,7 @@ class App:
         self,
         *,
         storage: Storage,
-        bot: Bot,
+        bot: RawBot,
         photos: PhotoFiles,
         composer: Composer,
         calendar: Calendar,
@@ -73,6 +74,7 @@ class App:
         """Run until cancelled; raises Stopped (in an exception group) where going on makes no sense."""
         async with lease(self.storage.transactions.engine) as watch:
             await self.district.load()
+            self._warn_of_gaps()
             await self._reach_telegram()
             try:
                 await self._introduce()
@@ -91,14 +93,23 @@ class App:
     @property
     def web(self) -> Starlette:
         """The web application that receives updates by webhook."""
-        return webhook_app(self.bot, self.inlet, self._webhook.secret if self._webhook else "")
+        return webhook_app(self.inlet, self._webhook.secret if self._webhook else "")
+
+    def _warn_of_gaps(self) -> None:
+        """Say what the district still lacks; the bot runs all the same and reads it when it is there."""
+        district = self.district()
+        missing = {"areas": district.areas.bounds(), "categories": district.tree.groups, "teams": district.teams}
+        for name, found in missing.items():
+            if not found:
+                log.warning(f"there are no {name} yet: nobody can send a report", see=f"cleanward {name} import")
 
     async def _reach_telegram(self) -> None:
-        """Wait until Telegram answers; raises Stopped if it does not know the token."""
+        """Wait until Telegram answers and knows how to deliver; raises Stopped if it does not know the token."""
         failures = 0
         while True:
             try:
                 await self.bot.initialize()
+                await self._agree_on_delivery()
             except InvalidToken as error:
                 raise Stopped(
                     "Telegram does not know this token. Copy it again from @BotFather into telegram.token."
@@ -111,21 +122,24 @@ class App:
             else:
                 return
 
+    async def _agree_on_delivery(self) -> None:
+        """Tell Telegram how its updates reach us; without this there is nothing to run for."""
+        if self._webhook is None:
+            await self.bot.delete_webhook(drop_pending_updates=False)
+            return
+        await self.bot.set_webhook(
+            self._webhook.url.rstrip("/") + PATH,
+            secret_token=self._webhook.secret,
+            allowed_updates=list(ALLOWED_UPDATES),
+        )
+
     async def _introduce(self) -> None:
-        """Tell Telegram our commands and how it reaches us; a failure here stops nothing."""
+        """Put our commands into Telegram's menu; people can type them all the same where this fails."""
         try:
             for language in LANGUAGES:
                 to = Speaker(language, self._zone)
                 code = None if language == SOURCE_LANGUAGE else language.split("_")[0]
                 await self.bot.set_my_commands(commands.private(to), BotCommandScopeAllPrivateChats(), code)
                 await self.bot.set_my_commands(commands.group(to), BotCommandScopeAllGroupChats(), code)
-            if self._webhook is None:
-                await self.bot.delete_webhook(drop_pending_updates=False)
-            else:
-                await self.bot.set_webhook(
-                    self._webhook.url.rstrip("/") + PATH,
-                    secret_token=self._webhook.secret,
-                    allowed_updates=list(ALLOWED_UPDATES),
-                )
         except TelegramError as error:
-            log.warning("Telegram did not take our introduction", why=error.message)
+            log.warning("Telegram did not take our commands", why=error.message)

@@ -4,6 +4,8 @@ PTB's own HTTP client collapses with many senders; with the aiohttp transport it
 """
 
 import os
+from collections.abc import Sequence
+from typing import Any
 
 import httpx
 from httpx_aiohttp import AiohttpTransport
@@ -14,7 +16,19 @@ POOL = 64  # connections; more than the courier and the lanes use together
 PATIENCE_S = 20  # for an answer, a file on a slow network included
 
 
-def connect(token: str, api_url: str, transport: httpx.AsyncBaseTransport | None = None) -> Bot:
+class RawBot(Bot):
+    """PTB's bot, which also hands updates out as they came: one that PTB cannot read must be stored all the same."""
+
+    async def get_raw_updates(
+        self, offset: int | None, timeout_s: int, allowed_updates: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        """Ask for updates from `offset` on and wait for them up to `timeout_s` seconds; raises TelegramError."""
+        data = {"offset": offset, "timeout": timeout_s, "allowed_updates": list(allowed_updates)}
+        updates: list[dict[str, Any]] = await self._post("getUpdates", data, read_timeout=timeout_s + PATIENCE_S)
+        return updates
+
+
+def connect(token: str, api_url: str, transport: httpx.AsyncBaseTransport | None = None) -> RawBot:
     """Return a bot that is not initialised yet; `transport` replaces the network (in process, for tests)."""
 
     # PTB is about to give lengths of time as timedelta and warns wherever it does not yet: take the new form now.
@@ -31,7 +45,7 @@ def connect(token: str, api_url: str, transport: httpx.AsyncBaseTransport | None
         )
 
     base = api_url.rstrip("/")
-    return Bot(
+    return RawBot(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",

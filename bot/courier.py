@@ -30,11 +30,13 @@ from storage.unit_of_work import Storage
 log = structlog.get_logger()
 
 AT_ONCE = 24  # messages on their way at the same time, in as many chats
-MOST_ATTEMPTS = 20
+MOST_ATTEMPTS = 20  # at what Telegram says no to in a way that we can mend; the network may take as long as it likes
 MOST_FAULTS = 3  # attempts at what fails by a mistake of ours: what waits behind it must not wait long
 PATIENCE_S = 5  # before the database is asked again
 LONGEST_BACKOFF = timedelta(minutes=5)
-SETTLE_TICKETS = frozenset({Kind.CARD, Kind.CAME_BACK})  # a reply to these is about their ticket
+SETTLE_TICKETS = frozenset(
+    {Kind.CARD, Kind.CAME_BACK, Kind.SPOT, Kind.PHOTOS}
+)  # a reply to these is about their ticket
 
 
 class Courier:
@@ -177,14 +179,31 @@ class Courier:
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
             return shown.message
         if shown:
-            await self._sender.strip(parcel.chat, shown.message)
+            await self._strip(parcel.chat, shown.message)
         if parcel.may_have_arrived and parcel.slot:
             lost = await self._sender.find_lost(parcel.chat, parcel.after_message, message)
             if lost is not None:
                 log.info("a message whose answer was lost is found again", slot=parcel.slot, message=lost)
+                await self._catch_up(parcel, lost, message, file_ids)
                 return lost
+        self._pace.spend(parcel.chat, self._clock(), max(0, len(message.album) - 1))  # its other parts count too
         target = Target(parcel.chat, parcel.thread, answered.message if answered else None)
         return await self._sender.send(target, message, file_ids)
+
+    async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: dict[str, str]) -> None:
+        """Bring a message that was found again up to date: it shows the moment at which it was sent."""
+        try:
+            await self._sender.edit(parcel.chat, number, message, signature(message.picture), file_ids)
+        except TelegramError as error:
+            if diagnose(error).failure is not Failure.HARMLESS:
+                raise
+
+    async def _strip(self, chat: int, number: int) -> None:
+        """Take the buttons off a message that another one takes the place of, if it is still there."""
+        try:
+            await self._sender.strip(chat, number)
+        except TelegramError as error:
+            log.debug("an old message keeps its buttons", why=error.message)
 
     async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
         ticket = parcel.about if parcel.kind in SETTLE_TICKETS else None
@@ -207,6 +226,8 @@ class Courier:
                 await self._fail(parcel, diagnosis.said)
                 async with self._storage.begin(f"parcel {parcel.id}") as work:
                     await meeting.mark_reachable(work, parcel.chat, is_reachable=False)
+            case Failure.LATER | Failure.UNKNOWN:
+                await self._mend(parcel, message, diagnosis)
             case _ if parcel.attempts >= MOST_ATTEMPTS or not await self._mend(parcel, message, diagnosis):
                 await self._fail(parcel, diagnosis.said)
 

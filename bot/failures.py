@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+import aiohttp
+import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -64,8 +66,10 @@ BAD_REQUESTS: tuple[tuple[str, Failure], ...] = (
     ("wrong remote file identifier", Failure.BAD_FILE),
 )
 
-# Of the network's failures these happen before anything was sent, so that nothing can have arrived.
-NOT_SENT = ("connecterror", "connecttimeout", "pool timeout", "connection pool")
+# Of the network's failures these happen before anything was sent, so that nothing can have arrived. The aiohttp
+# transport turns every broken connection into httpx's ConnectTimeout, so its own errors are asked first.
+NOT_SENT_AIOHTTP = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+NOT_SENT_HTTPX = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 def seconds(error: RetryAfter) -> float:
@@ -90,7 +94,15 @@ def diagnose(error: TelegramError) -> Diagnosis:
             known = (failure for sentence, failure in BAD_REQUESTS if sentence in said.lower())
             return Diagnosis(next(known, Failure.PERMANENT), said)
         case TimedOut() | NetworkError():
-            is_unsent = any(sign in said.lower() for sign in NOT_SENT)
-            return Diagnosis(Failure.LATER if is_unsent else Failure.UNKNOWN, said)
+            return Diagnosis(Failure.UNKNOWN if _may_have_been_sent(error) else Failure.LATER, said)
         case _:
             return Diagnosis(Failure.LATER, said)
+
+
+def _may_have_been_sent(error: BaseException) -> bool:
+    causes: list[BaseException] = [error]
+    while causes[-1].__cause__ is not None:
+        causes.append(causes[-1].__cause__)
+    if any(isinstance(cause, aiohttp.ClientError) for cause in causes):
+        return not any(isinstance(cause, NOT_SENT_AIOHTTP) for cause in causes)
+    return not any(isinstance(cause, NOT_SENT_HTTPX) for cause in causes)

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.failures import seconds
@@ -32,7 +32,7 @@ log = structlog.get_logger()
 AT_ONCE = 32  # chats worked at the same time
 READ_AHEAD = 20  # updates of a lane read at once
 MOST_ATTEMPTS = 3  # after an error of ours
-MOST_WAITS = 100  # for the network, about 50 minutes: then something else is wrong with this update
+MOST_WAITS = 3000  # for the network, about a day: then something else is wrong with this update
 PATIENCE_S = (0.5, 2, 5, 15, 30)  # how long a lane waits before it tries again what the network refused
 
 
@@ -95,8 +95,8 @@ class Lanes:
     async def _work(self, waiting: Waiting) -> None:
         """Work one update to its end: done, or given up."""
         for attempt in itertools.count(1):
-            turn = self._turn(waiting)
             try:
+                turn = self._turn(waiting)
                 await handle(turn)
                 if not turn.is_done:
                     async with turn.work():
@@ -108,7 +108,7 @@ class Lanes:
             except RetryAfter as error:
                 await asyncio.sleep(seconds(error))
             except Exception as error:  # noqa: BLE001 - whatever it is, the chat must go on; it is logged with its trace
-                is_network = isinstance(error, NetworkError)
+                is_network = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
                 if is_network and attempt < MOST_WAITS:
                     await _wait_out(error, attempt, update=waiting.update_id)
                 elif attempt >= MOST_ATTEMPTS:
@@ -118,14 +118,15 @@ class Lanes:
                 await self._answer_press(turn)
                 return
 
-    def _turn(self, waiting: Waiting) -> Turn:
+    def _turn(self, waiting: Waiting, trouble: str | None = None) -> Turn:
+        """Return an update's turn; `trouble` is written to its row when it is done. Raises whatever PTB cannot read."""
         update = Update.de_json(json.loads(waiting.payload), self._bot)
 
         @asynccontextmanager
         async def open_work() -> AsyncIterator[UnitOfWork]:
             async with self._storage.begin(f"update {waiting.update_id}") as work:
                 yield work
-                await work.inbox.done(waiting.seq, self._clock())
+                await work.inbox.done(waiting.seq, self._clock(), trouble)
 
         return Turn(
             update=update,
@@ -141,15 +142,16 @@ class Lanes:
         """Mark an update as done that cannot be worked, say so, and write the incident down."""
         code = secrets.token_hex(3).upper()
         log.error("an update was given up", incident=code, update=waiting.update_id, exc_info=error)
-        turn = self._turn(waiting)
         try:
+            turn = self._turn(waiting, code)
             await errors.apologise(turn, code)
+            await self._answer_press(turn)
+        except StorageAway:
+            raise
         except Exception:
             log.exception("not even the apology worked", incident=code)
             async with self._storage.begin(f"update {waiting.update_id}") as work:
-                await work.inbox.done(waiting.seq, self._clock(), trouble=code)
-        else:
-            await self._answer_press(turn)
+                await work.inbox.done(waiting.seq, self._clock(), code)
 
     async def _answer_press(self, turn: Turn) -> None:
         """Answer a press directly, once its effect is committed; too late or not at all harms nothing."""

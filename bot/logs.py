@@ -12,10 +12,7 @@ from structlog.typing import EventDict, WrappedLogger
 def set_up(level: str, form: str, secrets: tuple[str, ...] = (), stream: TextIO = sys.stderr) -> None:
     """Send the log to a stream, as "console" lines or as "json"; `secrets` are struck out wherever they would stand."""
     number = logging.getLevelNamesMapping()[level.upper()]
-    renderer: Any = structlog.dev.ConsoleRenderer(
-        colors=stream.isatty(),
-        exception_formatter=structlog.dev.plain_traceback,  # the rich one prints variables, and secrets in them
-    )
+    renderer: Any = structlog.dev.ConsoleRenderer(colors=stream.isatty())
     if form == "json":
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
     shared: list[Any] = [
@@ -23,7 +20,8 @@ def set_up(level: str, form: str, secrets: tuple[str, ...] = (), stream: TextIO 
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    trace: list[Any] = [structlog.processors.format_exc_info] if form == "json" else []
+    # Traces become plain text first: secrets must be struck out of them too, and rich ones would print variables.
+    trace: list[Any] = [structlog.processors.format_exc_info]
     structlog.configure(
         processors=[*shared, *trace, _striking_out(secrets), renderer],
         wrapper_class=structlog.make_filtering_bound_logger(number),

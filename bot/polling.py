@@ -6,13 +6,14 @@ without an offset, and what is delivered twice is absorbed by its update_id.
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import structlog
-from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.connecting import RawBot
 from bot.failures import seconds
 from bot.lanes import Lanes
 from handlers.routes import ALLOWED_UPDATES
@@ -31,15 +32,16 @@ class Stopped(Exception):
     """The bot cannot go on; the message says why and what to do, for the operator."""
 
 
-def incoming(update: Update) -> Incoming:
-    """Return an update as it is stored: its lane is its chat, else its person."""
-    chat, user = update.effective_chat, update.effective_user
-    message = update.message
+def incoming(update: Mapping[str, Any]) -> Incoming:
+    """Return an update, as Telegram's JSON has it, as it is stored: its lane is its chat, else its person."""
+    body = next((part for part in update.values() if isinstance(part, dict)), {})
+    message = body.get("message", body)
+    chat = message.get("chat") or body.get("from") or {}
     return Incoming(
-        update_id=update.update_id,
-        lane=chat.id if chat else user.id if user else 0,
-        payload=json.dumps(update.to_dict()),
-        message=message.message_id if message else None,
+        update_id=update["update_id"],
+        lane=chat.get("id", 0),
+        payload=json.dumps(update),
+        message=message.get("message_id"),
     )
 
 
@@ -51,7 +53,7 @@ class Inlet:
         self._lanes = lanes
         self._clock = clock
 
-    async def store(self, updates: Sequence[Update]) -> None:
+    async def store(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Keep updates; once this returns, Telegram may forget them."""
         rows = [incoming(update) for update in updates]
         async with self._storage.begin("inbox") as work:
@@ -62,7 +64,7 @@ class Inlet:
 class Poller:
     """Asks Telegram for updates until cancelled; raises Stopped where asking on makes no sense."""
 
-    def __init__(self, bot: Bot, inlet: Inlet, timeout_s: int) -> None:
+    def __init__(self, bot: RawBot, inlet: Inlet, timeout_s: int) -> None:
         self._bot = bot
         self._inlet = inlet
         self._timeout_s = timeout_s
@@ -74,13 +76,11 @@ class Poller:
         failures = conflicts = 0
         while True:
             try:
-                updates = await self._bot.get_updates(
-                    offset, timeout=self._timeout_s, allowed_updates=list(ALLOWED_UPDATES)
-                )
+                updates = await self._bot.get_raw_updates(offset, self._timeout_s, ALLOWED_UPDATES)
                 self.has_polled.set()
                 if updates:
                     await self._inlet.store(updates)
-                    offset = updates[-1].update_id + 1
+                    offset = updates[-1]["update_id"] + 1
                 failures = conflicts = 0
             except InvalidToken as error:
                 raise Stopped("Telegram does not know this token any more. Was it revoked? Ask @BotFather.") from error

@@ -35,10 +35,10 @@ def open_engine(url: str) -> AsyncEngine:
     """Open an engine whose transactions keep the promises above."""
     parsed = with_driver(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_async_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return create_async_engine(parsed, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True)
     # Opening a connection costs as much as an update's whole work, so none is opened in passing (no overflow); the one
     # used last is used next, so that writer follows writer on the same one.
-    engine = create_async_engine(parsed, pool_size=16, max_overflow=0, pool_use_lifo=True)
+    engine = create_async_engine(parsed, hide_parameters=True, pool_size=16, max_overflow=0, pool_use_lifo=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -88,8 +88,7 @@ class Transactions:
             await connection.execution_options(**{READS_ONLY: True})
             if not self.is_sqlite:
                 await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            async with connection.begin():
-                yield connection
+            yield connection  # its first statement begins the transaction; closing the connection ends it
 
 
 def locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:

@@ -71,7 +71,8 @@ class Inbox:
             set_={"last_message_id": statement.excluded.last_message_id},
             where=chats.c.last_message_id < statement.excluded.last_message_id,
         )
-        rows = [{"chat_id": chat, "last_message_id": message} for chat, message in newest.items()]
+        # in one order, so that two who note the same chats wait for each other and not both
+        rows = [{"chat_id": chat, "last_message_id": message} for chat, message in sorted(newest.items())]
         await self._connection.execute(statement, rows)
 
     async def lanes(self) -> list[int]:

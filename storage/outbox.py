@@ -9,11 +9,11 @@ A slot is what is shown once and then edited (a draft, a card): `slots` knows wh
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
@@ -81,8 +81,8 @@ class Outbox:
     async def _address(self, notice: Notice) -> dict[str, Any]:
         match notice.to:
             case ToPerson(person):
-                account = select(people.c.account).where(people.c.id == person)
-                return {"person_id": person, "chat_id": account.scalar_subquery()}
+                query = select(people.c.account).where(people.c.id == person)
+                return {"person_id": person, "chat_id": (await self._connection.execute(query)).scalar_one()}
             case ToDesk(team):
                 # On PostgreSQL, without this, a desk linked at this moment would see neither this notice nor be seen.
                 await self._connection.execute(
@@ -108,16 +108,24 @@ class Outbox:
             .limit(limit)
         )
         parcels = [_parcel(row) for row in await self._connection.execute(query)]
-        for parcel in parcels:
+        if parcels:
+            claimed = update(outbox).where(outbox.c.id == bindparam("parcel"))
             await self._connection.execute(
-                update(outbox)
-                .where(outbox.c.id == parcel.id)
-                .values(state="sending", attempts=outbox.c.attempts + 1, after_message=parcel.after_message)
+                claimed.values(state="sending", attempts=outbox.c.attempts + 1, after_message=bindparam("after")),
+                [{"parcel": parcel.id, "after": parcel.after_message} for parcel in parcels],
             )
-            if parcel.slot:
-                same = and_(WAITING, outbox.c.chat_id == parcel.chat, outbox.c.slot == parcel.slot)
-                await self._connection.execute(update(outbox).where(same).values(state="superseded", settled_at=at))
-        return parcels
+        return [await self._with_newer(parcel, at) for parcel in parcels]
+
+    async def _with_newer(self, parcel: Parcel, at: datetime) -> Parcel:
+        """Let a parcel stand for everything that waits for its slot: it shows the present, and what they ask for."""
+        if parcel.slot is None:
+            return parcel
+        same = and_(WAITING, outbox.c.chat_id == parcel.chat, outbox.c.slot == parcel.slot)
+        newer = update(outbox).where(same).values(state="superseded", settled_at=at).returning(outbox.c.facts)
+        facts = dict(parcel.facts)
+        for more in (await self._connection.execute(newer)).scalars():
+            facts |= more
+        return replace(parcel, facts=facts)
 
     async def next_moment(self, busy: Collection[int]) -> datetime | None:
         """Return the earliest moment at which `claim` may find something, or None if nothing waits."""

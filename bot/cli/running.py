@@ -34,7 +34,9 @@ DEMO_PORT = 8765
 def run(config: ConfigOption = None) -> None:
     """Run the bot until it is stopped (Ctrl-C or SIGTERM); nothing is lost by stopping it."""
     loaded = load_config(config, needs_token=True)
-    logs.set_up(loaded.log.level, loaded.log.format, (loaded.telegram.token, loaded.telegram.webhook_secret))
+    password = urlsplit(loaded.storage.url).password or ""
+    secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, password)
+    logs.set_up(loaded.log.level, loaded.log.format, secrets)
     _until_stopped(_run(loaded))
 
 

@@ -11,7 +11,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from telegram import Bot, Update
 
 from bot.polling import Inlet
 
@@ -20,7 +19,7 @@ PATH = "/telegram"
 LARGEST = 1_000_000  # bytes; an update is a few thousand
 
 
-def webhook_app(bot: Bot, inlet: Inlet, secret: str) -> Starlette:
+def webhook_app(inlet: Inlet, secret: str) -> Starlette:
     """Return the application that receives updates at PATH, with a sign of life at /health."""
 
     async def receive(request: Request) -> Response:
@@ -34,7 +33,7 @@ def webhook_app(bot: Bot, inlet: Inlet, secret: str) -> Starlette:
             return Response(status_code=400)
         if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
             return Response(status_code=400)
-        await inlet.store([Update.de_json(raw, bot)])
+        await inlet.store([raw])
         return Response()
 
     async def health(_request: Request) -> Response:

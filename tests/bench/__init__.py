@@ -1,1 +1,1 @@
-"""The bench: what durability, exact routing and our own start cost, each against the plainest thing that could do it."""
+"""The bench: what durability, exact routing and our start cost, each against the plainest thing that could do it."""

@@ -32,9 +32,17 @@ def telegram() -> Iterator[str]:
         yield f"http://127.0.0.1:{int(process.stdout.readline())}"
 
 
-def wait_for_poll(api_url: str, token: str) -> None:
-    """Wait until the bot with that token has asked for updates."""
-    httpx.get(f"{api_url}/polled/{token}", timeout=PATIENCE_S).raise_for_status()
+def wait_for_poll(api_url: str, token: str, bot: subprocess.Popen[str]) -> None:
+    """Wait until a bot has asked for updates; raises RuntimeError if it ends without."""
+    for _ in range(PATIENCE_S):
+        try:
+            httpx.get(f"{api_url}/polled/{token}", timeout=1).raise_for_status()
+        except httpx.ReadTimeout:
+            if bot.poll() is not None:
+                break
+        else:
+            return
+    raise RuntimeError(f"the bot {token} never asked for updates")
 
 
 def rush(api_url: str, token: str, updates: int, chats: int) -> float:

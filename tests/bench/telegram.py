@@ -120,7 +120,9 @@ class Server:
         match method:
             case "getUpdates":
                 asked = parse_qs(body.decode())
-                return await account.get_updates(int(asked.get("offset", ["0"])[0]), int(asked.get("timeout", ["0"])[0]))
+                return await account.get_updates(
+                    int(asked.get("offset", ["0"])[0]), int(asked.get("timeout", ["0"])[0])
+                )
             case "sendMessage":
                 chat = re.search(rb"chat_id=(\d+)", body)
                 return account.send_message(int(chat[1]) if chat else FIRST_CHAT)

@@ -3,8 +3,7 @@ from math import cos, inf, radians
 
 import pytest
 import shapely
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from casework.model.area import METRES_PER_DEGREE, Area, AreaCode, AreaMap, How
 from casework.model.place import Point, distance

@@ -1,0 +1,66 @@
+"""`python -m tests.bench`: measure, show a table, write bench.json into the current folder."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from tests.bench import loop, routing, starting, transports
+from tests.bench.figure import Figure
+
+RESULT = Path("bench.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is measured; a test takes less than the bench."""
+
+    load: loop.Load
+    polygons: tuple[int, ...]
+    points: int
+    senders: tuple[int, ...]
+    sends: int
+    turns: int
+
+
+FULL = Sizes(
+    load=loop.Load(updates=1_000, chats=200, turns=3),
+    polygons=(100, 3_000, 50_000),
+    points=5_000,
+    senders=(1, 8, 32),
+    sends=1_000,
+    turns=3,
+)
+
+
+def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
+    """Measure everything, show each figure as soon as it is known, and write them all as JSON."""
+    parts: dict[str, Callable[[], list[Figure]]] = {
+        "loop": partial(loop.measure, sizes.load),
+        "routing": partial(routing.measure, sizes.polygons, sizes.points, sizes.turns),
+        "starting": partial(starting.measure, sizes.turns),
+        "transports": partial(transports.measure, sizes.senders, sizes.sends, sizes.turns),
+    }
+    _show(f"{'':<42} {'ours':>10} {'baseline':>10} {'ratio':>7}")
+    figures: dict[str, list[Figure]] = {}
+    for name, measure in parts.items():
+        figures[name] = measure()
+        for figure in figures[name]:
+            _show(str(figure))
+    machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
+    written = {name: [figure.as_json() for figure in part] for name, part in figures.items()}
+    result.write_text(json.dumps({"machine": machine} | written, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return figures
+
+
+def _show(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    run(FULL, RESULT)

@@ -1,0 +1,34 @@
+"""The bench runs; what it measures is nobody's assertion."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+import shapely
+
+from tests.bench.__main__ import Sizes, run
+from tests.bench.loop import Load
+from tests.bench.routing import grid
+
+TINY = Sizes(load=Load(updates=4, chats=2, turns=1), polygons=(9,), points=5, senders=(1, 2), sends=4, turns=1)
+
+
+def test_the_bench_writes_every_figure_as_a_ratio(tmp_path: Path) -> None:
+    run(TINY, tmp_path / "bench.json")
+    written = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    assert set(written) == {"machine", "loop", "routing", "starting", "transports"}
+    assert [len(written[part]) for part in ("loop", "routing", "starting", "transports")] == [2, 1, 2, 2]
+    for part in ("loop", "routing", "starting", "transports"):
+        for figure in written[part]:
+            assert set(figure) == {"name", "unit", "ours", "baseline", "against", "ratio"}
+            assert min(figure["ours"], figure["baseline"]) > 0
+
+
+def test_the_map_of_the_bench_has_neither_gaps_nor_overlaps() -> None:
+    cells = grid(9, random.Random(1))
+    whole = shapely.union_all(cells)
+    assert all(cell.is_valid for cell in cells)
+    assert whole.area == pytest.approx(sum(cell.area for cell in cells))
+    assert isinstance(whole, shapely.Polygon)
+    assert not whole.interiors
