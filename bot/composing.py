@@ -43,6 +43,8 @@ class Composer:
             case Kind.DESK_LINKED:
                 team = district.team(parcel.team)
                 return cards.desk_linked(team.name, to) if team else None
+            case Kind.NOT_LINKED:
+                return cards.not_linked(to)
             case Kind.DRAFT:
                 draft = await browsing.view_draft(work, district, DraftId(parcel.about), at)
                 return drafts.draft(draft, to) if draft else None
@@ -68,7 +70,7 @@ class Composer:
             case Kind.VERDICT:
                 return replies.verdict(view, view.ticket.rework if rework is None else rework, to)
             case Kind.REASON_WANTED:
-                return replies.reason_wanted(view, to)
+                return replies.reason_wanted(view, view.ticket.rework if rework is None else rework, to)
             case Kind.REOPENED:
                 return replies.reopened(view, to)
             case _:

@@ -29,7 +29,7 @@ from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
 
-AT_ONCE = 24  # messages on their way at the same time, in as many chats
+AT_ONCE = 32  # messages on their way at the same time, in as many chats
 MOST_ATTEMPTS = 20  # at what Telegram says no to in a way that we can mend; the network may take as long as it likes
 MOST_FAULTS = 3  # attempts at what fails by a mistake of ours: what waits behind it must not wait long
 PATIENCE_S = 5  # before the database is asked again
@@ -80,21 +80,28 @@ class Courier:
             while True:
                 self._wake.clear()
                 try:
-                    for parcel in await self._claim():
+                    for parcel in await self._claim_or_rest():
                         self._busy.add(parcel.chat)
                         tasks.create_task(self._carry(parcel))
-                    await self._pause()
                 except StorageAway as error:
                     log.warning("the courier must wait for the database", seconds=PATIENCE_S, why=str(error))
                     await asyncio.sleep(PATIENCE_S)
 
-    async def _claim(self) -> list[Parcel]:
+    async def _claim_or_rest(self) -> list[Parcel]:
+        """Claim what may leave now; if nothing may, rest until something may or somebody wakes us."""
         at = self._clock()
+        if len(self._busy) > AT_ONCE // 2:  # several are claimed in one transaction, not one for each that comes back
+            await self._rest(None)
+            return []
+        waiting = self._pace.waiting(at)
+        held = self._busy | waiting.keys()
         limit = min(AT_ONCE - len(self._busy), self._pace.allowance(at))
-        held = self._busy | self._pace.waiting(at).keys()
         async with self._storage.read() as work:
             due = await work.outbox.next_moment(held)
-        if limit < 1 or due is None or due > at:
+        if due is None or due > at or limit < 1:
+            moments = [max(due, self._pace.next_moment(at))] if due else []
+            moments += [free for chat, free in waiting.items() if chat not in self._busy]
+            await self._rest(min(moments) - at if moments else None)
             return []
         async with self._storage.begin("courier") as work:
             parcels = await work.outbox.claim(at, held, limit)
@@ -102,23 +109,10 @@ class Courier:
             self._pace.spend(parcel.chat, at)
         return parcels
 
-    async def _pause(self) -> None:
-        """Wait until somebody wakes us, or until the first chat that had to wait may be written to again."""
-        at = self._clock()
-        held = self._pace.waiting(at)
-        async with self._storage.read() as work:
-            due = await work.outbox.next_moment(self._busy)
-        timeout = None
-        if due is not None:
-            soonest = max(due, self._pace.next_moment(at))
-            if soonest <= at and held:
-                soonest = min(held.values())
-            timeout = max(0.01, (soonest - at).total_seconds())
-        if len(self._busy) >= AT_ONCE:
-            timeout = None  # whoever comes back wakes us
+    async def _rest(self, longest: timedelta | None) -> None:
         self._rests = True
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(None if longest is None else max(0.01, longest.total_seconds())):
                 await self._wake.wait()
         except TimeoutError:
             return

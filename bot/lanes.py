@@ -86,8 +86,8 @@ class Lanes:
                 except StorageAway as error:
                     await _wait_out(error, attempt, lane=lane)
                     continue
-                if not waiting:
-                    return
+                if len(waiting) < READ_AHEAD:
+                    return  # what came meanwhile has called `wake`
         finally:
             self._busy.discard(lane)
             self._wake.set()

@@ -7,9 +7,10 @@ stays with the bot.
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.model.area import FAR_M
 from casework.model.category import Category, CategoryGroup
 from casework.model.district import District
-from casework.model.draft import Draft, DraftId
+from casework.model.draft import Draft, DraftId, without_gone
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.team import Team, TeamCode
@@ -33,7 +34,11 @@ class DraftView:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket, with what its codes mean today; `neighbours` are the teams behind a border close by."""
+    """A ticket, with what its codes mean today.
+
+    `neighbours` are the areas behind a border close by; `is_reporter_asked` is set while the reporter owes the answer
+    to what is still wrong.
+    """
 
     ticket: Ticket
     category: Category | None
@@ -41,14 +46,16 @@ class TicketView:
     neighbours: tuple[str, ...]
     worker_name: str | None
     is_reporter_reachable: bool
+    is_reporter_asked: bool
     before: tuple[Photo, ...]
     after: tuple[Photo, ...]
     still: tuple[Photo, ...]
     history: tuple[Entry, ...]
 
-    def note(self, act: Act) -> str:
-        """Return what was written to the latest act of a kind."""
-        return next((entry.note for entry in reversed(self.history) if entry.act is act), "")
+    def note(self, act: Act, number: int) -> str:
+        """Return what was written to the act of a kind with that number, the first being 0; "" if there is none yet."""
+        notes = [entry.note for entry in self.history if entry.act is act]
+        return notes[number] if 0 <= number < len(notes) else ""
 
 
 async def view_draft(work: Work, district: District, draft_id: DraftId, at: datetime) -> DraftView | None:
@@ -56,6 +63,7 @@ async def view_draft(work: Work, district: District, draft_id: DraftId, at: date
     draft = await work.drafts.get(draft_id)
     if draft is None:
         return None
+    draft = without_gone(draft, district.tree)
     category = district.tree.category(draft.category) if draft.category else None
     group = district.tree.group(draft.group) if draft.group else None
     ticket = await work.tickets.get(draft.ticket) if draft.ticket else None
@@ -89,6 +97,7 @@ async def view_ticket(
         neighbours=_neighbours(district, ticket, category),
         worker_name=await _person_name(work, ticket.fixed_by or ticket.taken_by),
         is_reporter_reachable=await _is_reachable(work, ticket.reporter),
+        is_reporter_asked=await _is_asked(work, ticket),
         before=tuple(each.photo for each in photos if each.stage is Stage.BEFORE),
         after=tuple(each.photo for each in photos if each.stage is Stage.AFTER and each.rework == shown_round),
         still=tuple(each.photo for each in photos if each.stage is Stage.STILL and each.rework == shown_round),
@@ -97,7 +106,8 @@ async def view_ticket(
 
 
 def _neighbours(district: District, ticket: Ticket, category: Category | None) -> tuple[str, ...]:
-    located = district.route(ticket.point, ticket.reported_at, category).located
+    # The reach decides nothing but which area the point belongs to, and that it belongs to one was settled.
+    located = district.route(ticket.point, ticket.reported_at, category, FAR_M).located
     return tuple(area.name for area in located.neighbours)
 
 
@@ -109,6 +119,11 @@ async def _person_name(work: Work, person: PersonId | None) -> str | None:
 async def _is_reachable(work: Work, person: PersonId | None) -> bool:
     found = await work.people.get(person) if person else None
     return found is not None and found.is_reachable
+
+
+async def _is_asked(work: Work, ticket: Ticket) -> bool:
+    question = await work.people.asked(ticket.reporter) if ticket.reporter else None
+    return question is not None and question.ticket == ticket.id
 
 
 def _name(team: Team | None) -> str | None:

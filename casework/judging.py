@@ -6,19 +6,22 @@ after 14 days, counted apart.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from casework.model import authority, ticket as life
 from casework.model.authority import Actor
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Kind, Notice, ToDesk, ToPerson, verdict_notice
-from casework.model.person import PersonId
+from casework.model.notice import Kind, Notice, ToPerson, doubt_notice, verdict_notice
+from casework.model.person import PersonId, Question
 from casework.model.photo import Photo
 from casework.model.ticket import SILENCE, Act, Entry, Stage, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.working import find, show_card
+
+REASON_WITHIN = timedelta(hours=1)  # what comes later is not meant as the answer to "what is still wrong?"
 
 
 async def confirm(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
@@ -28,37 +31,52 @@ async def confirm(work: Work, person: PersonId, ticket_id: TicketId, at: datetim
     ticket = life.confirm(ticket)
     await work.tickets.save(ticket)
     await work.tickets.record(Entry(ticket.id, at, Act.CONFIRM, person))
-    await _forget_question(work, person, ticket_id)
+    await drop_doubt(work, person, ticket.id)
     await show_card(work, ticket)
     await work.say(verdict_notice(person, ticket.id, ticket.rework))
     return ticket
 
 
-async def doubt(work: Work, person: PersonId, ticket_id: TicketId) -> None:
+async def doubt(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
     """Ask the reporter what is still wrong; raises Refusal if the ticket is not theirs or not fixed."""
     ticket = await find(work, ticket_id)
     authority.check(Actor(person), Act.REOPEN, ticket)
     life.reopen(ticket, ticket.answer_by, ticket.fix_by)  # says now, not after the sentence was typed, if it cannot be
-    await work.people.ask(person, ticket.id)
-    await work.say(Notice(Kind.REASON_WANTED, ToPerson(person), ticket.id, {"rework": ticket.rework}))
+    earlier = await work.people.asked(person)
+    if earlier is not None and earlier.ticket != ticket.id:
+        await drop_doubt(work, person)
+    await work.people.ask(person, Question(ticket.id, at))
+    asked = doubt_notice(person, ticket.id, ticket.rework)
+    await work.say(replace(asked, facts={**asked.facts, "afresh": 1}))
 
 
-async def drop_doubt(work: Work, person: PersonId, ticket_id: TicketId) -> None:
-    """Take the question back: the reporter pressed *cancel*, and may still give either verdict."""
-    await _forget_question(work, person, ticket_id)
+async def drop_doubt(work: Work, person: PersonId, about: TicketId | None = None) -> None:
+    """Take back the question what is still wrong (only that `about` a ticket, where one is named).
 
-
-async def doubted(work: Work, person: PersonId) -> TicketId | None:
-    """Return the ticket about which the reporter was asked what is still wrong, while it can still be reopened.
-
-    A question that has become void (the ticket closed meanwhile) is forgotten, so that it catches no later report.
+    The reporter may still give either verdict.
     """
-    ticket_id = await work.people.asked(person)
-    ticket = await work.tickets.get(ticket_id) if ticket_id is not None else None
-    if ticket is not None and ticket.status is Status.FIXED:
+    question = await work.people.asked(person)
+    if question is None or about not in (None, question.ticket):
+        return
+    await work.people.ask(person, None)
+    ticket = await work.tickets.get(question.ticket)
+    if ticket is not None:
+        await work.say(doubt_notice(person, ticket.id, ticket.rework))
+
+
+async def doubted(work: Work, person: PersonId, at: datetime) -> TicketId | None:
+    """Return the ticket about which the reporter was asked what is still wrong, while that can be the answer.
+
+    A question that has become void (it was asked long ago, or the ticket closed meanwhile) is taken back, so that it
+    catches no later report.
+    """
+    question = await work.people.asked(person)
+    if question is None:
+        return None
+    ticket = await work.tickets.get(question.ticket)
+    if ticket is not None and ticket.status is Status.FIXED and at < question.asked_at + REASON_WITHIN:
         return ticket.id
-    if ticket_id is not None:
-        await work.people.ask(person, None)
+    await drop_doubt(work, person)
     return None
 
 
@@ -90,8 +108,8 @@ async def reopen(
     await work.people.ask(person, None)
     await show_card(work, ticket)
     await work.say(verdict_notice(person, ticket.id, fixed_round))
+    await work.say(doubt_notice(person, ticket.id, fixed_round))
     await work.say(Notice(Kind.REOPENED, ToPerson(person), ticket.id, {"rework": ticket.rework}))
-    await _tell_desk(work, ticket)
     return ticket
 
 
@@ -102,7 +120,7 @@ async def add_doubt_photo(work: Work, person: PersonId, album: str, photo: Photo
         return False
     ticket = await find(work, ticket_id)
     await work.tickets.attach(ticket.id, Stage.STILL, ticket.rework, [photo])
-    await _tell_desk(work, ticket)
+    await show_card(work, ticket)
     return True
 
 
@@ -120,14 +138,3 @@ async def expire(work: Work, at: datetime, limit: int = 100) -> int:
         if ticket.reporter:
             await work.say(verdict_notice(ticket.reporter, ticket.id, ticket.rework))
     return len(silent)
-
-
-async def _tell_desk(work: Work, ticket: Ticket) -> None:
-    if ticket.team:
-        slot = f"back:{ticket.id}:{ticket.rework}"
-        await work.say(Notice(Kind.CAME_BACK, ToDesk(ticket.team), ticket.id, {"rework": ticket.rework}, slot=slot))
-
-
-async def _forget_question(work: Work, person: PersonId, ticket_id: TicketId) -> None:
-    if await work.people.asked(person) == ticket_id:
-        await work.people.ask(person, None)

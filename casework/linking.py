@@ -6,13 +6,14 @@ linked finds its open tickets there, also those that came before it had a desk.
 
 from datetime import datetime, timedelta
 
+from casework.model.area import FAR_M
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Kind, Notice, ToDesk, card_notice
+from casework.model.notice import Kind, Notice, ToChat, ToDesk, card_notice
 from casework.model.team import Desk, Team, TeamCode
 from casework.model.ticket import Act, Entry
 from casework.ports import Work
-from casework.working import find
+from casework.working import find, show_desk
 
 CODE_LASTS = timedelta(days=1)
 MOST_ROUTED = 1000
@@ -27,14 +28,15 @@ async def issue_code(work: Work, district: District, team: TeamCode, code: str, 
     return found
 
 
-async def link(work: Work, code: str, chat: int, thread: int | None, at: datetime) -> TeamCode:
+async def link(work: Work, district: District, code: str, chat: int, thread: int | None, at: datetime) -> TeamCode:
     """Make a chat the desk of the code's team; raises Refusal for a code that does not work or a chat that is taken."""
     team = await work.desks.redeem_code(code.strip().upper(), at)
     if team is None:
         raise Refusal(Why.CODE_UNKNOWN)
     there = await work.desks.team_at(chat, thread)
     if there is not None and there != team:
-        raise Refusal(Why.DESK_TAKEN, team=there)
+        known = district.team(there)
+        raise Refusal(Why.DESK_TAKEN, team=known.name if known else there)
     await settle(work, Desk(team, chat, thread), at)
     return team
 
@@ -43,17 +45,26 @@ async def settle(work: Work, desk: Desk, at: datetime) -> None:
     """Make a chat a team's desk, greet it, and show it the tickets that are not closed."""
     await work.desks.link(desk, at)
     await work.say(Notice(Kind.DESK_LINKED, ToDesk(desk.team), facts={"chat": desk.chat_id}))
-    for ticket in await work.tickets.unfinished(desk.team):
-        await work.say(card_notice(desk.team, ticket))
+    await show_desk(work, desk.team)
+
+
+async def arrive(work: Work, chat: int, language: str, *, is_new: bool) -> None:
+    """Show a group the tickets of the desks in it, for they may have changed while nobody could write there.
+
+    A group that is no desk is told how to become one, if the bot is new in it.
+    """
+    teams = await work.desks.teams_in(chat)
+    for team in teams:
+        await show_desk(work, team)
+    if is_new and not teams:
+        await work.say(Notice(Kind.NOT_LINKED, ToChat(chat, None, language)))
 
 
 async def move(work: Work, old: int, new: int) -> None:
     """Follow a group that became a supergroup, and show its tickets there: nobody can press what stayed behind."""
     await work.desks.move(old, new)
-    team = await work.desks.team_at(new, None)
-    if team is not None:
-        for ticket in await work.tickets.unfinished(team):
-            await work.say(card_notice(team, ticket))
+    for team in await work.desks.teams_in(new):
+        await show_desk(work, team)
 
 
 async def route_waiting(work: Work, district: District, at: datetime) -> int:
@@ -62,7 +73,8 @@ async def route_waiting(work: Work, district: District, at: datetime) -> int:
     for ticket_id in await work.tickets.without_team(MOST_ROUTED):
         ticket = await find(work, ticket_id)
         category = district.tree.category(ticket.category)
-        team = district.route(ticket.point, at, category).team
+        # The widest reach: that the point belongs to an area was settled when the report was taken.
+        team = district.route(ticket.point, at, category, FAR_M).team
         if team is None:
             continue
         await work.tickets.give(ticket.id, team.code)

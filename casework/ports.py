@@ -11,12 +11,14 @@ from typing import Protocol
 
 from casework.model.draft import Draft, DraftId, Place
 from casework.model.notice import Notice
-from casework.model.person import Person, PersonId
+from casework.model.person import Person, PersonId, Question
 from casework.model.photo import Photo
 from casework.model.place import Point
 from casework.model.team import Desk, TeamCode
 from casework.model.ticket import Entry, Stage, Ticket, TicketPhoto
 from casework.model.ticket_id import TicketId
+
+PHOTO_BYTES_MOST = 20 * 1024 * 1024  # what a bot may download, https://core.telegram.org/bots/api#getfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,10 @@ class People(Protocol):
     async def set_name(self, person: PersonId, name: str) -> None:
         """Remember how somebody who acts for a team is called."""
 
-    async def asked(self, person: PersonId) -> TicketId | None:
-        """Return the ticket about which this person was asked what is still wrong."""
+    async def asked(self, person: PersonId) -> Question | None:
+        """Return what this person was asked and has not answered, or None."""
 
-    async def ask(self, person: PersonId, ticket: TicketId | None) -> None:
+    async def ask(self, person: PersonId, question: Question | None) -> None:
         """Remember, or with None forget, that this person was asked what is still wrong with a ticket."""
 
 
@@ -134,6 +136,9 @@ class Desks(Protocol):
     async def team_at(self, chat: int, thread: int | None) -> TeamCode | None:
         """Return the team whose desk is that chat (or that topic of it), or None."""
 
+    async def teams_in(self, chat: int) -> list[TeamCode]:
+        """Return every team whose desk is that chat or a topic of it."""
+
     async def of(self, team: TeamCode) -> Desk | None:
         """Return a team's desk, or None."""
 
@@ -182,11 +187,9 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
-    """A photo as stored: the SHA-256 of the JPEG, its size in pixels, and where its metadata said it was taken."""
+    """A photo as stored: the SHA-256 of the JPEG, and where its metadata said it was taken."""
 
     name: str
-    width: int
-    height: int
     taken_at: Point | None
 
 

@@ -5,7 +5,7 @@ brought it; sending twice makes one ticket; a place outside every area is said t
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.model.district import District
 from casework.model.draft import (
@@ -19,6 +19,7 @@ from casework.model.draft import (
     Send,
     Step,
     advance,
+    without_gone,
 )
 from casework.model.errors import Refusal, Why
 from casework.model.notice import card_notice, draft_notice
@@ -27,24 +28,30 @@ from casework.model.place import Point
 from casework.model.ticket import Act, Entry, Stage, Ticket
 from casework.ports import NewTicket, Work
 
+LEFT_ALONE = timedelta(hours=1)  # what shows a draft is probably out of sight after this
+
 
 async def begin(work: Work, person: PersonId, at: datetime) -> Draft:
     """Show the person's open draft, or an empty one, below everything that was said since."""
     draft = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
-    await work.say(replace(draft_notice(person, draft.id), facts={"afresh": 1}))
+    await work.drafts.save(draft, at)
+    await _show_below(work, draft)
     return draft
 
 
 async def answer(work: Work, district: District, person: PersonId, said: Answer, at: datetime) -> Draft:
     """Put an answer into the person's open draft, which it begins if there is none.
 
-    Raises Refusal when the draft is full or the category does not exist (any more).
+    A draft that was left alone for an hour is shown anew, below everything that was said since. Raises Refusal when the draft is full or the category does not exist (any more).
     """
     _check_category(district, said)
-    draft = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
-    draft = advance(draft, said)
+    found = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
+    draft = advance(found, said)
     await work.drafts.save(draft, at)
-    await work.say(draft_notice(person, draft.id))
+    if found.changed_at is not None and found.changed_at + LEFT_ALONE <= at:
+        await _show_below(work, draft)
+    else:
+        await work.say(draft_notice(person, draft.id))
     return draft
 
 
@@ -71,19 +78,20 @@ def find_place(
 async def send(work: Work, district: District, person: PersonId, draft_id: DraftId, at: datetime) -> Ticket | None:
     """Make a ticket of a draft, give it to the team that answers there, and show both sides.
 
-    Returns None if its place has come to lie outside all areas since it was given: then the draft asks for it again.
-    Raises Refusal if the draft is over or not ready.
+    Returns None if its category is gone, or its place has come to lie outside all areas, since it was given: then the
+    draft asks for it again. Raises Refusal if the draft is over or not ready.
     """
     draft = await _own(work, person, draft_id)
     if draft.step in (Step.SENT, Step.CANCELLED):
         raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
-    category = district.tree.category(draft.category) if draft.category else None
-    if draft.step is not Step.READY or category is None or draft.place is None:
+    if draft.step is not Step.READY or draft.category is None or draft.place is None:
         raise Refusal(Why.DRAFT_NOT_READY)
+    category = district.tree.category(draft.category)
     routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
     area = routing.located.area
-    if area is None:
-        await work.drafts.save(advance(draft, GivePlace(replace(draft.place, area=None))), at)
+    if area is None or category is None:
+        place = replace(draft.place, area=area.code if area else None)
+        await work.drafts.save(without_gone(advance(draft, GivePlace(place)), district.tree), at)
         await work.say(draft_notice(person, draft.id))
         return None
     answer_by, fix_by = district.deadlines(category, at)
@@ -107,6 +115,11 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     if ticket.team:
         await work.say(card_notice(ticket.team, ticket.id))
     return ticket
+
+
+async def _show_below(work: Work, draft: Draft) -> None:
+    """Show a draft in a new message, below everything that was said since."""
+    await work.say(replace(draft_notice(draft.person, draft.id), facts={"afresh": 1}))
 
 
 async def _own(work: Work, person: PersonId, draft_id: DraftId) -> Draft:

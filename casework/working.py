@@ -11,8 +11,9 @@ from datetime import datetime
 from casework.model import authority, ticket as life
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Kind, Notice, ToDesk, ToPerson, card_notice, verdict_notice
+from casework.model.notice import Kind, Notice, ToDesk, ToPerson, came_back_notice, card_notice, verdict_notice
 from casework.model.photo import Photo
+from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Stage, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -60,9 +61,17 @@ async def find(work: Work, ticket_id: TicketId) -> Ticket:
 
 
 async def show_card(work: Work, ticket: Ticket) -> None:
-    """Bring the ticket's card up to date, on the desk of the team that has it."""
+    """Bring the ticket's card up to date, on the desk of the team that has it, and what came back beside it."""
     if ticket.team:
         await work.say(card_notice(ticket.team, ticket.id))
+        if ticket.rework:
+            await work.say(came_back_notice(ticket.team, ticket.id, ticket.rework))
+
+
+async def show_desk(work: Work, team: TeamCode) -> None:
+    """Show a team's desk every ticket that is not closed."""
+    for ticket_id in await work.tickets.unfinished(team):
+        await show_card(work, await find(work, ticket_id))
 
 
 async def check_fix(work: Work, actor: Actor, ticket_id: TicketId) -> None:
@@ -73,8 +82,11 @@ async def check_fix(work: Work, actor: Actor, ticket_id: TicketId) -> None:
 
 
 async def show(work: Work, actor: Actor, ticket_id: TicketId, kind: Kind) -> None:
-    """Show something of a ticket on its desk, in answer to the card; raises Refusal for another team's."""
+    """Show something of a ticket on its desk, in answer to the card and below everything else.
+
+    Raises Refusal for another team's ticket.
+    """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.VIEW, ticket)
     if ticket.team:
-        await work.say(Notice(kind, ToDesk(ticket.team), ticket.id))
+        await work.say(Notice(kind, ToDesk(ticket.team), ticket.id, {"afresh": 1}, slot=f"{kind}:{ticket.id}"))

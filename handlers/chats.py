@@ -2,18 +2,26 @@
 
 from telegram import ChatMember
 
-from casework import meeting
+from casework import linking, meeting
 from handlers.guards import is_private
 from handlers.turn import Turn
 
 GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
+PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR})
 
 
 async def membership(turn: Turn) -> None:
-    """Somebody blocked or unblocked the bot: remember whether messages reach them."""
+    """In private: whether messages reach somebody. In a group that may be written to (again): what is to be seen there.
+
+    Being made an administrator counts, for a group may keep its members from writing; being removed needs no answer.
+    """
     change = turn.update.my_chat_member
-    if change is None or not is_private(turn):
+    if change is None:
         return
+    status = change.new_chat_member.status
     async with turn.work() as work:
-        is_reachable = change.new_chat_member.status not in GONE
-        await meeting.mark_reachable(work, change.chat.id, is_reachable=is_reachable)
+        if is_private(turn):
+            await meeting.mark_reachable(work, change.chat.id, is_reachable=status not in GONE)
+        elif status in PRESENT:
+            is_new = change.old_chat_member.status in GONE
+            await linking.arrive(work, change.chat.id, turn.language, is_new=is_new)

@@ -4,7 +4,7 @@ from casework import linking, working
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind
 from casework.model.ticket_id import TicketId
-from handlers import pictures
+from handlers import errors, pictures
 from handlers.guards import clean, is_private, meet, message_of, press_of, staff, thread_of
 from handlers.messages.cards import how_to_fix
 from handlers.turn import Toast, Turn
@@ -20,7 +20,7 @@ async def link(turn: Turn) -> None:
             raise Refusal(Why.NOT_A_GROUP)
         if len(words) < 2:
             raise Refusal(Why.CODE_MISSING)
-        await linking.link(work, words[1], message.chat.id, thread_of(message), turn.at)
+        await linking.link(work, turn.district, words[1], message.chat.id, thread_of(message), turn.at)
 
 
 async def press_take(turn: Turn) -> None:
@@ -57,24 +57,39 @@ async def _show(turn: Turn, kind: Kind) -> None:
 
 
 async def reply(turn: Turn) -> None:
-    """A reply to a card: with a photo it is fixed, with anything else the sender is told how.
+    """A reply to what shows a ticket: with a photo it is fixed; whoever only talks there is told so once.
 
-    A reply to something that shows no ticket is talk among people, and none of our business.
+    A reply to anything else is talk among people and none of our business, unless it brings the bot a photo.
     """
     message = message_of(turn)
     answered = message.reply_to_message
-    async with turn.read() as work:
-        ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id) if answered else None
-    if ticket is None:
+    if answered is None:
         return
-    if not message.photo and not message.document:
-        raise Refusal(Why.PHOTO_NEEDED)
+    async with turn.read() as work:
+        ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id)
+        is_desk = bool(await work.desks.teams_in(message.chat.id))
+    has_file = bool(message.photo or message.document)
+    if ticket is None:
+        is_ours = answered.from_user is not None and answered.from_user.id == turn.bot.id
+        if has_file and is_ours and is_desk:
+            raise Refusal(Why.PHOTO_NEEDED)
+        return
+    if not has_file:
+        await _hint(turn, ticket)
+        return
     picture = await pictures.fetch(turn, message)
     async with turn.work() as work:
         actor = await staff(turn, work)
         photo = await pictures.add(work, picture)
         note = clean(message.caption)
         await working.fix(work, actor, ticket, [photo], note, message.media_group_id, turn.at)
+
+
+async def _hint(turn: Turn, ticket: TicketId) -> None:
+    """Say how a ticket is closed, once to each person, so that they may go on talking there."""
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await errors.explain(turn, work, Refusal(Why.PHOTO_NEEDED), once=f"hint {ticket} {person.id}")
 
 
 async def misplaced(turn: Turn) -> None:

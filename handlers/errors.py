@@ -16,14 +16,23 @@ from handlers.turn import Toast, Turn
 async def refuse(turn: Turn, error: Refusal) -> None:
     """Answer with the reason: a press with an alert, everything else with a message."""
     async with turn.work() as work:
-        facts = await _with_name(work, error)
         if turn.update.callback_query is not None:
             await meet(turn, work)
+            facts = await _with_name(work, error)
             turn.toast = Toast(str(refusal(error.why, facts, turn.speaker).striptags()), is_alert=True)
-            return
-        await work.say(
-            Notice(Kind.REFUSAL, await _sender(turn, work), facts={"why": error.why, **facts}, once=_album(turn))
-        )
+        else:
+            await explain(turn, work, error)
+
+
+async def explain(turn: Turn, work: Work, error: Refusal, once: str | None = None) -> None:
+    """Give the reason in a message, beside whatever else this update does; `once` names what it is said only once for.
+
+    Where none is named, that is the album of which the update is a part.
+    """
+    facts = await _with_name(work, error)
+    album = _album(turn)
+    once = once or (f"{album} {error.why}" if album else None)
+    await work.say(Notice(Kind.REFUSAL, await _sender(turn, work), facts={"why": error.why, **facts}, once=once))
 
 
 async def apologise(turn: Turn, code: str) -> None:

@@ -4,11 +4,11 @@ import re
 
 from telegram import CallbackQuery, Chat, Message, User
 
+from casework import meeting
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import Person
-from casework.model.team import TeamCode
 from casework.ports import Work
 from handlers.messages.press import Press, parse
 from handlers.turn import Turn
@@ -17,21 +17,26 @@ NAME_SHOWN = 60  # characters of a staff member's name on a card
 
 
 async def meet(turn: Turn, work: Work) -> Person:
-    """Return whoever sent this update; greets somebody new who writes in private."""
+    """Return whoever sent this update; greets somebody new who writes in private.
+
+    Whoever writes in private can be written to again; who speaks in a group may still have blocked the bot.
+    """
     user = turn.update.effective_user
     if user is None:
         raise Refusal(Why.NOT_UNDERSTOOD)
     person, is_new = await work.people.meet(user.id, turn.language, turn.at)
     turn.language = person.language
+    if is_private(turn) and not person.is_reachable:
+        await meeting.mark_reachable(work, user.id, is_reachable=True)
     if is_new and is_private(turn):
         await work.say(Notice(Kind.WELCOME, ToPerson(person.id)))
     return person
 
 
 async def staff(turn: Turn, work: Work) -> Actor:
-    """Return whoever acts here and for which team's desk; keeps their name, for every act names its actor."""
-    user, message = turn.update.effective_user, turn.update.message
-    if user is None:
+    """Return whoever acts here and for which teams' desks; keeps their name, for every act names its actor."""
+    user, message, chat = turn.update.effective_user, turn.update.message, turn.update.effective_chat
+    if user is None or chat is None:
         raise Refusal(Why.OLD_BUTTON)
     if message is not None and message.sender_chat is not None:
         raise Refusal(Why.NO_NAME)
@@ -39,23 +44,7 @@ async def staff(turn: Turn, work: Work) -> Actor:
     name = shown_name(user)
     if person.name != name:
         await work.people.set_name(person.id, name)
-    return Actor(person.id, await _team_here(turn, work))
-
-
-async def _team_here(turn: Turn, work: Work) -> TeamCode | None:
-    """Return the team whose desk this chat, or this topic of it, is."""
-    query = turn.update.callback_query
-    message = query.message if query else turn.update.message
-    if message is None:
-        return None
-    if isinstance(message, Message) and message.is_accessible:
-        return await work.desks.team_at(message.chat.id, thread_of(message))
-    # Of a card older than two days Telegram tells only chat and number, not the topic; but we know what it shows.
-    chat = message.chat.id
-    shown = await work.desks.ticket_shown(chat, message.message_id)
-    ticket = await work.tickets.get(shown) if shown is not None else None
-    desk = await work.desks.of(ticket.team) if ticket and ticket.team else None
-    return desk.team if desk and desk.chat_id == chat else await work.desks.team_at(chat, None)
+    return Actor(person.id, frozenset(await work.desks.teams_in(chat.id)))
 
 
 def is_private(turn: Turn) -> bool:

@@ -5,10 +5,8 @@ from telegram.error import BadRequest
 
 from casework.model.errors import Refusal, Why
 from casework.model.photo import Photo
-from casework.ports import KeptPhoto, Work
+from casework.ports import PHOTO_BYTES_MOST, KeptPhoto, Work
 from handlers.turn import Turn
-
-MOST_BYTES = 20_000_000  # what a bot may download, https://core.telegram.org/bots/api#getfile
 
 
 async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
@@ -19,13 +17,13 @@ async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
     telegram.error.NetworkError where another attempt may succeed.
     """
     sent = _picture(message)
-    if (sent.file_size or 0) > MOST_BYTES:
-        raise Refusal(Why.PHOTO_TOO_HEAVY, most_megabytes=20)
+    if (sent.file_size or 0) > PHOTO_BYTES_MOST:
+        raise Refusal(Why.PHOTO_TOO_HEAVY)
     try:
         file = await turn.bot.get_file(sent.file_id)
     except BadRequest as error:  # Telegram has lost it, or it is too big and did not say so
         is_heavy = "too big" in error.message.lower()
-        raise Refusal(Why.PHOTO_TOO_HEAVY if is_heavy else Why.PHOTO_UNREADABLE, most_megabytes=20) from error
+        raise Refusal(Why.PHOTO_TOO_HEAVY if is_heavy else Why.PHOTO_UNREADABLE) from error
     kept = await turn.photos.keep(bytes(await file.download_as_bytearray()))
     return kept, sent.file_id if isinstance(sent, PhotoSize) else None
 

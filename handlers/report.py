@@ -17,7 +17,7 @@ from casework.model.draft import (
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.place import Point
-from handlers import pictures
+from handlers import errors, pictures
 from handlers.guards import clean, meet, message_of, press_of
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES
@@ -29,6 +29,7 @@ async def start(turn: Turn) -> None:
     async with turn.work() as work:
         person = await meet(turn, work)
         await work.say(Notice(Kind.WELCOME, ToPerson(person.id)))
+        await judging.drop_doubt(work, person.id)
         await reporting.begin(work, person.id, turn.at)
 
 
@@ -36,6 +37,7 @@ async def report(turn: Turn) -> None:
     """/report: show the report as it stands, below everything else."""
     async with turn.work() as work:
         person = await meet(turn, work)
+        await judging.drop_doubt(work, person.id)
         await reporting.begin(work, person.id, turn.at)
 
 
@@ -75,7 +77,7 @@ async def photo(turn: Turn) -> None:
     async with turn.work() as work:
         person = await meet(turn, work)
         added = await pictures.add(work, picture)
-        doubted = await judging.doubted(work, person.id)
+        doubted = await judging.doubted(work, person.id, turn.at)
         album = message.media_group_id
         if doubted is not None:
             await judging.reopen(work, turn.district, person.id, doubted, words, [added], album, turn.at)
@@ -83,8 +85,11 @@ async def photo(turn: Turn) -> None:
         if album and await judging.add_doubt_photo(work, person.id, album, added):
             return
         await reporting.answer(work, turn.district, person.id, AddPhoto(added), turn.at)
-        if words:
-            await reporting.answer(work, turn.district, person.id, AddWords(words), turn.at)
+        try:
+            if words:
+                await reporting.answer(work, turn.district, person.id, AddWords(words), turn.at)
+        except Refusal as error:  # the photo is kept, whatever is wrong with its caption
+            await errors.explain(turn, work, error)
 
 
 async def place(turn: Turn) -> None:
@@ -109,7 +114,7 @@ async def words(turn: Turn) -> None:
     said = clean(message_of(turn).text)
     async with turn.work() as work:
         person = await meet(turn, work)
-        doubted = await judging.doubted(work, person.id)
+        doubted = await judging.doubted(work, person.id, turn.at)
         if not said:
             raise Refusal(Why.NOT_UNDERSTOOD)
         if doubted is not None:
@@ -123,6 +128,7 @@ async def press_draft(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
+        await judging.drop_doubt(work, person.id)
         await reporting.press(work, turn.district, person.id, DraftId(press.about), _answer(press), turn.at)
 
 
@@ -131,6 +137,7 @@ async def press_send(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
+        await judging.drop_doubt(work, person.id)
         ticket = await reporting.send(work, turn.district, person.id, DraftId(press.about), turn.at)
     if ticket:
         turn.toast = Toast(f"#{ticket.id} ✓")

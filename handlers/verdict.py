@@ -20,7 +20,7 @@ async def press_not_fixed(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await judging.doubt(work, person.id, TicketId(press.about))
+        await judging.doubt(work, person.id, TicketId(press.about), turn.at)
 
 
 async def press_never_mind(turn: Turn) -> None:

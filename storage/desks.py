@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.team import Desk, TeamCode
@@ -29,17 +29,24 @@ class Desks:
         by_thread = {row.thread_id: TeamCode(row.team) for row in found}
         return by_thread.get(thread) or by_thread.get(None)
 
+    async def teams_in(self, chat: int) -> list[TeamCode]:
+        """Return every team whose desk is that chat or a topic of it."""
+        found = await self._connection.execute(select(desks.c.team).where(desks.c.chat_id == chat))
+        return sorted(TeamCode(team) for team in found.scalars())
+
     async def of(self, team: TeamCode) -> Desk | None:
         """Return a team's desk, or None."""
         row = (await self._connection.execute(select(desks).where(desks.c.team == team))).first()
         return None if row is None else Desk(team, row.chat_id, row.thread_id)
 
     async def link(self, desk: Desk, at: datetime) -> None:
-        """Make a chat the desk of a team; what waited for a desk, or for the earlier one, goes there."""
+        """Make a chat the desk of a team, and no other team's; what waited for a desk, or the earlier one, goes there."""
         # On PostgreSQL: whoever is saying something to this team commits first, or sees the new desk (see Outbox).
         await self._connection.execute(
             select(teams.c.code).where(teams.c.code == desk.team).with_for_update(key_share=True)
         )
+        here = and_(desks.c.chat_id == desk.chat_id, desks.c.thread_id.is_not_distinct_from(desk.thread_id))
+        await self._connection.execute(delete(desks).where(here, desks.c.team != desk.team))
         row = {"team": desk.team, "chat_id": desk.chat_id, "thread_id": desk.thread_id, "linked_at": at}
         await self._connection.execute(upsert(self._connection, desks, row))
         unsettled = and_(outbox.c.team == desk.team, outbox.c.settled_at.is_(None))
@@ -62,9 +69,14 @@ class Desks:
         )
 
     async def leave_topic(self, chat: int, thread: int) -> None:
-        """Fall back to the group itself: the topic was closed or deleted."""
+        """Fall back to the group itself: the topic was deleted.
+
+        Where the group is another team's desk already, only what waits falls back, each time anew.
+        """
         here = (desks.c.chat_id == chat) & (desks.c.thread_id == thread)
-        await self._connection.execute(update(desks).where(here).values(thread_id=None))
+        others = desks.alias()
+        is_taken = exists().where(others.c.chat_id == chat, others.c.thread_id.is_(None))
+        await self._connection.execute(update(desks).where(here, ~is_taken).values(thread_id=None))
         unsettled = (outbox.c.chat_id == chat) & (outbox.c.thread_id == thread) & outbox.c.settled_at.is_(None)
         await self._connection.execute(update(outbox).where(unsettled).values(thread_id=None))
 

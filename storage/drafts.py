@@ -106,4 +106,5 @@ def _draft(row: Row[Any], kept: tuple[Photo, ...]) -> Draft:
         words=row.words,
         is_cancelled=row.is_cancelled,
         ticket=None if row.ticket_id is None else TicketId(row.ticket_id),
+        changed_at=row.changed_at,
     )

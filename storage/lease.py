@@ -1,4 +1,4 @@
-"""One process leads: it polls Telegram and sends. Others wait or help.
+"""One process leads: it takes updates from Telegram, works them and sends. A second one is refused.
 
 A lease dies with its holder and needs no time-out: on SQLite it is a lock on a file beside the database, on PostgreSQL
 an advisory lock of a session. Two pollers would steal each other's updates (Telegram answers both), so a lease is taken

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from casework.model.person import Person, PersonId
+from casework.model.person import Person, PersonId, Question
 from casework.model.ticket_id import TicketId
 from storage.engine import insert_new
 from storage.schema import people
 
 COLUMNS = (people.c.id, people.c.account, people.c.language, people.c.name, people.c.is_reachable)
+NOT_ASKED = {"asked_about": None, "asked_at": None}
 
 
 class People:
@@ -21,7 +22,7 @@ class People:
         self._connection = connection
 
     async def meet(self, account: int, language: str, at: datetime) -> tuple[Person, bool]:
-        """Return the person with that account, and whether they are new; whoever writes is reachable again."""
+        """Return the person with that account, and whether they are new (then with `language`)."""
         person = await self.by_account(account)
         if person is None:
             row = {"account": account, "language": language, "met_at": at, "is_reachable": True}
@@ -31,8 +32,6 @@ class People:
             if person is None:
                 raise RuntimeError(f"person {account} is neither new nor known")
             return person, is_new
-        if not person.is_reachable:
-            await self.set_reachable(person.id, is_reachable=True)
         return person, False
 
     async def by_account(self, account: int) -> Person | None:
@@ -57,15 +56,16 @@ class People:
         """Remember whether messages reach somebody, or they blocked the bot or left."""
         await self._connection.execute(update(people).where(people.c.id == person).values(is_reachable=is_reachable))
 
-    async def asked(self, person: PersonId) -> TicketId | None:
-        """Return the ticket about which this person was asked what is still wrong."""
-        found = await self._connection.execute(select(people.c.asked_about).where(people.c.id == person))
-        ticket = found.scalar_one_or_none()
-        return None if ticket is None else TicketId(ticket)
+    async def asked(self, person: PersonId) -> Question | None:
+        """Return what this person was asked and has not answered, or None."""
+        query = select(people.c.asked_about, people.c.asked_at).where(people.c.id == person)
+        row = (await self._connection.execute(query.where(people.c.asked_about.is_not(None)))).first()
+        return None if row is None else Question(TicketId(row.asked_about), row.asked_at)
 
-    async def ask(self, person: PersonId, ticket: TicketId | None) -> None:
+    async def ask(self, person: PersonId, question: Question | None) -> None:
         """Remember, or with None forget, that this person was asked what is still wrong with a ticket."""
-        await self._connection.execute(update(people).where(people.c.id == person).values(asked_about=ticket))
+        values = {"asked_about": question.ticket, "asked_at": question.asked_at} if question else NOT_ASKED
+        await self._connection.execute(update(people).where(people.c.id == person).values(values))
 
 
 def _person(row: Row[*tuple[Any, ...]] | None) -> Person | None:

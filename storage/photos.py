@@ -77,10 +77,6 @@ class PhotoFiles:
         """Return the JPEG of this name; raises PhotoMissing."""
         return await asyncio.to_thread(self._read, name)
 
-    async def remove(self, name: str) -> None:
-        """Delete the photo if it is there; whoever calls this knows that no other ticket shows the same photo."""
-        await asyncio.to_thread(self._path(name).unlink, missing_ok=True)
-
     async def sheet(self, names: Sequence[str]) -> bytes:
         """Return one JPEG, at most 2048 px long, that shows 1 to 10 photos; one photo alone is itself.
 
@@ -118,7 +114,7 @@ class PhotoFiles:
         jpeg = write_jpeg(image)
         name = sha256(jpeg).hexdigest()
         self._write(self._path(name), jpeg)
-        return KeptPhoto(name, image.width, image.height, taken_at)
+        return KeptPhoto(name, taken_at)
 
     def _write(self, path: Path, jpeg: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

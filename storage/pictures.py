@@ -25,8 +25,8 @@ from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin
 
 from casework.model.errors import Refusal, Why
 from casework.model.place import Point
+from casework.ports import PHOTO_BYTES_MOST
 
-BYTES_MOST = 20 * 1024 * 1024  # what a bot may download from Telegram
 LONG_SIDE_PX = 2048
 PIXELS_MOST = 100_000_000  # a JPEG decoded row by row; 12 MB of noise took 0.4 s
 MEMORY_MOST = 150_000_000  # bytes that one decoder and its copies may fill
@@ -87,8 +87,8 @@ class Picture(NamedTuple):
 
 def read_picture(data: bytes) -> Picture:
     """Decode `data`; raises Refusal with PHOTO_TOO_HEAVY, PHOTO_TOO_MANY_PIXELS or PHOTO_UNREADABLE."""
-    if len(data) > BYTES_MOST:
-        raise Refusal(Why.PHOTO_TOO_HEAVY, most_megabytes=BYTES_MOST // 1024**2)
+    if len(data) > PHOTO_BYTES_MOST:
+        raise Refusal(Why.PHOTO_TOO_HEAVY)
     # Pillow warns of every crooked tag. catch_warnings would restore another thread's filters; this adds one, once.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     try:

@@ -57,6 +57,7 @@ UNFINISHED = text("status IN ('open', 'taken', 'fixed')")
 FIXED = text("status = 'fixed'")
 WAITING = text("state = 'waiting'")
 SENDING = text("state = 'sending'")
+WHOLE_GROUP = text("thread_id IS NULL")
 
 # SQLite counts only INTEGER keys up by itself; PostgreSQL should not run out of numbers.
 BigKey = BigInteger().with_variant(Integer, "sqlite")
@@ -79,6 +80,7 @@ people = Table(
     Column("name", Text, comment="only of those who act for a team"),
     Column("is_reachable", Boolean, nullable=False, default=True),
     Column("asked_about", BigInteger, comment="the ticket about which they were asked what is still wrong"),
+    Column("asked_at", Moment, comment="NULL where nothing was asked"),
     Column("met_at", Moment, nullable=False),
 )
 
@@ -216,7 +218,9 @@ desks = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("thread_id", BigInteger, comment="NULL: the whole group"),
     Column("linked_at", Moment, nullable=False),
-    Index("ix_desks_chat_id", "chat_id"),
+    # A topic is the desk of one team, and so is a whole group.
+    UniqueConstraint("chat_id", "thread_id"),
+    Index("uq_desks_group", "chat_id", unique=True, sqlite_where=WHOLE_GROUP, postgresql_where=WHOLE_GROUP),
 )
 
 link_codes = Table(

@@ -17,15 +17,19 @@ REPORTER_ACTS = frozenset({Act.CONFIRM, Act.REOPEN})
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and for which team the chat in which they act is the desk (None: no desk)."""
+    """Who acts, and which teams have their desk in the group in which they act.
+
+    Several have it in the topics of one forum. Whoever is in the group may write in each of them, so the topic gives no
+    authority of its own.
+    """
 
     person: PersonId
-    team: TeamCode | None = None
+    teams: frozenset[TeamCode] = frozenset()
 
 
 def check(actor: Actor, act: Act, ticket: Ticket) -> None:
     """Return quietly if the actor may do this to the ticket now; raises Refusal otherwise."""
-    if act in STAFF_ACTS and (actor.team is None or actor.team != ticket.team):
+    if act in STAFF_ACTS and ticket.team not in actor.teams:
         raise Refusal(Why.NOT_YOUR_TICKET, ticket=ticket.id)
     if act in REPORTER_ACTS and actor.person != ticket.reporter:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)

@@ -6,11 +6,12 @@ and `advance` by a test.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
 from casework.model.area import AreaCode
-from casework.model.category import CategoryCode
+from casework.model.category import CategoryCode, CategoryTree
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import Photo
@@ -48,7 +49,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything that a resident has said so far."""
+    """Everything that a resident has said so far; `changed_at` is when the last of it was kept (aware UTC)."""
 
     id: DraftId
     person: PersonId
@@ -61,6 +62,7 @@ class Draft:
     words: str = ""
     is_cancelled: bool = False
     ticket: TicketId | None = None
+    changed_at: datetime | None = None
 
     @property
     def step(self) -> Step:
@@ -177,6 +179,13 @@ def advance(draft: Draft, answer: Answer) -> Draft:
             if draft.step is not Step.READY:
                 raise Refusal(Why.DRAFT_NOT_READY)
             return replace(draft, ticket=ticket)
+
+
+def without_gone(draft: Draft, tree: CategoryTree) -> Draft:
+    """Return the draft without a group or category that the district has no longer, so that it is asked for again."""
+    category = draft.category if draft.category and tree.category(draft.category) else None
+    group = draft.group if draft.group and tree.group(draft.group) else None
+    return replace(draft, category=category, group=group)
 
 
 def _with_photo(draft: Draft, photo: Photo) -> Draft:

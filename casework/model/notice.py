@@ -34,6 +34,7 @@ class Kind(StrEnum):
     REOPENED = "reopened"
     CAME_BACK = "came_back"
     DESK_LINKED = "desk_linked"
+    NOT_LINKED = "not_linked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,16 @@ def card_notice(team: TeamCode, ticket: TicketId) -> Notice:
 def verdict_notice(reporter: PersonId, ticket: TicketId, rework: int) -> Notice:
     """The question whether it is fixed; each round of rework asks anew."""
     return Notice(Kind.VERDICT, ToPerson(reporter), ticket, {"rework": rework}, slot=f"verdict:{ticket}:{rework}")
+
+
+def doubt_notice(reporter: PersonId, ticket: TicketId, rework: int) -> Notice:
+    """The question what is still wrong, and in the end what became of it."""
+    return Notice(Kind.REASON_WANTED, ToPerson(reporter), ticket, {"rework": rework}, slot=f"doubt:{ticket}:{rework}")
+
+
+def came_back_notice(team: TeamCode, ticket: TicketId, rework: int) -> Notice:
+    """What the reporter finds wrong with a fix, for the desk; once for each round of rework."""
+    return Notice(Kind.CAME_BACK, ToDesk(team), ticket, {"rework": rework}, slot=f"back:{ticket}:{rework}")
 
 
 ANSWERS = frozenset(

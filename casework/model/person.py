@@ -5,7 +5,10 @@ it never leaves the bot. A name is kept only of those who act for a team: every 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NewType
+
+from casework.model.ticket_id import TicketId
 
 PersonId = NewType("PersonId", int)
 
@@ -19,3 +22,11 @@ class Person:
     language: str
     name: str | None = None
     is_reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody was asked: what is still wrong with a ticket, and when (aware UTC)."""
+
+    ticket: TicketId
+    asked_at: datetime

@@ -43,6 +43,7 @@ class Act(StrEnum):
     VIEW = "view"
 
 
+# SEND makes the ticket; ROUTE gives it a team and VIEW shows it, at any time, and neither moves it.
 TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.OPEN, Act.TAKE): Status.TAKEN,
     (Status.OPEN, Act.FIX): Status.FIXED,

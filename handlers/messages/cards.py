@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from casework.browsing import TicketView
 from casework.model.category import name_in
+from casework.model.draft import MOST_PHOTOS
 from casework.model.ticket import Act, Status, Ticket
 from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Rows, Sheet, cut, fitted, lines
 from handlers.messages.press import Press, Verb
@@ -99,33 +100,37 @@ def spot(ticket: Ticket) -> Message:
 
 
 def photos(view: TicketView, to: Speaker) -> Message:
-    """Every photo of a ticket at full size, in answer to the card."""
-    names = tuple(photo.name for photo in (*view.before, *view.after))[:10]
-    return Message(
-        to.say("Photos of #{number}", number=view.ticket.id), album=names, replies_to=f"card:{view.ticket.id}"
+    """The photos of a ticket at full size, as many as an album takes, in answer to the card; how it looks now first."""
+    names = tuple(photo.name for photo in (*view.after, *view.before))
+    left_out = len(names) - MOST_PHOTOS
+    text = lines(
+        to.say("Photos of #{number}", number=view.ticket.id),
+        to.counted("{number} more is not shown.", "{number} more are not shown.", left_out) if left_out > 0 else None,
     )
+    return Message(text, album=names[:MOST_PHOTOS], replies_to=f"card:{view.ticket.id}")
 
 
 def came_back(view: TicketView, to: Speaker) -> Message:
-    """Tell the desk that the reporter does not find it fixed, in the reporter's own words."""
+    """Tell the desk that the reporter does not find it fixed, in the reporter's own words; ask for it while it is open."""
     pictures = tuple(photo.name for photo in view.still)
+    is_open = view.ticket.status is Status.OPEN
 
     def write(words: str) -> Markup:
         return lines(
-            to.say("🔁 <b>#{number} is not fixed</b>, says the reporter; it is open again.", number=view.ticket.id),
+            to.say("🔁 <b>#{number} was not fixed</b>, said the reporter; it was opened again.", number=view.ticket.id),
             to.say("💬 {words}", words=words) if words else None,
             to.say(
                 "Take it by {answer_by}, fix it by {fix_by}.",
                 answer_by=to.moment(view.ticket.answer_by),
                 fix_by=to.moment(view.ticket.fix_by),
-            ),
+            )
+            if is_open
+            else None,
         )
 
     return Message(
-        fitted(write, view.note(Act.REOPEN), CAPTION_LIMIT if pictures else TEXT_LIMIT),
-        ((Button(to.label("✋ Take"), Press(Verb.TAKE, view.ticket.id)),),)
-        if view.ticket.status is Status.OPEN
-        else (),
+        fitted(write, view.note(Act.REOPEN, view.ticket.rework - 1), CAPTION_LIMIT if pictures else TEXT_LIMIT),
+        ((Button(to.label("✋ Take"), Press(Verb.TAKE, view.ticket.id)),),) if is_open else (),
         picture=Sheet(pictures) if pictures else None,
         replies_to=f"card:{view.ticket.id}",
     )
@@ -139,4 +144,11 @@ def desk_linked(team_name: str, to: Speaker) -> Message:
             "Press <i>Take</i> to take one, and reply to its card with a photo when it is fixed.",
             team=team_name,
         )
+    )
+
+
+def not_linked(to: Speaker) -> Message:
+    """Tell a group that has just got the bot how it becomes a desk."""
+    return Message(
+        to.say("Hello! To make this group the desk of a team, send /link with the code that the team was given.")
     )

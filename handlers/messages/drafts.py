@@ -55,6 +55,8 @@ def _category_line(view: DraftView, to: Speaker) -> Markup:
 
 
 def _question(view: DraftView, step: Step, to: Speaker) -> Markup:
+    if not view.groups:
+        return to.say("⚠️ Reports cannot be taken yet: nobody has set up here what can be reported. Nothing is lost.")
     match step:
         case Step.PHOTO:
             return to.say("Please send a photo of it, or several (up to {most}).", most=MOST_PHOTOS)
@@ -66,8 +68,14 @@ def _question(view: DraftView, step: Step, to: Speaker) -> Markup:
                 "Nothing is lost: send another place, and the rest of your report stays as it is."
             )
         case Step.PLACE:
-            return to.say(
-                "Where is it? Press 📍 below, or attach a location (📎 → Location) and move the pin to the spot."
+            return lines(
+                to.say(
+                    "Where is it? Press 📍 below (on a phone), or attach a location (📎 → Location) "
+                    "and move the pin to the spot."
+                ),
+                to.say("I cannot read a place from words yet; please send it as a location.")
+                if view.draft.words
+                else None,
             )
         case Step.GROUP:
             return to.say("What is wrong?")
@@ -92,6 +100,8 @@ def _buttons(view: DraftView, step: Step, to: Speaker) -> tuple[tuple[Button, ..
     back = Button(to.label("‹ Back"), Press(Verb.BACK, number))
     change = to.label("Change what is wrong") if view.category else to.label("Choose what is wrong")
     pick = Button(change, Press(Verb.PICK, number))
+    if not view.groups:
+        return ((cancel,),)
     match step:
         case Step.GROUP:
             groups = [

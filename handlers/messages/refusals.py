@@ -8,15 +8,19 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup
 
 from casework.model.errors import Fact, Why
+from casework.ports import PHOTO_BYTES_MOST
 from handlers.messages.speaker import Speaker
 
 Facts = Mapping[str, Fact]
 TOAST_LIMIT = 200  # characters, https://core.telegram.org/bots/api#answercallbackquery
 
 SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
-    Why.PHOTO_UNREADABLE: lambda to, _: to.say("I cannot read that picture. Please send it again, or another one."),
+    Why.PHOTO_UNREADABLE: lambda to, _: to.say(
+        "I cannot read that picture. Please send it as a photo, not as a file, or send another one."
+    ),
     Why.PHOTO_TOO_HEAVY: lambda to, _: to.say(
-        "That file is too big: I can take pictures of up to 20 MB. Please send it as a photo, not as a file."
+        "That file is too big: I can take pictures of up to {most} MB. Please send it as a photo, not as a file.",
+        most=PHOTO_BYTES_MOST // 1024**2,
     ),
     Why.PHOTO_TOO_MANY_PIXELS: lambda to, _: to.say(
         "That picture has too many pixels. Please send it as a photo, not as a file."

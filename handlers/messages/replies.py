@@ -67,7 +67,7 @@ def taken(view: TicketView, to: Speaker) -> Message:
 def verdict(view: TicketView, rework: int, to: Speaker) -> Message:
     """Show the reporter before and after and ask for a verdict; once it is given, show what it was."""
     ticket = view.ticket
-    note = view.note(Act.FIX) if ticket.rework == rework else ""
+    note = view.note(Act.FIX, rework)
     is_asked = ticket.status is Status.FIXED and ticket.rework == rework
     category = name_in(view.category.names, to.language) if view.category else ticket.category
 
@@ -109,23 +109,33 @@ def _before_after(view: TicketView) -> BeforeAfter | Sheet | None:
     return Sheet(photos) if photos else None
 
 
-def reason_wanted(view: TicketView, to: Speaker) -> Message:
-    """Ask what is still wrong."""
-    return Message(
-        to.say("What is still wrong with #{number}? Send a sentence or a photo.", number=view.ticket.id),
-        ((Button(to.label("✖️ Never mind"), Press(Verb.NEVER_MIND, view.ticket.id)),),),
-        replies_to=f"verdict:{view.ticket.id}:{view.ticket.rework}",
-    )
+def reason_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
+    """Ask what is still wrong; once that was answered or taken back, say so."""
+    number = view.ticket.id
+    button = Button(to.label("✖️ Never mind"), Press(Verb.NEVER_MIND, number))
+    is_open = False
+    if view.ticket.rework > rework:
+        text = to.say("You said what is still wrong with #{number}.", number=number)
+    elif view.is_reporter_asked:
+        is_open = True
+        text = to.say("What is still wrong with #{number}? Send a sentence or a photo.", number=number)
+    else:
+        text = to.say("I am no longer asking what is still wrong with #{number}.", number=number)
+    return Message(text, ((button,),) if is_open else (), replies_to=f"verdict:{number}:{rework}")
 
 
 def reopened(view: TicketView, to: Speaker) -> Message:
     """Tell the reporter that their doubt has reached the desk."""
     return Message(
-        to.say(
-            "🔁 Thank you. <b>#{number}</b> is open again, and {team} have been told. They aim to fix it by {fix_by}.",
-            number=view.ticket.id,
-            team=view.team_name or view.ticket.area_name,
-            fix_by=to.moment(view.ticket.fix_by),
+        lines(
+            to.say(
+                "🔁 Thank you. <b>#{number}</b> is open again, and {team} have been told. "
+                "They aim to fix it by {fix_by}.",
+                number=view.ticket.id,
+                team=view.team_name or view.ticket.area_name,
+                fix_by=to.moment(view.ticket.fix_by),
+            ),
+            to.say("A photo sent now begins a new report."),
         )
     )
 

@@ -11,12 +11,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.clock import now
 from casework import linking
 from casework.model.area import AreaCode
+from casework.model.deadline import Calendar
 from casework.model.draft import Place
 from casework.model.errors import Refusal
 from casework.model.place import Point
@@ -236,7 +238,8 @@ def test_a_printed_code_links_a_desk_once(city: Run) -> None:
 
     async def link(chat: int) -> str:
         async with kept() as storage, storage.begin("link") as work:
-            return await linking.link(work, code.lower(), chat, None, now())
+            district = await work.districts.read(Calendar(ZoneInfo("UTC")))
+            return await linking.link(work, district, code.lower(), chat, None, now())
 
     assert asyncio.run(link(-77)) == "lorry"
     assert city("teams", "list").stdout.endswith("zh_CN\t-77\n")

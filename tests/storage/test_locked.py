@@ -19,7 +19,7 @@ from casework.model.category import CategoryTree
 from casework.model.deadline import Calendar
 from casework.model.draft import DraftId
 from casework.model.notice import Kind, Notice, ToChat
-from casework.model.person import PersonId
+from casework.model.person import PersonId, Question
 from casework.model.team import Desk
 from casework.model.ticket import Act, Entry, Stage
 from casework.model.ticket_id import TicketId
@@ -70,7 +70,7 @@ CALLS: dict[str, Call] = {
     "people.set_name": lambda work: work.people.set_name(ONE, "Rita"),
     "people.set_reachable": lambda work: work.people.set_reachable(ONE, is_reachable=False),
     "people.asked": lambda work: work.people.asked(ONE),
-    "people.ask": lambda work: work.people.ask(ONE, TICKET),
+    "people.ask": lambda work: work.people.ask(ONE, Question(TICKET, AT)),
     "drafts.open_of": lambda work: work.drafts.open_of(ONE),
     "drafts.get": lambda work: work.drafts.get(DraftId(1)),
     "drafts.begin": lambda work: work.drafts.begin(ONE, AT),
@@ -92,6 +92,7 @@ CALLS: dict[str, Call] = {
     "photos.file_ids": lambda work: work.photos.file_ids(["a" * 64]),
     "photos.forget_file_ids": lambda work: work.photos.forget_file_ids(["a" * 64]),
     "desks.team_at": lambda work: work.desks.team_at(DESK, None),
+    "desks.teams_in": lambda work: work.desks.teams_in(DESK),
     "desks.of": lambda work: work.desks.of(CREW),
     "desks.link": lambda work: work.desks.link(Desk(CREW, DESK), AT),
     "desks.move": lambda work: work.desks.move(DESK, -1005),

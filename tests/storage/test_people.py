@@ -2,7 +2,7 @@
 
 import asyncio
 
-from casework.model.person import Person
+from casework.model.person import Person, Question
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, RITA, meet
@@ -52,23 +52,21 @@ async def test_language_and_name_are_remembered(storage: Storage) -> None:
         assert await work.people.get(rita) == Person(rita, RITA, "en")
 
 
-async def test_whoever_writes_is_reachable_again(storage: Storage) -> None:
+async def test_who_cannot_be_reached_is_remembered_however_often_they_are_met(storage: Storage) -> None:
     rita = await meet(storage)
     async with storage.begin("1") as work:
         await work.people.set_reachable(rita, is_reachable=False)
-    async with storage.read() as work:
-        assert await work.people.get(rita) == Person(rita, RITA, "en", is_reachable=False)
     await meet(storage)
     async with storage.read() as work:
-        assert await work.people.get(rita) == Person(rita, RITA, "en")
+        assert await work.people.get(rita) == Person(rita, RITA, "en", is_reachable=False)
 
 
 async def test_a_question_is_remembered_until_it_is_forgotten(storage: Storage) -> None:
     rita, carl = await meet(storage, RITA), await meet(storage, CARL)
     async with storage.begin("1") as work:
         assert await work.people.asked(rita) is None
-        await work.people.ask(rita, TicketId(7))
-        assert await work.people.asked(rita) == 7
+        await work.people.ask(rita, Question(TicketId(7), AT))
+        assert await work.people.asked(rita) == Question(TicketId(7), AT)
         assert await work.people.asked(carl) is None
         await work.people.ask(rita, None)
         assert await work.people.asked(rita) is None

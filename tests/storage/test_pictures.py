@@ -11,7 +11,8 @@ from PIL import Image
 
 from casework.model.errors import Refusal, Why
 from casework.model.place import Point
-from storage.pictures import BYTES_MOST, read_picture, write_jpeg
+from casework.ports import PHOTO_BYTES_MOST
+from storage.pictures import read_picture, write_jpeg
 from tests.storage.drawn import BLUE, RED, WHITE, encoded, is_near, opened, plain
 
 ROOT = Path(__file__).parents[2]
@@ -169,7 +170,7 @@ def test_a_photo_is_at_most_2048_px_long(kind: str, size: tuple[int, int], expec
         (encoded(plain(9, 9))[:-200], Why.PHOTO_UNREADABLE),
         (encoded(plain(9, 9), "PPM"), Why.PHOTO_UNREADABLE),
         (encoded(plain(9, 9), "TIFF"), Why.PHOTO_UNREADABLE),
-        (encoded(plain(9, 9)) + bytes(BYTES_MOST), Why.PHOTO_TOO_HEAVY),
+        (encoded(plain(9, 9)) + bytes(PHOTO_BYTES_MOST), Why.PHOTO_TOO_HEAVY),
         (jpeg_that_claims(12_000, 12_000), Why.PHOTO_TOO_MANY_PIXELS),
         (jpeg_that_claims(5000, 4000, progressive=True), Why.PHOTO_TOO_MANY_PIXELS),
         (png(12_000, 12_000), Why.PHOTO_TOO_MANY_PIXELS),

@@ -27,15 +27,18 @@ SCAN = {
     "postgresql": re.compile("Seq Scan"),
 }
 
+DESKS_OF_A_CHAT = "uq_desks_chat_id_thread_id"
+
 CALLS: dict[str, tuple[Call, set[str]]] = {
     "claim": (lambda work: work.outbox.claim(AT, [5, 6], 10), {"ix_outbox_waiting"}),
     "next_moment": (lambda work: work.outbox.next_moment([5, 6]), {"ix_outbox_waiting"}),
     "left_sending": (lambda work: work.outbox.left_sending(AT), {"ix_outbox_sending"}),
     "prune the outbox": (lambda work: work.outbox.prune(BEFORE), {"ix_outbox_settled_at"}),
     "link": (lambda work: work.desks.link(Desk(CREW, DESK), AT), {"ix_outbox_settled_at"}),
-    "move": (lambda work: work.desks.move(DESK, -1005), {"ix_desks_chat_id", "ix_outbox_settled_at"}),
-    "leave_topic": (lambda work: work.desks.leave_topic(DESK, 7), {"ix_desks_chat_id", "ix_outbox_settled_at"}),
-    "team_at": (lambda work: work.desks.team_at(DESK, None), {"ix_desks_chat_id"}),
+    "move": (lambda work: work.desks.move(DESK, -1005), {DESKS_OF_A_CHAT, "ix_outbox_settled_at"}),
+    "leave_topic": (lambda work: work.desks.leave_topic(DESK, 7), {DESKS_OF_A_CHAT, "ix_outbox_settled_at"}),
+    "team_at": (lambda work: work.desks.team_at(DESK, None), {DESKS_OF_A_CHAT}),
+    "teams_in": (lambda work: work.desks.teams_in(DESK), {DESKS_OF_A_CHAT}),
     "ticket_shown": (lambda work: work.desks.ticket_shown(DESK, 55), {"uq_slots_chat_id_message_id"}),
     "shown": (lambda work: work.outbox.shown(DESK, "card:7"), {"pk_slots"}),
     "waiting": (lambda work: work.inbox.waiting(RITA, 10), {"ix_inbox_waiting"}),
@@ -58,6 +61,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
 # SQLite names neither its row number nor a constraint's own index as we do.
 ON_SQLITE = {
     "uq_slots_chat_id_message_id": "sqlite_autoindex_slots_2",
+    DESKS_OF_A_CHAT: "sqlite_autoindex_desks_2",
     "pk_slots": "sqlite_autoindex_slots_1",
     "pk_ticket_photos": "sqlite_autoindex_ticket_photos_1",
     "pk_photos": "USING INTEGER PRIMARY KEY",

@@ -122,6 +122,13 @@ class Stage:
     east: Group
     west: Group
     marked: int = 0
+    running: asyncio.Task[None] | None = None
+
+    async def stop(self) -> None:
+        """Let the bot's process end, in the middle of whatever it does."""
+        if self.running is not None:
+            self.running.cancel()
+            await asyncio.gather(self.running, return_exceptions=True)
 
     async def sees(self) -> "Seen":
         """Settle, and return what people saw since the last time."""
@@ -197,7 +204,8 @@ async def playing(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator
     await furnish(storage, east.id, west.id, clock())
     app = build(storage, clock, folder, connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app)))
     stage = Stage(sandbox, account, storage, app, clock, rita, carl, cora, otto, east, west)
-    async with running(app):
+    async with running(app) as task:
+        stage.running = task
         yield stage
     assert sandbox.violations == []
 

@@ -56,8 +56,8 @@ class Scene:
     async def settle(self) -> None:
         """Wait until the bot has taken and worked everything and has nothing left to say."""
         async with asyncio.timeout(PATIENCE_S):
-            while not await self.is_settled():
-                await asyncio.sleep(0.01)  # noqa: ASYNC110 - another process has no event for us
+            while not await self.is_settled():  # noqa: ASYNC110 - another process sets no event of ours
+                await asyncio.sleep(0.01)
 
     async def is_settled(self) -> bool:
         if self.sandbox.pending(self.account):
@@ -162,7 +162,7 @@ async def test_a_bot_that_is_killed_between_any_two_steps_goes_on_where_it_was(s
     check_the_end(scene)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 async def test_a_bot_that_is_killed_in_the_middle_of_its_work_loses_and_repeats_nothing(
     scene: Scene, seed: int
 ) -> None:
@@ -172,7 +172,7 @@ async def test_a_bot_that_is_killed_in_the_middle_of_its_work_loses_and_repeats_
         calls = len(scene.sandbox.calls) + chance.randrange(6)
         try:
             async with asyncio.timeout(0.2):
-                while len(scene.sandbox.calls) < calls and not await scene.is_settled():
+                while len(scene.sandbox.calls) < calls and not await scene.is_settled():  # noqa: ASYNC110 - as above
                     await asyncio.sleep(0)
         except TimeoutError:
             pass  # it does not call so often any more

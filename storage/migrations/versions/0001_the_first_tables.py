@@ -82,6 +82,7 @@ def upgrade() -> None:
             nullable=True,
             comment="the ticket about which they were asked what is still wrong",
         ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True, comment="NULL where nothing was asked"),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("account", name=op.f("uq_people_account")),
@@ -129,9 +130,16 @@ def upgrade() -> None:
         sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["team"], ["teams.code"], name=op.f("fk_desks_team")),
         sa.PrimaryKeyConstraint("team", name=op.f("pk_desks")),
+        sa.UniqueConstraint("chat_id", "thread_id", name=op.f("uq_desks_chat_id_thread_id")),
     )
     with op.batch_alter_table("desks", schema=None) as batch_op:
-        batch_op.create_index("ix_desks_chat_id", ["chat_id"], unique=False)
+        batch_op.create_index(
+            "uq_desks_group",
+            ["chat_id"],
+            unique=True,
+            sqlite_where=sa.text("thread_id IS NULL"),
+            postgresql_where=sa.text("thread_id IS NULL"),
+        )
 
     op.create_table(
         "link_codes",
@@ -374,7 +382,11 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("link_codes")
     with op.batch_alter_table("desks", schema=None) as batch_op:
-        batch_op.drop_index("ix_desks_chat_id")
+        batch_op.drop_index(
+            "uq_desks_group",
+            sqlite_where=sa.text("thread_id IS NULL"),
+            postgresql_where=sa.text("thread_id IS NULL"),
+        )
 
     op.drop_table("desks")
     op.drop_table("teams")

@@ -117,6 +117,7 @@ def draft_views(values: Values) -> dict[str, DraftView]:
     views = {name: _draft_view(draft, values) for name, draft in states.items()}
     views["sent, no team"] = replace(views["sent"], team_name=None)
     views["ready, no team"] = replace(views["ready"], team_name=None)
+    views["no categories"] = replace(views["empty"], groups=())
     views["sent, category gone"] = replace(views["sent"], category=None)
     return views
 
@@ -153,7 +154,7 @@ def ticket(values: Values, status: Status = Status.OPEN, rework: int = 0) -> Tic
 
 
 def ticket_view(values: Values, status: Status = Status.OPEN, rework: int = 0) -> TicketView:
-    acts = ((Act.FIX, values.note), (Act.REOPEN, values.doubt))
+    acts = ((Act.FIX, values.note), (Act.REOPEN, values.doubt)) * (rework + 1)
     return TicketView(
         ticket=ticket(values, status, rework),
         category=category(values),
@@ -161,6 +162,7 @@ def ticket_view(values: Values, status: Status = Status.OPEN, rework: int = 0) -
         neighbours=(values.neighbour,) * 4,
         worker_name=values.worker,
         is_reporter_reachable=False,
+        is_reporter_asked=status is Status.FIXED,
         before=photos(values.photos),
         after=photos(values.photos),
         still=photos(values.photos),
@@ -187,6 +189,7 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
         "languages": replies.languages(to),
         "incident": replies.incident("A1B2C3", to),
         "desk linked": cards.desk_linked(values.team, to),
+        "not linked": cards.not_linked(to),
         "spot": cards.spot(ticket(values)),
     }
     said |= {f"draft: {name}": drafts.draft(view, to) for name, view in draft_views(values).items()}
@@ -198,7 +201,8 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
             f"taken: {name}": replies.taken(view, to),
             f"verdict: {name}": replies.verdict(view, view.ticket.rework, to),
             f"verdict of an earlier round: {name}": replies.verdict(view, view.ticket.rework - 1, to),
-            f"reason wanted: {name}": replies.reason_wanted(view, to),
+            f"reason wanted: {name}": replies.reason_wanted(view, view.ticket.rework, to),
+            f"reason given: {name}": replies.reason_wanted(view, view.ticket.rework - 1, to),
             f"reopened: {name}": replies.reopened(view, to),
         }
     return said

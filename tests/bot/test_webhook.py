@@ -1,0 +1,62 @@
+"""The door at which Telegram knocks: who is let in, and with what."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.connecting import connect
+from bot.web.webhook import LARGEST, PATH, SECRET_HEADER
+from storage.unit_of_work import Storage
+from tests.clock import Clock
+from tests.stories.stage import TOKEN, Webhook, build
+
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+UPDATE = {
+    "update_id": 7,
+    "message": {"message_id": 1, "date": 0, "chat": {"id": 5, "type": "private"}, "text": "hi"},
+}
+
+
+@pytest.fixture
+def door(storage: Storage, clock: Clock, tmp_path: Path) -> httpx.AsyncClient:
+    bot = connect(TOKEN, "http://telegram.test")
+    app = build(storage, clock, tmp_path, bot, webhook=Webhook("http://bot.test", "127.0.0.1", 0, "s3cret"))
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app.web), base_url="http://bot.test")
+
+
+async def waiting(storage: Storage) -> list[int]:
+    async with storage.read() as work:
+        return [row.update_id for lane in await work.inbox.lanes() for row in await work.inbox.waiting(lane, 9)]
+
+
+async def test_an_update_is_on_disk_when_it_is_answered(door: httpx.AsyncClient, storage: Storage) -> None:
+    for _ in range(2):
+        answer = await door.post(PATH, json=UPDATE, headers={SECRET_HEADER: "s3cret"})
+        assert answer.status_code == 200
+        assert await waiting(storage) == [7]
+
+
+@pytest.mark.parametrize("secret", [None, "", "wrong", "s3crét".encode(), "s3cret "[:-1] + "s"])
+async def test_whoever_does_not_know_the_secret_is_told_nothing(
+    door: httpx.AsyncClient, storage: Storage, secret: str | bytes | None
+) -> None:
+    answer = await door.post(PATH, json=UPDATE, headers={SECRET_HEADER: secret} if secret is not None else {})
+    assert (answer.status_code, answer.content) == (403, b"")
+    assert await waiting(storage) == []
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'"x"', b'{"update_id": "7"}', b"\xff\xfe", b"null"])
+async def test_what_is_no_update_is_refused(door: httpx.AsyncClient, storage: Storage, body: bytes) -> None:
+    answer = await door.post(PATH, content=body, headers={SECRET_HEADER: "s3cret"})
+    assert answer.status_code == 400
+    assert await waiting(storage) == []
+
+
+async def test_what_is_too_large_is_not_read(door: httpx.AsyncClient) -> None:
+    answer = await door.post(PATH, content=b" " * (LARGEST + 1), headers={SECRET_HEADER: "s3cret"})
+    assert answer.status_code == 413
+
+
+async def test_the_door_says_that_it_is_alive(door: httpx.AsyncClient) -> None:
+    assert (await door.get("/health")).text == "alive"
