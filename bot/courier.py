@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.composing import Composer
 from bot.failures import Diagnosis, Failure, diagnose
 from bot.pace import Pace
+from bot.recording import Recorder
 from bot.sending import Sender, Target, signature
 from casework import meeting
 from casework.model.district import District
@@ -56,6 +57,7 @@ class Courier:
         self._composer = composer
         self._district = district
         self._pace = pace
+        self._recorder = Recorder(storage, clock)
         self._clock = clock
         self._wake = asyncio.Event()
         self._busy: set[int] = set()
@@ -180,7 +182,8 @@ class Courier:
                 log.info("a message whose answer was lost is found again", slot=parcel.slot, message=lost)
                 await self._catch_up(parcel, lost, message, file_ids)
                 return lost
-        self._pace.spend(parcel.chat, self._clock(), max(0, len(message.album) - 1))  # its other parts count too
+        if len(message.album) > 1:
+            self._pace.spend(parcel.chat, self._clock(), len(message.album) - 1)  # its other parts count too
         target = Target(parcel.chat, parcel.thread, answered.message if answered else None)
         return await self._sender.send(target, message, file_ids)
 
@@ -202,9 +205,7 @@ class Courier:
     async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
         ticket = parcel.about if parcel.kind in SETTLE_TICKETS else None
         picture = signature(message.picture)
-        async with self._storage.begin("courier") as work:
-            await work.outbox.delivered(parcel, self._clock(), Shown(number, ticket, picture))
-            await work.inbox.note_message(parcel.chat, number)
+        await self._recorder.record(parcel, Shown(number, ticket, picture))
 
     async def _fail(self, parcel: Parcel, why: str) -> None:
         log.warning("a message will never arrive", kind=parcel.kind, about=parcel.about, why=why)

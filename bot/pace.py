@@ -42,7 +42,7 @@ class Pace:
         return cls(free, free, free)
 
     def spend(self, chat: int, at: datetime, messages: int = 1) -> None:
-        """Count messages to a chat; an album counts as many as it has parts."""
+        """Count messages to a chat, one or more; an album counts as many as it has parts."""
         self._sent.extend([at] * messages)
         self._sent_to.setdefault(chat, deque(maxlen=self._longest(chat).most)).extend([at] * messages)
 

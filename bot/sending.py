@@ -174,13 +174,5 @@ def _inline(rows: Rows) -> InlineKeyboardMarkup | None:
     if not rows:
         return None
     return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    button.label, url=button.url, callback_data=button.press.payload() if button.press else None
-                )
-                for button in row
-            ]
-            for row in rows
-        ]
+        [[InlineKeyboardButton(button.label, callback_data=button.press.payload()) for button in row] for row in rows]
     )

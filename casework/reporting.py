@@ -42,13 +42,15 @@ async def begin(work: Work, person: PersonId, at: datetime) -> Draft:
 async def answer(work: Work, district: District, person: PersonId, said: Answer, at: datetime) -> Draft:
     """Put an answer into the person's open draft, which it begins if there is none.
 
-    A draft that was left alone for an hour is shown anew, below everything that was said since. Raises Refusal when the draft is full or the category does not exist (any more).
+    A draft that was left alone for an hour is shown anew, below everything that was said since. Raises Refusal when the
+    draft is full or the category does not exist (any more).
     """
     _check_category(district, said)
     found = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
     draft = advance(found, said)
     await work.drafts.save(draft, at)
-    if found.changed_at is not None and found.changed_at + LEFT_ALONE <= at:
+    is_left_alone = found.changed_at is not None and found.changed_at + LEFT_ALONE <= at
+    if is_left_alone or draft == found:  # the same photo or place once more: an edit would show nothing
         await _show_below(work, draft)
     else:
         await work.say(draft_notice(person, draft.id))

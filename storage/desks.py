@@ -40,7 +40,7 @@ class Desks:
         return None if row is None else Desk(team, row.chat_id, row.thread_id)
 
     async def link(self, desk: Desk, at: datetime) -> None:
-        """Make a chat the desk of a team, and no other team's; what waited for a desk, or the earlier one, goes there."""
+        """Make a chat the desk of a team and of no other; what waited for one, or for the earlier one, goes there."""
         # On PostgreSQL: whoever is saying something to this team commits first, or sees the new desk (see Outbox).
         await self._connection.execute(
             select(teams.c.code).where(teams.c.code == desk.team).with_for_update(key_share=True)

@@ -56,13 +56,10 @@ class Inbox:
         for each in updates:
             if each.message is not None:
                 newest[each.lane] = max(each.message, newest.get(each.lane, 0))
-        await self._note(newest)
+        await self.note_messages(newest)
 
-    async def note_message(self, chat: int, message: int) -> None:
-        """Remember the newest message number known in a chat."""
-        await self._note({chat: message})
-
-    async def _note(self, newest: Mapping[int, int]) -> None:
+    async def note_messages(self, newest: Mapping[int, int]) -> None:
+        """Remember the newest message number known in each of some chats."""
         if not newest:
             return
         statement = insert_into(self._connection, chats)

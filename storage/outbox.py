@@ -8,7 +8,7 @@
 A slot is what is shown once and then edited (a draft, a card): `slots` knows which message that is.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -135,15 +135,22 @@ class Outbox:
         moment: datetime | None = found.scalar_one_or_none()
         return moment
 
-    async def delivered(self, parcel: Parcel, at: datetime, shown: Shown | None) -> None:
-        """Record that a parcel arrived, and which message shows its slot from now on."""
-        await self._settle(parcel.id, "delivered", at, None)
-        if parcel.slot and shown is not None:
-            await self.show(parcel.chat, parcel.slot, shown)
+    async def delivered(self, delivered: Sequence[tuple[Parcel, Shown | None]], at: datetime) -> None:
+        """Record that parcels arrived, and which messages show their slots from now on."""
+        settled = update(outbox).where(outbox.c.id == bindparam("parcel"))
+        await self._connection.execute(
+            settled.values(state="delivered", settled_at=at, trouble=None),
+            [{"parcel": parcel.id} for parcel, _ in delivered],
+        )
+        for parcel, shown in delivered:
+            if parcel.slot and shown is not None:
+                await self.show(parcel.chat, parcel.slot, shown)
 
     async def failed(self, parcel: Parcel, at: datetime, trouble: str) -> None:
         """Record that a parcel will never arrive, and why."""
-        await self._settle(parcel.id, "failed", at, trouble)
+        await self._connection.execute(
+            update(outbox).where(outbox.c.id == parcel.id).values(state="failed", settled_at=at, trouble=trouble)
+        )
 
     async def later(
         self, parcel: Parcel, not_before: datetime, trouble: str, *, may_have_arrived: bool = False
@@ -163,11 +170,6 @@ class Outbox:
             .values(state="waiting", not_before=at, trouble="the process ended meanwhile", may_have_arrived=True)
         )
         return found.rowcount
-
-    async def _settle(self, parcel: int, state: str, at: datetime, trouble: str | None) -> None:
-        await self._connection.execute(
-            update(outbox).where(outbox.c.id == parcel).values(state=state, settled_at=at, trouble=trouble)
-        )
 
     async def shown(self, chat: int, slot: str) -> Shown | None:
         """Return what shows a slot in a chat, or None."""

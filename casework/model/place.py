@@ -5,7 +5,7 @@ another datum is turned at the edge where it comes in.
 """
 
 from dataclasses import dataclass
-from math import asin, cos, isfinite, radians, sin, sqrt
+from math import isfinite
 
 EARTH_RADIUS_M = 6_371_008.8  # the mean radius of the WGS-84 ellipsoid, IUGG (1980)
 
@@ -20,11 +20,3 @@ class Point:
     def __post_init__(self) -> None:
         if not (isfinite(self.lat) and isfinite(self.lon) and -90 <= self.lat <= 90 and -180 <= self.lon <= 180):
             raise ValueError(f"no such place: latitude {self.lat}, longitude {self.lon}")
-
-
-def distance(a: Point, b: Point) -> float:
-    """Return the great-circle distance between two points in metres (haversine; within 0.6 % of the ellipsoid)."""
-    half_lat = sin(radians(b.lat - a.lat) / 2) ** 2
-    half_lon = sin(radians(b.lon - a.lon) / 2) ** 2
-    chord = half_lat + cos(radians(a.lat)) * cos(radians(b.lat)) * half_lon
-    return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, chord)))

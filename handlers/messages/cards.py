@@ -111,7 +111,7 @@ def photos(view: TicketView, to: Speaker) -> Message:
 
 
 def came_back(view: TicketView, to: Speaker) -> Message:
-    """Tell the desk that the reporter does not find it fixed, in the reporter's own words; ask for it while it is open."""
+    """Tell the desk that the reporter did not find it fixed, in the reporter's own words; it can be taken here too."""
     pictures = tuple(photo.name for photo in view.still)
     is_open = view.ticket.status is Status.OPEN
 

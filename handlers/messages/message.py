@@ -18,11 +18,10 @@ BUTTON_LIMIT = 24  # characters; a longer label is cut on a phone with two butto
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: it presses or it opens a link."""
+    """An inline button."""
 
     label: str
-    press: Press | None = None
-    url: str | None = None
+    press: Press
 
 
 @dataclass(frozen=True, slots=True)

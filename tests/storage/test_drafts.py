@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import fields, replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -49,7 +50,7 @@ async def test_a_draft_comes_back_as_it_was_saved(storage: Storage, changes: dic
 
 
 def test_every_field_of_a_draft_is_made_by_the_strategy_or_tested_apart() -> None:
-    apart = {"id", "person", "photos", "is_cancelled", "ticket"}
+    apart = {"id", "person", "photos", "is_cancelled", "ticket", "changed_at"}
     example = {"has_no_photo", "place", "is_picking", "group", "category", "words"}
     assert {field.name for field in fields(Draft)} == apart | example
 
@@ -58,7 +59,15 @@ async def test_a_new_draft_is_empty(storage: Storage) -> None:
     rita = await meet(storage)
     async with storage.begin("1") as work:
         draft = await work.drafts.begin(rita, AT)
-    assert draft == Draft(draft.id, rita)
+    assert draft == Draft(draft.id, rita, changed_at=AT)
+
+
+async def test_a_draft_knows_when_it_was_last_saved(storage: Storage) -> None:
+    rita = await meet(storage)
+    async with storage.begin("1") as work:
+        draft = await work.drafts.begin(rita, AT)
+        await work.drafts.save(draft, AT + timedelta(hours=2))
+        assert await work.drafts.get(draft.id) == replace(draft, changed_at=AT + timedelta(hours=2))
 
 
 async def test_photos_keep_the_order_in_which_they_came(storage: Storage) -> None:

@@ -61,6 +61,11 @@ def _with_parcel(method: str, *arguments: Any) -> Call:
     return call
 
 
+async def _delivered(work: UnitOfWork) -> None:
+    await work.outbox.add(NOTICE, "delivered", AT)
+    await work.outbox.delivered([(parcel, None) for parcel in await work.outbox.claim(AT, [], 1)], AT)
+
+
 CALLS: dict[str, Call] = {
     "say": lambda work: work.say(NOTICE),
     "people.meet": lambda work: work.people.meet(CARL, "en", AT),
@@ -109,7 +114,7 @@ CALLS: dict[str, Call] = {
     "districts.teams": lambda work: work.districts.teams(),
     "districts.add_teams": lambda work: work.districts.add_teams([]),
     "inbox.store": lambda work: work.inbox.store([Incoming(1, RITA, "{}", 5)], AT),
-    "inbox.note_message": lambda work: work.inbox.note_message(RITA, 5),
+    "inbox.note_messages": lambda work: work.inbox.note_messages({RITA: 5}),
     "inbox.lanes": lambda work: work.inbox.lanes(),
     "inbox.waiting": lambda work: work.inbox.waiting(RITA, 1),
     "inbox.done": _done,
@@ -118,7 +123,7 @@ CALLS: dict[str, Call] = {
     "outbox.add": lambda work: work.outbox.add(NOTICE, "1", AT),
     "outbox.claim": lambda work: work.outbox.claim(AT, [], 1),
     "outbox.next_moment": lambda work: work.outbox.next_moment([]),
-    "outbox.delivered": _with_parcel("delivered", AT, None),
+    "outbox.delivered": _delivered,
     "outbox.failed": _with_parcel("failed", AT, "blocked"),
     "outbox.later": _with_parcel("later", AT, "429"),
     "outbox.left_sending": lambda work: work.outbox.left_sending(AT),

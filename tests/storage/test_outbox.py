@@ -147,7 +147,7 @@ async def test_what_must_wait_keeps_back_what_stands_behind_it(storage: Storage)
     first, other = await claim(storage)
     async with storage.begin("1") as work:
         await work.outbox.later(first, SOON, "429", may_have_arrived=True)
-        await work.outbox.delivered(other, AT, None)
+        await work.outbox.delivered([(other, None)], AT)
     assert await claim(storage) == []
     # Nobody may wake before: the second could leave now, but stands behind the first.
     assert await next_moment(storage) == SOON
@@ -174,12 +174,12 @@ async def test_a_parcel_remembers_the_newest_message_before_its_first_attempt(st
     updates = [Incoming(number, RITA, "{}", message) for number, message in ((1, 10), (2, 12), (3, None), (4, 11))]
     async with storage.begin("store") as work:
         await work.inbox.store(updates, AT)
-        await work.inbox.note_message(RITA, 9)
+        await work.inbox.note_messages({RITA: 9})
     await say_in(storage, RITA, 1)
     [parcel] = await claim(storage)
     assert parcel.after_message == 12
     async with storage.begin("1") as work:
-        await work.inbox.note_message(RITA, 20)
+        await work.inbox.note_messages({RITA: 20})
         await work.outbox.later(parcel, AT, "timed out")
     [again] = await claim(storage)
     assert again.after_message == 12
@@ -190,7 +190,7 @@ async def test_what_a_process_that_died_was_sending_is_put_back(storage: Storage
         await say_in(storage, chat, 1)
     [done, *half_sent] = await claim(storage)
     async with storage.begin("1") as work:
-        await work.outbox.delivered(done, AT, None)
+        await work.outbox.delivered([(done, None)], AT)
         assert await work.outbox.left_sending(SOON) == 2
         assert await work.outbox.left_sending(SOON) == 0
     assert await claim(storage) == []
@@ -205,7 +205,7 @@ async def test_what_arrived_or_never_will_is_not_sent_again(storage: Storage) ->
     await say_in(storage, CARL, 2)
     first, second = await claim(storage)
     async with storage.begin("1") as work:
-        await work.outbox.delivered(first, AT, Shown(55, 7, "map"))
+        await work.outbox.delivered([(first, Shown(55, 7, "map"))], AT)
         await work.outbox.failed(second, AT, "bot was blocked by the user")
         assert await work.outbox.left_sending(AT) == 0
         assert await work.outbox.shown(RITA, "s") == Shown(55, 7, "map")
@@ -231,7 +231,7 @@ async def test_old_notices_are_thrown_away_once_they_are_settled(storage: Storag
     await say_in(storage, CARL, 3)
     [parcel, _] = await claim(storage)
     async with storage.begin("1") as work:
-        await work.outbox.delivered(parcel, AT, None)
+        await work.outbox.delivered([(parcel, None)], AT)
         await work.outbox.prune(AT)
         assert not await work.outbox.add(draft_notice(rita, DraftId(1)), "1", AT)
         await work.outbox.prune(SOON)

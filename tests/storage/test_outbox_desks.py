@@ -29,8 +29,8 @@ async def test_what_waits_for_a_desk_follows_it_to_another_chat(storage: Storage
     await say(storage, card_notice(CREW, TicketId(1)))
     await say(storage, card_notice(CREW, TicketId(2)))
     async with storage.begin("seen") as work:
-        await work.inbox.note_message(DESK, 500)
-        await work.inbox.note_message(DESK - 1, 2)
+        await work.inbox.note_messages({DESK: 500})
+        await work.inbox.note_messages({DESK - 1: 2})
     [on_its_way] = await claim(storage)
     await link_desk(storage, DESK - 1, 3)
     async with storage.begin("1") as work:
@@ -47,7 +47,7 @@ async def test_linking_the_same_chat_again_forgets_nothing_about_what_may_have_a
     [on_its_way] = await claim(storage)
     async with storage.begin("1") as work:
         await work.outbox.later(on_its_way, AT, "timed out", may_have_arrived=True)
-        await work.inbox.note_message(DESK, 500)
+        await work.inbox.note_messages({DESK: 500})
     await link_desk(storage, DESK, 3)
     [again] = await claim(storage)
     assert (again.thread, again.after_message, again.may_have_arrived) == (3, 0, True)
@@ -61,13 +61,13 @@ async def test_a_group_that_became_a_supergroup_takes_along_what_is_on_its_way(s
     await say_in(storage, DESK, 3)
     await say_in(storage, RITA, 4)
     async with storage.begin("seen") as work:
-        await work.inbox.note_message(DESK, 500)
+        await work.inbox.note_messages({DESK: 500})
     on_its_way, _ = await claim(storage)
     assert on_its_way.after_message == 500
     async with storage.begin("1") as work:
         await work.desks.move(DESK, -100_5001)
         await work.outbox.later(on_its_way, AT, "migrated")
-        await work.inbox.note_message(-100_5001, 2)
+        await work.inbox.note_messages({-100_5001: 2})
     for about in (1, 2, 3):
         [parcel] = await claim(storage)
         assert (parcel.chat, parcel.about, parcel.after_message) == (-100_5001, about, 2)

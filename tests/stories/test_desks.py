@@ -1,14 +1,17 @@
 """A group becomes a desk, moves, loses its topic; its tickets follow it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.sandbox.groups import Group
 from casework import linking
 from casework.linking import settle
-from casework.model.team import Desk, TeamCode
-from tests.stories.stage import Stage, picture
+from casework.model.deadline import Calendar
+from casework.model.team import Desk, Team, TeamCode
+from tests.stories.stage import OAK, TEAMS, ZONE, Stage, picture
 
-EAST = TeamCode("east")
+EAST, WEST = TeamCode("east"), TeamCode("west")
 
 
 async def code(stage: Stage, words: str = "ABCD2345", team: TeamCode = EAST) -> str:
@@ -61,7 +64,7 @@ async def test_a_code_in_private_or_in_another_teams_desk_is_refused_and_stays_g
     stage.carl.says("/link ABCD2345")
     assert "A desk is a group" in (await stage.sees())["Carl"][-1]
     stage.cora.says("/link ABCD2345", stage.west)
-    assert "another team already" in (await stage.sees())["Westside desk"][-1]
+    assert "another team already (Westside crew)" in (await stage.sees())["Westside desk"][-1]
     stage.cora.says("/link ABCD2345", stage.east)
     assert "This is now the desk of Eastside crew." in (await stage.sees())["Eastside desk"][-1]
 
@@ -142,6 +145,70 @@ async def test_a_bot_that_was_removed_from_its_desk_holds_nothing_up(stage: Stag
     await stage.reports()
     assert "✅ Thank you! Your report is number #1" in "\n".join(stage.rita.screen())
     stage.east.add(stage.account)
-    stage.carl.says(f"/link {await code(stage)}", stage.east)
     seen = await stage.sees()
-    assert '(photo) "#1' in seen["Eastside desk"][-1]
+    assert any('(photo) "#1' in line for line in seen["Eastside desk"])
+    stage.carl.presses("✋ Take", chat=stage.east)
+    assert (await stage.sees()).toasts == ["toast for Carl: ✓"]
+
+
+async def test_a_group_that_is_no_desk_is_told_once_how_to_become_one(stage: Stage) -> None:
+    group = stage.sandbox.group("New desk", members=[stage.carl])
+    group.add(stage.account, by=stage.carl)
+    seen = await stage.sees()
+    assert "send /link with the code" in seen["New desk"][-1]
+    group.promote(stage.account)
+    assert (await stage.sees())["New desk"] == []
+
+
+async def test_a_bot_that_is_added_again_brings_the_cards_up_to_date_and_greets_nobody(stage: Stage) -> None:
+    await stage.reports()
+    stage.east.remove(stage.account)
+    await stage.sees()
+    await stage.reports(stage.otto)
+    stage.east.add(stage.account)
+    seen = await stage.sees()
+    said = [line for line in seen["Eastside desk"] if line.startswith("bot: ")]
+    assert [line[:17] for line in said] == ['bot: (photo) "#2 ']
+
+
+async def test_two_teams_whose_topics_are_deleted_both_go_on_in_the_group(stage: Stage) -> None:
+    forum = stage.sandbox.group("Crews", members=[stage.carl, stage.account], forum=True)
+    topics = [forum.add_topic(name) for name in ("East", "West")]
+    async with stage.storage.begin("topics") as work:
+        for team, topic in zip((EAST, WEST), topics, strict=True):
+            await settle(work, Desk(team, forum.id, topic.id), stage.clock())
+    await stage.settle()
+    for topic in topics:
+        forum.delete_topic(topic)
+    await stage.reports()
+    await stage.reports(at=OAK)
+    await stage.reports(stage.otto, at=OAK)
+    cards = [message for message in forum.messages if message.text.startswith("#")]
+    assert [(card.text[:2], card.topic) for card in cards] == [("#1", None), ("#2", None), ("#3", None)]
+    for card in cards:
+        stage.press_data(stage.carl, f"1.take.{card.text[1]}", card)
+        assert (await stage.sees()).toasts == ["toast for Carl: ✓"]
+
+
+async def test_a_ticket_that_came_by_the_devices_accuracy_goes_to_the_first_team_that_answers(stage: Stage) -> None:
+    await import_teams(stage, *(replace(team, areas=()) for team in TEAMS))
+    stage.rita.sends_photo(picture("brown"))
+    stage.rita.sends_location(37.765, -122.4193, accuracy=80)  # 62 m east of Eastside
+    await stage.settle()
+    for verb in ("group", "cat", "send"):
+        stage.press_verb(stage.rita, verb)
+        await stage.settle()
+    assert stage.card() is None
+    await import_teams(stage, *TEAMS)
+    await stage.sees()
+    card = stage.card()
+    assert card is not None
+    assert card.text.startswith("#1")
+
+
+async def import_teams(stage: Stage, *teams: Team) -> None:
+    async with stage.storage.begin("teams") as work:
+        await work.districts.add_teams(teams)
+        await linking.route_waiting(work, await work.districts.read(Calendar(ZONE)), stage.clock())
+    await stage.app.district.load()
+    stage.app.courier.wake()

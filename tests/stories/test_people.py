@@ -131,3 +131,32 @@ async def test_help_says_how(stage: Stage) -> None:
 async def test_a_photo_as_first_word_is_welcomed_and_kept(stage: Stage) -> None:
     stage.rita.sends_photo(picture("brown"))
     (await stage.sees()).check(rita=["Rita: (photo)", "bot: Dumped rubbish", "bot: Your report / ✅ 1 photo"])
+
+
+async def test_whoever_speaks_in_a_group_may_still_have_blocked_the_bot(stage: Stage) -> None:
+    await stage.reports(stage.carl)
+    stage.carl.blocks()
+    await stage.fixes(stage.cora)
+    stage.press_verb(stage.carl, "spot", stage.east)
+    await stage.sees()
+    card = stage.card()
+    assert card is not None
+    assert "📵" in card.text
+    stage.carl.unblocks()
+    seen = await stage.sees()
+    assert "Is it fixed?" in seen["Carl"][-1]
+    assert "📵" not in card.text
+
+
+async def test_whoever_writes_in_private_is_reachable_again(stage: Stage) -> None:
+    await stage.reports()
+    stage.rita.blocks()
+    await stage.fixes()
+    stage.rita.unblocks()
+    stage.account.queue.clear()  # the bot is to find out by the message
+    stage.rita.says("/help")
+    seen = await stage.sees()
+    assert any("Is it fixed?" in line for line in seen["Rita"])
+    card = stage.card()
+    assert card is not None
+    assert "📵" not in card.text

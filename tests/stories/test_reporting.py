@@ -4,7 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from tests.stories.stage import ELM, OAK, SEA, Stage, picture
+from casework.model.category import CategoryTree
+from tests.stories.stage import ELM, OAK, SEA, TREE, Stage, picture
 
 IN_THE_OCEAN = "outside our area"
 
@@ -208,3 +209,77 @@ async def test_two_residents_are_strangers_to_each_others_drafts(stage: Stage) -
     assert "does nothing any more" in seen.toasts[0]
     seen.check(otto=["Otto presses"])
     assert "✅ 1 photo" in drafts(stage)[0]
+
+
+async def test_a_photo_with_a_caption_that_is_too_long_is_kept_and_the_caption_refused(stage: Stage) -> None:
+    stage.rita.says("/report")
+    await stage.sees()
+    stage.rita.sends_photo(picture("brown"), "x" * 600)
+    (await stage.sees()).check(rita=["Rita: (photo)", "✅ 1 photo", "600 characters"])
+    stage.rita.sends_album([picture(color) for color in ("red", "green")], "y" * 600)
+    seen = await stage.sees()
+    assert len([line for line in seen["Rita"] if "600 characters" in line]) == 1
+    assert "✅ 3 photos" in drafts(stage)[0]
+    assert "📝" not in drafts(stage)[0]
+
+
+async def test_a_draft_that_was_left_alone_for_an_hour_comes_down(stage: Stage) -> None:
+    rita = stage.rita
+    rita.sends_photo(picture("brown"))
+    await stage.sees()
+    stage.clock.advance(minutes=59)
+    rita.sends_photo(picture("red"))
+    (await stage.sees()).check(rita=["Rita: (photo)", "bot edits: Your report / ✅ 2 photos"])
+    old = rita.private().messages[-2]
+    stage.clock.advance(hours=1)
+    rita.sends_album([picture(color) for color in ("green", "blue")], "A fridge")
+    seen = (await stage.sees())["Rita"]
+    assert len([line for line in seen if line.startswith("bot: ")]) == 1
+    assert old.labels == []
+    assert "✅ 4 photos" in rita.private().messages[-1].text
+
+
+async def test_a_category_that_is_gone_is_asked_for_again(stage: Stage) -> None:
+    rita = stage.rita
+    rita.sends_photo(picture("brown"))
+    rita.sends_location(*ELM)
+    await stage.settle()
+    for verb in ("group", "cat"):
+        stage.press_verb(rita, verb)
+        await stage.settle()
+    await stage.sees()
+    await import_categories(stage, CategoryTree(TREE.groups[1:]))
+    stage.press_verb(rita, "send")
+    (await stage.sees()).check(rita=["Rita presses", "⬜ What is wrong /  / What is wrong?"])
+    for verb in ("group", "cat", "send"):
+        stage.press_verb(rita, verb)
+        await stage.settle()
+    card = stage.card()
+    assert card is not None
+    assert "Street dirt" in card.text
+
+
+async def test_while_there_are_no_categories_a_draft_says_that_it_cannot_be_sent_and_keeps_what_it_gets(
+    stage: Stage,
+) -> None:
+    await import_categories(stage, CategoryTree())
+    stage.rita.sends_photo(picture("brown"))
+    assert "Reports cannot be taken yet" in (await stage.sees())["Rita"][-1]
+    assert stage.rita.private().messages[-1].labels == ["✖️ Cancel"]
+    await import_categories(stage, TREE)
+    stage.rita.sends_location(*ELM)
+    (await stage.sees()).check(rita=["(location", "✅ 1 photo / ✅ Place: Eastside / ⬜ What is wrong /  / What is"])
+
+
+async def import_categories(stage: Stage, tree: CategoryTree) -> None:
+    async with stage.storage.begin("categories") as work:
+        await work.districts.replace_tree(tree)
+    await stage.app.district.load()
+
+
+async def test_a_place_that_is_typed_is_kept_as_words_and_asked_for_as_a_location(stage: Stage) -> None:
+    stage.rita.sends_photo(picture("brown"))
+    assert "cannot read a place from words" not in (await stage.sees())["Rita"][-1]
+    stage.rita.says("12 Elm Street")
+    (await stage.sees()).check(rita=["Rita: 12 Elm", "📝 Words: 12 Elm Street /  / Where is it?"])
+    assert "I cannot read a place from words yet; please send it as a location." in drafts(stage)[0]

@@ -1,5 +1,7 @@
 """The reporter has the last word, as often as it takes."""
 
+import pytest
+
 from tests.stories.stage import ELM, Stage, picture
 
 
@@ -12,11 +14,12 @@ async def test_not_fixed_with_a_sentence_reopens_the_ticket_and_counts_the_rewor
         stage.rita.says("Half of it <is> there")
         seen = await stage.sees()
         assert "You said that it is not fixed" in seen["Rita"][1]
-        assert "#1 is open again" in seen["Rita"][2]
-        assert len(seen["Rita"]) == 3
+        assert "You said what is still wrong with #1." in seen["Rita"][2]
+        assert "#1 is open again" in seen["Rita"][3]
+        assert len(seen["Rita"]) == 4
         assert f"🔁 reopened {'once' if round_ == 1 else '2 times'}" in seen["Eastside desk"][0]
         assert "⏳ Open." in seen["Eastside desk"][0]
-        assert "#1 is not fixed" in seen["Eastside desk"][1]
+        assert "#1 was not fixed, said the reporter" in seen["Eastside desk"][1]
         assert "💬 Half of it <is> there" in seen["Eastside desk"][1]
         assert len(seen["Eastside desk"]) == 2
         # The desk may answer the message that says so as well as the card.
@@ -34,10 +37,10 @@ async def test_not_fixed_with_a_photo_shows_it_to_the_desk(stage: Stage) -> None
     await stage.sees()
     stage.rita.sends_photo(picture("black"), "Look")
     seen = await stage.sees()
-    assert seen["Eastside desk"][1].startswith('bot: (photo) "🔁 #1 is not fixed')
+    assert seen["Eastside desk"][1].startswith('bot: (photo) "🔁 #1 was not fixed')
     assert "💬 Look" in seen["Eastside desk"][1]
     stage.carl.sends_photo(picture("white"), chat=stage.east, reply_to=stage.east.messages[-1])
-    (await stage.sees()).check(east=["Carl: (photo)", "Fixed by Carl."], rita=["Is it fixed?"])
+    (await stage.sees()).check(east=["Carl: (photo)", "Fixed by Carl.", "🔁 #1 was"], rita=["Is it fixed?"])
 
 
 async def test_not_fixed_with_an_album_is_one_message_to_the_desk_and_no_new_report(stage: Stage) -> None:
@@ -58,7 +61,7 @@ async def test_never_mind_takes_the_question_back(stage: Stage) -> None:
     stage.rita.presses("👎 Not fixed")
     await stage.sees()
     stage.rita.presses("✖️ Never mind")
-    (await stage.sees()).check(rita=["Rita presses"])
+    (await stage.sees()).check(rita=["Rita presses", "I am no longer asking"])
     stage.rita.says("Another thing: a fridge")
     (await stage.sees()).check(rita=["Rita: Another", "bot: Your report / ⬜ Photo"])
     stage.rita.presses("👍 Fixed")
@@ -97,7 +100,7 @@ async def test_after_two_weeks_of_silence_the_ticket_closes_and_a_late_word_begi
     (await stage.sees()).check(rita=["closed after 14 days without an answer"], east=["☑️ Closed. Fixed by Carl"])
     # The question what is still wrong is void by now, and catches neither words nor photos.
     stage.rita.says("It is back")
-    (await stage.sees()).check(rita=["Rita: It is back", "bot: Your report / ⬜ Photo"])
+    (await stage.sees()).check(rita=["Rita: It is back", "no longer asking", "bot: Your report / ⬜ Photo"])
     stage.rita.sends_photo(picture("brown"))
     stage.rita.sends_location(*ELM)
     assert "✅ 1 photo / ✅ Place" in (await stage.sees())["Rita"][-1]
@@ -124,3 +127,81 @@ async def test_with_no_photo_from_before_the_after_photo_is_shown_alone(stage: S
     await stage.fixes()
     assert rita.private().messages[-1].medium == "photo"
     assert "Is it fixed?" in rita.private().messages[-1].text
+
+
+async def test_a_question_that_was_left_alone_for_an_hour_catches_no_report(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.rita.presses("👎 Not fixed")
+    await stage.sees()
+    stage.clock.advance(hours=1)
+    stage.rita.sends_photo(picture("blue"), "Another heap, elsewhere")
+    (await stage.sees()).check(
+        rita=["Rita: (photo)", "bot edits: I am no longer asking what is still wrong with #1.", "✅ 1 photo"]
+    )
+    stage.rita.presses("👎 Not fixed")
+    await stage.sees()
+    stage.clock.advance(minutes=59)
+    stage.rita.says("The bags are there")
+    assert "#1 is open again" in (await stage.sees())["Rita"][-1]
+
+
+@pytest.mark.parametrize("goes_on", ["/start", "/report", "pick"])
+async def test_whoever_goes_on_with_a_report_is_no_longer_asked(stage: Stage, goes_on: str) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.rita.says("A fridge")
+    await stage.sees()
+    stage.rita.presses("👎 Not fixed")
+    await stage.sees()
+    if goes_on == "pick":
+        stage.press_verb(stage.rita, goes_on)
+    else:
+        stage.rita.says(goes_on)
+    assert "bot edits: I am no longer asking what is still wrong with #1." in (await stage.sees())["Rita"]
+    stage.rita.says("and a stove")
+    seen = await stage.sees()
+    assert "📝 Words: A fridge / and a stove" in seen["Rita"][-1]
+    assert seen["Eastside desk"] == []
+
+
+async def test_not_fixed_pressed_twice_asks_again_below_and_leaves_one_button(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    for _ in range(2):
+        stage.rita.presses("👎 Not fixed")
+        assert (await stage.sees())["Rita"][-1].startswith("bot: What is still wrong with #1?")
+    labels = [label for message in stage.rita.private().messages for label in message.labels]
+    assert labels.count("✖️ Never mind") == 1
+
+
+async def test_what_came_back_can_be_taken_only_while_it_is_open(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.rita.presses("👎 Not fixed")
+    await stage.sees()
+    stage.rita.says("It is still there")
+    await stage.sees()
+    came_back = stage.east.messages[-1]
+    assert came_back.labels == ["✋ Take"]
+    stage.cora.presses("✋ Take", stage.card())
+    (await stage.sees()).check(
+        east=["Cora presses", "Taken by Cora.", "bot edits: 🔁 #1 was not fixed, said the reporter"],
+        rita=["was taken by"],
+    )
+    assert came_back.labels == []
+    assert "Take it by" not in came_back.text
+    assert "💬 It is still there" in came_back.text
+
+
+async def test_each_verdict_keeps_the_note_of_its_own_round(stage: Stage) -> None:
+    await stage.reports()
+    for note in ("Swept", "Washed"):
+        await stage.fixes(caption=note)
+        verdict = stage.rita.private().messages[-1]
+        assert f"💬 {note}" in verdict.text
+        stage.rita.presses("👎 Not fixed")
+        await stage.settle()
+        stage.rita.says("No")
+        await stage.settle()
+        assert f"💬 {note}" in verdict.text

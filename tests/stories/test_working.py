@@ -151,3 +151,44 @@ async def test_talk_in_the_group_is_left_alone(stage: Stage) -> None:
 async def test_a_residents_command_in_a_group_is_sent_to_the_private_chat(stage: Stage) -> None:
     stage.carl.says("/report", stage.east)
     (await stage.sees()).check(east=["Carl: /report", "That works only in a private chat with me."])
+
+
+@pytest.mark.parametrize("shown", ["📍 Show the spot", "🖼 All photos"])
+async def test_a_photo_in_reply_to_the_spot_or_the_photos_of_a_ticket_fixes_it(stage: Stage, shown: str) -> None:
+    stage.rita.sends_photo(picture("red"))
+    card = await stage.reports()
+    stage.carl.presses(shown, card)
+    await stage.sees()
+    stage.carl.sends_photo(picture("green"), chat=stage.east, reply_to=stage.east.messages[-1])
+    (await stage.sees()).check(east=["Carl: (photo)", "Fixed by Carl."], rita=["Is it fixed?"])
+
+
+async def test_a_photo_in_reply_to_anything_else_of_the_bots_is_told_where_it_belongs(stage: Stage) -> None:
+    await stage.reports()
+    greeting = next(message for message in stage.east.messages if message.sender is stage.account)
+    stage.carl.sends_photo(picture("green"), chat=stage.east, reply_to=greeting)
+    (await stage.sees()).check(east=["Carl: (photo)", "Please reply to the card with a photo"])
+    stage.carl.says("Hello, bot", stage.east, greeting)
+    (await stage.sees()).check(east=["Carl: Hello, bot"])
+
+
+async def test_whoever_only_talks_to_a_card_is_told_once_how_it_is_closed(stage: Stage) -> None:
+    card = await stage.reports()
+    stage.carl.says("On my way", stage.east, card)
+    (await stage.sees()).check(east=["Carl: On my way", "Please reply to the card with a photo"])
+    stage.carl.says("Nearly there", stage.east, card)
+    (await stage.sees()).check(east=["Carl: Nearly there"])
+    stage.cora.says("Wait for me", stage.east, card)
+    (await stage.sees()).check(east=["Cora: Wait for me", "Please reply to the card with a photo"])
+
+
+async def test_of_more_photos_than_an_album_takes_the_newest_are_shown_and_the_rest_counted(stage: Stage) -> None:
+    stage.rita.sends_album([picture("brown", (64, side)) for side in range(50, 59)])
+    card = await stage.reports()
+    assert card is not None
+    stage.carl.sends_album([picture(color) for color in ("green", "white")], chat=stage.east, reply_to=card)
+    await stage.sees()
+    stage.cora.presses("🖼 All photos", card)
+    seen = (await stage.sees())["Eastside desk"][1:]
+    assert len(seen) == 10
+    assert "Photos of #1 / 2 more are not shown." in seen[0]

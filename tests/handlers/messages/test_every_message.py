@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 from markupsafe import Markup
 
 from bot.sandbox.formatting import Entity, parse_html, tidy, units
+from casework.model.photo import Photo, PhotoId
 from casework.model.ticket import Status
 from handlers.guards import clean
 from handlers.messages import cards, drafts
@@ -25,6 +26,7 @@ from tests.handlers.messages.samples import (
     draft_views,
     everywhere,
     messages,
+    photos,
     ticket_view,
 )
 
@@ -98,7 +100,6 @@ def test_telegram_takes_every_keyboard(values: Values, to: Speaker) -> None:
             assert 1 <= len(row) <= MOST_A_ROW, name
             assert all(0 < len(each.label) <= BUTTON_LIMIT for each in row), name
         for button in buttons(message):
-            assert button.press is not None, name
             assert len(button.press.payload().encode()) <= LONGEST_DATA, name
             assert parse(button.press.payload()) == button.press, name
 
@@ -188,3 +189,10 @@ def test_long_names_leave_a_fifth_of_a_card_for_the_words(status: Status, to: Sp
 def test_a_text_is_counted_as_telegram_counts_it(typed: str) -> None:
     text = Markup('<b>{}</b> <a href="{}">{}</a>').format(typed, "https://x.test/?a=1&b=>", typed)
     assert size(text) == units(parse_html(str(text))[0])
+
+
+def test_of_more_photos_than_an_album_takes_the_newest_come_first(to: Speaker) -> None:
+    newest = Photo(PhotoId(99), "f" * 64)
+    message = cards.photos(replace(ticket_view(LONGEST), after=(newest,)), to)
+    assert message.album == (newest.name, *(photo.name for photo in photos(9)))
+    assert "1" in message.text

@@ -1,0 +1,149 @@
+"""What nobody would type, and what no camera takes: answered in words or kept, and never an incident."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.errors import CannotDo
+from bot.sandbox.formatting import tidy, units
+from bot.sandbox.people import Person
+from casework.model.draft import MOST_WORDS
+from handlers.guards import clean
+from tests.stories.stage import ELM, Stage, picture
+
+HOSTILE = Path(__file__).parents[2] / ".." / "shared" / "data" / "hostile"
+needs_the_lists = pytest.mark.skipif(not HOSTILE.exists(), reason=f"needs the hostile data in {HOSTILE}")
+BATCH = 16  # strings at a time
+CAUSES = ("Something went wrong on our side",)
+
+
+def strings() -> list[str]:
+    return list(json.loads((HOSTILE / "blns.json").read_text(encoding="utf-8"))) if HOSTILE.exists() else []
+
+
+def shown(text: str) -> str:
+    """What is left of a text after our documented cleaning and Telegram's own."""
+    return tidy(clean(text), [])[0]
+
+
+def says(person: Person, text: str) -> bool:
+    """Type a text if the app would send it."""
+    try:
+        person.says(text)
+    except CannotDo:
+        return False
+    return True
+
+
+def no_incident(stage: Stage) -> None:
+    assert not [line for line in stage.sandbox.transcript() if any(cause in line for cause in CAUSES)]
+
+
+def batches() -> Iterator[list[str]]:
+    """Return the strings in batches that fit one report's words."""
+    batch: list[str] = []
+    for text in strings():
+        if sum(units(each) + 1 for each in [*batch, text]) > MOST_WORDS or len(batch) == BATCH:
+            yield batch
+            batch = []
+        batch.append(text)
+    yield batch
+
+
+@needs_the_lists
+async def test_every_naughty_string_is_taken_as_words_and_shown_as_written(stage: Stage) -> None:
+    rita = stage.rita
+    rita.says("/start")
+    await stage.sees()
+    for number, batch in enumerate(batches(), 1):
+        rita.sends_photo(picture("brown"))
+        rita.sends_location(*ELM)
+        sent = [text for text in batch if says(rita, text)]
+        seen = await stage.sees()
+        refused = sum("I cannot use that" in line or "too long" in line for line in seen["Rita"])
+        stage.press_verb(rita, "group")
+        await stage.settle()
+        stage.press_verb(rita, "cat")
+        await stage.settle()
+        stage.press_verb(rita, "send")
+        await stage.sees()
+        card = stage.card()
+        assert card is not None
+        assert card.text.startswith(f"#{number} ")
+        missing = [text for text in sent if shown(text) not in card.text or not shown(text)]
+        assert len(missing) == refused, missing
+    no_incident(stage)
+
+
+@needs_the_lists
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_every_naughty_string_is_a_name_on_the_card(stage: Stage) -> None:
+    await stage.reports()
+    naughty = [text for text in strings() if shown(text)[:60].strip()]
+    for number, text in enumerate(naughty):
+        stage.carl.name = text
+        stage.press_verb(stage.carl, "fix", stage.east)
+        if number % BATCH == 0:
+            await stage.settle()
+            async with stage.storage.read() as work:
+                person = await work.people.by_account(stage.carl.id)
+            assert person is not None
+            assert person.name == clean(text)[:60]
+    stage.carl.name = "<b>'; DROP TABLE people; -- \u202e&amp;"
+    stage.press_verb(stage.carl, "take", stage.east)
+    await stage.settle()
+    card = stage.card()
+    assert card is not None
+    assert f"Taken by {stage.carl.name}." in card.text
+    no_incident(stage)
+
+
+@needs_the_lists
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_every_naughty_string_is_a_venue_and_a_caption(stage: Stage) -> None:
+    rita = stage.rita
+    naughty = [text for text in strings() if shown(text)]
+    for number, text in enumerate(naughty):
+        rita.sends_venue(*ELM, text, text)
+        rita.sends_photo(picture("brown"), text[:1000])
+        if number % BATCH == 0 or number == len(naughty) - 1:
+            await stage.settle()
+            draft = next(m for m in reversed(rita.private().messages) if m.text.startswith("Your report"))
+            assert f"✅ Place: {shown(text)[:20]}" in draft.text
+            stage.press_verb(rita, "cancel")
+            await stage.settle()
+    no_incident(stage)
+
+
+@needs_the_lists
+async def test_every_hostile_picture_is_answered_in_words_or_kept(stage: Stage) -> None:
+    rita = stage.rita
+    rita.says("/start")
+    await stage.settle()
+    for path in sorted((HOSTILE / "pillow").iterdir()):
+        data = path.read_bytes()
+        for name, kind in ((None, None), ("x.jpg", "image/jpeg"), ("x.bin", "application/octet-stream")):
+            before = len(rita.screen())
+            if name is None:
+                rita.sends_photo(data)
+            else:
+                rita.sends_file(data, name, kind)
+            await stage.settle()
+            answer = rita.screen()[-1]
+            assert len(rita.screen()) > before + 1
+            assert any(words in answer for words in ("✅", "I cannot read", "too many pixels", "only use pictures"))
+        rita.says("/report")
+        await stage.settle()
+        stage.press_verb(rita, "cancel")
+        await stage.settle()
+    no_incident(stage)
+
+
+@needs_the_lists
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_a_hostile_after_photo_fixes_nothing_or_is_shown(stage: Stage) -> None:
+    await stage.reports()
+    stage.carl.sends_photo((HOSTILE / "pillow" / "broken.png").read_bytes(), chat=stage.east, reply_to=stage.card())
+    (await stage.sees()).check(east=["Carl: (photo)", "I cannot read that picture."])
