@@ -71,7 +71,11 @@ async def show_card(work: Work, ticket: Ticket) -> None:
 async def show_desk(work: Work, team: TeamCode) -> None:
     """Show a team's desk every ticket that is not closed."""
     for ticket_id in await work.tickets.unfinished(team):
-        await show_card(work, await find(work, ticket_id))
+        ticket = await work.tickets.get(
+            ticket_id
+        )  # not locked: whoever linked a desk would wait for whoever speaks to it
+        if ticket is not None:
+            await show_card(work, ticket)
 
 
 async def check_fix(work: Work, actor: Actor, ticket_id: TicketId) -> None:

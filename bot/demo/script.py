@@ -30,7 +30,7 @@ def photo(name: str) -> bytes:
 
 def card(town: Town) -> Message:
     """Return the newest card on the Mission crew's desk."""
-    return town.desks["mission"].messages[-1]
+    return next(message for message in reversed(town.desks["mission"].messages) if message.text.startswith("#"))
 
 
 STEPS = (
@@ -51,7 +51,7 @@ STEPS = (
         ("Fixed by Carl", "[👍 Fixed]"),
     ),
     Step(lambda town: town.rita.presses("👎 Not fixed"), ("What is still wrong with #1?",)),
-    Step(lambda town: town.rita.says("The bags are still there"), ("#1 is not fixed", "💬 The bags are still there")),
+    Step(lambda town: town.rita.says("The bags are still there"), ("#1 was not fixed", "💬 The bags are still there")),
     Step(
         lambda town: town.carl.sends_photo(photo("clean"), chat=town.desks["mission"], reply_to=card(town)),
         ("Fixed by Carl", "[👍 Fixed]"),

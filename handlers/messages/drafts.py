@@ -41,8 +41,10 @@ def _photo_line(draft: Draft, to: Speaker) -> Markup:
 
 def _place_line(view: DraftView, to: Speaker) -> Markup:
     place = view.draft.place
-    if place is None or view.area_name is None:
+    if place is None:
         return to.say("⬜ Place")
+    if view.area_name is None:
+        return to.say("⚠️ Place: outside our area")
     if place.title:
         return to.say("✅ Place: {title}, {area}", title=cut(place.title, 100), area=view.area_name)
     return to.say("✅ Place: {area}", area=view.area_name)

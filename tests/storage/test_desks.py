@@ -43,6 +43,33 @@ async def test_linking_again_takes_the_place_of_the_earlier_desk(storage: Storag
         assert await work.desks.team_at(DESK, 7) is None
 
 
+async def test_a_chat_or_a_topic_is_the_desk_of_one_team(storage: Storage) -> None:
+    for thread in (None, 7):
+        await link_desk(storage, DESK, thread)
+        await link_desk(storage, DESK, thread, OFFICE)
+        async with storage.read() as work:
+            assert await work.desks.of(CREW) is None
+            assert await work.desks.of(OFFICE) == Desk(OFFICE, DESK, thread)
+
+
+async def test_every_team_of_a_forum_is_found(storage: Storage) -> None:
+    await link_desk(storage, DESK, 8, OFFICE)
+    await link_desk(storage, DESK, 7)
+    async with storage.read() as work:
+        assert await work.desks.teams_in(DESK) == sorted([CREW, OFFICE])
+        assert await work.desks.teams_in(DESK - 1) == []
+
+
+async def test_of_two_topics_that_are_gone_one_has_the_group_and_the_other_keeps_its_number(storage: Storage) -> None:
+    await link_desk(storage, DESK, 7)
+    await link_desk(storage, DESK, 8, OFFICE)
+    async with storage.begin("1") as work:
+        await work.desks.leave_topic(DESK, 7)
+        await work.desks.leave_topic(DESK, 8)
+        assert await work.desks.of(CREW) == Desk(CREW, DESK)
+        assert await work.desks.of(OFFICE) == Desk(OFFICE, DESK, 8)
+
+
 async def test_only_a_known_team_can_have_a_desk(storage: Storage) -> None:
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         await link_desk(storage, team=TeamCode("nobody"))

@@ -28,13 +28,12 @@ def shown(text: str) -> str:
     return tidy(clean(text), [])[0]
 
 
-def says(person: Person, text: str) -> bool:
-    """Type a text if the app would send it."""
+def says(person: Person, text: str, *, as_caption: bool) -> str:
+    """Type a text if the app would send it; return what the bot is to see of it, "" for nothing."""
     try:
-        person.says(text)
+        return (person.sends_photo(picture("brown"), text) if as_caption else person.says(text)).text
     except CannotDo:
-        return False
-    return True
+        return ""
 
 
 def no_incident(stage: Stage) -> None:
@@ -53,14 +52,15 @@ def batches() -> Iterator[list[str]]:
 
 
 @needs_the_lists
-async def test_every_naughty_string_is_taken_as_words_and_shown_as_written(stage: Stage) -> None:
+async def test_every_naughty_string_is_taken_as_words_and_shown_as_written(stage: Stage, engine_name: str) -> None:
     rita = stage.rita
     rita.says("/start")
     await stage.sees()
     for number, batch in enumerate(batches(), 1):
         rita.sends_photo(picture("brown"))
         rita.sends_location(*ELM)
-        sent = [text for text in batch if says(rita, text)]
+        # On one engine they are typed, on the other they are written to a photo: the way from there is the same.
+        sent = [typed for text in batch if (typed := says(rita, text, as_caption=engine_name == "postgresql"))]
         seen = await stage.sees()
         refused = sum("I cannot use that" in line or "too long" in line for line in seen["Rita"])
         stage.press_verb(rita, "group")
@@ -91,7 +91,7 @@ async def test_every_naughty_string_is_a_name_on_the_card(stage: Stage) -> None:
                 person = await work.people.by_account(stage.carl.id)
             assert person is not None
             assert person.name == clean(text)[:60]
-    stage.carl.name = "<b>'; DROP TABLE people; -- \u202e&amp;"
+    stage.carl.name = "<b>'; DROP TABLE people; &amp;"
     stage.press_verb(stage.carl, "take", stage.east)
     await stage.settle()
     card = stage.card()
@@ -102,12 +102,11 @@ async def test_every_naughty_string_is_a_name_on_the_card(stage: Stage) -> None:
 
 @needs_the_lists
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
-async def test_every_naughty_string_is_a_venue_and_a_caption(stage: Stage) -> None:
+async def test_every_naughty_string_names_a_place(stage: Stage) -> None:
     rita = stage.rita
     naughty = [text for text in strings() if shown(text)]
     for number, text in enumerate(naughty):
         rita.sends_venue(*ELM, text, text)
-        rita.sends_photo(picture("brown"), text[:1000])
         if number % BATCH == 0 or number == len(naughty) - 1:
             await stage.settle()
             draft = next(m for m in reversed(rita.private().messages) if m.text.startswith("Your report"))

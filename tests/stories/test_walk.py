@@ -50,6 +50,8 @@ def act(stage: Stage, chance: Random) -> tuple[Person, str]:
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_everybody_is_answered_whatever_they_do(stage: Stage, seed: int) -> None:
     chance = Random(seed)
+    await stage.reports()
+    await stage.reports(stage.otto)
     for _ in range(ACTS):
         before, presses = len(stage.sandbox.transcript()), len(stage.sandbox.presses)
         try:

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from casework.model.draft import length
 from handlers.messages.message import Button, cut, fitted, in_rows, lines, size
+from handlers.messages.press import Press, Verb
 
 
 def test_lines_that_are_not_there_leave_no_gap_and_an_empty_one_does() -> None:
@@ -17,7 +18,7 @@ def test_plain_text_among_lines_is_escaped() -> None:
 
 
 def test_buttons_are_laid_out_two_a_row() -> None:
-    one, two, three = Button("1"), Button("2"), Button("3")
+    one, two, three = (Button(label, Press(Verb.TAKE)) for label in "123")
     assert in_rows([one, two, three]) == ((one, two), (three,))
     assert in_rows([]) == ()
 

@@ -1,0 +1,61 @@
+"""The log never holds a secret, in whatever way it would have got there."""
+
+import json
+import logging
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+import structlog
+
+from bot import logs
+
+TOKEN = "123456:very-secret"
+
+
+@pytest.fixture(params=["console", "json"])
+def stream(request: pytest.FixtureRequest) -> Iterator[StringIO]:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    written = StringIO()
+    logs.set_up("info", request.param, (TOKEN, ""), written)
+    yield written
+    structlog.reset_defaults()
+    root.handlers = handlers
+    root.setLevel(level)
+
+
+def _fail() -> None:
+    local = TOKEN
+    raise ConnectionError(f"cannot reach https://telegram.test/bot{local}/getMe")
+
+
+def test_a_token_is_struck_out_of_events_traces_and_what_libraries_say(stream: StringIO) -> None:
+    log = structlog.get_logger()
+    log.info("asking", url=f"https://telegram.test/bot{TOKEN}/getMe")
+    try:
+        _fail()
+    except ConnectionError:
+        log.exception("not reached")
+        logging.getLogger("aiohttp").exception("failed with %s", TOKEN)
+    written = stream.getvalue()
+    assert TOKEN not in written
+    assert written.count("(secret)") >= 4
+    assert "ConnectionError" in written
+
+
+def test_libraries_are_heard_from_warnings_on(stream: StringIO) -> None:
+    logging.getLogger("httpx").info("HTTP Request: POST …")
+    logging.getLogger("httpx").warning("something odd")
+    assert "HTTP Request" not in stream.getvalue()
+    assert "something odd" in stream.getvalue()
+
+
+def test_json_has_one_object_a_line_in_every_script() -> None:
+    written = StringIO()
+    logs.set_up("info", "json", (), written)
+    structlog.get_logger().info("垃圾", number=1)
+    structlog.reset_defaults()
+    logging.getLogger().handlers = []
+    event = json.loads(written.getvalue())
+    assert (event["event"], event["number"], event["level"]) == ("垃圾", 1, "info")

@@ -1,0 +1,79 @@
+"""`cleanward run` as its operator meets it: what it says when it cannot begin, and how it ends."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+TOKEN = "123456:very-secret"
+
+
+class Refusing(BaseHTTPRequestHandler):
+    """A Bot API that knows no token."""
+
+    def do_POST(self) -> None:
+        body = json.dumps({"ok": False, "error_code": 401, "description": "Unauthorized"}).encode()
+        self.send_response(401)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def refusing() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), Refusing)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def start(folder: Path, api_url: str, token: str = TOKEN) -> "subprocess.Popen[str]":
+    telegram = f'[telegram]\ntoken = "{token}"\napi_url = "{api_url}"\n'
+    (folder / "config.toml").write_text(telegram)
+    command = [sys.executable, "-m", "bot", "run", "--config", str(folder / "config.toml")]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+
+
+def test_a_token_that_telegram_refuses_is_said_in_a_sentence(tmp_path: Path, refusing: str) -> None:
+    running = start(tmp_path, refusing)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert "Telegram does not know this token. Copy it again from @BotFather into telegram.token." in said
+    assert TOKEN not in said
+    assert "Traceback" not in said
+
+
+def test_without_a_token_nothing_is_tried(tmp_path: Path) -> None:
+    running = start(tmp_path, "http://127.0.0.1:9", token="")
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert "telegram.token" in said
+    assert "Traceback" not in said
+
+
+def test_while_telegram_is_away_it_waits_says_so_and_ends_when_asked(tmp_path: Path) -> None:
+    running = start(tmp_path, "http://127.0.0.1:9")
+    assert running.stderr is not None
+    said = ""
+    while "Telegram cannot be reached; waiting" not in said:
+        line = running.stderr.readline()
+        assert line, said
+        said += line
+    assert "nobody can send a report" in said
+    running.send_signal(signal.SIGTERM)
+    _, rest = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert "Traceback" not in rest
+    assert TOKEN not in said + rest

@@ -1,0 +1,74 @@
+"""How long a team may take, in the clock's hours and in its own."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+
+from casework.model.deadline import Allowance, Calendar, Unit, due
+
+SHANGHAI, NEW_YORK = ZoneInfo("Asia/Shanghai"), ZoneInfo("America/New_York")
+CALENDAR = Calendar(SHANGHAI, holidays=frozenset({date(2026, 10, 1)}), makeup_days=frozenset({date(2026, 10, 10)}))
+
+
+def local(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 10, day, hour, minute, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("start", "text", "end"),
+    [
+        (local(9, 16), "1 working day", local(10, 16)),  # Friday; the Saturday is a make-up day
+        (local(16, 16), "1 working day", local(19, 16)),  # Friday to Monday
+        (local(12, 9), "4 working hours", local(12, 13)),
+        (local(12, 15), "4 working hours", local(13, 11)),
+        (local(12, 9), "1 working day", local(12, 17)),
+        (local(12, 3), "1 working hour", local(12, 10)),  # before they open
+        (local(12, 20), "1 working hour", local(13, 10)),  # after they closed
+        (local(17, 12), "3 working days", local(21, 17)),  # a Saturday
+        (datetime(2026, 9, 30, 16, tzinfo=SHANGHAI), "2 working hours", local(2, 10)),  # over a holiday
+        (local(17, 23, 30), "24 hours", local(18, 23, 30)),
+    ],
+)
+def test_an_allowance_ends(start: datetime, text: str, end: datetime) -> None:
+    found = due(start, Allowance.parse(text), CALENDAR)
+    assert found == end
+    assert found.tzinfo is UTC
+
+
+def test_clock_hours_and_working_hours_differ_when_the_clocks_change() -> None:
+    night = datetime(2026, 3, 8, 1, tzinfo=NEW_YORK)  # at 2:00 it becomes 3:00
+    assert due(night, Allowance.parse("24 hours"), Calendar(NEW_YORK)) - night.astimezone(UTC) == timedelta(hours=24)
+    everyday = Calendar(NEW_YORK, time(0), time(23), frozenset(range(7)))
+    assert due(night, Allowance.parse("2 working hours"), everyday) == night.astimezone(UTC) + timedelta(hours=2)
+
+
+@given(
+    st.integers(0, 3_000_000).map(lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)),
+    st.integers(1, 50),
+    st.sampled_from(Unit),
+)
+def test_more_time_never_ends_earlier_and_never_in_the_past(start: datetime, amount: int, unit: Unit) -> None:
+    shorter, longer = (due(start, Allowance(each, unit), CALENDAR) for each in (amount, amount + 1))
+    assert start < shorter < longer
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1", "day", "0 hours", "1001 hours", "1.5 hours", "-1 hours", "2 weeks"]
+)
+def test_what_is_no_allowance_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Allowance.parse(text)
+
+
+@pytest.mark.parametrize("text", ["1 hour", "2 hours", "1 working day", "4 working hours"])
+def test_an_allowance_is_written_as_it_is_read(text: str) -> None:
+    assert str(Allowance.parse(text)) == text
+
+
+def test_a_calendar_that_never_works_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="no working days"):
+        due(local(12, 9), Allowance.parse("1 working day"), Calendar(SHANGHAI, weekdays=frozenset()))
+    with pytest.raises(ValueError, match="open before"):
+        Calendar(SHANGHAI, time(17), time(9))
