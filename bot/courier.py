@@ -248,6 +248,8 @@ class Courier:
                     await work.desks.move(parcel.chat, diagnosis.moved_to)
                 case Failure.NO_TOPIC if parcel.thread is not None:
                     await work.desks.leave_topic(parcel.chat, parcel.thread)
+                case Failure.TOPIC_CLOSED if parcel.thread is not None:
+                    await work.outbox.leave_topic(parcel)
                 case Failure.BAD_FILE:
                     await work.photos.forget_file_ids(_photo_names(message))
                 case _:

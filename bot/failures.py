@@ -32,7 +32,8 @@ class Failure(StrEnum):
     MOVED = "moved"  # the group has another number now
     GONE = "gone"  # the message to edit is not there any more
     NO_CAPTION = "no_caption"  # a text message that is to become a picture, or the other way round
-    NO_TOPIC = "no_topic"  # the forum topic was closed or deleted
+    NO_TOPIC = "no_topic"  # the forum topic was deleted
+    TOPIC_CLOSED = "topic_closed"  # it may be opened again tomorrow
     UNREACHABLE = "unreachable"  # the person or the group does not hear us any more
     BAD_FILE = "bad_file"  # Telegram has lost the file: send it anew
     PERMANENT = "permanent"  # it will never work
@@ -56,7 +57,7 @@ BAD_REQUESTS: tuple[tuple[str, Failure], ...] = (
     ("there is no caption in the message to edit", Failure.NO_CAPTION),
     ("there is no text in the message to edit", Failure.NO_CAPTION),
     ("message thread not found", Failure.NO_TOPIC),
-    ("topic_closed", Failure.NO_TOPIC),
+    ("topic_closed", Failure.TOPIC_CLOSED),
     ("topic_deleted", Failure.NO_TOPIC),
     ("chat not found", Failure.UNREACHABLE),
     ("user not found", Failure.UNREACHABLE),

@@ -162,6 +162,10 @@ class Outbox:
             .values(state="waiting", not_before=not_before, trouble=trouble, may_have_arrived=may_have_arrived)
         )
 
+    async def leave_topic(self, parcel: Parcel) -> None:
+        """Let one parcel go to the group itself instead of a topic of it."""
+        await self._connection.execute(update(outbox).where(outbox.c.id == parcel.id).values(thread_id=None))
+
     async def left_sending(self, at: datetime) -> int:
         """Put back what a process that died was sending; returns how many. Whether they arrived is not known."""
         found = await self._connection.execute(

@@ -28,6 +28,7 @@ from bot.failures import Failure, diagnose
         (BadRequest("Message can't be edited"), Failure.GONE),
         (BadRequest("There is no caption in the message to edit"), Failure.NO_CAPTION),
         (BadRequest("Message thread not found"), Failure.NO_TOPIC),
+        (BadRequest("TOPIC_CLOSED"), Failure.TOPIC_CLOSED),
         (BadRequest("Chat not found"), Failure.UNREACHABLE),
         (BadRequest("Wrong file_id or the file is temporarily unavailable"), Failure.BAD_FILE),
         (BadRequest("Can't parse entities: …"), Failure.PERMANENT),

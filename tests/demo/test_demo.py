@@ -22,7 +22,12 @@ PATIENCE_MS = 20_000
 
 def test_the_script_plays_the_loop_without_hands() -> None:
     played = subprocess.run(
-        [sys.executable, "-m", "bot", "demo", "--script"], cwd=ROOT, capture_output=True, text=True, timeout=90
+        [sys.executable, "-m", "bot", "demo", "--script"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=90,
     )
     assert played.returncode == 0, played.stderr
     assert played.stdout.endswith("Every step was right.\n")
@@ -33,7 +38,12 @@ def test_the_script_plays_the_loop_without_hands() -> None:
 def test_a_taken_port_is_said_in_a_sentence(url: str) -> None:
     port = url.rsplit(":", 1)[1]
     refused = subprocess.run(
-        [sys.executable, "-m", "bot", "demo", "--port", port], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "bot", "demo", "--port", port],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert refused.returncode == 1
     assert f"The page cannot use port {port}" in refused.stderr

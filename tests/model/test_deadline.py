@@ -54,9 +54,7 @@ def test_more_time_never_ends_earlier_and_never_in_the_past(start: datetime, amo
     assert start < shorter < longer
 
 
-@pytest.mark.parametrize(
-    "text", ["", "1", "day", "0 hours", "1001 hours", "1.5 hours", "-1 hours", "2 weeks"]
-)
+@pytest.mark.parametrize("text", ["", "1", "day", "0 hours", "1001 hours", "1.5 hours", "-1 hours", "2 weeks"])
 def test_what_is_no_allowance_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         Allowance.parse(text)

@@ -7,7 +7,6 @@ import pytest
 from casework.model.place import Point
 
 
-
 @pytest.mark.parametrize(
     ("lat", "lon"), [(90.1, 0), (-90.1, 0), (0, 180.1), (0, -180.1), (nan, 0), (0, nan), (inf, 0), (0, -inf)]
 )

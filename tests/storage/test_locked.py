@@ -126,6 +126,7 @@ CALLS: dict[str, Call] = {
     "outbox.delivered": _delivered,
     "outbox.failed": _with_parcel("failed", AT, "blocked"),
     "outbox.later": _with_parcel("later", AT, "429"),
+    "outbox.leave_topic": _with_parcel("leave_topic"),
     "outbox.left_sending": lambda work: work.outbox.left_sending(AT),
     "outbox.shown": lambda work: work.outbox.shown(RITA, "s"),
     "outbox.show": lambda work: work.outbox.show(RITA, "s", Shown(1, None, None)),

@@ -171,6 +171,19 @@ async def test_a_bot_that_is_added_again_brings_the_cards_up_to_date_and_greets_
     assert [line[:17] for line in said] == ['bot: (photo) "#2 ']
 
 
+async def test_what_comes_while_a_topic_is_closed_goes_to_the_group_and_then_to_the_topic_again(stage: Stage) -> None:
+    forum = stage.sandbox.group("Forum", members=[stage.carl, stage.account], forum=True)
+    topic = forum.add_topic("East")
+    stage.carl.says(f"/link {await code(stage)}", forum, topic=topic)
+    await stage.settle()
+    forum.close_topic(topic)
+    await stage.reports()
+    assert forum.messages[-1].topic is None
+    forum.reopen_topic(topic)
+    await stage.reports(stage.otto)
+    assert forum.messages[-1].topic is topic
+
+
 async def test_two_teams_whose_topics_are_deleted_both_go_on_in_the_group(stage: Stage) -> None:
     forum = stage.sandbox.group("Crews", members=[stage.carl, stage.account], forum=True)
     topics = [forum.add_topic(name) for name in ("East", "West")]

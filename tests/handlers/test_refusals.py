@@ -1,0 +1,153 @@
+"""The table of refusals: every route × who must not, what is gone, what is garbled, and the wrong place.
+
+A refused press is answered with an alert and changes nothing that anybody sees. A new route must be given its line.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.sandbox.objects import Message
+from bot.sandbox.people import Person
+from handlers.messages.press import Verb
+from handlers.routes import ROUTES
+from tests.stories.stage import SEA, Stage, picture
+
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+
+CASES = ("stranger", "wrong role", "gone", "malformed", "wrong chat")
+OLD = "does nothing any more"
+NOT_YOURS = "Only the team that has #1 can do that"
+NOT_YOUR_REPORT = "Only the person who reported #1"
+NO_TICKET = "There is no ticket #999."
+ALLOWED = "toast"  # there is nothing to refuse: it changes nothing, or only how the person themselves is spoken to
+
+DRAFT = dict.fromkeys(CASES, OLD)
+STAFF = dict.fromkeys(CASES, NOT_YOURS) | {"gone": NO_TICKET, "malformed": OLD}
+REPORTER = dict.fromkeys(CASES, NOT_YOUR_REPORT) | {"gone": NO_TICKET, "malformed": OLD}
+HARMLESS = dict.fromkeys(CASES, ALLOWED) | {"malformed": OLD}
+
+PRESSES = {
+    f"button {verb}": refused
+    for refused, verbs in (
+        (
+            DRAFT,
+            (Verb.NO_PHOTO, Verb.PICK, Verb.GROUP, Verb.CATEGORY, Verb.BACK, Verb.CANCEL, Verb.SEND),
+        ),
+        (STAFF, (Verb.TAKE, Verb.FIX, Verb.SPOT, Verb.PHOTOS)),
+        (REPORTER, (Verb.FIXED, Verb.NOT_FIXED)),
+        (HARMLESS, (Verb.NEVER_MIND, Verb.LANGUAGE)),
+    )
+    for verb in verbs
+} | {"a button that nobody knows": DRAFT}
+
+Say = Callable[[Stage], Message]
+MESSAGES: dict[str, list[tuple[Say, str]]] = {
+    "/link": [
+        (lambda stage: stage.otto.says("/link ABCD2345"), "A desk is a group"),
+        (lambda stage: stage.carl.says("/link", stage.east), "/link ABCD2345"),
+        (lambda stage: stage.carl.says("/link ABCD2345", stage.east), "That code does not work"),
+    ],
+    "a photo or a picture as a file, in private": [
+        (lambda stage: stage.otto.sends_photo(b"no picture"), "I cannot read that picture."),
+        (lambda stage: stage.otto.sends_file(b"%PDF", "x.pdf", "application/pdf"), "I can only use pictures."),
+    ],
+    "a location or a venue, in private": [(lambda stage: stage.otto.sends_location(*SEA), "outside our area")],
+    "words, in private": [(lambda stage: stage.otto.says("x" * 501), "501 characters")],
+    "anything else, in private": [(lambda stage: stage.otto.sends_sticker(), "I cannot use that.")],
+    "a command to the bot, in a group": [
+        (lambda stage: stage.carl.says("/report", stage.east), "only in a private chat"),
+    ],
+    "a reply, in a group": [
+        (lambda stage: stage.carl.says("Done", stage.east, stage.card()), "photo"),
+        (
+            lambda stage: stage.carl.sends_photo(b"no picture", chat=stage.east, reply_to=stage.card()),
+            "I cannot read that picture.",
+        ),
+    ],
+}
+# Everybody may, in every state; or nobody sees anything of it.
+FREE = {
+    "/start",
+    "/report",
+    "/help",
+    "/language",
+    "talk among people, in a group",
+    "a group became a supergroup",
+    "the bot was blocked, added or removed",
+}
+WORDS = {Verb.GROUP: ".rubbish", Verb.CATEGORY: ".bulky", Verb.LANGUAGE: ".en"}
+
+
+def test_every_route_has_its_line() -> None:
+    assert {*PRESSES, *MESSAGES, *FREE} == {route.heard for route in ROUTES}
+
+
+@pytest.mark.parametrize("heard", PRESSES)
+async def test_who_must_not_press_is_refused_and_nothing_changes(stage: Stage, heard: str) -> None:
+    await stage.reports()
+    stage.otto.says("/help")
+    stage.rita.says("/help")
+    await stage.sees()
+    verb = heard.removeprefix("button ") if heard.startswith("button ") else "unheard"
+    word = WORDS.get(Verb(verb), "") if verb in set(Verb) else ""
+    for case, expected in PRESSES[heard].items():
+        who, on, data = _press(stage, case, verb, word, is_staff=expected_of_staff(heard))
+        stage.press_data(who, data, on)
+        seen = await stage.sees()
+        (answer,) = seen.toasts
+        if expected is ALLOWED:
+            assert answer.startswith("toast")
+        else:
+            assert answer.startswith("alert")
+            assert expected in answer
+            assert sum(len(lines) for lines in seen.in_chat.values()) == 1, case
+
+
+def expected_of_staff(heard: str) -> bool:
+    return PRESSES[heard] is STAFF
+
+
+def _press(stage: Stage, case: str, verb: str, word: str, *, is_staff: bool) -> tuple[Person, Message, str]:
+    """Return who presses what, and on which message."""
+    rita, otto = (_last(stage, person.private().messages) for person in (stage.rita, stage.otto))
+    east, west = (_last(stage, desk.messages) for desk in (stage.east, stage.west))
+    rightful = (stage.carl, east) if is_staff else (stage.rita, rita)
+    wrong_role = (stage.rita, rita) if is_staff else (stage.carl, east)
+    match case:
+        case "stranger":
+            return stage.otto, otto, f"1.{verb}.1{word}"
+        case "wrong role":
+            return *wrong_role, f"1.{verb}.1{word}"
+        case "gone":
+            return *rightful, f"1.{verb}.999{word}"
+        case "malformed":
+            return *rightful, f"1.{verb}.x{word}"
+        case _:
+            return stage.cora, west, f"1.{verb}.1{word}"
+
+
+def _last(stage: Stage, messages: list[Message]) -> Message:
+    return next(message for message in reversed(messages) if message.sender is stage.account)
+
+
+@pytest.mark.parametrize("heard", MESSAGES)
+async def test_what_cannot_be_used_is_answered_with_the_reason(stage: Stage, heard: str) -> None:
+    await stage.reports()
+    stage.otto.says("/start")
+    await stage.sees()
+    for say, expected in MESSAGES[heard]:
+        say(stage)
+        lines = [line for chat in (await stage.sees()).in_chat.values() for line in chat]
+        assert len(lines) == 2
+        assert expected in lines[1]
+
+
+async def test_a_picture_that_fixes_nothing_leaves_the_ticket_open(stage: Stage) -> None:
+    await stage.reports()
+    stage.carl.sends_photo(b"no picture", chat=stage.east, reply_to=stage.card())
+    await stage.settle()
+    stage.carl.sends_photo(picture("green"), chat=stage.east, reply_to=stage.card())
+    (await stage.sees()).check(
+        east=["Carl: (photo)", "I cannot read that picture.", "Carl: (photo)", "Fixed by Carl."], rita=["Is it fixed?"]
+    )

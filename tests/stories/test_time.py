@@ -1,0 +1,36 @@
+"""What time itself does, without anybody's doing."""
+
+from sqlalchemy import func, select
+
+from storage.schema import inbox, outbox
+from tests.stories.stage import Stage
+
+
+async def count(stage: Stage) -> tuple[int, int]:
+    async with stage.storage.transactions.reading() as connection:
+        kept = [await connection.scalar(select(func.count()).select_from(table)) for table in (inbox, outbox)]
+    return kept[0] or 0, kept[1] or 0
+
+
+async def test_what_was_worked_two_weeks_ago_is_thrown_away_and_nothing_younger(stage: Stage) -> None:
+    await stage.reports()
+    before = await count(stage)
+    stage.clock.advance(days=13)
+    await stage.app.timekeeper.act()
+    assert await count(stage) == before
+    stage.clock.advance(days=2)
+    await stage.app.timekeeper.act()
+    assert await count(stage) == (0, 0)
+
+
+async def test_a_ticket_waits_fourteen_days_for_a_verdict_and_not_an_hour_longer(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.clock.advance(days=13, hours=23)
+    await stage.app.timekeeper.act()
+    (await stage.sees()).check()
+    stage.clock.advance(hours=2)
+    await stage.app.timekeeper.act()
+    seen = await stage.sees()
+    assert "☑️" in seen["Rita"][0]
+    assert "☑️" in seen["Eastside desk"][0]
