@@ -98,7 +98,7 @@ def _ready(view: DraftView, to: Speaker) -> Markup:
 
 def _buttons(view: DraftView, step: Step, to: Speaker) -> tuple[tuple[Button, ...], ...]:
     number = view.draft.id
-    cancel = Button(to.label("✖️ Cancel"), Press(Verb.CANCEL, number))
+    cancel = Button(to.label("❌ Cancel"), Press(Verb.CANCEL, number))
     back = Button(to.label("‹ Back"), Press(Verb.BACK, number))
     change = to.label("Change what is wrong") if view.category else to.label("Choose what is wrong")
     pick = Button(change, Press(Verb.PICK, number))

@@ -112,7 +112,7 @@ def _before_after(view: TicketView) -> BeforeAfter | Sheet | None:
 def reason_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
     """Ask what is still wrong; once that was answered or taken back, say so."""
     number = view.ticket.id
-    button = Button(to.label("✖️ Never mind"), Press(Verb.NEVER_MIND, number))
+    button = Button(to.label("❌ Never mind"), Press(Verb.NEVER_MIND, number))
     is_open = False
     if view.ticket.rework > rework:
         text = to.say("You said what is still wrong with #{number}.", number=number)

@@ -13,7 +13,7 @@ from handlers.messages.press import Verb
 from handlers.routes import ROUTES
 from tests.stories.stage import SEA, Stage, picture
 
-pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 CASES = ("stranger", "wrong role", "gone", "malformed", "wrong chat")
 OLD = "does nothing any more"
@@ -83,6 +83,7 @@ def test_every_route_has_its_line() -> None:
     assert {*PRESSES, *MESSAGES, *FREE} == {route.heard for route in ROUTES}
 
 
+@on_sqlite
 @pytest.mark.parametrize("heard", PRESSES)
 async def test_who_must_not_press_is_refused_and_nothing_changes(stage: Stage, heard: str) -> None:
     await stage.reports()
@@ -131,6 +132,7 @@ def _last(stage: Stage, messages: list[Message]) -> Message:
     return next(message for message in reversed(messages) if message.sender is stage.account)
 
 
+@on_sqlite
 @pytest.mark.parametrize("heard", MESSAGES)
 async def test_what_cannot_be_used_is_answered_with_the_reason(stage: Stage, heard: str) -> None:
     await stage.reports()
@@ -143,6 +145,7 @@ async def test_what_cannot_be_used_is_answered_with_the_reason(stage: Stage, hea
         assert expected in lines[1]
 
 
+@on_sqlite
 async def test_a_picture_that_fixes_nothing_leaves_the_ticket_open(stage: Stage) -> None:
     await stage.reports()
     stage.carl.sends_photo(b"no picture", chat=stage.east, reply_to=stage.card())

@@ -138,7 +138,7 @@ class Stage:
 
     async def until(self, happened: Callable[[], bool]) -> None:
         """Wait until something has happened, the clock standing still."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not happened():  # noqa: ASYNC110 - a call of the bot's sets no event
                 await asyncio.sleep(0.001)
 

@@ -169,7 +169,7 @@ async def test_a_cancelled_draft_is_over_and_the_next_photo_begins_another(stage
     rita.sends_photo(picture("brown"))
     await stage.sees()
     draft = rita.private().messages[-1]
-    rita.presses("✖️ Cancel")
+    rita.presses("❌ Cancel")
     (await stage.sees()).check(rita=["Rita presses", "This report was cancelled."])
     rita.sends_photo(picture("green"))
     (await stage.sees()).check(rita=["Rita: (photo)", "bot: Your report / ✅ 1 photo"])
@@ -265,7 +265,7 @@ async def test_while_there_are_no_categories_a_draft_says_that_it_cannot_be_sent
     await import_categories(stage, CategoryTree())
     stage.rita.sends_photo(picture("brown"))
     assert "Reports cannot be taken yet" in (await stage.sees())["Rita"][-1]
-    assert stage.rita.private().messages[-1].labels == ["✖️ Cancel"]
+    assert stage.rita.private().messages[-1].labels == ["❌ Cancel"]
     await import_categories(stage, TREE)
     stage.rita.sends_location(*ELM)
     (await stage.sees()).check(rita=["(location", "✅ 1 photo / ✅ Place: Eastside / ⬜ What is wrong /  / What is"])

@@ -60,7 +60,7 @@ async def test_never_mind_takes_the_question_back(stage: Stage) -> None:
     await stage.fixes()
     stage.rita.presses("👎 Not fixed")
     await stage.sees()
-    stage.rita.presses("✖️ Never mind")
+    stage.rita.presses("❌ Never mind")
     (await stage.sees()).check(rita=["Rita presses", "I am no longer asking"])
     stage.rita.says("Another thing: a fridge")
     (await stage.sees()).check(rita=["Rita: Another", "bot: Your report / ⬜ Photo"])
@@ -172,7 +172,7 @@ async def test_not_fixed_pressed_twice_asks_again_below_and_leaves_one_button(st
         stage.rita.presses("👎 Not fixed")
         assert (await stage.sees())["Rita"][-1].startswith("bot: What is still wrong with #1?")
     labels = [label for message in stage.rita.private().messages for label in message.labels]
-    assert labels.count("✖️ Never mind") == 1
+    assert labels.count("❌ Never mind") == 1
 
 
 async def test_what_came_back_can_be_taken_only_while_it_is_open(stage: Stage) -> None:
