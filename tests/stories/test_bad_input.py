@@ -51,7 +51,9 @@ def batches() -> Iterator[list[str]]:
     yield batch
 
 
+# Typed on one engine, in captions on the other: what a text column takes is tested on both in tests/storage.
 @needs_the_lists
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 async def test_every_naughty_string_is_taken_as_words_and_shown_as_written(stage: Stage) -> None:
     rita = stage.rita
     rita.says("/start")
@@ -77,6 +79,7 @@ async def test_every_naughty_string_is_taken_as_words_and_shown_as_written(stage
 
 
 @needs_the_lists
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 async def test_every_naughty_string_is_taken_in_the_caption_of_a_photo(stage: Stage) -> None:
     rita = stage.rita
     for batch in batches():
