@@ -33,7 +33,7 @@ run: $(VENV)/.runtime ## Run the bot with ./config.toml
 
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	@echo "Running the tests…"
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(TEST)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(TEST) # three on two cores: some tests wait for a browser or a pace
 
 check: $(VENV)/.dev ## Format, lint, types, arrows, translations
 	@echo "Checking format, lint, types, arrows and translations…"
