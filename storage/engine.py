@@ -75,20 +75,38 @@ class Transactions:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that may write; it commits at the end of the block, or is undone by an error."""
         if not self.is_sqlite:
-            async with self.engine.begin() as connection:
+            async with self._connected() as connection, connection.begin():
                 yield connection
             return
-        async with self._writer, self.engine.begin() as connection:
+        async with self._writer, self._connected() as connection, connection.begin():
             yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that only reads: it sees one moment, waits for no writer, and refuses to write."""
-        async with self.engine.connect() as connection:
+        async with self._connected() as connection:
             await connection.execution_options(**{READS_ONLY: True})
             if not self.is_sqlite:
                 await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection  # its first statement begins the transaction; closing the connection ends it
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection; an opening that is cancelled is finished first, or the file would stay open behind it."""
+
+        async def connect() -> AsyncConnection:
+            return await self.engine.connect()
+
+        opening = asyncio.get_running_loop().create_task(connect())  # awaited on both ways out
+        try:
+            connection = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            await (await opening).close()
+            raise
+        try:
+            yield connection
+        finally:
+            await asyncio.shield(connection.close())
 
 
 def locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
