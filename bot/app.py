@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from starlette.applications import Starlette
@@ -14,16 +14,24 @@ from bot.composing import Composer
 from bot.connecting import RawBot
 from bot.courier import Courier
 from bot.districts import CurrentDistrict
+from bot.drawing import draw_place
 from bot.lanes import Lanes
+from bot.mydata import Packer
+from bot.outage import Outage
 from bot.pace import Pace
 from bot.polling import BACKOFF_S, Inlet, Poller, Stopped
 from bot.sending import Sender
+from bot.suggestions import Suggestions
+from bot.sweeping import Sweeper
 from bot.timekeeper import Timekeeper
 from bot.web.serving import listen, serve
 from bot.web.webhook import PATH, webhook_app
-from casework.model.deadline import Calendar
+from casework.model.deadline import Calendar, local_day
+from casework.model.place import Point
+from casework.ports import Geocoder
 from handlers.messages import commands
-from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE, Speaker
+from handlers.messages.message import PlaceMap
+from handlers.messages.speaker import Speaker, menu_languages
 from handlers.routes import ALLOWED_UPDATES
 from storage.lease import lease
 from storage.photos import PhotoFiles
@@ -52,23 +60,31 @@ class App:
         bot: RawBot,
         photos: PhotoFiles,
         composer: Composer,
+        geocoder: Geocoder,
         calendar: Calendar,
         clock: Clock,
+        sentinels: tuple[Point, ...] = (),
         pace: Pace | None = None,
         polling_timeout_s: int = 30,
         webhook: Webhook | None = None,
     ) -> None:
         self.storage = storage
         self.bot = bot
-        self.district = CurrentDistrict(storage, calendar)
-        self.courier = Courier(storage, Sender(bot, photos), composer, self.district, pace or Pace(), clock)
-        self.lanes = Lanes(storage, bot, photos, self.district, clock)
-        self.inlet = Inlet(storage, self.lanes, clock)
+        self.district = CurrentDistrict(storage, calendar, sentinels)
+        self.suggestions = Suggestions(storage, self.district)
+        sender = Sender(bot, photos, self._draw, Packer(storage, photos))
+        composer = replace(composer, suggest=self.suggestions)
+        self.courier = Courier(storage, sender, composer, self.district, pace or Pace(), clock)
+        self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock)
+        self.inlet = Inlet(storage, self.lanes, Outage(bot, calendar.zone), clock)
         self.poller = Poller(bot, self.inlet, polling_timeout_s)
-        self.timekeeper = Timekeeper(storage, clock)
+        self.timekeeper = Timekeeper(storage, clock, self.district)
+        self.sweeper = Sweeper(storage, photos, clock)
         self._zone = calendar.zone
+        self._clock = clock
         self._webhook = webhook
         storage.on_said = self.courier.wake
+        storage.on_left_over = self.sweeper.throw_away
 
     async def run(self) -> None:
         """Run until cancelled; raises Stopped (in an exception group) where going on makes no sense."""
@@ -86,9 +102,15 @@ class App:
 
     def _parts(self) -> list[Coroutine[None, None, None]]:
         parts = [self.lanes.run(), self.courier.run(), self.timekeeper.run(), self.district.run()]
+        parts += [self.suggestions.run(), self.sweeper.run()]
         if self._webhook is None:
             return [*parts, self.poller.run()]
         return [*parts, serve(self.web, listen(self._webhook.host, self._webhook.port))]
+
+    async def _draw(self, place: PlaceMap) -> bytes:
+        """Draw where a place is, on today's map."""
+        today = local_day(self._clock(), self._zone)
+        return await asyncio.to_thread(draw_place, self.district().areas, place.point, today, place.accuracy_m)
 
     @property
     def web(self) -> Starlette:
@@ -136,9 +158,8 @@ class App:
     async def _introduce(self) -> None:
         """Put our commands into Telegram's menu; people can type them all the same where this fails."""
         try:
-            for language in LANGUAGES:
+            for code, language in menu_languages().items():
                 to = Speaker(language, self._zone)
-                code = None if language == SOURCE_LANGUAGE else language.split("_")[0]
                 await self.bot.set_my_commands(commands.private(to), BotCommandScopeAllPrivateChats(), code)
                 await self.bot.set_my_commands(commands.group(to), BotCommandScopeAllGroupChats(), code)
         except TelegramError as error:

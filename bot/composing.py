@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework import browsing
+from casework.browsing import TicketView
 from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.errors import Why
 from casework.model.notice import Kind
+from casework.model.person import PersonId
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from handlers.messages import cards, drafts, refusals, replies
+from handlers.messages import asking, cards, drafts, refusals, replies, tickets, verdicts
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker
 from storage.outbox import Parcel
@@ -22,6 +24,8 @@ class Composer:
 
     district_name: str
     map_link: str
+    emergency_number: str = "112"
+    suggest: browsing.Suggest = lambda _words, _point: ()  # noqa: E731 - nothing is known
 
     async def compose(self, parcel: Parcel, work: Work, district: District, at: datetime) -> Message | None:
         """Return what to say, or None if the reader or the subject is gone."""
@@ -45,33 +49,64 @@ class Composer:
                 return cards.desk_linked(team.name, to) if team else None
             case Kind.NOT_LINKED:
                 return cards.not_linked(to)
+            case Kind.MINE if parcel.person is not None:
+                page = _number(parcel, "page") or 0
+                return tickets.mine(await browsing.view_mine(work, district, parcel.person, page), to)
             case Kind.DRAFT:
-                draft = await browsing.view_draft(work, district, DraftId(parcel.about), at)
-                return drafts.draft(draft, to) if draft else None
+                draft = await browsing.view_draft(work, district, DraftId(parcel.about), at, self.suggest)
+                return drafts.draft(draft, self.emergency_number, to) if draft else None
             case _:
-                return await self._about_ticket(parcel, work, district, to)
+                return await self._about_ticket(parcel, work, district, at, to)
 
-    async def _about_ticket(self, parcel: Parcel, work: Work, district: District, to: Speaker) -> Message | None:
-        rework = int(parcel.facts["rework"]) if "rework" in parcel.facts else None
-        view = await browsing.view_ticket(work, district, TicketId(parcel.about), rework)
+    async def _about_ticket(
+        self, parcel: Parcel, work: Work, district: District, at: datetime, to: Speaker
+    ) -> Message | None:
+        rework = _number(parcel, "rework")
+        view = await browsing.view_ticket(work, district, TicketId(parcel.about), rework, parcel.person)
         if view is None:
             return None
         match parcel.kind:
             case Kind.CARD:
                 return cards.card(view, to, self.map_link)
+            case Kind.QUESTION_WANTED:
+                return asking.question_wanted(view, await work.people.get(PersonId(_number(parcel, "by") or 0)), to)
             case Kind.SPOT:
                 return cards.spot(view.ticket)
             case Kind.PHOTOS:
                 return cards.photos(view, to)
             case Kind.CAME_BACK:
                 return cards.came_back(view, to)
-            case Kind.TAKEN:
-                return replies.taken(view, to)
-            case Kind.VERDICT:
-                return replies.verdict(view, view.ticket.rework if rework is None else rework, to)
-            case Kind.REASON_WANTED:
-                return replies.reason_wanted(view, view.ticket.rework if rework is None else rework, to)
-            case Kind.REOPENED:
-                return replies.reopened(view, to)
+            case Kind.ADDED:
+                return cards.added(view, _number(parcel, "number") or 1, to)
+            case Kind.NUDGED:
+                return cards.nudged(view, to)
             case _:
-                raise ValueError(f"nobody has words for {parcel.kind}")
+                return _to_resident(parcel, view, view.ticket.rework if rework is None else rework, at, to)
+
+
+def _to_resident(parcel: Parcel, view: TicketView, rework: int, at: datetime, to: Speaker) -> Message:
+    match parcel.kind:
+        case Kind.TAKEN:
+            return verdicts.taken(view, to)
+        case Kind.VERDICT:
+            return verdicts.verdict(view, rework, to)
+        case Kind.REASON_WANTED:
+            return verdicts.reason_wanted(view, rework, to)
+        case Kind.PROOF_WANTED:
+            return verdicts.proof_wanted(view, rework, to)
+        case Kind.REOPENED:
+            return verdicts.reopened(view, to)
+        case Kind.CLOSED:
+            return verdicts.closed(view, to)
+        case Kind.TICKET:
+            return tickets.ticket(view, at, is_sure_wanted=bool(_number(parcel, "sure")), to=to)
+        case Kind.ASKED:
+            return asking.asked(view, _number(parcel, "number") or 1, to)
+        case Kind.ADDITION_WANTED:
+            return asking.addition_wanted(view, is_done=bool(_number(parcel, "done")), to=to)
+        case _:
+            raise ValueError(f"nobody has words for {parcel.kind}")
+
+
+def _number(parcel: Parcel, fact: str) -> int | None:
+    return int(parcel.facts[fact]) if fact in parcel.facts else None

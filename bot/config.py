@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from bot import config_values as read
 from casework.model.deadline import Calendar
+from casework.model.place import Point
 
 CONFIG_VARIABLE = "CLEANWARD_CONFIG"
 TOKEN_VARIABLE = "CLEANWARD_TELEGRAM_TOKEN"  # noqa: S105 - the name of a variable
@@ -55,6 +56,11 @@ KEYS = (
     Key("district.name", "our district", read.words),
     Key("district.time_zone", "UTC", read.time_zone),
     Key("district.map_link", "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}", read.map_link),
+    Key("geocoder.url", "https://nominatim.openstreetmap.org", read.service_address, is_secret=True),
+    Key("geocoder.email", "", read.email_address),
+    Key("geocoder.timeout_s", 5, read.seconds),
+    Key("district.emergency_number", "112", read.words),
+    Key("district.doubtful_positions", [], read.positions),
     Key("calendar.weekdays", ["Mon", "Tue", "Wed", "Thu", "Fri"], read.weekdays),
     Key("calendar.opens", "09:00", read.time_of_day),
     Key("calendar.closes", "17:00", read.time_of_day),
@@ -88,11 +94,25 @@ class StorageConfig:
 
 @dataclass(frozen=True, slots=True)
 class DistrictConfig:
-    """The district: its name, its time zone, and the template of a link to a map."""
+    """The district: its name, its time zone, the template of a link to a map, the number to call in an emergency.
+
+    `doubtful_positions` are those that stand for "not known" there.
+    """
 
     name: str
     zone: ZoneInfo
     map_link: str
+    emergency_number: str
+    doubtful_positions: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GeocoderConfig:
+    """Where places are looked up, empty for nowhere; the address by which its operator reaches us; the time limit."""
+
+    url: str = field(repr=False)  # a paid service has its key in it
+    email: str
+    timeout_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +130,7 @@ class Config:
     telegram: TelegramConfig
     storage: StorageConfig
     district: DistrictConfig
+    geocoder: GeocoderConfig
     calendar: Calendar
     log: LogConfig
     source: Path | None
@@ -240,7 +261,14 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path | No
             values["telegram.webhook_secret"] or made_secret(token),
         ),
         StorageConfig(read.anchored(values["storage.url"], base), base / values["storage.photos"]),
-        DistrictConfig(values["district.name"], values["district.time_zone"], values["district.map_link"]),
+        DistrictConfig(
+            values["district.name"],
+            values["district.time_zone"],
+            values["district.map_link"],
+            values["district.emergency_number"],
+            values["district.doubtful_positions"],
+        ),
+        GeocoderConfig(values["geocoder.url"], values["geocoder.email"], values["geocoder.timeout_s"]),
         Calendar(
             values["district.time_zone"],
             values["calendar.opens"],

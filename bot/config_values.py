@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from casework.model.place import Point
+
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SQLITE = "sqlite:///"
 
@@ -34,6 +36,29 @@ def web_address(value: object) -> str:
     if not isinstance(value, str) or not _is_address(value, "https", "http"):
         raise ValueError("an address that begins with https:// or http://")
     return value.rstrip("/")
+
+
+def service_address(value: object) -> str:
+    """Read the address of a service that may be left out, to which requests add a path and parameters."""
+    if value == "":
+        return ""
+    if not isinstance(value, str) or not _is_address(value, "https", "http") or re.search(r"[?#]", value):
+        raise ValueError('an address that begins with https:// or http://, without ? and #, or "" for none')
+    return value.rstrip("/")
+
+
+def email_address(value: object) -> str:
+    """Read an e-mail address, or an empty text; it is sent in a header, which takes neither blanks nor brackets."""
+    if not isinstance(value, str) or not re.fullmatch(r"|[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", value, re.ASCII):
+        raise ValueError('an e-mail address such as "desk@example.org", or ""')
+    return value
+
+
+def seconds(value: object) -> float:
+    """Read how long something may take at most."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 60:
+        raise ValueError("a number of seconds, more than 0 and at most 60")
+    return float(value)
 
 
 def webhook_address(value: object) -> str:
@@ -137,6 +162,14 @@ def dates(value: object) -> frozenset[date]:
     except ValueError:
         pass
     raise ValueError("a list of days such as [2026-10-01, 2026-10-02]")
+
+
+def positions(value: object) -> tuple[Point, ...]:
+    """Read a list of positions, each [latitude, longitude] in degrees."""
+    try:
+        return tuple(Point(float(lat), float(lon)) for lat, lon in value)  # type: ignore[attr-defined]  # caught below
+    except (TypeError, ValueError):
+        raise ValueError("a list of positions, such as [[42.3594, -71.0587]]") from None
 
 
 def _day(value: object) -> date:

@@ -36,7 +36,17 @@ MOST_FAULTS = 3  # attempts at what fails by a mistake of ours: what waits behin
 PATIENCE_S = 5  # before the database is asked again
 LONGEST_BACKOFF = timedelta(minutes=5)
 SETTLE_TICKETS = frozenset(
-    {Kind.CARD, Kind.CAME_BACK, Kind.SPOT, Kind.PHOTOS}
+    {
+        Kind.CARD,
+        Kind.CAME_BACK,
+        Kind.SPOT,
+        Kind.PHOTOS,
+        Kind.ADDED,
+        Kind.NUDGED,
+        Kind.QUESTION_WANTED,
+        Kind.ASKED,
+        Kind.ADDITION_WANTED,
+    }
 )  # a reply to these is about their ticket
 
 
@@ -175,7 +185,7 @@ class Courier:
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
             return shown.message
         if shown:
-            await self._strip(parcel.chat, shown.message)
+            await self._put_away(parcel, shown.message)
         if parcel.may_have_arrived and parcel.slot:
             lost = await self._sender.find_lost(parcel.chat, parcel.after_message, message)
             if lost is not None:
@@ -195,12 +205,18 @@ class Courier:
             if diagnose(error).failure is not Failure.HARMLESS:
                 raise
 
-    async def _strip(self, chat: int, number: int) -> None:
-        """Take the buttons off a message that another one takes the place of, if it is still there."""
+    async def _put_away(self, parcel: Parcel, number: int) -> None:
+        """Make room for a message that takes the place of another, if that is still there.
+
+        What somebody has in private is deleted, for there is only one of it; a group's loses its buttons.
+        """
         try:
-            await self._sender.strip(chat, number)
+            if parcel.person is not None:
+                await self._sender.remove(parcel.chat, number)
+            else:
+                await self._sender.strip(parcel.chat, number)
         except TelegramError as error:
-            log.debug("an old message keeps its buttons", why=error.message)
+            log.debug("an old message stays", why=error.message)
 
     async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
         ticket = parcel.about if parcel.kind in SETTLE_TICKETS else None

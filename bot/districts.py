@@ -1,11 +1,13 @@
 """The district in memory: read once, read again when its revision in the database has moved on."""
 
 import asyncio
+from dataclasses import replace
 
 import structlog
 
 from casework.model.deadline import Calendar
 from casework.model.district import District
+from casework.model.place import Point
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
@@ -17,9 +19,10 @@ LOOK_EVERY_S = 2
 class CurrentDistrict:
     """Returns the district as it is now when called; `load` must have been called before."""
 
-    def __init__(self, storage: Storage, calendar: Calendar) -> None:
+    def __init__(self, storage: Storage, calendar: Calendar, sentinels: tuple[Point, ...] = ()) -> None:
         self._storage = storage
         self._calendar = calendar
+        self._sentinels = sentinels
         self._district: District | None = None
         self._revision = -1
 
@@ -35,7 +38,7 @@ class CurrentDistrict:
             revision = await work.districts.revision()
             if revision == self._revision:
                 return
-            self._district = await work.districts.read(self._calendar)
+            self._district = replace(await work.districts.read(self._calendar), sentinels=self._sentinels)
         self._revision = revision
         log.info("the district was read", teams=len(self._district.teams))
 

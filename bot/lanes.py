@@ -19,11 +19,13 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from bot.clock import Clock
 from bot.failures import seconds
 from casework.model.district import District
-from casework.ports import PhotoStore
+from casework.ports import Geocoder, PhotoStore
 from handlers import errors
 from handlers.routes import handle
 from handlers.turn import Turn
 from storage.inbox import AlreadyDone, Waiting
+from storage.leftovers import Visit
+from storage.photos import PhotoFiles
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 
@@ -40,11 +42,18 @@ class Lanes:
     """Works stored updates; `serve` runs until cancelled."""
 
     def __init__(
-        self, storage: Storage, bot: Bot, photos: PhotoStore, district: Callable[[], District], clock: Clock
+        self,
+        storage: Storage,
+        bot: Bot,
+        photos: PhotoFiles,
+        geocoder: Geocoder,
+        district: Callable[[], District],
+        clock: Clock,
     ) -> None:
         self._storage = storage
         self._bot = bot
         self._photos = photos
+        self._geocoder = geocoder
         self._district = district
         self._clock = clock
         self._waiting: dict[int, None] = {}  # lanes in which something waits, in the order in which they called
@@ -95,8 +104,9 @@ class Lanes:
     async def _work(self, waiting: Waiting) -> None:
         """Work one update to its end: done, or given up."""
         for attempt in itertools.count(1):
+            visit = Visit(self._photos, self._photos.leftovers)
             try:
-                turn = self._turn(waiting)
+                turn = self._turn(waiting, photos=visit)
                 await handle(turn)
                 if not turn.is_done:
                     async with turn.work():
@@ -117,8 +127,10 @@ class Lanes:
             else:
                 await self._answer_press(turn)
                 return
+            finally:
+                visit.end()
 
-    def _turn(self, waiting: Waiting, trouble: str | None = None) -> Turn:
+    def _turn(self, waiting: Waiting, trouble: str | None = None, photos: PhotoStore | None = None) -> Turn:
         """Return an update's turn; `trouble` is written to its row when it is done. Raises whatever PTB cannot read."""
         update = Update.de_json(json.loads(waiting.payload), self._bot)
 
@@ -131,7 +143,8 @@ class Lanes:
         return Turn(
             update=update,
             bot=self._bot,
-            photos=self._photos,
+            photos=photos or self._photos,
+            geocoder=self._geocoder,
             district=self._district(),
             at=self._clock(),
             open_work=open_work,

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.connecting import RawBot
 from bot.failures import seconds
 from bot.lanes import Lanes
+from bot.outage import Outage
 from handlers.routes import ALLOWED_UPDATES
 from storage.inbox import Incoming
 from storage.trouble import StorageAway
@@ -48,16 +49,25 @@ def incoming(update: Mapping[str, Any]) -> Incoming:
 class Inlet:
     """Stores what comes in and wakes the lanes; polling and the webhook both end here."""
 
-    def __init__(self, storage: Storage, lanes: Lanes, clock: Clock) -> None:
+    def __init__(self, storage: Storage, lanes: Lanes, outage: Outage, clock: Clock) -> None:
         self._storage = storage
         self._lanes = lanes
+        self._outage = outage
         self._clock = clock
 
     async def store(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Keep updates; once this returns, Telegram may forget them."""
+        """Keep updates; once this returns, Telegram may forget them.
+
+        Raises one of StorageAway where they cannot be kept now; then whoever sent them has been told.
+        """
         rows = [incoming(update) for update in updates]
-        async with self._storage.begin("inbox") as work:
-            await work.inbox.store(rows, self._clock())
+        try:
+            async with self._storage.begin("inbox") as work:
+                await work.inbox.store(rows, self._clock())
+        except StorageAway:
+            await self._outage.tell(updates)
+            raise
+        self._outage.end()
         self._lanes.wake(row.lane for row in rows)
 
 

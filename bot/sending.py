@@ -4,13 +4,15 @@ A photo that Telegram has already is sent by its number there; everything else i
 and go up to the courier, who knows what they mean.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from telegram import (
     Bot,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     InputMediaPhoto,
     KeyboardButton,
     LinkPreviewOptions,
@@ -21,11 +23,14 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.failures import Failure, diagnose
-from handlers.messages.message import BeforeAfter, Message, Picture, Rows, Sheet
+from bot.mydata import Archive
+from casework.model.person import PersonId
+from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Rows, Sheet
 from storage.photos import PhotoFiles
 
 HTML = ParseMode.HTML
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+UPLOAD_S = 300  # for a file of the largest size over a slow line
 SEARCHED = 15  # message numbers after the last known one among which a lost message is looked for
 
 
@@ -45,6 +50,8 @@ def signature(picture: Picture | None) -> str | None:
             return " ".join(photos)
         case BeforeAfter(before, after):
             return f"{before} > {after}"
+        case PlaceMap(point, accuracy_m):
+            return f"{point.lat:.6f} {point.lon:.6f} {accuracy_m or 0:.0f}"
         case None:
             return None
 
@@ -52,13 +59,23 @@ def signature(picture: Picture | None) -> str | None:
 class Sender:
     """Speaks to Telegram for the courier."""
 
-    def __init__(self, bot: Bot, photos: PhotoFiles) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        photos: PhotoFiles,
+        draw: Callable[[PlaceMap], Awaitable[bytes]],
+        pack: Callable[[PersonId], AsyncIterator[Archive]],
+    ) -> None:
         self._bot = bot
         self._photos = photos
+        self._draw = draw
+        self._pack = pack
 
     async def send(self, to: Target, message: Message, file_ids: Mapping[str, str]) -> int:
         """Send a message and return its number; of an album, the number of its last part."""
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
+        if message.document:
+            return await self._send_archives(to, message, message.document)
         if message.spot:
             sent = await self._bot.send_location(
                 to.chat,
@@ -102,6 +119,22 @@ class Sender:
         )
         return sent.message_id
 
+    async def _send_archives(self, to: Target, message: Message, document: MyData) -> int:
+        """Send everything that is held about somebody; returns the number of the last message, 0 if there is none."""
+        number = 0
+        async for archive in self._pack(document.person):
+            sent = await self._bot.send_document(
+                to.chat,
+                message_thread_id=to.thread,
+                document=InputFile(archive.file, archive.name, read_file_handle=False),
+                caption=None if number else message.text,
+                parse_mode=HTML,
+                read_timeout=UPLOAD_S,
+                write_timeout=UPLOAD_S,
+            )
+            number = sent.message_id
+        return number
+
     async def edit(
         self, chat: int, number: int, message: Message, shown_picture: str | None, file_ids: Mapping[str, str]
     ) -> None:
@@ -127,6 +160,13 @@ class Sender:
         except BadRequest as error:
             if diagnose(error).failure not in (Failure.HARMLESS, Failure.GONE):
                 raise
+
+    async def remove(self, chat: int, number: int) -> None:
+        """Delete a message that another takes the place of; one that is too old for that loses its buttons instead."""
+        try:
+            await self._bot.delete_message(chat, number)
+        except BadRequest:
+            await self.strip(chat, number)
 
     async def find_lost(self, chat: int, after: int, message: Message) -> int | None:
         """Look for a message that may have arrived before its answer was lost; return its number or None.
@@ -158,10 +198,14 @@ class Sender:
                 return await self._photos.sheet(names)
             case BeforeAfter(before, after):
                 return await self._photos.before_after(before, after)
+            case PlaceMap():
+                return await self._draw(picture)
 
 
-def markup(message: Message) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-    """Return a message's buttons or keys as Telegram wants them."""
+def markup(message: Message) -> ForceReply | InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """Return a message's buttons or keys, or its wish for a reply, as Telegram wants them."""
+    if message.wants_reply:
+        return ForceReply(selective=True)
     if message.keys:
         keys = [
             [KeyboardButton(key.label, request_location=key.shares_location) for key in row] for row in message.keys

@@ -1,43 +1,124 @@
-"""What time itself does: tickets that wait for a verdict close, and what was worked long ago is thrown away."""
+"""What time itself does: what waits too long for somebody goes on without them, what is due is said, and what is old is
+thrown away or forgets whose it was.
+
+Promises: each thing is done in transactions of its own, a chunk at a time, so that nobody waits long behind it; what
+goes wrong with one keeps none of the others from being done; nothing is said at night that can wait.
+"""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.clock import Clock
-from casework import judging
+from casework import asking, digesting, forgetting, judging, remembering
+from casework.model.district import District
+from casework.model.draft import DraftId
+from casework.model.quiet import is_quiet
 from storage.trouble import StorageAway
-from storage.unit_of_work import Storage
+from storage.unit_of_work import Storage, UnitOfWork
 
 log = structlog.get_logger()
 
 EVERY_S = 60
+CHUNK = 100
 KEPT = timedelta(days=14)  # Telegram delivers an update for a day; the rest is for whoever looks into an incident
+TIDY_EVERY = timedelta(hours=1)
 
 
 class Timekeeper:
     """Acts once a minute until cancelled."""
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    def __init__(self, storage: Storage, clock: Clock, district: Callable[[], District]) -> None:
         self._storage = storage
         self._clock = clock
+        self._district = district
+        self._tidied_at: datetime | None = None
 
     async def run(self) -> None:
         """Act, wait, act."""
         while True:
-            try:
-                await self.act()
-            except StorageAway as error:
-                log.warning("the timekeeper must wait", why=str(error))
+            await self.act()
             await asyncio.sleep(EVERY_S)
 
     async def act(self) -> None:
         """Do what is due now."""
         at = self._clock()
-        async with self._storage.begin(f"time {at.isoformat()}") as work:
+        jobs: list[Callable[[datetime], Awaitable[None]]] = [self._go_on, self._prune, self._forget]
+        if not is_quiet(at, self._district().calendar.zone):
+            jobs += [self._expire_drafts, self._remind, self._digest]
+        if self._tidied_at is None or self._tidied_at + TIDY_EVERY <= at:
+            jobs.append(self._tidy)
+        for job in jobs:
+            try:
+                await job(at)
+            except StorageAway as error:
+                log.warning("the timekeeper must wait", why=str(error))
+                return
+            except Exception:
+                log.exception("something that was due could not be done", job=job.__name__)
+
+    async def _go_on(self, at: datetime) -> None:
+        """Tickets that wait for a verdict close, those that wait for an answer go on without one."""
+        async with self._storage.begin(_cause(at)) as work:
             closed = await judging.expire(work, at)
-            await work.inbox.prune(at - KEPT)
-            await work.outbox.prune(at - KEPT)
+            resumed = await asking.resume_unanswered(work, self._district(), at)
         if closed:
             log.info("tickets closed without a verdict", count=closed)
+        if resumed:
+            log.info("tickets go on without an answer", count=resumed)
+
+    async def _prune(self, at: datetime) -> None:
+        async with self._storage.begin(_cause(at)) as work:
+            await work.inbox.prune(at - KEPT)
+            await work.outbox.prune(at - KEPT)
+
+    async def _forget(self, at: datetime) -> None:
+        """Tickets that were closed a year ago forget whose they were."""
+        count = CHUNK
+        while count == CHUNK:
+            async with self._storage.begin(_cause(at)) as work:
+                count = len(await forgetting.forget_old(work, at, CHUNK))
+            if count:
+                log.info("tickets forgot whose they were", count=count)
+
+    async def _digest(self, at: datetime) -> None:
+        count = CHUNK
+        while count == CHUNK:
+            async with self._storage.begin(_cause(at)) as work:
+                count = await digesting.send_due(work, self._district(), at, CHUNK)
+
+    async def _expire_drafts(self, at: datetime) -> None:
+        await self._each_left(at - remembering.EXPIRES_AFTER, at, remembering.expire, is_reminded=True)
+
+    async def _remind(self, at: datetime) -> None:
+        await self._each_left(at - remembering.REMIND_AFTER, at, remembering.remind, is_reminded=False)
+
+    async def _each_left(
+        self,
+        before: datetime,
+        at: datetime,
+        act: Callable[[UnitOfWork, DraftId, datetime], Awaitable[bool]],
+        *,
+        is_reminded: bool,
+    ) -> None:
+        """Do something with each draft that was left, in the order of their numbers."""
+        found, last = [DraftId(0)], DraftId(0)
+        while found:
+            async with self._storage.read() as work:
+                found = await work.drafts.left(before, last, CHUNK, is_reminded=is_reminded)
+            for last in found:
+                async with self._storage.begin(_cause(at)) as work:
+                    await act(work, last, at)
+
+    async def _tidy(self, at: datetime) -> None:
+        """Delete what is of no use to anybody: cancelled drafts, chats of whom we know nothing."""
+        async with self._storage.begin(_cause(at)) as work:
+            await work.holdings.drop_cancelled(at - KEPT)
+            await work.holdings.leave_strangers()
+        self._tidied_at = at
+
+
+def _cause(at: datetime) -> str:
+    return f"time {at.isoformat()}"

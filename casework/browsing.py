@@ -4,40 +4,66 @@ A view is read when a notice is sent, so it always shows the present; it says no
 stays with the bot.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.model.area import FAR_M
-from casework.model.category import Category, CategoryGroup
+from casework.model.authority import Standing, standing
+from casework.model.category import Category, CategoryCode, CategoryGroup, FollowUp
 from casework.model.district import District
-from casework.model.draft import Draft, DraftId, without_gone
-from casework.model.person import PersonId
+from casework.model.draft import Draft, DraftId, Step, without_gone
+from casework.model.person import PersonId, Wanted
 from casework.model.photo import Photo
+from casework.model.place import Point, distance_m
 from casework.model.team import Team, TeamCode
-from casework.model.ticket import Act, Entry, Stage, Ticket
+from casework.model.ticket import Act, Entry, Stage, Ticket, TicketPhoto
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
+
+ON_A_PAGE = 5
+PAGES_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RivalView:
+    """A ticket that may be the same: its photo, its distance in metres, and whether it is the resident's own."""
+
+    ticket: Ticket
+    category: Category | None
+    photo: Photo | None
+    distance_m: float
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft, with what its codes mean today; `ticket` is what became of it."""
+    """A draft, with what its codes mean today; `ticket` is what became of it, `at` the moment of looking.
+
+    `suggested` are the categories that it most likely is about, `question` is the one to be answered next.
+    """
 
     draft: Draft
+    at: datetime
     groups: tuple[CategoryGroup, ...]
     group: CategoryGroup | None
     category: Category | None
     area_name: str | None
     team_name: str | None
+    asset_name: str | None
+    suggested: tuple[Category, ...]
+    question: FollowUp | None
+    rival: RivalView | None
     ticket: Ticket | None
 
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket, with what its codes mean today.
+    """A ticket, with what its codes mean today, for one reader.
 
-    `neighbours` are the areas behind a border close by; `is_reporter_asked` is set while the reporter owes the answer
-    to what is still wrong.
+    `neighbours` are the areas behind a border close by; `asker_name` is who asked the last question, `wanted` what is
+    expected of the reader about this ticket; `supporters` counts who sees it too. `after` and `still` are the photos of
+    one round, `later` those that were added since, and `photos` all of them, in the order in which they came.
     """
 
     ticket: Ticket
@@ -45,42 +71,106 @@ class TicketView:
     team_name: str | None
     neighbours: tuple[str, ...]
     worker_name: str | None
+    asker_name: str | None
     is_reporter_reachable: bool
-    is_reporter_asked: bool
+    reader: PersonId | None
+    standing: Standing
+    wanted: Wanted | None
+    supporters: int
     before: tuple[Photo, ...]
     after: tuple[Photo, ...]
     still: tuple[Photo, ...]
+    later: tuple[TicketPhoto, ...]
+    photos: tuple[Photo, ...]
     history: tuple[Entry, ...]
 
-    def note(self, act: Act, number: int) -> str:
-        """Return what was written to the act of a kind with that number, the first being 0; "" if there is none yet."""
-        notes = [entry.note for entry in self.history if entry.act is act]
-        return notes[number] if 0 <= number < len(notes) else ""
+    def entry(self, number: int, *acts: Act) -> Entry | None:
+        """Return the line of the history with that number, the first being 0, among those of some acts, or None."""
+        found = [entry for entry in self.history if entry.act in acts]
+        return found[number] if 0 <= number < len(found) else None
+
+    def note(self, number: int, *acts: Act) -> str:
+        """Return what was written to the act with that number among some acts; "" if there is none (yet)."""
+        entry = self.entry(number, *acts)
+        return entry.note if entry else ""
 
 
-async def view_draft(work: Work, district: District, draft_id: DraftId, at: datetime) -> DraftView | None:
-    """Return a draft as its resident sees it, or None if there is none."""
+@dataclass(frozen=True, slots=True)
+class MineView:
+    """A page of tickets, each with its category and whether the reader reported it, and whether more follow."""
+
+    page: int
+    rows: tuple[tuple[Ticket, Category | None, bool], ...]
+    has_more: bool
+
+
+Suggest = Callable[[str, Point | None], Sequence[CategoryCode]]
+
+
+async def view_draft(
+    work: Work, district: District, draft_id: DraftId, at: datetime, suggest: Suggest
+) -> DraftView | None:
+    """Return a draft as its resident sees it, or None if there is none.
+
+    `suggest` returns categories that words at a point are most likely about, best first.
+    """
     draft = await work.drafts.get(draft_id)
     if draft is None:
         return None
     draft = without_gone(draft, district.tree)
     category = district.tree.category(draft.category) if draft.category else None
-    group = district.tree.group(draft.group) if draft.group else None
     ticket = await work.tickets.get(draft.ticket) if draft.ticket else None
-    area_name = team_name = None
+    area_name, team_name = _answering(district, draft, category, ticket, at)
+    asset = await work.districts.asset(draft.asset) if draft.asset else None
+    is_choosing = draft.step is Step.GROUP
+    suggested = suggest(draft.words, draft.place.point if draft.place else None) if is_choosing else ()
+    questions = {question.code: question for question in category.questions} if category else {}
+    return DraftView(
+        draft=draft,
+        at=at,
+        groups=district.tree.groups,
+        group=district.tree.group(draft.group) if draft.group else None,
+        category=category,
+        area_name=area_name,
+        team_name=team_name,
+        asset_name=asset.name if asset else None,
+        suggested=tuple(found for found in map(district.tree.category, suggested) if found),
+        question=questions.get(draft.questions[0]) if draft.questions else None,
+        rival=await _rival(work, district, draft),
+        ticket=ticket,
+    )
+
+
+def _answering(
+    district: District, draft: Draft, category: Category | None, ticket: Ticket | None, at: datetime
+) -> tuple[str | None, str | None]:
+    """Return the names of the area and of the team that answer, as far as that is known."""
     if ticket:
-        area_name, team_name = ticket.area_name, _name(district.team(ticket.team))
-    elif draft.place and draft.place.area:
-        routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
-        area_name = routing.located.area.name if routing.located.area else None
-        team_name = _name(routing.team)
-    return DraftView(draft, district.tree.groups, group, category, area_name, team_name, ticket)
+        return ticket.area_name, _name(district.team(ticket.team))
+    if draft.place is None or draft.place.area is None:
+        return None, None
+    routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
+    return routing.located.area.name if routing.located.area else None, _name(routing.team)
+
+
+async def _rival(work: Work, district: District, draft: Draft) -> RivalView | None:
+    ticket = await work.tickets.get(draft.rival) if draft.rival and draft.place else None
+    if ticket is None or draft.place is None:
+        return None
+    photos = await work.tickets.photos(ticket.id)
+    return RivalView(
+        ticket,
+        district.tree.category(ticket.category),
+        photos[0].photo if photos else None,
+        distance_m(draft.place.point, ticket.point),
+        ticket.reporter == draft.person,
+    )
 
 
 async def view_ticket(
-    work: Work, district: District, ticket_id: TicketId, rework: int | None = None
+    work: Work, district: District, ticket_id: TicketId, rework: int | None = None, reader: PersonId | None = None
 ) -> TicketView | None:
-    """Return a ticket as its desk and its reporter see it, or None if there is none.
+    """Return a ticket as its desk, or the resident who reads, sees it, or None if there is none.
 
     The photos afterwards are those of the round named by `rework`, else of the present one.
     """
@@ -89,20 +179,39 @@ async def view_ticket(
         return None
     shown_round = ticket.rework if rework is None else rework
     photos = await work.tickets.photos(ticket_id)
+    history = await work.tickets.history(ticket_id)
     category = district.tree.category(ticket.category)
+    listeners = await work.listeners.of(ticket_id)
+    asked_by = next((entry.actor for entry in reversed(history) if entry.act is Act.ASK), None)
     return TicketView(
         ticket=ticket,
         category=category,
         team_name=_name(district.team(ticket.team)),
         neighbours=_neighbours(district, ticket, category),
         worker_name=await _person_name(work, ticket.fixed_by or ticket.taken_by),
+        asker_name=await _person_name(work, asked_by),
         is_reporter_reachable=await _is_reachable(work, ticket.reporter),
-        is_reporter_asked=await _is_asked(work, ticket),
+        reader=reader,
+        standing=standing(ticket, reader, listeners) if reader else Standing.STRANGER,
+        wanted=await _wanted(work, reader, ticket),
+        supporters=sum(listeners.values()),
         before=tuple(each.photo for each in photos if each.stage is Stage.BEFORE),
         after=tuple(each.photo for each in photos if each.stage is Stage.AFTER and each.rework == shown_round),
         still=tuple(each.photo for each in photos if each.stage is Stage.STILL and each.rework == shown_round),
-        history=tuple(await work.tickets.history(ticket_id)),
+        later=tuple(each for each in photos if each.stage is Stage.LATER),
+        photos=tuple(each.photo for each in photos),
+        history=tuple(history),
     )
+
+
+async def view_mine(work: Work, district: District, person: PersonId, page: int) -> MineView:
+    """Return a page, the first being 0, of the tickets that somebody reported or is told about, newest first."""
+    page = min(max(page, 0), PAGES_MOST)
+    first = page * ON_A_PAGE
+    found = await work.tickets.of(person, None, first + ON_A_PAGE + 1)
+    shown = found[first : first + ON_A_PAGE]
+    rows = tuple((ticket, district.tree.category(ticket.category), ticket.reporter == person) for ticket in shown)
+    return MineView(page, rows, len(found) > first + ON_A_PAGE)
 
 
 def _neighbours(district: District, ticket: Ticket, category: Category | None) -> tuple[str, ...]:
@@ -121,9 +230,10 @@ async def _is_reachable(work: Work, person: PersonId | None) -> bool:
     return found is not None and found.is_reachable
 
 
-async def _is_asked(work: Work, ticket: Ticket) -> bool:
-    question = await work.people.asked(ticket.reporter) if ticket.reporter else None
-    return question is not None and question.ticket == ticket.id
+async def _wanted(work: Work, reader: PersonId | None, ticket: Ticket) -> Wanted | None:
+    question = await work.people.asked(reader) if reader else None
+    is_open = question is not None and question.ticket == ticket.id and question.album is None
+    return question.wanted if question is not None and is_open else None
 
 
 def _name(team: Team | None) -> str | None:

@@ -1,26 +1,20 @@
 """A resident reports: every answer moves the draft, and sending it makes a ticket.
 
 Promises: a person has one open draft, begun by whatever they send first; each answer is saved with the update that
-brought it; sending twice makes one ticket; a place outside every area is said to be so and loses nothing.
+brought it; sending twice makes one ticket; a place outside every area is said to be so and loses nothing; before a
+report is sent its resident is asked about one that may be the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from casework import matching
+from casework.model.answering import Answer, ChooseGroup, GivePlace, OfferPlaces, Send, advance
+from casework.model.asset import AssetCode
 from casework.model.district import District
-from casework.model.draft import (
-    Answer,
-    ChooseCategory,
-    ChooseGroup,
-    Draft,
-    DraftId,
-    GivePlace,
-    Place,
-    Send,
-    Step,
-    advance,
-    without_gone,
-)
+from casework.model.doubt import Doubt, doubt
+from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step, without_gone
 from casework.model.errors import Refusal, Why
 from casework.model.notice import card_notice, draft_notice
 from casework.model.person import PersonId
@@ -29,30 +23,53 @@ from casework.model.ticket import Act, Entry, Stage, Ticket
 from casework.ports import NewTicket, Work
 
 LEFT_ALONE = timedelta(hours=1)  # what shows a draft is probably out of sight after this
+MOST_BELOW = 2  # and when so many messages stand below it: a photo fills most of a telephone
+MOST_REPORTS = 10  # of one person within a day
+A_DAY = timedelta(days=1)
 
 
 async def begin(work: Work, person: PersonId, at: datetime) -> Draft:
     """Show the person's open draft, or an empty one, below everything that was said since."""
     draft = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
+    draft = replace(draft, below=0)
     await work.drafts.save(draft, at)
     await _show_below(work, draft)
     return draft
 
 
-async def answer(work: Work, district: District, person: PersonId, said: Answer, at: datetime) -> Draft:
-    """Put an answer into the person's open draft, which it begins if there is none.
+async def answer(work: Work, district: District, person: PersonId, said: Sequence[Answer], at: datetime) -> Draft:
+    """Put what a message says into the person's open draft, which it begins if there is none.
 
-    A draft that was left alone for an hour is shown anew, below everything that was said since. Raises Refusal when the
-    draft is full or the category does not exist (any more).
+    The draft is shown anew, below everything, when it was left alone for an hour, stands two messages further up, or
+    does not change (an edit would show nothing). Raises Refusal when the draft is full.
     """
-    _check_category(district, said)
     found = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
-    draft = advance(found, said)
-    await work.drafts.save(draft, at)
+    draft = found
+    for each in said:
+        draft = advance(draft, each)
+    draft = await matching.with_rival(work, district, draft, at)
     is_left_alone = found.changed_at is not None and found.changed_at + LEFT_ALONE <= at
-    if is_left_alone or draft == found:  # the same photo or place once more: an edit would show nothing
+    is_below = is_left_alone or draft == found or found.below + 1 >= MOST_BELOW
+    draft = replace(draft, below=0 if is_below else found.below + 1)
+    await work.drafts.save(draft, at)
+    if is_below:
         await _show_below(work, draft)
     else:
+        await work.say(draft_notice(person, draft.id))
+    return draft
+
+
+async def change(work: Work, district: District, person: PersonId, said: Answer, at: datetime) -> Draft | None:
+    """Put what an edited message says (a live location moves, words are written anew) into the open draft, in place.
+
+    Returns None if there is no open draft. Raises Refusal when the draft is full.
+    """
+    found = await work.drafts.open_of(person)
+    if found is None:
+        return None
+    draft = await matching.with_rival(work, district, advance(found, said), at)
+    if draft != found:
+        await work.drafts.save(draft, at)
         await work.say(draft_notice(person, draft.id))
     return draft
 
@@ -61,9 +78,9 @@ async def press(
     work: Work, district: District, person: PersonId, draft_id: DraftId, said: Answer, at: datetime
 ) -> Draft:
     """Put the answer of a button into the draft that the button stands under; raises Refusal if that draft is over."""
-    _check_category(district, said)
-    draft = await _own(work, person, draft_id)
-    draft = advance(draft, said)
+    if isinstance(said, ChooseGroup) and district.tree.group(said.group) is None:
+        raise Refusal(Why.NO_SUCH_CATEGORY)
+    draft = await matching.with_rival(work, district, advance(await own(work, person, draft_id), said), at)
     await work.drafts.save(draft, at)
     await work.say(draft_notice(person, draft.id))
     return draft
@@ -74,26 +91,61 @@ def find_place(
 ) -> GivePlace:
     """Look a point up among the areas; the place has no area where the point lies outside all of them."""
     located = district.route(point, at, None, accuracy_m).located
-    return GivePlace(Place(point, accuracy_m, title, located.area.code if located.area else None))
+    area = located.area.code if located.area else None
+    return GivePlace(Place(point, accuracy_m, title, area, doubt(point, accuracy_m, district.sentinels)))
+
+
+def at_asset(given: GivePlace, asset: AssetCode) -> GivePlace:
+    """Return a place as that of a thing of the district."""
+    return replace(given, asset=asset)
+
+
+def live(given: GivePlace, message: int) -> GivePlace:
+    """Return a place as that of a live location: later positions of that message replace it."""
+    return replace(given, live_message=message)
+
+
+def doubted(given: GivePlace, why: Doubt) -> GivePlace:
+    """Return a place with a doubt, unless it has a graver one."""
+    return replace(given, place=replace(given.place, doubt=given.place.doubt or why))
+
+
+def found_places(
+    district: District, candidates: Sequence[Candidate], piece: Piece | None, at: datetime
+) -> OfferPlaces | None:
+    """Offer those of some places that lie in one of our areas; None if none does."""
+    inside = [each for each in candidates if district.route(each.point, at, None).located.area]
+    return OfferPlaces(Lookup(tuple(inside), piece)) if inside else None
+
+
+def chosen_place(district: District, draft: Draft, number: int, at: datetime) -> GivePlace:
+    """Take the place with that number, from 0, of those that were offered; raises Refusal if there is none such."""
+    if draft.lookup is None or not 0 <= number < len(draft.lookup.candidates):
+        raise Refusal(Why.OLD_BUTTON)
+    candidate = draft.lookup.candidates[number]
+    return replace(find_place(district, candidate.point, None, candidate.title or None, at), is_looked_up=True)
 
 
 async def send(work: Work, district: District, person: PersonId, draft_id: DraftId, at: datetime) -> Ticket | None:
     """Make a ticket of a draft, give it to the team that answers there, and show both sides.
 
-    Returns None if its category is gone, or its place has come to lie outside all areas, since it was given: then the
-    draft asks for it again. Raises Refusal if the draft is over or not ready.
+    Returns None if something has come up since the draft was ready: its category is gone, its place has come to lie
+    outside all areas, or somebody reported the same meanwhile; then the draft asks. Raises Refusal if the draft is over
+    or not ready, or its resident has sent ten reports within a day.
     """
-    draft = await _own(work, person, draft_id)
+    draft = await own(work, person, draft_id)
     if draft.step in (Step.SENT, Step.CANCELLED):
         raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
     if draft.step is not Step.READY or draft.category is None or draft.place is None:
         raise Refusal(Why.DRAFT_NOT_READY)
+    await _check_limit(work, person, at)
     category = district.tree.category(draft.category)
     routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
     area = routing.located.area
-    if area is None or category is None:
-        place = replace(draft.place, area=area.code if area else None)
-        await work.drafts.save(without_gone(advance(draft, GivePlace(place)), district.tree), at)
+    place = replace(draft.place, area=area.code if area else None)
+    now = await matching.with_rival(work, district, without_gone(replace(draft, place=place), district.tree), at)
+    if area is None or category is None or now.step is not Step.READY:
+        await work.drafts.save(now, at)
         await work.say(draft_notice(person, draft.id))
         return None
     answer_by, fix_by = district.deadlines(category, at)
@@ -101,17 +153,23 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
         NewTicket(
             reporter=person,
             category=category.code,
-            place=replace(draft.place, area=area.code),
+            place=place,
             area_name=area.name,
             team=routing.team.code if routing.team else None,
             words=draft.words,
             reported_at=at,
             answer_by=answer_by,
             fix_by=fix_by,
+            asset=draft.asset,
+            answers=draft.answers,
+            recurs=draft.recurs,
         )
     )
     await work.tickets.attach(ticket.id, Stage.BEFORE, 0, draft.photos)
+    await work.tickets.attach_recordings(ticket.id, draft.recordings)
     await work.tickets.record(Entry(ticket.id, at, Act.SEND, person))
+    texts = (ticket.words, place.title or "", area.name, *category.names.values())
+    await work.terms.index(ticket.id, ticket.team, texts)
     await work.drafts.save(advance(draft, Send(ticket.id)), at)
     await work.say(draft_notice(person, draft.id))
     if ticket.team:
@@ -119,21 +177,20 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     return ticket
 
 
-async def _show_below(work: Work, draft: Draft) -> None:
-    """Show a draft in a new message, below everything that was said since."""
-    await work.say(replace(draft_notice(draft.person, draft.id), facts={"afresh": 1}))
-
-
-async def _own(work: Work, person: PersonId, draft_id: DraftId) -> Draft:
+async def own(work: Work, person: PersonId, draft_id: DraftId) -> Draft:
+    """Return a person's draft, locked; raises Refusal if it is not theirs."""
     draft = await work.drafts.get(draft_id)
     if draft is None or draft.person != person:
         raise Refusal(Why.OLD_BUTTON)
     return draft
 
 
-def _check_category(district: District, said: Answer) -> None:
-    match said:
-        case ChooseGroup(code) if district.tree.group(code) is None:
-            raise Refusal(Why.NO_SUCH_CATEGORY)
-        case ChooseCategory(code) if district.tree.category(code) is None:
-            raise Refusal(Why.NO_SUCH_CATEGORY)
+async def _check_limit(work: Work, person: PersonId, at: datetime) -> None:
+    sent = await work.tickets.sent_since(person, at - A_DAY, MOST_REPORTS)
+    if len(sent) >= MOST_REPORTS:
+        raise Refusal(Why.TOO_MANY_REPORTS, most=MOST_REPORTS, until=(sent[-1] + A_DAY).isoformat())
+
+
+async def _show_below(work: Work, draft: Draft) -> None:
+    """Show a draft in a new message, below everything that was said since."""
+    await work.say(replace(draft_notice(draft.person, draft.id), facts={"afresh": 1}))

@@ -2,7 +2,7 @@
 
 Promises: each act is allowed by `authority.check`, guarded by the ticket's own table while its row is locked (of two
 people at once one wins and the other is told who), written to the history with its actor, shown on the one card, and
-told to the reporter.
+told to everybody who hears about the ticket.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Stage, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
+from casework.telling import tell
 
 
 async def take(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
@@ -27,15 +28,14 @@ async def take(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> T
     await work.tickets.save(ticket)
     await work.tickets.record(Entry(ticket.id, at, Act.TAKE, actor.person))
     await show_card(work, ticket)
-    if ticket.reporter:
-        await work.say(Notice(Kind.TAKEN, ToPerson(ticket.reporter), ticket.id, {"rework": ticket.rework}))
+    await tell(work, ticket, lambda hearer: Notice(Kind.TAKEN, ToPerson(hearer), ticket.id, {"rework": ticket.rework}))
     return ticket
 
 
 async def fix(
     work: Work, actor: Actor, ticket_id: TicketId, photos: Sequence[Photo], note: str, album: str | None, at: datetime
 ) -> Ticket:
-    """Fix a ticket with an after-photo and what the staff member wrote to it, and ask the reporter for a verdict.
+    """Fix a ticket with an after-photo and what the staff member wrote to it, and ask the residents for a verdict.
 
     Further photos of the same album join the first. Raises Refusal if it is another team's, fixed or closed.
     """
@@ -47,8 +47,7 @@ async def fix(
         await work.tickets.record(Entry(ticket.id, at, Act.FIX, actor.person, note))
     await work.tickets.attach(ticket.id, Stage.AFTER, ticket.rework, photos)
     await show_card(work, ticket)
-    if ticket.reporter:
-        await work.say(verdict_notice(ticket.reporter, ticket.id, ticket.rework))
+    await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
     return ticket
 
 

@@ -1,6 +1,6 @@
 """The desk's side: what staff press on a card and reply to it, and how a group becomes a desk."""
 
-from casework import linking, working
+from casework import asking, linking, working
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind
 from casework.model.ticket_id import TicketId
@@ -50,6 +50,38 @@ async def press_photos(turn: Turn) -> None:
     await _show(turn, Kind.PHOTOS)
 
 
+async def press_ask(turn: Turn) -> None:
+    """*Ask the reporter*: the question is a reply to what the bot says now."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        await asking.want_question(work, await staff(turn, work), TicketId(press.about), turn.at)
+
+
+async def press_resume(turn: Turn) -> None:
+    """*Go on without*: the answer is waited for no longer."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        actor = await staff(turn, work)
+        await asking.resume(work, turn.district, actor, TicketId(press.about), turn.at)
+    turn.toast = Toast("✓")
+
+
+async def ask(turn: Turn) -> None:
+    """/ask QUESTION in reply to what shows a ticket: put it to the reporter; without one, ask for the question."""
+    message = message_of(turn)
+    question = clean(message.text).partition(" ")[2].strip()
+    answered = message.reply_to_message
+    async with turn.work() as work:
+        actor = await staff(turn, work)
+        ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id) if answered else None
+        if ticket is None:
+            raise Refusal(Why.CARD_MISSING)
+        if question:
+            await asking.ask(work, actor, ticket, question, turn.at)
+        else:
+            await asking.want_question(work, actor, ticket, turn.at)
+
+
 async def _show(turn: Turn, kind: Kind) -> None:
     press = press_of(turn)
     async with turn.work() as work:
@@ -59,7 +91,8 @@ async def _show(turn: Turn, kind: Kind) -> None:
 async def reply(turn: Turn) -> None:
     """A reply to what shows a ticket: with a photo it is fixed; whoever only talks there is told so once.
 
-    A reply to anything else is talk among people and none of our business, unless it brings the bot a photo.
+    In reply to what asks for a question, words are the question. A reply to anything else is talk among people and none
+    of our business, unless it brings the bot a photo.
     """
     message = message_of(turn)
     answered = message.reply_to_message
@@ -67,12 +100,16 @@ async def reply(turn: Turn) -> None:
         return
     async with turn.read() as work:
         ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id)
+        slot = await work.desks.slot_shown(message.chat.id, answered.message_id)
         is_desk = bool(await work.desks.teams_in(message.chat.id))
     has_file = bool(message.photo or message.document)
     if ticket is None:
         is_ours = answered.from_user is not None and answered.from_user.id == turn.bot.id
         if has_file and is_ours and is_desk:
             raise Refusal(Why.PHOTO_NEEDED)
+        return
+    if slot == asking.question_slot(ticket):
+        await _put(turn, ticket, clean(message.text or message.caption))
         return
     if not has_file:
         await _hint(turn, ticket)
@@ -83,6 +120,15 @@ async def reply(turn: Turn) -> None:
         photo = await pictures.add(work, picture)
         note = clean(message.caption)
         await working.fix(work, actor, ticket, [photo], note, message.media_group_id, turn.at)
+
+
+async def _put(turn: Turn, ticket: TicketId, question: str) -> None:
+    """Put a question to the reporter."""
+    async with turn.work() as work:
+        actor = await staff(turn, work)
+        if not question:
+            raise Refusal(Why.QUESTION_MISSING)
+        await asking.ask(work, actor, ticket, question, turn.at)
 
 
 async def _hint(turn: Turn, ticket: TicketId) -> None:

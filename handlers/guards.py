@@ -60,6 +60,19 @@ def message_of(turn: Turn) -> Message:
     return turn.update.message
 
 
+def edited_of(turn: Turn) -> Message:
+    """Return the message that was edited; raises Refusal where there is none (the routes see to it that there is)."""
+    if turn.update.edited_message is None:
+        raise Refusal(Why.NOT_UNDERSTOOD)
+    return turn.update.edited_message
+
+
+def context_of(message: Message) -> tuple[str | None, int | None]:
+    """Return the album to which a message belongs and the number of the message that it answers, if any."""
+    answered = message.reply_to_message
+    return message.media_group_id, answered.message_id if answered else None
+
+
 def press_of(turn: Turn) -> Press:
     """Return what was pressed; raises Refusal for a button that nobody ever wrote or that is too old to know."""
     query: CallbackQuery | None = turn.update.callback_query

@@ -1,10 +1,13 @@
 """Fetch the picture that somebody sent, before any transaction is opened: it may take seconds."""
 
+from datetime import timedelta
+
 from telegram import Document, Message, PhotoSize
 from telegram.error import BadRequest
 
 from casework.model.errors import Refusal, Why
 from casework.model.photo import Photo
+from casework.model.recording import LONGEST_S, RecordingKind
 from casework.ports import PHOTO_BYTES_MOST, KeptPhoto, Work
 from handlers.turn import Turn
 
@@ -31,7 +34,30 @@ async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
 async def add(work: Work, picture: tuple[KeptPhoto, str | None]) -> Photo:
     """Keep the record of a fetched picture."""
     kept, file_id = picture
-    return await work.photos.add(kept.name, file_id)
+    return await work.photos.add(kept.name, file_id, kept.likeness)
+
+
+async def fetch_recording(turn: Turn, message: Message) -> tuple[str, RecordingKind, str]:
+    """Download and store a message's video or voice; returns its name, its kind and Telegram's own number for it.
+
+    Raises Refusal for one that is too long, too heavy or cannot be had, and telegram.error.NetworkError where another
+    attempt may succeed.
+    """
+    sent = message.video or message.video_note or message.voice
+    if sent is None:
+        raise Refusal(Why.NOT_UNDERSTOOD)
+    length = sent.duration
+    if (length.total_seconds() if isinstance(length, timedelta) else length) > LONGEST_S:
+        raise Refusal(Why.RECORDING_TOO_LONG, most=LONGEST_S)
+    if (sent.file_size or 0) > PHOTO_BYTES_MOST:
+        raise Refusal(Why.RECORDING_TOO_HEAVY)
+    kind = RecordingKind.VIDEO if message.video else RecordingKind.VOICE
+    kind = RecordingKind.VIDEO_NOTE if message.video_note else kind
+    try:
+        file = await turn.bot.get_file(sent.file_id)
+    except BadRequest as error:
+        raise Refusal(Why.RECORDING_TOO_HEAVY) from error
+    return await turn.photos.keep_recording(bytes(await file.download_as_bytearray())), kind, sent.file_id
 
 
 def _picture(message: Message) -> PhotoSize | Document:

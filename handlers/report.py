@@ -1,36 +1,41 @@
 """The resident's side: everything that can be sent or pressed in a private chat while a report is written."""
 
-from casework import judging, reporting
-from casework.model.category import CategoryCode
-from casework.model.draft import (
+from casework import judging, matching, reporting
+from casework.model.answering import (
     AddPhoto,
+    AddRecording,
     AddWords,
     Answer,
+    AnswerQuestion,
     Cancel,
     ChooseCategory,
     ChooseGroup,
-    DraftId,
+    Enter,
     GoBack,
+    GoOn,
     HaveNoPhoto,
-    PickCategory,
+    InsistOnPlace,
+    IsDifferent,
+    RefusePlaces,
+    RemovePhoto,
+    RemoveRecording,
+    RemoveWords,
 )
+from casework.model.category import CategoryCode
+from casework.model.draft import Candidate, DraftId, Mode, Piece
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
-from casework.model.place import Point
-from handlers import errors, pictures
-from handlers.guards import clean, meet, message_of, press_of
+from casework.model.photo import PhotoId
+from casework.model.place import moved
+from casework.model.recording import RecordingId
+from casework.model.ticket_id import TicketId
+from handlers import errors, expected, pictures
+from handlers.guards import clean, context_of, edited_of, meet, message_of, press_of
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES
 from handlers.turn import Toast, Turn
 
-
-async def start(turn: Turn) -> None:
-    """/start: greet, give the keyboard, and show the report as it stands."""
-    async with turn.work() as work:
-        person = await meet(turn, work)
-        await work.say(Notice(Kind.WELCOME, ToPerson(person.id)))
-        await judging.drop_doubt(work, person.id)
-        await reporting.begin(work, person.id, turn.at)
+STEP_M = 20.0  # how far an arrow moves the pin
 
 
 async def report(turn: Turn) -> None:
@@ -70,57 +75,51 @@ async def press_language(turn: Turn) -> None:
 
 
 async def photo(turn: Turn) -> None:
-    """A photo, or a picture sent as a file: into the draft, or the reason why something is not fixed."""
+    """A photo, or a picture sent as a file: into the draft, unless the bot waits for one about a ticket."""
     message = message_of(turn)
-    picture = await pictures.fetch(turn, message)
+    kept, file_id = await pictures.fetch(turn, message)
     words = clean(message.caption)
     async with turn.work() as work:
         person = await meet(turn, work)
-        added = await pictures.add(work, picture)
-        doubted = await judging.doubted(work, person.id, turn.at)
-        album = message.media_group_id
-        if doubted is not None:
-            await judging.reopen(work, turn.district, person.id, doubted, words, [added], album, turn.at)
+        added = await pictures.add(work, (kept, file_id))
+        if await expected.take(turn, work, person.id, words, added, *context_of(message)):
             return
-        if album and await judging.add_doubt_photo(work, person.id, album, added):
-            return
-        await reporting.answer(work, turn.district, person.id, AddPhoto(added), turn.at)
+        said: list[Answer] = [AddPhoto(added)]
+        draft = await work.drafts.open_of(person.id)
+        if kept.taken_at and not (draft and (draft.place or draft.lookup)):
+            offered = reporting.found_places(turn.district, [Candidate("", kept.taken_at)], None, turn.at)
+            said += [offered] if offered else []
+        await reporting.answer(work, turn.district, person.id, said, turn.at)
         try:
             if words:
-                await reporting.answer(work, turn.district, person.id, AddWords(words), turn.at)
+                piece = AddWords(Piece(message.message_id, words))
+                await reporting.answer(work, turn.district, person.id, [piece], turn.at)
         except Refusal as error:  # the photo is kept, whatever is wrong with its caption
             await errors.explain(turn, work, error)
 
 
-async def place(turn: Turn) -> None:
-    """A location or a venue: the place of the draft."""
+async def recording(turn: Turn) -> None:
+    """A short video or a voice message: evidence in the draft."""
     message = message_of(turn)
-    venue = message.venue
-    location = venue.location if venue else message.location
-    if location is None:
-        raise Refusal(Why.NOT_UNDERSTOOD)
-    title = clean(f"{venue.title}, {venue.address}" if venue.address else venue.title) if venue else None
-    point = Point(location.latitude, location.longitude)
-    accuracy = location.horizontal_accuracy
-    accuracy_m = float(accuracy) if isinstance(accuracy, int | float) else None
+    kept = await pictures.fetch_recording(turn, message)
+    words = clean(message.caption)
     async with turn.work() as work:
         person = await meet(turn, work)
-        given = reporting.find_place(turn.district, point, accuracy_m, title, turn.at)
-        await reporting.answer(work, turn.district, person.id, given, turn.at)
+        said: list[Answer] = [AddRecording(await work.recordings.add(*kept))]
+        said += [AddWords(Piece(message.message_id, words))] if words else []
+        await reporting.answer(work, turn.district, person.id, said, turn.at)
 
 
-async def words(turn: Turn) -> None:
-    """Words: of the draft, or the reason why something is not fixed."""
-    said = clean(message_of(turn).text)
+async def edited(turn: Turn) -> None:
+    """A message that was edited: words of the draft are written anew; nothing else can be changed so."""
+    message = edited_of(turn)
+    words = clean(message.text or message.caption)
     async with turn.work() as work:
         person = await meet(turn, work)
-        doubted = await judging.doubted(work, person.id, turn.at)
-        if not said:
-            raise Refusal(Why.NOT_UNDERSTOOD)
-        if doubted is not None:
-            await judging.reopen(work, turn.district, person.id, doubted, said, [], None, turn.at)
-        else:
-            await reporting.answer(work, turn.district, person.id, AddWords(said), turn.at)
+        draft = await work.drafts.open_of(person.id)
+        if draft is None or all(piece.message != message.message_id for piece in draft.pieces):
+            raise Refusal(Why.EDIT_TOO_LATE)
+        await reporting.change(work, turn.district, person.id, AddWords(Piece(message.message_id, words)), turn.at)
 
 
 async def press_draft(turn: Turn) -> None:
@@ -129,7 +128,52 @@ async def press_draft(turn: Turn) -> None:
     async with turn.work() as work:
         person = await meet(turn, work)
         await judging.drop_doubt(work, person.id)
-        await reporting.press(work, turn.district, person.id, DraftId(press.about), _answer(press), turn.at)
+        await reporting.press(work, turn.district, person.id, DraftId(press.about), _answer(turn, press), turn.at)
+
+
+async def press_candidate(turn: Turn) -> None:
+    """One of the places that were found."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        draft = await reporting.own(work, person.id, DraftId(press.about))
+        number = int(press.word) if press.word.isascii() and press.word.isdigit() else -1
+        given = reporting.chosen_place(turn.district, draft, number, turn.at)
+        await reporting.press(work, turn.district, person.id, draft.id, given, turn.at)
+
+
+async def press_pin(turn: Turn) -> None:
+    """An arrow: the pin moves a little."""
+    press = press_of(turn)
+    north, _, east = press.word.partition(".")
+    if {north, east} - {"-1", "0", "1"}:
+        raise Refusal(Why.OLD_BUTTON)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        draft = await reporting.own(work, person.id, DraftId(press.about))
+        if draft.place is None:
+            raise Refusal(Why.OLD_BUTTON)
+        point = moved(draft.place.point, int(north) * STEP_M, int(east) * STEP_M)
+        given = reporting.find_place(turn.district, point, None, draft.place.title, turn.at)
+        await reporting.press(work, turn.district, person.id, draft.id, given, turn.at)
+
+
+async def press_same(turn: Turn) -> None:
+    """*Yes, the same*: what was written goes to the ticket that is there."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await matching.join(work, person.id, DraftId(press.about), _ticket(press), turn.at)
+    turn.toast = Toast(f"#{_ticket(press)} ✓")
+
+
+async def press_back_again(turn: Turn) -> None:
+    """*It is back*: the fixed ticket is opened again with what was written."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await matching.is_back(work, turn.district, person.id, DraftId(press.about), _ticket(press), turn.at)
+    turn.toast = Toast(f"#{_ticket(press)} ✓")
 
 
 async def press_send(turn: Turn) -> None:
@@ -150,19 +194,56 @@ async def anything(turn: Turn) -> None:
         raise Refusal(Why.NOT_UNDERSTOOD)
 
 
-def _answer(press: Press) -> Answer:
+def _ticket(press: Press) -> TicketId:
+    return TicketId(_number(press))
+
+
+def _number(press: Press) -> int:
+    if not (press.word.isascii() and press.word.isdigit() and len(press.word) <= 18):
+        raise Refusal(Why.OLD_BUTTON)
+    return int(press.word)
+
+
+def _answer(turn: Turn, press: Press) -> Answer:
     match press.verb:
         case Verb.NO_PHOTO:
             return HaveNoPhoto()
         case Verb.PICK:
-            return PickCategory()
+            return Enter(Mode.PICKING)
+        case Verb.MOVE:
+            return Enter(Mode.MOVING)
+        case Verb.CHANGE:
+            return Enter(Mode.CHANGING)
         case Verb.GROUP:
             return ChooseGroup(CategoryCode(press.word))
         case Verb.CATEGORY:
-            return ChooseCategory(CategoryCode(press.word))
-        case Verb.BACK:
-            return GoBack()
-        case Verb.CANCEL:
-            return Cancel()
+            return _category(turn, press)
+        case Verb.UNPHOTO:
+            return RemovePhoto(PhotoId(_number(press)))
+        case Verb.UNRECORD:
+            return RemoveRecording(RecordingId(_number(press)))
+        case Verb.UNSAY:
+            return RemoveWords()
+        case Verb.ANSWER:
+            question, _, choice = press.word.partition(".")
+            return AnswerQuestion(question, choice)
+        case Verb.DIFFERENT:
+            return IsDifferent(_ticket(press))
         case _:
-            raise Refusal(Why.OLD_BUTTON)
+            return PLAIN[press.verb]
+
+
+PLAIN: dict[Verb, Answer] = {
+    Verb.NO_CANDIDATE: RefusePlaces(),
+    Verb.INSIST: InsistOnPlace(),
+    Verb.GO_ON: GoOn(),
+    Verb.BACK: GoBack(),
+    Verb.CANCEL: Cancel(),
+}
+
+
+def _category(turn: Turn, press: Press) -> Answer:
+    category = turn.district.tree.category(CategoryCode(press.word))
+    if category is None:
+        raise Refusal(Why.NO_SUCH_CATEGORY)
+    return ChooseCategory(category)

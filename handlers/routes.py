@@ -10,11 +10,11 @@ from telegram import Message, Update
 from telegram.ext import filters
 
 from casework.model.errors import Refusal
-from handlers import chats, desk, errors, report, verdict
+from handlers import chats, desk, errors, mine, place, report, start, verdict
 from handlers.messages.press import Verb, parse
 from handlers.turn import Turn
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 Handler = Callable[[Turn], Awaitable[None]]
 
@@ -30,6 +30,10 @@ class Route:
 
 def _message(heard: str, which: filters.BaseFilter, handler: Handler) -> Route:
     return Route(heard, lambda update: update.message is not None and bool(which.check_update(update)), handler)
+
+
+def _edited(heard: str, which: filters.BaseFilter, handler: Handler) -> Route:
+    return Route(heard, lambda update: update.edited_message is not None and bool(which.check_update(update)), handler)
 
 
 def _press(verb: Verb, handler: Handler) -> Route:
@@ -63,36 +67,79 @@ def _command(name: str, handler: Handler, where: filters.BaseFilter) -> Route:
 
 PRIVATE, GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
 PICTURE = filters.PHOTO | filters.Document.ALL
+NUMBER_ALONE = r"^\s*#[1-9][0-9]{0,17}\s*$"
+RECORDED = filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE
+ON_DRAFT = (
+    Verb.NO_PHOTO,
+    Verb.PICK,
+    Verb.GROUP,
+    Verb.CATEGORY,
+    Verb.BACK,
+    Verb.CANCEL,
+    Verb.CHANGE,
+    Verb.UNPHOTO,
+    Verb.UNRECORD,
+    Verb.UNSAY,
+    Verb.NO_CANDIDATE,
+    Verb.INSIST,
+    Verb.MOVE,
+    Verb.GO_ON,
+    Verb.ANSWER,
+    Verb.DIFFERENT,
+)
 
 ROUTES: tuple[Route, ...] = (
     _command("link", desk.link, PRIVATE | GROUP),
-    _command("start", report.start, PRIVATE),
+    _command("start", start.start, PRIVATE),
     _command("report", report.report, PRIVATE),
     _command("help", report.help_, PRIVATE),
     _command("language", report.language, PRIVATE),
+    _command("mine", mine.mine, PRIVATE),
+    _command("follow", mine.follow, PRIVATE),
+    _command("ask", desk.ask, GROUP),
+    _message("a short video or a voice message, in private", PRIVATE & RECORDED, report.recording),
     _message("a photo or a picture as a file, in private", PRIVATE & PICTURE, report.photo),
-    _message("a location or a venue, in private", PRIVATE & (filters.LOCATION | filters.VENUE), report.place),
-    _message("words, in private", PRIVATE & filters.TEXT & ~filters.COMMAND, report.words),
+    _message("a location or a venue, in private", PRIVATE & (filters.LOCATION | filters.VENUE), place.shared),
+    _message("a ticket's number, in private", PRIVATE & filters.Regex(NUMBER_ALONE), mine.number),
+    _message("words, in private", PRIVATE & filters.TEXT & ~filters.COMMAND, place.words),
     _message("anything else, in private", PRIVATE, report.anything),
     _message("a group became a supergroup", GROUP & filters.StatusUpdate.MIGRATE, desk.moved),
     _message(
-        "a command to the bot, in a group", GROUP & _Command("start", "report", "help", "language"), desk.misplaced
+        "a command to the bot, in a group",
+        GROUP & _Command("start", "report", "help", "language", "mine", "follow"),
+        desk.misplaced,
     ),
     _message("a reply, in a group", GROUP & filters.REPLY & ~filters.StatusUpdate.ALL, desk.reply),
     _message("talk among people, in a group", GROUP, desk.silent),
-    *(
-        _press(verb, report.press_draft)
-        for verb in (Verb.NO_PHOTO, Verb.PICK, Verb.GROUP, Verb.CATEGORY, Verb.BACK, Verb.CANCEL)
-    ),
+    _edited("a live location moves, in private", PRIVATE & filters.LOCATION, place.moved),
+    _edited("a message was edited, in private", PRIVATE, report.edited),
+    _edited("a message was edited, in a group", GROUP, desk.silent),
+    *(_press(verb, report.press_draft) for verb in ON_DRAFT),
+    _press(Verb.CANDIDATE, report.press_candidate),
+    _press(Verb.LOOK_UP, place.press_look_up),
+    _press(Verb.NUDGE_PIN, report.press_pin),
+    _press(Verb.SAME, report.press_same),
+    _press(Verb.BACK_AGAIN, report.press_back_again),
     _press(Verb.SEND, report.press_send),
     _press(Verb.LANGUAGE, report.press_language),
     _press(Verb.TAKE, desk.press_take),
     _press(Verb.FIX, desk.press_fix),
     _press(Verb.SPOT, desk.press_spot),
     _press(Verb.PHOTOS, desk.press_photos),
+    _press(Verb.ASK, desk.press_ask),
+    _press(Verb.RESUME, desk.press_resume),
     _press(Verb.FIXED, verdict.press_fixed),
     _press(Verb.NOT_FIXED, verdict.press_not_fixed),
     _press(Verb.NEVER_MIND, verdict.press_never_mind),
+    _press(Verb.RETURN, verdict.press_return),
+    _press(Verb.MINE, mine.press_mine),
+    _press(Verb.OPEN, mine.press_open),
+    _press(Verb.ADD, mine.press_add),
+    _press(Verb.WITHDRAW, mine.press_withdraw),
+    _press(Verb.WITHDRAW_YES, mine.press_withdraw_yes),
+    _press(Verb.NUDGE, mine.press_nudge),
+    _press(Verb.FOLLOW, mine.press_follow),
+    _press(Verb.UNFOLLOW, mine.press_unfollow),
     Route("a button that nobody knows", lambda update: update.callback_query is not None, desk.press_unknown),
     Route("the bot was blocked, added or removed", lambda update: update.my_chat_member is not None, chats.membership),
 )

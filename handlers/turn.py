@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from telegram import Bot, Update
 
 from casework.model.district import District
-from casework.ports import PhotoStore, Work
+from casework.ports import Geocoder, PhotoStore, Work
 from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker, language_for
 
 
@@ -32,6 +32,7 @@ class Turn:
     update: Update
     bot: Bot
     photos: PhotoStore
+    geocoder: Geocoder
     district: District
     at: datetime
     open_work: Callable[[], AbstractAsyncContextManager[Work]]

@@ -1,13 +1,13 @@
-"""The reporter's last word: *fixed*, *not fixed*, *never mind*."""
+"""The residents' last word: *fixed*, *not fixed*, *it is back*, *never mind*."""
 
-from casework import judging
+from casework import expecting, judging
 from casework.model.ticket_id import TicketId
 from handlers.guards import meet, press_of
 from handlers.turn import Toast, Turn
 
 
 async def press_fixed(turn: Turn) -> None:
-    """*Fixed*: the ticket is closed by its reporter's word."""
+    """*Fixed*: the ticket is closed by a resident's word."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -23,10 +23,18 @@ async def press_not_fixed(turn: Turn) -> None:
         await judging.doubt(work, person.id, TicketId(press.about), turn.at)
 
 
-async def press_never_mind(turn: Turn) -> None:
-    """*Never mind*: the question is taken back."""
+async def press_return(turn: Turn) -> None:
+    """*It is back*: ask for a photo of it."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await judging.drop_doubt(work, person.id, TicketId(press.about))
+        await judging.want_proof(work, person.id, TicketId(press.about), turn.at)
+
+
+async def press_never_mind(turn: Turn) -> None:
+    """*Never mind*: what was asked for is taken back."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await expecting.drop(work, person.id, TicketId(press.about))
     turn.toast = Toast("✓")

@@ -99,3 +99,10 @@ class Desks:
         )
         ticket = found.scalar_one_or_none()
         return None if ticket is None else TicketId(ticket)
+
+    async def slot_shown(self, chat: int, message: int) -> str | None:
+        """Return the slot of a notice that a message of the bot shows in a chat, or None."""
+        found = await self._connection.execute(
+            select(slots.c.slot).where(slots.c.chat_id == chat, slots.c.message_id == message)
+        )
+        return found.scalar_one_or_none()

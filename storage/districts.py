@@ -1,18 +1,25 @@
-"""The district's own data: areas, categories, teams. Read as a whole, replaced as a whole, counted by a revision."""
+"""The district's own data: areas, categories, teams, assets.
+
+All but the assets are read as a whole into memory; a revision counts every change.
+"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
 
 import shapely
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import Area, AreaCode, AreaMap
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
+from casework.model.asset import Asset, AssetCode
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
 from casework.model.deadline import Allowance, Calendar
 from casework.model.district import District
-from casework.model.team import Team, TeamCode, TeamKind
+from casework.model.place import Point
+from casework.model.team import Rule, Team, TeamCode, TeamKind
 from storage.engine import insert_into, upsert
-from storage.schema import areas, categories, revisions, teams
+from storage.schema import areas, assets, categories, revisions, rules, teams
 
 REVISION = "district"
 
@@ -30,7 +37,8 @@ class Districts:
 
     async def read(self, calendar: Calendar) -> District:
         """Return the district as it is kept now, with the calendar in which its teams work."""
-        return District(AreaMap(await self.areas()), await self.teams(), await self.tree(), calendar)
+        areas = AreaMap(await self.areas())
+        return District(areas, await self.teams(), await self.tree(), calendar, await self.rules())
 
     async def areas(self) -> list[Area]:
         """Return all areas, of all times."""
@@ -73,16 +81,7 @@ class Districts:
         inside: dict[str, list[Category]] = {row.code: [] for row in rows if row.parent is None}
         for row in rows:
             if row.parent is not None:
-                inside[row.parent].append(
-                    Category(
-                        CategoryCode(row.code),
-                        row.names,
-                        TeamKind(row.team_kind),
-                        Allowance.parse(row.answer_by),
-                        Allowance.parse(row.fix_by),
-                        row.is_danger,
-                    )
-                )
+                inside[row.parent].append(_category(row))
         return CategoryTree(
             tuple(
                 CategoryGroup(CategoryCode(row.code), row.names, tuple(inside[row.code]))
@@ -111,6 +110,8 @@ class Districts:
                 TeamKind(row.kind),
                 tuple(AreaCode(code) for code in row.areas),
                 row.language,
+                row.is_fallback,
+                row.dissolved_on,
             )
             for row in rows
         )
@@ -125,8 +126,65 @@ class Districts:
                 "kind": team.kind,
                 "areas": list(team.areas),
                 "language": team.language,
+                "is_fallback": team.is_fallback,
+                "dissolved_on": team.dissolved_on,
             }
             await self._connection.execute(upsert(self._connection, teams, row))
+
+    async def assets(self) -> list[Asset]:
+        """Return all assets by code."""
+        found = [_asset(row) for row in await self._connection.execute(select(assets))]
+        return sorted(found, key=lambda asset: asset.code)
+
+    async def asset(self, code: AssetCode) -> Asset | None:
+        """Return the asset with that code, or None."""
+        row = (await self._connection.execute(select(assets).where(assets.c.code == code))).one_or_none()
+        return None if row is None else _asset(row)
+
+    async def add_assets(self, added: Iterable[Asset]) -> None:
+        """Keep assets; one with the same code takes the place of the one that was there."""
+        await self._change()
+        for asset in added:
+            row = {
+                "code": asset.code,
+                "name": asset.name,
+                "lat": asset.point.lat,
+                "lon": asset.point.lon,
+                "category": asset.category,
+            }
+            await self._connection.execute(upsert(self._connection, assets, row))
+
+    async def rules(self) -> tuple[Rule, ...]:
+        """Return the district's rules of routing, the first that fits first."""
+        found = await self._connection.execute(select(rules).order_by(rules.c.position))
+        return tuple(
+            Rule(
+                TeamCode(row.team),
+                None if row.area is None else AreaCode(row.area),
+                row.category_group,
+                tuple(TeamCode(code) for code in row.assisting),
+                row.valid_from,
+            )
+            for row in found
+        )
+
+    async def replace_rules(self, kept: Sequence[Rule]) -> None:
+        """Keep rules of routing in place of those that were there."""
+        await self._change()
+        await self._connection.execute(delete(rules))
+        rows = [
+            {
+                "position": position,
+                "area": rule.area,
+                "category_group": rule.category,
+                "team": rule.team,
+                "assisting": list(rule.assisting),
+                "valid_from": rule.valid_from,
+            }
+            for position, rule in enumerate(kept)
+        ]
+        if rows:
+            await self._connection.execute(insert(rules), rows)
 
     async def _change(self) -> None:
         """Count the revision up, first of all: whoever changes the district too waits here until this is committed."""
@@ -137,11 +195,34 @@ class Districts:
         )
 
 
+def _asset(row: Row[Any]) -> Asset:
+    category = None if row.category is None else CategoryCode(row.category)
+    return Asset(AssetCode(row.code), row.name, Point(row.lat, row.lon), category)
+
+
+def _category(row: Row[Any]) -> Category:
+    # a tree that was imported before there were keywords and questions has none
+    return Category(
+        CategoryCode(row.code),
+        row.names,
+        TeamKind(row.team_kind),
+        Allowance.parse(row.answer_by),
+        Allowance.parse(row.fix_by),
+        row.is_danger,
+        {language: tuple(words) for language, words in (row.keywords or {}).items()},
+        tuple(_question(**each) for each in row.questions or ()),
+    )
+
+
+def _question(code: str, names: dict[str, str], choices: list[dict[str, Any]]) -> FollowUp:
+    return FollowUp(code, names, tuple(Choice(**choice) for choice in choices))
+
+
 def _category_rows(tree: CategoryTree) -> Iterable[dict[str, object]]:
     position = 0
     for group in tree.groups:
         position += 1
-        empty: dict[str, object] = {"team_kind": None, "answer_by": None, "fix_by": None, "is_danger": False}
+        empty = dict.fromkeys(("team_kind", "answer_by", "fix_by", "keywords", "questions")) | {"is_danger": False}
         yield empty | {"code": group.code, "parent": None, "position": position, "names": dict(group.names)}
         for category in group.categories:
             position += 1
@@ -154,4 +235,6 @@ def _category_rows(tree: CategoryTree) -> Iterable[dict[str, object]]:
                 "answer_by": str(category.answer_by),
                 "fix_by": str(category.fix_by),
                 "is_danger": category.is_danger,
+                "keywords": {language: list(words) for language, words in category.keywords.items()},
+                "questions": [asdict(question) for question in category.questions],
             }

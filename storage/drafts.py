@@ -7,14 +7,32 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
+from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
-from casework.model.draft import Draft, DraftId, Place
+from casework.model.doubt import Doubt
+from casework.model.draft import Candidate, Draft, DraftId, Lookup, Mode, Piece, Place
 from casework.model.person import PersonId
-from casework.model.photo import Photo, PhotoId
+from casework.model.photo import Photo
 from casework.model.place import Point
+from casework.model.recording import Recording
 from casework.model.ticket_id import TicketId
 from storage.engine import insert_into, locked
-from storage.schema import OPEN_DRAFT, draft_photos, drafts, photos
+from storage.evidence import PHOTO_COLUMNS, RECORDING_COLUMNS, photo, recording
+from storage.schema import OPEN_DRAFT, draft_photos, draft_recordings, drafts, photos, recordings
+
+EMPTY: dict[str, Any] = {
+    "is_open": True,
+    "is_cancelled": False,
+    "has_no_photo": False,
+    "mode": Mode.ANSWERING,
+    "pieces": [],
+    "questions": [],
+    "answers": {},
+    "must_warn": False,
+    "different": [],
+    "below": 0,
+    "has_joined": False,
+}
 
 
 class Drafts:
@@ -31,13 +49,23 @@ class Drafts:
         """Return a draft, locked, or None."""
         return await self._one(select(drafts).where(drafts.c.id == draft))
 
+    async def left(self, before: datetime, after: DraftId, limit: int, *, is_reminded: bool) -> list[DraftId]:
+        """Return open drafts that nobody changed since a moment, in the order of their numbers after one.
+
+        Those that were reminded of already are left out unless `is_reminded`.
+        """
+        query = select(drafts.c.id).where(OPEN_DRAFT, drafts.c.changed_at <= before, drafts.c.id > after)
+        if not is_reminded:
+            query = query.where(drafts.c.reminded_at.is_(None))
+        found = await self._connection.execute(query.order_by(drafts.c.id).limit(limit))
+        return [DraftId(number) for number in found.scalars()]
+
     async def begin(self, person: PersonId, at: datetime) -> Draft:
         """Begin an empty draft, or return, locked, the one that was begun on another device at this very moment."""
         row = {"person_id": person, "begun_at": at, "changed_at": at}
-        defaults = {"is_open": True, "is_cancelled": False, "has_no_photo": False, "is_picking": False, "words": ""}
         begun = await self._connection.execute(
             insert_into(self._connection, drafts)
-            .values(row | defaults)
+            .values(row | EMPTY)
             # an update, because it locks the other's draft, so that nobody closes it before it is read
             .on_conflict_do_update(index_elements=["person_id"], index_where=OPEN_DRAFT, set_={"changed_at": at})
             .returning(drafts)
@@ -46,34 +74,21 @@ class Drafts:
 
     async def save(self, draft: Draft, at: datetime) -> None:
         """Keep a draft as it is now."""
-        place = draft.place
         await self._connection.execute(
-            update(drafts)
-            .where(drafts.c.id == draft.id)
-            .values(
-                is_open=not draft.is_cancelled and draft.ticket is None,
-                is_cancelled=draft.is_cancelled,
-                has_no_photo=draft.has_no_photo,
-                lat=place.point.lat if place else None,
-                lon=place.point.lon if place else None,
-                accuracy_m=place.accuracy_m if place else None,
-                place_title=place.title if place else None,
-                area=place.area if place else None,
-                is_picking=draft.is_picking,
-                category_group=draft.group,
-                category=draft.category,
-                words=draft.words,
-                ticket_id=draft.ticket,
-                changed_at=at,
-            )
+            update(drafts).where(drafts.c.id == draft.id).values(_row(draft) | {"changed_at": at})
         )
-        await self._connection.execute(delete(draft_photos).where(draft_photos.c.draft_id == draft.id))
-        if draft.photos:
-            rows = [
-                {"draft_id": draft.id, "position": position, "photo_id": photo.id}
-                for position, photo in enumerate(draft.photos)
-            ]
-            await self._connection.execute(insert(draft_photos), rows)
+        for table, column, kept in (
+            (draft_photos, "photo_id", [each.id for each in draft.photos]),
+            (draft_recordings, "recording_id", [each.id for each in draft.recordings]),
+        ):
+            await self._connection.execute(delete(table).where(table.c.draft_id == draft.id))
+            if kept:
+                rows = [{"draft_id": draft.id, "position": number, column: one} for number, one in enumerate(kept)]
+                await self._connection.execute(insert(table), rows)
+
+    async def remind(self, draft: DraftId, at: datetime) -> None:
+        """Remember that somebody was reminded of a draft; it does not count as a change."""
+        await self._connection.execute(update(drafts).where(drafts.c.id == draft).values(reminded_at=at))
 
     async def _one(self, query: Select[Any]) -> Draft | None:
         row = (await self._connection.execute(locked(self._connection, query))).first()
@@ -81,30 +96,96 @@ class Drafts:
 
     async def _whole(self, row: Row[Any]) -> Draft:
         kept = await self._connection.execute(
-            select(photos.c.id, photos.c.name, photos.c.file_id)
+            select(*PHOTO_COLUMNS)
             .join(draft_photos, draft_photos.c.photo_id == photos.c.id)
             .where(draft_photos.c.draft_id == row.id)
             .order_by(draft_photos.c.position)
         )
-        return _draft(row, tuple(Photo(PhotoId(photo.id), photo.name, photo.file_id) for photo in kept))
+        heard = await self._connection.execute(
+            select(*RECORDING_COLUMNS)
+            .join(draft_recordings, draft_recordings.c.recording_id == recordings.c.id)
+            .where(draft_recordings.c.draft_id == row.id)
+            .order_by(draft_recordings.c.position)
+        )
+        return _draft(row, tuple(photo(each) for each in kept), tuple(recording(each) for each in heard))
 
 
-def _draft(row: Row[Any], kept: tuple[Photo, ...]) -> Draft:
-    place = None
-    if row.lat is not None:
-        area = None if row.area is None else AreaCode(row.area)
-        place = Place(Point(row.lat, row.lon), row.accuracy_m, row.place_title, area)
+def _row(draft: Draft) -> dict[str, Any]:
+    place = draft.place
+    return {
+        "is_open": not draft.is_cancelled and draft.ticket is None,
+        "is_cancelled": draft.is_cancelled,
+        "has_no_photo": draft.has_no_photo,
+        "lat": place.point.lat if place else None,
+        "lon": place.point.lon if place else None,
+        "accuracy_m": place.accuracy_m if place else None,
+        "place_title": place.title if place else None,
+        "area": place.area if place else None,
+        "doubt": place.doubt if place else None,
+        "lookup": _lookup_row(draft.lookup) if draft.lookup else None,
+        "live_message": draft.live_message,
+        "asset": draft.asset,
+        "mode": draft.mode,
+        "category_group": draft.group,
+        "category": draft.category,
+        "must_warn": draft.must_warn,
+        "questions": list(draft.questions),
+        "answers": dict(draft.answers),
+        "pieces": [[piece.message, piece.words] for piece in draft.pieces],
+        "rival": draft.rival,
+        "different": list(draft.different),
+        "recurs": draft.recurs,
+        "below": draft.below,
+        "ticket_id": draft.ticket,
+        "has_joined": draft.has_joined,
+    }
+
+
+def _draft(row: Row[Any], kept: tuple[Photo, ...], heard: tuple[Recording, ...]) -> Draft:
     return Draft(
         id=DraftId(row.id),
         person=PersonId(row.person_id),
         photos=kept,
+        recordings=heard,
         has_no_photo=row.has_no_photo,
-        place=place,
-        is_picking=row.is_picking,
+        place=_place(row),
+        lookup=_lookup(row.lookup) if row.lookup else None,
+        live_message=row.live_message,
+        asset=None if row.asset is None else AssetCode(row.asset),
+        mode=Mode(row.mode),
         group=None if row.category_group is None else CategoryCode(row.category_group),
         category=None if row.category is None else CategoryCode(row.category),
-        words=row.words,
+        must_warn=row.must_warn,
+        questions=tuple(row.questions),
+        answers=row.answers,
+        pieces=tuple(Piece(message, words) for message, words in row.pieces),
+        rival=None if row.rival is None else TicketId(row.rival),
+        different=tuple(TicketId(number) for number in row.different),
+        recurs=None if row.recurs is None else TicketId(row.recurs),
+        below=row.below,
         is_cancelled=row.is_cancelled,
         ticket=None if row.ticket_id is None else TicketId(row.ticket_id),
+        has_joined=row.has_joined,
+        begun_at=row.begun_at,
         changed_at=row.changed_at,
+        reminded_at=row.reminded_at,
     )
+
+
+def _place(row: Row[Any]) -> Place | None:
+    if row.lat is None:
+        return None
+    area = None if row.area is None else AreaCode(row.area)
+    doubt = None if row.doubt is None else Doubt(row.doubt)
+    return Place(Point(row.lat, row.lon), row.accuracy_m, row.place_title, area, doubt)
+
+
+def _lookup_row(lookup: Lookup) -> dict[str, Any]:
+    candidates = [[each.title, each.point.lat, each.point.lon] for each in lookup.candidates]
+    piece = [lookup.piece.message, lookup.piece.words] if lookup.piece else None
+    return {"candidates": candidates, "piece": piece}
+
+
+def _lookup(row: dict[str, Any]) -> Lookup:
+    candidates = tuple(Candidate(title, Point(lat, lon)) for title, lat, lon in row["candidates"])
+    return Lookup(candidates, Piece(*row["piece"]) if row["piece"] else None)

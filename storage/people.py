@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from casework.model.person import Person, PersonId, Question
+from casework.model.person import Person, PersonId, Question, Wanted
 from casework.model.ticket_id import TicketId
 from storage.engine import insert_new
 from storage.schema import people
 
 COLUMNS = (people.c.id, people.c.account, people.c.language, people.c.name, people.c.is_reachable)
-NOT_ASKED = {"asked_about": None, "asked_at": None}
+NOT_ASKED = {"asked_for": None, "asked_about": None, "asked_at": None, "asked_album": None}
 
 
 class People:
@@ -58,13 +58,23 @@ class People:
 
     async def asked(self, person: PersonId) -> Question | None:
         """Return what this person was asked and has not answered, or None."""
-        query = select(people.c.asked_about, people.c.asked_at).where(people.c.id == person)
-        row = (await self._connection.execute(query.where(people.c.asked_about.is_not(None)))).first()
-        return None if row is None else Question(TicketId(row.asked_about), row.asked_at)
+        columns = (people.c.asked_for, people.c.asked_about, people.c.asked_at, people.c.asked_album)
+        query = select(*columns).where(people.c.id == person)
+        row = (await self._connection.execute(query.where(people.c.asked_for.is_not(None)))).first()
+        if row is None:
+            return None
+        return Question(Wanted(row.asked_for), TicketId(row.asked_about), row.asked_at, row.asked_album)
 
     async def ask(self, person: PersonId, question: Question | None) -> None:
-        """Remember, or with None forget, that this person was asked what is still wrong with a ticket."""
-        values = {"asked_about": question.ticket, "asked_at": question.asked_at} if question else NOT_ASKED
+        """Remember, or with None forget, what this person's next message is expected to be."""
+        values: dict[str, Any] = NOT_ASKED
+        if question:
+            values = {
+                "asked_for": question.wanted,
+                "asked_about": question.ticket,
+                "asked_at": question.asked_at,
+                "asked_album": question.album,
+            }
         await self._connection.execute(update(people).where(people.c.id == person).values(values))
 
 

@@ -1,7 +1,8 @@
-"""Keep photos on disk, and show several of them as one.
+"""Keep photos and recordings on disk, and show several photos as one.
 
 A photo is kept under the SHA-256 of its own bytes, as `folder/ab/abcdef….jpg`, so that keeping it twice is harmless. It
-is written beside its place, flushed, and renamed: after a crash at any moment a photo is there whole or not at all.
+is written beside its place, flushed, and renamed: after a crash at any moment a photo is there whole or not at all. A
+recording is kept in the same way as it came, unread, as `folder/ab/abcdef….bin`.
 
 What is shown never cuts anything off: rubbish lies at the edge of a picture as often as in its middle. Photos stand in
 rows, each row as wide as the sheet and its photos equally high, so that portrait and landscape mix without gaps; only a
@@ -23,13 +24,16 @@ from typing import TypeVar
 
 from PIL import Image, ImageDraw, ImageOps
 
-from casework.ports import KeptPhoto
+from casework.model.errors import Refusal, Why
+from casework.ports import PHOTO_BYTES_MOST, KeptPhoto
+from storage.likeness import take_likeness
+from storage.leftovers import Leftovers
 from storage.pictures import LONG_SIDE_PX, read_picture, write_jpeg
 
 Result = TypeVar("Result")
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
-DECODERS = 2  # pictures worked on at once; each needs up to 150 MB
+DECODERS = 2  # pictures worked on at once; each needs up to 150 MB, or 200 MB in a process of its own
 GAP_PX = 8
 LONGEST = 2.0  # a photo is given no more than this many times its shorter side
 LONGEST_ALONE = 20.0  # a chat refuses a picture that is longer than this many times its shorter side
@@ -48,15 +52,19 @@ ROWS = {
     10: (3, 3, 4),
 }
 
+NAME = re.compile("[0-9a-f]{64}")
+SUFFIXES = ("jpg", "bin")
+HALF = ".half-"  # begins the name of a file that is being written
+
 BEFORE_MARK, AFTER_MARK = (198, 40, 40), (46, 125, 50)  # red, green
 
 
 class PhotoMissing(KeyError):
-    """No photo is kept under this name."""
+    """No photo or recording is kept under this name."""
 
 
 class PhotoFiles:
-    """The photos in one folder, which is made when the first one is kept.
+    """The photos and recordings in one folder, which is made when the first one is kept.
 
     Decoding runs in two threads of its own and not in `asyncio.to_thread`: a cancelled wait then frees no place for a
     third picture while the second is still in memory.
@@ -64,6 +72,7 @@ class PhotoFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.leftovers = Leftovers()
         self._decoders = ThreadPoolExecutor(DECODERS, thread_name_prefix="photos")
 
     async def keep(self, data: bytes) -> KeptPhoto:
@@ -76,6 +85,36 @@ class PhotoFiles:
     async def read(self, name: str) -> bytes:
         """Return the JPEG of this name; raises PhotoMissing."""
         return await asyncio.to_thread(self._read, name)
+
+    async def keep_recording(self, data: bytes) -> str:
+        """Keep a recording and return its name; raises Refusal with PHOTO_TOO_HEAVY.
+
+        When this returns, the recording survives a loss of power.
+        """
+        if len(data) > PHOTO_BYTES_MOST:
+            raise Refusal(Why.PHOTO_TOO_HEAVY)
+        return await asyncio.to_thread(self._keep_recording, data)
+
+    async def read_recording(self, name: str) -> bytes:
+        """Return the recording of this name; raises PhotoMissing."""
+        return await asyncio.to_thread(self._read, name, "bin")
+
+    def kept_in(self, part: int) -> tuple[list[str], list[Path]]:
+        """Return what is kept in one of the 256 parts of the folder: its names, and files that are not whole."""
+        folder = self._folder / f"{part:02x}"
+        found = list(folder.iterdir()) if folder.is_dir() else []
+        return [path.stem for path in found if NAME.fullmatch(path.stem)], [
+            path for path in found if path.name.startswith(HALF)
+        ]
+
+    async def throw_away(self, names: Sequence[str]) -> int:
+        """Delete those files of these names that are doomed (see `leftovers`); returns how many there were."""
+
+        def delete() -> int:
+            paths = {name: [self._path(name, suffix) for suffix in SUFFIXES] for name in names}
+            return sum(self.leftovers.throw_away(name, where) for name, where in paths.items())
+
+        return await asyncio.to_thread(delete)
 
     async def sheet(self, names: Sequence[str]) -> bytes:
         """Return one JPEG, at most 2048 px long, that shows 1 to 10 photos; one photo alone is itself.
@@ -98,14 +137,14 @@ class PhotoFiles:
     async def _work(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._decoders, work)
 
-    def _path(self, name: str) -> Path:
-        if not re.fullmatch(r"[0-9a-f]{64}", name):
+    def _path(self, name: str, suffix: str) -> Path:
+        if not NAME.fullmatch(name):
             raise PhotoMissing(name)
-        return self._folder / name[:2] / f"{name}.jpg"
+        return self._folder / name[:2] / f"{name}.{suffix}"
 
-    def _read(self, name: str) -> bytes:
+    def _read(self, name: str, suffix: str = "jpg") -> bytes:
         try:
-            return self._path(name).read_bytes()
+            return self._path(name, suffix).read_bytes()
         except FileNotFoundError:
             raise PhotoMissing(name) from None
 
@@ -113,15 +152,21 @@ class PhotoFiles:
         image, taken_at = read_picture(data)
         jpeg = write_jpeg(image)
         name = sha256(jpeg).hexdigest()
-        self._write(self._path(name), jpeg)
-        return KeptPhoto(name, taken_at)
+        self._write(self._path(name, "jpg"), jpeg)
+        return KeptPhoto(name, taken_at, take_likeness(image))
 
-    def _write(self, path: Path, jpeg: bytes) -> None:
+    def _keep_recording(self, data: bytes) -> str:
+        name = sha256(data).hexdigest()
+        self._write(self._path(name, "bin"), data)
+        return name
+
+    def _write(self, path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, waiting = tempfile.mkstemp(prefix=".half-", dir=path.parent)
+        self.leftovers.hold(path.stem)
+        handle, waiting = tempfile.mkstemp(prefix=HALF, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(jpeg)
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             Path(waiting).replace(path)

@@ -8,6 +8,7 @@ beyond the bytes themselves, which is why it looks before it decodes:
   keep it busy for seconds; what is read here is one EXIF block of the size that a JPEG can carry.
 - A JPEG that can be decoded row by row is decoded at a half, a quarter or an eighth, so it may have 100 megapixels.
   Everything else stands in memory as a whole and is admitted by what that costs.
+- HEIC is decoded by a process of its own (`storage.heic`) and goes on as a PNG.
 - Formats are those that phones and screenshots produce. TIFF is left out on purpose: its tiles may be larger than its
   picture, so that with Pillow 13 a 10×10 picture in 1 MB took 1 GB and 6 seconds.
 """
@@ -26,6 +27,7 @@ from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin
 from casework.model.errors import Refusal, Why
 from casework.model.place import Point
 from casework.ports import PHOTO_BYTES_MOST
+from storage.heic import is_heic, to_png
 
 LONG_SIDE_PX = 2048
 PIXELS_MOST = 100_000_000  # a JPEG decoded row by row; 12 MB of noise took 0.4 s
@@ -127,7 +129,9 @@ class _Patience(BytesIO):
 
 def _decode(data: bytes) -> Picture:
     exif_block = b""
-    if data.startswith(b"\xff\xd8"):
+    if is_heic(data):
+        data = to_png(data, LONG_SIDE_PX)
+    elif data.startswith(b"\xff\xd8"):
         data, exif_block = _without_metadata(data)
     image, png_or_webp_block = _pixels(data)
     image = image.resize(fit(image.size), Image.Resampling.LANCZOS, reducing_gap=2.0).convert("RGB")

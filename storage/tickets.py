@@ -8,16 +8,31 @@ from sqlalchemy import ColumnElement, Row, TextClause, func, insert, select, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
+from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
 from casework.model.person import PersonId
-from casework.model.photo import Photo, PhotoId
-from casework.model.place import Point
+from casework.model.photo import Photo
+from casework.model.place import Point, cell_of, cells_within
+from casework.model.recording import Recording
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Stage, Status, Ticket, TicketPhoto
 from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
 from storage.engine import locked
-from storage.schema import FIXED, UNFINISHED, history, photos, ticket_photos, tickets
+from storage.evidence import PHOTO_COLUMNS, RECORDING_COLUMNS, photo, recording
+from storage.schema import (
+    ASKED,
+    FIXED,
+    HAS_REPORTER,
+    UNFINISHED,
+    history,
+    listeners,
+    photos,
+    recordings,
+    ticket_photos,
+    ticket_recordings,
+    tickets,
+)
 
 
 class Tickets:
@@ -45,6 +60,11 @@ class Tickets:
                 answer_by=new.answer_by,
                 fix_by=new.fix_by,
                 rework=0,
+                cell=cell_of(new.place.point),
+                asset=new.asset,
+                answers=dict(new.answers),
+                recurs=new.recurs,
+                assisting=[],
             )
             .returning(tickets)
         )
@@ -70,6 +90,10 @@ class Tickets:
                 fixed_at=ticket.fixed_at,
                 album=ticket.album,
                 rework=ticket.rework,
+                asked_at=ticket.asked_at,
+                question=ticket.question,
+                nudged_at=ticket.nudged_at,
+                closed_at=ticket.closed_at,
             )
         )
 
@@ -93,14 +117,36 @@ class Tickets:
     async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
         """Return a ticket's photos in the order in which they came."""
         found = await self._connection.execute(
-            select(photos.c.id, photos.c.name, photos.c.file_id, ticket_photos.c.stage, ticket_photos.c.rework)
+            select(*PHOTO_COLUMNS, ticket_photos.c.stage, ticket_photos.c.rework)
             .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
             .where(ticket_photos.c.ticket_id == ticket)
             .order_by(ticket_photos.c.position)
         )
-        return [
-            TicketPhoto(Photo(PhotoId(row.id), row.name, row.file_id), Stage(row.stage), row.rework) for row in found
+        return [TicketPhoto(photo(row), Stage(row.stage), row.rework) for row in found]
+
+    async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
+        """Add recordings to a ticket, after those it has."""
+        if not added:
+            return
+        table = ticket_recordings
+        last = await self._connection.execute(
+            select(func.coalesce(func.max(table.c.position), -1)).where(table.c.ticket_id == ticket)
+        )
+        rows = [
+            {"ticket_id": ticket, "position": position, "recording_id": each.id}
+            for position, each in enumerate(added, last.scalar_one() + 1)
         ]
+        await self._connection.execute(insert(table), rows)
+
+    async def recordings(self, ticket: TicketId) -> list[Recording]:
+        """Return a ticket's recordings in the order in which they came."""
+        found = await self._connection.execute(
+            select(*RECORDING_COLUMNS)
+            .join(ticket_recordings, ticket_recordings.c.recording_id == recordings.c.id)
+            .where(ticket_recordings.c.ticket_id == ticket)
+            .order_by(ticket_recordings.c.position)
+        )
+        return [recording(row) for row in found]
 
     async def record(self, entry: Entry) -> None:
         """Append a line to a ticket's history."""
@@ -130,6 +176,16 @@ class Tickets:
         )
         return [TicketId(number) for number in found.scalars()]
 
+    async def asked_since(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets whose reporter was asked before a moment and has not answered, oldest first."""
+        found = await self._connection.execute(
+            select(tickets.c.id)
+            .where(ASKED, tickets.c.asked_at <= before)
+            .order_by(tickets.c.asked_at, tickets.c.id)
+            .limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
     async def reopened_with(self, person: PersonId, album: str) -> TicketId | None:
         """Return the open ticket that this person reopened with an album, or None."""
         is_theirs = tickets.c.reporter_id == person
@@ -143,6 +199,85 @@ class Tickets:
     async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
         """Return a person's tickets that are not closed, oldest first."""
         return await self._ids(tickets.c.reporter_id == reporter, UNFINISHED, limit=limit)
+
+    async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
+        """Return what somebody reported or is told about, newest first, those before a number."""
+        told = select(listeners.c.ticket_id).where(listeners.c.person_id == person)
+        found: dict[int, Ticket] = {}
+        for mine in (tickets.c.reporter_id == person, tickets.c.id.in_(told)):
+            query = select(tickets).where(mine).order_by(tickets.c.id.desc()).limit(limit)
+            rows = await self._connection.execute(query if before is None else query.where(tickets.c.id < before))
+            found |= {row.id: _ticket(row) for row in rows}
+        return [found[number] for number in sorted(found, reverse=True)[:limit]]
+
+    async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
+        """Return when somebody sent their reports after a moment, newest first."""
+        found = await self._connection.execute(
+            select(tickets.c.reported_at)
+            .where(tickets.c.reporter_id == reporter, tickets.c.reported_at > since)
+            .order_by(tickets.c.id.desc())
+            .limit(limit)
+        )
+        return list(found.scalars())
+
+    async def near(self, point: Point, radius_m: float, since: datetime, limit: int = 500) -> list[Ticket]:
+        """Return the tickets reported since a moment within the cells around a point, newest first."""
+        found = await self._connection.execute(
+            select(tickets)
+            .where(tickets.c.cell.in_(cells_within(point, radius_m)), tickets.c.reported_at >= since)
+            .order_by(tickets.c.id.desc())
+            .limit(limit)
+        )
+        return [_ticket(row) for row in found]
+
+    async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
+        """Return the newest ticket since a moment that has one of these very photos, or None."""
+        if not names:
+            return None
+        found = await self._connection.execute(
+            select(tickets)
+            .join(ticket_photos, ticket_photos.c.ticket_id == tickets.c.id)
+            .join(photos, photos.c.id == ticket_photos.c.photo_id)
+            .where(photos.c.name.in_(names), tickets.c.reported_at >= since)
+            .order_by(tickets.c.id.desc())
+            .limit(1)
+        )
+        row = found.first()
+        return None if row is None else _ticket(row)
+
+    async def new_in(self, areas: Sequence[AreaCode], since: datetime, limit: int) -> list[Ticket]:
+        """Return the tickets of some areas that were reported after a moment, newest first."""
+        found = await self._connection.execute(
+            select(tickets)
+            .where(tickets.c.area.in_(areas), tickets.c.reported_at > since)
+            .order_by(tickets.c.reported_at.desc(), tickets.c.id.desc())
+            .limit(limit)
+        )
+        return [_ticket(row) for row in found]
+
+    async def fixed_in(self, areas: Sequence[AreaCode], since: datetime) -> int:
+        """Return how many tickets of some areas were fixed after a moment (and were not reopened)."""
+        found = await self._connection.execute(
+            select(func.count()).where(tickets.c.area.in_(areas), tickets.c.fixed_at > since)
+        )
+        return found.scalar_one()
+
+    async def learnable(self, after: TicketId, limit: int) -> list[Ticket]:
+        """Return tickets in the order of their numbers, those after one."""
+        found = await self._connection.execute(
+            select(tickets).where(tickets.c.id > after).order_by(tickets.c.id).limit(limit)
+        )
+        return [_ticket(row) for row in found]
+
+    async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets with a reporter that were closed before a moment, oldest first."""
+        found = await self._connection.execute(
+            select(tickets.c.id)
+            .where(HAS_REPORTER, tickets.c.closed_at <= before)
+            .order_by(tickets.c.closed_at, tickets.c.id)
+            .limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
 
     async def without_team(self, limit: int) -> list[TicketId]:
         """Return tickets that no team answers for yet, oldest first."""
@@ -175,4 +310,11 @@ def _ticket(row: Row[Any]) -> Ticket:
         fixed_at=row.fixed_at,
         album=row.album,
         rework=row.rework,
+        asset=None if row.asset is None else AssetCode(row.asset),
+        answers=row.answers,
+        recurs=None if row.recurs is None else TicketId(row.recurs),
+        asked_at=row.asked_at,
+        question=row.question,
+        nudged_at=row.nudged_at,
+        closed_at=row.closed_at,
     )

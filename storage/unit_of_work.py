@@ -1,54 +1,28 @@
 """One transaction with everything in it: fulfils `casework.ports.Work`.
 
-Promise: what is done through a unit of work is kept together or not at all; whoever waits for notices is woken by the
-commit, and never before it.
+Promise: what is done through a unit of work is kept together or not at all; whoever waits for notices, or throws away
+what nothing shows any more, hears of it by the commit, and never before it.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Notice
-from casework.model.photo import Photo, PhotoId
 from storage.desks import Desks
 from storage.districts import Districts
 from storage.drafts import Drafts
 from storage.engine import Transactions, open_engine
+from storage.evidence import Photos, Recordings
+from storage.holdings import Holdings
 from storage.inbox import Inbox
+from storage.listeners import Listeners
 from storage.outbox import Outbox
 from storage.people import People
-from storage.schema import photos
+from storage.terms import Terms
 from storage.tickets import Tickets
-
-
-class Photos:
-    """Records of kept photos within one transaction; fulfils `casework.ports.Photos`."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def add(self, name: str, file_id: str | None) -> Photo:
-        """Keep the record of a stored photo."""
-        added = await self._connection.execute(
-            photos.insert().values(name=name, file_id=file_id).returning(photos.c.id)
-        )
-        return Photo(PhotoId(added.scalar_one()), name, file_id)
-
-    async def file_ids(self, names: list[str]) -> dict[str, str]:
-        """Return Telegram's own copies of photos, by name, as far as there are any."""
-        if not names:
-            return {}
-        found = await self._connection.execute(
-            select(photos.c.name, photos.c.file_id).where(photos.c.name.in_(names), photos.c.file_id.is_not(None))
-        )
-        return {row.name: row.file_id for row in found}
-
-    async def forget_file_ids(self, names: list[str]) -> None:
-        """Forget Telegram's copies of photos: it does not know them any more."""
-        await self._connection.execute(photos.update().where(photos.c.name.in_(names)).values(file_id=None))
 
 
 class UnitOfWork:
@@ -61,9 +35,13 @@ class UnitOfWork:
         self.people = People(connection)
         self.drafts = Drafts(connection)
         self.tickets = Tickets(connection)
+        self.listeners = Listeners(connection)
         self.photos = Photos(connection)
+        self.recordings = Recordings(connection)
+        self.holdings = Holdings(connection)
         self.desks = Desks(connection)
         self.districts = Districts(connection)
+        self.terms = Terms(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
 
@@ -79,6 +57,7 @@ class Storage:
         self.transactions = Transactions(open_engine(url))
         self._clock = clock
         self.on_said: Callable[[], None] = lambda: None
+        self.on_left_over: Callable[[Sequence[str]], None] = lambda _names: None
 
     @asynccontextmanager
     async def begin(self, cause: str) -> AsyncIterator[UnitOfWork]:
@@ -88,6 +67,8 @@ class Storage:
             yield work
         if work.has_said:
             self.on_said()
+        if work.holdings.left_over:
+            self.on_left_over(work.holdings.left_over)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:

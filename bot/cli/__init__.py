@@ -6,8 +6,9 @@ stderr with exit code 1, or 2 for a wrong use of the command; results go to stdo
 
 import typer
 
-from bot.cli import areas, categories, teams
+from bot.cli import areas, assets, categories, teams
 from bot.cli.options import ConfigOption
+from bot.cli.qr import qr
 from bot.cli.route import route
 from bot.cli.running import demo, run
 from bot.cli.upkeep import migrate, version
@@ -29,8 +30,10 @@ def everywhere(config: ConfigOption = None) -> None:
 app.add_typer(areas.app, name="areas")
 app.add_typer(categories.app, name="categories")
 app.add_typer(teams.app, name="teams")
+app.add_typer(assets.app, name="assets")
 # A coordinate such as -122.42 looks like an option; here what is no option is an argument.
 app.command(context_settings={"ignore_unknown_options": True})(route)
+app.command()(qr)
 app.command()(run)
 app.command()(demo)
 app.command()(migrate)

@@ -21,15 +21,16 @@ from casework.model.category import Category, CategoryCode
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.place import Point
-from casework.model.routing import Routing, RoutingReason, route as decide
-from casework.model.team import Teams
+from casework.model.routing import Routing, RoutingReason
 
 BECAUSE = {
+    RoutingReason.RULE: "a rule of the district says so",
     RoutingReason.AREA_TEAM: "a team of the kind that is asked for lists the area",
     RoutingReason.PARENT_TEAM: "a team of the kind that is asked for lists an area above it",
     RoutingReason.OTHER_KIND: "no team of the kind that is asked for lists it, but a community does",
     RoutingReason.EVERYWHERE: "the team serves the whole district",
     RoutingReason.EVERYWHERE_OTHER_KIND: "no team of the kind that is asked for serves it; this one serves everywhere",
+    RoutingReason.FALLBACK: "no team lists the area; this one answers where no other does",
     RoutingReason.NO_TEAM: "no team lists the area or an area above it, and none serves everywhere",
     RoutingReason.OUTSIDE: "the spot lies outside all areas",
 }
@@ -67,8 +68,7 @@ def route(
         settings = load_config(config)
         point, day = _point(latitude, longitude), _day(on) or _today(settings)
         district, wanted = asyncio.run(_district(settings, category))
-        kind = wanted.team_kind if wanted else None
-        routing = decide(point, kind, day, district.areas, Teams(district.teams))
+        routing = district.route_on(day, point, wanted)
         typer.echo(_in_json(routing, point, day, district) if as_json else _in_words(routing))
     else:
         raise typer.BadParameter("give either LAT LON, or --csv IN --lat COLUMN --lon COLUMN --out OUT")

@@ -20,8 +20,6 @@ from bot.cli.speaking import stop
 from casework.model.category import Category
 from casework.model.district import District
 from casework.model.place import Point
-from casework.model.routing import route
-from casework.model.team import Teams
 
 ADDED = ("area_code", "area_name", "team", "reason")
 NO_POSITION = "no_position"
@@ -84,9 +82,8 @@ class _Router:
 
     def __init__(self, columns: Columns, district: District, category: Category | None, today: date) -> None:
         self._columns = columns
-        self._areas = district.areas
-        self._teams = Teams(district.teams)
-        self._kind = category.team_kind if category else None
+        self._district = district
+        self._category = category
         self._zone = district.calendar.zone
         self._today = today
         self._lat = self._lon = 0
@@ -109,7 +106,7 @@ class _Router:
             return "", "", "", NO_POSITION
         if day is None:
             return "", "", "", NO_DATE
-        routing = route(point, self._kind, day, self._areas, self._teams)
+        routing = self._district.route_on(day, point, self._category)
         area, team = routing.located.area, routing.team
         if area is None:
             return "", "", "", str(routing.located.how)

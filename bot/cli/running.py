@@ -22,6 +22,7 @@ from bot.config import Config
 from bot.connecting import connect
 from bot.demo.script import ScriptError, play
 from bot.demo.town import living
+from bot.geocoding import open_geocoder
 from bot.polling import Stopped
 from storage.lease import LeaseLost, LeaseTaken
 from storage.photos import PhotoFiles
@@ -41,14 +42,20 @@ def run(config: ConfigOption = None) -> None:
 
 
 async def _run(config: Config) -> None:
-    async with opened(config) as storage:
+    lookups = config.geocoder
+    async with (
+        opened(config) as storage,
+        open_geocoder(lookups.url, email=lookups.email, timeout_s=lookups.timeout_s, clock=now) as geocoder,
+    ):
         app = App(
             storage=storage,
             bot=connect(config.telegram.token, config.telegram.api_url),
             photos=PhotoFiles(config.storage.photos),
-            composer=Composer(config.district.name, config.district.map_link),
+            composer=Composer(config.district.name, config.district.map_link, config.district.emergency_number),
+            geocoder=geocoder,
             calendar=config.calendar,
             clock=now,
+            sentinels=config.district.doubtful_positions,
             webhook=_webhook(config),
         )
         log.info("Cleanward runs", telegram=urlsplit(config.telegram.api_url).netloc, config=str(config.source))

@@ -17,8 +17,10 @@ from bot.app import App
 from bot.clock import now
 from bot.composing import Composer
 from bot.connecting import connect
+from bot.geocoding import open_geocoder
 from bot.sandbox import Sandbox
 from bot.sandbox.groups import Group
+from bot.sandbox.nominatim import Nominatim, read_places
 from bot.sandbox.people import Person
 from bot.web.serving import listen, serve
 from casework import linking
@@ -38,6 +40,14 @@ TOKEN = "1:demo"  # noqa: S105 - opens nothing but the sandbox in this process
 PHOTOS = ("mattress", "bags", "clean")
 LOOPBACK = "127.0.0.1"
 MAP_LINK = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}"
+
+CITY = {
+    "city": "San Francisco",
+    "state": "California",
+    "ISO3166-2-lvl4": "US-CA",
+    "country": "United States",
+    "country_code": "us",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +83,35 @@ async def living(folder: Path, port: int) -> AsyncIterator[Town]:
         sandbox.panel.show(person, chat)
     sandbox.panel.map = json.loads(boundaries)
     sandbox.panel.photos = {name: HERE / f"{name}.jpg" for name in PHOTOS}
-    app = App(
-        storage=storage,
-        bot=connect(TOKEN, url),
-        photos=PhotoFiles(folder / "photos"),
-        composer=Composer("San Francisco", MAP_LINK),
-        calendar=Calendar(ZoneInfo("America/Los_Angeles"), opens=time(8), closes=time(17)),
-        clock=now,
-    )
-    async with asyncio.TaskGroup() as tasks:
-        serving, running = tasks.create_task(serve(sandbox.app, listening)), tasks.create_task(app.run())
-        try:
-            yield Town(sandbox, app, url, rita, wei, carl, desks)
-        finally:
-            running.cancel()
-            await asyncio.wait([running])  # the bot takes its leave while there is somebody to take leave of
-            serving.cancel()
+    looking_up = listen(LOOPBACK, 0)
+    lookups = f"http://{LOOPBACK}:{looking_up.getsockname()[1]}"
+    async with open_geocoder(lookups, email="", timeout_s=5, clock=now) as geocoder:
+        app = App(
+            storage=storage,
+            bot=connect(TOKEN, url),
+            photos=PhotoFiles(folder / "photos"),
+            composer=Composer("San Francisco", MAP_LINK, emergency_number="911"),
+            geocoder=geocoder,
+            calendar=Calendar(ZoneInfo("America/Los_Angeles"), opens=time(8), closes=time(17)),
+            clock=now,
+        )
+        async with asyncio.TaskGroup() as tasks:
+            services = [serve(sandbox.app, listening), serve(_nominatim().app, looking_up)]
+            serving, running = [tasks.create_task(each) for each in services], tasks.create_task(app.run())
+            try:
+                yield Town(sandbox, app, url, rita, wei, carl, desks)
+            finally:
+                running.cancel()
+                await asyncio.wait([running])  # the bot takes its leave while there is somebody to take leave of
+                for each in serving:
+                    each.cancel()
     await storage.close()
+
+
+def _nominatim() -> Nominatim:
+    """Return a server that knows some of the city's places; the bot asks it as it would ask the real one."""
+    with (HERE / "places.csv").open(encoding="utf-8", newline="") as lines:
+        return Nominatim(read_places(lines, CITY))
 
 
 async def _settle_district(storage: Storage, boundaries: bytes) -> tuple[Team, ...]:

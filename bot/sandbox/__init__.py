@@ -1,23 +1,27 @@
 """A Telegram Bot API that fits in a process: for the demo without a token, and for tests without a network.
 
-It imports nothing of Cleanward, so that no mistake of ours can hide in it. What it does not know of Telegram: channels,
-inline mode, payments, business accounts, MarkdownV2, editing by inline_message_id, and each account's own numbering of
-private messages (here all private chats and basic groups share one sequence, as they do for one bot).
+It imports nothing of Cleanward, so that no mistake of ours can hide in it. What it does not know of Telegram: bots in
+channels, inline mode, payments, business accounts, MarkdownV2, editing by inline_message_id, and each account's own
+numbering of private messages (here all private chats and basic groups share one sequence, as they do for one bot).
 """
 
 from bot.sandbox.accounts import BotAccount
+from bot.sandbox.channels import Channel
 from bot.sandbox.errors import CannotDo
 from bot.sandbox.groups import Group
 from bot.sandbox.limits import Limits
 from bot.sandbox.objects import Answer, Chat, Message, Press, Topic
 from bot.sandbox.people import Person
 from bot.sandbox.world import Sandbox
+from bot.sandbox.writing import Clip
 
 __all__ = [
     "Answer",
     "BotAccount",
     "CannotDo",
+    "Channel",
     "Chat",
+    "Clip",
     "Group",
     "Limits",
     "Message",

@@ -23,6 +23,7 @@ from bot.sandbox.limits import Limits
 BOXES = (90, 320, 800, 1280)
 MOST_PIXELS = 40_000_000  # beyond this nobody's telephone would recompress; the bytes are passed on
 MADE_UP_SIZE = (640, 480)
+ENDINGS = {"photo": "jpg", "video": "mp4", "video_note": "mp4", "live_photo": "mp4", "voice": "oga", "audio": "mp3"}
 # Whatever a decoder trips over in broken bytes; Pillow's plugins raise nearly everything.
 UNREADABLE = (
     OSError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, AttributeError, EOFError, MemoryError,
@@ -50,6 +51,12 @@ class StoredFile:
             **self.facts,
         }
 
+    def animation(self) -> dict[str, Any]:
+        """Return the body of a message with this animation: it is a document too, for programs that know no other."""
+        content = self.to_api()
+        shared = ("file_id", "file_unique_id", "file_size", "file_name", "mime_type")
+        return {"animation": content, "document": {name: content[name] for name in shared if name in content}}
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -72,7 +79,7 @@ class Files:
     def keep(self, data: bytes, kind: str, name: str = "", **facts: Any) -> StoredFile:
         """Store a file of a kind (photo, document, video, voice …) and return it."""
         number = len(self._files) + 1
-        ending = name.rpartition(".")[2] if "." in name else {"photo": "jpg", "video": "mp4", "voice": "oga"}.get(kind)
+        ending = name.rpartition(".")[2] if "." in name else ENDINGS.get(kind)
         safe_ending = ending if ending and ending.isascii() and ending.isalnum() and len(ending) <= 8 else "bin"
         facts = {fact: value for fact, value in facts.items() if value is not None}
         if name:

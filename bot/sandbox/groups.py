@@ -4,6 +4,7 @@ What happens in the app leaves a service message in the chat, which every bot in
 removed is told so by a `my_chat_member` update.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.sandbox.errors import CannotDo
@@ -39,23 +40,57 @@ class Group(Chat):
 
     def remove(self, user: User, by: User | None = None) -> Message:
         """Remove somebody; `by` themselves is leaving. A bot that is removed hears so, and no more after it."""
-        if not self.has(user):
-            raise CannotDo(f"{user.name} is not in {self.title}")
+        self._must_have(user)
         actor = by or self.owner
         words = f"{user.name} left" if actor is user else f"{actor.name} removed {user.name}"
         message = self._service(actor, {"left_chat_member": user.to_api()}, words)
-        set_status(self.state, self, user, "left" if actor is user else "kicked", actor)
+        if actor is user and self.status(user) == "restricted":
+            set_status(self.state, self, user, "restricted", actor, absent=True)
+        else:
+            set_status(self.state, self, user, "left" if actor is user else "kicked", actor)
+        self.prompts.pop(user.id, None)
         return message
 
-    def promote(self, user: User) -> None:
-        """Make a member an administrator."""
-        if not self.has(user):
-            raise CannotDo(f"{user.name} is not in {self.title}")
-        set_status(self.state, self, user, "administrator", self.owner)
+    def unban(self, user: User) -> None:
+        """Let somebody who was removed come back if they wish."""
+        set_status(self.state, self, user, "left", self.owner)
+
+    def promote(self, user: User, *, without: Iterable[str] = (), anonymous: bool = False) -> None:
+        """Make a member an administrator; the owner stays the owner.
+
+        `without` are rights that they are not given, as the Bot API names them (can_pin_messages …); an anonymous
+        administrator writes in the group's name, yet a press of theirs still tells the bot who they are.
+        """
+        self._must_have(user)
+        self.denied[user.id] = frozenset(without)
+        self.speaks_as(user, self if anonymous else None)
+        is_owner = self.status(user) == "creator"
+        set_status(self.state, self, user, "creator" if is_owner else "administrator", self.owner)
 
     def demote(self, user: User) -> None:
-        """Make an administrator an ordinary member again."""
+        """Make an administrator, or somebody restricted, an ordinary member again."""
+        if self.status(user) == "creator":
+            raise CannotDo(f"{user.name} owns {self.title}")
+        self.denied.pop(user.id, None)
+        self.speaks_as(user, None)
         set_status(self.state, self, user, "member", self.owner)
+
+    def restrict(self, user: User) -> None:
+        """Forbid a member to write; they stay a member."""
+        self._must_have(user)
+        set_status(self.state, self, user, "restricted", self.owner)
+
+    def speaks_as(self, user: User, chat: Chat | None) -> None:
+        """Let somebody write here in the name of a channel, or of the group itself, or (None) in their own again."""
+        if chat is None:
+            self.voices.pop(user.id, None)
+        else:
+            self.voices[user.id] = chat
+
+    def rename(self, title: str) -> Message:
+        """Give the group another title."""
+        self.title = title
+        return self._service(self.owner, {"new_chat_title": title}, f"{self.owner.name} renamed the group to {title}")
 
     def migrate(self) -> "Group":
         """Become a supergroup: a new chat with the same members; the old id only says where it went."""
@@ -63,7 +98,8 @@ class Group(Chat):
             raise CannotDo(f"{self.title} is not a basic group")
         new_id = self.state.next_group_id(supergroup=True)
         new = Group(new_id, "supergroup", self.title, state=self.state)
-        new.statuses, new.users = dict(self.statuses), dict(self.users)
+        new.statuses, new.users, new.denied = dict(self.statuses), dict(self.users), dict(self.denied)
+        new.prompts = dict(self.prompts)
         self.state.groups[new_id] = new
         words = "The group became a supergroup"
         self._service(self.owner, {"migrate_to_chat_id": new_id}, words)
@@ -91,14 +127,22 @@ class Group(Chat):
         topic.closed = False
         self._service(self.owner, {"forum_topic_reopened": {}}, f"{self.owner.name} reopened {topic.name}", topic)
 
+    def rename_topic(self, topic: Topic, name: str) -> None:
+        """Give a topic another name."""
+        words = f"{self.owner.name} renamed {topic.name} to {name}"
+        topic.name = name
+        self._service(self.owner, {"forum_topic_edited": {"name": name}}, words, topic)
+
     def delete_topic(self, topic: Topic) -> None:
         """Delete a topic with its messages; Telegram tells no bot of it."""
         topic.deleted = True
         for message in [message for message in self.messages if message.topic is topic]:
-            message.deleted = True
-            self.messages.remove(message)
-            del self.by_id[message.id]
+            self.state.forget(message)
         self.state.say(self, f"[{self.title}] the topic {topic.name} was deleted")
+
+    def _must_have(self, user: User) -> None:
+        if not self.has(user):
+            raise CannotDo(f"{user.name} is not in {self.title}")
 
     def _service(self, actor: User, body: Json, words: str, topic: Topic | None = None) -> Message:
         return self.state.post(self, actor, body, service=words, topic=topic)

@@ -1,4 +1,4 @@
-"""What Telegram finds in plain text by itself: commands, mentions, hashtags, web and mail addresses.
+"""What Telegram finds in plain text by itself: commands, mentions, hashtags, web and mail addresses; and deep links.
 
 A bot reads commands by these entities, so without them no command would be one.
 """
@@ -6,6 +6,7 @@ A bot reads commands by these entities, so without them no command would be one.
 import re
 
 from bot.sandbox.formatting import Entity, units
+from bot.sandbox.objects import User
 
 PATTERNS = (
     ("bot_command", re.compile(r"(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/@])")),
@@ -14,7 +15,17 @@ PATTERNS = (
     ("mention", re.compile(r"(?<![\w@/.])@[A-Za-z][A-Za-z0-9_]{2,31}\b")),
     ("hashtag", re.compile(r"(?<![\w#&])#\w*[^\W\d_]\w*")),
 )
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+DEEP_LINK = re.compile(r"(?:https?://)?t(?:elegram)?\.me/([A-Za-z0-9_]+)\?start=([A-Za-z0-9_-]{1,64})")
 HINTS = re.compile(r"[/@#]|www\.", re.IGNORECASE)
+
+
+def deep_link(url: str, bot: User) -> str | None:
+    """Return the payload of a link that starts this bot, None for any other address."""
+    match = DEEP_LINK.fullmatch(url)
+    if match is None or match.group(1).lower() != (bot.username or "").lower():
+        return None
+    return match.group(2)
 
 
 def found_in(text: str, taken: list[Entity]) -> list[Entity]:

@@ -9,25 +9,47 @@ TYPE_OF: dict[Status, str] = {
     "creator": "ChatMemberOwner",
     "administrator": "ChatMemberAdministrator",
     "member": "ChatMemberMember",
+    "restricted": "ChatMemberRestricted",
     "left": "ChatMemberLeft",
     "kicked": "ChatMemberBanned",
 }
 
+# Rights that the description leaves open, because channels have none of them.
+GIVEN_IN_GROUPS = frozenset({"can_pin_messages", "can_manage_topics"})
 
-def chat_member(user: User, status: Status) -> Json:
-    """Return the ChatMember object; an administrator has every required right of the description, but is not hidden."""
+
+def chat_member(chat: Chat, user: User, status: Status) -> Json:
+    """Return the ChatMember object.
+
+    An administrator has every right of the description that was not denied, a restricted user has none.
+    """
     member: Json = {"status": status, "user": user.to_api()}
-    for name, field in TYPES[TYPE_OF[status]]["fields"].items():
-        if field.get("required") and name not in member:
-            member[name] = 0 if name == "until_date" else name != "is_anonymous"
+    facts = {
+        "until_date": 0,
+        "is_anonymous": chat.voices.get(user.id) is chat,
+        "is_member": user.id not in chat.absent,
+    }
+    denied = chat.denied.get(user.id, frozenset())
+    fields = TYPES[TYPE_OF[status]]["fields"]
+    for name, field in fields.items():
+        is_right_of_group = name in GIVEN_IN_GROUPS and status == "administrator"
+        if name not in member and (field.get("required") or is_right_of_group):
+            member[name] = facts.get(name, status != "restricted" and name not in denied)
     return member
 
 
-def set_status(state: State, chat: Chat, user: User, status: Status, by: User) -> None:
-    """Change what a user is in a chat, and tell the bots: the one it happens to, and administrators that ask for it."""
-    old = chat.status(user)
+def set_status(state: State, chat: Chat, user: User, status: Status, by: User, *, absent: bool = False) -> None:
+    """Change what a user is in a chat, and tell the bots: the one it happens to, and administrators that ask for it.
+
+    `absent` says of a restricted user that they are outside: leaving does not end a restriction.
+    """
+    old = chat_member(chat, user, chat.status(user))
     chat.users[user.id] = user
     chat.statuses[user.id] = status
+    if absent:
+        chat.absent.add(user.id)
+    else:
+        chat.absent.discard(user.id)
     for bot in state.bots.values():
         if bot is user:
             state.push(bot, "my_chat_member", _change(state, chat, user, old, by), chat.id)
@@ -37,7 +59,7 @@ def set_status(state: State, chat: Chat, user: User, status: Status, by: User) -
 
 def set_blocked(state: State, bot: BotAccount, chat: Chat, person: User, *, blocked: bool) -> None:
     """Block or unblock the bot in a private chat, and tell it."""
-    old: Status = chat.status(bot)
+    old = chat_member(chat, bot, chat.status(bot))
     chat.statuses[bot.id] = "kicked" if blocked else "member"
     if blocked:
         bot.blocked.add(person.id)
@@ -46,11 +68,11 @@ def set_blocked(state: State, bot: BotAccount, chat: Chat, person: User, *, bloc
     state.push(bot, "my_chat_member", _change(state, chat, bot, old, person), chat.id)
 
 
-def _change(state: State, chat: Chat, user: User, old: Status, by: User) -> Json:
+def _change(state: State, chat: Chat, user: User, old: Json, by: User) -> Json:
     return {
         "chat": chat.to_api(),
         "from": by.to_api(),
         "date": state.now(),
-        "old_chat_member": chat_member(user, old),
-        "new_chat_member": chat_member(user, chat.status(user)),
+        "old_chat_member": old,
+        "new_chat_member": chat_member(chat, user, chat.status(user)),
     }

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Json = dict[str, Any]
-Kind = Literal["private", "group", "supergroup"]
-Status = Literal["creator", "administrator", "member", "left", "kicked"]
+Kind = Literal["private", "group", "supergroup", "channel"]
+Status = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
 
-PRESENT: frozenset[Status] = frozenset({"creator", "administrator", "member"})
-MEDIA = ("photo", "document", "video", "voice", "audio", "animation", "video_note", "sticker")
-CAPTIONED = ("photo", "document", "video", "voice", "audio", "animation")
+PRESENT: frozenset[Status] = frozenset({"creator", "administrator", "member", "restricted"})
+MEDIA = ("live_photo", "photo", "document", "video", "voice", "audio", "animation", "video_note", "sticker")
+CAPTIONED = ("live_photo", "photo", "document", "video", "voice", "audio", "animation")
 
 
 @dataclass(eq=False)
@@ -36,6 +36,12 @@ class User:
         return user
 
 
+# Whom the Bot API names as the author where a chat speaks and not a person; the ids are Telegram's own.
+ANONYMOUS = User(1_087_968_824, "Group", "GroupAnonymousBot", is_bot=True)
+CHANNEL = User(136_817_688, "Channel", "Channel_Bot", is_bot=True)
+TELEGRAM = User(777_000, "Telegram")
+
+
 @dataclass(eq=False, slots=True)
 class Topic:
     """A topic of a forum; its id is the id of the service message that opened it."""
@@ -48,10 +54,14 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a bot answered to a press: a toast, or an alert to be closed; an empty text only stops the spinner."""
+    """What a bot answered to a press: a toast, or an alert to be closed, or a link that the app opens.
+
+    Without text and link it only stops the spinner.
+    """
 
     text: str
     show_alert: bool
+    url: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -66,9 +76,27 @@ class Press:
     answer: Answer | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What shows under a chat for one person: reply keys, or the demand to reply; and the message that brought it."""
+
+    markup: Json
+    message: "Message"
+
+    @property
+    def forces(self) -> bool:
+        """Whether it demands a reply, instead of offering keys."""
+        return "force_reply" in self.markup
+
+
 @dataclass(eq=False)
 class Chat:
-    """A chat and what is in it; `keyboard` is the reply keyboard that shows under it, as the Bot API spells it."""
+    """A chat and what is in it.
+
+    By user id: `prompts` are what shows under the chat, `voices` the chats in whose name people speak here, `denied`
+    the rights that an administrator was not given. `absent` are the restricted who have left, `pins` the pinned
+    messages, the newest last.
+    """
 
     id: int
     kind: Kind
@@ -79,9 +107,11 @@ class Chat:
     messages: list["Message"] = field(default_factory=list)
     by_id: dict[int, "Message"] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
-    keyboard: Json | None = None
-    keyboard_from: "Message | None" = None
-    pinned: "Message | None" = None
+    prompts: dict[int, Prompt] = field(default_factory=dict)
+    voices: dict[int, "Chat"] = field(default_factory=dict)
+    denied: dict[int, frozenset[str]] = field(default_factory=dict)
+    absent: set[int] = field(default_factory=set)
+    pins: list["Message"] = field(default_factory=list)
     migrated_to: "Chat | None" = None
     last_message: int = 0
 
@@ -93,7 +123,12 @@ class Chat:
     @property
     def members(self) -> list[User]:
         """Everybody who is in the chat now."""
-        return [self.users[user_id] for user_id, status in self.statuses.items() if status in PRESENT]
+        return [user for user_id in self.statuses if self.has(user := self.users[user_id])]
+
+    @property
+    def pinned(self) -> "Message | None":
+        """The message that was pinned last."""
+        return self.pins[-1] if self.pins else None
 
     def status(self, user: User) -> Status:
         """Return what the user is in this chat; one who never was here has left."""
@@ -101,11 +136,15 @@ class Chat:
 
     def has(self, user: User) -> bool:
         """Whether the user is in the chat now."""
-        return self.status(user) in PRESENT
+        return self.status(user) in PRESENT and user.id not in self.absent
 
     def is_run_by(self, user: User) -> bool:
         """Whether the user is the creator or an administrator."""
         return self.status(user) in ("creator", "administrator")
+
+    def grants(self, user: User, right: str) -> bool:
+        """Whether the user runs the chat and was given a right, as the Bot API names it (can_pin_messages …)."""
+        return self.is_run_by(user) and right not in self.denied.get(user.id, ())
 
     def to_api(self) -> Json:
         """Return the Chat object."""
@@ -125,8 +164,8 @@ class Chat:
 class Message:
     """A message as it now stands; `body` holds the fields of its content as the Bot API spells them.
 
-    `service` is the sentence that people read in place of a service message; `hidden` marks a topic's first message,
-    which people do not see; `thread` is the Bot API's message_thread_id.
+    `sender_chat` is the chat in whose name the sender spoke; `service` is the sentence that people read in place of a
+    service message; `thread` is the Bot API's message_thread_id; `reactions` are emoji by user id.
     """
 
     id: int
@@ -143,6 +182,15 @@ class Message:
     edited_at: int | None = None
     service: str | None = None
     deleted: bool = False
+    sender_chat: Chat | None = None
+    reactions: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def author(self) -> User:
+        """Whom the Bot API names in `from`."""
+        if self.sender_chat is None or self.sender is TELEGRAM:
+            return self.sender
+        return ANONYMOUS if self.sender_chat is self.chat else CHANNEL
 
     @property
     def text(self) -> str:
@@ -186,7 +234,7 @@ class Message:
         """Return the Message object; the message it replies to is shown one level deep, as Telegram does."""
         message: Json = {
             "message_id": self.id,
-            "from": self.sender.to_api(),
+            "from": self.author.to_api(),
             "chat": self.chat.to_api(),
             "date": self.date,
             **self.body,
@@ -198,6 +246,8 @@ class Message:
             "edit_date": self.edited_at,
             "reply_markup": self.markup,
             "forward_origin": self.origin,
+            "sender_chat": None if self.sender_chat is None else self.sender_chat.to_api(),
+            "is_automatic_forward": True if self.sender is TELEGRAM and self.chat is not self.sender_chat else None,
         }
         message.update((name, value) for name, value in optional.items() if value is not None)
         if with_reply and self.reply_to is not None:

@@ -4,41 +4,28 @@ The demo decides what is shown: `show(person, chat)` adds a telephone, `map` is 
 the photos that ship (a name for the page, and a path or bytes).
 """
 
-import base64
 import binascii
 import json
-from collections.abc import AsyncGenerator, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.sandbox.acts import DEEDS, Act
 from bot.sandbox.errors import ApiError, CannotDo
-from bot.sandbox.objects import Chat, Json, Message
+from bot.sandbox.objects import Chat, Json
 from bot.sandbox.people import Person
-from bot.sandbox.rendering import message_json
+from bot.sandbox.rendering import message_json, phone_json
 from bot.sandbox.state import State
 
 KEEP_ALIVE = 15  # seconds of silence after which a comment keeps the stream of events open
 NEWEST = 200  # messages of a chat that the page shows
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What somebody did on a telephone of the page."""
-
-    person: Person
-    chat: Chat
-    asked: Mapping[str, Any]
-
-    @property
-    def reply_to(self) -> Message | None:
-        """The message that was quoted."""
-        number = self.asked.get("reply_to")
-        return None if number is None else _message(self.chat, number)
+PAGE = Path(__file__).with_name("page")
+# Three seconds of a tune, and of bags on a street with paper blowing past; drawn and played for the sandbox.
+SHIPPED = {"voice": PAGE / "voice.ogg", "clip": PAGE / "clip.mp4"}
+PLAYABLE = ("audio/", "video/")  # kinds of files that the page plays; it opens no others, whatever they say they are
 
 
 class Panel:
@@ -66,9 +53,16 @@ class Panel:
         ]
 
     async def _state(self, _: Request) -> Response:
+        self._follow_groups()
         return JSONResponse(
             {
-                "phones": [_phone(person, chat) for person, chat in self.phones],
+                "phones": [
+                    {
+                        **phone_json(self.state, person, chat),
+                        "messages": [message_json(message, person) for message in chat.messages[-NEWEST:]],
+                    }
+                    for person, chat in self.phones
+                ],
                 "map": self.map,
                 "photos": [{"name": name, "url": f"/panel/photo/{name}"} for name in self.photos],
                 "revision": self.state.changed.revision,
@@ -88,7 +82,7 @@ class Panel:
                 continue
             seen = self.state.changed.revision
             for person, answer in self.state.toasts[shown:]:
-                toast = {"person": person.id, "text": answer.text, "alert": answer.show_alert}
+                toast = {"person": person.id, "text": answer.text, "alert": answer.show_alert, "url": answer.url}
                 yield f"event: toast\ndata: {json.dumps(toast)}\n\n"
             shown = len(self.state.toasts)
             yield f"event: changed\ndata: {seen}\n\n"
@@ -96,91 +90,51 @@ class Panel:
     async def _act(self, request: Request) -> Response:
         try:
             asked = await request.json()
-            person, chat = self._phone_of(asked)
-            self._deeds()[asked["act"]](Act(person, chat, asked))
+            person, chats = self._phone_of(asked["person"], asked["chat"])
+            DEEDS[asked["act"]](Act(person, chats[asked["chat"]], chats, {**self.photos, **SHIPPED}, asked))
         except CannotDo as error:
             return JSONResponse({"ok": False, "error": str(error)}, 400)
-        except (ValueError, KeyError, TypeError, binascii.Error) as error:
+        except (ValueError, LookupError, TypeError, binascii.Error) as error:
             return JSONResponse({"ok": False, "error": f"the page asked for something odd: {error!r}"}, 400)
+        if asked["act"] == "start" and person.id not in chats:
+            self.show(person)  # a deep link opens the private chat
         return JSONResponse({"ok": True})
 
-    def _deeds(self) -> dict[str, Callable[[Act], object]]:
-        return {
-            "text": lambda act: act.person.says(act.asked["text"], act.chat, act.reply_to),
-            "photo": self._send_photos,
-            "file": self._send_file,
-            "location": lambda act: act.person.sends_location(
-                act.asked["lat"], act.asked["lon"], chat=act.chat, reply_to=act.reply_to
-            ),
-            "press": lambda act: act.person.presses(act.asked["data"], _message(act.chat, act.asked["message"])),
-            "key": self._tap,
-        }
-
-    def _phone_of(self, asked: Mapping[str, Any]) -> tuple[Person, Chat]:
+    def _phone_of(self, person_id: int, chat_id: int) -> tuple[Person, dict[int, Chat]]:
         for person, chat in self.phones:
-            if person.id == asked["person"] and chat.id == asked["chat"]:
-                return person, chat
+            if (person.id, chat.id) == (person_id, chat_id):
+                return person, {chat.id: chat for other, chat in self.phones if other is person}
         raise CannotDo("this telephone is not on the page")
 
-    def _send_photos(self, act: Act) -> None:
-        chosen = act.asked.get("photos") or [act.asked["photo"]]
-        photos = [self._bytes(one) for one in chosen]
-        caption = act.asked.get("caption")
-        if len(photos) == 1:
-            act.person.sends_photo(photos[0], caption, chat=act.chat, reply_to=act.reply_to)
-        else:
-            act.person.sends_album(photos, caption, chat=act.chat, reply_to=act.reply_to)
-
-    def _send_file(self, act: Act) -> None:
-        source = act.asked.get("photo") or act.asked["data"]
-        name = act.asked.get("name", "photo.jpg")
-        caption = act.asked.get("caption")
-        data = self._bytes(source)
-        act.person.sends_file(
-            data, name, act.asked.get("mime_type", "image/jpeg"), caption, chat=act.chat, reply_to=act.reply_to
-        )
-
-    def _tap(self, act: Act) -> None:
-        if "lat" in act.asked:
-            act.person.position = (act.asked["lat"], act.asked["lon"])
-        act.person.taps_key(act.asked["label"], act.chat)
-
-    def _bytes(self, source: str) -> bytes:
-        """Return a photo that ships by its name, or one from the disk in base64 (a data: address is taken too)."""
-        if source in self.photos:
-            shipped = self.photos[source]
-            return shipped if isinstance(shipped, bytes) else shipped.read_bytes()
-        return base64.b64decode(source.rpartition(",")[2], validate=True)
+    def _follow_groups(self) -> None:
+        """Show a group that became a supergroup in the place of the old one."""
+        self.phones = [(person, chat.migrated_to or chat) for person, chat in self.phones]
 
     async def _media(self, request: Request) -> Response:
         try:
             stored = self.state.files.find(request.path_params["file_id"])
         except ApiError:
             return Response("Not Found", 404)
-        kind = "image/jpeg" if stored.kind == "photo" else "application/octet-stream"
-        return Response(stored.data, media_type=kind, headers={"X-Content-Type-Options": "nosniff"})
+        usual = {"photo": "image/jpeg", "video_note": "video/mp4"}.get(stored.kind, "application/octet-stream")
+        kind = str(stored.facts.get("mime_type", usual)) if stored.kind != "document" else usual
+        if not kind.startswith(PLAYABLE) and stored.kind != "photo":
+            kind = "application/octet-stream"
+        return _part_of(stored.data, request.headers.get("range", ""), kind)
 
     async def _photo(self, request: Request) -> Response:
-        if request.path_params["name"] not in self.photos:
+        shipped = self.photos.get(request.path_params["name"])
+        if shipped is None:
             return Response("Not Found", 404)
-        return Response(self._bytes(request.path_params["name"]), media_type="image/jpeg")
+        return Response(shipped if isinstance(shipped, bytes) else shipped.read_bytes(), media_type="image/jpeg")
 
 
-def _phone(person: Person, chat: Chat) -> Json:
-    title = chat.title
-    if not chat.is_group:
-        title = next(user.name for user in chat.users.values() if user.is_bot)
-    rows = chat.keyboard["keyboard"] if chat.keyboard else None
-    return {
-        "person": {"id": person.id, "name": person.name, "language": person.language},
-        "chat": {"id": chat.id, "title": title, "kind": "group" if chat.is_group else "private"},
-        "keyboard": rows
-        and [[{"text": key["text"], "location": bool(key.get("request_location"))} for key in row] for row in rows],
-        "messages": [message_json(message, person) for message in chat.messages[-NEWEST:]],
-    }
-
-
-def _message(chat: Chat, number: int) -> Message:
-    if number not in chat.by_id:
-        raise CannotDo("the message is gone")
-    return chat.by_id[number]
+def _part_of(data: bytes, wanted: str, kind: str) -> Response:
+    """Return a file, or the range of bytes that a player asks for (RFC 9110, 14); without them Safari plays nothing."""
+    headers = {"X-Content-Type-Options": "nosniff", "Accept-Ranges": "bytes"}
+    unit, _, span = wanted.partition("=")
+    first, _, last = span.partition("-")
+    if unit != "bytes" or not first.isdecimal() or (last and not last.isdecimal()) or int(first) >= len(data):
+        return Response(data, media_type=kind, headers=headers)
+    end = min(int(last) if last else len(data) - 1, len(data) - 1)
+    headers["Content-Range"] = f"bytes {first}-{end}/{len(data)}"
+    return Response(data[int(first) : end + 1], 206, media_type=kind, headers=headers)

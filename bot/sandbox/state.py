@@ -19,9 +19,10 @@ from bot.sandbox.checks import complaints
 from bot.sandbox.errors import DescriptionBroken
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
+from bot.sandbox.formatting import cut
 from bot.sandbox.hearing import hears
 from bot.sandbox.limits import Limits
-from bot.sandbox.objects import Answer, Chat, Json, Message, Press, Topic, User
+from bot.sandbox.objects import Answer, Chat, Json, Message, Press, Prompt, Topic, User
 
 
 @dataclass(eq=False, slots=True)
@@ -103,15 +104,19 @@ class State:
         markup: Json | None = None,
         origin: Json | None = None,
         service: str | None = None,
+        sender_chat: Chat | None = None,
     ) -> Message:
         """Put a message into a chat, show it, and tell the bots that may hear it."""
         message = Message(self.next_message_id(chat), chat, sender, self.now(), body, reply_to)
+        message.sender_chat = sender_chat or chat.voices.get(sender.id)
         message.topic, message.album, message.origin, message.service = topic, album, origin, service
         message.thread = _thread(chat, topic, reply_to)
         if topic is not None and reply_to is None:
             # A message in a topic counts as a reply to the topic's first message.
             message.reply_to = chat.by_id.get(topic.id)
-        _put_keyboard(message, markup)
+        _prompt(message, markup)
+        if (asked := chat.prompts.get(sender.id)) is not None and asked.forces and reply_to is asked.message:
+            del chat.prompts[sender.id]
         chat.messages.append(message)
         chat.by_id[message.id] = message
         self.say(chat, transcript.sent(message))
@@ -129,19 +134,42 @@ class State:
         if not message.sender.is_bot:
             self.tell("edited_message", message)
 
-    def remove(self, message: Message) -> None:
-        """Delete a message for everybody."""
+    def remove(self, message: Message, by: User | None = None) -> None:
+        """Delete a message for everybody, whoever did it; the keys that it brought go with it."""
+        self.forget(message)
+        self.say(message.chat, transcript.deleted(message, by))
+
+    def forget(self, message: Message) -> None:
+        """Take a message out of its chat without a word."""
+        chat = message.chat
         message.deleted = True
-        message.chat.messages.remove(message)
-        del message.chat.by_id[message.id]
-        if message.chat.pinned is message:
-            message.chat.pinned = None
-        self.say(message.chat, transcript.deleted(message))
+        chat.messages.remove(message)
+        del chat.by_id[message.id]
+        if message in chat.pins:
+            chat.pins.remove(message)
+        chat.prompts = {user: prompt for user, prompt in chat.prompts.items() if prompt.message is not message}
+
+    def pin(self, message: Message, by: User) -> Message:
+        """Pin a message above the others, and say so in the chat."""
+        pins = message.chat.pins
+        if message in pins:
+            pins.remove(message)
+        pins.append(message)
+        words = f"{by.name} pinned {transcript.quoted(message)}"
+        body = {"pinned_message": message.to_api(with_reply=False)}
+        return self.post(message.chat, by, body, service=words, topic=message.topic)
+
+    def unpin(self, messages: list[Message], by: User) -> None:
+        """Unpin messages; Telegram tells no bot of it."""
+        for message in messages:
+            message.chat.pins.remove(message)
+            self.say(message.chat, transcript.unpinned(message, by))
 
     def tell(self, kind: str, message: Message) -> None:
         """Queue a message as an update for every bot that may hear it."""
         for bot in self.bots.values():
-            if bot is not message.sender and hears(bot, message):
+            # Of what a bot does itself it hears only what it pinned (need_skip_update_message in telegram-bot-api).
+            if (bot is not message.sender or "pinned_message" in message.body) and hears(bot, message):
                 self.push(bot, kind, message.to_api(), message.chat.id)
 
     def push(self, bot: BotAccount, kind: str, content: Json, chat_id: int) -> None:
@@ -169,14 +197,30 @@ def _thread(chat: Chat, topic: Topic | None, reply_to: Message | None) -> int | 
     return reply_to.thread or reply_to.id
 
 
-def _put_keyboard(message: Message, markup: Json | None) -> None:
-    """Let the message carry an inline keyboard, or change the keyboard that shows under the chat."""
-    chat = message.chat
+def _prompt(message: Message, markup: Json | None) -> None:
+    """Let the message carry an inline keyboard, or change what shows under the chat for those whom it is meant for."""
     if markup is None:
         return
     if "inline_keyboard" in markup:
         message.markup = markup if markup["inline_keyboard"] else None
-    elif "keyboard" in markup:
-        chat.keyboard, chat.keyboard_from = markup, message
-    elif "remove_keyboard" in markup:
-        chat.keyboard, chat.keyboard_from = None, None
+        return
+    prompts = message.chat.prompts
+    for user in message.chat.members:
+        if user.is_bot or (markup.get("selective") and message.chat.is_group and not _addresses(message, user)):
+            continue
+        if "remove_keyboard" in markup:
+            prompts.pop(user.id, None)
+        else:
+            prompts[user.id] = Prompt(markup, message)
+
+
+def _addresses(message: Message, user: User) -> bool:
+    """Whether a message answers or mentions a user; a selective keyboard is for them alone."""
+    if message.reply_to is not None and message.reply_to.sender is user:
+        return True
+    named = f"@{user.username}".lower() if user.username else None
+    return any(
+        entity.get("user", {}).get("id") == user.id
+        or (entity["type"] == "mention" and cut(message.text, entity["offset"], entity["length"]).lower() == named)
+        for entity in message.entities
+    )

@@ -6,6 +6,7 @@ from datetime import datetime
 from starlette.applications import Starlette
 
 from bot.sandbox.accounts import BotAccount
+from bot.sandbox.channels import Channel
 from bot.sandbox.groups import Group
 from bot.sandbox.limits import Gate, Limits
 from bot.sandbox.objects import Chat, Kind, User
@@ -64,6 +65,10 @@ class Sandbox(State):
             if user is not owner:
                 group.add(user, by=owner)
         return group
+
+    def channel(self, title: str, group: Group | None = None) -> Channel:
+        """Make a channel, whose posts are discussed in a group."""
+        return Channel(self.next_group_id(supergroup=True), "channel", title, state=self, group=group)
 
     def chat(self, where: int | Person) -> Chat:
         """Return a group by its id, or the private chat with a person by the person or their id."""

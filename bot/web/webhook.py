@@ -1,18 +1,23 @@
 """Take updates from Telegram by webhook: stored first, answered after.
 
 Telegram sends a chat's next update only after the 200 for the last, so that the order of arrival is the order of the
-chat. Whoever does not know the secret is told nothing.
+chat; what cannot be stored is answered with 503, and Telegram sends it again. Whoever does not know the secret is told
+nothing.
 """
 
 import hmac
 import json
 
+import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.polling import Inlet
+from storage.trouble import StorageAway, why
+
+log = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not the secret
 PATH = "/telegram"
@@ -33,7 +38,11 @@ def webhook_app(inlet: Inlet, secret: str) -> Starlette:
             return Response(status_code=400)
         if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
             return Response(status_code=400)
-        await inlet.store([raw])
+        try:
+            await inlet.store([raw])
+        except StorageAway as error:
+            log.warning("the database cannot be reached; Telegram must send this again", why=why(error))
+            return Response(status_code=503)
         return Response()
 
     async def health(_request: Request) -> Response:

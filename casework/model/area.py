@@ -135,6 +135,29 @@ class AreaMap:
         """Return the area, its parent, that one's parent, as they are on that day; a circle is cut where it closes."""
         return _lineage(area, self._edition(on).by_code)
 
+    def descendants(self, code: AreaCode, on: date) -> tuple[Area, ...]:
+        """Return the area with a code and all that lie below it on that day, itself first; () if there is none then."""
+        return self._edition(on).below(code)
+
+    def valid(self, on: date) -> tuple[Area, ...]:
+        """Return the areas that exist on a day."""
+        return tuple(self._edition(on).by_code.values())
+
+    def last_known(self, code: AreaCode) -> Area | None:
+        """Return the area with a code as it was last, whenever that was, or None if there was never one."""
+        named = (area for area in self._areas if area.code == code)
+        return max(named, key=lambda area: area.valid_to or date.max, default=None)
+
+    def within(self, south_west: Point, north_east: Point, on: date) -> list[Area]:
+        """Return the areas of that day that meet the box between two corners, its edges included.
+
+        The deepest come first, and of one depth the smallest.
+        """
+        edition = self._edition(on)
+        box = shapely.box(south_west.lon, south_west.lat, north_east.lon, north_east.lat)
+        found = sorted(edition.tree.query(box, predicate="intersects").tolist())
+        return list({edition.areas[i].code: edition.areas[i] for i in found}.values())
+
     def bounds(self) -> tuple[Point, Point] | None:
         """Return the south-west and north-east corners of all areas at all times; None when there are none."""
         if not self._areas:
@@ -167,9 +190,15 @@ class _Edition:
         entries = [(area, shape) for area in ranked for shape in _with_twins(area.polygon)]
         self.areas = [area for area, _ in entries]
         self._chains = [chains[area.code] for area in self.areas]
+        self._lines = chains
         self.shapes = np.array([shape for _, shape in entries], dtype=object)
         shapely.prepare(self.shapes)
         self.tree = shapely.STRtree(self.shapes)
+
+    def below(self, code: AreaCode) -> tuple[Area, ...]:
+        """Return the area with a code and all below it, the highest first."""
+        found = {area.code: area for area in reversed(self.areas) if code in self._lines[area.code]}
+        return tuple(found.values())
 
     def neighbours(
         self, chosen: int, near: NDArray[np.int64], point: Point, window: tuple[float, float, float, float]

@@ -1,23 +1,42 @@
 """Who may do what: the one place where an act's authority is checked.
 
 Staff authority is membership. Telegram tells the bot in which group somebody spoke or pressed; who does so in a team's
-desk is of that team, for as long as they are a member there and no longer.
+desk is of that team, for as long as they are a member there and no longer. A resident's authority over a ticket is what
+they are to it: its reporter, a supporter, or somebody who only wants to be told.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Ticket
 
-STAFF_ACTS = frozenset({Act.TAKE, Act.FIX, Act.VIEW})
-REPORTER_ACTS = frozenset({Act.CONFIRM, Act.REOPEN})
+
+class Standing(StrEnum):
+    """What a resident is to a ticket."""
+
+    REPORTER = "reporter"
+    SUPPORTER = "supporter"  # sees it too
+    FOLLOWER = "follower"  # is told what becomes of it
+    STRANGER = "stranger"
+
+    @property
+    def may_judge(self) -> bool:
+        """Tell whether theirs is one of the voices that say whether it is fixed."""
+        return self in (Standing.REPORTER, Standing.SUPPORTER)
+
+
+STAFF_ACTS = frozenset({Act.TAKE, Act.FIX, Act.VIEW, Act.ASK, Act.RESUME})
+RESIDENT_ACTS = frozenset({Act.CONFIRM, Act.REOPEN, Act.RETURN, Act.ADD, Act.NUDGE})
+REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW})
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and which teams have their desk in the group in which they act.
+    """Who acts, and which teams have their desk in the group in which they act; or what a resident is to the ticket.
 
     Several have it in the topics of one forum. Whoever is in the group may write in each of them, so the topic gives no
     authority of its own.
@@ -25,11 +44,23 @@ class Actor:
 
     person: PersonId
     teams: frozenset[TeamCode] = frozenset()
+    standing: Standing = Standing.STRANGER
+
+
+def standing(ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool]) -> Standing:
+    """Return what somebody is to a ticket; `listeners` are those who are told about it, and whether they support it."""
+    if person == ticket.reporter:
+        return Standing.REPORTER
+    if person not in listeners:
+        return Standing.STRANGER
+    return Standing.SUPPORTER if listeners[person] else Standing.FOLLOWER
 
 
 def check(actor: Actor, act: Act, ticket: Ticket) -> None:
     """Return quietly if the actor may do this to the ticket now; raises Refusal otherwise."""
     if act in STAFF_ACTS and ticket.team not in actor.teams:
         raise Refusal(Why.NOT_YOUR_TICKET, ticket=ticket.id)
-    if act in REPORTER_ACTS and actor.person != ticket.reporter:
+    if act in RESIDENT_ACTS and not actor.standing.may_judge:
+        raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)
+    if act in REPORTER_ACTS and actor.standing is not Standing.REPORTER:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)

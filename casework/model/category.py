@@ -1,10 +1,10 @@
 """What is wrong: two levels, a group and a category in it.
 
-A category says which kind of team answers and how long it may take. Its names come with the district's own category
-file, per language; the code is what is stored and never changes its meaning.
+A category says which kind of team answers, how long it may take and what else the team needs to know. Its texts come
+with the district's own category file, per language; a code is what is stored and never changes its meaning.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NewType
 
@@ -15,8 +15,28 @@ CategoryCode = NewType("CategoryCode", str)
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer to a follow-up question, `names` by language."""
+
+    code: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question that a category asks before its report is sent, answered by pressing one of its choices."""
+
+    code: str
+    names: Mapping[str, str]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
-    """One thing that a resident may report."""
+    """One thing that a resident may report.
+
+    `keywords` are words, by language, that people use for it; suggestions go by them while nothing was learned yet.
+    """
 
     code: CategoryCode
     names: Mapping[str, str]
@@ -24,6 +44,8 @@ class Category:
     answer_by: Allowance
     fix_by: Allowance
     is_danger: bool = False
+    keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    questions: tuple[FollowUp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +63,42 @@ class CategoryTree:
 
     groups: tuple[CategoryGroup, ...] = ()
     _categories: Mapping[CategoryCode, Category] = field(init=False, repr=False, compare=False)
+    _groups: Mapping[CategoryCode, CategoryCode] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         found = {category.code: category for group in self.groups for category in group.categories}
         object.__setattr__(self, "_categories", found)
+        groups = {category.code: group.code for group in self.groups for category in group.categories}
+        object.__setattr__(self, "_groups", groups)
 
     def category(self, code: CategoryCode) -> Category | None:
         """Return the category with that code, or None if the district has none (any more)."""
         return self._categories.get(code)
+
+    def codes(self, category: Category) -> tuple[CategoryCode, ...]:
+        """Return the code of a category and that of its group."""
+        group = self._groups.get(category.code)
+        return (category.code,) if group is None else (category.code, group)
 
     def group(self, code: CategoryCode) -> CategoryGroup | None:
         """Return the group with that code, or None."""
         return next((group for group in self.groups if group.code == code), None)
 
 
+_NEAREST = {"zh_CN": "zh_TW", "zh_TW": "zh_CN"}  # who reads the one script makes out the other
+
+
 def name_in(names: Mapping[str, str], language: str) -> str:
-    """Return the name in a language, else in English, else in whatever the district wrote first."""
-    return names.get(language) or names.get("en") or next(iter(names.values()), "")
+    """Return the name in a language, else in its sister, else in English, else in whatever the district wrote first."""
+    nearest = names.get(_NEAREST.get(language, ""))
+    return names.get(language) or nearest or names.get("en") or next(iter(names.values()), "")
+
+
+def answered(category: Category | None, answers: Mapping[str, str], language: str) -> list[tuple[str, str]]:
+    """Return the questions that were answered and the choices, in the words of a language; what is gone is left out."""
+    found = []
+    for question in category.questions if category else ():
+        choice = next((each for each in question.choices if each.code == answers.get(question.code)), None)
+        if choice is not None:
+            found.append((name_in(question.names, language), name_in(choice.names, language)))
+    return found

@@ -5,6 +5,7 @@ is the same for an answer and for a fix. Defaults per category stand in the cate
 tables (a danger is counted by the clock, everything else in working time).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -83,6 +84,38 @@ def due(start: datetime, allowance: Allowance, calendar: Calendar) -> datetime:
     left = timedelta(hours=allowance.amount)
     if allowance.unit is Unit.WORKING_DAYS:
         left = allowance.amount * calendar.day_length
+    return _used_up(start, left, calendar)
+
+
+def put_off(fix_by: datetime, stopped_at: datetime, resumed_at: datetime, unit: Unit, calendar: Calendar) -> datetime:
+    """Return a deadline, put off by the time for which the clock stood still; all are aware moments.
+
+    What was left when it stopped is counted again from the resumption: by the clock, or in working time. Where nothing
+    was left, the deadline stays where it is.
+    """
+    if stopped_at >= fix_by:
+        return fix_by
+    if unit is Unit.HOURS:
+        return fix_by + (resumed_at - stopped_at)
+    left = timedelta(0)
+    for begin, closes in _stretches(stopped_at, calendar):
+        if begin >= fix_by:
+            break
+        left += min(closes, fix_by) - begin
+    return max(fix_by, _used_up(resumed_at, left, calendar))
+
+
+def _used_up(start: datetime, left: timedelta, calendar: Calendar) -> datetime:
+    """Return when so much working time has passed since a moment; raises ValueError if it never has."""
+    for begin, closes in _stretches(start, calendar):
+        if begin + left <= closes:
+            return begin + left
+        left -= closes - begin
+    raise ValueError("the calendar has no working days")
+
+
+def _stretches(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the beginnings and ends, in UTC, of the team's working time after an aware moment, for ten years."""
     day = local_day(start, calendar.zone)
     for _ in range(HORIZON_DAYS):
         if calendar.is_working_day(day):
@@ -91,8 +124,5 @@ def due(start: datetime, allowance: Allowance, calendar: Calendar) -> datetime:
             )
             begin = max(opens, start.astimezone(UTC))
             if begin < closes:
-                if begin + left <= closes:
-                    return begin + left
-                left -= closes - begin
+                yield begin, closes
         day += timedelta(days=1)
-    raise ValueError("the calendar has no working days")

@@ -1,21 +1,24 @@
-"""A report being written: what is there, what is missing, and what an answer does to it.
+"""A report being written: what is there, what is missing, and so what is asked for next.
 
 A draft is a row, not memory of the process, so it survives every restart. Answers come in any order; `step` says what
-is asked for next, and nothing that was answered is asked again. The drawing in docs/draft.md is compared with `STEPS`
-and `advance` by a test.
+is asked for next, and nothing that was answered is asked again. What an answer does stands in
+`casework/model/answering.py`; the drawing in docs/draft.md is compared with both by a test.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
 from casework.model.area import AreaCode
+from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode, CategoryTree
-from casework.model.errors import Refusal, Why
+from casework.model.doubt import Doubt
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.place import Point
+from casework.model.recording import Recording
 from casework.model.ticket_id import TicketId
 
 DraftId = NewType("DraftId", int)
@@ -29,178 +32,177 @@ class Step(StrEnum):
 
     PHOTO = "photo"
     REASON = "reason"
+    CANDIDATES = "candidates"
     PLACE = "place"
+    DOUBT = "doubt"
+    MOVING = "moving"
+    CHANGING = "changing"
     GROUP = "group"
     CATEGORY = "category"
+    DANGER = "danger"
+    QUESTION = "question"
+    RIVAL = "rival"
     READY = "ready"
     SENT = "sent"
     CANCELLED = "cancelled"
 
 
+class Mode(StrEnum):
+    """What the resident has begun to do beside answering; it comes before every question until it is done."""
+
+    ANSWERING = ""
+    PICKING = "picking"  # what is wrong
+    MOVING = "moving"  # the pin
+    CHANGING = "changing"  # something that is there already
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the resident says it is: the point, its accuracy in metres, a title they gave, and the area found there."""
+    """Where the resident says it is.
+
+    The point, its accuracy in metres, a title they gave, the area found there, and why it may not be the place at all.
+    """
 
     point: Point
     accuracy_m: float | None = None
     title: str | None = None
     area: AreaCode | None = None
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """Everything that a resident has said so far; `changed_at` is when the last of it was kept (aware UTC)."""
+class Piece:
+    """Words of one message; an edit of that message replaces them."""
 
-    id: DraftId
-    person: PersonId
-    photos: tuple[Photo, ...] = ()
-    has_no_photo: bool = False
-    place: Place | None = None
-    is_picking: bool = False
-    group: CategoryCode | None = None
-    category: CategoryCode | None = None
-    words: str = ""
-    is_cancelled: bool = False
-    ticket: TicketId | None = None
-    changed_at: datetime | None = None
-
-    @property
-    def step(self) -> Step:
-        """What to ask for next: a choice that was begun first, then photo, place, category."""
-        if self.ticket is not None:
-            return Step.SENT
-        if self.is_cancelled:
-            return Step.CANCELLED
-        if self.is_picking:
-            return Step.CATEGORY if self.group else Step.GROUP
-        if not self.photos and not self.has_no_photo:
-            return Step.PHOTO
-        if not self.photos and not self.words:
-            return Step.REASON
-        if self.place is None or self.place.area is None:
-            return Step.PLACE
-        return Step.GROUP if self.category is None else Step.READY
-
-
-@dataclass(frozen=True, slots=True)
-class AddPhoto:
-    """The resident sent a photo."""
-
-    photo: Photo
-
-
-@dataclass(frozen=True, slots=True)
-class HaveNoPhoto:
-    """The resident has no photo and will say in words what is wrong and why there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class GivePlace:
-    """The resident sent a place, already looked up among the areas."""
-
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class PickCategory:
-    """The resident wants to choose, or choose again, what is wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseGroup:
-    """The resident pressed a group."""
-
-    group: CategoryCode
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseCategory:
-    """The resident pressed a category."""
-
-    category: CategoryCode
-
-
-@dataclass(frozen=True, slots=True)
-class AddWords:
-    """The resident typed something."""
-
+    message: int
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class GoBack:
-    """The resident wants the previous list of buttons."""
+class Candidate:
+    """A place that may be meant; `title` is empty for the one where the photo was taken."""
+
+    title: str
+    point: Point
 
 
 @dataclass(frozen=True, slots=True)
-class Cancel:
-    """The resident gives the draft up."""
+class Lookup:
+    """Places that may be meant, and the words with which they were looked for (none for a photo's own position)."""
+
+    candidates: tuple[Candidate, ...]
+    piece: Piece | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Send:
-    """The draft became a ticket."""
+class Draft:
+    """Everything that a resident has said so far; moments are aware UTC.
 
-    ticket: TicketId
-
-
-Answer = (
-    AddPhoto | HaveNoPhoto | GivePlace | PickCategory | ChooseGroup | ChooseCategory | AddWords | GoBack | Cancel | Send
-)
-
-
-def advance(draft: Draft, answer: Answer) -> Draft:
-    """Return the draft with an answer in it.
-
-    Raises Refusal when the draft is over, full, or (for Send) not ready.
+    - `questions`: the codes of those of the category that are still to be answered
+    - `rival`: a ticket that may be the same; `different`: those that they said are not; `recurs`: one that is back
+    - `live_message`: the live location that gives the place
+    - `below`: the resident's messages since the draft was shown below them all
+    - `ticket`: what became of it; `has_joined`: it was there before, and the draft went into it
     """
-    if draft.step in (Step.SENT, Step.CANCELLED):
-        raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
-    match answer:
-        case AddPhoto(photo):
-            return _with_photo(draft, photo)
-        case HaveNoPhoto():
-            return replace(draft, has_no_photo=True)
-        case GivePlace(place):
-            return replace(draft, place=place)
-        case PickCategory():
-            return replace(draft, is_picking=True, group=None)
-        case ChooseGroup(group):
-            return replace(draft, is_picking=True, group=group)
-        case ChooseCategory(category):
-            return replace(draft, is_picking=False, group=None, category=category)
-        case AddWords(words):
-            return _with_words(draft, words)
-        case GoBack():
-            return replace(draft, is_picking=draft.group is not None, group=None)
-        case Cancel():
-            return replace(draft, is_cancelled=True)
-        case Send(ticket):
-            if draft.step is not Step.READY:
-                raise Refusal(Why.DRAFT_NOT_READY)
-            return replace(draft, ticket=ticket)
+
+    id: DraftId
+    person: PersonId
+    photos: tuple[Photo, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    has_no_photo: bool = False
+    place: Place | None = None
+    lookup: Lookup | None = None
+    live_message: int | None = None
+    asset: AssetCode | None = None
+    mode: Mode = Mode.ANSWERING
+    group: CategoryCode | None = None
+    category: CategoryCode | None = None
+    must_warn: bool = False
+    questions: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    pieces: tuple[Piece, ...] = ()
+    rival: TicketId | None = None
+    different: tuple[TicketId, ...] = ()
+    recurs: TicketId | None = None
+    below: int = 0
+    is_cancelled: bool = False
+    ticket: TicketId | None = None
+    has_joined: bool = False
+    begun_at: datetime | None = None
+    changed_at: datetime | None = None
+    reminded_at: datetime | None = None
+
+    @property
+    def words(self) -> str:
+        """All words, a line for each message."""
+        return "\n".join(piece.words for piece in self.pieces)
+
+    @property
+    def is_shown_by_something(self) -> bool:
+        """Tell whether a photo or a video shows the spot."""
+        return bool(self.photos) or any(recording.kind.is_seen for recording in self.recordings)
+
+    @property
+    def is_told_by_something(self) -> bool:
+        """Tell whether words or a voice say what is wrong."""
+        return bool(self.pieces) or bool(self.recordings)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing at all was said yet."""
+        given = (self.photos, self.recordings, self.pieces, self.place, self.category, self.lookup, self.asset)
+        return not any(given) and not self.has_no_photo
+
+    @property
+    def step(self) -> Step:
+        """What to ask for next: what was begun first, then photo, place, category, and what follows from it."""
+        if self.ticket is not None:
+            return Step.SENT
+        if self.is_cancelled:
+            return Step.CANCELLED
+        return self._begun() or self._missing()
+
+    def _begun(self) -> Step | None:
+        match self.mode:
+            case Mode.PICKING:
+                return Step.CATEGORY if self.group else Step.GROUP
+            case Mode.MOVING:
+                return Step.MOVING
+            case Mode.CHANGING:
+                return Step.CHANGING
+            case Mode.ANSWERING:
+                return Step.DANGER if self.must_warn else None
+
+    def _missing(self) -> Step:
+        if not self.is_shown_by_something:
+            if not self.has_no_photo:
+                return Step.PHOTO
+            if not self.is_told_by_something:
+                return Step.REASON
+        if self.lookup is not None:
+            return Step.CANDIDATES
+        if self.place is None or self.place.area is None:
+            return Step.PLACE
+        if self.place.doubt is not None:
+            return Step.DOUBT
+        if self.category is None:
+            return Step.GROUP
+        if self.questions:
+            return Step.QUESTION
+        return Step.RIVAL if self.rival is not None else Step.READY
 
 
 def without_gone(draft: Draft, tree: CategoryTree) -> Draft:
-    """Return the draft without a group or category that the district has no longer, so that it is asked for again."""
-    category = draft.category if draft.category and tree.category(draft.category) else None
-    group = draft.group if draft.group and tree.group(draft.group) else None
-    return replace(draft, category=category, group=group)
-
-
-def _with_photo(draft: Draft, photo: Photo) -> Draft:
-    if any(kept.name == photo.name for kept in draft.photos):
-        return draft
-    if len(draft.photos) >= MOST_PHOTOS:
-        raise Refusal(Why.PHOTO_TOO_MANY, most=MOST_PHOTOS)
-    return replace(draft, photos=(*draft.photos, photo))
-
-
-def _with_words(draft: Draft, words: str) -> Draft:
-    together = f"{draft.words}\n{words}" if draft.words else words
-    if length(together) > MOST_WORDS:
-        raise Refusal(Why.WORDS_TOO_LONG, most=MOST_WORDS, length=length(together))
-    return replace(draft, words=together)
+    """Return the draft without a group, category or question that the district has no longer, so that it asks anew."""
+    category = tree.category(draft.category) if draft.category else None
+    known = {question.code for question in category.questions} if category else set()
+    return replace(
+        draft,
+        category=category.code if category else None,
+        group=draft.group if draft.group and tree.group(draft.group) else None,
+        must_warn=draft.must_warn and category is not None,
+        questions=tuple(code for code in draft.questions if code in known),
+    )
 
 
 def length(text: str) -> int:

@@ -18,12 +18,27 @@ class Why(StrEnum):
     PHOTO_TOO_MANY_PIXELS = "photo_too_many_pixels"
     PHOTO_TOO_MANY = "photo_too_many"
     FILE_NOT_A_PHOTO = "file_not_a_photo"
+    RECORDING_TOO_HEAVY = "recording_too_heavy"
+    RECORDING_TOO_LONG = "recording_too_long"
+    RECORDING_TOO_MANY = "recording_too_many"
 
     # drafts
     WORDS_TOO_LONG = "words_too_long"
     DRAFT_OVER = "draft_over"
     DRAFT_NOT_READY = "draft_not_ready"
+    EDIT_TOO_LATE = "edit_too_late"
     NO_SUCH_CATEGORY = "no_such_category"
+
+    # places
+    PLACE_NOT_FOUND = "place_not_found"
+    LOOKUP_AWAY = "lookup_away"
+    LINK_HIDES_PLACE = "link_hides_place"
+    LINK_UNKNOWN = "link_unknown"
+
+    # limits
+    TOO_MANY_REPORTS = "too_many_reports"
+    DATA_SENT_ALREADY = "data_sent_already"
+    TOO_MANY_AREAS = "too_many_areas"
 
     # tickets
     ALREADY_TAKEN = "already_taken"
@@ -35,6 +50,16 @@ class Why(StrEnum):
     NO_SUCH_TICKET = "no_such_ticket"
     PHOTO_NEEDED = "photo_needed"
     TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    WAITS_FOR_ANSWER = "waits_for_answer"
+    NOTHING_ASKED = "nothing_asked"
+    NOT_LATE_YET = "not_late_yet"
+    NUDGED_ALREADY = "nudged_already"
+    HAS_SUPPORTERS = "has_supporters"
+    NUMBER_MISSING = "number_missing"
+    NOBODY_TO_ASK = "nobody_to_ask"
+    QUESTION_MISSING = "question_missing"
+    CARD_MISSING = "card_missing"
 
     # desks
     NOT_A_GROUP = "not_a_group"

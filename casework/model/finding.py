@@ -80,12 +80,13 @@ class What(StrEnum):
     KEY_MISSING = "key_missing"  # key
     KEY_WRONG_TYPE = "key_wrong_type"  # key, expected, found: names of TOML's types
     TOO_MANY_ENTRIES = "too_many_entries"  # key, count, limit
+    TOO_FEW_ENTRIES = "too_few_entries"  # key, count, limit
     CATEGORY_CODE_MALFORMED = "category_code_malformed"  # code, limit
     CODE_REPEATED = "code_repeated"  # code, first: where it stands already
     LANGUAGE_MALFORMED = "language_malformed"  # language
     ALLOWANCE_MALFORMED = "allowance_malformed"  # key, value
 
-    # a file of teams (CSV); `row` names the place in it, counted from 1 with the header, as a spreadsheet does
+    # a table (CSV) of teams or assets; `row` is the place in it, counted from 1 with the header, as spreadsheets do
     QUOTES_BROKEN = "quotes_broken"
     SEPARATOR_WRONG_TAB = "separator_wrong_tab"
     SEPARATOR_WRONG_SEMICOLON = "separator_wrong_semicolon"
@@ -93,9 +94,9 @@ class What(StrEnum):
     COLUMN_REPEATED = "column_repeated"  # column
     COLUMN_UNKNOWN = "column_unknown"  # column; warning
     CELLS_TOO_MANY = "cells_too_many"  # count, limit
-    NO_TEAMS = "no_teams"
     CODE_MALFORMED = "code_malformed"  # code, limit
-    TEAM_REPEATED = "team_repeated"  # code, first: the row that has it already
+    ROW_REPEATED = "row_repeated"  # code, first: the row that has it already
+    NO_TEAMS = "no_teams"
     KIND_UNKNOWN = "kind_unknown"  # value, known: also of a category
     AREA_UNKNOWN = "area_unknown"  # code
     AREA_UNKNOWN_NEAR = "area_unknown_near"  # code, nearest: the area whose code is spelled most like it
@@ -103,6 +104,28 @@ class What(StrEnum):
     CHAT_MALFORMED = "chat_malformed"  # value
     CHAT_REPEATED = "chat_repeated"  # chat, first: the row that has it already
     CHAT_TAKEN = "chat_taken"  # chat, team: whose desk it is
+    NO_ASSETS = "no_assets"
+    DEGREES_MALFORMED = "degrees_malformed"  # field, value
+    DEGREES_OUT_OF_RANGE = "degrees_out_of_range"  # field, value, limit: of its size, on both sides of zero
+    NOWHERE = "nowhere"  # latitude and longitude are both 0
+    IN_NO_AREA = "in_no_area"  # lat, lon; warning
+    CATEGORY_UNKNOWN = "category_unknown"  # code
+    CATEGORY_UNKNOWN_NEAR = "category_unknown_near"  # code, nearest
+
+    # a mapping (TOML) of a city's file of reports, and what of that file is left out
+    ZONE_UNKNOWN = "zone_unknown"  # value
+    TIME_FORMAT_UNUSABLE = "time_format_unusable"  # value
+    POSITION_UNREADABLE = "position_unreadable"  # value
+    REPORT_UNREADABLE = "report_unreadable"  # count: of rows, here and below; warnings
+    REPORT_WITHOUT_REFERENCE = "report_without_reference"  # count
+    REPORT_REPEATED = "report_repeated"  # count
+    REPORT_LEFT_OUT = "report_left_out"  # count
+    REPORT_STATUS_UNKNOWN = "report_status_unknown"  # count
+    REPORT_OF_OTHERS = "report_of_others"  # count: their category is no business of the district
+    REPORT_WITHOUT_POSITION = "report_without_position"  # count
+    REPORT_OUTSIDE = "report_outside"  # count
+    REPORT_WITHOUT_DATE = "report_without_date"  # count
+    REPORT_DATES_WRONG = "report_dates_wrong"  # count
 
     # what is read beside what is kept
     PARENT_UNKNOWN = "parent_unknown"  # code

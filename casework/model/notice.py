@@ -35,6 +35,26 @@ class Kind(StrEnum):
     CAME_BACK = "came_back"
     DESK_LINKED = "desk_linked"
     NOT_LINKED = "not_linked"
+    # what a resident asks for, and what becomes of their reports
+    MINE = "mine"
+    TICKET = "ticket"
+    ASKED = "asked"
+    ADDITION_WANTED = "addition_wanted"
+    PROOF_WANTED = "proof_wanted"
+    CLOSED = "closed"
+    DRAFT_REMINDER = "draft_reminder"
+    DRAFT_EXPIRED = "draft_expired"
+    AREAS = "areas"
+    DIGEST = "digest"
+    PRIVACY = "privacy"
+    MY_DATA = "my_data"
+    FORGET = "forget"
+    FORGOTTEN = "forgotten"
+    # what a desk sees beside the card
+    RECORDING = "recording"
+    QUESTION_WANTED = "question_wanted"
+    NUDGED = "nudged"
+    ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +134,17 @@ ANSWERS = frozenset(
         Kind.SPOT,
         Kind.PHOTOS,
         Kind.REASON_WANTED,
+        Kind.MINE,
+        Kind.TICKET,
+        Kind.ADDITION_WANTED,
+        Kind.PROOF_WANTED,
+        Kind.AREAS,
+        Kind.PRIVACY,
+        Kind.MY_DATA,
+        Kind.FORGET,
+        Kind.FORGOTTEN,
+        Kind.RECORDING,
+        Kind.QUESTION_WANTED,
     }
 )
 

@@ -10,69 +10,97 @@ which rule (`reason`) and through which listed area (`via`). The rules, in this 
 A category that asks for no kind may go to any, the community first. What lies outside every area goes to nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from casework.model.area import Area, AreaMap, Located
 from casework.model.place import Point
-from casework.model.team import EVERYWHERE, Team, TeamKind, Teams
+from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind, Teams
 
 
 class RoutingReason(StrEnum):
     """The rule that chose the team, or why there is none."""
 
+    RULE = "rule"  # the district says so
     AREA_TEAM = "area_team"  # of the asked kind, lists the area itself
     PARENT_TEAM = "parent_team"  # of the asked kind, lists an area above it
     OTHER_KIND = "other_kind"  # a community, because no team of the asked kind lists any of the areas
     EVERYWHERE = "everywhere"  # of the asked kind, serves the whole district
     EVERYWHERE_OTHER_KIND = "everywhere_other_kind"  # serves the whole district, but is of another kind
+    FALLBACK = "fallback"  # the team that answers where no other does
     NO_TEAM = "no_team"  # inside an area for which nobody answers
     OUTSIDE = "outside"  # in no area
 
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """Where a report goes: `via` is the area that the team lists, None if it serves everywhere or there is no team."""
+    """Where a report goes: `via` is the area that the team lists or the rule names, None if there is none such.
+
+    `assisting` are the teams that help.
+    """
 
     located: Located
     team: Team | None
     reason: RoutingReason
     via: Area | None
+    assisting: tuple[TeamCode, ...] = ()
 
 
 def route(
-    point: Point, kind: TeamKind | None, on: date, areas: AreaMap, teams: Teams, *, accuracy_m: float | None = None
+    point: Point,
+    kind: TeamKind | None,
+    on: date,
+    areas: AreaMap,
+    teams: Teams,
+    *,
+    categories: Collection[str] = (),
+    accuracy_m: float | None = None,
 ) -> Routing:
     """Decide who answers for a point on a day.
 
-    `kind` is what the category asks for, None if it does not matter; `accuracy_m` is the position's radius in metres.
+    `kind` is what the category asks for, None if it does not matter; `categories` are its code and its group's, for the
+    district's rules; `accuracy_m` is the position's radius in metres.
     """
     located = areas.locate(point, on, accuracy_m)
     if located.area is None:
         return Routing(located, None, RoutingReason.OUTSIDE, None)
     lineage = areas.lineage(located.area, on)
+    team, rule = teams.ruling({area.code for area in lineage}, categories, on)
+    if team and rule:
+        via = next((area for area in lineage if area.code == rule.area), None)
+        return Routing(located, team, RoutingReason.RULE, via, rule.assisting)
+    team, reason, listed = _listed(lineage, kind, on, teams)
+    if team:
+        return Routing(located, team, reason, listed)
+    fallback = teams.fallback(on)
+    return Routing(located, fallback, RoutingReason.FALLBACK if fallback else RoutingReason.NO_TEAM, None)
+
+
+def _listed(
+    lineage: Sequence[Area], kind: TeamKind | None, on: date, teams: Teams
+) -> tuple[Team | None, RoutingReason, Area | None]:
     asked = list(TeamKind) if kind is None else [kind]
     for reason, kinds in ((RoutingReason.AREA_TEAM, asked), (RoutingReason.OTHER_KIND, [TeamKind.COMMUNITY])):
-        team, via = _first_listing(lineage, kinds, teams)
+        team, via = _first_listing(lineage, kinds, on, teams)
         if team:
-            is_above = reason is RoutingReason.AREA_TEAM and via is not located.area
-            return Routing(located, team, RoutingReason.PARENT_TEAM if is_above else reason, via)
+            is_above = reason is RoutingReason.AREA_TEAM and via is not lineage[0]
+            return team, RoutingReason.PARENT_TEAM if is_above else reason, via
     for reason, kinds in ((RoutingReason.EVERYWHERE, asked), (RoutingReason.EVERYWHERE_OTHER_KIND, list(TeamKind))):
         for each in kinds:
-            team = teams.listing(EVERYWHERE, each)
+            team = teams.listing(EVERYWHERE, each, on)
             if team:
-                return Routing(located, team, reason, None)
-    return Routing(located, None, RoutingReason.NO_TEAM, None)
+                return team, reason, None
+    return None, RoutingReason.NO_TEAM, None
 
 
 def _first_listing(
-    lineage: Sequence[Area], kinds: Sequence[TeamKind], teams: Teams
+    lineage: Sequence[Area], kinds: Sequence[TeamKind], on: date, teams: Teams
 ) -> tuple[Team, Area] | tuple[None, None]:
     for area in lineage:
         for kind in kinds:
-            team = teams.listing(area.code, kind)
+            team = teams.listing(area.code, kind, on)
             if team:
                 return team, area
     return None, None

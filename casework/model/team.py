@@ -3,8 +3,9 @@
 `Teams` promises one answer to "who of this kind lists this area": where several do, the one whose code sorts first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NewType
 
@@ -25,13 +26,44 @@ class TeamKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who answers for some areas, for problems of one kind; `language` is that of its desk (a BCP 47 tag)."""
+    """Who answers for some areas, for problems of one kind; `language` is that of its desk (a BCP 47 tag).
+
+    `is_fallback`: it answers where no other does. From the local day `dissolved_on` on, it answers for nothing.
+    """
 
     code: TeamCode
     name: str
     kind: TeamKind
     areas: tuple[AreaCode, ...]
     language: str
+    is_fallback: bool = False
+    dissolved_on: date | None = None
+
+    def is_active(self, on: date) -> bool:
+        """Tell whether the team answers for anything on a local day."""
+        return self.dissolved_on is None or on < self.dissolved_on
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the district: in an area and all below it, for a category or a group of them, this team answers.
+
+    No area means anywhere, no category any. `assisting` are teams that help; from the local day `valid_from` on.
+    """
+
+    team: TeamCode
+    area: AreaCode | None = None
+    category: str | None = None
+    assisting: tuple[TeamCode, ...] = ()
+    valid_from: date | None = None
+
+    def fits(self, areas: Collection[AreaCode], categories: Collection[str], on: date) -> bool:
+        """Tell whether the rule is about a spot in these areas, a category of these codes (its group's too), a day."""
+        return (
+            (self.area is None or self.area in areas)
+            and (self.category is None or self.category in categories)
+            and (self.valid_from is None or self.valid_from <= on)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +76,35 @@ class Desk:
 
 
 class Teams:
-    """Every team of a district, indexed by the areas it lists; it never changes."""
+    """Every team of a district, indexed by the areas it lists, and the rules that come before; it never changes."""
 
-    def __init__(self, teams: Iterable[Team]) -> None:
-        self._listing: dict[tuple[AreaCode, TeamKind], Team] = {}
-        for team in sorted(teams, key=lambda team: team.code):
+    def __init__(self, teams: Iterable[Team], rules: Iterable[Rule] = ()) -> None:
+        self._by_code = {team.code: team for team in sorted(teams, key=lambda team: team.code)}
+        self._rules = tuple(rules)
+        self._listing: dict[tuple[AreaCode, TeamKind], list[Team]] = {}
+        for team in self._by_code.values():
             for area in team.areas:
-                self._listing.setdefault((area, team.kind), team)
+                self._listing.setdefault((area, team.kind), []).append(team)
 
-    def listing(self, area: AreaCode, kind: TeamKind) -> Team | None:
-        """Return the team of that kind that lists the area (`EVERYWHERE`: that serves the whole district)."""
-        return self._listing.get((area, kind))
+    def get(self, code: TeamCode, on: date) -> Team | None:
+        """Return the team with that code if it answers for anything on that day, else None."""
+        team = self._by_code.get(code)
+        return team if team and team.is_active(on) else None
+
+    def ruling(
+        self, areas: Collection[AreaCode], categories: Collection[str], on: date
+    ) -> tuple[Team, Rule] | tuple[None, None]:
+        """Return the team that the first fitting rule names, and the rule; those of dissolved teams are passed over."""
+        for rule in self._rules:
+            team = self.get(rule.team, on) if rule.fits(areas, categories, on) else None
+            if team:
+                return team, rule
+        return None, None
+
+    def listing(self, area: AreaCode, kind: TeamKind, on: date) -> Team | None:
+        """Return the team of that kind that lists the area (`EVERYWHERE`: that serves the whole district) on a day."""
+        return next((team for team in self._listing.get((area, kind), ()) if team.is_active(on)), None)
+
+    def fallback(self, on: date) -> Team | None:
+        """Return the team that answers where no other does, or None if the district has named none."""
+        return next((team for team in self._by_code.values() if team.is_fallback and team.is_active(on)), None)

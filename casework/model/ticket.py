@@ -4,11 +4,13 @@ Each act is a pure function that returns the new ticket; `TRANSITIONS` is the wh
 compared with it by a test. History is appended, never edited.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from casework.model.area import AreaCode
+from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
@@ -18,6 +20,9 @@ from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 
 SILENCE = timedelta(days=14)  # a fixed ticket on which nobody gave a verdict closes, counted apart
+UNANSWERED = timedelta(days=5)  # a ticket whose reporter was asked goes on without an answer
+COMES_BACK = timedelta(days=30)  # later it is a new ticket, linked as a recurrence
+NUDGE_EVERY = timedelta(days=1)  # "still nothing?" is heard once a day
 
 
 class Status(StrEnum):
@@ -25,9 +30,20 @@ class Status(StrEnum):
 
     OPEN = "open"
     TAKEN = "taken"
+    ASKED = "asked"
     FIXED = "fixed"
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether nothing more is expected of anybody."""
+        return self in CLOSED
+
+
+CLOSED = frozenset({Status.CONFIRMED, Status.UNCONFIRMED, Status.WITHDRAWN})
+FIXED_AND_CLOSED = frozenset({Status.CONFIRMED, Status.UNCONFIRMED})
 
 
 class Act(StrEnum):
@@ -35,28 +51,49 @@ class Act(StrEnum):
 
     SEND = "send"
     TAKE = "take"
+    ASK = "ask"
+    ANSWER = "answer"
+    RESUME = "resume"
     FIX = "fix"
     CONFIRM = "confirm"
     REOPEN = "reopen"
     EXPIRE = "expire"
+    WITHDRAW = "withdraw"
+    RETURN = "return"
+    ADD = "add"
+    NUDGE = "nudge"
+    SUPPORT = "support"
     ROUTE = "route"
     VIEW = "view"
 
 
-# SEND makes the ticket; ROUTE gives it a team and VIEW shows it, at any time, and neither moves it.
+# SEND makes the ticket. ROUTE gives it a team, VIEW shows it, ADD, NUDGE and SUPPORT add to it: none of them moves it.
 TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.OPEN, Act.TAKE): Status.TAKEN,
+    (Status.OPEN, Act.ASK): Status.ASKED,
+    (Status.TAKEN, Act.ASK): Status.ASKED,
+    (Status.ASKED, Act.ANSWER): Status.TAKEN,
+    (Status.ASKED, Act.RESUME): Status.TAKEN,
     (Status.OPEN, Act.FIX): Status.FIXED,
     (Status.TAKEN, Act.FIX): Status.FIXED,
     (Status.FIXED, Act.CONFIRM): Status.CONFIRMED,
     (Status.FIXED, Act.EXPIRE): Status.UNCONFIRMED,
     (Status.FIXED, Act.REOPEN): Status.OPEN,
+    (Status.OPEN, Act.WITHDRAW): Status.WITHDRAWN,
+    (Status.TAKEN, Act.WITHDRAW): Status.WITHDRAWN,
+    (Status.ASKED, Act.WITHDRAW): Status.WITHDRAWN,
+    (Status.CONFIRMED, Act.RETURN): Status.OPEN,
+    (Status.UNCONFIRMED, Act.RETURN): Status.OPEN,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A report that was sent. Moments are aware UTC; `rework` counts how often it had to be reopened."""
+    """A report that was sent.
+
+    Moments are aware UTC; `rework` counts how often it had to be reopened; `asked_at` is since when the clock stands
+    still; `recurs` is an older ticket about the same.
+    """
 
     id: TicketId
     reporter: PersonId | None
@@ -76,6 +113,13 @@ class Ticket:
     fixed_at: datetime | None = None
     album: str | None = None
     rework: int = 0
+    asset: AssetCode | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    recurs: TicketId | None = None
+    asked_at: datetime | None = None
+    question: str | None = None
+    nudged_at: datetime | None = None
+    closed_at: datetime | None = None
 
 
 class Stage(StrEnum):
@@ -84,11 +128,12 @@ class Stage(StrEnum):
     BEFORE = "before"
     AFTER = "after"
     STILL = "still"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
 class TicketPhoto:
-    """A photo of a ticket; `rework` tells in which round it was sent."""
+    """A photo of a ticket; `rework` tells in which round it was sent, of a later one with which addition (from 1)."""
 
     photo: Photo
     stage: Stage
@@ -124,22 +169,49 @@ def belongs_to_fix(ticket: Ticket, by: PersonId, album: str | None) -> bool:
     return album is not None and ticket.status is Status.FIXED and (ticket.album, ticket.fixed_by) == (album, by)
 
 
-def confirm(ticket: Ticket) -> Ticket:
+def ask(ticket: Ticket, by: PersonId, question: str, at: datetime) -> Ticket:
+    """Return the ticket waiting for its reporter's answer, in the hands of `by`; the clock stands still.
+
+    Raises Refusal if it is fixed or closed, or waits for an answer already.
+    """
+    after = _after(ticket, Act.ASK)
+    return replace(ticket, status=after, taken_by=ticket.taken_by or by, asked_at=at, question=question)
+
+
+def resume(ticket: Ticket, act: Act, fix_by: datetime) -> Ticket:
+    """Return the ticket with whoever asked, answered or not, and the deadline that the standing clock put off.
+
+    Raises Refusal unless it waits for an answer.
+    """
+    return replace(ticket, status=_after(ticket, act), asked_at=None, question=None, fix_by=fix_by)
+
+
+def confirm(ticket: Ticket, at: datetime) -> Ticket:
     """Return the ticket closed by its reporter's word; raises Refusal unless it is fixed."""
-    return replace(ticket, status=_after(ticket, Act.CONFIRM))
+    return replace(ticket, status=_after(ticket, Act.CONFIRM), closed_at=at)
 
 
-def reopen(ticket: Ticket, answer_by: datetime, fix_by: datetime, album: str | None = None) -> Ticket:
+def withdraw(ticket: Ticket, at: datetime) -> Ticket:
+    """Return the ticket closed because its reporter took it back; raises Refusal if it is fixed or closed."""
+    return replace(ticket, status=_after(ticket, Act.WITHDRAW), asked_at=None, question=None, closed_at=at)
+
+
+def reopen(
+    ticket: Ticket, answer_by: datetime, fix_by: datetime, album: str | None = None, act: Act = Act.REOPEN
+) -> Ticket:
     """Return the ticket open again, with one more rework and new deadlines; raises Refusal unless it is fixed.
 
-    `album` names the album to which the reporter's photo belongs, so that the rest may follow.
+    `act` is REOPEN before it was closed and RETURN after; `album` names the album to which the reporter's photo
+    belongs, so that the rest may follow.
     """
     return replace(
         ticket,
-        status=_after(ticket, Act.REOPEN),
+        status=_after(ticket, act),
         taken_by=None,
         fixed_by=None,
         fixed_at=None,
+        closed_at=None,
+        nudged_at=None,
         album=album,
         rework=ticket.rework + 1,
         answer_by=answer_by,
@@ -147,12 +219,45 @@ def reopen(ticket: Ticket, answer_by: datetime, fix_by: datetime, album: str | N
     )
 
 
+def come_back(ticket: Ticket, answer_by: datetime, fix_by: datetime, at: datetime, album: str | None = None) -> Ticket:
+    """Return a fixed ticket open again because the problem is back; closed or not, within 30 days of the fix.
+
+    Raises Refusal if it is not fixed, or was fixed longer ago.
+    """
+    act = Act.REOPEN if ticket.status is Status.FIXED else Act.RETURN
+    again = reopen(ticket, answer_by, fix_by, album, act)
+    if not may_come_back(ticket, at):
+        raise Refusal(Why.TOO_LATE, ticket=ticket.id)
+    return again
+
+
+def may_come_back(ticket: Ticket, at: datetime) -> bool:
+    """Tell whether a closed ticket can still be opened again."""
+    is_fixed = ticket.status is Status.FIXED or ticket.status in FIXED_AND_CLOSED
+    return is_fixed and ticket.fixed_at is not None and at <= ticket.fixed_at + COMES_BACK
+
+
+def is_broken(ticket: Ticket, at: datetime) -> bool:
+    """Tell whether a promise was broken: not taken or not fixed by the moment that the resident was told."""
+    is_late = ticket.status is Status.OPEN and at > ticket.answer_by
+    return is_late or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.fix_by)
+
+
+def nudge(ticket: Ticket, at: datetime) -> Ticket:
+    """Return the ticket with a reminder on it; raises Refusal while the promise holds, or if it has one of today."""
+    if not is_broken(ticket, at):
+        raise Refusal(Why.NOT_LATE_YET, ticket=ticket.id)
+    if ticket.nudged_at is not None and at < ticket.nudged_at + NUDGE_EVERY:
+        raise Refusal(Why.NUDGED_ALREADY, ticket=ticket.id)
+    return replace(ticket, nudged_at=at)
+
+
 def expire(ticket: Ticket, at: datetime) -> Ticket:
     """Return the ticket closed for want of a verdict; raises Refusal before 14 days have passed."""
     after = _after(ticket, Act.EXPIRE)
     if ticket.fixed_at is None or at < ticket.fixed_at + SILENCE:
         raise Refusal(Why.TOO_EARLY)
-    return replace(ticket, status=after)
+    return replace(ticket, status=after, closed_at=at)
 
 
 def _after(ticket: Ticket, act: Act) -> Status:
@@ -161,13 +266,17 @@ def _after(ticket: Ticket, act: Act) -> Status:
     if after is not None:
         return after
     match ticket.status:
+        case Status.OPEN | Status.TAKEN if act in (Act.ANSWER, Act.RESUME):
+            raise Refusal(Why.NOTHING_ASKED, ticket=ticket.id)
         case Status.OPEN:
             raise Refusal(Why.NOT_FIXED_YET, ticket=ticket.id)
         case Status.TAKEN:
             if act is Act.TAKE:
                 raise Refusal(Why.ALREADY_TAKEN, ticket=ticket.id, person=ticket.taken_by or 0)
             raise Refusal(Why.NOT_FIXED_YET, ticket=ticket.id)
+        case Status.ASKED:
+            raise Refusal(Why.WAITS_FOR_ANSWER, ticket=ticket.id)
         case Status.FIXED:
             raise Refusal(Why.ALREADY_FIXED, ticket=ticket.id, person=ticket.fixed_by or 0)
-        case Status.CONFIRMED | Status.UNCONFIRMED:
+        case Status.CONFIRMED | Status.UNCONFIRMED | Status.WITHDRAWN:
             raise Refusal(Why.ALREADY_CLOSED, ticket=ticket.id)

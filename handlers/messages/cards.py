@@ -4,17 +4,22 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from casework.adding import ADDITIONS
 from casework.browsing import TicketView
-from casework.model.category import name_in
+from casework.model.category import answered, name_in
 from casework.model.draft import MOST_PHOTOS
-from casework.model.ticket import Act, Status, Ticket
+from casework.model.ticket import UNANSWERED, Act, Status, Ticket
 from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Rows, Sheet, cut, fitted, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.verdicts import OPENED_AGAIN
 
 # UTF-16 units of what is shortened on a card: however long every name is, a fifth of a caption is left for the words.
 PLACE_SHOWN = 80  # the link leads to the spot itself
 NEIGHBOUR_SHOWN = 40
+ANSWER_SHOWN = 60  # of a question of the category, with its answer
+ANSWERS_SHOWN = 3
+ASKED_SHOWN = 80  # of the last question to the reporter, and of its answer: whole they stand below the card
 
 
 def card(view: TicketView, to: Speaker, map_link: str) -> Message:
@@ -39,11 +44,33 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Mark
         to.say('📍 {area} · <a href="{link}">{place}</a>', area=ticket.area_name, link=_safe_link(link), place=place),
         to.say("↔️ Close to the border of {areas}", areas=neighbours) if neighbours else None,
         to.say("💬 {words}", words=words) if words else None,
+        *(
+            cut(f"▫️ {question} {answer}", ANSWER_SHOWN)
+            for question, answer in answered(view.category, ticket.answers, to.language)[:ANSWERS_SHOWN]
+        ),
         to.say("➖ No photo") if not view.before else None,
+        to.say("🔁 #{number} was about the same.", number=ticket.recurs) if ticket.recurs else None,
+        to.counted("👥 {number} other person sees it too", "👥 {number} others see it too", view.supporters)
+        if view.supporters
+        else None,
+        *_asked_lines(view, to),
         to.say("🕑 Reported {at}", at=to.moment(ticket.reported_at)),
         _state_line(view, to),
         None if view.is_reporter_reachable else to.say("📵 The reporter cannot be reached any more."),
     )
+
+
+def _asked_lines(view: TicketView, to: Speaker) -> list[Markup]:
+    """The last question to the reporter, and the answer, as written."""
+    asked = [index for index, entry in enumerate(view.history) if entry.act is Act.ASK]
+    if not asked:
+        return []
+    question, *since = view.history[asked[-1] :]
+    answer = next((entry for entry in since if entry.act is Act.ANSWER), None)
+    return [
+        to.say("❓ {words}", words=cut(question.note, ASKED_SHOWN)),
+        *([to.say("↩️ {words}", words=cut(answer.note, ASKED_SHOWN))] if answer and answer.note else []),
+    ]
 
 
 def _safe_link(link: str) -> str:
@@ -66,25 +93,41 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
                 who=who,
                 fix_by=to.moment(ticket.fix_by),
             )
+        case Status.ASKED:
+            return to.say(
+                "⏸ <b>Waiting for the reporter's answer</b>, until {until} at most; {who} asked. "
+                "The clock stands still.",
+                who=view.asker_name or to.say("somebody"),
+                until=to.moment((ticket.asked_at or ticket.reported_at) + UNANSWERED),
+            )
         case Status.FIXED:
             return to.say("📷 <b>Fixed by {who}.</b> The reporter has been asked to confirm it.", who=who)
         case Status.CONFIRMED:
             return to.say("✅ <b>Closed.</b> Fixed by {who}; the reporter confirmed it.", who=who)
         case Status.UNCONFIRMED:
             return to.say("☑️ <b>Closed.</b> Fixed by {who}; the reporter did not answer.", who=who)
+        case Status.WITHDRAWN:
+            return to.say("⚪ <b>Closed.</b> The reporter took it back.")
 
 
 def _card_buttons(view: TicketView, to: Speaker) -> Rows:
     number = view.ticket.id
     spot = Button(to.label("📍 Show the spot"), Press(Verb.SPOT, number))
     fix = Button(to.label("📷 Fix"), Press(Verb.FIX, number))
-    many = len(view.before) + len(view.after) > 1
+    ask = (Button(to.label("❓ Ask the reporter"), Press(Verb.ASK, number)),) if view.is_reporter_reachable else ()
+    many = bool(view.later) or len(view.before) + len(view.after) > 1
     photos = (Button(to.label("🖼 All photos"), Press(Verb.PHOTOS, number)),) if many else ()
     match view.ticket.status:
         case Status.OPEN:
-            return ((Button(to.label("✋ Take"), Press(Verb.TAKE, number)), fix), (spot, *photos))
+            return (
+                (Button(to.label("✋ Take"), Press(Verb.TAKE, number)), fix),
+                (spot, *photos),
+                *([ask] if ask else []),
+            )
         case Status.TAKEN:
-            return ((fix,), (spot, *photos))
+            return ((fix,), (spot, *photos), *([ask] if ask else []))
+        case Status.ASKED:
+            return ((Button(to.label("▶️ Go on without"), Press(Verb.RESUME, number)),), (spot, *photos))
         case _:
             return ((spot, *photos),)
 
@@ -101,7 +144,8 @@ def spot(ticket: Ticket) -> Message:
 
 def photos(view: TicketView, to: Speaker) -> Message:
     """The photos of a ticket at full size, as many as an album takes, in answer to the card; how it looks now first."""
-    names = tuple(photo.name for photo in (*view.after, *view.before))
+    later = tuple(each.photo for each in reversed(view.later))
+    names = tuple(photo.name for photo in (*view.after, *later, *view.before))
     left_out = len(names) - MOST_PHOTOS
     text = lines(
         to.say("Photos of #{number}", number=view.ticket.id),
@@ -111,13 +155,17 @@ def photos(view: TicketView, to: Speaker) -> Message:
 
 
 def came_back(view: TicketView, to: Speaker) -> Message:
-    """Tell the desk that the reporter did not find it fixed, in the reporter's own words; it can be taken here too."""
+    """Tell the desk that it was not fixed or has come back, in the resident's own words; it can be taken here too."""
     pictures = tuple(photo.name for photo in view.still)
     is_open = view.ticket.status is Status.OPEN
+    again = view.entry(view.ticket.rework - 1, *OPENED_AGAIN)
+    said = to.say("🔁 <b>#{number} was not fixed</b>, said the reporter; it was opened again.", number=view.ticket.id)
+    if again is not None and again.act is Act.RETURN:
+        said = to.say("🔁 <b>#{number} has come back</b>; it was opened again.", number=view.ticket.id)
 
     def write(words: str) -> Markup:
         return lines(
-            to.say("🔁 <b>#{number} was not fixed</b>, said the reporter; it was opened again.", number=view.ticket.id),
+            said,
             to.say("💬 {words}", words=words) if words else None,
             to.say(
                 "Take it by {answer_by}, fix it by {fix_by}.",
@@ -129,10 +177,46 @@ def came_back(view: TicketView, to: Speaker) -> Message:
         )
 
     return Message(
-        fitted(write, view.note(Act.REOPEN, view.ticket.rework - 1), CAPTION_LIMIT if pictures else TEXT_LIMIT),
+        fitted(write, again.note if again else "", CAPTION_LIMIT if pictures else TEXT_LIMIT),
         ((Button(to.label("✋ Take"), Press(Verb.TAKE, view.ticket.id)),),) if is_open else (),
         picture=Sheet(pictures) if pictures else None,
         replies_to=f"card:{view.ticket.id}",
+    )
+
+
+def added(view: TicketView, number: int, to: Speaker) -> Message:
+    """Show the desk what a resident added to a ticket; `number` counts the additions from 1."""
+    entry = view.entry(number - 1, *ADDITIONS)
+    pictures = tuple(each.photo.name for each in view.later if each.rework == number)[:MOST_PHOTOS]
+    said = to.say("➕ Added to <b>#{number}</b> by somebody who reported it:", number=view.ticket.id)
+    if entry is not None and entry.act is Act.ANSWER:
+        said = to.say("↩️ The reporter of <b>#{number}</b> answered:", number=view.ticket.id)
+    elif entry is not None and entry.act is Act.SUPPORT:
+        said = to.say("👥 Somebody else sees <b>#{number}</b> too.", number=view.ticket.id)
+
+    def write(words: str) -> Markup:
+        return lines(said, to.say("💬 {words}", words=words) if words else None)
+
+    return Message(
+        fitted(write, entry.note if entry else "", CAPTION_LIMIT if pictures else TEXT_LIMIT),
+        picture=Sheet(pictures) if pictures else None,
+        replies_to=f"card:{view.ticket.id}",
+    )
+
+
+def nudged(view: TicketView, to: Speaker) -> Message:
+    """Tell the desk that somebody waits, and for what."""
+    ticket = view.ticket
+    is_open = ticket.status is Status.OPEN
+    promise = (
+        to.say("It should have been taken by {answer_by}.", answer_by=to.moment(ticket.answer_by))
+        if is_open
+        else to.say("It should have been fixed by {fix_by}.", fix_by=to.moment(ticket.fix_by))
+    )
+    return Message(
+        lines(to.say("🔔 <b>#{number}</b>: is anything happening, asks the reporter.", number=ticket.id), promise),
+        ((Button(to.label("✋ Take"), Press(Verb.TAKE, ticket.id)),),) if is_open else (),
+        replies_to=f"card:{ticket.id}",
     )
 
 

@@ -1,42 +1,95 @@
 """The one message that shows a draft: what is there, what is still missing, and in the end the receipt."""
 
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
 from markupsafe import Markup
 
 from casework.browsing import DraftView
-from casework.model.category import name_in
-from casework.model.draft import MOST_PHOTOS, Draft, Step
-from casework.model.ticket import Ticket
-from handlers.messages.message import Button, Message, cut, in_rows, lines
+from casework.model.category import Category, answered, name_in
+from casework.model.draft import Draft, Step
+from casework.model.recording import RecordingKind
+from casework.model.ticket import Status, Ticket
+from handlers.messages.message import (
+    CAPTION_LIMIT,
+    TEXT_LIMIT,
+    Button,
+    Message,
+    Picture,
+    PlaceMap,
+    Rows,
+    Sheet,
+    cut,
+    fitted,
+    lines,
+)
 from handlers.messages.press import Press, Verb
+from handlers.messages.questions import ask
 from handlers.messages.speaker import Speaker
 
+TITLE_SHOWN = 100  # UTF-16 units of a place's title
+OLD = timedelta(hours=12)  # a draft begun longer ago says when that was
 
-def draft(view: DraftView, to: Speaker) -> Message:
+
+def draft(view: DraftView, emergency_number: str, to: Speaker) -> Message:
     """Show a draft as it stands, or what became of it."""
+    picture = _picture(view)
     match view.draft.step:
         case Step.SENT:
-            return Message(_receipt(view, to))
+            text = _fit(view, picture, lambda words: _receipt(view, words, to))
+            return Message(text, _receipt_buttons(view, to), picture=picture)
         case Step.CANCELLED:
-            return Message(to.say("This report was cancelled. Send a photo whenever you want to begin another."))
+            text = to.say("This report was cancelled. Send a photo whenever you want to begin another.")
+            return Message(text, picture=picture)
         case step:
-            return Message(lines(_summary(view, to), "", _question(view, step, to)), _buttons(view, step, to))
+            question = ask(view, step, emergency_number, to)
+            text = _fit(view, picture, lambda words: lines(_summary(view, words, to), "", question.text))
+            return Message(text, question.buttons, picture=picture)
 
 
-def _summary(view: DraftView, to: Speaker) -> Markup:
+def _fit(view: DraftView, picture: Picture | None, write: Callable[[str], Markup]) -> Markup:
+    return fitted(write, view.draft.words, CAPTION_LIMIT if picture else TEXT_LIMIT)
+
+
+def _picture(view: DraftView) -> Picture | None:
+    """Show where it is; while another ticket may be the same, show that one."""
+    if view.draft.step is Step.RIVAL and view.rival and view.rival.photo:
+        return Sheet((view.rival.photo.name,))
+    place = view.draft.place
+    return PlaceMap(place.point, place.accuracy_m) if place else None
+
+
+def _summary(view: DraftView, words: str, to: Speaker) -> Markup:
     draft = view.draft
+    is_old = draft.begun_at is not None and draft.begun_at + OLD <= view.at and not draft.is_empty
     return lines(
         to.say("<b>Your report</b>"),
+        to.say("🕑 Begun {at}", at=to.moment(draft.begun_at)) if is_old and draft.begun_at else None,
         _photo_line(draft, to),
+        _recording_line(draft, to),
         _place_line(view, to),
-        _category_line(view, to),
-        to.say("📝 Words: {words}", words=draft.words) if draft.words else None,
+        _category_line(view.category, to),
+        *_answer_lines(view.category, draft.answers, to),
+        to.say("📝 Words: {words}", words=words) if words else None,
     )
 
 
-def _photo_line(draft: Draft, to: Speaker) -> Markup:
+def _photo_line(draft: Draft, to: Speaker) -> Markup | None:
     if draft.photos:
         return to.counted("✅ {number} photo", "✅ {number} photos", len(draft.photos))
+    if draft.is_shown_by_something:
+        return None
     return to.say("➖ No photo") if draft.has_no_photo else to.say("⬜ Photo")
+
+
+def _recording_line(draft: Draft, to: Speaker) -> Markup | None:
+    voices = sum(recording.kind is RecordingKind.VOICE for recording in draft.recordings)
+    videos = len(draft.recordings) - voices
+    parts = [
+        to.counted("✅ {number} video", "✅ {number} videos", videos) if videos else None,
+        to.counted("✅ {number} voice message", "✅ {number} voice messages", voices) if voices else None,
+    ]
+    return lines(*parts) if draft.recordings else None
 
 
 def _place_line(view: DraftView, to: Speaker) -> Markup:
@@ -45,99 +98,56 @@ def _place_line(view: DraftView, to: Speaker) -> Markup:
         return to.say("⬜ Place")
     if view.area_name is None:
         return to.say("⚠️ Place: outside our area")
-    if place.title:
-        return to.say("✅ Place: {title}, {area}", title=cut(place.title, 100), area=view.area_name)
-    return to.say("✅ Place: {area}", area=view.area_name)
+    title = view.asset_name or place.title
+    sign = "⚠️" if place.doubt else "✅"
+    if title:
+        return to.say("{sign} Place: {title}, {area}", sign=sign, title=cut(title, TITLE_SHOWN), area=view.area_name)
+    return to.say("{sign} Place: {area}", sign=sign, area=view.area_name)
 
 
-def _category_line(view: DraftView, to: Speaker) -> Markup:
-    if view.category is None:
+def _category_line(category: Category | None, to: Speaker) -> Markup:
+    if category is None:
         return to.say("⬜ What is wrong")
-    return to.say("✅ What is wrong: {category}", category=name_in(view.category.names, to.language))
+    return to.say("✅ What is wrong: {category}", category=name_in(category.names, to.language))
 
 
-def _question(view: DraftView, step: Step, to: Speaker) -> Markup:
-    if not view.groups:
-        return to.say("⚠️ Reports cannot be taken yet: nobody has set up here what can be reported. Nothing is lost.")
-    match step:
-        case Step.PHOTO:
-            return to.say("Please send a photo of it, or several (up to {most}).", most=MOST_PHOTOS)
-        case Step.REASON:
-            return to.say("Please write in a few words what is wrong and why there is no photo.")
-        case Step.PLACE if view.draft.place is not None:
-            return to.say(
-                "⚠️ That place lies outside our area, so nobody here answers for it. "
-                "Nothing is lost: send another place, and the rest of your report stays as it is."
-            )
-        case Step.PLACE:
-            return lines(
-                to.say(
-                    "Where is it? Press 📍 below (on a phone), or attach a location (📎 → Location) "
-                    "and move the pin to the spot."
-                ),
-                to.say("I cannot read a place from words yet; please send it as a location.")
-                if view.draft.words
-                else None,
-            )
-        case Step.GROUP:
-            return to.say("What is wrong?")
-        case Step.CATEGORY:
-            return to.say("What exactly?")
-        case _:
-            return _ready(view, to)
+def _answer_lines(category: Category | None, answers: Mapping[str, str], to: Speaker) -> list[Markup]:
+    return [
+        to.say("✅ {question} {answer}", question=question, answer=answer)
+        for question, answer in answered(category, answers, to.language)
+    ]
 
 
-def _ready(view: DraftView, to: Speaker) -> Markup:
-    hint = to.say("Everything is there: press <b>Send</b>. If you want to add words, just type them.")
-    if view.draft.words:
-        hint = to.say("Everything is there: press <b>Send</b>.")
-    if view.team_name is None:
-        return hint
-    return lines(hint, to.say("It will go to <b>{team}</b>.", team=view.team_name))
-
-
-def _buttons(view: DraftView, step: Step, to: Speaker) -> tuple[tuple[Button, ...], ...]:
-    number = view.draft.id
-    cancel = Button(to.label("❌ Cancel"), Press(Verb.CANCEL, number))
-    back = Button(to.label("‹ Back"), Press(Verb.BACK, number))
-    change = to.label("Change what is wrong") if view.category else to.label("Choose what is wrong")
-    pick = Button(change, Press(Verb.PICK, number))
-    if not view.groups:
-        return ((cancel,),)
-    match step:
-        case Step.GROUP:
-            groups = [
-                Button(name_in(group.names, to.language), Press(Verb.GROUP, number, group.code))
-                for group in view.groups
-            ]
-            return (*in_rows(groups), (back, cancel) if view.draft.is_picking else (cancel,))
-        case Step.CATEGORY:
-            inside = view.group.categories if view.group else ()
-            categories = [
-                Button(name_in(each.names, to.language), Press(Verb.CATEGORY, number, each.code)) for each in inside
-            ]
-            return (*in_rows(categories), (back, cancel))
-        case Step.PHOTO:
-            return ((Button(to.label("I have no photo"), Press(Verb.NO_PHOTO, number)),), (pick,), (cancel,))
-        case Step.READY:
-            return ((Button(to.label("✅ Send"), Press(Verb.SEND, number)),), (pick, cancel))
-        case _:
-            return ((pick,), (cancel,))
-
-
-def _receipt(view: DraftView, to: Speaker) -> Markup:
+def _receipt(view: DraftView, words: str, to: Speaker) -> Markup:
     ticket = view.ticket
-    if ticket is None or view.category is None:
+    if ticket is None:
         return to.say("Your report was sent.")
+    if view.draft.has_joined:
+        return _joined(ticket, to)
     return lines(
         to.say("✅ Thank you! Your report is number <b>#{number}</b>.", number=ticket.id),
-        _category_line(view, to),
+        _category_line(view.category, to),
         _place_line(view, to),
-        to.say("📝 Words: {words}", words=ticket.words) if ticket.words else None,
+        *_answer_lines(view.category, ticket.answers, to),
+        to.say("📝 Words: {words}", words=words) if words else None,
         "",
         _promise(view.team_name, ticket, to),
         to.say("I will tell you here when somebody takes it and when it is fixed."),
     )
+
+
+def _joined(ticket: Ticket, to: Speaker) -> Markup:
+    return lines(
+        to.say("🤝 Thank you! What you sent is now with report <b>#{number}</b>.", number=ticket.id),
+        to.say("It is open again.") if ticket.rework and ticket.status is Status.OPEN else None,
+        to.say("I will tell you here what its reporter is told, and you may say whether it is fixed."),
+    )
+
+
+def _receipt_buttons(view: DraftView, to: Speaker) -> Rows:
+    if view.ticket is None:
+        return ()
+    return ((Button(to.label("🔎 Open my report"), Press(Verb.OPEN, view.ticket.id)),),)
 
 
 def _promise(team_name: str | None, ticket: Ticket, to: Speaker) -> Markup:

@@ -1,4 +1,4 @@
-"""What reading a file of areas, categories or teams found, in the reader's language: one sentence for each `What`.
+"""What reading a file of the district found, in the reader's language: one sentence for each `What`.
 
 Each says what is wrong and, where it is not plain, what to do. No sentence has tags, so that the command line can show
 it too.
@@ -110,7 +110,10 @@ OTHER_FILES: Sentences = {
     What.KEY_MISSING: lambda to, facts: to.say("“{key}” is missing or empty.", **facts),
     What.KEY_WRONG_TYPE: lambda to, facts: to.say("“{key}” must be of the type {expected}, not {found}.", **facts),
     What.TOO_MANY_ENTRIES: lambda to, facts: to.say(
-        "“{key}” stands {count} times; at most {limit} fit on a keyboard.", **facts
+        "There are {count} entries in “{key}”; at most {limit} are allowed.", **facts
+    ),
+    What.TOO_FEW_ENTRIES: lambda to, facts: to.say(
+        "There are {count} entries in “{key}”; at least {limit} are needed.", **facts
     ),
     What.CODE_MALFORMED: lambda to, facts: to.say(
         "The code “{code}” cannot be used: a code has 1 to {limit} letters, digits and hyphens.", **facts
@@ -141,7 +144,7 @@ OTHER_FILES: Sentences = {
         "There are {count} cells in {limit} columns. A text with a comma in it must stand in quotation marks.", **facts
     ),
     What.NO_TEAMS: lambda to, _: to.say("The file names no team."),
-    What.TEAM_REPEATED: lambda to, facts: to.say("Row {first} has the code “{code}” already.", **facts),
+    What.ROW_REPEATED: lambda to, facts: to.say("Row {first} has the code “{code}” already.", **facts),
     What.KIND_UNKNOWN: lambda to, facts: to.say("“{value}” is no kind of team. There are: {known}.", **facts),
     What.AREA_UNKNOWN: lambda to, facts: to.say("There is no area with the code “{code}”.", **facts),
     What.AREA_UNKNOWN_NEAR: lambda to, facts: to.say(
@@ -154,6 +157,21 @@ OTHER_FILES: Sentences = {
     What.CHAT_REPEATED: lambda to, facts: to.say("The chat {chat} is the desk of the team in row {first}.", **facts),
     What.CHAT_TAKEN: lambda to, facts: to.say(
         "The chat {chat} is the desk of the team “{team}”; a chat is the desk of one team only.", **facts
+    ),
+    What.NO_ASSETS: lambda to, _: to.say("The file names no asset."),
+    What.DEGREES_MALFORMED: lambda to, facts: to.say(
+        "“{value}” is no “{field}”: write degrees as a number with a point, such as 37.7599.", **facts
+    ),
+    What.DEGREES_OUT_OF_RANGE: lambda to, facts: to.say(
+        "“{field}” cannot be {value}: it is between -{limit} and {limit} degrees.", **facts
+    ),
+    What.NOWHERE: lambda to, _: to.say("The position 0, 0 is in the sea; a place that nobody knows must not be 0."),
+    What.IN_NO_AREA: lambda to, facts: to.say(
+        "The position {lat}, {lon} is in no area; are latitude and longitude in the right columns?", **facts
+    ),
+    What.CATEGORY_UNKNOWN: lambda to, facts: to.say("There is no category with the code “{code}”.", **facts),
+    What.CATEGORY_UNKNOWN_NEAR: lambda to, facts: to.say(
+        "There is no category with the code “{code}”. Did you mean “{nearest}”?", **facts
     ),
     What.PARENT_UNKNOWN: lambda to, facts: to.say(
         "There is no area with the code “{code}” to be a parent. Please import the areas above first.", **facts
@@ -169,7 +187,45 @@ OTHER_FILES: Sentences = {
     ),
 }
 
-SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES}
+REPORT_FILES: Sentences = {
+    What.ZONE_UNKNOWN: lambda to, facts: to.say(
+        "“{value}” is no time zone; write it as in: America/Los_Angeles.", **facts
+    ),
+    What.TIME_FORMAT_UNUSABLE: lambda to, facts: to.say(
+        "The format “{value}” cannot read the day that it wrote. Write it for Python's strptime, such as: "
+        "%Y-%m-%d %H:%M:%S",
+        **facts,
+    ),
+    What.POSITION_UNREADABLE: lambda to, facts: to.say(
+        "“{value}” is no position; write latitude and longitude, as in: [42.3594, -71.0587]", **facts
+    ),
+    What.REPORT_UNREADABLE: lambda to, facts: to.say(
+        "Rows that are not UTF-8, or have more or fewer cells than the first row: {count}.", **facts
+    ),
+    What.REPORT_WITHOUT_REFERENCE: lambda to, facts: to.say("Rows without a reference: {count}.", **facts),
+    What.REPORT_REPEATED: lambda to, facts: to.say(
+        "Rows whose reference an earlier row of the file has: {count}.", **facts
+    ),
+    What.REPORT_LEFT_OUT: lambda to, facts: to.say("Rows that the mapping leaves out: {count}.", **facts),
+    What.REPORT_STATUS_UNKNOWN: lambda to, facts: to.say(
+        "Rows whose status is neither open nor closed by the mapping: {count}.", **facts
+    ),
+    What.REPORT_OF_OTHERS: lambda to, facts: to.say(
+        "Rows that are none of the district's business by the mapping's categories: {count}.", **facts
+    ),
+    What.REPORT_WITHOUT_POSITION: lambda to, facts: to.say(
+        "Rows without a position that can be read, or with one that stands for “not known”: {count}.", **facts
+    ),
+    What.REPORT_OUTSIDE: lambda to, facts: to.say("Rows that were in no area on their day: {count}.", **facts),
+    What.REPORT_WITHOUT_DATE: lambda to, facts: to.say(
+        "Rows without a day of opening or, if they are closed, of closing that can be read: {count}.", **facts
+    ),
+    What.REPORT_DATES_WRONG: lambda to, facts: to.say(
+        "Rows that were closed before they were opened, or have a date before 1970 or in the future: {count}.", **facts
+    ),
+}
+
+SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES, **REPORT_FILES}
 
 
 def sentence(finding: Finding, to: Speaker) -> Markup:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from casework.model.draft import length
+from casework.model.person import PersonId
 from casework.model.place import Point
 from handlers.messages.press import Press
 
@@ -14,6 +15,7 @@ CAPTION_LIMIT = 1024  # UTF-16 units after parsing, https://core.telegram.org/bo
 TEXT_LIMIT = 4096
 TAG = re.compile("<[^>]*>")
 BUTTON_LIMIT = 24  # characters; a longer label is cut on a phone with two buttons a row
+WIDE_LIMIT = 40  # where a button has a row for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,31 @@ class BeforeAfter:
     after: str
 
 
-Picture = Sheet | BeforeAfter
+@dataclass(frozen=True, slots=True)
+class PlaceMap:
+    """A drawn picture of a point, of what is around it, and of how far off it may be."""
+
+    point: Point
+    accuracy_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MyData:
+    """Everything that is held about a person, packed when it is sent."""
+
+    person: PersonId
+
+
+Picture = Sheet | BeforeAfter | PlaceMap
 Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing said. At most one of `picture`, `album` and `spot` is there; `buttons` and `keys` exclude each other.
+    """One thing said. At most one of `picture`, `album`, `spot` and `document` is there; `buttons` and `keys` exclude each other.
 
-    `replies_to` is the slot of the message that it answers in the same chat.
+    `replies_to` is the slot of the message that it answers in the same chat; with `wants_reply` the app of whoever is
+    named in the text opens a reply to it.
     """
 
     text: Markup
@@ -65,6 +83,8 @@ class Message:
     album: tuple[str, ...] = ()
     spot: Point | None = None
     replies_to: str | None = None
+    wants_reply: bool = False
+    document: MyData | None = None
 
 
 def in_rows(buttons: Sequence[Button], wide: int = 2) -> Rows:

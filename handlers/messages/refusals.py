@@ -4,10 +4,12 @@ A sentence fits a toast (200 characters) because most refusals answer a press.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from markupsafe import Markup
 
 from casework.model.errors import Fact, Why
+from casework.model.ticket import COMES_BACK
 from casework.ports import PHOTO_BYTES_MOST
 from handlers.messages.speaker import Speaker
 
@@ -29,7 +31,17 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "A report takes at most {most} photos; the first {most} are kept.", most=facts.get("most", 10)
     ),
     Why.FILE_NOT_A_PHOTO: lambda to, _: to.say(
-        "I can only use pictures. Please send a photo, a location or words; your report is as it was."
+        "I can only use pictures, and for a report short videos and voice messages; nothing was changed."
+    ),
+    Why.RECORDING_TOO_HEAVY: lambda to, _: to.say(
+        "That recording is too big: I can take up to {most} MB. Please send a shorter one, or a photo.",
+        most=PHOTO_BYTES_MOST // 1024**2,
+    ),
+    Why.RECORDING_TOO_LONG: lambda to, facts: to.say(
+        "That recording is too long: I can take up to {most} seconds. Please send a shorter one, or a photo.", **facts
+    ),
+    Why.RECORDING_TOO_MANY: lambda to, facts: to.say(
+        "A report takes at most {most} videos and voice messages; the first {most} are kept.", **facts
     ),
     Why.WORDS_TOO_LONG: lambda to, facts: to.say(
         "That is too long: {length} characters in all, and {most} fit. Please say it in fewer words.", **facts
@@ -40,6 +52,28 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         else to.say("That report was cancelled. Send a photo to begin another.")
     ),
     Why.DRAFT_NOT_READY: lambda to, _: to.say("Something is still missing; the message above says what."),
+    Why.EDIT_TOO_LATE: lambda to, _: to.say(
+        "That changes nothing: I no longer have those words in a report being written. Please send what is new."
+    ),
+    Why.PLACE_NOT_FOUND: lambda to, _: to.say(
+        "I found no such place here; I kept it as words. Please attach a location (📎 → Location), or try other words."
+    ),
+    Why.LOOKUP_AWAY: lambda to, _: to.say(
+        "I cannot look places up right now. Please attach a location (📎 → Location), or paste coordinates or a link "
+        "of a map. Your words are kept."
+    ),
+    Why.LINK_HIDES_PLACE: lambda to, _: to.say(
+        "That short link does not say where it leads. Please open it, and send the long link or the coordinates, "
+        "or attach a location (📎 → Location)."
+    ),
+    Why.LINK_UNKNOWN: lambda to, _: to.say(
+        "I do not know what that link stands for any more. Please send a photo and the place: that works everywhere."
+    ),
+    Why.TOO_MANY_REPORTS: lambda to, facts: to.say(
+        "You have sent {most} reports within a day, which is the most. You can send this one from {until}; it is kept.",
+        most=facts["most"],
+        until=to.moment(datetime.fromisoformat(str(facts["until"]))),
+    ),
     Why.NO_SUCH_CATEGORY: lambda to, _: to.say("That choice does not exist any more. Please choose another."),
     Why.ALREADY_TAKEN: lambda to, facts: to.say(
         "#{ticket} was taken already, by {who}.", ticket=facts["ticket"], who=facts.get("who") or to.say("somebody")
@@ -55,11 +89,39 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "Only the team that has #{ticket} can do that, from its own desk.", ticket=facts["ticket"]
     ),
     Why.NOT_YOUR_REPORT: lambda to, facts: to.say(
-        "Only the person who reported #{ticket} can say that.", ticket=facts["ticket"]
+        "Only somebody who reported #{ticket} can do that. You can follow it: /follow {ticket}", ticket=facts["ticket"]
     ),
     Why.NO_SUCH_TICKET: lambda to, facts: to.say("There is no ticket #{ticket}.", ticket=facts["ticket"]),
     Why.PHOTO_NEEDED: lambda to, _: to.say("Please reply to the card with a photo of how it looks now."),
     Why.TOO_EARLY: lambda to, _: to.say("It is too early for that."),
+    Why.TOO_LATE: lambda to, facts: to.say(
+        "#{ticket} was fixed more than {days} days ago. Please send a photo: that begins a new report.",
+        ticket=facts["ticket"],
+        days=COMES_BACK.days,
+    ),
+    Why.WAITS_FOR_ANSWER: lambda to, facts: to.say(
+        "#{ticket} waits for the reporter's answer. Press “Go on without” on its card if you need none.",
+        ticket=facts["ticket"],
+    ),
+    Why.NOTHING_ASKED: lambda to, facts: to.say("Nothing is asked about #{ticket} any more.", ticket=facts["ticket"]),
+    Why.NOT_LATE_YET: lambda to, facts: to.say(
+        "The team of #{ticket} is still within the time that it was given.", ticket=facts["ticket"]
+    ),
+    Why.NUDGED_ALREADY: lambda to, facts: to.say(
+        "The team of #{ticket} has been reminded today. You can do so again tomorrow.", ticket=facts["ticket"]
+    ),
+    Why.HAS_SUPPORTERS: lambda to, facts: to.say(
+        "Others see #{ticket} too and count on it, so it stays. If it has gone, add words that say so.",
+        ticket=facts["ticket"],
+    ),
+    Why.NUMBER_MISSING: lambda to, _: to.say(
+        "Send the number of a report, or a link to it, with it: /follow 12. Then you are told what becomes of it."
+    ),
+    Why.NOBODY_TO_ASK: lambda to, facts: to.say(
+        "The reporter of #{ticket} cannot be reached any more, so nobody can answer.", ticket=facts["ticket"]
+    ),
+    Why.QUESTION_MISSING: lambda to, _: to.say("Please write the question in words: the photo would not be passed on."),
+    Why.CARD_MISSING: lambda to, _: to.say("Please send /ask, with your question, in reply to the card of a ticket."),
     Why.NOT_A_GROUP: lambda to, _: to.say(
         "A desk is a group: add me to the group of the team and send /link with the code there."
     ),

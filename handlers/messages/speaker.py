@@ -7,7 +7,7 @@ restart.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -24,13 +24,29 @@ from markupsafe import Markup
 
 LOCALES = Path(__file__).with_name("locales")
 SOURCE_LANGUAGE = "en"
-LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+# Each named in itself. Of two that share a first part, the first stands for a tag that does not say which.
+LANGUAGES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
+_TRADITIONAL = {"hant", "tw", "hk", "mo"}  # the script, or a territory that writes it
+_MOMENT = "EEE d MMM HH:mm"
+_MOMENTS = {"zh_CN": "M月d日 EEE HH:mm", "zh_TW": "M月d日（EEE）HH:mm"}
 
 
 def language_for(tag: str | None) -> str:
-    """Return the language we speak for a BCP 47 tag such as "zh-hans" or "en-GB"; English for all others."""
-    primary = (tag or "").replace("_", "-").lower().split("-")[0]
-    return "zh_CN" if primary == "zh" else SOURCE_LANGUAGE
+    """Return the language we speak for a BCP 47 tag such as "zh-hant" or "en-GB"; English where we speak none."""
+    primary, *others = (tag or "").replace("_", "-").lower().split("-")
+    if primary == "zh" and "hans" not in others and _TRADITIONAL.intersection(others):
+        return "zh_TW"
+    return next((each for each in LANGUAGES if each.split("_")[0] == primary), SOURCE_LANGUAGE)
+
+
+def menu_languages() -> dict[str | None, str]:
+    """Return the languages of Telegram's menu of commands, by the code under which Telegram keeps each.
+
+    Its codes have two letters (https://core.telegram.org/bots/api#setmycommands): of languages that share them, the
+    one that `language_for` takes has the menu. Under None stands what everybody else sees.
+    """
+    codes = {each.split("_")[0] for each in LANGUAGES if each != SOURCE_LANGUAGE}
+    return {None: SOURCE_LANGUAGE} | {code: language_for(code) for code in sorted(codes) if len(code) == 2}
 
 
 @cache
@@ -76,8 +92,10 @@ class Speaker:
         """Return a number as the reader writes it."""
         return format_decimal(value, locale=self._locale)
 
+    def ago(self, span: timedelta) -> str:
+        """Return how long ago something was: "3 days ago"."""
+        return format_timedelta(-max(span, timedelta(seconds=1)), add_direction=True, locale=self._locale)
+
     def moment(self, at: datetime) -> str:
         """Return a moment in the district's time, with its weekday: people plan by weekdays."""
-        return format_datetime(
-            at, "EEE d MMM HH:mm" if self.language == "en" else "M月d日 EEE HH:mm", self._zone, self._locale
-        )
+        return format_datetime(at, _MOMENTS.get(self.language, _MOMENT), self._zone, self._locale)

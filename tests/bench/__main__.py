@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.bench import loop, routing, starting, transports
+from tests.bench import loop, routing, starting, suggestions, transports
 from tests.bench.figure import Figure
 
 RESULT = Path("bench.json")
@@ -24,6 +24,7 @@ class Sizes:
     points: int
     senders: tuple[int, ...]
     sends: int
+    reports: int
     turns: int
 
 
@@ -33,6 +34,7 @@ FULL = Sizes(
     points=5_000,
     senders=(1, 8, 32),
     sends=1_000,
+    reports=10_000,
     turns=3,
 )
 
@@ -44,6 +46,7 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
         "routing": partial(routing.measure, sizes.polygons, sizes.points, sizes.turns),
         "starting": partial(starting.measure, sizes.turns),
         "transports": partial(transports.measure, sizes.senders, sizes.sends, sizes.turns),
+        "suggestions": partial(suggestions.measure, sizes.reports),
     }
     _show(f"{'':<42} {'ours':>10} {'baseline':>10} {'ratio':>7}")
     figures: dict[str, list[Figure]] = {}

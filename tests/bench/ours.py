@@ -12,6 +12,7 @@ from bot.app import App
 from bot.clock import now
 from bot.composing import Composer
 from bot.connecting import connect
+from bot.geocoding import NoGeocoder
 from bot.pace import Pace
 from casework.model.deadline import Calendar
 from storage.photos import PhotoFiles
@@ -25,6 +26,7 @@ async def main(api_url: str, token: str, database_url: str, folder: str) -> None
         bot=connect(token, api_url),
         photos=PhotoFiles(Path(folder)),
         composer=Composer("Bench", "https://maps.test/?lat={lat}&lon={lon}"),
+        geocoder=NoGeocoder(),
         calendar=Calendar(ZoneInfo("UTC")),
         clock=now,
         pace=Pace.unlimited(),

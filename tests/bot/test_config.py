@@ -54,8 +54,9 @@ def test_every_key_of_the_example_has_one_comment_before_it() -> None:
 def test_the_example_means_what_the_defaults_mean(write: Write) -> None:
     path = write(example())
     by_default, by_example = load(None, {}, path.parent / "elsewhere"), load(path, {}, path.parent)
-    assert (by_example.telegram, by_example.calendar, by_example.log) == (
+    assert (by_example.telegram, by_example.geocoder, by_example.calendar, by_example.log) == (
         by_default.telegram,
+        by_default.geocoder,
         by_default.calendar,
         by_default.log,
     )
@@ -123,6 +124,19 @@ def test_the_calendar_is_read_in_the_districts_time(write: Write) -> None:
     assert calendar.makeup_days == {date(2026, 9, 27)}
 
 
+def test_a_geocoder_may_stand_anywhere_or_nowhere(write: Write) -> None:
+    text = (
+        'geocoder.url = "http://127.0.0.1:8080/nominatim/"\ngeocoder.email = "ada@city.test"\ngeocoder.timeout_s = 2.5'
+    )
+    geocoder = load(write(text), {}, Path("/")).geocoder
+    assert (geocoder.url, geocoder.email, geocoder.timeout_s) == (
+        "http://127.0.0.1:8080/nominatim",
+        "ada@city.test",
+        2.5,
+    )
+    assert load(write('geocoder.url = ""'), {}, Path("/")).geocoder.url == ""
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
@@ -141,6 +155,18 @@ def test_the_calendar_is_read_in_the_districts_time(write: Write) -> None:
         ('district.time_zone = "Asia"', "district.time_zone: must be a time zone"),
         ('district.map_link = "https://x/{lat}"', "district.map_link: must be an address with {lat} and {lon}"),
         ('district.map_link = "https://x/{lat}/{lon}/{zoom}"', "and no other braces"),
+        ('geocoder.url = "nominatim.example"', "geocoder.url: must be an address that begins with https:// or http://"),
+        ('geocoder.url = "https://x/?key=1"', "without ? and #"),
+        ("geocoder.url = false", 'or "" for none'),
+        ('geocoder.email = "Ada <ada@x.org>"', 'must be an e-mail address such as "desk@example.org", or "", not "Ada'),
+        ('geocoder.email = "a@x.org\\r\\nX: y"', "geocoder.email: must be an e-mail address"),
+        (
+            "geocoder.timeout_s = 0",
+            "geocoder.timeout_s: must be a number of seconds, more than 0 and at most 60, not 0",
+        ),
+        ("geocoder.timeout_s = nan", "geocoder.timeout_s: must be a number of seconds"),
+        ("geocoder.timeout_s = true", "geocoder.timeout_s: must be a number of seconds"),
+        ("geocoder.timeout_s = 61", "geocoder.timeout_s: must be a number of seconds"),
         ('calendar.weekdays = ["Monday"]', "a list of one or more of Mon, Tue, Wed, Thu, Fri, Sat, Sun"),
         ("calendar.weekdays = []", "calendar.weekdays: must be a list of one or more"),
         ('calendar.opens = "nine"', 'calendar.opens: must be a time such as "09:00", not "nine"'),
@@ -248,7 +274,12 @@ def test_a_wrong_token_in_the_environment_is_said_by_its_name_and_not_repeated(t
 
 
 def test_no_secret_appears_in_a_repr(write: Write) -> None:
-    text = f'telegram.token = "{TOKEN}"\ntelegram.webhook_secret = "hush"\nstorage.url = "postgresql://u:word@h/db"'
+    text = f"""
+    telegram.token = "{TOKEN}"
+    telegram.webhook_secret = "hush"
+    storage.url = "postgresql://u:word@h/db"
+    geocoder.url = "https://u:word@h/"
+    """
     config = load(write(text), {}, Path("/"), needs_token=True)
     assert config.telegram.token == TOKEN
     assert not any(secret in repr(config) for secret in (TOKEN, "hush", "word@"))

@@ -123,7 +123,7 @@ def test_latin_1_is_refused_with_the_byte() -> None:
 
 def test_the_same_code_or_chat_twice_names_the_first_row() -> None:
     assert found(HEADER + CREW + CREW) == [
-        (What.TEAM_REPEATED, {"code": "crew", "first": 2, "row": 3}),
+        (What.ROW_REPEATED, {"code": "crew", "first": 2, "row": 3}),
         (What.CHAT_REPEATED, {"chat": "-1001234567890", "first": 2, "row": 3}),
     ]
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from casework.categories import read_categories
+from casework.model.category import Category, CategoryGroup
+from handlers.messages.speaker import LANGUAGES
 from tests.house import translations
-from tests.house.translations import ROOT, check, check_language, unextractable
+from tests.house.translations import ROOT, SCRIPTS, check, check_language, other_script, unextractable
 
 PAGE = "handlers/messages/page.py"
 CODE = """
@@ -118,7 +121,27 @@ def test_a_label_over_24_characters_is_found_in_a_translation() -> None:
 
 def test_a_label_with_a_tag_is_found() -> None:
     (problem,) = problems(catalogue=CATALOGUE.replace("继续", "<b>继续</b>"))
-    assert "neither values nor tags" in problem
+    assert "no tags" in problem
+
+
+def test_a_label_may_name_a_number_and_nothing_else() -> None:
+    assert problems('to.label("Photo {number}")', 'msgid "Photo {number}"\nmsgstr "照片 {number}"\n') == []
+    found = problems('to.label("Photo of {name}")', 'msgid "Photo of {name}"\nmsgstr "{name}的照片"\n')
+    assert all("no values but {number}" in problem for problem in found)
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'Button(to.label("Here") if here else to.label("There"), press)',
+        'Button(to.label("Photo {number}").format(number=number), press)',
+        'Button(cut(f"{number}. {name}", 24), press)',
+        'Button("💡 " + name_in(names, to.language), press)',
+    ],
+)
+def test_a_label_may_hold_signs_numbers_and_names_of_the_district(code: str) -> None:
+    assert unextractable({PAGE: code}) == []
 
 
 @pytest.mark.parametrize(
@@ -147,3 +170,38 @@ def test_a_broken_catalogue_is_one_problem() -> None:
 
 def test_a_language_without_a_catalogue_lacks_every_sentence() -> None:
     assert len(problems(catalogue="")) == len(translations.extracted({PAGE: CODE}))
+
+
+SIMPLIFIED = "们这发请问题处办单认说话时间应报网设选择图类别区边从还没为对开关后来过进运车门广气电机体与个张条环听"
+TRADITIONAL = "們這發請問題處辦單認說話時間應報網設選擇圖類別區邊從還沒為對開關後來過進運車門廣氣電機體與個張條環聽"
+
+
+@pytest.mark.parametrize(("simplified", "traditional"), list(zip(SIMPLIFIED, TRADITIONAL, strict=True)))
+def test_each_script_knows_the_common_characters_of_the_other(simplified: str, traditional: str) -> None:
+    assert other_script("zh_TW", simplified + traditional) == simplified
+    assert other_script("zh_CN", simplified + traditional) == traditional
+    assert other_script("en", simplified + traditional) == ""
+
+
+def test_a_translation_in_the_other_script_is_found() -> None:
+    (problem,) = problems(catalogue=CATALOGUE.replace("继续", "繼續，即繼續"))
+    assert problem.startswith("zh_CN: 繼續 belong to the other script")
+
+
+def test_a_language_may_name_itself_in_a_translation() -> None:
+    assert problems(catalogue=CATALOGUE.replace("继续", "繁體中文")) == []
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_the_shipped_categories_keep_to_their_script(language: str) -> None:
+    tree = read_categories((ROOT / "bot" / "data" / "categories.toml").read_bytes()).tree
+    assert tree is not None
+    entries: list[CategoryGroup | Category] = [*tree.groups]
+    entries += (category for group in tree.groups for category in group.categories)
+    words = [each.names.get(language, "") for each in entries]
+    words += (word for each in entries if isinstance(each, Category) for word in each.keywords.get(language, ()))
+    assert {word: strange for word in words if (strange := other_script(language, word))} == {}
+
+
+def test_every_language_with_a_script_of_its_own_is_spoken() -> None:
+    assert SCRIPTS.keys() <= LANGUAGES.keys()

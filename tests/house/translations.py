@@ -5,6 +5,7 @@ arguments and returns its problems, so that a test can plant one.
 """
 
 import ast
+import re
 import string
 import sys
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,12 @@ ROOT = Path(__file__).parents[2]
 KEYWORDS: dict[str, Any] = {"say": None, "label": None, "counted": (1, 2)}  # as `make translations` has them
 LITERALS = {"say": 1, "label": 1, "counted": 2}  # how many arguments of each must be literals
 WITH_LABEL = {"Button", "Key"}
+# The character set of each Chinese script, and the characters of the other one that it holds as rare words of its own.
+SCRIPTS = {
+    "zh_CN": ("gb2312", "於後徵麽甯"),
+    "zh_TW": ("big5", "后于万与么价优体听坏复惊愿扑据挂机极构气洁确离网胜虫触赶适厂"),
+}
+HAN = re.compile("[\u4e00-\u9fff]")
 SAMPLE = 'https://example.org/?a=1&b=<i>"2"'  # whatever is put in must not matter, and a link must be one
 
 Id = str | tuple[str, ...]  # a sentence, or one for 1 and one for more
@@ -57,14 +64,13 @@ def unextractable(sources: Sources) -> list[str]:
     return problems
 
 
-def _is_label(node: ast.expr) -> bool:
-    """Tell whether an expression can be a label: no literal, and nothing said as HTML."""
-    if isinstance(node, ast.Call) and _called(node) == "label":
-        return True
-    return not any(
-        isinstance(each, ast.Constant | ast.JoinedStr) or (isinstance(each, ast.Call) and _called(each) in LITERALS)
-        for each in ast.walk(node)
-    )
+def _is_label(node: ast.AST) -> bool:
+    """Tell whether an expression can be a label: no words but those of label(), and nothing said as HTML."""
+    if isinstance(node, ast.Call) and _called(node) in LITERALS:
+        return _called(node) == "label"
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return not any(character.isalpha() for character in node.value)
+    return all(_is_label(each) for each in ast.iter_child_nodes(node))
 
 
 def _called(call: ast.Call) -> str:
@@ -131,11 +137,32 @@ def long_labels(labels: Mapping[Id, str], catalogue: Catalog) -> list[str]:
     for label in labels:
         message = catalogue.get(str(label))
         for text in (str(label), *(_forms(message) if message else ())):
-            if len(text) > BUTTON_LIMIT:
-                problems.append(f"{len(text)} characters, and a button holds {BUTTON_LIMIT}: {text!r}")
-            if _fields(text) != frozenset() or "<" in text:
-                problems.append(f"a label has neither values nor tags: {text!r}")
+            shown = text.replace("{number}", "999")
+            if len(shown) > BUTTON_LIMIT:
+                problems.append(f"{len(shown)} characters, and a button holds {BUTTON_LIMIT}: {text!r}")
+            if _fields(shown) != frozenset() or "<" in shown:
+                problems.append(f"a label has no values but {{number}}, and no tags: {text!r}")
     return problems
+
+
+def other_script(language: str, text: str) -> str:
+    """Return the characters of a text that are simplified in zh_TW, or traditional in zh_CN; languages name themselves.
+
+    A character is taken for one of the other script if the script's own character set does not hold it.
+    """
+    charset, rare = SCRIPTS.get(language, ("utf-8", ""))
+    for name in LANGUAGES.values():
+        text = text.replace(name, "")
+    strange = (each for each in HAN.findall(text) if each in rare or not each.encode(charset, "ignore"))
+    return "".join(dict.fromkeys(strange))
+
+
+def mixed_scripts(language: str, catalogue: Catalog) -> list[str]:
+    """Return a problem for each translation that holds characters of the other Chinese script."""
+    forms = [form for message in _messages(catalogue) for form in _forms(message)]
+    return [
+        f"{strange} belong to the other script: {form!r}" for form in forms if (strange := other_script(language, form))
+    ]
 
 
 def _messages(catalogue: Catalog) -> Iterator[Message]:
@@ -170,6 +197,7 @@ def check_language(language: str, text: bytes, sources: Sources) -> list[str]:
         *placeholders(catalogue),
         *refused_html(catalogue),
         *long_labels(extracted(sources, "label"), catalogue),
+        *mixed_scripts(language, catalogue),
     )
     return [f"{language}: {problem}" for problem in problems]
 

@@ -1,8 +1,8 @@
-"""Who may do what: the team at its desk, the reporter with the verdict, and nobody else."""
+"""Who may do what: the team at its desk, the reporter and who sees it too, and nobody else."""
 
 import pytest
 
-from casework.model.authority import REPORTER_ACTS, STAFF_ACTS, Actor, check
+from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS, STAFF_ACTS, Actor, Standing, check, standing
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
@@ -10,26 +10,47 @@ from casework.model.ticket import Act
 from tests.model.test_ticket import TICKET
 
 EAST, WEST = frozenset({TeamCode("east")}), frozenset({TeamCode("west")})
-REPORTER, CARL = PersonId(1), PersonId(2)
+REPORTER, CARL, SAM, FAY, OTTO = (PersonId(number) for number in (1, 2, 3, 4, 5))
+LISTENERS = {SAM: True, FAY: False}
+
+
+def acts_as(person: PersonId) -> Actor:
+    return Actor(person, standing=standing(TICKET, person, LISTENERS))
+
+
+def assert_refused(actor: Actor, act: Act, why: Why) -> None:
+    with pytest.raises(Refusal) as refused:
+        check(actor, act, TICKET)
+    assert refused.value.why is why
 
 
 @pytest.mark.parametrize("act", sorted(STAFF_ACTS))
 def test_staff_acts_are_for_the_team_that_has_the_ticket(act: Act) -> None:
     check(Actor(CARL, EAST), act, TICKET)
     check(Actor(CARL, EAST | WEST), act, TICKET)
-    for stranger in (Actor(CARL, WEST), Actor(CARL), Actor(REPORTER)):
-        with pytest.raises(Refusal) as refused:
-            check(stranger, act, TICKET)
-        assert refused.value.why is Why.NOT_YOUR_TICKET
+    for stranger in (Actor(CARL, WEST), Actor(CARL), acts_as(REPORTER)):
+        assert_refused(stranger, act, Why.NOT_YOUR_TICKET)
+
+
+@pytest.mark.parametrize("act", sorted(RESIDENT_ACTS))
+def test_the_verdict_is_the_reporters_and_the_supporters(act: Act) -> None:
+    check(acts_as(REPORTER), act, TICKET)
+    check(acts_as(SAM), act, TICKET)
+    for stranger in (Actor(CARL, EAST), acts_as(FAY), acts_as(OTTO)):
+        assert_refused(stranger, act, Why.NOT_YOUR_REPORT)
 
 
 @pytest.mark.parametrize("act", sorted(REPORTER_ACTS))
-def test_the_verdict_is_the_reporters(act: Act) -> None:
-    check(Actor(REPORTER), act, TICKET)
-    with pytest.raises(Refusal) as refused:
-        check(Actor(CARL, EAST), act, TICKET)
-    assert refused.value.why is Why.NOT_YOUR_REPORT
+def test_only_the_reporter_answers_and_takes_it_back(act: Act) -> None:
+    check(acts_as(REPORTER), act, TICKET)
+    for stranger in (Actor(CARL, EAST), acts_as(SAM), acts_as(FAY), acts_as(OTTO)):
+        assert_refused(stranger, act, Why.NOT_YOUR_REPORT)
+
+
+def test_a_reporter_who_also_follows_is_the_reporter() -> None:
+    assert standing(TICKET, REPORTER, {REPORTER: False}) is Standing.REPORTER
 
 
 def test_every_act_of_a_person_has_its_rule() -> None:
-    assert {Act.SEND, Act.EXPIRE, Act.ROUTE} == set(Act) - STAFF_ACTS - REPORTER_ACTS
+    free = {Act.SEND, Act.EXPIRE, Act.ROUTE, Act.SUPPORT}
+    assert free == set(Act) - STAFF_ACTS - RESIDENT_ACTS - REPORTER_ACTS

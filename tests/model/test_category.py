@@ -18,3 +18,10 @@ def test_a_name_is_the_readers_else_english_else_the_first() -> None:
     assert name_in({"en": "Bags", "zh_CN": "袋装垃圾"}, "de") == "Bags"
     assert name_in({"zh_CN": "袋装垃圾"}, "en") == "袋装垃圾"
     assert name_in({}, "en") == ""
+
+
+def test_a_chinese_reader_gets_the_other_chinese_before_english() -> None:
+    assert name_in({"en": "Bags", "zh_CN": "袋装垃圾"}, "zh_TW") == "袋装垃圾"
+    assert name_in({"en": "Bags", "zh_TW": "袋裝垃圾"}, "zh_CN") == "袋裝垃圾"
+    assert name_in({"en": "Bags", "zh_CN": "袋装垃圾", "zh_TW": "袋裝垃圾"}, "zh_TW") == "袋裝垃圾"
+    assert name_in({"en": "Bags", "zh_CN": "", "zh_TW": ""}, "zh_TW") == "Bags"

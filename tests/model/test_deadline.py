@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from casework.model.deadline import Allowance, Calendar, Unit, due
+from casework.model.deadline import Allowance, Calendar, Unit, due, put_off
 
 SHANGHAI, NEW_YORK = ZoneInfo("Asia/Shanghai"), ZoneInfo("America/New_York")
 CALENDAR = Calendar(SHANGHAI, holidays=frozenset({date(2026, 10, 1)}), makeup_days=frozenset({date(2026, 10, 10)}))
@@ -52,6 +52,49 @@ def test_clock_hours_and_working_hours_differ_when_the_clocks_change() -> None:
 def test_more_time_never_ends_earlier_and_never_in_the_past(start: datetime, amount: int, unit: Unit) -> None:
     shorter, longer = (due(start, Allowance(each, unit), CALENDAR) for each in (amount, amount + 1))
     assert start < shorter < longer
+
+
+@pytest.mark.parametrize(
+    ("text", "stopped", "resumed", "end"),
+    [
+        # Monday 9:00 + 3 working days ends on Wednesday 17:00.
+        ("3 working days", local(12, 17), local(13, 9), local(14, 17)),  # only the night passed
+        ("3 working days", local(12, 13), local(13, 13), local(15, 17)),  # 20 hours were left
+        ("3 working days", local(13, 9), local(17, 12), local(20, 17)),  # resumed on a Saturday
+        ("3 working days", local(12, 13), local(12, 13), local(14, 17)),
+        ("4 working hours", local(12, 12), local(13, 16, 30), local(14, 9, 30)),  # an hour was left
+        ("24 hours", local(12, 21), local(17, 23), local(18, 11)),
+        ("4 working hours", local(12, 13), local(16, 9), local(12, 13)),  # nothing was left: it stays late
+        ("24 hours", local(13, 10), local(16, 9), local(13, 9)),
+    ],
+)
+def test_a_clock_that_stood_still_puts_a_deadline_off(
+    text: str, stopped: datetime, resumed: datetime, end: datetime
+) -> None:
+    allowance = Allowance.parse(text)
+    fix_by = due(local(12, 9), allowance, CALENDAR)
+    assert put_off(fix_by, stopped, resumed, allowance.unit, CALENDAR) == end
+
+
+@given(
+    st.integers(0, 1_000_000).map(lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)),
+    st.integers(1, 40),
+    st.sampled_from(Unit),
+    st.integers(0, 20_000),
+    st.integers(0, 20_000),
+)
+def test_a_deadline_is_never_brought_forward_and_what_was_left_is_kept(
+    start: datetime, amount: int, unit: Unit, before: int, standing: int
+) -> None:
+    fix_by = due(start, Allowance(amount, unit), CALENDAR)
+    stopped = start + timedelta(minutes=before)
+    resumed = stopped + timedelta(minutes=standing)
+    later = put_off(fix_by, stopped, resumed, unit, CALENDAR)
+    assert fix_by <= later <= fix_by + timedelta(days=60)
+    assert later == fix_by or later > resumed
+    if stopped < fix_by:
+        # As if the allowance had begun so much later: stopped and resumed at once, it is the same.
+        assert put_off(later, resumed, resumed, unit, CALENDAR) == later
 
 
 @pytest.mark.parametrize("text", ["", "1", "day", "0 hours", "1001 hours", "1.5 hours", "-1 hours", "2 weeks"])

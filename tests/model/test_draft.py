@@ -3,127 +3,217 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
-from casework.model.area import AreaCode
-from casework.model.category import CategoryCode
-from casework.model.draft import (
-    MOST_PHOTOS,
-    MOST_WORDS,
+from casework.model.answering import (
     AddPhoto,
+    AddRecording,
     AddWords,
     Answer,
+    AnswerQuestion,
     Cancel,
     ChooseCategory,
     ChooseGroup,
-    Draft,
-    DraftId,
+    Chosen,
+    Enter,
+    Given,
     GivePlace,
     GoBack,
+    GoOn,
     HaveNoPhoto,
-    PickCategory,
-    Place,
+    InsistOnPlace,
+    IsDifferent,
+    OfferPlaces,
+    Placed,
+    Recurs,
+    RefusePlaces,
+    RemovePhoto,
+    RemoveRecording,
+    RemoveWords,
     Send,
-    Step,
     advance,
+)
+from casework.model.area import AreaCode
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
+from casework.model.deadline import Allowance
+from casework.model.doubt import Doubt
+from casework.model.draft import (
+    MOST_PHOTOS,
+    MOST_WORDS,
+    Candidate,
+    Draft,
+    DraftId,
+    Lookup,
+    Mode,
+    Piece,
+    Place,
+    Step,
     length,
+    without_gone,
 )
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId
 from casework.model.place import Point
+from casework.model.recording import MOST_RECORDINGS, Recording, RecordingId, RecordingKind
+from casework.model.team import TeamKind
 from casework.model.ticket_id import TicketId
 
 DRAWING = Path(__file__).parents[2] / "docs" / "draft.md"
 EMPTY = Draft(DraftId(1), PersonId(1))
 HERE = Place(Point(37.765, -122.425), None, None, AreaCode("east"))
 AT_SEA = Place(Point(37.765, -122.6))
+DOUBTED = replace(HERE, doubt=Doubt.SENTINEL)
+LOOKED_UP = Lookup((Candidate("Elm Street", Point(37.765, -122.425)),), Piece(9, "elm st"))
+DAY = Allowance.parse("1 working day")
+HOW_MUCH = FollowUp("size", {"en": "How much?"}, (Choice("bag", {"en": "A bag"}), Choice("van", {"en": "A van"})))
+BULKY = Category(CategoryCode("bulky"), {"en": "Bulky waste"}, TeamKind.COMMUNITY, DAY, DAY)
+HEAP = replace(BULKY, code=CategoryCode("heap"), questions=(HOW_MUCH,))
+NEEDLE = replace(BULKY, code=CategoryCode("needle"), is_danger=True)
 
 
 def photo(number: int = 1) -> AddPhoto:
     return AddPhoto(Photo(PhotoId(number), f"{number:064x}"))
 
 
+def recording(kind: RecordingKind, number: int = 1) -> AddRecording:
+    return AddRecording(Recording(RecordingId(number), f"{number:064x}", kind))
+
+
+VOICE, VIDEO = recording(RecordingKind.VOICE), recording(RecordingKind.VIDEO, 2)
+SAYING = AddWords(Piece(5, "A sofa"))
 ANSWERS: tuple[Answer, ...] = (
     photo(),
+    VOICE,
+    VIDEO,
     HaveNoPhoto(),
+    RemovePhoto(PhotoId(1)),
+    RemoveRecording(RecordingId(1)),
+    SAYING,
+    RemoveWords(),
     GivePlace(HERE),
     GivePlace(AT_SEA),
-    PickCategory(),
+    GivePlace(DOUBTED),
+    OfferPlaces(LOOKED_UP),
+    RefusePlaces(),
+    InsistOnPlace(),
+    Enter(Mode.PICKING),
+    Enter(Mode.MOVING),
+    Enter(Mode.CHANGING),
     ChooseGroup(CategoryCode("rubbish")),
-    ChooseCategory(CategoryCode("bulky")),
-    AddWords("A sofa"),
+    ChooseCategory(BULKY),
+    ChooseCategory(HEAP),
+    ChooseCategory(NEEDLE),
+    GoOn(),
+    AnswerQuestion("size", "van"),
+    IsDifferent(TicketId(3)),
+    Recurs(TicketId(2)),
     GoBack(),
     Cancel(),
     Send(TicketId(7)),
 )
 NAMES = {type(answer).__name__ for answer in ANSWERS}
+# What each step asks for: its own question's answers.
+ASKED: dict[Step, tuple[Answer, ...]] = {
+    Step.PHOTO: (photo(), VIDEO, HaveNoPhoto()),
+    Step.REASON: (SAYING, VOICE),
+    Step.PLACE: (GivePlace(HERE), GivePlace(AT_SEA), GivePlace(DOUBTED), OfferPlaces(LOOKED_UP)),
+    Step.CANDIDATES: (GivePlace(HERE, is_looked_up=True), RefusePlaces()),
+    Step.DOUBT: (InsistOnPlace(), GivePlace(HERE), Enter(Mode.MOVING)),
+    Step.MOVING: (GivePlace(HERE), GoBack()),
+    Step.GROUP: (ChooseGroup(CategoryCode("rubbish")),),
+    Step.CATEGORY: (ChooseCategory(BULKY), ChooseCategory(HEAP), ChooseCategory(NEEDLE), GoBack()),
+    Step.DANGER: (GoOn(),),
+    Step.QUESTION: (AnswerQuestion("size", "van"),),
+    Step.RIVAL: (IsDifferent(TicketId(3)),),
+    Step.READY: (Send(TicketId(7)), Cancel(), Enter(Mode.CHANGING)),
+    Step.CHANGING: (RemovePhoto(PhotoId(1)), Enter(Mode.PICKING), Enter(Mode.MOVING), GoBack()),
+    Step.SENT: (),
+    Step.CANCELLED: (),
+}
 
 
 def walked() -> Iterator[tuple[Step, str, Step]]:
-    """Every step, answer and next step that can be reached from an empty draft."""
-    seen, waiting = {EMPTY}, [EMPTY]
+    """Every step, what answers its question, and what is asked next, from an empty draft on."""
+    rival = replace(_after(photo(), GivePlace(HERE), ChooseCategory(BULKY)), rival=TicketId(3))
+    seen, waiting = {repr(EMPTY)}, [EMPTY, rival]
     while waiting:
         draft = waiting.pop()
-        for answer in ANSWERS:
-            if isinstance(answer, AddWords) and draft.words:
-                continue  # more of the same leads nowhere new
-            try:
-                after = advance(draft, answer)
-            except Refusal:
-                continue
+        for answer in ASKED[draft.step]:
+            after = advance(draft, answer)
             if after.step is not draft.step:
                 yield draft.step, type(answer).__name__, after.step
-            if after not in seen:
-                seen.add(after)
+            if repr(after) not in seen:
+                seen.add(repr(after))
                 waiting.append(after)
 
 
-def test_the_drawing_shows_every_way_and_no_other() -> None:
+def _after(*answers: Answer) -> Draft:
+    draft = EMPTY
+    for answer in answers:
+        draft = advance(draft, answer)
+    return draft
+
+
+def test_the_drawing_shows_every_way_of_answering_what_is_asked_and_no_other() -> None:
     drawn = re.findall(r"^    (\w+) --> (\w+): (\w+)$", DRAWING.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted((before, after, name) for before, name, after in set(walked())) == sorted(drawn)
 
 
-def test_every_kind_of_answer_is_tried_here() -> None:
-    assert {kind.__name__ for kind in Answer.__args__} == NAMES
+def test_every_kind_of_answer_is_tried_here_and_every_step_asks() -> None:
+    kinds = {*Given.__args__, *Placed.__args__, *Chosen.__args__, Cancel, Send}
+    assert {kind.__name__ for kind in kinds} == NAMES
+    assert set(ASKED) == set(Step)
 
 
-@given(st.lists(st.sampled_from(ANSWERS), max_size=30))
+@given(st.lists(st.sampled_from(ANSWERS), max_size=40))
 def test_nothing_that_was_said_is_asked_for_again(answers: list[Answer]) -> None:
     draft = EMPTY
     for answer in answers:
         with suppress(Refusal):
             draft = advance(draft, answer)
-        match draft.step:
-            case Step.PHOTO:
-                assert not draft.photos
-                assert not draft.has_no_photo
-            case Step.REASON:
-                assert not draft.photos
-                assert not draft.words
-            case Step.PLACE:
-                assert draft.place is None or draft.place.area is None
-            case Step.GROUP | Step.CATEGORY:
-                assert draft.category is None or draft.is_picking
-            case Step.READY:
-                assert draft.photos or draft.words
-                assert draft.place
-                assert draft.category
-            case Step.SENT:
-                assert draft.ticket
-            case Step.CANCELLED:
-                assert draft.is_cancelled
+        check_step(draft)
+
+
+def check_step(draft: Draft) -> None:
+    """What is asked for is missing."""
+    match draft.step:
+        case Step.PHOTO:
+            assert not draft.is_shown_by_something
+            assert not draft.has_no_photo
+        case Step.REASON:
+            assert not draft.photos
+            assert not draft.words
+        case Step.PLACE:
+            assert draft.place is None or draft.place.area is None
+        case Step.CANDIDATES:
+            assert draft.lookup
+        case Step.DOUBT:
+            assert draft.place
+            assert draft.place.doubt
+        case Step.GROUP | Step.CATEGORY:
+            assert draft.category is None or draft.mode is Mode.PICKING
+        case Step.QUESTION:
+            assert set(draft.questions) - set(draft.answers)
+        case Step.READY:
+            assert draft.is_shown_by_something or draft.is_told_by_something
+            assert draft.place
+            assert draft.category
+            assert not draft.must_warn
+        case Step.SENT:
+            assert draft.ticket
+        case Step.CANCELLED:
+            assert draft.is_cancelled
 
 
 @pytest.mark.parametrize("last", [Cancel(), Send(TicketId(7))], ids=["cancelled", "sent"])
-@pytest.mark.parametrize("answer", ANSWERS, ids=str)
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: type(answer).__name__)
 def test_a_draft_that_is_over_takes_nothing_more(last: Answer, answer: Answer) -> None:
-    draft = EMPTY
-    for each in (photo(), GivePlace(HERE), ChooseCategory(CategoryCode("bulky")), last):
-        draft = advance(draft, each)
+    draft = _after(photo(), GivePlace(HERE), ChooseCategory(BULKY), last)
     with pytest.raises(Refusal) as refused:
         advance(draft, answer)
     assert refused.value.why is Why.DRAFT_OVER
@@ -132,31 +222,102 @@ def test_a_draft_that_is_over_takes_nothing_more(last: Answer, answer: Answer) -
 
 def test_a_draft_that_is_not_ready_cannot_be_sent() -> None:
     with pytest.raises(Refusal) as refused:
-        advance(advance(EMPTY, photo()), Send(TicketId(7)))
+        advance(_after(photo()), Send(TicketId(7)))
     assert refused.value.why is Why.DRAFT_NOT_READY
 
 
 def test_ten_photos_fit_and_the_same_one_counts_once() -> None:
-    draft = EMPTY
-    for number in [*range(MOST_PHOTOS), 0, 1]:
-        draft = advance(draft, photo(number))
+    draft = _after(*(photo(number) for number in [*range(MOST_PHOTOS), 0, 1]))
     assert [each.id for each in draft.photos] == list(range(MOST_PHOTOS))
     with pytest.raises(Refusal) as refused:
         advance(draft, photo(MOST_PHOTOS))
     assert refused.value.why is Why.PHOTO_TOO_MANY
 
 
+def test_a_few_recordings_fit_and_the_same_one_counts_once() -> None:
+    draft = _after(*(recording(RecordingKind.VOICE, number) for number in [*range(MOST_RECORDINGS), 0]))
+    assert [each.id for each in draft.recordings] == list(range(MOST_RECORDINGS))
+    with pytest.raises(Refusal) as refused:
+        advance(draft, recording(RecordingKind.VOICE, MOST_RECORDINGS))
+    assert refused.value.why is Why.RECORDING_TOO_MANY
+
+
+def test_a_video_shows_the_spot_and_a_voice_only_tells_of_it() -> None:
+    assert _after(VIDEO).step is Step.PLACE
+    assert _after(VOICE).step is Step.PHOTO
+    assert _after(HaveNoPhoto(), VOICE).step is Step.PLACE
+
+
+def test_what_is_removed_is_asked_for_again() -> None:
+    assert advance(_after(photo()), RemovePhoto(PhotoId(1))).step is Step.PHOTO
+    assert advance(_after(VIDEO), RemoveRecording(RecordingId(2))).step is Step.PHOTO
+    assert advance(_after(HaveNoPhoto(), SAYING), RemoveWords()).step is Step.REASON
+
+
 def test_words_add_up_to_a_limit_in_utf_16_units() -> None:
-    draft = advance(advance(EMPTY, AddWords("one")), AddWords("two"))
+    draft = _after(AddWords(Piece(1, "one")), AddWords(Piece(2, "two")))
     assert draft.words == "one\ntwo"
-    full = advance(EMPTY, AddWords("🛋" * (MOST_WORDS // 2)))
+    full = _after(AddWords(Piece(1, "🛋" * (MOST_WORDS // 2))))
     assert length(full.words) == MOST_WORDS
     with pytest.raises(Refusal) as refused:
-        advance(full, AddWords("x"))
+        advance(full, AddWords(Piece(2, "x")))
     assert refused.value.facts == {"most": MOST_WORDS, "length": MOST_WORDS + 2}
 
 
+def test_an_edited_message_is_written_anew_where_it_stood() -> None:
+    draft = _after(AddWords(Piece(1, "one")), AddWords(Piece(2, "two")), AddWords(Piece(1, "eins")))
+    assert draft.words == "eins\ntwo"
+    assert advance(draft, AddWords(Piece(1, ""))).words == "two"
+
+
+def test_words_that_were_looked_up_become_words_unless_a_place_was_found_by_them() -> None:
+    asked = _after(photo(), OfferPlaces(LOOKED_UP))
+    assert advance(asked, RefusePlaces()).words == "elm st"
+    assert advance(asked, GivePlace(HERE)).words == "elm st"
+    assert advance(asked, GivePlace(HERE, is_looked_up=True)).words == ""
+
+
+def test_another_category_asks_its_own_questions_and_forgets_the_answers_to_the_old_ones() -> None:
+    draft = _after(photo(), GivePlace(HERE), ChooseCategory(HEAP), AnswerQuestion("size", "van"))
+    assert (draft.step, dict(draft.answers)) == (Step.READY, {"size": "van"})
+    assert advance(draft, ChooseCategory(HEAP)) == draft
+    changed = advance(draft, ChooseCategory(BULKY))
+    assert (changed.step, dict(changed.answers)) == (Step.READY, {})
+    assert advance(changed, ChooseCategory(HEAP)).step is Step.QUESTION
+
+
+def test_a_question_can_be_left_out() -> None:
+    draft = _after(photo(), GivePlace(HERE), ChooseCategory(HEAP), AnswerQuestion("size", ""))
+    assert (draft.step, dict(draft.answers)) == (Step.READY, {})
+
+
+def test_a_danger_warns_before_anything_else_is_asked() -> None:
+    draft = _after(ChooseCategory(NEEDLE))
+    assert draft.step is Step.DANGER
+    assert advance(draft, GoOn()).step is Step.PHOTO
+
+
+def test_what_is_different_is_not_asked_about_again_and_another_place_asks_anew() -> None:
+    draft = replace(_after(photo(), GivePlace(HERE), ChooseCategory(BULKY)), rival=TicketId(3))
+    different = advance(draft, IsDifferent(TicketId(3)))
+    assert (different.step, different.different) == (Step.READY, (TicketId(3),))
+    assert advance(draft, GivePlace(AT_SEA)).rival is None
+
+
+def test_a_pin_can_only_be_moved_once_there_is_one() -> None:
+    assert advance(EMPTY, Enter(Mode.MOVING)) == EMPTY
+    assert _after(GivePlace(HERE), Enter(Mode.MOVING)).step is Step.MOVING
+
+
 def test_back_leads_to_the_groups_and_then_out_of_them() -> None:
-    draft = advance(advance(EMPTY, PickCategory()), ChooseGroup(CategoryCode("rubbish")))
+    draft = _after(Enter(Mode.PICKING), ChooseGroup(CategoryCode("rubbish")))
     assert [draft.step, advance(draft, GoBack()).step] == [Step.CATEGORY, Step.GROUP]
     assert advance(advance(draft, GoBack()), GoBack()).step is Step.PHOTO
+
+
+def test_a_category_or_question_that_is_gone_is_asked_for_anew_or_no_more() -> None:
+    draft = _after(photo(), GivePlace(HERE), ChooseCategory(HEAP))
+    tree = CategoryTree((CategoryGroup(CategoryCode("rubbish"), {"en": "Rubbish"}, (replace(HEAP, questions=()),)),))
+    assert without_gone(draft, tree).step is Step.READY
+    assert without_gone(draft, CategoryTree()).step is Step.GROUP
+    assert without_gone(_after(ChooseCategory(NEEDLE)), CategoryTree()).step is Step.PHOTO

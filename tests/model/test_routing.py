@@ -1,4 +1,5 @@
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import shapely
@@ -6,7 +7,7 @@ import shapely
 from casework.model.area import METRES_PER_DEGREE, Area, AreaCode, AreaMap, How
 from casework.model.place import Point
 from casework.model.routing import Routing, RoutingReason, route
-from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind, Teams
+from casework.model.team import EVERYWHERE, Rule, Team, TeamCode, TeamKind, Teams
 
 DAY = date(2024, 5, 1)
 HERE = Point(0.5, 0.5)
@@ -93,3 +94,41 @@ def test_a_point_just_outside_is_routed_and_the_routing_still_says_that_it_was_n
     assert routing.located.how is How.NEAREST
     assert routing.located.distance_m == pytest.approx(40, abs=0.01)
     assert route(spot, TeamKind.COMMUNITY, DAY, AREAS, teams).reason is RoutingReason.OUTSIDE
+
+
+def ruled(
+    rules: list[Rule], *teams: Team, on: date = DAY, categories: tuple[str, ...] = ("litter", "rubbish")
+) -> Routing:
+    return route(HERE, TeamKind.COMMUNITY, on, AREAS, Teams(teams, rules), categories=categories)
+
+
+NEAR, CLEANERS = team("near", TeamKind.COMMUNITY, "block"), team("cleaners", TeamKind.CONTRACTOR)
+
+
+def test_the_first_rule_that_fits_comes_before_what_teams_list() -> None:
+    rules = [
+        Rule(CLEANERS.code, AreaCode("elsewhere")),
+        Rule(CLEANERS.code, AreaCode("district"), "rubbish", assisting=(NEAR.code,)),
+        Rule(NEAR.code),
+    ]
+    routing = ruled(rules, NEAR, CLEANERS)
+    assert answer(routing) == ("cleaners", RoutingReason.RULE, "district")
+    assert routing.assisting == (NEAR.code,)
+    assert answer(ruled(rules, NEAR, CLEANERS, categories=("noise",))) == ("near", RoutingReason.RULE, None)
+
+
+def test_a_rule_begins_on_its_day_and_ends_with_its_team() -> None:
+    tomorrow = DAY + timedelta(days=1)
+    rules = [Rule(CLEANERS.code, valid_from=tomorrow)]
+    assert answer(ruled(rules, NEAR, CLEANERS))[:2] == ("near", RoutingReason.AREA_TEAM)
+    assert answer(ruled(rules, NEAR, CLEANERS, on=tomorrow))[:2] == ("cleaners", RoutingReason.RULE)
+    gone = replace(CLEANERS, dissolved_on=tomorrow)
+    assert answer(ruled(rules, NEAR, gone, on=tomorrow))[:2] == ("near", RoutingReason.AREA_TEAM)
+
+
+def test_a_dissolved_team_answers_for_nothing_and_the_fallback_for_what_is_left() -> None:
+    gone = replace(NEAR, dissolved_on=DAY)
+    assert answer(ask(TeamKind.COMMUNITY, gone)) == (None, RoutingReason.NO_TEAM, None)
+    fallback = replace(CLEANERS, is_fallback=True)
+    assert answer(ask(TeamKind.COMMUNITY, gone, fallback)) == ("cleaners", RoutingReason.FALLBACK, None)
+    assert answer(ask(TeamKind.COMMUNITY, NEAR, fallback)) == ("near", RoutingReason.AREA_TEAM, "block")

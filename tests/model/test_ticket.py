@@ -15,7 +15,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.team import TeamCode
-from casework.model.ticket import SILENCE, TRANSITIONS, Act, Status, Ticket
+from casework.model.ticket import COMES_BACK, NUDGE_EVERY, SILENCE, TRANSITIONS, Act, Status, Ticket
 from casework.model.ticket_id import TicketId
 
 DRAWING = Path(__file__).parents[2] / "docs" / "ticket.md"
@@ -38,15 +38,23 @@ TICKET = Ticket(
 ACTS: dict[Act, Callable[[Ticket], Ticket]] = {
     Act.TAKE: lambda ticket: life.take(ticket, CARL),
     Act.FIX: lambda ticket: life.fix(ticket, CARL, AT, None),
-    Act.CONFIRM: life.confirm,
+    Act.ASK: lambda ticket: life.ask(ticket, CARL, "Which side?", AT),
+    Act.ANSWER: lambda ticket: life.resume(ticket, Act.ANSWER, AT),
+    Act.RESUME: lambda ticket: life.resume(ticket, Act.RESUME, AT),
+    Act.CONFIRM: lambda ticket: life.confirm(ticket, AT),
     Act.REOPEN: lambda ticket: life.reopen(ticket, AT, AT),
     Act.EXPIRE: lambda ticket: life.expire(ticket, AT + SILENCE),
+    Act.WITHDRAW: lambda ticket: life.withdraw(ticket, AT),
+    Act.RETURN: lambda ticket: life.reopen(ticket, AT, AT, act=Act.RETURN),
 }
+BESIDE = {Act.SEND, Act.ROUTE, Act.VIEW, Act.ADD, Act.NUDGE, Act.SUPPORT}  # they move nothing
 
 
 def at(status: Status) -> Ticket:
-    by = {"taken_by": CARL, "fixed_by": CARL, "fixed_at": AT} if status is not Status.OPEN else {}
-    return replace(TICKET, status=status, **by)  # type: ignore[arg-type]  # the fields' types differ
+    if status is Status.OPEN:
+        return TICKET
+    asked_at = AT if status is Status.ASKED else None
+    return replace(TICKET, status=status, taken_by=CARL, fixed_by=CARL, fixed_at=AT, asked_at=asked_at)
 
 
 def test_the_drawing_shows_the_table_and_nothing_else() -> None:
@@ -64,18 +72,18 @@ def test_each_act_does_what_the_table_says_or_is_refused(status: Status, act: Ac
     with pytest.raises(Refusal) as refused:
         ACTS[act](at(status))
     assert refused.value.facts["ticket"] == 7
+    before = Why.NOTHING_ASKED if act in (Act.ANSWER, Act.RESUME) else Why.NOT_FIXED_YET
     says = {
-        Status.OPEN: Why.NOT_FIXED_YET,
-        Status.TAKEN: Why.ALREADY_TAKEN if act is Act.TAKE else Why.NOT_FIXED_YET,
+        Status.OPEN: before,
+        Status.TAKEN: Why.ALREADY_TAKEN if act is Act.TAKE else before,
+        Status.ASKED: Why.WAITS_FOR_ANSWER,
         Status.FIXED: Why.ALREADY_FIXED,
-        Status.CONFIRMED: Why.ALREADY_CLOSED,
-        Status.UNCONFIRMED: Why.ALREADY_CLOSED,
     }
-    assert refused.value.why is says[status]
+    assert refused.value.why is says.get(status, Why.ALREADY_CLOSED)
 
 
 def test_acts_that_move_a_ticket_are_all_in_the_table() -> None:
-    assert {act for _, act in TRANSITIONS} == set(Act) - {Act.SEND, Act.ROUTE, Act.VIEW} == set(ACTS)
+    assert {act for _, act in TRANSITIONS} == set(Act) - BESIDE == set(ACTS)
 
 
 def test_reopening_counts_and_forgets_who_had_it() -> None:
@@ -95,4 +103,47 @@ def test_the_rest_of_an_album_belongs_to_the_fix_of_whoever_sent_it() -> None:
     assert life.belongs_to_fix(fixed, CARL, "album")
     assert not life.belongs_to_fix(fixed, CARL, None)
     assert not life.belongs_to_fix(fixed, PersonId(3), "album")
-    assert not life.belongs_to_fix(life.confirm(fixed), CARL, "album")
+    assert not life.belongs_to_fix(life.confirm(fixed, AT), CARL, "album")
+
+
+def test_whoever_asks_has_the_ticket_and_the_question_goes_with_the_answer() -> None:
+    waiting = life.ask(TICKET, CARL, "Which side?", AT)
+    assert (waiting.taken_by, waiting.question, waiting.asked_at) == (CARL, "Which side?", AT)
+    assert life.ask(replace(TICKET, taken_by=PersonId(3)), CARL, "?", AT).taken_by == PersonId(3)
+    later = AT + timedelta(days=1)
+    again = life.resume(waiting, Act.ANSWER, later)
+    assert (again.taken_by, again.question, again.asked_at, again.fix_by) == (CARL, None, None, later)
+
+
+@pytest.mark.parametrize(
+    ("status", "act"), [(Status.FIXED, Act.REOPEN), (Status.CONFIRMED, Act.RETURN), (Status.UNCONFIRMED, Act.RETURN)]
+)
+def test_it_may_come_back_for_thirty_days_after_the_fix(status: Status, act: Act) -> None:
+    assert (status, act) in TRANSITIONS
+    back = life.come_back(at(status), AT, AT, AT + COMES_BACK)
+    assert (back.status, back.rework, back.closed_at) == (Status.OPEN, 1, None)
+    with pytest.raises(Refusal) as refused:
+        life.come_back(at(status), AT, AT, AT + COMES_BACK + timedelta(seconds=1))
+    assert refused.value.why is Why.TOO_LATE
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_promise_is_broken_when_nobody_took_it_or_fixed_it_in_time(status: Status) -> None:
+    answer_by, fix_by = AT + timedelta(days=1), AT + timedelta(days=3)
+    ticket = replace(at(status), answer_by=answer_by, fix_by=fix_by)
+    second = timedelta(seconds=1)
+    assert not life.is_broken(ticket, answer_by)
+    assert life.is_broken(ticket, answer_by + second) is (status is Status.OPEN)
+    assert life.is_broken(ticket, fix_by + second) is (status in (Status.OPEN, Status.TAKEN))
+
+
+def test_still_nothing_is_heard_once_a_day() -> None:
+    late = AT + timedelta(hours=1)
+    with pytest.raises(Refusal) as refused:
+        life.nudge(TICKET, AT)
+    assert refused.value.why is Why.NOT_LATE_YET
+    nudged = life.nudge(TICKET, late)
+    with pytest.raises(Refusal) as refused:
+        life.nudge(nudged, late + NUDGE_EVERY - timedelta(seconds=1))
+    assert refused.value.why is Why.NUDGED_ALREADY
+    assert life.nudge(nudged, late + NUDGE_EVERY).nudged_at == late + NUDGE_EVERY

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Person, Sandbox
 
 TOKEN = "123456:sandbox"
 
@@ -50,3 +50,15 @@ class Client:
         if updates:
             await self.ok("getUpdates", offset=updates[-1]["update_id"] + 1)
         return updates if kind is None else [update[kind] for update in updates if kind in update]
+
+    async def state(self) -> dict[str, Any]:
+        """Return what the page is told of the telephones."""
+        content: dict[str, Any] = (await self.http.get("/panel/state")).json()
+        return content
+
+    async def act(self, person: Person, chat_id: int, **deed: Any) -> dict[str, Any]:
+        """Do something on a telephone of the page; return the answer."""
+        response = await self.http.post("/panel/act", json={"person": person.id, "chat": chat_id, **deed})
+        answer: dict[str, Any] = response.json()
+        assert answer["ok"] == (response.status_code == 200)
+        return answer

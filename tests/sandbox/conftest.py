@@ -1,6 +1,7 @@
 """The cast and the ground: Rita talks to the bot in private, Carl owns the desk's group, Otto is a stranger."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +57,15 @@ async def api(sandbox: Sandbox, bot: BotAccount) -> AsyncIterator[Client]:
 def photo() -> bytes:
     """A photo of 1600 × 1200 pixels."""
     return jpeg(1600, 1200)
+
+
+@pytest.fixture
+def phones(sandbox: Sandbox, rita: Person, carl: Person, desk: Group, tmp_path: Path) -> Sandbox:
+    """Return the sandbox with two telephones, a map and two photos that ship."""
+    shipped = tmp_path / "mattress.jpg"
+    shipped.write_bytes(jpeg(50, 40))
+    sandbox.panel.show(rita)
+    sandbox.panel.show(carl, desk)
+    sandbox.panel.map = {"type": "FeatureCollection", "features": []}
+    sandbox.panel.photos = {"mattress": shipped, "tyres": jpeg(60, 50)}
+    return sandbox

@@ -107,7 +107,7 @@ async def test_a_deleted_message_is_gone_for_everybody(sandbox: Sandbox, api: Cl
     await api.ok("deleteMessage", chat_id=rita.id, message_id=said.id)
     assert said.deleted
     assert said not in rita.private().messages
-    assert sandbox.transcript()[-1] == "[Rita] deleted: a secret"
+    assert sandbox.transcript()[-1] == "[Rita] bot deleted: a secret"
 
 
 async def test_after_48_hours_nothing_can_be_deleted_but_everything_edited(

@@ -1,6 +1,7 @@
 """Files both ways: sizes, limits, identifiers, links, and what a photo loses on its way."""
 
 import io
+import json
 
 import pytest
 from PIL import Image
@@ -138,10 +139,52 @@ async def test_binary_files_survive_the_form(api: Client, rita: Person) -> None:
     assert await fetch(api, sent["file_id"]) == data
 
 
+@pytest.mark.parametrize(
+    ("method", "kind", "words"),
+    [
+        ("sendVideoNote", "video_note", "video message 4 s"),
+        ("sendAudio", "audio", "audio 4 s"),
+        ("sendAnimation", "animation", "animation"),
+        ("sendVideo", "video", "video 4 s"),
+        ("sendVoice", "voice", "voice 4 s"),
+    ],
+)
+async def test_what_plays_is_uploaded_and_sent_again_by_its_file_id(
+    sandbox: Sandbox, api: Client, rita: Person, method: str, kind: str, words: str
+) -> None:
+    sent = (await api.upload(method, {kind: ("a.mp4", b"x", "video/mp4")}, chat_id=rita.id, duration=4))["result"]
+    again = await api.ok(method, chat_id=rita.id, **{kind: sent[kind]["file_id"]})
+    assert again[kind] == sent[kind]
+    assert sent[kind]["duration"] == 4
+    assert sandbox.transcript()[-2:] == [f"[Rita] bot: ({words})"] * 2
+    assert await fetch(api, sent[kind]["file_id"]) == b"x"
+    assert sandbox.violations == []
+
+
+async def test_what_plays_keeps_its_facts_in_an_edit_and_in_an_album(
+    sandbox: Sandbox, api: Client, rita: Person
+) -> None:
+    card = await api.ok("sendMessage", chat_id=rita.id, text="a card")
+    media = {"type": "video", "media": "attach://clip", "duration": 6, "width": 100, "height": 50}
+    files = {"clip": ("a.mp4", b"x", "video/mp4")}
+    named = {"chat_id": rita.id, "message_id": card["message_id"]}
+    edited = (await api.upload("editMessageMedia", files, **named, media=json.dumps(media)))["result"]
+    assert [edited["video"][fact] for fact in ("duration", "width", "height")] == [6, 100, 50]
+    album = (await api.upload("sendMediaGroup", files, chat_id=rita.id, media=json.dumps([media, media])))["result"]
+    assert [part["video"]["duration"] for part in album] == [6, 6]
+    assert sandbox.violations == []
+
+
+async def test_a_voice_cannot_be_sent_again_as_a_video(api: Client, rita: Person) -> None:
+    known = rita.sends_voice(b"x", 3).file_id
+    words = await api.refused("sendVideoNote", chat_id=rita.id, video_note=known)
+    assert words == "Bad Request: can't use file of type VoiceNote as VideoNote"
+
+
 async def test_videos_and_voices_are_sent(sandbox: Sandbox, api: Client, rita: Person) -> None:
     await api.upload("sendVideo", {"video": ("a.mp4", b"x", "video/mp4")}, chat_id=rita.id, duration=7, caption="v")
     sent = await api.upload("sendVoice", {"voice": ("a.ogg", b"x", "audio/ogg")}, chat_id=rita.id)
     assert sent["result"]["voice"]["duration"] == 0
-    assert sandbox.transcript()[-2:] == ['[Rita] bot: (video) "v"', "[Rita] bot: (voice message)"]
+    assert sandbox.transcript()[-2:] == ['[Rita] bot: (video 7 s) "v"', "[Rita] bot: (voice 0 s)"]
     assert rita.private().messages[-2].body["video"]["duration"] == 7
     assert sandbox.violations == []

@@ -136,8 +136,9 @@ async def test_pinning_needs_an_administrator_in_groups(
     desk.promote(bot)
     await api.ok("pinChatMessage", **named)
     assert (await api.ok("getChat", chat_id=desk.id))["pinned_message"]["text"] == "important"
-    assert sandbox.transcript()[-1] == "[Mission desk] Cleanward pinned a message"
+    assert sandbox.transcript()[-1] == '[Mission desk] Cleanward pinned "important"'
     await api.ok("unpinChatMessage", **named)
+    assert sandbox.transcript()[-1] == '[Mission desk] bot unpinned "important"'
     assert "not found" in await api.refused("unpinChatMessage", **named)
     assert "pinned_message" not in await api.ok("getChat", chat_id=desk.id)
     assert await api.refused("pinChatMessage", chat_id=desk.id, message_id=99) == (

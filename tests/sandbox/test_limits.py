@@ -69,10 +69,24 @@ async def test_thirty_messages_a_second_go_out_over_all(clock: Clock, sandbox: S
     await api.ok("sendMessage", chat_id=people[30].id, text="x")
 
 
-async def test_edits_and_answers_are_not_counted(api: Client, rita: Person) -> None:
-    sent = await api.ok("sendMessage", chat_id=rita.id, text="0")
-    for number in range(1, 50):
-        await api.ok("editMessageText", chat_id=rita.id, message_id=sent["message_id"], text=str(number))
+async def test_edits_share_the_limit_with_messages(clock: Clock, api: Client, desk: Group) -> None:
+    sent = await api.ok("sendMessage", chat_id=desk.id, text="0")
+    named = {"chat_id": desk.id, "message_id": sent["message_id"]}
+    for number in range(1, 20):
+        clock.advance(seconds=1)
+        await api.ok("editMessageText", **named, text=str(number))
+    assert (await api.answer("editMessageText", **named, text="20"))["parameters"] == {"retry_after": 41}
+    assert (await api.answer("sendMessage", chat_id=desk.id, text="x"))["error_code"] == 429
+    assert desk.messages[-1].text == "19"
+    clock.advance(seconds=41)
+    await api.ok("editMessageText", **named, text="20")
+
+
+async def test_answers_to_presses_are_not_counted(api: Client, rita: Person) -> None:
+    markup = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
+    await api.ok("sendMessage", chat_id=rita.id, text="sure?", reply_markup=markup)
+    for _ in range(50):
+        await api.ok("answerCallbackQuery", callback_query_id=rita.presses("Yes").id, text="x")
 
 
 async def test_the_rates_can_be_switched_off(clock: Clock) -> None:

@@ -1,9 +1,6 @@
-"""The data of the page, and what can be done on its telephones."""
+"""The data of the page: the telephones, the messages on them, the files, and word of every change."""
 
-import base64
 import json
-from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -12,44 +9,28 @@ from bot.sandbox import Sandbox
 from bot.sandbox.groups import Group
 from bot.sandbox.people import Person
 from bot.sandbox.rendering import safe_html
+from tests.clock import Clock
 from tests.sandbox.client import Client
 from tests.sandbox.pictures import jpeg
 from tests.sandbox.serving import served
 
 
-@pytest.fixture
-def phones(sandbox: Sandbox, rita: Person, carl: Person, desk: Group, tmp_path: Path) -> Sandbox:
-    """Return the sandbox with two telephones, a map and two photos that ship."""
-    shipped = tmp_path / "mattress.jpg"
-    shipped.write_bytes(jpeg(50, 40))
-    sandbox.panel.show(rita)
-    sandbox.panel.show(carl, desk)
-    sandbox.panel.map = {"type": "FeatureCollection", "features": []}
-    sandbox.panel.photos = {"mattress": shipped, "tyres": jpeg(60, 50)}
-    return sandbox
-
-
-async def state(api: Client) -> dict[str, Any]:
-    content: dict[str, Any] = (await api.http.get("/panel/state")).json()
-    return content
-
-
-async def act(api: Client, person: Person, chat_id: int, **deed: Any) -> dict[str, Any]:
-    response = await api.http.post("/panel/act", json={"person": person.id, "chat": chat_id, **deed})
-    answer: dict[str, Any] = response.json()
-    assert answer["ok"] == (response.status_code == 200)
-    return answer
-
-
 async def test_the_state_shows_every_telephone(phones: Sandbox, api: Client, rita: Person, desk: Group) -> None:
     keys = {"keyboard": [[{"text": "Here", "request_location": True}, {"text": "No"}]]}
     await api.ok("sendMessage", chat_id=rita.id, text="<b>where</b>\n<q>", reply_markup=keys)
-    shown = await state(api)
+    shown = await api.state()
     private, group = shown["phones"]
     assert private["person"] == {"id": rita.id, "name": "Rita", "language": "en"}
-    assert private["chat"] == {"id": rita.id, "title": "Cleanward", "kind": "private"}
+    assert private["chat"] == {
+        "id": rita.id,
+        "title": "Cleanward",
+        "kind": "private",
+        "members": 2,
+        "bot": "cleanward_bot",
+        "pinned": None,
+    }
     assert private["keyboard"] == [[{"text": "Here", "location": True}, {"text": "No", "location": False}]]
-    assert group["chat"] == {"id": desk.id, "title": "Mission desk", "kind": "group"}
+    assert (group["chat"]["id"], group["chat"]["title"], group["chat"]["kind"]) == (desk.id, "Mission desk", "group")
     assert group["keyboard"] is None
     assert group["messages"][0]["service"] == "Carl added Cleanward"
     assert [(photo["name"], photo["url"]) for photo in shown["photos"]] == [
@@ -72,7 +53,7 @@ async def test_a_message_has_all_that_the_page_draws(phones: Sandbox, api: Clien
         reply_markup=markup,
         reply_parameters=reply,
     )
-    photo, asked = (await state(api))["phones"][0]["messages"][-2:]
+    photo, asked = (await api.state())["phones"][0]["messages"][-2:]
     assert photo["mine"]
     assert photo["text_html"] == "look"
     assert [(one["w"], one["h"]) for one in photo["photos"]] == [(200, 100)]
@@ -82,17 +63,26 @@ async def test_a_message_has_all_that_the_page_draws(phones: Sandbox, api: Clien
         "from": {"id": 123456, "name": "Cleanward", "bot": True},
         "mine": False,
         "text_html": "<b>sure?</b>",
+        "words": "sure?",
         "photos": [],
+        "media": None,
         "file": None,
         "location": None,
+        "emblem": None,
+        "note": None,
         "service": None,
+        "forwarded": None,
+        "topic": None,
         "buttons": [
             [
-                {"text": "Yes", "data": "y", "url": None},
-                {"text": "Map", "data": None, "url": "https://a.org"},
+                {"text": "Yes", "data": "y", "url": None, "copies": None},
+                {"text": "Map", "data": None, "url": "https://a.org", "copies": None},
             ]
         ],
         "reply_to": {"id": said.id, "snippet": "look"},
+        "reactions": [],
+        "reaction": None,
+        "may": {"edit": False, "delete": False, "pin": True},
         "edited": False,
         "date": said.date,
         "album": None,
@@ -102,75 +92,60 @@ async def test_a_message_has_all_that_the_page_draws(phones: Sandbox, api: Clien
 async def test_places_and_files_are_drawn(phones: Sandbox, api: Client, rita: Person) -> None:
     rita.sends_venue(1, 2, "Park", "Street")
     rita.sends_file(b"x", "x.pdf", "application/pdf")
-    venue, file = (await state(api))["phones"][0]["messages"][-2:]
+    venue, file = (await api.state())["phones"][0]["messages"][-2:]
     assert venue["location"] == {"lat": 1, "lon": 2, "title": "Park", "address": "Street"}
     assert file["file"]["name"] == "x.pdf"
     assert (await api.http.get(file["file"]["url"])).content == b"x"
     assert (await api.http.get("/panel/media/nothing")).status_code == 404
 
 
-async def test_everything_can_be_done_on_a_telephone(phones: Sandbox, api: Client, rita: Person) -> None:
-    disk = base64.b64encode(jpeg(30, 30)).decode()
-    deeds: list[dict[str, Any]] = [
-        {"act": "text", "text": "hello", "reply_to": rita.private().messages[-1].id},
-        {"act": "photo", "photo": "mattress", "caption": "one"},
-        {"act": "photo", "photos": ["tyres", disk, f"data:image/jpeg;base64,{disk}"], "caption": "three"},
-        {"act": "file", "photo": disk, "name": "disk.png", "mime_type": "image/png"},
-        {"act": "location", "lat": 37.76, "lon": -122.42},
-    ]
-    for deed in deeds:
-        assert await act(api, rita, rita.id, **deed) == {"ok": True}
-    assert phones.transcript()[-7:] == [
-        "[Rita] Rita: hello",
-        '[Rita] Rita: (photo) "one"',
-        '[Rita] Rita: (photo) "three"',
-        "[Rita] Rita: (photo)",
-        "[Rita] Rita: (photo)",
-        "[Rita] Rita: (file disk.png)",
-        "[Rita] Rita: (location 37.76000, -122.42000)",
-    ]
-
-
-async def test_buttons_and_keys_are_pressed_on_a_telephone(phones: Sandbox, api: Client, rita: Person) -> None:
-    keys = {"keyboard": [[{"text": "Here", "request_location": True}, {"text": "No"}]]}
-    await api.ok("sendMessage", chat_id=rita.id, text="where?", reply_markup=keys)
-    markup = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
-    asked = await api.ok("sendMessage", chat_id=rita.id, text="sure?", reply_markup=markup)
-    await act(api, rita, rita.id, act="press", message=asked["message_id"], data="y")
-    await act(api, rita, rita.id, act="key", label="No")
-    await act(api, rita, rita.id, act="key", label="Here", lat=1.5, lon=2.5)
-    assert phones.transcript()[-3:] == [
-        "[Rita] Rita presses [Yes]",
-        "[Rita] Rita: No",
-        "[Rita] Rita: (location 1.50000, 2.50000)",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("deed", "words"),
-    [
-        ({"act": "text", "text": " "}, "the text is empty"),
-        ({"act": "press", "message": 99, "data": "y"}, "the message is gone"),
-        ({"act": "text", "text": "x", "reply_to": 99}, "the message is gone"),
-        ({"act": "key", "label": "No"}, "sees no key"),
-        ({"act": "photo", "photo": "no base64!"}, "something odd"),
-        ({"act": "dance"}, "something odd"),
-        ({"act": "location", "lat": "x", "lon": 1}, "something odd"),
-        ({"act": "location", "lat": 99, "lon": 1}, "there is no place"),
-    ],
-)
-async def test_what_cannot_be_done_is_said_in_a_sentence(
-    phones: Sandbox, api: Client, rita: Person, deed: dict[str, Any], words: str
+async def test_what_plays_is_served_whole_or_in_part_and_nothing_is_opened(
+    phones: Sandbox, api: Client, rita: Person
 ) -> None:
-    answer = await act(api, rita, rita.id, **deed)
-    assert words in answer["error"]
+    voice = rita.sends_voice(b"0123456789", 3)
+    rita.sends_file(b"<script>", "a.html", "text/html")
+    shown = (await api.state())["phones"][0]["messages"]
+    url = shown[-2]["media"]["url"]
+    assert shown[-2]["media"] == {"kind": "voice", "url": f"/panel/media/{voice.file_id}", "seconds": 3, "name": ""}
+    whole = await api.http.get(url)
+    assert (whole.status_code, whole.headers["content-type"]) == (200, "audio/ogg")
+    for wanted, part, told in (("2-4", b"234", "2-4/10"), ("7-", b"789", "7-9/10"), ("8-99", b"89", "8-9/10")):
+        answer = await api.http.get(url, headers={"Range": f"bytes={wanted}"})
+        assert (answer.status_code, answer.content) == (206, part)
+        assert answer.headers["content-range"] == f"bytes {told}"
+    for odd in ("bytes=99-", "bytes=-3", "lines=1-2"):
+        assert (await api.http.get(url, headers={"Range": odd})).content == b"0123456789"
+    page = await api.http.get(shown[-1]["file"]["url"])
+    assert page.headers["content-type"] == "application/octet-stream"
 
 
-async def test_a_telephone_that_is_not_on_the_page_does_nothing(phones: Sandbox, api: Client, rita: Person) -> None:
-    answer = await act(api, rita, 5, act="text", text="x")
-    assert answer["error"] == "this telephone is not on the page"
-    response = await api.http.post("/panel/act", content=b"[]")
-    assert response.status_code == 400
+async def test_the_rest_of_a_message_is_drawn(phones: Sandbox, clock: Clock, api: Client, rita: Person) -> None:
+    live = rita.sends_location(1, 2, live=60)
+    rita.sends_sticker()
+    for kind in ("poll", "contact", "story", "game"):
+        rita.sends_other(kind)
+    rita.forwards(live)
+    place, sticker, poll, contact, story, game, copy = (await api.state())["phones"][0]["messages"][-7:]
+    assert place["location"] == {"lat": 1, "lon": 2, "until": live.date + 60}
+    assert (sticker["emblem"], sticker["note"]) == ("👍", None)
+    assert poll["note"] == {"title": "Is it clean?", "lines": ["Yes", "No"]}
+    assert contact["note"] == {"title": "Rita", "lines": ["+10005550100"]}
+    assert (story["note"]["title"], game["note"]["title"]) == ("Story", "Chess")
+    assert (copy["forwarded"], copy["location"]) == ("Rita", {"lat": 1, "lon": 2})
+    assert (place["may"], copy["may"]["edit"]) == ({"edit": False, "delete": True, "pin": True}, False)
+    clock.advance(seconds=61)
+    assert "until" not in (await api.state())["phones"][0]["messages"][-7]["location"]
+
+
+async def test_the_menu_and_a_demanded_reply_are_shown(phones: Sandbox, api: Client, rita: Person) -> None:
+    commands = [{"command": "report", "description": "Report rubbish"}]
+    await api.ok("setMyCommands", commands=commands)
+    force = {"force_reply": True, "input_field_placeholder": "Your words"}
+    asked = await api.ok("sendMessage", chat_id=rita.id, text="What?", reply_markup=force)
+    private = (await api.state())["phones"][0]
+    assert private["commands"] == commands
+    assert private["asks"] == {"hint": "Your words", "message": asked["message_id"]}
+    assert private["keyboard"] is None
 
 
 async def test_the_photos_that_ship_are_served(phones: Sandbox, api: Client) -> None:
@@ -196,7 +171,12 @@ async def test_events_tell_of_changes_and_toasts(phones: Sandbox, api: Client, r
     toast, changed = await anext(events), await anext(events)
     kind, data, *_ = toast.splitlines()
     assert kind == "event: toast"
-    assert json.loads(data.removeprefix("data: ")) == {"person": rita.id, "text": "Thanks", "alert": False}
+    assert json.loads(data.removeprefix("data: ")) == {
+        "person": rita.id,
+        "text": "Thanks",
+        "alert": False,
+        "url": "",
+    }
     assert changed == f"event: changed\ndata: {phones.changed.revision}\n\n"
     await events.aclose()
 

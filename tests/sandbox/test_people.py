@@ -6,8 +6,9 @@ from bot.sandbox import CannotDo, Sandbox
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.groups import Group
 from bot.sandbox.objects import Answer
-from bot.sandbox.others import OTHER_KINDS
+from bot.sandbox.others import EVENTS, OTHER_KINDS
 from bot.sandbox.people import Person
+from bot.sandbox.writing import ALWAYS
 from tests.clock import Clock
 from tests.sandbox.client import Client
 from tests.sandbox.pictures import jpeg
@@ -68,8 +69,28 @@ async def test_a_live_location_is_an_edited_message(clock: Clock, api: Client, r
     clock.advance(seconds=1)
     with pytest.raises(CannotDo, match="has ended"):
         rita.moves(shared, 5, 6)
+    with pytest.raises(CannotDo, match="has ended"):
+        rita.stops(shared)
     with pytest.raises(CannotDo, match="no live location"):
         rita.moves(rita.sends_location(1, 2), 3, 4)
+
+
+async def test_a_live_location_that_is_stopped_is_a_last_edit_without_a_period(
+    sandbox: Sandbox, clock: Clock, api: Client, rita: Person
+) -> None:
+    shared = rita.sends_location(1, 2, live=ALWAYS)
+    clock.advance(days=1)
+    rita.moves(shared, 3, 4)
+    rita.stops(shared)
+    moved, ended = await api.updates("edited_message")
+    assert moved["location"]["live_period"] == ALWAYS
+    assert ended["location"] == {"latitude": 3, "longitude": 4}
+    assert [line.partition("edits: ")[2] for line in sandbox.transcript()[-2:]] == [
+        "(live location 3.00000, 4.00000)",
+        "(location 3.00000, 4.00000)",
+    ]
+    with pytest.raises(CannotDo, match="no live location"):
+        rita.moves(shared, 5, 6)
 
 
 @pytest.mark.parametrize("kind", OTHER_KINDS)
@@ -78,13 +99,25 @@ async def test_everything_else_arrives_and_is_sound(sandbox: Sandbox, api: Clien
     (message,) = await api.updates("message")
     assert kind in message
     assert sandbox.violations == []
-    words = {"voice": "voice message", "video_note": "video message"}.get(kind, kind)
-    assert sandbox.transcript()[-1] == f"[Rita] Rita: ({words})"
+    words = {"video_note": "video message"}.get(kind, kind.replace("_", " "))
+    assert sandbox.transcript()[-1].startswith(f"[Rita] Rita: ({words}")
 
 
 def test_nobody_sends_what_does_not_exist(rita: Person) -> None:
     with pytest.raises(CannotDo, match="nobody can send a hologram"):
         rita.sends_other("hologram")
+
+
+@pytest.mark.parametrize("event", EVENTS)
+async def test_whatever_happens_arrives_as_a_service_message(
+    sandbox: Sandbox, api: Client, carl: Person, desk: Group, event: str
+) -> None:
+    carl.causes(event, desk)
+    (message,) = await api.updates("message")
+    assert event in message
+    assert sandbox.violations == []
+    with pytest.raises(CannotDo, match="nobody can cause an earthquake"):
+        carl.causes("an earthquake")
 
 
 async def test_an_edit_is_told_as_an_edit(api: Client, rita: Person) -> None:
@@ -94,6 +127,22 @@ async def test_an_edit_is_told_as_an_edit(api: Client, rita: Person) -> None:
     edits = await api.updates("edited_message")
     assert [(edit.get("text"), edit.get("caption")) for edit in edits] == [("old", None), (None, "old photo")]
     assert all("edit_date" in edit for edit in edits)
+
+
+async def test_a_caption_can_be_taken_away_and_a_photo_changed(api: Client, rita: Person) -> None:
+    photo = rita.sends_photo(jpeg(20, 20), "old")
+    rita.edits(photo, "")
+    rita.edits_photo(photo, jpeg(30, 30))
+    without, other = await api.updates("edited_message")
+    assert "caption" not in without
+    assert other["photo"][-1]["width"] == 30
+    said = rita.says("x")
+    with pytest.raises(CannotDo, match="the text is empty"):
+        rita.edits(said, "")
+    with pytest.raises(CannotDo, match="has no photo"):
+        rita.edits_photo(said, jpeg(20, 20))
+    with pytest.raises(CannotDo, match="has no words"):
+        rita.edits(rita.sends_sticker(), "x")
 
 
 def test_only_ones_own_messages_can_be_changed(sandbox: Sandbox, carl: Person, desk: Group) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from casework.model.area import AreaCode
+from casework.model.asset import AssetCode
 from casework.model.draft import Place
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
@@ -21,6 +22,7 @@ CARL = 1002  # on the crew's desk
 CREW = TeamCode("crew")
 OFFICE = TeamCode("office")
 DESK = -5001  # the crew's group
+GATE = Point(31.2, 121.5)
 
 
 async def meet(storage: Storage, account: int = RITA) -> PersonId:
@@ -43,18 +45,22 @@ async def link_desk(storage: Storage, chat: int = DESK, thread: int | None = Non
         await work.desks.link(Desk(team, chat, thread), AT)
 
 
-def new_ticket(reporter: PersonId, team: TeamCode | None = CREW) -> NewTicket:
+def new_ticket(
+    reporter: PersonId, team: TeamCode | None = CREW, *, point: Point = GATE, area: str = "1.2", at: datetime = AT
+) -> NewTicket:
     """A report as it becomes a ticket."""
     return NewTicket(
         reporter=reporter,
         category="heap",
-        place=Place(Point(31.2, 121.5), 12.5, "by the gate", AreaCode("1.2")),
+        place=Place(point, 12.5, "by the gate", AreaCode(area)),
         area_name="North",
         team=team,
         words="two mattresses",
-        reported_at=AT,
-        answer_by=AT + timedelta(hours=8),
-        fix_by=AT + timedelta(days=3),
+        reported_at=at,
+        answer_by=at + timedelta(hours=8),
+        fix_by=at + timedelta(days=3),
+        asset=AssetCode("bin-17"),
+        answers={"size": "van"},
     )
 
 
@@ -65,10 +71,16 @@ async def add_ticket(
     team: TeamCode | None = CREW,
     status: Status = Status.OPEN,
     fixed_at: datetime | None = None,
+    asked_at: datetime | None = None,
+    closed_at: datetime | None = None,
+    point: Point = GATE,
+    area: str = "1.2",
+    at: datetime = AT,
 ) -> Ticket:
     """Keep a ticket in a given state."""
     async with storage.begin("ticket") as work:
-        ticket = replace(await work.tickets.add(new_ticket(reporter, team)), status=status, fixed_at=fixed_at)
+        ticket = await work.tickets.add(new_ticket(reporter, team, point=point, area=area, at=at))
+        ticket = replace(ticket, status=status, fixed_at=fixed_at, asked_at=asked_at, closed_at=closed_at)
         await work.tickets.save(ticket)
         return ticket
 

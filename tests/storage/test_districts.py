@@ -1,17 +1,21 @@
 """The district's own data, on both engines."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 import shapely
+from sqlalchemy import null, update
 
 from casework.model.area import Area, AreaCode
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
+from casework.model.asset import Asset, AssetCode
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
 from casework.model.deadline import Allowance, Calendar, Unit
 from casework.model.place import Point
 from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind
+from storage.schema import categories
 from storage.unit_of_work import Storage
 
 SQUARE = shapely.Polygon([(121.0, 31.0), (121.1, 31.0), (121.1, 31.1), (121.0, 31.1)])
@@ -82,6 +86,28 @@ async def test_the_category_tree_comes_back_in_its_order(storage: Storage) -> No
         assert await work.districts.tree() == CategoryTree()
 
 
+async def test_keywords_and_questions_come_back_as_they_were(storage: Storage) -> None:
+    choices = Choice("bag", {"en": "One bag", "zh": "一袋"}), Choice("more", {"en": "More"})
+    questions = FollowUp("amount", {"zh": "有多少？", "en": "How much?"}, choices), FollowUp("now", {"en": "Now?"}, ())
+    keywords = {"zh": ("床垫", "沙发"), "en": ()}
+    asked = replace(category("bulky"), keywords=keywords, questions=questions)
+    tree = CategoryTree((CategoryGroup(CategoryCode("g"), {"en": "Street"}, (category("heap"), asked)),))
+    async with storage.begin("1") as work:
+        await work.districts.replace_tree(tree)
+    async with storage.read() as work:
+        assert await work.districts.tree() == tree
+
+
+async def test_a_tree_that_was_kept_without_keywords_and_questions_is_read(storage: Storage) -> None:
+    tree = CategoryTree((CategoryGroup(CategoryCode("g"), {"en": "Street"}, (category("heap"),)),))
+    async with storage.begin("1") as work:
+        await work.districts.replace_tree(tree)
+    async with storage.transactions.engine.begin() as connection:
+        await connection.execute(update(categories).values(keywords=null(), questions=null()))
+    async with storage.read() as work:
+        assert await work.districts.tree() == tree
+
+
 async def test_teams_come_back_by_code_and_the_same_code_is_replaced(storage: Storage) -> None:
     everywhere = team("b", TeamKind.CONTRACTOR, EVERYWHERE)
     async with storage.begin("1") as work:
@@ -96,6 +122,22 @@ async def test_teams_come_back_by_code_and_the_same_code_is_replaced(storage: St
         )
 
 
+async def test_assets_come_back_by_code_and_the_same_code_is_replaced(storage: Storage) -> None:
+    gate = Asset(AssetCode("gate"), "东门", Point(31.2304161234, -121.4737019876))
+    full = Asset(AssetCode("bin-17"), "Bin at the gate", Point(31.25, 121.5), CategoryCode("bin-full"))
+    moved = Asset(AssetCode("gate"), "Gate", Point(31.3, 121.5), CategoryCode("heap"))
+    async with storage.begin("1") as work:
+        assert await work.districts.assets() == []
+        await work.districts.add_assets([gate, full, Asset(AssetCode("Bin"), "Bin", Point(0, 1))])
+        assert await work.districts.asset(AssetCode("gate")) == gate
+        await work.districts.add_assets([moved])
+    async with storage.read() as work:
+        assert [asset.code for asset in await work.districts.assets()] == ["Bin", "bin-17", "gate"]
+        assert await work.districts.asset(AssetCode("gate")) == moved
+        assert await work.districts.asset(AssetCode("bin-17")) == full
+        assert await work.districts.asset(AssetCode("BIN-17")) is None
+
+
 async def test_the_revision_counts_every_change(storage: Storage) -> None:
     async with storage.begin("1") as work:
         assert await work.districts.revision() == 0
@@ -105,6 +147,8 @@ async def test_the_revision_counts_every_change(storage: Storage) -> None:
         assert await work.districts.revision() == 2
         await work.districts.replace_tree(CategoryTree())
         assert await work.districts.revision() == 3
+        await work.districts.add_assets([])
+        assert await work.districts.revision() == 4
 
     async def change_and_fail() -> None:
         async with storage.begin("2") as work:
@@ -114,7 +158,7 @@ async def test_the_revision_counts_every_change(storage: Storage) -> None:
     with pytest.raises(LookupError):
         await change_and_fail()
     async with storage.read() as work:
-        assert await work.districts.revision() == 3
+        assert await work.districts.revision() == 4
 
 
 async def test_twenty_changes_at_once_are_all_counted_and_none_is_lost(storage: Storage) -> None:

@@ -15,30 +15,35 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event
 
+from casework.model.area import AreaCode
+from casework.model.asset import AssetCode
 from casework.model.category import CategoryTree
 from casework.model.deadline import Calendar
 from casework.model.draft import DraftId
+from casework.model.following import AreaFollow, Every
 from casework.model.notice import Kind, Notice, ToChat
-from casework.model.person import PersonId, Question
+from casework.model.person import PersonId, Question, Wanted
+from casework.model.recording import RecordingKind
 from casework.model.team import Desk
 from casework.model.ticket import Act, Entry, Stage
 from casework.model.ticket_id import TicketId
 from storage.inbox import Incoming
 from storage.outbox import Shown
 from storage.unit_of_work import Storage, UnitOfWork
-from tests.storage.samples import AT, CARL, CREW, DESK, OFFICE, RITA, add_teams, add_ticket, meet, new_ticket
+from tests.storage.samples import AT, CARL, CREW, DESK, GATE, OFFICE, RITA, add_teams, add_ticket, meet, new_ticket
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 Call = Callable[[UnitOfWork], Awaitable[object]]
 ONE = PersonId(1)
 TICKET = TicketId(1)
+NORTH = AreaCode("1.2")
 NOTICE = Notice(Kind.TAKEN, ToChat(RITA, None, "en"))
 
 
 async def _save_draft(work: UnitOfWork) -> None:
     draft = await work.drafts.begin(ONE, AT)
-    await work.drafts.save(replace(draft, words="more"), AT)
+    await work.drafts.save(replace(draft, below=1), AT)
 
 
 async def _save_ticket(work: UnitOfWork) -> None:
@@ -75,27 +80,49 @@ CALLS: dict[str, Call] = {
     "people.set_name": lambda work: work.people.set_name(ONE, "Rita"),
     "people.set_reachable": lambda work: work.people.set_reachable(ONE, is_reachable=False),
     "people.asked": lambda work: work.people.asked(ONE),
-    "people.ask": lambda work: work.people.ask(ONE, Question(TICKET, AT)),
+    "people.ask": lambda work: work.people.ask(ONE, Question(Wanted.REASON, TICKET, AT)),
     "drafts.open_of": lambda work: work.drafts.open_of(ONE),
     "drafts.get": lambda work: work.drafts.get(DraftId(1)),
     "drafts.begin": lambda work: work.drafts.begin(ONE, AT),
     "drafts.save": _save_draft,
+    "drafts.left": lambda work: work.drafts.left(AT, DraftId(0), 1, is_reminded=True),
+    "drafts.remind": lambda work: work.drafts.remind(DraftId(1), AT),
     "tickets.add": lambda work: work.tickets.add(new_ticket(ONE)),
     "tickets.get": lambda work: work.tickets.get(TICKET),
     "tickets.save": _save_ticket,
     "tickets.give": lambda work: work.tickets.give(TICKET, OFFICE),
     "tickets.attach": lambda work: work.tickets.attach(TICKET, Stage.AFTER, 0, []),
     "tickets.photos": lambda work: work.tickets.photos(TICKET),
+    "tickets.attach_recordings": lambda work: work.tickets.attach_recordings(TICKET, []),
+    "tickets.recordings": lambda work: work.tickets.recordings(TICKET),
     "tickets.record": lambda work: work.tickets.record(Entry(TICKET, AT, Act.SEND, ONE)),
     "tickets.history": lambda work: work.tickets.history(TICKET),
     "tickets.silent_since": lambda work: work.tickets.silent_since(AT, 1),
+    "tickets.asked_since": lambda work: work.tickets.asked_since(AT, 1),
+    "tickets.closed_before": lambda work: work.tickets.closed_before(AT, 1),
+    "tickets.of": lambda work: work.tickets.of(ONE, None, 1),
+    "tickets.sent_since": lambda work: work.tickets.sent_since(ONE, AT, 1),
+    "tickets.near": lambda work: work.tickets.near(GATE, 250, AT),
+    "tickets.with_photo": lambda work: work.tickets.with_photo(["a" * 64], AT),
+    "tickets.new_in": lambda work: work.tickets.new_in([NORTH], AT, 1),
+    "tickets.fixed_in": lambda work: work.tickets.fixed_in([NORTH], AT),
+    "tickets.learnable": lambda work: work.tickets.learnable(TICKET, 1),
     "tickets.reopened_with": lambda work: work.tickets.reopened_with(ONE, "album"),
     "tickets.unfinished": lambda work: work.tickets.unfinished(CREW),
     "tickets.unfinished_of": lambda work: work.tickets.unfinished_of(ONE, 1),
     "tickets.without_team": lambda work: work.tickets.without_team(1),
-    "photos.add": lambda work: work.photos.add("a" * 64, None),
+    "photos.add": lambda work: work.photos.add("a" * 64, None, None),
     "photos.file_ids": lambda work: work.photos.file_ids(["a" * 64]),
     "photos.forget_file_ids": lambda work: work.photos.forget_file_ids(["a" * 64]),
+    "recordings.add": lambda work: work.recordings.add("a" * 64, RecordingKind.VOICE, None),
+    "listeners.add": lambda work: work.listeners.add(TICKET, ONE, AT, is_supporter=True),
+    "listeners.remove": lambda work: work.listeners.remove(TICKET, ONE),
+    "listeners.of": lambda work: work.listeners.of(TICKET),
+    "listeners.supporters": lambda work: work.listeners.supporters(TICKET),
+    "listeners.follow_area": lambda work: work.listeners.follow_area(AreaFollow(ONE, NORTH, Every.DAY, AT, AT)),
+    "listeners.leave_area": lambda work: work.listeners.leave_area(ONE, NORTH),
+    "listeners.areas_of": lambda work: work.listeners.areas_of(ONE),
+    "listeners.digests_due": lambda work: work.listeners.digests_due(AT, 1),
     "desks.team_at": lambda work: work.desks.team_at(DESK, None),
     "desks.teams_in": lambda work: work.desks.teams_in(DESK),
     "desks.of": lambda work: work.desks.of(CREW),
@@ -104,6 +131,7 @@ CALLS: dict[str, Call] = {
     "desks.leave_topic": lambda work: work.desks.leave_topic(DESK, 7),
     "desks.issue_code": lambda work: work.desks.issue_code(CREW, "ABC123", AT),
     "desks.redeem_code": lambda work: work.desks.redeem_code("ABC123", AT),
+    "desks.slot_shown": lambda work: work.desks.slot_shown(DESK, 1),
     "desks.ticket_shown": lambda work: work.desks.ticket_shown(DESK, 1),
     "districts.revision": lambda work: work.districts.revision(),
     "districts.read": lambda work: work.districts.read(Calendar(ZoneInfo("UTC"))),
@@ -113,6 +141,9 @@ CALLS: dict[str, Call] = {
     "districts.replace_tree": lambda work: work.districts.replace_tree(CategoryTree()),
     "districts.teams": lambda work: work.districts.teams(),
     "districts.add_teams": lambda work: work.districts.add_teams([]),
+    "districts.assets": lambda work: work.districts.assets(),
+    "districts.asset": lambda work: work.districts.asset(AssetCode("bin-17")),
+    "districts.add_assets": lambda work: work.districts.add_assets([]),
     "inbox.store": lambda work: work.inbox.store([Incoming(1, RITA, "{}", 5)], AT),
     "inbox.note_messages": lambda work: work.inbox.note_messages({RITA: 5}),
     "inbox.lanes": lambda work: work.inbox.lanes(),

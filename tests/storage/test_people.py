@@ -2,10 +2,12 @@
 
 import asyncio
 
-from casework.model.person import Person, Question
+from casework.model.person import Person, Question, Wanted
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, RITA, meet
+
+REST_OF_AN_ALBUM = Question(Wanted.ADDITION, TicketId(8), AT, "album-1")
 
 
 async def test_somebody_is_new_once(storage: Storage) -> None:
@@ -65,8 +67,9 @@ async def test_a_question_is_remembered_until_it_is_forgotten(storage: Storage) 
     rita, carl = await meet(storage, RITA), await meet(storage, CARL)
     async with storage.begin("1") as work:
         assert await work.people.asked(rita) is None
-        await work.people.ask(rita, Question(TicketId(7), AT))
-        assert await work.people.asked(rita) == Question(TicketId(7), AT)
-        assert await work.people.asked(carl) is None
+        for question in (*(Question(wanted, TicketId(7), AT) for wanted in Wanted), REST_OF_AN_ALBUM):
+            await work.people.ask(rita, question)
+            assert await work.people.asked(rita) == question
+            assert await work.people.asked(carl) is None
         await work.people.ask(rita, None)
         assert await work.people.asked(rita) is None

@@ -12,13 +12,14 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from casework.model.area import AreaCode
 from casework.model.draft import DraftId
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
 from casework.model.team import Desk
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage, UnitOfWork
-from tests.storage.samples import AT, CREW, DESK, RITA, add_teams
+from tests.storage.samples import AT, CREW, DESK, GATE, RITA, add_teams
 
 Call = Callable[[UnitOfWork], Awaitable[object]]
 BEFORE = AT - timedelta(days=2)
@@ -28,6 +29,8 @@ SCAN = {
 }
 
 DESKS_OF_A_CHAT = "uq_desks_chat_id_thread_id"
+COPIES = {"ix_photos_name", "ix_recordings_name"}
+NORTH = AreaCode("1.2")
 
 CALLS: dict[str, tuple[Call, set[str]]] = {
     "claim": (lambda work: work.outbox.claim(AT, [5, 6], 10), {"ix_outbox_waiting"}),
@@ -49,11 +52,36 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "silent_since": (lambda work: work.tickets.silent_since(AT, 10), {"ix_tickets_fixed"}),
     "unfinished_of": (lambda work: work.tickets.unfinished_of(PersonId(1), 10), {"ix_tickets_reporter_id"}),
     "reopened_with": (lambda work: work.tickets.reopened_with(PersonId(1), "a"), {"ix_tickets_reporter_id"}),
+    "asked_since": (lambda work: work.tickets.asked_since(AT, 10), {"ix_tickets_asked"}),
+    "closed_before": (lambda work: work.tickets.closed_before(AT, 10), {"ix_tickets_closed_at"}),
+    "of": (
+        lambda work: work.tickets.of(PersonId(1), None, 10),
+        {"ix_tickets_reporter_id", "ix_listeners_person_id"},
+    ),
+    "of, a later page": (
+        lambda work: work.tickets.of(PersonId(1), TicketId(99), 10),
+        {"ix_tickets_reporter_id", "ix_listeners_person_id"},
+    ),
+    "sent_since": (lambda work: work.tickets.sent_since(PersonId(1), AT, 10), {"ix_tickets_reporter_id"}),
+    "near": (lambda work: work.tickets.near(GATE, 250, AT), {"ix_tickets_cell"}),
+    "with_photo": (
+        lambda work: work.tickets.with_photo(["a" * 64], AT),
+        {"ix_photos_name", "ix_ticket_photos_photo_id", "pk_tickets"},
+    ),
+    "new_in": (lambda work: work.tickets.new_in([NORTH], AT, 10), {"ix_tickets_area"}),
+    "fixed_in": (lambda work: work.tickets.fixed_in([NORTH], AT), {"ix_tickets_area_fixed"}),
+    "learnable": (lambda work: work.tickets.learnable(TicketId(0), 10), {"pk_tickets"}),
+    "listeners": (lambda work: work.listeners.of(TicketId(1)), {"pk_listeners"}),
+    "supporters": (lambda work: work.listeners.supporters(TicketId(1)), {"pk_listeners"}),
+    "areas_of": (lambda work: work.listeners.areas_of(PersonId(1)), {"pk_area_follows"}),
+    "digests_due": (lambda work: work.listeners.digests_due(AT, 10), {"ix_area_follows_next_at"}),
+    "recordings of a ticket": (lambda work: work.tickets.recordings(TicketId(1)), {"pk_ticket_recordings"}),
     "history": (lambda work: work.tickets.history(TicketId(1)), {"ix_history_ticket_id"}),
     "photos of a ticket": (lambda work: work.tickets.photos(TicketId(1)), {"pk_ticket_photos", "pk_photos"}),
-    "file_ids": (lambda work: work.photos.file_ids(["a" * 64]), {"ix_photos_name"}),
-    "forget_file_ids": (lambda work: work.photos.forget_file_ids(["a" * 64]), {"ix_photos_name"}),
+    "file_ids": (lambda work: work.photos.file_ids(["a" * 64]), COPIES),
+    "forget_file_ids": (lambda work: work.photos.forget_file_ids(["a" * 64]), COPIES),
     "open_of": (lambda work: work.drafts.open_of(PersonId(1)), {"uq_drafts_open"}),
+    "left": (lambda work: work.drafts.left(AT, DraftId(0), 10, is_reminded=False), {"ix_drafts_left"}),
     "draft": (lambda work: work.drafts.get(DraftId(1)), {"pk_drafts"}),
     "by_account": (lambda work: work.people.by_account(RITA), {"uq_people_account"}),
 }
@@ -66,6 +94,10 @@ ON_SQLITE = {
     "pk_ticket_photos": "sqlite_autoindex_ticket_photos_1",
     "pk_photos": "USING INTEGER PRIMARY KEY",
     "pk_drafts": "USING INTEGER PRIMARY KEY",
+    "pk_tickets": "USING INTEGER PRIMARY KEY",
+    "pk_listeners": "sqlite_autoindex_listeners_1",
+    "pk_area_follows": "sqlite_autoindex_area_follows_1",
+    "pk_ticket_recordings": "sqlite_autoindex_ticket_recordings_1",
     "uq_people_account": "sqlite_autoindex_people_1",
 }
 

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
+from casework.model.draft import Piece, Place
 from casework.model.notice import Kind, Notice, ToChat
+from casework.model.place import Point
 from casework.model.ticket import Act, Entry, Status
-from storage.schema import FIXED, UNFINISHED
+from storage.schema import ASKED, FIXED, UNFINISHED
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, RITA, add_ticket, meet
 
@@ -83,8 +85,9 @@ async def test_text_in_every_script_comes_back_as_it_was(storage: Storage) -> No
     async with storage.begin("1") as work:
         draft = await work.drafts.begin(rita, AT)
         for words in TEXTS:
-            await work.drafts.save(replace(draft, words=words), AT)
-            assert await work.drafts.get(draft.id) == replace(draft, words=words)
+            named = replace(draft, place=Place(Point(31.2, 121.5), title=words), pieces=(Piece(1, words),))
+            await work.drafts.save(named, AT)
+            assert await work.drafts.get(draft.id) == named
 
 
 async def test_text_in_facts_comes_back_as_it_was(storage: Storage) -> None:
@@ -95,31 +98,33 @@ async def test_text_in_facts_comes_back_as_it_was(storage: Storage) -> None:
     assert parcel.facts == facts
 
 
-async def save_words(storage: Storage, words: str) -> str:
+async def save_title(storage: Storage, title: str) -> str | None:
     rita = await meet(storage)
     async with storage.begin("1") as work:
         draft = await work.drafts.open_of(rita) or await work.drafts.begin(rita, AT)
-        await work.drafts.save(replace(draft, words=words), AT)
+        await work.drafts.save(replace(draft, place=Place(Point(31.2, 121.5), title=title)), AT)
     async with storage.read() as work:
         found = await work.drafts.get(draft.id)
     assert found is not None
-    return found.words
+    assert found.place is not None
+    return found.place.title
 
 
 async def test_the_engines_disagree_about_nul_so_text_is_cleaned_where_it_comes_in(storage: Storage) -> None:
     if storage.transactions.is_sqlite:
-        assert await save_words(storage, "a\0b") == "a\0b"
+        assert await save_title(storage, "a\0b") == "a\0b"
         return
     with pytest.raises(Exception, match="NUL"):
-        await save_words(storage, "a\0b")
+        await save_title(storage, "a\0b")
 
 
 async def test_half_a_surrogate_pair_is_refused_so_text_is_cleaned_where_it_comes_in(storage: Storage) -> None:
     with pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
-        await save_words(storage, "half: \ud83d")
+        await save_title(storage, "half: \ud83d")
 
 
 def test_the_words_of_the_partial_indexes_are_those_of_the_table_of_states() -> None:
-    unfinished = ", ".join(f"'{status}'" for status in (Status.OPEN, Status.TAKEN, Status.FIXED))
+    unfinished = ", ".join(f"'{status}'" for status in Status if not status.is_closed)
     assert str(UNFINISHED) == f"status IN ({unfinished})"
     assert str(FIXED) == f"status = '{Status.FIXED}'"
+    assert str(ASKED) == f"status = '{Status.ASKED}'"

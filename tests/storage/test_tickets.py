@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from casework.model.asset import AssetCode
 from casework.model.errors import Refusal
 from casework.model.person import PersonId
 from casework.model.photo import Photo
@@ -15,7 +16,7 @@ from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, CREW, OFFICE, RITA, add_ticket, meet, new_ticket
 
-UNFINISHED = [Status.OPEN, Status.TAKEN, Status.FIXED]
+UNFINISHED = [Status.OPEN, Status.TAKEN, Status.ASKED, Status.FIXED]
 
 
 async def test_a_new_ticket_comes_back_as_it_was_reported(storage: Storage) -> None:
@@ -36,6 +37,8 @@ async def test_a_new_ticket_comes_back_as_it_was_reported(storage: Storage) -> N
         reported_at=AT,
         answer_by=AT + timedelta(hours=8),
         fix_by=AT + timedelta(days=3),
+        asset=AssetCode("bin-17"),
+        answers={"size": "van"},
     )
     assert (ticket.category, ticket.area) == ("heap", "1.2")
     async with storage.read() as work:
@@ -56,6 +59,10 @@ async def test_everything_that_can_happen_to_a_ticket_comes_back(storage: Storag
         rework=2,
         answer_by=AT + timedelta(days=5),
         fix_by=AT + timedelta(days=6),
+        asked_at=AT + timedelta(hours=1),
+        question="Which gate?",
+        nudged_at=AT + timedelta(hours=4),
+        closed_at=AT + timedelta(days=20),
     )
     async with storage.begin("1") as work:
         await work.tickets.save(later)
@@ -65,6 +72,15 @@ async def test_everything_that_can_happen_to_a_ticket_comes_back(storage: Storag
     async with storage.begin("2") as work:
         await work.tickets.save(ticket)
         assert await work.tickets.get(ticket.id) == ticket
+
+
+async def test_a_recurrence_knows_the_ticket_that_has_come_back(storage: Storage) -> None:
+    rita = await meet(storage)
+    first = await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        again = await work.tickets.add(replace(new_ticket(rita), recurs=first.id))
+    async with storage.read() as work:
+        assert await work.tickets.get(again.id) == replace(again, recurs=first.id)
 
 
 async def test_saving_changes_one_ticket_only(storage: Storage) -> None:
@@ -101,7 +117,8 @@ async def test_photos_are_attached_after_those_that_are_there(storage: Storage) 
     rita = await meet(storage)
     one, other = await add_ticket(storage, rita), await add_ticket(storage, rita)
     async with storage.begin("1") as work:
-        a, b, c = [await work.photos.add(name * 64, file_id) for name, file_id in (("a", None), ("b", "B"), ("c", "C"))]
+        named = (("a", None), ("b", "B"), ("c", "C"))
+        a, b, c = [await work.photos.add(name * 64, file_id, None) for name, file_id in named]
         await work.tickets.attach(one.id, Stage.BEFORE, 0, [b, a])
         await work.tickets.attach(other.id, Stage.BEFORE, 0, [a])
         await work.tickets.attach(one.id, Stage.AFTER, 0, [])
@@ -123,7 +140,7 @@ async def test_twenty_who_attach_to_a_locked_ticket_at_once_all_find_room(storag
     async def attach(number: int) -> None:
         async with storage.begin("1") as work:
             await work.tickets.get(ticket.id, lock=True)
-            photo = await work.photos.add(f"{number:064x}", None)
+            photo = await work.photos.add(f"{number:064x}", None, None)
             await work.tickets.attach(ticket.id, Stage.AFTER, 0, [photo])
 
     await asyncio.gather(*(attach(number) for number in range(20)))
@@ -190,7 +207,7 @@ async def test_unfinished_of_a_person_are_their_own(storage: Storage) -> None:
     hers = [(await add_ticket(storage, rita, status=status)).id for status in Status]
     await add_ticket(storage, carl)
     async with storage.read() as work:
-        assert await work.tickets.unfinished_of(rita, 10) == hers[:3]
+        assert await work.tickets.unfinished_of(rita, 10) == hers[:4]
         assert await work.tickets.unfinished_of(rita, 1) == hers[:1]
 
 

@@ -19,6 +19,7 @@ from PIL import Image
 from bot.app import App, Webhook
 from bot.composing import Composer
 from bot.connecting import RawBot, connect
+from bot.geocoding import NoGeocoder
 from bot.pace import Pace
 from bot.sandbox import Sandbox
 from bot.sandbox.accounts import BotAccount
@@ -30,6 +31,7 @@ from casework.model.area import Area, AreaCode
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
 from casework.model.deadline import Allowance, Calendar
 from casework.model.team import Desk, Team, TeamCode, TeamKind
+from casework.ports import Geocoder
 from storage.photos import PhotoFiles
 from storage.unit_of_work import Storage
 from tests.clock import Clock
@@ -226,6 +228,7 @@ def build(
     bot: RawBot,
     pace: Pace | None = None,
     webhook: Webhook | None = None,
+    geocoder: Geocoder | None = None,
 ) -> App:
     """Put the bot together as its composition root does."""
     return App(
@@ -233,6 +236,7 @@ def build(
         bot=bot,
         photos=PhotoFiles(folder),
         composer=Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}"),
+        geocoder=geocoder or NoGeocoder(),
         calendar=Calendar(ZONE),
         clock=clock,
         pace=pace,

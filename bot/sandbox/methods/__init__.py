@@ -31,6 +31,9 @@ TABLE: Mapping[str, Method] = {
     "sendDocument": sending.send_document,
     "sendVideo": sending.send_video,
     "sendVoice": sending.send_voice,
+    "sendVideoNote": sending.send_video_note,
+    "sendAudio": sending.send_audio,
+    "sendAnimation": sending.send_animation,
     "sendLocation": sending.send_location,
     "sendVenue": sending.send_venue,
     "sendMediaGroup": sending.send_media_group,
@@ -50,5 +53,6 @@ TABLE: Mapping[str, Method] = {
     "leaveChat": chats.leave_chat,
     "pinChatMessage": chats.pin_chat_message,
     "unpinChatMessage": chats.unpin_chat_message,
+    "unpinAllChatMessages": chats.unpin_all_chat_messages,
     "setMessageReaction": chats.set_message_reaction,
 }

@@ -1,10 +1,10 @@
 """The bot itself: who it is, what its profile and its menu say, its files, its answers to presses."""
 
-import json
 import re
 
-from bot.sandbox import transcript
+from bot.sandbox import menus, transcript
 from bot.sandbox.errors import bad_request, breach
+from bot.sandbox.linking import deep_link
 from bot.sandbox.methods.query import Query
 from bot.sandbox.objects import Answer, Json
 
@@ -51,8 +51,12 @@ def answer_callback_query(query: Query) -> bool:
         or state.clock().timestamp() - press.at > state.limits.callback_seconds
     ):
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
-    press.answer = Answer(query.get("text", ""), query.get("show_alert", False))
-    if press.answer.text:
+    url = query.get("url", "")
+    # Without games a bot may only open itself, by a deep link (the Bot API's answerCallbackQuery).
+    if url and deep_link(url, query.bot) is None:
+        raise breach("URL_INVALID")
+    press.answer = Answer(query.get("text", ""), query.get("show_alert", False), url)
+    if press.answer.text or url:
         state.toasts.append((press.person, press.answer))
         line = transcript.answered(press.person, press.message.chat, press.answer)
         state.say(press.message.chat, line)
@@ -68,6 +72,7 @@ def set_my_commands(query: Query) -> bool:
     if not all(COMMAND.fullmatch(command["command"].removeprefix("/")) for command in commands):
         raise breach("BOT_COMMAND_INVALID")
     query.bot.settings[_scope(query)] = commands
+    query.state.changed.notify()
     return True
 
 
@@ -107,6 +112,8 @@ def get_my_short_description(query: Query) -> Json:
 
 def set_chat_menu_button(query: Query) -> bool:
     """Set the button beside the field in which people type."""
+    if "chat_id" in query.params:
+        query.seen_chat()
     query.bot.settings["menu", str(query.get("chat_id", ""))] = query.get("menu_button", {"type": "default"})
     return True
 
@@ -119,5 +126,7 @@ def get_chat_menu_button(query: Query) -> Json:
 
 
 def _scope(query: Query) -> tuple[str, str, str]:
-    scope = json.dumps(query.get("scope", {"type": "default"}), sort_keys=True)
-    return "commands", scope, query.get("language_code", "")
+    scope = query.get("scope", {"type": "default"})
+    if "chat_id" in scope and scope["chat_id"] not in query.bot.private and scope["chat_id"] not in query.state.groups:
+        raise bad_request("chat not found")
+    return menus.key(scope, query.get("language_code", ""))

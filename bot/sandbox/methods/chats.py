@@ -1,11 +1,10 @@
 """Chats and who is in them: reading, leaving, pinning, reacting."""
 
-from typing import Any
-
 from bot.sandbox.errors import bad_request
 from bot.sandbox.membership import chat_member, set_status
 from bot.sandbox.methods.query import Query
 from bot.sandbox.objects import Chat, Json, Message
+from bot.sandbox.reactions import set_reaction
 
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 DEFAULT_REACTIONS = 11  # reactions that one message may carry where nobody set another number
@@ -31,14 +30,14 @@ def get_chat_member(query: Query) -> Json:
     user = query.state.users.get(query.params["user_id"])
     if user is None:
         raise bad_request("user not found")
-    return chat_member(user, chat.status(user))
+    return chat_member(chat, user, chat.status(user))
 
 
 def get_chat_administrators(query: Query) -> list[Json]:
     """Return the owner and the administrators; bots are left out, as Telegram leaves out other bots."""
     chat = _group(query)
     return [
-        chat_member(user, chat.status(user))
+        chat_member(chat, user, chat.status(user))
         for user in chat.members
         if chat.is_run_by(user) and (not user.is_bot or user is query.bot)
     ]
@@ -60,28 +59,36 @@ def leave_chat(query: Query) -> bool:
 
 def pin_chat_message(query: Query) -> bool:
     """Pin a message."""
-    message = _to_pin(query)
-    message.chat.pinned = message
-    body: dict[str, Any] = {"pinned_message": message.to_api(with_reply=False)}
-    query.state.post(message.chat, query.bot, body, service=f"{query.bot.name} pinned a message")
+    query.state.pin(_to_pin(query), query.bot)
     return True
 
 
 def unpin_chat_message(query: Query) -> bool:
-    """Unpin the pinned message."""
+    """Unpin one message, without a number the newest."""
     chat = query.open_chat()
     _check_may_pin(query, chat)
-    if "message_id" in query.params and chat.pinned is not chat.by_id.get(query.params["message_id"]):
+    message = chat.by_id.get(query.params["message_id"]) if "message_id" in query.params else chat.pinned
+    if message is None or message not in chat.pins:
         raise bad_request("message to unpin not found")
-    chat.pinned = None
-    query.state.changed.notify()
+    query.state.unpin([message], query.bot)
+    return True
+
+
+def unpin_all_chat_messages(query: Query) -> bool:
+    """Unpin every message."""
+    chat = query.open_chat()
+    _check_may_pin(query, chat)
+    query.state.unpin(list(chat.pins), query.bot)
     return True
 
 
 def set_message_reaction(query: Query) -> bool:
-    """React to a message; nothing of it shows in the transcript."""
-    if query.params["message_id"] not in query.open_chat().by_id:
+    """React to a message, or take the reaction back."""
+    message = query.open_chat().by_id.get(query.params["message_id"])
+    if message is None:
         raise bad_request("message to react not found")
+    found = [one["emoji"] for one in query.get("reaction", []) if one["type"] == "emoji"]
+    set_reaction(query.state, message, query.bot, found[0] if found else None)
     return True
 
 
@@ -102,5 +109,5 @@ def _to_pin(query: Query) -> Message:
 
 
 def _check_may_pin(query: Query, chat: Chat) -> None:
-    if chat.is_group and not chat.is_run_by(query.bot):
+    if chat.is_group and not chat.grants(query.bot, "can_pin_messages"):
         raise bad_request("not enough rights to manage pinned messages in the chat")

@@ -55,7 +55,7 @@ def delete_message(query: Query) -> bool:
         raise bad_request("message to delete not found")
     if not _may_delete(query, message):
         raise bad_request("message can't be deleted")
-    query.state.remove(message)
+    query.state.remove(message, query.bot)
     return True
 
 
@@ -69,7 +69,7 @@ def delete_messages(query: Query) -> bool:
     if not all(_may_delete(query, message) for message in found):
         raise bad_request("message can't be deleted")
     for message in found:
-        query.state.remove(message)
+        query.state.remove(message, query.bot)
     return True
 
 
@@ -91,13 +91,15 @@ def _change(query: Query, message: Message, body: Json) -> Json:
         markup = None
     if body == message.body and markup == message.markup:
         raise bad_request(NOT_MODIFIED)
+    # "They share the limit": edits count like messages (https://github.com/tdlib/td/issues/2592).
+    query.admit(message.chat)
     query.state.change(message, body, markup)
     return message.to_api()
 
 
 def _may_delete(query: Query, message: Message) -> bool:
     """Follow the Bot API's deleteMessage: 48 hours, one's own, in private chats everybody's, as administrator any."""
-    if message.chat.is_group and message.chat.is_run_by(query.bot):
+    if message.chat.is_group and message.chat.grants(query.bot, "can_delete_messages"):
         return True
     if query.state.now() - message.date > query.state.limits.delete_seconds:
         return False

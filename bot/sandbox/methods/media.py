@@ -14,15 +14,18 @@ from bot.sandbox.objects import Json
 NEEDED: dict[str, Json] = {
     "video": {"width": 320, "height": 240, "duration": 0},
     "animation": {"width": 320, "height": 240, "duration": 0},
+    "video_note": {"length": 240, "duration": 0},
     "voice": {"duration": 0},
     "audio": {"duration": 0},
 }
+# How tdlib names the kinds whose names are not the Bot API's.
+NAMES = {"voice": "VoiceNote", "video_note": "VideoNote"}
 MOST_SIDES = 10_000  # width and height together, in pixels; from the Bot API's sendPhoto
 MOST_RATIO = 20
 
 
-def medium(query: Query, kind: str, source: str) -> Json:
-    """Return the field of a message's body that holds the file of a call."""
+def medium(query: Query, kind: str, source: str, given: dict[str, Any] | None = None) -> Json:
+    """Return the part of a message's body that holds the file of a call; `given` tells of it (default: the call)."""
     if not source.startswith("attach://"):
         return _again(query, kind, source)
     upload = query.uploads.get(source.removeprefix("attach://"))
@@ -32,21 +35,28 @@ def medium(query: Query, kind: str, source: str) -> Json:
         raise breach("file must be non-empty")
     if len(upload.data) > query.state.limits.upload:
         raise ApiError(413, "Request Entity Too Large", breach=True)
-    return {kind: _photo(query, upload) if kind == "photo" else _file(query, kind, upload)}
+    if kind == "photo":
+        return {kind: _photo(query, upload)}
+    return _body(kind, _file(query, kind, upload, query.params if given is None else given))
 
 
 def part_of_album(query: Query, part: dict[str, Any]) -> Json:
     """Return the body of the message that one InputMedia describes."""
-    return {**medium(query, part["type"], part["media"]), **query.caption(part)}
+    return {**medium(query, part["type"], part["media"], part), **query.caption(part)}
 
 
 def _again(query: Query, kind: str, file_id: str) -> Json:
     stored = query.state.files.find(file_id)
     if stored.kind != kind:
-        raise bad_request(f"can't use file of type {stored.kind.capitalize()} as {kind.capitalize()}")
+        is_kind, wanted = (NAMES.get(one, one.capitalize()) for one in (stored.kind, kind))
+        raise bad_request(f"can't use file of type {is_kind} as {wanted}")
     if kind == "photo":
         return {"photo": query.state.files.sizes_of(stored)}
-    return {kind: stored.to_api()}
+    return _body(kind, stored)
+
+
+def _body(kind: str, stored: StoredFile) -> Json:
+    return stored.animation() if kind == "animation" else {kind: stored.to_api()}
 
 
 def _photo(query: Query, upload: Upload) -> list[Json]:
@@ -65,10 +75,10 @@ def _photo(query: Query, upload: Upload) -> list[Json]:
     return query.state.files.keep_photo(sizes)
 
 
-def _file(query: Query, kind: str, upload: Upload) -> Json:
-    facts: Json = {**NEEDED.get(kind, {}), "mime_type": upload.mime_type}
-    given = {name: query.params[name] for name in NEEDED.get(kind, {}) if name in query.params}
+def _file(query: Query, kind: str, upload: Upload, given: dict[str, Any]) -> StoredFile:
+    facts: Json = {name: given.get(name, usual) for name, usual in NEEDED.get(kind, {}).items()}
+    if kind == "video_note":
+        return query.state.files.keep(upload.data, kind, **facts)
     # A voice message has no name to people; every other kind keeps the one it was sent with.
     name = "" if kind == "voice" else upload.name
-    stored: StoredFile = query.state.files.keep(upload.data, kind, name, **{**facts, **given})
-    return stored.to_api()
+    return query.state.files.keep(upload.data, kind, name, mime_type=upload.mime_type, **facts)

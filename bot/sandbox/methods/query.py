@@ -73,7 +73,10 @@ class Query:
                 raise forbidden("bot was blocked by the user")
             if user.id not in self.bot.started:
                 raise forbidden("bot can't initiate conversation with a user")
-        return self.seen_chat(name)
+        chat = self.seen_chat(name)
+        if chat.is_group and chat.status(self.bot) == "restricted":
+            raise bad_request("not enough rights to send text messages to the chat")
+        return chat
 
     def topic(self, chat: Chat) -> Topic | None:
         """Return the topic to write to; the general topic has no number that could be sent to."""

@@ -50,6 +50,21 @@ def send_voice(query: Query) -> Json:
     return _send(query, {**medium(query, "voice", query.params["voice"]), **query.caption()})
 
 
+def send_video_note(query: Query) -> Json:
+    """Send a round video message."""
+    return _send(query, medium(query, "video_note", query.params["video_note"]))
+
+
+def send_audio(query: Query) -> Json:
+    """Send a piece of music."""
+    return _send(query, {**medium(query, "audio", query.params["audio"]), **query.caption()})
+
+
+def send_animation(query: Query) -> Json:
+    """Send a video without sound that repeats."""
+    return _send(query, {**medium(query, "animation", query.params["animation"]), **query.caption()})
+
+
 def send_media_group(query: Query) -> list[Json]:
     """Send an album."""
     parts = query.params["media"]

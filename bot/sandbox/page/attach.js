@@ -1,20 +1,35 @@
-/* What the paper-clip opens: photos that ship, photos and files from disk, and the map.
-
-   What is chosen waits in a tray above the input; the send button sends it with the typed words as its caption. */
+/* What the paper-clip opens: photos that ship, photos and files from disk; the map; and everything else. */
 
 import { element, icon, iconButton } from "./dom.js";
 import { Picker } from "./picker.js";
+import { Tray } from "./tray.js";
 
-const PHOTO_TYPES = ["image/jpeg", "image/png", "image/webp"]; // what the app sends as a photo; the rest goes as a file
+const TABS = [
+  ["photo", "Photo or file", "photo"],
+  ["location", "Location", "pin"],
+  ["other", "More", "more"],
+];
+const OTHERS = [
+  ["Voice message", "voice", { act: "voice" }],
+  ["Short video", "film", { act: "album", parts: [{ data: "clip", seconds: 3 }] }],
+  ["Video message", "film", { act: "note" }],
+  ["Contact", "person", { act: "other", kind: "contact" }],
+  ["Sticker", "smile", { act: "other", kind: "sticker" }],
+  ["Poll", "poll", { act: "other", kind: "poll" }],
+  ["Dice", "dice", { act: "other", kind: "dice" }],
+  ["Music", "voice", { act: "other", kind: "audio" }],
+];
 
-/* The paper-clip's sheet and the tray of one phone. */
+/* The paper-clip's sheet and the tray of one chat. `does` holds change() for when they have changed, place({lat, lon,
+   title, live}), other(deed), start(link). */
 export class Attachments {
-  constructor(onChange, onLocation) {
-    this.onChange = onChange;
-    this.onLocation = onLocation;
-    this.items = []; // each {name, label, url, data, type}; data is null for a photo that ships
+  constructor(does) {
+    this.does = does;
     this.photos = [];
-    this.asFile = element("input", { type: "checkbox", "data-role": "as-file" });
+    this.tray = new Tray(() => {
+      this.markPhotos();
+      does.change();
+    });
     this.input = element("input", {
       type: "file",
       multiple: true,
@@ -24,7 +39,7 @@ export class Attachments {
       onchange: () => this.take([...this.input.files]),
     });
     this.sheet = element("section", { class: "sheet", hidden: true, "aria-label": "Attach" });
-    this.tray = element("div", { class: "tray", hidden: true });
+    this.nodes = [this.tray.node, this.input];
   }
 
   /* Learn which map and photos there are. */
@@ -35,40 +50,51 @@ export class Attachments {
     if (!this.sheet.hidden) this.open();
   }
 
-  /* Open the sheet at the photos ("photo") or at the map ("location"), whose choice goes to `onLocation`. */
-  open(tab = "photo", onLocation = this.onLocation) {
-    const choose = (name, label, sign) =>
+  /* Open the sheet at one of its tabs. */
+  open(tab = "photo") {
+    const draw = {
+      photo: () => this.drawPhotos(),
+      location: () => new Picker(this.city, { extras: true, send: this.does.place }).node,
+      other: () => this.drawOthers(),
+    };
+    this.put(tab, draw[tab]());
+  }
+
+  /* Open the map for the one place that a reply key asks for. */
+  askPlace(send) {
+    this.put("location", new Picker(this.city, { send }).node);
+  }
+
+  /* Open the map so that every click on it is the next place of somebody who walks. */
+  askWalk({ lat, lon }, send) {
+    this.put("location", new Picker(this.city, { send, at: { lat, lon }, walks: true }).node);
+  }
+
+  put(tab, body) {
+    const tabs = TABS.map(([name, label, sign]) =>
       element(
         "button",
         {
           type: "button",
           role: "tab",
-          "aria-selected": name === tab ? "true" : "false",
+          "aria-selected": String(name === tab),
           "data-role": `tab-${name}`,
           onclick: () => this.open(name),
         },
         icon(sign),
         label,
-      );
-    const body = tab === "photo" ? this.drawPhotos() : new Picker(this.city, onLocation).node;
-    this.sheet.hidden = false;
-    this.sheet.replaceChildren(
-      element(
-        "div",
-        { class: "tabs", role: "tablist" },
-        choose("photo", "Photo or file", "photo"),
-        choose("location", "Location", "pin"),
-        iconButton("close", "Close", "close-sheet", () => this.close()),
       ),
-      body,
     );
-    this.onChange();
+    const close = iconButton("close", "Close", "close-sheet", () => this.close());
+    this.sheet.hidden = false;
+    this.sheet.replaceChildren(element("div", { class: "tabs", role: "tablist" }, ...tabs, close), body);
+    this.does.change();
   }
 
   close() {
     this.sheet.hidden = true;
     this.sheet.replaceChildren();
-    this.onChange();
+    this.does.change();
   }
 
   toggle() {
@@ -78,64 +104,41 @@ export class Attachments {
 
   /* Tell whether the sheet is open or something is chosen. */
   isInUse() {
-    return !this.sheet.hidden || this.items.length > 0;
+    return !this.sheet.hidden || this.tray.items.length > 0;
   }
 
   /* Forget what was chosen and close: it was sent. */
   clear() {
-    this.items = [];
-    this.asFile.checked = false;
-    this.showTray();
+    this.tray.clear();
     this.close();
   }
 
   /* Put files from disk, the clipboard or a drop into the tray. */
   async take(files) {
+    await this.tray.take(files);
     this.input.value = "";
-    for (const file of files) {
-      const item = {
-        name: file.name,
-        label: file.name,
-        url: URL.createObjectURL(file),
-        data: await read(file),
-        type: file.type,
-      };
-      this.items.push(item);
-    }
-    this.showTray();
   }
 
-  /* Return what was chosen as deeds for the server, without the caption's words. */
-  deeds() {
-    const photos = this.asFile.checked ? [] : this.items.filter(isPhoto);
-    const files = this.items.filter((item) => !photos.includes(item));
-    const deeds = files.map((item) => ({
-      act: "file",
-      photo: item.data ?? item.name,
-      name: item.label,
-      mime_type: item.type,
-    }));
-    if (photos.length === 1) deeds.unshift({ act: "photo", photo: photos[0].data ?? photos[0].name });
-    if (photos.length > 1) deeds.unshift({ act: "photo", photos: photos.map((item) => item.data ?? item.name) });
-    return deeds;
+  /* Return what is to be sent, with the typed words, as deeds for the sandbox. */
+  deeds(words) {
+    return this.tray.deeds(words);
   }
 
   drawPhotos() {
-    const tiles = this.photos.map(({ name, url }) => {
-      const chosen = this.items.some((item) => item.data === null && item.name === name);
-      return element(
+    const tiles = this.photos.map(({ name, url }) =>
+      element(
         "button",
         {
           type: "button",
           class: "thumbnail",
           "data-photo": name,
-          "aria-pressed": String(chosen),
-          onclick: () => this.pick(name, url),
+          "aria-pressed": String(this.tray.has(name)),
+          onclick: () => this.tray.toggle(name, url),
         },
         element("img", { src: url, alt: "" }),
         element("span", {}, name),
-      );
-    });
+      ),
+    );
     const disk = element(
       "button",
       { type: "button", class: "thumbnail disk", onclick: () => this.input.click() },
@@ -145,48 +148,40 @@ export class Attachments {
     return element("div", { class: "thumbnails" }, ...tiles, disk);
   }
 
-  pick(name, url) {
-    const place = this.items.findIndex((item) => item.data === null && item.name === name);
-    if (place >= 0) this.items.splice(place, 1);
-    else this.items.push({ name, label: `${name}.jpg`, url, data: null, type: "image/jpeg" });
+  markPhotos() {
     for (const tile of this.sheet.querySelectorAll("[data-photo]")) {
-      if (tile.dataset.photo === name) tile.setAttribute("aria-pressed", String(place < 0));
+      tile.setAttribute("aria-pressed", String(this.tray.has(tile.dataset.photo)));
     }
-    this.showTray();
   }
 
-  showTray() {
-    const drop = (item) => {
-      this.items = this.items.filter((other) => other !== item);
-      if (!this.sheet.hidden) this.open();
-      this.showTray();
-    };
-    const chips = this.items.map((item) =>
+  drawOthers() {
+    const tiles = OTHERS.map(([label, sign, deed]) =>
       element(
-        "span",
-        { class: "chip" },
-        isPhoto(item)
-          ? element("img", { src: item.url, alt: item.label })
-          : element("span", { class: "paper" }, icon("file"), item.label),
-        iconButton("close", `Remove ${item.label}`, "remove", () => drop(item)),
+        "button",
+        { type: "button", class: "other", "data-other": label, onclick: () => this.does.other(deed) },
+        icon(sign),
+        label,
       ),
     );
-    this.tray.hidden = !this.items.length;
-    this.tray.replaceChildren(...chips, element("label", {}, this.asFile, " as file"));
-    this.onChange();
+    const field = element("input", {
+      type: "text",
+      "data-role": "link",
+      "aria-label": "A deep link, or what stands behind ?start= in it",
+      placeholder: "t.me/…?start=…  or the part after =",
+      autocomplete: "off",
+      onkeydown: ({ key }) => key === "Enter" && open(),
+    });
+    const open = () => field.value.trim() && this.does.start(field.value.trim());
+    const button = element(
+      "button",
+      { type: "button", class: "primary", "data-role": "open-link", onclick: open },
+      "Open link",
+    );
+    return element(
+      "div",
+      { class: "others" },
+      element("div", { class: "tiles" }, ...tiles),
+      element("div", { class: "row" }, field, button),
+    );
   }
-}
-
-function isPhoto(item) {
-  return PHOTO_TYPES.includes(item.type);
-}
-
-/* Read a file as a data: URL. */
-function read(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });
 }

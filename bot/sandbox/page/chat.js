@@ -4,201 +4,200 @@
    typed, chosen and scrolled in them. */
 
 import { Attachments } from "./attach.js";
+import { Composer } from "./composer.js";
 import { element, icon, iconButton } from "./dom.js";
 import { History } from "./history.js";
-import { snippet } from "./message.js";
+import { openMenu } from "./menu.js";
+import { spokenBy } from "./message.js";
 import { act } from "./server.js";
 
-/* The chat of one person; `node` is its element, and `say(problem)` tells them what could not be done. */
+const DEEP_LINK = /^https?:\/\/t(?:elegram)?\.me\/(\w+)\?start=[\w-]{1,64}$/;
+
+/* The chat of one person; `node` is its element. `phone` tells what could not be done (`say`), follows a deep link
+   (`follow`), and knows the other chats (`chats`). */
 export class Chat {
-  constructor(person, { id, title, kind }, say) {
-    Object.assign(this, { person, id, title, kind, say });
+  constructor(person, { id, title, kind, bot }, phone) {
+    Object.assign(this, { person, id, title, kind, bot, phone });
     this.unseen = false; // whether something is new here that the person has not looked at
-    this.repliesTo = null; // the id of the message that the next thing sent answers
-    this.keyboard = "null"; // the reply keyboard that is drawn, as JSON
     this.history = new History(this, {
       press: (message, button, node) => this.press(message, button, node),
-      reply: (message) => this.replyTo(message),
+      reply: (message) => this.composer.answer(message),
+      more: (group, node) => openMenu(node, this.choices(group)),
       view: viewPhoto,
+      find: (id) => this.history.find(id),
+      starts: (address) => this.starts(address),
+      move: (message) => this.walk(message),
+      stop: (message) => this.stop(message),
     });
-    this.attachments = new Attachments(
-      () => this.history.settle(),
-      (lat, lon) => this.sendPlace(this.replying({ act: "location", lat, lon })),
-    );
-    const start = () => this.act({ act: "text", text: "/start" });
+    this.attachments = new Attachments({
+      change: () => this.history.settle(),
+      place: (place) => this.do({ act: "location", ...place }),
+      other: (deed) => this.do(deed),
+      start: (link) => this.phone.follow(link),
+    });
+    this.composer = new Composer(person, this.attachments.nodes, {
+      send: () => this.send(),
+      attach: () => this.attachments.toggle(),
+      tap: (key) => this.tapKey(key),
+      command: (words) => this.do({ act: "text", text: kind === "private" ? words : `${words}@${bot}` }),
+      take: (files) => this.attachments.take(files),
+      settle: () => this.history.settle(),
+    });
+    this.draw();
+  }
+
+  draw() {
+    const start = () => this.do({ act: "text", text: "/start" });
     this.start = element(
       "button",
       { type: "button", class: "primary start", "data-role": "start", onclick: start },
       "Start",
     );
     this.history.node.append(this.start);
-    this.keys = element("div", { class: "keys", hidden: true });
-    const composer = this.drawComposer();
-    this.node = element("div", { class: "room" }, this.history.node, this.attachments.sheet, composer, this.keys);
+    this.pinned = element("button", { type: "button", class: "pinned", "data-role": "pinned", hidden: true });
+    const { history, attachments, composer } = this;
+    this.node = element(
+      "div",
+      { class: "room" },
+      this.pinned,
+      history.node,
+      attachments.sheet,
+      composer.node,
+      composer.keys,
+    );
   }
 
   /* Show the state of this chat; returns what is new in it, see History.show. */
-  show({ chat, messages, keyboard }, city, photos) {
+  show(state, city, photos) {
+    const { chat, messages } = state;
     this.title = chat.title;
+    this.members = chat.members;
     this.attachments.know(city, photos);
-    this.showKeyboard(keyboard);
+    this.composer.show(state);
+    this.showPinned(chat.pinned);
     this.start.hidden = chat.kind !== "private" || messages.length > 0;
     return this.history.show(messages, city);
   }
 
+  showPinned(pinned) {
+    this.pinned.hidden = !pinned;
+    if (!pinned) return;
+    this.pinned.onclick = () => this.history.find(pinned.id);
+    const words = element("span", {}, element("strong", {}, "Pinned message"), pinned.snippet);
+    this.pinned.replaceChildren(icon("tack"), words);
+  }
+
   /* Tell whether the person is in the middle of something here. */
   isInUse() {
-    return this.input.value !== "" || this.repliesTo !== null || this.attachments.isInUse();
+    return this.composer.isInUse() || this.attachments.isInUse();
   }
 
-  drawComposer() {
-    this.input = element("textarea", {
-      rows: 1,
-      "data-role": "input",
-      "aria-label": `Message as ${this.person.name}`,
-      placeholder: "Message",
-      dir: "auto",
-      onkeydown: (event) => this.typeKey(event),
-      oninput: () => this.grow(),
-      onpaste: (event) => this.paste(event),
-    });
-    this.quote = element("div", { class: "quoting", hidden: true });
-    this.keysButton = iconButton("keys", "Show or hide the keyboard", "keys", () => this.toggleKeys());
-    this.keysButton.hidden = true;
-    this.sendButton = iconButton("send", "Send", "send", () => this.send());
-    this.sendButton.classList.add("go");
-    const clip = iconButton("clip", "Attach", "attach", () => this.attachments.toggle());
-    return element(
-      "div",
-      { class: "composer" },
-      this.quote,
-      this.attachments.tray,
-      this.attachments.input,
-      element("div", { class: "entry" }, clip, this.input, this.keysButton, this.sendButton),
-    );
-  }
-
-  showKeyboard(keyboard) {
-    const looks = JSON.stringify(keyboard);
-    if (looks === this.keyboard) return;
-    this.keyboard = looks;
-    this.keysButton.hidden = !keyboard;
-    this.keys.hidden = !keyboard;
-    const key = ({ text, location }) =>
-      element(
-        "button",
-        { type: "button", "data-key": true, onclick: () => this.tapKey(text, location) },
-        location ? icon("pin") : null,
-        text,
-      );
-    this.keys.replaceChildren(...(keyboard ?? []).map((row) => element("div", { class: "row" }, ...row.map(key))));
-    this.history.settle();
-  }
-
-  /* Do something as this person; what cannot be done is said. Returns whether it was done. */
-  async act(deed) {
+  /* Ask the sandbox for something as this person; what cannot be done is said. Returns whether it was done. */
+  async ask(deed) {
     const problem = await act({ person: this.person.id, chat: this.id, ...deed });
-    if (problem) this.say(problem);
+    if (problem) this.phone.say(problem);
     return !problem;
   }
 
-  async send() {
-    const words = this.input.value.trim();
-    const deeds = this.attachments.deeds();
-    if (deeds.length && words) deeds[0].caption = words;
-    if (!deeds.length && words) deeds.push({ act: "text", text: words });
-    if (!deeds.length || this.sendButton.disabled) return;
-    this.sendButton.disabled = true;
-    let done = true;
-    for (const deed of deeds) done = done && (await this.act(this.replying(deed)));
-    this.sendButton.disabled = false;
-    if (!done) return; // what was written and chosen stays, to be changed and sent again
-    if (this.input.value.trim() === words) this.input.value = ""; // else the person has written on meanwhile
-    this.grow();
-    this.attachments.clear();
-    this.replyTo(null);
-    this.history.toBottom();
-  }
-
-  async sendPlace(deed) {
-    if (!(await this.act(deed))) return;
+  /* Send something at once, in answer to the quoted message if there is one. */
+  async do(deed) {
+    const { repliesTo } = this.composer;
+    if (!(await this.ask(repliesTo === null ? deed : { ...deed, reply_to: repliesTo }))) return;
     this.attachments.close();
-    this.replyTo(null);
+    if (repliesTo !== null) this.composer.answer(null);
     this.history.toBottom();
   }
 
-  async press(message, { text, data, url }, node) {
+  /* Send what was typed and chosen, or put it in the place of what is edited. */
+  async send() {
+    const { composer } = this;
+    const { words, repliesTo, isEdit, message } = composer;
+    const deeds = isEdit ? [{ act: "edit", message: message.id, text: words }] : this.attachments.deeds(words);
+    if (!deeds.length || composer.sendButton.disabled) return;
+    composer.sendButton.disabled = true;
+    let done = true;
+    for (const deed of deeds) {
+      done = done && (await this.ask(repliesTo === null ? deed : { ...deed, reply_to: repliesTo }));
+    }
+    composer.sendButton.disabled = false;
+    if (!done) return; // what was written and chosen stays, to be changed and sent again
+    if (!isEdit) this.attachments.clear();
+    composer.clear(words);
+    if (!isEdit) this.history.toBottom();
+  }
+
+  /* Return what can be done with a message, for its menu. */
+  choices(group) {
+    const [first] = group;
+    const spoken = spokenBy(group);
+    const on = (deed) => () => this.ask({ message: first.id, ...deed });
+    const others = this.phone.chats();
+    return [
+      { sign: "reply", label: "Reply", role: "menu-reply", onclick: () => this.composer.answer(first) },
+      {
+        sign: "thumb",
+        label: first.reaction ? "Take the reaction back" : "React with 👍",
+        role: "react",
+        onclick: on({ act: "react", emoji: first.reaction ? null : "👍" }),
+      },
+      ...others.map(({ id, title }) => ({
+        sign: "forward",
+        label: others.length > 1 ? `Forward to ${title}` : "Forward",
+        role: "forward",
+        onclick: on({ act: "forward", to: id }),
+      })),
+      first.may.edit && { sign: "edit", label: "Edit", role: "edit", onclick: () => this.composer.edit(spoken) },
+      first.may.pin && { sign: "tack", label: "Pin", role: "pin", onclick: on({ act: "pin" }) },
+      first.may.delete && { sign: "bin", label: "Delete", role: "delete", onclick: on({ act: "delete" }) },
+    ].filter(Boolean);
+  }
+
+  async press(message, { text, data, url, copies }, node) {
+    if (copies) {
+      await navigator.clipboard?.writeText(copies).catch(() => null); // a page without the right still says the text
+      this.phone.say(`Copied: ${copies}`);
+      return;
+    }
     if (url) {
-      window.open(url, "_blank", "noopener,noreferrer");
+      if (!this.starts(url)) window.open(url, "_blank", "noopener,noreferrer");
       return;
     }
     node.setAttribute("aria-busy", "true");
-    await this.act({ act: "press", message: message.id, data, label: text });
+    await this.ask({ act: "press", message: message.id, data });
     node.removeAttribute("aria-busy");
   }
 
-  async tapKey(label, location) {
-    if (location) this.attachments.open("location", (lat, lon) => this.sendPlace({ act: "key", label, lat, lon }));
-    else await this.act({ act: "key", label });
+  /* Follow an address that starts the bot; returns whether it is one. */
+  starts(address) {
+    if (DEEP_LINK.exec(address)?.[1].toLowerCase() !== this.bot?.toLowerCase()) return false;
+    this.phone.follow(address);
+    return true;
+  }
+
+  async tapKey({ text: label, location }) {
+    if (location) this.attachments.askPlace((place) => this.do({ act: "key", label, ...place }));
+    else await this.ask({ act: "key", label });
     this.history.toBottom();
   }
 
-  /* Let the next thing that is sent answer a message; null for none. */
-  replyTo(message) {
-    this.repliesTo = message?.id ?? null;
-    this.quote.hidden = !message;
-    this.quote.replaceChildren();
-    if (!message) return;
-    this.quote.append(
-      icon("reply"),
-      element(
-        "div",
-        {},
-        element("strong", {}, message.mine ? this.person.name : message.from.name),
-        element("span", {}, snippet(message)),
-      ),
-      iconButton("close", "Do not reply", "no-reply", () => this.replyTo(null)),
-    );
-    this.input.focus();
+  /* Let every click on the map be the next place of a live location. */
+  walk({ id, location }) {
+    this.attachments.askWalk(location, (place) => this.ask({ act: "move", message: id, ...place }));
   }
 
-  replying(deed) {
-    return this.repliesTo === null ? deed : { ...deed, reply_to: this.repliesTo };
-  }
-
-  typeKey(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    this.send();
+  async stop({ id }) {
+    if (await this.ask({ act: "stop", message: id })) this.attachments.close();
   }
 
   escape(event) {
     if (event.key !== "Escape") return;
     if (!this.attachments.sheet.hidden) this.attachments.close();
-    else this.replyTo(null);
-  }
-
-  paste(event) {
-    if (!event.clipboardData.files.length) return;
-    event.preventDefault();
-    this.attachments.take([...event.clipboardData.files]);
+    else this.composer.answer(null);
   }
 
   drop(event) {
     event.preventDefault();
     this.attachments.take([...event.dataTransfer.files]);
-  }
-
-  toggleKeys() {
-    this.attachments.close();
-    this.keys.hidden = !this.keys.hidden;
-    this.history.settle();
-  }
-
-  grow() {
-    this.input.style.height = "auto";
-    this.input.style.height = `${this.input.scrollHeight}px`;
-    this.history.settle();
   }
 }
 

@@ -47,6 +47,11 @@ export class History {
     this.settle();
   }
 
+  /* Go to a message, if the page still has it. */
+  find(id) {
+    this.messages.querySelector(`[data-message="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "center" });
+  }
+
   /* Stay at the bottom, if the person is there, when the room for the messages has changed. */
   settle() {
     if (this.atBottom) this.scroller.scrollTop = this.scroller.scrollHeight;

@@ -6,17 +6,24 @@
 import { Answers } from "./answers.js";
 import { Chat } from "./chat.js";
 import { element } from "./dom.js";
+import { act } from "./server.js";
 import { Tabs } from "./tabs.js";
 
 const languages = new Intl.DisplayNames(["en"], { type: "language" });
 
-/* The phone of one person; `all` is the state of each of their chats, and `node` is the phone's element. */
+/* The phone of one person; `all` is the state of each of their chats, and `node` is the phone's element. `before` is
+   the phone that it takes the place of, because the person has other chats now. */
 export class Phone {
-  constructor(all) {
+  constructor(all, before) {
     this.person = all[0].person;
     this.answers = new Answers();
-    const say = (problem) => this.answers.say(problem);
-    this.chats = new Map(all.map(({ chat }) => [chat.id, new Chat(this.person, chat, say)]));
+    this.goesPrivate = before?.goesPrivate ?? false; // whether a link is about to open the private chat
+    const help = {
+      say: (problem) => this.answers.say(problem),
+      follow: (link) => this.follow(link),
+      chats: () => chats,
+    };
+    this.chats = new Map(all.map(({ chat }) => [chat.id, new Chat(this.person, chat, help)]));
     const chats = [...this.chats.values()];
     this.tabs = new Tabs(this.person, chats.length > 1 ? chats : [], (chat) => {
       this.bring(chat);
@@ -45,10 +52,30 @@ export class Phone {
       if (news === "arrived" && chat !== this.front) arrived.push(chat);
     }
     const newest = arrived.at(-1);
-    if (newest && !watched && !this.isInUse()) {
+    const own = [...this.chats.values()].find(({ kind }) => kind === "private");
+    if (this.goesPrivate && own) {
+      this.goesPrivate = false;
+      this.bring(own);
+      own.history.toBottom();
+    } else if (newest && !watched && !this.isInUse()) {
       newest.history.toBottom();
       this.bring(newest);
     } else this.nameFront();
+  }
+
+  /* Tell whether these are the chats of this phone. */
+  holds(all) {
+    return all.length === this.chats.size && all.every(({ chat }) => this.chats.has(chat.id));
+  }
+
+  /* Start the bot by a link, as if the person had opened it and pressed START. */
+  async follow(link) {
+    this.goesPrivate = true;
+    this.front.attachments.close();
+    const problem = await act({ person: this.person.id, chat: this.front.id, act: "start", link });
+    if (!problem) return;
+    this.goesPrivate = false;
+    this.answers.say(problem);
   }
 
   /* Put a chat in front. */
@@ -94,14 +121,14 @@ export class Phone {
 
   /* Write the name of the chat in front wherever it stands. */
   nameFront() {
-    const { title, kind } = this.front;
+    const { title, kind, members } = this.front;
     const isPrivate = kind === "private";
     this.node.setAttribute("aria-label", `${this.person.name}’s phone: ${title}`);
     this.whose.textContent = `${isPrivate ? "private chat" : "in the group"} · ${languageName(this.person.language)}`;
     this.face.className = `face face-${[...title].length % 7}`;
     this.face.textContent = initials(title);
     this.heading.textContent = title;
-    this.kind.textContent = isPrivate ? "bot" : "group";
+    this.kind.textContent = isPrivate ? "bot" : `${members ?? 0} members`;
     this.tabs.mark(this.front);
   }
 

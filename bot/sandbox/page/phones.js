@@ -53,8 +53,12 @@ function show(state) {
 }
 
 function setOut(chatsOf) {
+  const before = new Map(phones);
   phones.clear();
-  chatsOf.forEach((all, person) => phones.set(person, new Phone(all)));
+  chatsOf.forEach((all, person) => {
+    const old = before.get(person);
+    phones.set(person, old?.holds(all) ? old : new Phone(all, old));
+  });
   stage.replaceChildren(...[...phones.values()].map((phone) => phone.node));
   stage.style.setProperty("--phones", phones.size);
 }
@@ -71,9 +75,10 @@ function guide(all) {
     `Send a photo from the left phone, ${first.person.name}’s, with the paper-clip; answer the bot${then}.`;
 }
 
-/* Show a callback's answer on the phone of the person who pressed. */
-function toast({ person, text, alert }) {
+/* Show a callback's answer on the phone of the person who pressed, or follow its link there. */
+function toast({ person, text, alert, url }) {
   phones.get(person)?.answers.say(text, alert);
+  if (url) phones.get(person)?.follow(url);
 }
 
 listen({ onOpen: refresh, onChanged: refresh, onToast: toast, onLost: () => (lost.hidden = false) });

@@ -6,17 +6,25 @@ import { pin } from "./map.js";
 const CLOSEST = 60; // the map's smallest width in the drawing's units, about 650 m
 const STEP = 14; // pixels that an arrow key moves the pin
 
-/* A map on which a person points out where they are; `onSend(lat, lon)` is called when they confirm. */
+const PERIODS = [
+  [900, "15 minutes"],
+  [3600, "1 hour"],
+  [28_800, "8 hours"],
+];
+
+/* A map on which a person points out where they are; `send(place)` is called with {lat, lon} when they confirm. With
+   `extras` the place may have a name (title), or be shared live for so many seconds (live). With `walks` the person is
+   `at` a place that they share already, and every choice is sent at once. */
 export class Picker {
-  constructor(city, onSend) {
-    this.city = city;
-    this.onSend = onSend;
+  constructor(city, { send, extras = false, walks = false, at = null }) {
+    Object.assign(this, { city, confirm: send, walks });
     this.view = { ...city.box };
-    this.chosen = null;
+    this.chosen = at;
     this.labels = city.areas.map((area) => drawing("text", { x: area.x, y: area.y, class: "label" }, area.name));
     this.mark = drawing("g", {});
     this.svg = drawing("svg", { class: "city" }, ...this.shapes(), ...this.labels, this.mark);
-    this.hint = element("div", { class: "hint", "aria-live": "polite" }, "Click where you are");
+    const what = walks ? "Click where you are now" : "Click where you are";
+    this.hint = element("div", { class: "hint", "aria-live": "polite" }, what);
     this.field = element("input", {
       type: "text",
       inputmode: "text",
@@ -26,19 +34,47 @@ export class Picker {
       autocomplete: "off",
       oninput: () => this.readField(),
     });
-    this.button = element(
-      "button",
-      { type: "button", class: "primary", "data-role": "send-location", disabled: true, onclick: () => this.send() },
-      "Send location",
-    );
+    this.button = this.drawButton(walks ? "Move here" : "Send location", "send-location", () => this.send());
+    this.buttons = [this.button];
     this.map = this.frame();
     this.node = element(
       "div",
       { class: "picker" },
       this.map,
       element("div", { class: "row" }, this.field, this.button),
+      extras ? this.drawExtras() : null,
     );
     new ResizeObserver(() => this.look(this.view)).observe(this.map);
+  }
+
+  drawButton(label, role, onclick) {
+    return element("button", { type: "button", class: "primary", "data-role": role, disabled: true, onclick }, label);
+  }
+
+  drawExtras() {
+    const title = element("input", {
+      type: "text",
+      "data-role": "title",
+      "aria-label": "Name of the place",
+      placeholder: "Name of the place",
+      autocomplete: "off",
+    });
+    const venue = this.drawButton("Send place", "send-venue", () => {
+      const address = this.city.nameAt(this.chosen.lat, this.chosen.lon);
+      this.confirm({ ...this.chosen, title: title.value.trim() || "Here", address });
+    });
+    const periods = PERIODS.map(([seconds, words]) => element("option", { value: seconds }, words));
+    const period = element("select", { "data-role": "live-for", "aria-label": "Share live for" }, ...periods);
+    const live = this.drawButton("Share live", "send-live", () =>
+      this.confirm({ ...this.chosen, live: Number(period.value) }),
+    );
+    this.buttons.push(venue, live);
+    return element(
+      "div",
+      { class: "extras" },
+      element("div", { class: "row" }, title, venue),
+      element("div", { class: "row" }, period, live),
+    );
   }
 
   shapes() {
@@ -142,6 +178,7 @@ export class Picker {
     this.chosen = position;
     this.field.value = `${position.lat.toFixed(5)}, ${position.lon.toFixed(5)}`;
     this.settle();
+    if (this.walks) this.send();
   }
 
   /* Take what was typed as "latitude, longitude"; anything else is not a position yet. */
@@ -153,13 +190,13 @@ export class Picker {
   }
 
   settle() {
-    this.button.disabled = !this.chosen;
+    for (const button of this.buttons) button.disabled = !this.chosen;
     if (this.chosen) this.hint.textContent = this.city.nameAt(this.chosen.lat, this.chosen.lon) || "Outside every area";
     this.look(this.view);
   }
 
   send() {
-    if (this.chosen) this.onSend(this.chosen.lat, this.chosen.lon);
+    if (this.chosen) this.confirm(this.chosen);
   }
 
   under(event) {

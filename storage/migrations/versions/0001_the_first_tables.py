@@ -25,6 +25,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_areas_code"), ["code"], unique=False)
 
     op.create_table(
+        "assets",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=True, comment="what is wrong with it, as a rule; NULL: ask"),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_assets")),
+    )
+    op.create_table(
         "categories",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("parent", sa.Text(), nullable=True, comment="NULL for a group"),
@@ -34,6 +43,9 @@ def upgrade() -> None:
         sa.Column("answer_by", sa.Text(), nullable=True),
         sa.Column("fix_by", sa.Text(), nullable=True),
         sa.Column("is_danger", sa.Boolean(), nullable=False),
+        sa.Column("keywords", sa.JSON(), nullable=True, comment="language: words"),
+        sa.Column("questions", sa.JSON(), nullable=True, comment="follow-up questions with their choices, in order"),
+        sa.Column("reasons", sa.JSON(), nullable=True, comment="why a ticket of it may be dismissed, in order"),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_categories")),
     )
     op.create_table(
@@ -77,13 +89,21 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=True, comment="only of those who act for a team"),
         sa.Column("is_reachable", sa.Boolean(), nullable=False),
         sa.Column(
-            "asked_about",
-            sa.BigInteger(),
+            "asked_for",
+            sa.String(length=16),
             nullable=True,
-            comment="the ticket about which they were asked what is still wrong",
+            comment="what their next message is expected to be; NULL: nothing, and so below",
         ),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True, comment="NULL where nothing was asked"),
+        sa.Column("asked_about", sa.BigInteger(), nullable=True, comment="the ticket to which it belongs"),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "asked_album", sa.Text(), nullable=True, comment="the album that has answered; its other parts follow"
+        ),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "paused_until", sa.DateTime(timezone=True), nullable=True, comment="may send no report before; NULL: may"
+        ),
+        sa.Column("is_banned", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("account", name=op.f("uq_people_account")),
     )
@@ -92,16 +112,44 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False, comment="SHA-256 of the stored JPEG"),
         sa.Column("file_id", sa.Text(), nullable=True, comment="Telegram's own copy; NULL until there is one"),
+        sa.Column(
+            "likeness",
+            sa.BigInteger(),
+            nullable=True,
+            comment="the perceptual hash, as a signed number; NULL: not taken",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
     )
     with op.batch_alter_table("photos", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_photos_likeness"), ["likeness"], unique=False)
         batch_op.create_index(batch_op.f("ix_photos_name"), ["name"], unique=False)
+
+    op.create_table(
+        "recordings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False, comment="SHA-256 of the stored file"),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("file_id", sa.Text(), nullable=True, comment="Telegram's own copy; NULL until there is one"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recordings")),
+    )
+    with op.batch_alter_table("recordings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recordings_name"), ["name"], unique=False)
 
     op.create_table(
         "revisions",
         sa.Column("name", sa.String(length=32), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False, comment="counted up when the district's data change"),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_revisions")),
+    )
+    op.create_table(
+        "rules",
+        sa.Column("position", sa.Integer(), nullable=False, comment="the first that fits is taken"),
+        sa.Column("area", sa.Text(), nullable=True, comment="it and all areas below; NULL: anywhere"),
+        sa.Column("category_group", sa.Text(), nullable=True, comment="a group or a category; NULL: any"),
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("assisting", sa.JSON(), nullable=False, comment="teams that help"),
+        sa.Column("valid_from", sa.Date(), nullable=True, comment="the first local day; NULL: always"),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_rules")),
     )
     op.create_table(
         "slots",
@@ -120,8 +168,50 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("areas", sa.JSON(), nullable=False, comment="area codes; * is everywhere"),
         sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("is_fallback", sa.Boolean(), nullable=False, comment="answers where no other team does"),
+        sa.Column(
+            "dissolved_on",
+            sa.Date(),
+            nullable=True,
+            comment="the first local day on which it answers for nothing; NULL: it goes on",
+        ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_teams")),
     )
+    op.create_table(
+        "area_follows",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("area", sa.Text(), nullable=False),
+        sa.Column("every", sa.String(length=8), nullable=False, comment="day or week"),
+        sa.Column(
+            "told_until", sa.DateTime(timezone=True), nullable=False, comment="what happened later was not told yet"
+        ),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False, comment="when the next digest is due"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_area_follows_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "area", name=op.f("pk_area_follows")),
+    )
+    with op.batch_alter_table("area_follows", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_area_follows_next_at"), ["next_at"], unique=False)
+
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "actor_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="NULL: the command line",
+        ),
+        sa.Column("what", sa.String(length=32), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=True, comment="NULL: it was not there"),
+        sa.Column("after", sa.JSON(), nullable=True, comment="NULL: it is gone"),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_audit_actor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_at"), ["at"], unique=False)
+
     op.create_table(
         "desks",
         sa.Column("team", sa.Text(), nullable=False),
@@ -144,7 +234,8 @@ def upgrade() -> None:
     op.create_table(
         "link_codes",
         sa.Column("code", sa.String(length=16), nullable=False),
-        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("team", sa.Text(), nullable=True, comment="whose desk it makes; NULL: it gives a role"),
+        sa.Column("role", sa.String(length=16), nullable=True, comment="NULL: it makes a desk"),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["team"], ["teams.code"], name=op.f("fk_link_codes_team")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_link_codes")),
@@ -180,10 +271,7 @@ def upgrade() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
-            "settled_at",
-            sa.DateTime(timezone=True),
-            nullable=True,
-            comment="NULL while it waits or is being sent",
+            "settled_at", sa.DateTime(timezone=True), nullable=True, comment="NULL while it waits or is being sent"
         ),
         sa.Column("trouble", sa.Text(), nullable=True, comment="what Telegram said when it failed"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_outbox_person_id")),
@@ -207,6 +295,14 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'waiting'"),
         )
 
+    op.create_table(
+        "roles",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False, comment="supervisor or administrator"),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_roles_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "role", name=op.f("pk_roles")),
+    )
     op.create_table(
         "tickets",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -238,13 +334,89 @@ def upgrade() -> None:
             comment="the album whose further photos belong to the latest fix or reopening",
         ),
         sa.Column("rework", sa.Integer(), nullable=False),
+        sa.Column("cell", sa.BigInteger(), nullable=False, comment="the cell of the grid in casework/model/place.py"),
+        sa.Column("asset", sa.Text(), nullable=True),
+        sa.Column("answers", sa.JSON(), nullable=False, comment="question of the category: choice"),
+        sa.Column(
+            "recurs",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the ticket that has come back",
+        ),
+        sa.Column(
+            "asked_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="since when the clock stands still; NULL: it runs",
+        ),
+        sa.Column("question", sa.Text(), nullable=True, comment="what the desk asks the reporter; NULL: nothing"),
+        sa.Column(
+            "nudged_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when somebody last asked whether nothing happens",
+        ),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True, comment="NULL while it is not closed"),
+        sa.Column("source", sa.String(length=16), nullable=False, comment="how it came: resident, call, letter…"),
+        sa.Column("reference", sa.Text(), nullable=True, comment="its number where it came from"),
+        sa.Column(
+            "outside_by", sa.DateTime(timezone=True), nullable=True, comment="until when whoever sent it wants it fixed"
+        ),
+        sa.Column("contact", sa.Text(), nullable=True, comment="who is to be told by hand; NULL: nobody"),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True, comment="when they were told by hand"),
+        sa.Column("hops", sa.Integer(), nullable=False, comment="how often it was passed on"),
+        sa.Column("assisting", sa.JSON(), nullable=False, comment="teams that help"),
+        sa.Column(
+            "request",
+            sa.JSON(),
+            nullable=True,
+            comment="what staff ask a supervisor for: kind, by, reason and the like; NULL: nothing",
+        ),
+        sa.Column(
+            "parked_until", sa.DateTime(timezone=True), nullable=True, comment="when a parked ticket is looked at again"
+        ),
+        sa.Column(
+            "duplicate_of",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the ticket into which it was merged",
+        ),
+        sa.Column(
+            "dismissed_for", sa.Text(), nullable=True, comment="the code of the reason for which it was dismissed"
+        ),
+        sa.Column("tally", sa.JSON(), nullable=True, comment="what the fix took: unit, number"),
+        sa.Column(
+            "undo",
+            sa.JSON(),
+            nullable=True,
+            comment="the latest act, by whom, when, and what it changed; NULL: nothing to undo",
+        ),
+        sa.ForeignKeyConstraint(["duplicate_of"], ["tickets.id"], name=op.f("fk_tickets_duplicate_of")),
         sa.ForeignKeyConstraint(["fixed_by"], ["people.id"], name=op.f("fk_tickets_fixed_by")),
+        sa.ForeignKeyConstraint(["recurs"], ["tickets.id"], name=op.f("fk_tickets_recurs")),
         sa.ForeignKeyConstraint(["reporter_id"], ["people.id"], name=op.f("fk_tickets_reporter_id")),
         sa.ForeignKeyConstraint(["taken_by"], ["people.id"], name=op.f("fk_tickets_taken_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.create_index("ix_tickets_area", ["area", "reported_at"], unique=False)
+        batch_op.create_index("ix_tickets_area_fixed", ["area", "fixed_at"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_asked",
+            ["asked_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'asked'"),
+            postgresql_where=sa.text("status = 'asked'"),
+        )
+        batch_op.create_index("ix_tickets_cell", ["cell", "id"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_closed_at",
+            ["closed_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("reporter_id IS NOT NULL"),
+            postgresql_where=sa.text("reporter_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_tickets_fixed",
             ["fixed_at", "id"],
@@ -252,13 +424,34 @@ def upgrade() -> None:
             sqlite_where=sa.text("status = 'fixed'"),
             postgresql_where=sa.text("status = 'fixed'"),
         )
-        batch_op.create_index("ix_tickets_reporter_id", ["reporter_id"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_owed",
+            ["team", "closed_at"],
+            unique=False,
+            sqlite_where=sa.text("contact IS NOT NULL AND answered_at IS NULL AND closed_at IS NOT NULL"),
+            postgresql_where=sa.text("contact IS NOT NULL AND answered_at IS NULL AND closed_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_tickets_parked",
+            ["parked_until", "id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'parked'"),
+            postgresql_where=sa.text("status = 'parked'"),
+        )
+        batch_op.create_index("ix_tickets_reporter_id", ["reporter_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_requests",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("request IS NOT NULL"),
+            postgresql_where=sa.text("request IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_tickets_unfinished",
             ["team", "id"],
             unique=False,
-            sqlite_where=sa.text("status IN ('open', 'taken', 'fixed')"),
-            postgresql_where=sa.text("status IN ('open', 'taken', 'fixed')"),
+            sqlite_where=sa.text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')"),
+            postgresql_where=sa.text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')"),
         )
 
     op.create_table(
@@ -273,16 +466,41 @@ def upgrade() -> None:
         sa.Column("accuracy_m", sa.Float(), nullable=True),
         sa.Column("place_title", sa.Text(), nullable=True),
         sa.Column("area", sa.Text(), nullable=True, comment="NULL while the place lies outside every area"),
-        sa.Column("is_picking", sa.Boolean(), nullable=False),
+        sa.Column("mode", sa.String(length=16), nullable=False, comment="what they have begun to do beside answering"),
         sa.Column("category_group", sa.Text(), nullable=True),
         sa.Column("category", sa.Text(), nullable=True),
-        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("pieces", sa.JSON(), nullable=False, comment="what was written: [message, words] each, in order"),
+        sa.Column(
+            "doubt",
+            sa.String(length=16),
+            nullable=True,
+            comment="why the place may be none; NULL: it is taken as it is",
+        ),
+        sa.Column(
+            "lookup",
+            sa.JSON(),
+            nullable=True,
+            comment="places that may be meant, with the words that were looked up; NULL: none",
+        ),
+        sa.Column("live_message", sa.BigInteger(), nullable=True, comment="the live location that gives the place"),
+        sa.Column("asset", sa.Text(), nullable=True),
+        sa.Column(
+            "questions", sa.JSON(), nullable=False, comment="questions of the category that are not answered yet"
+        ),
+        sa.Column("answers", sa.JSON(), nullable=False, comment="question of the category: choice"),
+        sa.Column("must_warn", sa.Boolean(), nullable=False, comment="the emergency number must be read first"),
+        sa.Column("rival", sa.BigInteger(), nullable=True, comment="a ticket that may be the same"),
+        sa.Column("different", sa.JSON(), nullable=False, comment="tickets that they said are not the same"),
+        sa.Column("recurs", sa.BigInteger(), nullable=True, comment="the ticket that has come back"),
+        sa.Column("below", sa.Integer(), nullable=False, comment="messages sent since it was shown at the bottom"),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "ticket_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=True,
             comment="NULL until it was sent",
         ),
+        sa.Column("has_joined", sa.Boolean(), nullable=False, comment="the ticket was there before"),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_drafts_person_id")),
@@ -291,6 +509,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_drafts_left",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("is_open IS TRUE"),
+            postgresql_where=sa.text("is_open IS TRUE"),
+        )
         batch_op.create_index(
             "uq_drafts_open",
             ["person_id"],
@@ -320,15 +545,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_history_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
+        "listeners",
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("is_supporter", sa.Boolean(), nullable=False, comment="sees it too; else only wants to be told"),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_listeners_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_listeners_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "person_id", name=op.f("pk_listeners")),
+    )
+    with op.batch_alter_table("listeners", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_listeners_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "terms",
+        sa.Column("team", sa.Text(), nullable=False, comment="empty while no team answers"),
+        sa.Column("term", sa.Text(), nullable=False, comment="a word, or two neighbouring Chinese characters"),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_terms_ticket_id")),
+        sa.PrimaryKeyConstraint("team", "term", "ticket_id", name=op.f("pk_terms")),
+    )
+    with op.batch_alter_table("terms", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_terms_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
         "ticket_photos",
         sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("stage", sa.String(length=16), nullable=False),
         sa.Column("rework", sa.Integer(), nullable=False),
+        sa.Column("is_hidden", sa.Boolean(), nullable=False, comment="shown to nobody but supervisors"),
         sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_ticket_photos_photo_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_ticket_photos_ticket_id")),
         sa.PrimaryKeyConstraint("ticket_id", "position", name=op.f("pk_ticket_photos")),
+    )
+    with op.batch_alter_table("ticket_photos", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticket_photos_photo_id"), ["photo_id"], unique=False)
+
+    op.create_table(
+        "ticket_recordings",
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("recording_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["recording_id"], ["recordings.id"], name=op.f("fk_ticket_recordings_recording_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_ticket_recordings_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "position", name=op.f("pk_ticket_recordings")),
     )
     op.create_table(
         "draft_photos",
@@ -339,11 +601,33 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_draft_photos_photo_id")),
         sa.PrimaryKeyConstraint("draft_id", "position", name=op.f("pk_draft_photos")),
     )
+    op.create_table(
+        "draft_recordings",
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("recording_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_draft_recordings_draft_id")),
+        sa.ForeignKeyConstraint(["recording_id"], ["recordings.id"], name=op.f("fk_draft_recordings_recording_id")),
+        sa.PrimaryKeyConstraint("draft_id", "position", name=op.f("pk_draft_recordings")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("draft_recordings")
     op.drop_table("draft_photos")
+    op.drop_table("ticket_recordings")
+    with op.batch_alter_table("ticket_photos", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ticket_photos_photo_id"))
+
     op.drop_table("ticket_photos")
+    with op.batch_alter_table("terms", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_terms_ticket_id"))
+
+    op.drop_table("terms")
+    with op.batch_alter_table("listeners", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_listeners_person_id"))
+
+    op.drop_table("listeners")
     with op.batch_alter_table("history", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_history_ticket_id"))
 
@@ -352,20 +636,50 @@ def downgrade() -> None:
         batch_op.drop_index(
             "uq_drafts_open", sqlite_where=sa.text("is_open IS TRUE"), postgresql_where=sa.text("is_open IS TRUE")
         )
+        batch_op.drop_index(
+            "ix_drafts_left", sqlite_where=sa.text("is_open IS TRUE"), postgresql_where=sa.text("is_open IS TRUE")
+        )
 
     op.drop_table("drafts")
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_tickets_unfinished",
-            sqlite_where=sa.text("status IN ('open', 'taken', 'fixed')"),
-            postgresql_where=sa.text("status IN ('open', 'taken', 'fixed')"),
+            sqlite_where=sa.text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')"),
+            postgresql_where=sa.text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')"),
+        )
+        batch_op.drop_index(
+            "ix_tickets_requests",
+            sqlite_where=sa.text("request IS NOT NULL"),
+            postgresql_where=sa.text("request IS NOT NULL"),
         )
         batch_op.drop_index("ix_tickets_reporter_id")
         batch_op.drop_index(
+            "ix_tickets_parked",
+            sqlite_where=sa.text("status = 'parked'"),
+            postgresql_where=sa.text("status = 'parked'"),
+        )
+        batch_op.drop_index(
+            "ix_tickets_owed",
+            sqlite_where=sa.text("contact IS NOT NULL AND answered_at IS NULL AND closed_at IS NOT NULL"),
+            postgresql_where=sa.text("contact IS NOT NULL AND answered_at IS NULL AND closed_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_tickets_fixed", sqlite_where=sa.text("status = 'fixed'"), postgresql_where=sa.text("status = 'fixed'")
         )
+        batch_op.drop_index(
+            "ix_tickets_closed_at",
+            sqlite_where=sa.text("reporter_id IS NOT NULL"),
+            postgresql_where=sa.text("reporter_id IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_tickets_cell")
+        batch_op.drop_index(
+            "ix_tickets_asked", sqlite_where=sa.text("status = 'asked'"), postgresql_where=sa.text("status = 'asked'")
+        )
+        batch_op.drop_index("ix_tickets_area_fixed")
+        batch_op.drop_index("ix_tickets_area")
 
     op.drop_table("tickets")
+    op.drop_table("roles")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_waiting",
@@ -383,17 +697,29 @@ def downgrade() -> None:
     op.drop_table("link_codes")
     with op.batch_alter_table("desks", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_desks_group",
-            sqlite_where=sa.text("thread_id IS NULL"),
-            postgresql_where=sa.text("thread_id IS NULL"),
+            "uq_desks_group", sqlite_where=sa.text("thread_id IS NULL"), postgresql_where=sa.text("thread_id IS NULL")
         )
 
     op.drop_table("desks")
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_at"))
+
+    op.drop_table("audit")
+    with op.batch_alter_table("area_follows", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_area_follows_next_at"))
+
+    op.drop_table("area_follows")
     op.drop_table("teams")
     op.drop_table("slots")
+    op.drop_table("rules")
     op.drop_table("revisions")
+    with op.batch_alter_table("recordings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recordings_name"))
+
+    op.drop_table("recordings")
     with op.batch_alter_table("photos", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_photos_name"))
+        batch_op.drop_index(batch_op.f("ix_photos_likeness"))
 
     op.drop_table("photos")
     op.drop_table("people")
@@ -406,6 +732,7 @@ def downgrade() -> None:
     op.drop_table("inbox")
     op.drop_table("chats")
     op.drop_table("categories")
+    op.drop_table("assets")
     with op.batch_alter_table("areas", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_areas_code"))
 

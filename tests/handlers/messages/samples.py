@@ -1,172 +1,52 @@
 """Everything that the bot says, with ordinary values, with the longest that can be, or with whatever a test puts in."""
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import timedelta
 
-from casework.browsing import DraftView, TicketView
-from casework.model.area import AreaCode
-from casework.model.category import Category, CategoryCode, CategoryGroup
-from casework.model.deadline import Allowance
-from casework.model.draft import Draft, DraftId, Place
-from casework.model.person import PersonId
-from casework.model.photo import Photo, PhotoId
-from casework.model.place import Point
-from casework.model.team import TeamCode, TeamKind
-from casework.model.ticket import Act, Entry, Status, Ticket
+from casework.browsing import MineView, TicketView
+from casework.model.authority import Standing
+from casework.model.person import Person, PersonId, Wanted
+from casework.model.ticket import Act, Entry, Stage, Status, TicketPhoto
 from casework.model.ticket_id import TicketId
-from handlers.messages import cards, drafts, replies
+from handlers.messages import asking, cards, drafts, replies, tickets, verdicts
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker
+from tests.handlers.messages.draft_samples import draft_views
+from tests.handlers.messages.values import AT, NUMBER, Values, category, photos, ticket
 
-ZONE = ZoneInfo("Asia/Shanghai")
-AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 MAP_LINK = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}"
-NUMBER = 999_999_999
-
-
-@dataclass(frozen=True)
-class Values:
-    """What people and the district's files put into messages."""
-
-    district: str = "Bay City"
-    area: str = "Eastside"
-    neighbour: str = "Westside"
-    team: str = "Eastside crew"
-    worker: str = "Carl"
-    category: str = "Bulky waste"
-    title: str | None = "Café Elm, 12 Elm Street"
-    words: str = "A mattress, since Friday"
-    note: str = "All gone"
-    doubt: str = "The bags are still there"
-    photos: int = 2
-    categories: int = 8
-
-
-ORDINARY = Values()
-LONGEST = Values(
-    district="🏙" * 100,
-    area="🏘" * 100,
-    neighbour="🏡" * 100,
-    team="队" * 100,
-    worker="👷" * 60,
-    category="🗑" * 24,
-    title="路" * 200,
-    words="🗑<b>&" * 100,  # 500 UTF-16 units
-    note="🗑<b>&" * 819,  # a caption of Telegram Premium: 4,095 units
-    doubt='"</b>&' * 682,  # a whole message
-    photos=10,
-    categories=40,
-)
-
-
-def everywhere(word: str) -> Values:
-    """Put one text wherever somebody may put one."""
-    return Values(
-        district=word,
-        area=word,
-        neighbour=word,
-        team=word,
-        worker=word,
-        category=word,
-        title=word,
-        words=word,
-        note=word,
-        doubt=word,
-    )
-
-
-def photos(count: int) -> tuple[Photo, ...]:
-    return tuple(Photo(PhotoId(number), f"{number:064x}", None) for number in range(count))
-
-
-def category(values: Values, number: int = 0) -> Category:
-    code = CategoryCode(f"{number:0>32}")
-    day = Allowance.parse("1 working day")
-    return Category(code, {"en": values.category, "zh_CN": values.category}, TeamKind.COMMUNITY, day, day)
-
-
-def groups(values: Values) -> tuple[CategoryGroup, ...]:
-    names = {"en": values.category, "zh_CN": values.category}
-    inside = tuple(category(values, number) for number in range(values.categories))
-    return tuple(CategoryGroup(CategoryCode(f"{n:0>32}"), names, inside) for n in range(values.categories))
-
-
-def draft_views(values: Values) -> dict[str, DraftView]:
-    """A draft at every step, and in every way that a step can look."""
-    place = Place(Point(31.2, 121.5), 12.5, values.title, AreaCode("1"))
-    empty = Draft(DraftId(NUMBER), PersonId(1))
-    whole = replace(
-        empty, photos=photos(values.photos), place=place, words=values.words, category=category(values).code
-    )
-    states = {
-        "empty": empty,
-        "reason": replace(empty, has_no_photo=True),
-        "place": replace(empty, photos=photos(values.photos), words=values.words),
-        "outside": replace(whole, place=replace(place, area=None)),
-        "group": replace(whole, category=None),
-        "group again": replace(whole, is_picking=True),
-        "category": replace(whole, is_picking=True, group=groups(values)[0].code),
-        "ready": whole,
-        "ready without words": replace(whole, words=""),
-        "ready without photo": replace(whole, photos=(), has_no_photo=True),
-        "ready without title": replace(whole, place=replace(place, title=None)),
-        "cancelled": replace(whole, is_cancelled=True),
-        "sent": replace(whole, ticket=TicketId(NUMBER)),
-    }
-    views = {name: _draft_view(draft, values) for name, draft in states.items()}
-    views["sent, no team"] = replace(views["sent"], team_name=None)
-    views["ready, no team"] = replace(views["ready"], team_name=None)
-    views["no categories"] = replace(views["empty"], groups=())
-    views["sent, category gone"] = replace(views["sent"], category=None)
-    return views
-
-
-def _draft_view(draft: Draft, values: Values) -> DraftView:
-    return DraftView(
-        draft=draft,
-        groups=groups(values),
-        group=groups(values)[0] if draft.group else None,
-        category=category(values) if draft.category else None,
-        area_name=values.area if draft.place and draft.place.area else None,
-        team_name=values.team,
-        ticket=ticket(values) if draft.ticket else None,
-    )
-
-
-def ticket(values: Values, status: Status = Status.OPEN, rework: int = 0) -> Ticket:
-    return Ticket(
-        id=TicketId(NUMBER),
-        reporter=PersonId(1),
-        category=category(values).code,
-        point=Point(31.2, 121.5),
-        place_title=values.title,
-        area=AreaCode("1"),
-        area_name=values.area,
-        team=TeamCode("east"),
-        words=values.words,
-        reported_at=AT,
-        answer_by=AT + timedelta(hours=8),
-        fix_by=AT + timedelta(days=3),
-        status=status,
-        rework=rework,
-    )
+EMERGENCY = "110 / 119 / 120"
+RITA, SUE = PersonId(1), PersonId(2)
 
 
 def ticket_view(values: Values, status: Status = Status.OPEN, rework: int = 0) -> TicketView:
-    acts = ((Act.FIX, values.note), (Act.REOPEN, values.doubt)) * (rework + 1)
+    acts = (
+        (Act.SEND, ""),
+        (Act.TAKE, ""),
+        (Act.ASK, values.asked),
+        (Act.ANSWER, values.answer),
+        (Act.ADD, values.addition),
+        *(((Act.FIX, values.note), (Act.REOPEN, values.doubt)) * (rework + 1)),
+    )
+    later = tuple(TicketPhoto(photo, Stage.LATER, 1) for photo in photos(values.photos, 50))
     return TicketView(
         ticket=ticket(values, status, rework),
         category=category(values),
         team_name=values.team,
         neighbours=(values.neighbour,) * 4,
         worker_name=values.worker,
+        asker_name=values.worker,
         is_reporter_reachable=False,
-        is_reporter_asked=status is Status.FIXED,
+        reader=RITA,
+        standing=Standing.REPORTER,
+        wanted=None,
+        supporters=NUMBER,
         before=photos(values.photos),
         after=photos(values.photos),
         still=photos(values.photos),
-        history=tuple(Entry(TicketId(NUMBER), AT, act, PersonId(1), note) for act, note in acts),
+        later=later,
+        photos=photos(values.photos * 3),
+        history=tuple(Entry(TicketId(NUMBER), AT, act, RITA, note) for act, note in acts),
     )
 
 
@@ -175,34 +55,71 @@ def ticket_views(values: Values) -> dict[str, TicketView]:
     views = {
         f"{status}, round {rework}": ticket_view(values, status, rework) for status in Status for rework in (0, 1, 12)
     }
+    views |= {f"seen by a {standing}": replace(ticket_view(values), standing=standing) for standing in Standing}
+    views |= {f"{wanted} wanted": replace(ticket_view(values), wanted=wanted) for wanted in Wanted}
     whole = ticket_view(values)
-    bare = replace(whole, team_name=None, neighbours=(), worker_name=None, before=(), after=(), still=(), history=())
+    bare = replace(
+        whole, team_name=None, neighbours=(), worker_name=None, before=(), after=(), still=(), later=(), photos=()
+    )
+    bare = replace(bare, history=(), supporters=0, ticket=replace(bare.ticket, answers={}))
     taken = replace(bare, ticket=replace(bare.ticket, status=Status.TAKEN, place_title=None, words=""), category=None)
-    return views | {"bare": bare, "bare, taken": taken, "reachable": replace(whole, is_reporter_reachable=True)}
+    returned = replace(whole, history=(*whole.history[:-1], replace(whole.history[-1], act=Act.RETURN)))
+    return views | {
+        "bare": bare,
+        "bare, taken": taken,
+        "reachable": replace(whole, is_reporter_reachable=True),
+        "fixed by others' word": replace(ticket_view(values, Status.FIXED), reader=SUE, standing=Standing.SUPPORTER),
+        "come back": replace(returned, ticket=replace(returned.ticket, recurs=TicketId(NUMBER), rework=1)),
+    }
 
 
 def messages(values: Values, to: Speaker) -> dict[str, Message]:
     """Return everything that the bot says, by a name for each."""
     said = {
         "welcome": replies.welcome(values.district, to),
-        "help": replies.help_(to),
         "languages": replies.languages(to),
         "incident": replies.incident("A1B2C3", to),
         "desk linked": cards.desk_linked(values.team, to),
         "not linked": cards.not_linked(to),
         "spot": cards.spot(ticket(values)),
+        "mine": tickets.mine(mine_view(values), to),
+        "mine, nothing": tickets.mine(MineView(0, (), has_more=False), to),
     }
-    said |= {f"draft: {name}": drafts.draft(view, to) for name, view in draft_views(values).items()}
+    said |= {f"draft: {name}": drafts.draft(view, EMERGENCY, to) for name, view in draft_views(values).items()}
     for name, view in ticket_views(values).items():
-        said |= {
-            f"card: {name}": cards.card(view, to, MAP_LINK),
-            f"photos: {name}": cards.photos(view, to),
-            f"came back: {name}": cards.came_back(view, to),
-            f"taken: {name}": replies.taken(view, to),
-            f"verdict: {name}": replies.verdict(view, view.ticket.rework, to),
-            f"verdict of an earlier round: {name}": replies.verdict(view, view.ticket.rework - 1, to),
-            f"reason wanted: {name}": replies.reason_wanted(view, view.ticket.rework, to),
-            f"reason given: {name}": replies.reason_wanted(view, view.ticket.rework - 1, to),
-            f"reopened: {name}": replies.reopened(view, to),
-        }
+        said |= {f"{said_of} ({name})": message for said_of, message in about_ticket(view, values, to).items()}
     return said
+
+
+def mine_view(values: Values) -> MineView:
+    rows = [(ticket(values, status), category(values), status is not Status.OPEN) for status in Status]
+    return MineView(1, (*rows[:4], (ticket(values), None, True)), has_more=True)
+
+
+def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
+    rework, late = view.ticket.rework, AT + timedelta(days=20)
+    asker = Person(SUE, 2**52, "en", values.worker)
+    return {
+        "card": cards.card(view, to, MAP_LINK),
+        "photos": cards.photos(view, to),
+        "came back": cards.came_back(view, to),
+        "added": cards.added(view, 1, to),
+        "answered": cards.added(view, 2, to),
+        "nudged": cards.nudged(view, to),
+        "taken": verdicts.taken(view, to),
+        "verdict": verdicts.verdict(view, rework, to),
+        "verdict of an earlier round": verdicts.verdict(view, rework - 1, to),
+        "reason wanted": verdicts.reason_wanted(view, rework, to),
+        "reason given": verdicts.reason_wanted(view, rework - 1, to),
+        "proof wanted": verdicts.proof_wanted(view, rework, to),
+        "reopened": verdicts.reopened(view, to),
+        "closed": verdicts.closed(view, to),
+        "ticket": tickets.ticket(view, AT, is_sure_wanted=False, to=to),
+        "ticket, late": tickets.ticket(view, late, is_sure_wanted=False, to=to),
+        "ticket, sure?": tickets.ticket(view, AT, is_sure_wanted=True, to=to),
+        "question wanted": asking.question_wanted(view, asker, to),
+        "question wanted of nobody": asking.question_wanted(view, None, to),
+        "asked": asking.asked(view, 1, to),
+        "addition wanted": asking.addition_wanted(view, is_done=False, to=to),
+        "addition arrived": asking.addition_wanted(view, is_done=True, to=to),
+    }

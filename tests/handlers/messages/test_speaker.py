@@ -1,14 +1,14 @@
 """Each reader in their own language: sentences, plurals, numbers, lists and moments."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.messages.speaker import LANGUAGES, Speaker, language_for
+from handlers.messages.speaker import LANGUAGES, Speaker, language_for, menu_languages
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-ENGLISH, CHINESE = Speaker("en", SHANGHAI), Speaker("zh_CN", SHANGHAI)
+ENGLISH, CHINESE, TRADITIONAL = (Speaker(each, SHANGHAI) for each in ("en", "zh_CN", "zh_TW"))
 
 
 @pytest.mark.parametrize(
@@ -17,10 +17,16 @@ ENGLISH, CHINESE = Speaker("en", SHANGHAI), Speaker("zh_CN", SHANGHAI)
         ("zh", "zh_CN"),
         ("zh-hans", "zh_CN"),
         ("zh-CN", "zh_CN"),
-        ("zh_TW", "zh_CN"),  # better than English, until somebody translates
-        ("ZH-Hant-HK", "zh_CN"),
+        ("zh-SG", "zh_CN"),
+        ("zh-Hans-HK", "zh_CN"),
+        ("zh-hant", "zh_TW"),
+        ("ZH-Hant-HK", "zh_TW"),
+        ("zh_TW", "zh_TW"),
+        ("zh-hk", "zh_TW"),
+        ("zh_MO", "zh_TW"),
+        ("zh-hant-raw", "zh_TW"),
         ("en-GB", "en"),
-        ("fr", "en"),
+        ("tlh", "en"),
         ("zhuang", "en"),
         ("", "en"),
         (None, "en"),
@@ -31,7 +37,19 @@ def test_the_nearest_language_that_we_speak_is_chosen(tag: str | None, language:
 
 
 def test_every_language_names_itself() -> None:
-    assert LANGUAGES == {"en": "English", "zh_CN": "简体中文"}
+    assert LANGUAGES | {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"} == LANGUAGES
+    assert len(set(LANGUAGES.values())) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_is_chosen_for_its_own_tag(language: str) -> None:
+    assert language_for(language) == language
+
+
+def test_the_menu_has_one_language_for_each_code_of_two_letters() -> None:
+    menu = menu_languages()
+    assert (menu[None], menu["zh"]) == ("en", "zh_CN")
+    assert menu.keys() - {None} == {code for each in LANGUAGES if len(code := each.split("_")[0]) == 2 and code != "en"}
 
 
 def test_a_language_that_we_do_not_speak_is_english() -> None:
@@ -41,6 +59,7 @@ def test_a_language_that_we_do_not_speak_is_english() -> None:
 def test_a_sentence_comes_in_the_readers_language() -> None:
     assert CHINESE.say("What is wrong?") == "是什么问题？"
     assert CHINESE.label("✅ Send") == "✅ 提交"
+    assert TRADITIONAL.label("✅ Send") == "✅ 送出"
 
 
 def test_a_sentence_that_is_not_translated_comes_in_english() -> None:
@@ -54,16 +73,17 @@ def test_a_value_is_escaped_and_a_sentence_within_a_sentence_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "english", "chinese"),
+    ("number", "english", "chinese", "traditional"),
     [
-        (1, "✅ 1 photo", "✅ 照片：1 张"),
-        (2, "✅ 2 photos", "✅ 照片：2 张"),
-        (1234, "✅ 1,234 photos", "✅ 照片：1,234 张"),
+        (1, "✅ 1 photo", "✅ 照片：1 张", "✅ 照片：1 張"),
+        (2, "✅ 2 photos", "✅ 照片：2 张", "✅ 照片：2 張"),
+        (1234, "✅ 1,234 photos", "✅ 照片：1,234 张", "✅ 照片：1,234 張"),
     ],
 )
-def test_a_number_chooses_its_form(number: int, english: str, chinese: str) -> None:
+def test_a_number_chooses_its_form(number: int, english: str, chinese: str, traditional: str) -> None:
     assert ENGLISH.counted("✅ {number} photo", "✅ {number} photos", number) == english
     assert CHINESE.counted("✅ {number} photo", "✅ {number} photos", number) == chinese
+    assert TRADITIONAL.counted("✅ {number} photo", "✅ {number} photos", number) == traditional
 
 
 @pytest.mark.parametrize(
@@ -78,9 +98,23 @@ def test_a_number_chooses_its_form(number: int, english: str, chinese: str) -> N
 def test_names_are_listed_as_the_reader_would(names: list[str], english: str, chinese: str) -> None:
     assert ENGLISH.listed(names) == english
     assert CHINESE.listed(names) == chinese
+    assert TRADITIONAL.listed(names) == chinese
 
 
 def test_a_moment_comes_in_the_districts_time_with_its_weekday() -> None:
     sunday_evening = datetime(2026, 3, 1, 16, 30, tzinfo=UTC)
     assert ENGLISH.moment(sunday_evening) == "Mon 2 Mar 00:30"
     assert CHINESE.moment(sunday_evening) == "3月2日 周一 00:30"
+    assert TRADITIONAL.moment(sunday_evening) == "3月2日（週一）00:30"
+
+
+@pytest.mark.parametrize(
+    ("span", "english", "chinese", "traditional"),
+    [
+        (timedelta(days=3), "3 days ago", "3天前", "3 天前"),
+        (timedelta(hours=1), "1 hour ago", "1小时前", "1 小時前"),
+        (timedelta(0), "1 second ago", "1秒钟前", "1 秒前"),  # never "in 0 seconds"
+    ],
+)
+def test_a_span_comes_as_the_reader_would_say_it(span: timedelta, english: str, chinese: str, traditional: str) -> None:
+    assert [each.ago(span) for each in (ENGLISH, CHINESE, TRADITIONAL)] == [english, chinese, traditional]

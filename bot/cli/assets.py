@@ -1,0 +1,51 @@
+"""The commands about assets: import a file of assets, list what is kept."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.database import opened
+from bot.cli.options import ConfigOption, load_config
+from bot.cli.speaking import print_rows, read_file, report
+from bot.clock import now
+from bot.config import Config
+from casework.assets import AssetFile, read_assets
+from casework.model.area import AreaMap
+from casework.model.asset import Asset
+from casework.model.deadline import local_day
+
+app = typer.Typer(help="Assets: things that stand somewhere and may carry a QR code.", no_args_is_help=True)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: code,name,lat,lon,category")],
+    config: ConfigOption = None,
+) -> None:
+    """Import the assets of a CSV file, all of them or none; one with a known code is brought up to date."""
+    found = asyncio.run(_import(load_config(config), file, read_file(file)))
+    typer.echo(f"Imported {len(found.assets)} assets from {file}.")
+
+
+async def _import(config: Config, file: Path, data: bytes) -> AssetFile:
+    at = now()
+    async with opened(config) as storage, storage.begin(f"assets import {at.isoformat()}") as work:
+        areas = AreaMap(await work.districts.areas())
+        found = read_assets(data, await work.districts.tree(), areas, local_day(at, config.district.zone))
+        report(file, found.findings)
+        await work.districts.add_assets(found.assets)
+        return found
+
+
+@app.command("list")
+def list_(config: ConfigOption = None) -> None:
+    """List all assets: code, name, latitude, longitude, category."""
+    assets = asyncio.run(_assets(load_config(config)))
+    print_rows((asset.code, asset.name, asset.point.lat, asset.point.lon, asset.category) for asset in assets)
+
+
+async def _assets(config: Config) -> list[Asset]:
+    async with opened(config) as storage, storage.read() as work:
+        return await work.districts.assets()

@@ -1,0 +1,277 @@
+"""Looking places up: what a resident typed goes to a Nominatim server by geopy, candidates for buttons come back.
+
+Promises: an answer or `GeocoderAway` within the time limit, waiting in line included; nobody waits for a turn that
+comes too late; the public server is asked once a second at most, and the same question once a day; nothing outside the
+bounds; no server is told who asks, and no log what was asked. geopy is imported here and nowhere else.
+
+The line is our own: geopy's AsyncRateLimiter keeps no order among those who wait and cannot say how long it will take.
+"""
+
+import asyncio
+import unicodedata
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from geopy.adapters import AdapterHTTPError, AioHTTPAdapter
+from geopy.exc import GeocoderParseError, GeocoderRateLimited, GeopyError
+from geopy.geocoders import Nominatim
+from geopy.location import Location
+
+from bot.clock import Clock
+from casework.model.draft import Candidate
+from casework.model.place import Point, distance_m
+from casework.ports import Geocoder, GeocoderAway
+from casework.printable import is_printable
+
+PUBLIC_HOST = "nominatim.openstreetmap.org"
+PUBLIC_INTERVAL_S = 1.0  # https://operations.osmfoundation.org/policies/nominatim/
+WORDS_MOST = 200  # characters; longer words are a story, not an address
+CANDIDATES_MOST = 5
+TITLE_MOST = 60  # characters
+SAME_PLACE_M = 30
+REMEMBERED_MOST = 1000
+REMEMBERED_FOR = timedelta(days=1)
+
+_ASKED_FOR = 10  # more than are shown, because some lie on each other or outside
+_LINE_SHARE = 0.8  # of the time limit may pass in line; the rest is for the answer
+_HALT_MOST_S = 3600.0  # a server that says "come back in a year" is tried again after an hour
+
+# From small to large, under the names that Nominatim gives them: https://nominatim.org/release-docs/latest/api/Output/
+_STREETS = ("road", "pedestrian", "footway", "path", "square")
+_NEIGHBOURHOODS = ("neighbourhood", "quarter", "suburb", "borough", "city_district", "hamlet", "village", "town")
+
+log = structlog.get_logger()
+
+Bounds = tuple[Point, Point]
+_Question = tuple[str, Bounds | None, str]
+
+
+@asynccontextmanager
+async def open_geocoder(url: str, *, email: str, timeout_s: float, clock: Clock) -> AsyncIterator[Geocoder]:
+    """Open the geocoder at a Nominatim server's address for the block; without an address, one that is always away."""
+    if not url:
+        yield NoGeocoder()
+        return
+    geocoder = NominatimGeocoder(url, email=email, timeout_s=timeout_s, interval_s=polite_interval(url), clock=clock)
+    try:
+        yield geocoder
+    finally:
+        await geocoder.close()
+
+
+def polite_interval(url: str) -> float:
+    """Return the seconds between two requests to a server: the public one is shared by everybody, another is ours."""
+    return PUBLIC_INTERVAL_S if urlsplit(url).hostname == PUBLIC_HOST else 0.0
+
+
+class NoGeocoder:
+    """Stands where the operator wants no look-ups."""
+
+    async def find(self, words: str, bounds: Bounds | None, language: str) -> list[Candidate]:  # noqa: ARG002 - the port
+        """Raise GeocoderAway."""
+        raise GeocoderAway
+
+
+class NominatimGeocoder:
+    """Looks places up at one Nominatim server; close it when it is no longer needed."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock,
+        email: str = "",
+        timeout_s: float = 5.0,
+        interval_s: float = PUBLIC_INTERVAL_S,
+        remembered_most: int = REMEMBERED_MOST,
+    ) -> None:
+        parts = urlsplit(url)
+        self._server = parts.hostname
+        self._nominatim = Nominatim(
+            scheme=parts.scheme,
+            domain=parts.netloc + parts.path,
+            user_agent=f"Cleanward/{_version()} ({email or 'telegram-bot'})",
+            timeout=None,  # the time limit here counts the time in line too
+            proxies={},  # as for Telegram: straight there
+            adapter_factory=_PlacesAdapter,
+        )
+        self._timeout_s = timeout_s
+        self._interval_s = interval_s
+        self._free_at = 0.0  # when the next request may leave, in the loop's time
+        self._memory = _Memory(clock, remembered_most)
+
+    async def find(self, words: str, bounds: Bounds | None, language: str) -> list[Candidate]:
+        """Return up to five places within the bounds (south-west, north-east), best first; raises GeocoderAway.
+
+        `language` is a code such as "zh_TW". What cannot be an address finds nothing and is not asked for.
+        """
+        if len(words) > WORDS_MOST:
+            return []
+        asked = _one_line(unicodedata.normalize("NFKC", words))
+        if not any(character.isalnum() for character in asked):
+            return []
+        question = (asked.casefold(), bounds, language)
+        known = self._memory.recall(question)
+        if known is None:
+            known = await self._look_up(asked, bounds, language)
+            self._memory.keep(question, known)
+        return list(known)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._nominatim.adapter.session.close()
+
+    async def _look_up(self, words: str, bounds: Bounds | None, language: str) -> tuple[Candidate, ...]:
+        wait_s = self._take_turn()
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                await asyncio.sleep(wait_s)
+                found: list[Location] | None = await self._nominatim.geocode(
+                    words,
+                    exactly_one=False,
+                    limit=_ASKED_FOR,
+                    addressdetails=True,
+                    language=language.replace("_", "-"),
+                    viewbox=[(corner.lat, corner.lon) for corner in bounds] if bounds else None,
+                    bounded=bounds is not None,
+                )
+        except (GeopyError, TimeoutError) as error:
+            if isinstance(error, GeocoderRateLimited):
+                self._halt(error.retry_after or 0)
+            log.warning("a place cannot be looked up", server=self._server, why=_reason(error))
+            raise GeocoderAway from None  # the words that were asked may stand in the error's text
+        return tuple(_candidates(found or [], bounds))
+
+    def _take_turn(self) -> float:
+        """Return in how many seconds a request may leave; raises GeocoderAway where that would be too late."""
+        now = asyncio.get_running_loop().time()
+        turn = max(now, self._free_at)
+        if turn - now > self._timeout_s * _LINE_SHARE:
+            log.warning("a place cannot be looked up", server=self._server, why="too many wait for their turn")
+            raise GeocoderAway
+        self._free_at = turn + self._interval_s
+        return turn - now
+
+    def _halt(self, seconds: float) -> None:
+        """Obey a server that says when to come back."""
+        until = asyncio.get_running_loop().time() + min(seconds, _HALT_MOST_S)
+        self._free_at = max(self._free_at, until)
+
+
+class _PlacesAdapter(AioHTTPAdapter):  # type: ignore[misc]  # geopy ships no types
+    """Takes nothing but places for an answer; geopy would read null, {} and "" as "nothing found"."""
+
+    async def get_json(self, url: str, *, timeout: None, headers: Mapping[str, str]) -> list[Any]:  # noqa: ASYNC109 - geopy's signature
+        answer = await super().get_json(url, timeout=timeout, headers=headers)
+        places = answer if isinstance(answer, list) else [answer]
+        if not all(_is_place(place) for place in places):
+            raise GeocoderParseError("the answer is no list of places")
+        return places
+
+
+def _is_place(answer: Any) -> bool:
+    """Tell whether a part of an answer is a place: it has a name and a position on the Earth."""
+    try:
+        Point(float(answer["lat"]), float(answer["lon"]))
+        return isinstance(answer["display_name"], str)
+    except (LookupError, TypeError, ValueError, OverflowError):
+        return False
+
+
+class _Memory:
+    """What was found for the latest questions, for a day; that nothing was found is worth remembering too."""
+
+    def __init__(self, clock: Clock, most: int) -> None:
+        self._clock = clock
+        self._most = most
+        self._found: OrderedDict[_Question, tuple[datetime, tuple[Candidate, ...]]] = OrderedDict()
+
+    def recall(self, question: _Question) -> tuple[Candidate, ...] | None:
+        """Return what was found, or None if it is not known or too old."""
+        at, found = self._found.get(question, (None, ()))
+        return None if at is None or self._clock() - at >= REMEMBERED_FOR else found
+
+    def keep(self, question: _Question, found: tuple[Candidate, ...]) -> None:
+        """Remember an answer, and forget the oldest beyond the size."""
+        self._found[question] = self._clock(), found
+        self._found.move_to_end(question)
+        while len(self._found) > self._most:
+            self._found.popitem(last=False)
+
+
+def _candidates(found: Iterable[Location], bounds: Bounds | None) -> list[Candidate]:
+    candidates: list[Candidate] = []
+    for location in found:
+        candidate = Candidate(title_of(location.raw), Point(location.latitude, location.longitude))
+        if candidate.title and _is_within(candidate.point, bounds) and not _is_among(candidate, candidates):
+            candidates.append(candidate)
+    return candidates[:CANDIDATES_MOST]
+
+
+def _is_within(point: Point, bounds: Bounds | None) -> bool:
+    if bounds is None:
+        return True
+    south_west, north_east = bounds
+    return south_west.lat <= point.lat <= north_east.lat and south_west.lon <= point.lon <= north_east.lon
+
+
+def _is_among(candidate: Candidate, others: list[Candidate]) -> bool:
+    """Tell whether a place has been found already: a building and its entrance are one to a resident."""
+    return any(
+        other.title == candidate.title and distance_m(other.point, candidate.point) <= SAME_PLACE_M for other in others
+    )
+
+
+def title_of(place: Mapping[str, Any]) -> str:
+    """Return what tells a place of Nominatim's apart within a city: its name, number and street, neighbourhood.
+
+    Older servers give no `name`; there the display name begins with it, or with the house number.
+    """
+    address = place.get("address")
+    address = address if isinstance(address, Mapping) else {}
+
+    def first(*keys: str) -> str:
+        return next((text for key in keys if (text := _text(address.get(key)))), "")
+
+    number, street = first("house_number"), first(*_STREETS)
+    displayed = [_one_line(part) for part in place["display_name"].split(",")]
+    name = _text(place.get("name")) or displayed[0]
+    parts = ["" if name == number else name, f"{number} {street}".strip(), first(*_NEIGHBOURHOODS)]
+    if not address:
+        parts = displayed[:3]
+    return _shortened(", ".join(dict.fromkeys(part for part in parts if part)))
+
+
+def _text(value: object) -> str:
+    return _one_line(value) if isinstance(value, str) else ""
+
+
+def _one_line(text: str) -> str:
+    """Return a text without what would disturb a button: line ends, invisible signs, blanks in a row."""
+    return " ".join("".join(character if is_printable(character) else " " for character in text).split())
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= TITLE_MOST else text[: TITLE_MOST - 1].rstrip(" ,") + "…"
+
+
+def _reason(error: BaseException) -> str:
+    """Return the kinds of an error and of what caused it; their texts may hold what was asked."""
+    cause = error.__cause__ or error.__context__
+    kind = type(error).__name__
+    if isinstance(cause, AdapterHTTPError):
+        return f"{kind}: {cause.status_code}"
+    return f"{kind}: {type(cause).__name__}" if cause else kind
+
+
+def _version() -> str:
+    try:
+        return version("cleanward")
+    except PackageNotFoundError:  # a checkout that was not installed
+        return "0"

@@ -1,0 +1,20 @@
+"""Which bot a token belongs to: Telegram is asked once, for what is printed must name the bot."""
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.connecting import connect
+
+
+class IdentityUnknown(Exception):
+    """Telegram did not say whose token it is; the argument is a sentence for the operator."""
+
+
+async def bot_name(token: str, api_url: str) -> str:
+    """Return the bot's name without its @; raises IdentityUnknown."""
+    try:
+        async with connect(token, api_url) as bot:
+            return bot.username
+    except InvalidToken as error:
+        raise IdentityUnknown("Telegram does not know this token.") from error
+    except TelegramError as error:
+        raise IdentityUnknown(f"Telegram cannot be asked for the bot's name: {error.message}.") from error

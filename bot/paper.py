@@ -1,0 +1,104 @@
+"""What everything that we print shares: the paper and the letters on it.
+
+Promises: a text is printed with every character, or not at all. Without a font of the operator's own it is set in two
+that no file has to carry: Helvetica, which every viewer has, and for what Helvetica lacks STSong-Light, for which a
+viewer takes whatever Chinese font its system has. A font that the operator names is embedded, so that the paper looks
+the same everywhere; a print shop asks for that, and so does a script that neither of the two knows.
+"""
+
+import struct
+from collections.abc import Callable
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+
+from markupsafe import escape
+from reportlab.lib.colors import Color, black
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.platypus import Paragraph
+
+MARGIN = 10 * mm  # what no printer's rollers need for themselves
+
+_LATIN, _CHINESE, _OWN = "Helvetica", "STSong-Light", "own"
+_FIRST_CHINESE = "\u2e80"  # from here on, Unicode holds scripts whose lines may end behind any character
+
+
+class Paper(StrEnum):
+    """A size of paper."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points, upright."""
+        return A4 if self is Paper.A4 else LETTER
+
+
+class FontUnusable(Exception):
+    """A file is no font that can be embedded; the argument says why."""
+
+
+class Unprintable(Exception):
+    """A text holds characters that no font at hand has; `text` is it, `characters` are they."""
+
+    def __init__(self, text: str, characters: str) -> None:
+        super().__init__(text, characters)
+        self.text = text
+        self.characters = characters
+
+
+class Letters:
+    """The fonts that a paper is set in; raises FontUnusable for an own one that is none."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        self._fonts: dict[str, Callable[[str], bool]]
+        if own is None:
+            registerFont(UnicodeCIDFont(_CHINESE))
+            # The encodings stand for what the fonts hold: Adobe's "GB1" has all of GBK, simplified and traditional.
+            self._fonts = {_LATIN: _has_encoding("cp1252"), _CHINESE: _has_encoding("gbk")}
+            return
+        try:
+            font = TTFont(_OWN, str(own))
+        except (TTFError, struct.error) as error:  # the second where a file ends too early
+            raise FontUnusable(str(error)) from error
+        registerFont(font)
+        self._fonts = {_OWN: lambda character: ord(character) in font.face.charToGlyph}
+
+    @property
+    def name(self) -> str:
+        """The name of the first font, for a canvas to begin with: an unused one of its own would not be embedded."""
+        return next(iter(self._fonts))
+
+    def paragraph(self, text: str, size: float, colour: Color = black) -> Paragraph:
+        """Return a text as a paragraph, its size in points; raises Unprintable."""
+        style = ParagraphStyle(
+            "text",
+            fontName=self.name,
+            bulletFontName=self.name,
+            fontSize=size,
+            leading=1.25 * size,
+            spaceAfter=0.3 * size,
+            textColor=colour,
+            wordWrap="CJK" if max(text, default="") >= _FIRST_CHINESE else None,
+        )
+        runs = groupby(text, key=self._font_of)
+        missing = "".join(dict.fromkeys(character for character in text if self._font_of(character) is None))
+        if missing:
+            raise Unprintable(text, missing)
+        return Paragraph("".join(f'<font name="{font}">{escape("".join(run))}</font>' for font, run in runs), style)
+
+    def _font_of(self, character: str) -> str | None:
+        return next((font for font, has in self._fonts.items() if has(character)), None)
+
+
+def _has_encoding(name: str) -> Callable[[str], bool]:
+    def has(character: str) -> bool:
+        return character.isprintable() and bool(character.encode(name, "ignore"))
+
+    return has

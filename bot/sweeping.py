@@ -1,0 +1,90 @@
+"""Throw away the files that nothing names any more.
+
+Promises: what lost its record is gone as soon as that is committed; what a crash left behind, or an update that was
+refused after its photo was kept, is found within hours; a file that any record names, or is about to, stays.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+
+from bot.clock import Clock
+from storage.photos import PhotoFiles
+from storage.trouble import StorageAway
+from storage.unit_of_work import Storage
+
+log = structlog.get_logger()
+
+EVERY_S = 60
+PARTS = 256  # of the folder; one is swept at a time, so all within four hours and a quarter
+CHUNK = 500  # records looked at in one go
+HALF_KEPT = timedelta(days=1)  # a file that was never written to its end is of no use, but may be one right now
+
+
+class Sweeper:
+    """Sweeps until cancelled."""
+
+    def __init__(self, storage: Storage, photos: PhotoFiles, clock: Clock) -> None:
+        self._storage = storage
+        self._photos = photos
+        self._clock = clock
+        self._waiting: set[str] = set()
+        self._wake = asyncio.Event()
+        self._part = 0
+        self._after = 0
+
+    def throw_away(self, names: Iterable[str]) -> None:
+        """Say that these files have lost a record; they go unless another one names them."""
+        self._waiting.update(names)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Throw away what is called, and sweep in between."""
+        while True:
+            try:
+                async with asyncio.timeout(EVERY_S):
+                    await self._wake.wait()
+            except TimeoutError:
+                await self._try_to(self.sweep)
+            self._wake.clear()
+            await self._try_to(self._empty)
+
+    async def sweep(self) -> None:
+        """Look through the next part of the folder, and the next records, for what nothing shows."""
+        async with self._storage.begin("sweep") as work:
+            self._after = await work.holdings.drop_unshown(self._after, CHUNK) or 0
+        names, halves = await asyncio.to_thread(self._photos.kept_in, self._part)
+        await self._remove(names)
+        await asyncio.to_thread(self._drop_halves, halves)
+        self._part = (self._part + 1) % PARTS
+
+    async def _empty(self) -> None:
+        names = list(self._waiting)
+        await self._remove(names)
+        self._waiting.difference_update(names)
+
+    async def _try_to(self, act: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await act()
+        except (*StorageAway, OSError) as error:
+            log.warning("files that nothing names must stay for now", why=str(error))
+
+    async def _remove(self, names: Sequence[str]) -> None:
+        free = self._photos.leftovers.doom(names)
+        if not free:
+            return
+        async with self._storage.read() as work:
+            named = await work.holdings.named(free)
+        self._photos.leftovers.spare(named)
+        count = await self._photos.throw_away([name for name in free if name not in named])
+        if count:
+            log.info("files that nothing names were thrown away", count=count)
+
+    def _drop_halves(self, halves: Iterable[Path]) -> None:
+        before = (self._clock() - HALF_KEPT).timestamp()
+        for path in halves:
+            if path.stat().st_mtime < before:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,32 @@
+"""What a person is doing at this moment, so that help can speak of that and of nothing else."""
+
+from dataclasses import dataclass
+
+from casework.model.draft import Draft, Step
+from casework.model.person import PersonId, Question
+from casework.model.ticket import Status, Ticket
+from casework.ports import Work
+
+MOST_LOOKED_AT = 20  # unfinished tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the bot waits for: the answer to a question, the next step of a draft, a verdict; each may be None."""
+
+    question: Question | None
+    step: Step | None
+    verdict: Ticket | None
+
+
+async def moment(work: Work, person: PersonId) -> Moment:
+    """Return what somebody is doing."""
+    draft: Draft | None = await work.drafts.open_of(person)
+    fixed = None
+    for ticket_id in await work.tickets.unfinished_of(person, MOST_LOOKED_AT):
+        ticket = await work.tickets.get(ticket_id)
+        if ticket is not None and ticket.status is Status.FIXED:
+            fixed = ticket
+            break
+    step = draft.step if draft and not draft.is_empty else None
+    return Moment(await work.people.asked(person), step, fixed)

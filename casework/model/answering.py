@@ -1,0 +1,299 @@
+"""What an answer does to a draft: pure, and the same whenever it comes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from casework.model.asset import AssetCode
+from casework.model.category import Category, CategoryCode
+from casework.model.draft import MOST_PHOTOS, MOST_WORDS, Draft, Lookup, Mode, Piece, Place, Step, length
+from casework.model.errors import Refusal, Why
+from casework.model.photo import Photo, PhotoId
+from casework.model.recording import MOST_RECORDINGS, Recording, RecordingId
+from casework.model.ticket_id import TicketId
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class AddPhoto:
+    """The resident sent a photo."""
+
+    photo: Photo
+
+
+@dataclass(frozen=True, slots=True)
+class AddRecording:
+    """The resident sent a video or a voice message."""
+
+    recording: Recording
+
+
+@dataclass(frozen=True, slots=True)
+class HaveNoPhoto:
+    """The resident has no photo and will say in words what is wrong and why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePhoto:
+    """The resident takes a photo back."""
+
+    photo: PhotoId
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRecording:
+    """The resident takes a recording back."""
+
+    recording: RecordingId
+
+
+@dataclass(frozen=True, slots=True)
+class AddWords:
+    """The resident typed something; what an earlier form of the same message said is replaced."""
+
+    piece: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveWords:
+    """The resident takes all words back."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivePlace:
+    """The resident gave a place, already looked up among the areas.
+
+    `live_message` if it is a live location's, `asset` if it is a thing's, `is_looked_up` if it was one of those that
+    were offered.
+    """
+
+    place: Place
+    live_message: int | None = None
+    asset: AssetCode | None = None
+    is_looked_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPlaces:
+    """Places were found that may be meant."""
+
+    lookup: Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class RefusePlaces:
+    """None of them is meant; the words with which they were looked for are words."""
+
+
+@dataclass(frozen=True, slots=True)
+class InsistOnPlace:
+    """It is there, whatever we doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """The resident wants to pick what is wrong, to move the pin, or to change something."""
+
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseGroup:
+    """The resident pressed a group."""
+
+    group: CategoryCode
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCategory:
+    """The resident pressed a category."""
+
+    category: Category
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """The resident has read the warning and goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """The resident answered a question of the category; an empty choice leaves it out."""
+
+    question: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsDifferent:
+    """The resident says that it is not the same as another ticket."""
+
+    ticket: TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class Recurs:
+    """It is a problem that an older ticket had been about."""
+
+    ticket: TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class GoBack:
+    """The resident wants the previous list of buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The resident gives the draft up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """The draft became a ticket."""
+
+    ticket: TicketId
+
+
+Given = AddPhoto | AddRecording | HaveNoPhoto | RemovePhoto | RemoveRecording | AddWords | RemoveWords
+Placed = GivePlace | OfferPlaces | RefusePlaces | InsistOnPlace
+Chosen = Enter | ChooseGroup | ChooseCategory | GoOn | AnswerQuestion | IsDifferent | Recurs | GoBack
+Answer = Given | Placed | Chosen | Cancel | Send
+
+
+def advance(draft: Draft, answer: Answer) -> Draft:
+    """Return the draft with an answer in it.
+
+    Raises Refusal when the draft is over, full, or (for Send) not ready.
+    """
+    if draft.step in (Step.SENT, Step.CANCELLED):
+        raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
+    match answer:
+        case Send(ticket):
+            if draft.step is not Step.READY:
+                raise Refusal(Why.DRAFT_NOT_READY)
+            return replace(draft, ticket=ticket)
+        case Cancel():
+            return replace(draft, is_cancelled=True)
+        case GivePlace() | OfferPlaces() | RefusePlaces() | InsistOnPlace():
+            return _placed(draft, answer)
+        case (
+            Enter() | ChooseGroup() | ChooseCategory() | GoOn() | AnswerQuestion() | IsDifferent() | Recurs() | GoBack()
+        ):
+            return _chosen(draft, answer)
+        case _:
+            return _given(draft, answer)
+
+
+def _given(draft: Draft, answer: Given) -> Draft:
+    match answer:
+        case AddPhoto(photo):
+            return _with_photo(draft, photo)
+        case AddRecording(recording):
+            return _with_recording(draft, recording)
+        case HaveNoPhoto():
+            return replace(draft, has_no_photo=True)
+        case RemovePhoto(number):
+            return replace(draft, photos=tuple(photo for photo in draft.photos if photo.id != number))
+        case RemoveRecording(number):
+            return replace(draft, recordings=tuple(each for each in draft.recordings if each.id != number))
+        case AddWords(piece):
+            return _with_words(draft, piece)
+        case RemoveWords():
+            return replace(draft, pieces=())
+
+
+def _placed(draft: Draft, answer: Placed) -> Draft:
+    match answer:
+        case GivePlace(place, live_message, asset, is_looked_up):
+            kept = draft if is_looked_up else _with_looked_up(draft)
+            # Another place, other tickets near by.
+            return replace(kept, place=place, live_message=live_message, asset=asset, lookup=None, rival=None)
+        case OfferPlaces(lookup):
+            return replace(_with_looked_up(draft), lookup=lookup)
+        case RefusePlaces():
+            return replace(_with_looked_up(draft), lookup=None)
+        case InsistOnPlace():
+            return replace(draft, place=replace(draft.place, doubt=None) if draft.place else None)
+
+
+def _chosen(draft: Draft, answer: Chosen) -> Draft:
+    match answer:
+        case Enter(Mode.MOVING) if draft.place is None:
+            return draft
+        case Enter(mode):
+            return replace(draft, mode=mode, group=None)
+        case ChooseGroup(group):
+            return replace(draft, mode=Mode.PICKING, group=group)
+        case ChooseCategory(category):
+            return _with_category(draft, category)
+        case GoOn():
+            return replace(draft, must_warn=False)
+        case AnswerQuestion(question, choice):
+            answers = {**draft.answers, question: choice} if choice else dict(draft.answers)
+            return replace(draft, questions=_without(draft.questions, question), answers=answers)
+        case IsDifferent(ticket):
+            return replace(draft, rival=None, different=(*_without(draft.different, ticket), ticket))
+        case Recurs(ticket):
+            return replace(draft, recurs=ticket, different=(*_without(draft.different, ticket), ticket))
+        case GoBack():
+            is_inside = draft.mode is Mode.PICKING and draft.group is not None
+            return replace(draft, mode=Mode.PICKING if is_inside else Mode.ANSWERING, group=None)
+
+
+def _with_photo(draft: Draft, photo: Photo) -> Draft:
+    if any(kept.name == photo.name for kept in draft.photos):
+        return draft
+    if len(draft.photos) >= MOST_PHOTOS:
+        raise Refusal(Why.PHOTO_TOO_MANY, most=MOST_PHOTOS)
+    return replace(draft, photos=(*draft.photos, photo))
+
+
+def _with_recording(draft: Draft, recording: Recording) -> Draft:
+    if any(kept.name == recording.name for kept in draft.recordings):
+        return draft
+    if len(draft.recordings) >= MOST_RECORDINGS:
+        raise Refusal(Why.RECORDING_TOO_MANY, most=MOST_RECORDINGS)
+    return replace(draft, recordings=(*draft.recordings, recording))
+
+
+def _with_words(draft: Draft, piece: Piece) -> Draft:
+    """Put words in, or in place of what the same message said before; without words, that message is taken back."""
+    is_known = any(kept.message == piece.message for kept in draft.pieces)
+    together = [piece if kept.message == piece.message else kept for kept in draft.pieces]
+    pieces = tuple(kept for kept in (together if is_known else [*together, piece]) if kept.words)
+    changed = replace(draft, pieces=pieces)
+    if length(changed.words) > MOST_WORDS:
+        raise Refusal(Why.WORDS_TOO_LONG, most=MOST_WORDS, length=length(changed.words))
+    return changed
+
+
+def _with_looked_up(draft: Draft) -> Draft:
+    """Keep the words of a look-up that is given up as words; where they do not fit they were an address anyway."""
+    piece = draft.lookup.piece if draft.lookup else None
+    if piece is None:
+        return draft
+    try:
+        return _with_words(draft, piece)
+    except Refusal:
+        return draft
+
+
+def _with_category(draft: Draft, category: Category) -> Draft:
+    is_new = draft.category != category.code
+    questions = tuple(question.code for question in category.questions) if is_new else draft.questions
+    return replace(
+        draft,
+        mode=Mode.ANSWERING,
+        group=None,
+        category=category.code,
+        must_warn=category.is_danger if is_new else draft.must_warn,
+        questions=questions,
+        answers={} if is_new else draft.answers,
+        rival=None if is_new else draft.rival,
+    )
+
+
+def _without(values: Sequence[Value], value: Value) -> tuple[Value, ...]:
+    return tuple(each for each in values if each != value)

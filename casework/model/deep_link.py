@@ -1,0 +1,139 @@
+"""What a link into the bot says: https://t.me/BOT?start=PAYLOAD, printed as a QR code on a bin, a gate, a notice board.
+
+What is printed hangs outside for years, so a payload names its form: a letter for what it is, a digit for the form's
+version, then the rest (set off by a blank here). A new form gets a new digit, and the old ones stay readable for ever.
+A payload is 1 to 64 of `A-Za-z0-9_-`, https://core.telegram.org/bots/features#deep-linking, and is kept short, for a
+short one makes a coarser code that is scanned from further away.
+
+    p1 37759900_-122414800   a place: latitude and longitude in micro-degrees
+    a1 bin-17                an asset by its code
+    t1 4711                  a ticket by its number
+    r1 5rSL5rOK              an area (a region: `a` is taken) by its code, of whatever characters, in base64url
+"""
+
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from casework.model.area import AreaCode
+from casework.model.asset import AssetCode
+from casework.model.place import Point
+from casework.model.ticket_id import TicketId
+
+LONGEST_PAYLOAD = 64
+MICRO = 1_000_000  # a millionth of a degree is 11 cm or less
+
+_CODE = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_PAYLOAD - 2}}}")
+_PLACE = re.compile(r"(-?[0-9]{1,8})_(-?[0-9]{1,9})")
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")  # below 2^63, which is what a database keeps
+_BOT = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,31}")  # BotFather gives 5 characters and more, some bots have fewer
+
+
+@dataclass(frozen=True, slots=True)
+class AtPlace:
+    """Report something at a point, which is kept to a millionth of a degree."""
+
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class AtAsset:
+    """Report something about an asset; raises ValueError for a code that no link can hold."""
+
+    code: AssetCode
+
+    def __post_init__(self) -> None:
+        if not _CODE.fullmatch(self.code):
+            raise ValueError(f"no code for a link: {self.code}")
+
+
+@dataclass(frozen=True, slots=True)
+class OfTicket:
+    """See a ticket and follow it; raises ValueError for what is no ticket's number."""
+
+    number: TicketId
+
+    def __post_init__(self) -> None:
+        if not _NUMBER.fullmatch(str(self.number)):
+            raise ValueError(f"no number of a ticket: {self.number}")
+
+
+@dataclass(frozen=True, slots=True)
+class OfArea:
+    """Follow an area; raises ValueError for a code that is empty, unprintable or over 46 bytes in UTF-8."""
+
+    code: AreaCode
+
+    def __post_init__(self) -> None:
+        if not self.code or not self.code.isprintable() or len(_packed(self.code)) > LONGEST_PAYLOAD - 2:
+            raise ValueError(f"no code for a link: {self.code}")
+
+
+DeepLink = AtPlace | AtAsset | OfTicket | OfArea
+
+
+def payload(link: DeepLink) -> str:
+    """Return what stands behind `start=`."""
+    match link:
+        case AtPlace(point):
+            return f"p1{round(point.lat * MICRO)}_{round(point.lon * MICRO)}"
+        case AtAsset(code):
+            return f"a1{code}"
+        case OfTicket(number):
+            return f"t1{number}"
+        case OfArea(code):
+            return f"r1{_packed(code)}"
+
+
+def parse(text: str) -> DeepLink | None:
+    """Return what a payload says, or None where it says nothing to us; never raises, whatever the text is."""
+    read = _READERS.get(text[:2])
+    try:
+        return read(text[2:]) if read else None
+    except ValueError:
+        return None
+
+
+def url(bot: str, link: DeepLink) -> str:
+    """Return the whole link for a bot's name without its @; raises ValueError for what cannot be a bot's name."""
+    if not is_bot_name(bot):
+        raise ValueError(f"no name of a bot: {bot}")
+    return f"https://t.me/{bot}?start={payload(link)}"
+
+
+def is_bot_name(text: str) -> bool:
+    """Tell whether a text, without an @, can be the name of a bot in Telegram."""
+    return _BOT.fullmatch(text) is not None
+
+
+def _place(rest: str) -> AtPlace:
+    found = _PLACE.fullmatch(rest)
+    if found is None:
+        raise ValueError(rest)
+    return AtPlace(Point(int(found[1]) / MICRO, int(found[2]) / MICRO))
+
+
+def _asset(rest: str) -> AtAsset:
+    return AtAsset(AssetCode(rest))
+
+
+def _ticket(rest: str) -> OfTicket:
+    if not _NUMBER.fullmatch(rest):
+        raise ValueError(rest)
+    return OfTicket(TicketId(int(rest)))
+
+
+def _area(rest: str) -> OfArea:
+    code = urlsafe_b64decode(rest + "=" * (-len(rest) % 4)).decode("utf-8")
+    area = OfArea(AreaCode(code))
+    if _packed(code) != rest:  # Python's decoder passes over what is no base64
+        raise ValueError(rest)
+    return area
+
+
+_READERS: dict[str, Callable[[str], DeepLink]] = {"p1": _place, "a1": _asset, "t1": _ticket, "r1": _area}
+
+
+def _packed(code: str) -> str:
+    return urlsafe_b64encode(code.encode("utf-8")).decode("ascii").rstrip("=")

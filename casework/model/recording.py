@@ -1,0 +1,33 @@
+"""A kept recording: a short video or a voice message, evidence beside the photos."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+RecordingId = NewType("RecordingId", int)
+
+LONGEST_S = 120  # seconds; "short" is what somebody at a desk will watch
+MOST_RECORDINGS = 3  # of a report
+
+
+class RecordingKind(StrEnum):
+    """How it was made, and so how it is played."""
+
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    VOICE = "voice"
+
+    @property
+    def is_seen(self) -> bool:
+        """Tell whether it shows the spot, as a photo does."""
+        return self is not RecordingKind.VOICE
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording that was stored; `name` is the SHA-256 of the file, `file_id` Telegram's own copy."""
+
+    id: RecordingId
+    name: str
+    kind: RecordingKind
+    file_id: str | None = None

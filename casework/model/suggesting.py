@@ -1,0 +1,189 @@
+"""Which categories a report is most likely about, by its words and its place.
+
+A report is taken to pieces: its words, its pairs of neighbouring words, groups of letters, and the place's cell on a
+grid. For each piece it is counted under which categories it was sent; what is asked about is taken to pieces too, and
+each piece votes for the categories it was counted under. Why no other way: docs/decisions/0012.
+
+Promises: one report more is learned at once, without going over the others. The same reports in the same order always
+give the same suggestions. Nothing is suggested without a reason. Memory is bounded: above `MOST_PIECES` what was seen
+most seldom is forgotten. No language is known in particular; Chinese and Japanese, written without spaces, are cut into
+groups of characters.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
+from math import cos, floor, log, radians
+from unicodedata import normalize
+
+from casework.model.area import METRES_PER_DEGREE
+from casework.model.category import CategoryTree
+from casework.model.place import Point
+
+Cell = tuple[int, int]
+Piece = str | Cell
+Counts = dict[str, int]  # label: how many texts or reports
+
+MOST_PIECES = 100_000  # 23 to 35 MB when full; 10,000 reports of San Francisco have 15,000, which take 5 MB
+READ_CHARACTERS = 200  # so that even a long text in Chinese is answered within milliseconds
+CELL_M = 100.0  # near by is the point's own cell and the eight around it: all within 100 m, nothing beyond 283 m
+
+# How much a piece counts. Tried on San Francisco's reports: docs/decisions/0012.
+WORD = 1.0
+LETTERS = 0.1  # of a part of a word: it finds a word in another form, and must not outvote a word that is known
+PLACE = 0.5
+DOUBT = 0.5  # reports for nothing in particular that are added to a piece's: what was seen once proves little
+DOUBT_NEAR = 2.0
+COMMON = 0.1  # of how common a label is, where there are no words
+CHANCE = 1e-6  # and where there are, so that it decides only if they say nothing
+COINCIDENCE = 0.35  # where no word is known, fewer votes come from letters that different words happen to share
+WEAKEST = 0.05  # of the best label's votes: what has fewer is not suggested
+
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"  # kana and Chinese characters
+_WORDS = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+
+
+class Suggester:
+    """Learns which labels (codes of categories) were chosen for which words at which places, and suggests them.
+
+    Two tables hold how often each piece stood under each label: one what the category tree says of itself, which never
+    changes, and one what was learned since.
+    """
+
+    def __init__(self, most_pieces: int = MOST_PIECES) -> None:
+        self._most_pieces = most_pieces
+        self._told: dict[Piece, Counts] = {}
+        self._seen: dict[Piece, Counts] = {}
+        self._texts = 0
+        self._chosen: Counter[str] = Counter()
+        self._chosen_without_words: Counter[str] = Counter()
+
+    @classmethod
+    def knowing(cls, tree: CategoryTree) -> "Suggester":
+        """Return one that knows the tree's names and keywords, each as if one report with just these words was sent."""
+        suggester = cls()
+        for group in tree.groups:
+            for category in group.categories:
+                texts = {*category.names.values(), *(word for words in category.keywords.values() for word in words)}
+                for text in sorted(texts):
+                    suggester._texts += 1
+                    for piece in _pieces(text):
+                        _count(suggester._told, piece, category.code)
+        return suggester
+
+    def learn(self, words: str, label: str, point: Point | None) -> None:
+        """Learn from a report that was sent, at a point if it has one."""
+        self._texts += 1
+        pieces = _pieces(words)
+        self._chosen[label] += 1
+        if not pieces:
+            self._chosen_without_words[label] += 1
+        for piece in pieces:
+            _count(self._seen, piece, label)
+        if point:
+            _count(self._seen, _cell(point), label)
+        if len(self._seen) > self._most_pieces:
+            self._forget()
+
+    def suggest(self, words: str, point: Point | None, labels: Collection[str], most: int = 3) -> list[str]:
+        """Return at most so many of the labels, the likeliest first.
+
+        Without words it goes by what was chosen near by, and without that by what was chosen at all; a label for which
+        nothing speaks is left out.
+        """
+        pieces = _pieces(words)
+        votes: dict[str, float] = {}
+        for piece, weight in pieces.items():
+            self._vote(piece, weight, votes)
+        if not any(weight == WORD and self._knows(piece) for piece, weight in pieces.items()):
+            votes = {label: count for label, count in votes.items() if count >= COINCIDENCE}
+        near = self._near(point) if point else Counter[str]()
+        _share_out(PLACE, near, near.total() + DOUBT_NEAR, votes)
+        common = self._chosen if pieces else self._chosen_without_words or self._chosen
+        _share_out(CHANCE if pieces else COMMON, common, common.total(), votes)
+        votes = {label: votes[label] for label in labels if label in votes}
+        best = sorted(votes, key=lambda label: (-votes[label], label))[:most]
+        return [label for label in best if votes[label] >= WEAKEST * votes[best[0]]]
+
+    def _vote(self, piece: str, weight: float, votes: dict[str, float]) -> None:
+        """Add one piece's votes: more the rarer it is, and the more its reports agree."""
+        counts: Mapping[str, int] = self._seen.get(piece, {})
+        if told := self._told.get(piece):
+            counts = Counter(counts) + Counter(told)
+        if not counts:
+            return
+        total = sum(counts.values())
+        agreement = sum(count * count for count in counts.values()) / (total + DOUBT) ** 2
+        _share_out(weight * log(1 + self._texts / total) * agreement, counts, total + DOUBT, votes)
+
+    def _knows(self, piece: Piece) -> bool:
+        return piece in self._seen or piece in self._told
+
+    def _near(self, point: Point) -> Counter[str]:
+        near: Counter[str] = Counter()
+        for cell in _cells_around(point):
+            near.update(self._seen.get(cell, {}))
+        return near
+
+    def _forget(self) -> None:
+        """Forget pieces, those first that were seen most seldom, until a quarter of the memory is free."""
+        seldom = 0
+        while len(self._seen) > self._most_pieces * 3 // 4:
+            seldom += 1
+            self._seen = {piece: counts for piece, counts in self._seen.items() if sum(counts.values()) > seldom}
+
+
+def _count(table: dict[Piece, Counts], piece: Piece, label: str) -> None:
+    counts = table.setdefault(piece, {})
+    counts[label] = counts.get(label, 0) + 1
+
+
+def _share_out(weight: float, counts: Mapping[str, int], among: float, votes: dict[str, float]) -> None:
+    for label, count in counts.items():
+        votes[label] = votes.get(label, 0.0) + weight * count / among
+
+
+def _pieces(text: str) -> dict[str, float]:
+    """Return the pieces of a text, in an order that is always the same, with how much each counts.
+
+    The text as a whole is one of them. What matters is said first: of a long text only the beginning is read.
+    """
+    words: list[str] = _WORDS.findall(normalize("NFKC", text[:READ_CHARACTERS]).casefold())
+    pieces: dict[str, float] = {}
+    for word in words:
+        if _IS_UNSPACED.match(word):
+            pieces |= dict.fromkeys(word, LETTERS)
+            pieces |= dict.fromkeys((*_runs(word, 2), *_runs(word, 3)), WORD)
+        else:
+            pieces |= dict.fromkeys(_runs(f" {word} ", 3), LETTERS)
+            pieces[f" {word} "] = WORD
+    pieces |= dict.fromkeys((f" {one} {next_one} " for one, next_one in pairwise(words)), WORD)
+    if words:
+        pieces[f"^{' '.join(words)}$"] = WORD
+    return pieces
+
+
+def _runs(word: str, length: int) -> Iterator[str]:
+    """Return all parts of a word that have so many characters."""
+    return (word[start : start + length] for start in range(len(word) - length + 1))
+
+
+def _cell(point: Point) -> Cell:
+    row = floor(point.lat * METRES_PER_DEGREE / CELL_M)
+    return row, _column(row, point)
+
+
+def _cells_around(point: Point) -> Iterator[Cell]:
+    """Return the cells in which what lies near by may be; at the date line those across it are missed."""
+    middle, _ = _cell(point)
+    for row in (middle - 1, middle, middle + 1):
+        column = _column(row, point)
+        yield from ((row, column - 1), (row, column), (row, column + 1))
+
+
+def _column(row: int, point: Point) -> int:
+    """Return in which cell of a row a point's meridian lies: each row has cells as wide as they are high."""
+    metres_per_degree = METRES_PER_DEGREE * max(cos(radians(row * CELL_M / METRES_PER_DEGREE)), 0.01)
+    return floor(point.lon * metres_per_degree / CELL_M)

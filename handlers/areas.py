@@ -1,0 +1,5 @@
+"""TEMPORARY."""
+
+
+async def offer(turn, work, person, code):
+    pass

@@ -1,0 +1,56 @@
+"""What stands on paper beside a QR code, in the language of those who walk past it."""
+
+from dataclasses import dataclass
+
+from casework.model.area import Area
+from casework.model.asset import Asset
+from casework.model.deep_link import AtAsset, AtPlace, OfArea, url
+from casework.model.place import Point
+from handlers.messages.speaker import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label, as plain text: what it asks, what it stands on, that thing's code (or ""), what to do, the link."""
+
+    headline: str
+    name: str
+    code: str
+    advice: str
+    link: str
+
+
+def at_asset(asset: Asset, bot: str, to: Speaker) -> Label:
+    """Return a label for an asset; raises ValueError for a code that fits no link, or a name that is no bot's."""
+    return Label(_invitation(to), asset.name, asset.code, _advice(bot, to), url(bot, AtAsset(asset.code)))
+
+
+def at_place(point: Point, title: str, bot: str, to: Speaker) -> Label:
+    """Return a label for a point; raises ValueError for a name that is no bot's."""
+    return Label(_invitation(to), title, "", _advice(bot, to), url(bot, AtPlace(point)))
+
+
+def of_area(area: Area, bot: str, to: Speaker) -> Label:
+    """Return a label for following an area; raises ValueError for a code that fits no link, or a name that is no bot's.
+
+    Its code is for the district's own use and is not printed.
+    """
+    advice = to.say(
+        "Scan this code with your phone. Telegram opens, and tells you from then on what is reported here and what "
+        "becomes of it. Or write to @{bot}.",
+        bot=bot,
+    )
+    return Label(
+        to.say("What is being done here?").unescape(), area.name, "", advice.unescape(), url(bot, OfArea(area.code))
+    )
+
+
+def _invitation(to: Speaker) -> str:
+    return to.say("Rubbish or damage here? Report it!").unescape()
+
+
+def _advice(bot: str, to: Speaker) -> str:
+    words = to.say(
+        "Scan this code with your phone. Telegram opens and knows the place already. Or write to @{bot}.", bot=bot
+    )
+    return words.unescape()

@@ -1,0 +1,75 @@
+"""The records of kept photos and recordings; fulfils `casework.ports.Photos` and `casework.ports.Recordings`."""
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.photo import Photo, PhotoId
+from casework.model.recording import Recording, RecordingId, RecordingKind
+from storage.schema import photos, recordings
+
+PHOTO_COLUMNS = (photos.c.id, photos.c.name, photos.c.file_id, photos.c.likeness)
+RECORDING_COLUMNS = (recordings.c.id, recordings.c.name, recordings.c.kind, recordings.c.file_id)
+
+
+class Photos:
+    """Records of kept photos within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, name: str, file_id: str | None, likeness: int | None) -> Photo:
+        """Keep the record of a stored photo."""
+        row = {"name": name, "file_id": file_id, "likeness": _signed(likeness)}
+        added = await self._connection.execute(insert(photos).values(row).returning(photos.c.id))
+        return Photo(PhotoId(added.scalar_one()), name, file_id, likeness)
+
+    async def file_ids(self, names: list[str]) -> dict[str, str]:
+        """Return Telegram's own copies of photos and recordings, by name, as far as there are any."""
+        if not names:
+            return {}
+        found: dict[str, str] = {}
+        for table in (photos, recordings):
+            rows = await self._connection.execute(
+                select(table.c.name, table.c.file_id).where(table.c.name.in_(names), table.c.file_id.is_not(None))
+            )
+            found |= {row.name: row.file_id for row in rows}
+        return found
+
+    async def forget_file_ids(self, names: list[str]) -> None:
+        """Forget Telegram's copies of photos and recordings: it does not know them any more."""
+        for table in (photos, recordings):
+            await self._connection.execute(update(table).where(table.c.name.in_(names)).values(file_id=None))
+
+
+class Recordings:
+    """Records of kept recordings within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, name: str, kind: RecordingKind, file_id: str | None) -> Recording:
+        """Keep the record of a stored recording."""
+        row = {"name": name, "kind": kind, "file_id": file_id}
+        added = await self._connection.execute(insert(recordings).values(row).returning(recordings.c.id))
+        return Recording(RecordingId(added.scalar_one()), name, kind, file_id)
+
+
+def photo(row: Row[*tuple[Any, ...]]) -> Photo:
+    """Return the photo of a row with PHOTO_COLUMNS."""
+    return Photo(PhotoId(row.id), row.name, row.file_id, _unsigned(row.likeness))
+
+
+def recording(row: Row[*tuple[Any, ...]]) -> Recording:
+    """Return the recording of a row with RECORDING_COLUMNS."""
+    return Recording(RecordingId(row.id), row.name, RecordingKind(row.kind), row.file_id)
+
+
+def _signed(bits: int | None) -> int | None:
+    """Return 64 bits as the signed number that both databases keep."""
+    return bits - 2**64 if bits is not None and bits >= 2**63 else bits
+
+
+def _unsigned(number: int | None) -> int | None:
+    return number + 2**64 if number is not None and number < 0 else number

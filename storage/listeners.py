@@ -1,0 +1,91 @@
+"""Who is told about a ticket beside its reporter, and who follows an area; fulfils `casework.ports.Listeners`."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.area import AreaCode
+from casework.model.following import AreaFollow, Every
+from casework.model.person import PersonId
+from casework.model.ticket_id import TicketId
+from storage.engine import insert_new, upsert
+from storage.schema import area_follows, listeners
+
+
+class Listeners:
+    """Listeners within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, ticket: TicketId, person: PersonId, at: datetime, *, is_supporter: bool) -> bool:
+        """Tell somebody about a ticket from now on; a supporter stays one. Tells whether anything has changed."""
+        row = {"ticket_id": ticket, "person_id": person, "is_supporter": is_supporter, "since": at}
+        statement = insert_new(self._connection, listeners, row).returning(listeners.c.person_id)
+        if (await self._connection.execute(statement)).first() is not None:
+            return True
+        if not is_supporter:
+            return False
+        raised = await self._connection.execute(
+            update(listeners).where(_one(ticket, person), listeners.c.is_supporter.is_(False)).values(is_supporter=True)
+        )
+        return raised.rowcount == 1
+
+    async def remove(self, ticket: TicketId, person: PersonId) -> None:
+        """Tell somebody no more about a ticket."""
+        await self._connection.execute(delete(listeners).where(_one(ticket, person)))
+
+    async def of(self, ticket: TicketId) -> dict[PersonId, bool]:
+        """Return who is told about a ticket, and whether they are supporters."""
+        found = await self._connection.execute(
+            select(listeners.c.person_id, listeners.c.is_supporter)
+            .where(listeners.c.ticket_id == ticket)
+            .order_by(listeners.c.since, listeners.c.person_id)
+        )
+        return {PersonId(row.person_id): row.is_supporter for row in found}
+
+    async def supporters(self, ticket: TicketId) -> int:
+        """Return how many see it too."""
+        found = await self._connection.execute(
+            select(func.count()).where(listeners.c.ticket_id == ticket, listeners.c.is_supporter.is_(True))
+        )
+        return found.scalar_one()
+
+    async def follow_area(self, follow: AreaFollow) -> None:
+        """Keep that somebody wants the digest of an area, in place of what they wanted before."""
+        row = {
+            "person_id": follow.person,
+            "area": follow.area,
+            "every": follow.every,
+            "told_until": follow.told_until,
+            "next_at": follow.next_at,
+        }
+        await self._connection.execute(upsert(self._connection, area_follows, row))
+
+    async def leave_area(self, person: PersonId, area: AreaCode) -> None:
+        """Send somebody no more digests of an area."""
+        await self._connection.execute(
+            delete(area_follows).where(area_follows.c.person_id == person, area_follows.c.area == area)
+        )
+
+    async def areas_of(self, person: PersonId) -> list[AreaFollow]:
+        """Return the areas that somebody follows."""
+        found = await self._connection.execute(select(area_follows).where(area_follows.c.person_id == person))
+        return sorted(map(_follow, found), key=lambda follow: follow.area)
+
+    async def digests_due(self, at: datetime, limit: int) -> list[AreaFollow]:
+        """Return the digests that are due, the oldest first."""
+        found = await self._connection.execute(
+            select(area_follows).where(area_follows.c.next_at <= at).order_by(area_follows.c.next_at).limit(limit)
+        )
+        return [_follow(row) for row in found]
+
+
+def _one(ticket: TicketId, person: PersonId) -> ColumnElement[bool]:
+    return and_(listeners.c.ticket_id == ticket, listeners.c.person_id == person)
+
+
+def _follow(row: Row[Any]) -> AreaFollow:
+    return AreaFollow(PersonId(row.person_id), AreaCode(row.area), Every(row.every), row.told_until, row.next_at)

@@ -1,0 +1,81 @@
+"""The tables, as SQLAlchemy Core sees them; migrations bring a database here and a test compares the two.
+
+NULL means "not so (yet)" and each column's comment says which. Moments are aware UTC. Coordinates are WGS-84 degrees.
+"""
+
+from storage.schema.columns import (
+    ASKED,
+    FIXED,
+    HAS_REPORTER,
+    OPEN_DRAFT,
+    OWED,
+    PARKED,
+    REQUESTED,
+    SENDING,
+    UNFINISHED,
+    WAITING,
+    WHOLE_GROUP,
+    BigKey,
+    Moment,
+    metadata,
+)
+from storage.schema.district import areas, assets, categories, desks, link_codes, revisions, rules, teams
+from storage.schema.people import area_follows, audit, people, roles
+from storage.schema.queues import chats, inbox, outbox, slots
+from storage.schema.reports import (
+    draft_photos,
+    draft_recordings,
+    drafts,
+    history,
+    listeners,
+    photos,
+    recordings,
+    terms,
+    ticket_photos,
+    ticket_recordings,
+    tickets,
+)
+
+__all__ = [
+    "ASKED",
+    "FIXED",
+    "HAS_REPORTER",
+    "OPEN_DRAFT",
+    "OWED",
+    "PARKED",
+    "REQUESTED",
+    "SENDING",
+    "UNFINISHED",
+    "WAITING",
+    "WHOLE_GROUP",
+    "BigKey",
+    "Moment",
+    "area_follows",
+    "areas",
+    "assets",
+    "audit",
+    "categories",
+    "chats",
+    "desks",
+    "draft_photos",
+    "draft_recordings",
+    "drafts",
+    "history",
+    "inbox",
+    "link_codes",
+    "listeners",
+    "metadata",
+    "outbox",
+    "people",
+    "photos",
+    "recordings",
+    "revisions",
+    "roles",
+    "rules",
+    "slots",
+    "teams",
+    "terms",
+    "ticket_photos",
+    "ticket_recordings",
+    "tickets",
+]

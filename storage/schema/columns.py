@@ -1,0 +1,55 @@
+"""What every table is made of: the metadata, moments, keys, and the conditions of partial indexes."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, text
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment; SQLite keeps no zone, so everything is UTC on the way in and made aware on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware moment into UTC; raises ValueError for a naive one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone is no moment")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the moment, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# A partial index serves only those queries that state its condition in the same words, without parameters; so the
+# indexes and the queries share these.
+OPEN_DRAFT = text("is_open IS TRUE")
+UNFINISHED = text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')")
+FIXED = text("status = 'fixed'")
+ASKED = text("status = 'asked'")
+PARKED = text("status = 'parked'")
+HAS_REPORTER = text("reporter_id IS NOT NULL")
+OWED = text("contact IS NOT NULL AND answered_at IS NULL AND closed_at IS NOT NULL")
+REQUESTED = text("request IS NOT NULL")
+WAITING = text("state = 'waiting'")
+SENDING = text("state = 'sending'")
+WHOLE_GROUP = text("thread_id IS NULL")
+
+# SQLite counts only INTEGER keys up by itself; PostgreSQL should not run out of numbers.
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)

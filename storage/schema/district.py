@@ -1,0 +1,109 @@
+"""The district's own data: areas, categories, teams, their desks, assets, and the revision that counts changes."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.schema.columns import WHOLE_GROUP, BigKey, Moment, metadata
+
+areas = Table(
+    "areas",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("code", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("parent", Text, comment="the code of the area around it; NULL at the top"),
+    Column("valid_from", Date, comment="the first local day; NULL: always"),
+    Column("valid_to", Date, comment="the last local day; NULL: until further notice"),
+    Column("outline", LargeBinary, nullable=False, comment="polygon or multipolygon as WKB, x = longitude"),
+)
+
+categories = Table(
+    "categories",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("parent", Text, comment="NULL for a group"),
+    Column("position", Integer, nullable=False),
+    Column("names", JSON, nullable=False, comment="language: name"),
+    Column("team_kind", String(16), comment="NULL for a group, as all that follows"),
+    Column("answer_by", Text),
+    Column("fix_by", Text),
+    Column("is_danger", Boolean, nullable=False, default=False),
+    Column("keywords", JSON, comment="language: words"),
+    Column("questions", JSON, comment="follow-up questions with their choices, in order"),
+    Column("reasons", JSON, comment="why a ticket of it may be dismissed, in order"),
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("position", Integer, primary_key=True, comment="the first that fits is taken"),
+    Column("area", Text, comment="it and all areas below; NULL: anywhere"),
+    Column("category_group", Text, comment="a group or a category; NULL: any"),
+    Column("team", Text, nullable=False),
+    Column("assisting", JSON, nullable=False, comment="teams that help"),
+    Column("valid_from", Date, comment="the first local day; NULL: always"),
+)
+
+assets = Table(
+    "assets",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("category", Text, comment="what is wrong with it, as a rule; NULL: ask"),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("areas", JSON, nullable=False, comment="area codes; * is everywhere"),
+    Column("language", String(16), nullable=False),
+    Column("is_fallback", Boolean, nullable=False, default=False, comment="answers where no other team does"),
+    Column("dissolved_on", Date, comment="the first local day on which it answers for nothing; NULL: it goes on"),
+)
+
+desks = Table(
+    "desks",
+    metadata,
+    Column("team", ForeignKey("teams.code"), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, comment="NULL: the whole group"),
+    Column("linked_at", Moment, nullable=False),
+    # A topic is the desk of one team, and so is a whole group.
+    UniqueConstraint("chat_id", "thread_id"),
+    Index("uq_desks_group", "chat_id", unique=True, sqlite_where=WHOLE_GROUP, postgresql_where=WHOLE_GROUP),
+)
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("code", String(16), primary_key=True),
+    Column("team", ForeignKey("teams.code"), comment="whose desk it makes; NULL: it gives a role"),
+    Column("role", String(16), comment="NULL: it makes a desk"),
+    Column("until", Moment, nullable=False),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("number", Integer, nullable=False, comment="counted up when the district's data change"),
+)

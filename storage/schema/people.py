@@ -1,0 +1,52 @@
+"""Whom the bot has met, and which areas they follow."""
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, String, Table, Text
+
+from storage.schema.columns import BigKey, Moment, metadata
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("account", BigInteger, nullable=False, unique=True, comment="the messenger's number of the person"),
+    Column("language", String(16), nullable=False),
+    Column("name", Text, comment="only of those who act for a team"),
+    Column("is_reachable", Boolean, nullable=False, default=True),
+    Column("asked_for", String(16), comment="what their next message is expected to be; NULL: nothing, and so below"),
+    Column("asked_about", BigInteger, comment="the ticket to which it belongs"),
+    Column("asked_at", Moment),
+    Column("asked_album", Text, comment="the album that has answered; its other parts follow"),
+    Column("met_at", Moment, nullable=False),
+    Column("paused_until", Moment, comment="may send no report before; NULL: may"),
+    Column("is_banned", Boolean, nullable=False, default=False),
+)
+
+area_follows = Table(
+    "area_follows",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("area", Text, primary_key=True),
+    Column("every", String(8), nullable=False, comment="day or week"),
+    Column("told_until", Moment, nullable=False, comment="what happened later was not told yet"),
+    Column("next_at", Moment, nullable=False, index=True, comment="when the next digest is due"),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("role", String(16), primary_key=True, comment="supervisor or administrator"),
+    Column("since", Moment, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("actor_id", ForeignKey("people.id"), comment="NULL: the command line"),
+    Column("what", String(32), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("before", JSON, comment="NULL: it was not there"),
+    Column("after", JSON, comment="NULL: it is gone"),
+)

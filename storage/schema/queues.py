@@ -1,0 +1,87 @@
+"""What comes in, what goes out, and what is shown where."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.schema.columns import SENDING, WAITING, BigKey, Moment, metadata
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", BigKey, primary_key=True, comment="the order of arrival"),
+    Column("update_id", BigInteger, nullable=False, unique=True),
+    Column("lane", BigInteger, nullable=False, comment="the chat; its updates are worked in order"),
+    Column("payload", Text, nullable=False, comment="the update as Telegram sent it, JSON"),
+    Column("received_at", Moment, nullable=False),
+    Column("done_at", Moment, comment="NULL while it waits"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("trouble", Text, comment="why it was given up"),
+    Index(  # what waits, by lane; a lane's next is its first
+        "ix_inbox_waiting",
+        "lane",
+        "seq",
+        sqlite_where=text("done_at IS NULL"),
+        postgresql_where=text("done_at IS NULL"),
+    ),
+    Index("ix_inbox_received_at", "received_at"),  # what is old enough to be thrown away
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("key", Text, nullable=False, unique=True, comment="cause, kind, recipient and subject"),
+    Column("kind", String(32), nullable=False),
+    Column("person_id", ForeignKey("people.id"), comment="one of person, team and language names the reader"),
+    Column("team", Text),
+    Column("language", String(16)),
+    Column("chat_id", BigInteger, comment="NULL while the team has no desk"),
+    Column("thread_id", BigInteger),
+    Column("about", BigInteger, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("slot", Text, comment="NULL for what is said once and never edited"),
+    Column("urgency", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("may_have_arrived", Boolean, nullable=False, default=False, comment="an attempt ended without an answer"),
+    Column("after_message", BigInteger, comment="the newest message known in the chat before the first attempt"),
+    Column("created_at", Moment, nullable=False),
+    Column("settled_at", Moment, comment="NULL while it waits or is being sent"),
+    Column("trouble", Text, comment="what Telegram said when it failed"),
+    # a chat's next is its first
+    Index("ix_outbox_waiting", "chat_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+    # what a crash left half sent
+    Index("ix_outbox_sending", "id", sqlite_where=SENDING, postgresql_where=SENDING),
+    Index("ix_outbox_settled_at", "settled_at"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("slot", Text, primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+    Column("ticket_id", BigInteger, comment="NULL where it shows no ticket"),
+    Column("picture", Text, comment="which picture it shows; NULL: none"),
+    UniqueConstraint("chat_id", "message_id"),  # whose reply is this
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("last_message_id", BigInteger, nullable=False, comment="the newest message known there, anybody's"),
+)

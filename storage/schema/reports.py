@@ -1,0 +1,211 @@
+"""Drafts, tickets, and what belongs to them: photos, recordings, history, who is told."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from storage.schema.columns import (
+    ASKED,
+    FIXED,
+    HAS_REPORTER,
+    OPEN_DRAFT,
+    OWED,
+    PARKED,
+    REQUESTED,
+    UNFINISHED,
+    BigKey,
+    Moment,
+    metadata,
+)
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("name", String(64), nullable=False, index=True, comment="SHA-256 of the stored JPEG"),
+    Column("file_id", Text, comment="Telegram's own copy; NULL until there is one"),
+    Column("likeness", BigInteger, index=True, comment="the perceptual hash, as a signed number; NULL: not taken"),
+)
+
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("name", String(64), nullable=False, index=True, comment="SHA-256 of the stored file"),
+    Column("kind", String(16), nullable=False),
+    Column("file_id", Text, comment="Telegram's own copy; NULL until there is one"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("is_open", Boolean, nullable=False, default=True, comment="neither sent nor cancelled"),
+    Column("is_cancelled", Boolean, nullable=False, default=False),
+    Column("has_no_photo", Boolean, nullable=False, default=False),
+    Column("lat", Float, comment="NULL until a place is given"),
+    Column("lon", Float),
+    Column("accuracy_m", Float),
+    Column("place_title", Text),
+    Column("area", Text, comment="NULL while the place lies outside every area"),
+    Column("mode", String(16), nullable=False, default="", comment="what they have begun to do beside answering"),
+    Column("category_group", Text),
+    Column("category", Text),
+    Column("pieces", JSON, nullable=False, comment="what was written: [message, words] each, in order"),
+    Column("doubt", String(16), comment="why the place may be none; NULL: it is taken as it is"),
+    Column("lookup", JSON, comment="places that may be meant, with the words that were looked up; NULL: none"),
+    Column("live_message", BigInteger, comment="the live location that gives the place"),
+    Column("asset", Text),
+    Column("questions", JSON, nullable=False, comment="questions of the category that are not answered yet"),
+    Column("answers", JSON, nullable=False, comment="question of the category: choice"),
+    Column("must_warn", Boolean, nullable=False, default=False, comment="the emergency number must be read first"),
+    Column("rival", BigInteger, comment="a ticket that may be the same"),
+    Column("different", JSON, nullable=False, comment="tickets that they said are not the same"),
+    Column("recurs", BigInteger, comment="the ticket that has come back"),
+    Column("below", Integer, nullable=False, default=0, comment="messages sent since it was shown at the bottom"),
+    Column("reminded_at", Moment),
+    Column("ticket_id", ForeignKey("tickets.id"), comment="NULL until it was sent"),
+    Column("has_joined", Boolean, nullable=False, default=False, comment="the ticket was there before"),
+    Column("begun_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    # One open draft a person, whatever happens at the same time on two devices.
+    Index("uq_drafts_open", "person_id", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
+    # Who left theirs is asked about by number; no other index spares SQLite all the drafts that are over.
+    Index("ix_drafts_left", "id", sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
+    sqlite_autoincrement=True,  # a number is never given twice: slots are named after it
+)
+
+draft_photos = Table(
+    "draft_photos",
+    metadata,
+    Column("draft_id", ForeignKey("drafts.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("photo_id", ForeignKey("photos.id"), nullable=False),
+)
+
+draft_recordings = Table(
+    "draft_recordings",
+    metadata,
+    Column("draft_id", ForeignKey("drafts.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("recording_id", ForeignKey("recordings.id"), nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("reporter_id", ForeignKey("people.id"), comment="NULL once the reporter is forgotten"),
+    Column("category", Text, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("place_title", Text),
+    Column("area", Text, nullable=False),
+    Column("area_name", Text, nullable=False, comment="as it was called when the report came"),
+    Column("team", Text, comment="NULL while no team answers there"),
+    Column("words", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("reported_at", Moment, nullable=False),
+    Column("answer_by", Moment, nullable=False),
+    Column("fix_by", Moment, nullable=False),
+    Column("taken_by", ForeignKey("people.id")),
+    Column("fixed_by", ForeignKey("people.id")),
+    Column("fixed_at", Moment),
+    Column("album", Text, comment="the album whose further photos belong to the latest fix or reopening"),
+    Column("rework", Integer, nullable=False, default=0),
+    Column("cell", BigInteger, nullable=False, comment="the cell of the grid in casework/model/place.py"),
+    Column("asset", Text),
+    Column("answers", JSON, nullable=False, comment="question of the category: choice"),
+    Column("recurs", ForeignKey("tickets.id"), comment="the ticket that has come back"),
+    Column("asked_at", Moment, comment="since when the clock stands still; NULL: it runs"),
+    Column("question", Text, comment="what the desk asks the reporter; NULL: nothing"),
+    Column("nudged_at", Moment, comment="when somebody last asked whether nothing happens"),
+    Column("closed_at", Moment, comment="NULL while it is not closed"),
+    Column("source", String(16), nullable=False, default="resident", comment="how it came: resident, call, letter…"),
+    Column("reference", Text, comment="its number where it came from"),
+    Column("outside_by", Moment, comment="until when whoever sent it wants it fixed"),
+    Column("contact", Text, comment="who is to be told by hand; NULL: nobody"),
+    Column("answered_at", Moment, comment="when they were told by hand"),
+    Column("hops", Integer, nullable=False, default=0, comment="how often it was passed on"),
+    Column("assisting", JSON, nullable=False, comment="teams that help"),
+    Column("request", JSON, comment="what staff ask a supervisor for: kind, by, reason and the like; NULL: nothing"),
+    Column("parked_until", Moment, comment="when a parked ticket is looked at again"),
+    Column("duplicate_of", ForeignKey("tickets.id"), comment="the ticket into which it was merged"),
+    Column("dismissed_for", Text, comment="the code of the reason for which it was dismissed"),
+    Column("tally", JSON, comment="what the fix took: unit, number"),
+    Column("undo", JSON, comment="the latest act, by whom, when, and what it changed; NULL: nothing to undo"),
+    Index(  # a desk's tickets, and those without a team
+        "ix_tickets_unfinished", "team", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED
+    ),
+    Index("ix_tickets_fixed", "fixed_at", "id", sqlite_where=FIXED, postgresql_where=FIXED),  # verdicts overdue
+    Index("ix_tickets_asked", "asked_at", "id", sqlite_where=ASKED, postgresql_where=ASKED),  # answers overdue
+    Index("ix_tickets_reporter_id", "reporter_id", "id"),
+    Index("ix_tickets_cell", "cell", "id"),  # what is near by
+    Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area, and below what was fixed there
+    Index("ix_tickets_area_fixed", "area", "fixed_at"),
+    Index("ix_tickets_owed", "team", "closed_at", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
+    Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors
+    Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
+    Index(  # whose reporter is to be forgotten
+        "ix_tickets_closed_at", "closed_at", "id", sqlite_where=HAS_REPORTER, postgresql_where=HAS_REPORTER
+    ),
+    sqlite_autoincrement=True,  # a number that a resident was told is never given twice
+)
+
+ticket_photos = Table(
+    "ticket_photos",
+    metadata,
+    Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("photo_id", ForeignKey("photos.id"), nullable=False, index=True),  # the very same photo
+    Column("stage", String(16), nullable=False),
+    Column("rework", Integer, nullable=False),
+    Column("is_hidden", Boolean, nullable=False, default=False, comment="shown to nobody but supervisors"),
+)
+
+ticket_recordings = Table(
+    "ticket_recordings",
+    metadata,
+    Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("recording_id", ForeignKey("recordings.id"), nullable=False),
+)
+
+listeners = Table(
+    "listeners",
+    metadata,
+    Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True, index=True),
+    Column("is_supporter", Boolean, nullable=False, comment="sees it too; else only wants to be told"),
+    Column("since", Moment, nullable=False),
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("team", Text, primary_key=True, comment="empty while no team answers"),
+    Column("term", Text, primary_key=True, comment="a word, or two neighbouring Chinese characters"),
+    Column("ticket_id", ForeignKey("tickets.id"), primary_key=True, index=True),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("act", String(16), nullable=False),
+    Column("actor_id", ForeignKey("people.id"), comment="NULL where time itself acted"),
+    Column("note", Text, nullable=False),
+)

@@ -1,0 +1,63 @@
+"""The records of photos and recordings, on both engines."""
+
+import pytest
+
+from casework.model.photo import Photo
+from casework.model.recording import Recording, RecordingKind
+from casework.model.ticket import Stage, TicketPhoto
+from storage.unit_of_work import Storage
+from tests.storage.samples import AT, add_ticket, meet
+
+HASHES = (None, 0, 1, 2**63 - 1, 2**63, 2**63 + 1, 2**64 - 1, 0xA5C3_0F81_7E24_99D6)
+
+
+@pytest.mark.parametrize("likeness", HASHES)
+async def test_every_perceptual_hash_of_64_bits_comes_back(storage: Storage, likeness: int | None) -> None:
+    ticket = await add_ticket(storage, await meet(storage))
+    async with storage.begin("1") as work:
+        photo = await work.photos.add("a" * 64, "file-a", likeness)
+        assert photo == Photo(photo.id, "a" * 64, "file-a", likeness)
+        await work.tickets.attach(ticket.id, Stage.BEFORE, 0, [photo])
+    async with storage.read() as work:
+        assert await work.tickets.photos(ticket.id) == [TicketPhoto(photo, Stage.BEFORE, 0)]
+
+
+async def test_recordings_are_attached_after_those_that_are_there(storage: Storage) -> None:
+    rita = await meet(storage)
+    one, other = await add_ticket(storage, rita), await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        a, b, c = [
+            await work.recordings.add(f"{number:064x}", kind, f"file-{number}")
+            for number, kind in enumerate(RecordingKind)
+        ]
+        assert a == Recording(a.id, f"{0:064x}", RecordingKind.VIDEO, "file-0")
+        await work.tickets.attach_recordings(one.id, [b, a])
+        await work.tickets.attach_recordings(one.id, [])
+        await work.tickets.attach_recordings(one.id, [c])
+        await work.tickets.attach_recordings(other.id, [a])
+    async with storage.read() as work:
+        assert await work.tickets.recordings(one.id) == [b, a, c]
+        assert await work.tickets.recordings(other.id) == [a]
+
+
+async def test_telegrams_own_copies_of_photos_and_recordings_are_found_together_and_forgotten(storage: Storage) -> None:
+    async with storage.begin("1") as work:
+        await work.photos.add("a" * 64, "file-a", None)
+        await work.photos.add("b" * 64, None, None)
+        await work.recordings.add("c" * 64, RecordingKind.VOICE, "file-c")
+        names = ["a" * 64, "b" * 64, "c" * 64, "d" * 64]
+        assert await work.photos.file_ids(names) == {"a" * 64: "file-a", "c" * 64: "file-c"}
+        assert await work.photos.file_ids([]) == {}
+        await work.photos.forget_file_ids(["c" * 64])
+        assert await work.photos.file_ids(names) == {"a" * 64: "file-a"}
+
+
+async def test_a_draft_and_a_ticket_show_the_same_record(storage: Storage) -> None:
+    rita = await meet(storage)
+    ticket = await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        heard = await work.recordings.add("c" * 64, RecordingKind.VIDEO_NOTE, None)
+        draft = await work.drafts.begin(rita, AT)
+        await work.tickets.attach_recordings(ticket.id, [heard])
+        assert draft.recordings == ()
+        assert await work.tickets.recordings(ticket.id) == [heard]

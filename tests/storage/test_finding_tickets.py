@@ -1,0 +1,151 @@
+"""How tickets are found: near by, by a photo, of a person, of an area, by what is due; on both engines."""
+
+from datetime import timedelta
+
+from casework.model.area import AreaCode
+from casework.model.place import Point, distance_m, moved
+from casework.model.ticket import Stage, Status
+from casework.model.ticket_id import TicketId
+from storage.unit_of_work import Storage
+from tests.storage.samples import AT, CARL, GATE, RITA, add_ticket, meet
+
+OLD = AT - timedelta(weeks=12)
+NORTH, SOUTH = AreaCode("1.2"), AreaCode("1.3")
+
+
+async def test_near_are_those_around_a_point_newest_first(storage: Storage) -> None:
+    rita = await meet(storage)
+    close = [
+        await add_ticket(storage, rita, point=moved(GATE, north, east))
+        for north, east in ((0, 0), (249, 0), (-249, 0), (0, 249), (0, -249), (170, 170), (-170, -170))
+    ]
+    await add_ticket(storage, rita, point=moved(GATE, 5000, 0))
+    await add_ticket(storage, rita, point=moved(GATE, 0, -5000))
+    async with storage.read() as work:
+        found = await work.tickets.near(GATE, 250, AT)
+        assert found == list(reversed(close))
+        assert await work.tickets.near(GATE, 250, AT, 2) == [close[-1], close[-2]]
+        assert await work.tickets.near(Point(-31.2, 121.5), 250, AT) == []
+
+
+async def test_near_finds_nothing_that_was_reported_too_long_ago(storage: Storage) -> None:
+    rita = await meet(storage)
+    await add_ticket(storage, rita, at=OLD - timedelta(seconds=1))
+    oldest = await add_ticket(storage, rita, at=OLD)
+    async with storage.read() as work:
+        assert await work.tickets.near(GATE, 250, OLD) == [oldest]
+
+
+async def test_near_looks_over_the_edge_of_the_map(storage: Storage) -> None:
+    rita = await meet(storage)
+    west, east = Point(-17.0, -179.9995), Point(-17.0, 179.9995)
+    ticket = await add_ticket(storage, rita, point=west)
+    assert distance_m(west, east) < 250
+    async with storage.read() as work:
+        assert await work.tickets.near(east, 250, AT) == [ticket]
+
+
+async def test_a_ticket_is_found_by_one_of_its_very_photos(storage: Storage) -> None:
+    rita = await meet(storage)
+    old = await add_ticket(storage, rita, at=OLD)
+    older, newer = await add_ticket(storage, rita), await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        for ticket in (old, newer, older):
+            # each sending keeps a record of its own of the same file
+            photos = [await work.photos.add(name * 64, None, None) for name in "ab"]
+            await work.tickets.attach(ticket.id, Stage.BEFORE, 0, photos)
+        assert await work.tickets.with_photo(["c" * 64, "b" * 64], AT) == newer
+        assert await work.tickets.with_photo(["a" * 64], OLD) == newer
+        assert await work.tickets.with_photo(["c" * 64], OLD) is None
+        assert await work.tickets.with_photo([], OLD) is None
+        await work.tickets.attach(old.id, Stage.AFTER, 0, [await work.photos.add("d" * 64, None, None)])
+        assert await work.tickets.with_photo(["d" * 64], AT) is None
+        assert await work.tickets.with_photo(["d" * 64], OLD) == old
+
+
+async def test_of_a_person_are_their_reports_and_what_they_are_told_about(storage: Storage) -> None:
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    hers = [await add_ticket(storage, rita) for _ in range(3)]
+    his = [await add_ticket(storage, carl) for _ in range(3)]
+    async with storage.begin("1") as work:
+        await work.listeners.add(his[0].id, rita, AT, is_supporter=True)
+        await work.listeners.add(his[2].id, rita, AT, is_supporter=False)
+        await work.listeners.add(hers[1].id, rita, AT, is_supporter=True)  # her own, which is not shown twice
+        assert await work.tickets.of(rita, None, 10) == [his[2], his[0], *reversed(hers)]
+        assert await work.tickets.of(rita, None, 2) == [his[2], his[0]]
+        assert await work.tickets.of(rita, his[0].id, 2) == [hers[2], hers[1]]
+        assert await work.tickets.of(rita, hers[0].id, 2) == []
+
+
+async def test_sent_since_are_ones_own_moments_newest_first(storage: Storage) -> None:
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    moments = [AT + timedelta(hours=hour) for hour in range(4)]
+    for moment in moments:
+        await add_ticket(storage, rita, at=moment)
+    await add_ticket(storage, carl, at=AT + timedelta(hours=9))
+    async with storage.read() as work:
+        assert await work.tickets.sent_since(rita, AT, 10) == [moments[3], moments[2], moments[1]]
+        assert await work.tickets.sent_since(rita, AT, 2) == [moments[3], moments[2]]
+        assert await work.tickets.sent_since(rita, moments[3], 10) == []
+
+
+async def test_new_in_areas_are_those_reported_after_a_moment(storage: Storage) -> None:
+    rita = await meet(storage)
+    await add_ticket(storage, rita, area=NORTH, at=AT)
+    first = await add_ticket(storage, rita, area=NORTH, at=AT + timedelta(hours=1))
+    second = await add_ticket(storage, rita, area=SOUTH, at=AT + timedelta(hours=2))
+    await add_ticket(storage, rita, area="9", at=AT + timedelta(hours=3))
+    async with storage.read() as work:
+        assert await work.tickets.new_in([NORTH, SOUTH], AT, 10) == [second, first]
+        assert await work.tickets.new_in([NORTH, SOUTH], AT, 1) == [second]
+        assert await work.tickets.new_in([NORTH], AT, 10) == [first]
+        assert await work.tickets.new_in([], AT, 10) == []
+
+
+async def test_fixed_in_areas_are_those_fixed_after_a_moment_and_not_reopened(storage: Storage) -> None:
+    rita = await meet(storage)
+    hour = timedelta(hours=1)
+    for status, area, fixed_at in (
+        (Status.FIXED, NORTH, AT),
+        (Status.FIXED, NORTH, AT + hour),
+        (Status.CONFIRMED, SOUTH, AT + hour),
+        (Status.OPEN, SOUTH, None),
+        (Status.FIXED, "9", AT + hour),
+    ):
+        await add_ticket(storage, rita, status=status, area=area, fixed_at=fixed_at)
+    async with storage.read() as work:
+        assert await work.tickets.fixed_in([NORTH, SOUTH], AT) == 2
+        assert await work.tickets.fixed_in([SOUTH], AT) == 1
+        assert await work.tickets.fixed_in([SOUTH], AT + hour) == 0
+
+
+async def test_learnable_are_all_in_the_order_of_their_numbers(storage: Storage) -> None:
+    rita = await meet(storage)
+    tickets = [await add_ticket(storage, rita, status=status) for status in Status]
+    async with storage.read() as work:
+        assert await work.tickets.learnable(TicketId(0), 100) == tickets
+        assert await work.tickets.learnable(tickets[0].id, 2) == tickets[1:3]
+        assert await work.tickets.learnable(tickets[-1].id, 2) == []
+
+
+async def test_closed_before_are_those_with_a_reporter_the_first_closed_first(storage: Storage) -> None:
+    rita = await meet(storage)
+    year = timedelta(days=365)
+    later = await add_ticket(storage, rita, status=Status.CONFIRMED, closed_at=AT - year)
+    earlier = await add_ticket(storage, rita, status=Status.UNCONFIRMED, closed_at=AT - 2 * year)
+    await add_ticket(storage, rita, status=Status.WITHDRAWN, closed_at=AT)
+    await add_ticket(storage, rita, status=Status.FIXED, fixed_at=AT - year)
+    async with storage.read() as work:
+        assert await work.tickets.closed_before(AT - year, 10) == [earlier.id, later.id]
+        assert await work.tickets.closed_before(AT - year, 1) == [earlier.id]
+
+
+async def test_asked_since_are_those_that_wait_for_an_answer_longest_first(storage: Storage) -> None:
+    rita = await meet(storage)
+    newer = await add_ticket(storage, rita, status=Status.ASKED, asked_at=AT + timedelta(hours=1))
+    older = await add_ticket(storage, rita, status=Status.ASKED, asked_at=AT)
+    await add_ticket(storage, rita, status=Status.ASKED, asked_at=AT + timedelta(hours=2))
+    await add_ticket(storage, rita, status=Status.TAKEN)
+    async with storage.read() as work:
+        assert await work.tickets.asked_since(AT + timedelta(hours=1), 10) == [older.id, newer.id]
+        assert await work.tickets.asked_since(AT + timedelta(hours=1), 1) == [older.id]
