@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework import browsing
+from casework import browsing, digesting, forgetting, helping, remembering
 from casework.browsing import TicketView
+from casework.model.area import AreaCode
 from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.errors import Why
@@ -12,10 +13,24 @@ from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from handlers.messages import asking, cards, drafts, refusals, replies, tickets, verdicts
+from handlers.messages import areas, asking, cards, drafts, people, refusals, replies, tickets, verdicts
+from handlers.messages.help import desk_help, help_
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker
 from storage.outbox import Parcel
+
+ABOUT_ONESELF = frozenset(
+    {
+        Kind.HELP,
+        Kind.PRIVACY,
+        Kind.MY_DATA,
+        Kind.FORGET,
+        Kind.DRAFT_REMINDER,
+        Kind.DRAFT_EXPIRED,
+        Kind.AREAS,
+        Kind.DIGEST,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +51,24 @@ class Composer:
         match parcel.kind:
             case Kind.WELCOME:
                 return replies.welcome(self.district_name, to)
-            case Kind.HELP:
-                return replies.help_(to)
             case Kind.LANGUAGES:
                 return replies.languages(to)
             case Kind.REFUSAL:
                 return Message(refusals.refusal(Why(str(parcel.facts["why"])), parcel.facts, to))
             case Kind.INCIDENT:
                 return replies.incident(str(parcel.facts["code"]), to)
-            case Kind.DESK_LINKED:
-                team = district.team(parcel.team)
-                return cards.desk_linked(team.name, to) if team else None
-            case Kind.NOT_LINKED:
-                return cards.not_linked(to)
             case Kind.MINE if parcel.person is not None:
                 page = _number(parcel, "page") or 0
                 return tickets.mine(await browsing.view_mine(work, district, parcel.person, page), to)
             case Kind.DRAFT:
                 draft = await browsing.view_draft(work, district, DraftId(parcel.about), at, self.suggest)
                 return drafts.draft(draft, self.emergency_number, to) if draft else None
+            case Kind.FORGOTTEN:
+                return people.forgotten(to)
+            case kind if kind in ABOUT_ONESELF and parcel.person is not None:
+                return await _about_oneself(parcel, parcel.person, work, district, at, to)
+            case Kind.DESK_LINKED | Kind.NOT_LINKED | Kind.HELP:
+                return _about_desk(parcel, district, to)
             case _:
                 return await self._about_ticket(parcel, work, district, at, to)
 
@@ -74,6 +88,8 @@ class Composer:
                 return cards.spot(view.ticket)
             case Kind.PHOTOS:
                 return cards.photos(view, to)
+            case Kind.RECORDING:
+                return cards.recording(view, _number(parcel, "number") or 0, to)
             case Kind.CAME_BACK:
                 return cards.came_back(view, to)
             case Kind.ADDED:
@@ -82,6 +98,45 @@ class Composer:
                 return cards.nudged(view, to)
             case _:
                 return _to_resident(parcel, view, view.ticket.rework if rework is None else rework, at, to)
+
+
+def _about_desk(parcel: Parcel, district: District, to: Speaker) -> Message | None:
+    match parcel.kind:
+        case Kind.DESK_LINKED:
+            team = district.team(parcel.team)
+            return cards.desk_linked(team.name, to) if team else None
+        case Kind.HELP:
+            return desk_help(str(parcel.facts["team"]), to)
+        case _:
+            return cards.not_linked(to)
+
+
+async def _about_oneself(
+    parcel: Parcel, person: PersonId, work: Work, district: District, at: datetime, to: Speaker
+) -> Message | None:
+    match parcel.kind:
+        case Kind.HELP:
+            return help_(await helping.moment(work, person), to)
+        case Kind.PRIVACY:
+            expires = remembering.EXPIRES_AFTER
+            return people.privacy(forgetting.KEPT.days, expires.days, forgetting.LOGGED.days, to)
+        case Kind.MY_DATA:
+            return people.my_data(person, to)
+        case Kind.FORGET:
+            return people.forget(to)
+        case Kind.DRAFT_REMINDER:
+            return people.draft_reminder(to)
+        case Kind.DRAFT_EXPIRED:
+            draft = await work.drafts.get(DraftId(parcel.about))
+            return people.draft_expired(draft.begun_at if draft else None, remembering.EXPIRES_AFTER.days, to)
+        case Kind.AREAS:
+            offered = AreaCode(str(parcel.facts.get("area") or "")) or None
+            return areas.areas(await digesting.view_areas(work, district, person, offered, at), to)
+        case _:
+            since, until = (datetime.fromisoformat(str(parcel.facts[name])) for name in ("since", "at"))
+            counted = _number(parcel, "new") or 0, _number(parcel, "fixed") or 0
+            code = AreaCode(str(parcel.facts["area"]))
+            return areas.digest(await digesting.view_digest(work, district, code, since, until, counted), since, to)
 
 
 def _to_resident(parcel: Parcel, view: TicketView, rework: int, at: datetime, to: Speaker) -> Message:

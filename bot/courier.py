@@ -41,6 +41,7 @@ SETTLE_TICKETS = frozenset(
         Kind.CAME_BACK,
         Kind.SPOT,
         Kind.PHOTOS,
+        Kind.RECORDING,
         Kind.ADDED,
         Kind.NUDGED,
         Kind.QUESTION_WANTED,
@@ -138,9 +139,21 @@ class Courier:
         except Exception as error:
             log.exception("a message could not be put together or recorded", kind=parcel.kind)
             await self._put_back(parcel, error)
+        else:
+            await self._part(parcel)
         finally:
             self._busy.discard(parcel.chat)
             self._wake.set()
+
+    async def _part(self, parcel: Parcel) -> None:
+        """Forget the chat of somebody who was forgotten, now that they were told, or cannot be."""
+        if parcel.kind is not Kind.FORGOTTEN:
+            return
+        try:
+            async with self._storage.begin(f"parcel {parcel.id}") as work:
+                await work.holdings.leave(parcel.id, parcel.chat)
+        except StorageAway as error:
+            log.warning("a chat is forgotten later", why=str(error))
 
     async def _deliver(self, parcel: Parcel) -> None:
         async with self._storage.read() as work:
@@ -274,8 +287,8 @@ class Courier:
 
 
 def _photo_names(message: Message | None) -> list[str]:
-    """Return the photos that Telegram may have already: those that are shown one by one."""
+    """Return the photos and recordings that Telegram may have already: those that are shown one by one."""
     if message is None:
         return []
     alone = message.picture.photos if isinstance(message.picture, Sheet) and len(message.picture.photos) == 1 else ()
-    return [*message.album, *alone]
+    return [*message.album, *alone, *([message.recording.name] if message.recording else [])]

@@ -6,6 +6,7 @@ and go up to the courier, who knows what they mean.
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import (
     Bot,
@@ -25,6 +26,7 @@ from telegram.error import BadRequest
 from bot.failures import Failure, diagnose
 from bot.mydata import Archive
 from casework.model.person import PersonId
+from casework.model.recording import Recording, RecordingKind
 from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Rows, Sheet
 from storage.photos import PhotoFiles
 
@@ -76,6 +78,8 @@ class Sender:
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         if message.document:
             return await self._send_archives(to, message, message.document)
+        if message.recording:
+            return await self._play(to, message, message.recording, file_ids)
         if message.spot:
             sent = await self._bot.send_location(
                 to.chat,
@@ -117,6 +121,21 @@ class Sender:
             reply_markup=markup(message),
             reply_parameters=reply,
         )
+        return sent.message_id
+
+    async def _play(self, to: Target, message: Message, recording: Recording, file_ids: Mapping[str, str]) -> int:
+        """Send a recording so that it plays as it was made; returns the message's number. A round video has no words."""
+        reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
+        file = file_ids.get(recording.name) or await self._photos.read_recording(recording.name)
+        where: dict[str, Any] = {"chat_id": to.chat, "message_thread_id": to.thread, "reply_parameters": reply}
+        said: dict[str, Any] = {"caption": message.text, "parse_mode": HTML}
+        match recording.kind:
+            case RecordingKind.VIDEO:
+                sent = await self._bot.send_video(video=file, filename="video.mp4", **where, **said)
+            case RecordingKind.VOICE:
+                sent = await self._bot.send_voice(voice=file, filename="voice.ogg", **where, **said)
+            case RecordingKind.VIDEO_NOTE:
+                sent = await self._bot.send_video_note(video_note=file, filename="video.mp4", **where)
         return sent.message_id
 
     async def _send_archives(self, to: Target, message: Message, document: MyData) -> int:

@@ -23,7 +23,6 @@ log = structlog.get_logger()
 
 EVERY_S = 60
 CHUNK = 100
-KEPT = timedelta(days=14)  # Telegram delivers an update for a day; the rest is for whoever looks into an incident
 TIDY_EVERY = timedelta(hours=1)
 
 
@@ -71,8 +70,8 @@ class Timekeeper:
 
     async def _prune(self, at: datetime) -> None:
         async with self._storage.begin(_cause(at)) as work:
-            await work.inbox.prune(at - KEPT)
-            await work.outbox.prune(at - KEPT)
+            await work.inbox.prune(at - forgetting.LOGGED)
+            await work.outbox.prune(at - forgetting.LOGGED)
 
     async def _forget(self, at: datetime) -> None:
         """Tickets that were closed a year ago forget whose they were."""
@@ -115,7 +114,7 @@ class Timekeeper:
     async def _tidy(self, at: datetime) -> None:
         """Delete what is of no use to anybody: cancelled drafts, chats of whom we know nothing."""
         async with self._storage.begin(_cause(at)) as work:
-            await work.holdings.drop_cancelled(at - KEPT)
+            await work.holdings.drop_cancelled(at - forgetting.LOGGED)
             await work.holdings.leave_strangers()
         self._tidied_at = at
 

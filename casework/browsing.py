@@ -16,6 +16,7 @@ from casework.model.draft import Draft, DraftId, Step, without_gone
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Photo
 from casework.model.place import Point, distance_m
+from casework.model.recording import Recording
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Stage, Ticket, TicketPhoto
 from casework.model.ticket_id import TicketId
@@ -82,6 +83,7 @@ class TicketView:
     still: tuple[Photo, ...]
     later: tuple[TicketPhoto, ...]
     photos: tuple[Photo, ...]
+    recordings: tuple[Recording, ...]
     history: tuple[Entry, ...]
 
     def entry(self, number: int, *acts: Act) -> Entry | None:
@@ -200,6 +202,7 @@ async def view_ticket(
         still=tuple(each.photo for each in photos if each.stage is Stage.STILL and each.rework == shown_round),
         later=tuple(each for each in photos if each.stage is Stage.LATER),
         photos=tuple(each.photo for each in photos),
+        recordings=tuple(await work.tickets.recordings(ticket_id)),
         history=tuple(history),
     )
 

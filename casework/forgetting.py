@@ -15,6 +15,7 @@ from casework.ports import Work
 from casework.working import find, show_card
 
 KEPT = timedelta(days=365)  # how long a closed report knows whose it was
+LOGGED = timedelta(days=14)  # Telegram delivers an update for a day; the rest is for whoever looks into an incident
 MOST_CARDS = 100
 
 FORGET_SLOT = "forget"  # the question, which becomes the confirmation

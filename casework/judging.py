@@ -113,9 +113,9 @@ def _deadlines(district: District, ticket: Ticket, at: datetime) -> tuple[dateti
 async def _close(work: Work, ticket: Ticket, entry: Entry) -> Ticket:
     await work.tickets.save(ticket)
     await work.tickets.record(entry)
-    await expecting.void(work, ticket, Wanted.REASON, Wanted.ADDITION)
     await show_card(work, ticket)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
+    await expecting.void(work, ticket, Wanted.REASON, Wanted.ADDITION)
     return ticket
 
 

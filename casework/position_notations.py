@@ -34,6 +34,7 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 _LAT = r"(?:(?<![a-z])lat(?:itude)?\.?(?![a-z])|(?<![北南])[纬緯]°?)"
 _LON = r"(?:(?<![a-z])(?:lon(?:g(?:itude)?)?|lng)\.?(?![a-z])|(?<![东東西])[经經]°?)"
 _COMPASS = r"(?:(?<![a-z])(?:n(?:orth)?|s(?:outh)?|e(?:ast)?|w(?:est)?)(?![a-z])|[北南][纬緯]?|[东東西][经經]?)"
+_LETTERS = "nsew北南东東西"
 _NOT_INSIDE = r"(?<![0-9a-z_.$€£¥#%+-])(?<![0-9],)(?<!geo:)"  # a pair does not begin in the middle of something else
 _APART = r"\s{0,3}[,;/|]?\s{0,3}"
 _OVER = r"(?!\s?(?:[%€£¥$]|(?:usd|eur|kg|km|m²|m2|tons?|tonnes?)(?![a-z])))"  # amounts have units
@@ -73,13 +74,18 @@ _COMPASS_POINTS: dict[str, tuple[str | None, int]] = {
     **dict.fromkeys("e东東", ("lon", 1)),
     **dict.fromkeys("w西", ("lon", -1)),
 }
+_LETTER_BEFORE = _compiled(r"(?<![a-z])[nsew]\s?$")
+_LETTER_AFTER = _compiled(r"\s?[nsew](?![a-z])")
 _PATTERNS = (  # in this order: words, letters in front, letters behind, signs of minutes, bare decimals
     _compiled(rf"{_labelled(1)}[\"']?[\s,;/|&]{{0,4}}[\"']?{_labelled(2)}"),
     _compiled(
         rf"(?<![0-9°'\"])(?P<before1>{_COMPASS})\s{{0,2}}:?\s?{_angle(1)}{_APART}"
         rf"(?P<before2>{_COMPASS})\s{{0,2}}:?\s?{_angle(2)}"
     ),
-    _compiled(rf"{_NOT_INSIDE}{_angle(1)}\s?(?P<after1>{_COMPASS}){_APART}{_angle(2)}\s?(?P<after2>{_COMPASS})"),
+    _compiled(
+        rf"{_NOT_INSIDE}(?=[^{_LETTERS}]{{1,60}}+[{_LETTERS}]){_angle(1)}\s?(?P<after1>{_COMPASS}){_APART}"
+        rf"{_angle(2)}\s?(?P<after2>{_COMPASS})"
+    ),
     _compiled(rf"{_NOT_INSIDE}(?=[+-]?[0-9]{{1,3}}\s?[°d]){_angle(1)}{_APART}{_angle(2)}(?![0-9a-z])"),
     _compiled(_decimals(r"[0-9]{1,3}\.[0-9]{3,20}") + r"(?![0-9a-z_]|\.[0-9])"),
     # A decimal comma with three digits behind it separates thousands.
@@ -204,6 +210,8 @@ def _read_angles(match: re.Match[str]) -> Point | None:
     first, second = _read_side(got, "1"), _read_side(got, "2")
     if first is None or second is None or _are_amounts(got) or _are_unlike(got):
         return None
+    if not (first[0] or second[0]) and _has_half_a_compass(match):
+        return None
     by_axis = {axis: degrees for axis, degrees in (first, second) if axis}
     if not by_axis:
         return point_at(first[1], second[1])
@@ -252,3 +260,9 @@ def _are_unlike(got: dict[str, str]) -> bool:
     """Tell whether one half has minutes that no sign marks, and the other none: that was a house number before it."""
     halves = [("min" + side in got, "prime" + side in got or got.get("mark" + side) == "°") for side in "12"]
     return halves[0][0] != halves[1][0] and not any(has and marked for has, marked in halves)
+
+
+def _has_half_a_compass(match: re.Match[str]) -> bool:
+    """Tell whether a letter stands at one end of bare numbers only, as in "37.7599, 122.4148 W": half is guesswork."""
+    before, after = match.string[max(match.start() - 3, 0) : match.start()], match.string[match.end() : match.end() + 3]
+    return bool(_LETTER_BEFORE.search(before) or _LETTER_AFTER.match(after))

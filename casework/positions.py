@@ -53,13 +53,15 @@ _LINK = re.compile(
 # Chinese is written without a space behind a link; inside of one it stands only where a name or a value begins.
 _WORDS_BEHIND = re.compile(r"(?<=[A-Za-z0-9_~-])[^\x00-\x7f]")
 _BEFORE = re.compile(
-    r"(?:\b(?:gps|coord(?:inate)?s?|position|location|loc|pos)|坐标|座標|位置|定位)\s{0,3}[:：=]?$", re.IGNORECASE
+    r"(?:\b(?:gps|coord(?:inate)?s?|position|(?:my )?location|loc|pos)"
+    r"|\blat(?:itude)?\s?[,/&]\s?(?:lng|lon(?:g(?:itude)?)?)|坐标|座標|经纬度|經緯度|位置|定位)\s{0,3}[:：=]?$",
+    re.IGNORECASE,
 )
 _STOPS = ".,;:!?'*。"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _CLOSERS = ")]}）】"
 _LOOSE = " \t\r\n,;:|/-–—，；：、"
-_BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", '"': '"'}
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "<": ">", '"': '"'}
 
 
 def find_position(text: str) -> Found | Hidden | None:
@@ -113,6 +115,8 @@ def _without(text: str, start: int, end: int) -> str:
         left, right = left[:-1], right[1:]
     left, right = _BEFORE.sub("", left.rstrip()), right.rstrip()
     ends, begins = left.rstrip(), right.lstrip()
+    if not any(character.isalnum() for character in ends + begins):
+        return ""
     if not ends:
         return begins.lstrip(_LOOSE)
     if not begins.strip(_LOOSE + _STOPS):

@@ -19,6 +19,8 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.telling import tell
 
+MOST_PLAYED = 10  # recordings at once: each is a message of its own
+
 
 async def take(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
     """Take a ticket; raises Refusal if it is another team's, or taken, fixed or closed."""
@@ -82,6 +84,20 @@ async def check_fix(work: Work, actor: Actor, ticket_id: TicketId) -> None:
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.FIX, ticket)
     life.fix(ticket, actor.person, ticket.reported_at, None)
+
+
+async def play(work: Work, actor: Actor, ticket_id: TicketId) -> None:
+    """Send a ticket's recordings, the newest ten, to its desk, each in answer to the card.
+
+    Raises Refusal for another team's ticket.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.VIEW, ticket)
+    count = len(await work.tickets.recordings(ticket.id))
+    for number in range(max(0, count - MOST_PLAYED), count):
+        if ticket.team:
+            facts, slot = {"afresh": 1, "number": number}, f"{Kind.RECORDING}:{ticket.id}:{number}"
+            await work.say(Notice(Kind.RECORDING, ToDesk(ticket.team), ticket.id, facts, slot))
 
 
 async def show(work: Work, actor: Actor, ticket_id: TicketId, kind: Kind) -> None:

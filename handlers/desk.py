@@ -50,6 +50,13 @@ async def press_photos(turn: Turn) -> None:
     await _show(turn, Kind.PHOTOS)
 
 
+async def press_play(turn: Turn) -> None:
+    """*Play*: every video and voice message, in answer to the card."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        await working.play(work, await staff(turn, work), TicketId(press.about))
+
+
 async def press_ask(turn: Turn) -> None:
     """*Ask the reporter*: the question is a reply to what the bot says now."""
     press = press_of(turn)

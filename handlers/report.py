@@ -46,13 +46,6 @@ async def report(turn: Turn) -> None:
         await reporting.begin(work, person.id, turn.at)
 
 
-async def help_(turn: Turn) -> None:
-    """/help."""
-    async with turn.work() as work:
-        person = await meet(turn, work)
-        await work.say(Notice(Kind.HELP, ToPerson(person.id)))
-
-
 async def language(turn: Turn) -> None:
     """/language: offer the languages."""
     async with turn.work() as work:

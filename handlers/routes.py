@@ -10,7 +10,7 @@ from telegram import Message, Update
 from telegram.ext import filters
 
 from casework.model.errors import Refusal
-from handlers import chats, desk, errors, mine, place, report, start, verdict
+from handlers import areas, chats, desk, errors, mine, person, place, report, start, verdict
 from handlers.messages.press import Verb, parse
 from handlers.turn import Turn
 
@@ -92,11 +92,16 @@ ROUTES: tuple[Route, ...] = (
     _command("link", desk.link, PRIVATE | GROUP),
     _command("start", start.start, PRIVATE),
     _command("report", report.report, PRIVATE),
-    _command("help", report.help_, PRIVATE),
+    _command("help", person.help_, PRIVATE),
     _command("language", report.language, PRIVATE),
     _command("mine", mine.mine, PRIVATE),
     _command("follow", mine.follow, PRIVATE),
+    _command("areas", areas.areas, PRIVATE),
+    _command("privacy", person.privacy, PRIVATE),
+    _command("mydata", person.mydata, PRIVATE),
+    _command("forget", person.forget, PRIVATE),
     _command("ask", desk.ask, GROUP),
+    _message("/help, in a group", GROUP & _Command("help"), person.help_in_group),
     _message("a short video or a voice message, in private", PRIVATE & RECORDED, report.recording),
     _message("a photo or a picture as a file, in private", PRIVATE & PICTURE, report.photo),
     _message("a location or a venue, in private", PRIVATE & (filters.LOCATION | filters.VENUE), place.shared),
@@ -106,7 +111,7 @@ ROUTES: tuple[Route, ...] = (
     _message("a group became a supergroup", GROUP & filters.StatusUpdate.MIGRATE, desk.moved),
     _message(
         "a command to the bot, in a group",
-        GROUP & _Command("start", "report", "help", "language", "mine", "follow"),
+        GROUP & _Command("start", "report", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
         desk.misplaced,
     ),
     _message("a reply, in a group", GROUP & filters.REPLY & ~filters.StatusUpdate.ALL, desk.reply),
@@ -126,6 +131,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.FIX, desk.press_fix),
     _press(Verb.SPOT, desk.press_spot),
     _press(Verb.PHOTOS, desk.press_photos),
+    _press(Verb.PLAY, desk.press_play),
     _press(Verb.ASK, desk.press_ask),
     _press(Verb.RESUME, desk.press_resume),
     _press(Verb.FIXED, verdict.press_fixed),
@@ -140,6 +146,9 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.NUDGE, mine.press_nudge),
     _press(Verb.FOLLOW, mine.press_follow),
     _press(Verb.UNFOLLOW, mine.press_unfollow),
+    _press(Verb.FOLLOW_AREA, areas.press_follow),
+    _press(Verb.LEAVE_AREA, areas.press_leave),
+    _press(Verb.FORGET_YES, person.press_forget),
     Route("a button that nobody knows", lambda update: update.callback_query is not None, desk.press_unknown),
     Route("the bot was blocked, added or removed", lambda update: update.my_chat_member is not None, chats.membership),
 )

@@ -6,12 +6,12 @@ at one moment, so that memory does not grow with what is kept; nobody's account,
 of those who acted for a team.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, case, func, insert, select, text
+from sqlalchemy import Select, case, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.importing import SOURCE, ImportedTicket
@@ -31,6 +31,9 @@ TICKET_COLUMNS = (
 )
 
 
+Rows = Sequence[Mapping[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Some tickets, with the lines of their history and their photos, in order; columns are named as in the schema.
@@ -39,9 +42,9 @@ class Chunk:
     a person acted, and `staff`, the name of one who did so for a team.
     """
 
-    tickets: Sequence[RowMapping]
-    history: Sequence[RowMapping]
-    photos: Sequence[RowMapping]
+    tickets: Rows
+    history: Rows
+    photos: Rows
 
 
 class Bulk:
@@ -100,9 +103,8 @@ class Bulk:
                 await self._rows(_PHOTOS.where(ticket_photos.c.ticket_id.in_(numbers))),
             )
 
-    async def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
-        rows: Sequence[RowMapping] = (await self._connection.execute(query)).mappings().all()
-        return rows
+    async def _rows(self, query: Select[Any]) -> Rows:
+        return [dict(row) for row in (await self._connection.execute(query)).mappings()]
 
 
 _SUPPORTERS = (

@@ -26,8 +26,8 @@ from PIL import Image, ImageDraw, ImageOps
 
 from casework.model.errors import Refusal, Why
 from casework.ports import PHOTO_BYTES_MOST, KeptPhoto
-from storage.likeness import take_likeness
 from storage.leftovers import Leftovers
+from storage.likeness import take_likeness
 from storage.pictures import LONG_SIDE_PX, read_picture, write_jpeg
 
 Result = TypeVar("Result")

@@ -68,13 +68,13 @@ class Tickets:
             )
             .returning(tickets)
         )
-        return _ticket(added.one())
+        return as_ticket(added.one())
 
     async def get(self, ticket: TicketId, *, lock: bool = False) -> Ticket | None:
         """Return a ticket, or None."""
         query = select(tickets).where(tickets.c.id == ticket)
         row = (await self._connection.execute(locked(self._connection, query) if lock else query)).first()
-        return None if row is None else _ticket(row)
+        return None if row is None else as_ticket(row)
 
     async def save(self, ticket: Ticket) -> None:
         """Keep a ticket as it is now; what was reported does not change, and its team only by `give`."""
@@ -207,7 +207,7 @@ class Tickets:
         for mine in (tickets.c.reporter_id == person, tickets.c.id.in_(told)):
             query = select(tickets).where(mine).order_by(tickets.c.id.desc()).limit(limit)
             rows = await self._connection.execute(query if before is None else query.where(tickets.c.id < before))
-            found |= {row.id: _ticket(row) for row in rows}
+            found |= {row.id: as_ticket(row) for row in rows}
         return [found[number] for number in sorted(found, reverse=True)[:limit]]
 
     async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
@@ -228,7 +228,7 @@ class Tickets:
             .order_by(tickets.c.id.desc())
             .limit(limit)
         )
-        return [_ticket(row) for row in found]
+        return [as_ticket(row) for row in found]
 
     async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
         """Return the newest ticket since a moment that has one of these very photos, or None."""
@@ -243,7 +243,7 @@ class Tickets:
             .limit(1)
         )
         row = found.first()
-        return None if row is None else _ticket(row)
+        return None if row is None else as_ticket(row)
 
     async def new_in(self, areas: Sequence[AreaCode], since: datetime, limit: int) -> list[Ticket]:
         """Return the tickets of some areas that were reported after a moment, newest first."""
@@ -253,7 +253,7 @@ class Tickets:
             .order_by(tickets.c.reported_at.desc(), tickets.c.id.desc())
             .limit(limit)
         )
-        return [_ticket(row) for row in found]
+        return [as_ticket(row) for row in found]
 
     async def fixed_in(self, areas: Sequence[AreaCode], since: datetime) -> int:
         """Return how many tickets of some areas were fixed after a moment (and were not reopened)."""
@@ -267,7 +267,7 @@ class Tickets:
         found = await self._connection.execute(
             select(tickets).where(tickets.c.id > after).order_by(tickets.c.id).limit(limit)
         )
-        return [_ticket(row) for row in found]
+        return [as_ticket(row) for row in found]
 
     async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
         """Return tickets with a reporter that were closed before a moment, oldest first."""
@@ -290,7 +290,8 @@ class Tickets:
         return [TicketId(number) for number in found.scalars()]
 
 
-def _ticket(row: Row[Any]) -> Ticket:
+def as_ticket(row: Row[Any]) -> Ticket:
+    """Return the ticket of a whole row."""
     return Ticket(
         id=TicketId(row.id),
         reporter=None if row.reporter_id is None else PersonId(row.reporter_id),

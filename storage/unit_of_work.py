@@ -21,6 +21,7 @@ from storage.inbox import Inbox
 from storage.listeners import Listeners
 from storage.outbox import Outbox
 from storage.people import People
+from storage.queues import Queues
 from storage.terms import Terms
 from storage.tickets import Tickets
 
@@ -42,6 +43,7 @@ class UnitOfWork:
         self.desks = Desks(connection)
         self.districts = Districts(connection)
         self.terms = Terms(connection)
+        self.queues = Queues(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
 

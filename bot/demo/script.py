@@ -41,8 +41,9 @@ STEPS = (
     Step(lambda town: town.rita.presses("Rubbish on the ground"), ("[Furniture, appliances]",)),
     Step(
         lambda town: town.rita.presses("Furniture, appliances"),
-        ("✅ What is wrong: Furniture, appliances", "[✅ Send]"),
+        ("✅ What is wrong: Furniture, appliances", "[Two to five]"),
     ),
+    Step(lambda town: town.rita.presses("One"), ("✅ How many pieces are there? One", "[✅ Send]")),
     Step(lambda town: town.rita.says("A mattress, since Friday"), ("📝 Words: A mattress, since Friday",)),
     Step(lambda town: town.rita.presses("✅ Send"), ("[Mission crew] bot: (photo)", "Your report is number #1")),
     Step(lambda town: town.carl.presses("✋ Take", chat=town.desks["mission"]), ("Taken by Carl", "was taken by")),

@@ -8,6 +8,7 @@ from casework.adding import ADDITIONS
 from casework.browsing import TicketView
 from casework.model.category import answered, name_in
 from casework.model.draft import MOST_PHOTOS
+from casework.model.recording import RecordingKind
 from casework.model.ticket import UNANSWERED, Act, Status, Ticket
 from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Rows, Sheet, cut, fitted, lines
 from handlers.messages.press import Press, Verb
@@ -117,19 +118,21 @@ def _card_buttons(view: TicketView, to: Speaker) -> Rows:
     ask = (Button(to.label("❓ Ask the reporter"), Press(Verb.ASK, number)),) if view.is_reporter_reachable else ()
     many = bool(view.later) or len(view.before) + len(view.after) > 1
     photos = (Button(to.label("🖼 All photos"), Press(Verb.PHOTOS, number)),) if many else ()
+    play = ((Button(to.label("▶️ Play"), Press(Verb.PLAY, number)),),) if view.recordings else ()
+    shown = ((spot, *photos), *play)
     match view.ticket.status:
         case Status.OPEN:
             return (
                 (Button(to.label("✋ Take"), Press(Verb.TAKE, number)), fix),
-                (spot, *photos),
+                *shown,
                 *([ask] if ask else []),
             )
         case Status.TAKEN:
-            return ((fix,), (spot, *photos), *([ask] if ask else []))
+            return ((fix,), *shown, *([ask] if ask else []))
         case Status.ASKED:
-            return ((Button(to.label("▶️ Go on without"), Press(Verb.RESUME, number)),), (spot, *photos))
+            return ((Button(to.label("▶️ Go on without"), Press(Verb.RESUME, number)),), *shown)
         case _:
-            return ((spot, *photos),)
+            return shown
 
 
 def how_to_fix(number: int, to: Speaker) -> Markup:
@@ -152,6 +155,17 @@ def photos(view: TicketView, to: Speaker) -> Message:
         to.counted("{number} more is not shown.", "{number} more are not shown.", left_out) if left_out > 0 else None,
     )
     return Message(text, album=names[:MOST_PHOTOS], replies_to=f"card:{view.ticket.id}")
+
+
+def recording(view: TicketView, number: int, to: Speaker) -> Message | None:
+    """A recording of a ticket, by its number from 0, in answer to the card; a round video has no caption."""
+    if not 0 <= number < len(view.recordings):
+        return None
+    found = view.recordings[number]
+    said = to.say("Video of #{number}", number=view.ticket.id)
+    if found.kind is RecordingKind.VOICE:
+        said = to.say("Voice message of #{number}", number=view.ticket.id)
+    return Message(said, recording=found, replies_to=f"card:{view.ticket.id}")
 
 
 def came_back(view: TicketView, to: Speaker) -> Message:

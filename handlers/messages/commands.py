@@ -5,13 +5,25 @@ from handlers.messages.speaker import Speaker
 
 def private(to: Speaker) -> tuple[tuple[str, str], ...]:
     """Return the commands of a private chat with what they do."""
-    return (
-        ("report", str(to.say("Report something, or go on with a report"))),
-        ("language", str(to.say("Choose the language"))),
-        ("help", str(to.say("How to report"))),
+    said = (
+        ("report", to.say("Report something, or go on with a report")),
+        ("mine", to.say("My reports, and those that I follow")),
+        ("follow", to.say("Be told what becomes of a report, by its number")),
+        ("areas", to.say("News of an area, daily or weekly")),
+        ("language", to.say("Choose the language")),
+        ("privacy", to.say("What is kept, and who sees it")),
+        ("mydata", to.say("Get everything that is held about me")),
+        ("forget", to.say("Erase everything that is held about me")),
+        ("help", to.say("What I can do now")),
     )
+    return tuple((command, words.unescape()) for command, words in said)
 
 
 def group(to: Speaker) -> tuple[tuple[str, str], ...]:
     """Return the commands of a group with what they do."""
-    return (("link", str(to.say("Make this group a team's desk, with a code"))),)
+    said = (
+        ("link", to.say("Make this group a team's desk, with a code")),
+        ("ask", to.say("Ask the reporter, in reply to a card")),
+        ("help", to.say("How a desk works")),
+    )
+    return tuple((command, words.unescape()) for command, words in said)

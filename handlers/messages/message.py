@@ -9,6 +9,7 @@ from markupsafe import Markup
 from casework.model.draft import length
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.recording import Recording
 from handlers.messages.press import Press
 
 CAPTION_LIMIT = 1024  # UTF-16 units after parsing, https://core.telegram.org/bots/api#sendphoto
@@ -70,8 +71,9 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing said. At most one of `picture`, `album`, `spot` and `document` is there; `buttons` and `keys` exclude each other.
+    """One thing said.
 
+    At most one of `picture`, `album`, `spot` and `document` is there; `buttons` and `keys` exclude each other.
     `replies_to` is the slot of the message that it answers in the same chat; with `wants_reply` the app of whoever is
     named in the text opens a reply to it.
     """
@@ -82,6 +84,7 @@ class Message:
     picture: Picture | None = None
     album: tuple[str, ...] = ()
     spot: Point | None = None
+    recording: Recording | None = None
     replies_to: str | None = None
     wants_reply: bool = False
     document: MyData | None = None

@@ -16,6 +16,13 @@ from handlers.messages.speaker import Speaker
 Facts = Mapping[str, Fact]
 TOAST_LIMIT = 200  # characters, https://core.telegram.org/bots/api#answercallbackquery
 
+
+def _moment(facts: Facts, to: Speaker) -> str:
+    """Return from when on it can be done, as the reader writes moments."""
+    until = facts.get("until")
+    return to.moment(datetime.fromisoformat(str(until))) if until else "…"
+
+
 SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.PHOTO_UNREADABLE: lambda to, _: to.say(
         "I cannot read that picture. Please send it as a photo, not as a file, or send another one."
@@ -136,6 +143,12 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.NO_SUCH_TEAM: lambda to, facts: to.say("There is no team with the code {team}.", team=facts["team"]),
     Why.NO_NAME: lambda to, _: to.say(
         "I cannot see who you are: please turn off “Remain anonymous” or use the buttons. Every act names who did it."
+    ),
+    Why.DATA_SENT_ALREADY: lambda to, facts: to.say(
+        "You have had it within the last hour. You can ask again {at}.", at=_moment(facts, to)
+    ),
+    Why.TOO_MANY_AREAS: lambda to, facts: to.say(
+        "One can follow {most} areas. Stop one of them first: /areas shows them.", most=facts.get("most", 20)
     ),
     Why.OLD_BUTTON: lambda to, _: to.say(
         "That button is from an older message and does nothing any more. Please use the newest message."

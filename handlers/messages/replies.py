@@ -26,21 +26,6 @@ def welcome(district_name: str, to: Speaker) -> Message:
     )
 
 
-def help_(to: Speaker) -> Message:
-    """Say what can be done here."""
-    return Message(
-        lines(
-            to.say("<b>How to report</b>"),
-            to.say("1. Send a photo of it, or several."),
-            to.say("2. Share where it is: the 📍 key below, or 📎 → Location."),
-            to.say("3. Choose what is wrong, add words if you like, and press <i>Send</i>."),
-            to.say("The order does not matter. /report shows what you have so far; /language changes the language."),
-            to.say("/mine shows your reports; /follow 12 tells you what becomes of #12."),
-        ),
-        keys=keys(to),
-    )
-
-
 def languages(to: Speaker) -> Message:
     """Let somebody choose in which language they read; each is named in itself."""
     buttons = [Button(name, Press(Verb.LANGUAGE, word=code)) for code, name in LANGUAGES.items()]

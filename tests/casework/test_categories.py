@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from casework.categories import MOST_GROUPS, CategoryFile, read_categories
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
+from casework.categories import LONGEST_ANSWER_CODE, MOST_GROUPS, MOST_KEYWORDS, CategoryFile, read_categories
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
 from casework.model.deadline import Allowance, Unit
 from casework.model.draft import DraftId
 from casework.model.finding import What
@@ -31,6 +31,21 @@ code = "street"
 name = {{ en = "Streets" }}
 {LITTER}"""
 
+QUESTION = """
+[[group.category.question]]
+code = "amount"
+name = { en = "How much is it?", zh_CN = "有多少？" }
+
+[[group.category.question.choice]]
+code = "bag"
+name = { en = "One bag", zh_CN = "一袋" }
+
+[[group.category.question.choice]]
+code = "more"
+name = { en = "More" }
+"""
+ASKING = STREET + 'keywords = { en = ["wrapper", "cigarette butt"], zh_CN = ["纸屑"] }\n' + QUESTION
+
 
 def whats(file: CategoryFile) -> list[What]:
     return [finding.what for finding in file.findings]
@@ -50,6 +65,25 @@ def test_a_file_becomes_a_tree_in_the_order_in_which_it_is_written() -> None:
     assert (litter.code, litter.names["zh_CN"], litter.team_kind) == ("litter", "散落垃圾", TeamKind.COMMUNITY)
     assert (litter.answer_by, litter.fix_by) == (Allowance(4, Unit.WORKING_HOURS), Allowance(1, Unit.WORKING_DAYS))
     assert (litter.is_danger, needles.is_danger) == (False, True)
+
+
+def test_keywords_and_questions_are_read_in_the_order_in_which_they_are_written() -> None:
+    (litter,) = tree_of(ASKING + QUESTION.replace("amount", "again")).groups[0].categories
+    assert litter.keywords == {"en": ("wrapper", "cigarette butt"), "zh_CN": ("纸屑",)}
+    choices = Choice("bag", {"en": "One bag", "zh_CN": "一袋"}), Choice("more", {"en": "More"})
+    names = {"en": "How much is it?", "zh_CN": "有多少？"}
+    assert litter.questions == (FollowUp("amount", names, choices), FollowUp("again", names, choices))
+
+
+def test_a_category_needs_neither_keywords_nor_questions() -> None:
+    (litter,) = tree_of(STREET).groups[0].categories
+    assert (litter.keywords, litter.questions) == ({}, ())
+    assert tree_of(STREET + "keywords = { zh_CN = [] }").groups[0].categories[0].keywords == {"zh_CN": ()}
+
+
+def test_two_categories_may_ask_the_same_question() -> None:
+    first, second = tree_of(ASKING + LITTER.replace("litter", "needles") + QUESTION).groups[0].categories
+    assert first.questions == second.questions
 
 
 def test_a_byte_order_mark_does_no_harm() -> None:
@@ -111,6 +145,53 @@ def test_one_mistake_in_a_category_is_named_with_its_place(old: str, new: str, w
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "what", "place"),
+    [
+        ('["wrapper", "cigarette butt"]', '"wrapper"', What.KEY_WRONG_TYPE, ""),
+        ('["wrapper", "cigarette butt"]', "[5]", What.KEY_WRONG_TYPE, ""),
+        ('["wrapper", "cigarette butt"]', '["  "]', What.KEY_MISSING, ""),
+        ('"wrapper"', f'"{"x" * 61}"', What.VALUE_TOO_LONG, ""),
+        ('"wrapper"', '"a\\u0007b"', What.VALUE_UNPRINTABLE, ""),
+        ('"wrapper"', ", ".join(['"x"'] * MOST_KEYWORDS), What.TOO_MANY_ENTRIES, ""),
+        ('{ en = ["wrapper", "cigarette butt"], zh_CN = ["纸屑"] }', '["wrapper"]', What.KEY_WRONG_TYPE, ""),
+        ('zh_CN = ["纸屑"]', 'Chinese = ["纸屑"]', What.LANGUAGE_MALFORMED, ""),
+        (QUESTION, "question = 5", What.KEY_WRONG_TYPE, ""),
+        (QUESTION, "question = [5]", What.KEY_WRONG_TYPE, ""),
+        (QUESTION, "".join(QUESTION.replace("amount", f"q{n}") for n in range(4)), What.TOO_MANY_ENTRIES, ""),
+        (QUESTION, QUESTION * 2, What.CODE_REPEATED, ", question 2 (amount)"),
+        ('code = "amount"\n', "", What.KEY_MISSING, ", question 1"),
+        ('"amount"', '"How much"', What.CATEGORY_CODE_MALFORMED, ", question 1 (How much)"),
+        ('"amount"', f'"{"a" * 17}"', What.CATEGORY_CODE_MALFORMED, f", question 1 ({'a' * 17})"),
+        ('"How much is it?"', f'"{"x" * 201}"', What.VALUE_TOO_LONG, ", question 1 (amount)"),
+        ('en = "How much is it?", ', "", What.KEY_MISSING, ", question 1 (amount)"),
+        ('"有多少？" }', '"有多少？" }\noptional = true', What.KEY_UNKNOWN, ", question 1 (amount)"),
+        (QUESTION[QUESTION.index("[[group.category.question.choice") :], "", What.KEY_MISSING, ", question 1 (amount)"),
+        (QUESTION[QUESTION.rindex("[[") :], "", What.TOO_FEW_ENTRIES, ", question 1 (amount)"),
+        ('"more"', '"bag"', What.CODE_REPEATED, ", question 1 (amount), choice 2 (bag)"),
+        ('"More"', f'"{"x" * 25}"', What.VALUE_TOO_LONG, ", question 1 (amount), choice 2 (more)"),
+        ('{ en = "More" }', '{ zh_CN = "更多" }', What.KEY_MISSING, ", question 1 (amount), choice 2 (more)"),
+        ('{ en = "More" }', '{ en = "More" }\ncost = 1', What.KEY_UNKNOWN, ", question 1 (amount), choice 2 (more)"),
+    ],
+)
+def test_one_mistake_in_keywords_or_questions_is_named_with_its_place(
+    old: str, new: str, what: What, place: str
+) -> None:
+    assert old in ASKING
+    file = read_categories(ASKING.replace(old, new).encode())
+    assert file.tree is None
+    assert [(finding.what, finding.facts["where"]) for finding in file.findings] == [
+        (what, f"group 1 (street), category 1 (litter){place}")
+    ]
+
+
+def test_a_question_has_two_to_six_choices() -> None:
+    choice = QUESTION[QUESTION.rindex("[[") :]
+    more = [choice.replace('"more"', f'"more{n}"') for n in range(5)]
+    assert len(tree_of(ASKING + "".join(more[:4])).groups[0].categories[0].questions[0].choices) == 6
+    assert whats(read_categories((ASKING + "".join(more)).encode())) == [What.TOO_MANY_ENTRIES]
+
+
+@pytest.mark.parametrize(
     ("text", "what"),
     [
         ("title = 1\n" + STREET, What.KEY_UNKNOWN),
@@ -159,6 +240,31 @@ def test_the_shipped_tree_speaks_every_language_on_every_button() -> None:
         assert all(len(name) <= BUTTON_LIMIT for name in each.names.values())
         for verb in (Verb.GROUP, Verb.CATEGORY):
             assert Press(verb, DraftId(10**18 - 1), each.code).payload()
+
+
+def test_the_shipped_questions_speak_every_language_and_fit_their_buttons() -> None:
+    questions = [each for group in shipped().groups for category in group.categories for each in category.questions]
+    assert questions
+    for question in questions:
+        assert set(question.names) == set(LANGUAGES)
+        for choice in question.choices:
+            assert set(choice.names) == set(LANGUAGES)
+            assert all(len(name) <= BUTTON_LIMIT for name in choice.names.values())
+            assert Press(Verb.ANSWER, DraftId(10**18 - 1), f"{question.code}.{choice.code}").payload()
+
+
+def test_the_longest_codes_of_a_question_and_its_choice_fit_a_button() -> None:
+    word = f"{'q' * LONGEST_ANSWER_CODE}.{'c' * LONGEST_ANSWER_CODE}"
+    assert Press(Verb.ANSWER, DraftId(10**18 - 1), word).payload()
+
+
+def test_every_shipped_category_has_keywords_in_every_language() -> None:
+    for group in shipped().groups:
+        for category in group.categories:
+            assert set(category.keywords) == set(LANGUAGES)
+            for words in category.keywords.values():
+                assert 10 <= len(words) <= MOST_KEYWORDS
+                assert len(set(words)) == len(words)
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,7 @@ NO_POSITION = [
     "geo:", "geo:1", "geo:0,0?q=Elm+Street", "geo:95,200", "geo:37.7599,-122.4148;crs=nad27", "geo:1.1.1,2.2.2",
     "+37-122/", "+1-415/", "+3799.5-12224.9/", "https://example.org/37.7599,-122.4148", "http://", "www.", "a.b/c?d#e",
     "https://example.org/?lat=x&lon=y", "11+22", "C8QP+XV", "/start", "///filled.count.soap", "37.7599..-122.4148",
+    "37.7599, 122.4148 W", "37.7599, 122.4148W", "S 33.8568, 151.2153", "N37.7599, 122.4148", "37.7599 N, 122.4148",
 ]  # fmt: skip
 
 
@@ -165,7 +166,9 @@ def test_other_numbers_are_no_position(text: str) -> None:
     assert find_position(text) is None
 
 
-@pytest.mark.parametrize("text", [text for text in NO_POSITION if not re.search("[°:/]|^$", text)])
+@pytest.mark.parametrize(
+    "text", [text for text in NO_POSITION if re.search("[^\\W_]", text) and not re.search("[°:/]", text)]
+)
 def test_a_position_is_found_behind_other_numbers(text: str) -> None:
     found = find_position(f"{text}. 37.7599, -122.4148")
     assert isinstance(found, Found)
@@ -181,6 +184,10 @@ def test_a_position_is_found_behind_other_numbers(text: str) -> None:
         ("Old sofa 37.7599,-122.4148", "Old sofa"),
         ("旧沙发，坐标：37.7599，-122.4148。", "旧沙发"),
         ("Sofa\n\n37.7599,-122.4148\n\nblue", "Sofa\nblue"),
+        ("Lat/Long: 37.7599, -122.4148.", ""),
+        ("My location: <37.7599,-122.4148> (by the gate)", "(by the gate)"),
+        ("经纬度：37.7599，-122.4148", ""),
+        ("Bags at 37.7599,-122.4148, south side", "Bags at, south side"),
         ("Elm 12 37.7599 N, 122.4148 W 15 m", "Elm 12 15 m"),
     ],
 )

@@ -23,7 +23,7 @@ def heic(image: Image.Image, **options: Any) -> bytes:
 
 @cache
 def heic_of_one_colour(width: int, height: int) -> tuple[bytes, bytes]:
-    """Return the decoder's settings and the pixels of a plain picture: some kilobytes at any size, and seconds of work."""
+    """Return the decoder's settings and the pixels of a plain picture: some kilobytes at any size."""
     whole = heic(Image.new("RGB", (width, height), "brown"), quality=20)
     settings, pixels = whole.index(b"hvcC") - 4, whole.index(b"mdat") - 4
     return _box_at(whole, settings), _box_at(whole, pixels)[8:]
@@ -47,7 +47,7 @@ def heic_seen_through_a_hole(size: tuple[int, int]) -> bytes:
 
 
 def heic_of_an_overlay(size: tuple[int, int], times: int) -> bytes:
-    """Return a HEIC of 128×128 on which one large picture is laid so many times (libheif counts to about 16)."""
+    """Return a HEIC of 128×128 on which one large picture is laid so many times; libheif takes up to five."""
     settings, pixels = heic_of_one_colour(*size)
     canvas = struct.pack(">BB4H2H", 0, 0, 0, 0, 0, 0xFFFF, 128, 128) + struct.pack(">hh", 0, 0) * times
     properties = [settings, _extent(size), _extent((128, 128))]

@@ -139,7 +139,7 @@ print(decoder.ru_maxrss, decoder.ru_utime + decoder.ru_stime)
         (lambda: heic_of_one_tile((7000, 7000), (128, 128)), False),
         (lambda: heic_seen_through_a_hole((7000, 7000)), False),
         (lambda: heic_of_tiles_on_each_other((2000, 2000), 20), False),
-        (lambda: heic_of_an_overlay((3000, 3000), 12), False),
+        (lambda: heic_of_an_overlay((4000, 4000), 5), False),
     ],
     ids=["24 megapixels", "one tile", "a hole", "tiles", "overlay"],
 )

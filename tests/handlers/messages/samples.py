@@ -12,7 +12,7 @@ from handlers.messages import asking, cards, drafts, replies, tickets, verdicts
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker
 from tests.handlers.messages.draft_samples import draft_views
-from tests.handlers.messages.values import AT, NUMBER, Values, category, photos, ticket
+from tests.handlers.messages.values import AT, NUMBER, Values, category, photos, recordings, ticket
 
 MAP_LINK = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}"
 EMERGENCY = "110 / 119 / 120"
@@ -46,6 +46,7 @@ def ticket_view(values: Values, status: Status = Status.OPEN, rework: int = 0) -
         still=photos(values.photos),
         later=later,
         photos=photos(values.photos * 3),
+        recordings=recordings(),
         history=tuple(Entry(TicketId(NUMBER), AT, act, RITA, note) for act, note in acts),
     )
 
@@ -61,7 +62,7 @@ def ticket_views(values: Values) -> dict[str, TicketView]:
     bare = replace(
         whole, team_name=None, neighbours=(), worker_name=None, before=(), after=(), still=(), later=(), photos=()
     )
-    bare = replace(bare, history=(), supporters=0, ticket=replace(bare.ticket, answers={}))
+    bare = replace(bare, history=(), recordings=(), supporters=0, ticket=replace(bare.ticket, answers={}))
     taken = replace(bare, ticket=replace(bare.ticket, status=Status.TAKEN, place_title=None, words=""), category=None)
     returned = replace(whole, history=(*whole.history[:-1], replace(whole.history[-1], act=Act.RETURN)))
     return views | {
@@ -102,6 +103,7 @@ def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Mes
     return {
         "card": cards.card(view, to, MAP_LINK),
         "photos": cards.photos(view, to),
+        **{f"recording {n}": said for n in range(3) if (said := cards.recording(view, n, to)) is not None},
         "came back": cards.came_back(view, to),
         "added": cards.added(view, 1, to),
         "answered": cards.added(view, 2, to),

@@ -1,0 +1,127 @@
+"""The files of an export: CSV for spreadsheets, GeoJSON for maps.
+
+Promises: the folder has its name only when all files in it are whole, and until then lies beside it, for nobody else to
+read. A file is written as it comes, so that memory does not grow with it. CSV is as RFC 4180 says; a cell that a
+spreadsheet would take for a formula gets an apostrophe before it, as OWASP's page on CSV injection advises, and a
+number stays a number. No resident is named: who acted is a role, and a name only where somebody acted for a team.
+"""
+
+import csv
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+from casework.importing import SOURCE
+from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS, STAFF_ACTS
+from casework.model.ticket import Act
+from storage.bulk import TICKET_COLUMNS, Chunk
+
+TICKETS = (*TICKET_COLUMNS, "supporters")
+HISTORY = ("ticket_id", "at", "act", "actor", "staff", "note")
+PHOTOS = ("ticket_id", "position", "file", "stage", "rework", "is_hidden")
+
+# What begins a formula: also after blanks, and in the wide form that a Chinese keyboard types.
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+@\-＝＋＠－]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_OF_RESIDENTS = RESIDENT_ACTS | REPORTER_ACTS | {Act.SUPPORT}
+
+
+class ExportFiles:
+    """The files of a folder, open for what is still to come."""
+
+    def __init__(self, folder: Path, files: ExitStack, encoding: str) -> None:
+        def table(name: str, columns: Iterable[str]) -> "csv.DictWriter[str]":
+            file = files.enter_context((folder / name).open("w", encoding=encoding, newline=""))
+            writer = csv.DictWriter(file, list(columns), extrasaction="ignore")
+            writer.writeheader()
+            return writer
+
+        self._tickets = table("tickets.csv", TICKETS)
+        self._history = table("history.csv", HISTORY)
+        self._photos = table("photos.csv", PHOTOS)
+        self._map: TextIO = files.enter_context((folder / "tickets.geojson").open("w", encoding="utf-8"))
+        self._map.write('{"type": "FeatureCollection", "features": [')
+        files.callback(partial(self._map.write, "\n]}\n"))
+        self._comma = ""
+
+    def write(self, chunk: Chunk) -> None:
+        """Write some tickets, with their history and photos, after those that were written before."""
+        for ticket in chunk.tickets:
+            self._tickets.writerow(_cells(ticket))
+            self._map.write(f"{self._comma}\n{json.dumps(_feature(ticket), ensure_ascii=False)}")
+            self._comma = ","
+        self._history.writerows(_cells({**line, "actor": _actor(line)}) for line in chunk.history)
+        self._photos.writerows(_cells({**photo, "file": _file(photo["name"])}) for photo in chunk.photos)
+
+
+@contextmanager
+def export_folder(path: Path, *, has_mark: bool) -> Iterator[ExportFiles]:
+    """Give the files of a folder that gets its name at the end of the block; an error throws it away.
+
+    `has_mark` begins the CSV files with a byte order mark. Raises OSError, also where the folder is there already.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    try:
+        with ExitStack() as files:
+            yield ExportFiles(folder, files, "utf-8-sig" if has_mark else "utf-8")
+        folder.rename(path)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _cells(row: Mapping[str, object]) -> dict[str, object]:
+    return {name: _cell(value) for name, value in row.items()}
+
+
+def _cell(value: object) -> object:
+    """Return what a cell holds: nothing for what is not so, and no text that is a formula."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value
+        case bool():
+            return str(value).lower()
+        case dict() | list():
+            return json.dumps(value, ensure_ascii=False) if value else ""
+        case _:
+            return _plain(value)
+
+
+def _plain(value: object) -> object:
+    """Return a moment as ISO 8601 in UTC, and anything else as it is."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value
+
+
+def _feature(ticket: Mapping[str, object]) -> dict[str, object]:
+    """Return a ticket as GeoJSON (RFC 7946: longitude first)."""
+    return {
+        "type": "Feature",
+        "id": ticket["id"],
+        "geometry": {"type": "Point", "coordinates": [ticket["lon"], ticket["lat"]]},
+        "properties": {name: _plain(value) for name, value in ticket.items() if name not in ("id", "lat", "lon")},
+    }
+
+
+def _actor(line: Mapping[str, object]) -> str:
+    """Return who acted: a resident, staff, time itself, or the import that wrote what a city had recorded."""
+    is_send = line["act"] == Act.SEND
+    if line["act"] in _OF_RESIDENTS or (is_send and line["source"] == "resident"):
+        return "resident"
+    if line["is_somebodys"]:
+        return "staff" if is_send or line["act"] in STAFF_ACTS else "resident"
+    return "import" if line["source"] == SOURCE and line["act"] in (Act.SEND, Act.FIX) else "time"
+
+
+def _file(name: object) -> str:
+    """Return where a photo lies in the folder of photos."""
+    return f"{str(name)[:2]}/{name}.jpg"

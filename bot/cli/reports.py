@@ -1,0 +1,135 @@
+"""The commands about reports as a whole: bring in those that a city has, and write out all that is kept."""
+
+import asyncio
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.cli.database import opened
+from bot.cli.export_folder import export_folder
+from bot.cli.options import ConfigOption, Day, as_day, load_config
+from bot.cli.speaking import read_file, report, stop
+from bot.clock import now
+from bot.config import Config
+from bot.importing import MAPPINGS, Imported, import_reports
+from casework.mapping import ReportMapping, read_mapping
+from casework.model.category import CategoryTree
+from casework.model.finding import UnusableError
+from casework.model.ticket import Status
+from storage.bulk import Bulk
+
+app = typer.Typer(help="Bring in what was kept elsewhere.", no_args_is_help=True)
+
+
+@app.command()
+def reports(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV, in UTF-8, with a first row that names the columns")
+    ],
+    mapping: Annotated[
+        Path,
+        typer.Option(metavar="MAPPING", help="a TOML file that says what the columns mean; or san_francisco, boston"),
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be imported, and keep nothing")] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(metavar="OUT", help="where the rows go that cannot be used, each with its reason")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Make tickets of a city's reports, each in the area and with the team of its day; nobody is told.
+
+    A report that is closed becomes a ticket that is closed without a verdict, any other one an open ticket without a
+    card. What was imported before is known by its reference and left as it is, so an import that was cut short goes on
+    when it is started again.
+    """
+    settings = load_config(config)
+    if rejects and rejects.exists() and file.exists() and rejects.samefile(file):
+        stop("--rejects must be another file than the one that is imported.")
+    try:
+        found = asyncio.run(_import(settings, file, mapping, rejects, is_trial=dry_run))
+    except UnusableError as error:
+        report(file, [error.finding()])
+        raise
+    except OSError as error:
+        stop(f"{error.filename or file} cannot be used: {error.strerror}.")
+    report(file, found.findings())
+    closed, opened_ = found.tickets[Status.UNCONFIRMED], found.tickets[Status.OPEN]
+    done = "Would import" if dry_run else "Imported"
+    typer.echo(f"{done} {closed + opened_} tickets from {file}: {closed} closed, {opened_} open.")
+    typer.echo(f"Known already: {found.known}. Rows left out: {found.left_out.total()}.")
+
+
+async def _import(config: Config, file: Path, mapping: Path, rejects: Path | None, *, is_trial: bool) -> Imported:
+    async with opened(config) as storage:
+        async with storage.read() as work:
+            district = await work.districts.read(config.calendar)
+        if district.areas.bounds() is None or not district.tree.groups:
+            stop("Areas and categories come first: cleanward areas import, cleanward categories import.")
+        return await import_reports(
+            storage,
+            file,
+            load_mapping(mapping, district.tree),
+            replace(district, sentinels=config.district.doubtful_positions),
+            now(),
+            rejects=rejects,
+            is_trial=is_trial,
+        )
+
+
+def load_mapping(path: Path, tree: CategoryTree) -> ReportMapping:
+    """Return the mapping of a file, or the shipped one of that name; stops with a sentence for each mistake in it."""
+    shipped = MAPPINGS / f"{path}.toml"
+    chosen = shipped if shipped.is_file() and not path.exists() else path
+    read = read_mapping(read_file(chosen), tree)
+    report(chosen, read.findings)
+    if read.mapping is None:
+        stop(f"{chosen} holds no mapping.")
+    return read.mapping
+
+
+def export(
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="a folder that does not exist yet")],
+    since: Day = None,
+    until: Day = None,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="mark the CSV files as UTF-8, which some spreadsheets need")
+    ] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Write tickets.csv, history.csv, photos.csv and tickets.geojson into a new folder, without residents' identities.
+
+    --since and --until are the first and the last day of reports, local days of the district; the moments in the files
+    are UTC. The folder appears when everything is in it.
+    """
+    settings = load_config(config)
+    if out.exists():
+        stop(f"{out} exists already. Choose a folder that does not: an export is never mixed with another.")
+    begin, end = as_day(since), as_day(until)
+    if begin and end and begin > end:
+        stop("--since is after --until.")
+    try:
+        count = asyncio.run(_export(settings, out, begin, end, has_mark=bom))
+    except OSError as error:
+        stop(f"{error.filename or out} cannot be written: {error.strerror}.")
+    typer.echo(f"Exported {count} tickets to {out}.")
+
+
+async def _export(config: Config, out: Path, since: date | None, until: date | None, *, has_mark: bool) -> int:
+    zone = config.district.zone
+    begin = _midnight(since, zone) if since else None
+    end = _midnight(until + timedelta(days=1), zone) if until else None
+    count = 0
+    async with opened(config) as storage, storage.transactions.reading() as connection:
+        with export_folder(out, has_mark=has_mark) as files:
+            async for chunk in Bulk(connection).export(begin, end):
+                files.write(chunk)
+                count += len(chunk.tickets)
+    return count
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)

@@ -1,0 +1,113 @@
+"""What somebody is told about themselves: what is kept of them and why, everything that is, and that nothing is."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from casework.model.person import PersonId
+from handlers.messages.message import Button, Message, MyData, lines
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+
+
+def privacy(kept_days: int, draft_days: int, log_days: int, to: Speaker) -> Message:
+    """Say what is kept, why, for how long, and who sees what; the days are those of the rules."""
+    return Message(
+        lines(
+            to.say("<b>What is kept, and who sees it</b>"),
+            to.say(
+                "👤 <b>You:</b> your number at Telegram and your language, so that I can answer you. No name, "
+                "no telephone number. Only this bot knows them: the staff never learn who reports."
+            ),
+            to.say(
+                "📋 <b>Your reports:</b> photos, recordings, words and the place. The team that answers for the place "
+                "works with them, and whoever follows the report sees what becomes of it. "
+                "{days} days after a report is closed, nothing says any more that it was yours.",
+                days=kept_days,
+            ),
+            to.say("📷 <b>Photos</b> are kept without what the camera wrote into them, such as time and position."),
+            to.say(
+                "📝 <b>What you have not sent</b> is put away after {days} days and deleted {more} days later.",
+                days=draft_days,
+                more=log_days,
+            ),
+            to.say(
+                "💬 <b>What you write to me and I to you</b> is kept for {days} days, to look into mistakes.",
+                days=log_days,
+            ),
+            to.say(
+                "🗺 <b>A place that you type</b> is looked up by a map service. It gets the words of the place and a "
+                "language, and nothing that leads to you."
+            ),
+            to.say(
+                "🧹 <b>Who works for a team</b> is named in the history of the reports on which they acted, "
+                "for the other members of that team."
+            ),
+            "",
+            to.say("/mydata sends you everything that is held about you. /forget erases it."),
+        )
+    )
+
+
+def my_data(person: PersonId, to: Speaker) -> Message:
+    """Everything that is held about somebody, as a file."""
+    return Message(
+        to.say(
+            "📦 Everything that is held about you at this moment: <i>data.json</i>, your photos and your recordings. "
+            "If it is too much for one file, the others follow."
+        ),
+        document=MyData(person),
+    )
+
+
+def forget(to: Speaker) -> Message:
+    """Ask whether everything is to be erased."""
+    return Message(
+        lines(
+            to.say("<b>Shall I erase everything that I hold about you?</b>"),
+            to.say("• It happens at once and cannot be undone. /mydata sends you a copy before."),
+            to.say("• Your reports stay, without a person. I can tell you nothing more about them."),
+            to.say("• What you have not sent, what you follow and your language are deleted."),
+            to.say("• If you acted for a team, the history of those reports keeps your name, and nothing else of you."),
+            "",
+            to.say("If you do not want that, do nothing."),
+        ),
+        ((Button(to.label("🗑 Yes, erase it all"), Press(Verb.FORGET_YES)),),),
+    )
+
+
+def forgotten(to: Speaker) -> Message:
+    """Confirm that nothing is known any more."""
+    return Message(
+        lines(
+            to.say("✅ <b>It is erased.</b> I know nothing about you any more; your reports stay without a person."),
+            to.say(
+                "What stands in this chat is on your telephone and with Telegram: you can delete it there. "
+                "If you write to me again, we meet for the first time."
+            ),
+        )
+    )
+
+
+def draft_reminder(to: Speaker) -> Message:
+    """Remind somebody of what they have not sent; the draft itself follows."""
+    return Message(to.say("⏰ Your report is not sent yet. Here it is, as you left it:"))
+
+
+def draft_expired(begun_at: datetime | None, days: int, to: Speaker) -> Message:
+    """Say that a draft was put away."""
+    text = to.say(
+        "🗂 Nothing was added to your report for {days} days, so I have put it away; nobody has seen it. "
+        "Send a photo whenever you want to begin another.",
+        days=days,
+    )
+    begun = to.say("🕑 Begun {at}", at=to.moment(begun_at)) if begun_at else None
+    return Message(lines(text, begun))
+
+
+def nothing_can_be_kept(to: Speaker) -> Markup:
+    """Say that nothing can be written down now; it is shown as plain text, and fits a toast."""
+    return to.say(
+        "I cannot write anything down at the moment. What you sent is not lost: I answer it as soon as I can. "
+        "You need not send it again."
+    )
