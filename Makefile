@@ -25,8 +25,8 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 
 setup: $(VENV)/.runtime ## Build the environment in .venv, nothing else
 
-demo: $(VENV)/.runtime ## Play the whole loop in a browser: no token, no network
-	@$(BIN)/cleanward demo $(DEMO)
+demo: $(VENV)/.runtime ## Play the whole loop in a browser: no token, no network; HISTORY=FILE begins with a city's reports
+	@$(BIN)/cleanward demo $(if $(HISTORY),--history "$(HISTORY)") $(if $(MAPPING),--mapping "$(MAPPING)") $(DEMO)
 
 run: $(VENV)/.runtime ## Run the bot with ./config.toml
 	@$(BIN)/cleanward run

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework import browsing, digesting, forgetting, helping, remembering
+from casework import browsing, digesting, disclosing, forgetting, helping, remembering
 from casework.browsing import TicketView
 from casework.model.area import AreaCode
 from casework.model.district import District
@@ -121,7 +121,7 @@ async def _about_oneself(
             expires = remembering.EXPIRES_AFTER
             return people.privacy(forgetting.KEPT.days, expires.days, forgetting.LOGGED.days, to)
         case Kind.MY_DATA:
-            return people.my_data(person, to)
+            return people.my_data(person, disclosing.portion_of(parcel.about, parcel.facts), to)
         case Kind.FORGET:
             return people.forget(to)
         case Kind.DRAFT_REMINDER:

@@ -4,7 +4,8 @@ A photo that Telegram has already is sent by its number there; everything else i
 and go up to the courier, who knows what they mean.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ from telegram.error import BadRequest
 from bot.failures import Failure, diagnose
 from bot.mydata import Archive
 from casework.model.person import PersonId
+from casework.model.portion import Portion
 from casework.model.recording import Recording, RecordingKind
 from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Rows, Sheet
 from storage.photos import PhotoFiles
@@ -66,7 +68,7 @@ class Sender:
         bot: Bot,
         photos: PhotoFiles,
         draw: Callable[[PlaceMap], Awaitable[bytes]],
-        pack: Callable[[PersonId], AsyncIterator[Archive]],
+        pack: Callable[[PersonId, Portion], AbstractAsyncContextManager[Archive]],
     ) -> None:
         self._bot = bot
         self._photos = photos
@@ -77,7 +79,7 @@ class Sender:
         """Send a message and return its number; of an album, the number of its last part."""
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         if message.document:
-            return await self._send_archives(to, message, message.document)
+            return await self._send_archive(to, message, message.document)
         if message.recording:
             return await self._play(to, message, message.recording, file_ids)
         if message.spot:
@@ -138,21 +140,19 @@ class Sender:
                 sent = await self._bot.send_video_note(video_note=file, filename="video.mp4", **where)
         return sent.message_id
 
-    async def _send_archives(self, to: Target, message: Message, document: MyData) -> int:
-        """Send everything that is held about somebody; returns the number of the last message, 0 if there is none."""
-        number = 0
-        async for archive in self._pack(document.person):
+    async def _send_archive(self, to: Target, message: Message, document: MyData) -> int:
+        """Send a portion of what is held about somebody."""
+        async with self._pack(document.person, document.portion) as archive:
             sent = await self._bot.send_document(
                 to.chat,
                 message_thread_id=to.thread,
                 document=InputFile(archive.file, archive.name, read_file_handle=False),
-                caption=None if number else message.text,
+                caption=message.text,
                 parse_mode=HTML,
                 read_timeout=UPLOAD_S,
                 write_timeout=UPLOAD_S,
             )
-            number = sent.message_id
-        return number
+        return sent.message_id
 
     async def edit(
         self, chat: int, number: int, message: Message, shown_picture: str | None, file_ids: Mapping[str, str]

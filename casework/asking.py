@@ -75,9 +75,9 @@ async def answer(
     authority.check(await resident(work, person, waiting), Act.ANSWER, waiting)
     ticket = await _resume(work, district, waiting, Act.ANSWER, at)
     await adding.keep(work, ticket, Entry(ticket.id, at, Act.ANSWER, person, words), photos)
+    await work.say(await expecting.notice(work, person, Wanted.ANSWER, ticket))
     await adding.thank(work, person, ticket)
     await expecting.answered(work, person, Wanted.ANSWER, ticket.id, album, at)
-    await work.say(await expecting.notice(work, person, Wanted.ANSWER, ticket))
     return ticket
 
 

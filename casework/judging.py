@@ -23,7 +23,6 @@ from casework.telling import below, resident, tell
 from casework.working import find, show_card
 
 ABOUT_A_FIX = (Wanted.REASON, Wanted.PROOF)
-drop_doubt = expecting.drop
 
 
 async def confirm(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:

@@ -10,7 +10,7 @@ compared with the cells of the columns it is for, joined by " > ", and the first
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from fnmatch import translate
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ _ONE_COLUMN = ("reference", "lat", "lon", "opened")
 _MAYBE_ONE_COLUMN = ("closed", "place", "note")
 _SEVERAL_COLUMNS = ("words", "category", "status")
 _STATUSES = ("open", "closed", "leave_out")
-_SOME_MOMENT = datetime(2016, 11, 23, 14, 45, 56)  # noqa: DTZ001 - written and read again, to try a format
+_SOME_MOMENT = datetime(2016, 11, 23, 14, 45, 56, tzinfo=UTC)  # written and read again, to try a format
 
 Pattern = re.Pattern[str]
 
@@ -221,7 +221,7 @@ def _format(table: _Section) -> str | None:
     if text is None:
         return None
     try:
-        day = datetime.strptime(_SOME_MOMENT.strftime(text), text).date()  # noqa: DTZ007 - compared with a naive one
+        day = datetime.strptime(_SOME_MOMENT.strftime(text), text).date()  # noqa: DTZ007 - only its day is looked at
     except ValueError:
         day = None
     if day != _SOME_MOMENT.date():

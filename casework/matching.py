@@ -7,7 +7,7 @@ photographed is kept with the ticket; whoever says *it is back* opens it again; 
 from dataclasses import replace
 from datetime import datetime
 
-from casework import judging
+from casework import adding, judging
 from casework.model import duplicate
 from casework.model.category import CategoryCode
 from casework.model.district import District
@@ -16,10 +16,10 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
-from casework.model.ticket import Act, Entry, Stage, Ticket
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.working import find, show_card
+from casework.working import find
 
 COMPARED = 12  # tickets near by whose photos are compared
 
@@ -55,10 +55,10 @@ async def join(work: Work, person: PersonId, draft_id: DraftId, ticket_id: Ticke
     if not duplicate.may_be_same(ticket, at):
         raise Refusal(Why.ALREADY_CLOSED, ticket=ticket.id)
     await _support(work, person, ticket, at)
-    await work.tickets.attach(ticket.id, Stage.LATER, ticket.rework, await _new_photos(work, draft, ticket.id))
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
-    await work.tickets.record(Entry(ticket.id, at, Act.SUPPORT, person, draft.words))
-    await show_card(work, ticket)
+    act = Act.ADD if ticket.reporter == person else Act.SUPPORT
+    entry = Entry(ticket.id, at, act, person, draft.words)
+    await adding.keep(work, ticket, entry, await _new_photos(work, draft, ticket.id))
     await _end(work, draft, ticket.id, at)
     return ticket
 

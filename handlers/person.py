@@ -36,9 +36,14 @@ async def privacy(turn: Turn) -> None:
 
 async def mydata(turn: Turn) -> None:
     """/mydata: everything that is held about whoever asks."""
+    user = turn.update.effective_user
+    async with turn.read() as work:
+        known = await work.people.by_account(user.id) if user else None
+        files = await work.holdings.files_of(known.id) if known else []
+    sizes = await turn.photos.sizes([file.name for file in files])
     async with turn.work() as work:
         person = await meet(turn, work)
-        await disclosing.ask(work, person.id, turn.at)
+        await disclosing.ask(work, person.id, sizes, turn.at)
 
 
 async def forget(turn: Turn) -> None:

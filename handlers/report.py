@@ -1,6 +1,6 @@
 """The resident's side: everything that can be sent or pressed in a private chat while a report is written."""
 
-from casework import judging, matching, reporting
+from casework import expecting, matching, reporting
 from casework.model.answering import (
     AddPhoto,
     AddRecording,
@@ -42,7 +42,7 @@ async def report(turn: Turn) -> None:
     """/report: show the report as it stands, below everything else."""
     async with turn.work() as work:
         person = await meet(turn, work)
-        await judging.drop_doubt(work, person.id)
+        await expecting.drop(work, person.id)
         await reporting.begin(work, person.id, turn.at)
 
 
@@ -120,7 +120,7 @@ async def press_draft(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await judging.drop_doubt(work, person.id)
+        await expecting.drop(work, person.id)
         await reporting.press(work, turn.district, person.id, DraftId(press.about), _answer(turn, press), turn.at)
 
 
@@ -174,7 +174,7 @@ async def press_send(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await judging.drop_doubt(work, person.id)
+        await expecting.drop(work, person.id)
         ticket = await reporting.send(work, turn.district, person.id, DraftId(press.about), turn.at)
     if ticket:
         turn.toast = Toast(f"#{ticket.id} ✓")

@@ -1,6 +1,6 @@
 """/start, bare or from a link: a QR code on a bin or a gate fills in the place, a ticket's link shows the ticket."""
 
-from casework import judging, reporting
+from casework import expecting, reporting
 from casework.model import deep_link
 from casework.model.answering import Answer, ChooseCategory
 from casework.model.errors import Refusal, Why
@@ -17,7 +17,7 @@ async def start(turn: Turn) -> None:
     link = deep_link.parse(payload)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await judging.drop_doubt(work, person.id)
+        await expecting.drop(work, person.id)
         match link:
             case deep_link.OfTicket(number):
                 await mine.open_ticket(turn, work, person, number)

@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Kind
 from casework.model.person import PersonId
+from casework.model.portion import HeldFile
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from storage.inventory import Inventory, inventory
+from storage.inventory import files, inventory
 from storage.people import NOT_ASKED
 from storage.schema import (
     area_follows,
@@ -51,9 +52,13 @@ class Holdings:
         self._connection = connection
         self.left_over: list[str] = []
 
-    async def of(self, person: PersonId) -> Inventory | None:
-        """Return everything that is held about a person, or None if there is none such."""
+    async def of(self, person: PersonId) -> dict[str, Any] | None:
+        """Return everything that is held about a person, as JSON takes it, or None if there is none such."""
         return await inventory(self._connection, person)
+
+    async def files_of(self, person: PersonId) -> list[HeldFile]:
+        """Return the photos and the recordings that are held about a person."""
+        return await files(self._connection, person)
 
     async def asked_since(self, person: PersonId, since: datetime) -> datetime | None:
         """Return when somebody last asked, after a moment, for everything held about them; None if they did not."""

@@ -5,7 +5,6 @@ group stands in the history of its tickets; the group's own messages are the gro
 """
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import PersonId
+from casework.model.portion import HeldFile
 from casework.model.ticket import Stage
 from storage.schema import (
     area_follows,
@@ -37,29 +37,21 @@ from storage.schema import (
 NOT_THEIRS = {"taken_by", "fixed_by", "album", "cell"}
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """What is held about somebody: `facts` as JSON takes them, and the names of the photos and recordings."""
-
-    facts: dict[str, Any]
-    photos: tuple[str, ...]
-    recordings: tuple[tuple[str, str], ...]  # with their kinds
-
-
-async def inventory(connection: AsyncConnection, person: PersonId) -> Inventory | None:
-    """Return everything that is held about a person, or None if there is none such."""
+async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, Any] | None:
+    """Return everything that is held about a person, as JSON takes it, or None if there is none such."""
     found = (await connection.execute(select(people).where(people.c.id == person))).first()
     if found is None:
         return None
     sent = await _rows(connection, select(tickets).where(tickets.c.reporter_id == person).order_by(tickets.c.id))
-    begun = await _rows(connection, select(drafts).where(drafts.c.person_id == person).order_by(drafts.c.id))
-    facts: dict[str, Any] = {
+    return {
         "person": _plain(found),
-        "drafts": begun,
+        "drafts": await _rows(connection, select(drafts).where(drafts.c.person_id == person).order_by(drafts.c.id)),
         "reports": [{name: value for name, value in row.items() if name not in NOT_THEIRS} for row in sent],
         "history": await _rows(connection, select(history).where(history.c.actor_id == person).order_by(history.c.id)),
         "told_about": await _rows(connection, select(listeners).where(listeners.c.person_id == person)),
         "areas": await _rows(connection, select(area_follows).where(area_follows.c.person_id == person)),
+        "photos": [_plain(row) for row in await _photos(connection, person)],
+        "recordings": [_plain(row) for row in await _recordings(connection, person)],
         "messages_to_you": await _rows(
             connection, select(outbox).where(outbox.c.person_id == person).order_by(outbox.c.id)
         ),
@@ -67,25 +59,30 @@ async def inventory(connection: AsyncConnection, person: PersonId) -> Inventory 
         "chat": await _rows(connection, select(chats).where(chats.c.chat_id == found.account)),
         "messages_from_you": await _received(connection, found.account),
     }
-    pictures = await _media(connection, person, draft_photos, ticket_photos)
-    heard = await _media(connection, person, draft_recordings, ticket_recordings)
-    facts["photos"] = [_plain(row) for row in pictures]
-    facts["recordings"] = [_plain(row) for row in heard]
-    return Inventory(
-        facts,
-        tuple(dict.fromkeys(row.name for row in pictures)),
-        tuple(dict.fromkeys((row.name, row.kind) for row in heard)),
-    )
 
 
-async def _media(connection: AsyncConnection, person: PersonId, of_draft: Any, of_ticket: Any) -> list[Row[Any]]:
-    """Return the photos, or the recordings, of a person's drafts and reports; not those of a desk."""
-    records, column = (photos, "photo_id") if of_draft is draft_photos else (recordings, "recording_id")
-    theirs = select(of_draft.c[column]).join(drafts).where(drafts.c.person_id == person)
-    shown = select(of_ticket.c[column]).join(tickets).where(tickets.c.reporter_id == person)
-    if of_ticket is ticket_photos:
-        shown = shown.where(of_ticket.c.stage != Stage.AFTER)
-    query = select(records).where(records.c.id.in_(theirs.union(shown))).order_by(records.c.id)
+async def files(connection: AsyncConnection, person: PersonId) -> list[HeldFile]:
+    """Return the photos and the recordings that are held about a person, each file once."""
+    found = [HeldFile(row.id, row.name, False) for row in await _photos(connection, person)]
+    found += [HeldFile(row.id, row.name, True) for row in await _recordings(connection, person)]
+    first = {file.name: file for file in reversed(found)}
+    return [file for file in found if first[file.name] is file]
+
+
+async def _photos(connection: AsyncConnection, person: PersonId) -> list[Row[Any]]:
+    """Return the photos of a person's drafts and reports, but not those of a desk."""
+    drawn = select(draft_photos.c.photo_id).join(drafts).where(drafts.c.person_id == person)
+    shown = select(ticket_photos.c.photo_id).join(tickets).where(tickets.c.reporter_id == person)
+    shown = shown.where(ticket_photos.c.stage != Stage.AFTER)
+    query = select(photos).where(photos.c.id.in_(drawn.union(shown))).order_by(photos.c.id)
+    return list(await connection.execute(query))
+
+
+async def _recordings(connection: AsyncConnection, person: PersonId) -> list[Row[Any]]:
+    """Return the recordings of a person's drafts and reports."""
+    drawn = select(draft_recordings.c.recording_id).join(drafts).where(drafts.c.person_id == person)
+    shown = select(ticket_recordings.c.recording_id).join(tickets).where(tickets.c.reporter_id == person)
+    query = select(recordings).where(recordings.c.id.in_(drawn.union(shown))).order_by(recordings.c.id)
     return list(await connection.execute(query))
 
 

@@ -7,7 +7,7 @@ held is not doomed, and what is held again after it was doomed is spared.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -76,6 +76,10 @@ class Visit:
         name = await self._files.keep_recording(data)
         self._names.append(name)
         return name
+
+    async def sizes(self, names: Sequence[str]) -> dict[str, int]:
+        """Return the bytes of those files that are there, by name."""
+        return await self._files.sizes(names)
 
     def end(self) -> None:
         """Release what was kept: the update is done, or will be worked again from its beginning."""

@@ -99,6 +99,15 @@ class PhotoFiles:
         """Return the recording of this name; raises PhotoMissing."""
         return await asyncio.to_thread(self._read, name, "bin")
 
+    async def sizes(self, names: Sequence[str]) -> dict[str, int]:
+        """Return the bytes of those files that are there, by name."""
+
+        def look() -> dict[str, int]:
+            paths = ((name, self._path(name, suffix)) for name in names for suffix in SUFFIXES)
+            return {name: path.stat().st_size for name, path in paths if path.exists()}
+
+        return await asyncio.to_thread(look)
+
     def kept_in(self, part: int) -> tuple[list[str], list[Path]]:
         """Return what is kept in one of the 256 parts of the folder: its names, and files that are not whole."""
         folder = self._folder / f"{part:02x}"

@@ -5,18 +5,18 @@ Each reads only the desk's tickets that are not closed, by the partial index on 
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, TextClause, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import PersonId
-from casework.model.queue import Counts, Page, Which
+from casework.model.place import Point, cells_within, distance_m
+from casework.model.queue import Counts, Which
 from casework.model.team import TeamCode
-from casework.model.ticket import Status
-from casework.model.ticket_id import TicketId
-from storage.schema import UNFINISHED, tickets
-from storage.tickets import as_ticket
+from casework.model.ticket import Status, Ticket
+from storage.schema import UNFINISHED, desks, tickets
+from storage.ticket_rows import as_ticket
 
-WAITING = or_(tickets.c.status.in_(["asked", "parked"]), tickets.c.request.is_not(None))
+WAITING = or_(tickets.c.status.in_([Status.ASKED, Status.PARKED]), tickets.c.request.is_not(None))
 UNDECIDED = tickets.c.status.in_([Status.OPEN, Status.TAKEN])
 
 
@@ -27,15 +27,17 @@ class Queues:
         self._connection = connection
 
     async def page(
-        self, team: TeamCode, which: Which, person: PersonId, at: datetime, after: TicketId | None, limit: int
-    ) -> Page:
-        """Return a page of a team's tickets, oldest first, those after a number; `person` is who asks for theirs."""
-        query = select(tickets).where(tickets.c.team == team, UNFINISHED, *_conditions(which, person, at))
-        if after is not None:
-            query = query.where(tickets.c.id > after)
-        found = await self._connection.execute(query.order_by(tickets.c.id).limit(limit + 1))
-        rows = [as_ticket(row) for row in found]
-        return Page(tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None)
+        self, team: TeamCode, which: Which, person: PersonId, at: datetime, first: int, limit: int
+    ) -> list[Ticket]:
+        """Return up to `limit` of a team's tickets, the oldest first, without the `first` of them; `person` asks."""
+        found = await self._connection.execute(
+            select(tickets)
+            .where(tickets.c.team == team, UNFINISHED, _condition(which, person, at))
+            .order_by(tickets.c.reported_at, tickets.c.id)
+            .offset(first)
+            .limit(limit)
+        )
+        return [as_ticket(row) for row in found]
 
     async def counts(self, team: TeamCode, at: datetime) -> Counts:
         """Return how many tickets of a team are open, taken, waiting and late."""
@@ -53,23 +55,37 @@ class Queues:
         )
         return Counts(*found.one())
 
+    async def near(self, team: TeamCode, point: Point, radius_m: float) -> list[tuple[Ticket, float]]:
+        """Return a team's tickets within a radius that are not closed, each with its distance (m), nearest first."""
+        around = tickets.c.cell.in_(cells_within(point, radius_m))
+        found = await self._connection.execute(select(tickets).where(tickets.c.team == team, UNFINISHED, around))
+        measured = [(ticket, distance_m(point, ticket.point)) for ticket in map(as_ticket, found)]
+        return sorted(
+            ((ticket, metres) for ticket, metres in measured if metres <= radius_m),
+            key=lambda each: (each[1], each[0].id),
+        )
 
-def _conditions(which: Which, person: PersonId, at: datetime) -> list[ColumnElement[bool] | TextClause]:
+    async def busy(self) -> list[TeamCode]:
+        """Return the teams that have a desk and tickets that are not closed."""
+        has_tickets = select(tickets.c.id).where(tickets.c.team == desks.c.team, UNFINISHED).exists()
+        found = await self._connection.execute(select(desks.c.team).where(has_tickets).order_by(desks.c.team))
+        return [TeamCode(team) for team in found.scalars()]
+
+
+def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bool]:
     match which:
         case Which.OPEN:
-            return [tickets.c.status == Status.OPEN]
+            return tickets.c.status == Status.OPEN
         case Which.MINE:
-            return [tickets.c.taken_by == person, tickets.c.status != Status.FIXED]
+            return and_(tickets.c.taken_by == person, tickets.c.status != Status.FIXED)
         case Which.WAITING:
-            return [WAITING]
+            return WAITING
         case Which.LATE:
-            return [_late(at)]
-        case Which.FIXED:
-            return [tickets.c.status == Status.FIXED]
+            return _late(at)
         case Which.OLDEST:
-            return [UNDECIDED]
+            return UNDECIDED
         case Which.ALL:
-            return [tickets.c.status != Status.FIXED]
+            return tickets.c.status != Status.FIXED
 
 
 def _late(at: datetime) -> ColumnElement[bool]:

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, TextClause, func, insert, select, update
+from sqlalchemy import ColumnElement, TextClause, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
-from casework.model.asset import AssetCode
-from casework.model.category import CategoryCode
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.place import Point, cell_of, cells_within
@@ -33,6 +30,7 @@ from storage.schema import (
     ticket_recordings,
     tickets,
 )
+from storage.ticket_rows import as_row, as_ticket
 
 
 class Tickets:
@@ -64,7 +62,11 @@ class Tickets:
                 asset=new.asset,
                 answers=dict(new.answers),
                 recurs=new.recurs,
-                assisting=[],
+                assisting=list(new.assisting),
+                source=new.source,
+                reference=new.reference,
+                outside_by=new.outside_by,
+                contact=new.contact,
             )
             .returning(tickets)
         )
@@ -77,25 +79,8 @@ class Tickets:
         return None if row is None else as_ticket(row)
 
     async def save(self, ticket: Ticket) -> None:
-        """Keep a ticket as it is now; what was reported does not change, and its team only by `give`."""
-        await self._connection.execute(
-            update(tickets)
-            .where(tickets.c.id == ticket.id)
-            .values(
-                status=ticket.status,
-                answer_by=ticket.answer_by,
-                fix_by=ticket.fix_by,
-                taken_by=ticket.taken_by,
-                fixed_by=ticket.fixed_by,
-                fixed_at=ticket.fixed_at,
-                album=ticket.album,
-                rework=ticket.rework,
-                asked_at=ticket.asked_at,
-                question=ticket.question,
-                nudged_at=ticket.nudged_at,
-                closed_at=ticket.closed_at,
-            )
-        )
+        """Keep a ticket as it is now; what was reported does not change."""
+        await self._connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(as_row(ticket)))
 
     async def give(self, ticket: TicketId, team: TeamCode) -> None:
         """Make a team answer for a ticket."""
@@ -288,34 +273,3 @@ class Tickets:
             select(tickets.c.id).where(*conditions).order_by(tickets.c.id).limit(limit)
         )
         return [TicketId(number) for number in found.scalars()]
-
-
-def as_ticket(row: Row[Any]) -> Ticket:
-    """Return the ticket of a whole row."""
-    return Ticket(
-        id=TicketId(row.id),
-        reporter=None if row.reporter_id is None else PersonId(row.reporter_id),
-        category=CategoryCode(row.category),
-        point=Point(row.lat, row.lon),
-        place_title=row.place_title,
-        area=AreaCode(row.area),
-        area_name=row.area_name,
-        team=None if row.team is None else TeamCode(row.team),
-        words=row.words,
-        reported_at=row.reported_at,
-        answer_by=row.answer_by,
-        fix_by=row.fix_by,
-        status=Status(row.status),
-        taken_by=None if row.taken_by is None else PersonId(row.taken_by),
-        fixed_by=None if row.fixed_by is None else PersonId(row.fixed_by),
-        fixed_at=row.fixed_at,
-        album=row.album,
-        rework=row.rework,
-        asset=None if row.asset is None else AssetCode(row.asset),
-        answers=row.answers,
-        recurs=None if row.recurs is None else TicketId(row.recurs),
-        asked_at=row.asked_at,
-        question=row.question,
-        nudged_at=row.nudged_at,
-        closed_at=row.closed_at,
-    )

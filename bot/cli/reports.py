@@ -15,12 +15,14 @@ from bot.cli.options import ConfigOption, Day, as_day, load_config
 from bot.cli.speaking import read_file, report, stop
 from bot.clock import now
 from bot.config import Config
-from bot.importing import MAPPINGS, Imported, import_reports
+from bot.importing import MAPPINGS, import_reports
 from casework.mapping import ReportMapping, read_mapping
 from casework.model.category import CategoryTree
+from casework.model.district import District
 from casework.model.finding import UnusableError
 from casework.model.ticket import Status
 from storage.bulk import Bulk
+from storage.unit_of_work import Storage
 
 app = typer.Typer(help="Bring in what was kept elsewhere.", no_args_is_help=True)
 
@@ -49,38 +51,45 @@ def reports(
     settings = load_config(config)
     if rejects and rejects.exists() and file.exists() and rejects.samefile(file):
         stop("--rejects must be another file than the one that is imported.")
-    try:
-        found = asyncio.run(_import(settings, file, mapping, rejects, is_trial=dry_run))
-    except UnusableError as error:
-        report(file, [error.finding()])
-        raise
-    except OSError as error:
-        stop(f"{error.filename or file} cannot be used: {error.strerror}.")
-    report(file, found.findings())
-    closed, opened_ = found.tickets[Status.UNCONFIRMED], found.tickets[Status.OPEN]
-    done = "Would import" if dry_run else "Imported"
-    typer.echo(f"{done} {closed + opened_} tickets from {file}: {closed} closed, {opened_} open.")
-    typer.echo(f"Known already: {found.known}. Rows left out: {found.left_out.total()}.")
+    asyncio.run(_import(settings, file, mapping, rejects, is_trial=dry_run))
 
 
-async def _import(config: Config, file: Path, mapping: Path, rejects: Path | None, *, is_trial: bool) -> Imported:
+async def _import(config: Config, file: Path, mapping: Path, rejects: Path | None, *, is_trial: bool) -> None:
     async with opened(config) as storage:
         async with storage.read() as work:
             district = await work.districts.read(config.calendar)
         if district.areas.bounds() is None or not district.tree.groups:
             stop("Areas and categories come first: cleanward areas import, cleanward categories import.")
-        return await import_reports(
-            storage,
-            file,
-            load_mapping(mapping, district.tree),
-            replace(district, sentinels=config.district.doubtful_positions),
-            now(),
-            rejects=rejects,
-            is_trial=is_trial,
-        )
+        district = replace(district, sentinels=config.district.doubtful_positions)
+        await bring_in(storage, district, file, mapping, rejects, is_trial=is_trial)
 
 
-def load_mapping(path: Path, tree: CategoryTree) -> ReportMapping:
+async def bring_in(
+    storage: Storage,
+    district: District,
+    file: Path,
+    mapping: Path,
+    rejects: Path | None = None,
+    *,
+    is_trial: bool = False,
+) -> None:
+    """Import a file of reports and say what came of it, or stop with a sentence."""
+    read = _mapping(mapping, district.tree)
+    try:
+        found = await import_reports(storage, file, read, district, now(), rejects=rejects, is_trial=is_trial)
+    except UnusableError as error:
+        report(file, [error.finding()])
+        raise  # not reached: an error stops the command
+    except OSError as error:
+        stop(f"{error.filename or file} cannot be used: {error.strerror}.")
+    report(file, found.findings())
+    closed, open_ = found.tickets[Status.UNCONFIRMED], found.tickets[Status.OPEN]
+    done = "Would import" if is_trial else "Imported"
+    typer.echo(f"{done} {closed + open_} tickets from {file}: {closed} closed, {open_} open.")
+    typer.echo(f"Known already: {found.known}. Rows left out: {found.left_out.total()}.")
+
+
+def _mapping(path: Path, tree: CategoryTree) -> ReportMapping:
     """Return the mapping of a file, or the shipped one of that name; stops with a sentence for each mistake in it."""
     shipped = MAPPINGS / f"{path}.toml"
     chosen = shipped if shipped.is_file() and not path.exists() else path

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import tempfile
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -15,13 +16,14 @@ from bot import logs
 from bot.app import App, Webhook
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, load_config
+from bot.cli.reports import bring_in
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.composing import Composer
 from bot.config import Config
 from bot.connecting import connect
 from bot.demo.script import ScriptError, play
-from bot.demo.town import living
+from bot.demo.town import Furnish, living
 from bot.geocoding import open_geocoder
 from bot.polling import Stopped
 from storage.lease import LeaseLost, LeaseTaken
@@ -76,19 +78,27 @@ def demo(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The page's port on 127.0.0.1; 0 is any free one")
     ] = DEMO_PORT,
+    history: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Begin with a city's reports, a CSV file such as San Francisco's"),
+    ] = None,
+    mapping: Annotated[Path, typer.Option(metavar="MAPPING", help="What its columns mean")] = Path("san_francisco"),
     config: ConfigOption = None,  # noqa: ARG001 - every command takes --config
 ) -> None:
     """Play the whole loop in a browser: no token, no network, nothing that stays behind."""
+    if script and history:
+        raise typer.BadParameter("--script counts on a town without a --history")
+    furnish = partial(bring_in, file=history, mapping=mapping) if history else None
     logs.set_up("warning", "console")
     with tempfile.TemporaryDirectory(prefix="cleanward-demo-") as folder:
         try:
-            _until_stopped(_play(Path(folder)) if script else _show(Path(folder), port))
+            _until_stopped(_play(Path(folder)) if script else _show(Path(folder), port, furnish))
         except OSError as error:
             stop(f"The page cannot use port {port}: {error.strerror}. Choose another one with --port.")
 
 
-async def _show(folder: Path, port: int) -> None:
-    async with living(folder, port) as town:
+async def _show(folder: Path, port: int, furnish: Furnish | None) -> None:
+    async with living(folder, port, furnish) as town:
         typer.echo(f"Cleanward's demo is at {town.url} (Ctrl-C ends it).")
         await asyncio.Event().wait()
 

@@ -6,7 +6,7 @@ to the sandbox over HTTP on the loopback interface, as it would speak to Telegra
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import time
@@ -27,6 +27,7 @@ from casework import linking
 from casework.boundaries import read_boundaries
 from casework.categories import read_categories
 from casework.model.deadline import Calendar
+from casework.model.district import District
 from casework.model.team import Desk, Team
 from casework.teams import read_teams
 from handlers.messages.speaker import LANGUAGES
@@ -50,6 +51,9 @@ CITY = {
 }
 
 
+Furnish = Callable[[Storage, District], Awaitable[None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Town:
     """Who lives there: two residents, one member of the three teams, and their desks by the team's code."""
@@ -64,8 +68,11 @@ class Town:
 
 
 @asynccontextmanager
-async def living(folder: Path, port: int) -> AsyncIterator[Town]:
-    """Let the town live for the block, with its data in a folder; raises OSError if the port is taken."""
+async def living(folder: Path, port: int, furnish: Furnish | None = None) -> AsyncIterator[Town]:
+    """Let the town live for the block, with its data in a folder; raises OSError if the port is taken.
+
+    `furnish` puts something into its database before anybody comes.
+    """
     sandbox = Sandbox(now)
     account = sandbox.bot(TOKEN)
     rita, wei, carl = sandbox.person("Rita"), sandbox.person("小伟", "zh-hans"), sandbox.person("Carl")
@@ -79,6 +86,11 @@ async def living(folder: Path, port: int) -> AsyncIterator[Town]:
     async with storage.begin("demo") as work:
         for team in teams:
             await linking.settle(work, Desk(team.code, desks[team.code].id), now())
+    calendar = Calendar(ZoneInfo("America/Los_Angeles"), opens=time(8), closes=time(17))
+    if furnish:
+        async with storage.read() as work:
+            district = await work.districts.read(calendar)
+        await furnish(storage, district)
     for person, chat in ((rita, None), *((carl, desk) for desk in desks.values()), (wei, None)):
         sandbox.panel.show(person, chat)
     sandbox.panel.map = json.loads(boundaries)
@@ -92,7 +104,7 @@ async def living(folder: Path, port: int) -> AsyncIterator[Town]:
             photos=PhotoFiles(folder / "photos"),
             composer=Composer("San Francisco", MAP_LINK, emergency_number="911"),
             geocoder=geocoder,
-            calendar=Calendar(ZoneInfo("America/Los_Angeles"), opens=time(8), closes=time(17)),
+            calendar=calendar,
             clock=now,
         )
         async with asyncio.TaskGroup() as tasks:

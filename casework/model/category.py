@@ -36,6 +36,7 @@ class Category:
     """One thing that a resident may report.
 
     `keywords` are words, by language, that people use for it; suggestions go by them while nothing was learned yet.
+    `reasons` are why a ticket of it may be dismissed, beside those of every category.
     """
 
     code: CategoryCode
@@ -46,6 +47,7 @@ class Category:
     is_danger: bool = False
     keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
     questions: tuple[FollowUp, ...] = ()
+    reasons: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Doubt(StrEnum):
     SENTINEL = "sentinel"
     COARSE = "coarse"
     VAGUE = "vague"
+    AMBIGUOUS = "ambiguous"  # numbers in China that do not say on which of its maps they were read
 
 
 _NULL_ISLAND = Point(0.0, 0.0)

@@ -31,10 +31,13 @@ class Status(StrEnum):
     OPEN = "open"
     TAKEN = "taken"
     ASKED = "asked"
+    PARKED = "parked"
     FIXED = "fixed"
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
     WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+    DISMISSED = "dismissed"
 
     @property
     def is_closed(self) -> bool:
@@ -42,7 +45,7 @@ class Status(StrEnum):
         return self in CLOSED
 
 
-CLOSED = frozenset({Status.CONFIRMED, Status.UNCONFIRMED, Status.WITHDRAWN})
+CLOSED = frozenset({Status.CONFIRMED, Status.UNCONFIRMED, Status.WITHDRAWN, Status.DUPLICATE, Status.DISMISSED})
 FIXED_AND_CLOSED = frozenset({Status.CONFIRMED, Status.UNCONFIRMED})
 
 
@@ -50,10 +53,17 @@ class Act(StrEnum):
     """What can be done to a ticket."""
 
     SEND = "send"
+    ENTER = "enter"
     TAKE = "take"
+    RELEASE = "release"
     ASK = "ask"
     ANSWER = "answer"
     RESUME = "resume"
+    PARK = "park"
+    PASS_ON = "pass_on"  # noqa: S105 - no password
+    MERGE = "merge"
+    DISMISS = "dismiss"
+    REVERSE = "reverse"
     FIX = "fix"
     CONFIRM = "confirm"
     REOPEN = "reopen"
@@ -63,17 +73,37 @@ class Act(StrEnum):
     ADD = "add"
     NUDGE = "nudge"
     SUPPORT = "support"
+    REQUEST = "request"
+    REFUSE = "refuse"
+    RECATEGORISE = "recategorise"
+    MOVE = "move"
+    NOTE = "note"
+    HIDE = "hide"
+    UNDO = "undo"
+    TELL = "tell"
     ROUTE = "route"
     VIEW = "view"
 
 
-# SEND makes the ticket. ROUTE gives it a team, VIEW shows it, ADD, NUDGE and SUPPORT add to it: none of them moves it.
+# SEND and ENTER make the ticket, and UNDO takes back what was done a moment ago. All acts that are not here add to a
+# ticket, correct it or give it to somebody else, and move nothing.
 TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.OPEN, Act.TAKE): Status.TAKEN,
+    (Status.TAKEN, Act.RELEASE): Status.OPEN,
     (Status.OPEN, Act.ASK): Status.ASKED,
     (Status.TAKEN, Act.ASK): Status.ASKED,
     (Status.ASKED, Act.ANSWER): Status.TAKEN,
     (Status.ASKED, Act.RESUME): Status.TAKEN,
+    (Status.OPEN, Act.PARK): Status.PARKED,
+    (Status.TAKEN, Act.PARK): Status.PARKED,
+    (Status.PARKED, Act.RESUME): Status.TAKEN,
+    (Status.OPEN, Act.PASS_ON): Status.OPEN,
+    (Status.TAKEN, Act.PASS_ON): Status.OPEN,
+    (Status.OPEN, Act.MERGE): Status.DUPLICATE,
+    (Status.TAKEN, Act.MERGE): Status.DUPLICATE,
+    (Status.OPEN, Act.DISMISS): Status.DISMISSED,
+    (Status.TAKEN, Act.DISMISS): Status.DISMISSED,
+    (Status.DISMISSED, Act.REVERSE): Status.OPEN,
     (Status.OPEN, Act.FIX): Status.FIXED,
     (Status.TAKEN, Act.FIX): Status.FIXED,
     (Status.FIXED, Act.CONFIRM): Status.CONFIRMED,
@@ -82,9 +112,50 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.OPEN, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.TAKEN, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.ASKED, Act.WITHDRAW): Status.WITHDRAWN,
+    (Status.PARKED, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.CONFIRMED, Act.RETURN): Status.OPEN,
     (Status.UNCONFIRMED, Act.RETURN): Status.OPEN,
 }
+
+
+class Source(StrEnum):
+    """How a ticket came to us."""
+
+    RESIDENT = "resident"
+    CALL = "call"
+    LETTER = "letter"
+    HOTLINE = "hotline"
+    INSPECTORATE = "inspectorate"
+    PATROL = "patrol"
+    IMPORT = "import"
+
+
+class Wish(StrEnum):
+    """What staff ask a supervisor for."""
+
+    PARK = "park"
+    PASS_ON = "pass_on"  # noqa: S105 - no password; a third time
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What staff ask a supervisor for: why, by whom, and until when to park it or to which team to pass it."""
+
+    wish: Wish
+    by: PersonId
+    reason: str
+    until: datetime | None = None
+    team: TeamCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The latest act of staff, by whom and when, and what the columns of the ticket held before."""
+
+    act: Act
+    by: PersonId
+    at: datetime
+    before: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +163,9 @@ class Ticket:
     """A report that was sent.
 
     Moments are aware UTC; `rework` counts how often it had to be reopened; `asked_at` is since when the clock stands
-    still; `recurs` is an older ticket about the same.
+    still; `recurs` is an older ticket about the same; `contact` is whoever is to be told by hand, `answered_at` when
+    they were; `hops` counts how often it was passed on; `tally` is what the fix took, by the names of
+    `casework.model.tally.Measure`.
     """
 
     id: TicketId
@@ -120,6 +193,19 @@ class Ticket:
     question: str | None = None
     nudged_at: datetime | None = None
     closed_at: datetime | None = None
+    source: Source = Source.RESIDENT
+    reference: str | None = None
+    outside_by: datetime | None = None
+    contact: str | None = None
+    answered_at: datetime | None = None
+    hops: int = 0
+    assisting: tuple[TeamCode, ...] = ()
+    request: Request | None = None
+    parked_until: datetime | None = None
+    duplicate_of: TicketId | None = None
+    dismissed_for: str | None = None
+    tally: Mapping[str, float] = field(default_factory=dict)
+    undo: Undo | None = None
 
 
 class Stage(StrEnum):
@@ -153,7 +239,7 @@ class Entry:
 
 def take(ticket: Ticket, by: PersonId) -> Ticket:
     """Return the ticket in the hands of `by`; raises Refusal if somebody has it or it is done."""
-    return replace(ticket, status=_after(ticket, Act.TAKE), taken_by=by)
+    return replace(ticket, status=after(ticket, Act.TAKE), taken_by=by)
 
 
 def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket:
@@ -161,7 +247,7 @@ def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket
 
     Raises Refusal if it is fixed or closed already.
     """
-    return replace(ticket, status=_after(ticket, Act.FIX), fixed_by=by, fixed_at=at, album=album)
+    return replace(ticket, status=after(ticket, Act.FIX), fixed_by=by, fixed_at=at, album=album)
 
 
 def belongs_to_fix(ticket: Ticket, by: PersonId, album: str | None) -> bool:
@@ -174,8 +260,9 @@ def ask(ticket: Ticket, by: PersonId, question: str, at: datetime) -> Ticket:
 
     Raises Refusal if it is fixed or closed, or waits for an answer already.
     """
-    after = _after(ticket, Act.ASK)
-    return replace(ticket, status=after, taken_by=ticket.taken_by or by, asked_at=at, question=question)
+    return replace(
+        ticket, status=after(ticket, Act.ASK), taken_by=ticket.taken_by or by, asked_at=at, question=question
+    )
 
 
 def resume(ticket: Ticket, act: Act, fix_by: datetime) -> Ticket:
@@ -183,17 +270,17 @@ def resume(ticket: Ticket, act: Act, fix_by: datetime) -> Ticket:
 
     Raises Refusal unless it waits for an answer.
     """
-    return replace(ticket, status=_after(ticket, act), asked_at=None, question=None, fix_by=fix_by)
+    return replace(ticket, status=after(ticket, act), asked_at=None, question=None, fix_by=fix_by)
 
 
 def confirm(ticket: Ticket, at: datetime) -> Ticket:
     """Return the ticket closed by its reporter's word; raises Refusal unless it is fixed."""
-    return replace(ticket, status=_after(ticket, Act.CONFIRM), closed_at=at)
+    return replace(ticket, status=after(ticket, Act.CONFIRM), closed_at=at)
 
 
 def withdraw(ticket: Ticket, at: datetime) -> Ticket:
     """Return the ticket closed because its reporter took it back; raises Refusal if it is fixed or closed."""
-    return replace(ticket, status=_after(ticket, Act.WITHDRAW), asked_at=None, question=None, closed_at=at)
+    return replace(ticket, status=after(ticket, Act.WITHDRAW), asked_at=None, question=None, closed_at=at)
 
 
 def reopen(
@@ -206,7 +293,7 @@ def reopen(
     """
     return replace(
         ticket,
-        status=_after(ticket, act),
+        status=after(ticket, act),
         taken_by=None,
         fixed_by=None,
         fixed_at=None,
@@ -254,20 +341,22 @@ def nudge(ticket: Ticket, at: datetime) -> Ticket:
 
 def expire(ticket: Ticket, at: datetime) -> Ticket:
     """Return the ticket closed for want of a verdict; raises Refusal before 14 days have passed."""
-    after = _after(ticket, Act.EXPIRE)
+    closed = after(ticket, Act.EXPIRE)
     if ticket.fixed_at is None or at < ticket.fixed_at + SILENCE:
         raise Refusal(Why.TOO_EARLY)
-    return replace(ticket, status=after, closed_at=at)
+    return replace(ticket, status=closed, closed_at=at)
 
 
-def _after(ticket: Ticket, act: Act) -> Status:
-    """Look the act up in the table; what to tell whoever came too late follows from where the ticket stands."""
-    after = TRANSITIONS.get((ticket.status, act))
-    if after is not None:
-        return after
+def after(ticket: Ticket, act: Act) -> Status:
+    """Return where an act leads by the table; raises Refusal, whose reason follows from where the ticket stands."""
+    found = TRANSITIONS.get((ticket.status, act))
+    if found is not None:
+        return found
     match ticket.status:
         case Status.OPEN | Status.TAKEN if act in (Act.ANSWER, Act.RESUME):
             raise Refusal(Why.NOTHING_ASKED, ticket=ticket.id)
+        case Status.OPEN if act is Act.RELEASE:
+            raise Refusal(Why.NOT_TAKEN, ticket=ticket.id)
         case Status.OPEN:
             raise Refusal(Why.NOT_FIXED_YET, ticket=ticket.id)
         case Status.TAKEN:
@@ -276,7 +365,9 @@ def _after(ticket: Ticket, act: Act) -> Status:
             raise Refusal(Why.NOT_FIXED_YET, ticket=ticket.id)
         case Status.ASKED:
             raise Refusal(Why.WAITS_FOR_ANSWER, ticket=ticket.id)
+        case Status.PARKED:
+            raise Refusal(Why.IS_PARKED, ticket=ticket.id)
         case Status.FIXED:
             raise Refusal(Why.ALREADY_FIXED, ticket=ticket.id, person=ticket.fixed_by or 0)
-        case Status.CONFIRMED | Status.UNCONFIRMED | Status.WITHDRAWN:
+        case _:
             raise Refusal(Why.ALREADY_CLOSED, ticket=ticket.id)

@@ -12,15 +12,18 @@ from casework.model.recording import RecordingKind
 from casework.model.ticket import UNANSWERED, Act, Status, Ticket
 from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Rows, Sheet, cut, fitted, lines
 from handlers.messages.press import Press, Verb
+from handlers.messages.reasons import reason
 from handlers.messages.speaker import Speaker
 from handlers.messages.verdicts import OPENED_AGAIN
 
 # UTF-16 units of what is shortened on a card: however long every name is, a fifth of a caption is left for the words.
-PLACE_SHOWN = 80  # the link leads to the spot itself
-NEIGHBOUR_SHOWN = 40
-ANSWER_SHOWN = 60  # of a question of the category, with its answer
+AREA_SHOWN = 60
+PLACE_SHOWN = 60  # the link leads to the spot itself
+NEIGHBOUR_SHOWN = 36
+ANSWER_SHOWN = 36  # of a question of the category, and of its answer
 ANSWERS_SHOWN = 3
-ASKED_SHOWN = 80  # of the last question to the reporter, and of its answer: whole they stand below the card
+NAME_SHOWN = 40  # of whoever has it
+ASKED_SHOWN = 40  # of the last question to the reporter, and of its answer: whole they stand below the card
 
 
 def card(view: TicketView, to: Speaker, map_link: str) -> Message:
@@ -39,14 +42,15 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Mark
         title = to.say("{title} · 🔁 {again}", title=title, again=again)
     place = cut(ticket.place_title, PLACE_SHOWN) if ticket.place_title else to.say("map")
     link = map_link.format(lat=f"{ticket.point.lat:.6f}", lon=f"{ticket.point.lon:.6f}")
+    area = cut(ticket.area_name, AREA_SHOWN)
     neighbours = to.listed([cut(name, NEIGHBOUR_SHOWN) for name in view.neighbours[:3]])
     return lines(
         title,
-        to.say('📍 {area} · <a href="{link}">{place}</a>', area=ticket.area_name, link=_safe_link(link), place=place),
+        to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=_safe_link(link), place=place),
         to.say("↔️ Close to the border of {areas}", areas=neighbours) if neighbours else None,
         to.say("💬 {words}", words=words) if words else None,
         *(
-            cut(f"▫️ {question} {answer}", ANSWER_SHOWN)
+            f"▫️ {cut(question, ANSWER_SHOWN)} {cut(answer, ANSWER_SHOWN)}"
             for question, answer in answered(view.category, ticket.answers, to.language)[:ANSWERS_SHOWN]
         ),
         to.say("➖ No photo") if not view.before else None,
@@ -80,7 +84,8 @@ def _safe_link(link: str) -> str:
 
 def _state_line(view: TicketView, to: Speaker) -> Markup:
     ticket = view.ticket
-    who = view.worker_name or to.say("somebody")
+    who = cut(view.worker_name, NAME_SHOWN) if view.worker_name else to.say("somebody")
+    asker = cut(view.asker_name, NAME_SHOWN) if view.asker_name else to.say("somebody")
     match ticket.status:
         case Status.OPEN:
             return to.say(
@@ -98,7 +103,7 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
             return to.say(
                 "⏸ <b>Waiting for the reporter's answer</b>, until {until} at most; {who} asked. "
                 "The clock stands still.",
-                who=view.asker_name or to.say("somebody"),
+                who=asker,
                 until=to.moment((ticket.asked_at or ticket.reported_at) + UNANSWERED),
             )
         case Status.FIXED:
@@ -109,6 +114,15 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
             return to.say("☑️ <b>Closed.</b> Fixed by {who}; the reporter did not answer.", who=who)
         case Status.WITHDRAWN:
             return to.say("⚪ <b>Closed.</b> The reporter took it back.")
+        case Status.PARKED:
+            until = to.day(ticket.parked_until) if ticket.parked_until else ""
+            return to.say("🅿️ <b>Parked</b> until {until}. The clock stands still.", until=until)
+        case Status.DUPLICATE:
+            return to.say("⚪ <b>Closed</b> as the same as #{number}.", number=ticket.duplicate_of)
+        case Status.DISMISSED:
+            return to.say(
+                "⚪ <b>Closed.</b> Dismissed: {reason}.", reason=reason(view.ticket.dismissed_for, view.category, to)
+            )
 
 
 def _card_buttons(view: TicketView, to: Speaker) -> Rows:

@@ -27,7 +27,10 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.questions import ask
 from handlers.messages.speaker import Speaker
 
-TITLE_SHOWN = 100  # UTF-16 units of a place's title
+# UTF-16 units of what is shortened, so that with the longest names something is left of the words.
+TITLE_SHOWN = 80
+NAME_SHOWN = 60  # of an area or a team
+QUESTION_SHOWN = 40  # that was answered
 OLD = timedelta(hours=12)  # a draft begun longer ago says when that was
 
 
@@ -98,11 +101,11 @@ def _place_line(view: DraftView, to: Speaker) -> Markup:
         return to.say("⬜ Place")
     if view.area_name is None:
         return to.say("⚠️ Place: outside our area")
-    title = view.asset_name or place.title
+    title, area = view.asset_name or place.title, cut(view.area_name, NAME_SHOWN)
     sign = "⚠️" if place.doubt else "✅"
     if title:
-        return to.say("{sign} Place: {title}, {area}", sign=sign, title=cut(title, TITLE_SHOWN), area=view.area_name)
-    return to.say("{sign} Place: {area}", sign=sign, area=view.area_name)
+        return to.say("{sign} Place: {title}, {area}", sign=sign, title=cut(title, TITLE_SHOWN), area=area)
+    return to.say("{sign} Place: {area}", sign=sign, area=area)
 
 
 def _category_line(category: Category | None, to: Speaker) -> Markup:
@@ -113,7 +116,7 @@ def _category_line(category: Category | None, to: Speaker) -> Markup:
 
 def _answer_lines(category: Category | None, answers: Mapping[str, str], to: Speaker) -> list[Markup]:
     return [
-        to.say("✅ {question} {answer}", question=question, answer=answer)
+        to.say("✅ {question} {answer}", question=cut(question, QUESTION_SHOWN), answer=answer)
         for question, answer in answered(category, answers, to.language)
     ]
 
@@ -151,13 +154,13 @@ def _receipt_buttons(view: DraftView, to: Speaker) -> Rows:
 
 
 def _promise(team_name: str | None, ticket: Ticket, to: Speaker) -> Markup:
+    area = cut(ticket.area_name, NAME_SHOWN)
     if team_name is None:
         return to.say(
-            "No team answers for {area} yet. Your report is kept and goes to the first one that does.",
-            area=ticket.area_name,
+            "No team answers for {area} yet. Your report is kept and goes to the first one that does.", area=area
         )
     return lines(
-        to.say("It went to <b>{team}</b>, who answer for {area}.", team=team_name, area=ticket.area_name),
+        to.say("It went to <b>{team}</b>, who answer for {area}.", team=cut(team_name, NAME_SHOWN), area=area),
         to.say(
             "They will look at it by {answer_by} and aim to fix it by {fix_by}.",
             answer_by=to.moment(ticket.answer_by),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from casework.model.draft import length
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.portion import Portion
 from casework.model.recording import Recording
 from handlers.messages.press import Press
 
@@ -60,9 +61,10 @@ class PlaceMap:
 
 @dataclass(frozen=True, slots=True)
 class MyData:
-    """Everything that is held about a person, packed when it is sent."""
+    """A portion of everything that is held about a person, packed when it is sent."""
 
     person: PersonId
+    portion: Portion
 
 
 Picture = Sheet | BeforeAfter | PlaceMap

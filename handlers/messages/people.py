@@ -5,6 +5,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from casework.model.person import PersonId
+from casework.model.portion import Portion
 from handlers.messages.message import Button, Message, MyData, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
@@ -49,15 +50,17 @@ def privacy(kept_days: int, draft_days: int, log_days: int, to: Speaker) -> Mess
     )
 
 
-def my_data(person: PersonId, to: Speaker) -> Message:
-    """Everything that is held about somebody, as a file."""
-    return Message(
+def my_data(person: PersonId, portion: Portion, to: Speaker) -> Message:
+    """Everything that is held about somebody, as a file, or as several."""
+    text = lines(
         to.say(
-            "📦 Everything that is held about you at this moment: <i>data.json</i>, your photos and your recordings. "
-            "If it is too much for one file, the others follow."
-        ),
-        document=MyData(person),
+            "📦 Everything that is held about you at this moment: <i>data.json</i>, your photos and your recordings."
+        )
+        if portion.number == 1
+        else None,
+        to.say("File {number} of {all}", number=portion.number, all=portion.of) if portion.of > 1 else None,
     )
+    return Message(text, document=MyData(person, portion))
 
 
 def forget(to: Speaker) -> Message:

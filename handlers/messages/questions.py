@@ -11,11 +11,11 @@ from casework.model.doubt import Doubt
 from casework.model.draft import MOST_PHOTOS, Candidate, Draft, Step
 from casework.model.recording import RecordingKind
 from casework.model.ticket import FIXED_AND_CLOSED, Status
-from handlers.messages.message import BUTTON_LIMIT, Button, Rows, cut, in_rows, lines
+from handlers.messages.message import WIDE_LIMIT, Button, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
-LOOKED_UP_SHOWN = 100  # UTF-16 units of the words that were looked up
+LOOKED_UP_SHOWN = 60  # UTF-16 units of the words that were looked up
 TITLE_SHOWN = 60  # and of each place that was found
 ARROWS = (("↖", "↑", "↗"), ("←", "", "→"), ("↙", "↓", "↘"))
 QUESTION_SHOWN = 200
@@ -102,7 +102,7 @@ def _candidates(view: DraftView, to: Speaker, _number: str) -> Question:
         to.say("© OpenStreetMap contributors") if any(each.title for each in found) else None,
     )
     choices = [
-        (Button(cut(f"{position}. {name}", BUTTON_LIMIT), Press(Verb.CANDIDATE, number, str(position - 1))),)
+        (Button(cut(f"{position}. {name}", WIDE_LIMIT), Press(Verb.CANDIDATE, number, str(position - 1))),)
         for position, name in enumerate(names, 1)
     ]
     none = Button(to.label("None of these"), Press(Verb.NO_CANDIDATE, number))
@@ -116,6 +116,9 @@ DOUBTS = {
     Doubt.SENTINEL: lambda to: to.say("⚠️ That very position often stands for “not known”."),
     Doubt.COARSE: lambda to: to.say("⚠️ That position has too few digits to name a spot."),
     Doubt.VAGUE: lambda to: to.say("⚠️ Your device knows that position only roughly (see the circle)."),
+    Doubt.AMBIGUOUS: lambda to: to.say(
+        "⚠️ Those numbers do not say on which map they were read; between Chinese maps they differ by up to 700 metres."
+    ),
 }
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -95,6 +95,10 @@ class Speaker:
     def ago(self, span: timedelta) -> str:
         """Return how long ago something was: "3 days ago"."""
         return format_timedelta(-max(span, timedelta(seconds=1)), add_direction=True, locale=self._locale)
+
+    def day(self, at: datetime) -> str:
+        """Return a day in the district's time."""
+        return format_date(at.astimezone(self._zone), "medium", self._locale)
 
     def moment(self, at: datetime) -> str:
         """Return a moment in the district's time, with its weekday: people plan by weekdays."""

@@ -26,6 +26,7 @@ from handlers.messages.message import (
     size,
 )
 from handlers.messages.press import Press, Verb
+from handlers.messages.reasons import reason
 from handlers.messages.speaker import Speaker
 from handlers.messages.verdicts import answering, judge_buttons
 
@@ -100,13 +101,27 @@ def _state(view: TicketView, at: datetime, to: Speaker) -> Markup:
             return to.say("🧹 <b>Taken</b> by {team}, who aim to fix it by {fix_by}.", team=team, fix_by=fix_by)
         case Status.ASKED:
             return to.say("⏸ <b>Waiting</b> for the reporter's answer to a question of {team}.", team=team)
+        case Status.PARKED:
+            until = to.day(view.ticket.parked_until) if view.ticket.parked_until else ""
+            return to.say("🅿️ <b>Parked</b> by {team} until {until}.", team=team, until=until)
         case Status.FIXED:
             return to.say("📷 <b>Fixed</b>, say {team}. Those who reported it are asked whether it is.", team=team)
+        case _:
+            return _closed(view, team, to)
+
+
+def _closed(view: TicketView, team: str, to: Speaker) -> Markup:
+    match view.ticket.status:
         case Status.CONFIRMED:
             return to.say("✅ <b>Closed.</b> Fixed by {team}, and confirmed.", team=team)
         case Status.UNCONFIRMED:
             return to.say("☑️ <b>Closed.</b> Fixed by {team}; nobody said whether it is.", team=team)
-        case Status.WITHDRAWN:
+        case Status.DUPLICATE:
+            return to.say("⚪ <b>Closed.</b> It goes on as #{number}.", number=view.ticket.duplicate_of)
+        case Status.DISMISSED:
+            why = reason(view.ticket.dismissed_for, view.category, to)
+            return to.say("⚪ <b>Closed</b> by {team}: {reason}.", team=team, reason=why)
+        case _:
             return to.say("⚪ <b>Closed.</b> It was withdrawn by whoever reported it.")
 
 
@@ -233,7 +248,15 @@ def status_word(status: Status, to: Speaker) -> str:
             return to.label("question")
         case Status.FIXED:
             return to.label("fixed")
-        case Status.CONFIRMED | Status.UNCONFIRMED:
-            return to.label("closed")
         case Status.WITHDRAWN:
             return to.label("withdrawn")
+        case Status.PARKED:
+            return to.label("parked")
+        case Status.DUPLICATE:
+            return to.label("the same")
+        case Status.DISMISSED:
+            return to.label("dismissed")
+        case _ if status.is_closed:
+            return to.label("closed")
+        case _:
+            return to.label("waiting")

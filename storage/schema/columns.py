@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, text
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -44,6 +44,9 @@ WHOLE_GROUP = text("thread_id IS NULL")
 
 # SQLite counts only INTEGER keys up by itself; PostgreSQL should not run out of numbers.
 BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+# Nothing is NULL, and not JSON's null: the conditions of partial indexes ask for it.
+JSON_OR_NULL = JSON(none_as_null=True)
 
 metadata = MetaData(
     naming_convention={

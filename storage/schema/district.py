@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.schema.columns import WHOLE_GROUP, BigKey, Moment, metadata
+from storage.schema.columns import JSON_OR_NULL, WHOLE_GROUP, BigKey, Moment, metadata
 
 areas = Table(
     "areas",
@@ -42,9 +42,9 @@ categories = Table(
     Column("answer_by", Text),
     Column("fix_by", Text),
     Column("is_danger", Boolean, nullable=False, default=False),
-    Column("keywords", JSON, comment="language: words"),
-    Column("questions", JSON, comment="follow-up questions with their choices, in order"),
-    Column("reasons", JSON, comment="why a ticket of it may be dismissed, in order"),
+    Column("keywords", JSON_OR_NULL, comment="language: words"),
+    Column("questions", JSON_OR_NULL, comment="follow-up questions with their choices, in order"),
+    Column("reasons", JSON_OR_NULL, comment="why a ticket of it may be dismissed, in order"),
 )
 
 rules = Table(

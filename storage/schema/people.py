@@ -1,8 +1,8 @@
 """Whom the bot has met, and which areas they follow."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table, Text
 
-from storage.schema.columns import BigKey, Moment, metadata
+from storage.schema.columns import JSON_OR_NULL, BigKey, Moment, metadata
 
 people = Table(
     "people",
@@ -47,6 +47,6 @@ audit = Table(
     Column("actor_id", ForeignKey("people.id"), comment="NULL: the command line"),
     Column("what", String(32), nullable=False),
     Column("subject", Text, nullable=False),
-    Column("before", JSON, comment="NULL: it was not there"),
-    Column("after", JSON, comment="NULL: it is gone"),
+    Column("before", JSON_OR_NULL, comment="NULL: it was not there"),
+    Column("after", JSON_OR_NULL, comment="NULL: it is gone"),
 )

@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, strategies as st
@@ -282,10 +282,10 @@ BAIT = ("1", "1.", "1 ", "1°", "-1", "1,2345 ", "200.1234 ", "1°1'1\"", "12 34
 def test_a_hostile_text_is_read_in_no_time(bait: str, before: str) -> None:
     text = (before + bait * 4096)[:4096]
     times = []
-    for _ in range(5):  # the machine may be busy: the quickest of some
-        start = perf_counter()
+    for _ in range(3):
+        start = process_time()
         find_position(text)
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     assert min(times) < 0.05  # it takes 1 to 8 ms; what goes wrong with patterns takes seconds
 
 

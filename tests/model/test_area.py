@@ -291,6 +291,24 @@ def test_the_bounds_hold_every_area() -> None:
     assert areas.bounds() == (Point(0, -1), Point(4, 3))
 
 
+def test_the_areas_within_a_box_are_those_that_meet_it_the_deepest_and_smallest_first() -> None:
+    city = area("city", shapely.box(0, 0, 4, 4))
+    small, large = area("small", shapely.box(0, 0, 1, 4), "city"), area("large", shapely.box(1, 0, 4, 4), "city")
+    gone = area("gone", shapely.box(0, 0, 1, 1), end=DAY - timedelta(days=1))
+    slanted = area("slanted", shapely.Polygon([(5, 5), (9, 5), (9, 9)]))
+    areas = AreaMap([city, large, small, gone, slanted])
+    assert areas.within(Point(1, 0.5), Point(2, 2), DAY) == [small, large, city]
+    assert areas.within(Point(1, 1.5), Point(2, 2), DAY) == [large, city]
+    assert areas.within(Point(4, 4), Point(4.5, 4.5), DAY) == [large, city]  # a corner counts
+    assert areas.within(Point(7, 5), Point(8, 6), DAY) == []  # inside the slanted one's bounds, not inside it
+    assert areas.within(Point(0, 0), Point(1, 1), DAY - timedelta(days=1))[-2:] == [gone, city]
+
+
+def test_an_area_at_the_date_line_is_within_a_box_once() -> None:
+    taveuni = area("taveuni", shapely.box(-180, -17.0, 180.0, -16.7))
+    assert AreaMap([taveuni]).within(Point(-17, -180), Point(-16, 180), DAY) == [taveuni]
+
+
 def test_a_code_that_is_valid_twice_on_one_day_is_refused() -> None:
     shape = shapely.box(0, 0, 1, 1)
     with pytest.raises(ValueError, match="valid twice on 2024-05-01"):

@@ -3,11 +3,15 @@ import signal
 import subprocess
 import sys
 import threading
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageOps
 
+from casework.model.errors import Refusal, Why
+from casework.model.likeness import is_same_photo
+from casework.ports import PHOTO_BYTES_MOST
 from storage.photos import PhotoFiles, PhotoMissing
 from tests.storage.drawn import BLUE, GREEN, encoded, is_near, opened, plain
 
@@ -46,6 +50,9 @@ async def test_a_name_that_is_no_digest_reaches_no_file(photos: PhotoFiles, name
 KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
+from casework.model.errors import Refusal, Why
+from casework.model.likeness import is_same_photo
+from casework.ports import PHOTO_BYTES_MOST
 from storage.photos import PhotoFiles
 Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 asyncio.run(PhotoFiles(Path(sys.argv[1])).keep(sys.stdin.buffer.read()))
@@ -62,6 +69,42 @@ async def test_a_crash_before_the_rename_leaves_no_photo(photos: PhotoFiles, tmp
     assert [path.suffix for path in files_in(tmp_path)] == [""]  # the half photo, under no name that is ever read
     kept = await photos.keep(data)
     assert opened(await photos.read(kept.name)).size == (900, 900)
+
+
+async def test_a_recording_is_kept_as_it_came_once(photos: PhotoFiles, tmp_path: Path) -> None:
+    names = {await photos.keep_recording(b"a voice, unread") for _ in range(2)}
+    name = sha256(b"a voice, unread").hexdigest()
+    assert names == {name}
+    assert files_in(tmp_path) == [tmp_path / "photos" / name[:2] / f"{name}.bin"]
+    assert await photos.read_recording(name) == b"a voice, unread"
+
+
+async def test_a_recording_is_no_photo_and_a_photo_no_recording(photos: PhotoFiles) -> None:
+    with pytest.raises(PhotoMissing):
+        await photos.read(await photos.keep_recording(b"a voice"))
+    with pytest.raises(PhotoMissing):
+        await photos.read_recording((await photos.keep(encoded(plain(9, 9)))).name)
+    with pytest.raises(PhotoMissing):
+        await photos.read_recording("../../etc/passwd")
+
+
+async def test_a_recording_may_be_as_heavy_as_telegram_hands_out_and_no_heavier(
+    photos: PhotoFiles, tmp_path: Path
+) -> None:
+    most = await photos.keep_recording(bytes(PHOTO_BYTES_MOST))
+    with pytest.raises(Refusal) as refusal:
+        await photos.keep_recording(bytes(PHOTO_BYTES_MOST + 1))
+    assert refusal.value.why is Why.PHOTO_TOO_HEAVY
+    assert [path.stem for path in files_in(tmp_path)] == [most]
+
+
+async def test_a_kept_photo_tells_its_likeness(photos: PhotoFiles) -> None:
+    first = (ROOT / "bot" / "demo" / "bags.jpg").read_bytes()
+    kept = await photos.keep(first)
+    again = await photos.keep(await photos.read(kept.name))
+    assert again.name != kept.name
+    assert is_same_photo(kept.likeness, again.likeness)
+    assert (await photos.keep(encoded(plain(64, 48)))).likeness is None
 
 
 async def test_two_pictures_at_most_are_worked_on_at_once(photos: PhotoFiles) -> None:

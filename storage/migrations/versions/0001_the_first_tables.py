@@ -43,9 +43,19 @@ def upgrade() -> None:
         sa.Column("answer_by", sa.Text(), nullable=True),
         sa.Column("fix_by", sa.Text(), nullable=True),
         sa.Column("is_danger", sa.Boolean(), nullable=False),
-        sa.Column("keywords", sa.JSON(), nullable=True, comment="language: words"),
-        sa.Column("questions", sa.JSON(), nullable=True, comment="follow-up questions with their choices, in order"),
-        sa.Column("reasons", sa.JSON(), nullable=True, comment="why a ticket of it may be dismissed, in order"),
+        sa.Column("keywords", sa.JSON(none_as_null=True), nullable=True, comment="language: words"),
+        sa.Column(
+            "questions",
+            sa.JSON(none_as_null=True),
+            nullable=True,
+            comment="follow-up questions with their choices, in order",
+        ),
+        sa.Column(
+            "reasons",
+            sa.JSON(none_as_null=True),
+            nullable=True,
+            comment="why a ticket of it may be dismissed, in order",
+        ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_categories")),
     )
     op.create_table(
@@ -204,8 +214,8 @@ def upgrade() -> None:
         ),
         sa.Column("what", sa.String(length=32), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("before", sa.JSON(), nullable=True, comment="NULL: it was not there"),
-        sa.Column("after", sa.JSON(), nullable=True, comment="NULL: it is gone"),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True, comment="NULL: it was not there"),
+        sa.Column("after", sa.JSON(none_as_null=True), nullable=True, comment="NULL: it is gone"),
         sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_audit_actor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
@@ -368,9 +378,9 @@ def upgrade() -> None:
         sa.Column("assisting", sa.JSON(), nullable=False, comment="teams that help"),
         sa.Column(
             "request",
-            sa.JSON(),
+            sa.JSON(none_as_null=True),
             nullable=True,
-            comment="what staff ask a supervisor for: kind, by, reason and the like; NULL: nothing",
+            comment="what staff ask a supervisor for; NULL: nothing",
         ),
         sa.Column(
             "parked_until", sa.DateTime(timezone=True), nullable=True, comment="when a parked ticket is looked at again"
@@ -384,10 +394,10 @@ def upgrade() -> None:
         sa.Column(
             "dismissed_for", sa.Text(), nullable=True, comment="the code of the reason for which it was dismissed"
         ),
-        sa.Column("tally", sa.JSON(), nullable=True, comment="what the fix took: unit, number"),
+        sa.Column("tally", sa.JSON(none_as_null=True), nullable=True, comment="what the fix took: unit, number"),
         sa.Column(
             "undo",
-            sa.JSON(),
+            sa.JSON(none_as_null=True),
             nullable=True,
             comment="the latest act, by whom, when, and what it changed; NULL: nothing to undo",
         ),
@@ -478,7 +488,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "lookup",
-            sa.JSON(),
+            sa.JSON(none_as_null=True),
             nullable=True,
             comment="places that may be meant, with the words that were looked up; NULL: none",
         ),

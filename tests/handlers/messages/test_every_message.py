@@ -102,7 +102,7 @@ def test_telegram_takes_every_keyboard(values: Values, to: Speaker) -> None:
 
 def test_the_longest_keyboards_were_tried(to: Speaker) -> None:
     said = messages(LONGEST, to)
-    assert len(buttons(said["draft: group again"])) == 40 + 2
+    assert len(buttons(said["draft: group again"])) == 3 + 40 + 2
     assert len(buttons(said["draft: category"])) == 40 + 2
 
 
@@ -132,12 +132,20 @@ def card_and_receipt(typed: str, to: Speaker) -> dict[str, Message]:
 def assert_differs_by_words_alone(typed: str, said: dict[str, Message], expected: dict[str, Message]) -> None:
     """Check that every message differs from the innocent one by the words, and by no entity."""
     for name, message in said.items():
+        if name.startswith("ticket") and "round 12" in name:
+            continue  # of a long history as many lines are shown as fit
         text, entities = shown(message)
         innocent_text, innocent_entities = shown(expected[name])
         assert text == innocent_text.replace(WORD, typed), name
         assert [entity["type"] for entity in entities] == [entity["type"] for entity in innocent_entities], name
-        labels = [button.label.replace(WORD, typed) for button in buttons(expected[name])]
-        assert [button.label for button in buttons(message)] == labels, name
+        for button, other in zip(buttons(message), buttons(expected[name]), strict=True):
+            assert_is_cut(button.label, other.label.replace(WORD, typed))
+
+
+def assert_is_cut(label: str, whole: str) -> None:
+    """Check that a label is the whole, or the whole with something left out where the ellipsis stands."""
+    before, _, after = label.partition("…")
+    assert label == whole or ("…" in label and whole.startswith(before) and whole.endswith(after))
 
 
 def test_every_text_that_people_write_was_tried(to: Speaker) -> None:

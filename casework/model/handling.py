@@ -1,0 +1,155 @@
+"""What staff and supervisors do to a ticket beside taking and fixing it: pure, guarded by the table of its life.
+
+The rules are those of the product page, "A ticket's life": parking is granted by a supervisor, passing on works twice
+and then a supervisor decides, a dismissal names a reason and can be reversed, and what was done can be undone for a
+minute by whoever did it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
+from casework.model.errors import Refusal, Why
+from casework.model.person import PersonId
+from casework.model.place import Point
+from casework.model.team import TeamCode
+from casework.model.ticket import Act, Request, Status, Ticket, Undo, Wish, after
+
+MOST_HOPS = 2  # how often teams may pass a ticket on by themselves
+UNDO_WITHIN = timedelta(minutes=1)
+NOT_UNDONE = frozenset({"id", "undo"})  # of a ticket's fields
+
+
+def release(ticket: Ticket) -> Ticket:
+    """Return the ticket in nobody's hands; raises Refusal unless somebody has it."""
+    return replace(ticket, status=after(ticket, Act.RELEASE), taken_by=None)
+
+
+def request(ticket: Ticket, wish: Request) -> Ticket:
+    """Return the ticket with a wish for a supervisor.
+
+    Raises Refusal if it has one already, gives no reason, or cannot be parked or passed on.
+    """
+    after(ticket, Act.PARK if wish.wish is Wish.PARK else Act.PASS_ON)
+    if not wish.reason:
+        raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
+    if ticket.request is not None:
+        raise Refusal(Why.REQUESTED_ALREADY, ticket=ticket.id)
+    return replace(ticket, request=wish)
+
+
+def refuse(ticket: Ticket) -> Ticket:
+    """Return the ticket without the wish; raises Refusal if there is none."""
+    if ticket.request is None:
+        raise Refusal(Why.NOTHING_REQUESTED, ticket=ticket.id)
+    return replace(ticket, request=None)
+
+
+def park(ticket: Ticket, until: datetime, at: datetime) -> Ticket:
+    """Return the ticket parked until a moment; the clock stands still.
+
+    Raises Refusal if it is neither open nor taken.
+    """
+    return replace(ticket, status=after(ticket, Act.PARK), asked_at=at, parked_until=until, request=None)
+
+
+def unpark(ticket: Ticket, fix_by: datetime) -> Ticket:
+    """Return a parked ticket with whoever had it, and the deadline that the standing clock put off."""
+    return replace(ticket, status=after(ticket, Act.RESUME), asked_at=None, parked_until=None, fix_by=fix_by)
+
+
+def pass_on(ticket: Ticket, team: TeamCode, *, is_granted: bool = False) -> Ticket:
+    """Return the ticket open at another team.
+
+    Raises Refusal if it has that team already, is neither open nor taken, or was passed on twice (unless a supervisor
+    grants it, which does not count).
+    """
+    status = after(ticket, Act.PASS_ON)
+    if team == ticket.team:
+        raise Refusal(Why.SAME_TEAM, ticket=ticket.id)
+    if not is_granted and ticket.hops >= MOST_HOPS:
+        raise Refusal(Why.NOT_A_SUPERVISOR, ticket=ticket.id)
+    hops = ticket.hops if is_granted else ticket.hops + 1
+    return replace(ticket, status=status, team=team, taken_by=None, hops=hops, request=None)
+
+
+def merge(ticket: Ticket, into: Ticket, at: datetime) -> Ticket:
+    """Return the ticket closed as a duplicate of another; raises Refusal if that is the same one, or closed."""
+    status = after(ticket, Act.MERGE)
+    if into.id == ticket.id:
+        raise Refusal(Why.SAME_TICKET, ticket=ticket.id)
+    if into.status.is_closed:
+        raise Refusal(Why.ALREADY_CLOSED, ticket=into.id)
+    return replace(ticket, status=status, duplicate_of=into.id, closed_at=at, request=None)
+
+
+def dismiss(ticket: Ticket, reason: str, at: datetime) -> Ticket:
+    """Return the ticket closed for a reason, by its code; raises Refusal if it is neither open nor taken."""
+    if not reason:
+        raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
+    return replace(ticket, status=after(ticket, Act.DISMISS), dismissed_for=reason, closed_at=at, request=None)
+
+
+def reverse(ticket: Ticket, answer_by: datetime, fix_by: datetime) -> Ticket:
+    """Return a dismissed ticket open again, with new deadlines; raises Refusal unless it was dismissed."""
+    status = after(ticket, Act.REVERSE)
+    back = replace(ticket, status=status, dismissed_for=None, closed_at=None, taken_by=None)
+    return replace(back, answer_by=answer_by, fix_by=fix_by)
+
+
+def recategorise(
+    ticket: Ticket, category: CategoryCode, answer_by: datetime, fix_by: datetime, answers: Mapping[str, str]
+) -> Ticket:
+    """Return the ticket in another category, with its deadlines; raises Refusal if it is closed."""
+    _check_unclosed(ticket)
+    return replace(ticket, category=category, answer_by=answer_by, fix_by=fix_by, answers=answers)
+
+
+def move(ticket: Ticket, point: Point, area: AreaCode, area_name: str) -> Ticket:
+    """Return the ticket with its pin elsewhere; raises Refusal if it is closed."""
+    _check_unclosed(ticket)
+    return replace(ticket, point=point, area=area, area_name=area_name)
+
+
+def give(ticket: Ticket, team: TeamCode, assisting: Sequence[TeamCode] = ()) -> Ticket:
+    """Return a ticket that is not closed at another team, by a rule of the district; who had it has it no longer.
+
+    A ticket that waits or is fixed goes on waiting there.
+    """
+    _check_unclosed(ticket)
+    status = Status.OPEN if ticket.status is Status.TAKEN else ticket.status
+    return replace(ticket, status=status, team=team, assisting=tuple(assisting), taken_by=None, request=None)
+
+
+def with_undo(before: Ticket, now: Ticket, act: Act, by: PersonId, at: datetime) -> Ticket:
+    """Return a ticket that remembers what an act has changed, so that it can be undone."""
+    changed = {
+        name: getattr(before, name)
+        for name in Ticket.__dataclass_fields__
+        if name not in NOT_UNDONE and getattr(before, name) != getattr(now, name)
+    }
+    return replace(now, undo=Undo(act, by, at, changed))
+
+
+def undone(ticket: Ticket, by: PersonId, at: datetime) -> Ticket:
+    """Return the ticket as it was before the latest act; raises Refusal after a minute, or for somebody else's act."""
+    undo = ticket.undo
+    if undo is None or undo.by != by or at > undo.at + UNDO_WITHIN:
+        raise Refusal(Why.NOTHING_TO_UNDO, ticket=ticket.id)
+    before: dict[str, Any] = dict(undo.before)
+    return replace(ticket, **before, undo=None)
+
+
+def tell_by_hand(ticket: Ticket, at: datetime) -> Ticket:
+    """Return the ticket with its answer given on paper; raises Refusal if nobody is to be told, or was told already."""
+    if ticket.contact is None or ticket.answered_at is not None:
+        raise Refusal(Why.NOTHING_REQUESTED, ticket=ticket.id)
+    return replace(ticket, answered_at=at)
+
+
+def _check_unclosed(ticket: Ticket) -> None:
+    if ticket.status.is_closed:
+        raise Refusal(Why.ALREADY_CLOSED, ticket=ticket.id)

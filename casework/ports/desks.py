@@ -1,0 +1,74 @@
+"""Desks: which team works where, and how it finds its tickets."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from casework.model.person import PersonId
+from casework.model.place import Point
+from casework.model.queue import Counts, Which
+from casework.model.team import Desk, TeamCode
+from casework.model.ticket import Ticket
+from casework.model.ticket_id import TicketId
+
+
+class Desks(Protocol):
+    """Which team works in which chat."""
+
+    async def team_at(self, chat: int, thread: int | None) -> TeamCode | None:
+        """Return the team whose desk is that chat (or that topic of it), or None."""
+
+    async def teams_in(self, chat: int) -> list[TeamCode]:
+        """Return every team whose desk is that chat or a topic of it."""
+
+    async def of(self, team: TeamCode) -> Desk | None:
+        """Return a team's desk, or None."""
+
+    async def link(self, desk: Desk, at: datetime) -> None:
+        """Make a chat the desk of a team, in place of an earlier one."""
+
+    async def move(self, old: int, new: int) -> None:
+        """Follow a group that became a supergroup: its desk and what waits for it go to the new number."""
+
+    async def issue_code(self, team: TeamCode, code: str, until: datetime) -> None:
+        """Keep a code with which somebody may link that team's desk once."""
+
+    async def redeem_code(self, code: str, at: datetime) -> TeamCode | None:
+        """Use a code up and return its team, or None for one that is unknown, used or too old."""
+
+    async def ticket_shown(self, chat: int, message: int) -> TicketId | None:
+        """Return the ticket that a message of the bot shows in a chat, or None."""
+
+    async def slot_shown(self, chat: int, message: int) -> str | None:
+        """Return the slot of a notice that a message of the bot shows in a chat, or None."""
+
+
+class Terms(Protocol):
+    """By which words a team finds its tickets."""
+
+    async def index(self, ticket: TicketId, team: TeamCode | None, texts: Sequence[str]) -> None:
+        """Make a ticket found by the words of these texts, in place of what it was found by before."""
+
+    async def give(self, ticket: TicketId, team: TeamCode) -> None:
+        """Let another team find a ticket, and the one before no more."""
+
+    async def find(self, team: TeamCode, words: str, before: TicketId | None, limit: int) -> list[TicketId]:
+        """Return a team's tickets that have all of the words, newest first, those before a number."""
+
+
+class Queues(Protocol):
+    """A team's tickets as lists."""
+
+    async def page(
+        self, team: TeamCode, which: Which, person: PersonId, at: datetime, first: int, limit: int
+    ) -> list[Ticket]:
+        """Return up to `limit` of a team's tickets, the oldest first, without the `first` of them; `person` asks."""
+
+    async def counts(self, team: TeamCode, at: datetime) -> Counts:
+        """Return how many tickets of a team are open, taken, waiting and late."""
+
+    async def near(self, team: TeamCode, point: Point, radius_m: float) -> list[tuple[Ticket, float]]:
+        """Return a team's tickets within a radius that are not closed, each with its distance (m), nearest first."""
+
+    async def busy(self) -> list[TeamCode]:
+        """Return the teams that have a desk and tickets that are not closed."""

@@ -1,0 +1,155 @@
+"""Reports: drafts that are being written, the tickets that they become, and what belongs to both."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from casework.model.area import AreaCode
+from casework.model.asset import AssetCode
+from casework.model.draft import Draft, DraftId, Place
+from casework.model.person import PersonId
+from casework.model.photo import Photo
+from casework.model.place import Point
+from casework.model.recording import Recording, RecordingKind
+from casework.model.team import TeamCode
+from casework.model.ticket import Entry, Source, Stage, Ticket, TicketPhoto
+from casework.model.ticket_id import TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """A ticket before it has a number; moments are aware UTC."""
+
+    reporter: PersonId | None
+    category: str
+    place: Place
+    area_name: str
+    team: TeamCode | None
+    words: str
+    reported_at: datetime
+    answer_by: datetime
+    fix_by: datetime
+    asset: AssetCode | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    recurs: TicketId | None = None
+    source: Source = Source.RESIDENT
+    reference: str | None = None
+    outside_by: datetime | None = None
+    contact: str | None = None
+    assisting: tuple[TeamCode, ...] = ()
+
+
+class Drafts(Protocol):
+    """Reports being written; a person has at most one that is neither sent nor cancelled."""
+
+    async def open_of(self, person: PersonId) -> Draft | None:
+        """Return the person's open draft, locked, or None."""
+
+    async def begin(self, person: PersonId, at: datetime) -> Draft:
+        """Begin an empty draft."""
+
+    async def get(self, draft: DraftId) -> Draft | None:
+        """Return a draft, locked, or None."""
+
+    async def save(self, draft: Draft, at: datetime) -> None:
+        """Keep a draft as it is now."""
+
+    async def left(self, before: datetime, after: DraftId, limit: int, *, is_reminded: bool) -> list[DraftId]:
+        """Return open drafts that nobody changed since a moment, in the order of their numbers after one.
+
+        Those that were reminded of already are left out unless `is_reminded`.
+        """
+
+    async def remind(self, draft: DraftId, at: datetime) -> None:
+        """Remember that somebody was reminded of a draft; it does not count as a change."""
+
+
+class Tickets(Protocol):
+    """Reports that were sent, with their photos and history."""
+
+    async def add(self, new: NewTicket) -> Ticket:
+        """Keep a new ticket and give it its number."""
+
+    async def get(self, ticket: TicketId, *, lock: bool = False) -> Ticket | None:
+        """Return a ticket, or None."""
+
+    async def save(self, ticket: Ticket) -> None:
+        """Keep a ticket as it is now."""
+
+    async def attach(self, ticket: TicketId, stage: Stage, rework: int, photos: Sequence[Photo]) -> None:
+        """Add photos to a ticket, after those it has."""
+
+    async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
+        """Return a ticket's photos in the order in which they came."""
+
+    async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
+        """Add recordings to a ticket, after those it has."""
+
+    async def recordings(self, ticket: TicketId) -> list[Recording]:
+        """Return a ticket's recordings in the order in which they came."""
+
+    async def record(self, entry: Entry) -> None:
+        """Append a line to a ticket's history."""
+
+    async def history(self, ticket: TicketId) -> list[Entry]:
+        """Return a ticket's history, oldest first."""
+
+    async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return fixed tickets without a verdict whose fix is older than a moment, oldest first."""
+
+    async def asked_since(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets whose reporter was asked before a moment and has not answered, oldest first."""
+
+    async def reopened_with(self, person: PersonId, album: str) -> TicketId | None:
+        """Return the open ticket that this person reopened with an album, or None."""
+
+    async def unfinished(self, team: TeamCode) -> list[TicketId]:
+        """Return the team's tickets that are not closed, oldest first."""
+
+    async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
+        """Return a person's tickets that are not closed, oldest first."""
+
+    async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
+        """Return what somebody reported or is told about, newest first, those before a number."""
+
+    async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
+        """Return when somebody sent their reports after a moment, newest first."""
+
+    async def near(self, point: Point, radius_m: float, since: datetime) -> list[Ticket]:
+        """Return the tickets reported since a moment around a point, some of them further away, newest first."""
+
+    async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
+        """Return the newest ticket since a moment that has one of these very photos, or None."""
+
+    async def new_in(self, areas: Sequence[AreaCode], since: datetime, limit: int) -> list[Ticket]:
+        """Return the tickets of some areas that were reported after a moment, newest first."""
+
+    async def fixed_in(self, areas: Sequence[AreaCode], since: datetime) -> int:
+        """Return how many tickets of some areas were fixed after a moment (and were not reopened)."""
+
+    async def learnable(self, after: TicketId, limit: int) -> list[Ticket]:
+        """Return tickets in the order of their numbers, those after one."""
+
+    async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets with a reporter that were closed before a moment, oldest first."""
+
+    async def give(self, ticket: TicketId, team: TeamCode) -> None:
+        """Make a team answer for a ticket."""
+
+    async def without_team(self, limit: int) -> list[TicketId]:
+        """Return tickets that no team answers for yet, oldest first."""
+
+
+class Photos(Protocol):
+    """The records of kept photos."""
+
+    async def add(self, name: str, file_id: str | None, likeness: int | None) -> Photo:
+        """Keep the record of a stored photo."""
+
+
+class Recordings(Protocol):
+    """The records of kept recordings."""
+
+    async def add(self, name: str, kind: RecordingKind, file_id: str | None) -> Recording:
+        """Keep the record of a stored recording."""

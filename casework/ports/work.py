@@ -1,0 +1,67 @@
+"""One transaction, and the district's own data in it."""
+
+from typing import Protocol
+
+from casework.model.asset import Asset, AssetCode
+from casework.model.notice import Notice
+from casework.ports.desks import Desks, Queues, Terms
+from casework.ports.people import Holdings, Listeners, People
+from casework.ports.reports import Drafts, Photos, Recordings, Tickets
+
+
+class Districts(Protocol):
+    """The district's own data, as far as they are not in `casework.model.district`."""
+
+    async def asset(self, code: AssetCode) -> Asset | None:
+        """Return the asset with that code, or None."""
+
+
+class Work(Protocol):
+    """One transaction."""
+
+    @property
+    def queues(self) -> Queues:
+        """A team's tickets as lists."""
+
+    @property
+    def terms(self) -> Terms:
+        """By which words a team finds its tickets."""
+
+    @property
+    def districts(self) -> Districts:
+        """The district's own data."""
+
+    @property
+    def people(self) -> People:
+        """Whom the bot has met."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """Reports being written."""
+
+    @property
+    def tickets(self) -> Tickets:
+        """Reports that were sent."""
+
+    @property
+    def photos(self) -> Photos:
+        """The records of kept photos."""
+
+    @property
+    def recordings(self) -> Recordings:
+        """The records of kept recordings."""
+
+    @property
+    def listeners(self) -> Listeners:
+        """Who is told beside a reporter."""
+
+    @property
+    def holdings(self) -> Holdings:
+        """Everything that is held about somebody."""
+
+    @property
+    def desks(self) -> Desks:
+        """Which team works in which chat."""
+
+    async def say(self, notice: Notice) -> None:
+        """Put a notice into the outbox; the same notice for the same cause is kept once."""
