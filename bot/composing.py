@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework import browsing, digesting, disclosing, forgetting, helping, remembering
+from casework import boarding, browsing, digesting, disclosing, forgetting, helping, listing, remembering
 from casework.browsing import TicketView
 from casework.model.area import AreaCode
 from casework.model.district import District
@@ -11,9 +11,22 @@ from casework.model.draft import DraftId
 from casework.model.errors import Why
 from casework.model.notice import Kind
 from casework.model.person import PersonId
+from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from handlers.messages import areas, asking, cards, drafts, people, refusals, replies, tickets, verdicts
+from handlers.messages import (
+    areas,
+    asking,
+    cards,
+    drafts,
+    handovers,
+    people,
+    queue,
+    refusals,
+    replies,
+    tickets,
+    verdicts,
+)
 from handlers.messages.help import desk_help, help_
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker
@@ -40,7 +53,7 @@ class Composer:
     district_name: str
     map_link: str
     emergency_number: str = "112"
-    suggest: browsing.Suggest = lambda _words, _point: ()  # noqa: E731 - nothing is known
+    suggest: browsing.Suggest = lambda _words, _point: ()
 
     async def compose(self, parcel: Parcel, work: Work, district: District, at: datetime) -> Message | None:
         """Return what to say, or None if the reader or the subject is gone."""
@@ -67,7 +80,9 @@ class Composer:
                 return people.forgotten(to)
             case kind if kind in ABOUT_ONESELF and parcel.person is not None:
                 return await _about_oneself(parcel, parcel.person, work, district, at, to)
-            case Kind.DESK_LINKED | Kind.NOT_LINKED | Kind.HELP:
+            case Kind.QUEUE | Kind.BOARD | Kind.NEAR_WANTED if parcel.team is not None:
+                return await _of_desk(parcel, parcel.team, work, district, at, to)
+            case Kind.DESK_LINKED | Kind.NOT_LINKED | Kind.HANDED_OVER | Kind.HELP:
                 return _about_desk(parcel, district, to)
             case _:
                 return await self._about_ticket(parcel, work, district, at, to)
@@ -105,10 +120,27 @@ def _about_desk(parcel: Parcel, district: District, to: Speaker) -> Message | No
         case Kind.DESK_LINKED:
             team = district.team(parcel.team)
             return cards.desk_linked(team.name, to) if team else None
+        case Kind.HANDED_OVER:
+            giving, getting = (TeamCode(str(parcel.facts[name])) for name in ("from", "to"))
+            names = tuple(known.name if (known := district.team(code)) else code for code in (giving, getting))
+            return handovers.handed_over(parcel.facts, parcel.team, (names[0], names[1]), to)
         case Kind.HELP:
             return desk_help(str(parcel.facts["team"]), to)
         case _:
             return cards.not_linked(to)
+
+
+async def _of_desk(
+    parcel: Parcel, team: TeamCode, work: Work, district: District, at: datetime, to: Speaker
+) -> Message:
+    match parcel.kind:
+        case Kind.QUEUE:
+            shown = listing.from_facts(parcel.facts)
+            return queue.listing(await listing.view(work, district, team, shown, at), to)
+        case Kind.BOARD:
+            return queue.board(await boarding.view(work, district, team, at), to)
+        case _:
+            return queue.near_wanted(await work.people.get(PersonId(_number(parcel, "by") or 0)), to)
 
 
 async def _about_oneself(
@@ -133,7 +165,7 @@ async def _about_oneself(
             offered = AreaCode(str(parcel.facts.get("area") or "")) or None
             return areas.areas(await digesting.view_areas(work, district, person, offered, at), to)
         case _:
-            since, until = (datetime.fromisoformat(str(parcel.facts[name])) for name in ("since", "at"))
+            since, until = (datetime.fromisoformat(str(parcel.facts[name])) for name in ("since", "until"))
             counted = _number(parcel, "new") or 0, _number(parcel, "fixed") or 0
             code = AreaCode(str(parcel.facts["area"]))
             return areas.digest(await digesting.view_digest(work, district, code, since, until, counted), since, to)

@@ -168,6 +168,7 @@ class Courier:
             return
         try:
             sent = await self._hand_over(parcel, message, shown, answered, file_ids)
+            await self._settle_down(parcel, message, sent, shown)
         except TelegramError as error:
             await self._recover(parcel, message, shown, diagnose(error))
         except PhotoMissing as error:
@@ -197,7 +198,7 @@ class Courier:
         if shown and not parcel.facts.get("afresh"):
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
             return shown.message
-        if shown:
+        if shown and parcel.person is not None:
             await self._put_away(parcel, shown.message)
         if parcel.may_have_arrived and parcel.slot:
             lost = await self._sender.find_lost(parcel.chat, parcel.after_message, message)
@@ -219,17 +220,34 @@ class Courier:
                 raise
 
     async def _put_away(self, parcel: Parcel, number: int) -> None:
-        """Make room for a message that takes the place of another, if that is still there.
-
-        What somebody has in private is deleted, for there is only one of it; a group's loses its buttons.
-        """
+        """Delete what somebody has in private and what another message takes the place of: there is only one of it."""
         try:
-            if parcel.person is not None:
-                await self._sender.remove(parcel.chat, number)
-            else:
-                await self._sender.strip(parcel.chat, number)
+            await self._sender.remove(parcel.chat, number)
         except TelegramError as error:
             log.debug("an old message stays", why=error.message)
+
+    async def _settle_down(self, parcel: Parcel, message: Message, number: int, shown: Shown | None) -> None:
+        """Let a group's older message say that another has taken its place, and pin what is to be pinned.
+
+        Neither is worth an attempt more: the older message is only no longer kept up to date, and a group may not want
+        anything pinned.
+        """
+        old = shown if shown and parcel.person is None and shown.message != number else None
+        is_new = shown is None or shown.message != number
+        try:
+            if old and message.left_behind:
+                self._pace.spend(parcel.chat, self._clock())
+                has_picture = old.picture is not None
+                await self._sender.leave_behind(parcel.chat, old.message, message.left_behind, has_picture=has_picture)
+            elif old:
+                await self._sender.strip(parcel.chat, old.message)
+        except TelegramError as error:
+            log.debug("an old message stays", why=error.message)
+        try:
+            if message.is_pinned and (is_new or parcel.facts.get("pin")):
+                await self._sender.pin(parcel.chat, number, old.message if old else None)
+        except TelegramError as error:
+            log.debug("nothing was pinned", why=error.message)
 
     async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
         ticket = parcel.about if parcel.kind in SETTLE_TICKETS else None
@@ -245,6 +263,7 @@ class Courier:
         """Do what the kind of failure asks for; see bot/failures.py."""
         match diagnosis.failure:
             case Failure.HARMLESS if shown:
+                await self._settle_down(parcel, message, shown.message, shown)
                 await self._record(parcel, message, shown.message)
             case Failure.UNREACHABLE:
                 await self._fail(parcel, diagnosis.said)

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
 from telegram import (
     Bot,
     ForceReply,
@@ -122,6 +123,7 @@ class Sender:
             link_preview_options=NO_PREVIEW,
             reply_markup=markup(message),
             reply_parameters=reply,
+            disable_notification=message.is_pinned or None,
         )
         return sent.message_id
 
@@ -179,6 +181,19 @@ class Sender:
         except BadRequest as error:
             if diagnose(error).failure not in (Failure.HARMLESS, Failure.GONE):
                 raise
+
+    async def leave_behind(self, chat: int, number: int, words: Markup, *, has_picture: bool) -> None:
+        """Let a message that another takes the place of say so; its buttons go."""
+        if has_picture:
+            await self._bot.edit_message_caption(chat, number, caption=words, parse_mode=HTML)
+        else:
+            await self._bot.edit_message_text(words, chat, number, parse_mode=HTML, link_preview_options=NO_PREVIEW)
+
+    async def pin(self, chat: int, number: int, instead_of: int | None) -> None:
+        """Pin a message without a sound, in place of an earlier one; raises TelegramError where that is not allowed."""
+        await self._bot.pin_chat_message(chat, number, disable_notification=True)
+        if instead_of is not None:
+            await self._bot.unpin_chat_message(chat, instead_of)
 
     async def remove(self, chat: int, number: int) -> None:
         """Delete a message that another takes the place of; one that is too old for that loses its buttons instead."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from casework import asking, digesting, forgetting, judging, remembering
+from casework import asking, boarding, digesting, forgetting, handing_over, judging, remembering
 from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.quiet import is_quiet
@@ -24,6 +24,7 @@ log = structlog.get_logger()
 EVERY_S = 60
 CHUNK = 100
 TIDY_EVERY = timedelta(hours=1)
+BOARDS_EVERY = timedelta(hours=1)
 
 
 class Timekeeper:
@@ -34,6 +35,7 @@ class Timekeeper:
         self._clock = clock
         self._district = district
         self._tidied_at: datetime | None = None
+        self._boarded_at: datetime | None = None
 
     async def run(self) -> None:
         """Act, wait, act."""
@@ -44,11 +46,13 @@ class Timekeeper:
     async def act(self) -> None:
         """Do what is due now."""
         at = self._clock()
-        jobs: list[Callable[[datetime], Awaitable[None]]] = [self._go_on, self._prune, self._forget]
+        jobs: list[Callable[[datetime], Awaitable[None]]] = [self._go_on, self._hand_over, self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone):
             jobs += [self._expire_drafts, self._remind, self._digest]
         if self._tidied_at is None or self._tidied_at + TIDY_EVERY <= at:
             jobs.append(self._tidy)
+        if self._boarded_at is None or self._boarded_at + BOARDS_EVERY <= at:
+            jobs.append(self._board)
         for job in jobs:
             try:
                 await job(at)
@@ -67,6 +71,15 @@ class Timekeeper:
             log.info("tickets closed without a verdict", count=closed)
         if resumed:
             log.info("tickets go on without an answer", count=resumed)
+
+    async def _hand_over(self, at: datetime) -> None:
+        """Tickets go to whoever answers for their area from today on."""
+        moved = -1
+        while moved:
+            async with self._storage.begin(_cause(at)) as work:
+                moved = await handing_over.carry_out(work, self._district(), at)
+            if moved:
+                log.info("tickets were handed over", count=moved)
 
     async def _prune(self, at: datetime) -> None:
         async with self._storage.begin(_cause(at)) as work:
@@ -117,6 +130,12 @@ class Timekeeper:
             await work.holdings.drop_cancelled(at - forgetting.LOGGED)
             await work.holdings.leave_strangers()
         self._tidied_at = at
+
+    async def _board(self, at: datetime) -> None:
+        """Bring the boards up to date: what was promised by now is late."""
+        async with self._storage.begin(_cause(at)) as work:
+            await boarding.bring_up_to_date(work)
+        self._boarded_at = at
 
 
 def _cause(at: datetime) -> str:

@@ -4,9 +4,9 @@ Promises: whatever is reported in the area or below it is told once, at the time
 night; where nothing is new, nothing is said; an area that is dissolved says so, and is followed no more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.model.area import Area, AreaCode
 from casework.model.category import Category
@@ -22,6 +22,7 @@ from casework.telling import below
 
 MOST_NAMED = 10  # new tickets; of the others it is said how many there are
 MOST_COUNTED = 1000
+SETTLED = timedelta(minutes=1)  # what was done a moment ago may not be committed yet: it is for the next digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +95,28 @@ async def send_due(work: Work, district: District, at: datetime, limit: int = 10
     """Put up to `limit` due digests into words, as far as anything is new; returns how many were due."""
     due = await work.listeners.digests_due(at, limit)
     for follow in due:
-        person = await work.people.get(follow.person)
-        below_it = district.areas.descendants(follow.area, local_day(at, district.calendar.zone))
-        facts: dict[str, str | int] = {
-            "area": follow.area,
-            "since": follow.told_until.isoformat(),
-            "at": at.isoformat(),
-        }
-        if not below_it:
-            await work.listeners.leave_area(follow.person, follow.area)
-        else:
-            codes = [area.code for area in below_it]
-            facts["new"] = len(await work.tickets.new_in(codes, follow.told_until, MOST_COUNTED))
-            facts["fixed"] = await work.tickets.fixed_in(codes, follow.told_until)
+        until = max(follow.told_until, at - SETTLED)
+        inside = district.areas.descendants(follow.area, local_day(at, district.calendar.zone))
+        codes = [area.code for area in inside]
+        new = len(await _new(work, codes, follow.told_until, until))
+        fixed = await work.tickets.fixed_in(codes, follow.told_until) - await work.tickets.fixed_in(codes, until)
+        if inside:
             next_at = next_digest(at, follow.every, district.calendar.zone)
-            await work.listeners.follow_area(replace(follow, told_until=at, next_at=next_at))
-        is_news = not below_it or facts["new"] or facts["fixed"]
-        if is_news and person is not None and person.is_reachable:
-            once = f"digest {follow.person} {follow.area} {at.isoformat()}"
+            await work.listeners.follow_area(replace(follow, told_until=until, next_at=next_at))
+        else:
+            await work.listeners.leave_area(follow.person, follow.area)
+        person = await work.people.get(follow.person)
+        if person is not None and person.is_reachable and (new or fixed or not inside):
+            facts: dict[str, str | int] = {"area": follow.area, "new": new, "fixed": fixed}
+            facts |= {"since": follow.told_until.isoformat(), "until": until.isoformat()}
+            once = f"digest {follow.person} {follow.area} {until.isoformat()}"
             await work.say(Notice(Kind.DIGEST, ToPerson(follow.person), facts=facts, once=once))
     return len(due)
+
+
+async def _new(work: Work, codes: Sequence[AreaCode], since: datetime, until: datetime) -> list[Ticket]:
+    found = await work.tickets.new_in(codes, since, MOST_COUNTED)
+    return [ticket for ticket in found if ticket.reported_at <= until]
 
 
 async def view_digest(
@@ -122,8 +125,7 @@ async def view_digest(
     """Return what was new in an area between two moments; `counted` are the new and the fixed tickets, as they were."""
     new, fixed = counted
     areas = district.areas.descendants(code, local_day(until, district.calendar.zone))
-    found = await work.tickets.new_in([area.code for area in areas], since, MOST_COUNTED)
-    named = [ticket for ticket in found if ticket.reported_at <= until][:MOST_NAMED]
+    named = (await _new(work, [area.code for area in areas], since, until))[:MOST_NAMED]
     return DigestView(
         area_name=_name(district, code),
         new=tuple((ticket, district.tree.category(ticket.category)) for ticket in named),

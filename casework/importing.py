@@ -22,7 +22,6 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Status
 from casework.position_notations import MOST_TITLE
 
-SOURCE = "import"
 LONGEST_REFERENCE = 100  # characters
 
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # what lies before it is a computer's "no date"

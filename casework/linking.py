@@ -4,16 +4,17 @@ Promises: a code works once and for a day; a chat (or one topic of it) is the de
 linked finds its open tickets there, also those that came before it had a desk.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from casework.model.area import FAR_M
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Kind, Notice, ToChat, ToDesk, card_notice
+from casework.model.notice import Kind, Notice, ToChat, ToDesk
 from casework.model.team import Desk, Team, TeamCode
 from casework.model.ticket import Act, Entry
 from casework.ports import Work
-from casework.working import find, show_desk
+from casework.working import find, show_card, show_desk
 
 CODE_LASTS = timedelta(days=1)
 MOST_ROUTED = 1000
@@ -78,7 +79,8 @@ async def route_waiting(work: Work, district: District, at: datetime) -> int:
         if team is None:
             continue
         await work.tickets.give(ticket.id, team.code)
+        await work.terms.give(ticket.id, team.code)
         await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name))
-        await work.say(card_notice(team.code, ticket.id))
+        await show_card(work, replace(ticket, team=team.code))
         routed += 1
     return routed

@@ -16,11 +16,12 @@ from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step, without_gone
 from casework.model.errors import Refusal, Why
-from casework.model.notice import card_notice, draft_notice
+from casework.model.notice import draft_notice
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.ticket import Act, Entry, Stage, Ticket
 from casework.ports import NewTicket, Work
+from casework.working import show_card
 
 LEFT_ALONE = timedelta(hours=1)  # what shows a draft is probably out of sight after this
 MOST_BELOW = 2  # and when so many messages stand below it: a photo fills most of a telephone
@@ -172,8 +173,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     await work.terms.index(ticket.id, ticket.team, texts)
     await work.drafts.save(advance(draft, Send(ticket.id)), at)
     await work.say(draft_notice(person, draft.id))
-    if ticket.team:
-        await work.say(card_notice(ticket.team, ticket.id))
+    await show_card(work, ticket)
     return ticket
 
 

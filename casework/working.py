@@ -6,12 +6,22 @@ told to everybody who hears about the ticket.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from casework.model import authority, ticket as life
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Kind, Notice, ToDesk, ToPerson, came_back_notice, card_notice, verdict_notice
+from casework.model.notice import (
+    Kind,
+    Notice,
+    ToDesk,
+    ToPerson,
+    board_notice,
+    came_back_notice,
+    card_notice,
+    verdict_notice,
+)
 from casework.model.photo import Photo
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Stage, Ticket
@@ -62,15 +72,17 @@ async def find(work: Work, ticket_id: TicketId) -> Ticket:
 
 
 async def show_card(work: Work, ticket: Ticket) -> None:
-    """Bring the ticket's card up to date, on the desk of the team that has it, and what came back beside it."""
+    """Bring the ticket's card up to date on the desk of the team that has it, what came back beside it, and the board."""
     if ticket.team:
         await work.say(card_notice(ticket.team, ticket.id))
         if ticket.rework:
             await work.say(came_back_notice(ticket.team, ticket.id, ticket.rework))
+        await work.say(board_notice(ticket.team))
 
 
 async def show_desk(work: Work, team: TeamCode) -> None:
-    """Show a team's desk every ticket that is not closed."""
+    """Show a team's desk its board, pinned if that is allowed by now, and every ticket that is not closed."""
+    await work.say(replace(board_notice(team), facts={"pin": 1}))
     for ticket_id in await work.tickets.unfinished(team):
         ticket = await work.tickets.get(
             ticket_id

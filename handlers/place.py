@@ -5,6 +5,7 @@ from telegram import Location, Message
 from casework import positions, reporting
 from casework.looking import queries
 from casework.model.answering import AddWords, Answer
+from casework.model.doubt import Doubt
 from casework.model.draft import Candidate, Draft, DraftId, Piece, Step
 from casework.model.errors import Refusal, Why
 from casework.model.place import Point
@@ -45,7 +46,7 @@ async def words(turn: Turn) -> None:
     said = clean(message.text)
     found = positions.find_position(said)
     candidates: list[Candidate] | Why = []
-    if said and found is None and await _asks_for_place(turn):
+    if said and found is None and message.reply_to_message is None and await _asks_for_place(turn):
         candidates = await _look_up(turn, said)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -92,8 +93,9 @@ def _answers(
         case positions.Found():
             rest = clean(found.rest)
             beside: list[Answer] = [AddWords(Piece(piece.message, rest))] if rest else []
-            given = reporting.find_place(turn.district, found.point, found.accuracy_m, found.title, turn.at)
-            return [*beside, given], None
+            title = clean(found.title) or None
+            given = reporting.find_place(turn.district, found.point, found.accuracy_m, title, turn.at)
+            return [*beside, reporting.doubted(given, Doubt.AMBIGUOUS) if found.is_ambiguous else given], None
         case positions.Hidden():
             return [AddWords(piece)], Why.LINK_HIDES_PLACE
     if isinstance(candidates, Why):
@@ -103,8 +105,12 @@ def _answers(
 
 
 async def _asks_for_place(turn: Turn) -> bool:
+    """Tell whether words may name a place; what somebody was asked about a ticket goes to nobody else."""
     draft = await _open_draft(turn)
-    return draft is not None and draft.step in (Step.PLACE, Step.CANDIDATES)
+    if draft is None or draft.step not in (Step.PLACE, Step.CANDIDATES):
+        return False
+    async with turn.read() as work:
+        return await work.people.asked(draft.person) is None
 
 
 async def _open_draft(turn: Turn) -> Draft | None:

@@ -25,10 +25,12 @@ from casework.model.category import CategoryCode
 from casework.model.draft import Candidate, DraftId, Mode, Piece
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
+from casework.model.person import PersonId
 from casework.model.photo import PhotoId
 from casework.model.place import moved
 from casework.model.recording import RecordingId
 from casework.model.ticket_id import TicketId
+from casework.ports import Work
 from handlers import errors, expected, pictures
 from handlers.guards import clean, context_of, edited_of, meet, message_of, press_of
 from handlers.messages.press import Press, Verb
@@ -82,13 +84,7 @@ async def photo(turn: Turn) -> None:
         if kept.taken_at and not (draft and (draft.place or draft.lookup)):
             offered = reporting.found_places(turn.district, [Candidate("", kept.taken_at)], None, turn.at)
             said += [offered] if offered else []
-        await reporting.answer(work, turn.district, person.id, said, turn.at)
-        try:
-            if words:
-                piece = AddWords(Piece(message.message_id, words))
-                await reporting.answer(work, turn.district, person.id, [piece], turn.at)
-        except Refusal as error:  # the photo is kept, whatever is wrong with its caption
-            await errors.explain(turn, work, error)
+        await _put_in(turn, work, person.id, said, words)
 
 
 async def recording(turn: Turn) -> None:
@@ -99,8 +95,19 @@ async def recording(turn: Turn) -> None:
     async with turn.work() as work:
         person = await meet(turn, work)
         said: list[Answer] = [AddRecording(await work.recordings.add(*kept))]
-        said += [AddWords(Piece(message.message_id, words))] if words else []
-        await reporting.answer(work, turn.district, person.id, said, turn.at)
+        await _put_in(turn, work, person.id, said, words)
+
+
+async def _put_in(turn: Turn, work: Work, person: PersonId, said: list[Answer], caption: str) -> None:
+    """Put evidence and its caption into the draft; the evidence is kept, whatever is wrong with the caption."""
+    words = [AddWords(Piece(message_of(turn).message_id, caption))] if caption else []
+    try:
+        await reporting.answer(work, turn.district, person, [*said, *words], turn.at)
+    except Refusal as error:
+        if not words:
+            raise
+        await reporting.answer(work, turn.district, person, said, turn.at)
+        await errors.explain(turn, work, error)
 
 
 async def edited(turn: Turn) -> None:

@@ -10,7 +10,7 @@ from telegram import Message, Update
 from telegram.ext import filters
 
 from casework.model.errors import Refusal
-from handlers import areas, chats, desk, errors, mine, person, place, report, start, verdict
+from handlers import areas, chats, desk, errors, mine, person, place, queue, report, start, verdict
 from handlers.messages.press import Verb, parse
 from handlers.turn import Turn
 
@@ -101,6 +101,11 @@ ROUTES: tuple[Route, ...] = (
     _command("mydata", person.mydata, PRIVATE),
     _command("forget", person.forget, PRIVATE),
     _command("ask", desk.ask, GROUP),
+    _command("queue", queue.queue, PRIVATE | GROUP),
+    _command("ticket", queue.ticket, PRIVATE | GROUP),
+    _command("find", queue.find, PRIVATE | GROUP),
+    _command("near", queue.near, PRIVATE | GROUP),
+    _command("board", queue.board, PRIVATE | GROUP),
     _message("/help, in a group", GROUP & _Command("help"), person.help_in_group),
     _message("a short video or a voice message, in private", PRIVATE & RECORDED, report.recording),
     _message("a photo or a picture as a file, in private", PRIVATE & PICTURE, report.photo),
@@ -114,6 +119,7 @@ ROUTES: tuple[Route, ...] = (
         GROUP & _Command("start", "report", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
         desk.misplaced,
     ),
+    _message("a location in reply, in a group", GROUP & filters.REPLY & filters.LOCATION, queue.located),
     _message("a reply, in a group", GROUP & filters.REPLY & ~filters.StatusUpdate.ALL, desk.reply),
     _message("talk among people, in a group", GROUP, desk.silent),
     _edited("a live location moves, in private", PRIVATE & filters.LOCATION, place.moved),
@@ -134,6 +140,10 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.PLAY, desk.press_play),
     _press(Verb.ASK, desk.press_ask),
     _press(Verb.RESUME, desk.press_resume),
+    _press(Verb.QUEUE, queue.press_queue),
+    _press(Verb.FIND, queue.press_find),
+    _press(Verb.NEAR, queue.press_near),
+    _press(Verb.CARD, queue.press_card),
     _press(Verb.FIXED, verdict.press_fixed),
     _press(Verb.NOT_FIXED, verdict.press_not_fixed),
     _press(Verb.NEVER_MIND, verdict.press_never_mind),

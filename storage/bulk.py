@@ -14,14 +14,16 @@ from typing import Any
 from sqlalchemy import Select, case, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from casework.importing import SOURCE, ImportedTicket
-from casework.model.authority import STAFF_ACTS
+from casework.importing import ImportedTicket
+from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
 from casework.model.place import cell_of
-from casework.model.ticket import Act
+from casework.model.ticket import Act, Source
 from storage.schema import history, listeners, people, photos, ticket_photos, tickets
 
 CHUNK = 500  # tickets in memory at once, on their way out
 IMPORTER = 0x696D706F7274  # "import" in ASCII; any number does that nobody else in the database uses
+
+BY_RESIDENTS = RESIDENT_ACTS | REPORTER_ACTS | {Act.SEND, Act.SUPPORT}  # whoever did any other act did it for a team
 
 # What may go out, by name: a column that is added to the schema stays inside until somebody decides.
 TICKET_COLUMNS = (
@@ -56,7 +58,7 @@ class Bulk:
     async def known(self, references: Sequence[str]) -> set[str]:
         """Return those references whose tickets an earlier import brought."""
         found = await self._connection.execute(
-            select(tickets.c.reference).where(tickets.c.source == SOURCE, tickets.c.reference.in_(references))
+            select(tickets.c.reference).where(tickets.c.source == Source.IMPORT, tickets.c.reference.in_(references))
         )
         return {str(reference) for reference in found.scalars()}
 
@@ -113,9 +115,6 @@ _SUPPORTERS = (
     .scalar_subquery()
     .label("supporters")
 )
-_IS_STAFF = history.c.act.in_([*STAFF_ACTS, Act.SEND]) & (
-    (history.c.act != Act.SEND) | (tickets.c.source != "resident")
-)
 _HISTORY = (
     select(
         history.c.ticket_id,
@@ -124,7 +123,7 @@ _HISTORY = (
         history.c.note,
         tickets.c.source,
         history.c.actor_id.is_not(None).label("is_somebodys"),
-        case((_IS_STAFF, people.c.name)).label("staff"),
+        case((history.c.act.not_in(BY_RESIDENTS), people.c.name)).label("staff"),
     )
     .join(tickets, tickets.c.id == history.c.ticket_id)
     .outerjoin(people, people.c.id == history.c.actor_id)
@@ -165,6 +164,6 @@ def _ticket(ticket: ImportedTicket) -> dict[str, object]:
         "answers": {},
         "assisting": [],
         "hops": 0,
-        "source": SOURCE,
+        "source": Source.IMPORT,
         "reference": ticket.reference,
     }

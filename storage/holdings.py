@@ -28,6 +28,7 @@ from storage.schema import (
     history,
     inbox,
     listeners,
+    metadata,
     outbox,
     people,
     photos,
@@ -43,6 +44,8 @@ MEDIA = (
     (photos, draft_photos.c.photo_id, ticket_photos.c.photo_id),
     (recordings, draft_recordings.c.recording_id, ticket_recordings.c.recording_id),
 )
+# Every column that names a person: whoever one of them still names has acted for a team.
+NAMING = [column for table in metadata.tables.values() for column in table.c if column.references(people.c.id)]
 
 
 class Holdings:
@@ -68,8 +71,8 @@ class Holdings:
         query = select(outbox.c.created_at).where(recent, theirs, outbox.c.created_at > since)
         return (await self._connection.execute(query.order_by(outbox.c.id.desc()).limit(1))).scalar_one_or_none()
 
-    async def erase(self, person: PersonId, kept: Collection[Act], *, but_slot: str) -> None:
-        """Erase a person: reports stay without one, the acts that are `kept` stay with the name of whoever acted.
+    async def erase(self, person: PersonId, acts: Collection[Act], *, but_slot: str) -> None:
+        """Erase a person: reports stay without one, and so do `acts`; what else they did keeps their name.
 
         One message in their private chat remains known, that of `but_slot`, until `leave`.
         """
@@ -79,7 +82,7 @@ class Holdings:
         await self._drop_drafts(drafts.c.person_id == person)
         reported = tickets.c.reporter_id == person
         await self._connection.execute(update(tickets).where(reported).values(reporter_id=None))
-        as_resident = and_(history.c.actor_id == person, history.c.act.not_in(kept))
+        as_resident = and_(history.c.actor_id == person, history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
         for table, condition in (
             (listeners, listeners.c.person_id == person),
@@ -94,10 +97,9 @@ class Holdings:
 
     async def _part_with(self, person: PersonId) -> None:
         """Delete somebody's row; of who acted for a team, leave the name and a number that is nobody's account."""
-        acted = exists().where(history.c.actor_id == person)
-        worked = exists().where(or_(tickets.c.taken_by == person, tickets.c.fixed_by == person))
         one = people.c.id == person
-        if (await self._connection.execute(select(one).where(one, or_(acted, worked)))).first() is None:
+        named = or_(*(exists().where(column == person) for column in NAMING))
+        if (await self._connection.execute(select(one).where(one, named))).first() is None:
             await self._connection.execute(delete(people).where(one))
             return
         nobody = NOT_ASKED | {"account": -person, "is_reachable": False}
@@ -137,19 +139,19 @@ class Holdings:
         )
         return [TicketId(number) for number in found.scalars()]
 
-    async def erase_residents(self, which: Sequence[TicketId], kept: Collection[Act]) -> None:
-        """Take everybody off some tickets: reporter, listeners, and actors of whatever acts are not `kept`."""
+    async def erase_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
+        """Take everybody off some tickets: reporter, listeners, and whoever did one of `acts`."""
         if not which:
             return
-        await self._hide_from_residents(which, kept)
+        await self._hide_from_residents(which, acts)
         await self._drop_drafts(drafts.c.ticket_id.in_(which))
-        as_resident = and_(history.c.ticket_id.in_(which), history.c.act.not_in(kept))
+        as_resident = and_(history.c.ticket_id.in_(which), history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
         await self._connection.execute(update(tickets).where(tickets.c.id.in_(which)).values(reporter_id=None))
         await self._connection.execute(delete(listeners).where(listeners.c.ticket_id.in_(which)))
         await self._connection.execute(update(people).where(people.c.asked_about.in_(which)).values(NOT_ASKED))
 
-    async def _hide_from_residents(self, which: Sequence[TicketId], kept: Collection[Act]) -> None:
+    async def _hide_from_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
         """Forget which messages in private chats show these tickets: they are named after them."""
         for ticket, person in (
             (tickets.c.id, tickets.c.reporter_id),
@@ -158,7 +160,7 @@ class Holdings:
         ):
             query = select(ticket, people.c.account).join(people, people.c.id == person).where(ticket.in_(which))
             if person.table is history:
-                query = query.where(history.c.act.not_in(kept))
+                query = query.where(history.c.act.in_(acts))
             for number, account in (await self._connection.execute(query.distinct())).all():
                 named = or_(slots.c.slot.like(f"%:{number}"), slots.c.slot.like(f"%:{number}:%"))
                 is_ticket = and_(named, slots.c.slot.not_like("draft:%"))

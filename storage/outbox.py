@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
@@ -21,7 +21,7 @@ from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson, urgenc
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from storage.engine import insert_new, upsert
-from storage.schema import SENDING, WAITING, chats, desks, outbox, people, slots, teams
+from storage.schema import SENDING, WAITING, chats, desks, earlier_messages, outbox, people, slots, teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,21 @@ class Outbox:
         )
         for parcel, shown in delivered:
             if parcel.slot and shown is not None:
+                if parcel.person is None and parcel.facts.get("afresh"):
+                    await self._keep_earlier(parcel.chat, parcel.slot, shown.message)
                 await self.show(parcel.chat, parcel.slot, shown)
+
+    async def _keep_earlier(self, chat: int, slot: str, message: int) -> None:
+        """Remember what a message of a group showed that another takes the place of: somebody may still reply to it."""
+        old = select(slots.c.chat_id, slots.c.message_id, slots.c.ticket_id).where(
+            slots.c.chat_id == chat,
+            slots.c.slot == slot,
+            slots.c.message_id != message,
+            slots.c.ticket_id.is_not(None),
+        )
+        await self._connection.execute(
+            insert(earlier_messages).from_select(["chat_id", "message_id", "ticket_id"], old)
+        )
 
     async def failed(self, parcel: Parcel, at: datetime, trouble: str) -> None:
         """Record that a parcel will never arrive, and why."""

@@ -16,6 +16,7 @@ from storage.districts import Districts
 from storage.drafts import Drafts
 from storage.engine import Transactions, open_engine
 from storage.evidence import Photos, Recordings
+from storage.handovers import Handovers
 from storage.holdings import Holdings
 from storage.inbox import Inbox
 from storage.listeners import Listeners
@@ -42,6 +43,7 @@ class UnitOfWork:
         self.holdings = Holdings(connection)
         self.desks = Desks(connection)
         self.districts = Districts(connection)
+        self.handovers = Handovers(connection)
         self.terms = Terms(connection)
         self.queues = Queues(connection)
         self.inbox = Inbox(connection)

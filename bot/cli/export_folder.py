@@ -18,10 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from casework.importing import SOURCE
-from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS, STAFF_ACTS
-from casework.model.ticket import Act
-from storage.bulk import TICKET_COLUMNS, Chunk
+from casework.model.ticket import Act, Source
+from storage.bulk import BY_RESIDENTS, TICKET_COLUMNS, Chunk
 
 TICKETS = (*TICKET_COLUMNS, "supporters")
 HISTORY = ("ticket_id", "at", "act", "actor", "staff", "note")
@@ -30,7 +28,7 @@ PHOTOS = ("ticket_id", "position", "file", "stage", "rework", "is_hidden")
 # What begins a formula: also after blanks, and in the wide form that a Chinese keyboard types.
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+@\-＝＋＠－]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_OF_RESIDENTS = RESIDENT_ACTS | REPORTER_ACTS | {Act.SUPPORT}
+_BY_IMPORTS = (Act.SEND, Act.FIX)  # what is known of a ticket that was brought in
 
 
 class ExportFiles:
@@ -114,12 +112,11 @@ def _feature(ticket: Mapping[str, object]) -> dict[str, object]:
 
 def _actor(line: Mapping[str, object]) -> str:
     """Return who acted: a resident, staff, time itself, or the import that wrote what a city had recorded."""
-    is_send = line["act"] == Act.SEND
-    if line["act"] in _OF_RESIDENTS or (is_send and line["source"] == "resident"):
-        return "resident"
     if line["is_somebodys"]:
-        return "staff" if is_send or line["act"] in STAFF_ACTS else "resident"
-    return "import" if line["source"] == SOURCE and line["act"] in (Act.SEND, Act.FIX) else "time"
+        return "resident" if line["act"] in BY_RESIDENTS else "staff"
+    if line["source"] == Source.IMPORT and line["act"] in _BY_IMPORTS:
+        return "import"
+    return "resident" if line["act"] in BY_RESIDENTS else "time"
 
 
 def _file(name: object) -> str:

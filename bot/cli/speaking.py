@@ -11,7 +11,7 @@ from casework.model.finding import Finding, Level
 from handlers.messages import findings
 from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker
 
-_OPERATOR = Speaker(SOURCE_LANGUAGE, ZoneInfo("UTC"))
+OPERATOR = Speaker(SOURCE_LANGUAGE, ZoneInfo("UTC"))
 
 
 def stop(*sentences: str) -> NoReturn:
@@ -33,7 +33,7 @@ def report(path: Path, found: Iterable[Finding]) -> None:
     """Say what reading a file found, on stderr, and stop if any of it is an error."""
     errors = 0
     for finding in found:
-        typer.echo(f"{finding.level}: {findings.sentence(finding, _OPERATOR).unescape()}", err=True)
+        typer.echo(f"{finding.level}: {findings.sentence(finding, OPERATOR).unescape()}", err=True)
         errors += finding.level is Level.ERROR
     if errors:
         stop(f"Nothing was imported from {path}: {errors} error{'s' if errors > 1 else ''}.")

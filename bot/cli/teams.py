@@ -3,6 +3,8 @@
 import asyncio
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -11,13 +13,18 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, load_config
-from bot.cli.speaking import print_rows, read_file, report, stop
+from bot.cli.speaking import OPERATOR, print_rows, read_file, report, stop
 from bot.clock import now
 from bot.config import Config
-from casework import linking
+from casework import handing_over, linking
+from casework.model.area import AreaCode
+from casework.model.district import District
+from casework.model.errors import Refusal
 from casework.model.finding import Finding, Level, What
+from casework.model.handover import Handover
 from casework.model.team import Desk, Team, TeamCode
 from casework.teams import TeamFile, read_teams
+from handlers.messages.refusals import refusal
 from handlers.messages.speaker import LANGUAGES
 from storage.unit_of_work import UnitOfWork
 
@@ -96,7 +103,91 @@ def link(
 async def _issue(config: Config, code: TeamCode, link_code: str) -> Team:
     async with opened(config) as storage, storage.begin("teams link") as work:
         district = await work.districts.read(config.calendar)
-        if district.team(code) is None:
-            near = get_close_matches(code, [team.code for team in district.teams], n=1)
-            stop(f"There is no team {code}." + (f" Did you mean {near[0]}?" if near else " See: cleanward teams list"))
+        _known(district, code)
         return await linking.issue_code(work, district, code, link_code, now())
+
+
+@app.command()
+def handover(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="the team that gives")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="the first day at the other team")],
+    to: Annotated[
+        str | None, typer.Option(metavar="CODE", help="the team that gets [default: whoever answers then]")
+    ] = None,
+    area: Annotated[
+        str | None, typer.Option(metavar="CODE", help="only what lies in this area [default: everything]")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Hand the open tickets of a team over on a day; new ones follow the areas, the rules and the teams' own lists."""
+    planned = Handover(TeamCode(code), on.date(), TeamCode(to) if to else None, AreaCode(area) if area else None)
+    count = asyncio.run(_hand_over(load_config(config), planned))
+    typer.echo(f"On {planned.on} the open tickets go over; today these are {count}. Both desks will be told.")
+
+
+async def _hand_over(config: Config, planned: Handover) -> int:
+    async with opened(config) as storage, storage.begin(f"handover {now().isoformat()}") as work:
+        district = await work.districts.read(config.calendar)
+        if planned.area and planned.area not in {each.code for each in await work.districts.areas()}:
+            stop(f"There is no area {planned.area}. See: cleanward areas list")
+        try:
+            return await handing_over.plan(work, district, planned)
+        except Refusal as refused:
+            stop(str(refusal(refused.why, refused.facts, OPERATOR).striptags()))
+
+
+@app.command()
+def dissolve(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="the team")],
+    on: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="its first day of answering no more")
+    ],
+    to: Annotated[
+        str | None, typer.Option(metavar="CODE", help="who gets its tickets [default: whoever answers then]")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Dissolve a team from a day on; its open tickets go to whoever answers then, and none is left behind."""
+    planned = Handover(TeamCode(code), on.date(), TeamCode(to) if to else None)
+    left = asyncio.run(_dissolve(load_config(config), planned))
+    if left:
+        stop(
+            f"Nobody would answer for {left} of its open tickets. Name a team with --to, or first a team that answers "
+            "where no other does: cleanward teams fallback CODE"
+        )
+    typer.echo(f"From {planned.on} on, {code} answers for nothing.")
+
+
+async def _dissolve(config: Config, planned: Handover) -> int:
+    async with opened(config) as storage, storage.begin(f"dissolve {now().isoformat()}") as work:
+        district = await work.districts.read(config.calendar)
+        team = _known(district, planned.from_team)
+        if planned.to_team:
+            _known(district, planned.to_team)
+        return await handing_over.dissolve(work, district, team, planned)
+
+
+@app.command()
+def fallback(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="the team")], config: ConfigOption = None
+) -> None:
+    """Let a team answer where no other does; there is one such team, and another takes its place."""
+    asyncio.run(_fall_back(load_config(config), TeamCode(code)))
+    typer.echo(f"{code} answers where no other team does.")
+
+
+async def _fall_back(config: Config, code: TeamCode) -> None:
+    async with opened(config) as storage, storage.begin(f"fallback {now().isoformat()}") as work:
+        district = await work.districts.read(config.calendar)
+        chosen = _known(district, code)
+        await work.districts.add_teams([replace(team, is_fallback=team is chosen) for team in district.teams])
+        await linking.route_waiting(work, await work.districts.read(config.calendar), now())
+
+
+def _known(district: District, code: TeamCode) -> Team:
+    """Return the team with that code, or stop with a sentence."""
+    team = district.team(code)
+    if team is None:
+        near = get_close_matches(code, [team.code for team in district.teams], n=1)
+        stop(f"There is no team {code}." + (f" Did you mean {near[0]}?" if near else " See: cleanward teams list"))
+    return team

@@ -78,6 +78,9 @@ class Why(StrEnum):
     DESK_TAKEN = "desk_taken"
     NO_SUCH_TEAM = "no_such_team"
     NO_NAME = "no_name"
+    DESK_ONLY = "desk_only"
+    WORDS_MISSING = "words_missing"
+    TICKET_MISSING = "ticket_missing"
 
     # buttons and words that nobody expects
     OLD_BUTTON = "old_button"

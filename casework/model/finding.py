@@ -127,6 +127,12 @@ class What(StrEnum):
     REPORT_WITHOUT_DATE = "report_without_date"  # count
     REPORT_DATES_WRONG = "report_dates_wrong"  # count
 
+    # a file of rules (CSV)
+    TEAM_UNKNOWN = "team_unknown"  # code
+    TEAM_UNKNOWN_NEAR = "team_unknown_near"  # code, nearest
+    DATE_MALFORMED = "date_malformed"  # value
+    RULE_HIDDEN = "rule_hidden"  # an earlier rule fits wherever this one does; warning
+
     # what is read beside what is kept
     PARENT_UNKNOWN = "parent_unknown"  # code
     PARENT_UNKNOWN_NEAR = "parent_unknown_near"  # code, nearest

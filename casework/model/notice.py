@@ -55,6 +55,10 @@ class Kind(StrEnum):
     QUESTION_WANTED = "question_wanted"
     NUDGED = "nudged"
     ADDED = "added"
+    HANDED_OVER = "handed_over"
+    QUEUE = "queue"
+    NEAR_WANTED = "near_wanted"
+    BOARD = "board"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,11 @@ def card_notice(team: TeamCode, ticket: TicketId) -> Notice:
     return Notice(Kind.CARD, ToDesk(team), ticket, slot=f"card:{ticket}")
 
 
+def board_notice(team: TeamCode) -> Notice:
+    """The one board of a desk; a forum may have several desks."""
+    return Notice(Kind.BOARD, ToDesk(team), slot=f"board:{team}")
+
+
 def verdict_notice(reporter: PersonId, ticket: TicketId, rework: int) -> Notice:
     """The question whether it is fixed; each round of rework asks anew."""
     return Notice(Kind.VERDICT, ToPerson(reporter), ticket, {"rework": rework}, slot=f"verdict:{ticket}:{rework}")
@@ -145,6 +154,8 @@ ANSWERS = frozenset(
         Kind.FORGOTTEN,
         Kind.RECORDING,
         Kind.QUESTION_WANTED,
+        Kind.QUEUE,
+        Kind.NEAR_WANTED,
     }
 )
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from casework.model.ticket import Ticket
-from casework.model.ticket_id import TicketId
+from casework.model.person import PersonId
+from casework.model.place import Point
 
 PAGE = 8  # rows a page: a telephone shows them without scrolling
+MOST_OLDEST = 10
 
 
 class Which(StrEnum):
-    """Which of a desk's tickets that are not closed."""
+    """Which of a desk's tickets that are neither fixed nor closed."""
 
     ALL = "all"
     OPEN = "open"  # nobody has them
@@ -18,7 +19,6 @@ class Which(StrEnum):
     WAITING = "waiting"  # for the reporter's answer, parked, or for a supervisor's word
     LATE = "late"  # a promise was broken
     OLDEST = "oldest"  # the ten that have been there longest
-    FIXED = "fixed"  # for the residents' verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,14 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Some tickets of a list; `after` is where the next page begins, None if there is none."""
+class Listing:
+    """What a list shows `person` of a desk's tickets: what is near a point, what has some words, else `which`.
 
-    tickets: tuple[Ticket, ...]
-    after: TicketId | None
+    `page` counts from 0.
+    """
+
+    person: PersonId
+    which: Which = Which.ALL
+    words: str = ""
+    near: Point | None = None
+    page: int = 0

@@ -8,7 +8,7 @@ from casework.ports.desks import Desks, Queues, Terms
 from casework.ports.outside import PHOTO_BYTES_MOST, Geocoder, GeocoderAway, KeptPhoto, PhotoStore
 from casework.ports.people import Holdings, Listeners, People
 from casework.ports.reports import Drafts, NewTicket, Photos, Recordings, Tickets
-from casework.ports.work import Districts, Work
+from casework.ports.work import Districts, Handovers, Work
 
 __all__ = [
     "PHOTO_BYTES_MOST",
@@ -17,6 +17,7 @@ __all__ = [
     "Drafts",
     "Geocoder",
     "GeocoderAway",
+    "Handovers",
     "Holdings",
     "KeptPhoto",
     "Listeners",

@@ -37,7 +37,7 @@ class Desks(Protocol):
         """Use a code up and return its team, or None for one that is unknown, used or too old."""
 
     async def ticket_shown(self, chat: int, message: int) -> TicketId | None:
-        """Return the ticket that a message of the bot shows in a chat, or None."""
+        """Return the ticket that a message of the bot shows in a chat, or has shown until another did; or None."""
 
     async def slot_shown(self, chat: int, message: int) -> str | None:
         """Return the slot of a notice that a message of the bot shows in a chat, or None."""

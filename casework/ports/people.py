@@ -77,8 +77,8 @@ class Holdings(Protocol):
     async def asked_since(self, person: PersonId, since: datetime) -> datetime | None:
         """Return when somebody last asked, after a moment, for everything held about them; None if they did not."""
 
-    async def erase(self, person: PersonId, kept: Collection[Act], *, but_slot: str) -> None:
-        """Erase a person: reports stay without one, the acts that are `kept` stay with the name of whoever acted.
+    async def erase(self, person: PersonId, acts: Collection[Act], *, but_slot: str) -> None:
+        """Erase a person: reports stay without one, and so do `acts`; what else they did keeps their name.
 
         One message in their private chat remains known, that of `but_slot`, until it was said.
         """
@@ -89,5 +89,5 @@ class Holdings(Protocol):
     async def heard_of_before(self, before: datetime, limit: int) -> list[TicketId]:
         """Return tickets that were closed before a moment and about which somebody would still be told."""
 
-    async def erase_residents(self, which: Sequence[TicketId], kept: Collection[Act]) -> None:
-        """Take everybody off some tickets: reporter, listeners, and actors of whatever acts are not `kept`."""
+    async def erase_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
+        """Take everybody off some tickets: reporter, listeners, and whoever did one of `acts`."""

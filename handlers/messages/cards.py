@@ -30,7 +30,8 @@ def card(view: TicketView, to: Speaker, map_link: str) -> Message:
     """The card of a ticket; its text fits a caption whatever people wrote."""
     text = fitted(lambda words: _card_text(view, to, map_link, words), view.ticket.words, CAPTION_LIMIT)
     photos = tuple(photo.name for photo in view.before)
-    return Message(text, _card_buttons(view, to), picture=Sheet(photos) if photos else None)
+    moved = to.say("⬇️ The card of #{number} is further down.", number=view.ticket.id)
+    return Message(text, _card_buttons(view, to), picture=Sheet(photos) if photos else None, left_behind=moved)
 
 
 def _card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Markup:

@@ -22,6 +22,11 @@ def private(to: Speaker) -> tuple[tuple[str, str], ...]:
 def group(to: Speaker) -> tuple[tuple[str, str], ...]:
     """Return the commands of a group with what they do."""
     said = (
+        ("queue", to.say("What is to be done")),
+        ("ticket", to.say("The card of a ticket, by its number")),
+        ("find", to.say("Find tickets by words")),
+        ("near", to.say("What is near me")),
+        ("board", to.say("The board: open, taken, waiting, late")),
         ("link", to.say("Make this group a team's desk, with a code")),
         ("ask", to.say("Ask the reporter, in reply to a card")),
         ("help", to.say("How a desk works")),

@@ -225,7 +225,14 @@ REPORT_FILES: Sentences = {
     ),
 }
 
-SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES, **REPORT_FILES}
+RULE_FILES: Sentences = {
+    What.TEAM_UNKNOWN: lambda to, facts: to.say("There is no team “{code}”.", **facts),
+    What.TEAM_UNKNOWN_NEAR: lambda to, facts: to.say("There is no team “{code}”. Do you mean “{nearest}”?", **facts),
+    What.DATE_MALFORMED: lambda to, facts: to.say("“{value}” is no date; write it as 2026-11-21.", **facts),
+    What.RULE_HIDDEN: lambda to, _: to.say("This rule never comes to bear: an earlier one fits wherever it does."),
+}
+
+SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES, **REPORT_FILES, **RULE_FILES}
 
 
 def sentence(finding: Finding, to: Speaker) -> Markup:

@@ -48,6 +48,11 @@ class Verb(StrEnum):
     PLAY = "play"
     ASK = "ask"
     RESUME = "resume"
+    # on a desk's lists and its board
+    QUEUE = "queue"
+    FIND = "find"
+    NEAR = "near"
+    CARD = "card"
     # under a verdict
     FIXED = "fixed"
     NOT_FIXED = "notfixed"

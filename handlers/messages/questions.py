@@ -21,6 +21,19 @@ ARROWS = (("↖", "↑", "↗"), ("←", "", "→"), ("↙", "↓", "↘"))
 QUESTION_SHOWN = 200
 
 
+DOUBTS = {
+    Doubt.NOWHERE: lambda to: to.say(
+        "⚠️ That position (0, 0) is what a device sends when it does not know where it is."
+    ),
+    Doubt.SENTINEL: lambda to: to.say("⚠️ That very position often stands for “not known”."),
+    Doubt.COARSE: lambda to: to.say("⚠️ That position has too few digits to name a spot."),
+    Doubt.VAGUE: lambda to: to.say("⚠️ Your device knows that position only roughly (see the circle)."),
+    Doubt.AMBIGUOUS: lambda to: to.say(
+        "⚠️ Those numbers do not say on which map they were read; between Chinese maps they differ by up to 700 metres."
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked, and how it can be answered by a press."""
@@ -52,10 +65,13 @@ def _pick(view: DraftView, to: Speaker) -> Button:
 
 def _others(view: DraftView, to: Speaker) -> Rows:
     """What may be done at any moment: choose what is wrong, change what is there, cancel."""
+    return ((_pick(view, to),), _change(view, to))
+
+
+def _change(view: DraftView, to: Speaker) -> tuple[Button, ...]:
     if not _is_changeable(view.draft):
-        return ((_pick(view, to),), _cancel(view, to))
-    change = Button(to.label("✏️ Change"), Press(Verb.CHANGE, view.draft.id))
-    return ((_pick(view, to),), (change, *_cancel(view, to)))
+        return _cancel(view, to)
+    return (Button(to.label("✏️ Change"), Press(Verb.CHANGE, view.draft.id)), *_cancel(view, to))
 
 
 def _is_changeable(draft: Draft) -> bool:
@@ -75,11 +91,12 @@ def _reason(view: DraftView, to: Speaker, _number: str) -> Question:
 
 def _place(view: DraftView, to: Speaker, _number: str) -> Question:
     if view.draft.place is not None:
-        text = to.say(
+        doubt = view.draft.place.doubt
+        outside = to.say(
             "⚠️ That place lies outside our area, so nobody here answers for it. "
             "Nothing is lost: send another place, and the rest of your report stays as it is."
         )
-        return Question(text, _others(view, to))
+        return Question(lines(DOUBTS[doubt](to) if doubt else None, outside), _others(view, to))
     text = to.say(
         "Where is it? Press 📍 below (on a phone), attach a location (📎 → Location) and move the pin to the spot, "
         "or type an address."
@@ -106,20 +123,7 @@ def _candidates(view: DraftView, to: Speaker, _number: str) -> Question:
         for position, name in enumerate(names, 1)
     ]
     none = Button(to.label("None of these"), Press(Verb.NO_CANDIDATE, number))
-    return Question(text, (*choices, (none, *_cancel(view, to))))
-
-
-DOUBTS = {
-    Doubt.NOWHERE: lambda to: to.say(
-        "⚠️ That position (0, 0) is what a device sends when it does not know where it is."
-    ),
-    Doubt.SENTINEL: lambda to: to.say("⚠️ That very position often stands for “not known”."),
-    Doubt.COARSE: lambda to: to.say("⚠️ That position has too few digits to name a spot."),
-    Doubt.VAGUE: lambda to: to.say("⚠️ Your device knows that position only roughly (see the circle)."),
-    Doubt.AMBIGUOUS: lambda to: to.say(
-        "⚠️ Those numbers do not say on which map they were read; between Chinese maps they differ by up to 700 metres."
-    ),
-}
+    return Question(text, (*choices, (none,), _change(view, to)))
 
 
 def _doubt(view: DraftView, to: Speaker, _number: str) -> Question:
@@ -174,7 +178,7 @@ def _group(view: DraftView, to: Speaker, _number: str) -> Question:
     number = view.draft.id
     suggested = [(_named(each, number, "💡 ", to),) for each in view.suggested]
     groups = [Button(name_in(group.names, to.language), Press(Verb.GROUP, number, group.code)) for group in view.groups]
-    last = (_back(view, to), *_cancel(view, to)) if view.draft.mode else _cancel(view, to)
+    last = (_back(view, to), *_cancel(view, to)) if view.draft.mode else _change(view, to)
     text = to.say("What is wrong? 💡 marks what it may be.") if suggested else to.say("What is wrong?")
     return Question(text, (*suggested, *in_rows(groups), last))
 
@@ -195,7 +199,7 @@ def _danger(view: DraftView, to: Speaker, emergency_number: str) -> Question:
         to.say("A report reaches people who clean up, and not at once. Shall I go on with it?"),
     )
     go_on = Button(to.label("Go on with my report"), Press(Verb.GO_ON, view.draft.id))
-    return Question(text, ((go_on,), (_pick(view, to),), _cancel(view, to)))
+    return Question(text, ((go_on,), *_others(view, to)))
 
 
 def _follow_up(view: DraftView, to: Speaker, _number: str) -> Question:
@@ -252,7 +256,7 @@ def _ready(view: DraftView, to: Speaker, _number: str) -> Question:
         hint = to.say("Everything is there: press <b>Send</b>.")
     team = to.say("It will go to <b>{team}</b>.", team=view.team_name) if view.team_name else None
     send = Button(to.label("✅ Send"), Press(Verb.SEND, number))
-    return Question(lines(hint, team), ((send,), *_others(view, to)[1:]))
+    return Question(lines(hint, team), ((send,), _change(view, to)))
 
 
 ASKED: dict[Step, Callable[[DraftView, Speaker, str], Question]] = {

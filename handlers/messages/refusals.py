@@ -144,6 +144,14 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.NO_NAME: lambda to, _: to.say(
         "I cannot see who you are: please turn off “Remain anonymous” or use the buttons. Every act names who did it."
     ),
+    Why.DESK_ONLY: lambda to, _: to.say(
+        "That works only in your team's group, once it is the team's desk: send /link with the team's code there."
+    ),
+    Why.WORDS_MISSING: lambda to, _: to.say(
+        "Please send what to look for with it: /find mattress Elm. I look at words, places and numbers, and at closed "
+        "tickets too."
+    ),
+    Why.TICKET_MISSING: lambda to, _: to.say("Please send the number of the ticket with it: /ticket 12"),
     Why.DATA_SENT_ALREADY: lambda to, facts: to.say(
         "You have had it within the last hour. You can ask again {at}.", at=_moment(facts, to)
     ),

@@ -96,6 +96,10 @@ class Speaker:
         """Return how long ago something was: "3 days ago"."""
         return format_timedelta(-max(span, timedelta(seconds=1)), add_direction=True, locale=self._locale)
 
+    def age(self, span: timedelta) -> str:
+        """Return how long something takes or has been there: "3 days"."""
+        return format_timedelta(max(span, timedelta(minutes=1)), locale=self._locale)
+
     def day(self, at: datetime) -> str:
         """Return a day in the district's time."""
         return format_date(at.astimezone(self._zone), "medium", self._locale)

@@ -68,6 +68,17 @@ assets = Table(
     Column("category", Text, comment="what is wrong with it, as a rule; NULL: ask"),
 )
 
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("area", Text, comment="it and all areas below; NULL: everything that the team has"),
+    Column("from_team", Text, nullable=False),
+    Column("to_team", Text, comment="NULL: whoever answers on that day"),
+    Column("due_on", Date, nullable=False, comment="the local day"),
+    Column("done_at", Moment, comment="NULL until all tickets were moved"),
+)
+
 teams = Table(
     "teams",
     metadata,

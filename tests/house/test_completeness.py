@@ -80,7 +80,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "why": Why.NOT_UNDERSTOOD,
                 "code": "A1B2C3",
                 "since": AT.isoformat(),
-                "at": AT.isoformat(),
+                "until": AT.isoformat(),
                 "area": "1",
             },
             slot=None,

@@ -126,7 +126,7 @@ async def test_an_export_is_of_one_moment(storage: Storage) -> None:
     async with storage.transactions.reading() as connection:
         chunks = Bulk(connection).export(None, None)
         first = await anext(chunks)
-        await add(storage, OPEN)
+        await add(storage, replace(OPEN, reference="B-1"))
         assert [chunk async for chunk in chunks] == []
     assert len(first.tickets) == bulk.CHUNK
     assert len((await exported(storage))[1].tickets) == 1

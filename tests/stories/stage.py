@@ -30,6 +30,7 @@ from casework.linking import settle
 from casework.model.area import Area, AreaCode
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
 from casework.model.deadline import Allowance, Calendar
+from casework.model.place import Point
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.ports import Geocoder
 from storage.photos import PhotoFiles
@@ -42,6 +43,7 @@ MORNING = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # a Monday, 9:00 in San Franc
 ELM = (37.765, -122.425)  # in Eastside
 OAK = (37.765, -122.435)  # in Westside
 SEA = (37.765, -122.600)  # nobody's
+UNKNOWN = (37.7625, -122.4225)  # in Eastside, and what the district's own data say for "not known"
 
 AREAS = (
     Area(AreaCode("east"), "Eastside", None, shapely.box(-122.43, 37.76, -122.42, 37.77)),
@@ -159,24 +161,45 @@ class Stage:
         raise AssertionError("the bot never came to rest; it waits for " + str(due))
 
     async def reports(self, who: Person | None = None, at: tuple[float, float] = ELM) -> Message | None:
-        """Rita, or whoever, reports bulky waste; returns the card on the Eastside desk, if it is there."""
+        """Rita, or whoever, reports bulky waste; returns the card on the Eastside desk, if it is there.
+
+        Whoever is asked whether it is the same as another's says that it is not.
+        """
         who = who or self.rita
         who.sends_photo(picture("brown"))
         who.sends_location(*at)
         await self.settle()
-        for data in ("group", "cat", "send"):
-            self.press_verb(who, data)
-            await self.settle()
+        await self.goes_on(who, "group", "cat")
+        while self._buttons("different", who.private()):
+            await self.goes_on(who, "different")
+        await self.goes_on(who, "send")
         self.marked = len(self.sandbox.transcript())
         return self.card()
 
+    async def goes_on(self, who: Person, *verbs: str) -> None:
+        """Press one button after the other, each the first of its verb."""
+        for verb in verbs:
+            self.press_verb(who, verb)
+            await self.settle()
+
     def press_verb(self, who: Person, verb: str, chat: Chat | None = None) -> Press:
         """Press the first button of a verb on the newest message that has one, whatever its label's language."""
-        for message in reversed((chat or who.private()).messages):
-            for button in (button for row in message.buttons for button in row):
-                if button.get("callback_data", "").split(".")[1:2] == [verb]:
-                    return who.presses(button["callback_data"], message)
-        raise AssertionError(f"no button for {verb}")
+        found = self._buttons(verb, chat or who.private())
+        assert found, f"no button for {verb}"
+        return who.presses(*found[0])
+
+    def _buttons(self, verb: str, chat: Chat) -> list[tuple[str, Message]]:
+        """Return the data of a verb's buttons, each with its message, the newest message first."""
+        shown = [(button, message) for message in reversed(chat.messages) for row in message.buttons for button in row]
+        data = [(button.get("callback_data", ""), message) for button, message in shown]
+        return [(each, message) for each, message in data if each.split(".")[1:2] == [verb]]
+
+    def draft(self, who: Person | None = None) -> Message:
+        """Return the one message that shows the draft of Rita, or whoever, or the newest of what became of one."""
+        begins = ("Your report\n", "✅ Thank you!", "🤝 Thank you!", "This report was cancelled")
+        messages = [each for each in (who or self.rita).private().messages if each.text.startswith(begins)]
+        assert sum(each.text.startswith("Your report\n") for each in messages) <= 1
+        return messages[-1]
 
     def press_data(self, who: Person, data: str, message: Message) -> Press:
         """Press what no honest app shows: any data, on any message of the bot."""
@@ -195,7 +218,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def playing(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[Stage]:
+async def playing(
+    storage: Storage, clock: Clock, folder: Path, geocoder: Geocoder | None = None
+) -> AsyncIterator[Stage]:
     """Raise the curtain: two areas, two teams with their desks, the bot running."""
     sandbox = Sandbox(clock)
     account = sandbox.bot(TOKEN)
@@ -203,7 +228,8 @@ async def playing(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator
     east = sandbox.group("Eastside desk", members=[carl, cora, account])
     west = sandbox.group("Westside desk", members=[cora, account])
     await furnish(storage, east.id, west.id, clock())
-    app = build(storage, clock, folder, connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app)))
+    bot = connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app))
+    app = build(storage, clock, folder, bot, geocoder=geocoder)
     stage = Stage(sandbox, account, storage, app, clock, rita, carl, cora, otto, east, west)
     async with running(app) as task:
         stage.running = task
@@ -238,6 +264,7 @@ def build(
         composer=Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}"),
         geocoder=geocoder or NoGeocoder(),
         calendar=Calendar(ZONE),
+        sentinels=(Point(*UNKNOWN),),
         clock=clock,
         pace=pace,
         webhook=webhook,

@@ -34,6 +34,7 @@ async def follows(stage: Stage, word: str = "day") -> None:
     )
     stage.otto.presses(button, message)
     await stage.sees()
+    stage.clock.advance(seconds=1)
 
 
 async def at(stage: Stage, moment: datetime) -> list[str]:
@@ -84,14 +85,14 @@ async def test_where_a_draft_is_its_area_and_those_above_are_offered(stage: Stag
     stage.otto.says("/areas")
     said = (await stage.sees())["Otto"][-1]
     assert "1. Elm Block: not followed / 2. Eastside: not followed" in said
-    assert stage.otto.private().messages[-1].labels[3:] == ["2 · Daily", "2 · Weekly"]
+    assert stage.otto.private().messages[-1].labels == ["1 · Daily", "1 · Weekly", "2 · Daily", "2 · Weekly"]
 
 
 async def test_in_the_morning_one_is_told_what_is_new_and_nothing_twice(stage: Stage) -> None:
     await follows(stage)
     await stage.reports()
-    await reports_apart(stage, "red", OAK)  # not in the Eastside
     await stage.fixes()
+    await reports_apart(stage, "red", OAK)  # not in the Eastside
     assert await at(stage, datetime(2026, 3, 3, 15, 59, tzinfo=UTC)) == []
     (digest,) = await at(stage, TUESDAY_AT_8)
     assert "Eastside, since Mon 2 Mar 09:0" in digest

@@ -161,7 +161,7 @@ async def test_send_pressed_twice_makes_one_ticket(stage: Stage) -> None:
     seen = await stage.sees()
     assert seen.toasts[0] == "toast: #1 ✓"
     assert "sent already. It is number #1" in seen.toasts[1]
-    seen.check(rita=["Rita presses", "Rita presses", "bot edits: ✅ Thank you!"], east=['bot: (photo) "#1'])
+    seen.check(rita=["Rita presses", "Rita presses", 'bot edits: (photo) "✅ Thank you!'], east=['bot: (photo) "#1'])
 
 
 async def test_a_cancelled_draft_is_over_and_the_next_photo_begins_another(stage: Stage) -> None:
@@ -177,17 +177,14 @@ async def test_a_cancelled_draft_is_over_and_the_next_photo_begins_another(stage
     assert "cancelled" in (await stage.sees()).toasts[0]
 
 
-async def test_the_report_command_brings_the_draft_down_and_leaves_no_buttons_behind(stage: Stage) -> None:
+async def test_the_report_command_brings_the_draft_down_and_leaves_no_other_behind(stage: Stage) -> None:
     rita = stage.rita
     rita.sends_photo(picture("brown"))
     await stage.sees()
-    old = rita.private().messages[-1]
     for _ in range(2):
         rita.says("/report")
-        (await stage.sees()).check(rita=["Rita: /report", "bot edits: Your report", "bot: Your report / ✅ 1 photo"])
-        assert old.labels == []
-        old = rita.private().messages[-1]
-        assert old.labels
+        (await stage.sees()).check(rita=["Rita: /report", "bot deleted: Your report", "bot: Your report / ✅ 1 photo"])
+        assert len(drafts(stage)) == 1
 
 
 async def test_words_that_are_too_long_are_refused_and_the_rest_stays(stage: Stage) -> None:
@@ -225,18 +222,33 @@ async def test_a_photo_with_a_caption_that_is_too_long_is_kept_and_the_caption_r
 
 async def test_a_draft_that_was_left_alone_for_an_hour_comes_down(stage: Stage) -> None:
     rita = stage.rita
-    rita.sends_photo(picture("brown"))
+    rita.says("/report")
     await stage.sees()
     stage.clock.advance(minutes=59)
     rita.sends_photo(picture("red"))
-    (await stage.sees()).check(rita=["Rita: (photo)", "bot edits: Your report / ✅ 2 photos"])
-    old = rita.private().messages[-2]
+    (await stage.sees()).check(rita=["Rita: (photo)", "bot edits: Your report / ✅ 1 photo"])
     stage.clock.advance(hours=1)
-    rita.sends_album([picture(color) for color in ("green", "blue")], "A fridge")
+    rita.sends_photo(picture("brown"))
+    (await stage.sees()).check(rita=["Rita: (photo)", "bot deleted: Your report", "bot: Your report / ✅ 2 photos"])
+
+
+async def test_a_draft_comes_down_when_two_messages_stand_below_it_and_an_album_brings_it_down_once(
+    stage: Stage,
+) -> None:
+    rita = stage.rita
+    rita.sends_location(*ELM)
+    rita.says("/report")
+    await stage.sees()
+    for words in ("A sofa", "A stove"):
+        rita.says(words)
+        (await stage.sees()).check(rita=[words, 'bot edits: (photo) "Your report'])
+        rita.sends_photo(picture("red" if words == "A sofa" else "blue"), "Look")
+        (await stage.sees()).check(rita=["(photo)", 'bot deleted: (photo) "Your report', 'bot: (photo) "Your report'])
+    rita.sends_album([picture(color) for color in ("green", "navy", "black")], "A fridge")
     seen = (await stage.sees())["Rita"]
     assert len([line for line in seen if line.startswith("bot: ")]) == 1
-    assert old.labels == []
-    assert "✅ 4 photos" in rita.private().messages[-1].text
+    assert "✅ 5 photos" in rita.private().messages[-1].text
+    assert len(drafts(stage)) == 1
 
 
 async def test_a_category_that_is_gone_is_asked_for_again(stage: Stage) -> None:
@@ -268,18 +280,12 @@ async def test_while_there_are_no_categories_a_draft_says_that_it_cannot_be_sent
     assert stage.rita.private().messages[-1].labels == ["❌ Cancel"]
     await import_categories(stage, TREE)
     stage.rita.sends_location(*ELM)
-    (await stage.sees()).check(rita=["(location", "✅ 1 photo / ✅ Place: Eastside / ⬜ What is wrong /  / What is"])
+    (await stage.sees()).check(
+        rita=["(location", "bot deleted", "✅ 1 photo / ✅ Place: Eastside / ⬜ What is wrong /  / What is"]
+    )
 
 
 async def import_categories(stage: Stage, tree: CategoryTree) -> None:
     async with stage.storage.begin("categories") as work:
         await work.districts.replace_tree(tree)
     await stage.app.district.load()
-
-
-async def test_a_place_that_is_typed_is_kept_as_words_and_asked_for_as_a_location(stage: Stage) -> None:
-    stage.rita.sends_photo(picture("brown"))
-    assert "cannot read a place from words" not in (await stage.sees())["Rita"][-1]
-    stage.rita.says("12 Elm Street")
-    (await stage.sees()).check(rita=["Rita: 12 Elm", "📝 Words: 12 Elm Street /  / Where is it?"])
-    assert "I cannot read a place from words yet; please send it as a location." in drafts(stage)[0]

@@ -66,7 +66,7 @@ async def test_a_reply_without_a_photo_is_told_what_is_needed(stage: Stage) -> N
 async def test_an_after_photo_as_a_file_will_do_and_another_file_will_not(stage: Stage) -> None:
     card = await stage.reports()
     stage.carl.sends_file(b"%PDF-1.4", "bill.pdf", "application/pdf", chat=stage.east, reply_to=card)
-    (await stage.sees()).check(east=["Carl: (file bill.pdf)", "I can only use pictures."])
+    (await stage.sees()).check(east=["Carl: (file bill.pdf)", "I can only use pictures"])
     stage.carl.sends_file(picture("green"), "IMG.JPG", "image/jpeg", chat=stage.east, reply_to=card)
     (await stage.sees()).check(east=["Carl: (file IMG.JPG)", "Fixed by Carl."], rita=["Is it fixed?"])
 

@@ -67,6 +67,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_chats")),
     )
     op.create_table(
+        "earlier_messages",
+        sa.Column("chat_id", sa.BigInteger(), nullable=False, comment="a group"),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger(), nullable=False, comment="what it showed until another took its place"),
+        sa.PrimaryKeyConstraint("chat_id", "message_id", name=op.f("pk_earlier_messages")),
+    )
+    op.create_table(
+        "handovers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "area", sa.Text(), nullable=True, comment="it and all areas below; NULL: everything that the team has"
+        ),
+        sa.Column("from_team", sa.Text(), nullable=False),
+        sa.Column("to_team", sa.Text(), nullable=True, comment="NULL: whoever answers on that day"),
+        sa.Column("due_on", sa.Date(), nullable=False, comment="the local day"),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True, comment="NULL until all tickets were moved"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+    )
+    op.create_table(
         "inbox",
         sa.Column(
             "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, comment="the order of arrival"
@@ -740,6 +759,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_inbox_received_at")
 
     op.drop_table("inbox")
+    op.drop_table("handovers")
+    op.drop_table("earlier_messages")
     op.drop_table("chats")
     op.drop_table("categories")
     op.drop_table("assets")

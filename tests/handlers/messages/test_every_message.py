@@ -67,7 +67,7 @@ def shown(message: Message) -> tuple[str, list[Entity]]:
 
 
 def has_caption(message: Message) -> bool:
-    return bool(message.picture or message.album or message.recording)
+    return bool(message.picture or message.album or message.recording or message.document)
 
 
 def buttons(message: Message) -> list[Button]:
