@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework import boarding, browsing, digesting, disclosing, forgetting, helping, listing, remembering
+from casework import boarding, browsing, digesting, disclosing, entering, forgetting, helping, listing, remembering
 from casework.browsing import TicketView
 from casework.model.area import AreaCode
 from casework.model.district import District
@@ -18,6 +18,7 @@ from handlers.messages import (
     areas,
     asking,
     cards,
+    cases,
     drafts,
     handovers,
     people,
@@ -80,9 +81,12 @@ class Composer:
                 return people.forgotten(to)
             case kind if kind in ABOUT_ONESELF and parcel.person is not None:
                 return await _about_oneself(parcel, parcel.person, work, district, at, to)
-            case Kind.QUEUE | Kind.BOARD | Kind.NEAR_WANTED if parcel.team is not None:
+            case Kind.QUEUE | Kind.BOARD | Kind.NEAR_WANTED | Kind.LEFT if parcel.team is not None:
                 return await _of_desk(parcel, parcel.team, work, district, at, to)
-            case Kind.DESK_LINKED | Kind.NOT_LINKED | Kind.HANDED_OVER | Kind.HELP:
+            case Kind.OWED if parcel.team:
+                owed = await work.tickets.owed(parcel.team, entering.MOST_OWED)
+                return cases.owed(owed, district.tree, to)
+            case Kind.DESK_LINKED | Kind.NOT_LINKED | Kind.HANDED_OVER | Kind.ENTER_HINT | Kind.HELP:
                 return _about_desk(parcel, district, to)
             case _:
                 return await self._about_ticket(parcel, work, district, at, to)
@@ -120,6 +124,8 @@ def _about_desk(parcel: Parcel, district: District, to: Speaker) -> Message | No
         case Kind.DESK_LINKED:
             team = district.team(parcel.team)
             return cards.desk_linked(team.name, to) if team else None
+        case Kind.ENTER_HINT:
+            return cases.entered_in_private(to)
         case Kind.HANDED_OVER:
             giving, getting = (TeamCode(str(parcel.facts[name])) for name in ("from", "to"))
             names = tuple(known.name if (known := district.team(code)) else code for code in (giving, getting))
@@ -139,6 +145,8 @@ async def _of_desk(
             return queue.listing(await listing.view(work, district, team, shown, at), to)
         case Kind.BOARD:
             return queue.board(await boarding.view(work, district, team, at), to)
+        case Kind.LEFT:
+            return queue.left(Kind(str(parcel.facts["was"])), parcel.about, to)
         case _:
             return queue.near_wanted(await work.people.get(PersonId(_number(parcel, "by") or 0)), to)
 

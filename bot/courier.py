@@ -21,7 +21,7 @@ from bot.recording import Recorder
 from bot.sending import Sender, Target, signature
 from casework import meeting
 from casework.model.district import District
-from casework.model.notice import Kind
+from casework.model.notice import LEFT_BEHIND, Kind
 from handlers.messages.message import Message, Sheet
 from storage.outbox import Parcel, Shown
 from storage.photos import PhotoMissing
@@ -38,6 +38,7 @@ LONGEST_BACKOFF = timedelta(minutes=5)
 SETTLE_TICKETS = frozenset(
     {
         Kind.CARD,
+        Kind.LEFT,
         Kind.CAME_BACK,
         Kind.SPOT,
         Kind.PHOTOS,
@@ -163,12 +164,13 @@ class Courier:
                 await work.outbox.shown(parcel.chat, message.replies_to) if message and message.replies_to else None
             )
             file_ids = await work.photos.file_ids(_photo_names(message))
-        if message is None:
+        if message is None or (message.keeps_picture and shown is None):
             await self._fail(parcel, "the reader or the subject is gone")
             return
         try:
             sent = await self._hand_over(parcel, message, shown, answered, file_ids)
-            await self._settle_down(parcel, message, sent, shown)
+            if message.is_pinned:
+                await self._pin(parcel, sent, shown)
         except TelegramError as error:
             await self._recover(parcel, message, shown, diagnose(error))
         except PhotoMissing as error:
@@ -198,7 +200,7 @@ class Courier:
         if shown and not parcel.facts.get("afresh"):
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
             return shown.message
-        if shown and parcel.person is not None:
+        if shown:
             await self._put_away(parcel, shown.message)
         if parcel.may_have_arrived and parcel.slot:
             lost = await self._sender.find_lost(parcel.chat, parcel.after_message, message)
@@ -220,37 +222,31 @@ class Courier:
                 raise
 
     async def _put_away(self, parcel: Parcel, number: int) -> None:
-        """Delete what somebody has in private and what another message takes the place of: there is only one of it."""
-        try:
-            await self._sender.remove(parcel.chat, number)
-        except TelegramError as error:
-            log.debug("an old message stays", why=error.message)
+        """Make room for a message that takes the place of another, if that is still there.
 
-    async def _settle_down(self, parcel: Parcel, message: Message, number: int, shown: Shown | None) -> None:
-        """Let a group's older message say that another has taken its place, and pin what is to be pinned.
-
-        Neither is worth an attempt more: the older message is only no longer kept up to date, and a group may not want
-        anything pinned.
+        What somebody has in private is deleted, for there is only one of it; a group's loses its buttons, if it does
+        not say where its content went (`LEFT_BEHIND`).
         """
-        old = shown if shown and parcel.person is None and shown.message != number else None
-        is_new = shown is None or shown.message != number
         try:
-            if old and message.left_behind:
-                self._pace.spend(parcel.chat, self._clock())
-                has_picture = old.picture is not None
-                await self._sender.leave_behind(parcel.chat, old.message, message.left_behind, has_picture=has_picture)
-            elif old:
-                await self._sender.strip(parcel.chat, old.message)
+            if parcel.person is not None:
+                await self._sender.remove(parcel.chat, number)
+            elif parcel.kind not in LEFT_BEHIND:
+                await self._sender.strip(parcel.chat, number)
         except TelegramError as error:
             log.debug("an old message stays", why=error.message)
+
+    async def _pin(self, parcel: Parcel, number: int, shown: Shown | None) -> None:
+        """Pin a message that was sent, or that may be pinned by now; whoever wants nothing pinned is not asked again."""
+        earlier = shown.message if shown and shown.message != number else None
+        if shown and earlier is None and not parcel.facts.get("pin"):
+            return
         try:
-            if message.is_pinned and (is_new or parcel.facts.get("pin")):
-                await self._sender.pin(parcel.chat, number, old.message if old else None)
+            await self._sender.pin(parcel.chat, number, earlier)
         except TelegramError as error:
             log.debug("nothing was pinned", why=error.message)
 
     async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
-        ticket = parcel.about if parcel.kind in SETTLE_TICKETS else None
+        ticket = parcel.about or None if parcel.kind in SETTLE_TICKETS else None
         picture = signature(message.picture)
         await self._recorder.record(parcel, Shown(number, ticket, picture))
 
@@ -263,7 +259,8 @@ class Courier:
         """Do what the kind of failure asks for; see bot/failures.py."""
         match diagnosis.failure:
             case Failure.HARMLESS if shown:
-                await self._settle_down(parcel, message, shown.message, shown)
+                if message.is_pinned:
+                    await self._pin(parcel, shown.message, shown)
                 await self._record(parcel, message, shown.message)
             case Failure.UNREACHABLE:
                 await self._fail(parcel, diagnosis.said)

@@ -9,7 +9,6 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
 from telegram import (
     Bot,
     ForceReply,
@@ -161,11 +160,12 @@ class Sender:
     ) -> None:
         """Bring a message that was sent up to date; its picture is only sent anew when it has changed."""
         buttons = _inline(message.buttons)
-        if message.picture is None:
+        is_captioned = message.keeps_picture and shown_picture is not None
+        if message.picture is None and not is_captioned:
             await self._bot.edit_message_text(
                 message.text, chat, number, parse_mode=HTML, link_preview_options=NO_PREVIEW, reply_markup=buttons
             )
-        elif signature(message.picture) == shown_picture:
+        elif message.picture is None or signature(message.picture) == shown_picture:
             await self._bot.edit_message_caption(
                 chat, number, caption=message.text, parse_mode=HTML, reply_markup=buttons
             )
@@ -181,13 +181,6 @@ class Sender:
         except BadRequest as error:
             if diagnose(error).failure not in (Failure.HARMLESS, Failure.GONE):
                 raise
-
-    async def leave_behind(self, chat: int, number: int, words: Markup, *, has_picture: bool) -> None:
-        """Let a message that another takes the place of say so; its buttons go."""
-        if has_picture:
-            await self._bot.edit_message_caption(chat, number, caption=words, parse_mode=HTML)
-        else:
-            await self._bot.edit_message_text(words, chat, number, parse_mode=HTML, link_preview_options=NO_PREVIEW)
 
     async def pin(self, chat: int, number: int, instead_of: int | None) -> None:
         """Pin a message without a sound, in place of an earlier one; raises TelegramError where that is not allowed."""

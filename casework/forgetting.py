@@ -1,15 +1,16 @@
 """Forgetting people: at their own word at once, and a year after a report was closed by itself.
 
 Promises: what a report says stays with the district, without a person; nothing that remains leads to the messenger's
-number of whoever asked; what somebody did for a team keeps its actor's name, for a desk's acts are answered for.
+number of whoever asked, unless they are kept from reporting; what somebody did for a team keeps its actor's name.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.model.authority import STAFF_ACTS
+from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person, PersonId
+from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.working import find, show_card
@@ -18,6 +19,7 @@ KEPT = timedelta(days=365)  # how long a closed report knows whose it was
 LOGGED = timedelta(days=14)  # Telegram delivers an update for a day; the rest is for whoever looks into an incident
 MOST_CARDS = 100
 
+ERASED = RESIDENT_ACTS | REPORTER_ACTS | {Act.SEND, Act.SUPPORT}  # acts that name nobody afterwards
 FORGET_SLOT = "forget"  # the question, which becomes the confirmation
 
 
@@ -35,7 +37,7 @@ async def forget(work: Work, person: Person, update: int) -> None:
     concerned = set(await work.tickets.unfinished_of(person.id, MOST_CARDS))
     told = await work.tickets.of(person.id, None, MOST_CARDS)
     concerned |= {ticket.id for ticket in told if not ticket.status.is_closed}
-    await work.holdings.erase(person.id, STAFF_ACTS, but_slot=FORGET_SLOT)
+    await work.holdings.erase(person.id, ERASED, but_slot=FORGET_SLOT)
     await work.holdings.blank(update)
     for ticket_id in sorted(concerned):
         await show_card(work, await find(work, ticket_id))
@@ -46,5 +48,5 @@ async def forget_old(work: Work, at: datetime, limit: int = 100) -> list[TicketI
     """Take the people off up to `limit` tickets that were closed a year ago; returns which."""
     old = await work.tickets.closed_before(at - KEPT, limit)
     old = old or await work.holdings.heard_of_before(at - KEPT, limit)
-    await work.holdings.erase_residents(old, STAFF_ACTS)
+    await work.holdings.erase_residents(old, ERASED)
     return old

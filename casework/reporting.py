@@ -7,7 +7,8 @@ report is sent its resident is asked about one that may be the same.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from casework import matching
 from casework.model.answering import Answer, ChooseGroup, GivePlace, OfferPlaces, Send, advance
@@ -15,6 +16,7 @@ from casework.model.asset import AssetCode
 from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step, without_gone
+from casework.model.entry import CaseEntry
 from casework.model.errors import Refusal, Why
 from casework.model.notice import draft_notice
 from casework.model.person import PersonId
@@ -139,7 +141,8 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
         raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
     if draft.step is not Step.READY or draft.category is None or draft.place is None:
         raise Refusal(Why.DRAFT_NOT_READY)
-    await _check_limit(work, person, at)
+    if draft.entry is None:
+        await _check_limit(work, person, at)
     category = district.tree.category(draft.category)
     routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
     area = routing.located.area
@@ -152,7 +155,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     answer_by, fix_by = district.deadlines(category, at)
     ticket = await work.tickets.add(
         NewTicket(
-            reporter=person,
+            reporter=None if draft.entry else person,
             category=category.code,
             place=place,
             area_name=area.name,
@@ -164,17 +167,28 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
             asset=draft.asset,
             answers=draft.answers,
             recurs=draft.recurs,
+            assisting=routing.assisting,
+            **_origin(draft.entry, district),
         )
     )
     await work.tickets.attach(ticket.id, Stage.BEFORE, 0, draft.photos)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
-    await work.tickets.record(Entry(ticket.id, at, Act.SEND, person))
+    await work.tickets.record(Entry(ticket.id, at, Act.ENTER if draft.entry else Act.SEND, person))
     texts = (ticket.words, place.title or "", area.name, *category.names.values())
     await work.terms.index(ticket.id, ticket.team, texts)
     await work.drafts.save(advance(draft, Send(ticket.id)), at)
     await work.say(draft_notice(person, draft.id))
     await show_card(work, ticket)
     return ticket
+
+
+def _origin(entry: CaseEntry | None, district: District) -> dict[str, Any]:
+    """Return what a ticket keeps of a case that staff enter; an outside deadline is the end of its local day."""
+    if entry is None:
+        return {}
+    zone = district.calendar.zone
+    by = datetime.combine(entry.outside_by, time.max, zone).astimezone(UTC) if entry.outside_by else None
+    return {"source": entry.source, "reference": entry.reference, "outside_by": by, "contact": entry.contact}
 
 
 async def own(work: Work, person: PersonId, draft_id: DraftId) -> Draft:

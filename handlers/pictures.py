@@ -11,6 +11,8 @@ from casework.model.recording import LONGEST_S, RecordingKind
 from casework.ports import PHOTO_BYTES_MOST, KeptPhoto, Work
 from handlers.turn import Turn
 
+ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp")  # not every app says what a file is
+
 
 async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
     """Download, check and store a message's picture.
@@ -63,6 +65,7 @@ async def fetch_recording(turn: Turn, message: Message) -> tuple[str, RecordingK
 def _picture(message: Message) -> PhotoSize | Document:
     if message.photo:
         return message.photo[-1]
-    if message.document and (message.document.mime_type or "").startswith("image/"):
-        return message.document
+    file = message.document
+    if file and ((file.mime_type or "").startswith("image/") or (file.file_name or "").lower().endswith(ENDINGS)):
+        return file
     raise Refusal(Why.FILE_NOT_A_PHOTO)

@@ -2,7 +2,7 @@
 
 from telegram import Location, Message
 
-from casework import positions, reporting
+from casework import entering, positions, reporting
 from casework.looking import queries
 from casework.model.answering import AddWords, Answer
 from casework.model.doubt import Doubt
@@ -54,7 +54,12 @@ async def words(turn: Turn) -> None:
             raise Refusal(Why.NOT_UNDERSTOOD)
         if await expected.take(turn, work, person.id, said, None, *context_of(message)):
             return
+        about_case, said = await entering.said_of_case(work, person.id, said)
+        if about_case and not said:
+            await reporting.answer(work, turn.district, person.id, [about_case], turn.at)
+            return
         answers, trouble = _answers(turn, Piece(message.message_id, said), found, candidates)
+        answers = [about_case, *answers] if about_case else answers
         await reporting.answer(work, turn.district, person.id, answers, turn.at)
         if trouble:
             await errors.explain(turn, work, Refusal(trouble))

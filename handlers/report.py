@@ -111,13 +111,14 @@ async def _put_in(turn: Turn, work: Work, person: PersonId, said: list[Answer], 
 
 
 async def edited(turn: Turn) -> None:
-    """A message that was edited: words of the draft are written anew; nothing else can be changed so."""
+    """A message that was edited: words of the draft are written anew; another photo, say, changes nothing so."""
     message = edited_of(turn)
     words = clean(message.text or message.caption)
     async with turn.work() as work:
         person = await meet(turn, work)
         draft = await work.drafts.open_of(person.id)
-        if draft is None or all(piece.message != message.message_id for piece in draft.pieces):
+        known = {piece.message: piece.words for piece in draft.pieces} if draft else {}
+        if known.get(message.message_id) in (None, words):
             raise Refusal(Why.EDIT_TOO_LATE)
         await reporting.change(work, turn.district, person.id, AddWords(Piece(message.message_id, words)), turn.at)
 

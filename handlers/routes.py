@@ -10,7 +10,7 @@ from telegram import Message, Update
 from telegram.ext import filters
 
 from casework.model.errors import Refusal
-from handlers import areas, chats, desk, errors, mine, person, place, queue, report, start, verdict
+from handlers import areas, chats, desk, entering, errors, mine, person, place, queue, report, start, verdict
 from handlers.messages.press import Verb, parse
 from handlers.turn import Turn
 
@@ -106,6 +106,8 @@ ROUTES: tuple[Route, ...] = (
     _command("find", queue.find, PRIVATE | GROUP),
     _command("near", queue.near, PRIVATE | GROUP),
     _command("board", queue.board, PRIVATE | GROUP),
+    _command("enter", entering.enter, PRIVATE | GROUP),
+    _command("owed", entering.owed, PRIVATE | GROUP),
     _message("/help, in a group", GROUP & _Command("help"), person.help_in_group),
     _message("a short video or a voice message, in private", PRIVATE & RECORDED, report.recording),
     _message("a photo or a picture as a file, in private", PRIVATE & PICTURE, report.photo),
@@ -140,6 +142,8 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.PLAY, desk.press_play),
     _press(Verb.ASK, desk.press_ask),
     _press(Verb.RESUME, desk.press_resume),
+    _press(Verb.SOURCE, entering.press_source),
+    _press(Verb.TOLD, entering.press_told),
     _press(Verb.QUEUE, queue.press_queue),
     _press(Verb.FIND, queue.press_find),
     _press(Verb.NEAR, queue.press_near),

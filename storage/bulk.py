@@ -16,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.importing import ImportedTicket
 from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
+from casework.model.entry import Source
 from casework.model.place import cell_of
-from casework.model.ticket import Act, Source
+from casework.model.ticket import Act
 from storage.schema import history, listeners, people, photos, ticket_photos, tickets
 
 CHUNK = 500  # tickets in memory at once, on their way out

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, select, union_all, update
+from sqlalchemy import and_, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.team import Desk, TeamCode
 from casework.model.ticket_id import TicketId
 from storage.engine import upsert
-from storage.schema import desks, earlier_messages, link_codes, outbox, slots, teams
+from storage.schema import desks, link_codes, outbox, slots, teams
 
 # What is on its way to another chat than before: messages are counted anew there, and it cannot have arrived.
 AFRESH: dict[str, Any] = {"after_message": None, "may_have_arrived": False}
@@ -95,14 +95,9 @@ class Desks:
     async def ticket_shown(self, chat: int, message: int) -> TicketId | None:
         """Return the ticket that a message of the bot shows in a chat, or has shown until another did; or None."""
         found = await self._connection.execute(
-            union_all(
-                *(
-                    select(table.c.ticket_id).where(table.c.chat_id == chat, table.c.message_id == message)
-                    for table in (slots, earlier_messages)
-                )
-            )
+            select(slots.c.ticket_id).where(slots.c.chat_id == chat, slots.c.message_id == message)
         )
-        ticket = next((number for number in found.scalars() if number is not None), None)
+        ticket = found.scalar_one_or_none()
         return None if ticket is None else TicketId(ticket)
 
     async def slot_shown(self, chat: int, message: int) -> str | None:

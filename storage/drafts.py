@@ -1,6 +1,6 @@
 """Reports being written; fulfils `casework.ports.Drafts`. A draft is read and saved as a whole."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, insert, select, update
@@ -11,6 +11,7 @@ from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
 from casework.model.doubt import Doubt
 from casework.model.draft import Candidate, Draft, DraftId, Lookup, Mode, Piece, Place
+from casework.model.entry import CaseEntry, Source
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.place import Point
@@ -136,6 +137,7 @@ def _row(draft: Draft) -> dict[str, Any]:
         "different": list(draft.different),
         "recurs": draft.recurs,
         "below": draft.below,
+        "entry": _entry_row(draft.entry),
         "ticket_id": draft.ticket,
         "has_joined": draft.has_joined,
     }
@@ -163,6 +165,7 @@ def _draft(row: Row[Any], kept: tuple[Photo, ...], heard: tuple[Recording, ...])
         different=tuple(TicketId(number) for number in row.different),
         recurs=None if row.recurs is None else TicketId(row.recurs),
         below=row.below,
+        entry=_entry(row.entry),
         is_cancelled=row.is_cancelled,
         ticket=None if row.ticket_id is None else TicketId(row.ticket_id),
         has_joined=row.has_joined,
@@ -189,3 +192,22 @@ def _lookup_row(lookup: Lookup) -> dict[str, Any]:
 def _lookup(row: dict[str, Any]) -> Lookup:
     candidates = tuple(Candidate(title, Point(lat, lon)) for title, lat, lon in row["candidates"])
     return Lookup(candidates, Piece(*row["piece"]) if row["piece"] else None)
+
+
+def _entry_row(entry: CaseEntry | None) -> dict[str, Any] | None:
+    if entry is None:
+        return None
+    outside_by = entry.outside_by.isoformat() if entry.outside_by else None
+    return {
+        "source": entry.source,
+        "reference": entry.reference,
+        "outside_by": outside_by,
+        "contact": entry.contact,
+    }
+
+
+def _entry(row: dict[str, Any] | None) -> CaseEntry | None:
+    if row is None:
+        return None
+    outside_by = date.fromisoformat(row["outside_by"]) if row["outside_by"] else None
+    return CaseEntry(Source(row["source"]), row["reference"], outside_by, row["contact"])

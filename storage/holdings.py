@@ -33,6 +33,7 @@ from storage.schema import (
     people,
     photos,
     recordings,
+    roles,
     slots,
     ticket_photos,
     ticket_recordings,
@@ -87,6 +88,7 @@ class Holdings:
         for table, condition in (
             (listeners, listeners.c.person_id == person),
             (area_follows, area_follows.c.person_id == person),
+            (roles, roles.c.person_id == person),
             (outbox, or_(outbox.c.person_id == person, outbox.c.chat_id == account)),
             (slots, and_(slots.c.chat_id == account, slots.c.slot != but_slot)),
             (chats, chats.c.chat_id == account),
@@ -96,14 +98,24 @@ class Holdings:
         await self._part_with(person)
 
     async def _part_with(self, person: PersonId) -> None:
-        """Delete somebody's row; of who acted for a team, leave the name and a number that is nobody's account."""
+        """Delete somebody's row, as far as nothing needs it.
+
+        Of who acted for a team it keeps the name, and a number that is nobody's account; of who is kept from reporting
+        it keeps the account, or that would end here.
+        """
         one = people.c.id == person
         named = or_(*(exists().where(column == person) for column in NAMING))
-        if (await self._connection.execute(select(one).where(one, named))).first() is None:
+        kept_out = or_(people.c.is_banned.is_(True), people.c.paused_until.is_not(None))
+        row = (
+            await self._connection.execute(select(named.label("named"), kept_out.label("kept_out")).where(one))
+        ).one()
+        if row.kept_out:
+            await self._connection.execute(update(people).where(one).values(NOT_ASKED))
+        elif row.named:
+            nobody = NOT_ASKED | {"account": -person, "is_reachable": False}
+            await self._connection.execute(update(people).where(one).values(nobody))
+        else:
             await self._connection.execute(delete(people).where(one))
-            return
-        nobody = NOT_ASKED | {"account": -person, "is_reachable": False}
-        await self._connection.execute(update(people).where(one).values(nobody))
 
     async def blank(self, update_id: int) -> None:
         """Leave of an update only what is needed to know it again."""
@@ -147,7 +159,9 @@ class Holdings:
         await self._drop_drafts(drafts.c.ticket_id.in_(which))
         as_resident = and_(history.c.ticket_id.in_(which), history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
-        await self._connection.execute(update(tickets).where(tickets.c.id.in_(which)).values(reporter_id=None))
+        await self._connection.execute(
+            update(tickets).where(tickets.c.id.in_(which)).values(reporter_id=None, contact=None)
+        )
         await self._connection.execute(delete(listeners).where(listeners.c.ticket_id.in_(which)))
         await self._connection.execute(update(people).where(people.c.asked_about.in_(which)).values(NOT_ASKED))
 

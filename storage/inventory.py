@@ -16,6 +16,7 @@ from casework.model.portion import HeldFile
 from casework.model.ticket import Stage
 from storage.schema import (
     area_follows,
+    audit,
     chats,
     draft_photos,
     draft_recordings,
@@ -27,6 +28,7 @@ from storage.schema import (
     people,
     photos,
     recordings,
+    roles,
     slots,
     ticket_photos,
     ticket_recordings,
@@ -50,6 +52,8 @@ async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, 
         "history": await _rows(connection, select(history).where(history.c.actor_id == person).order_by(history.c.id)),
         "told_about": await _rows(connection, select(listeners).where(listeners.c.person_id == person)),
         "areas": await _rows(connection, select(area_follows).where(area_follows.c.person_id == person)),
+        "roles": await _rows(connection, select(roles).where(roles.c.person_id == person)),
+        "changes_of_the_district": await _rows(connection, select(audit).where(audit.c.actor_id == person)),
         "photos": [_plain(row) for row in await _photos(connection, person)],
         "recordings": [_plain(row) for row in await _recordings(connection, person)],
         "messages_to_you": await _rows(

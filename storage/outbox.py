@@ -5,7 +5,8 @@
                       → failed (why)             will never arrive
     waiting → superseded                         a newer notice for the same slot shows the same state
 
-A slot is what is shown once and then edited (a draft, a card): `slots` knows which message that is.
+A slot is what is shown once and then edited (a draft, a card): `slots` knows which message that is. Where a card is
+shown anew, the older message keeps a slot of its own, `left:` and its number, which says so and still is its ticket's.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,11 +18,11 @@ from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
-from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson, urgency
+from casework.model.notice import LEFT_BEHIND, Kind, Notice, ToChat, ToDesk, ToPerson, urgency
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from storage.engine import insert_new, upsert
-from storage.schema import SENDING, WAITING, chats, desks, earlier_messages, outbox, people, slots, teams
+from storage.schema import SENDING, WAITING, chats, desks, outbox, people, slots, teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +62,7 @@ class Outbox:
     async def add(self, notice: Notice, cause: str, at: datetime) -> bool:
         """Put a notice in; the same notice for the same cause is kept once. Tells whether it is new."""
         key = f"{notice.once or cause}:{notice.kind}:{notice.to}:{notice.about}:{notice.slot or ''}"
-        row = {
-            "key": key,
-            "kind": notice.kind,
-            "about": notice.about,
-            "facts": dict(notice.facts),
-            "slot": notice.slot,
-            "urgency": urgency(notice.kind),
-            "state": "waiting",
-            "attempts": 0,
-            "may_have_arrived": False,
-            "not_before": at,
-            "created_at": at,
-        }
+        row = {"key": key} | _waiting(notice.kind, notice.about, notice.facts, notice.slot, at)
         statement = insert_new(self._connection, outbox, row | await self._address(notice))
         added = await self._connection.execute(statement.returning(outbox.c.id))
         return added.first() is not None
@@ -144,21 +133,21 @@ class Outbox:
         )
         for parcel, shown in delivered:
             if parcel.slot and shown is not None:
-                if parcel.person is None and parcel.facts.get("afresh"):
-                    await self._keep_earlier(parcel.chat, parcel.slot, shown.message)
+                if parcel.kind in LEFT_BEHIND:
+                    await self._leave_behind(parcel, parcel.slot, shown.message, at)
                 await self.show(parcel.chat, parcel.slot, shown)
 
-    async def _keep_earlier(self, chat: int, slot: str, message: int) -> None:
-        """Remember what a message of a group showed that another takes the place of: somebody may still reply to it."""
-        old = select(slots.c.chat_id, slots.c.message_id, slots.c.ticket_id).where(
-            slots.c.chat_id == chat,
-            slots.c.slot == slot,
-            slots.c.message_id != message,
-            slots.c.ticket_id.is_not(None),
-        )
-        await self._connection.execute(
-            insert(earlier_messages).from_select(["chat_id", "message_id", "ticket_id"], old)
-        )
+    async def _leave_behind(self, parcel: Parcel, slot: str, message: int, at: datetime) -> None:
+        """Give the message that has shown a slot until now one of its own, and let it say where its content went."""
+        old = await self.shown(parcel.chat, slot)
+        if old is None or old.message == message:
+            return
+        left = f"left:{old.message}"
+        this = and_(slots.c.chat_id == parcel.chat, slots.c.slot == slot)
+        await self._connection.execute(update(slots).where(this).values(slot=left))
+        where = {"team": parcel.team, "language": parcel.language, "chat_id": parcel.chat, "thread_id": parcel.thread}
+        notice = _waiting(Kind.LEFT, parcel.about, {"was": parcel.kind}, left, at)
+        await self._connection.execute(insert(outbox).values({"key": f"parcel {parcel.id}:{left}"} | notice | where))
 
     async def failed(self, parcel: Parcel, at: datetime, trouble: str) -> None:
         """Record that a parcel will never arrive, and why."""
@@ -208,6 +197,21 @@ class Outbox:
     async def prune(self, before: datetime) -> None:
         """Throw away what was settled long ago."""
         await self._connection.execute(delete(outbox).where(outbox.c.settled_at < before))
+
+
+def _waiting(kind: Kind, about: int, facts: Mapping[str, Fact], slot: str | None, at: datetime) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "about": about,
+        "facts": dict(facts),
+        "slot": slot,
+        "urgency": urgency(kind),
+        "state": "waiting",
+        "attempts": 0,
+        "may_have_arrived": False,
+        "not_before": at,
+        "created_at": at,
+    }
 
 
 def _first(busy: Collection[int]) -> Select[tuple[int]]:

@@ -9,10 +9,11 @@ from sqlalchemy import Row
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
+from casework.model.entry import Source
 from casework.model.person import PersonId
 from casework.model.place import Point, cell_of
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Request, Source, Status, Ticket, Undo, Wish
+from casework.model.ticket import Act, Request, Status, Ticket, Undo, Wish
 from casework.model.ticket_id import TicketId
 
 

@@ -21,6 +21,7 @@ from storage.schema import (
     ASKED,
     FIXED,
     HAS_REPORTER,
+    OWED,
     UNFINISHED,
     history,
     listeners,
@@ -81,6 +82,13 @@ class Tickets:
     async def save(self, ticket: Ticket) -> None:
         """Keep a ticket as it is now; what was reported does not change."""
         await self._connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(as_row(ticket)))
+
+    async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
+        """Return a team's closed tickets whose contact was not told yet, the longest closed first."""
+        found = await self._connection.execute(
+            select(tickets).where(tickets.c.team == team, OWED).order_by(tickets.c.closed_at, tickets.c.id).limit(limit)
+        )
+        return [as_ticket(row) for row in found]
 
     async def give(self, ticket: TicketId, team: TeamCode) -> None:
         """Make a team answer for a ticket."""

@@ -18,7 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from casework.model.ticket import Act, Source
+from casework.model.entry import Source
+from casework.model.ticket import Act
 from storage.bulk import BY_RESIDENTS, TICKET_COLUMNS, Chunk
 
 TICKETS = (*TICKET_COLUMNS, "supporters")

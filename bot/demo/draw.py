@@ -1,13 +1,15 @@
-"""Draws the photos that ship with the demo: one street with a mattress, with bags, and cleaned.
+"""Draws the photos that ship with the demo: one street with a mattress, with bags (from afar and near), and cleaned.
 
 They are drawn so that the demo needs nobody's photograph, and from one scene so that before and after show the same
-spot. `python bot/demo/draw.py` writes the three files again, the same each time.
+spot. All but the last say where they were taken, as a camera does; the bot reads it in a photo that is sent as a file.
+`python bot/demo/draw.py` writes the four files again, the same each time.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import ExifTags, Image, ImageDraw, ImageFilter
 
 WIDTH, HEIGHT = 2000, 1500  # pixels while drawing; halved at the end, which smooths the edges
 GROUND, KERB, ROAD = 936, 1224, 1280  # where the houses end, the pavement ends and the road begins
@@ -21,6 +23,8 @@ HOUSES = [  # left edge, top, colours of the wall, the trim and the door
 CLOUDS = [(360, 66, 180), (500, 50, 140), (1240, 76, 160), (1380, 60, 180)]
 LEAVES = [(1810, 472, 184, "#4f7446"), (1700, 564, 116, "#456a3e"), (1924, 552, 124, "#5b8350")]
 BAGS = [(1010, 1010, 88), (1180, 1000, 100), (1330, 1030, 84), (1100, 1070, 96), (1250, 1085, 104), (940, 1085, 76)]
+NEAR = (620, 780, 1540, 1470)  # what the photo of the bags from near shows
+MATTRESS_AT, BAGS_AT = (37.7524, -122.4142), (37.7522, -122.4185)  # both in the Mission
 Pencil = ImageDraw.ImageDraw
 
 
@@ -102,17 +106,39 @@ def draw_bags(pencil: Pencil) -> None:
         oval(pencil, at, chance.randrange(8, 26), chance.randrange(5, 11), colour)
 
 
+def draw(draw_rubbish: Callable[[Pencil], None] | None) -> Image.Image:
+    """Draw the street with what lies there, if anything."""
+    picture = Image.new("RGB", (WIDTH, HEIGHT))
+    draw_street(ImageDraw.Draw(picture, "RGBA"))
+    if draw_rubbish:
+        shadow = Image.new("L", picture.size)
+        ImageDraw.Draw(shadow).ellipse((640, 1060, 1440, 1200), 150)
+        picture.paste("#1a1714", mask=shadow.filter(ImageFilter.GaussianBlur(20)))
+        draw_rubbish(ImageDraw.Draw(picture, "RGBA"))
+    return picture
+
+
+def save(picture: Image.Image, name: str, exif: bytes = b"") -> None:
+    """Write a photo of half the size beside this file."""
+    picture.reduce(2).save(Path(__file__).with_name(f"{name}.jpg"), quality=68, optimize=True, exif=exif)
+
+
+def taken_at(lat: float, lon: float) -> bytes:
+    """Return the EXIF of a camera that knows where it is, west of Greenwich."""
+    exif = Image.Exif()
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    gps[ExifTags.GPS.GPSLatitudeRef], gps[ExifTags.GPS.GPSLatitude] = "N", (lat, 0.0, 0.0)
+    gps[ExifTags.GPS.GPSLongitudeRef], gps[ExifTags.GPS.GPSLongitude] = "W", (-lon, 0.0, 0.0)
+    return exif.tobytes()
+
+
 def main() -> None:
-    """Write the three photos beside this file."""
-    for name, draw_rubbish in (("mattress", draw_mattress), ("bags", draw_bags), ("clean", None)):
-        picture = Image.new("RGB", (WIDTH, HEIGHT))
-        draw_street(ImageDraw.Draw(picture, "RGBA"))
-        if draw_rubbish:
-            shadow = Image.new("L", picture.size)
-            ImageDraw.Draw(shadow).ellipse((640, 1060, 1440, 1200), 150)
-            picture.paste("#1a1714", mask=shadow.filter(ImageFilter.GaussianBlur(20)))
-            draw_rubbish(ImageDraw.Draw(picture, "RGBA"))
-        picture.reduce(2).save(Path(__file__).with_name(f"{name}.jpg"), quality=68, optimize=True)
+    """Write the four photos."""
+    bags = draw(draw_bags)
+    save(draw(draw_mattress), "mattress", taken_at(*MATTRESS_AT))
+    save(bags, "bags", taken_at(*BAGS_AT))
+    save(bags.resize(bags.size, box=NEAR), "heap", taken_at(*BAGS_AT))
+    save(draw(None), "clean")
 
 
 if __name__ == "__main__":

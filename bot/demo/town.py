@@ -9,24 +9,30 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App
-from bot.clock import now
+from bot.clock import Clock, now
 from bot.composing import Composer
 from bot.connecting import connect
 from bot.geocoding import open_geocoder
-from bot.sandbox import Sandbox
+from bot.pace import Pace
+from bot.sandbox import Limits, Sandbox
+from bot.sandbox.accounts import BotAccount
 from bot.sandbox.groups import Group
 from bot.sandbox.nominatim import Nominatim, read_places
 from bot.sandbox.people import Person
 from bot.web.serving import listen, serve
 from casework import linking
+from casework.assets import read_assets
 from casework.boundaries import read_boundaries
 from casework.categories import read_categories
-from casework.model.deadline import Calendar
+from casework.model import deep_link
+from casework.model.area import AreaMap
+from casework.model.asset import Asset
+from casework.model.deadline import Calendar, local_day
 from casework.model.district import District
 from casework.model.team import Desk, Team
 from casework.teams import read_teams
@@ -38,7 +44,7 @@ from storage.unit_of_work import Storage
 HERE = Path(__file__).parent
 CATEGORIES = HERE.parent / "data" / "categories.toml"
 TOKEN = "1:demo"  # noqa: S105 - opens nothing but the sandbox in this process
-PHOTOS = ("mattress", "bags", "clean")
+PHOTOS = ("mattress", "bags", "heap", "clean")
 LOOPBACK = "127.0.0.1"
 MAP_LINK = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}"
 
@@ -68,25 +74,28 @@ class Town:
 
 
 @asynccontextmanager
-async def living(folder: Path, port: int, furnish: Furnish | None = None) -> AsyncIterator[Town]:
+async def living(
+    folder: Path, port: int, furnish: Furnish | None = None, *, clock: Clock = now, is_paced: bool = True
+) -> AsyncIterator[Town]:
     """Let the town live for the block, with its data in a folder; raises OSError if the port is taken.
 
-    `furnish` puts something into its database before anybody comes.
+    `furnish` puts something into its database before anybody comes. Unless it `is_paced`, neither Telegram nor the bot
+    counts messages, so that nobody waits.
     """
-    sandbox = Sandbox(now)
+    sandbox = Sandbox(clock, limits=None if is_paced else Limits.without_rates())
     account = sandbox.bot(TOKEN)
     rita, wei, carl = sandbox.person("Rita"), sandbox.person("小伟", "zh-hans"), sandbox.person("Carl")
     boundaries = (HERE / "san_francisco.geojson").read_bytes()
     listening = listen(LOOPBACK, port)
     url = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
-    storage = Storage(f"sqlite:///{folder / 'cleanward.db'}", now)
+    storage = Storage(f"sqlite:///{folder / 'cleanward.db'}", clock)
     await migrate(storage.transactions.engine)
-    teams = await _settle_district(storage, boundaries)
+    calendar = Calendar(ZoneInfo("America/Los_Angeles"), opens=time(8), closes=time(17))
+    teams, assets = await _settle_district(storage, boundaries, local_day(clock(), calendar.zone))
     desks: dict[str, Group] = {team.code: sandbox.group(team.name, members=[carl, account]) for team in teams}
     async with storage.begin("demo") as work:
         for team in teams:
-            await linking.settle(work, Desk(team.code, desks[team.code].id), now())
-    calendar = Calendar(ZoneInfo("America/Los_Angeles"), opens=time(8), closes=time(17))
+            await linking.settle(work, Desk(team.code, desks[team.code].id), clock())
     if furnish:
         async with storage.read() as work:
             district = await work.districts.read(calendar)
@@ -95,9 +104,10 @@ async def living(folder: Path, port: int, furnish: Furnish | None = None) -> Asy
         sandbox.panel.show(person, chat)
     sandbox.panel.map = json.loads(boundaries)
     sandbox.panel.photos = {name: HERE / f"{name}.jpg" for name in PHOTOS}
+    sandbox.panel.links = {f"QR code: {asset.name}": _link(account, asset) for asset in assets}
     looking_up = listen(LOOPBACK, 0)
     lookups = f"http://{LOOPBACK}:{looking_up.getsockname()[1]}"
-    async with open_geocoder(lookups, email="", timeout_s=5, clock=now) as geocoder:
+    async with open_geocoder(lookups, email="", timeout_s=5, clock=clock) as geocoder:
         app = App(
             storage=storage,
             bot=connect(TOKEN, url),
@@ -105,7 +115,8 @@ async def living(folder: Path, port: int, furnish: Furnish | None = None) -> Asy
             composer=Composer("San Francisco", MAP_LINK, emergency_number="911"),
             geocoder=geocoder,
             calendar=calendar,
-            clock=now,
+            clock=clock,
+            pace=None if is_paced else Pace.unlimited(),
         )
         async with asyncio.TaskGroup() as tasks:
             services = [serve(sandbox.app, listening), serve(_nominatim().app, looking_up)]
@@ -120,21 +131,30 @@ async def living(folder: Path, port: int, furnish: Furnish | None = None) -> Asy
     await storage.close()
 
 
+def _link(account: BotAccount, asset: Asset) -> str:
+    """Return what the QR code on a thing says."""
+    return deep_link.url(account.username or "", deep_link.AtAsset(asset.code))
+
+
 def _nominatim() -> Nominatim:
     """Return a server that knows some of the city's places; the bot asks it as it would ask the real one."""
     with (HERE / "places.csv").open(encoding="utf-8", newline="") as lines:
         return Nominatim(read_places(lines, CITY))
 
 
-async def _settle_district(storage: Storage, boundaries: bytes) -> tuple[Team, ...]:
-    """Import areas, categories and teams as the command line does; what ships has no mistakes in it."""
+async def _settle_district(
+    storage: Storage, boundaries: bytes, today: date
+) -> tuple[tuple[Team, ...], tuple[Asset, ...]]:
+    """Import areas, categories, teams and assets as the command line does; what ships has no mistakes in it."""
     areas = read_boundaries(boundaries, code="code", name="name", parent=None, valid_from=None, valid_to=None).areas
     tree = read_categories(CATEGORIES.read_bytes()).tree
     teams = read_teams((HERE / "teams.csv").read_bytes(), {area.code for area in areas}, LANGUAGES).teams
     if not areas or tree is None or not teams:
         raise RuntimeError("the demo's own data cannot be read")
+    assets = read_assets((HERE / "assets.csv").read_bytes(), tree, AreaMap(areas), today).assets
     async with storage.begin("demo") as work:
         await work.districts.add_areas(areas)
         await work.districts.replace_tree(tree)
         await work.districts.add_teams(teams)
-    return tuple(teams)
+        await work.districts.add_assets(assets)
+    return tuple(teams), assets

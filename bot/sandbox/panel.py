@@ -1,7 +1,8 @@
 """The data of the page: people's telephones side by side, the chats on each, and what can be done there.
 
 The demo decides what is shown: `show(person, chat)` adds a telephone, `map` is the GeoJSON to click on, `photos` are
-the photos that ship (a name for the page, and a path or bytes).
+the photos that ship (a name for the page, and a path or bytes), `links` the addresses that stand on things as a QR code
+(a name for the page, and the address).
 """
 
 import binascii
@@ -36,6 +37,7 @@ class Panel:
         self.phones: list[tuple[Person, Chat]] = []
         self.map: Json | None = None
         self.photos: dict[str, Path | bytes] = {}
+        self.links: dict[str, str] = {}
 
     def show(self, person: Person, chat: Chat | None = None) -> None:
         """Add a chat to a person's telephone, by default the private one with the bot; several are its tabs."""
@@ -65,6 +67,7 @@ class Panel:
                 ],
                 "map": self.map,
                 "photos": [{"name": name, "url": f"/panel/photo/{name}"} for name in self.photos],
+                "links": [{"name": name, "url": url} for name, url in self.links.items()],
                 "revision": self.state.changed.revision,
             }
         )

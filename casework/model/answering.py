@@ -7,6 +7,7 @@ from typing import TypeVar
 from casework.model.asset import AssetCode
 from casework.model.category import Category, CategoryCode
 from casework.model.draft import MOST_PHOTOS, MOST_WORDS, Draft, Lookup, Mode, Piece, Place, Step, length
+from casework.model.entry import CaseEntry
 from casework.model.errors import Refusal, Why
 from casework.model.photo import Photo, PhotoId
 from casework.model.recording import MOST_RECORDINGS, Recording, RecordingId
@@ -140,6 +141,13 @@ class Recurs:
 
 
 @dataclass(frozen=True, slots=True)
+class SayOfCase:
+    """Staff say where the case that they enter comes from; it makes a draft one that is entered for somebody else."""
+
+    entry: CaseEntry
+
+
+@dataclass(frozen=True, slots=True)
 class GoBack:
     """The resident wants the previous list of buttons."""
 
@@ -158,7 +166,7 @@ class Send:
 
 Given = AddPhoto | AddRecording | HaveNoPhoto | RemovePhoto | RemoveRecording | AddWords | RemoveWords
 Placed = GivePlace | OfferPlaces | RefusePlaces | InsistOnPlace
-Chosen = Enter | ChooseGroup | ChooseCategory | GoOn | AnswerQuestion | IsDifferent | Recurs | GoBack
+Chosen = Enter | ChooseGroup | ChooseCategory | GoOn | AnswerQuestion | IsDifferent | Recurs | SayOfCase | GoBack
 Answer = Given | Placed | Chosen | Cancel | Send
 
 
@@ -179,7 +187,15 @@ def advance(draft: Draft, answer: Answer) -> Draft:
         case GivePlace() | OfferPlaces() | RefusePlaces() | InsistOnPlace():
             return _placed(draft, answer)
         case (
-            Enter() | ChooseGroup() | ChooseCategory() | GoOn() | AnswerQuestion() | IsDifferent() | Recurs() | GoBack()
+            Enter()
+            | ChooseGroup()
+            | ChooseCategory()
+            | GoOn()
+            | AnswerQuestion()
+            | IsDifferent()
+            | Recurs()
+            | SayOfCase()
+            | GoBack()
         ):
             return _chosen(draft, answer)
         case _:
@@ -235,6 +251,8 @@ def _chosen(draft: Draft, answer: Chosen) -> Draft:
             return replace(draft, questions=_without(draft.questions, question), answers=answers)
         case IsDifferent(ticket):
             return replace(draft, rival=None, different=(*_without(draft.different, ticket), ticket))
+        case SayOfCase(entry):
+            return replace(draft, entry=entry)
         case Recurs(ticket):
             return replace(draft, recurs=ticket, different=(*_without(draft.different, ticket), ticket))
         case GoBack():

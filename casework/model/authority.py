@@ -1,8 +1,9 @@
 """Who may do what: the one place where an act's authority is checked.
 
 Staff authority is membership. Telegram tells the bot in which group somebody spoke or pressed; who does so in a team's
-desk is of that team, for as long as they are a member there and no longer. A resident's authority over a ticket is what
-they are to it: its reporter, a supporter, or somebody who only wants to be told.
+desk is of that team, for as long as they are a member there and no longer; a team that assists may look, note and fix.
+Supervisors and administrators are named people. A resident's authority over a ticket is what they are to it: its
+reporter, a supporter, or somebody who only wants to be told.
 """
 
 from collections.abc import Mapping
@@ -29,7 +30,35 @@ class Standing(StrEnum):
         return self in (Standing.REPORTER, Standing.SUPPORTER)
 
 
-STAFF_ACTS = frozenset({Act.TAKE, Act.FIX, Act.VIEW, Act.ASK, Act.RESUME})
+class Role(StrEnum):
+    """What somebody may do for the whole district, because they were named."""
+
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+STAFF_ACTS = frozenset(
+    {
+        Act.TELL,
+        Act.TAKE,
+        Act.RELEASE,
+        Act.FIX,
+        Act.VIEW,
+        Act.ASK,
+        Act.RESUME,
+        Act.REQUEST,
+        Act.PASS_ON,
+        Act.MERGE,
+        Act.DISMISS,
+        Act.RECATEGORISE,
+        Act.MOVE,
+        Act.NOTE,
+        Act.HIDE,
+        Act.UNDO,
+    }
+)
+ASSISTING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.FIX, Act.UNDO})
+SUPERVISOR_ACTS = frozenset({Act.PARK, Act.REFUSE, Act.REVERSE, Act.ROUTE})
 RESIDENT_ACTS = frozenset({Act.CONFIRM, Act.REOPEN, Act.RETURN, Act.ADD, Act.NUDGE})
 REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW})
 
@@ -45,6 +74,7 @@ class Actor:
     person: PersonId
     teams: frozenset[TeamCode] = frozenset()
     standing: Standing = Standing.STRANGER
+    is_supervisor: bool = False
 
 
 def standing(ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool]) -> Standing:
@@ -58,9 +88,19 @@ def standing(ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool
 
 def check(actor: Actor, act: Act, ticket: Ticket) -> None:
     """Return quietly if the actor may do this to the ticket now; raises Refusal otherwise."""
-    if act in STAFF_ACTS and ticket.team not in actor.teams:
+    if act in SUPERVISOR_ACTS and not actor.is_supervisor:
+        raise Refusal(Why.NOT_A_SUPERVISOR, ticket=ticket.id)
+    if act in STAFF_ACTS and not _is_staff(actor, act, ticket):
         raise Refusal(Why.NOT_YOUR_TICKET, ticket=ticket.id)
     if act in RESIDENT_ACTS and not actor.standing.may_judge:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)
     if act in REPORTER_ACTS and actor.standing is not Standing.REPORTER:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)
+
+
+def _is_staff(actor: Actor, act: Act, ticket: Ticket) -> bool:
+    if ticket.team in actor.teams:
+        return True
+    if act is Act.UNDO and ticket.undo is not None and ticket.undo.before.get("team") in actor.teams:
+        return True  # they have just passed it on
+    return act in ASSISTING_ACTS and not actor.teams.isdisjoint(ticket.assisting)

@@ -15,6 +15,7 @@ from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode, CategoryTree
 from casework.model.doubt import Doubt
+from casework.model.entry import CaseEntry
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.place import Point
@@ -101,6 +102,7 @@ class Draft:
     - `questions`: the codes of those of the category that are still to be answered
     - `rival`: a ticket that may be the same; `different`: those that they said are not; `recurs`: one that is back
     - `live_message`: the live location that gives the place
+    - `entry`: what staff say of a case that they enter for somebody else; None for a resident's own report
     - `below`: the resident's messages since the draft was shown below them all
     - `ticket`: what became of it; `has_joined`: it was there before, and the draft went into it
     """
@@ -125,6 +127,7 @@ class Draft:
     different: tuple[TicketId, ...] = ()
     recurs: TicketId | None = None
     below: int = 0
+    entry: CaseEntry | None = None
     is_cancelled: bool = False
     ticket: TicketId | None = None
     has_joined: bool = False

@@ -16,7 +16,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Request, Status, Ticket, Undo, Wish, after
+from casework.model.ticket import Act, Entry, Request, Status, Ticket, Undo, Wish, after
 
 MOST_HOPS = 2  # how often teams may pass a ticket on by themselves
 UNDO_WITHIN = timedelta(minutes=1)
@@ -25,7 +25,7 @@ NOT_UNDONE = frozenset({"id", "undo"})  # of a ticket's fields
 
 def release(ticket: Ticket) -> Ticket:
     """Return the ticket in nobody's hands; raises Refusal unless somebody has it."""
-    return replace(ticket, status=after(ticket, Act.RELEASE), taken_by=None)
+    return replace(ticket, status=after(ticket, Act.RELEASE), taken_by=None, undo=None)
 
 
 def request(ticket: Ticket, wish: Request) -> Ticket:
@@ -38,27 +38,31 @@ def request(ticket: Ticket, wish: Request) -> Ticket:
         raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
     if ticket.request is not None:
         raise Refusal(Why.REQUESTED_ALREADY, ticket=ticket.id)
-    return replace(ticket, request=wish)
+    return replace(ticket, request=wish, undo=None)
 
 
 def refuse(ticket: Ticket) -> Ticket:
     """Return the ticket without the wish; raises Refusal if there is none."""
     if ticket.request is None:
         raise Refusal(Why.NOTHING_REQUESTED, ticket=ticket.id)
-    return replace(ticket, request=None)
+    return replace(ticket, request=None, undo=None)
 
 
 def park(ticket: Ticket, until: datetime, at: datetime) -> Ticket:
-    """Return the ticket parked until a moment; the clock stands still.
+    """Return the ticket parked until a moment, in the hands of whoever had it or asked for it; the clock stands still.
 
     Raises Refusal if it is neither open nor taken.
     """
-    return replace(ticket, status=after(ticket, Act.PARK), asked_at=at, parked_until=until, request=None)
+    status = after(ticket, Act.PARK)
+    holder = ticket.taken_by or (ticket.request.by if ticket.request else None)
+    parked = replace(ticket, status=status, taken_by=holder, asked_at=at, parked_until=until)
+    return replace(parked, request=None, undo=None)
 
 
 def unpark(ticket: Ticket, fix_by: datetime) -> Ticket:
     """Return a parked ticket with whoever had it, and the deadline that the standing clock put off."""
-    return replace(ticket, status=after(ticket, Act.RESUME), asked_at=None, parked_until=None, fix_by=fix_by)
+    status = after(ticket, Act.RESUME)
+    return replace(ticket, status=status, asked_at=None, parked_until=None, fix_by=fix_by, undo=None)
 
 
 def pass_on(ticket: Ticket, team: TeamCode, *, is_granted: bool = False) -> Ticket:
@@ -73,7 +77,7 @@ def pass_on(ticket: Ticket, team: TeamCode, *, is_granted: bool = False) -> Tick
     if not is_granted and ticket.hops >= MOST_HOPS:
         raise Refusal(Why.NOT_A_SUPERVISOR, ticket=ticket.id)
     hops = ticket.hops if is_granted else ticket.hops + 1
-    return replace(ticket, status=status, team=team, taken_by=None, hops=hops, request=None)
+    return replace(ticket, status=status, team=team, taken_by=None, hops=hops, request=None, undo=None)
 
 
 def merge(ticket: Ticket, into: Ticket, at: datetime) -> Ticket:
@@ -83,35 +87,38 @@ def merge(ticket: Ticket, into: Ticket, at: datetime) -> Ticket:
         raise Refusal(Why.SAME_TICKET, ticket=ticket.id)
     if into.status.is_closed:
         raise Refusal(Why.ALREADY_CLOSED, ticket=into.id)
-    return replace(ticket, status=status, duplicate_of=into.id, closed_at=at, request=None)
+    return replace(ticket, status=status, duplicate_of=into.id, closed_at=at, request=None, undo=None)
 
 
 def dismiss(ticket: Ticket, reason: str, at: datetime) -> Ticket:
     """Return the ticket closed for a reason, by its code; raises Refusal if it is neither open nor taken."""
     if not reason:
         raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
-    return replace(ticket, status=after(ticket, Act.DISMISS), dismissed_for=reason, closed_at=at, request=None)
+    status = after(ticket, Act.DISMISS)
+    return replace(ticket, status=status, dismissed_for=reason, closed_at=at, request=None, undo=None)
 
 
 def reverse(ticket: Ticket, answer_by: datetime, fix_by: datetime) -> Ticket:
     """Return a dismissed ticket open again, with new deadlines; raises Refusal unless it was dismissed."""
     status = after(ticket, Act.REVERSE)
     back = replace(ticket, status=status, dismissed_for=None, closed_at=None, taken_by=None)
-    return replace(back, answer_by=answer_by, fix_by=fix_by)
+    return replace(back, answer_by=answer_by, fix_by=fix_by, undo=None)
 
 
 def recategorise(
     ticket: Ticket, category: CategoryCode, answer_by: datetime, fix_by: datetime, answers: Mapping[str, str]
 ) -> Ticket:
-    """Return the ticket in another category, with its deadlines; raises Refusal if it is closed."""
+    """Return the ticket in another category, with its deadlines; raises Refusal if it is closed, or in that one."""
     _check_unclosed(ticket)
-    return replace(ticket, category=category, answer_by=answer_by, fix_by=fix_by, answers=answers)
+    if category == ticket.category:
+        raise Refusal(Why.SAME_CATEGORY, ticket=ticket.id)
+    return replace(ticket, category=category, answer_by=answer_by, fix_by=fix_by, answers=answers, undo=None)
 
 
 def move(ticket: Ticket, point: Point, area: AreaCode, area_name: str) -> Ticket:
     """Return the ticket with its pin elsewhere; raises Refusal if it is closed."""
     _check_unclosed(ticket)
-    return replace(ticket, point=point, area=area, area_name=area_name)
+    return replace(ticket, point=point, area=area, area_name=area_name, undo=None)
 
 
 def give(ticket: Ticket, team: TeamCode, assisting: Sequence[TeamCode] = ()) -> Ticket:
@@ -121,7 +128,7 @@ def give(ticket: Ticket, team: TeamCode, assisting: Sequence[TeamCode] = ()) -> 
     """
     _check_unclosed(ticket)
     status = Status.OPEN if ticket.status is Status.TAKEN else ticket.status
-    return replace(ticket, status=status, team=team, assisting=tuple(assisting), taken_by=None, request=None)
+    return replace(ticket, status=status, team=team, assisting=tuple(assisting), taken_by=None, request=None, undo=None)
 
 
 def with_undo(before: Ticket, now: Ticket, act: Act, by: PersonId, at: datetime) -> Ticket:
@@ -141,6 +148,19 @@ def undone(ticket: Ticket, by: PersonId, at: datetime) -> Ticket:
         raise Refusal(Why.NOTHING_TO_UNDO, ticket=ticket.id)
     before: dict[str, Any] = dict(undo.before)
     return replace(ticket, **before, undo=None)
+
+
+def in_force(history: Sequence[Entry]) -> list[Entry]:
+    """Return a history without what was undone: an UNDO names the act, and takes back the latest of that kind."""
+    kept: list[Entry] = []
+    for entry in history:
+        if entry.act is Act.UNDO:
+            undone_at = next((n for n in reversed(range(len(kept))) if kept[n].act == entry.note), None)
+            if undone_at is not None:
+                del kept[undone_at]
+        else:
+            kept.append(entry)
+    return kept
 
 
 def tell_by_hand(ticket: Ticket, at: datetime) -> Ticket:

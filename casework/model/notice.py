@@ -56,9 +56,12 @@ class Kind(StrEnum):
     NUDGED = "nudged"
     ADDED = "added"
     HANDED_OVER = "handed_over"
+    OWED = "owed"
+    ENTER_HINT = "enter_hint"
     QUEUE = "queue"
     NEAR_WANTED = "near_wanted"
     BOARD = "board"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,10 @@ ANSWERS = frozenset(
         Kind.NEAR_WANTED,
     }
 )
+
+
+# What a group sees anew further down, while the older message says so and stays.
+LEFT_BEHIND = frozenset({Kind.CARD, Kind.QUEUE, Kind.BOARD})
 
 
 def urgency(kind: Kind) -> int:

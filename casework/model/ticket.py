@@ -12,6 +12,7 @@ from enum import StrEnum
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
+from casework.model.entry import Source
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import Photo
@@ -116,18 +117,6 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.CONFIRMED, Act.RETURN): Status.OPEN,
     (Status.UNCONFIRMED, Act.RETURN): Status.OPEN,
 }
-
-
-class Source(StrEnum):
-    """How a ticket came to us."""
-
-    RESIDENT = "resident"
-    CALL = "call"
-    LETTER = "letter"
-    HOTLINE = "hotline"
-    INSPECTORATE = "inspectorate"
-    PATROL = "patrol"
-    IMPORT = "import"
 
 
 class Wish(StrEnum):
@@ -239,7 +228,7 @@ class Entry:
 
 def take(ticket: Ticket, by: PersonId) -> Ticket:
     """Return the ticket in the hands of `by`; raises Refusal if somebody has it or it is done."""
-    return replace(ticket, status=after(ticket, Act.TAKE), taken_by=by)
+    return replace(ticket, status=after(ticket, Act.TAKE), taken_by=by, undo=None)
 
 
 def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket:
@@ -247,7 +236,7 @@ def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket
 
     Raises Refusal if it is fixed or closed already.
     """
-    return replace(ticket, status=after(ticket, Act.FIX), fixed_by=by, fixed_at=at, album=album)
+    return replace(ticket, status=after(ticket, Act.FIX), fixed_by=by, fixed_at=at, album=album, request=None, undo=None)
 
 
 def belongs_to_fix(ticket: Ticket, by: PersonId, album: str | None) -> bool:
@@ -261,7 +250,12 @@ def ask(ticket: Ticket, by: PersonId, question: str, at: datetime) -> Ticket:
     Raises Refusal if it is fixed or closed, or waits for an answer already.
     """
     return replace(
-        ticket, status=after(ticket, Act.ASK), taken_by=ticket.taken_by or by, asked_at=at, question=question
+        ticket,
+        status=after(ticket, Act.ASK),
+        taken_by=ticket.taken_by or by,
+        asked_at=at,
+        question=question,
+        undo=None,
     )
 
 
@@ -270,17 +264,19 @@ def resume(ticket: Ticket, act: Act, fix_by: datetime) -> Ticket:
 
     Raises Refusal unless it waits for an answer.
     """
-    return replace(ticket, status=after(ticket, act), asked_at=None, question=None, fix_by=fix_by)
+    return replace(ticket, status=after(ticket, act), asked_at=None, question=None, fix_by=fix_by, undo=None)
 
 
 def confirm(ticket: Ticket, at: datetime) -> Ticket:
     """Return the ticket closed by its reporter's word; raises Refusal unless it is fixed."""
-    return replace(ticket, status=after(ticket, Act.CONFIRM), closed_at=at)
+    return replace(ticket, status=after(ticket, Act.CONFIRM), closed_at=at, undo=None)
 
 
 def withdraw(ticket: Ticket, at: datetime) -> Ticket:
     """Return the ticket closed because its reporter took it back; raises Refusal if it is fixed or closed."""
-    return replace(ticket, status=after(ticket, Act.WITHDRAW), asked_at=None, question=None, closed_at=at)
+    status = after(ticket, Act.WITHDRAW)
+    back = replace(ticket, status=status, asked_at=None, question=None, parked_until=None, closed_at=at)
+    return replace(back, request=None, undo=None)
 
 
 def reopen(
@@ -303,6 +299,7 @@ def reopen(
         rework=ticket.rework + 1,
         answer_by=answer_by,
         fix_by=fix_by,
+        undo=None,
     )
 
 
@@ -344,7 +341,7 @@ def expire(ticket: Ticket, at: datetime) -> Ticket:
     closed = after(ticket, Act.EXPIRE)
     if ticket.fixed_at is None or at < ticket.fixed_at + SILENCE:
         raise Refusal(Why.TOO_EARLY)
-    return replace(ticket, status=closed, closed_at=at)
+    return replace(ticket, status=closed, closed_at=at, undo=None)
 
 
 def after(ticket: Ticket, act: Act) -> Status:
@@ -357,6 +354,8 @@ def after(ticket: Ticket, act: Act) -> Status:
             raise Refusal(Why.NOTHING_ASKED, ticket=ticket.id)
         case Status.OPEN if act is Act.RELEASE:
             raise Refusal(Why.NOT_TAKEN, ticket=ticket.id)
+        case Status.OPEN | Status.TAKEN if act is Act.REVERSE:
+            raise Refusal(Why.NOT_DISMISSED, ticket=ticket.id)
         case Status.OPEN:
             raise Refusal(Why.NOT_FIXED_YET, ticket=ticket.id)
         case Status.TAKEN:

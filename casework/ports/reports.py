@@ -8,12 +8,13 @@ from typing import Protocol
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
 from casework.model.draft import Draft, DraftId, Place
+from casework.model.entry import Source
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.place import Point
 from casework.model.recording import Recording, RecordingKind
 from casework.model.team import TeamCode
-from casework.model.ticket import Entry, Source, Stage, Ticket, TicketPhoto
+from casework.model.ticket import Entry, Stage, Ticket, TicketPhoto
 from casework.model.ticket_id import TicketId
 
 
@@ -133,6 +134,9 @@ class Tickets(Protocol):
 
     async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
         """Return tickets with a reporter that were closed before a moment, oldest first."""
+
+    async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
+        """Return a team's closed tickets whose contact was not told yet, the longest closed first."""
 
     async def give(self, ticket: TicketId, team: TeamCode) -> None:
         """Make a team answer for a ticket."""

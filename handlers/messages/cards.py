@@ -8,8 +8,10 @@ from casework.adding import ADDITIONS
 from casework.browsing import TicketView
 from casework.model.category import answered, name_in
 from casework.model.draft import MOST_PHOTOS
+from casework.model.entry import Source
 from casework.model.recording import RecordingKind
 from casework.model.ticket import UNANSWERED, Act, Status, Ticket
+from handlers.messages.cases import origin_line
 from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Rows, Sheet, cut, fitted, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.reasons import reason
@@ -30,8 +32,7 @@ def card(view: TicketView, to: Speaker, map_link: str) -> Message:
     """The card of a ticket; its text fits a caption whatever people wrote."""
     text = fitted(lambda words: _card_text(view, to, map_link, words), view.ticket.words, CAPTION_LIMIT)
     photos = tuple(photo.name for photo in view.before)
-    moved = to.say("⬇️ The card of #{number} is further down.", number=view.ticket.id)
-    return Message(text, _card_buttons(view, to), picture=Sheet(photos) if photos else None, left_behind=moved)
+    return Message(text, _card_buttons(view, to), picture=Sheet(photos) if photos else None)
 
 
 def _card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Markup:
@@ -60,9 +61,12 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Mark
         if view.supporters
         else None,
         *_asked_lines(view, to),
+        origin_line(ticket, to),
         to.say("🕑 Reported {at}", at=to.moment(ticket.reported_at)),
         _state_line(view, to),
-        None if view.is_reporter_reachable else to.say("📵 The reporter cannot be reached any more."),
+        to.say("📵 The reporter cannot be reached any more.")
+        if ticket.source is Source.RESIDENT and not view.is_reporter_reachable
+        else None,
     )
 
 

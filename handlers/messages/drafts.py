@@ -10,6 +10,7 @@ from casework.model.category import Category, answered, name_in
 from casework.model.draft import Draft, Step
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Status, Ticket
+from handlers.messages.cases import case_lines, source_buttons
 from handlers.messages.message import (
     CAPTION_LIMIT,
     TEXT_LIMIT,
@@ -47,7 +48,8 @@ def draft(view: DraftView, emergency_number: str, to: Speaker) -> Message:
         case step:
             question = ask(view, step, emergency_number, to)
             text = _fit(view, picture, lambda words: lines(_summary(view, words, to), "", question.text))
-            return Message(text, question.buttons, picture=picture)
+            sources = source_buttons(view.draft.entry, view.draft.id, to) if view.draft.entry else ()
+            return Message(text, (*question.buttons, *sources), picture=picture)
 
 
 def _fit(view: DraftView, picture: Picture | None, write: Callable[[str], Markup]) -> Markup:
@@ -67,6 +69,7 @@ def _summary(view: DraftView, words: str, to: Speaker) -> Markup:
     is_old = draft.begun_at is not None and draft.begun_at + OLD <= view.at and not draft.is_empty
     return lines(
         to.say("<b>Your report</b>"),
+        case_lines(draft.entry, to) if draft.entry else None,
         to.say("🕑 Begun {at}", at=to.moment(draft.begun_at)) if is_old and draft.begun_at else None,
         _photo_line(draft, to),
         _recording_line(draft, to),

@@ -77,8 +77,8 @@ class Message:
 
     At most one of `picture`, `album`, `spot` and `document` is there; `buttons` and `keys` exclude each other.
     `replies_to` is the slot of the message that it answers in the same chat; with `wants_reply` the app of whoever is
-    named in the text opens a reply to it. `left_behind` is what an older message of a group says once this one was sent
-    in its place. `is_pinned`: it is sent without a sound, and pinned.
+    named in the text opens a reply to it. `keeps_picture`: an edit, which leaves the picture as
+    it is. `is_pinned`: it is sent without a sound, and pinned.
     """
 
     text: Markup
@@ -90,7 +90,7 @@ class Message:
     recording: Recording | None = None
     replies_to: str | None = None
     wants_reply: bool = False
-    left_behind: Markup | None = None
+    keeps_picture: bool = False
     is_pinned: bool = False
     document: MyData | None = None
 

@@ -72,6 +72,7 @@ def forget(to: Speaker) -> Message:
             to.say("• Your reports stay, without a person. I can tell you nothing more about them."),
             to.say("• What you have not sent, what you follow and your language are deleted."),
             to.say("• If you acted for a team, the history of those reports keeps your name, and nothing else of you."),
+            to.say("• If you were stopped from reporting, your number is kept for that alone."),
             "",
             to.say("If you do not want that, do nothing."),
         ),

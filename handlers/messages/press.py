@@ -70,6 +70,9 @@ class Verb(StrEnum):
     # on areas
     FOLLOW_AREA = "followarea"
     LEAVE_AREA = "leavearea"
+    # on cases that staff enter
+    SOURCE = "source"
+    TOLD = "told"
     # about oneself
     FORGET_YES = "forgetyes"
     LANGUAGE = "lang"

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from casework.boarding import BoardView
 from casework.listing import NEAR_M, ListView, Row, as_facts
 from casework.model.category import name_in
+from casework.model.notice import Kind
 from casework.model.person import Person
 from casework.model.queue import Which
 from casework.model.ticket import Status, Ticket, is_broken
@@ -40,7 +41,6 @@ def listing(view: ListView, to: Speaker) -> Message:
             *in_rows(numbers, NUMBERS_A_ROW),
             *_turns(view),
         ),
-        left_behind=to.say("⬇️ The list is further down."),
     )
 
 
@@ -143,6 +143,18 @@ def near_wanted(person: Person | None, to: Speaker) -> Message:
     return Message(how, wants_reply=True)
 
 
+def left(was: Kind, number: int, to: Speaker) -> Message:
+    """What an older message says once its content stands further down."""
+    match was:
+        case Kind.CARD:
+            text = to.say("⬇️ The card of #{number} is further down.", number=number)
+        case Kind.BOARD:
+            text = to.say("⬇️ The board is further down.")
+        case _:
+            text = to.say("⬇️ The list is further down.")
+    return Message(text, keeps_picture=True)
+
+
 def board(view: BoardView, to: Speaker) -> Message:
     """Show how a desk stands; it is pinned, and edited in place."""
     counts = view.counts
@@ -167,6 +179,5 @@ def board(view: BoardView, to: Speaker) -> Message:
             ],
             NUMBERS_A_ROW,
         ),
-        left_behind=to.say("⬇️ The board is further down."),
         is_pinned=True,
     )

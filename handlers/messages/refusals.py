@@ -140,6 +140,11 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "This chat is the desk of another team already ({team}). Each team needs a chat or a topic of its own.",
         team=facts["team"],
     ),
+    Why.NOT_A_DESK: lambda to, _: to.say("That works only in the group that is your team's desk."),
+    Why.NO_PRIVATE_CHAT: lambda to, _: to.say(
+        "I cannot write to you in private. Please open a chat with me, press Start there, and try again."
+    ),
+    Why.SAME_TEAM: lambda to, _: to.say("That team has it already."),
     Why.NO_SUCH_TEAM: lambda to, facts: to.say("There is no team with the code {team}.", team=facts["team"]),
     Why.NO_NAME: lambda to, _: to.say(
         "I cannot see who you are: please turn off “Remain anonymous” or use the buttons. Every act names who did it."

@@ -21,7 +21,7 @@ from storage.schema.columns import (
 )
 from storage.schema.district import areas, assets, categories, desks, handovers, link_codes, revisions, rules, teams
 from storage.schema.people import area_follows, audit, people, roles
-from storage.schema.queues import chats, earlier_messages, inbox, outbox, slots
+from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
     draft_photos,
     draft_recordings,
@@ -60,7 +60,6 @@ __all__ = [
     "draft_photos",
     "draft_recordings",
     "drafts",
-    "earlier_messages",
     "handovers",
     "history",
     "inbox",

@@ -79,14 +79,6 @@ slots = Table(
     UniqueConstraint("chat_id", "message_id"),  # whose reply is this
 )
 
-earlier_messages = Table(
-    "earlier_messages",
-    metadata,
-    Column("chat_id", BigInteger, primary_key=True, comment="a group"),
-    Column("message_id", BigInteger, primary_key=True),
-    Column("ticket_id", BigInteger, nullable=False, comment="what it showed until another took its place"),
-)
-
 chats = Table(
     "chats",
     metadata,

@@ -74,6 +74,7 @@ drafts = Table(
     Column("rival", BigInteger, comment="a ticket that may be the same"),
     Column("different", JSON, nullable=False, comment="tickets that they said are not the same"),
     Column("recurs", BigInteger, comment="the ticket that has come back"),
+    Column("entry", JSON_OR_NULL, comment="what staff say of a case that they enter; NULL: a resident's own report"),
     Column("below", Integer, nullable=False, default=0, comment="messages sent since it was shown at the bottom"),
     Column("reminded_at", Moment),
     Column("ticket_id", ForeignKey("tickets.id"), comment="NULL until it was sent"),

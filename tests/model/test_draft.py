@@ -34,6 +34,7 @@ from casework.model.answering import (
     RemovePhoto,
     RemoveRecording,
     RemoveWords,
+    SayOfCase,
     Send,
     advance,
 )
@@ -55,6 +56,7 @@ from casework.model.draft import (
     length,
     without_gone,
 )
+from casework.model.entry import CaseEntry, Source
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId
@@ -112,6 +114,7 @@ ANSWERS: tuple[Answer, ...] = (
     AnswerQuestion("size", "van"),
     IsDifferent(TicketId(3)),
     Recurs(TicketId(2)),
+    SayOfCase(CaseEntry(Source.LETTER, "2026-117")),
     GoBack(),
     Cancel(),
     Send(TicketId(7)),

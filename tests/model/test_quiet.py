@@ -10,7 +10,9 @@ from casework.model.quiet import is_quiet
 SHANGHAI = ZoneInfo("Asia/Shanghai")  # eight hours before UTC's clock, all year
 
 
-@pytest.mark.parametrize(("hour", "minute", "expected"), [(20, 59, False), (21, 0, True), (0, 0, True), (6, 59, True), (7, 0, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("hour", "minute", "expected"), [(20, 59, False), (21, 0, True), (0, 0, True), (6, 59, True), (7, 0, False)]
+)
 def test_nobody_is_woken_between_nine_and_seven_local_time(hour: int, minute: int, expected: bool) -> None:
     local = datetime(2026, 3, 2, hour, minute, tzinfo=SHANGHAI)
     assert is_quiet(local.astimezone(UTC), SHANGHAI) is expected

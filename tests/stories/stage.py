@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ MORNING = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # a Monday, 9:00 in San Franc
 ELM = (37.765, -122.425)  # in Eastside
 OAK = (37.765, -122.435)  # in Westside
 SEA = (37.765, -122.600)  # nobody's
+BOARD = re.compile("bot( edits)?: 📋.*🧹.*🔥")
 UNKNOWN = (37.7625, -122.4225)  # in Eastside, and what the district's own data say for "not known"
 
 AREAS = (
@@ -83,15 +85,20 @@ def picture(color: str, size: tuple[int, int] = (64, 48)) -> bytes:
 
 
 class Seen:
-    """Lines of the transcript, by chat: between chats there is no order, and none between a toast and an edit."""
+    """Lines of the transcript, by chat: between chats there is no order, and none between a toast and an edit.
+
+    The boards of the desks, which change whenever a card does, are apart.
+    """
 
     def __init__(self, lines: list[str]) -> None:
         self.toasts: list[str] = []
+        self.boards: dict[str, list[str]] = {}
         self.in_chat: dict[str, list[str]] = {}
         for line in lines:
             chat, _, rest = line[1:].partition("] ")
             is_toast = rest.startswith(("toast", "alert"))
-            (self.toasts if is_toast else self.in_chat.setdefault(chat, [])).append(rest)
+            by_chat = self.boards if BOARD.match(rest) else self.in_chat
+            (self.toasts if is_toast else by_chat.setdefault(chat, [])).append(rest)
 
     def __getitem__(self, chat: str) -> list[str]:
         """Return what was seen in a chat, in order."""

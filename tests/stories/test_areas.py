@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 import shapely
@@ -175,10 +176,11 @@ async def test_buttons_of_areas_that_are_gone_or_never_were_are_answered(stage: 
 async def test_one_follows_twenty_areas_and_is_told_so(stage: Stage) -> None:
     width = 0.0004
     west = -122.43
+    edges = [west + number * width for number in range(22)]
     blocks = [
-        Area(AreaCode(f"b{n}"), f"Block {n}", AreaCode("east"), shapely.box(west + n * width, 37.76, west + (n + 1) * width, 37.77))
-        for n in range(21)
-    ]  # fmt: skip
+        Area(AreaCode(f"b{number}"), f"Block {number}", AreaCode("east"), shapely.box(left, 37.76, right, 37.77))
+        for number, (left, right) in enumerate(pairwise(edges))
+    ]
     await import_areas(stage, *blocks)
     for block in blocks:
         stage.otto.says(f"/start {payload(OfArea(block.code))}")

@@ -11,6 +11,7 @@ import pytest
 from bot.sandbox.objects import Message
 from bot.sandbox.people import Person
 from casework import disclosing
+from casework.model.portion import portions
 from storage.photos import PhotoFiles
 from tests.stories.stage import Stage, picture
 
@@ -107,8 +108,7 @@ async def test_what_is_too_much_for_one_file_comes_in_several_whole_ones(
     stage.rita.sends_album([picture(color, (640, 480)) for color in ("red", "green", "blue", "brown")])
     stage.rita.sends_voice(b"OggS", 3)
     await stage.settle()
-    divide = disclosing.portions
-    monkeypatch.setattr(disclosing, "portions", lambda files, sizes: divide(files, sizes, 8000))
+    monkeypatch.setattr(disclosing, "portions", lambda files, sizes: portions(files, sizes, 8000))
     stage.sandbox.faults.add("sendDocument", status=429, retry_after=3)
     stage.rita.says("/mydata")
     seen = (await stage.sees())["Rita"]

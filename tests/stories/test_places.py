@@ -165,8 +165,9 @@ async def test_arrows_move_the_pin_over_the_border_and_out_of_the_district(stage
     assert after is not None
     assert distance_m(before, after) == pytest.approx(20, abs=0.1)
     assert "✅ Place: Westside" in stage.draft().text
-    stage.rita.presses("↑")
-    await stage.sees()
+    for _ in range(2):  # the first stays within the 25 metres that a border may be off
+        stage.rita.presses("↑")
+        await stage.sees()
     assert "There the pin lies outside our area" in stage.draft().text
     stage.rita.presses("↘")
     await stage.sees()

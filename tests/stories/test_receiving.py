@@ -139,7 +139,8 @@ async def test_what_cannot_be_stored_is_not_acknowledged_and_stored_later(
     monkeypatch.setattr(Inbox, "store", away)
     stage.rita.says("/help")
     mine = stage.account.queue[-1].id
-    (await stage.sees()).check(rita=["/help", "bot: Dumped rubbish", "How to report"])
+    said = ["/help", "I cannot write anything down", "bot: Dumped rubbish", "How to report"]
+    (await stage.sees()).check(rita=said)
     for seen in failed_at:
         following = next(call for call in stage.sandbox.calls[seen:] if call.method == "getUpdates")
         assert following.params.get("offset", 0) <= mine

@@ -26,6 +26,7 @@ export class Attachments {
   constructor(does) {
     this.does = does;
     this.photos = [];
+    this.links = [];
     this.tray = new Tray(() => {
       this.markPhotos();
       does.change();
@@ -42,11 +43,11 @@ export class Attachments {
     this.nodes = [this.tray.node, this.input];
   }
 
-  /* Learn which map and photos there are. */
-  know(city, photos) {
-    const names = JSON.stringify(photos);
+  /* Learn which map, photos and links there are. */
+  know(city, shipped) {
+    const names = JSON.stringify(shipped);
     if (city === this.city && names === this.names) return;
-    Object.assign(this, { city, names, photos });
+    Object.assign(this, { city, names, ...shipped });
     if (!this.sheet.hidden) this.open();
   }
 
@@ -181,7 +182,17 @@ export class Attachments {
       "div",
       { class: "others" },
       element("div", { class: "tiles" }, ...tiles),
+      ...this.links.map(({ name, url }) => this.drawLink(name, url)),
       element("div", { class: "row" }, field, button),
+    );
+  }
+
+  drawLink(name, url) {
+    return element(
+      "button",
+      { type: "button", class: "link", "data-link": name, title: url, onclick: () => this.does.start(url) },
+      icon("code"),
+      name,
     );
   }
 }

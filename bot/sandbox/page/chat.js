@@ -68,11 +68,11 @@ export class Chat {
   }
 
   /* Show the state of this chat; returns what is new in it, see History.show. */
-  show(state, city, photos) {
+  show(state, city, shipped) {
     const { chat, messages } = state;
     this.title = chat.title;
     this.members = chat.members;
-    this.attachments.know(city, photos);
+    this.attachments.know(city, shipped);
     this.composer.show(state);
     this.showPinned(chat.pinned);
     this.start.hidden = chat.kind !== "private" || messages.length > 0;

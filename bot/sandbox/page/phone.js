@@ -39,13 +39,13 @@ export class Phone {
     this.nameFront();
   }
 
-  /* Show the state of this phone's chats. */
-  show(all, city, photos) {
+  /* Show the state of this phone's chats; `shipped` holds the photos and links that one need not have oneself. */
+  show(all, city, shipped) {
     const watched = this.isWatched();
     const arrived = [];
     for (const facts of all) {
       const chat = this.chats.get(facts.chat.id);
-      const news = chat.show(facts, city, photos);
+      const news = chat.show(facts, city, shipped);
       if (!news) continue;
       if (!watched) this.node.classList.add("news");
       if (!watched || chat !== this.front) chat.unseen = true;

@@ -49,7 +49,8 @@ function show(state) {
     setOut(chatsOf);
     guide(state.phones);
   }
-  chatsOf.forEach((all, person) => phones.get(person).show(all, city, state.photos));
+  const { photos, links } = state;
+  chatsOf.forEach((all, person) => phones.get(person).show(all, city, { photos, links }));
 }
 
 function setOut(chatsOf) {

@@ -67,13 +67,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_chats")),
     )
     op.create_table(
-        "earlier_messages",
-        sa.Column("chat_id", sa.BigInteger(), nullable=False, comment="a group"),
-        sa.Column("message_id", sa.BigInteger(), nullable=False),
-        sa.Column("ticket_id", sa.BigInteger(), nullable=False, comment="what it showed until another took its place"),
-        sa.PrimaryKeyConstraint("chat_id", "message_id", name=op.f("pk_earlier_messages")),
-    )
-    op.create_table(
         "handovers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -521,6 +514,12 @@ def upgrade() -> None:
         sa.Column("rival", sa.BigInteger(), nullable=True, comment="a ticket that may be the same"),
         sa.Column("different", sa.JSON(), nullable=False, comment="tickets that they said are not the same"),
         sa.Column("recurs", sa.BigInteger(), nullable=True, comment="the ticket that has come back"),
+        sa.Column(
+            "entry",
+            sa.JSON(none_as_null=True),
+            nullable=True,
+            comment="what staff say of a case that they enter; NULL: a resident's own report",
+        ),
         sa.Column("below", sa.Integer(), nullable=False, comment="messages sent since it was shown at the bottom"),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
@@ -760,7 +759,6 @@ def downgrade() -> None:
 
     op.drop_table("inbox")
     op.drop_table("handovers")
-    op.drop_table("earlier_messages")
     op.drop_table("chats")
     op.drop_table("categories")
     op.drop_table("assets")

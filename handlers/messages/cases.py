@@ -1,0 +1,86 @@
+"""What staff see of cases that they enter for others, and of the answers that are owed on paper."""
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from casework.model.category import CategoryTree, name_in
+from casework.model.entry import ENTERED, CaseEntry, Source
+from casework.model.ticket import Ticket
+from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+
+CONTACT_SHOWN = 60
+
+SOURCES: dict[Source, Callable[[Speaker], str]] = {
+    Source.RESIDENT: lambda to: to.label("Resident"),
+    Source.CALL: lambda to: to.label("Call"),
+    Source.LETTER: lambda to: to.label("Letter"),
+    Source.HOTLINE: lambda to: to.label("Hotline"),
+    Source.INSPECTORATE: lambda to: to.label("Inspectorate"),
+    Source.PATROL: lambda to: to.label("Patrol"),
+    Source.IMPORT: lambda to: to.label("Older records"),
+}
+
+
+def case_lines(entry: CaseEntry, to: Speaker) -> Markup:
+    """Show on a draft what is known of a case, and how to say the rest."""
+    return lines(
+        to.say("📨 Entered for somebody else: {source}", source=SOURCES[entry.source](to)),
+        to.say("🔢 Its number there: {number}", number=entry.reference) if entry.reference else None,
+        to.say("⏰ They want it fixed by {day}", day=entry.outside_by.isoformat()) if entry.outside_by else None,
+        to.say("✉️ To be told by hand: {contact}", contact=entry.contact) if entry.contact else None,
+        to.say("<i>Type “ref: …”, “by: 2026-12-01” and “contact: …” to say more of it.</i>"),
+    )
+
+
+def source_buttons(entry: CaseEntry, number: int, to: Speaker) -> Rows:
+    """The sources to choose from, but the one that is chosen."""
+    others = [source for source in ENTERED if source is not entry.source]
+    return in_rows([Button(SOURCES[source](to), Press(Verb.SOURCE, number, source)) for source in others], 4)
+
+
+def origin_line(ticket: Ticket, to: Speaker) -> Markup | None:
+    """Say on a card how a ticket came, if no resident sent it."""
+    if ticket.source is Source.RESIDENT:
+        return None
+    parts = [SOURCES[ticket.source](to), ticket.reference or ""]
+    return lines(
+        to.say("📨 {origin}", origin=" · ".join(part for part in parts if part)),
+        to.say("⏰ They want it fixed by {day}", day=to.day(ticket.outside_by)) if ticket.outside_by else None,
+        to.say("✉️ To be told by hand: {contact}", contact=cut(ticket.contact, CONTACT_SHOWN))
+        if ticket.contact and ticket.answered_at is None
+        else None,
+    )
+
+
+def entered_in_private(to: Speaker) -> Message:
+    """Tell a group that somebody enters a case in their private chat."""
+    return Message(
+        to.say(
+            "📨 The case can be entered in your private chat with me. "
+            "If nothing came there, open it, press Start and send /enter here again."
+        )
+    )
+
+
+def owed(tickets: Sequence[Ticket], tree: CategoryTree, to: Speaker) -> Message:
+    """List the answers that a desk owes on paper, each with a button for when it was given."""
+    if not tickets:
+        return Message(to.say("✉️ No answer is owed on paper."))
+    rows = []
+    for ticket in tickets:
+        category = tree.category(ticket.category)
+        rows.append(
+            to.say(
+                "<b>#{number}</b> · {category} · closed {day} · {contact}",
+                number=ticket.id,
+                category=name_in(category.names, to.language) if category else ticket.category,
+                day=to.day(ticket.closed_at) if ticket.closed_at else "",
+                contact=cut(ticket.contact or "", CONTACT_SHOWN),
+            )
+        )
+    label = to.label("✓ Told #{number}")
+    buttons = [Button(label.format(number=ticket.id), Press(Verb.TOLD, ticket.id)) for ticket in tickets]
+    return Message(lines(to.say("✉️ <b>Answers owed on paper</b>"), *rows), in_rows(buttons, 3))

@@ -1,0 +1,75 @@
+"""Staff enter what others bring; it is a ticket like any other, and its answer is owed on paper."""
+
+from tests.stories.stage import ELM, Stage, picture
+
+
+async def enter(stage: Stage) -> None:
+    stage.carl.says("/start")
+    await stage.settle()
+    stage.carl.says("/enter letter", stage.east)
+    await stage.settle()
+
+
+async def test_a_letter_becomes_a_ticket_with_its_number_and_deadline(stage: Stage) -> None:
+    await enter(stage)
+    draft = stage.carl.private().messages[-1]
+    assert "Entered for somebody else: Letter" in draft.text
+    assert any("can be entered in your private chat" in message.text for message in stage.east.messages)
+    stage.carl.says("Ref: 2026-117\nby: 2026-03-20\ncontact: Mrs Wong, 555-0100\nA sofa by the gate")
+    stage.carl.sends_photo(picture("brown"))
+    stage.carl.sends_location(*ELM)
+    await stage.settle()
+    for verb in ("group", "cat", "send"):
+        stage.press_verb(stage.carl, verb)
+        await stage.settle()
+    card = stage.card()
+    assert card is not None
+    for words in ("Letter · 2026-117", "They want it fixed by", "Mrs Wong, 555-0100", "A sofa by the gate"):
+        assert words in card.text
+    assert "cannot be reached" not in card.text
+
+
+async def test_an_answer_is_owed_from_closing_until_it_is_given(stage: Stage) -> None:
+    await enter(stage)
+    stage.carl.says("contact: Mrs Wong")
+    stage.carl.sends_photo(picture("brown"))
+    stage.carl.sends_location(*ELM)
+    await stage.settle()
+    for verb in ("group", "cat", "send"):
+        stage.press_verb(stage.carl, verb)
+        await stage.settle()
+    stage.carl.says("/owed", stage.east)
+    await stage.settle()
+    assert "No answer is owed" in stage.east.messages[-1].text
+    await stage.fixes()
+    stage.clock.advance(days=15)
+    await stage.app.timekeeper.act()
+    await stage.settle()
+    stage.carl.says("/owed", stage.east)
+    await stage.settle()
+    assert "#1 · Bulky waste" in stage.east.messages[-1].text
+    stage.press_verb(stage.carl, "told", stage.east)
+    await stage.settle()
+    assert "No answer is owed" in stage.east.messages[-1].text
+
+
+async def test_the_source_is_changed_by_a_press(stage: Stage) -> None:
+    await enter(stage)
+    stage.carl.presses("Hotline")
+    await stage.settle()
+    assert "Entered for somebody else: Hotline" in stage.carl.private().messages[-1].text
+
+
+async def test_who_has_no_private_chat_is_told_how_to_open_one(stage: Stage) -> None:
+    stage.carl.blocks()
+    await stage.settle()
+    for _ in range(2):  # that somebody blocks the bot is known once it has tried to write to them
+        stage.carl.says("/enter", stage.east)
+        await stage.settle()
+    assert "open a chat with me" in stage.east.messages[-1].text
+
+
+async def test_only_a_desk_enters_cases(stage: Stage) -> None:
+    stage.otto.says("/enter")
+    await stage.settle()
+    assert "only in the group that is your team's desk" in stage.otto.private().messages[-1].text
