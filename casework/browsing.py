@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.model import handling
 from casework.model.area import FAR_M
 from casework.model.authority import Standing, standing
 from casework.model.category import Category, CategoryCode, CategoryGroup, FollowUp
@@ -64,7 +65,8 @@ class TicketView:
 
     `neighbours` are the areas behind a border close by; `asker_name` is who asked the last question, `wanted` what is
     expected of the reader about this ticket; `supporters` counts who sees it too. `after` and `still` are the photos of
-    one round, `later` those that were added since, and `photos` all of them, in the order in which they came.
+    one round, `later` those that were added since, and `photos` all of them, in the order in which they came. `noter_name`
+    is who wrote the last note.
     """
 
     ticket: Ticket
@@ -85,10 +87,19 @@ class TicketView:
     photos: tuple[Photo, ...]
     recordings: tuple[Recording, ...]
     history: tuple[Entry, ...]
+    noter_name: str | None = None
+
+    @property
+    def in_force(self) -> list[Entry]:
+        """The history without what was undone."""
+        return handling.in_force(self.history)
 
     def entry(self, number: int, *acts: Act) -> Entry | None:
-        """Return the line of the history with that number, the first being 0, among those of some acts, or None."""
-        found = [entry for entry in self.history if entry.act in acts]
+        """Return the line of the history with that number, the first being 0, among those of some acts, or None.
+
+        What was undone does not count.
+        """
+        found = [entry for entry in self.in_force if entry.act in acts]
         return found[number] if 0 <= number < len(found) else None
 
     def note(self, number: int, *acts: Act) -> str:
@@ -185,6 +196,7 @@ async def view_ticket(
     category = district.tree.category(ticket.category)
     listeners = await work.listeners.of(ticket_id)
     asked_by = next((entry.actor for entry in reversed(history) if entry.act is Act.ASK), None)
+    noted_by = next((entry.actor for entry in reversed(history) if entry.act is Act.NOTE), None)
     return TicketView(
         ticket=ticket,
         category=category,
@@ -204,6 +216,7 @@ async def view_ticket(
         photos=tuple(each.photo for each in photos),
         recordings=tuple(await work.tickets.recordings(ticket_id)),
         history=tuple(history),
+        noter_name=await _person_name(work, noted_by),
     )
 
 

@@ -11,8 +11,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from casework import matching
-from casework.model.answering import Answer, ChooseGroup, GivePlace, OfferPlaces, Send, advance
+from casework.model.answering import Answer, AnswerQuestion, ChooseGroup, GivePlace, OfferPlaces, Send, advance
 from casework.model.asset import AssetCode
+from casework.model.category import CategoryCode
 from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step, without_gone
@@ -40,11 +41,14 @@ async def begin(work: Work, person: PersonId, at: datetime) -> Draft:
     return draft
 
 
-async def answer(work: Work, district: District, person: PersonId, said: Sequence[Answer], at: datetime) -> Draft:
-    """Put what a message says into the person's open draft, which it begins if there is none.
+async def answer(
+    work: Work, district: District, person: PersonId, said: Sequence[Answer], at: datetime, album: str | None = None
+) -> Draft:
+    """Put what a message, a part of an album or none, says into the person's open draft, begun if there is none.
 
     The draft is shown anew, below everything, when it was left alone for an hour, stands two messages further up, or
-    does not change (an edit would show nothing). Raises Refusal when the draft is full.
+    does not change (an edit would show nothing); the parts of an album are one message. Raises Refusal when the draft
+    is full.
     """
     found = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
     draft = found
@@ -52,8 +56,10 @@ async def answer(work: Work, district: District, person: PersonId, said: Sequenc
         draft = advance(draft, each)
     draft = await matching.with_rival(work, district, draft, at)
     is_left_alone = found.changed_at is not None and found.changed_at + LEFT_ALONE <= at
-    is_below = is_left_alone or draft == found or found.below + 1 >= MOST_BELOW
-    draft = replace(draft, below=0 if is_below else found.below + 1)
+    is_same_album = album is not None and album == found.album
+    is_below = not is_same_album and (is_left_alone or draft == found or found.below + 1 >= MOST_BELOW)
+    below = 0 if is_below else found.below + (not is_same_album)
+    draft = replace(draft, below=below, album=album)
     await work.drafts.save(draft, at)
     if is_below:
         await _show_below(work, draft)
@@ -83,10 +89,20 @@ async def press(
     """Put the answer of a button into the draft that the button stands under; raises Refusal if that draft is over."""
     if isinstance(said, ChooseGroup) and district.tree.group(said.group) is None:
         raise Refusal(Why.NO_SUCH_CATEGORY)
-    draft = await matching.with_rival(work, district, advance(await own(work, person, draft_id), said), at)
+    found = await own(work, person, draft_id)
+    if isinstance(said, AnswerQuestion) and said.choice and not _is_choice(district, found.category, said):
+        raise Refusal(Why.OLD_BUTTON)
+    draft = await matching.with_rival(work, district, advance(found, said), at)
     await work.drafts.save(draft, at)
     await work.say(draft_notice(person, draft.id))
     return draft
+
+
+def _is_choice(district: District, code: CategoryCode | None, said: AnswerQuestion) -> bool:
+    category = district.tree.category(code) if code else None
+    questions = category.questions if category else ()
+    asked = next((question for question in questions if question.code == said.question), None)
+    return asked is not None and any(choice.code == said.choice for choice in asked.choices)
 
 
 def find_place(

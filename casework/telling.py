@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from casework.model.authority import Actor, standing
-from casework.model.notice import Kind, Notice, ToPerson
+from casework.model.notice import Kind, Notice, ToPerson, handled_notice
 from casework.model.person import PersonId
-from casework.model.ticket import Ticket
+from casework.model.ticket import Act, Ticket
 from casework.ports import Work
 
 
@@ -21,6 +21,18 @@ async def tell(
     for person in await hearers(work, ticket):
         if person != but:
             await work.say(make_notice(person))
+
+
+async def announce(work: Work, ticket: Ticket, act: Act) -> None:
+    """Tell everybody who hears about a ticket what staff have done to it last, of one kind of act; edited if undone."""
+    number = await latest(work, ticket, act)
+    await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))
+
+
+async def latest(work: Work, ticket: Ticket, act: Act) -> int:
+    """Return the number of the latest line of an act in a ticket's history, from 0; -1 if there is none."""
+    history = await work.tickets.history(ticket.id)
+    return max((number for number, entry in enumerate(history) if entry.act is act), default=-1)
 
 
 async def hearers(work: Work, ticket: Ticket) -> list[PersonId]:

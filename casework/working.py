@@ -5,29 +5,30 @@ people at once one wins and the other is told who), written to the history with 
 told to everybody who hears about the ticket.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from casework.model import authority, ticket as life
+from casework.model import authority, handling, ticket as life
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
 from casework.model.notice import (
     Kind,
     Notice,
     ToDesk,
-    ToPerson,
     board_notice,
     came_back_notice,
     card_notice,
+    taken_notice,
     verdict_notice,
 )
 from casework.model.photo import Photo
+from casework.model.tally import Measure, read_tally
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Stage, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.telling import tell
+from casework.telling import below, tell
 
 MOST_PLAYED = 10  # recordings at once: each is a message of its own
 
@@ -36,25 +37,27 @@ async def take(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> T
     """Take a ticket; raises Refusal if it is another team's, or taken, fixed or closed."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.TAKE, ticket)
-    ticket = life.take(ticket, actor.person)
-    await work.tickets.save(ticket)
-    await work.tickets.record(Entry(ticket.id, at, Act.TAKE, actor.person))
-    await show_card(work, ticket)
-    await tell(work, ticket, lambda hearer: Notice(Kind.TAKEN, ToPerson(hearer), ticket.id, {"rework": ticket.rework}))
-    return ticket
+    taken = handling.with_undo(ticket, life.take(ticket, actor.person), Act.TAKE, actor.person, at)
+    await keep(work, taken, Entry(ticket.id, at, Act.TAKE, actor.person))
+    await tell(work, taken, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
+    return taken
 
 
 async def fix(
     work: Work, actor: Actor, ticket_id: TicketId, photos: Sequence[Photo], note: str, album: str | None, at: datetime
 ) -> Ticket:
-    """Fix a ticket with an after-photo and what the staff member wrote to it, and ask the residents for a verdict.
+    """Fix a ticket with an after-photo, or a note that says why there is none, and ask the residents for a verdict.
 
-    Further photos of the same album join the first. Raises Refusal if it is another team's, fixed or closed.
+    Further photos of the same album join the first; what the note says that it took is kept. Raises Refusal if it is
+    another team's, fixed or closed, or neither a photo nor a note is there.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.FIX, ticket)
     if not life.belongs_to_fix(ticket, actor.person, album):
-        ticket = life.fix(ticket, actor.person, at, album)
+        fixed = replace(life.fix(ticket, actor.person, at, album), tally=add_up(ticket.tally, read_tally(note)))
+        if not photos and not note:
+            raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
+        ticket = handling.with_undo(ticket, fixed, Act.FIX, actor.person, at)
         await work.tickets.save(ticket)
         await work.tickets.record(Entry(ticket.id, at, Act.FIX, actor.person, note))
     await work.tickets.attach(ticket.id, Stage.AFTER, ticket.rework, photos)
@@ -72,12 +75,69 @@ async def find(work: Work, ticket_id: TicketId) -> Ticket:
 
 
 async def show_card(work: Work, ticket: Ticket) -> None:
-    """Bring the ticket's card up to date on the desk of the team that has it, what came back beside it, and the board."""
+    """Bring the ticket's card up to date where it is shown, and what came back beside it, and the board.
+
+    It is shown on the desk of the team that has it, and on the desks of those that assist.
+    """
     if ticket.team:
         await work.say(card_notice(ticket.team, ticket.id))
         if ticket.rework:
             await work.say(came_back_notice(ticket.team, ticket.id, ticket.rework))
         await work.say(board_notice(ticket.team))
+        for team in ticket.assisting:
+            if not await _share_a_chat(work, ticket.team, team):
+                await work.say(card_notice(team, ticket.id))
+
+
+async def keep(work: Work, ticket: Ticket, entry: Entry) -> None:
+    """Save what an act has made of a ticket, write the act to the history, and show the card."""
+    await work.tickets.save(ticket)
+    await work.tickets.record(entry)
+    await show_card(work, ticket)
+
+
+async def hand_on(work: Work, ticket: Ticket, old: TeamCode | None) -> None:
+    """Let a ticket that has another team now leave the desk of the old one for that of the new one."""
+    team = ticket.team
+    if team is None or team == old:
+        return
+    await work.terms.give(ticket.id, team)
+    if old is None:
+        return
+    if await _share_a_chat(work, old, team):
+        await work.say(below(card_notice(team, ticket.id)))  # a chat has one card of a ticket: here in another topic
+    else:
+        await work.say(card_notice(old, ticket.id))
+    await work.say(board_notice(old))
+
+
+async def _share_a_chat(work: Work, one: TeamCode, other: TeamCode) -> bool:
+    desks = [await work.desks.of(team) for team in (one, other)]
+    return desks[0] is not None and desks[1] is not None and desks[0].chat_id == desks[1].chat_id
+
+
+async def catch_up(work: Work, chat: int, message: int) -> None:
+    """Bring a card up to date on which somebody pressed what cannot be done (any more); its menu closes."""
+    ticket_id = await work.desks.ticket_shown(chat, message)
+    slot = await work.desks.slot_shown(chat, message)
+    teams = await work.desks.teams_in(chat)
+    ticket = await work.tickets.get(ticket_id) if ticket_id is not None else None
+    if ticket is None or not teams or slot != card_notice(teams[0], ticket.id).slot:
+        return
+    await work.say(card_notice(ticket.team if ticket.team in teams else teams[0], ticket.id))
+
+
+def desk_of(actor: Actor, ticket: Ticket) -> TeamCode | None:
+    """Return the team at whose desk somebody acts on a ticket: the one that has it, or one that assists."""
+    if ticket.team in actor.teams:
+        return ticket.team
+    return next((team for team in ticket.assisting if team in actor.teams), ticket.team)
+
+
+def add_up(before: Mapping[str, float], now: Mapping[Measure, float]) -> dict[str, float]:
+    """Return what the fixes of a ticket took in all."""
+    names = dict.fromkeys((*before, *now))
+    return {str(name): round(before.get(name, 0.0) + now.get(Measure(name), 0.0), 3) for name in names}
 
 
 async def show_desk(work: Work, team: TeamCode) -> None:
@@ -106,10 +166,11 @@ async def play(work: Work, actor: Actor, ticket_id: TicketId) -> None:
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.VIEW, ticket)
     count = len(await work.tickets.recordings(ticket.id))
+    team = desk_of(actor, ticket)
     for number in range(max(0, count - MOST_PLAYED), count):
-        if ticket.team:
+        if team:
             facts, slot = {"afresh": 1, "number": number}, f"{Kind.RECORDING}:{ticket.id}:{number}"
-            await work.say(Notice(Kind.RECORDING, ToDesk(ticket.team), ticket.id, facts, slot))
+            await work.say(Notice(Kind.RECORDING, ToDesk(team), ticket.id, facts, slot))
 
 
 async def show(work: Work, actor: Actor, ticket_id: TicketId, kind: Kind) -> None:
@@ -119,5 +180,6 @@ async def show(work: Work, actor: Actor, ticket_id: TicketId, kind: Kind) -> Non
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.VIEW, ticket)
-    if ticket.team:
-        await work.say(Notice(kind, ToDesk(ticket.team), ticket.id, {"afresh": 1}, slot=f"{kind}:{ticket.id}"))
+    team = desk_of(actor, ticket)
+    if team:
+        await work.say(Notice(kind, ToDesk(team), ticket.id, {"afresh": 1}, slot=f"{kind}:{ticket.id}"))

@@ -100,13 +100,15 @@ async def recording(turn: Turn) -> None:
 
 async def _put_in(turn: Turn, work: Work, person: PersonId, said: list[Answer], caption: str) -> None:
     """Put evidence and its caption into the draft; the evidence is kept, whatever is wrong with the caption."""
-    words = [AddWords(Piece(message_of(turn).message_id, caption))] if caption else []
+    message = message_of(turn)
+    words = [AddWords(Piece(message.message_id, caption))] if caption else []
+    album = message.media_group_id
     try:
-        await reporting.answer(work, turn.district, person, [*said, *words], turn.at)
+        await reporting.answer(work, turn.district, person, [*said, *words], turn.at, album)
     except Refusal as error:
         if not words:
             raise
-        await reporting.answer(work, turn.district, person, said, turn.at)
+        await reporting.answer(work, turn.district, person, said, turn.at, album)
         await errors.explain(turn, work, error)
 
 

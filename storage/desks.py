@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.team import Desk, TeamCode
 from casework.model.ticket_id import TicketId
 from storage.engine import upsert
-from storage.schema import desks, link_codes, outbox, slots, teams
+from storage.schema import desks, link_codes, outbox, slots, supervisor_groups, teams
 
 # What is on its way to another chat than before: messages are counted anew there, and it cannot have arrived.
 AFRESH: dict[str, Any] = {"after_message": None, "may_have_arrived": False}
@@ -57,11 +57,12 @@ class Desks:
         )
 
     async def move(self, old: int, new: int) -> None:
-        """Follow a group that became a supergroup: its desk and what waits go to the new number.
+        """Follow a group that became a supergroup: its desk, or that it is the supervisors', and what waits.
 
         What it showed stays behind, under the old number: the new chat counts its messages anew.
         """
-        await self._connection.execute(update(desks).where(desks.c.chat_id == old).values(chat_id=new))
+        for table in (desks, supervisor_groups):
+            await self._connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
         await self._connection.execute(
             update(outbox)
             .where(outbox.c.chat_id == old, outbox.c.settled_at.is_(None))
@@ -87,7 +88,9 @@ class Desks:
     async def redeem_code(self, code: str, at: datetime) -> TeamCode | None:
         """Use a code up and return its team, or None for one that is unknown, used or too old."""
         used = await self._connection.execute(
-            delete(link_codes).where(link_codes.c.code == code, link_codes.c.until > at).returning(link_codes.c.team)
+            delete(link_codes)
+            .where(link_codes.c.code == code, link_codes.c.until > at, link_codes.c.team.is_not(None))
+            .returning(link_codes.c.team)
         )
         team = used.scalar_one_or_none()
         return None if team is None else TeamCode(team)

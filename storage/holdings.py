@@ -41,6 +41,8 @@ from storage.schema import (
 )
 
 AT_ONCE = 500  # numbers in one statement
+# What remains of an update: its number, so that it is absorbed should Telegram deliver it once more.
+BLANK = {"payload": "", "lane": 0}
 MEDIA = (
     (photos, draft_photos.c.photo_id, ticket_photos.c.photo_id),
     (recordings, draft_recordings.c.recording_id, ticket_recordings.c.recording_id),
@@ -92,9 +94,10 @@ class Holdings:
             (outbox, or_(outbox.c.person_id == person, outbox.c.chat_id == account)),
             (slots, and_(slots.c.chat_id == account, slots.c.slot != but_slot)),
             (chats, chats.c.chat_id == account),
-            (inbox, and_(inbox.c.lane == account, inbox.c.done_at.is_not(None))),
         ):
             await self._connection.execute(delete(table).where(condition))
+        done = and_(inbox.c.lane == account, inbox.c.done_at.is_not(None))
+        await self._connection.execute(update(inbox).where(done).values(BLANK))
         await self._part_with(person)
 
     async def _part_with(self, person: PersonId) -> None:
@@ -119,7 +122,7 @@ class Holdings:
 
     async def blank(self, update_id: int) -> None:
         """Leave of an update only what is needed to know it again."""
-        await self._connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(payload="", lane=0))
+        await self._connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(BLANK))
 
     async def leave(self, parcel: int, chat: int) -> None:
         """Forget a chat whose last message was settled, and that message, unless somebody is met there again."""

@@ -50,7 +50,7 @@ class Queues:
                 number(tickets.c.status == Status.OPEN),
                 number(tickets.c.status == Status.TAKEN),
                 number(WAITING),
-                number(_late(at)),
+                number(late(at)),
             ).where(tickets.c.team == team, UNFINISHED)
         )
         return Counts(*found.one())
@@ -81,14 +81,14 @@ def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bo
         case Which.WAITING:
             return WAITING
         case Which.LATE:
-            return _late(at)
+            return late(at)
         case Which.OLDEST:
             return UNDECIDED
         case Which.ALL:
             return tickets.c.status != Status.FIXED
 
 
-def _late(at: datetime) -> ColumnElement[bool]:
+def late(at: datetime) -> ColumnElement[bool]:
     """Return the condition of `casework.model.ticket.is_broken`; a test compares the two."""
     is_untaken = and_(tickets.c.status == Status.OPEN, tickets.c.answer_by < at)
     return or_(is_untaken, and_(UNDECIDED, tickets.c.fix_by < at))

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
 from casework.model.person import PersonId
-from casework.model.photo import Photo
+from casework.model.photo import Photo, PhotoId
 from casework.model.place import Point, cell_of, cells_within
 from casework.model.recording import Recording
 from casework.model.team import TeamCode
@@ -22,6 +22,8 @@ from storage.schema import (
     FIXED,
     HAS_REPORTER,
     OWED,
+    PARKED,
+    UNDOABLE,
     UNFINISHED,
     history,
     listeners,
@@ -108,14 +110,22 @@ class Tickets:
         await self._connection.execute(insert(ticket_photos), rows)
 
     async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
-        """Return a ticket's photos in the order in which they came."""
+        """Return a ticket's photos in the order in which they came, without those that were hidden."""
         found = await self._connection.execute(
             select(*PHOTO_COLUMNS, ticket_photos.c.stage, ticket_photos.c.rework)
             .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
-            .where(ticket_photos.c.ticket_id == ticket)
+            .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.is_hidden.is_(False))
             .order_by(ticket_photos.c.position)
         )
         return [TicketPhoto(photo(row), Stage(row.stage), row.rework) for row in found]
+
+    async def hide(self, ticket: TicketId, hidden: Sequence[PhotoId]) -> None:
+        """Show photos of a ticket to nobody any more; they are kept."""
+        await self._connection.execute(
+            update(ticket_photos)
+            .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.photo_id.in_(hidden))
+            .values(is_hidden=True)
+        )
 
     async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
         """Add recordings to a ticket, after those it has."""
@@ -178,6 +188,20 @@ class Tickets:
             .limit(limit)
         )
         return [TicketId(number) for number in found.scalars()]
+
+    async def parked_until(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return parked tickets that are to be looked at again by a moment, the longest overdue first."""
+        found = await self._connection.execute(
+            select(tickets.c.id)
+            .where(PARKED, tickets.c.parked_until <= before)
+            .order_by(tickets.c.parked_until, tickets.c.id)
+            .limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
+    async def undoable(self, limit: int) -> list[TicketId]:
+        """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
+        return await self._ids(UNDOABLE, limit=limit)
 
     async def reopened_with(self, person: PersonId, album: str) -> TicketId | None:
         """Return the open ticket that this person reopened with an album, or None."""

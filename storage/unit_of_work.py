@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Notice
+from storage.audit import Audit
 from storage.desks import Desks
 from storage.districts import Districts
 from storage.drafts import Drafts
@@ -23,6 +24,9 @@ from storage.listeners import Listeners
 from storage.outbox import Outbox
 from storage.people import People
 from storage.queues import Queues
+from storage.restraints import Restraints
+from storage.roles import Roles
+from storage.supervision import Supervision
 from storage.terms import Terms
 from storage.tickets import Tickets
 
@@ -35,6 +39,10 @@ class UnitOfWork:
         self._at = at
         self.has_said = False
         self.people = People(connection)
+        self.roles = Roles(connection)
+        self.restraints = Restraints(connection)
+        self.supervision = Supervision(connection)
+        self.audit = Audit(connection)
         self.drafts = Drafts(connection)
         self.tickets = Tickets(connection)
         self.listeners = Listeners(connection)

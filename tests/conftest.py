@@ -8,7 +8,8 @@ of a database that was migrated once. A test that is content with one engine say
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -73,18 +74,27 @@ def empty_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) 
     if engine_name == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    yield from _fresh_database(request.getfixturevalue("postgresql"), "template1")
+    with _fresh_database(request.getfixturevalue("postgresql"), "template1") as url:
+        yield url
 
 
 @pytest.fixture
-def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a migrated database with nothing in it."""
+def fresh_database(
+    engine_name: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Callable[[], AbstractContextManager[str]]:
+    """Make migrated databases with nothing in them; each is a context that gives the URL."""
     if engine_name == "sqlite":
-        path = tmp_path / "cleanward.db"
-        shutil.copyfile(request.getfixturevalue("migrated_file"), path)
-        yield f"sqlite:///{path}"
-        return
-    yield from _fresh_database(request.getfixturevalue("migrated_server"), TEMPLATE)
+        template: Path = request.getfixturevalue("migrated_file")
+        return lambda: _fresh_file(tmp_path / f"cleanward-{next(_numbers)}.db", template)
+    server: PostgresServer = request.getfixturevalue("migrated_server")
+    return lambda: _fresh_database(server, TEMPLATE)
+
+
+@pytest.fixture
+def database_url(fresh_database: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    """The URL of a migrated database with nothing in it."""
+    with fresh_database() as url:
+        yield url
 
 
 @pytest.fixture
@@ -110,6 +120,13 @@ async def _migrate(url: str) -> None:
     await engine.dispose()
 
 
+@contextmanager
+def _fresh_file(path: Path, template: Path) -> Iterator[str]:
+    shutil.copyfile(template, path)
+    yield f"sqlite:///{path}"
+
+
+@contextmanager
 def _fresh_database(server: PostgresServer, template: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     _command(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")

@@ -246,6 +246,8 @@ def _chosen(draft: Draft, answer: Chosen) -> Draft:
             return _with_category(draft, category)
         case GoOn():
             return replace(draft, must_warn=False)
+        case AnswerQuestion(question) if question not in draft.questions:
+            return draft
         case AnswerQuestion(question, choice):
             answers = {**draft.answers, question: choice} if choice else dict(draft.answers)
             return replace(draft, questions=_without(draft.questions, question), answers=answers)

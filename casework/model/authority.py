@@ -2,7 +2,7 @@
 
 Staff authority is membership. Telegram tells the bot in which group somebody spoke or pressed; who does so in a team's
 desk is of that team, for as long as they are a member there and no longer; a team that assists may look, note and fix.
-Supervisors and administrators are named people. A resident's authority over a ticket is what they are to it: its
+Supervisors are named people and the members of the supervisors' group, administrators are named people. A resident's authority over a ticket is what they are to it: its
 reporter, a supporter, or somebody who only wants to be told.
 """
 
@@ -37,6 +37,21 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Gives(StrEnum):
+    """What a code gives: a role to whoever uses it, or to a group that its members are supervisors."""
+
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    GROUP = "group"
+
+
+class Office(StrEnum):
+    """What is done for the whole district, and to no one ticket."""
+
+    OVERSEE = "oversee"  # see every team's tickets
+    ADMINISTER = "administer"  # change the district, its people, and who may report
+
+
 STAFF_ACTS = frozenset(
     {
         Act.TELL,
@@ -58,6 +73,7 @@ STAFF_ACTS = frozenset(
     }
 )
 ASSISTING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.FIX, Act.UNDO})
+OVERSEEING_ACTS = frozenset({Act.VIEW, Act.NOTE})  # of staff's, with any team's ticket
 SUPERVISOR_ACTS = frozenset({Act.PARK, Act.REFUSE, Act.REVERSE, Act.ROUTE})
 RESIDENT_ACTS = frozenset({Act.CONFIRM, Act.REOPEN, Act.RETURN, Act.ADD, Act.NUDGE})
 REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW})
@@ -75,6 +91,7 @@ class Actor:
     teams: frozenset[TeamCode] = frozenset()
     standing: Standing = Standing.STRANGER
     is_supervisor: bool = False
+    is_administrator: bool = False
 
 
 def standing(ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool]) -> Standing:
@@ -98,8 +115,16 @@ def check(actor: Actor, act: Act, ticket: Ticket) -> None:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)
 
 
+def check_office(actor: Actor, office: Office) -> None:
+    """Return quietly if the actor may do this for the district; raises Refusal otherwise."""
+    if office is Office.OVERSEE and not actor.is_supervisor:
+        raise Refusal(Why.NOT_SUPERVISING)
+    if office is Office.ADMINISTER and not actor.is_administrator:
+        raise Refusal(Why.NOT_AN_ADMINISTRATOR)
+
+
 def _is_staff(actor: Actor, act: Act, ticket: Ticket) -> bool:
-    if ticket.team in actor.teams:
+    if ticket.team in actor.teams or (actor.is_supervisor and act in OVERSEEING_ACTS):
         return True
     if act is Act.UNDO and ticket.undo is not None and ticket.undo.before.get("team") in actor.teams:
         return True  # they have just passed it on

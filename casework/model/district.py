@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from casework.model.area import AreaMap
+from casework.model.area import FAR_M, AreaMap
 from casework.model.category import Category, CategoryTree
 from casework.model.deadline import Calendar, due, local_day
 from casework.model.place import Point
-from casework.model.routing import Routing, route
+from casework.model.routing import Routing, candidates, route
 from casework.model.team import Rule, Team, TeamCode, Teams
 
 
@@ -38,6 +38,12 @@ class District:
         kind = category.team_kind if category else None
         codes = self.tree.codes(category) if category else ()
         return route(point, kind, day, self.areas, self._listing, categories=codes, accuracy_m=accuracy_m)
+
+    def candidates(self, point: Point, at: datetime, category: Category | None) -> list[Team]:
+        """Return every team that may answer for a point on the local day of a moment, the likeliest first."""
+        kind = category.team_kind if category else None
+        day = local_day(at, self.calendar.zone)
+        return candidates(point, kind, day, self.areas, self._listing, accuracy_m=FAR_M)
 
     def deadlines(self, category: Category, start: datetime) -> tuple[datetime, datetime]:
         """Return the aware UTC moments by which a ticket of that category must be taken and fixed."""

@@ -103,7 +103,7 @@ class Draft:
     - `rival`: a ticket that may be the same; `different`: those that they said are not; `recurs`: one that is back
     - `live_message`: the live location that gives the place
     - `entry`: what staff say of a case that they enter for somebody else; None for a resident's own report
-    - `below`: the resident's messages since the draft was shown below them all
+    - `below`: the resident's messages since the draft was shown below them all, the parts of an `album` as one
     - `ticket`: what became of it; `has_joined`: it was there before, and the draft went into it
     """
 
@@ -127,6 +127,7 @@ class Draft:
     different: tuple[TicketId, ...] = ()
     recurs: TicketId | None = None
     below: int = 0
+    album: str | None = None
     entry: CaseEntry | None = None
     is_cancelled: bool = False
     ticket: TicketId | None = None

@@ -75,9 +75,28 @@ class Why(StrEnum):
     NO_SUCH_PHOTO = "no_such_photo"
     NOT_A_SUPERVISOR = "not_a_supervisor"
     NOT_AN_ADMINISTRATOR = "not_an_administrator"
+    NOT_SUPERVISING = "not_supervising"
     NOBODY_TO_ASK = "nobody_to_ask"
     QUESTION_MISSING = "question_missing"
     CARD_MISSING = "card_missing"
+
+    # people who are named, and who may not report
+    JOIN_CODE_MISSING = "join_code_missing"
+    GROUP_IN_USE = "group_in_use"
+    NO_SUCH_ROLE = "no_such_role"
+    LAST_ADMINISTRATOR = "last_administrator"
+    BANNED = "banned"
+    PAUSED = "paused"
+    NOBODY_TO_BAN = "nobody_to_ban"
+    NUMBER_TO_BAN_MISSING = "number_to_ban_missing"
+    NUMBER_TO_NOTE_MISSING = "number_to_note_missing"
+
+    # files of the district
+    FILE_TOO_HEAVY = "file_too_heavy"
+    FILE_GONE = "file_gone"
+    FILE_UNKNOWN = "file_unknown"
+    FILE_REFUSED = "file_refused"
+    DATE_UNREADABLE = "date_unreadable"
 
     # desks
     NOT_A_GROUP = "not_a_group"

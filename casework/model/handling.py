@@ -150,17 +150,20 @@ def undone(ticket: Ticket, by: PersonId, at: datetime) -> Ticket:
     return replace(ticket, **before, undo=None)
 
 
-def in_force(history: Sequence[Entry]) -> list[Entry]:
-    """Return a history without what was undone: an UNDO names the act, and takes back the latest of that kind."""
-    kept: list[Entry] = []
-    for entry in history:
+def undone_lines(history: Sequence[Entry]) -> set[int]:
+    """Return which lines of a history, from 0, were undone: an UNDO names the act, and takes back the latest of it."""
+    gone: set[int] = set()
+    for number, entry in enumerate(history):
         if entry.act is Act.UNDO:
-            undone_at = next((n for n in reversed(range(len(kept))) if kept[n].act == entry.note), None)
-            if undone_at is not None:
-                del kept[undone_at]
-        else:
-            kept.append(entry)
-    return kept
+            earlier = (n for n in reversed(range(number)) if n not in gone and history[n].act == entry.note)
+            gone.update(n for n in [next(earlier, None)] if n is not None)
+    return gone
+
+
+def in_force(history: Sequence[Entry]) -> list[Entry]:
+    """Return a history without what was undone, and without the undoing."""
+    gone = undone_lines(history)
+    return [entry for number, entry in enumerate(history) if number not in gone and entry.act is not Act.UNDO]
 
 
 def tell_by_hand(ticket: Ticket, at: datetime) -> Ticket:

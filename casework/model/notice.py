@@ -62,6 +62,10 @@ class Kind(StrEnum):
     NEAR_WANTED = "near_wanted"
     BOARD = "board"
     LEFT = "left"
+    WORDS_WANTED = "words_wanted"
+    # what staff did, told to residents; what they ask of supervisors
+    HANDLED = "handled"
+    REQUESTED = "requested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,24 @@ def draft_notice(person: PersonId, draft: DraftId) -> Notice:
     return Notice(Kind.DRAFT, ToPerson(person), draft, slot=f"draft:{draft}")
 
 
-def card_notice(team: TeamCode, ticket: TicketId) -> Notice:
-    """The one card of a ticket on its desk."""
-    return Notice(Kind.CARD, ToDesk(team), ticket, slot=f"card:{ticket}")
+def card_notice(team: TeamCode, ticket: TicketId, menu: str = "") -> Notice:
+    """The one card of a ticket on its desk, with one of its menus open, or none."""
+    return Notice(Kind.CARD, ToDesk(team), ticket, {"menu": menu}, slot=f"card:{ticket}")
+
+
+def taken_notice(hearer: PersonId, ticket: TicketId, rework: int) -> Notice:
+    """That somebody is on it, or is not any more; one message in each round of rework."""
+    return Notice(Kind.TAKEN, ToPerson(hearer), ticket, {"rework": rework}, slot=f"taken:{ticket}:{rework}")
+
+
+def handled_notice(hearer: PersonId, ticket: TicketId, number: int) -> Notice:
+    """What staff did to a ticket, by the number of the line in its history; says so when it was undone."""
+    return Notice(Kind.HANDLED, ToPerson(hearer), ticket, {"number": number}, slot=f"handled:{ticket}:{number}")
+
+
+def requested_notice(supervisor: PersonId, ticket: TicketId, number: int) -> Notice:
+    """What staff ask a supervisor for, by the number of the line in the history, and in the end what became of it."""
+    return Notice(Kind.REQUESTED, ToPerson(supervisor), ticket, {"number": number}, slot=f"request:{ticket}:{number}")
 
 
 def board_notice(team: TeamCode) -> Notice:
@@ -157,6 +176,7 @@ ANSWERS = frozenset(
         Kind.FORGOTTEN,
         Kind.RECORDING,
         Kind.QUESTION_WANTED,
+        Kind.WORDS_WANTED,
         Kind.QUEUE,
         Kind.NEAR_WANTED,
     }

@@ -78,6 +78,32 @@ def route(
     return Routing(located, fallback, RoutingReason.FALLBACK if fallback else RoutingReason.NO_TEAM, None)
 
 
+def candidates(
+    point: Point,
+    kind: TeamKind | None,
+    on: date,
+    areas: AreaMap,
+    teams: Teams,
+    *,
+    accuracy_m: float | None = None,
+) -> list[Team]:
+    """Return every team that may answer for a point or close behind a border of its area, the likeliest first.
+
+    Those of the asked kind come first, then those of any other that list the area or one above it, then those of the
+    neighbouring areas, and those that serve everywhere, the fallback last.
+    """
+    located = areas.locate(point, on, accuracy_m)
+    asked = [kind] if kind else []
+    kinds = [*asked, *(each for each in TeamKind if each not in asked)]
+    found: list[Team | None] = []
+    for area in (located.area, *located.neighbours):
+        lineage = areas.lineage(area, on) if area else ()
+        found += [teams.listing(each.code, one, on) for each in lineage for one in kinds]
+    found += [teams.listing(EVERYWHERE, one, on) for one in kinds]
+    found.append(teams.fallback(on))
+    return list({team.code: team for team in found if team}.values())
+
+
 def _listed(
     lineage: Sequence[Area], kind: TeamKind | None, on: date, teams: Teams
 ) -> tuple[Team | None, RoutingReason, Area | None]:

@@ -236,7 +236,8 @@ def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket
 
     Raises Refusal if it is fixed or closed already.
     """
-    return replace(ticket, status=after(ticket, Act.FIX), fixed_by=by, fixed_at=at, album=album, request=None, undo=None)
+    status = after(ticket, Act.FIX)
+    return replace(ticket, status=status, fixed_by=by, fixed_at=at, album=album, request=None, undo=None)
 
 
 def belongs_to_fix(ticket: Ticket, by: PersonId, album: str | None) -> bool:

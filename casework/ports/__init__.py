@@ -6,12 +6,14 @@ Reads that take `lock=True` hold the row until the transaction ends, so that of 
 
 from casework.ports.desks import Desks, Queues, Terms
 from casework.ports.outside import PHOTO_BYTES_MOST, Geocoder, GeocoderAway, KeptPhoto, PhotoStore
-from casework.ports.people import Holdings, Listeners, People
+from casework.ports.oversight import Audit, Restraints, Supervision
+from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.reports import Drafts, NewTicket, Photos, Recordings, Tickets
 from casework.ports.work import Districts, Handovers, Work
 
 __all__ = [
     "PHOTO_BYTES_MOST",
+    "Audit",
     "Desks",
     "Districts",
     "Drafts",
@@ -27,6 +29,9 @@ __all__ = [
     "Photos",
     "Queues",
     "Recordings",
+    "Restraints",
+    "Roles",
+    "Supervision",
     "Terms",
     "Tickets",
     "Work",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from casework.model.area import AreaCode
+from casework.model.authority import Gives, Role
 from casework.model.following import AreaFollow
 from casework.model.person import Person, PersonId, Question
 from casework.model.portion import HeldFile
@@ -38,6 +39,28 @@ class People(Protocol):
 
     async def ask(self, person: PersonId, question: Question | None) -> None:
         """Remember, or with None forget, what this person's next message is expected to be."""
+
+
+class Roles(Protocol):
+    """Who was named supervisor or administrator."""
+
+    async def of(self, person: PersonId) -> frozenset[Role]:
+        """Return what somebody was named."""
+
+    async def give(self, person: PersonId, role: Role, at: datetime) -> bool:
+        """Name somebody; tells whether they were not before."""
+
+    async def take(self, person: PersonId, role: Role) -> bool:
+        """Take a role from somebody; tells whether they had it."""
+
+    async def all(self) -> list[tuple[PersonId, Role]]:
+        """Return everybody who was named, each with what as, in the order of naming."""
+
+    async def issue_code(self, code: str, gives: Gives, until: datetime) -> None:
+        """Keep a code that works once and names whoever uses it, or makes a group the supervisors'."""
+
+    async def redeem_code(self, code: str, gives: Collection[Gives], at: datetime) -> Gives | None:
+        """Use a code up that gives one of these; None for one that is unknown, used, too old or for something else."""
 
 
 class Listeners(Protocol):

@@ -10,7 +10,7 @@ from casework.model.asset import AssetCode
 from casework.model.draft import Draft, DraftId, Place
 from casework.model.entry import Source
 from casework.model.person import PersonId
-from casework.model.photo import Photo
+from casework.model.photo import Photo, PhotoId
 from casework.model.place import Point
 from casework.model.recording import Recording, RecordingKind
 from casework.model.team import TeamCode
@@ -82,7 +82,10 @@ class Tickets(Protocol):
         """Add photos to a ticket, after those it has."""
 
     async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
-        """Return a ticket's photos in the order in which they came."""
+        """Return a ticket's photos in the order in which they came, without those that were hidden."""
+
+    async def hide(self, ticket: TicketId, hidden: Sequence[PhotoId]) -> None:
+        """Show photos of a ticket to nobody any more; they are kept."""
 
     async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
         """Add recordings to a ticket, after those it has."""
@@ -101,6 +104,12 @@ class Tickets(Protocol):
 
     async def asked_since(self, before: datetime, limit: int) -> list[TicketId]:
         """Return tickets whose reporter was asked before a moment and has not answered, oldest first."""
+
+    async def parked_until(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return parked tickets that are to be looked at again by a moment, the longest overdue first."""
+
+    async def undoable(self, limit: int) -> list[TicketId]:
+        """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
 
     async def reopened_with(self, person: PersonId, album: str) -> TicketId | None:
         """Return the open ticket that this person reopened with an album, or None."""

@@ -1,15 +1,20 @@
 """One transaction, and the district's own data in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from casework.model.area import Area
 from casework.model.asset import Asset, AssetCode
+from casework.model.category import CategoryTree
+from casework.model.deadline import Calendar
+from casework.model.district import District
 from casework.model.handover import Handover
 from casework.model.notice import Notice
-from casework.model.team import Team
+from casework.model.team import Rule, Team
 from casework.ports.desks import Desks, Queues, Terms
-from casework.ports.people import Holdings, Listeners, People
+from casework.ports.oversight import Audit, Restraints, Supervision
+from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.reports import Drafts, Photos, Recordings, Tickets
 
 
@@ -21,6 +26,36 @@ class Districts(Protocol):
 
     async def add_teams(self, added: Iterable[Team]) -> None:
         """Keep teams; one with the same code takes the place of the one that was there."""
+
+    async def read(self, calendar: Calendar) -> District:
+        """Return the district as it is kept now, with the calendar in which its teams work."""
+
+    async def areas(self) -> list[Area]:
+        """Return all areas, of all times."""
+
+    async def add_areas(self, added: Sequence[Area]) -> None:
+        """Keep areas; one with the same code and the same first day takes the place of the one that was there."""
+
+    async def tree(self) -> CategoryTree:
+        """Return the categories in the order in which they are shown."""
+
+    async def replace_tree(self, tree: CategoryTree) -> None:
+        """Keep a category tree in place of the one that was there; tickets keep the codes that they have."""
+
+    async def teams(self) -> tuple[Team, ...]:
+        """Return all teams by code."""
+
+    async def rules(self) -> tuple[Rule, ...]:
+        """Return the district's rules of routing, the first that fits first."""
+
+    async def replace_rules(self, kept: Sequence[Rule]) -> None:
+        """Keep rules of routing in place of those that were there."""
+
+    async def assets(self) -> list[Asset]:
+        """Return all assets by code."""
+
+    async def add_assets(self, added: Iterable[Asset]) -> None:
+        """Keep assets; one with the same code takes the place of the one that was there."""
 
 
 class Handovers(Protocol):
@@ -58,6 +93,22 @@ class Work(Protocol):
     @property
     def people(self) -> People:
         """Whom the bot has met."""
+
+    @property
+    def roles(self) -> Roles:
+        """Who was named supervisor or administrator."""
+
+    @property
+    def restraints(self) -> Restraints:
+        """Who may not report."""
+
+    @property
+    def supervision(self) -> Supervision:
+        """What supervisors see."""
+
+    @property
+    def audit(self) -> Audit:
+        """The log of changes."""
 
     @property
     def drafts(self) -> Drafts:

@@ -57,10 +57,12 @@ def _fit(view: DraftView, picture: Picture | None, write: Callable[[str], Markup
 
 
 def _picture(view: DraftView) -> Picture | None:
-    """Show where it is; while another ticket may be the same, show that one."""
+    """Show where it is, or the one place where it may be; while another ticket may be the same, show that one."""
     if view.draft.step is Step.RIVAL and view.rival and view.rival.photo:
         return Sheet((view.rival.photo.name,))
-    place = view.draft.place
+    place, lookup = view.draft.place, view.draft.lookup
+    if view.draft.step is Step.CANDIDATES and lookup and len(lookup.candidates) == 1:
+        return PlaceMap(lookup.candidates[0].point)
     return PlaceMap(place.point, place.accuracy_m) if place else None
 
 

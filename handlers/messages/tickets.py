@@ -183,7 +183,7 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
     number, status, standing = view.ticket.id, view.ticket.status, view.standing
     rows: list[Button] = []
     if standing.may_judge and status in ADDABLE:
-        rows.append(Button(to.label("➕ Add photo or words"), Press(Verb.ADD, number)))
+        rows.append(Button(to.label("📎 Add photo or words"), Press(Verb.ADD, number)))
     if standing.may_judge and is_broken(view.ticket, at):
         rows.append(Button(to.label("🔔 Still nothing?"), Press(Verb.NUDGE, number)))
     if standing.may_judge and status.is_closed and may_come_back(view.ticket, at):

@@ -5,6 +5,7 @@ NULL means "not so (yet)" and each column's comment says which. Moments are awar
 
 from storage.schema.columns import (
     ASKED,
+    BANNED,
     FIXED,
     HAS_REPORTER,
     OPEN_DRAFT,
@@ -12,6 +13,7 @@ from storage.schema.columns import (
     PARKED,
     REQUESTED,
     SENDING,
+    UNDOABLE,
     UNFINISHED,
     WAITING,
     WHOLE_GROUP,
@@ -20,7 +22,7 @@ from storage.schema.columns import (
     metadata,
 )
 from storage.schema.district import areas, assets, categories, desks, handovers, link_codes, revisions, rules, teams
-from storage.schema.people import area_follows, audit, people, roles
+from storage.schema.people import area_follows, audit, people, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
     draft_photos,
@@ -38,6 +40,7 @@ from storage.schema.reports import (
 
 __all__ = [
     "ASKED",
+    "BANNED",
     "FIXED",
     "HAS_REPORTER",
     "OPEN_DRAFT",
@@ -45,6 +48,7 @@ __all__ = [
     "PARKED",
     "REQUESTED",
     "SENDING",
+    "UNDOABLE",
     "UNFINISHED",
     "WAITING",
     "WHOLE_GROUP",
@@ -74,6 +78,7 @@ __all__ = [
     "roles",
     "rules",
     "slots",
+    "supervisor_groups",
     "teams",
     "terms",
     "ticket_photos",

@@ -108,7 +108,7 @@ link_codes = Table(
     metadata,
     Column("code", String(16), primary_key=True),
     Column("team", ForeignKey("teams.code"), comment="whose desk it makes; NULL: it gives a role"),
-    Column("role", String(16), comment="NULL: it makes a desk"),
+    Column("role", String(16), comment="supervisor, administrator, or group: supervisors'; NULL: it makes a desk"),
     Column("until", Moment, nullable=False),
 )
 

@@ -1,8 +1,8 @@
-"""Whom the bot has met, and which areas they follow."""
+"""Whom the bot has met, which areas they follow, who was named, and what those have changed."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table, Text
 
-from storage.schema.columns import JSON_OR_NULL, BigKey, Moment, metadata
+from storage.schema.columns import BANNED, JSON_OR_NULL, BigKey, Moment, metadata
 
 people = Table(
     "people",
@@ -19,6 +19,7 @@ people = Table(
     Column("met_at", Moment, nullable=False),
     Column("paused_until", Moment, comment="may send no report before; NULL: may"),
     Column("is_banned", Boolean, nullable=False, default=False),
+    Index("ix_people_banned", "id", sqlite_where=BANNED, postgresql_where=BANNED),
 )
 
 area_follows = Table(
@@ -37,6 +38,15 @@ roles = Table(
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("role", String(16), primary_key=True, comment="supervisor or administrator"),
     Column("since", Moment, nullable=False),
+)
+
+supervisor_groups = Table(
+    "supervisor_groups",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, comment="whoever is a member there supervises; there is one"),
+    Column("thread_id", BigInteger, comment="the topic in which it is written to; NULL: the group itself"),
+    Column("language", String(16), nullable=False),
+    Column("linked_at", Moment, nullable=False),
 )
 
 audit = Table(

@@ -23,6 +23,7 @@ from storage.schema.columns import (
     OWED,
     PARKED,
     REQUESTED,
+    UNDOABLE,
     UNFINISHED,
     BigKey,
     Moment,
@@ -76,6 +77,7 @@ drafts = Table(
     Column("recurs", BigInteger, comment="the ticket that has come back"),
     Column("entry", JSON_OR_NULL, comment="what staff say of a case that they enter; NULL: a resident's own report"),
     Column("below", Integer, nullable=False, default=0, comment="messages sent since it was shown at the bottom"),
+    Column("album", Text, comment="the album that came last: its parts are one message; NULL: it was none"),
     Column("reminded_at", Moment),
     Column("ticket_id", ForeignKey("tickets.id"), comment="NULL until it was sent"),
     Column("has_joined", Boolean, nullable=False, default=False, comment="the ticket was there before"),
@@ -158,6 +160,7 @@ tickets = Table(
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
     Index("ix_tickets_owed", "team", "closed_at", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
     Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors
+    Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for a minute
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
     Index(  # whose reporter is to be forgotten
         "ix_tickets_closed_at", "closed_at", "id", sqlite_where=HAS_REPORTER, postgresql_where=HAS_REPORTER

@@ -12,6 +12,7 @@ from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
 from casework.model.doubt import Doubt
 from casework.model.draft import Candidate, Draft, DraftId, Lookup, Mode, Piece, Place
+from casework.model.entry import CaseEntry, Source
 from casework.model.photo import Photo
 from casework.model.place import Point
 from casework.model.recording import RecordingKind
@@ -34,6 +35,7 @@ PLACES = st.builds(
     st.none() | CODES.map(AreaCode),
     st.none() | st.sampled_from(Doubt),
 )
+ENTRIES = st.builds(CaseEntry, st.sampled_from(Source), st.none() | TEXTS, st.none() | st.dates(), st.none() | TEXTS)
 FIELDS: dict[str, st.SearchStrategy[object]] = {
     "has_no_photo": st.booleans(),
     "place": st.none() | PLACES,
@@ -51,7 +53,9 @@ FIELDS: dict[str, st.SearchStrategy[object]] = {
     "different": st.lists(NUMBERS.map(TicketId), max_size=3).map(tuple),
     "recurs": st.none() | NUMBERS.map(TicketId),
     "below": st.integers(0, 100),
+    "album": st.none() | CODES,
     "has_joined": st.booleans(),
+    "entry": st.none() | ENTRIES,
 }
 
 

@@ -25,6 +25,7 @@ from bot.pace import Pace
 from bot.sandbox import Sandbox
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.groups import Group
+from bot.sandbox.limits import Limits
 from bot.sandbox.objects import Chat, Message, Press
 from bot.sandbox.people import Person
 from casework.linking import settle
@@ -40,6 +41,8 @@ from tests.clock import Clock
 
 TOKEN = "123456:sandbox"
 ZONE = ZoneInfo("America/Los_Angeles")
+CALENDAR = Calendar(ZONE)
+EAST_DESK, WEST_DESK = -1001, -1002  # where no sandbox is
 MORNING = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # a Monday, 9:00 in San Francisco
 ELM = (37.765, -122.425)  # in Eastside
 OAK = (37.765, -122.435)  # in Westside
@@ -226,17 +229,20 @@ class Stage:
 
 @asynccontextmanager
 async def playing(
-    storage: Storage, clock: Clock, folder: Path, geocoder: Geocoder | None = None
+    storage: Storage, clock: Clock, folder: Path, geocoder: Geocoder | None = None, *, is_unlimited: bool = False
 ) -> AsyncIterator[Stage]:
-    """Raise the curtain: two areas, two teams with their desks, the bot running."""
-    sandbox = Sandbox(clock)
+    """Raise the curtain: two areas, two teams with their desks, the bot running.
+
+    `is_unlimited`: neither Telegram nor the bot counts how much is said.
+    """
+    sandbox = Sandbox(clock, limits=Limits.without_rates() if is_unlimited else None)
     account = sandbox.bot(TOKEN)
     rita, carl, cora, otto = (sandbox.person(name) for name in ("Rita", "Carl", "Cora", "Otto"))
     east = sandbox.group("Eastside desk", members=[carl, cora, account])
     west = sandbox.group("Westside desk", members=[cora, account])
     await furnish(storage, east.id, west.id, clock())
     bot = connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app))
-    app = build(storage, clock, folder, bot, geocoder=geocoder)
+    app = build(storage, clock, folder, bot, Pace.unlimited() if is_unlimited else None, geocoder=geocoder)
     stage = Stage(sandbox, account, storage, app, clock, rita, carl, cora, otto, east, west)
     async with running(app) as task:
         stage.running = task
@@ -270,7 +276,7 @@ def build(
         photos=PhotoFiles(folder),
         composer=Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}"),
         geocoder=geocoder or NoGeocoder(),
-        calendar=Calendar(ZONE),
+        calendar=CALENDAR,
         sentinels=(Point(*UNKNOWN),),
         clock=clock,
         pace=pace,

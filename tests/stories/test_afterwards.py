@@ -68,7 +68,7 @@ async def test_words_and_photos_are_added_until_it_is_closed(stage: Stage) -> No
     card = await stage.reports()
     assert card is not None
     await views(stage)
-    stage.rita.presses("➕ Add photo or words")
+    stage.rita.presses("📎 Add photo or words")
     assert "What do you want to add to #1?" in (await stage.sees())["Rita"][-1]
     stage.rita.sends_album([picture("black"), picture("grey")], "Now <two>")
     seen = await stage.sees()
@@ -95,7 +95,7 @@ async def test_never_mind_and_an_hour_take_the_wish_to_add_back(stage: Stage) ->
     await stage.reports()
     for waits in (False, True):
         await views(stage)
-        stage.rita.presses("➕ Add photo or words")
+        stage.rita.presses("📎 Add photo or words")
         await stage.sees()
         if waits:
             stage.clock.advance(hours=1)

@@ -53,7 +53,6 @@ async def test_files_of_every_kind_are_photos(stage: Stage) -> None:
     await stage.sees()
     assert "✅ 5 photos" in stage.draft().text
     assert "📝 Words: From my screen" in stage.draft().text
-    assert all(photo.likeness is not None for photo in (await kept(stage)).photos)
 
 
 async def test_a_video_shows_it_and_a_voice_message_tells_it(stage: Stage) -> None:

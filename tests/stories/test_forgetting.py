@@ -266,12 +266,42 @@ async def test_a_year_after_closing_a_report_forgets_whose_it_was(stage: Stage) 
     assert "#1" not in (await stage.sees())["Rita"][-1]
 
 
-async def test_what_is_left_of_the_update_is_its_number(stage: Stage) -> None:
+async def test_of_the_updates_only_their_numbers_are_left_and_what_comes_twice_is_absorbed(stage: Stage) -> None:
+    stage.rita.says("A sofa")
+    again = stage.account.queue[-1]
+    await stage.sees()
     await forgets(stage, stage.rita)
     await stage.sees()
-    left = await count(stage, inbox.c.lane, inbox.c.payload, inbox.c.done_at, inbox.c.trouble)
-    assert [(row[0], row[3]) for row in left if not row[1]] == [(0, None)]
+    left = await count(stage, inbox.c.lane, inbox.c.payload, inbox.c.done_at)
+    assert [row[0] for row in left if not row[1]] == [0, 0, 0]
     assert all(row[2] for row in left)
+    stage.account.queue.append(again)
+    stage.account.arrived.notify()
+    (await stage.sees()).check()
+    stage.clock.advance(hours=1)
+    await stage.app.timekeeper.act()
+    assert await rows_with(stage, stage.rita.id) == {}
+
+
+async def test_a_desk_that_acts_at_the_very_moment_changes_nothing(stage: Stage) -> None:
+    await stage.reports()
+    stage.rita.says("/forget")
+    await stage.sees()
+    for act in (
+        lambda: stage.carl.presses("✋ Take", chat=stage.east),
+        lambda: stage.rita.presses("🗑 Yes, erase it all"),
+        lambda: stage.carl.sends_photo(picture("green"), chat=stage.east, reply_to=stage.card()),
+        lambda: stage.cora.says("hello", stage.west),
+    ):
+        act()
+    await stage.sees()
+    stage.clock.advance(hours=1)
+    await stage.app.timekeeper.act()
+    assert await rows_with(stage, stage.rita.id) == {}
+    card = stage.card()
+    assert card is not None
+    assert "Fixed by Carl." in card.text
+    assert "📵" in card.text
 
 
 async def test_who_was_stopped_from_reporting_stays_stopped(stage: Stage) -> None:

@@ -3,7 +3,7 @@
 import { drawing, element, icon } from "./dom.js";
 
 const WIDEST = 288; // pixels that a single photo may take
-const TALLEST = 280;
+const TALLEST = 340;
 const KILOBYTE = 1024;
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });

@@ -129,6 +129,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("account", name=op.f("uq_people_account")),
     )
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_people_banned",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("is_banned IS TRUE"),
+            postgresql_where=sa.text("is_banned IS TRUE"),
+        )
+
     op.create_table(
         "photos",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -182,6 +191,21 @@ def upgrade() -> None:
         sa.Column("picture", sa.Text(), nullable=True, comment="which picture it shows; NULL: none"),
         sa.PrimaryKeyConstraint("chat_id", "slot", name=op.f("pk_slots")),
         sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_slots_chat_id_message_id")),
+    )
+    op.create_table(
+        "supervisor_groups",
+        sa.Column(
+            "chat_id", sa.BigInteger(), nullable=False, comment="whoever is a member there supervises; there is one"
+        ),
+        sa.Column(
+            "thread_id",
+            sa.BigInteger(),
+            nullable=True,
+            comment="the topic in which it is written to; NULL: the group itself",
+        ),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_supervisor_groups")),
     )
     op.create_table(
         "teams",
@@ -257,7 +281,12 @@ def upgrade() -> None:
         "link_codes",
         sa.Column("code", sa.String(length=16), nullable=False),
         sa.Column("team", sa.Text(), nullable=True, comment="whose desk it makes; NULL: it gives a role"),
-        sa.Column("role", sa.String(length=16), nullable=True, comment="NULL: it makes a desk"),
+        sa.Column(
+            "role",
+            sa.String(length=16),
+            nullable=True,
+            comment="supervisor, administrator, or group: supervisors'; NULL: it makes a desk",
+        ),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["team"], ["teams.code"], name=op.f("fk_link_codes_team")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_link_codes")),
@@ -469,6 +498,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("request IS NOT NULL"),
         )
         batch_op.create_index(
+            "ix_tickets_undoable",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("undo IS NOT NULL"),
+            postgresql_where=sa.text("undo IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_tickets_unfinished",
             ["team", "id"],
             unique=False,
@@ -521,6 +557,12 @@ def upgrade() -> None:
             comment="what staff say of a case that they enter; NULL: a resident's own report",
         ),
         sa.Column("below", sa.Integer(), nullable=False, comment="messages sent since it was shown at the bottom"),
+        sa.Column(
+            "album",
+            sa.Text(),
+            nullable=True,
+            comment="the album that came last: its parts are one message; NULL: it was none",
+        ),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "ticket_id",
@@ -676,6 +718,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')"),
         )
         batch_op.drop_index(
+            "ix_tickets_undoable",
+            sqlite_where=sa.text("undo IS NOT NULL"),
+            postgresql_where=sa.text("undo IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_tickets_requests",
             sqlite_where=sa.text("request IS NOT NULL"),
             postgresql_where=sa.text("request IS NOT NULL"),
@@ -738,6 +785,7 @@ def downgrade() -> None:
 
     op.drop_table("area_follows")
     op.drop_table("teams")
+    op.drop_table("supervisor_groups")
     op.drop_table("slots")
     op.drop_table("rules")
     op.drop_table("revisions")
@@ -750,6 +798,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_photos_likeness"))
 
     op.drop_table("photos")
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_people_banned", sqlite_where=sa.text("is_banned IS TRUE"), postgresql_where=sa.text("is_banned IS TRUE")
+        )
+
     op.drop_table("people")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(

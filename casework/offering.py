@@ -1,0 +1,97 @@
+"""What a card offers at this moment: whether the latest act can be undone, and what the menu that is open lists.
+
+A menu is named in the facts of the card's notice: "more", "pass", "pass:TEAM", "park", "park:DAYS", "merge", "category",
+"category:GROUP", "dismiss", "hide"; "" is none. Whatever a menu cannot list any more is left out.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from casework.model import duplicate, handling
+from casework.model.category import Category, CategoryCode, CategoryGroup
+from casework.model.district import District
+from casework.model.place import distance_m
+from casework.model.team import Team, TeamCode
+from casework.model.ticket import Act, Ticket
+from casework.ports import Work
+
+MOST_TEAMS = 8
+MOST_NEAR = 6
+DAYS_OFFERED = (1, 7, 30)  # for which a ticket is put off: tomorrow, in a week, in a month
+
+
+@dataclass(frozen=True, slots=True)
+class NearView:
+    """A ticket near by: its category, and its distance in metres."""
+
+    ticket: Ticket
+    category: Category | None
+    distance_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a card offers: `menu` and what was chosen in it, and what it lists.
+
+    `is_here`: the desk is that of the team that has the ticket, `is_assisting`: of one that assists; on any other desk
+    it is told where the ticket went.
+    """
+
+    menu: str = ""
+    detail: str = ""
+    is_here: bool = True
+    is_assisting: bool = False
+    is_undoable: bool = False
+    teams: tuple[Team, ...] = ()
+    team: Team | None = None
+    groups: tuple[CategoryGroup, ...] = ()
+    group: CategoryGroup | None = None
+    near: tuple[NearView, ...] = ()
+
+
+async def offer(
+    work: Work, district: District, ticket: Ticket, team: TeamCode | None, menu: str, at: datetime
+) -> Offer:
+    """Return what the card of a ticket offers on the desk of a team."""
+    name, _, detail = menu.partition(":")
+    undo = ticket.undo
+    is_here, is_assisting = team == ticket.team, team in ticket.assisting
+    gone = undo is not None and undo.act is Act.PASS_ON and undo.before.get("team") == team
+    found = Offer(
+        menu=name,
+        detail=detail,
+        is_here=is_here,
+        is_assisting=is_assisting and not is_here,
+        is_undoable=undo is not None and at <= undo.at + handling.UNDO_WITHIN and (is_here or gone),
+    )
+    match name:
+        case "pass":
+            listed = [each for each in proposed(district, ticket, at) if each.code != ticket.team]
+            return replace(found, teams=tuple(listed[:MOST_TEAMS]), team=district.team(TeamCode(detail)))
+        case "category":
+            group = district.tree.group(CategoryCode(detail))
+            return replace(found, groups=district.tree.groups, group=group)
+        case "merge":
+            return replace(found, near=await _near(work, district, ticket, at))
+        case _:
+            return found
+
+
+def proposed(district: District, ticket: Ticket, at: datetime) -> list[Team]:
+    """Return the teams to which a ticket may belong, the likeliest first."""
+    return district.candidates(ticket.point, at, district.tree.category(ticket.category))
+
+
+async def _near(work: Work, district: District, ticket: Ticket, at: datetime) -> tuple[NearView, ...]:
+    """Return tickets of the same group close by that are not closed, nearest first."""
+    category = district.tree.category(ticket.category)
+    codes = set(district.tree.codes(category)) if category else {ticket.category}
+    around = await work.tickets.near(ticket.point, duplicate.WEAK_M, at - duplicate.OLDEST)
+    found = []
+    for each in around:
+        other = district.tree.category(each.category)
+        metres = distance_m(ticket.point, each.point)
+        is_same_group = other is not None and not codes.isdisjoint(district.tree.codes(other))
+        if each.id != ticket.id and not each.status.is_closed and is_same_group and metres <= duplicate.WEAK_M:
+            found.append(NearView(each, other, metres))
+    return tuple(sorted(found, key=lambda near: (near.distance_m, near.ticket.id))[:MOST_NEAR])

@@ -1,0 +1,57 @@
+"""What supervisors and administrators see: tickets that are somebody's concern, and the log of changes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from casework.model.change import Change
+from casework.model.concern import Concern
+from casework.model.notice import ToChat
+from casework.model.person import PersonId
+from casework.model.ticket import Ticket
+from casework.model.ticket_id import TicketId
+
+
+class Supervision(Protocol):
+    """The supervisors' group, and tickets of any team with which something is wrong."""
+
+    async def group(self) -> ToChat | None:
+        """Return the supervisors' group, or None."""
+
+    async def link(self, group: ToChat, at: datetime) -> None:
+        """Make a chat the supervisors' group, in place of an earlier one."""
+
+    async def page(self, concern: Concern, at: datetime, first: int, limit: int) -> list[Ticket]:
+        """Return up to `limit` tickets of a concern, the oldest first, without the `first` of them."""
+
+    async def counts(self, at: datetime) -> dict[Concern, int]:
+        """Return how many tickets there are of each concern."""
+
+
+class Restraints(Protocol):
+    """Who may not report."""
+
+    async def of(self, person: PersonId) -> tuple[bool, datetime | None]:
+        """Return whether somebody is banned, and until when they are paused (None if they are not)."""
+
+    async def ban(self, person: PersonId, *, is_banned: bool) -> bool:
+        """Ban somebody, or let them report again; tells whether that is a change."""
+
+    async def pause(self, person: PersonId, until: datetime | None) -> None:
+        """Pause somebody until a moment, or with None no longer."""
+
+    async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
+        """Return who is banned, each with the newest ticket that they reported."""
+
+    async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
+        """Return when somebody's reports were dismissed after a moment, the newest first."""
+
+
+class Audit(Protocol):
+    """The log of changes to the district and to who may do what; it is appended to, never edited."""
+
+    async def record(self, changes: Sequence[Change]) -> None:
+        """Append changes."""
+
+    async def latest(self, first: int, limit: int) -> list[Change]:
+        """Return up to `limit` changes, the newest first, without the `first` of them."""

@@ -1,0 +1,54 @@
+"""Who may not report: who is banned, and who is paused; fulfils `casework.ports.Restraints`."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.person import PersonId
+from casework.model.ticket import Status
+from casework.model.ticket_id import TicketId
+from storage.schema import BANNED, people, tickets
+
+
+class Restraints:
+    """Who may not report, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of(self, person: PersonId) -> tuple[bool, datetime | None]:
+        """Return whether somebody is banned, and until when they are paused (None if they are not)."""
+        query = select(people.c.is_banned, people.c.paused_until).where(people.c.id == person)
+        row = (await self._connection.execute(query)).first()
+        return (False, None) if row is None else (row.is_banned, row.paused_until)
+
+    async def ban(self, person: PersonId, *, is_banned: bool) -> bool:
+        """Ban somebody, or let them report again; tells whether that is a change."""
+        other = (people.c.id == person) & people.c.is_banned.is_(not is_banned)
+        changed = await self._connection.execute(
+            update(people).where(other).values(is_banned=is_banned).returning(people.c.id)
+        )
+        return changed.first() is not None
+
+    async def pause(self, person: PersonId, until: datetime | None) -> None:
+        """Pause somebody until a moment, or with None no longer."""
+        await self._connection.execute(update(people).where(people.c.id == person).values(paused_until=until))
+
+    async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
+        """Return who is banned, each with the newest ticket that they reported."""
+        newest = select(func.max(tickets.c.id)).where(tickets.c.reporter_id == people.c.id).scalar_subquery()
+        found = await self._connection.execute(
+            select(people.c.id, newest.label("ticket")).where(BANNED).order_by(people.c.id).limit(limit)
+        )
+        return [(PersonId(row.id), None if row.ticket is None else TicketId(row.ticket)) for row in found]
+
+    async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
+        """Return when somebody's reports were dismissed after a moment, the newest first."""
+        found = await self._connection.execute(
+            select(tickets.c.closed_at)
+            .where(tickets.c.reporter_id == person, tickets.c.status == Status.DISMISSED, tickets.c.closed_at > since)
+            .order_by(tickets.c.closed_at.desc())
+            .limit(limit)
+        )
+        return list(found.scalars())

@@ -1,0 +1,58 @@
+"""Who was named supervisor or administrator; fulfils `casework.ports.Roles`."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.authority import Gives, Role
+from casework.model.person import PersonId
+from storage.engine import insert_new
+from storage.schema import link_codes, roles
+
+
+class Roles:
+    """Roles within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of(self, person: PersonId) -> frozenset[Role]:
+        """Return what somebody was named."""
+        found = await self._connection.execute(select(roles.c.role).where(roles.c.person_id == person))
+        return frozenset(Role(role) for role in found.scalars())
+
+    async def give(self, person: PersonId, role: Role, at: datetime) -> bool:
+        """Name somebody; tells whether they were not before."""
+        row = {"person_id": person, "role": role, "since": at}
+        statement = insert_new(self._connection, roles, row).returning(roles.c.person_id)
+        return (await self._connection.execute(statement)).first() is not None
+
+    async def take(self, person: PersonId, role: Role) -> bool:
+        """Take a role from somebody; tells whether they had it."""
+        taken = await self._connection.execute(
+            delete(roles).where(roles.c.person_id == person, roles.c.role == role).returning(roles.c.person_id)
+        )
+        return taken.first() is not None
+
+    async def all(self) -> list[tuple[PersonId, Role]]:
+        """Return everybody who was named, each with what as, in the order of naming."""
+        found = await self._connection.execute(
+            select(roles.c.person_id, roles.c.role).order_by(roles.c.since, roles.c.person_id, roles.c.role)
+        )
+        return [(PersonId(row.person_id), Role(row.role)) for row in found]
+
+    async def issue_code(self, code: str, gives: Gives, until: datetime) -> None:
+        """Keep a code that works once and names whoever uses it, or makes a group the supervisors'."""
+        await self._connection.execute(insert(link_codes).values(code=code, role=gives, until=until))
+
+    async def redeem_code(self, code: str, gives: Collection[Gives], at: datetime) -> Gives | None:
+        """Use a code up that gives one of these; None for one that is unknown, used, too old or for something else."""
+        used = await self._connection.execute(
+            delete(link_codes)
+            .where(link_codes.c.code == code, link_codes.c.until > at, link_codes.c.role.in_(gives))
+            .returning(link_codes.c.role)
+        )
+        found = used.scalar_one_or_none()
+        return None if found is None else Gives(found)

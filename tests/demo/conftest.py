@@ -1,0 +1,48 @@
+"""What the browser tests share: a browser, and a town without a pace whose clock the test moves."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from anyio.from_thread import start_blocking_portal
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from bot.demo.town import Town, living
+from tests.clock import Clock
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# Without these a browser in a closed network spends its time on look-ups of its own.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PATIENCE_MS = 20_000
+TUESDAY_MORNING = datetime(2026, 5, 12, 17, 5, tzinfo=UTC)  # 10:05 in San Francisco
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium or Chrome on this machine; .ci/run installs Debian's chromium")
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A town that lives in another thread, for Playwright keeps this one to itself."""
+
+    town: Town
+    clock: Clock
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    clock = Clock(TUESDAY_MORNING)
+    life = living(tmp_path, 0, clock=clock, is_paced=False)
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(life) as town:
+        yield Running(town, clock)
+    assert town.sandbox.violations == []

@@ -1,0 +1,132 @@
+"""The demo's telephones in a real browser: what one can do on them by clicking, and pictures of them.
+
+Pictures go to the folder that CLEANWARD_SCREENS names, or else to screenshots/, which git leaves alone:
+`CLEANWARD_SCREENS=docs make test TEST=tests/demo` writes those that the documents show anew.
+"""
+
+import os
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Download, FloatRect, Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+SCREENS = ROOT / os.environ.get("CLEANWARD_SCREENS", "screenshots")
+# A picture shows neither what passes by itself (a toast, the glow of a telephone with news) nor what only a mouse has.
+STILL = """
+  .toast, .down, .tools { visibility: hidden !important }
+  .frame { box-shadow: none !important }
+  :focus-visible { outline: none !important }
+"""
+LOADED = """async (node) => {
+  const films = [...node.querySelectorAll("video")].filter((film) => film.readyState < film.HAVE_CURRENT_DATA);
+  const shown = films.map((film) => new Promise((done) => film.addEventListener("loadeddata", done, { once: true })));
+  await Promise.all([...shown, ...[...node.querySelectorAll("img")].map((image) => image.decode())]);
+}"""
+
+
+class Phone:
+    """Somebody's telephone."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.node = page.locator(f'[data-phone="{name}"]')
+        self.messages = self.node.locator(".message")
+        self._page = page
+
+    def starts(self) -> None:
+        """Press START in an empty chat."""
+        self.node.locator('[data-role="start"]').click()
+
+    def says(self, words: str) -> None:
+        """Type and send; in reply to a message if the app offers that."""
+        self.node.locator('[data-role="input"]').fill(words)
+        self.node.locator('[data-role="send"]').click()
+
+    def sends_photos(self, *names: str, as_file: bool = False) -> None:
+        """Send photos that ship."""
+        sheet = self.opens("photo")
+        for name in names:
+            sheet.locator(f'[data-photo="{name}"]').click()
+        self.node.locator('[data-role="as-file"]').set_checked(as_file)
+        self.node.locator('[data-role="send"]').click()
+
+    def sends_file(self, path: Path) -> None:
+        """Send a file from the disk."""
+        self.node.locator('[data-role="file"]').set_input_files(path)
+        self.node.locator(".chip").wait_for()
+        self.node.locator('[data-role="send"]').click()
+
+    def sends_other(self, what: str) -> None:
+        """Send something from the tab *More*."""
+        self.opens("other").locator(f'[data-other="{what}"]').click()
+
+    def follows_code(self, name: str) -> None:
+        """Scan a QR code."""
+        self.opens("other").locator(".link").filter(has_text=name).click()
+
+    def shares_place(self, lat: float, lon: float) -> None:
+        """Send a location, typed on the map."""
+        sheet = self.opens("location")
+        sheet.locator('[data-role="position"]').fill(f"{lat}, {lon}")
+        sheet.locator('[data-role="send-location"]').click()
+
+    def opens(self, tab: str) -> Locator:
+        """Open the paper-clip's sheet at a tab, once what was sent before is away."""
+        sheet = self.node.locator(".sheet")
+        expect(sheet).to_be_hidden()
+        self.node.locator('[data-role="attach"]').click()
+        sheet.locator(f'[data-role="tab-{tab}"]').click()
+        return sheet
+
+    def presses(self, label: str, on: Locator | None = None) -> None:
+        """Press the newest inline button whose label begins so, of one message or of all."""
+        (on or self.node).locator("button[data-inline]").filter(has_text=label).last.click()
+
+    def replies(self, to: Locator) -> None:
+        """Quote a message, so that what is sent next answers it."""
+        to.hover()
+        to.locator('[data-role="reply"]').click()
+
+    def newest(self, words: str) -> Locator:
+        """Return the newest message with these words, once it is there."""
+        found = self.messages.filter(has_text=words).last
+        expect(found).to_be_visible()
+        return found
+
+    def sees(self, *words: str) -> None:
+        """Wait until all these words are in the chat."""
+        for each in words:
+            expect(self.node).to_contain_text(each)
+
+    def downloads(self, message: Locator) -> Download:
+        """Download the file of a message."""
+        with self._page.expect_download() as download:
+            message.locator("a.file").click()
+        return download.value
+
+    def looks_at(self, message: Locator) -> None:
+        """Scroll until a message begins at the top."""
+        message.evaluate("node => node.scrollIntoView({block: 'start'})")
+
+    def looks_down(self) -> None:
+        """Scroll to the newest message."""
+        self.node.locator(".history").evaluate("node => { node.scrollTop = node.scrollHeight }")
+
+
+def take_picture(name: str, page: Page, phones: Iterable[Phone]) -> Path:
+    """Write a picture of telephones that stand side by side, in few colours, and return its path."""
+    frames = [phone.node.locator(".frame") for phone in phones]
+    for frame in frames:
+        frame.evaluate(LOADED)
+    boxes = [box for frame in frames if (box := frame.bounding_box())]
+    left, top = min(box["x"] for box in boxes), min(box["y"] for box in boxes)
+    right, bottom = max(box["x"] + box["width"] for box in boxes), max(box["y"] + box["height"] for box in boxes)
+    clip: FloatRect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    shot = page.screenshot(clip=clip, animations="disabled", caret="hide", style=STILL)
+    path = SCREENS / "screens" / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with Image.open(BytesIO(shot)) as picture:
+        picture.convert("RGB").quantize(256, kmeans=4, dither=Image.Dither.NONE).save(path, optimize=True)
+    return path
