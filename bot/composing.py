@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework import boarding, browsing, digesting, disclosing, entering, forgetting, helping, listing, remembering
+from casework import (
+    boarding,
+    browsing,
+    digesting,
+    disclosing,
+    entering,
+    forgetting,
+    helping,
+    listing,
+    offering,
+    remembering,
+)
 from casework.browsing import TicketView
 from casework.model.area import AreaCode
 from casework.model.district import District
@@ -12,6 +23,7 @@ from casework.model.errors import Why
 from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
+from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from handlers.messages import (
@@ -20,6 +32,7 @@ from handlers.messages import (
     cards,
     cases,
     drafts,
+    handled,
     handovers,
     people,
     queue,
@@ -100,7 +113,12 @@ class Composer:
             return None
         match parcel.kind:
             case Kind.CARD:
-                return cards.card(view, to, self.map_link)
+                menu = str(parcel.facts.get("menu", ""))
+                offered = await offering.offer(work, district, view.ticket, parcel.team, menu, at)
+                return cards.card(view, to, self.map_link, offered)
+            case Kind.WORDS_WANTED:
+                asker = await work.people.get(PersonId(_number(parcel, "by") or 0))
+                return handled.words_wanted(view, Act(str(parcel.facts.get("act", Act.DISMISS))), asker, to)
             case Kind.QUESTION_WANTED:
                 return asking.question_wanted(view, await work.people.get(PersonId(_number(parcel, "by") or 0)), to)
             case Kind.SPOT:
@@ -183,6 +201,10 @@ def _to_resident(parcel: Parcel, view: TicketView, rework: int, at: datetime, to
     match parcel.kind:
         case Kind.TAKEN:
             return verdicts.taken(view, to)
+        case Kind.HANDLED:
+            return handled.handled(view, _number(parcel, "number") or 0, to)
+        case Kind.REQUESTED:
+            return handled.requested(view, _number(parcel, "number") or 0, to)
         case Kind.VERDICT:
             return verdicts.verdict(view, rework, to)
         case Kind.REASON_WANTED:

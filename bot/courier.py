@@ -46,6 +46,7 @@ SETTLE_TICKETS = frozenset(
         Kind.ADDED,
         Kind.NUDGED,
         Kind.QUESTION_WANTED,
+        Kind.WORDS_WANTED,
         Kind.ASKED,
         Kind.ADDITION_WANTED,
     }
@@ -210,7 +211,7 @@ class Courier:
                 return lost
         if len(message.album) > 1:
             self._pace.spend(parcel.chat, self._clock(), len(message.album) - 1)  # its other parts count too
-        target = Target(parcel.chat, parcel.thread, answered.message if answered else None)
+        target = Target(parcel.chat, parcel.thread, answered.message if answered else message.answers)
         return await self._sender.send(target, message, file_ids)
 
     async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: dict[str, str]) -> None:
@@ -257,6 +258,8 @@ class Courier:
 
     async def _recover(self, parcel: Parcel, message: Message, shown: Shown | None, diagnosis: Diagnosis) -> None:
         """Do what the kind of failure asks for; see bot/failures.py."""
+        if shown and diagnosis.failure is Failure.NO_CAPTION:
+            await self._put_away(parcel, shown.message)
         match diagnosis.failure:
             case Failure.HARMLESS if shown:
                 if message.is_pinned:

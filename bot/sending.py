@@ -29,7 +29,7 @@ from bot.mydata import Archive
 from casework.model.person import PersonId
 from casework.model.portion import Portion
 from casework.model.recording import Recording, RecordingKind
-from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Rows, Sheet
+from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Rows, Sheet, TextFile
 from storage.photos import PhotoFiles
 
 HTML = ParseMode.HTML
@@ -78,6 +78,8 @@ class Sender:
     async def send(self, to: Target, message: Message, file_ids: Mapping[str, str]) -> int:
         """Send a message and return its number; of an album, the number of its last part."""
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
+        if isinstance(message.document, TextFile):
+            return await self._send_file(to, message, message.document)
         if message.document:
             return await self._send_archive(to, message, message.document)
         if message.recording:
@@ -153,6 +155,17 @@ class Sender:
                 read_timeout=UPLOAD_S,
                 write_timeout=UPLOAD_S,
             )
+        return sent.message_id
+
+    async def _send_file(self, to: Target, message: Message, document: TextFile) -> int:
+        """Send a file that was put together for this message."""
+        sent = await self._bot.send_document(
+            to.chat,
+            message_thread_id=to.thread,
+            document=InputFile(document.content, document.name),
+            caption=message.text,
+            parse_mode=HTML,
+        )
         return sent.message_id
 
     async def edit(

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from casework import asking, boarding, digesting, forgetting, handing_over, judging, remembering
+from casework import asking, boarding, digesting, forgetting, handing_over, handling, judging, parking, remembering
 from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.quiet import is_quiet
@@ -63,14 +63,18 @@ class Timekeeper:
                 log.exception("something that was due could not be done", job=job.__name__)
 
     async def _go_on(self, at: datetime) -> None:
-        """Tickets that wait for a verdict close, those that wait for an answer go on without one."""
+        """Tickets that wait for a verdict close, those that wait for an answer or for a day go on."""
         async with self._storage.begin(_cause(at)) as work:
             closed = await judging.expire(work, at)
             resumed = await asking.resume_unanswered(work, self._district(), at)
+            unparked = await parking.resume_due(work, self._district(), at)
+            await handling.forget_undo(work, at)
         if closed:
             log.info("tickets closed without a verdict", count=closed)
         if resumed:
             log.info("tickets go on without an answer", count=resumed)
+        if unparked:
+            log.info("parked tickets go on", count=unparked)
 
     async def _hand_over(self, at: datetime) -> None:
         """Tickets go to whoever answers for their area from today on."""

@@ -65,8 +65,8 @@ class TicketView:
 
     `neighbours` are the areas behind a border close by; `asker_name` is who asked the last question, `wanted` what is
     expected of the reader about this ticket; `supporters` counts who sees it too. `after` and `still` are the photos of
-    one round, `later` those that were added since, and `photos` all of them, in the order in which they came. `noter_name`
-    is who wrote the last note.
+    one round, `later` those that were added since, and `photos` all of them, in the order in which they came; hidden
+    ones are left out. `noter_name` is who wrote the last note.
     """
 
     ticket: Ticket

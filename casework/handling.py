@@ -177,13 +177,22 @@ async def forget_undo(work: Work, at: datetime) -> int:
     return count
 
 
-async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str) -> None:
-    """Open a menu on the card, or with "" close it; raises Refusal for another team's ticket."""
+async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *, is_below: bool = False) -> None:
+    """Open a menu on the card, or with "" close it, in place or below; raises Refusal for another team's ticket."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.VIEW, ticket)
     team = desk_of(actor, ticket)
     if team:
-        await work.say(card_notice(team, ticket.id, menu))
+        notice = card_notice(team, ticket.id, menu)
+        await work.say(below(notice) if is_below else notice)
+
+
+async def show_again(work: Work, actor: Actor, ticket_id: TicketId) -> None:
+    """Show the card below everything on the desk at which somebody acts, if the ticket is shown there."""
+    ticket = await find(work, ticket_id)
+    team = desk_of(actor, ticket)
+    if team in actor.teams and team is not None:
+        await work.say(below(card_notice(team, ticket.id)))
 
 
 async def want_words(work: Work, actor: Actor, ticket_id: TicketId, act: Act, detail: str = "") -> None:

@@ -4,6 +4,7 @@ Promises: a code works once and for a day; a chat (or one topic of it) is the de
 linked finds its open tickets there, also those that came before it had a desk.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,7 +18,14 @@ from casework.ports import Work
 from casework.working import find, show_card, show_desk
 
 CODE_LASTS = timedelta(days=1)
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without I, L, O, 0 and 1, which look like each other
+CODE_LENGTH = 8
 MOST_ROUTED = 1000
+
+
+def new_code(choose: Callable[[str], str]) -> str:
+    """Return a code; `choose` takes one of the characters, and must not be guessable."""
+    return "".join(choose(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 async def issue_code(work: Work, district: District, team: TeamCode, code: str, at: datetime) -> Team:
@@ -30,10 +38,16 @@ async def issue_code(work: Work, district: District, team: TeamCode, code: str, 
 
 
 async def link(work: Work, district: District, code: str, chat: int, thread: int | None, at: datetime) -> TeamCode:
-    """Make a chat the desk of the code's team; raises Refusal for a code that does not work or a chat that is taken."""
+    """Make a chat the desk of the code's team; raises Refusal for a code that does not work or a chat that is taken.
+
+    Nobody's desk can be the supervisors' group.
+    """
     team = await work.desks.redeem_code(code.strip().upper(), at)
     if team is None:
         raise Refusal(Why.CODE_UNKNOWN)
+    group = await work.supervision.group()
+    if group is not None and group.chat == chat:  # its staff would supervise themselves
+        raise Refusal(Why.GROUP_IN_USE)
     there = await work.desks.team_at(chat, thread)
     if there is not None and there != team:
         known = district.team(there)

@@ -39,7 +39,7 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
         for metres, ticket in duplicate.by_distance(around, draft.place.point, at)[:COMPARED]
     ]
     found = duplicate.rival(near, draft.photos, _group(district, draft.category), draft.different)
-    if found is None:
+    if found is None and len(draft.different) < duplicate.MOST_ASKED:
         twin = await work.tickets.with_photo([photo.name for photo in draft.photos], since)
         if twin is not None and duplicate.may_be_same(twin, at) and twin.id not in draft.different:
             found = twin.id

@@ -1,7 +1,7 @@
 """What a card offers at this moment: whether the latest act can be undone, and what the menu that is open lists.
 
-A menu is named in the facts of the card's notice: "more", "pass", "pass:TEAM", "park", "park:DAYS", "merge", "category",
-"category:GROUP", "dismiss", "hide"; "" is none. Whatever a menu cannot list any more is left out.
+A menu is named in the facts of the card's notice: "more", "pass", "pass:TEAM", "park", "park:DAYS", "merge",
+"category", "category:GROUP", "dismiss", "hide"; "" is none. Whatever a menu cannot list any more is left out.
 """
 
 from dataclasses import dataclass, replace

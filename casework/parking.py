@@ -36,7 +36,8 @@ async def want_park(
     if not today < day <= today + FURTHEST:
         raise Refusal(Why.DATE_MISSING)
     until = datetime.combine(day, district.calendar.opens, district.calendar.zone)
-    return await requesting.request(work, actor, ticket, Request(Wish.PARK, actor.person, reason, until=until), at)
+    wish = Request(Wish.PARK, actor.person, reason, until=until)
+    return await requesting.request(work, actor, ticket, wish, until.isoformat(), at)
 
 
 async def grant(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:

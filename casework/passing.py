@@ -42,7 +42,7 @@ async def pass_on(
         raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
     if ticket.hops >= MOST_HOPS or await _is_late(work, district, ticket, at):
         wish = Request(Wish.PASS_ON, actor.person, reason, team=team)
-        return await requesting.request(work, actor, ticket, wish, at)
+        return await requesting.request(work, actor, ticket, wish, to.name, at)
     passed = handling.with_undo(ticket, handling.pass_on(ticket, team), Act.PASS_ON, actor.person, at)
     return await _send_on(work, ticket, passed, Entry(ticket.id, at, Act.PASS_ON, actor.person, f"{to.name}\n{reason}"))
 
@@ -53,19 +53,6 @@ async def grant(work: Work, district: District, actor: Actor, ticket: Ticket, wi
     passed = handling.pass_on(ticket, to.code, is_granted=True)
     note = f"{to.name}\n{wish.reason}"
     return await _send_on(work, ticket, passed, Entry(ticket.id, at, Act.PASS_ON, actor.person, note))
-
-
-async def reassign(
-    work: Work, district: District, actor: Actor, ticket_id: TicketId, team: TeamCode, at: datetime
-) -> Ticket:
-    """Give a ticket to another team by a supervisor's order, wherever it stands, as long as it is not closed."""
-    ticket = await find(work, ticket_id)
-    authority.check(actor, Act.ROUTE, ticket)
-    to = _team(district, team, at)
-    if to.code == ticket.team:
-        raise Refusal(Why.SAME_TEAM, ticket=ticket.id)
-    given = handling.give(ticket, to.code)
-    return await _send_on(work, ticket, given, Entry(ticket.id, at, Act.ROUTE, actor.person, to.name))
 
 
 async def _send_on(work: Work, ticket: Ticket, passed: Ticket, entry: Entry) -> Ticket:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from casework import matching
+from casework.model import duplicate
 from casework.model.answering import Answer, AnswerQuestion, ChooseGroup, GivePlace, OfferPlaces, Send, advance
 from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
@@ -163,6 +164,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
     area = routing.located.area
     place = replace(draft.place, area=area.code if area else None)
+    await work.tickets.hold_around(draft.place.point, duplicate.WEAK_M)  # of two who send the same, one looks first
     now = await matching.with_rival(work, district, without_gone(replace(draft, place=place), district.tree), at)
     if area is None or category is None or now.step is not Step.READY:
         await work.drafts.save(now, at)

@@ -16,11 +16,14 @@ from casework.telling import latest
 from casework.working import find, keep
 
 
-async def request(work: Work, actor: Actor, ticket: Ticket, wish: Request, at: datetime) -> Ticket:
-    """Keep a wish and tell the supervisors; raises Refusal if there is one already, or no reason."""
+async def request(work: Work, actor: Actor, ticket: Ticket, wish: Request, what: str, at: datetime) -> Ticket:
+    """Keep a wish and tell the supervisors; raises Refusal if there is one already, or no reason.
+
+    `what` is the name of the team, or the moment, that is asked for, as the history keeps it.
+    """
     authority.check(actor, Act.REQUEST, ticket)
     asked = handling.with_undo(ticket, handling.request(ticket, wish), Act.REQUEST, actor.person, at)
-    await keep(work, asked, Entry(ticket.id, at, Act.REQUEST, actor.person, f"{wish.wish}\n{wish.reason}"))
+    await keep(work, asked, Entry(ticket.id, at, Act.REQUEST, actor.person, f"{wish.wish}\n{what}\n{wish.reason}"))
     await show(work, asked)
     return asked
 

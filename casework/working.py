@@ -105,7 +105,9 @@ async def hand_on(work: Work, ticket: Ticket, old: TeamCode | None) -> None:
     if old is None:
         return
     if await _share_a_chat(work, old, team):
-        await work.say(below(card_notice(team, ticket.id)))  # a chat has one card of a ticket: here in another topic
+        # A chat has one card of a ticket, here from now on in another topic; said beside whatever else shows the card.
+        lines = len(await work.tickets.history(ticket.id))
+        await work.say(replace(below(card_notice(team, ticket.id)), once=f"handed on {ticket.id} {lines}"))
     else:
         await work.say(card_notice(old, ticket.id))
     await work.say(board_notice(old))
@@ -141,13 +143,16 @@ def add_up(before: Mapping[str, float], now: Mapping[Measure, float]) -> dict[st
 
 
 async def show_desk(work: Work, team: TeamCode) -> None:
-    """Show a team's desk its board, pinned if that is allowed by now, and every ticket that is not closed."""
+    """Show a team's desk its board, pinned if that is allowed by now, and every ticket that is not closed.
+
+    Older records that were imported would flood it: their cards come when somebody opens them.
+    """
     await work.say(replace(board_notice(team), facts={"pin": 1}))
     for ticket_id in await work.tickets.unfinished(team):
         ticket = await work.tickets.get(
             ticket_id
         )  # not locked: whoever linked a desk would wait for whoever speaks to it
-        if ticket is not None:
+        if ticket is not None and not life.is_untouched_record(ticket):
             await show_card(work, ticket)
 
 

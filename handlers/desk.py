@@ -1,10 +1,10 @@
 """The desk's side: what staff press on a card and reply to it, and how a group becomes a desk."""
 
-from casework import asking, linking, working
+from casework import asking, handling as acts, linking, parking, working
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind
 from casework.model.ticket_id import TicketId
-from handlers import errors, pictures
+from handlers import errors, handling, pictures
 from handlers.guards import clean, is_private, meet, message_of, press_of, staff, thread_of
 from handlers.messages.cards import how_to_fix
 from handlers.turn import Toast, Turn
@@ -65,28 +65,12 @@ async def press_ask(turn: Turn) -> None:
 
 
 async def press_resume(turn: Turn) -> None:
-    """*Go on without*: the answer is waited for no longer."""
+    """*Go on*: the answer, or the day, is waited for no longer."""
     press = press_of(turn)
     async with turn.work() as work:
         actor = await staff(turn, work)
-        await asking.resume(work, turn.district, actor, TicketId(press.about), turn.at)
+        await parking.go_on(work, turn.district, actor, TicketId(press.about), turn.at)
     turn.toast = Toast("✓")
-
-
-async def ask(turn: Turn) -> None:
-    """/ask QUESTION in reply to what shows a ticket: put it to the reporter; without one, ask for the question."""
-    message = message_of(turn)
-    question = clean(message.text).partition(" ")[2].strip()
-    answered = message.reply_to_message
-    async with turn.work() as work:
-        actor = await staff(turn, work)
-        ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id) if answered else None
-        if ticket is None:
-            raise Refusal(Why.CARD_MISSING)
-        if question:
-            await asking.ask(work, actor, ticket, question, turn.at)
-        else:
-            await asking.want_question(work, actor, ticket, turn.at)
 
 
 async def _show(turn: Turn, kind: Kind) -> None:
@@ -96,10 +80,10 @@ async def _show(turn: Turn, kind: Kind) -> None:
 
 
 async def reply(turn: Turn) -> None:
-    """A reply to what shows a ticket: with a photo it is fixed; whoever only talks there is told so once.
+    """A reply to what shows a ticket: a photo fixes it, a location moves it; whoever only talks there is told so once.
 
-    In reply to what asks for a question, words are the question. A reply to anything else is talk among people and none
-    of our business, unless it brings the bot a photo.
+    In reply to what asks for a question or a reason, words are that. A reply to anything else is talk among people and
+    none of our business, unless it brings the bot a photo.
     """
     message = message_of(turn)
     answered = message.reply_to_message
@@ -117,6 +101,13 @@ async def reply(turn: Turn) -> None:
         return
     if slot == asking.question_slot(ticket):
         await _put(turn, ticket, clean(message.text or message.caption))
+        return
+    wanted = acts.words_wanted(slot)
+    if wanted is not None and not has_file:
+        await handling.put_words(turn, ticket, wanted, clean(message.text))
+        return
+    if message.location is not None:
+        await handling.put_place(turn, ticket)
         return
     if not has_file:
         await _hint(turn, ticket)

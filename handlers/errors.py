@@ -3,6 +3,7 @@
 Promises: whoever acted is answered, once per album; what was refused has changed nothing; no trace reaches a chat.
 """
 
+from casework import working
 from casework.model.errors import Fact, Refusal
 from casework.model.notice import Kind, Notice, Recipient, ToChat, ToPerson
 from casework.model.person import PersonId
@@ -14,12 +15,15 @@ from handlers.turn import Toast, Turn
 
 
 async def refuse(turn: Turn, error: Refusal) -> None:
-    """Answer with the reason: a press with an alert, everything else with a message."""
+    """Answer with the reason, a press with an alert, and all else with a message; a stale card is brought up to date."""
     async with turn.work() as work:
         if turn.update.callback_query is not None:
             await meet(turn, work)
             facts = await _with_name(work, error)
             turn.toast = Toast(str(refusal(error.why, facts, turn.speaker).striptags()), is_alert=True)
+            pressed = turn.update.callback_query.message
+            if pressed is not None:
+                await working.catch_up(work, pressed.chat.id, pressed.message_id)
         else:
             await explain(turn, work, error)
 

@@ -5,7 +5,7 @@ import re
 from telegram import CallbackQuery, Chat, Message, User
 
 from casework import meeting
-from casework.model.authority import Actor
+from casework.model.authority import Actor, Role
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import Person
@@ -34,7 +34,15 @@ async def meet(turn: Turn, work: Work) -> Person:
 
 
 async def staff(turn: Turn, work: Work) -> Actor:
-    """Return whoever acts here and for which teams' desks; keeps their name, for every act names its actor."""
+    """Return whoever acts here, as `actor_of` does."""
+    return await actor_of(turn, work)
+
+
+async def actor_of(turn: Turn, work: Work) -> Actor:
+    """Return whoever acts here, for which teams' desks, and whether they were named a supervisor.
+
+    Keeps their name, for every act names its actor; raises Refusal for an administrator who remains anonymous.
+    """
     user, message, chat = turn.update.effective_user, turn.update.message, turn.update.effective_chat
     if user is None or chat is None:
         raise Refusal(Why.OLD_BUTTON)
@@ -44,7 +52,8 @@ async def staff(turn: Turn, work: Work) -> Actor:
     name = shown_name(user)
     if person.name != name:
         await work.people.set_name(person.id, name)
-    return Actor(person.id, frozenset(await work.desks.teams_in(chat.id)))
+    is_supervisor = Role.SUPERVISOR in await work.roles.of(person.id)
+    return Actor(person.id, frozenset(await work.desks.teams_in(chat.id)), is_supervisor=is_supervisor)
 
 
 def is_private(turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from telegram import Message, Update
 from telegram.ext import filters
 
 from casework.model.errors import Refusal
-from handlers import areas, chats, desk, entering, errors, mine, person, place, queue, report, start, verdict
+from handlers import areas, chats, desk, entering, errors, handling, mine, person, place, queue, report, start, verdict
 from handlers.messages.press import Verb, parse
 from handlers.turn import Turn
 
@@ -100,7 +100,7 @@ ROUTES: tuple[Route, ...] = (
     _command("privacy", person.privacy, PRIVATE),
     _command("mydata", person.mydata, PRIVATE),
     _command("forget", person.forget, PRIVATE),
-    _command("ask", desk.ask, GROUP),
+    *(_command(name, handling.command, PRIVATE | GROUP) for name in handling.COMMANDS),
     _command("queue", queue.queue, PRIVATE | GROUP),
     _command("ticket", queue.ticket, PRIVATE | GROUP),
     _command("find", queue.find, PRIVATE | GROUP),
@@ -142,6 +142,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.PLAY, desk.press_play),
     _press(Verb.ASK, desk.press_ask),
     _press(Verb.RESUME, desk.press_resume),
+    *(_press(verb, handling.press) for verb in handling.PRESSES),
     _press(Verb.SOURCE, entering.press_source),
     _press(Verb.TOLD, entering.press_told),
     _press(Verb.QUEUE, queue.press_queue),

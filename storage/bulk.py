@@ -18,8 +18,10 @@ from casework.importing import ImportedTicket
 from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
 from casework.model.entry import Source
 from casework.model.place import cell_of
+from casework.model.searching import terms_of
 from casework.model.ticket import Act
-from storage.schema import history, listeners, people, photos, ticket_photos, tickets
+from storage.schema import REFERRED, history, listeners, people, photos, terms, ticket_photos, tickets
+from storage.terms import NOBODY
 
 CHUNK = 500  # tickets in memory at once, on their way out
 IMPORTER = 0x696D706F7274  # "import" in ASCII; any number does that nobody else in the database uses
@@ -59,7 +61,9 @@ class Bulk:
     async def known(self, references: Sequence[str]) -> set[str]:
         """Return those references whose tickets an earlier import brought."""
         found = await self._connection.execute(
-            select(tickets.c.reference).where(tickets.c.source == Source.IMPORT, tickets.c.reference.in_(references))
+            select(tickets.c.reference).where(
+                REFERRED, tickets.c.source == Source.IMPORT, tickets.c.reference.in_(references)
+            )
         )
         return {str(reference) for reference in found.scalars()}
 
@@ -84,6 +88,13 @@ class Bulk:
             for at, act, note in ticket.history()
         ]
         await self._connection.execute(insert(history), lines)
+        found_by = [
+            {"team": ticket.team or NOBODY, "term": term, "ticket_id": numbers[ticket.reference]}
+            for ticket in new
+            for term in dict.fromkeys((*terms_of(ticket.words), *terms_of(ticket.area.name)))
+        ]
+        if found_by:
+            await self._connection.execute(insert(terms), found_by)
         return new
 
     async def export(self, since: datetime | None, until: datetime | None) -> AsyncIterator[Chunk]:

@@ -7,11 +7,11 @@ asyncio lock, in order, instead of polling for the file's lock.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, Table, event
+from sqlalchemy import Connection, Insert, Select, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -130,3 +130,13 @@ def upsert(connection: AsyncConnection, table: Table, values: dict[str, Any]) ->
     keys = [column.name for column in table.primary_key]
     rest = {name: value for name, value in values.items() if name not in keys}
     return insert_into(connection, table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+async def hold(connection: AsyncConnection, keys: Iterable[int]) -> None:
+    """Hold some numbers until the transaction ends: whoever wants one of them waits.
+
+    They are taken in order, so that of two who want some of the same only one waits. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        for key in sorted(keys):
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})

@@ -15,7 +15,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Stage, Status, Ticket, TicketPhoto
 from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
-from storage.engine import locked
+from storage.engine import hold, locked
 from storage.evidence import PHOTO_COLUMNS, RECORDING_COLUMNS, photo, recording
 from storage.schema import (
     ASKED,
@@ -236,6 +236,10 @@ class Tickets:
             .limit(limit)
         )
         return list(found.scalars())
+
+    async def hold_around(self, point: Point, radius_m: float) -> None:
+        """Let nobody else hold what is around a point until the transaction ends."""
+        await hold(self._connection, cells_within(point, radius_m))
 
     async def near(self, point: Point, radius_m: float, since: datetime, limit: int = 500) -> list[Ticket]:
         """Return the tickets reported since a moment within the cells around a point, newest first."""

@@ -2,8 +2,9 @@
 
 Staff authority is membership. Telegram tells the bot in which group somebody spoke or pressed; who does so in a team's
 desk is of that team, for as long as they are a member there and no longer; a team that assists may look, note and fix.
-Supervisors are named people and the members of the supervisors' group, administrators are named people. A resident's authority over a ticket is what they are to it: its
-reporter, a supporter, or somebody who only wants to be told.
+Supervisors are named people and whoever is a member of the supervisors' group; administrators are named people. A
+resident's authority over a ticket is what they are to it: its reporter, a supporter, or somebody who only wants to be
+told.
 """
 
 from collections.abc import Mapping

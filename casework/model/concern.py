@@ -9,7 +9,7 @@ class Concern(StrEnum):
     REQUESTED = "requested"  # staff ask for something that a supervisor grants
     LATE = "late"  # a promise was broken
     ORPHANED = "orphaned"  # no team has it, or one without a desk
-    PASSED_ON = "passed_on"  # noqa: S105 - no password; teams may not pass it on once more by themselves
+    PASSED_ON = "passed_on"
     PARKED = "parked"
     DISPUTED = "disputed"  # it was opened again: not fixed, or wrongly dismissed
     UNREACHABLE = "unreachable"  # its reporter cannot be told

@@ -20,6 +20,7 @@ STRONG_M = 50.0
 WEAK_M = 250.0
 OLDEST = timedelta(weeks=12)
 BACK_WITHIN = timedelta(days=14)  # fixed more recently than this, it may be back
+MOST_ASKED = 3  # whoever said of so many that they are not the same is believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,11 @@ def rival(
     """Return the ticket to ask about next, or None: the one with the same photo, else the nearest of the group.
 
     `near` is sorted by distance; `group` holds the categories of the report's group, `different` the tickets that the
-    resident said are not the same. Who said so of any is not asked about one further than 50 m away.
+    resident said are not the same. Who said so of any is not asked about one further than 50 m away, and who said so of
+    three about none.
     """
+    if len(different) >= MOST_ASKED:
+        return None
     left = [each for each in near if each.ticket.id not in different]
     for each in left:
         if any(_is_same(mine, theirs) for mine in photos for theirs in each.photos):

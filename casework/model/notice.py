@@ -66,6 +66,19 @@ class Kind(StrEnum):
     # what staff did, told to residents; what they ask of supervisors
     HANDLED = "handled"
     REQUESTED = "requested"
+    # what supervisors see
+    OVERVIEW = "overview"
+    CASE = "case"
+    CASE_PHOTOS = "case_photos"
+    GROUP_LINKED = "group_linked"
+    # what administrators see
+    JOINED = "joined"
+    ADMIN = "admin"
+    UPLOAD = "upload"
+    DISTRICT_FILE = "district_file"
+    AUDIT = "audit"
+    CODE = "code"
+    BAN = "ban"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +192,16 @@ ANSWERS = frozenset(
         Kind.WORDS_WANTED,
         Kind.QUEUE,
         Kind.NEAR_WANTED,
+        Kind.OVERVIEW,
+        Kind.CASE,
+        Kind.CASE_PHOTOS,
+        Kind.JOINED,
+        Kind.ADMIN,
+        Kind.UPLOAD,
+        Kind.DISTRICT_FILE,
+        Kind.AUDIT,
+        Kind.CODE,
+        Kind.BAN,
     }
 )
 

@@ -197,6 +197,11 @@ class Ticket:
     undo: Undo | None = None
 
 
+def is_untouched_record(ticket: Ticket) -> bool:
+    """Tell whether a ticket is an older record that nobody has touched here: it stands in lists, and has no card yet."""
+    return ticket.source is Source.IMPORT and ticket.status is Status.OPEN and ticket.taken_by is None
+
+
 class Stage(StrEnum):
     """When in a ticket's life a photo was taken."""
 

@@ -126,6 +126,9 @@ class Tickets(Protocol):
     async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
         """Return when somebody sent their reports after a moment, newest first."""
 
+    async def hold_around(self, point: Point, radius_m: float) -> None:
+        """Let nobody else hold what is around a point until the transaction ends."""
+
     async def near(self, point: Point, radius_m: float, since: datetime) -> list[Ticket]:
         """Return the tickets reported since a moment around a point, some of them further away, newest first."""
 

@@ -1,5 +1,6 @@
 """What a desk sees: the card of a ticket, edited in place, and what is shown on demand beside it."""
 
+from datetime import datetime
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -10,12 +11,15 @@ from casework.model.category import answered, name_in
 from casework.model.draft import MOST_PHOTOS
 from casework.model.entry import Source
 from casework.model.recording import RecordingKind
-from casework.model.ticket import UNANSWERED, Act, Status, Ticket
+from casework.model.ticket import UNANSWERED, Act, Status, Ticket, Wish
+from casework.offering import Offer
+from handlers.messages import card_menus
 from handlers.messages.cases import origin_line
-from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Rows, Sheet, cut, fitted, lines
+from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Sheet, cut, fitted, lines
 from handlers.messages.press import Press, Verb
-from handlers.messages.reasons import reason
+from handlers.messages.reasons import PARKING, PASSING, in_words, reason
 from handlers.messages.speaker import Speaker
+from handlers.messages.tallies import tally
 from handlers.messages.verdicts import OPENED_AGAIN
 
 # UTF-16 units of what is shortened on a card: however long every name is, a fifth of a caption is left for the words.
@@ -26,16 +30,38 @@ ANSWER_SHOWN = 36  # of a question of the category, and of its answer
 ANSWERS_SHOWN = 3
 NAME_SHOWN = 40  # of whoever has it
 ASKED_SHOWN = 40  # of the last question to the reporter, and of its answer: whole they stand below the card
+REASON_SHOWN = 40
+NOTE_SHOWN = 60
+NOTHING_OFFERED = Offer()
+WISHES = (Act.REQUEST, Act.REFUSE, Act.PARK, Act.PASS_ON)
 
 
-def card(view: TicketView, to: Speaker, map_link: str) -> Message:
-    """The card of a ticket; its text fits a caption whatever people wrote."""
-    text = fitted(lambda words: _card_text(view, to, map_link, words), view.ticket.words, CAPTION_LIMIT)
+def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OFFERED) -> Message:
+    """The card of a ticket, with what it offers; its text fits a caption whatever people wrote."""
+    if not offer.is_here and not offer.is_assisting:
+        return _passed_on(view, offer, to)
+    text = fitted(lambda words: _card_text(view, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
+    return Message(text, card_menus.buttons(view, offer, to), picture=_picture(view))
+
+
+def _picture(view: TicketView) -> Sheet | None:
     photos = tuple(photo.name for photo in view.before)
-    return Message(text, _card_buttons(view, to), picture=Sheet(photos) if photos else None)
+    return Sheet(photos) if photos else None
 
 
-def _card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Markup:
+def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
+    """What is left of a card on the desk of a team that has the ticket no longer."""
+    team = cut(view.team_name or view.ticket.area_name, NAME_SHOWN)
+    last = next((entry for entry in reversed(view.in_force) if entry.act in (Act.PASS_ON, Act.ROUTE)), None)
+    why = last.note.partition("\n")[2] if last and last.act is Act.PASS_ON else ""
+    text = lines(
+        to.say("➡️ <b>#{number}</b> was passed on to {team}.", number=view.ticket.id, team=team),
+        to.say("💬 {words}", words=cut(in_words(why, PASSING, to), REASON_SHOWN)) if why else None,
+    )
+    return Message(text, card_menus.undo_row(view.ticket.id, offer, to), picture=_picture(view))
+
+
+def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: Offer) -> Markup:
     ticket = view.ticket
     category = name_in(view.category.names, to.language) if view.category else ticket.category
     title = to.say("<b>#{number}</b> · {category}", number=ticket.id, category=category)
@@ -67,6 +93,44 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Mark
         to.say("📵 The reporter cannot be reached any more.")
         if ticket.source is Source.RESIDENT and not view.is_reporter_reachable
         else None,
+        *_work_lines(view, to),
+        card_menus.prompt(offer, to),
+    )
+
+
+def _work_lines(view: TicketView, to: Speaker) -> list[Markup]:
+    """What the fix took, why there is no photo of it, what is asked of a supervisor, and the last note."""
+    ticket = view.ticket
+    found = [to.say("🧮 {tally}", tally=tally(ticket.tally, to))] if ticket.tally else []
+    fixed = view.note(ticket.rework, Act.FIX) if ticket.fixed_at and not view.after else ""
+    found += [to.say("➖ No photo afterwards: {words}", words=cut(fixed, REASON_SHOWN))] if fixed else []
+    wish = next((entry for entry in reversed(view.in_force) if entry.act in WISHES), None)
+    if wish and ticket.request:
+        found.append(to.say("🙋 {wish} A supervisor decides.", wish=wished(wish.note, to)))
+    elif wish and wish.act is Act.REFUSE and not ticket.status.is_closed:
+        said = cut(wish.note, REASON_SHOWN)
+        found.append(
+            to.say("❌ A supervisor said no: {words}", words=said) if said else to.say("❌ A supervisor said no.")
+        )
+    note = next((entry for entry in reversed(view.history) if entry.act is Act.NOTE), None)
+    if note:
+        who = cut(view.noter_name, NAME_SHOWN) if view.noter_name else to.say("somebody")
+        found.append(to.say("📌 {who}: {words}", who=who, words=cut(note.note, NOTE_SHOWN)))
+    return found
+
+
+def wished(note: str, to: Speaker) -> Markup:
+    """Say what staff ask a supervisor for, from the line of the history: the wish, what for, and why."""
+    wish, what, why = (*note.split("\n", 2), "", "")[:3]
+    if wish == Wish.PARK:
+        day = to.day(datetime.fromisoformat(what))
+        return to.say(
+            "Wanted: put off until {day}, {reason}.", day=day, reason=cut(in_words(why, PARKING, to), REASON_SHOWN)
+        )
+    return to.say(
+        "Wanted: pass on to {team}, {reason}.",
+        team=cut(what, NAME_SHOWN),
+        reason=cut(in_words(why, PASSING, to), REASON_SHOWN),
     )
 
 
@@ -121,42 +185,23 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
             return to.say("⚪ <b>Closed.</b> The reporter took it back.")
         case Status.PARKED:
             until = to.day(ticket.parked_until) if ticket.parked_until else ""
-            return to.say("🅿️ <b>Parked</b> until {until}. The clock stands still.", until=until)
+            parked = next((entry.note for entry in reversed(view.in_force) if entry.act is Act.PARK), "")
+            why = cut(in_words(parked.partition("\n")[2], PARKING, to), REASON_SHOWN)
+            return to.say("🅿️ <b>Parked</b> until {until}: {reason}. The clock stands still.", until=until, reason=why)
         case Status.DUPLICATE:
             return to.say("⚪ <b>Closed</b> as the same as #{number}.", number=ticket.duplicate_of)
         case Status.DISMISSED:
-            return to.say(
-                "⚪ <b>Closed.</b> Dismissed: {reason}.", reason=reason(view.ticket.dismissed_for, view.category, to)
-            )
-
-
-def _card_buttons(view: TicketView, to: Speaker) -> Rows:
-    number = view.ticket.id
-    spot = Button(to.label("📍 Show the spot"), Press(Verb.SPOT, number))
-    fix = Button(to.label("📷 Fix"), Press(Verb.FIX, number))
-    ask = (Button(to.label("❓ Ask the reporter"), Press(Verb.ASK, number)),) if view.is_reporter_reachable else ()
-    many = bool(view.later) or len(view.before) + len(view.after) > 1
-    photos = (Button(to.label("🖼 All photos"), Press(Verb.PHOTOS, number)),) if many else ()
-    play = ((Button(to.label("▶️ Play"), Press(Verb.PLAY, number)),),) if view.recordings else ()
-    shown = ((spot, *photos), *play)
-    match view.ticket.status:
-        case Status.OPEN:
-            return (
-                (Button(to.label("✋ Take"), Press(Verb.TAKE, number)), fix),
-                *shown,
-                *([ask] if ask else []),
-            )
-        case Status.TAKEN:
-            return ((fix,), *shown, *([ask] if ask else []))
-        case Status.ASKED:
-            return ((Button(to.label("▶️ Go on without"), Press(Verb.RESUME, number)),), *shown)
-        case _:
-            return shown
+            why = cut(reason(view.ticket.dismissed_for, view.category, to), REASON_SHOWN)
+            return to.say("⚪ <b>Closed.</b> Dismissed: {reason}.", reason=why)
 
 
 def how_to_fix(number: int, to: Speaker) -> Markup:
     """Say how a ticket is closed."""
-    return to.say("Reply to the card of #{number} with a photo of how it looks now. That closes it.", number=number)
+    return to.say(
+        "Reply to the card of #{number} with a photo of how it looks now. That closes it. "
+        "With no photo: reply /fix and say why.",
+        number=number,
+    )
 
 
 def spot(ticket: Ticket) -> Message:

@@ -67,6 +67,14 @@ class MyData:
     portion: Portion
 
 
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file that is put together when it is sent."""
+
+    name: str
+    content: bytes
+
+
 Picture = Sheet | BeforeAfter | PlaceMap
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -79,6 +87,7 @@ class Message:
     `replies_to` is the slot of the message that it answers in the same chat; with `wants_reply` the app of whoever is
     named in the text opens a reply to it. `keeps_picture`: an edit, which leaves the picture as
     it is. `is_pinned`: it is sent without a sound, and pinned.
+    `answers` is the number of a person's message in the same chat that it replies to.
     """
 
     text: Markup
@@ -92,7 +101,8 @@ class Message:
     wants_reply: bool = False
     keeps_picture: bool = False
     is_pinned: bool = False
-    document: MyData | None = None
+    document: MyData | TextFile | None = None
+    answers: int | None = None
 
 
 def in_rows(buttons: Sequence[Button], wide: int = 2) -> Rows:

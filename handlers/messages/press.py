@@ -48,6 +48,33 @@ class Verb(StrEnum):
     PLAY = "play"
     ASK = "ask"
     RESUME = "resume"
+    MENU = "menu"
+    RELEASE = "release"
+    PASS = "pass"  # noqa: S105 - no password
+    PARK = "park"
+    MERGE = "merge"
+    RECATEGORISE = "recat"
+    DISMISS = "dismiss"
+    HIDE = "hide"
+    WORDS = "say"
+    UNDO = "undo"
+    # on a card and on what a supervisor is asked
+    GRANT = "grant"
+    REFUSE = "refuse"
+    REVERSE = "reverse"
+    # on what supervisors see
+    OVERSEE = "oversee"
+    CASE = "case"
+    ASSIGN = "assign"
+    # on what administrators see
+    ADMIN = "admin"
+    UPLOAD = "upload"
+    NEW_CODE = "newcode"
+    DESK_CODE = "deskcode"
+    UNROLE = "unrole"
+    UNBAN = "unban"
+    DOWNLOAD = "download"
+    AUDIT = "audit"
     # on a desk's lists and its board
     QUEUE = "queue"
     FIND = "find"

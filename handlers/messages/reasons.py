@@ -1,4 +1,7 @@
-"""Why a ticket was dismissed, as its reporter reads it: what is standard for all, and what a category adds."""
+"""Why staff did something, as others read it: standard reasons, by codes that are kept, or their own words.
+
+A ticket is dismissed for what is standard for all, or for what its category adds.
+"""
 
 from collections.abc import Callable
 
@@ -11,6 +14,22 @@ STANDARD: dict[str, Callable[[Speaker], str]] = {
     "elsewhere": lambda to: to.label("no district matter"),
     "private": lambda to: to.label("a private matter"),
 }
+
+PASSING: dict[str, Callable[[Speaker], str]] = {
+    "area": lambda to: to.label("not our area"),
+    "kind": lambda to: to.label("not our kind of work"),
+}
+PARKING: dict[str, Callable[[Speaker], str]] = {
+    "machine": lambda to: to.label("needs a machine"),
+    "others": lambda to: to.label("waits for others"),
+    "access": lambda to: to.label("cannot be reached now"),
+    "weather": lambda to: to.label("the weather"),
+}
+
+
+def in_words(code: str, standard: dict[str, Callable[[Speaker], str]], to: Speaker) -> str:
+    """Return a standard reason in words; what was written in one's own words stays as written."""
+    return standard[code](to) if code in standard else code
 
 
 def reasons(category: Category | None, to: Speaker) -> dict[str, str]:

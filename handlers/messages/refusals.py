@@ -128,7 +128,38 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "The reporter of #{ticket} cannot be reached any more, so nobody can answer.", ticket=facts["ticket"]
     ),
     Why.QUESTION_MISSING: lambda to, _: to.say("Please write the question in words: the photo would not be passed on."),
-    Why.CARD_MISSING: lambda to, _: to.say("Please send /ask, with your question, in reply to the card of a ticket."),
+    Why.CARD_MISSING: lambda to, _: to.say(
+        "Which ticket? Please send that in reply to the card of a ticket, or with its number: /take 12"
+    ),
+    Why.NOT_TAKEN: lambda to, facts: to.say("Nobody has taken #{ticket}.", ticket=facts["ticket"]),
+    Why.IS_PARKED: lambda to, facts: to.say(
+        "#{ticket} is parked. Press “Go on” on its card if it can be worked now.", ticket=facts["ticket"]
+    ),
+    Why.REASON_MISSING: lambda to, _: to.say("Please say why: write the reason behind the command."),
+    Why.REQUESTED_ALREADY: lambda to, facts: to.say(
+        "A supervisor was asked about #{ticket} already and has not answered yet.", ticket=facts["ticket"]
+    ),
+    Why.NOTHING_REQUESTED: lambda to, facts: to.say(
+        "Nothing is asked for about #{ticket} (any more).", ticket=facts["ticket"]
+    ),
+    Why.SAME_TICKET: lambda to, facts: to.say("#{ticket} is that very ticket.", ticket=facts["ticket"]),
+    Why.NOTHING_TO_UNDO: lambda to, facts: to.say(
+        "There is nothing of yours to undo on #{ticket}: that works for a minute, while nobody else has acted.",
+        ticket=facts["ticket"],
+    ),
+    Why.NOT_A_SUPERVISOR: lambda to, facts: to.say(
+        "Only a supervisor can decide that about #{ticket}.", ticket=facts.get("ticket", "")
+    ),
+    Why.NOT_DISMISSED: lambda to, facts: to.say("#{ticket} was not dismissed.", ticket=facts["ticket"]),
+    Why.SAME_CATEGORY: lambda to, facts: to.say("#{ticket} is in that category already.", ticket=facts["ticket"]),
+    Why.PLACE_OUTSIDE: lambda to, facts: to.say(
+        "That place is outside our area; the pin of #{ticket} stays where it is.", ticket=facts["ticket"]
+    ),
+    Why.DATE_MISSING: lambda to, _: to.say(
+        "Until when? A day within a year, like 2026-03-31, or in how many days, and why: /park 7 waits for a crane"
+    ),
+    Why.NOTE_MISSING: lambda to, _: to.say("Please write the note behind the command: /note the gate is locked"),
+    Why.NO_SUCH_PHOTO: lambda to, facts: to.say("#{ticket} shows no such photo (any more).", ticket=facts["ticket"]),
     Why.NOT_A_GROUP: lambda to, _: to.say(
         "A desk is a group: add me to the group of the team and send /link with the code there."
     ),

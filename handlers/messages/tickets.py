@@ -34,8 +34,10 @@ TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 200, 100  # UTF-16 units of a place's
 HISTORY_SHOWN = 12  # lines, the newest
 BELOW, HERE = "below", "here"  # the word of a button that shows something anew, or where it is shown already
 
-ADDABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.FIXED})
-WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED})
+ADDABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED, Status.FIXED})
+WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED})
+# What staff do among themselves.
+INTERNAL = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.REQUEST, Act.REFUSE, Act.TELL})
 
 
 def ticket(view: TicketView, at: datetime, *, is_sure_wanted: bool, to: Speaker) -> Message:
@@ -56,7 +58,7 @@ def ticket(view: TicketView, at: datetime, *, is_sure_wanted: bool, to: Speaker)
 
 def _text(view: TicketView, at: datetime, shown: int, to: Speaker) -> Markup:
     is_own = view.standing is Standing.REPORTER
-    seen = [entry for entry in view.history if entry.act is not Act.VIEW]
+    seen = [entry for entry in view.in_force if entry.act not in INTERNAL]
     return lines(
         _headline(view, to),
         _place(view, to),
@@ -149,7 +151,7 @@ def _what(entry: Entry, to: Speaker) -> Markup:
         case Act.ANSWER:
             return to.say("the reporter answered")
         case Act.RESUME:
-            return to.say("gone on with without an answer")
+            return to.say("gone on with")
         case Act.FIX:
             return to.say("fixed")
         case Act.CONFIRM:
@@ -175,6 +177,31 @@ def _beside(entry: Entry, to: Speaker) -> Markup:
             return to.say("somebody asked whether anything happens")
         case Act.SUPPORT:
             return to.say("somebody else sees it too")
+        case _:
+            return _by_staff(entry, to)
+
+
+def _by_staff(entry: Entry, to: Speaker) -> Markup:
+    first, _, _ = entry.note.partition("\n")
+    match entry.act:
+        case Act.ENTER:
+            return to.say("reported")
+        case Act.RELEASE:
+            return to.say("given back to the team")
+        case Act.PARK:
+            return to.say("put off until {day}", day=to.day(datetime.fromisoformat(first)))
+        case Act.PASS_ON:
+            return to.say("passed on to {team}", team=first)
+        case Act.MERGE:
+            return to.say("goes on as #{number}", number=first)
+        case Act.DISMISS:
+            return to.say("dismissed")
+        case Act.REVERSE:
+            return to.say("opened again by a supervisor")
+        case Act.RECATEGORISE:
+            return to.say("put into another category")
+        case Act.MOVE:
+            return to.say("the place was corrected")
         case _:
             return to.say("given to {team}", team=entry.note)
 

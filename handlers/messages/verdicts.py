@@ -34,7 +34,16 @@ def answering(view: TicketView) -> str:
 
 
 def taken(view: TicketView, to: Speaker) -> Message:
-    """Tell that somebody is on it."""
+    """Tell that somebody is on it; or, once they have given it back, that nobody is."""
+    if view.ticket.status is Status.OPEN:
+        return Message(
+            to.say(
+                "⏳ {report} waits for somebody of <b>{team}</b> again. They aim to fix it by {fix_by}.",
+                report=whose(view, to),
+                team=answering(view),
+                fix_by=to.moment(view.ticket.fix_by),
+            )
+        )
     return Message(
         to.say(
             "🧹 {report} was taken by <b>{team}</b>. They aim to fix it by {fix_by}.",
@@ -86,6 +95,8 @@ def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup:
             return to.say("👍 Somebody who reported it said that it is fixed.")
         case Status.UNCONFIRMED:
             return to.say("☑️ It was closed after {days} days without an answer.", days=SILENCE.days)
+        case Status.OPEN | Status.TAKEN | Status.ASKED | Status.PARKED:
+            return to.say("↩️ They took that back: it is not fixed yet.")
         case _ if view.standing.may_judge:
             return to.say("Is it fixed? You have the last word.")
         case _:

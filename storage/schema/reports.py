@@ -22,6 +22,7 @@ from storage.schema.columns import (
     OPEN_DRAFT,
     OWED,
     PARKED,
+    REFERRED,
     REQUESTED,
     UNDOABLE,
     UNFINISHED,
@@ -52,7 +53,7 @@ drafts = Table(
     "drafts",
     metadata,
     Column("id", BigKey, primary_key=True),
-    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
     Column("is_open", Boolean, nullable=False, default=True, comment="neither sent nor cancelled"),
     Column("is_cancelled", Boolean, nullable=False, default=False),
     Column("has_no_photo", Boolean, nullable=False, default=False),
@@ -95,7 +96,7 @@ draft_photos = Table(
     metadata,
     Column("draft_id", ForeignKey("drafts.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("photo_id", ForeignKey("photos.id"), nullable=False),
+    Column("photo_id", ForeignKey("photos.id"), nullable=False, index=True),
 )
 
 draft_recordings = Table(
@@ -103,7 +104,7 @@ draft_recordings = Table(
     metadata,
     Column("draft_id", ForeignKey("drafts.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("recording_id", ForeignKey("recordings.id"), nullable=False),
+    Column("recording_id", ForeignKey("recordings.id"), nullable=False, index=True),
 )
 
 tickets = Table(
@@ -158,6 +159,7 @@ tickets = Table(
     Index("ix_tickets_cell", "cell", "id"),  # what is near by
     Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area, and below what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
+    Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
     Index("ix_tickets_owed", "team", "closed_at", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
     Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for a minute
@@ -184,7 +186,7 @@ ticket_recordings = Table(
     metadata,
     Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("recording_id", ForeignKey("recordings.id"), nullable=False),
+    Column("recording_id", ForeignKey("recordings.id"), nullable=False, index=True),
 )
 
 listeners = Table(
@@ -211,6 +213,6 @@ history = Table(
     Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
     Column("at", Moment, nullable=False),
     Column("act", String(16), nullable=False),
-    Column("actor_id", ForeignKey("people.id"), comment="NULL where time itself acted"),
+    Column("actor_id", ForeignKey("people.id"), index=True, comment="NULL where time itself acted"),
     Column("note", Text, nullable=False),
 )

@@ -235,12 +235,11 @@ def read_another_language(day: Day) -> None:
     day.shows("26-traditional-chinese")
     day.rita.says("/language")
     day.rita.presses("English")
-    day.rita.newest("⬜ Photo")
-    day.rita.presses("❌ Cancel")
-    day.rita.newest("This report was cancelled")
 
 
 def follow_an_area(day: Day) -> None:
+    day.rita.shares_place(37.7596, -122.4269)
+    day.rita.newest("✅ Place: Mission Dolores")
     day.rita.says("/areas")
     areas = day.rita.newest("Follow an area")
     day.rita.presses("Daily", on=areas)

@@ -49,7 +49,7 @@ def near(number: int, metres: float, *photos: Photo, category: CategoryCode = BU
 def test_a_ticket_is_still_about_something_unless_it_is_closed_or_was_fixed_long_ago(status: Status) -> None:
     is_fixed = status in (Status.FIXED, Status.CONFIRMED, Status.UNCONFIRMED)
     recent, old = AT - BACK_WITHIN + timedelta(seconds=1), AT - BACK_WITHIN
-    assert may_be_same(replace(ticket(status=status), fixed_at=recent), AT) is (status is not Status.WITHDRAWN)
+    assert may_be_same(replace(ticket(status=status), fixed_at=recent), AT) is (is_fixed or not status.is_closed)
     assert may_be_same(replace(ticket(status=status), fixed_at=old), AT) is (not is_fixed and not status.is_closed)
 
 
@@ -78,6 +78,12 @@ def test_one_further_than_50_metres_is_asked_about_only_if_no_other_was() -> Non
     assert rival([close, far], [], GROUP, [TicketId(1)]) is None
     assert rival([far], [], GROUP, [TicketId(9)]) is None
     assert rival([close], [], GROUP, [TicketId(1)]) is None
+
+
+def test_whoever_said_of_three_that_they_are_not_the_same_is_asked_no_more() -> None:
+    around = [near(number, number, MINE) for number in range(1, 6)]
+    assert rival(around, [MINE], GROUP, [TicketId(1), TicketId(2)]) == 3
+    assert rival(around, [MINE], GROUP, [TicketId(1), TicketId(2), TicketId(3)]) is None
 
 
 def test_the_same_photo_comes_first_whatever_its_category() -> None:

@@ -1,6 +1,10 @@
 """How tickets are found: near by, by a photo, of a person, of an area, by what is due; on both engines."""
 
+import asyncio
 from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
 
 from casework.model.area import AreaCode
 from casework.model.place import Point, distance_m, moved
@@ -43,6 +47,34 @@ async def test_near_looks_over_the_edge_of_the_map(storage: Storage) -> None:
     assert distance_m(west, east) < 250
     async with storage.read() as work:
         assert await work.tickets.near(east, 250, AT) == [ticket]
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+async def test_of_two_who_hold_what_is_around_points_near_each_other_the_second_waits(storage: Storage) -> None:
+    held, events = asyncio.Event(), list[str]()
+
+    async def first() -> None:
+        async with storage.begin("1") as work:
+            await work.tickets.hold_around(GATE, 250)
+            held.set()
+            while not await waiting(storage):  # noqa: ASYNC110 - the server sets no event
+                await asyncio.sleep(0)
+            events.append("first ends")
+
+    async def second() -> None:
+        await held.wait()
+        async with storage.begin("2") as work:
+            await work.tickets.hold_around(moved(GATE, 240, 240), 250)
+            events.append("second begins")
+
+    await asyncio.gather(first(), second())
+    assert events == ["first ends", "second begins"]
+
+
+async def waiting(storage: Storage) -> bool:
+    """Tell whether somebody waits for a lock."""
+    async with storage.transactions.reading() as connection:
+        return bool(await connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
 
 
 async def test_a_ticket_is_found_by_one_of_its_very_photos(storage: Storage) -> None:

@@ -102,6 +102,7 @@ CALLS: dict[str, Call] = {
     "tickets.closed_before": lambda work: work.tickets.closed_before(AT, 1),
     "tickets.of": lambda work: work.tickets.of(ONE, None, 1),
     "tickets.sent_since": lambda work: work.tickets.sent_since(ONE, AT, 1),
+    "tickets.hold_around": lambda work: work.tickets.hold_around(GATE, 250),
     "tickets.near": lambda work: work.tickets.near(GATE, 250, AT),
     "tickets.with_photo": lambda work: work.tickets.with_photo(["a" * 64], AT),
     "tickets.new_in": lambda work: work.tickets.new_in([NORTH], AT, 1),

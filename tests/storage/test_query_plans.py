@@ -16,6 +16,7 @@ from casework.model.area import AreaCode
 from casework.model.draft import DraftId
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
+from casework.model.queue import Which
 from casework.model.team import Desk
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage, UnitOfWork
@@ -48,6 +49,15 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "lanes": (lambda work: work.inbox.lanes(), {"ix_inbox_waiting"}),
     "prune the inbox": (lambda work: work.inbox.prune(BEFORE), {"ix_inbox_received_at"}),
     "unfinished": (lambda work: work.tickets.unfinished(CREW), {"ix_tickets_unfinished"}),
+    **{
+        f"the list of {which}": (
+            lambda work, which=which: work.queues.page(CREW, which, PersonId(1), AT, 8, 9),  # type: ignore[misc] - mypy cannot type a default of a lambda
+            {"ix_tickets_unfinished"},
+        )
+        for which in Which
+    },
+    "counts of a board": (lambda work: work.queues.counts(CREW, AT), {"ix_tickets_unfinished"}),
+    "find": (lambda work: work.terms.find(CREW, "red mattress", None, 9), {"pk_terms"}),
     "without_team": (lambda work: work.tickets.without_team(10), {"ix_tickets_unfinished"}),
     "silent_since": (lambda work: work.tickets.silent_since(AT, 10), {"ix_tickets_fixed"}),
     "unfinished_of": (lambda work: work.tickets.unfinished_of(PersonId(1), 10), {"ix_tickets_reporter_id"}),
@@ -94,6 +104,7 @@ ON_SQLITE = {
     "pk_ticket_photos": "sqlite_autoindex_ticket_photos_1",
     "pk_photos": "USING INTEGER PRIMARY KEY",
     "pk_drafts": "USING INTEGER PRIMARY KEY",
+    "pk_terms": "sqlite_autoindex_terms_1",
     "pk_tickets": "USING INTEGER PRIMARY KEY",
     "pk_listeners": "sqlite_autoindex_listeners_1",
     "pk_area_follows": "sqlite_autoindex_area_follows_1",

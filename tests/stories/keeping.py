@@ -40,7 +40,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """People and open drafts by account, reports and cases by number, messages by chat and slot; and what went wrong."""
+    """People and open drafts by account, reports and cases by number, messages by chat and slot; what went wrong."""
 
     people: dict[int, Known]
     drafts: dict[int, Draft]

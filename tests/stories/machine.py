@@ -1,78 +1,258 @@
-"""People who send anything at any time in any order, on the whole stage, and a watcher after every step.
+"""The machine: people who send anything at any time in any order; its rules are what they can do.
 
-A step is one act, or two that cross on the way: somebody with two devices, or two people at once. What the app does not
-offer (answering a deleted message, writing to a blocked bot) does not happen, and the step is an empty one.
+A step is one act, or several that cross on the way: somebody with two devices, or two people at once. What the app does
+not offer (answering a deleted message, writing to a bot that one has blocked) does not happen.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, ExitStack
-from pathlib import Path
 from typing import Any
 
-import httpx
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from structlog.testing import capture_logs
+from hypothesis.stateful import rule
 
-from bot.connecting import connect
-from bot.sandbox.errors import CannotDo
-from bot.sandbox.nominatim import Nominatim, Place
-from bot.sandbox.objects import Chat, Message, Press
 from bot.sandbox.others import EVENTS, OTHER_KINDS
-from bot.sandbox.people import Person
-from casework.model.draft import Step as Asked
-from storage.unit_of_work import Storage
-from tests.bot.lookups import Make, geocoders
-from tests.clock import Clock
+from bot.sandbox.writing import Where
 from tests.stories import props
-from tests.stories.reading import Names
-from tests.stories.stage import AREAS, ELM, MORNING, OAK, TOKEN, Stage, build, playing
-from tests.stories.watching import Step, Watcher
+from tests.stories.town import Town, own, pick, send_photos
 
-CITY = {"city": "Bay City"}
-TOWN = (
-    Place("Elm Street", *ELM, {"suburb": "Eastside", **CITY}, {"zh": "榆树街"}),
-    Place("Elm Street Park", *OAK, {"suburb": "Westside", **CITY}),
-    Place("Elm Street Mall", 38.58, -121.49, {"city": "Sacramento"}),
-)
 WEATHER: tuple[dict[str, Any], ...] = (
     {"status": 503},
     {"cut": "before"},
     {"description": "<html><h1>Bandwidth limit exceeded</h1></html>"},
     {"retry_after": 600},
 )
-FIRST = ("nophoto", "group", "cat", "goon", "answer", "different", "same", "backagain", "insist", "spotis", "send")
+PAUSES: tuple[dict[str, int], ...] = (
+    *({"minutes": 5}, {"minutes": 61}, {"hours": 5}, {"hours": 21}, {"hours": 49}, {"days": 1}, {"days": 6}),
+    *({"days": 8}, {"days": 15}, {"days": 31}, {"days": 40}),
+)
 
-residents = st.sampled_from(("Rita", "Rita", "Rita", "Otto", "Wei", "Carl"))
-staff = st.sampled_from(("Carl", "Cora"))
+residents = st.sampled_from(("rita", "rita", "rita", "otto", "wei", "carl"))
+staff = st.sampled_from(("carl", "cora"))
 desks = st.sampled_from(("east", "east", "west"))
-numbers = st.integers(0, 60)  # of a thing, counted from the newest; around again where there are fewer
+numbers = st.integers(0, 60)  # of a thing, counted from the newest, and around again
 replies = st.one_of(st.none(), st.none(), numbers)
 captions = st.sampled_from(props.CAPTIONS)
-photos = st.integers(0, len(props.PHOTOS) - 1)
+pictures = st.integers(0, len(props.PHOTOS) - 1)
+places = st.sampled_from(props.PLACES)
 
 
-class Town(RuleBasedStateMachine):
-    """The stage as a machine whose rules are what people do."""
+class Machine(Town):
+    """The stage, and what people do on it."""
 
-    def __init__(self, fresh_database: Callable[[], AbstractContextManager[str]], folder: Path) -> None:
-        super().__init__()
-        self._folder = folder
-        self._stack = ExitStack()
-        self._logs = self._stack.enter_context(capture_logs())
-        self._url = self._stack.enter_context(fresh_database())
-        self._runner = self._stack.enter_context(asyncio.Runner(loop_factory=asyncio.new_event_loop))
-        self._step = Step()
-        self._waits = True
-        self._over = asyncio.Event()
-        self._buttons: dict[tuple[Message, str], None] = {}  # every button that was ever shown, in order
+    # what residents send
 
-    @initialize()
-    def raises_the_curtain(self) -> None:
-        self._runner.run(self._raise())
+    @rule(who=residents, which=st.lists(pictures, min_size=1, max_size=4), caption=captions, reply=replies)
+    def sends_photos(self, who: str, which: list[int], caption: str | None, reply: int | None) -> None:
+        person = self.people[who]
+        where = self.in_reply(person.private(), reply)
+        self.do(person, lambda: send_photos(person, which, caption, where))
 
-    async def _raise(self) -> None:
-        raised = asyncio.Event()
-        self._playing = asyncio.get_running_loop().create_task(self._play(raised))
-        await asyncio.wait({self._playing, asyncio.ensure_future(raised.wait())}, return_when="FIRST_COMPLETED")
+    @rule(who=residents, first=pictures, count=st.integers(9, 10), caption=captions)
+    def sends_a_large_album(self, who: str, first: int, count: int, caption: str | None) -> None:
+        which = [(first + each) % len(props.PHOTOS) for each in range(count)]
+        self.do(self.people[who], lambda: send_photos(self.people[who], which, caption, {}))
+
+    @rule(who=residents, which=st.sampled_from(props.BROKEN), caption=captions)
+    def sends_a_broken_photo(self, who: str, which: bytes, caption: str | None) -> None:
+        self.do(self.people[who], lambda: self.people[who].sends_photo(which, caption))
+
+    @rule(who=residents, which=st.lists(st.integers(0, len(props.FILES) - 1), min_size=1, max_size=3), caption=captions)
+    def sends_files(self, who: str, which: list[int], caption: str | None) -> None:
+        person, files = self.people[who], [props.FILES[each] for each in which]
+        if len(files) == 1:
+            self.do(person, lambda: person.sends_file(*files[0], caption=caption))
+        else:
+            self.do(person, lambda: person.sends_files([file[:2] for file in files], caption))
+
+    @rule(who=residents, kind=st.sampled_from(("video", "voice", "note")), seconds=st.sampled_from((3, 3, 60, 4000)))
+    def sends_a_recording(self, who: str, kind: str, seconds: int) -> None:
+        person, data = self.people[who], f"{kind} {seconds}".encode()
+        sends = {"video": person.sends_video, "voice": person.sends_voice, "note": person.sends_video_note}[kind]
+        self.do(person, lambda: sends(data, seconds))
+
+    @rule(who=residents, at=places, accuracy=st.sampled_from(props.ACCURACIES), reply=replies)
+    def shares_a_location(self, who: str, at: tuple[float, float], accuracy: float | None, reply: int | None) -> None:
+        person = self.people[who]
+        self.do(person, lambda: person.sends_location(*at, accuracy, **self.in_reply(person.private(), reply)))
+
+    @rule(who=residents, at=places)
+    def shares_a_venue(self, who: str, at: tuple[float, float]) -> None:
+        self.do(self.people[who], lambda: self.people[who].sends_venue(*at, "Café <Elm>", "Elm Street 3"))
+
+    @rule(who=residents, at=places)
+    def taps_the_location_key(self, who: str, at: tuple[float, float]) -> None:
+        person = self.people[who]
+        person.position = at
+        prompt = person.private().prompts.get(person.id)
+        keys = [key["text"] for row in prompt.markup.get("keyboard", []) for key in row] if prompt else []
+        if keys:
+            self.do(person, lambda: person.taps_key(keys[0]))
+
+    @rule(who=residents, at=places)
+    def begins_a_live_location(self, who: str, at: tuple[float, float]) -> None:
+        self.do(self.people[who], lambda: self.people[who].sends_location(*at, 10.0, live=3600))
+
+    @rule(who=residents, at=places, stops=st.booleans(), number=numbers)
+    def moves_a_live_location(self, who: str, at: tuple[float, float], stops: bool, number: int) -> None:
+        person = self.people[who]
+        live = pick([each for each in own(person) if "live_period" in each.body.get("location", {})], number)
+        if live:
+            self.do(person, lambda: person.stops(live) if stops else person.moves(live, *at))
+
+    @rule(who=residents, words=st.sampled_from(props.WORDS), reply=replies)
+    def types(self, who: str, words: str, reply: int | None) -> None:
+        person = self.people[who]
+        self.do(person, lambda: person.says(words, **self.in_reply(person.private(), reply)))
+
+    @rule(who=residents, command=st.sampled_from(props.PRIVATE_COMMANDS))
+    def commands(self, who: str, command: str) -> None:
+        self.do(self.people[who], lambda: self.people[who].says(command))
+
+    @rule(who=residents, payload=st.sampled_from(props.PAYLOADS))
+    def follows_a_link(self, who: str, payload: str) -> None:
+        self.do(self.people[who], lambda: self.people[who].follows_link(payload))
+
+    @rule(who=residents, kind=st.sampled_from(sorted(OTHER_KINDS)))
+    def sends_something_else(self, who: str, kind: str) -> None:
+        self.do(self.people[who], lambda: self.people[who].sends_other(kind))
+
+    @rule(who=residents, event=st.sampled_from(sorted(EVENTS)))
+    def causes_an_event(self, who: str, event: str) -> None:
+        self.do(self.people[who], lambda: self.people[who].causes(event))
+
+    @rule(who=residents, number=numbers)
+    def forwards(self, who: str, number: int) -> None:
+        message = pick(self.people[who].private().messages, number)
+        if message:
+            self.do(self.people[who], lambda: self.people[who].forwards(message))
+
+    @rule(who=residents, number=numbers, words=st.sampled_from(props.WORDS))
+    def edits(self, who: str, number: int, words: str) -> None:
+        person = self.people[who]
+        message = pick(own(person), number)
+        if message and message.text != words:
+            if self.do(person, lambda: person.edits(message, words), rests=False):
+                self.owe(message)
+            self.rest()
+
+    @rule(who=residents, number=numbers, which=pictures)
+    def edits_a_photo(self, who: str, number: int, which: int) -> None:
+        person = self.people[who]
+        message = pick([each for each in own(person) if each.medium == "photo"], number)
+        if message:
+            if self.do(person, lambda: person.edits_photo(message, props.PHOTOS[which]), rests=False):
+                self.owe(message)
+            self.rest()
+
+    @rule(who=residents, number=numbers)
+    def deletes(self, who: str, number: int) -> None:
+        """In private everybody may delete everything."""
+        message = pick(self.people[who].private().messages, number)
+        if message:
+            self.watcher.deletes(message)
+            self.do(self.people[who], lambda: self.stage.sandbox.remove(message, self.people[who]))
+
+    # what residents press
+
+    @rule(who=residents, far=st.integers(1, 8), number=numbers)
+    def goes_on_with_a_report(self, who: str, far: int, number: int) -> None:
+        for each in range(far):
+            self.go_on(who, number + each)
+
+    @rule(who=residents, number=numbers)
+    def presses_a_new_button(self, who: str, number: int) -> None:
+        self.press(who, self.people[who].private(), 4, number)
+
+    @rule(who=residents, number=numbers)
+    def presses_any_button(self, who: str, number: int) -> None:
+        self.press(who, self.people[who].private(), 1000, number)
+
+    @rule(who=residents, number=numbers)
+    def presses_an_old_button(self, who: str, number: int) -> None:
+        chat = self.people[who].private()
+        self.press_data(who, *(pick([each for each in self.buttons if each[0].chat is chat], number) or ()))
+
+    @rule(who=residents, number=numbers, data=st.sampled_from(props.GARBAGE))
+    def presses_what_nobody_wrote(self, who: str, number: int, data: str) -> None:
+        message = pick([each for each in self.people[who].private().messages if each.sender.is_bot], number)
+        if message:
+            self.press_data(who, message, data)
+
+    # what staff do
+
+    @rule(who=staff, desk=desks, number=numbers)
+    def presses_on_a_desk(self, who: str, desk: str, number: int) -> None:
+        self.press(who, self.desks[desk], 8, number)
+
+    @rule(who=staff, desk=desks, number=numbers)
+    def presses_an_old_button_on_a_desk(self, who: str, desk: str, number: int) -> None:
+        chat = self.desks[desk]
+        self.press_data(who, *(pick([each for each in self.buttons if each[0].chat is chat], number) or ()))
+
+    @rule(who=staff, desk=desks, number=numbers, data=st.sampled_from(props.GARBAGE))
+    def presses_on_a_desk_what_nobody_wrote(self, who: str, desk: str, number: int, data: str) -> None:
+        message = pick([each for each in self.desks[desk].messages if each.sender.is_bot], number)
+        if message:
+            self.press_data(who, message, data)
+
+    @rule(who=staff, desk=desks, number=numbers, which=st.lists(pictures, min_size=1, max_size=3), caption=captions)
+    def fixes(self, who: str, desk: str, number: int, which: list[int], caption: str | None) -> None:
+        card = pick([each for each in self.desks[desk].messages if each.text.startswith("#")], number)
+        where: Where = {"chat": self.desks[desk], "reply_to": card}
+        if card:
+            self.do(self.people[who], lambda: send_photos(self.people[who], which, caption, where))
+
+    @rule(who=staff, desk=desks, words=st.sampled_from((*props.GROUP_COMMANDS, *props.WORDS[:6])), reply=replies)
+    def says_on_a_desk(self, who: str, desk: str, words: str, reply: int | None) -> None:
+        where = self.in_reply(self.desks[desk], reply)
+        self.do(self.people[who], lambda: self.people[who].says(words, **where))
+
+    @rule(who=staff, desk=desks, kind=st.sampled_from(sorted(OTHER_KINDS)), at=places, reply=replies)
+    def sends_to_a_desk(self, who: str, desk: str, kind: str, at: tuple[float, float], reply: int | None) -> None:
+        person, where = self.people[who], self.in_reply(self.desks[desk], reply)
+        self.do(
+            person, lambda: person.sends_location(*at, **where) if kind == "dice" else person.sends_other(kind, **where)
+        )
+
+    @rule(desk=desks, number=numbers)
+    def deletes_on_a_desk(self, desk: str, number: int) -> None:
+        message = pick(self.desks[desk].messages, number)
+        if message:
+            self.watcher.deletes(message)
+            self.do(self.people["cora"], lambda: self.stage.sandbox.remove(message, self.people["cora"]))
+
+    # what happens to everybody
+
+    @rule()
+    def does_not_wait(self) -> None:
+        """The next act crosses with the one after it."""
+        self.waits = False
+
+    @rule(who=residents, for_long=st.booleans())
+    def blocks_the_bot(self, who: str, for_long: bool) -> None:
+        person = self.people[who]
+        if "kicked" in person.private().statuses.values():
+            return
+        self.do(person, person.blocks, rests=False)
+        self.watcher.leaves_behind(person.private())
+        if for_long:
+            self.rest()
+        else:
+            self.do(person, person.unblocks)
+
+    @rule(who=residents)
+    def lets_the_bot_back_in(self, who: str) -> None:
+        person = self.people[who]
+        if "kicked" in person.private().statuses.values():
+            self.do(person, person.unblocks)
+
+    @rule(pause=st.sampled_from(PAUSES))
+    def time_passes(self, pause: dict[str, int]) -> None:
+        self.let_pass(pause)
+
+    @rule(spins=st.integers(0, 30))
+    def the_bot_is_restarted(self, spins: int) -> None:
+        self.restart(spins)
+
+    @rule(weather=st.sampled_from(WEATHER), times=st.integers(1, 3))
+    def places_cannot_be_looked_up(self, weather: dict[str, Any], times: int) -> None:
+        self.nominatim.faults.add("search", times=times, **weather)

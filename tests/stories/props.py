@@ -103,8 +103,29 @@ PRIVATE_COMMANDS = (
     *("/enter", "/nonsense", "/", "/start@another_bot", "/REPORT"),
 )
 GROUP_COMMANDS = (
-    *("/help", "/ask", "/ask Which side?", "/ask x" + "?" * 600, "/link", "/link ABCD2345", "/start", "/mine", "/forget"),
-    *("/queue", "/queue late", "/ticket 1", "/ticket 999", "/ticket", "/find sofa", "/find", "/near", "/board", "/owed"),
+    *(
+        "/help",
+        "/ask",
+        "/ask Which side?",
+        "/ask x" + "?" * 600,
+        "/link",
+        "/link ABCD2345",
+        "/start",
+        "/mine",
+        "/forget",
+    ),
+    *(
+        "/queue",
+        "/queue late",
+        "/ticket 1",
+        "/ticket 999",
+        "/ticket",
+        "/find sofa",
+        "/find",
+        "/near",
+        "/board",
+        "/owed",
+    ),
     *("/enter", "/nonsense", "/help@another_bot"),
 )
 GARBAGE = (
@@ -135,7 +156,9 @@ WIDER_TREE = CategoryTree(
                     "paint",
                     "Paint",
                     "油漆",
-                    FollowUp("much", {"en": "How much?"}, (Choice("can", {"en": "A can"}), Choice("lot", {"en": "A lot"}))),
+                    FollowUp(
+                        "much", {"en": "How much?"}, (Choice("can", {"en": "A can"}), Choice("lot", {"en": "A lot"}))
+                    ),
                     FollowUp("wet", {"en": "Is it wet?"}, (Choice("yes", {"en": "Yes"}), Choice("no", {"en": "No"}))),
                     is_danger=True,
                 ),

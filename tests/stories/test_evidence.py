@@ -1,5 +1,6 @@
 """What shows and tells it: photos in every form, videos, voice messages, words; kept, changed and taken back."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -125,14 +126,15 @@ async def test_what_is_too_long_or_too_heavy_is_refused_in_words(stage: Stage) -
     rita = stage.rita
     rita.says("/report")
     await stage.sees()
-    for send, expected in (
+    cases: tuple[tuple[Callable[[], object], str], ...] = (
         (lambda: rita.sends_voice(b"a voice", 121), "up to 120 seconds"),
         (lambda: rita.sends_video(b"a video", 600), "up to 120 seconds"),
         (lambda: rita.sends_video(HEAVY, 30), "up to 20 MB"),
         (lambda: rita.sends_file(HEAVY, "a.jpg", "image/jpeg"), "up to 20 MB"),
         (lambda: rita.sends_file(b"MZ", "a.exe", "application/octet-stream"), "I can only use pictures"),
         (lambda: rita.sends_file(b"a video", "a.mov", "video/quicktime"), "I can only use pictures"),
-    ):
+    )
+    for send, expected in cases:
         send()
         seen = (await stage.sees())["Rita"]
         assert len(seen) == 2

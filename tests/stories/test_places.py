@@ -96,6 +96,7 @@ async def test_the_position_of_a_photo_sent_as_a_file_is_offered(stage: Stage) -
     stage.rita.sends_file(taken_at(*NEAR_ELM), "IMG_2.JPG", "image/jpeg")
     await stage.sees()
     assert "Is it here?" in stage.draft().text
+    assert "photo" in stage.draft().body  # of the spot, so that it can be told whether it is there
     stage.rita.presses("1. where the photo was taken")
     await stage.sees()
     found = await place(stage)

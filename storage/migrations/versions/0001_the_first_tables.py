@@ -489,6 +489,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("status = 'parked'"),
             postgresql_where=sa.text("status = 'parked'"),
         )
+        batch_op.create_index(
+            "ix_tickets_reference",
+            ["source", "reference"],
+            unique=False,
+            sqlite_where=sa.text("reference IS NOT NULL"),
+            postgresql_where=sa.text("reference IS NOT NULL"),
+        )
         batch_op.create_index("ix_tickets_reporter_id", ["reporter_id", "id"], unique=False)
         batch_op.create_index(
             "ix_tickets_requests",
@@ -586,6 +593,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("is_open IS TRUE"),
             postgresql_where=sa.text("is_open IS TRUE"),
         )
+        batch_op.create_index(batch_op.f("ix_drafts_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             "uq_drafts_open",
             ["person_id"],
@@ -612,6 +620,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_history")),
     )
     with op.batch_alter_table("history", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_history_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_history_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
@@ -662,6 +671,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_ticket_recordings_ticket_id")),
         sa.PrimaryKeyConstraint("ticket_id", "position", name=op.f("pk_ticket_recordings")),
     )
+    with op.batch_alter_table("ticket_recordings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticket_recordings_recording_id"), ["recording_id"], unique=False)
+
     op.create_table(
         "draft_photos",
         sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -671,6 +683,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_draft_photos_photo_id")),
         sa.PrimaryKeyConstraint("draft_id", "position", name=op.f("pk_draft_photos")),
     )
+    with op.batch_alter_table("draft_photos", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_photos_photo_id"), ["photo_id"], unique=False)
+
     op.create_table(
         "draft_recordings",
         sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -680,11 +695,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["recording_id"], ["recordings.id"], name=op.f("fk_draft_recordings_recording_id")),
         sa.PrimaryKeyConstraint("draft_id", "position", name=op.f("pk_draft_recordings")),
     )
+    with op.batch_alter_table("draft_recordings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_recordings_recording_id"), ["recording_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("draft_recordings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_recordings_recording_id"))
+
     op.drop_table("draft_recordings")
+    with op.batch_alter_table("draft_photos", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_photos_photo_id"))
+
     op.drop_table("draft_photos")
+    with op.batch_alter_table("ticket_recordings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ticket_recordings_recording_id"))
+
     op.drop_table("ticket_recordings")
     with op.batch_alter_table("ticket_photos", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ticket_photos_photo_id"))
@@ -700,12 +726,14 @@ def downgrade() -> None:
     op.drop_table("listeners")
     with op.batch_alter_table("history", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_history_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_history_actor_id"))
 
     op.drop_table("history")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_drafts_open", sqlite_where=sa.text("is_open IS TRUE"), postgresql_where=sa.text("is_open IS TRUE")
         )
+        batch_op.drop_index(batch_op.f("ix_drafts_person_id"))
         batch_op.drop_index(
             "ix_drafts_left", sqlite_where=sa.text("is_open IS TRUE"), postgresql_where=sa.text("is_open IS TRUE")
         )
@@ -728,6 +756,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("request IS NOT NULL"),
         )
         batch_op.drop_index("ix_tickets_reporter_id")
+        batch_op.drop_index(
+            "ix_tickets_reference",
+            sqlite_where=sa.text("reference IS NOT NULL"),
+            postgresql_where=sa.text("reference IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_tickets_parked",
             sqlite_where=sa.text("status = 'parked'"),

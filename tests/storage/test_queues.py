@@ -1,0 +1,125 @@
+"""A desk's lists are what the rules say, and nobody else's tickets are in them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from casework.model.person import PersonId
+from casework.model.place import moved
+from casework.model.queue import Counts, Which
+from casework.model.team import TeamCode
+from casework.model.ticket import Request, Status, Ticket, Wish, is_broken
+from storage.unit_of_work import Storage
+from tests.storage.samples import AT, CARL, CREW, GATE, OFFICE, add_teams, add_ticket, link_desk, meet, new_ticket
+
+_numbers = count(1)
+SECONDS = st.integers(-2, 2).map(lambda seconds: timedelta(seconds=seconds, microseconds=seconds))
+UNCLOSED = tuple(status for status in Status if not status.is_closed)
+
+
+async def listed(
+    storage: Storage, which: Which, *, person: int = 0, at: datetime = AT, first: int = 0, limit: int = 100
+) -> list[Ticket]:
+    async with storage.read() as work:
+        return await work.queues.page(CREW, which, PersonId(person), at, first, limit)
+
+
+async def keep(storage: Storage, *tickets: Ticket) -> None:
+    async with storage.begin("keep") as work:
+        for ticket in tickets:
+            await work.tickets.save(ticket)
+
+
+@given(drawn=st.lists(st.tuples(st.sampled_from(Status), SECONDS, SECONDS), min_size=1, max_size=20))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_late_are_those_whose_promise_is_broken(
+    storage: Storage, drawn: Sequence[tuple[Status, timedelta, timedelta]]
+) -> None:
+    team = TeamCode(f"team-{next(_numbers)}")
+    kept = []
+    async with storage.begin("tickets") as work:
+        for status, answer, fix in drawn:
+            new = replace(new_ticket(PersonId(0), team), reporter=None, answer_by=AT + answer, fix_by=AT + fix)
+            ticket = replace(await work.tickets.add(new), status=status)
+            await work.tickets.save(ticket)
+            kept.append(ticket)
+    async with storage.read() as work:
+        found = await work.queues.page(team, Which.LATE, PersonId(0), AT, 0, 100)
+        counts = await work.queues.counts(team, AT)
+    late = [ticket.id for ticket in kept if is_broken(ticket, AT)]
+    assert [ticket.id for ticket in found] == late
+    assert counts.late == len(late)
+
+
+async def test_each_list_has_the_tickets_of_its_kind_the_oldest_first(storage: Storage) -> None:
+    rita, carl = await meet(storage), await meet(storage, CARL)
+    later = AT + timedelta(hours=1)
+    tickets = {status: await add_ticket(storage, rita, status=status, at=later) for status in Status}
+    wished = await add_ticket(storage, rita)
+    await keep(
+        storage,
+        *(replace(tickets[status], taken_by=carl) for status in (Status.TAKEN, Status.FIXED, Status.CONFIRMED)),
+        replace(wished, request=Request(Wish.PARK, carl, "no lorry")),
+    )
+    for team in (OFFICE, None):
+        await add_ticket(storage, rita, team=team)
+    undecided = [wished.id, tickets[Status.OPEN].id, tickets[Status.TAKEN].id]
+    expected = {
+        Which.ALL: [*undecided, tickets[Status.ASKED].id, tickets[Status.PARKED].id],
+        Which.OPEN: undecided[:2],
+        Which.MINE: [tickets[Status.TAKEN].id],
+        Which.WAITING: [wished.id, tickets[Status.ASKED].id, tickets[Status.PARKED].id],
+        Which.LATE: undecided,
+        Which.OLDEST: undecided,
+    }
+    at = AT + timedelta(days=10)
+    found = {which: [ticket.id for ticket in await listed(storage, which, person=carl, at=at)] for which in Which}
+    assert found == expected
+    async with storage.read() as work:
+        assert await work.queues.counts(CREW, at) == Counts(open=2, taken=1, waiting=3, late=3)
+        assert await work.queues.counts(TeamCode("nobody"), at) == Counts(0, 0, 0, 0)
+
+
+async def test_oldest_is_who_waits_longest_whatever_the_number(storage: Storage) -> None:
+    rita = await meet(storage)
+    ages = (2, 5, 1, 5)
+    tickets = [await add_ticket(storage, rita, at=AT - timedelta(days=days)) for days in ages]
+    assert [ticket.id for ticket in await listed(storage, Which.ALL)] == [tickets[number].id for number in (1, 3, 0, 2)]
+
+
+async def test_a_list_is_read_page_by_page(storage: Storage) -> None:
+    rita = await meet(storage)
+    tickets = [await add_ticket(storage, rita) for _ in range(5)]
+    pages = [await listed(storage, Which.ALL, first=first, limit=2) for first in (0, 2, 4, 6)]
+    assert [[ticket.id for ticket in page] for page in pages] == [
+        [ticket.id for ticket in tickets[first : first + 2]] for first in (0, 2, 4, 6)
+    ]
+
+
+@pytest.mark.parametrize("status", Status)
+async def test_near_are_those_that_are_not_closed_by_their_distance(storage: Storage, status: Status) -> None:
+    rita = await meet(storage)
+    metres = (499, 20, 501, 0, 300)
+    tickets = [await add_ticket(storage, rita, status=status, point=moved(GATE, north, 0)) for north in metres]
+    await add_ticket(storage, rita, team=OFFICE)
+    async with storage.read() as work:
+        found = await work.queues.near(CREW, GATE, 500)
+    expected = [(tickets[number].id, metres[number]) for number in (3, 1, 4, 0)] if status in UNCLOSED else []
+    assert [(ticket.id, round(distance)) for ticket, distance in found] == expected
+
+
+async def test_busy_are_desks_with_tickets_that_are_not_closed(storage: Storage) -> None:
+    rita = await meet(storage)
+    await add_teams(storage)
+    await add_ticket(storage, rita)
+    await add_ticket(storage, rita, team=OFFICE, status=Status.CONFIRMED)
+    async with storage.read() as work:
+        assert await work.queues.busy() == []
+    await link_desk(storage)
+    await link_desk(storage, -7, team=OFFICE)
+    async with storage.read() as work:
+        assert await work.queues.busy() == [CREW]
