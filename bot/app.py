@@ -23,6 +23,7 @@ from bot.polling import BACKOFF_S, Inlet, Poller, Stopped
 from bot.sending import Sender
 from bot.suggestions import Suggestions
 from bot.sweeping import Sweeper
+from bot.ticket_sheet import Printer
 from bot.timekeeper import Timekeeper
 from bot.web.serving import listen, serve
 from bot.web.webhook import PATH, webhook_app
@@ -72,7 +73,8 @@ class App:
         self.bot = bot
         self.district = CurrentDistrict(storage, calendar, sentinels)
         self.suggestions = Suggestions(storage, self.district)
-        sender = Sender(bot, photos, self._draw, Packer(storage, photos))
+        printer = Printer(photos, self._draw, lambda: bot.username)
+        sender = Sender(bot, photos, self._draw, Packer(storage, photos), printer)
         composer = replace(composer, suggest=self.suggestions)
         self.courier = Courier(storage, sender, composer, self.district, pace or Pace(), clock)
         self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock)

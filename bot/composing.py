@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import offices
+from bot.offices import OF_OFFICES
 from casework import (
     boarding,
     browsing,
@@ -13,6 +15,7 @@ from casework import (
     helping,
     listing,
     offering,
+    printing,
     remembering,
 )
 from casework.browsing import TicketView
@@ -35,6 +38,7 @@ from handlers.messages import (
     handled,
     handovers,
     people,
+    printed,
     queue,
     refusals,
     replies,
@@ -94,13 +98,12 @@ class Composer:
                 return people.forgotten(to)
             case kind if kind in ABOUT_ONESELF and parcel.person is not None:
                 return await _about_oneself(parcel, parcel.person, work, district, at, to)
-            case Kind.QUEUE | Kind.BOARD | Kind.NEAR_WANTED | Kind.LEFT if parcel.team is not None:
+            case Kind.QUEUE | Kind.BOARD | Kind.NEAR_WANTED | Kind.LEFT | Kind.OWED if parcel.team is not None:
                 return await _of_desk(parcel, parcel.team, work, district, at, to)
-            case Kind.OWED if parcel.team:
-                owed = await work.tickets.owed(parcel.team, entering.MOST_OWED)
-                return cases.owed(owed, district.tree, to)
             case Kind.DESK_LINKED | Kind.NOT_LINKED | Kind.HANDED_OVER | Kind.ENTER_HINT | Kind.HELP:
                 return _about_desk(parcel, district, to)
+            case kind if kind in OF_OFFICES:
+                return await offices.compose(parcel, work, district, at, to, self.map_link)
             case _:
                 return await self._about_ticket(parcel, work, district, at, to)
 
@@ -127,6 +130,8 @@ class Composer:
                 return cards.photos(view, to)
             case Kind.RECORDING:
                 return cards.recording(view, _number(parcel, "number") or 0, to)
+            case Kind.PRINTED:
+                return printed.ticket(view, await printing.signed(work, view.in_force), at, to)
             case Kind.CAME_BACK:
                 return cards.came_back(view, to)
             case Kind.ADDED:
@@ -163,6 +168,8 @@ async def _of_desk(
             return queue.listing(await listing.view(work, district, team, shown, at), to)
         case Kind.BOARD:
             return queue.board(await boarding.view(work, district, team, at), to)
+        case Kind.OWED:
+            return cases.owed(await work.tickets.owed(team, entering.MOST_OWED), district.tree, to)
         case Kind.LEFT:
             return queue.left(Kind(str(parcel.facts["was"])), parcel.about, to)
         case _:

@@ -43,6 +43,7 @@ SETTLE_TICKETS = frozenset(
         Kind.SPOT,
         Kind.PHOTOS,
         Kind.RECORDING,
+        Kind.PRINTED,
         Kind.ADDED,
         Kind.NUDGED,
         Kind.QUESTION_WANTED,

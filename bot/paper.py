@@ -6,7 +6,9 @@ viewer takes whatever Chinese font its system has. A font that the operator name
 the same everywhere; a print shop asks for that, and so does a script that neither of the two knows.
 """
 
+import re
 import struct
+import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
 from itertools import groupby
@@ -92,6 +94,22 @@ class Letters:
         if missing:
             raise Unprintable(text, missing)
         return Paragraph("".join(f'<font name="{font}">{escape("".join(run))}</font>' for font, run in runs), style)
+
+    def printable(self, text: str) -> str:
+        """Return a text in one line that can be set: a mark stands for each run of characters that no font has.
+
+        What is invisible (joiners, marks that turn the direction) goes without one.
+        """
+        mark = "□" if self._font_of("□") else "?"
+
+        def piece(is_set: bool, run: str) -> str:
+            if is_set:
+                return run
+            plain = "".join(" " if each.isspace() else each for each in run if unicodedata.category(each) != "Cf")
+            return re.sub(r"[^ ]+", mark, plain)
+
+        runs = groupby(unicodedata.normalize("NFC", text), key=lambda each: self._font_of(each) is not None)
+        return "".join(piece(is_set, "".join(run)) for is_set, run in runs)
 
     def _font_of(self, character: str) -> str | None:
         return next((font for font, has in self._fonts.items() if has(character)), None)

@@ -76,11 +76,11 @@ def _draw_label(
     if label.code:
         words.insert(1, letters.paragraph(label.code, 9, grey))
     _write(canvas, [letters.paragraph(label.headline, 15)], x + PADDING, top, wide - 2 * PADDING, HEADLINE)
-    taken = _draw_code(canvas, label.link, x, top)
+    taken = draw_code(canvas, label.link, x, top)
     _write(canvas, words, x + taken, y + PADDING, wide - taken - PADDING, top - y - PADDING)
 
 
-def _draw_code(canvas: Canvas, link: str, left: float, top: float) -> float:
+def draw_code(canvas: Canvas, link: str, left: float, top: float) -> float:
     """Draw a code below and right of a corner; return how wide it is with the white on both sides."""
     rows = modules(link)
     module = CODE_SIDE / len(rows)

@@ -29,7 +29,7 @@ from bot.mydata import Archive
 from casework.model.person import PersonId
 from casework.model.portion import Portion
 from casework.model.recording import Recording, RecordingKind
-from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Rows, Sheet, TextFile
+from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Rows, Sheet, TextFile, TicketPage
 from storage.photos import PhotoFiles
 
 HTML = ParseMode.HTML
@@ -69,17 +69,22 @@ class Sender:
         photos: PhotoFiles,
         draw: Callable[[PlaceMap], Awaitable[bytes]],
         pack: Callable[[PersonId, Portion], AbstractAsyncContextManager[Archive]],
+        print_ticket: Callable[[TicketPage], Awaitable[bytes]],
     ) -> None:
         self._bot = bot
         self._photos = photos
         self._draw = draw
         self._pack = pack
+        self._print_ticket = print_ticket
 
     async def send(self, to: Target, message: Message, file_ids: Mapping[str, str]) -> int:
         """Send a message and return its number; of an album, the number of its last part."""
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         if isinstance(message.document, TextFile):
-            return await self._send_file(to, message, message.document)
+            return await self._send_file(to, message, message.document.name, message.document.content)
+        if isinstance(message.document, TicketPage):
+            content = await self._print_ticket(message.document)
+            return await self._send_file(to, message, message.document.file_name, content)
         if message.document:
             return await self._send_archive(to, message, message.document)
         if message.recording:
@@ -157,14 +162,16 @@ class Sender:
             )
         return sent.message_id
 
-    async def _send_file(self, to: Target, message: Message, document: TextFile) -> int:
+    async def _send_file(self, to: Target, message: Message, name: str, content: bytes) -> int:
         """Send a file that was put together for this message."""
+        reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         sent = await self._bot.send_document(
             to.chat,
             message_thread_id=to.thread,
-            document=InputFile(document.content, document.name),
+            document=InputFile(content, name),
             caption=message.text,
             parse_mode=HTML,
+            reply_parameters=reply,
         )
         return sent.message_id
 

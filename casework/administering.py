@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any
 
 from casework import linking
-from casework.linking import CODE_LASTS
 from casework.model.area import Area, square_metres
 from casework.model.asset import Asset
 from casework.model.category import Category, CategoryTree
@@ -83,12 +82,6 @@ async def keep_assets(work: Work, added: Sequence[Asset], by: PersonId | None, a
     before = {str(asset.code): _plain(asset) for asset in await work.districts.assets()}
     await work.districts.add_assets(added)
     await _record(work, Changed.ASSET, before, {str(asset.code): _plain(asset) for asset in added}, by, at)
-
-
-async def issue_desk_code(work: Work, team: TeamCode, code: str, by: PersonId | None, at: datetime) -> None:
-    """Keep a code with which a group becomes a team's desk; that it was given is in the log, the code is not."""
-    await work.desks.issue_code(team, code, at + CODE_LASTS)
-    await work.audit.record([Change(at, by, Changed.DESK, team, None, {"code_until": (at + CODE_LASTS).isoformat()})])
 
 
 async def note_teams(

@@ -21,9 +21,12 @@ from casework.working import find
 MOST_BANNED = 50  # listed at once
 
 
-async def issue_code(work: Work, gives: Gives, code: str, at: datetime) -> None:
-    """Keep a code that works once, for a day."""
-    await work.roles.issue_code(code, gives, at + CODE_LASTS)
+async def issue_code(work: Work, gives: Gives, code: str, by: PersonId | None, at: datetime) -> None:
+    """Keep a code that works once, for a day; that it was given is in the log, the code is not."""
+    until = at + CODE_LASTS
+    await work.roles.issue_code(code, gives, until)
+    what = Changed.GROUP if gives is Gives.GROUP else Changed.ROLE
+    await work.audit.record([Change(at, by, what, gives, None, {"code_until": until.isoformat()})])
 
 
 async def join(work: Work, person: PersonId, code: str, at: datetime) -> Role:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from casework import reporting
+from casework import reporting, restraining
 from casework.model import authority, handling
 from casework.model.answering import SayOfCase, advance
 from casework.model.authority import Actor
@@ -28,9 +28,13 @@ MOST_OWED = 20  # shown at once
 
 
 async def begin(work: Work, actor: Actor, source: Source, at: datetime) -> None:
-    """Let a staff member enter a case in their private chat; raises Refusal if they work for no team here."""
+    """Let a staff member enter a case in their private chat; raises Refusal if they work for no team here.
+
+    Who is banned or paused enters nothing either.
+    """
     if not actor.teams:
         raise Refusal(Why.NOT_A_DESK)
+    await restraining.check(work, actor.person, at)
     draft = await work.drafts.open_of(actor.person) or await work.drafts.begin(actor.person, at)
     entry = replace(draft.entry or CaseEntry(), source=source if source in ENTERED else Source.CALL)
     await work.drafts.save(advance(draft, SayOfCase(entry)), at)

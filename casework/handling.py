@@ -9,7 +9,7 @@ put right.
 from dataclasses import replace
 from datetime import datetime
 
-from casework import expecting, merging, requesting
+from casework import expecting, merging, requesting, restraining
 from casework.model import authority, handling as acts
 from casework.model.area import FAR_M
 from casework.model.authority import Actor
@@ -77,6 +77,7 @@ async def dismiss(work: Work, actor: Actor, ticket_id: TicketId, reason: str, at
     dismissed = acts.with_undo(ticket, acts.dismiss(ticket, reason, at), Act.DISMISS, actor.person, at)
     await keep(work, dismissed, Entry(ticket.id, at, Act.DISMISS, actor.person, reason))
     await expecting.void(work, ticket, Wanted.ADDITION)
+    await restraining.weigh(work, ticket.reporter, at)
     await announce(work, dismissed, Act.DISMISS)
     return dismissed
 
@@ -88,6 +89,7 @@ async def reverse(work: Work, district: District, actor: Actor, ticket_id: Ticke
     category = district.tree.category(ticket.category)
     back = acts.reverse(ticket, *(district.deadlines(category, at) if category else (at, at)))
     await keep(work, back, Entry(ticket.id, at, Act.REVERSE, actor.person))
+    await restraining.weigh(work, ticket.reporter, at)
     await announce(work, back, Act.REVERSE)
     return back
 
@@ -161,6 +163,8 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
         await _index(work, district, before)
     await hand_on(work, before, ticket.team)
     await show_card(work, before)
+    if act is Act.DISMISS:
+        await restraining.weigh(work, ticket.reporter, at)
     await _put_right(work, before, act)
     return before
 

@@ -9,9 +9,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from casework.model.area import FAR_M
+from casework.model.change import Change, Changed
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToDesk
+from casework.model.person import PersonId
 from casework.model.team import Desk, Team, TeamCode
 from casework.model.ticket import Act, Entry
 from casework.ports import Work
@@ -28,16 +30,31 @@ def new_code(choose: Callable[[str], str]) -> str:
     return "".join(choose(ALPHABET) for _ in range(CODE_LENGTH))
 
 
-async def issue_code(work: Work, district: District, team: TeamCode, code: str, at: datetime) -> Team:
-    """Keep a code for a team; raises Refusal if there is no such team."""
+async def issue_code(
+    work: Work, district: District, team: TeamCode, code: str, at: datetime, by: PersonId | None = None
+) -> Team:
+    """Keep a code for a team; that it was given is in the audit log, the code is not.
+
+    Raises Refusal if there is no such team.
+    """
     found = district.team(team)
     if found is None:
         raise Refusal(Why.NO_SUCH_TEAM, team=team)
     await work.desks.issue_code(team, code, at + CODE_LASTS)
+    until = {"code_until": (at + CODE_LASTS).isoformat()}
+    await work.audit.record([Change(at, by, Changed.DESK, team, None, until)])
     return found
 
 
-async def link(work: Work, district: District, code: str, chat: int, thread: int | None, at: datetime) -> TeamCode:
+async def link(
+    work: Work,
+    district: District,
+    code: str,
+    chat: int,
+    thread: int | None,
+    at: datetime,
+    by: PersonId | None = None,
+) -> TeamCode:
     """Make a chat the desk of the code's team; raises Refusal for a code that does not work or a chat that is taken.
 
     Nobody's desk can be the supervisors' group.
@@ -52,6 +69,9 @@ async def link(work: Work, district: District, code: str, chat: int, thread: int
     if there is not None and there != team:
         known = district.team(there)
         raise Refusal(Why.DESK_TAKEN, team=known.name if known else there)
+    before = await work.desks.of(team)
+    was = {"chat": before.chat_id, "topic": before.thread_id} if before else None
+    await work.audit.record([Change(at, by, Changed.DESK, team, was, {"chat": chat, "topic": thread})])
     await settle(work, Desk(team, chat, thread), at)
     return team
 

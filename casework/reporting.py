@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from casework import matching
+from casework import matching, restraining
 from casework.model import duplicate
 from casework.model.answering import Answer, AnswerQuestion, ChooseGroup, GivePlace, OfferPlaces, Send, advance
 from casework.model.asset import AssetCode
@@ -151,13 +151,14 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
 
     Returns None if something has come up since the draft was ready: its category is gone, its place has come to lie
     outside all areas, or somebody reported the same meanwhile; then the draft asks. Raises Refusal if the draft is over
-    or not ready, or its resident has sent ten reports within a day.
+    or not ready, its resident has sent ten reports within a day, or is paused or banned.
     """
     draft = await own(work, person, draft_id)
     if draft.step in (Step.SENT, Step.CANCELLED):
         raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
     if draft.step is not Step.READY or draft.category is None or draft.place is None:
         raise Refusal(Why.DRAFT_NOT_READY)
+    await restraining.check(work, person, at)
     if draft.entry is None:
         await _check_limit(work, person, at)
     category = district.tree.category(draft.category)

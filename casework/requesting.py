@@ -1,14 +1,15 @@
 """What staff ask a supervisor for: that a ticket be put off, or passed on once more.
 
 Promises: a ticket has one wish at a time, with its reason, which stands on its card; every supervisor is told in
-private and sees there whether it was granted or refused; fixing or closing the ticket makes the wish void.
+private, and their group too, and sees there whether it was granted or refused; fixing or closing the ticket makes the
+wish void.
 """
 
 from datetime import datetime
 
 from casework.model import authority, handling
 from casework.model.authority import Actor, Role
-from casework.model.notice import requested_notice
+from casework.model.notice import ToPerson, requested_notice
 from casework.model.ticket import Act, Entry, Request, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -39,10 +40,13 @@ async def refuse(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: 
 
 
 async def show(work: Work, ticket: Ticket) -> None:
-    """Show every supervisor the latest wish about a ticket, or what became of it."""
+    """Show every supervisor, and their group, the latest wish about a ticket, or what became of it."""
     number = await latest(work, ticket, Act.REQUEST)
     if number < 0:
         return
     for person, role in await work.roles.all():
         if role is Role.SUPERVISOR:
-            await work.say(requested_notice(person, ticket.id, number))
+            await work.say(requested_notice(ToPerson(person), ticket.id, number))
+    group = await work.supervision.group()
+    if group is not None:
+        await work.say(requested_notice(group, ticket.id, number))

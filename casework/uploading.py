@@ -24,7 +24,9 @@ from casework.model.asset import Asset
 from casework.model.category import CategoryTree
 from casework.model.deadline import local_day
 from casework.model.district import District
+from casework.model.errors import Fact
 from casework.model.finding import Finding, Level
+from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
 from casework.model.team import Rule, TeamCode
 from casework.ports import Work
@@ -32,6 +34,8 @@ from casework.rules import read_rules
 from casework.teams import TeamFile, read_teams
 
 MOST_PROPERTIES = 20  # of features, offered as code and as name
+MOST_FINDINGS = 12  # shown, the gravest first
+MOST_MOVES = 10  # shown, the largest first
 Moves = Counter[tuple[TeamCode | None, TeamCode | None]]
 
 
@@ -76,6 +80,14 @@ class Upload:
                 return len(self.rules)
             case FileKind.ASSETS:
                 return len(self.assets)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The message in which a file was sent, and which of its properties were chosen for an area's code and name."""
+
+    message: int
+    chosen: tuple[int, ...] = ()
 
 
 def kind_of(name: str, data: bytes) -> FileKind | None:
@@ -148,6 +160,56 @@ def read(
         case FileKind.ASSETS:
             assets = read_assets(data, district.tree, district.areas, local_day(at, district.calendar.zone))
             return Upload(kind, assets.findings, assets=assets.assets)
+
+
+async def show(
+    work: Work,
+    district: District,
+    by: PersonId,
+    upload: Upload,
+    asked: Asked,
+    at: datetime,
+) -> None:
+    """Say what was found in a file and what keeping it would change, and ask whether to."""
+    upload = await judge(work, upload)
+    moves = await effects(work, district, upload, at)
+    await work.say(_notice(by, asked, "refused" if upload.is_refused else "read", upload, moves))
+
+
+async def ask_for_field(work: Work, by: PersonId, asked: Asked, names: Sequence[str]) -> None:
+    """Ask which property of a boundary file holds an area's code, or then its name."""
+    upload = Upload(FileKind.AREAS, ())
+    await work.say(_notice(by, asked, "field", upload, Counter(), names))
+
+
+async def accept(work: Work, district: District, by: PersonId, upload: Upload, asked: Asked, at: datetime) -> None:
+    """Keep what a file holds, if nothing speaks against it by now; else say what does."""
+    upload = await judge(work, upload)
+    if not upload.is_refused:
+        await keep(work, district, upload, by, at)
+    await work.say(_notice(by, asked, "refused" if upload.is_refused else "kept", upload, Counter()))
+
+
+async def drop(work: Work, by: PersonId, asked: Asked) -> None:
+    """Say that nothing was changed."""
+    await work.say(_notice(by, asked, "dropped", Upload(FileKind.AREAS, ()), Counter()))
+
+
+def _notice(by: PersonId, asked: Asked, state: str, upload: Upload, moves: Moves, names: Sequence[str] = ()) -> Notice:
+    first = sorted(upload.findings, key=lambda finding: list(Level).index(finding.level))[:MOST_FINDINGS]
+    facts: dict[str, Fact] = {
+        "message": asked.message,
+        "chosen": ".".join(str(each) for each in asked.chosen),
+        "state": state,
+        "kind": upload.kind,
+        "count": upload.count,
+        "found": len(upload.findings),
+        "findings": json.dumps([[each.level, each.what, each.feature, each.facts] for each in first]),
+        "moves": json.dumps([[count, *teams] for teams, count in moves.most_common(MOST_MOVES)]),
+        "moved": moves.total(),
+        "names": json.dumps(list(names)),
+    }
+    return Notice(Kind.UPLOAD, ToPerson(by), facts=facts, slot=f"upload:{asked.message}")
 
 
 async def judge(work: Work, upload: Upload) -> Upload:

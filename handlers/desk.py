@@ -1,8 +1,8 @@
 """The desk's side: what staff press on a card and reply to it, and how a group becomes a desk."""
 
-from casework import asking, handling as acts, linking, parking, working
+from casework import appointing, asking, handling as acts, linking, parking, working
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Kind
+from casework.model.notice import Kind, ToChat
 from casework.model.ticket_id import TicketId
 from handlers import errors, handling, pictures
 from handlers.guards import clean, is_private, meet, message_of, press_of, staff, thread_of
@@ -11,16 +11,19 @@ from handlers.turn import Toast, Turn
 
 
 async def link(turn: Turn) -> None:
-    """/link CODE: this group, or this topic of it, becomes the desk of the code's team."""
+    """/link CODE: this group, or this topic of it, becomes the desk of the code's team, or the supervisors' group."""
     message = message_of(turn)
     words = clean(message.text).split()
     async with turn.work() as work:
-        await meet(turn, work)
+        person = await meet(turn, work)
         if is_private(turn):
             raise Refusal(Why.NOT_A_GROUP)
         if len(words) < 2:
             raise Refusal(Why.CODE_MISSING)
-        await linking.link(work, turn.district, words[1], message.chat.id, thread_of(message), turn.at)
+        here = ToChat(message.chat.id, thread_of(message), person.language)
+        if await appointing.link_group(work, here, words[1], person.id, turn.at):
+            return
+        await linking.link(work, turn.district, words[1], message.chat.id, thread_of(message), turn.at, person.id)
 
 
 async def press_take(turn: Turn) -> None:

@@ -4,10 +4,10 @@ import re
 
 from telegram import CallbackQuery, Chat, Message, User
 
-from casework import meeting
+from casework import appointing, meeting
 from casework.model.authority import Actor, Role
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Kind, Notice, ToPerson
+from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person
 from casework.ports import Work
 from handlers.messages.press import Press, parse
@@ -39,7 +39,7 @@ async def staff(turn: Turn, work: Work) -> Actor:
 
 
 async def actor_of(turn: Turn, work: Work) -> Actor:
-    """Return whoever acts here, for which teams' desks, and whether they were named a supervisor.
+    """Return whoever acts here, for which teams' desks, and what they are named: the supervisors' group makes one.
 
     Keeps their name, for every act names its actor; raises Refusal for an administrator who remains anonymous.
     """
@@ -52,8 +52,23 @@ async def actor_of(turn: Turn, work: Work) -> Actor:
     name = shown_name(user)
     if person.name != name:
         await work.people.set_name(person.id, name)
-    is_supervisor = Role.SUPERVISOR in await work.roles.of(person.id)
-    return Actor(person.id, frozenset(await work.desks.teams_in(chat.id)), is_supervisor=is_supervisor)
+    roles = await work.roles.of(person.id)
+    return Actor(
+        person.id,
+        frozenset(await work.desks.teams_in(chat.id)),
+        is_supervisor=Role.SUPERVISOR in roles or await appointing.is_group(work, chat.id),
+        is_administrator=Role.ADMINISTRATOR in roles,
+    )
+
+
+def here_of(turn: Turn, actor: Actor) -> ToPerson | ToChat:
+    """Return where somebody is answered: in private, or in the topic of the group in which they wrote or pressed."""
+    chat, message = turn.update.effective_chat, turn.update.effective_message
+    if is_private(turn) or chat is None:
+        return ToPerson(actor.person)
+    # of an old message that is pressed Telegram keeps neither text nor topic
+    thread = message.message_thread_id if message and getattr(message, "is_topic_message", None) else None
+    return ToChat(chat.id, thread, turn.language)
 
 
 def is_private(turn: Turn) -> bool:

@@ -10,7 +10,24 @@ from telegram import Message, Update
 from telegram.ext import filters
 
 from casework.model.errors import Refusal
-from handlers import areas, chats, desk, entering, errors, handling, mine, person, place, queue, report, start, verdict
+from handlers import (
+    admin,
+    areas,
+    chats,
+    desk,
+    entering,
+    errors,
+    handling,
+    mine,
+    person,
+    place,
+    printing,
+    queue,
+    report,
+    start,
+    supervise,
+    verdict,
+)
 from handlers.messages.press import Verb, parse
 from handlers.turn import Turn
 
@@ -67,6 +84,12 @@ def _command(name: str, handler: Handler, where: filters.BaseFilter) -> Route:
 
 PRIVATE, GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
 PICTURE = filters.PHOTO | filters.Document.ALL
+DISTRICT_FILE = (
+    filters.Document.FileExtension("geojson")
+    | filters.Document.FileExtension("json")
+    | filters.Document.FileExtension("toml")
+    | filters.Document.FileExtension("csv")
+)
 NUMBER_ALONE = r"^\s*#[1-9][0-9]{0,17}\s*$"
 RECORDED = filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE
 ON_DRAFT = (
@@ -101,6 +124,15 @@ ROUTES: tuple[Route, ...] = (
     _command("mydata", person.mydata, PRIVATE),
     _command("forget", person.forget, PRIVATE),
     *(_command(name, handling.command, PRIVATE | GROUP) for name in handling.COMMANDS),
+    _command("overview", supervise.overview, PRIVATE | GROUP),
+    _command("late", supervise.late, PRIVATE | GROUP),
+    _command("requests", supervise.requests, PRIVATE | GROUP),
+    _command("case", supervise.case, PRIVATE | GROUP),
+    _command("join", admin.join, PRIVATE),
+    _command("admin", admin.admin, PRIVATE),
+    _command("audit", admin.audit, PRIVATE),
+    _command("ban", admin.ban, PRIVATE),
+    _command("unban", admin.unban, PRIVATE),
     _command("queue", queue.queue, PRIVATE | GROUP),
     _command("ticket", queue.ticket, PRIVATE | GROUP),
     _command("find", queue.find, PRIVATE | GROUP),
@@ -108,8 +140,10 @@ ROUTES: tuple[Route, ...] = (
     _command("board", queue.board, PRIVATE | GROUP),
     _command("enter", entering.enter, PRIVATE | GROUP),
     _command("owed", entering.owed, PRIVATE | GROUP),
+    _command("print", printing.print_, PRIVATE | GROUP),
     _message("/help, in a group", GROUP & _Command("help"), person.help_in_group),
     _message("a short video or a voice message, in private", PRIVATE & RECORDED, report.recording),
+    _message("a file of the district, in private", PRIVATE & DISTRICT_FILE, admin.file),
     _message("a photo or a picture as a file, in private", PRIVATE & PICTURE, report.photo),
     _message("a location or a venue, in private", PRIVATE & (filters.LOCATION | filters.VENUE), place.shared),
     _message("a ticket's number, in private", PRIVATE & filters.Regex(NUMBER_ALONE), mine.number),
@@ -143,6 +177,16 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.ASK, desk.press_ask),
     _press(Verb.RESUME, desk.press_resume),
     *(_press(verb, handling.press) for verb in handling.PRESSES),
+    _press(Verb.OVERSEE, supervise.press_oversee),
+    _press(Verb.CASE, supervise.press_case),
+    _press(Verb.ASSIGN, supervise.press_assign),
+    _press(Verb.ADMIN, admin.press_admin),
+    _press(Verb.UPLOAD, admin.press_upload),
+    _press(Verb.NEW_CODE, admin.press_new_code),
+    _press(Verb.DESK_CODE, admin.press_desk_code),
+    _press(Verb.UNROLE, admin.press_unrole),
+    _press(Verb.UNBAN, admin.press_unban),
+    _press(Verb.DOWNLOAD, admin.press_download),
     _press(Verb.SOURCE, entering.press_source),
     _press(Verb.TOLD, entering.press_told),
     _press(Verb.QUEUE, queue.press_queue),

@@ -6,7 +6,7 @@ stderr with exit code 1, or 2 for a wrong use of the command; results go to stdo
 
 import typer
 
-from bot.cli import areas, assets, categories, reports, rules, teams
+from bot.cli import areas, assets, categories, people, reports, rules, teams
 from bot.cli.options import ConfigOption
 from bot.cli.qr import qr
 from bot.cli.route import route
@@ -32,10 +32,12 @@ app.add_typer(categories.app, name="categories")
 app.add_typer(teams.app, name="teams")
 app.add_typer(rules.app, name="rules")
 app.add_typer(assets.app, name="assets")
+app.add_typer(people.app, name="people")
 app.add_typer(reports.app, name="import")
 # A coordinate such as -122.42 looks like an option; here what is no option is an argument.
 app.command(context_settings={"ignore_unknown_options": True})(route)
 app.command()(reports.export)
+app.command()(people.audit)
 app.command()(qr)
 app.command()(run)
 app.command()(demo)

@@ -9,7 +9,9 @@ import typer
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, Day, as_day, load_config
 from bot.cli.speaking import print_rows, read_file, report
+from bot.clock import now
 from bot.config import Config
+from casework import administering
 from casework.boundaries import BoundaryFile, read_boundaries
 from casework.extending import check_added
 from casework.model.area import Area, AreaCode
@@ -48,11 +50,8 @@ def import_(
 async def _keep(config: Config, file: Path, found: BoundaryFile) -> int:
     """Keep the areas if they fit beside the others; returns how many replace one."""
     async with opened(config) as storage, storage.begin("areas import") as work:
-        kept = await work.districts.areas()
-        report(file, check_added(kept, found.areas))
-        await work.districts.add_areas(found.areas)
-    added = {(area.code, area.valid_from) for area in found.areas}
-    return sum((area.code, area.valid_from) in added for area in kept)
+        report(file, check_added(await work.districts.areas(), found.areas))
+        return await administering.keep_areas(work, found.areas, None, now())
 
 
 @app.command("list")

@@ -11,6 +11,7 @@ from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import print_rows, read_file, report
 from bot.clock import now
 from bot.config import Config
+from casework import administering
 from casework.assets import AssetFile, read_assets
 from casework.model.area import AreaMap
 from casework.model.asset import Asset
@@ -35,7 +36,7 @@ async def _import(config: Config, file: Path, data: bytes) -> AssetFile:
         areas = AreaMap(await work.districts.areas())
         found = read_assets(data, await work.districts.tree(), areas, local_day(at, config.district.zone))
         report(file, found.findings)
-        await work.districts.add_assets(found.assets)
+        await administering.keep_assets(work, found.assets, None, at)
         return found
 
 

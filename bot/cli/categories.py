@@ -9,7 +9,9 @@ import typer
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import print_rows, read_file, report, stop
+from bot.clock import now
 from bot.config import Config
+from casework import administering
 from casework.categories import read_categories
 from casework.model.category import CategoryTree, name_in
 
@@ -38,7 +40,7 @@ def import_(
 
 async def _keep(config: Config, tree: CategoryTree) -> None:
     async with opened(config) as storage, storage.begin("categories import") as work:
-        await work.districts.replace_tree(tree)
+        await administering.keep_tree(work, tree, None, now())
 
 
 @app.command("list")

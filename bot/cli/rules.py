@@ -13,7 +13,7 @@ from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import print_rows, read_file, report, stop
 from bot.clock import now
 from bot.config import Config
-from casework import handing_over
+from casework import administering, handing_over
 from casework.model.deadline import local_day
 from casework.model.team import Rule, TeamCode
 from casework.rules import read_rules
@@ -57,7 +57,7 @@ async def _effects(config: Config, file: Path, data: bytes) -> tuple[tuple[Rule,
 
 async def _keep(config: Config, rules: tuple[Rule, ...]) -> None:
     async with opened(config) as storage, storage.begin("rules import") as work:
-        await work.districts.replace_rules(rules)
+        await administering.keep_rules(work, rules, None, now())
 
 
 def _say(moves: Moves) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -16,20 +15,15 @@ from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import OPERATOR, print_rows, read_file, report, stop
 from bot.clock import now
 from bot.config import Config
-from casework import handing_over, linking
+from casework import administering, handing_over, linking
 from casework.model.area import AreaCode
 from casework.model.district import District
 from casework.model.errors import Refusal
-from casework.model.finding import Finding, Level, What
 from casework.model.handover import Handover
 from casework.model.team import Desk, Team, TeamCode
 from casework.teams import TeamFile, read_teams
 from handlers.messages.refusals import refusal
 from handlers.messages.speaker import LANGUAGES
-from storage.unit_of_work import UnitOfWork
-
-ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without I, L, O, 0 and 1, which look like each other
-CODE_LENGTH = 8
 
 app = typer.Typer(help="Teams: who answers, and at which desk.", no_args_is_help=True)
 
@@ -54,24 +48,8 @@ async def _import(config: Config, file: Path, data: bytes) -> tuple[TeamFile, in
     async with opened(config) as storage, storage.begin(f"teams import {at.isoformat()}") as work:
         known = {area.code for area in await work.districts.areas()}
         found = read_teams(data, known, LANGUAGES)
-        report(file, (*found.findings, *await _taken_chats(work, found.desks)))
-        await work.districts.add_teams(found.teams)
-        for team, chat in found.desks.items():
-            desk = await work.desks.of(team)
-            if desk is None or desk.chat_id != chat:  # a desk that stays is not greeted again
-                await linking.settle(work, Desk(team, chat), at)
-        district = await work.districts.read(config.calendar)
-        return found, await linking.route_waiting(work, district, at)
-
-
-async def _taken_chats(work: UnitOfWork, desks: Mapping[TeamCode, int]) -> list[Finding]:
-    """Return an error for each chat that is, and after this import would still be, another team's desk."""
-    findings = []
-    for team, chat in desks.items():
-        there = await work.desks.team_at(chat, None)
-        if there not in (None, team) and desks.get(TeamCode(str(there)), chat) == chat:
-            findings.append(Finding(Level.ERROR, What.CHAT_TAKEN, None, {"chat": chat, "team": str(there)}))
-    return findings
+        report(file, (*found.findings, *await administering.taken_chats(work, found.desks)))
+        return found, await administering.keep_teams(work, found, config.calendar, None, at)
 
 
 @app.command("list")
@@ -94,7 +72,7 @@ def link(
     code: Annotated[str, typer.Argument(metavar="CODE", help="the team's code")], config: ConfigOption = None
 ) -> None:
     """Print a code with which somebody in a group can make that group the team's desk; it works once, for a day."""
-    link_code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    link_code = linking.new_code(secrets.choice)
     team = asyncio.run(_issue(load_config(config), TeamCode(code), link_code))
     typer.echo(f"To make a group the desk of {team.name}, add the bot to it and write there, within a day:")
     typer.echo(f"/link {link_code}")
@@ -131,9 +109,11 @@ async def _hand_over(config: Config, planned: Handover) -> int:
         if planned.area and planned.area not in {each.code for each in await work.districts.areas()}:
             stop(f"There is no area {planned.area}. See: cleanward areas list")
         try:
-            return await handing_over.plan(work, district, planned)
+            count = await handing_over.plan(work, district, planned)
         except Refusal as refused:
             stop(str(refusal(refused.why, refused.facts, OPERATOR).striptags()))
+        await administering.note_teams(work, district.teams, None, now(), planned)
+        return count
 
 
 @app.command()
@@ -164,7 +144,10 @@ async def _dissolve(config: Config, planned: Handover) -> int:
         team = _known(district, planned.from_team)
         if planned.to_team:
             _known(district, planned.to_team)
-        return await handing_over.dissolve(work, district, team, planned)
+        left = await handing_over.dissolve(work, district, team, planned)
+        if not left:
+            await administering.note_teams(work, district.teams, None, now(), planned)
+        return left
 
 
 @app.command()
@@ -181,6 +164,7 @@ async def _fall_back(config: Config, code: TeamCode) -> None:
         district = await work.districts.read(config.calendar)
         chosen = _known(district, code)
         await work.districts.add_teams([replace(team, is_fallback=team is chosen) for team in district.teams])
+        await administering.note_teams(work, district.teams, None, now())
         await linking.route_waiting(work, await work.districts.read(config.calendar), now())
 
 

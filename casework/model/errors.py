@@ -81,19 +81,17 @@ class Why(StrEnum):
     # people who are named, and who may not report
     JOIN_CODE_MISSING = "join_code_missing"
     GROUP_IN_USE = "group_in_use"
-    NO_SUCH_ROLE = "no_such_role"
     LAST_ADMINISTRATOR = "last_administrator"
     BANNED = "banned"
     PAUSED = "paused"
     NOBODY_TO_BAN = "nobody_to_ban"
     NUMBER_TO_BAN_MISSING = "number_to_ban_missing"
-    NUMBER_TO_NOTE_MISSING = "number_to_note_missing"
+    CASE_MISSING = "case_missing"
 
     # files of the district
     FILE_TOO_HEAVY = "file_too_heavy"
     FILE_GONE = "file_gone"
     FILE_UNKNOWN = "file_unknown"
-    FILE_REFUSED = "file_refused"
     DATE_UNREADABLE = "date_unreadable"
 
     # desks

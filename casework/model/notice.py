@@ -57,6 +57,7 @@ class Kind(StrEnum):
     ADDED = "added"
     HANDED_OVER = "handed_over"
     OWED = "owed"
+    PRINTED = "printed"
     ENTER_HINT = "enter_hint"
     QUEUE = "queue"
     NEAR_WANTED = "near_wanted"
@@ -76,7 +77,6 @@ class Kind(StrEnum):
     ADMIN = "admin"
     UPLOAD = "upload"
     DISTRICT_FILE = "district_file"
-    AUDIT = "audit"
     CODE = "code"
     BAN = "ban"
 
@@ -142,9 +142,9 @@ def handled_notice(hearer: PersonId, ticket: TicketId, number: int) -> Notice:
     return Notice(Kind.HANDLED, ToPerson(hearer), ticket, {"number": number}, slot=f"handled:{ticket}:{number}")
 
 
-def requested_notice(supervisor: PersonId, ticket: TicketId, number: int) -> Notice:
+def requested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: int) -> Notice:
     """What staff ask a supervisor for, by the number of the line in the history, and in the end what became of it."""
-    return Notice(Kind.REQUESTED, ToPerson(supervisor), ticket, {"number": number}, slot=f"request:{ticket}:{number}")
+    return Notice(Kind.REQUESTED, supervisor, ticket, {"number": number}, slot=f"request:{ticket}:{number}")
 
 
 def board_notice(team: TeamCode) -> Notice:
@@ -188,6 +188,7 @@ ANSWERS = frozenset(
         Kind.FORGET,
         Kind.FORGOTTEN,
         Kind.RECORDING,
+        Kind.PRINTED,
         Kind.QUESTION_WANTED,
         Kind.WORDS_WANTED,
         Kind.QUEUE,
@@ -199,7 +200,6 @@ ANSWERS = frozenset(
         Kind.ADMIN,
         Kind.UPLOAD,
         Kind.DISTRICT_FILE,
-        Kind.AUDIT,
         Kind.CODE,
         Kind.BAN,
     }

@@ -22,7 +22,7 @@ from handlers.messages.speaker import Speaker
 from handlers.messages.tallies import tally
 from handlers.messages.verdicts import OPENED_AGAIN
 
-# UTF-16 units of what is shortened on a card: however long every name is, a fifth of a caption is left for the words.
+# UTF-16 units of what is shortened on a card: however long every name is, a tenth of a caption is left for the words.
 AREA_SHOWN = 60
 PLACE_SHOWN = 60  # the link leads to the spot itself
 NEIGHBOUR_SHOWN = 36
@@ -47,6 +47,11 @@ def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OF
 def _picture(view: TicketView) -> Sheet | None:
     photos = tuple(photo.name for photo in view.before)
     return Sheet(photos) if photos else None
+
+
+def card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Markup:
+    """What a card says, with as much of what was written as is given."""
+    return _card_text(view, to, map_link, words, NOTHING_OFFERED)
 
 
 def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:

@@ -27,6 +27,7 @@ def group(to: Speaker) -> tuple[tuple[str, str], ...]:
         ("find", to.say("Find tickets by words")),
         ("near", to.say("What is near me")),
         ("board", to.say("The board: open, taken, waiting, late")),
+        ("print", to.say("A ticket on paper, by its number or in reply to its card")),
         ("link", to.say("Make this group a team's desk, with a code")),
         ("ask", to.say("Ask the reporter, in reply to a card")),
         ("help", to.say("How a desk works")),

@@ -11,6 +11,7 @@ from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.portion import Portion
 from casework.model.recording import Recording
+from casework.model.ticket_id import TicketId
 from handlers.messages.press import Press
 
 CAPTION_LIMIT = 1024  # UTF-16 units after parsing, https://core.telegram.org/bots/api#sendphoto
@@ -75,6 +76,32 @@ class TextFile:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """What of a ticket stands on paper, as plain text; drawn when it is sent.
+
+    `facts` are names and values, `history` what happened and what was written to it, `before` and `after` photos by
+    name; `left_out` says what is not printed, `advice` stands beside the code that leads to the ticket.
+    """
+
+    number: TicketId
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    words: tuple[str, str]
+    point: Point
+    before: tuple[str, tuple[str, ...]]
+    after: tuple[str, tuple[str, ...]]
+    history: tuple[str, tuple[tuple[str, str], ...]]
+    left_out: tuple[str, ...]
+    advice: str
+    printed: str
+
+    @property
+    def file_name(self) -> str:
+        """How the file is called."""
+        return f"ticket-{self.number}.pdf"
+
+
 Picture = Sheet | BeforeAfter | PlaceMap
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -101,7 +128,7 @@ class Message:
     wants_reply: bool = False
     keeps_picture: bool = False
     is_pinned: bool = False
-    document: MyData | TextFile | None = None
+    document: MyData | TextFile | TicketPage | None = None
     answers: int | None = None
 
 

@@ -74,7 +74,6 @@ class Verb(StrEnum):
     UNROLE = "unrole"
     UNBAN = "unban"
     DOWNLOAD = "download"
-    AUDIT = "audit"
     # on a desk's lists and its board
     QUEUE = "queue"
     FIND = "find"
@@ -89,7 +88,7 @@ class Verb(StrEnum):
     OPEN = "open"
     ADD = "add"
     WITHDRAW = "withdraw"
-    WITHDRAW_YES = "withdrawyes"
+    WITHDRAW_YES = "withdrawok"
     NUDGE = "nudge"
     RETURN = "return"
     FOLLOW = "follow"

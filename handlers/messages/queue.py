@@ -12,6 +12,7 @@ from casework.model.notice import Kind
 from casework.model.person import Person
 from casework.model.queue import Which
 from casework.model.ticket import Status, Ticket, is_broken
+from casework.supervising import ConcernView
 from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
@@ -78,7 +79,7 @@ def _nothing(view: ListView, to: Speaker) -> Markup:
     return to.say("Nothing more.") if view.listing.page else to.say("Nothing.")
 
 
-def row(each: Row, view: ListView | BoardView, to: Speaker) -> Markup:
+def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Markup:
     """Show a ticket on one line: number, category, place, age, how it stands, who has it."""
     ticket = each.ticket
     category = name_in(each.category.names, to.language) if each.category else ticket.category

@@ -160,6 +160,44 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     ),
     Why.NOTE_MISSING: lambda to, _: to.say("Please write the note behind the command: /note the gate is locked"),
     Why.NO_SUCH_PHOTO: lambda to, facts: to.say("#{ticket} shows no such photo (any more).", ticket=facts["ticket"]),
+    Why.NOT_AN_ADMINISTRATOR: lambda to, _: to.say("Only an administrator can do that."),
+    Why.NOT_SUPERVISING: lambda to, _: to.say("Only a supervisor can see that."),
+    Why.CASE_MISSING: lambda to, _: to.say("Please send the number of the ticket with it: /case 12"),
+    Why.JOIN_CODE_MISSING: lambda to, _: to.say("Please send the code that you were given with it: /join ABCD2345"),
+    Why.GROUP_IN_USE: lambda to, _: to.say(
+        "A group is either a desk or the supervisors' group, or its staff would supervise themselves. "
+        "Please take another one."
+    ),
+    Why.LAST_ADMINISTRATOR: lambda to, _: to.say(
+        "You are the only administrator. Please name another one first; the command line can remove you too."
+    ),
+    Why.BANNED: lambda to, _: to.say(
+        "The district has stopped taking reports from you. Your report stays a draft. Please call the district office "
+        "if you think that this is a mistake."
+    ),
+    Why.PAUSED: lambda to, facts: to.say(
+        "{count} of your reports were dismissed within {days} days, so you can send the next from {until}. "
+        "This one is kept.",
+        count=facts.get("count", 5),
+        days=facts.get("days", 30),
+        until=_moment(facts, to),
+    ),
+    Why.NOBODY_TO_BAN: lambda to, facts: to.say(
+        "Nobody is known (any more) to have reported #{ticket}.", ticket=facts["ticket"]
+    ),
+    Why.NUMBER_TO_BAN_MISSING: lambda to, _: to.say("Please send the number of a ticket with it: /ban 12"),
+    Why.FILE_TOO_HEAVY: lambda to, _: to.say(
+        "That file is too big: I can take files of up to {most} MB. The command line takes larger ones.",
+        most=PHOTO_BYTES_MOST // 1024**2,
+    ),
+    Why.FILE_GONE: lambda to, _: to.say("I cannot get that file any more. Please send it again."),
+    Why.FILE_UNKNOWN: lambda to, _: to.say(
+        "I cannot tell what that file holds: areas are .geojson, categories .toml; teams, rules and assets .csv with "
+        "the columns that the documentation names."
+    ),
+    Why.DATE_UNREADABLE: lambda to, _: to.say(
+        "Beneath a file only a day may stand, like 2026-07-01: its areas are valid from then on."
+    ),
     Why.NOT_A_GROUP: lambda to, _: to.say(
         "A desk is a group: add me to the group of the team and send /link with the code there."
     ),

@@ -104,6 +104,10 @@ class Speaker:
         """Return a day in the district's time."""
         return format_date(at.astimezone(self._zone), "medium", self._locale)
 
+    def dated(self, at: datetime) -> str:
+        """Return a moment in the district's time with its year, for what is read years later."""
+        return f"{self.day(at)} {at.astimezone(self._zone):%H:%M}"
+
     def moment(self, at: datetime) -> str:
         """Return a moment in the district's time, with its weekday: people plan by weekdays."""
         return format_datetime(at, _MOMENTS.get(self.language, _MOMENT), self._zone, self._locale)

@@ -128,7 +128,7 @@ def _closed(view: TicketView, team: str, to: Speaker) -> Markup:
 
 
 def _line(view: TicketView, entry: Entry, to: Speaker) -> Markup:
-    line = to.say("{at} · {what}", at=to.moment(entry.at), what=_what(entry, to))
+    line = to.say("{at} · {what}", at=to.moment(entry.at), what=what_was_done(entry, to))
     note = cut(entry.note, NOTE_SHOWN) if _may_read(view, entry) else ""
     return to.say("{line}: {note}", line=line, note=note) if note else line
 
@@ -140,7 +140,8 @@ def _may_read(view: TicketView, entry: Entry) -> bool:
     return entry.act is Act.ASK and view.standing is Standing.REPORTER
 
 
-def _what(entry: Entry, to: Speaker) -> Markup:
+def what_was_done(entry: Entry, to: Speaker) -> Markup:
+    """Say in a few words what an act did that is not internal."""
     match entry.act:
         case Act.SEND:
             return to.say("reported")

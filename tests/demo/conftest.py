@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from anyio.from_thread import start_blocking_portal
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.demo.town import Town, living
 from tests.clock import Clock
@@ -29,6 +30,23 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened
         opened.close()
+
+
+@contextmanager
+def open_page(browser: Browser, url: str) -> Iterator[Page]:
+    """Open the demo's page for the block; nothing may fail in it."""
+    page = browser.new_page(
+        viewport={"width": 1290, "height": 930},
+        reduced_motion="reduce",
+        timezone_id="America/Los_Angeles",
+        bypass_csp=True,  # for the style of the pictures
+    )
+    page.set_default_timeout(PATIENCE_MS)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(url)
+    yield page
+    assert complaints == []
 
 
 @dataclass(frozen=True, slots=True)

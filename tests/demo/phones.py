@@ -1,30 +1,8 @@
-"""The demo's telephones in a real browser: what one can do on them by clicking, and pictures of them.
+"""The demo's telephones in a real browser: what one can do on them by clicking."""
 
-Pictures go to the folder that CLEANWARD_SCREENS names, or else to screenshots/, which git leaves alone:
-`CLEANWARD_SCREENS=docs make test TEST=tests/demo` writes those that the documents show anew.
-"""
-
-import os
-from collections.abc import Iterable
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Download, FloatRect, Locator, Page, expect
-
-ROOT = Path(__file__).parents[2]
-SCREENS = ROOT / os.environ.get("CLEANWARD_SCREENS", "screenshots")
-# A picture shows neither what passes by itself (a toast, the glow of a telephone with news) nor what only a mouse has.
-STILL = """
-  .toast, .down, .tools { visibility: hidden !important }
-  .frame { box-shadow: none !important }
-  :focus-visible { outline: none !important }
-"""
-LOADED = """async (node) => {
-  const films = [...node.querySelectorAll("video")].filter((film) => film.readyState < film.HAVE_CURRENT_DATA);
-  const shown = films.map((film) => new Promise((done) => film.addEventListener("loadeddata", done, { once: true })));
-  await Promise.all([...shown, ...[...node.querySelectorAll("img")].map((image) => image.decode())]);
-}"""
+from playwright.sync_api import Download, Locator, Page, expect
 
 
 class Phone:
@@ -66,11 +44,12 @@ class Phone:
         """Scan a QR code."""
         self.opens("other").locator(".link").filter(has_text=name).click()
 
-    def shares_place(self, lat: float, lon: float) -> None:
-        """Send a location, typed on the map."""
+    def shares_place(self, lat: float, lon: float, title: str = "") -> None:
+        """Send a location, typed on the map, or a place with a name."""
         sheet = self.opens("location")
         sheet.locator('[data-role="position"]').fill(f"{lat}, {lon}")
-        sheet.locator('[data-role="send-location"]').click()
+        sheet.locator('[data-role="title"]').fill(title)
+        sheet.locator(f'[data-role="send-{"venue" if title else "location"}"]').click()
 
     def opens(self, tab: str) -> Locator:
         """Open the paper-clip's sheet at a tab, once what was sent before is away."""
@@ -113,20 +92,3 @@ class Phone:
     def looks_down(self) -> None:
         """Scroll to the newest message."""
         self.node.locator(".history").evaluate("node => { node.scrollTop = node.scrollHeight }")
-
-
-def take_picture(name: str, page: Page, phones: Iterable[Phone]) -> Path:
-    """Write a picture of telephones that stand side by side, in few colours, and return its path."""
-    frames = [phone.node.locator(".frame") for phone in phones]
-    for frame in frames:
-        frame.evaluate(LOADED)
-    boxes = [box for frame in frames if (box := frame.bounding_box())]
-    left, top = min(box["x"] for box in boxes), min(box["y"] for box in boxes)
-    right, bottom = max(box["x"] + box["width"] for box in boxes), max(box["y"] + box["height"] for box in boxes)
-    clip: FloatRect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-    shot = page.screenshot(clip=clip, animations="disabled", caret="hide", style=STILL)
-    path = SCREENS / "screens" / f"{name}.png"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with Image.open(BytesIO(shot)) as picture:
-        picture.convert("RGB").quantize(256, kmeans=4, dither=Image.Dither.NONE).save(path, optimize=True)
-    return path

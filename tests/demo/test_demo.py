@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -10,14 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from playwright.sync_api import Browser
+
+from tests.demo.conftest import open_page
+from tests.demo.phones import Phone
+from tests.demo.pictures import take_picture
 
 ROOT = Path(__file__).parents[2]
-SCREENSHOTS = ROOT / "screenshots"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-# Without these a browser in a closed network spends its time on look-ups of its own.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PATIENCE_MS = 20_000
 
 
 def test_the_script_plays_the_loop_without_hands() -> None:
@@ -70,71 +68,32 @@ def url() -> Iterator[str]:
     assert complaints == ""
 
 
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium or Chrome on this machine; .ci/run installs Debian's chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
 def test_the_whole_loop_is_played_by_clicking(browser: Browser, url: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(url)
-    rita, carl = page.locator('[data-phone="Rita"]'), page.locator('[data-phone="Carl"]')
+    with open_page(browser, url) as page:
+        rita, carl, wei = (Phone(page, name) for name in ("Rita", "Carl", "小伟"))
+        rita.says("/start")
+        rita.sees("Dumped rubbish, litter")
+        rita.sends_photos("mattress")
+        rita.sees("✅ 1 photo")
+        rita.node.locator("[data-key]").first.click()
+        page.locator('[data-area="Mission"]').first.click()
+        page.locator('[data-role="send-location"]:visible').click()
+        rita.sees("✅ Place: Mission")
+        rita.presses("Rubbish on the ground")
+        rita.presses("Furniture, appliances")
+        rita.presses("One")
+        rita.presses("✅ Send")
+        rita.sees("Your report is number #1")
 
-    say(rita, "/start")
-    expect(rita).to_contain_text("Dumped rubbish, litter")
-    send_photo(rita, "mattress")
-    expect(rita).to_contain_text("✅ 1 photo")
-    rita.locator("[data-key]").first.click()
-    page.locator('[data-area="Mission"]').first.click()
-    page.locator('[data-role="send-location"]:visible').click()
-    expect(rita).to_contain_text("✅ Place: Mission")
-    press(rita, "Rubbish on the ground")
-    press(rita, "Furniture, appliances")
-    say(rita, "A mattress, since Friday")
-    expect(rita).to_contain_text("A mattress, since Friday")
-    press(rita, "✅ Send")
-    expect(rita).to_contain_text("Your report is number #1")
-
-    press(carl, "✋ Take")
-    expect(carl).to_contain_text("Taken by Carl")
-    expect(rita).to_contain_text("was taken by Mission crew")
-    card = carl.locator("[data-message]").filter(has_text="Taken by Carl").last
-    card.hover()
-    card.locator('[data-role="reply"]').click()
-    send_photo(carl, "clean")
-    expect(carl).to_contain_text("Fixed by Carl")
-    expect(rita).to_contain_text("Is it fixed?")
-    wei = page.locator('[data-phone="小伟"]')
-    wei.locator('[data-role="start"]').click()
-    expect(wei.locator("[data-message]")).to_have_count(3)
-    expect(page.locator('[role="status"]:visible')).to_have_count(0)
-    rita.locator('[data-role="input"]').click()
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / "demo.png")
-    press(rita, "👍 Fixed")
-    expect(carl).to_contain_text("the reporter confirmed it")
-    assert complaints == []
-
-
-def say(phone: Locator, words: str) -> None:
-    phone.locator('[data-role="input"]').fill(words)
-    phone.locator('[data-role="send"]').click()
-
-
-def press(phone: Locator, label: str) -> None:
-    phone.locator("button[data-inline]").filter(has_text=label).last.click()
-
-
-def send_photo(phone: Locator, name: str) -> None:
-    phone.locator('[data-role="attach"]').click()
-    phone.locator(f'[data-photo="{name}"]').click()
-    phone.locator('[data-role="send"]').click()
+        carl.presses("✋ Take")
+        carl.sees("Taken by Carl")
+        rita.sees("was taken by Mission crew")
+        carl.replies(carl.newest("Taken by Carl"))
+        carl.sends_photos("clean")
+        carl.sees("Fixed by Carl")
+        rita.sees("Is it fixed?")
+        wei.starts()
+        wei.sees("⬜")
+        take_picture("demo", page)
+        rita.presses("👍 Fixed")
+        carl.sees("the reporter confirmed it")

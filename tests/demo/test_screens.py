@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.clock import Clock
-from tests.demo.conftest import PATIENCE_MS, Running
-from tests.demo.phones import Phone, take_picture
-
-LARGEST = 120_000  # bytes of a picture that a page of the documents shows
+from tests.demo.conftest import Running, open_page
+from tests.demo.phones import Phone
+from tests.demo.pictures import take_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +29,15 @@ class Day:
         """Take a picture of telephones, Rita's if none is named, from a message of hers downwards if one is."""
         if top:
             self.rita.looks_at(top)
-        path = take_picture(name, self.page, phones or (self.rita,))
-        assert path.stat().st_size <= LARGEST, name
+        take_picture(f"screens/{name}", self.page, *(phone.node for phone in phones or (self.rita,)))
         if top:
             self.rita.looks_down()
 
 
 @pytest.fixture
 def day(browser: Browser, running: Running) -> Iterator[Day]:
-    page = browser.new_page(
-        viewport={"width": 1290, "height": 930},
-        reduced_motion="reduce",
-        timezone_id="America/Los_Angeles",
-        bypass_csp=True,  # for the style that hides what passes by itself
-    )
-    page.set_default_timeout(PATIENCE_MS)
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(running.town.url)
-    yield Day(page, running.clock, *(Phone(page, name) for name in ("Rita", "Carl", "小伟")))
-    assert complaints == []
+    with open_page(browser, running.town.url) as page:
+        yield Day(page, running.clock, *(Phone(page, name) for name in ("Rita", "Carl", "小伟")))
 
 
 def test_a_residents_day_is_played_by_clicking(day: Day, tmp_path: Path) -> None:
@@ -249,10 +237,10 @@ def follow_an_area(day: Day) -> None:
 
 def ask_what_is_kept(day: Day, folder: Path) -> None:
     day.rita.says("/privacy")
-    day.rita.newest("What is kept, and who sees it")
-    day.shows("28-privacy")
+    said = day.rita.newest("What is kept, and who sees it")
+    day.shows("28-privacy", top=said)
     day.rita.says("/mydata")
-    sent = day.rita.newest("Everything that is held about you")
+    sent = day.rita.newest("📦 Everything that is held about you")
     day.shows("29-mydata")
     day.rita.downloads(sent).save_as(folder / "mydata.zip")
     with ZipFile(folder / "mydata.zip") as held:

@@ -27,13 +27,16 @@ STAFF = dict.fromkeys(CASES, NOT_YOURS) | {"gone": NO_TICKET, "malformed": OLD}
 REPORTER = dict.fromkeys(CASES, NOT_YOUR_REPORT) | {"gone": NO_TICKET, "malformed": OLD}
 HARMLESS = dict.fromkeys(CASES, ALLOWED) | {"malformed": OLD}
 PUBLIC = HARMLESS | {"gone": NO_TICKET}
+DESK_ONLY = "That works only in your team's group"
+LIST = HARMLESS | {"stranger": DESK_ONLY, "wrong role": DESK_ONLY}  # a page that is not there is an empty one
 
 WITH_DRAFT = (Verb.CANDIDATE, Verb.LOOK_UP, Verb.NUDGE_PIN, Verb.SAME, Verb.BACK_AGAIN, Verb.SEND)
 PRESSES = {
     f"button {verb}": refused
     for refused, verbs in (
         (DRAFT, (*ON_DRAFT, *WITH_DRAFT, Verb.FOLLOW_AREA, Verb.LEAVE_AREA)),
-        (STAFF, (Verb.TAKE, Verb.FIX, Verb.SPOT, Verb.PHOTOS, Verb.PLAY, Verb.ASK, Verb.RESUME)),
+        (LIST, (Verb.QUEUE, Verb.FIND, Verb.NEAR)),
+        (STAFF, (Verb.CARD, Verb.TAKE, Verb.FIX, Verb.SPOT, Verb.PHOTOS, Verb.PLAY, Verb.ASK, Verb.RESUME)),
         (
             REPORTER,
             (
@@ -86,6 +89,19 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
         (lambda stage: stage.carl.says("/ask Why?", stage.east), "in reply to the card"),
         (lambda stage: stage.cora.says("/ask Why?", stage.west), "in reply to the card"),
     ],
+    "/queue": [(lambda stage: stage.rita.says("/queue"), DESK_ONLY)],
+    "/near": [(lambda stage: stage.rita.says("/near"), DESK_ONLY)],
+    "/board": [(lambda stage: stage.rita.says("/board"), DESK_ONLY)],
+    "/ticket": [
+        (lambda stage: stage.rita.says("/ticket 1"), DESK_ONLY),
+        (lambda stage: stage.carl.says("/ticket", stage.east), "/ticket 12"),
+        (lambda stage: stage.carl.says("/ticket 999", stage.east), NO_TICKET),
+        (lambda stage: stage.cora.says("/ticket 1", stage.west), NOT_YOURS),
+    ],
+    "/find": [
+        (lambda stage: stage.rita.says("/find heap"), DESK_ONLY),
+        (lambda stage: stage.carl.says("/find", stage.east), "/find mattress Elm"),
+    ],
     "anything else, in private": [(lambda stage: stage.otto.sends_sticker(), "I cannot use that.")],
     "a command to the bot, in a group": [
         (lambda stage: stage.carl.says("/report", stage.east), "only in a private chat"),
@@ -129,6 +145,9 @@ WORDS = {
     Verb.UNPHOTO: ".1",
     Verb.UNRECORD: ".1",
     Verb.ANSWER: ".size.big",
+    Verb.QUEUE: ".all",
+    Verb.FIND: ".bulky",
+    Verb.NEAR: ".37.765,-122.425",
 }
 
 
@@ -159,7 +178,7 @@ async def test_who_must_not_press_is_refused_and_nothing_changes(stage: Stage, h
 
 
 def expected_of_staff(heard: str) -> bool:
-    return PRESSES[heard] is STAFF
+    return PRESSES[heard] in (STAFF, LIST)
 
 
 def _press(stage: Stage, case: str, verb: str, word: str, *, is_staff: bool) -> tuple[Person, Message, str]:

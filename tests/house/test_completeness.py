@@ -12,9 +12,12 @@ from telegram import Update
 
 from bot.composing import Composer
 from bot.sandbox.formatting import units
+from casework.listing import as_facts
 from casework.model.deadline import Calendar
 from casework.model.errors import Fact, Why
 from casework.model.notice import Kind
+from casework.model.queue import Listing
+from casework.model.recording import RecordingKind
 from handlers import desk
 from handlers.messages.press import LONGEST, Press, Verb
 from handlers.messages.refusals import SENTENCES, TOAST_LIMIT, refusal
@@ -27,10 +30,19 @@ from tests.storage import samples
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
+TO_DESKS = (Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.LEFT)  # what nobody else is told
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Every fact that a refusal may carry, as long as it gets: names on a card have 60 characters, a team's code 32.
 FACTS: MappingProxyType[str, Fact] = MappingProxyType(
-    {"ticket": 999_999_999, "who": "W" * 60, "team": "T" * 32, "most": 500, "length": 4596, "most_megabytes": 20}
+    {
+        "ticket": 999_999_999,
+        "who": "W" * 60,
+        "team": "T" * 32,
+        "most": 500,
+        "length": 4596,
+        "most_megabytes": 20,
+        "until": AT.isoformat(),
+    }
 )
 
 
@@ -64,9 +76,11 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
     async with storage.begin("draft") as work:
         await work.people.set_language(rita, language)
         draft = await work.drafts.begin(rita, AT)
+        recording = await work.recordings.add("a" * 64, RecordingKind.VOICE, None)
+        await work.tickets.attach_recordings(ticket.id, [recording])
     composer = Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}")
     for kind in Kind:
-        to_desk = kind is Kind.DESK_LINKED
+        to_desk = kind in TO_DESKS
         parcel = Parcel(
             id=1,
             kind=kind,
@@ -82,6 +96,8 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "since": AT.isoformat(),
                 "until": AT.isoformat(),
                 "area": "1",
+                "was": Kind.CARD,
+                **as_facts(Listing(rita)),
             },
             slot=None,
             attempts=0,

@@ -33,6 +33,11 @@ DESKS_OF_A_CHAT = "uq_desks_chat_id_thread_id"
 COPIES = {"ix_photos_name", "ix_recordings_name"}
 NORTH = AreaCode("1.2")
 
+
+def _page(which: Which) -> Call:
+    return lambda work: work.queues.page(CREW, which, PersonId(1), AT, 8, 9)
+
+
 CALLS: dict[str, tuple[Call, set[str]]] = {
     "claim": (lambda work: work.outbox.claim(AT, [5, 6], 10), {"ix_outbox_waiting"}),
     "next_moment": (lambda work: work.outbox.next_moment([5, 6]), {"ix_outbox_waiting"}),
@@ -49,13 +54,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "lanes": (lambda work: work.inbox.lanes(), {"ix_inbox_waiting"}),
     "prune the inbox": (lambda work: work.inbox.prune(BEFORE), {"ix_inbox_received_at"}),
     "unfinished": (lambda work: work.tickets.unfinished(CREW), {"ix_tickets_unfinished"}),
-    **{
-        f"the list of {which}": (
-            lambda work, which=which: work.queues.page(CREW, which, PersonId(1), AT, 8, 9),  # type: ignore[misc] - mypy cannot type a default of a lambda
-            {"ix_tickets_unfinished"},
-        )
-        for which in Which
-    },
+    **{f"the list of {which}": (_page(which), {"ix_tickets_unfinished"}) for which in Which},
     "counts of a board": (lambda work: work.queues.counts(CREW, AT), {"ix_tickets_unfinished"}),
     "find": (lambda work: work.terms.find(CREW, "red mattress", None, 9), {"pk_terms"}),
     "without_team": (lambda work: work.tickets.without_team(10), {"ix_tickets_unfinished"}),

@@ -16,7 +16,7 @@ from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, CREW, OFFICE, RITA, add_ticket, meet, new_ticket
 
-UNFINISHED = [Status.OPEN, Status.TAKEN, Status.ASKED, Status.FIXED]
+UNFINISHED = [status for status in Status if not status.is_closed]
 
 
 async def test_a_new_ticket_comes_back_as_it_was_reported(storage: Storage) -> None:
@@ -91,14 +91,14 @@ async def test_saving_changes_one_ticket_only(storage: Storage) -> None:
         assert await work.tickets.get(other.id) == other
 
 
-async def test_only_giving_changes_the_team(storage: Storage) -> None:
+async def test_saving_and_giving_change_the_team_of_one_ticket_only(storage: Storage) -> None:
     rita = await meet(storage)
-    one, other = await add_ticket(storage, rita), await add_ticket(storage, rita)
+    one, two, other = [await add_ticket(storage, rita) for _ in range(3)]
     async with storage.begin("1") as work:
         await work.tickets.save(replace(one, team=OFFICE))
-        assert await work.tickets.get(one.id) == one
-        await work.tickets.give(one.id, OFFICE)
+        await work.tickets.give(two.id, OFFICE)
         assert await work.tickets.get(one.id) == replace(one, team=OFFICE)
+        assert await work.tickets.get(two.id) == replace(two, team=OFFICE)
         assert await work.tickets.get(other.id) == other
 
 
@@ -207,7 +207,7 @@ async def test_unfinished_of_a_person_are_their_own(storage: Storage) -> None:
     hers = [(await add_ticket(storage, rita, status=status)).id for status in Status]
     await add_ticket(storage, carl)
     async with storage.read() as work:
-        assert await work.tickets.unfinished_of(rita, 10) == hers[:4]
+        assert await work.tickets.unfinished_of(rita, 10) == hers[: len(UNFINISHED)]
         assert await work.tickets.unfinished_of(rita, 1) == hers[:1]
 
 

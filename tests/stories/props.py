@@ -41,7 +41,7 @@ def _encoded(image: Image.Image, form: str) -> bytes:
 
 PHOTOS = (*(patterned(seed) for seed in range(12)), picture("brown"), picture("red"), picture("red", (48, 64)))
 BROKEN = (picture("red")[:300], b"\xff\xd8\xff\xe0 no photo", b"GIF89a")
-FILES = (
+FILES: tuple[tuple[bytes, str, str | None], ...] = (
     (taken_at(*ELM), "photo.jpg", "image/jpeg"),
     (taken_at(*SEA), "sea.jpg", "image/jpeg"),
     (_encoded(Image.new("RGBA", (40, 40), "orange"), "PNG"), "drawing.png", "image/png"),
@@ -133,7 +133,7 @@ GARBAGE = (
     *("1.send.1", "1.send.2", "1.cancel.1", "1.unphoto.1.1", "1.unphoto.1.x", "1.spotis.1.9", "1.pin.1.7.7"),
     *("1.cat.1.nothing", "1.group.1.nothing", "1.same.1.1", "1.same.2.1", "1.backagain.1.1", "1.different.1.1"),
     *("1.answer.1.how.much", "1.lookup.1", "1.insist.1", "1.goon.1", "1.fixed.1", "1.notfixed.1", "1.return.1"),
-    *("1.withdraw.1", "1.withdrawyes.1", "1.nudge.1", "1.add.1", "1.open.2", "1.mine.3", "1.mine.-1", "1.lang.0.xx"),
+    *("1.withdraw.1", "1.withdrawok.1", "1.nudge.1", "1.add.1", "1.open.2", "1.mine.3", "1.mine.-1", "1.lang.0.xx"),
     *("1.followarea.1.daily", "1.leavearea.1", "1.take.1", "1.fix.1", "1.play.1", "1.ask.1", "1.resume.1"),
 )
 

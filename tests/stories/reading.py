@@ -14,7 +14,7 @@ VIDEOS = re.compile(r"^✅ (?:(\d+) videos?|(?:视频|影片)：(\d+) 段)$", re
 VOICES = re.compile(r"^✅ (?:(\d+) voice messages?|语音消息：(\d+) 条|語音訊息：(\d+) 則)$", re.MULTILINE)
 PLACE = re.compile(r"^(?:✅|⚠️) (?:Place: |地[点點]：)(.*)$", re.MULTILINE)
 CATEGORY = re.compile(r"^✅ (?:What is wrong: |问题类别：|問題類別：)(.*)$", re.MULTILINE)
-WORDS = re.compile(r"^📝 (?:Words: |补充说明：|補充說明：)(.*?)(?:\n\n|\Z)", re.MULTILINE | re.DOTALL)
+WORDS = re.compile(r"^📝 (?:Words: |补充说明：|補充說明：)", re.MULTILINE)
 OUTSIDE = re.compile("outside our area|不在本辖区范围内|不在本轄區內")
 RECEIPT = re.compile(r"^(?:✅|🤝) .*?#(\d+)")
 SUPPORTERS = re.compile(r"^👥 \D*(\d+)", re.MULTILINE)
@@ -56,20 +56,25 @@ def is_draft(text: str) -> bool:
 
 
 def draft_contradictions(text: str, draft: Draft, names: Names) -> list[str]:
-    """Return what the message of an open draft says otherwise than the draft."""
+    """Return what the message of an open draft says otherwise than the draft.
+
+    Words come last before the question, and may look like anything.
+    """
+    label = WORDS.search(text)
+    summary, words = (text[: label.start()], text[label.end() :]) if label else (text, None)
     voices = sum(each.kind is RecordingKind.VOICE for each in draft.recordings)
     counted = (
         ("photos", PHOTOS, len(draft.photos)),
         ("videos", VIDEOS, len(draft.recordings) - voices),
         ("voices", VOICES, voices),
     )
-    found = [f"{what}: {kept} are kept" for what, pattern, kept in counted if _number(pattern, text) != kept]
-    category = _only(CATEGORY, text)
+    found = [f"{what}: {kept} are kept" for what, pattern, kept in counted if _number(pattern, summary) != kept]
+    category = _only(CATEGORY, summary)
     if category != (names.category(draft.category) if draft.category else None):
         found.append(f"category: {draft.category} is kept")
-    if not _shows_place(_only(PLACE, text), draft, names):
+    if not _shows_place(_only(PLACE, summary), draft, names):
         found.append(f"place: {draft.place} is kept")
-    if not _shows_words(_only(WORDS, text), draft.words):
+    if not _shows_words(words, draft.words):
         found.append(f"words: {draft.words!r} are kept")
     return found
 
@@ -121,7 +126,7 @@ def _shows_place(shown: str | None, draft: Draft, names: Names) -> bool:
 def _shows_words(shown: str | None, words: str) -> bool:
     if shown is None or not words:
         return shown is None and not words
-    return words.startswith(shown[:-1]) if shown.endswith("…") else shown == words
+    return shown.startswith(f"{words}\n\n") or words.startswith(shown.partition("…\n\n")[0])
 
 
 def _has_line(text: str, *signs: str | None) -> bool:

@@ -167,7 +167,7 @@ async def test_a_question_is_no_longer_needed_once_the_report_is_taken_back(stag
     await views(stage)
     stage.press_verb(stage.rita, "withdraw")
     await stage.sees()
-    stage.press_verb(stage.rita, "withdrawyes")
+    stage.press_verb(stage.rita, "withdrawok")
     await stage.sees()
     assert question.text.endswith("An answer is no longer needed.")
 

@@ -87,7 +87,7 @@ async def test_a_follower_has_no_verdict(stage: Stage) -> None:
     await stage.reports()
     await follows(stage, stage.otto)
     await stage.fixes()
-    for verb in ("fixed", "notfixed", "return", "add", "nudge", "withdraw", "withdrawyes"):
+    for verb in ("fixed", "notfixed", "return", "add", "nudge", "withdraw", "withdrawok"):
         stage.press_data(stage.otto, f"1.{verb}.1", stage.otto.private().messages[-1])
         assert "Only somebody who reported #1 can do that." in (await stage.sees()).toasts[0]
 

@@ -183,6 +183,12 @@ class Town(RuleBasedStateMachine):
         if found:
             self.press_data(who, *found)
 
+    def press_old(self, who: str, chat: Chat, number: int) -> None:
+        """Press one of all the buttons that a chat has ever shown."""
+        found = pick([each for each in self.buttons if each[0].chat is chat], number)
+        if found:
+            self.press_data(who, *found)
+
     def press_data(self, who: str, message: Message, data: str) -> None:
         """Press any data on any message of the bot."""
         person = self.people[who]

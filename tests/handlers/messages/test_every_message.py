@@ -183,10 +183,10 @@ def test_words_are_cut_no_more_than_they_must_be(words: str, to: Speaker) -> Non
 
 
 @pytest.mark.parametrize("status", Status)
-def test_long_names_leave_a_fifth_of_a_card_for_the_words(status: Status, to: Speaker) -> None:
+def test_long_names_leave_a_tenth_of_a_card_for_the_words(status: Status, to: Speaker) -> None:
     view = ticket_view(replace(LONGEST, words="w" * 500), status, rework=12)
     text, _ = shown(cards.card(view, to, MAP_LINK))
-    assert "w" * (CAPTION_LIMIT // 5) in text
+    assert "w" * (CAPTION_LIMIT // 10) in text
 
 
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
@@ -197,6 +197,6 @@ def test_a_text_is_counted_as_telegram_counts_it(typed: str) -> None:
 
 def test_of_more_photos_than_an_album_takes_the_newest_come_first(to: Speaker) -> None:
     newest = Photo(PhotoId(99), "f" * 64)
-    message = cards.photos(replace(ticket_view(LONGEST), after=(newest,)), to)
+    message = cards.photos(replace(ticket_view(LONGEST), after=(newest,), later=()), to)
     assert message.album == (newest.name, *(photo.name for photo in photos(9)))
     assert "1" in message.text

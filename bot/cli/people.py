@@ -1,0 +1,143 @@
+"""The commands about people: who is supervisor or administrator, who may not report, and the log of all changes."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from bot.cli.database import opened
+from bot.cli.options import ConfigOption, load_config
+from bot.cli.speaking import print_rows, stop
+from bot.clock import now
+from bot.config import Config
+from casework import appointing, linking
+from casework.model.authority import Gives, Role
+from casework.model.change import Change
+from casework.model.person import Person, PersonId
+from storage.unit_of_work import UnitOfWork
+
+MOST_BANNED = 10_000  # listed at once
+
+app = typer.Typer(help="People: supervisors, administrators, and who may not report.", no_args_is_help=True)
+
+RoleArgument = Annotated[Role, typer.Argument(metavar="ROLE", help="supervisor or administrator")]
+Account = Annotated[int, typer.Argument(metavar="ACCOUNT", help="the person's number at Telegram")]
+
+
+@app.command()
+def code(role: RoleArgument, config: ConfigOption = None) -> None:
+    """Print a code with which somebody becomes supervisor or administrator; it works once, for a day."""
+    given = asyncio.run(_issue(load_config(config), Gives(role)))
+    typer.echo(f"To become {role}, write to the bot in private, within a day:")
+    typer.echo(f"/join {given}")
+
+
+@app.command("group-code")
+def group_code(config: ConfigOption = None) -> None:
+    """Print a code that makes a group the supervisors': whoever is a member there supervises."""
+    given = asyncio.run(_issue(load_config(config), Gives.GROUP))
+    typer.echo("To make a group the supervisors' group, add the bot to it and write there, within a day:")
+    typer.echo(f"/link {given}")
+
+
+async def _issue(config: Config, gives: Gives) -> str:
+    given = linking.new_code(secrets.choice)
+    async with opened(config) as storage, storage.begin("people code") as work:
+        await appointing.issue_code(work, gives, given, None, now())
+    return given
+
+
+@app.command("list")
+def list_(config: ConfigOption = None) -> None:
+    """List who was named and who is banned: account, name, and supervisor, administrator or banned."""
+    print_rows(asyncio.run(_people(load_config(config))))
+
+
+async def _people(config: Config) -> list[tuple[object, ...]]:
+    async with opened(config) as storage, storage.read() as work:
+        rows: list[tuple[object, ...]] = [
+            (person.account, person.name, role) for person, role in await appointing.named(work)
+        ]
+        for number, _ in await work.restraints.banned(MOST_BANNED):
+            person = await work.people.get(number)
+            rows += [(person.account, person.name, "banned")] if person else []
+    return rows
+
+
+@app.command()
+def remove(account: Account, role: RoleArgument, config: ConfigOption = None) -> None:
+    """Take a role from somebody."""
+    if not asyncio.run(_remove(load_config(config), account, role)):
+        stop(f"{account} is no {role}.")
+    typer.echo(f"{account} is no {role} any more.")
+
+
+async def _remove(config: Config, account: int, role: Role) -> bool:
+    async with opened(config) as storage, storage.begin("people remove") as work:
+        person = await _known(work, account)
+        return await appointing.take(work, person.id, role, None, now())
+
+
+@app.command()
+def ban(account: Account, config: ConfigOption = None) -> None:
+    """Take no more reports from somebody; what they have sent stays."""
+    _set_banned(config, account, is_banned=True)
+
+
+@app.command()
+def unban(account: Account, config: ConfigOption = None) -> None:
+    """Let somebody report again."""
+    _set_banned(config, account, is_banned=False)
+
+
+def _set_banned(config: ConfigOption, account: int, *, is_banned: bool) -> None:
+    said = "may report no more" if is_banned else "may report again"
+    if not asyncio.run(_ban(load_config(config), account, is_banned=is_banned)):
+        stop(f"Nothing was changed: {account} {'was banned already' if is_banned else 'was not banned'}.")
+    typer.echo(f"{account} {said}.")
+
+
+async def _ban(config: Config, account: int, *, is_banned: bool) -> bool:
+    async with opened(config) as storage, storage.begin("people ban") as work:
+        person = await _known(work, account)
+        return await appointing.set_banned(work, person.id, now(), is_banned=is_banned)
+
+
+async def _known(work: UnitOfWork, account: int) -> Person:
+    person = await work.people.by_account(account)
+    if person is None:
+        stop(f"The bot has met nobody with the account {account}.")
+    return person
+
+
+def audit(
+    most: Annotated[int, typer.Option("--last", metavar="N", min=1, help="how many changes")] = 50,
+    config: ConfigOption = None,
+) -> None:
+    """List what was changed last, the newest first: moment, who, what, which, before and after as JSON."""
+    changes, names = asyncio.run(_changes(load_config(config), most))
+    print_rows(
+        (
+            change.at.isoformat(timespec="seconds"),
+            names.get(change.by, "") if change.by else "command line",
+            change.what,
+            change.subject,
+            _json(change.before),
+            _json(change.after),
+        )
+        for change in changes
+    )
+
+
+async def _changes(config: Config, most: int) -> tuple[Sequence[Change], dict[PersonId, str]]:
+    async with opened(config) as storage, storage.read() as work:
+        changes = await work.audit.latest(0, most)
+        people = [await work.people.get(number) for number in {change.by for change in changes if change.by}]
+    return changes, {person.id: person.name or str(person.id) for person in people if person}
+
+
+def _json(side: object) -> str:
+    return "" if side is None else json.dumps(side, ensure_ascii=False)

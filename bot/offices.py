@@ -1,0 +1,92 @@
+"""Put into words what supervisors and administrators see; `bot.composing` hands those notices over."""
+
+from datetime import datetime
+
+from casework import appointing, district_files, supervising
+from casework.model.concern import Concern
+from casework.model.district import District
+from casework.model.notice import Kind
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.uploading import FileKind
+from handlers.messages import administering as admin, supervising as oversight
+from handlers.messages.message import Message
+from handlers.messages.speaker import Speaker
+from storage.outbox import Parcel
+
+OF_OFFICES = frozenset(
+    {
+        Kind.OVERVIEW,
+        Kind.CASE,
+        Kind.CASE_PHOTOS,
+        Kind.GROUP_LINKED,
+        Kind.JOINED,
+        Kind.ADMIN,
+        Kind.UPLOAD,
+        Kind.DISTRICT_FILE,
+        Kind.CODE,
+        Kind.BAN,
+    }
+)
+
+
+async def compose(
+    parcel: Parcel, work: Work, district: District, at: datetime, to: Speaker, map_link: str
+) -> Message | None:
+    """Return what to say to a supervisor or an administrator, or None if the subject is gone."""
+    facts = parcel.facts
+    match parcel.kind:
+        case Kind.OVERVIEW:
+            concern = Concern(str(facts["concern"])) if facts.get("concern") else None
+            page = int(facts.get("page", 0))
+            return oversight.overview(await supervising.view(work, district, concern, page, at), to)
+        case Kind.CASE | Kind.CASE_PHOTOS:
+            page = int(facts.get("teams", -1))
+            case = await supervising.view_case(work, district, TicketId(parcel.about), page if page >= 0 else None, at)
+            if case is None or (parcel.kind is Kind.CASE_PHOTOS and not case.ticket.photos):
+                return None
+            return oversight.photos(case, to) if parcel.kind is Kind.CASE_PHOTOS else oversight.case(case, to, map_link)
+        case Kind.GROUP_LINKED:
+            return oversight.group_linked(to)
+        case Kind.JOINED:
+            return admin.joined(str(facts.get("role")), to)
+        case Kind.UPLOAD:
+            return admin.upload(facts, to)
+        case Kind.DISTRICT_FILE:
+            return admin.district_file(str(facts["file"]), await _written(work, FileKind(str(facts["file"]))), to)
+        case Kind.CODE:
+            team = next((each.name for each in district.teams if each.code == facts["team"]), str(facts["team"]))
+            return admin.code(facts, team, to)
+        case Kind.BAN:
+            return admin.ban(facts, parcel.about, to)
+        case _:
+            return await _admin(str(facts.get("page", "")), int(facts.get("number", 0)), work, district, to)
+
+
+async def _admin(page: str, number: int, work: Work, district: District, to: Speaker) -> Message:
+    match page:
+        case "people":
+            return admin.people(await appointing.named(work), to)
+        case "bans":
+            return admin.bans(await appointing.banned(work), to)
+        case "desks":
+            return admin.desks(district.teams, number, to)
+        case "audit":
+            size = admin.CHANGES_A_PAGE
+            found = await work.audit.latest(number * size, size + 1)
+            people = [await work.people.get(change.by) if change.by else None for change in found[:size]]
+            changes = [(change, who.name if who else None) for change, who in zip(found, people, strict=False)]
+            return admin.audit(changes, number, to, has_more=len(found) > size)
+        case _:
+            return admin.home(to)
+
+
+async def _written(work: Work, kind: FileKind) -> bytes:
+    match kind:
+        case FileKind.CATEGORIES:
+            return district_files.write_categories(await work.districts.tree())
+        case FileKind.TEAMS:
+            teams = await work.districts.teams()
+            return district_files.write_teams([(team, await work.desks.of(team.code)) for team in teams])
+        case _:
+            return district_files.write_rules(await work.districts.rules())
