@@ -52,6 +52,7 @@ from storage.outbox import Parcel
 
 ABOUT_ONESELF = frozenset(
     {
+        Kind.LANGUAGES,
         Kind.HELP,
         Kind.PRIVACY,
         Kind.MY_DATA,
@@ -82,8 +83,6 @@ class Composer:
         match parcel.kind:
             case Kind.WELCOME:
                 return replies.welcome(self.district_name, to)
-            case Kind.LANGUAGES:
-                return replies.languages(to)
             case Kind.REFUSAL:
                 return Message(refusals.refusal(Why(str(parcel.facts["why"])), parcel.facts, to))
             case Kind.INCIDENT:
@@ -180,6 +179,8 @@ async def _about_oneself(
     parcel: Parcel, person: PersonId, work: Work, district: District, at: datetime, to: Speaker
 ) -> Message | None:
     match parcel.kind:
+        case Kind.LANGUAGES:
+            return replies.languages(to)
         case Kind.HELP:
             return help_(await helping.moment(work, person), to)
         case Kind.PRIVACY:

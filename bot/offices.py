@@ -43,7 +43,7 @@ async def compose(
         case Kind.CASE | Kind.CASE_PHOTOS:
             page = int(facts.get("teams", -1))
             case = await supervising.view_case(work, district, TicketId(parcel.about), page if page >= 0 else None, at)
-            if case is None or (parcel.kind is Kind.CASE_PHOTOS and not case.ticket.photos):
+            if case is None:
                 return None
             return oversight.photos(case, to) if parcel.kind is Kind.CASE_PHOTOS else oversight.case(case, to, map_link)
         case Kind.GROUP_LINKED:

@@ -11,6 +11,7 @@ import struct
 import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -119,4 +120,4 @@ def _has_encoding(name: str) -> Callable[[str], bool]:
     def has(character: str) -> bool:
         return character.isprintable() and bool(character.encode(name, "ignore"))
 
-    return has
+    return cache(has)  # a text asks for the same characters over and over

@@ -11,13 +11,13 @@ from io import BytesIO
 
 import structlog
 from PIL import Image, ImageOps
-from reportlab.lib.colors import Color, black, grey, lightgrey
+from reportlab.lib.colors import Color, black, grey
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Image as Figure, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from bot.paper import Letters, Paper
-from bot.qr_sheet import CODE_SIDE, draw_code
+from bot.qr_sheet import CODE_SIDE, QUIET, draw_code, modules
 from casework.model.deep_link import OfTicket, is_bot_name, url
 from handlers.messages.message import PlaceMap, TicketPage
 from storage.photos import PhotoFiles, PhotoMissing
@@ -29,8 +29,11 @@ WIDTH = Paper.A4.size[0] - 2 * MARGIN
 LONG_SIDE_PX = 1000
 PHOTO_BOX = (WIDTH / 2 - 3 * mm, 75 * mm)
 MAP_BOX = (WIDTH, 80 * mm)
-CODE_COLUMN = CODE_SIDE + 10 * mm
+CODE_COLUMN = CODE_SIDE + 12 * mm
 NAME_COLUMN = 35 * mm
+BESIDE_CODE = 6  # facts
+FRAME_PADDING = 6  # points, reportlab's own
+PAGES, COUNT_WIDE = "pages", 6 * mm
 TITLE, HEADING, TEXT, SMALL = 18.0, 12.0, 10.0, 8.0  # points
 
 Shot = tuple[str, Sequence[bytes]]  # a heading, and photos as JPEG
@@ -84,41 +87,33 @@ def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None
     """Return the PDF of a ticket: `place` is a picture of where it is, `link` leads to it where that is known."""
     letters = Letters()
     file = BytesIO()
-    pages = _lay_out(BytesIO(), page, shots, place, link, letters, None)  # the first time counts them
-    _lay_out(file, page, shots, place, link, letters, pages)
-    return file.getvalue()
-
-
-def _lay_out(
-    file: BytesIO,
-    page: TicketPage,
-    shots: Sequence[Shot],
-    place: bytes,
-    link: str | None,
-    letters: Letters,
-    pages: int | None,
-) -> int:
-    """Write the paper into a file and return how many pages it has."""
 
     def foot(canvas: Canvas, _: SimpleDocTemplate) -> None:
-        counted = f"#{page.number} · {page.printed} · {canvas.getPageNumber()} / {pages or ''}"
-        line = _line(letters, counted, SMALL, grey)
+        line = _line(letters, f"#{page.number} · {page.printed}", SMALL, grey)
         line.wrapOn(canvas, WIDTH, MARGIN)
         line.drawOn(canvas, MARGIN, MARGIN / 2)
+        canvas.saveState()
+        canvas.setFont(letters.name, SMALL)
+        canvas.setFillColor(grey)
+        canvas.translate(MARGIN + WIDTH - COUNT_WIDE, MARGIN / 2)
+        canvas.drawRightString(0, 0, f"{canvas.getPageNumber()} / ")
+        canvas.doForm(PAGES)  # is drawn at the end, when it is known how many there are
+        canvas.restoreState()
 
     document = SimpleDocTemplate(
         file,
         pagesize=Paper.A4.size,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
+        leftMargin=MARGIN - FRAME_PADDING,
+        rightMargin=MARGIN - FRAME_PADDING,
         topMargin=MARGIN,
         bottomMargin=MARGIN,
         initialFontName=letters.name,
         title=letters.printable(page.title),
         invariant=1,
     )
-    document.build(_story(page, shots, place, link, letters), onFirstPage=foot, onLaterPages=foot)
-    return document.page
+    story = [*_story(page, shots, place, link, letters), _Pages(letters)]
+    document.build(story, onFirstPage=foot, onLaterPages=foot)
+    return file.getvalue()
 
 
 def _story(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None, letters: Letters) -> list[Flowable]:
@@ -139,16 +134,20 @@ def _story(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | No
 
 
 def _head(page: TicketPage, link: str | None, letters: Letters) -> list[Flowable]:
-    """The title and the facts, with the code beside them."""
-    room = WIDTH - (CODE_COLUMN if link else 0)
-    facts = [[_line(letters, name, TEXT, grey), _line(letters, value, TEXT)] for name, value in page.facts]
-    title = _line(letters, page.title, TITLE)
-    # A row of a table does not go on on the next page: the facts, cut to a line or a few, do not need to.
-    table = Table(facts, [NAME_COLUMN, room - NAME_COLUMN], style=_STYLE, hAlign="LEFT")
+    """The title and the facts; the code stands beside the first of them, which must fit one page."""
+    title = [_line(letters, page.title, TITLE), Spacer(0, 3 * mm)]
     if link is None:
-        return [title, Spacer(0, 3 * mm), table]
+        return [*title, _facts(letters, page.facts, WIDTH)]
+    room = WIDTH - CODE_COLUMN
+    first, rest = page.facts[:BESIDE_CODE], page.facts[BESIDE_CODE:]
     beside = [_Code(link), _line(letters, page.advice, SMALL, grey)]
-    return [Table([[[title, Spacer(0, 3 * mm), table], beside]], [room, CODE_COLUMN], style=_STYLE)]
+    head = Table([[[*title, _facts(letters, first, room)], beside]], [room, CODE_COLUMN], style=_STYLE)
+    return [head, *([_facts(letters, rest, WIDTH)] if rest else [])]
+
+
+def _facts(letters: Letters, facts: Sequence[tuple[str, str]], room: float) -> Table:
+    rows = [[_line(letters, name, TEXT, grey), _line(letters, value, TEXT)] for name, value in facts]
+    return Table(rows, [NAME_COLUMN, room - NAME_COLUMN], style=_STYLE, hAlign="LEFT")
 
 
 def _album(letters: Letters, heading: str, photos: Sequence[bytes]) -> list[Flowable]:
@@ -194,8 +193,24 @@ class _Code(Flowable):
     def __init__(self, link: str) -> None:
         super().__init__()
         self._link = link
-        self.width = self.height = CODE_SIDE
+        self.width = self.height = CODE_SIDE + 2 * QUIET * CODE_SIDE / len(modules(link))
 
     def draw(self) -> None:
         """Draw it."""
         draw_code(self.canv, self._link, 0, self.height)
+
+
+class _Pages(Flowable):
+    """Says how many pages there are, wherever a page asked for it; it is the last thing on the last page."""
+
+    def __init__(self, letters: Letters) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def draw(self) -> None:
+        """Draw it."""
+        self.canv.beginForm(PAGES)
+        self.canv.setFont(self._letters.name, SMALL)
+        self.canv.setFillColor(grey)
+        self.canv.drawString(0, 0, str(self.canv.getPageNumber()))
+        self.canv.endForm()

@@ -23,6 +23,10 @@ raises, whatever the bytes are. The file is TOML:
     [[group.category.question.choice]]
     code = "bag"
     name = { en = "One bag", zh_CN = "一袋" }
+
+    [[group.category.reason]]       # why a ticket may be dismissed, beside the standard reasons
+    code = "collected"
+    name = { en = "collected that day", zh_CN = "当天已清运" }
 """
 
 import re
@@ -38,15 +42,16 @@ MOST_GROUPS = 40
 MOST_CATEGORIES = 40  # in a group; with "back" and two a row, a keyboard of Telegram still holds them
 MOST_QUESTIONS = 3  # of a category: a report is done in half a minute
 LEAST_CHOICES, MOST_CHOICES = 2, 6  # of a question
+MOST_REASONS = 6  # of a category, to dismiss a ticket
 MOST_KEYWORDS = 60  # of a category in one language
 LONGEST_NAME = 24  # characters: a name becomes a button
 LONGEST_QUESTION = 200  # characters
 LONGEST_KEYWORD = 60  # characters
 LONGEST_CODE = 32  # characters: with verb and draft number a button's data stay below Telegram's 64 bytes
-LONGEST_ANSWER_CODE = 16  # characters: the codes of a question and of its choice stand in one button
+LONGEST_ANSWER_CODE = 16  # characters: the codes of a question and of its choice stand in one button; so of reasons
 
 _CODE = re.compile(r"[a-z0-9-]+")
-_CATEGORY_KEYS = ("code", "name", "team", "answer", "fix", "danger", "keywords", "question")
+_CATEGORY_KEYS = ("code", "name", "team", "answer", "fix", "danger", "keywords", "question", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,11 @@ def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
     keywords = table.lists("keywords", MOST_KEYWORDS, LONGEST_KEYWORD)
     asked: dict[str, str] = {}
     questions = tuple(_question(each, asked) for each in table.tables("question", range(MOST_QUESTIONS + 1)))
+    named: dict[str, str] = {}
+    reasons = tuple(_choice(each, named) for each in table.tables("reason", range(MOST_REASONS + 1)))
     if kind is None or answer_by is None or fix_by is None:
         return None
-    return Category(CategoryCode(code), names, kind, answer_by, fix_by, is_danger, keywords, questions)
+    return Category(CategoryCode(code), names, kind, answer_by, fix_by, is_danger, keywords, questions, reasons)
 
 
 def _question(table: TomlTable, codes: dict[str, str]) -> FollowUp:

@@ -101,7 +101,7 @@ async def view(work: Work, district: District, team: TeamCode, listing: Listing,
     first, limit = listing.page * size, size + 1
     metres: dict[TicketId, float] = {}
     if listing.near is not None:
-        measured = (await work.queues.near(team, listing.near, NEAR_M))[first : first + limit]
+        measured = await work.queues.near(team, listing.near, NEAR_M, first, limit)
         metres = {ticket.id: distance for ticket, distance in measured}
         found = [ticket for ticket, _ in measured]
     elif listing.words:
@@ -142,7 +142,7 @@ def _holder(ticket: Ticket) -> PersonId | None:
 
 async def _with_words(work: Work, team: TeamCode, words: str, first: int, limit: int) -> list[Ticket]:
     """Return a team's tickets with all of the words, newest first; before them the one with that number."""
-    numbers = await work.terms.find(team, words, None, first + limit)
+    numbers = await work.terms.find(team, words, first + limit)
     said = words.removeprefix("#")
     if said.isascii() and said.isdigit() and len(said) <= 18:  # below 2^63, which is what a database keeps
         named = await work.tickets.get(TicketId(int(said)))

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from casework.model import duplicate, handling
 from casework.model.category import Category, CategoryCode, CategoryGroup
+from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.place import distance_m
 from casework.model.team import Team, TeamCode
@@ -78,8 +79,10 @@ async def offer(
 
 
 def proposed(district: District, ticket: Ticket, at: datetime) -> list[Team]:
-    """Return the teams to which a ticket may belong, the likeliest first."""
-    return district.candidates(ticket.point, at, district.tree.category(ticket.category))
+    """Return the teams to which a ticket may belong, the likeliest first, and then all others."""
+    likely = district.candidates(ticket.point, at, district.tree.category(ticket.category))
+    today = local_day(at, district.calendar.zone)
+    return [*likely, *(team for team in district.teams if team not in likely and team.is_active(today))]
 
 
 async def _near(work: Work, district: District, ticket: Ticket, at: datetime) -> tuple[NearView, ...]:

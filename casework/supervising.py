@@ -93,6 +93,7 @@ async def reassign(
 
     Raises Refusal if that team has it, there is no such, the ticket is closed, or the actor is no supervisor.
     """
+    authority.check_office(actor, Office.OVERSEE)
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.ROUTE, ticket)
     team = district.team(TeamCode(code))

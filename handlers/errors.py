@@ -57,7 +57,7 @@ async def _sender(turn: Turn, work: Work) -> Recipient:
 
 
 def _album(turn: Turn) -> str | None:
-    message = turn.update.effective_message
+    message = turn.update.message  # an edited part is an act of its own
     return f"album {message.media_group_id}" if message and message.media_group_id else None
 
 

@@ -90,6 +90,10 @@ DISTRICT_FILE = (
     | filters.Document.FileExtension("toml")
     | filters.Document.FileExtension("csv")
 )
+IN_PRIVATE = (
+    *("start", "report", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
+    *("join", "admin", "audit", "ban", "unban"),
+)
 NUMBER_ALONE = r"^\s*#[1-9][0-9]{0,17}\s*$"
 RECORDED = filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE
 ON_DRAFT = (
@@ -152,7 +156,7 @@ ROUTES: tuple[Route, ...] = (
     _message("a group became a supergroup", GROUP & filters.StatusUpdate.MIGRATE, desk.moved),
     _message(
         "a command to the bot, in a group",
-        GROUP & _Command("start", "report", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
+        GROUP & _Command(*IN_PRIVATE),
         desk.misplaced,
     ),
     _message("a location in reply, in a group", GROUP & filters.REPLY & filters.LOCATION, queue.located),

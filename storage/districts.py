@@ -211,6 +211,7 @@ def _category(row: Row[Any]) -> Category:
         row.is_danger,
         {language: tuple(words) for language, words in (row.keywords or {}).items()},
         tuple(_question(**each) for each in row.questions or ()),
+        tuple(Choice(**each) for each in row.reasons or ()),
     )
 
 
@@ -222,7 +223,8 @@ def _category_rows(tree: CategoryTree) -> Iterable[dict[str, object]]:
     position = 0
     for group in tree.groups:
         position += 1
-        empty = dict.fromkeys(("team_kind", "answer_by", "fix_by", "keywords", "questions")) | {"is_danger": False}
+        absent = ("team_kind", "answer_by", "fix_by", "keywords", "questions", "reasons")
+        empty = dict.fromkeys(absent) | {"is_danger": False}
         yield empty | {"code": group.code, "parent": None, "position": position, "names": dict(group.names)}
         for category in group.categories:
             position += 1
@@ -237,4 +239,5 @@ def _category_rows(tree: CategoryTree) -> Iterable[dict[str, object]]:
                 "is_danger": category.is_danger,
                 "keywords": {language: list(words) for language, words in category.keywords.items()},
                 "questions": [asdict(question) for question in category.questions],
+                "reasons": [asdict(reason) for reason in category.reasons],
             }

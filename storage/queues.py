@@ -9,15 +9,16 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import PersonId
-from casework.model.place import Point, cells_within, distance_m
+from casework.model.place import Point, distance_m
 from casework.model.queue import Counts, Which
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
-from storage.schema import UNFINISHED, desks, tickets
+from storage.schema import REQUESTED, UNFINISHED, desks, tickets
 from storage.ticket_rows import as_ticket
 
-WAITING = or_(tickets.c.status.in_([Status.ASKED, Status.PARKED]), tickets.c.request.is_not(None))
 UNDECIDED = tickets.c.status.in_([Status.OPEN, Status.TAKEN])
+STANDS_STILL = tickets.c.status.in_([Status.ASKED, Status.PARKED])
+IS_REQUESTED = and_(UNDECIDED, tickets.c.request.is_not(None))
 
 
 class Queues:
@@ -45,25 +46,34 @@ class Queues:
         def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
             return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
+        # By an index of its own: whether something is requested is the one thing that the other does not know.
+        requested = select(func.count()).where(tickets.c.team == team, REQUESTED, IS_REQUESTED).scalar_subquery()
         found = await self._connection.execute(
             select(
                 number(tickets.c.status == Status.OPEN),
                 number(tickets.c.status == Status.TAKEN),
-                number(WAITING),
+                number(STANDS_STILL) + requested,
                 number(late(at)),
             ).where(tickets.c.team == team, UNFINISHED)
         )
         return Counts(*found.one())
 
-    async def near(self, team: TeamCode, point: Point, radius_m: float) -> list[tuple[Ticket, float]]:
-        """Return a team's tickets within a radius that are not closed, each with its distance (m), nearest first."""
-        around = tickets.c.cell.in_(cells_within(point, radius_m))
-        found = await self._connection.execute(select(tickets).where(tickets.c.team == team, UNFINISHED, around))
-        measured = [(ticket, distance_m(point, ticket.point)) for ticket in map(as_ticket, found)]
-        return sorted(
-            ((ticket, metres) for ticket, metres in measured if metres <= radius_m),
-            key=lambda each: (each[1], each[0].id),
+    async def near(
+        self, team: TeamCode, point: Point, radius_m: float, first: int, limit: int
+    ) -> list[tuple[Ticket, float]]:
+        """Return a team's tickets within a radius that are not closed, each with its distance (m), the nearest first.
+
+        They are up to `limit`, without the `first` of them.
+        """
+        places = await self._connection.execute(
+            select(tickets.c.id, tickets.c.lat, tickets.c.lon).where(tickets.c.team == team, UNFINISHED)
         )
+        measured = sorted((distance_m(point, Point(row.lat, row.lon)), row.id) for row in places)
+        metres = {number: distance for distance, number in measured if distance <= radius_m}
+        shown = list(metres)[first : first + limit]
+        found = await self._connection.execute(select(tickets).where(tickets.c.id.in_(shown)))
+        by_number = {row.id: as_ticket(row) for row in found}
+        return [(by_number[number], metres[number]) for number in shown]
 
     async def busy(self) -> list[TeamCode]:
         """Return the teams that have a desk and tickets that are not closed."""
@@ -79,7 +89,7 @@ def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bo
         case Which.MINE:
             return and_(tickets.c.taken_by == person, tickets.c.status != Status.FIXED)
         case Which.WAITING:
-            return WAITING
+            return or_(STANDS_STILL, IS_REQUESTED)
         case Which.LATE:
             return late(at)
         case Which.OLDEST:

@@ -1,12 +1,12 @@
 """By which words a team finds its tickets; fulfils `casework.ports.Terms`.
 
 A table of terms instead of an engine's own search: both engines then find the same, in every script, and a look-up
-reads only the tickets of one team that have the rarest way into them: newest first, never all of them.
+begins with the rarest of the words: it reads a few thousand rows at most, however many are kept.
 """
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, delete, func, insert, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.searching import terms_of
@@ -15,6 +15,8 @@ from casework.model.ticket_id import TicketId
 from storage.schema import terms
 
 NOBODY = ""  # while no team answers for it
+MOST_READ = 5000  # tickets that have one word, when others are looked for in them
+MOST_ENDINGS = 10  # words that begin as somebody wrote
 
 
 class Terms:
@@ -35,33 +37,64 @@ class Terms:
         """Let another team find a ticket, and the one before no more."""
         await self._connection.execute(update(terms).where(terms.c.ticket_id == ticket).values(team=team))
 
-    async def find(self, team: TeamCode, words: str, before: TicketId | None, limit: int) -> list[TicketId]:
-        """Return a team's tickets that have all of the words, newest first, those before a number.
+    async def find(self, team: TeamCode, words: str, limit: int) -> list[TicketId]:
+        """Return a team's tickets that have all of the words, newest first; words without a term find nothing.
 
-        The last word may be the beginning of one where no ticket has it as a whole; words without a term find nothing.
+        The last word may be the beginning of one where no ticket has it as a whole. Where every word is in thousands of
+        tickets, only the newest thousands that have the rarest of them are looked through.
         """
         asked = terms_of(words)
         if not asked:
             return []
-        found = await self._find(team, asked, before, limit, is_beginning=False)
-        return found or await self._find(team, asked, before, limit, is_beginning=True)
-
-    async def _find(
-        self, team: TeamCode, asked: Sequence[str], before: TicketId | None, limit: int, *, is_beginning: bool
-    ) -> list[TicketId]:
         *others, last = asked
-        query = select(terms.c.ticket_id).distinct().where(_has(team, last, is_beginning=is_beginning))
-        for term in others:
-            other = terms.alias()
-            same = and_(other.c.team == team, other.c.term == term, other.c.ticket_id == terms.c.ticket_id)
-            query = query.where(select(other.c.term).where(same).exists())
-        if before is not None:
-            query = query.where(terms.c.ticket_id < before)
-        found = await self._connection.execute(query.order_by(terms.c.ticket_id.desc()).limit(limit))
+        found = await self._find(team, [[term] for term in asked], limit)
+        if found:
+            return found
+        endings = await self._endings(team, last)
+        return await self._find(team, [*([term] for term in others), endings], limit) if endings else []
+
+    async def _find(self, team: TeamCode, asked: Sequence[Sequence[str]], limit: int) -> list[TicketId]:
+        """Return the newest tickets that have one term of each group."""
+        counts = [await self._count(team, group) for group in asked] if len(asked) > 1 else [limit]
+        if not all(counts):
+            return []
+        rarest = counts.index(min(counts))
+        some = MOST_READ if len(asked) > 1 else limit
+        candidates = union_all(*(_newest(team, term, some) for term in asked[rarest])).subquery()
+        query = select(candidates.c.ticket_id).distinct()
+        for group in (group for number, group in enumerate(asked) if number != rarest):
+            has_one = _has(team, group) & (terms.c.ticket_id == candidates.c.ticket_id)
+            query = query.where(select(terms.c.term).where(has_one).exists())
+        found = await self._connection.execute(query.order_by(candidates.c.ticket_id.desc()).limit(limit))
         return [TicketId(number) for number in found.scalars()]
 
+    async def _count(self, team: TeamCode, group: Sequence[str]) -> int:
+        """Return how many tickets have one of some terms, as far as that matters."""
+        some = select(terms.c.ticket_id).where(_has(team, group)).limit(MOST_READ).subquery()
+        return (await self._connection.execute(select(func.count()).select_from(some))).scalar_one()
 
-def _has(team: TeamCode, term: str, *, is_beginning: bool) -> ColumnElement[bool]:
-    if is_beginning:
-        return and_(terms.c.team == team, terms.c.term >= term, terms.c.term < term + "\U0010ffff")
-    return and_(terms.c.team == team, terms.c.term == term)
+    async def _endings(self, team: TeamCode, beginning: str) -> list[str]:
+        """Return the first terms that begin so, each found by a step in the index, however many tickets have it."""
+
+        def next_one(is_behind: ColumnElement[bool]) -> ScalarSelect[str]:
+            begins_so = terms.c.term < beginning + "\U0010ffff"
+            return select(func.min(terms.c.term)).where(terms.c.team == team, is_behind, begins_so).scalar_subquery()
+
+        first = select(next_one(terms.c.term >= beginning).label("term")).cte("endings", recursive=True)
+        steps = first.union_all(select(next_one(terms.c.term > first.c.term)).where(first.c.term.is_not(None)))
+        found = await self._connection.execute(select(steps.c.term).limit(MOST_ENDINGS))
+        return [term for term in found.scalars() if term is not None]
+
+
+def _has(team: TeamCode, group: Sequence[str]) -> ColumnElement[bool]:
+    return and_(terms.c.team == team, terms.c.term.in_(group))
+
+
+def _newest(team: TeamCode, term: str, limit: int) -> Select[tuple[int]]:
+    newest = (
+        select(terms.c.ticket_id)
+        .where(terms.c.team == team, terms.c.term == term)
+        .order_by(terms.c.ticket_id.desc())
+        .limit(limit)
+    )
+    return select(newest.subquery().c.ticket_id)  # SQLite takes no LIMIT within a UNION

@@ -11,8 +11,7 @@ from bot.demo.town import HERE, Town
 from bot.sandbox.objects import Message
 
 PATIENCE_S = 20
-MISSION = (37.7599, -122.4148)
-OCEAN = (37.7500, -122.6000)
+NEAR_BY = (37.7526, -122.4141)  # some 25 m from where Rita sees it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +32,56 @@ def card(town: Town) -> Message:
     return next(message for message in reversed(town.desks["mission"].messages) if message.text.startswith("#"))
 
 
-STEPS = (
+RITA_REPORTS = (
     Step(lambda town: town.rita.says("/start"), ("⬜ Photo",)),
-    Step(lambda town: town.rita.sends_photo(photo("mattress")), ("✅ 1 photo",)),
-    Step(lambda town: town.rita.sends_location(*OCEAN), ("lies outside our area",)),
-    Step(lambda town: town.rita.sends_location(*MISSION), ("✅ Place: Mission", "[Rubbish on the ground]")),
-    Step(lambda town: town.rita.presses("Rubbish on the ground"), ("[Furniture, appliances]",)),
-    Step(
-        lambda town: town.rita.presses("Furniture, appliances"),
-        ("✅ What is wrong: Furniture, appliances", "[Two to five]"),
-    ),
-    Step(lambda town: town.rita.presses("One"), ("✅ How many pieces are there? One", "[✅ Send]")),
     Step(lambda town: town.rita.says("A mattress, since Friday"), ("📝 Words: A mattress, since Friday",)),
-    Step(lambda town: town.rita.presses("✅ Send"), ("[Mission crew] bot: (photo)", "Your report is number #1")),
-    Step(lambda town: town.carl.presses("✋ Take", chat=town.desks["mission"]), ("Taken by Carl", "was taken by")),
+    Step(lambda town: town.rita.sends_photo(photo("mattress")), ("✅ 1 photo",)),
+    Step(lambda town: town.rita.says("24th Street"), ("[2. Folsom Street & 24th Street]",)),
+    Step(
+        lambda town: town.rita.presses("2. Folsom Street & 24th Street"),
+        ("✅ Place: Folsom Street & 24th Street, Mission", "[💡 Furniture, appliances]"),
+    ),
+    Step(lambda town: town.rita.presses("💡 Furniture, appliances"), ("How many pieces are there?",)),
+    Step(lambda town: town.rita.presses("One"), ("✅ How many pieces are there? One", "[✅ Send]")),
+    Step(
+        lambda town: town.rita.presses("✅ Send"),
+        ("[Mission crew] bot: (photo)", "Your report is number #1", "It went to Mission crew"),
+    ),
+)
+WEI_SEES_IT_TOO = (
+    Step(lambda town: town.wei.sends_photo(photo("bags")), ("✅ 照片：1 张",)),
+    Step(lambda town: town.wei.sends_location(*NEAR_BY), ("✅ 地点：Mission",)),
+    Step(lambda town: town.wei.presses("地面垃圾"), ("[大件垃圾（家具家电）]",)),
+    Step(lambda town: town.wei.presses("大件垃圾（家具家电）"), ("[两到五件]",)),
+    Step(lambda town: town.wei.presses("两到五件"), ("[是同一个问题]", "#1")),
+    Step(lambda town: town.wei.presses("是同一个问题"), ("已并入案件 #1", "Somebody else sees #1 too")),
+)
+CARL_FIXES_IT = (
+    Step(
+        lambda town: town.carl.presses("✋ Take", chat=town.desks["mission"]),
+        ("Taken by Carl", "[Rita] bot: 🧹", "[小伟] bot: 🧹"),
+    ),
     Step(
         lambda town: town.carl.sends_photo(photo("clean"), "All gone", chat=town.desks["mission"], reply_to=card(town)),
-        ("Fixed by Carl", "[👍 Fixed]"),
+        ("Fixed by Carl", "[👍 Fixed]", "[👍 已解决]"),
     ),
     Step(lambda town: town.rita.presses("👎 Not fixed"), ("What is still wrong with #1?",)),
-    Step(lambda town: town.rita.says("The bags are still there"), ("#1 was not fixed", "💬 The bags are still there")),
+    Step(
+        lambda town: town.rita.says("The bags are still there"),
+        ("#1 was not fixed", "💬 The bags are still there", "[小伟] bot: 🔁"),
+    ),
     Step(
         lambda town: town.carl.sends_photo(photo("clean"), chat=town.desks["mission"], reply_to=card(town)),
-        ("Fixed by Carl", "[👍 Fixed]"),
+        ("Fixed by Carl", "[👍 Fixed]", "[👍 已解决]"),
     ),
     Step(lambda town: town.rita.presses("👍 Fixed"), ("You said that it is fixed", "the reporter confirmed it")),
-    Step(lambda town: town.wei.says("/start"), ("⬜",)),
 )
 
 
 async def play(town: Town) -> AsyncIterator[str]:
     """Do every step and yield what people saw, line by line; raises ScriptError at the first thing that is wrong."""
     told = 0
-    for step in STEPS:
+    for step in (*RITA_REPORTS, *WEI_SEES_IT_TOO, *CARL_FIXES_IT):
         begun = len(town.sandbox.lines)
         step.done(town)
         missing = await _wait_for(town, begun, step.seen)

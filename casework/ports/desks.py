@@ -52,8 +52,8 @@ class Terms(Protocol):
     async def give(self, ticket: TicketId, team: TeamCode) -> None:
         """Let another team find a ticket, and the one before no more."""
 
-    async def find(self, team: TeamCode, words: str, before: TicketId | None, limit: int) -> list[TicketId]:
-        """Return a team's tickets that have all of the words, newest first, those before a number."""
+    async def find(self, team: TeamCode, words: str, limit: int) -> list[TicketId]:
+        """Return a team's tickets that have all of the words, newest first."""
 
 
 class Queues(Protocol):
@@ -67,8 +67,13 @@ class Queues(Protocol):
     async def counts(self, team: TeamCode, at: datetime) -> Counts:
         """Return how many tickets of a team are open, taken, waiting and late."""
 
-    async def near(self, team: TeamCode, point: Point, radius_m: float) -> list[tuple[Ticket, float]]:
-        """Return a team's tickets within a radius that are not closed, each with its distance (m), nearest first."""
+    async def near(
+        self, team: TeamCode, point: Point, radius_m: float, first: int, limit: int
+    ) -> list[tuple[Ticket, float]]:
+        """Return a team's tickets within a radius that are not closed, each with its distance (m), the nearest first.
+
+        They are up to `limit`, without the `first` of them.
+        """
 
     async def busy(self) -> list[TeamCode]:
         """Return the teams that have a desk and tickets that are not closed."""

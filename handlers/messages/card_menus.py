@@ -62,7 +62,7 @@ def prompt(offer: Offer, to: Speaker) -> Markup | None:
         case "pass" if offer.team:
             return to.say("➡️ <b>Pass it on to {team}: why?</b>", team=cut(offer.team.name, WIDE_LIMIT))
         case "pass":
-            return to.say("➡️ <b>Pass it on to whom?</b>")
+            return to.say("➡️ <b>Pass it on to whom?</b> Any other: reply /pass, its name and why.")
         case "park" if offer.detail:
             return to.say("🅿️ <b>Why put it off?</b> The reporter reads it; a supervisor decides.")
         case "park":

@@ -26,9 +26,9 @@ from handlers.messages.tallies import tally
 from handlers.messages.tickets import status_word, what_was_done
 
 MOST_PHOTOS = 6
-MOST_LINES = 200  # of the history
-VALUE_SHOWN = 300  # UTF-16 units of a fact
-NOTE_SHOWN = 1000  # of what was written to one act
+MOST_LINES = 60  # of the history
+VALUE_SHOWN = 100  # UTF-16 units of the title, and of a fact and its name: a row is printed on one page
+NOTE_SHOWN = 500  # of what was written to one act
 WRITTEN = frozenset(
     {Act.ASK, Act.ANSWER, Act.ADD, Act.SUPPORT, Act.REOPEN, Act.RETURN, Act.FIX, Act.NOTE, Act.REFUSE}
 )  # with these, what is kept are words
@@ -103,7 +103,7 @@ def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, 
     page = TicketPage(
         number=number,
         title=f"#{number} · {cut(category, VALUE_SHOWN)}",
-        facts=tuple((name, cut(value, VALUE_SHOWN)) for name, value in _facts(view, to) if value),
+        facts=tuple((cut(name, VALUE_SHOWN), cut(value, VALUE_SHOWN)) for name, value in _facts(view, to) if value),
         words=(_plain(to.say("In the words of the report")), view.ticket.words),
         point=view.ticket.point,
         before=(_plain(to.say("Photos before")), before),

@@ -117,7 +117,8 @@ def _teams(view: CaseView, to: Speaker) -> Rows:
 def photos(view: CaseView, to: Speaker) -> Message:
     """The photos of a ticket at full size, as many as an album takes, the newest first."""
     names = tuple(photo.name for photo in reversed(view.ticket.photos))[:MOST_PHOTOS]
-    return Message(to.say("Photos of #{number}", number=view.ticket.ticket.id), album=names)
+    said = to.say("Photos of #{number}", number=view.ticket.ticket.id)
+    return Message(lines(said, None if names else to.say("➖ No photo")), album=names)
 
 
 def group_linked(to: Speaker) -> Message:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, text
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, Text, text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -50,6 +50,9 @@ BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 # Nothing is NULL, and not JSON's null: the conditions of partial indexes ask for it.
 JSON_OR_NULL = JSON(none_as_null=True)
+
+# SQLite sorts texts by their bytes; PostgreSQL does so only when told, and else by the rules of some language.
+Bytewise = Text().with_variant(Text(collation="C"), "postgresql")
 
 metadata = MetaData(
     naming_convention={

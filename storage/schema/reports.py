@@ -27,6 +27,7 @@ from storage.schema.columns import (
     UNDOABLE,
     UNFINISHED,
     BigKey,
+    Bytewise,
     Moment,
     metadata,
 )
@@ -150,8 +151,12 @@ tickets = Table(
     Column("dismissed_for", Text, comment="the code of the reason for which it was dismissed"),
     Column("tally", JSON_OR_NULL, comment="what the fix took: unit, number"),
     Column("undo", JSON_OR_NULL, comment="the latest act, by whom, when, and what it changed; NULL: nothing to undo"),
-    Index(  # a desk's tickets, and those without a team
-        "ix_tickets_unfinished", "team", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED
+    # a desk's tickets, and those without a team; a board counts and a list chooses without reading the tickets
+    Index(
+        "ix_tickets_unfinished",
+        *("team", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
+        sqlite_where=UNFINISHED,
+        postgresql_where=UNFINISHED,
     ),
     Index("ix_tickets_fixed", "fixed_at", "id", sqlite_where=FIXED, postgresql_where=FIXED),  # verdicts overdue
     Index("ix_tickets_asked", "asked_at", "id", sqlite_where=ASKED, postgresql_where=ASKED),  # answers overdue
@@ -202,7 +207,7 @@ terms = Table(
     "terms",
     metadata,
     Column("team", Text, primary_key=True, comment="empty while no team answers"),
-    Column("term", Text, primary_key=True, comment="a word, or two neighbouring Chinese characters"),
+    Column("term", Bytewise, primary_key=True, comment="a word, or two neighbouring Chinese characters"),
     Column("ticket_id", ForeignKey("tickets.id"), primary_key=True, index=True),
 )
 

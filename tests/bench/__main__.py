@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.bench import loop, routing, starting, suggestions, transports
+from tests.bench import desk, loop, routing, starting, suggestions, transports
 from tests.bench.figure import Figure
 
 RESULT = Path("bench.json")
+DESK_TURNS = 7  # for each turn of the others: a message takes milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Sizes:
     senders: tuple[int, ...]
     sends: int
     reports: int
+    stored: tuple[int, int]
     turns: int
 
 
@@ -35,6 +37,7 @@ FULL = Sizes(
     senders=(1, 8, 32),
     sends=1_000,
     reports=10_000,
+    stored=(5_000, 1_000_000),
     turns=3,
 )
 
@@ -47,6 +50,7 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
         "starting": partial(starting.measure, sizes.turns),
         "transports": partial(transports.measure, sizes.senders, sizes.sends, sizes.turns),
         "suggestions": partial(suggestions.measure, sizes.reports),
+        "desk": partial(desk.measure, *sizes.stored, DESK_TURNS * sizes.turns),
     }
     _show(f"{'':<42} {'ours':>10} {'baseline':>10} {'ratio':>7}")
     figures: dict[str, list[Figure]] = {}

@@ -13,9 +13,23 @@ from tests.bench.routing import grid
 from tests.bench.suggestions import REPORTS
 
 TINY = Sizes(
-    load=Load(updates=4, chats=2, turns=1), polygons=(9,), points=5, senders=(1, 2), sends=4, reports=300, turns=1
+    load=Load(updates=4, chats=2, turns=1),
+    polygons=(9,),
+    points=5,
+    senders=(1, 2),
+    sends=4,
+    reports=300,
+    stored=(600, 1_200),
+    turns=1,
 )
-LENGTHS = {"loop": 2, "routing": 1, "starting": 2, "transports": 2, "suggestions": 8 if REPORTS.exists() else 0}
+LENGTHS = {
+    "loop": 2,
+    "routing": 1,
+    "starting": 2,
+    "transports": 2,
+    "suggestions": 8 if REPORTS.exists() else 0,
+    "desk": 7,
+}
 
 
 def test_the_bench_writes_every_figure_as_a_ratio(tmp_path: Path) -> None:

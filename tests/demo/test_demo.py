@@ -25,11 +25,12 @@ def test_the_script_plays_the_loop_without_hands() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=90,
+        timeout=120,
     )
     assert played.returncode == 0, played.stderr
     assert played.stdout.endswith("Every step was right.\n")
-    assert "[Rita] bot edits: ✅ Thank you! Your report is number #1." in played.stdout
+    assert "✅ Thank you! Your report is number #1." in played.stdout
+    assert "[小伟] bot: 🧹" in played.stdout
     assert played.stderr == ""
 
 
@@ -50,20 +51,21 @@ def test_a_taken_port_is_said_in_a_sentence(url: str) -> None:
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    demo = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--port", "0"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
-    assert demo.stdout is not None
-    found = re.search(r"http://127\.0\.0\.1:\d+", demo.stdout.readline())
-    assert found, demo.stderr.read() if demo.stderr else ""
-    yield found[0]
-    demo.send_signal(signal.SIGTERM)
-    _, complaints = demo.communicate(timeout=20)
+    ) as demo:
+        try:
+            found = re.search(r"http://127\.0\.0\.1:\d+", demo.stdout.readline() if demo.stdout else "")
+            assert found, demo.stderr.read() if demo.stderr else ""
+            yield found[0]
+        finally:
+            demo.send_signal(signal.SIGTERM)
+        _, complaints = demo.communicate(timeout=20)
     assert demo.returncode == 0
     assert complaints == ""
 

@@ -1,6 +1,7 @@
 """A resident's day, played by clicking, with a picture for each step: those of docs/reporting.md."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page
 from tests.clock import Clock
 from tests.demo.conftest import Running, open_page
 from tests.demo.phones import Phone
-from tests.demo.pictures import take_picture
+from tests.demo.pictures import ROOT, take_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ def test_a_residents_day_is_played_by_clicking(day: Day, tmp_path: Path) -> None
     read_another_language(day)
     follow_an_area(day)
     ask_what_is_kept(day, tmp_path)
+
+
+def test_the_guide_shows_every_picture_once() -> None:
+    shown = re.findall(r"\(screens/(.+)\.png\)", (ROOT / "docs" / "reporting.md").read_text(encoding="utf-8"))
+    assert shown == sorted(path.stem for path in (ROOT / "docs" / "screens").iterdir())
 
 
 def begin_with_words_and_a_photo(day: Day) -> None:

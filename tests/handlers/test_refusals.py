@@ -30,6 +30,11 @@ PUBLIC = HARMLESS | {"gone": NO_TICKET}
 DESK_ONLY = "That works only in your team's group"
 LIST = HARMLESS | {"stranger": DESK_ONLY, "wrong role": DESK_ONLY}  # a page that is not there is an empty one
 
+NO_SUPERVISOR = "Only a supervisor can"
+NO_ADMINISTRATOR = "Only an administrator can"
+OVERSEEING = dict.fromkeys(CASES, NO_SUPERVISOR) | {"malformed": OLD}
+ADMINISTERING = dict.fromkeys(CASES, NO_ADMINISTRATOR) | {"malformed": OLD}
+
 WITH_DRAFT = (Verb.CANDIDATE, Verb.LOOK_UP, Verb.NUDGE_PIN, Verb.SAME, Verb.BACK_AGAIN, Verb.SEND)
 PRESSES = {
     f"button {verb}": refused
@@ -47,6 +52,19 @@ PRESSES = {
                 Verb.WITHDRAW,
                 Verb.WITHDRAW_YES,
                 Verb.NUDGE,
+            ),
+        ),
+        (OVERSEEING, (Verb.OVERSEE, Verb.CASE, Verb.ASSIGN)),
+        (
+            ADMINISTERING,
+            (
+                Verb.ADMIN,
+                Verb.UPLOAD,
+                Verb.NEW_CODE,
+                Verb.DESK_CODE,
+                Verb.UNROLE,
+                Verb.UNBAN,
+                Verb.DOWNLOAD,
             ),
         ),
         (PUBLIC, (Verb.OPEN, Verb.FOLLOW, Verb.UNFOLLOW)),
@@ -89,6 +107,25 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
         (lambda stage: stage.carl.says("/ask Why?", stage.east), "in reply to the card"),
         (lambda stage: stage.cora.says("/ask Why?", stage.west), "in reply to the card"),
     ],
+    "/overview": [(lambda stage: stage.otto.says("/overview"), NO_SUPERVISOR)],
+    "/late": [(lambda stage: stage.carl.says("/late", stage.east), NO_SUPERVISOR)],
+    "/requests": [(lambda stage: stage.otto.says("/requests"), NO_SUPERVISOR)],
+    "/case": [
+        (lambda stage: stage.otto.says("/case"), "/case 12"),
+        (lambda stage: stage.otto.says("/case 1"), NO_SUPERVISOR),
+        (lambda stage: stage.cora.says("/case 999", stage.west), NO_SUPERVISOR),
+    ],
+    "/join": [
+        (lambda stage: stage.otto.says("/join"), "/join ABCD2345"),
+        (lambda stage: stage.otto.says("/join ABCD2345"), "That code does not work"),
+    ],
+    "/admin": [(lambda stage: stage.otto.says("/admin"), NO_ADMINISTRATOR)],
+    "/audit": [(lambda stage: stage.otto.says("/audit"), NO_ADMINISTRATOR)],
+    "/ban": [(lambda stage: stage.otto.says("/ban 1"), NO_ADMINISTRATOR)],
+    "/unban": [(lambda stage: stage.otto.says("/unban 1"), NO_ADMINISTRATOR)],
+    "a file of the district, in private": [
+        (lambda stage: stage.otto.sends_file(b"[]", "x.toml", "application/toml"), "I can only use pictures"),
+    ],
     "/queue": [(lambda stage: stage.rita.says("/queue"), DESK_ONLY)],
     "/near": [(lambda stage: stage.rita.says("/near"), DESK_ONLY)],
     "/board": [(lambda stage: stage.rita.says("/board"), DESK_ONLY)],
@@ -101,6 +138,12 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
     "/find": [
         (lambda stage: stage.rita.says("/find heap"), DESK_ONLY),
         (lambda stage: stage.carl.says("/find", stage.east), "/find mattress Elm"),
+    ],
+    "/print": [
+        (lambda stage: stage.rita.says("/print 1"), NOT_YOURS),
+        (lambda stage: stage.carl.says("/print", stage.east), "in reply to the card"),
+        (lambda stage: stage.carl.says("/print 999", stage.east), NO_TICKET),
+        (lambda stage: stage.cora.says("/print 1", stage.west), NOT_YOURS),
     ],
     "anything else, in private": [(lambda stage: stage.otto.sends_sticker(), "I cannot use that.")],
     "a command to the bot, in a group": [
@@ -145,6 +188,14 @@ WORDS = {
     Verb.UNPHOTO: ".1",
     Verb.UNRECORD: ".1",
     Verb.ANSWER: ".size.big",
+    Verb.OVERSEE: ".late",
+    Verb.ASSIGN: ".west",
+    Verb.ADMIN: ".people",
+    Verb.UPLOAD: ".no",
+    Verb.NEW_CODE: ".group",
+    Verb.DESK_CODE: ".east",
+    Verb.UNROLE: ".supervisor",
+    Verb.DOWNLOAD: ".teams",
     Verb.QUEUE: ".all",
     Verb.FIND: ".bulky",
     Verb.NEAR: ".37.765,-122.425",

@@ -1,13 +1,25 @@
 """Who may do what: the team at its desk, the reporter and who sees it too, and nobody else."""
 
+from dataclasses import replace
+
 import pytest
 
-from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS, STAFF_ACTS, Actor, Standing, check, standing
+from casework.model.authority import (
+    ASSISTING_ACTS,
+    REPORTER_ACTS,
+    RESIDENT_ACTS,
+    STAFF_ACTS,
+    SUPERVISOR_ACTS,
+    Actor,
+    Standing,
+    check,
+    standing,
+)
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
-from casework.model.ticket import Act
-from tests.model.test_ticket import TICKET
+from casework.model.ticket import Act, Undo
+from tests.model.test_ticket import AT, TICKET
 
 EAST, WEST = frozenset({TeamCode("east")}), frozenset({TeamCode("west")})
 REPORTER, CARL, SAM, FAY, OTTO = (PersonId(number) for number in (1, 2, 3, 4, 5))
@@ -52,5 +64,32 @@ def test_a_reporter_who_also_follows_is_the_reporter() -> None:
 
 
 def test_every_act_of_a_person_has_its_rule() -> None:
-    free = {Act.SEND, Act.EXPIRE, Act.ROUTE, Act.SUPPORT}
-    assert free == set(Act) - STAFF_ACTS - RESIDENT_ACTS - REPORTER_ACTS
+    free = {Act.SEND, Act.ENTER, Act.EXPIRE, Act.SUPPORT}
+    assert free == set(Act) - STAFF_ACTS - SUPERVISOR_ACTS - RESIDENT_ACTS - REPORTER_ACTS
+    assert ASSISTING_ACTS <= STAFF_ACTS
+
+
+@pytest.mark.parametrize("act", sorted(STAFF_ACTS))
+def test_a_team_that_assists_may_look_note_fix_and_take_that_back(act: Act) -> None:
+    shared = replace(TICKET, assisting=(TeamCode("west"),))
+    if act in ASSISTING_ACTS:
+        check(Actor(CARL, WEST), act, shared)
+    else:
+        with pytest.raises(Refusal) as refused:
+            check(Actor(CARL, WEST), act, shared)
+        assert refused.value.why is Why.NOT_YOUR_TICKET
+
+
+@pytest.mark.parametrize("act", sorted(SUPERVISOR_ACTS))
+def test_supervisors_decide_wherever_they_are_and_nobody_else_does(act: Act) -> None:
+    check(Actor(CARL, is_supervisor=True), act, TICKET)
+    for stranger in (Actor(CARL, EAST), Actor(CARL, is_administrator=True), acts_as(REPORTER)):
+        assert_refused(stranger, act, Why.NOT_A_SUPERVISOR)
+
+
+def test_whoever_has_just_passed_a_ticket_on_may_take_that_back() -> None:
+    passed = replace(TICKET, team=TeamCode("west"), undo=Undo(Act.PASS_ON, CARL, AT, {"team": TeamCode("east")}))
+    check(Actor(CARL, EAST), Act.UNDO, passed)
+    for act in STAFF_ACTS - {Act.UNDO}:
+        with pytest.raises(Refusal):
+            check(Actor(CARL, EAST), act, passed)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.model import ticket as life
+from casework.model import handling, ticket as life
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
@@ -40,14 +40,38 @@ ACTS: dict[Act, Callable[[Ticket], Ticket]] = {
     Act.FIX: lambda ticket: life.fix(ticket, CARL, AT, None),
     Act.ASK: lambda ticket: life.ask(ticket, CARL, "Which side?", AT),
     Act.ANSWER: lambda ticket: life.resume(ticket, Act.ANSWER, AT),
-    Act.RESUME: lambda ticket: life.resume(ticket, Act.RESUME, AT),
+    Act.RESUME: lambda ticket: (
+        handling.unpark(ticket, AT) if ticket.status is Status.PARKED else life.resume(ticket, Act.RESUME, AT)
+    ),
+    Act.RELEASE: handling.release,
+    Act.PARK: lambda ticket: handling.park(ticket, AT + SILENCE, AT),
+    Act.PASS_ON: lambda ticket: handling.pass_on(ticket, TeamCode("west")),
+    Act.MERGE: lambda ticket: handling.merge(ticket, replace(TICKET, id=TicketId(8)), AT),
+    Act.DISMISS: lambda ticket: handling.dismiss(ticket, "nothing", AT),
+    Act.REVERSE: lambda ticket: handling.reverse(ticket, AT, AT),
     Act.CONFIRM: lambda ticket: life.confirm(ticket, AT),
     Act.REOPEN: lambda ticket: life.reopen(ticket, AT, AT),
     Act.EXPIRE: lambda ticket: life.expire(ticket, AT + SILENCE),
     Act.WITHDRAW: lambda ticket: life.withdraw(ticket, AT),
     Act.RETURN: lambda ticket: life.reopen(ticket, AT, AT, act=Act.RETURN),
 }
-BESIDE = {Act.SEND, Act.ROUTE, Act.VIEW, Act.ADD, Act.NUDGE, Act.SUPPORT}  # they move nothing
+BESIDE = {  # they begin it, take back what was done, or move nothing
+    Act.SEND,
+    Act.ENTER,
+    Act.ROUTE,
+    Act.VIEW,
+    Act.ADD,
+    Act.NUDGE,
+    Act.SUPPORT,
+    Act.REQUEST,
+    Act.REFUSE,
+    Act.RECATEGORISE,
+    Act.MOVE,
+    Act.NOTE,
+    Act.HIDE,
+    Act.UNDO,
+    Act.TELL,
+}
 
 
 def at(status: Status) -> Ticket:
@@ -72,11 +96,12 @@ def test_each_act_does_what_the_table_says_or_is_refused(status: Status, act: Ac
     with pytest.raises(Refusal) as refused:
         ACTS[act](at(status))
     assert refused.value.facts["ticket"] == 7
-    before = Why.NOTHING_ASKED if act in (Act.ANSWER, Act.RESUME) else Why.NOT_FIXED_YET
+    of_open = {Act.ANSWER: Why.NOTHING_ASKED, Act.RESUME: Why.NOTHING_ASKED, Act.REVERSE: Why.NOT_DISMISSED}
     says = {
-        Status.OPEN: before,
-        Status.TAKEN: Why.ALREADY_TAKEN if act is Act.TAKE else before,
+        Status.OPEN: {**of_open, Act.RELEASE: Why.NOT_TAKEN}.get(act, Why.NOT_FIXED_YET),
+        Status.TAKEN: {**of_open, Act.TAKE: Why.ALREADY_TAKEN}.get(act, Why.NOT_FIXED_YET),
         Status.ASKED: Why.WAITS_FOR_ANSWER,
+        Status.PARKED: Why.IS_PARKED,
         Status.FIXED: Why.ALREADY_FIXED,
     }
     assert refused.value.why is says.get(status, Why.ALREADY_CLOSED)

@@ -61,11 +61,12 @@ def photo() -> bytes:
 
 @pytest.fixture
 def phones(sandbox: Sandbox, rita: Person, carl: Person, desk: Group, tmp_path: Path) -> Sandbox:
-    """Return the sandbox with two telephones, a map and two photos that ship."""
+    """Return the sandbox with two telephones, a map, two photos that ship and the link of a QR code."""
     shipped = tmp_path / "mattress.jpg"
     shipped.write_bytes(jpeg(50, 40))
     sandbox.panel.show(rita)
     sandbox.panel.show(carl, desk)
     sandbox.panel.map = {"type": "FeatureCollection", "features": []}
     sandbox.panel.photos = {"mattress": shipped, "tyres": jpeg(60, 50)}
+    sandbox.panel.links = {"QR code: Bin 17": "https://t.me/cleanward_bot?start=bin-17"}
     return sandbox

@@ -37,6 +37,7 @@ async def test_the_state_shows_every_telephone(phones: Sandbox, api: Client, rit
         ("mattress", "/panel/photo/mattress"),
         ("tyres", "/panel/photo/tyres"),
     ]
+    assert shown["links"] == [{"name": "QR code: Bin 17", "url": "https://t.me/cleanward_bot?start=bin-17"}]
     assert shown["map"] == {"type": "FeatureCollection", "features": []}
     assert shown["revision"] == phones.changed.revision
 

@@ -17,7 +17,10 @@ from sqlalchemy import event
 
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
+from casework.model.authority import Gives, Role
 from casework.model.category import CategoryTree
+from casework.model.change import Change, Changed
+from casework.model.concern import Concern
 from casework.model.deadline import Calendar
 from casework.model.draft import DraftId
 from casework.model.following import AreaFollow, Every
@@ -134,6 +137,23 @@ CALLS: dict[str, Call] = {
     "desks.redeem_code": lambda work: work.desks.redeem_code("ABC123", AT),
     "desks.slot_shown": lambda work: work.desks.slot_shown(DESK, 1),
     "desks.ticket_shown": lambda work: work.desks.ticket_shown(DESK, 1),
+    "roles.of": lambda work: work.roles.of(ONE),
+    "roles.give": lambda work: work.roles.give(ONE, Role.SUPERVISOR, AT),
+    "roles.take": lambda work: work.roles.take(ONE, Role.SUPERVISOR),
+    "roles.all": lambda work: work.roles.all(),
+    "roles.issue_code": lambda work: work.roles.issue_code("ROLE22", Gives.GROUP, AT),
+    "roles.redeem_code": lambda work: work.roles.redeem_code("ROLE22", [Gives.GROUP], AT),
+    "restraints.of": lambda work: work.restraints.of(ONE),
+    "restraints.ban": lambda work: work.restraints.ban(ONE, is_banned=True),
+    "restraints.pause": lambda work: work.restraints.pause(ONE, AT),
+    "restraints.banned": lambda work: work.restraints.banned(10),
+    "restraints.dismissals": lambda work: work.restraints.dismissals(ONE, AT, 5),
+    "supervision.group": lambda work: work.supervision.group(),
+    "supervision.link": lambda work: work.supervision.link(ToChat(-1, None, "en"), AT),
+    "supervision.page": lambda work: work.supervision.page(Concern.LATE, AT, 0, 8),
+    "supervision.counts": lambda work: work.supervision.counts(AT),
+    "audit.record": lambda work: work.audit.record([Change(AT, None, Changed.RULES, "rules", None, {})]),
+    "audit.latest": lambda work: work.audit.latest(0, 8),
     "districts.revision": lambda work: work.districts.revision(),
     "districts.read": lambda work: work.districts.read(Calendar(ZoneInfo("UTC"))),
     "districts.areas": lambda work: work.districts.areas(),

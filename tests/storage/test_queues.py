@@ -107,9 +107,11 @@ async def test_near_are_those_that_are_not_closed_by_their_distance(storage: Sto
     tickets = [await add_ticket(storage, rita, status=status, point=moved(GATE, north, 0)) for north in metres]
     await add_ticket(storage, rita, team=OFFICE)
     async with storage.read() as work:
-        found = await work.queues.near(CREW, GATE, 500)
+        found = await work.queues.near(CREW, GATE, 500, 0, 10)
+        some = await work.queues.near(CREW, GATE, 500, 1, 2)
     expected = [(tickets[number].id, metres[number]) for number in (3, 1, 4, 0)] if status in UNCLOSED else []
     assert [(ticket.id, round(distance)) for ticket, distance in found] == expected
+    assert some == found[1:3]
 
 
 async def test_busy_are_desks_with_tickets_that_are_not_closed(storage: Storage) -> None:

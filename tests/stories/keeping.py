@@ -15,7 +15,7 @@ from casework.model.ticket_id import TicketId
 from storage.schema import draft_photos, drafts, inbox, outbox, photos, slots, tickets
 from storage.unit_of_work import Storage
 
-MAY_FAIL = ("the reader or the subject is gone", "blocked")  # why a message may never arrive
+MAY_FAIL = ("the reader or the subject is gone", "blocked", "can't initiate")  # why a message may never arrive
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ not offer (answering a deleted message, writing to a bot that one has blocked) d
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
 from bot.sandbox.others import EVENTS, OTHER_KINDS
 from bot.sandbox.writing import Where
@@ -229,7 +229,7 @@ class Machine(Town):
     @rule(who=residents, for_long=st.booleans())
     def blocks_the_bot(self, who: str, for_long: bool) -> None:
         person = self.people[who]
-        if "kicked" in person.private().statuses.values():
+        if self.has_blocked(who):
             return
         self.do(person, person.blocks, rests=False)
         self.watcher.leaves_behind(person.private())
@@ -238,11 +238,11 @@ class Machine(Town):
         else:
             self.do(person, person.unblocks)
 
+    @precondition(lambda self: self.has_blocked())
     @rule(who=residents)
     def lets_the_bot_back_in(self, who: str) -> None:
-        person = self.people[who]
-        if "kicked" in person.private().statuses.values():
-            self.do(person, person.unblocks)
+        if self.has_blocked(who):
+            self.do(self.people[who], self.people[who].unblocks)
 
     @rule(pause=st.sampled_from(PAUSES))
     def time_passes(self, pause: dict[str, int]) -> None:

@@ -29,6 +29,7 @@ async def pinning(stage: Stage) -> Group:
     """A new desk of the Eastside crew in which the bot may pin."""
     group = stage.sandbox.group("Crew", members=[stage.carl, stage.account])
     group.promote(stage.account)
+    await stage.sees()
     async with stage.storage.begin("new desk") as work:
         await settle(work, Desk(EAST, group.id), stage.clock())
     stage.app.courier.wake()

@@ -186,6 +186,10 @@ async def test_an_edit_that_changes_nothing_here_is_answered(stage: Stage) -> No
     await stage.sees()
     rita.edits_photo(photo, picture("red"))
     assert "That changes nothing" in (await stage.sees())["Rita"][-1]
+    for part in rita.sends_album([picture("green"), picture("blue")]):
+        await stage.sees()
+        rita.edits_photo(part, picture("black"))
+        assert "That changes nothing" in (await stage.sees())["Rita"][-1]
     words = rita.says("A sofa")
     rita.sends_location(*ELM)
     await stage.settle()

@@ -68,7 +68,7 @@ async def test_a_team_that_is_dissolved_leaves_no_ticket_behind(stage: Stage) ->
         ticket = await work.tickets.get(TicketId(1))
         assert ticket is not None
         assert ticket.team == WEST
-        assert await work.terms.find(WEST, "bulky", None, 10) == [1]
+        assert await work.terms.find(WEST, "bulky", 10) == [1]
 
 
 async def test_what_would_happen_is_counted_before_rules_are_kept(stage: Stage) -> None:

@@ -171,6 +171,11 @@ class Town(RuleBasedStateMachine):
         ]
         self.buttons |= {(message, key["callback_data"]): None for message, key in shown}
 
+    def has_blocked(self, *who: str) -> bool:
+        """Tell whether one of these people, or anybody, has blocked the bot."""
+        chats = [self.people[name].private() for name in who or self.people]
+        return any("kicked" in chat.statuses.values() for chat in chats)
+
     def in_reply(self, chat: Chat, number: int | None) -> Where:
         """Return where to write: a chat, in reply to one of its messages, counted from the newest."""
         return {"chat": chat, "reply_to": None if number is None else pick(chat.messages, number)}
@@ -192,7 +197,7 @@ class Town(RuleBasedStateMachine):
     def press_data(self, who: str, message: Message, data: str) -> None:
         """Press any data on any message of the bot."""
         person = self.people[who]
-        if message.chat.has(person) and "kicked" not in message.chat.statuses.values():
+        if message.chat.has(person) and (message.chat.is_group or not self.has_blocked(who)):
             self.do(person, lambda: self.stage.press_data(person, data, message))
 
     def go_on(self, who: str, number: int) -> None:

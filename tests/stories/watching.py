@@ -14,6 +14,7 @@ from structlog.typing import EventDict
 from bot.sandbox.objects import Chat, Message, Press
 from bot.sandbox.people import Person
 from casework.model.errors import Refusal
+from casework.model.handling import in_force
 from casework.model.ticket import TRANSITIONS, Act, Stage as When, Status
 from storage.photos import PhotoFiles
 from tests.stories import keeping, screens
@@ -174,7 +175,7 @@ def _repeated(step: Step, refused: Sequence[tuple[int, str]]) -> Iterator[str]:
 
 def _astray(case: Case) -> Iterator[str]:
     """A ticket's history is a way through its table, and ends where the ticket stands; a fix has a photo."""
-    first, *others = case.history
+    first, *others = in_force(case.history)
     status = Status.OPEN
     if first.act not in (Act.SEND, Act.ENTER):
         yield f"#{case.ticket.id} begins with {first.act}"

@@ -513,7 +513,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_tickets_unfinished",
-            ["team", "id"],
+            ["team", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"],
             unique=False,
             sqlite_where=sa.text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')"),
             postgresql_where=sa.text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')"),
@@ -639,7 +639,12 @@ def upgrade() -> None:
     op.create_table(
         "terms",
         sa.Column("team", sa.Text(), nullable=False, comment="empty while no team answers"),
-        sa.Column("term", sa.Text(), nullable=False, comment="a word, or two neighbouring Chinese characters"),
+        sa.Column(
+            "term",
+            sa.Text().with_variant(sa.Text(collation="C"), "postgresql"),
+            nullable=False,
+            comment="a word, or two neighbouring Chinese characters",
+        ),
         sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_terms_ticket_id")),
         sa.PrimaryKeyConstraint("team", "term", "ticket_id", name=op.f("pk_terms")),
