@@ -238,7 +238,7 @@ class Courier:
             log.debug("an old message stays", why=error.message)
 
     async def _pin(self, parcel: Parcel, number: int, shown: Shown | None) -> None:
-        """Pin a message that was sent, or that may be pinned by now; whoever wants nothing pinned is not asked again."""
+        """Pin a message that was sent, or may be pinned by now; whoever wants nothing pinned is not asked again."""
         earlier = shown.message if shown and shown.message != number else None
         if shown and earlier is None and not parcel.facts.get("pin"):
             return

@@ -66,7 +66,7 @@ async def compose(
 async def _admin(page: str, number: int, work: Work, district: District, to: Speaker) -> Message:
     match page:
         case "people":
-            return admin.people(await appointing.named(work), to)
+            return admin.people(await appointing.named(work), number, to)
         case "bans":
             return admin.bans(await appointing.banned(work), to)
         case "desks":

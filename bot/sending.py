@@ -134,7 +134,7 @@ class Sender:
         return sent.message_id
 
     async def _play(self, to: Target, message: Message, recording: Recording, file_ids: Mapping[str, str]) -> int:
-        """Send a recording so that it plays as it was made; returns the message's number. A round video has no words."""
+        """Send a recording so that it plays as it was made; returns its number. A round video has no words."""
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         file = file_ids.get(recording.name) or await self._photos.read_recording(recording.name)
         where: dict[str, Any] = {"chat_id": to.chat, "message_thread_id": to.thread, "reply_parameters": reply}

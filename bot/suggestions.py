@@ -42,12 +42,12 @@ class Suggestions:
     async def run(self) -> None:
         """Learn until cancelled."""
         while True:
+            has_more = False
             try:
-                while await self.learn():
-                    await asyncio.sleep(0)
+                has_more = await self.learn()
             except StorageAway as error:
                 log.warning("nothing can be learned for now", why=str(error))
-            await asyncio.sleep(LOOK_EVERY_S)
+            await asyncio.sleep(0 if has_more else LOOK_EVERY_S)
 
     async def learn(self) -> bool:
         """Learn from the next tickets; tells whether there may be more."""

@@ -15,7 +15,7 @@ from handlers.turn import Toast, Turn
 
 
 async def refuse(turn: Turn, error: Refusal) -> None:
-    """Answer with the reason, a press with an alert, and all else with a message; a stale card is brought up to date."""
+    """Answer with the reason: a press with an alert, all else with a message; a stale card is brought up to date."""
     async with turn.work() as work:
         if turn.update.callback_query is not None:
             await meet(turn, work)

@@ -19,7 +19,7 @@ class Photos:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, name: str, file_id: str | None, likeness: int | None) -> Photo:
+    async def add(self, name: str, file_id: str | None, likeness: int | None = None) -> Photo:
         """Keep the record of a stored photo."""
         row = {"name": name, "file_id": file_id, "likeness": _signed(likeness)}
         added = await self._connection.execute(insert(photos).values(row).returning(photos.c.id))

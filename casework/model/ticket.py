@@ -198,7 +198,7 @@ class Ticket:
 
 
 def is_untouched_record(ticket: Ticket) -> bool:
-    """Tell whether a ticket is an older record that nobody has touched here: it stands in lists, and has no card yet."""
+    """Tell whether a ticket is an older record that nobody has touched: it stands in lists, and has no card yet."""
     return ticket.source is Source.IMPORT and ticket.status is Status.OPEN and ticket.taken_by is None
 
 

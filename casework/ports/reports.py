@@ -160,7 +160,7 @@ class Tickets(Protocol):
 class Photos(Protocol):
     """The records of kept photos."""
 
-    async def add(self, name: str, file_id: str | None, likeness: int | None) -> Photo:
+    async def add(self, name: str, file_id: str | None, likeness: int | None = None) -> Photo:
         """Keep the record of a stored photo."""
 
 

@@ -20,7 +20,7 @@ from handlers.messages.speaker import Speaker
 
 PAGES = ("", "people", "bans", "desks", "audit")
 WRITTEN = {FileKind.CATEGORIES: "categories.toml", FileKind.TEAMS: "teams.csv", FileKind.RULES: "rules.csv"}
-TEAMS_A_PAGE, CHANGES_A_PAGE = 12, 8
+TEAMS_A_PAGE, PEOPLE_A_PAGE, CHANGES_A_PAGE = 12, 12, 8
 FINDING_SHOWN = 240  # UTF-16 units
 CHANGE_SHOWN = 120  # of what it was, and of what it is
 
@@ -63,20 +63,23 @@ def home(to: Speaker) -> Message:
     return Message(text, (*in_rows(files, 1), *in_rows(pages)))
 
 
-def people(named: Sequence[tuple[Person, Role]], to: Speaker) -> Message:
+def people(everybody: Sequence[tuple[Person, Role]], page: int, to: Speaker) -> Message:
     """List who was named, with buttons that take it back, and codes for others."""
+    first = page * PEOPLE_A_PAGE
+    named = everybody[first : first + PEOPLE_A_PAGE]
     said = [to.say("{name}: {role}", name=_name(person), role=ROLES[role](to)) for person, role in named]
     remove = to.label("✖️ {name}")
     rows = [
         (Button(cut(remove.format(name=f"{_name(each)}, {ROLES[role](to)}"), WIDE_LIMIT), _unrole(each, role)),)
         for each, role in named
     ]
+    turns = _turns("people", page, has_more=len(everybody) > first + PEOPLE_A_PAGE)
     codes = (
         (Button(to.label("➕ Supervisor"), Press(Verb.NEW_CODE, 0, Gives.SUPERVISOR)),),
         (Button(to.label("➕ Administrator"), Press(Verb.NEW_CODE, 0, Gives.ADMINISTRATOR)),),
         (Button(to.label("➕ Supervisors' group"), Press(Verb.NEW_CODE, 0, Gives.GROUP)),),
     )
-    return Message(lines(to.say("<b>👥 People and roles</b>"), *said), (*rows, *codes, _back(to)))
+    return Message(lines(to.say("<b>👥 People and roles</b>"), *said), (*rows, *turns, *codes, _back(to)))
 
 
 def _unrole(person: Person, role: Role) -> Press:

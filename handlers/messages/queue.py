@@ -18,7 +18,7 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import status_word
 
-CATEGORY_SHOWN, PLACE_SHOWN, HOLDER_SHOWN = 30, 40, 24  # UTF-16 units of each on a line
+NAME_SHOWN = 36  # UTF-16 units of each name on a line
 NUMBERS_A_ROW = 4
 FILTERS = ((Which.ALL, Which.OPEN, Which.MINE), (Which.WAITING, Which.LATE, Which.OLDEST))
 
@@ -53,7 +53,7 @@ def _title(view: ListView, to: Speaker) -> Markup:
     match view.listing.which:
         case Which.MINE:
             who = view.person.name if view.person and view.person.name else to.say("somebody")
-            return to.say("<b>📋 With {who}</b>", who=cut(who, HOLDER_SHOWN))
+            return to.say("<b>📋 With {who}</b>", who=_short(who))
         case which:
             return to.say("<b>📋 {which}</b>", which=which_word(which, to))
 
@@ -85,15 +85,20 @@ def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Mar
     category = name_in(each.category.names, to.language) if each.category else ticket.category
     parts = [
         to.say("#{number}", number=ticket.id),
-        cut(category, CATEGORY_SHOWN),
-        cut(" ".join((ticket.place_title or ticket.area_name).split()), PLACE_SHOWN),
+        _short(category),
+        _short(ticket.place_title or ticket.area_name),
         *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
         to.age(view.at - ticket.reported_at),
         *([to.say("🔥 late")] if is_broken(ticket, view.at) else []),
         *_standing(ticket, to),
-        *([cut(each.holder, HOLDER_SHOWN)] if each.holder else []),
+        *([_short(each.holder)] if each.holder else []),
     ]
     return Markup(" · ").join(parts)
+
+
+def _short(name: str) -> str:
+    """Return as much of a name as a line has room for, without line breaks."""
+    return cut(" ".join(name.split()), NAME_SHOWN)
 
 
 def _standing(ticket: Ticket, to: Speaker) -> list[Markup]:
@@ -161,7 +166,7 @@ def board(view: BoardView, to: Speaker) -> Message:
     counts = view.counts
     return Message(
         lines(
-            to.say("<b>📋 {team}</b>", team=view.team_name),
+            to.say("<b>📋 {team}</b>", team=_short(view.team_name)),
             to.say(
                 "⏳ open {open} · 🧹 taken {taken} · ⏸ waiting {waiting} · 🔥 late {late}",
                 open=to.number(counts.open),

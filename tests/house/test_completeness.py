@@ -30,7 +30,7 @@ from tests.storage import samples
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
-TO_DESKS = (Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.LEFT)  # what nobody else is told
+TO_DESKS = (Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.LEFT, Kind.OWED)  # what nobody else is told
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Every fact that a refusal may carry, as long as it gets: names on a card have 60 characters, a team's code 32.
 FACTS: MappingProxyType[str, Fact] = MappingProxyType(

@@ -29,7 +29,7 @@ EAST, WEST = TEAMS[0].code, TEAMS[1].code
 
 async def act(work: Work, name: str, by: Actor, ticket: TicketId) -> None:
     """Do one act; raises Refusal."""
-    district = await work.districts.read(CALENDAR)  # type: ignore[attr-defined]  # a unit of work has more than the port
+    district = await work.districts.read(CALENDAR)
     acts: dict[str, Callable[[], Awaitable[object]]] = {
         "take": lambda: working.take(work, by, ticket, now()),
         "fix": lambda: working.fix(work, by, ticket, [], "swept", None, now()),

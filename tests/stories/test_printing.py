@@ -1,12 +1,12 @@
 """A ticket on paper: asked for at the desk, and sent there in answer to its card."""
 
-from bot.sandbox.groups import Group
-from bot.sandbox.objects import Message
+from bot.sandbox.objects import Chat, Message
+from casework.model.authority import Role
 from tests.bot.test_qr_sheet import pages, squares, texts
-from tests.stories.stage import Stage, picture
+from tests.stories.stage import OAK, Stage, picture
 
 
-def papers(stage: Stage, chat: Group) -> list[Message]:
+def papers(stage: Stage, chat: Chat) -> list[Message]:
     return [message for message in chat.messages if message.medium == "document"]
 
 
@@ -65,3 +65,36 @@ async def test_others_get_nothing_on_paper(stage: Stage) -> None:
     assert any("in reply to the card" in line for line in said)
     assert not papers(stage, stage.east)
     assert not papers(stage, stage.west)
+
+
+async def test_a_supervisor_gets_the_paper_where_they_ask_and_not_on_the_desk(stage: Stage) -> None:
+    await stage.reports()
+    stage.otto.says("/start")
+    await stage.settle()
+    async with stage.storage.begin("name") as work:
+        otto = await work.people.by_account(stage.otto.id)
+        assert otto is not None
+        await work.roles.give(otto.id, Role.SUPERVISOR, stage.clock())
+    for _ in range(2):
+        stage.otto.says("/print #1")
+        await stage.settle()
+    assert len(papers(stage, stage.otto.private())) == 2  # the first is still theirs
+    assert not papers(stage, stage.east)
+
+
+async def test_a_ticket_without_a_photo_is_printed_in_the_language_of_its_desk(stage: Stage) -> None:
+    stage.rita.says("/report")
+    await stage.settle()
+    stage.press_verb(stage.rita, "nophoto")
+    await stage.settle()
+    stage.rita.says("门口有一堆垃圾 ☣")
+    stage.rita.sends_location(*OAK)
+    await stage.settle()
+    await stage.goes_on(stage.rita, "group", "cat", "send")
+    stage.cora.says("/print 1", stage.west)
+    await stage.settle()
+    (paper,) = papers(stage, stage.west)
+    found = words(stage, paper)
+    assert "#1 · 大件垃圾" in found
+    assert "门口有一堆垃圾 □" in found
+    assert "2026年3月2日" in found

@@ -11,7 +11,7 @@ from casework.model.person import PersonId, Question, Wanted
 from casework.model.portion import Portion
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
-from handlers.messages import areas, help as helping, people  # noqa: A004 - the module is called what it is
+from handlers.messages import areas, help as helping, people
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker
 from tests.handlers.messages.values import AT, NUMBER, Values, category, ticket
