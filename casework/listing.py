@@ -23,7 +23,7 @@ from casework.model.ticket import Act, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.telling import below
-from casework.working import find
+from casework.working import desk_of, find
 
 NEAR_M = 500
 MOST_PAGES = 200
@@ -68,9 +68,11 @@ async def want_place(work: Work, team: TeamCode, person: PersonId) -> None:
 async def open_card(work: Work, actor: Actor, ticket_id: TicketId) -> Ticket:
     """Show the card of a ticket, closed ones too, below everything on its desk; raises Refusal for another team's."""
     ticket = await find(work, ticket_id)
-    authority.check(actor, Act.VIEW, ticket)
-    if ticket.team:
-        await work.say(below(card_notice(ticket.team, ticket.id)))
+    member = Actor(actor.person, actor.teams)  # whatever else they are: the card would be seen at another desk
+    authority.check(member, Act.VIEW, ticket)
+    team = desk_of(member, ticket)
+    if team:
+        await work.say(below(card_notice(team, ticket.id)))
     return ticket
 
 

@@ -106,6 +106,15 @@ def desk_help(team_name: str, to: Speaker) -> Message:
             to.say(
                 "📷 <i>Fixed</i>: reply to the card with a photo of how it looks now. The reporter has the last word."
             ),
+            to.say(
+                "⋯ <i>More</i>: pass it on, park it, the same as another, another category, dismiss, hide a photo. "
+                "A location in reply moves the pin; /note writes what residents never see."
+            ),
+            to.say("↩️ <i>Undo</i>: for a minute you can take back what you did."),
+            to.say(
+                "/queue lists what is to be done, /find what has some words, /near what is near you, "
+                "/ticket 12 brings the card of #12 down, /board the board."
+            ),
             to.say("Whoever is a member of this group may do so; the history names who did."),
         )
     )

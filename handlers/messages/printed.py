@@ -26,7 +26,7 @@ from handlers.messages.tallies import tally
 from handlers.messages.tickets import status_word, what_was_done
 
 MOST_PHOTOS = 6
-MOST_LINES = 60  # of the history
+MOST_LINES = 40  # of the history
 VALUE_SHOWN = 100  # UTF-16 units of the title, and of a fact and its name: a row is printed on one page
 NOTE_SHOWN = 500  # of what was written to one act
 WRITTEN = frozenset(

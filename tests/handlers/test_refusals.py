@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox.objects import Message
 from bot.sandbox.people import Person
+from handlers import handling
 from handlers.messages.press import Verb
 from handlers.routes import ON_DRAFT, ROUTES
 from tests.stories.stage import SEA, Stage, picture
@@ -32,6 +33,7 @@ LIST = HARMLESS | {"stranger": DESK_ONLY, "wrong role": DESK_ONLY}  # a page tha
 
 NO_SUPERVISOR = "Only a supervisor can"
 NO_ADMINISTRATOR = "Only an administrator can"
+DECIDING = dict.fromkeys(CASES, NO_SUPERVISOR) | {"gone": NO_TICKET, "malformed": OLD}
 OVERSEEING = dict.fromkeys(CASES, NO_SUPERVISOR) | {"malformed": OLD}
 ADMINISTERING = dict.fromkeys(CASES, NO_ADMINISTRATOR) | {"malformed": OLD}
 
@@ -42,6 +44,9 @@ PRESSES = {
         (DRAFT, (*ON_DRAFT, *WITH_DRAFT, Verb.FOLLOW_AREA, Verb.LEAVE_AREA)),
         (LIST, (Verb.QUEUE, Verb.FIND, Verb.NEAR)),
         (STAFF, (Verb.CARD, Verb.TAKE, Verb.FIX, Verb.SPOT, Verb.PHOTOS, Verb.PLAY, Verb.ASK, Verb.RESUME)),
+        (STAFF, (Verb.MENU, Verb.RELEASE, Verb.PASS, Verb.PARK, Verb.MERGE, Verb.RECATEGORISE)),
+        (STAFF, (Verb.DISMISS, Verb.HIDE, Verb.WORDS, Verb.UNDO)),
+        (DECIDING, (Verb.GRANT, Verb.REFUSE, Verb.REVERSE)),
         (
             REPORTER,
             (
@@ -82,6 +87,19 @@ def edits_what_is_said(stage: Stage) -> Message:
     return first
 
 
+DECIDED = ("grant", "refuse", "reverse")
+
+
+def refused_command(name: str, not_theirs: str) -> list[tuple[Say, str]]:
+    """A command to a ticket: without one, to one that is not there, and by whoever must not."""
+    return [
+        (lambda stage: stage.carl.says(f"/{name}", stage.east), "in reply to the card"),
+        (lambda stage: stage.carl.says(f"/{name} 999", stage.east), NO_TICKET),
+        (lambda stage: stage.cora.says(f"/{name} 1", stage.west), not_theirs),
+        (lambda stage: stage.rita.says(f"/{name} 1"), not_theirs),
+    ]
+
+
 MESSAGES: dict[str, list[tuple[Say, str]]] = {
     "/link": [
         (lambda stage: stage.otto.says("/link ABCD2345"), "A desk is a group"),
@@ -103,10 +121,8 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
     ],
     "a ticket's number, in private": [(lambda stage: stage.otto.says("#999"), NO_TICKET)],
     "a message was edited, in private": [(edits_what_is_said, "That changes nothing")],
-    "/ask": [
-        (lambda stage: stage.carl.says("/ask Why?", stage.east), "in reply to the card"),
-        (lambda stage: stage.cora.says("/ask Why?", stage.west), "in reply to the card"),
-    ],
+    **{f"/{name}": refused_command(name, NOT_YOURS) for name in handling.COMMANDS if name not in DECIDED},
+    **{f"/{name}": refused_command(name, NO_SUPERVISOR) for name in DECIDED},
     "/overview": [(lambda stage: stage.otto.says("/overview"), NO_SUPERVISOR)],
     "/late": [(lambda stage: stage.carl.says("/late", stage.east), NO_SUPERVISOR)],
     "/requests": [(lambda stage: stage.otto.says("/requests"), NO_SUPERVISOR)],
@@ -188,6 +204,14 @@ WORDS = {
     Verb.UNPHOTO: ".1",
     Verb.UNRECORD: ".1",
     Verb.ANSWER: ".size.big",
+    Verb.PASS: ".west:area",
+    Verb.PARK: ".7:weather",
+    Verb.MERGE: ".1",
+    Verb.RECATEGORISE: ".bags",
+    Verb.DISMISS: ".nothing",
+    Verb.HIDE: ".1",
+    Verb.WORDS: ".dismiss",
+    Verb.MENU: ".more",
     Verb.OVERSEE: ".late",
     Verb.ASSIGN: ".west",
     Verb.ADMIN: ".people",

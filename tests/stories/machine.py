@@ -7,7 +7,7 @@ not offer (answering a deleted message, writing to a bot that one has blocked) d
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from bot.sandbox.others import EVENTS, OTHER_KINDS
 from bot.sandbox.writing import Where
@@ -25,6 +25,8 @@ PAUSES: tuple[dict[str, int], ...] = (
     *({"days": 8}, {"days": 15}, {"days": 31}, {"days": 40}),
 )
 
+FAR = 8  # as many acts make a ticket of nothing
+
 residents = st.sampled_from(("rita", "rita", "rita", "otto", "wei", "carl"))
 staff = st.sampled_from(("carl", "cora"))
 desks = st.sampled_from(("east", "east", "west"))
@@ -37,6 +39,14 @@ places = st.sampled_from(props.PLACES)
 
 class Machine(Town):
     """The stage, and what people do on it."""
+
+    @initialize(reporters=st.lists(residents, max_size=2))
+    def the_curtain_rises(self, reporters: list[str]) -> None:
+        """Raise the stage; some may have reported something before the play begins."""
+        self.raise_curtain()
+        for number, who in enumerate(reporters):
+            for _ in range(FAR):
+                self.go_on(who, number)
 
     # what residents send
 
@@ -154,7 +164,7 @@ class Machine(Town):
 
     # what residents press
 
-    @rule(who=residents, far=st.integers(1, 8), number=numbers)
+    @rule(who=residents, far=st.integers(1, FAR), number=numbers)
     def goes_on_with_a_report(self, who: str, far: int, number: int) -> None:
         for each in range(far):
             self.go_on(who, number + each)
@@ -182,6 +192,10 @@ class Machine(Town):
     @rule(who=staff, desk=desks, number=numbers)
     def presses_on_a_desk(self, who: str, desk: str, number: int) -> None:
         self.press(who, self.desks[desk], 8, number)
+
+    @rule(who=staff, desk=desks, number=numbers)
+    def presses_on_the_newest_of_a_desk(self, who: str, desk: str, number: int) -> None:
+        self.press(who, self.desks[desk], 1, number)
 
     @rule(who=staff, desk=desks, number=numbers)
     def presses_an_old_button_on_a_desk(self, who: str, desk: str, number: int) -> None:

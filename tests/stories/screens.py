@@ -77,8 +77,8 @@ def news(look: Look, resident: Person) -> Iterator[str]:
 def desk(look: Look, chat: Chat, case: Case) -> Iterator[str]:
     """Say where a desk contradicts what is kept of one of its tickets."""
     ticket = case.ticket
-    slot, spot = f"card:{ticket.id}", f"1.spot.{ticket.id}"
-    cards = [each for each in chat.messages if any(key["callback_data"] == spot for row in each.buttons for key in row)]
+    slot = f"card:{ticket.id}"
+    cards = [each for each in chat.messages if each.sender is look.bot and each.text.startswith(f"#{ticket.id} · ")]
     card = look.shown(chat, slot)
     if cards != ([card] if card else []) or (card is None and not look.is_deleted(chat, slot)):
         yield f"{chat.title}: #{ticket.id} is shown by {[each.text for each in cards]}"

@@ -60,8 +60,8 @@ async def test_a_slow_photo_holds_up_its_own_chat_in_order_and_no_other(stage: S
     assert stage.rita.screen()[3:] == ["[Rita] Rita: (photo)", "[Rita] Rita: A sofa"]
     slow.gate.set()
     await stage.settle()
-    assert "✅ 1 photo" in stage.rita.screen()[-1]
-    assert "A sofa" in stage.rita.screen()[-1]
+    assert "✅ 1 photo" in stage.draft().text
+    assert "📝 Words: A sofa" in stage.draft().text
 
 
 async def test_an_error_of_ours_is_apologised_for_with_a_code_and_the_chat_goes_on(
@@ -109,9 +109,11 @@ async def test_a_photo_that_cannot_be_fetched_for_a_while_comes_later_and_in_ord
     stage.sandbox.faults.add("getFile", status=502)
     stage.sandbox.faults.add("getFile", cut="before")
     stage.sandbox.faults.add("download", cut="after")
-    stage.rita.sends_photo(picture("brown"))
+    stage.rita.sends_photo(picture("brown"), "Here")
     stage.rita.says("A sofa")
-    assert "✅ 1 photo" in (await stage.sees())["Rita"][-1]
+    await stage.sees()
+    assert "✅ 1 photo" in stage.draft().text
+    assert "📝 Words: Here\nA sofa" in stage.draft().text
 
 
 async def test_a_photo_that_telegram_has_lost_is_asked_for_again(stage: Stage) -> None:

@@ -244,6 +244,8 @@ async def test_a_draft_comes_down_when_two_messages_stand_below_it_and_an_album_
         (await stage.sees()).check(rita=[words, 'bot edits: (photo) "Your report'])
         rita.sends_photo(picture("red" if words == "A sofa" else "blue"), "Look")
         (await stage.sees()).check(rita=["(photo)", 'bot deleted: (photo) "Your report', 'bot: (photo) "Your report'])
+    rita.says("And more")
+    await stage.sees()
     rita.sends_album([picture(color) for color in ("green", "navy", "black")], "A fridge")
     seen = (await stage.sees())["Rita"]
     assert len([line for line in seen if line.startswith("bot: ")]) == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
-from hypothesis.stateful import RuleBasedStateMachine, initialize
+from hypothesis.stateful import RuleBasedStateMachine
 from structlog.testing import capture_logs
 
 from bot.connecting import connect
@@ -69,8 +69,7 @@ class Town(RuleBasedStateMachine):
         self._url = self._stack.enter_context(fresh_database())
         self._runner = self._stack.enter_context(asyncio.Runner(loop_factory=asyncio.new_event_loop))
 
-    @initialize()
-    def the_curtain_rises(self) -> None:
+    def raise_curtain(self) -> None:
         """Raise the stage, with what makes the machine's town larger than the stories'."""
         self._runner.run(self._raise())
         stage = self.stage
