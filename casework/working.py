@@ -107,7 +107,7 @@ async def hand_on(work: Work, ticket: Ticket, old: TeamCode | None) -> None:
     if await _share_a_chat(work, old, team):
         # A chat has one card of a ticket, here from now on in another topic; said beside whatever else shows the card.
         lines = len(await work.tickets.history(ticket.id))
-        await work.say(replace(below(card_notice(team, ticket.id)), once=f"handed on {ticket.id} {lines}"))
+        await work.say(replace(below(card_notice(team, ticket.id)), once=f"handed-on:{ticket.id}:{lines}"))
     else:
         await work.say(card_notice(old, ticket.id))
     await work.say(board_notice(old))

@@ -68,10 +68,8 @@ def people(everybody: Sequence[tuple[Person, Role]], page: int, to: Speaker) -> 
     first = page * PEOPLE_A_PAGE
     named = everybody[first : first + PEOPLE_A_PAGE]
     said = [to.say("{name}: {role}", name=_name(person), role=ROLES[role](to)) for person, role in named]
-    remove = to.label("✖️ {name}")
     rows = [
-        (Button(cut(remove.format(name=f"{_name(each)}, {ROLES[role](to)}"), WIDE_LIMIT), _unrole(each, role)),)
-        for each, role in named
+        (Button(cut(f"✖️ {_name(each)}, {ROLES[role](to)}", WIDE_LIMIT), _unrole(each, role)),) for each, role in named
     ]
     turns = _turns("people", page, has_more=len(everybody) > first + PEOPLE_A_PAGE)
     codes = (

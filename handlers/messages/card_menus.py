@@ -116,16 +116,16 @@ def _more(view: TicketView, to: Speaker) -> Rows:
     number = ticket.id
 
     def menu(label: str, name: str) -> Button:
-        return Button(to.label(label), Press(Verb.MENU, number, name))
+        return Button(label, Press(Verb.MENU, number, name))
 
     found: list[Button] = []
     if ticket.status in WORKED:
-        found += [menu("➡️ Pass on", "pass"), menu("🅿️ Park", "park")]
-        found += [menu("🔗 The same as…", "merge"), menu("🚫 Dismiss", "dismiss")]
+        found += [menu(to.label("➡️ Pass on"), "pass"), menu(to.label("🅿️ Park"), "park")]
+        found += [menu(to.label("🔗 The same as…"), "merge"), menu(to.label("🚫 Dismiss"), "dismiss")]
     if not ticket.status.is_closed:
-        found.append(menu("🏷 Category", "category"))
+        found.append(menu(to.label("🏷 Category"), "category"))
     if view.photos:
-        found.append(menu("🙈 Hide a photo", "hide"))
+        found.append(menu(to.label("🙈 Hide a photo"), "hide"))
     if ticket.request:
         found.append(Button(to.label("✅ Grant"), Press(Verb.GRANT, number)))
         found.append(Button(to.label("❌ Refuse"), Press(Verb.REFUSE, number)))

@@ -17,4 +17,4 @@ MEASURES: dict[Measure, Callable[[Speaker, float], str]] = {
 
 def tally(amounts: Mapping[str, float], to: Speaker) -> str:
     """Return what a fix took, in one line."""
-    return " · ".join(say(to, amounts[measure]) for measure, say in MEASURES.items() if measure in amounts)
+    return " · ".join(word(to, amounts[measure]) for measure, word in MEASURES.items() if measure in amounts)

@@ -63,6 +63,10 @@ class Phone:
         """Press the newest inline button whose label begins so, of one message or of all."""
         (on or self.node).locator("button[data-inline]").filter(has_text=label).last.click()
 
+    def key(self, label: str) -> Locator:
+        """Return a key below the input."""
+        return self.node.locator("[data-key]").filter(has_text=label)
+
     def replies(self, to: Locator) -> None:
         """Quote a message, so that what is sent next answers it."""
         to.hover()
@@ -78,6 +82,10 @@ class Phone:
         """Wait until all these words are in the chat."""
         for each in words:
             expect(self.node).to_contain_text(each)
+
+    def sees_no_more(self, words: str) -> None:
+        """Wait until no message has these words."""
+        expect(self.messages.filter(has_text=words)).to_have_count(0)
 
     def downloads(self, message: Locator) -> Download:
         """Download the file of a message."""

@@ -77,7 +77,7 @@ def test_the_whole_loop_is_played_by_clicking(browser: Browser, url: str) -> Non
         rita.sees("Dumped rubbish, litter")
         rita.sends_photos("mattress")
         rita.sees("✅ 1 photo")
-        rita.node.locator("[data-key]").first.click()
+        rita.key("It is where I am").click()
         page.locator('[data-area="Mission"]').first.click()
         page.locator('[data-role="send-location"]:visible').click()
         rita.sees("✅ Place: Mission")

@@ -124,13 +124,14 @@ def begin_in_other_ways(day: Day) -> None:
     day.rita.sees("✅ 1 voice message")
     day.shows("13-voice-and-video")
     day.rita.sends_other("Dice")
-    day.rita.sees("1 voice message")
+    day.rita.sees("I cannot use that")
     day.rita.presses("❌ Cancel")
-    day.rita.sees("This report was cancelled")
+    day.rita.sees_no_more("Overflowing bin")
     day.rita.sends_photos("mattress", as_file=True)
     day.rita.sees("where the photo was taken")
     day.shows("14-photo-as-a-file")
     day.rita.presses("❌ Cancel")
+    day.rita.sees_no_more("where the photo was taken")
 
 
 def be_warned_of_danger(day: Day) -> None:
@@ -140,7 +141,7 @@ def be_warned_of_danger(day: Day) -> None:
     day.rita.sees("Call 911 first")
     day.shows("15-danger")
     day.rita.presses("❌ Cancel")
-    day.rita.sees("This report was cancelled")
+    day.rita.sees_no_more("Call 911 first")
 
 
 def be_asked_whether_it_is_the_same(day: Day) -> None:
@@ -224,11 +225,13 @@ def read_another_language(day: Day) -> None:
     day.rita.newest("In which language")
     day.shows("25-languages")
     day.rita.presses("繁體中文")
-    day.rita.says("/start")
-    day.rita.newest("請傳送")
+    day.rita.newest("發現亂丟垃圾")
+    day.rita.says("/report")
+    day.rita.newest("請傳送現場照片")
     day.shows("26-traditional-chinese")
     day.rita.says("/language")
     day.rita.presses("English")
+    day.rita.key("It is where I am").wait_for()
 
 
 def follow_an_area(day: Day) -> None:

@@ -18,6 +18,7 @@ from casework.model.errors import Fact, Why
 from casework.model.notice import Kind
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
+from casework.model.ticket import Act, Entry
 from handlers import desk
 from handlers.messages.press import LONGEST, Press, Verb
 from handlers.messages.refusals import SENTENCES, TOAST_LIMIT, refusal
@@ -30,7 +31,8 @@ from tests.storage import samples
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
-TO_DESKS = (Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.LEFT, Kind.OWED)  # what nobody else is told
+# What nobody else is told.
+TO_DESKS = (Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.LEFT, Kind.OWED)
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Every fact that a refusal may carry, as long as it gets: names on a card have 60 characters, a team's code 32.
 FACTS: MappingProxyType[str, Fact] = MappingProxyType(
@@ -78,6 +80,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         draft = await work.drafts.begin(rita, AT)
         recording = await work.recordings.add("a" * 64, RecordingKind.VOICE, None)
         await work.tickets.attach_recordings(ticket.id, [recording])
+        await work.tickets.record(Entry(ticket.id, AT, Act.TAKE, rita))
     composer = Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}")
     for kind in Kind:
         to_desk = kind in TO_DESKS

@@ -21,7 +21,7 @@ ELSEWHERE = "Northside crew"  # a team's name, from the district's files, stands
 def offers(values: Values) -> dict[str, Offer]:
     teams = tuple(Team(TeamCode(f"{n:0>32}"), values.team, TeamKind.COMMUNITY, (), "en") for n in range(8))
     near = tuple(NearView(replace(ticket(values), id=TicketId(NUMBER - n)), category(values), 250.0) for n in range(6))
-    found = {
+    return {
         "more": Offer("more"),
         "pass": Offer("pass", teams=teams),
         "pass to": Offer("pass", "west", team=teams[0]),
@@ -37,7 +37,6 @@ def offers(values: Values) -> dict[str, Offer]:
         "assisting": Offer(is_here=False, is_assisting=True),
         "gone": Offer(is_here=False, is_undoable=True),
     }
-    return found
 
 
 def history(values: Values) -> dict[Act, str]:
