@@ -28,6 +28,7 @@ STAFF = dict.fromkeys(CASES, NOT_YOURS) | {"gone": NO_TICKET, "malformed": OLD}
 REPORTER = dict.fromkeys(CASES, NOT_YOUR_REPORT) | {"gone": NO_TICKET, "malformed": OLD}
 HARMLESS = dict.fromkeys(CASES, ALLOWED) | {"malformed": OLD}
 PUBLIC = HARMLESS | {"gone": NO_TICKET}
+OUTSIDE = "the pin of #1 stays where it is"
 DESK_ONLY = "That works only in your team's group"
 LIST = HARMLESS | {"stranger": DESK_ONLY, "wrong role": DESK_ONLY}  # a page that is not there is an empty one
 
@@ -46,6 +47,8 @@ PRESSES = {
         (STAFF, (Verb.CARD, Verb.TAKE, Verb.FIX, Verb.SPOT, Verb.PHOTOS, Verb.PLAY, Verb.ASK, Verb.RESUME)),
         (STAFF, (Verb.MENU, Verb.RELEASE, Verb.PASS, Verb.PARK, Verb.MERGE, Verb.RECATEGORISE)),
         (STAFF, (Verb.DISMISS, Verb.HIDE, Verb.WORDS, Verb.UNDO)),
+        (DRAFT, (Verb.SOURCE,)),
+        (STAFF, (Verb.TOLD,)),
         (DECIDING, (Verb.GRANT, Verb.REFUSE, Verb.REVERSE)),
         (
             REPORTER,
@@ -115,6 +118,15 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
     ],
     "a location or a venue, in private": [(lambda stage: stage.otto.sends_location(*SEA), "outside our area")],
     "words, in private": [(lambda stage: stage.otto.says("x" * 501), "501 characters")],
+    "/enter": [
+        (lambda stage: stage.otto.says("/enter"), "only in the group that is your team's desk"),
+    ],
+    "/owed": [
+        (lambda stage: stage.otto.says("/owed"), "only in the group that is your team's desk"),
+    ],
+    "a location in reply, in a group": [
+        (lambda stage: stage.carl.sends_location(*SEA, chat=stage.east, reply_to=stage.card()), "outside"),
+    ],
     "/follow": [
         (lambda stage: stage.otto.says("/follow"), "Send the number of a report"),
         (lambda stage: stage.otto.says("/follow 999"), NO_TICKET),
@@ -160,6 +172,9 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
         (lambda stage: stage.carl.says("/print", stage.east), "in reply to the card"),
         (lambda stage: stage.carl.says("/print 999", stage.east), NO_TICKET),
         (lambda stage: stage.cora.says("/print 1", stage.west), NOT_YOURS),
+    ],
+    "a location in reply, in a group": [
+        (lambda stage: stage.carl.sends_location(*SEA, chat=stage.east, reply_to=stage.card()), OUTSIDE),
     ],
     "anything else, in private": [(lambda stage: stage.otto.sends_sticker(), "I cannot use that.")],
     "a command to the bot, in a group": [
