@@ -58,7 +58,7 @@ async def answer(
     draft = await matching.with_rival(work, district, draft, at)
     is_left_alone = found.changed_at is not None and found.changed_at + LEFT_ALONE <= at
     is_same_album = album is not None and album == found.album
-    is_below = not is_same_album and (is_left_alone or draft == found or found.below + 1 >= MOST_BELOW)
+    is_below = not is_same_album and (is_left_alone or _seen(draft) == _seen(found) or found.below + 1 >= MOST_BELOW)
     below = 0 if is_below else found.below + (not is_same_album)
     draft = replace(draft, below=below, album=album)
     await work.drafts.save(draft, at)
@@ -67,6 +67,15 @@ async def answer(
     else:
         await work.say(draft_notice(person, draft.id))
     return draft
+
+
+def _seen(draft: Draft) -> Draft:
+    """Return a draft as far as it is shown: where nothing else changes, an edit would be no answer."""
+    place = draft.place
+    if place is not None:
+        spot = Point(round(place.point.lat, 6), round(place.point.lon, 6))
+        place = replace(place, point=spot, accuracy_m=round(place.accuracy_m or 0))
+    return replace(draft, place=place, live_message=None)
 
 
 async def change(work: Work, district: District, person: PersonId, said: Answer, at: datetime) -> Draft | None:

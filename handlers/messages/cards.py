@@ -1,5 +1,6 @@
 """What a desk sees: the card of a ticket, edited in place, and what is shown on demand beside it."""
 
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -7,7 +8,7 @@ from markupsafe import Markup
 
 from casework.adding import ADDITIONS
 from casework.browsing import TicketView
-from casework.model.category import answered, name_in
+from casework.model.category import Category, answered, name_in
 from casework.model.draft import MOST_PHOTOS
 from casework.model.entry import Source
 from casework.model.recording import RecordingKind
@@ -15,7 +16,7 @@ from casework.model.ticket import UNANSWERED, Act, Status, Ticket, Wish
 from casework.offering import Offer
 from handlers.messages import card_menus
 from handlers.messages.cases import origin_line
-from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Sheet, cut, fitted, lines
+from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Sheet, cut, fitted, lines, size
 from handlers.messages.press import Press, Verb
 from handlers.messages.reasons import PARKING, PASSING, in_words, reason
 from handlers.messages.speaker import Speaker
@@ -41,7 +42,14 @@ def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OF
     if not offer.is_here and not offer.is_assisting:
         return _passed_on(view, offer, to)
     text = fitted(lambda words: _card_text(view, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
+    if size(text) > CAPTION_LIMIT:  # the longest names, and everything was said: what stands elsewhere too goes
+        bare = replace(view, neighbours=(), category=_without_questions(view.category), supporters=0, history=())
+        text = fitted(lambda words: _card_text(bare, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
     return Message(text, card_menus.buttons(view, offer, to), picture=_picture(view))
+
+
+def _without_questions(category: Category | None) -> Category | None:
+    return replace(category, questions=()) if category else None
 
 
 def _picture(view: TicketView) -> Sheet | None:

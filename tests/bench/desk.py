@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from statistics import median
 from time import perf_counter
 
 from bot.clock import now
@@ -19,6 +18,7 @@ from bot.composing import Composer
 from casework import listing
 from casework.model.area import AreaCode
 from casework.model.deadline import Calendar
+from casework.model.district import District
 from casework.model.draft import Place
 from casework.model.errors import Fact
 from casework.model.notice import Kind
@@ -52,24 +52,28 @@ SHOWN: dict[str, tuple[Kind, dict[str, Fact]]] = {
 
 
 def measure(few: int, many: int, turns: int) -> list[Figure]:
-    """Return the milliseconds of each message among many stored tickets over those among few; the two take turns."""
+    """Return the milliseconds of each message among many stored tickets over those among few.
+
+    The two take turns, and the quickest turn counts: whatever else the machine does only adds to it.
+    """
     with _desk_with(few) as little, _desk_with(many) as big:
         taken = asyncio.run(_ask(little, big, turns))
     against = f"among {few} stored instead of {many}"
     return [
-        Figure(f"{name}, {OPEN} open", "ms", median(taken[name, big]), median(taken[name, little]), against)
-        for name in SHOWN
+        Figure(f"{name}, {OPEN} open", "ms", min(taken[name, big]), min(taken[name, little]), against) for name in SHOWN
     ]
 
 
 async def _ask(little: str, big: str, turns: int) -> dict[tuple[str, str], list[float]]:
     """Return how long each message took in each turn, by its name and the database."""
     storages = {url: Storage(url, now) for url in (little, big)}
+    async with storages[little].read() as work:
+        district = await work.districts.read(Calendar(ZONE))
     taken: dict[tuple[str, str], list[float]] = {}
     for name in SHOWN:
         for turn in range(turns + 1):
             for url, storage in storages.items():
-                milliseconds = await _show(storage, name)
+                milliseconds = await _show(storage, district, name)
                 if turn:  # the first prepares the statements
                     taken.setdefault((name, url), []).append(milliseconds)
     for storage in storages.values():
@@ -77,13 +81,11 @@ async def _ask(little: str, big: str, turns: int) -> dict[tuple[str, str], list[
     return taken
 
 
-async def _show(storage: Storage, name: str) -> float:
+async def _show(storage: Storage, district: District, name: str) -> float:
     """Put a message together and return how many milliseconds that took; raises ValueError if no ticket is in it."""
     composer = Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}")
     kind, facts = SHOWN[name]
     parcel = Parcel(1, kind, None, DESK, None, -1, None, 0, facts, "slot", 0, 0, may_have_arrived=False)
-    async with storage.read() as work:
-        district = await work.districts.read(Calendar(ZONE))
     began = perf_counter()
     async with storage.read() as work:
         message = await composer.compose(parcel, work, district, now())

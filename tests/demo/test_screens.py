@@ -226,7 +226,6 @@ def read_another_language(day: Day) -> None:
     day.shows("25-languages")
     day.rita.presses("繁體中文")
     day.rita.newest("發現亂丟垃圾")
-    day.rita.says("/report")
     day.rita.newest("請傳送現場照片")
     day.shows("26-traditional-chinese")
     day.rita.says("/language")

@@ -124,9 +124,6 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
     "/owed": [
         (lambda stage: stage.otto.says("/owed"), "only in the group that is your team's desk"),
     ],
-    "a location in reply, in a group": [
-        (lambda stage: stage.carl.sends_location(*SEA, chat=stage.east, reply_to=stage.card()), "outside"),
-    ],
     "/follow": [
         (lambda stage: stage.otto.says("/follow"), "Send the number of a report"),
         (lambda stage: stage.otto.says("/follow 999"), NO_TICKET),

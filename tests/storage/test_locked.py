@@ -26,6 +26,7 @@ from casework.model.draft import DraftId
 from casework.model.following import AreaFollow, Every
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId, Question, Wanted
+from casework.model.photo import PhotoId
 from casework.model.recording import RecordingKind
 from casework.model.team import Desk
 from casework.model.ticket import Act, Entry, Stage
@@ -101,6 +102,9 @@ CALLS: dict[str, Call] = {
     "tickets.record": lambda work: work.tickets.record(Entry(TICKET, AT, Act.SEND, ONE)),
     "tickets.history": lambda work: work.tickets.history(TICKET),
     "tickets.silent_since": lambda work: work.tickets.silent_since(AT, 1),
+    "tickets.hide": lambda work: work.tickets.hide(TICKET, [PhotoId(1)]),
+    "tickets.parked_until": lambda work: work.tickets.parked_until(AT, 1),
+    "tickets.undoable": lambda work: work.tickets.undoable(1),
     "tickets.asked_since": lambda work: work.tickets.asked_since(AT, 1),
     "tickets.closed_before": lambda work: work.tickets.closed_before(AT, 1),
     "tickets.of": lambda work: work.tickets.of(ONE, None, 1),

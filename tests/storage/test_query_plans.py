@@ -62,6 +62,8 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "silent_since": (lambda work: work.tickets.silent_since(AT, 10), {"ix_tickets_fixed"}),
     "unfinished_of": (lambda work: work.tickets.unfinished_of(PersonId(1), 10), {"ix_tickets_reporter_id"}),
     "reopened_with": (lambda work: work.tickets.reopened_with(PersonId(1), "a"), {"ix_tickets_reporter_id"}),
+    "parked_until": (lambda work: work.tickets.parked_until(AT, 10), {"ix_tickets_parked"}),
+    "undoable": (lambda work: work.tickets.undoable(10), {"ix_tickets_undoable"}),
     "asked_since": (lambda work: work.tickets.asked_since(AT, 10), {"ix_tickets_asked"}),
     "closed_before": (lambda work: work.tickets.closed_before(AT, 10), {"ix_tickets_closed_at"}),
     "of": (

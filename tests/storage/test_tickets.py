@@ -8,10 +8,12 @@ import pytest
 
 from casework.model.asset import AssetCode
 from casework.model.errors import Refusal
+from casework.model.handling import undone, with_undo
 from casework.model.person import PersonId
 from casework.model.photo import Photo
+from casework.model.place import Point
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Entry, Stage, Status, Ticket, TicketPhoto, take
+from casework.model.ticket import Act, Entry, Request, Stage, Status, Ticket, TicketPhoto, Wish, take
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, CREW, OFFICE, RITA, add_ticket, meet, new_ticket
@@ -234,3 +236,67 @@ async def test_silent_are_the_fixed_ones_whose_fix_is_old_enough_oldest_fix_firs
         assert await work.tickets.silent_since(AT + timedelta(hours=1), 10) == [older.id, newer.id]
         assert await work.tickets.silent_since(AT + timedelta(hours=1), 1) == [older.id]
         assert await work.tickets.silent_since(AT - timedelta(seconds=1), 10) == []
+
+
+async def test_a_hidden_photo_is_kept_and_not_shown(storage: Storage) -> None:
+    ticket = await add_ticket(storage, await meet(storage))
+    other = await add_ticket(storage, await meet(storage))
+    async with storage.begin("1") as work:
+        photos = [await work.photos.add(name * 64, None, None) for name in "abc"]
+        for each in (ticket, other):
+            await work.tickets.attach(each.id, Stage.BEFORE, 0, photos)
+        await work.tickets.hide(ticket.id, [photos[1].id])
+    async with storage.read() as work:
+        assert [each.photo for each in await work.tickets.photos(ticket.id)] == [photos[0], photos[2]]
+        assert [each.photo for each in await work.tickets.photos(other.id)] == photos
+    async with storage.begin("2") as work:
+        await work.tickets.attach(ticket.id, Stage.LATER, 1, [photos[1]])  # behind the hidden one, not in its place
+        assert [each.photo for each in await work.tickets.photos(ticket.id)] == [photos[0], photos[2], photos[1]]
+
+
+async def test_parked_tickets_are_due_on_their_day_the_longest_overdue_first(storage: Storage) -> None:
+    rita = await meet(storage)
+    numbers = []
+    for hours, status in ((2, Status.PARKED), (1, Status.PARKED), (3, Status.PARKED), (1, Status.TAKEN)):
+        ticket = await add_ticket(storage, rita, status=status)
+        async with storage.begin("park") as work:
+            await work.tickets.save(replace(ticket, parked_until=AT + timedelta(hours=hours)))
+        numbers.append(ticket.id)
+    async with storage.read() as work:
+        assert await work.tickets.parked_until(AT + timedelta(hours=2), 10) == [numbers[1], numbers[0]]
+        assert await work.tickets.parked_until(AT + timedelta(hours=2), 1) == [numbers[1]]
+        assert await work.tickets.parked_until(AT, 10) == []
+
+
+async def test_what_an_act_has_changed_comes_back_so_that_it_can_be_undone(storage: Storage) -> None:
+    carl = await meet(storage, CARL)
+    before = await add_ticket(storage, await meet(storage))
+    wish = Request(Wish.PARK, carl, "weather", until=AT + timedelta(days=7), team=OFFICE)
+    changed = replace(
+        before,
+        status=Status.DISMISSED,
+        taken_by=carl,
+        point=Point(1.5, 2.5),
+        team=OFFICE,
+        assisting=(CREW,),
+        request=wish,
+        tally={"tonnes": 2.5},
+        answers={},
+        closed_at=AT + timedelta(hours=1),
+        fix_by=AT + timedelta(days=9),
+    )
+    async with storage.begin("1") as work:
+        await work.tickets.save(with_undo(before, changed, Act.DISMISS, carl, AT))
+        assert await work.tickets.undoable(10) == [before.id]
+    async with storage.read() as work:
+        kept = await work.tickets.get(before.id)
+    assert kept is not None
+    assert replace(kept, undo=None) == changed
+    assert undone(kept, carl, AT) == before
+    async with storage.begin("2") as work:
+        await work.tickets.save(with_undo(changed, before, Act.UNDO, carl, AT))
+        again = await work.tickets.get(before.id)
+        assert again is not None
+        assert undone(again, carl, AT) == changed
+        await work.tickets.save(before)
+        assert await work.tickets.undoable(10) == []

@@ -33,6 +33,7 @@ desks = st.sampled_from(("east", "east", "west"))
 numbers = st.integers(0, 60)  # of a thing, counted from the newest, and around again
 replies = st.one_of(st.none(), st.none(), numbers)
 captions = st.sampled_from(props.CAPTIONS)
+orders = st.tuples(st.sampled_from(props.COMMANDS), st.sampled_from(props.ARGUMENTS))
 pictures = st.integers(0, len(props.PHOTOS) - 1)
 places = st.sampled_from(props.PLACES)
 
@@ -113,9 +114,10 @@ class Machine(Town):
         person = self.people[who]
         self.do(person, lambda: person.says(words, **self.in_reply(person.private(), reply)))
 
-    @rule(who=residents, command=st.sampled_from(props.PRIVATE_COMMANDS))
-    def commands(self, who: str, command: str) -> None:
-        self.do(self.people[who], lambda: self.people[who].says(command))
+    @rule(who=residents, command=orders, reply=replies)
+    def commands(self, who: str, command: tuple[str, str], reply: int | None) -> None:
+        person = self.people[who]
+        self.do(person, lambda: person.says(" ".join(command), **self.in_reply(person.private(), reply)))
 
     @rule(who=residents, payload=st.sampled_from(props.PAYLOADS))
     def follows_a_link(self, who: str, payload: str) -> None:
@@ -214,7 +216,12 @@ class Machine(Town):
         if card:
             self.do(self.people[who], lambda: send_photos(self.people[who], which, caption, where))
 
-    @rule(who=staff, desk=desks, words=st.sampled_from((*props.GROUP_COMMANDS, *props.WORDS[:6])), reply=replies)
+    @rule(who=staff, desk=desks, command=orders, reply=replies)
+    def commands_on_a_desk(self, who: str, desk: str, command: tuple[str, str], reply: int | None) -> None:
+        where = self.in_reply(self.desks[desk], reply)
+        self.do(self.people[who], lambda: self.people[who].says(" ".join(command), **where))
+
+    @rule(who=staff, desk=desks, words=st.sampled_from(props.WORDS), reply=replies)
     def says_on_a_desk(self, who: str, desk: str, words: str, reply: int | None) -> None:
         where = self.in_reply(self.desks[desk], reply)
         self.do(self.people[who], lambda: self.people[who].says(words, **where))

@@ -48,6 +48,13 @@ async def test_the_location_key_gives_the_place_and_shows_it_as_a_picture(stage:
     assert "✅ Place: Eastside" in stage.draft().text
 
 
+async def test_the_same_place_once_more_is_answered(stage: Stage) -> None:
+    await begins(stage)
+    for accuracy, live in ((12.1, None), (12.3, None), (12.3, 900), (12.2, 900)):
+        stage.rita.sends_location(*ELM, accuracy, live)
+        assert "✅ Place: Eastside" in (await stage.sees())["Rita"][-1]
+
+
 async def test_the_newest_position_of_a_live_location_counts_until_the_report_is_sent(stage: Stage) -> None:
     await begins(stage)
     live = stage.rita.sends_location(*ELM, accuracy=12, live=900)

@@ -11,6 +11,7 @@ from casework.model.ticket_id import TicketId
 from tests.stories.stage import ELM, OAK, SEA, Stage, picture
 
 ACTS = 150
+MOVING = {act for _, act in TRANSITIONS}
 COLORS = ("red", "green", "blue", "brown", "white")
 
 
@@ -74,8 +75,12 @@ async def check_tickets(stage: Stage) -> None:
         number = 1
         while ticket := await work.tickets.get(TicketId(number)):
             status = Status.OPEN
+            came_from: dict[str, Status] = {}
             for entry in await work.tickets.history(ticket.id):
-                if entry.act is not Act.SEND:
+                if entry.act is Act.UNDO:
+                    status = came_from.get(entry.note, status)
+                elif entry.act in MOVING:
+                    came_from[entry.act] = status
                     status = TRANSITIONS[status, entry.act]
             assert status is ticket.status
             number += 1

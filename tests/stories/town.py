@@ -154,6 +154,7 @@ class Town(RuleBasedStateMachine):
 
     async def _rest(self) -> None:
         await self.stage.settle()
+        await self.stage.app.suggestions.learn()  # now, and not whenever the time for it has come
         step, self._step = self._step, Step()
         for person in self.people.values() if step.acts > 1 and step.has_pressed("forgetyes") else ():
             self.watcher.leaves_behind(person.private())

@@ -68,7 +68,8 @@ def handling_messages(view: TicketView, values: Values, to: Speaker, map_link: s
         at = replace(view.ticket, status=status, tally=dict.fromkeys(Measure, 999_999.5), dismissed_for=values.asked)
         at = replace(at, request=Request(Wish.PARK, CARL, values.asked, until=AT), parked_until=AT)
         shown = replace(view, ticket=at, history=(*view.history, *entries), noter_name=values.worker)
-        for name, offer in offers(values).items():
+        open_menus = offers(values) if status is Status.OPEN else {"more": Offer("more"), "none": Offer()}
+        for name, offer in open_menus.items():
             said[f"card with {name} ({status})"] = cards.card(shown, to, map_link, offer)
     refused = replace(view, ticket=replace(view.ticket, status=Status.OPEN), history=tuple(entries), after=())
     said["card of what was refused"] = cards.card(refused, to, map_link)

@@ -137,7 +137,10 @@ def assert_differs_by_words_alone(typed: str, said: dict[str, Message], expected
         text, entities = shown(message)
         innocent_text, innocent_entities = shown(expected[name])
         written = " ".join(typed.split()) if name.startswith(("list", "board")) else typed  # a line for each ticket
-        assert text == innocent_text.replace(WORD, written), name
+        whole = innocent_text.replace(WORD, written)
+        if name.startswith("card") and units(whole) > CAPTION_LIMIT:
+            continue  # what stands elsewhere too has gone
+        assert text == whole, name
         assert [entity["type"] for entity in entities] == [entity["type"] for entity in innocent_entities], name
         for button, other in zip(buttons(message), buttons(expected[name]), strict=True):
             assert_is_cut(button.label, other.label.replace(WORD, typed))
