@@ -87,12 +87,12 @@ class PhotoFiles:
         return await asyncio.to_thread(self._read, name)
 
     async def keep_recording(self, data: bytes) -> str:
-        """Keep a recording and return its name; raises Refusal with PHOTO_TOO_HEAVY.
+        """Keep a recording and return its name; raises Refusal with RECORDING_TOO_HEAVY.
 
         When this returns, the recording survives a loss of power.
         """
         if len(data) > PHOTO_BYTES_MOST:
-            raise Refusal(Why.PHOTO_TOO_HEAVY)
+            raise Refusal(Why.RECORDING_TOO_HEAVY)
         return await asyncio.to_thread(self._keep_recording, data)
 
     async def read_recording(self, name: str) -> bytes:

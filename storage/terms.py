@@ -16,6 +16,7 @@ from storage.schema import terms
 
 NOBODY = ""  # while no team answers for it
 MOST_READ = 5000  # tickets that have one word, when others are looked for in them
+COMMON = 1000  # tickets that have a word from which on it does not matter how many they are
 MOST_ENDINGS = 10  # words that begin as somebody wrote
 
 
@@ -70,7 +71,7 @@ class Terms:
 
     async def _count(self, team: TeamCode, group: Sequence[str]) -> int:
         """Return how many tickets have one of some terms, as far as that matters."""
-        some = select(terms.c.ticket_id).where(_has(team, group)).limit(MOST_READ).subquery()
+        some = select(terms.c.ticket_id).where(_has(team, group)).limit(COMMON).subquery()
         return (await self._connection.execute(select(func.count()).select_from(some))).scalar_one()
 
     async def _endings(self, team: TeamCode, beginning: str) -> list[str]:

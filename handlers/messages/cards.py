@@ -1,7 +1,6 @@
 """What a desk sees: the card of a ticket, edited in place, and what is shown on demand beside it."""
 
 from dataclasses import replace
-from datetime import datetime
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -12,7 +11,7 @@ from casework.model.category import Category, answered, name_in
 from casework.model.draft import MOST_PHOTOS
 from casework.model.entry import Source
 from casework.model.recording import RecordingKind
-from casework.model.ticket import UNANSWERED, Act, Status, Ticket, Wish
+from casework.model.ticket import UNANSWERED, Act, Status, Ticket
 from casework.offering import Offer
 from handlers.messages import card_menus
 from handlers.messages.cases import origin_line
@@ -20,8 +19,8 @@ from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message
 from handlers.messages.press import Press, Verb
 from handlers.messages.reasons import PARKING, PASSING, in_words, reason
 from handlers.messages.speaker import Speaker
-from handlers.messages.tallies import tally
 from handlers.messages.verdicts import OPENED_AGAIN
+from handlers.messages.work_lines import NAME_SHOWN, REASON_SHOWN, work_lines
 
 # UTF-16 units of what is shortened on a card: however long every name is, a tenth of a caption is left for the words.
 AREA_SHOWN = 60
@@ -29,12 +28,8 @@ PLACE_SHOWN = 60  # the link leads to the spot itself
 NEIGHBOUR_SHOWN = 36
 ANSWER_SHOWN = 36  # of a question of the category, and of its answer
 ANSWERS_SHOWN = 3
-NAME_SHOWN = 40  # of whoever has it
 ASKED_SHOWN = 40  # of the last question to the reporter, and of its answer: whole they stand below the card
-REASON_SHOWN = 40
-NOTE_SHOWN = 60
 NOTHING_OFFERED = Offer()
-WISHES = (Act.REQUEST, Act.REFUSE, Act.PARK, Act.PASS_ON)
 
 
 def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OFFERED) -> Message:
@@ -106,44 +101,8 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
         to.say("📵 The reporter cannot be reached any more.")
         if ticket.source is Source.RESIDENT and not view.is_reporter_reachable
         else None,
-        *_work_lines(view, to),
+        *work_lines(view, to),
         card_menus.prompt(offer, to),
-    )
-
-
-def _work_lines(view: TicketView, to: Speaker) -> list[Markup]:
-    """What the fix took, why there is no photo of it, what is asked of a supervisor, and the last note."""
-    ticket = view.ticket
-    found = [to.say("🧮 {tally}", tally=tally(ticket.tally, to))] if ticket.tally else []
-    fixed = view.note(ticket.rework, Act.FIX) if ticket.fixed_at and not view.after else ""
-    found += [to.say("➖ No photo afterwards: {words}", words=cut(fixed, REASON_SHOWN))] if fixed else []
-    wish = next((entry for entry in reversed(view.in_force) if entry.act in WISHES), None)
-    if wish and ticket.request:
-        found.append(to.say("🙋 {wish} A supervisor decides.", wish=wished(wish.note, to)))
-    elif wish and wish.act is Act.REFUSE and not ticket.status.is_closed:
-        said = cut(wish.note, REASON_SHOWN)
-        found.append(
-            to.say("❌ A supervisor said no: {words}", words=said) if said else to.say("❌ A supervisor said no.")
-        )
-    note = next((entry for entry in reversed(view.history) if entry.act is Act.NOTE), None)
-    if note:
-        who = cut(view.noter_name, NAME_SHOWN) if view.noter_name else to.say("somebody")
-        found.append(to.say("📌 {who}: {words}", who=who, words=cut(note.note, NOTE_SHOWN)))
-    return found
-
-
-def wished(note: str, to: Speaker) -> Markup:
-    """Say what staff ask a supervisor for, from the line of the history: the wish, what for, and why."""
-    wish, what, why = (*note.split("\n", 2), "", "")[:3]
-    if wish == Wish.PARK:
-        day = to.day(datetime.fromisoformat(what))
-        return to.say(
-            "Wanted: put off until {day}, {reason}.", day=day, reason=cut(in_words(why, PARKING, to), REASON_SHOWN)
-        )
-    return to.say(
-        "Wanted: pass on to {team}, {reason}.",
-        team=cut(what, NAME_SHOWN),
-        reason=cut(in_words(why, PASSING, to), REASON_SHOWN),
     )
 
 

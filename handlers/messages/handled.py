@@ -12,12 +12,12 @@ from casework.model.category import name_in
 from casework.model.handling import undone_lines
 from casework.model.person import Person
 from casework.model.ticket import Act, Entry
-from handlers.messages.cards import wished
 from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.reasons import PARKING, in_words, reason
 from handlers.messages.speaker import Speaker
 from handlers.messages.verdicts import answering, whose
+from handlers.messages.work_lines import wished
 
 
 def handled(view: TicketView, number: int, to: Speaker) -> Message:

@@ -17,13 +17,13 @@ from casework.model.deep_link import AtAsset, AtPlace, OfArea, url
 from casework.model.entry import Source
 from casework.model.place import Point
 from casework.model.ticket import Act, Entry, Ticket
-from handlers.messages.cards import wished
 from handlers.messages.cases import SOURCES
 from handlers.messages.message import Message, TicketPage, cut
 from handlers.messages.reasons import PARKING, PASSING, in_words, reason
 from handlers.messages.speaker import Speaker
 from handlers.messages.tallies import tally
 from handlers.messages.tickets import status_word, what_was_done
+from handlers.messages.work_lines import wished
 
 MOST_PHOTOS = 6
 MOST_LINES = 40  # of the history

@@ -11,11 +11,12 @@ from casework.model.concern import Concern
 from casework.model.draft import MOST_PHOTOS
 from casework.model.ticket import Act, Status
 from casework.supervising import CaseView, ConcernView
-from handlers.messages.cards import card_text, wished
+from handlers.messages.cards import card_text
 from handlers.messages.message import TEXT_LIMIT, WIDE_LIMIT, Button, Message, Rows, cut, fitted, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.queue import NUMBERS_A_ROW, row
 from handlers.messages.speaker import Speaker
+from handlers.messages.work_lines import wished
 
 TEAM_SHOWN = 40
 

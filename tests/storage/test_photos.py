@@ -94,7 +94,7 @@ async def test_a_recording_may_be_as_heavy_as_telegram_hands_out_and_no_heavier(
     most = await photos.keep_recording(bytes(PHOTO_BYTES_MOST))
     with pytest.raises(Refusal) as refusal:
         await photos.keep_recording(bytes(PHOTO_BYTES_MOST + 1))
-    assert refusal.value.why is Why.PHOTO_TOO_HEAVY
+    assert refusal.value.why is Why.RECORDING_TOO_HEAVY
     assert [path.stem for path in files_in(tmp_path)] == [most]
 
 

@@ -134,6 +134,8 @@ def assert_differs_by_words_alone(typed: str, said: dict[str, Message], expected
     for name, message in said.items():
         if name.startswith("ticket") and "round 12" in name:
             continue  # of a long history as many lines are shown as fit
+        if "\n" in typed and name.startswith("card with"):
+            continue  # it names a team in a line of the history, and no team's name holds a line break
         text, entities = shown(message)
         innocent_text, innocent_entities = shown(expected[name])
         written = " ".join(typed.split()) if name.startswith(("list", "board")) else typed  # a line for each ticket
