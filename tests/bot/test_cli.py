@@ -260,7 +260,8 @@ def test_a_ticket_that_waited_gets_its_team_and_the_desk_is_greeted_once(city: R
     assert "Tickets that waited for a team and have one now: 1." in city("teams", "import", teams).stdout
     assert "waited" not in city("teams", "import", teams).stdout
     with closing(sqlite3.connect("data/cleanward.db")) as database:
-        assert database.execute("SELECT kind FROM outbox ORDER BY kind").fetchall() == [("card",), ("desk_linked",)]
+        said = database.execute("SELECT kind FROM outbox ORDER BY kind").fetchall()
+        assert said == [("board",), ("card",), ("desk_linked",)]
 
 
 # the process
