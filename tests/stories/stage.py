@@ -180,11 +180,15 @@ class Stage:
         who.sends_location(*at)
         await self.settle()
         await self.goes_on(who, "group", "cat")
-        while self._buttons("different", who.private()):
-            await self.goes_on(who, "different")
+        await self.says_it_is_another(who)
         await self.goes_on(who, "send")
         self.marked = len(self.sandbox.transcript())
         return self.card()
+
+    async def says_it_is_another(self, who: Person) -> None:
+        """Answer as often as it is asked whether a report is the same as another's."""
+        while self._buttons("different", who.private()):
+            await self.goes_on(who, "different")
 
     async def goes_on(self, who: Person, *verbs: str) -> None:
         """Press one button after the other, each the first of its verb."""

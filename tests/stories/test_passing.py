@@ -54,7 +54,7 @@ async def test_passing_on_is_undone_while_nobody_there_has_acted(stage: Stage) -
     await stage.settle()
     assert "Open." in card.text
     assert (await ticket(stage)).team == "east"
-    assert any(m.text.startswith("➡️ #1 was passed on to Eastside crew.") for m in stage.west.messages)
+    assert stage.west.messages[-1].text == "➡️ 案件 #1 已转交Eastside crew。"
     assert "that was a slip" in stage.rita.private().messages[-1].text
 
 

@@ -138,13 +138,13 @@ async def test_a_deleted_card_is_sent_anew_and_can_be_replied_to(stage: Stage) -
 async def test_talk_in_the_group_is_left_alone(stage: Stage) -> None:
     await stage.reports()
     stage.carl.says("Good morning", stage.east)
-    stage.east.promote(stage.account)
+    stage.east.promote(stage.account)  # and so hears everything
     lunch = stage.cora.says("Lunch?", stage.east)
     stage.carl.sends_photo(picture("orange"), "My lunch", chat=stage.east, reply_to=lunch)
     stage.carl.sends_location(*OAK, chat=stage.east)
     stage.carl.says("/start@another_bot", stage.east)
     (await stage.sees()).check(
-        east=["Good morning", "Lunch?", "My lunch", "(location", "/start@another_bot"],
+        east=["Good morning", "Lunch?", "My lunch", "(location", "/start@another_bot", "Cleanward pinned"],
     )
 
 
