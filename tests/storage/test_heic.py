@@ -93,7 +93,7 @@ def test_a_photo_of_ten_bits_becomes_one_of_eight() -> None:
 
 @pytest.mark.parametrize(
     ("size", "expected"),
-    [((4032, 3024), (2016, 1512)), ((2000, 3000), (1365, 2048)), ((2049, 101), (2048, 101)), ((800, 600), (800, 600))],
+    [((4032, 756), (2016, 378)), ((1000, 3000), (683, 2048)), ((2049, 101), (2048, 101)), ((800, 600), (800, 600))],
 )
 def test_a_photo_is_at_most_2048_px_long(size: tuple[int, int], expected: tuple[int, int]) -> None:
     assert read_picture(heic(plain(*size), tile_size=512)).image.size == expected
@@ -136,8 +136,8 @@ print(decoder.ru_maxrss, decoder.ru_utime + decoder.ru_stime)
     ("make", "is_photo"),
     [
         (lambda: heic(plain(5712, 4284)), True),
-        (lambda: heic_of_one_tile((7000, 7000), (128, 128)), False),
-        (lambda: heic_seen_through_a_hole((7000, 7000)), False),
+        (lambda: heic_of_one_tile((6400, 6400), (128, 128)), False),
+        (lambda: heic_seen_through_a_hole((6400, 6400)), False),
         (lambda: heic_of_tiles_on_each_other((2000, 2000), 20), False),
         (lambda: heic_of_an_overlay((4000, 4000), 5), False),
     ],

@@ -18,7 +18,7 @@ from tests.clock import Clock
 from tests.stories.stage import MORNING, Stage, playing
 
 ON_BOTH = frozenset(
-    {"test_the_loop", "test_killed", "test_races", "test_receiving", "test_sending", "test_outage", "test_forgetting"}
+    f"test_{name}" for name in ("the_loop", "killed", "races", "receiving", "sending", "outage", "forgetting", "walk")
 )
 ENGINES = ("sqlite", "postgresql")
 
