@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from casework import appointing, district_files, supervising
+from casework.editing import Part
 from casework.model.concern import Concern
 from casework.model.district import District
 from casework.model.notice import Kind
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.uploading import FileKind
-from handlers.messages import administering as admin, supervising as oversight
+from handlers.messages import administering as admin, editing, supervising as oversight
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker
 from storage.outbox import Parcel
@@ -26,6 +27,7 @@ OF_OFFICES = frozenset(
         Kind.DISTRICT_FILE,
         Kind.CODE,
         Kind.BAN,
+        Kind.EDIT_WANTED,
     }
 )
 
@@ -59,12 +61,18 @@ async def compose(
             return admin.code(facts, team, to)
         case Kind.BAN:
             return admin.ban(facts, parcel.about, to)
+        case Kind.EDIT_WANTED:
+            part = Part.parse(str(facts["part"]))
+            return editing.wanted(await work.districts.tree(), part, to) if part else None
         case _:
             return await _admin(str(facts.get("page", "")), int(facts.get("number", 0)), work, district, to)
 
 
 async def _admin(page: str, number: int, work: Work, district: District, to: Speaker) -> Message:
-    match page:
+    name, _, code = page.partition(".")
+    match name:
+        case editing.PAGE:
+            return editing.categories(await work.districts.tree(), code, to)
         case "people":
             return admin.people(await appointing.named(work), number, to)
         case "bans":

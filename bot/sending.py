@@ -117,7 +117,7 @@ class Sender:
                 photo=await self._picture(picture, file_ids),
                 caption=message.text,
                 parse_mode=HTML,
-                reply_markup=markup(message),
+                reply_markup=markup(message, is_group=to.chat < 0),
                 reply_parameters=reply,
             )
             return sent.message_id
@@ -127,7 +127,7 @@ class Sender:
             text=message.text,
             parse_mode=HTML,
             link_preview_options=NO_PREVIEW,
-            reply_markup=markup(message),
+            reply_markup=markup(message, is_group=to.chat < 0),
             reply_parameters=reply,
             disable_notification=message.is_pinned or None,
         )
@@ -249,10 +249,13 @@ class Sender:
                 return await self._draw(picture)
 
 
-def markup(message: Message) -> ForceReply | InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-    """Return a message's buttons or keys, or its wish for a reply, as Telegram wants them."""
+def markup(message: Message, *, is_group: bool) -> ForceReply | InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """Return a message's buttons or keys, or its wish for a reply, as Telegram wants them.
+
+    In a group only whoever is named is to reply; in private nobody is named, and nobody else is there.
+    """
     if message.wants_reply:
-        return ForceReply(selective=True)
+        return ForceReply(selective=is_group)
     if message.keys:
         keys = [
             [KeyboardButton(key.label, request_location=key.shares_location) for key in row] for row in message.keys

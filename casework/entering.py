@@ -59,7 +59,7 @@ async def said_of_case(work: Work, person: PersonId, words: str) -> tuple[SayOfC
 
 
 async def owed(work: Work, team: TeamCode) -> Sequence[Ticket]:
-    """Return a team's closed tickets whose contact was not told yet, the longest closed first."""
+    """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first."""
     return await work.tickets.owed(team, MOST_OWED)
 
 

@@ -125,7 +125,7 @@ async def recategorise(
 
 
 async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId, point: Point, at: datetime) -> Ticket:
-    """Move a ticket's pin; where another team answers there, offer to pass it on instead.
+    """Move a ticket's pin; where another team answers there, offer to pass it on as well.
 
     Raises Refusal if it is another team's or closed, or the point lies outside every area.
     """
@@ -136,12 +136,15 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
     if area is None:
         raise Refusal(Why.PLACE_OUTSIDE, ticket=ticket.id)
     moved = acts.move(ticket, point, area.code, area.name)
+    moved = acts.with_undo(ticket, moved, Act.MOVE, actor.person, at)
+    entry = Entry(ticket.id, at, Act.MOVE, actor.person, area.name)
     here, team = _routing(district, ticket, at).team, desk_of(actor, ticket)
     if routing.team and routing.team != here and routing.team.code != ticket.team and team:
+        await work.tickets.save(moved)
+        await work.tickets.record(entry)
         await work.say(below(card_notice(team, ticket.id, f"pass:{routing.team.code}")))
-        return ticket
-    moved = acts.with_undo(ticket, moved, Act.MOVE, actor.person, at)
-    await keep(work, moved, Entry(ticket.id, at, Act.MOVE, actor.person, area.name))
+    else:
+        await keep(work, moved, entry)
     await _index(work, district, moved)
     return moved
 

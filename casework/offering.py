@@ -57,13 +57,14 @@ async def offer(
     name, _, detail = menu.partition(":")
     undo = ticket.undo
     is_here, is_assisting = team == ticket.team, team in ticket.assisting
-    gone = undo is not None and undo.act is Act.PASS_ON and undo.before.get("team") == team
+    arrived = undo is not None and undo.act is Act.PASS_ON and "team" in undo.before
+    gone = arrived and undo is not None and undo.before["team"] == team
     found = Offer(
         menu=name,
         detail=detail,
         is_here=is_here,
         is_assisting=is_assisting and not is_here,
-        is_undoable=undo is not None and at <= undo.at + handling.UNDO_WITHIN and (is_here or gone),
+        is_undoable=undo is not None and at <= undo.at + handling.UNDO_WITHIN and (gone or (is_here and not arrived)),
     )
     match name:
         case "pass":

@@ -7,7 +7,7 @@ from datetime import date
 from telegram import Document, Message
 from telegram.error import BadRequest
 
-from casework import appointing, linking, uploading
+from casework import appointing, editing, linking, uploading
 from casework.model.authority import Actor, Gives, Office, Role, check_office
 from casework.model.concern import MOST_PAGES
 from casework.model.errors import Fact, Refusal, Why
@@ -39,15 +39,15 @@ async def join(turn: Turn) -> None:
 async def admin(turn: Turn) -> None:
     """/admin: the menu, below everything."""
     async with turn.work() as work:
-        actor = await _administrator(turn, work)
-        await _show(work, actor, "", 0, is_below=True)
+        actor = await administrator(turn, work)
+        await show(work, actor, "", 0, is_below=True)
 
 
 async def audit(turn: Turn) -> None:
     """/audit: what was changed last."""
     async with turn.work() as work:
-        actor = await _administrator(turn, work)
-        await _show(work, actor, "audit", 0, is_below=True)
+        actor = await administrator(turn, work)
+        await show(work, actor, "audit", 0, is_below=True)
 
 
 async def ban(turn: Turn) -> None:
@@ -63,11 +63,14 @@ async def unban(turn: Turn) -> None:
 async def press_admin(turn: Turn) -> None:
     """A page of the menu."""
     press = press_of(turn)
-    if press.word not in PAGES:
+    page, _, code = press.word.partition(".")
+    if page not in PAGES:
         raise Refusal(Why.OLD_BUTTON)
     async with turn.work() as work:
-        actor = await _administrator(turn, work)
-        await _show(work, actor, press.word, press.about)
+        actor = await administrator(turn, work)
+        if code:
+            editing.check_known(await work.districts.tree(), code)
+        await show(work, actor, press.word, press.about)
 
 
 async def press_new_code(turn: Turn) -> None:
@@ -77,7 +80,7 @@ async def press_new_code(turn: Turn) -> None:
         raise Refusal(Why.OLD_BUTTON)
     code = linking.new_code(secrets.choice)
     async with turn.work() as work:
-        actor = await _administrator(turn, work)
+        actor = await administrator(turn, work)
         await appointing.issue_code(work, Gives(press.word), code, actor.person, turn.at)
         facts = {"code": code, "gives": press.word, "team": ""}
         await work.say(Notice(Kind.CODE, ToPerson(actor.person), facts=facts))
@@ -88,7 +91,7 @@ async def press_desk_code(turn: Turn) -> None:
     press = press_of(turn)
     code = linking.new_code(secrets.choice)
     async with turn.work() as work:
-        actor = await _administrator(turn, work)
+        actor = await administrator(turn, work)
         await linking.issue_code(work, turn.district, TeamCode(press.word), code, turn.at, actor.person)
         facts = {"code": code, "gives": "", "team": press.word}
         await work.say(Notice(Kind.CODE, ToPerson(actor.person), facts=facts))
@@ -100,10 +103,10 @@ async def press_unrole(turn: Turn) -> None:
     if press.word not in set(Role):
         raise Refusal(Why.OLD_BUTTON)
     async with turn.work() as work:
-        actor = await _administrator(turn, work)
+        actor = await administrator(turn, work)
         if not await appointing.take(work, PersonId(press.about), Role(press.word), actor.person, turn.at):
             raise Refusal(Why.OLD_BUTTON)
-        await _show(work, actor, "people", 0)
+        await show(work, actor, "people", 0)
     turn.toast = Toast("✓")
 
 
@@ -111,10 +114,10 @@ async def press_unban(turn: Turn) -> None:
     """*Unban*: whoever reported a ticket may report again."""
     press = press_of(turn)
     async with turn.work() as work:
-        actor = await _administrator(turn, work)
+        actor = await administrator(turn, work)
         if not await appointing.unban(work, TicketId(press.about), actor.person, turn.at):
             raise Refusal(Why.OLD_BUTTON)
-        await _show(work, actor, "bans", 0)
+        await show(work, actor, "bans", 0)
     turn.toast = Toast("✓")
 
 
@@ -124,7 +127,7 @@ async def press_download(turn: Turn) -> None:
     if press.word not in WRITTEN:
         raise Refusal(Why.OLD_BUTTON)
     async with turn.work() as work:
-        actor = await _administrator(turn, work)
+        actor = await administrator(turn, work)
         await work.say(Notice(Kind.DISTRICT_FILE, ToPerson(actor.person), facts={"file": press.word}))
 
 
@@ -150,7 +153,7 @@ async def press_upload(turn: Turn) -> None:
         raise Refusal(Why.FILE_GONE)
     if action == "no":
         async with turn.work() as work:
-            await uploading.drop(work, (await _administrator(turn, work)).person, Asked(sent.message_id))
+            await uploading.drop(work, (await administrator(turn, work)).person, Asked(sent.message_id))
     else:
         await _read(turn, sent, tuple(int(each) for each in numbers), keeps=action == "yes")
 
@@ -169,7 +172,7 @@ async def _read(turn: Turn, sent: Message, chosen: tuple[int, ...], *, keeps: bo
     named = uploading.fields(names, chosen) if names else ("code", "name")
     if len(named) < 2:
         async with turn.work() as work:
-            await uploading.ask_for_field(work, (await _administrator(turn, work)).person, asked, names)
+            await uploading.ask_for_field(work, (await administrator(turn, work)).person, asked, names)
         return
     async with turn.read() as work:
         areas = await work.districts.areas()
@@ -177,7 +180,7 @@ async def _read(turn: Turn, sent: Message, chosen: tuple[int, ...], *, keeps: bo
         uploading.read, kind, data, turn.district, areas, LANGUAGES, turn.at, named=named, valid_from=valid_from
     )
     async with turn.work() as work:
-        person = (await _administrator(turn, work)).person
+        person = (await administrator(turn, work)).person
         say = uploading.accept if keeps else uploading.show
         await say(work, turn.district, person, upload, asked, turn.at)
 
@@ -209,7 +212,7 @@ async def _is_administrator(turn: Turn) -> bool:
         return person is not None and Role.ADMINISTRATOR in await work.roles.of(person.id)
 
 
-async def _administrator(turn: Turn, work: Work) -> Actor:
+async def administrator(turn: Turn, work: Work) -> Actor:
     """Return the administrator who asks in private; raises Refusal for anybody else, and elsewhere."""
     actor = await actor_of(turn, work)
     check_office(actor, Office.ADMINISTER)
@@ -218,7 +221,8 @@ async def _administrator(turn: Turn, work: Work) -> Actor:
     return actor
 
 
-async def _show(work: Work, actor: Actor, page: str, number: int, *, is_below: bool = False) -> None:
+async def show(work: Work, actor: Actor, page: str, number: int, *, is_below: bool = False) -> None:
+    """Show a page of the menu in place of the one that is shown, or below everything."""
     facts: dict[str, Fact] = {"page": page, "number": min(number, MOST_PAGES)}
     notice = Notice(Kind.ADMIN, ToPerson(actor.person), facts=facts, slot="admin")
     await work.say(below(notice) if is_below else notice)
@@ -227,7 +231,7 @@ async def _show(work: Work, actor: Actor, page: str, number: int, *, is_below: b
 async def _set_banned(turn: Turn, *, is_banned: bool) -> None:
     number = number_in(clean(message_of(turn).text).partition(" ")[2])
     async with turn.work() as work:
-        actor = await _administrator(turn, work)
+        actor = await administrator(turn, work)
         if number is None:
             raise Refusal(Why.NUMBER_TO_BAN_MISSING)
         change = appointing.ban if is_banned else appointing.unban

@@ -5,7 +5,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, ToChat
 from casework.model.ticket_id import TicketId
 from handlers import errors, handling, pictures
-from handlers.guards import clean, is_private, meet, message_of, press_of, staff, thread_of
+from handlers.guards import actor_of, clean, is_private, meet, message_of, press_of, staff, thread_of
 from handlers.messages.cards import how_to_fix
 from handlers.turn import Toast, Turn
 
@@ -18,6 +18,7 @@ async def link(turn: Turn) -> None:
         person = await meet(turn, work)
         if is_private(turn):
             raise Refusal(Why.NOT_A_GROUP)
+        await actor_of(turn, work)  # every change names who made it
         if len(words) < 2:
             raise Refusal(Why.CODE_MISSING)
         here = ToChat(message.chat.id, thread_of(message), person.language)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from casework import adding, asking, expecting, judging
+from casework import adding, asking, editing, expecting, judging
 from casework.model.authority import Standing
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo
@@ -11,6 +11,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.telling import resident
 from casework.working import find
+from handlers import editing as categories
 from handlers.turn import Turn
 
 
@@ -27,13 +28,19 @@ async def take(
 
     `album` is the album of which it is a part, `answered` the number of the message that it replies to.
     """
+    chat = turn.update.effective_chat
+    if answered is not None and chat is not None:
+        part = editing.wanted(await work.desks.slot_shown(chat.id, answered))
+        if part is not None:
+            await categories.put(turn, work, part, words if photo is None else "")
+            return True
     question = await expecting.expected(work, person, turn.at, album)
     if question is not None and question.album is not None and photo is not None:
         await adding.join(work, person, question, words, photo, turn.at)
         return True
     photos = [photo] if photo else []
-    if answered is not None and turn.update.effective_chat is not None:
-        replied_to = await work.desks.ticket_shown(turn.update.effective_chat.id, answered)
+    if answered is not None and chat is not None:
+        replied_to = await work.desks.ticket_shown(chat.id, answered)
         if replied_to is not None:
             question = Question(await _meant(work, person, replied_to), replied_to, turn.at)
     if question is None:

@@ -2,7 +2,8 @@
 
 import re
 
-from telegram import CallbackQuery, Chat, Message, User
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Message, User
+from telegram.error import TelegramError
 
 from casework import appointing, meeting
 from casework.model.authority import Actor, Role
@@ -14,6 +15,7 @@ from handlers.messages.press import Press, parse
 from handlers.turn import Turn
 
 NAME_SHOWN = 60  # characters of a staff member's name on a card
+ASKED_S = 3.0  # seconds in which Telegram says whether somebody is in a group; they wait for it
 
 
 async def meet(turn: Turn, work: Work) -> Person:
@@ -41,7 +43,8 @@ async def staff(turn: Turn, work: Work) -> Actor:
 async def actor_of(turn: Turn, work: Work) -> Actor:
     """Return whoever acts here, for which teams' desks, and what they are named: the supervisors' group makes one.
 
-    Keeps their name, for every act names its actor; raises Refusal for an administrator who remains anonymous.
+    Keeps their name, for every act names its actor; raises Refusal for an administrator who remains anonymous. A group
+    gives nothing to whoever presses in it from outside.
     """
     user, message, chat = turn.update.effective_user, turn.update.message, turn.update.effective_chat
     if user is None or chat is None:
@@ -53,12 +56,31 @@ async def actor_of(turn: Turn, work: Work) -> Actor:
     if person.name != name:
         await work.people.set_name(person.id, name)
     roles = await work.roles.of(person.id)
+    is_inside = not turn.is_outside
     return Actor(
         person.id,
-        frozenset(await work.desks.teams_in(chat.id)),
-        is_supervisor=Role.SUPERVISOR in roles or await appointing.is_group(work, chat.id),
+        frozenset(await work.desks.teams_in(chat.id) if is_inside else ()),
+        is_supervisor=Role.SUPERVISOR in roles or (is_inside and await appointing.is_group(work, chat.id)),
         is_administrator=Role.ADMINISTRATOR in roles,
     )
+
+
+async def is_outside(turn: Turn) -> bool:
+    """Tell whether whoever pressed a button in a group is not in it: removed a moment ago, or the group is public.
+
+    Telegram is asked before the transaction. Where it does not answer, the press itself has to do: Telegram shows the
+    messages of a private group to its members only.
+    """
+    query, chat = turn.update.callback_query, turn.update.effective_chat
+    if query is None or chat is None or is_private(turn):
+        return False
+    try:
+        member = await turn.bot.get_chat_member(chat.id, query.from_user.id, read_timeout=ASKED_S)
+    except TelegramError:
+        return False
+    if isinstance(member, ChatMemberRestricted):
+        return not member.is_member
+    return member.status in (ChatMember.LEFT, ChatMember.BANNED)
 
 
 def here_of(turn: Turn, actor: Actor) -> ToPerson | ToChat:

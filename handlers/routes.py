@@ -15,6 +15,7 @@ from handlers import (
     areas,
     chats,
     desk,
+    editing,
     entering,
     errors,
     handling,
@@ -28,6 +29,7 @@ from handlers import (
     supervise,
     verdict,
 )
+from handlers.guards import is_outside
 from handlers.messages.press import Verb, parse
 from handlers.turn import Turn
 
@@ -191,6 +193,9 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.UNROLE, admin.press_unrole),
     _press(Verb.UNBAN, admin.press_unban),
     _press(Verb.DOWNLOAD, admin.press_download),
+    _press(Verb.EDIT, editing.press_edit),
+    _press(Verb.UNQUESTION, editing.press_unquestion),
+    _press(Verb.UNREASON, editing.press_unreason),
     _press(Verb.SOURCE, entering.press_source),
     _press(Verb.TOLD, entering.press_told),
     _press(Verb.QUEUE, queue.press_queue),
@@ -222,6 +227,7 @@ async def handle(turn: Turn) -> None:
     for route in ROUTES:
         if route.fits(turn.update):
             try:
+                turn.is_outside = await is_outside(turn)
                 await route.handler(turn)
             except Refusal as error:
                 await errors.refuse(turn, error)

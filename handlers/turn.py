@@ -40,6 +40,7 @@ class Turn:
     language: str = SOURCE_LANGUAGE
     toast: Toast = field(default_factory=Toast)
     is_done: bool = False
+    is_outside: bool = False  # whoever pressed is not in the group in which the button stands
 
     def __post_init__(self) -> None:
         user = self.update.effective_user

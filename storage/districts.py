@@ -90,6 +90,11 @@ class Districts:
             )
         )
 
+    async def tree_to_change(self) -> CategoryTree:
+        """Return the categories as `tree` does; whoever else wants to change them waits until this is committed."""
+        await self._change()
+        return await self.tree()
+
     async def replace_tree(self, tree: CategoryTree) -> None:
         """Keep a category tree in place of the one that was there; tickets keep the codes that they have."""
         await self._change()

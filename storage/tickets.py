@@ -86,9 +86,9 @@ class Tickets:
         await self._connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(as_row(ticket)))
 
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
-        """Return a team's closed tickets whose contact was not told yet, the longest closed first."""
+        """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first."""
         found = await self._connection.execute(
-            select(tickets).where(tickets.c.team == team, OWED).order_by(tickets.c.closed_at, tickets.c.id).limit(limit)
+            select(tickets).where(tickets.c.team == team, OWED).order_by(tickets.c.id).limit(limit)
         )
         return [as_ticket(row) for row in found]
 

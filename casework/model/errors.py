@@ -93,6 +93,7 @@ class Why(StrEnum):
     FILE_GONE = "file_gone"
     FILE_UNKNOWN = "file_unknown"
     DATE_UNREADABLE = "date_unreadable"
+    EDIT_REFUSED = "edit_refused"  # what: a finding's; and that finding's facts
 
     # desks
     NOT_A_GROUP = "not_a_group"

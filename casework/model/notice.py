@@ -79,6 +79,7 @@ class Kind(StrEnum):
     DISTRICT_FILE = "district_file"
     CODE = "code"
     BAN = "ban"
+    EDIT_WANTED = "edit_wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,7 @@ ANSWERS = frozenset(
         Kind.DISTRICT_FILE,
         Kind.CODE,
         Kind.BAN,
+        Kind.EDIT_WANTED,
     }
 )
 

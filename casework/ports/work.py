@@ -39,6 +39,9 @@ class Districts(Protocol):
     async def tree(self) -> CategoryTree:
         """Return the categories in the order in which they are shown."""
 
+    async def tree_to_change(self) -> CategoryTree:
+        """Return the categories as `tree` does; whoever else wants to change them waits until this is committed."""
+
     async def replace_tree(self, tree: CategoryTree) -> None:
         """Keep a category tree in place of the one that was there; tickets keep the codes that they have."""
 

@@ -13,12 +13,12 @@ from casework.model.person import Person
 from casework.model.team import Team
 from casework.model.ticket_id import TicketId
 from casework.uploading import FileKind
-from handlers.messages import findings
+from handlers.messages import editing, findings
 from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Message, Rows, TextFile, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
-PAGES = ("", "people", "bans", "desks", "audit")
+PAGES = ("", editing.PAGE, "people", "bans", "desks", "audit")
 WRITTEN = {FileKind.CATEGORIES: "categories.toml", FileKind.TEAMS: "teams.csv", FileKind.RULES: "rules.csv"}
 TEAMS_A_PAGE, PEOPLE_A_PAGE, CHANGES_A_PAGE = 12, 12, 8
 FINDING_SHOWN = 240  # UTF-16 units
@@ -55,6 +55,7 @@ def home(to: Speaker) -> Message:
     )
     files = [Button(f"⬇️ {name}", Press(Verb.DOWNLOAD, 0, kind)) for kind, name in WRITTEN.items()]
     pages = [
+        Button(to.label("🏷 Categories"), Press(Verb.ADMIN, 0, editing.PAGE)),
         Button(to.label("👥 People and roles"), Press(Verb.ADMIN, 0, "people")),
         Button(to.label("🚫 Bans"), Press(Verb.ADMIN, 0, "bans")),
         Button(to.label("🔗 Desk codes"), Press(Verb.ADMIN, 0, "desks")),

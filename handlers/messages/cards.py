@@ -147,10 +147,14 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
                 who=asker,
                 until=to.moment((ticket.asked_at or ticket.reported_at) + UNANSWERED),
             )
+        case Status.FIXED if ticket.source is not Source.RESIDENT:
+            return to.say("📷 <b>Fixed by {who}.</b> It closes after two weeks.", who=who)
         case Status.FIXED:
             return to.say("📷 <b>Fixed by {who}.</b> The reporter has been asked to confirm it.", who=who)
         case Status.CONFIRMED:
             return to.say("✅ <b>Closed.</b> Fixed by {who}; the reporter confirmed it.", who=who)
+        case Status.UNCONFIRMED if ticket.source is not Source.RESIDENT:
+            return to.say("☑️ <b>Closed.</b> Fixed by {who}.", who=who)
         case Status.UNCONFIRMED:
             return to.say("☑️ <b>Closed.</b> Fixed by {who}; the reporter did not answer.", who=who)
         case Status.WITHDRAWN:

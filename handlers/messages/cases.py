@@ -38,7 +38,7 @@ def case_lines(entry: CaseEntry, to: Speaker) -> Markup:
 def source_buttons(entry: CaseEntry, number: int, to: Speaker) -> Rows:
     """The sources to choose from, but the one that is chosen."""
     others = [source for source in ENTERED if source is not entry.source]
-    return in_rows([Button(SOURCES[source](to), Press(Verb.SOURCE, number, source)) for source in others], 4)
+    return in_rows([Button(SOURCES[source](to), Press(Verb.SOURCE, number, source)) for source in others])
 
 
 def origin_line(ticket: Ticket, to: Speaker) -> Markup | None:
@@ -72,13 +72,23 @@ def owed(tickets: Sequence[Ticket], tree: CategoryTree, to: Speaker) -> Message:
     rows = []
     for ticket in tickets:
         category = tree.category(ticket.category)
+        name = name_in(category.names, to.language) if category else ticket.category
+        contact = cut(ticket.contact or "", CONTACT_SHOWN)
         rows.append(
             to.say(
                 "<b>#{number}</b> · {category} · closed {day} · {contact}",
                 number=ticket.id,
-                category=name_in(category.names, to.language) if category else ticket.category,
-                day=to.day(ticket.closed_at) if ticket.closed_at else "",
-                contact=cut(ticket.contact or "", CONTACT_SHOWN),
+                category=name,
+                day=to.day(ticket.closed_at),
+                contact=contact,
+            )
+            if ticket.closed_at
+            else to.say(
+                "<b>#{number}</b> · {category} · fixed {day} · {contact}",
+                number=ticket.id,
+                category=name,
+                day=to.day(ticket.fixed_at or ticket.reported_at),
+                contact=contact,
             )
         )
     label = to.label("✓ Told #{number}")

@@ -28,6 +28,8 @@ def group(to: Speaker) -> tuple[tuple[str, str], ...]:
         ("near", to.say("What is near me")),
         ("board", to.say("The board: open, taken, waiting, late")),
         ("print", to.say("A ticket on paper, by its number or in reply to its card")),
+        ("enter", to.say("Enter a case for somebody who called or wrote")),
+        ("owed", to.say("The answers that are owed on paper")),
         ("link", to.say("Make this group a team's desk, with a code")),
         ("take", to.say("Take a ticket, in reply to its card or with its number, as all that follow")),
         ("release", to.say("Give a ticket back to the team")),

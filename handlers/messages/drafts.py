@@ -140,7 +140,9 @@ def _receipt(view: DraftView, words: str, to: Speaker) -> Markup:
         to.say("📝 Words: {words}", words=words) if words else None,
         "",
         _promise(view.team_name, ticket, to),
-        to.say("I will tell you here when somebody takes it and when it is fixed."),
+        to.say("I will tell you here when somebody takes it and when it is fixed.")
+        if view.draft.entry is None
+        else to.say("The card at the desk shows what becomes of it; /owed there lists whom to tell by hand."),
     )
 
 

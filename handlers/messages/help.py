@@ -115,6 +115,10 @@ def desk_help(team_name: str, to: Speaker) -> Message:
                 "/queue lists what is to be done, /find what has some words, /near what is near you, "
                 "/ticket 12 brings the card of #12 down, /board the board."
             ),
+            to.say(
+                "/enter begins a case for somebody who called or wrote, /owed lists whom to tell by hand, "
+                "/print puts a ticket on paper."
+            ),
             to.say("Whoever is a member of this group may do so; the history names who did."),
         )
     )

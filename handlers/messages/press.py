@@ -74,6 +74,9 @@ class Verb(StrEnum):
     UNROLE = "unrole"
     UNBAN = "unban"
     DOWNLOAD = "download"
+    EDIT = "edit"
+    UNQUESTION = "unquestion"
+    UNREASON = "unreason"
     # on a desk's lists and its board
     QUEUE = "queue"
     FIND = "find"

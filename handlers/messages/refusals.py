@@ -9,8 +9,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from casework.model.errors import Fact, Why
+from casework.model.finding import Finding, Level, What
 from casework.model.ticket import COMES_BACK
 from casework.ports import PHOTO_BYTES_MOST
+from handlers.messages import findings
+from handlers.messages.message import lines
 from handlers.messages.speaker import Speaker
 
 Facts = Mapping[str, Fact]
@@ -21,6 +24,14 @@ def _moment(facts: Facts, to: Speaker) -> str:
     """Return from when on it can be done, as the reader writes moments."""
     until = facts.get("until")
     return to.moment(datetime.fromisoformat(str(until))) if until else "…"
+
+
+def _found(facts: Facts, to: Speaker) -> Markup | None:
+    """Return what the reader of files finds wrong with what was written, if that is known."""
+    if "what" not in facts:
+        return None
+    about = {name: fact for name, fact in facts.items() if name not in ("why", "what")}
+    return findings.sentence(Finding(Level.ERROR, What(str(facts["what"])), None, about), to)
 
 
 SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
@@ -198,6 +209,7 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.DATE_UNREADABLE: lambda to, _: to.say(
         "Beneath a file only a day may stand, like 2026-07-01: its areas are valid from then on."
     ),
+    Why.EDIT_REFUSED: lambda to, facts: lines(to.say("Nothing was changed."), _found(facts, to)),
     Why.NOT_A_GROUP: lambda to, _: to.say(
         "A desk is a group: add me to the group of the team and send /link with the code there."
     ),

@@ -29,6 +29,7 @@ LANGUAGES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}  # the script, or a territory that writes it
 _MOMENT = "EEE d MMM HH:mm"
 _MOMENTS = {"zh_CN": "M月d日 EEE HH:mm", "zh_TW": "M月d日（EEE）HH:mm"}
+_DAYS = {"en": "d MMM y"}  # as in a moment; the other languages have a form of their own
 
 
 def language_for(tag: str | None) -> str:
@@ -102,7 +103,7 @@ class Speaker:
 
     def day(self, at: datetime) -> str:
         """Return a day in the district's time."""
-        return format_date(at.astimezone(self._zone), "medium", self._locale)
+        return format_date(at.astimezone(self._zone), _DAYS.get(self.language, "medium"), self._locale)
 
     def dated(self, at: datetime) -> str:
         """Return a moment in the district's time with its year, for what is read years later."""

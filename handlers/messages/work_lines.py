@@ -19,9 +19,10 @@ WISHES = (Act.REQUEST, Act.REFUSE, Act.PARK, Act.PASS_ON)
 
 
 def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
-    """What the fix took, why there is no photo of it, what is asked of a supervisor, and the last note."""
+    """Whether the pin was moved, what the fix took, why no photo shows it, what a supervisor is asked; the note."""
     ticket = view.ticket
-    found = [to.say("🧮 {tally}", tally=tally(ticket.tally, to))] if ticket.tally else []
+    found = [to.say("🎯 The team moved the pin.")] if any(each.act is Act.MOVE for each in view.in_force) else []
+    found += [to.say("🧮 {tally}", tally=tally(ticket.tally, to))] if ticket.tally else []
     fixed = view.note(ticket.rework, Act.FIX) if ticket.fixed_at and not view.after else ""
     found += [to.say("➖ No photo afterwards: {words}", words=cut(fixed, REASON_SHOWN))] if fixed else []
     decided = next((entry for entry in reversed(view.in_force) if entry.act in WISHES), None)

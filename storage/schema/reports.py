@@ -165,7 +165,7 @@ tickets = Table(
     Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area, and below what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
     Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
-    Index("ix_tickets_owed", "team", "closed_at", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
+    Index("ix_tickets_owed", "team", "id", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
     Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for a minute
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),

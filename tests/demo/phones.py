@@ -24,11 +24,15 @@ class Phone:
 
     def sends_photos(self, *names: str, as_file: bool = False) -> None:
         """Send photos that ship."""
+        self.attaches(*names)
+        self.node.locator('[data-role="as-file"]').set_checked(as_file)
+        self.node.locator('[data-role="send"]').click()
+
+    def attaches(self, *names: str) -> None:
+        """Choose photos that ship, to be sent with what is typed next."""
         sheet = self.opens("photo")
         for name in names:
             sheet.locator(f'[data-photo="{name}"]').click()
-        self.node.locator('[data-role="as-file"]').set_checked(as_file)
-        self.node.locator('[data-role="send"]').click()
 
     def sends_file(self, path: Path) -> None:
         """Send a file from the disk."""
@@ -66,6 +70,10 @@ class Phone:
     def key(self, label: str) -> Locator:
         """Return a key below the input."""
         return self.node.locator("[data-key]").filter(has_text=label)
+
+    def goes_to(self, title: str) -> None:
+        """Bring another of this telephone's chats to the front."""
+        self.node.get_by_role("tab", name=title).click()
 
     def replies(self, to: Locator) -> None:
         """Quote a message, so that what is sent next answers it."""

@@ -1,85 +1,54 @@
-"""The table of refusals: every route × who must not, what is gone, what is garbled, and the wrong place.
+"""The table of refusals beside authority: what is gone, what is garbled, and what cannot be used, with the reason.
 
-A refused press is answered with an alert and changes nothing that anybody sees. A new route must be given its line.
+Who may do what is `authority`'s table. A new route must be given its line here too.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from bot.sandbox.objects import Message
-from bot.sandbox.people import Person
+from casework.model.errors import Why
 from handlers import handling
-from handlers.messages.press import Verb
-from handlers.routes import ON_DRAFT, ROUTES
-from tests.stories.stage import SEA, Stage, picture
+from handlers.messages.press import Verb, parse
+from handlers.routes import ROUTES
+from storage.unit_of_work import Storage
+from tests.clock import Clock
+from tests.handlers.authority import PRESSED, Other, Row, Who
+from tests.handlers.eight import raised
+from tests.handlers.presses import data_of
+from tests.stories.stage import MORNING, SEA, Stage, picture, playing
 
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
-CASES = ("stranger", "wrong role", "gone", "malformed", "wrong chat")
-OLD = "does nothing any more"
-NOT_YOURS = "Only the team that has #1 can do that"
-NOT_YOUR_REPORT = "Only somebody who reported #1"
 NO_TICKET = "There is no ticket #999."
-ALLOWED = "no alert"  # there is nothing to refuse: it changes nothing, or only how the person themselves is spoken to
-
-DRAFT = dict.fromkeys(CASES, OLD)
-STAFF = dict.fromkeys(CASES, NOT_YOURS) | {"gone": NO_TICKET, "malformed": OLD}
-REPORTER = dict.fromkeys(CASES, NOT_YOUR_REPORT) | {"gone": NO_TICKET, "malformed": OLD}
-HARMLESS = dict.fromkeys(CASES, ALLOWED) | {"malformed": OLD}
-PUBLIC = HARMLESS | {"gone": NO_TICKET}
 OUTSIDE = "the pin of #1 stays where it is"
-DESK_ONLY = "That works only in your team's group"
-LIST = HARMLESS | {"stranger": DESK_ONLY, "wrong role": DESK_ONLY}  # a page that is not there is an empty one
+DECIDED = ("grant", "refuse", "reverse")
 
-NO_SUPERVISOR = "Only a supervisor can"
-NO_ADMINISTRATOR = "Only an administrator can"
-DECIDING = dict.fromkeys(CASES, NO_SUPERVISOR) | {"gone": NO_TICKET, "malformed": OLD}
-OVERSEEING = dict.fromkeys(CASES, NO_SUPERVISOR) | {"malformed": OLD}
-ADMINISTERING = dict.fromkeys(CASES, NO_ADMINISTRATOR) | {"malformed": OLD}
-
-WITH_DRAFT = (Verb.CANDIDATE, Verb.LOOK_UP, Verb.NUDGE_PIN, Verb.SAME, Verb.BACK_AGAIN, Verb.SEND)
-PRESSES = {
-    f"button {verb}": refused
-    for refused, verbs in (
-        (DRAFT, (*ON_DRAFT, *WITH_DRAFT, Verb.FOLLOW_AREA, Verb.LEAVE_AREA)),
-        (LIST, (Verb.QUEUE, Verb.FIND, Verb.NEAR)),
-        (STAFF, (Verb.CARD, Verb.TAKE, Verb.FIX, Verb.SPOT, Verb.PHOTOS, Verb.PLAY, Verb.ASK, Verb.RESUME)),
-        (STAFF, (Verb.MENU, Verb.RELEASE, Verb.PASS, Verb.PARK, Verb.MERGE, Verb.RECATEGORISE)),
-        (STAFF, (Verb.DISMISS, Verb.HIDE, Verb.WORDS, Verb.UNDO)),
-        (DRAFT, (Verb.SOURCE,)),
-        (STAFF, (Verb.TOLD,)),
-        (DECIDING, (Verb.GRANT, Verb.REFUSE, Verb.REVERSE)),
-        (
-            REPORTER,
-            (
-                Verb.FIXED,
-                Verb.NOT_FIXED,
-                Verb.RETURN,
-                Verb.ADD,
-                Verb.WITHDRAW,
-                Verb.WITHDRAW_YES,
-                Verb.NUDGE,
-            ),
-        ),
-        (OVERSEEING, (Verb.OVERSEE, Verb.CASE, Verb.ASSIGN)),
-        (
-            ADMINISTERING,
-            (
-                Verb.ADMIN,
-                Verb.UPLOAD,
-                Verb.NEW_CODE,
-                Verb.DESK_CODE,
-                Verb.UNROLE,
-                Verb.UNBAN,
-                Verb.DOWNLOAD,
-            ),
-        ),
-        (PUBLIC, (Verb.OPEN, Verb.FOLLOW, Verb.UNFOLLOW)),
-        (HARMLESS, (Verb.NEVER_MIND, Verb.LANGUAGE, Verb.MINE)),
-    )
-    for verb in verbs
-} | {"a button that nobody knows": DRAFT}
+# What becomes of a button whose draft, area, person or ticket 999 is not there, pressed by whoever may press it.
+NOT_THERE = dict.fromkeys(
+    (
+        *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE),
+        *(Verb(heard.removeprefix("button ")) for heard in PRESSED[0].heard),
+    ),
+    Why.OLD_BUTTON,
+)
+# Where the number is a page, or none is needed: there is nothing that could be gone.
+NO_NUMBER = dict.fromkeys(
+    (
+        *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
+        *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.DOWNLOAD, Verb.EDIT),
+    ),
+    Other.ALLOWED,
+)
+GONE = {
+    **dict.fromkeys(Verb, Why.NO_SUCH_TICKET),
+    **dict.fromkeys((Verb.UNQUESTION, Verb.UNREASON), Why.NO_SUCH_CATEGORY),
+    Verb.UPLOAD: Why.FILE_GONE,
+    **NOT_THERE,
+    **NO_NUMBER,
+}
 
 Say = Callable[[Stage], Message]
 
@@ -90,22 +59,16 @@ def edits_what_is_said(stage: Stage) -> Message:
     return first
 
 
-DECIDED = ("grant", "refuse", "reverse")
-
-
-def refused_command(name: str, not_theirs: str) -> list[tuple[Say, str]]:
-    """A command to a ticket: without one, to one that is not there, and by whoever must not."""
+def of_ticket(name: str) -> list[tuple[Say, str]]:
+    """A command to a ticket: without one, and to one that is not there."""
     return [
         (lambda stage: stage.carl.says(f"/{name}", stage.east), "in reply to the card"),
         (lambda stage: stage.carl.says(f"/{name} 999", stage.east), NO_TICKET),
-        (lambda stage: stage.cora.says(f"/{name} 1", stage.west), not_theirs),
-        (lambda stage: stage.rita.says(f"/{name} 1"), not_theirs),
     ]
 
 
 MESSAGES: dict[str, list[tuple[Say, str]]] = {
     "/link": [
-        (lambda stage: stage.otto.says("/link ABCD2345"), "A desk is a group"),
         (lambda stage: stage.carl.says("/link", stage.east), "/link ABCD2345"),
         (lambda stage: stage.carl.says("/link ABCD2345", stage.east), "That code does not work"),
     ],
@@ -116,67 +79,31 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
     "a short video or a voice message, in private": [
         (lambda stage: stage.otto.sends_voice(b"voice", 121), "up to 120 seconds"),
     ],
-    "a location or a venue, in private": [(lambda stage: stage.otto.sends_location(*SEA), "outside our area")],
     "words, in private": [(lambda stage: stage.otto.says("x" * 501), "501 characters")],
-    "/enter": [
-        (lambda stage: stage.otto.says("/enter"), "only in the group that is your team's desk"),
-    ],
-    "/owed": [
-        (lambda stage: stage.otto.says("/owed"), "only in the group that is your team's desk"),
-    ],
     "/follow": [
         (lambda stage: stage.otto.says("/follow"), "Send the number of a report"),
         (lambda stage: stage.otto.says("/follow 999"), NO_TICKET),
     ],
     "a ticket's number, in private": [(lambda stage: stage.otto.says("#999"), NO_TICKET)],
     "a message was edited, in private": [(edits_what_is_said, "That changes nothing")],
-    **{f"/{name}": refused_command(name, NOT_YOURS) for name in handling.COMMANDS if name not in DECIDED},
-    **{f"/{name}": refused_command(name, NO_SUPERVISOR) for name in DECIDED},
-    "/overview": [(lambda stage: stage.otto.says("/overview"), NO_SUPERVISOR)],
-    "/late": [(lambda stage: stage.carl.says("/late", stage.east), NO_SUPERVISOR)],
-    "/requests": [(lambda stage: stage.otto.says("/requests"), NO_SUPERVISOR)],
+    **{f"/{name}": of_ticket(name) for name in (*handling.COMMANDS, "print")},
     "/case": [
         (lambda stage: stage.otto.says("/case"), "/case 12"),
-        (lambda stage: stage.otto.says("/case 1"), NO_SUPERVISOR),
-        (lambda stage: stage.cora.says("/case 999", stage.west), NO_SUPERVISOR),
+        (lambda stage: stage.otto.says("/case x"), "/case 12"),
     ],
     "/join": [
         (lambda stage: stage.otto.says("/join"), "/join ABCD2345"),
         (lambda stage: stage.otto.says("/join ABCD2345"), "That code does not work"),
     ],
-    "/admin": [(lambda stage: stage.otto.says("/admin"), NO_ADMINISTRATOR)],
-    "/audit": [(lambda stage: stage.otto.says("/audit"), NO_ADMINISTRATOR)],
-    "/ban": [(lambda stage: stage.otto.says("/ban 1"), NO_ADMINISTRATOR)],
-    "/unban": [(lambda stage: stage.otto.says("/unban 1"), NO_ADMINISTRATOR)],
-    "a file of the district, in private": [
-        (lambda stage: stage.otto.sends_file(b"[]", "x.toml", "application/toml"), "I can only use pictures"),
-    ],
-    "/queue": [(lambda stage: stage.rita.says("/queue"), DESK_ONLY)],
-    "/near": [(lambda stage: stage.rita.says("/near"), DESK_ONLY)],
-    "/board": [(lambda stage: stage.rita.says("/board"), DESK_ONLY)],
     "/ticket": [
-        (lambda stage: stage.rita.says("/ticket 1"), DESK_ONLY),
         (lambda stage: stage.carl.says("/ticket", stage.east), "/ticket 12"),
         (lambda stage: stage.carl.says("/ticket 999", stage.east), NO_TICKET),
-        (lambda stage: stage.cora.says("/ticket 1", stage.west), NOT_YOURS),
     ],
-    "/find": [
-        (lambda stage: stage.rita.says("/find heap"), DESK_ONLY),
-        (lambda stage: stage.carl.says("/find", stage.east), "/find mattress Elm"),
-    ],
-    "/print": [
-        (lambda stage: stage.rita.says("/print 1"), NOT_YOURS),
-        (lambda stage: stage.carl.says("/print", stage.east), "in reply to the card"),
-        (lambda stage: stage.carl.says("/print 999", stage.east), NO_TICKET),
-        (lambda stage: stage.cora.says("/print 1", stage.west), NOT_YOURS),
-    ],
+    "/find": [(lambda stage: stage.carl.says("/find", stage.east), "/find mattress Elm")],
     "a location in reply, in a group": [
         (lambda stage: stage.carl.sends_location(*SEA, chat=stage.east, reply_to=stage.card()), OUTSIDE),
     ],
     "anything else, in private": [(lambda stage: stage.otto.sends_sticker(), "I cannot use that.")],
-    "a command to the bot, in a group": [
-        (lambda stage: stage.carl.says("/report", stage.east), "only in a private chat"),
-    ],
     "a reply, in a group": [
         (lambda stage: stage.carl.says("Done", stage.east, stage.card()), "photo"),
         (
@@ -184,124 +111,66 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
             "I cannot read that picture.",
         ),
     ],
+    "a location or a venue, in private": [(lambda stage: stage.otto.sends_location(*SEA), "outside our area")],
 }
-# Everybody may, in every state; or nobody sees anything of it.
+# They take no words, or refuse by authority alone; or nobody sees anything of it.
 FREE = {
-    "/start",
-    "/report",
-    "/help",
-    "/language",
-    "/mine",
-    "/areas",
-    "/privacy",
-    "/mydata",
-    "/forget",
-    "button forgetyes",
+    *("/start", "/report", "/help", "/language", "/mine", "/areas", "/privacy", "/mydata", "/forget"),
+    *("/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
+    *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
+    "a command to the bot, in a group",
     "a live location moves, in private",
     "a message was edited, in a group",
     "talk among people, in a group",
     "a group became a supergroup",
     "the bot was blocked, added or removed",
 }
-WORDS = {
-    Verb.GROUP: ".rubbish",
-    Verb.CATEGORY: ".bulky",
-    Verb.LANGUAGE: ".en",
-    Verb.CANDIDATE: ".0",
-    Verb.NUDGE_PIN: ".1.0",
-    Verb.SAME: ".1",
-    Verb.BACK_AGAIN: ".1",
-    Verb.DIFFERENT: ".1",
-    Verb.UNPHOTO: ".1",
-    Verb.UNRECORD: ".1",
-    Verb.ANSWER: ".size.big",
-    Verb.PASS: ".west:area",
-    Verb.PARK: ".7:weather",
-    Verb.MERGE: ".1",
-    Verb.RECATEGORISE: ".bags",
-    Verb.DISMISS: ".nothing",
-    Verb.HIDE: ".1",
-    Verb.WORDS: ".dismiss",
-    Verb.MENU: ".more",
-    Verb.OVERSEE: ".late",
-    Verb.ASSIGN: ".west",
-    Verb.ADMIN: ".people",
-    Verb.UPLOAD: ".no",
-    Verb.NEW_CODE: ".group",
-    Verb.DESK_CODE: ".east",
-    Verb.UNROLE: ".supervisor",
-    Verb.DOWNLOAD: ".teams",
-    Verb.QUEUE: ".all",
-    Verb.FIND: ".bulky",
-    Verb.NEAR: ".37.765,-122.425",
-}
 
 
 def test_every_route_has_its_line() -> None:
-    assert {*PRESSES, *MESSAGES, *FREE} == {route.heard for route in ROUTES}
+    buttons = {f"button {verb}" for verb in GONE} | {"a button that nobody knows"}
+    assert {*buttons, *MESSAGES, *FREE} == {route.heard for route in ROUTES}
+    assert not {*MESSAGES} & FREE
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_what_is_garbled_is_a_button_that_nobody_knows(verb: Verb) -> None:
+    for about in ("", "x", "-1", "1" * 19, "²"):
+        assert parse(data_of(f"button {verb}", about)) is None
 
 
 @on_sqlite
-@pytest.mark.parametrize("heard", PRESSES)
-async def test_who_must_not_press_is_refused_and_nothing_changes(stage: Stage, heard: str) -> None:
-    await stage.reports()
-    stage.otto.says("/help")
-    stage.rita.says("/help")
-    await stage.sees()
-    verb = heard.removeprefix("button ") if heard.startswith("button ") else "unheard"
-    word = WORDS.get(Verb(verb), "") if verb in set(Verb) else ""
-    for case, expected in PRESSES[heard].items():
-        who, on, data = _press(stage, case, verb, word, is_staff=expected_of_staff(heard))
-        stage.press_data(who, data, on)
-        seen = await stage.sees()
-        if expected is ALLOWED:
-            assert not any(answer.startswith("alert") for answer in seen.toasts), case
-        else:
-            (answer,) = seen.toasts
-            assert answer.startswith("alert")
-            assert expected in answer
-            assert sum(len(lines) for lines in seen.in_chat.values()) == 1, case
+async def test_what_is_gone_is_answered_with_the_reason(storage: Storage, clock: Clock, tmp_path: Path) -> None:
+    async with raised(storage, clock, tmp_path) as eight:
+        await eight.rest()
+        before = await eight.kept()
+        for row in PRESSED[:-1]:
+            who = may(row)
+            for heard in row.heard:
+                outcome = await eight.becomes(who, row.where, heard, 999)
+                assert outcome is GONE[Verb(heard.removeprefix("button "))], heard
+        assert await eight.kept() == before
 
 
-def expected_of_staff(heard: str) -> bool:
-    return PRESSES[heard] in (STAFF, LIST)
-
-
-def _press(stage: Stage, case: str, verb: str, word: str, *, is_staff: bool) -> tuple[Person, Message, str]:
-    """Return who presses what, and on which message."""
-    rita, otto = (_last(stage, person.private().messages) for person in (stage.rita, stage.otto))
-    east, west = (_last(stage, desk.messages) for desk in (stage.east, stage.west))
-    rightful = (stage.carl, east) if is_staff else (stage.rita, rita)
-    wrong_role = (stage.rita, rita) if is_staff else (stage.carl, east)
-    match case:
-        case "stranger":
-            return stage.otto, otto, f"1.{verb}.1{word}"
-        case "wrong role":
-            return *wrong_role, f"1.{verb}.1{word}"
-        case "gone":
-            return *rightful, f"1.{verb}.999{word}"
-        case "malformed":
-            return *rightful, f"1.{verb}.x{word}"
-        case _:
-            return stage.cora, west, f"1.{verb}.1{word}"
-
-
-def _last(stage: Stage, messages: list[Message]) -> Message:
-    return next(message for message in reversed(messages) if message.sender is stage.account)
+def may(row: Row) -> Who:
+    """Return somebody who may do what a row is about."""
+    return next(who for who, outcome in row.outcomes.items() if outcome is Other.ALLOWED)
 
 
 @on_sqlite
-@pytest.mark.parametrize("heard", MESSAGES)
-async def test_what_cannot_be_used_is_answered_with_the_reason(stage: Stage, heard: str) -> None:
-    await stage.reports()
-    stage.otto.says("/start")
-    await stage.sees()
-    for say, expected in MESSAGES[heard]:
-        say(stage)
-        lines = [line for chat in (await stage.sees()).in_chat.values() for line in chat]
-        assert len(lines) == 2
-        assert expected in lines[1]
+async def test_what_cannot_be_used_is_answered_with_the_reason(storage: Storage, clock: Clock, tmp_path: Path) -> None:
+    clock.now = MORNING
+    async with playing(storage, clock, tmp_path, is_unlimited=True) as stage:
+        await stage.reports()
+        stage.otto.says("/start")
+        await stage.sees()
+        for heard, said in MESSAGES.items():
+            for say, expected in said:
+                say(stage)
+                lines = [line for chat in (await stage.sees()).in_chat.values() for line in chat]
+                assert len(lines) == 2, heard
+                assert expected in lines[1], heard
 
 
 @on_sqlite

@@ -101,6 +101,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "area": "1",
                 "was": Kind.CARD,
                 "file": "teams",
+                "part": "bulky.reason",
                 "gives": "",
                 "team": "crew",
                 "state": "dropped",

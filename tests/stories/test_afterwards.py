@@ -1,9 +1,12 @@
 """After the report: my reports, a ticket's view, what can be added, asked after, taken back, and what comes back."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.stories.stage import OAK, Stage, picture
+from tests.stories.stage import MORNING, OAK, Stage, picture
 from tests.stories.test_following import follows, supports
+from tests.stories.test_limits import has_reported
 
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
@@ -22,14 +25,8 @@ async def fixed_and_confirmed(stage: Stage) -> None:
 
 
 async def test_my_reports_are_paged_in_place_newest_first(stage: Stage) -> None:
-    for number, color in enumerate(("brown", "red", "blue", "grey", "navy", "black")):
-        stage.rita.sends_photo(picture(color))
-        stage.rita.sends_location(37.7605 + number // 2 * 0.003, -122.429 + number % 2 * 0.008)  # over 300 m apart
-        await stage.settle()
-        for verb in ("group", "cat", "send"):
-            stage.press_verb(stage.rita, verb)
-            await stage.settle()
-    await stage.sees()
+    await has_reported(stage, *(MORNING - timedelta(hours=hours) for hours in range(5, 0, -1)))
+    await stage.reports()
     stage.rita.says("/mine")
     (page,) = (await stage.sees())["Rita"][1:]
     assert page.startswith("bot: My reports  [#6 · Bulky waste · open]  [#5 · ")
@@ -39,8 +36,8 @@ async def test_my_reports_are_paged_in_place_newest_first(stage: Stage) -> None:
     assert page == "bot edits: My reports  [#1 · Bulky waste · open]  [‹ Newer]"
     stage.rita.presses("‹ Newer")
     await stage.sees()
-    stage.rita.presses("#4 · Bulky waste · open")
-    assert (await stage.sees())["Rita"][-1].startswith('bot: (photo) "#4 · Bulky waste')
+    stage.rita.presses("#6 · Bulky waste · open")
+    assert (await stage.sees())["Rita"][-1].startswith('bot: (photo) "#6 · Bulky waste')
     stage.rita.presses("‹ My reports")
     assert (await stage.sees())["Rita"][-1].startswith("bot: My reports")
 
@@ -55,8 +52,14 @@ async def test_my_reports_name_those_of_others_and_are_empty_at_first(stage: Sta
     assert "[⭐ #1 · Bulky waste · open]" in (await stage.sees())["Otto"][-1]
 
 
-async def test_a_tickets_view_tells_its_history(stage: Stage) -> None:
-    await fixed_and_confirmed(stage)
+async def test_a_tickets_view_tells_its_history_and_what_is_fixed_is_not_taken_back(stage: Stage) -> None:
+    await stage.reports()
+    assert "[❌ Withdraw]" in await views(stage)
+    await stage.fixes()
+    stage.press_verb(stage.rita, "withdraw")
+    assert (await stage.sees()).toasts == ["alert: #1 was fixed already, by somebody."]  # nobody is named
+    stage.press_verb(stage.rita, "fixed")
+    await stage.sees()
     view = await views(stage)
     assert "✅ Closed. Fixed by Eastside crew, and confirmed. / " in view
     acts = [line.split(" · ")[-1] for line in view.split(" /  / ")[1].split('"  [')[0].split(" / ")]
@@ -149,16 +152,6 @@ async def test_a_report_that_others_count_on_is_not_taken_back(stage: Stage) -> 
     assert "⚪ Closed." in (await stage.sees())["Rita"][-1]
 
 
-@on_sqlite
-async def test_what_is_fixed_is_not_taken_back_and_nobody_is_named(stage: Stage) -> None:
-    await stage.reports()
-    view = await views(stage)
-    assert "[❌ Withdraw]" in view
-    await stage.fixes()
-    stage.press_verb(stage.rita, "withdraw")
-    assert (await stage.sees()).toasts == ["alert: #1 was fixed already, by somebody."]
-
-
 async def test_a_question_is_no_longer_needed_once_the_report_is_taken_back(stage: Stage) -> None:
     await stage.reports()
     stage.carl.says("/ask Which side?", stage.east, stage.card())
@@ -198,7 +191,7 @@ async def test_still_nothing_is_asked_once_a_promise_is_broken_and_once_a_day(st
     assert "still within the time" in (await stage.sees()).toasts[0]
 
 
-async def test_it_is_back_within_thirty_days_with_a_photo(stage: Stage) -> None:
+async def test_it_is_back_within_thirty_days_with_a_photo_and_no_longer_after(stage: Stage) -> None:
     await fixed_and_confirmed(stage)
     stage.clock.advance(days=29)
     await views(stage)
@@ -218,11 +211,7 @@ async def test_it_is_back_within_thirty_days_with_a_photo(stage: Stage) -> None:
     await stage.fixes()
     stage.press_verb(stage.rita, "fixed")
     assert "👍 You said that it is fixed." in (await stage.sees())["Rita"][-1]
-
-
-@on_sqlite
-async def test_after_thirty_days_it_is_a_new_report(stage: Stage) -> None:
-    await fixed_and_confirmed(stage)
+    # After thirty days it is a new report.
     assert "[🔁 It is back]" in await views(stage)
     stage.clock.advance(days=31)
     stage.rita.presses("🔁 It is back")

@@ -10,6 +10,7 @@ import shapely
 from casework.model.area import Area, AreaCode
 from casework.model.deep_link import OfArea, payload
 from casework.model.draft import Place
+from casework.model.following import AreaFollow, Every
 from casework.model.place import Point
 from tests.storage.samples import new_ticket
 from tests.stories.stage import AREAS, ELM, OAK, Stage, picture
@@ -141,14 +142,7 @@ async def test_an_area_that_is_dissolved_ends_with_a_word(stage: Stage) -> None:
     assert "You follow no area yet." in (await stage.sees())["Otto"][-1]
 
 
-async def test_nobody_is_woken_where_the_bot_comes_back_at_night(stage: Stage) -> None:
-    await follows(stage)
-    await stage.reports()
-    assert await at(stage, datetime(2026, 3, 4, 5, 30, tzinfo=UTC)) == []  # 21:30
-    assert len(await at(stage, datetime(2026, 3, 4, 15, 30, tzinfo=UTC))) == 1  # 7:30
-
-
-async def test_who_blocked_the_bot_is_not_written_to_and_hears_the_newest_later(stage: Stage) -> None:
+async def test_who_blocked_the_bot_is_not_written_to_and_nobody_is_woken_at_night(stage: Stage) -> None:
     await follows(stage)
     await stage.reports()
     stage.otto.blocks()
@@ -158,7 +152,8 @@ async def test_who_blocked_the_bot_is_not_written_to_and_hears_the_newest_later(
     assert not [call for call in stage.sandbox.calls[calls:] if call.params.get("chat_id") == stage.otto.id]
     stage.otto.unblocks()
     await reports_apart(stage, "green")
-    (digest,) = await at(stage, datetime(2026, 3, 4, 16, 0, tzinfo=UTC))
+    assert await at(stage, datetime(2026, 3, 5, 5, 30, tzinfo=UTC)) == []  # 21:30; the bot was away all day
+    (digest,) = await at(stage, datetime(2026, 3, 5, 15, 30, tzinfo=UTC))  # 7:30
     assert "1 new report: / #2" in digest
 
 
@@ -182,11 +177,17 @@ async def test_one_follows_twenty_areas_and_is_told_so(stage: Stage) -> None:
         for number, (left, right) in enumerate(pairwise(edges))
     ]
     await import_areas(stage, *blocks)
-    for block in blocks:
+    async with stage.storage.begin("nineteen") as work:
+        otto, _ = await work.people.meet(stage.otto.id, "en", stage.clock.now)
+        for block in blocks[:19]:
+            await work.listeners.follow_area(AreaFollow(otto.id, block.code, Every.DAY, stage.clock.now, TUESDAY_AT_8))
+    seen = []
+    for block in blocks[19:]:
         stage.otto.says(f"/start {payload(OfArea(block.code))}")
         await stage.settle()
         newest = stage.otto.private().messages[-1]
         button = [each for row in newest.buttons for each in row if each["callback_data"].endswith(".day")][-1]
         stage.otto.presses(button["callback_data"], newest)
-        seen = await stage.sees()
-    assert "One can follow 20 areas" in seen.toasts[0]
+        seen += (await stage.sees()).toasts
+    assert "✓" in seen[0]
+    assert "One can follow 20 areas" in seen[1]

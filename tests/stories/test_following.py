@@ -92,9 +92,12 @@ async def test_a_follower_has_no_verdict(stage: Stage) -> None:
         assert "Only somebody who reported #1 can do that." in (await stage.sees()).toasts[0]
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
+@on_sqlite
+async def test_a_ticket_is_followed_by_its_number_or_its_link(stage: Stage) -> None:
+    await stage.reports()
+    stage.otto.says("/help")
+    await stage.sees()
+    for said in (
         "/follow 1",
         "/follow #1",
         "/follow  1 ",
@@ -103,23 +106,23 @@ async def test_a_follower_has_no_verdict(stage: Stage) -> None:
         "/follow https://t.me/cleanward_bot?start=t11",
         "/follow t.me/cleanward_bot?start=t11",
         "/start t11",
-    ],
-)
-@on_sqlite
-async def test_a_ticket_is_followed_by_its_number_or_its_link(stage: Stage, said: str) -> None:
-    await stage.reports()
-    stage.otto.says("/help")
-    await stage.sees()
-    (line,) = (await follows(stage, stage.otto, said))["Otto"][1:]
-    assert line.startswith('bot: (photo) "#1 · Bulky waste / 📍 Eastside / ⏳ Open.')
-    assert line.endswith("[Unfollow]  [‹ My reports]")
+    ):
+        if stage.otto.private().messages[-1].labels[:1] == ["Unfollow"]:
+            stage.otto.presses("Unfollow")
+            assert (await stage.sees())["Otto"][-1].endswith("[⭐ Follow]  [‹ My reports]")
+        (line,) = [line for line in (await follows(stage, stage.otto, said))["Otto"] if line.startswith("bot: ")]
+        assert line.startswith('bot: (photo) "#1 · Bulky waste / 📍 Eastside / ⏳ Open.'), said
+        assert line.endswith("[Unfollow]  [‹ My reports]"), said
     stage.press_verb(stage.carl, "take", stage.east)
     assert "The report #1, which you follow, was taken" in (await stage.sees())["Otto"][0]
 
 
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
+@on_sqlite
+async def test_what_names_no_ticket_is_told_so(stage: Stage) -> None:
+    await stage.reports()
+    stage.otto.says("/help")
+    await stage.sees()
+    for said, told in (
         ("/follow", "Send the number of a report"),
         ("/follow Elm Street", "Send the number of a report"),
         ("/follow 0", "Send the number of a report"),
@@ -129,15 +132,9 @@ async def test_a_ticket_is_followed_by_its_number_or_its_link(stage: Stage, said
         ("/follow 2", "There is no ticket #2."),
         ("#999999999999999999", "There is no ticket #999999999999999999."),
         ("/start t12", "There is no ticket #2."),
-    ],
-)
-@on_sqlite
-async def test_what_names_no_ticket_is_told_so(stage: Stage, said: str, told: str) -> None:
-    await stage.reports()
-    stage.otto.says("/help")
-    await stage.sees()
-    (line,) = (await follows(stage, stage.otto, said))["Otto"][1:]
-    assert told in line
+    ):
+        (line,) = (await follows(stage, stage.otto, said))["Otto"][1:]
+        assert told in line, said
 
 
 async def test_whoever_follows_sees_what_is_public_and_no_more(stage: Stage) -> None:

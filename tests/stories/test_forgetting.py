@@ -14,6 +14,7 @@ from tests.stories.stage import ELM, OAK, Stage, picture
 
 SURE = "Shall I erase everything that I hold about you?"
 ERASED = "It is erased."
+on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)  # what is said, or lies on the disk
 
 
 async def rows_with(stage: Stage, number: int) -> dict[str, list[str]]:
@@ -85,6 +86,7 @@ async def shown(stage: Stage, who: Person) -> str:
     return "\n".join(message.text for message in who.private().messages)
 
 
+@on_sqlite
 async def test_a_photo_that_somebody_else_is_sending_right_now_stays(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +143,7 @@ async def test_a_photo_that_was_taken_back_is_swept_up_too(stage: Stage) -> None
     assert len(await count(stage, photos.c.id)) == 1
 
 
+@on_sqlite
 async def test_who_writes_again_is_met_as_new(stage: Stage) -> None:
     stage.rita.says("/language")
     await stage.settle()
@@ -156,6 +159,7 @@ async def test_who_writes_again_is_met_as_new(stage: Stage) -> None:
     assert "How to report" in seen[2]
 
 
+@on_sqlite
 async def test_what_is_written_while_the_button_works_is_not_lost(stage: Stage) -> None:
     stage.rita.says("/forget")
     await stage.sees()
@@ -190,6 +194,7 @@ async def test_who_acted_for_a_team_keeps_their_name_there_and_nothing_else(stag
     assert [row[0] for row in await count(stage, people.c.name) if row[0]] == ["Carl", "Carl"]
 
 
+@on_sqlite
 async def test_the_question_loses_its_button_and_an_old_one_can_be_pressed_in_vain(stage: Stage) -> None:
     stage.rita.says("/forget")
     await stage.sees()
@@ -204,6 +209,7 @@ async def test_the_question_loses_its_button_and_an_old_one_can_be_pressed_in_va
     assert await rows_with(stage, stage.rita.id) == {}
 
 
+@on_sqlite
 async def test_the_button_does_nothing_in_a_group(stage: Stage) -> None:
     await stage.reports(stage.carl)
     card = stage.card()
@@ -213,6 +219,7 @@ async def test_the_button_does_nothing_in_a_group(stage: Stage) -> None:
     assert await rows_with(stage, stage.carl.id) != {}
 
 
+@on_sqlite
 async def test_who_blocked_the_bot_at_that_moment_is_forgotten_all_the_same(stage: Stage) -> None:
     await stage.reports()
     stage.rita.says("/forget")

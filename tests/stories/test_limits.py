@@ -1,8 +1,11 @@
 """Limits on abuse: ten reports a day, and when one may go on."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from tests.stories.stage import ELM, MORNING, Stage, picture
+from casework.model.draft import Place
+from casework.model.place import Point
+from casework.ports import NewTicket
+from tests.stories.stage import AREAS, ELM, MORNING, TEAMS, Stage, picture
 
 
 async def prepares(stage: Stage) -> None:
@@ -10,13 +13,23 @@ async def prepares(stage: Stage) -> None:
     stage.rita.sends_photo(picture("blue"))
     stage.rita.sends_location(*ELM)
     await stage.settle()
-    await stage.goes_on(stage.rita, "group", "cat", "different", "different", "different")
+    await stage.goes_on(stage.rita, "group", "cat")
+    await stage.says_it_is_another(stage.rita)
+
+
+async def has_reported(stage: Stage, *moments: datetime) -> None:
+    """Let Rita have reported at these moments too."""
+    async with stage.storage.begin("earlier") as work:
+        rita, _ = await work.people.meet(stage.rita.id, "en", stage.clock())
+        for at in moments:
+            place = Place(Point(*ELM), None, None, AREAS[0].code)
+            await work.tickets.add(NewTicket(rita.id, "bulky", place, "Eastside", TEAMS[0].code, "", at, at, at))
 
 
 async def test_the_eleventh_report_within_a_day_is_kept_until_the_first_is_a_day_old(stage: Stage) -> None:
-    for number in range(10):
-        stage.clock.now = MORNING + timedelta(minutes=10 * number)
-        await stage.reports()
+    await stage.reports()
+    await has_reported(stage, *(MORNING + timedelta(minutes=10 * number) for number in range(1, 10)))
+    stage.clock.now = MORNING + timedelta(minutes=90)
     await prepares(stage)
     await stage.sees()
     for _ in range(2):

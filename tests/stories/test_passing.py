@@ -111,15 +111,15 @@ async def test_it_is_put_off_with_a_supervisors_leave_and_goes_on_by_itself(stag
     assert card is not None
     await supervise(stage)
     await presses(stage, "✋ Take", "⋯ More", "🅿️ Park", "In a week", "needs a machine")
-    assert "🙋 Wanted: put off until Mar 9, 2026, needs a machine. A supervisor decides." in card.text
+    assert "🙋 Wanted: put off until 9 Mar 2026, needs a machine. A supervisor decides." in card.text
     stage.carl.says("/grant", stage.east, card)
     await stage.settle()
     assert "Only a supervisor" in stage.east.messages[-1].text
     stage.cora.says("/grant", stage.east, card)
     await stage.settle()
-    assert "🅿️ Parked until Mar 9, 2026: needs a machine." in card.text
+    assert "🅿️ Parked until 9 Mar 2026: needs a machine." in card.text
     assert "▶️ Go on" in card.labels
-    assert "was put off until Mar 9, 2026: needs a machine." in stage.rita.private().messages[-1].text
+    assert "was put off until 9 Mar 2026: needs a machine." in stage.rita.private().messages[-1].text
     before = (await ticket(stage)).fix_by
     stage.clock.advance(days=6, hours=22)  # the night on which the clocks go forward has an hour less
     await stage.app.timekeeper.act()
@@ -161,12 +161,13 @@ async def test_a_supervisor_refuses_and_the_card_says_so(stage: Stage) -> None:
 
 
 @on_sqlite
-@pytest.mark.parametrize("day", ["0", "366", "2026-03-02", "yesterday", "2026-02-30", "-1"])
-async def test_a_day_that_cannot_be_is_refused(stage: Stage, day: str) -> None:
+async def test_a_day_that_cannot_be_is_refused(stage: Stage) -> None:
     card = await stage.reports()
-    await types(stage, f"/park {day} why", card)
-    assert "A day within a year" in stage.east.messages[-1].text
-    assert (await ticket(stage)).request is None
+    for day in ("0", "366", "2026-03-02", "yesterday", "2026-02-30", "-1"):
+        await types(stage, f"/park {day} why", card)
+        asked, answer = stage.east.messages[-2:]
+        assert (asked.text, "A day within a year" in answer.text) == (f"/park {day} why", True)
+        assert (await ticket(stage)).request is None, day
 
 
 async def two_reports(stage: Stage) -> Message:

@@ -224,14 +224,14 @@ async def test_a_qr_code_on_a_thing_gives_the_place_and_what_is_usually_wrong(st
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("link", [payload(AtAsset(AssetCode("gone"))), payload(OfTicket(TicketId(77))), "x", "p1x"])
-async def test_a_link_that_means_nothing_any_more_is_answered(stage: Stage, link: str) -> None:
-    stage.rita.follows_link(link)
-    seen = (await stage.sees())["Rita"]
-    assert len(seen) >= 2
-    if link.startswith("a1"):
-        assert "do not know what that link stands for" in seen[-1]
-    elif link.startswith("t1"):
-        assert "There is no ticket #77" in seen[-1]
-    else:
-        assert "Please send a photo" in seen[-1]
+async def test_a_link_that_means_nothing_any_more_is_answered(stage: Stage) -> None:
+    for link, said in (
+        (payload(AtAsset(AssetCode("gone"))), "do not know what that link stands for"),
+        (payload(OfTicket(TicketId(77))), "There is no ticket #77"),
+        ("x", "Please send a photo"),
+        ("p1x", "Please send a photo"),
+    ):
+        stage.rita.follows_link(link)
+        seen = (await stage.sees())["Rita"]
+        assert len(seen) >= 2, link
+        assert said in seen[-1], link

@@ -255,12 +255,14 @@ async def test_in_a_forum_each_topic_has_its_own_lists(stage: Stage) -> None:
 
 @on_sqlite
 @pytest.mark.skipif(not NAUGHTY.exists(), reason="the list of naughty strings (blns.json) is not here")
-async def test_every_naughty_string_can_be_looked_for(storage: Storage, clock: Clock, tmp_path: Path) -> None:
+async def test_naughty_strings_can_be_looked_for(storage: Storage, clock: Clock, tmp_path: Path) -> None:
+    """Every tenth; tests/casework/test_listing.py looks for all of them."""
     clock.now = MORNING
     async with playing(storage, clock, tmp_path / "photos", is_unlimited=True) as stage:
         await stage.reports()
         strings = json.loads(NAUGHTY.read_text(encoding="utf-8"))
         assert len(strings) > 500
+        strings = strings[::10]
         for first in range(0, len(strings), AT_ONCE):
             for words in strings[first : first + AT_ONCE]:
                 stage.carl.says(f"/find {words}", stage.east)

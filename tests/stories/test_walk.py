@@ -167,9 +167,7 @@ async def does(stage: Stage, step: Step, *, is_allowed: bool) -> None:
     seen = await stage.sees()
     said = seen[getattr(chat, "title", "") or who.name]
     if not is_allowed:
-        assert any(line.startswith("bot: ") and (f"#{step.number}" in line or "supervisor" in line) for line in said), (
-            said
-        )
+        assert any(line.startswith("bot: ") for line in said), (step, said)
 
 
 @pytest.mark.parametrize("seed", WALKS)

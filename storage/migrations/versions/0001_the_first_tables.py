@@ -477,10 +477,14 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_tickets_owed",
-            ["team", "closed_at"],
+            ["team", "id"],
             unique=False,
-            sqlite_where=sa.text("contact IS NOT NULL AND answered_at IS NULL AND closed_at IS NOT NULL"),
-            postgresql_where=sa.text("contact IS NOT NULL AND answered_at IS NULL AND closed_at IS NOT NULL"),
+            sqlite_where=sa.text(
+                "contact IS NOT NULL AND answered_at IS NULL AND (fixed_at IS NOT NULL OR closed_at IS NOT NULL)"
+            ),
+            postgresql_where=sa.text(
+                "contact IS NOT NULL AND answered_at IS NULL AND (fixed_at IS NOT NULL OR closed_at IS NOT NULL)"
+            ),
         )
         batch_op.create_index(
             "ix_tickets_parked",
@@ -773,8 +777,12 @@ def downgrade() -> None:
         )
         batch_op.drop_index(
             "ix_tickets_owed",
-            sqlite_where=sa.text("contact IS NOT NULL AND answered_at IS NULL AND closed_at IS NOT NULL"),
-            postgresql_where=sa.text("contact IS NOT NULL AND answered_at IS NULL AND closed_at IS NOT NULL"),
+            sqlite_where=sa.text(
+                "contact IS NOT NULL AND answered_at IS NULL AND (fixed_at IS NOT NULL OR closed_at IS NOT NULL)"
+            ),
+            postgresql_where=sa.text(
+                "contact IS NOT NULL AND answered_at IS NULL AND (fixed_at IS NOT NULL OR closed_at IS NOT NULL)"
+            ),
         )
         batch_op.drop_index(
             "ix_tickets_fixed", sqlite_where=sa.text("status = 'fixed'"), postgresql_where=sa.text("status = 'fixed'")

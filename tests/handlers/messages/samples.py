@@ -13,6 +13,7 @@ from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker
 from tests.handlers.messages.desk_samples import desk_messages
 from tests.handlers.messages.draft_samples import draft_views
+from tests.handlers.messages.editing_samples import editing_messages
 from tests.handlers.messages.handling_samples import handling_messages
 from tests.handlers.messages.person_samples import person_messages
 from tests.handlers.messages.values import AT, NUMBER, Values, category, photos, recordings, ticket
@@ -92,6 +93,7 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
     said |= {f"draft: {name}": drafts.draft(view, EMERGENCY, to) for name, view in draft_views(values).items()}
     said |= person_messages(values, to)
     said |= desk_messages(values, to)
+    said |= editing_messages(values, to)
     said |= handling_messages(ticket_view(values), values, to, MAP_LINK)
     for name, view in ticket_views(values).items():
         said |= {f"{said_of} ({name})": message for said_of, message in about_ticket(view, values, to).items()}

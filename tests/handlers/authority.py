@@ -1,0 +1,300 @@
+"""Who may do what, as one table: every command, all else that is sent, and every button, by eight kinds of people.
+
+`test_authority` plays every cell of it, and fails when a route of `handlers/routes.py` is in no row. The page
+`docs/authority.md` is written from it: `python -m tests.house.authority`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from casework.model.errors import Why
+from handlers import handling
+from handlers.messages.press import Verb
+from handlers.routes import ON_DRAFT
+
+
+class Who(StrEnum):
+    """The kinds of people."""
+
+    OUTSIDER = "outsider"
+    RESIDENT = "resident"
+    OTHER_STAFF = "staff of another desk"
+    STAFF = "staff"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    REMOVED = "removed member"
+    ANONYMOUS = "anonymous group administrator"
+
+
+class Where(StrEnum):
+    """Where they do it."""
+
+    OWN = "each at their own place"
+    PRIVATE = "all in private"
+    GROUP = "in a group"
+
+
+class Other(StrEnum):
+    """What may become of it beside a refusal."""
+
+    ALLOWED = auto()  # by authority: whether it can be done now is another question
+    SILENT = auto()  # heard or not, it is none of the bot's business
+    ABSENT = auto()  # they are in no such group, and Telegram lets nobody else write there
+    EVENT = auto()  # Telegram tells it, nobody does it
+
+
+Outcome = Why | Other
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Routes that are alike for everybody: what they are, how they are heard, where, and what becomes of each."""
+
+    what: str
+    heard: tuple[str, ...]
+    where: Where
+    outcomes: Mapping[Who, Outcome]
+
+
+def _becomes(others: Outcome, *groups: tuple[Outcome, tuple[Who, ...]]) -> dict[Who, Outcome]:
+    """Say what becomes of it for some kinds of people, and for all others."""
+    return dict.fromkeys(Who, others) | {who: outcome for outcome, some in groups for who in some}
+
+
+def _commands(*names: str) -> tuple[str, ...]:
+    return tuple(f"/{name}" for name in names)
+
+
+def _buttons(*verbs: Verb) -> tuple[str, ...]:
+    return tuple(f"button {verb}" for verb in verbs)
+
+
+OK, ABSENT, SILENT = Other.ALLOWED, Other.ABSENT, Other.SILENT
+STAFF, SUPERVISOR, ADMINISTRATOR, ANONYMOUS = Who.STAFF, Who.SUPERVISOR, Who.ADMINISTRATOR, Who.ANONYMOUS
+AT_DESK = (STAFF, ANONYMOUS)  # a press tells who an anonymous administrator is
+IN_GROUPS = (STAFF, Who.OTHER_STAFF, ANONYMOUS)
+NAMELESS = (Why.NO_NAME, (ANONYMOUS,))  # what is written in the group's name does not tell
+DECIDING = ("grant", "refuse", "reverse")
+WORKING = tuple(name for name in handling.COMMANDS if name not in (*DECIDING, "note"))
+
+EVERYBODY = _becomes(OK)
+REPORTER = _becomes(Why.NOT_YOUR_REPORT, (OK, (Who.RESIDENT,)))
+ADMINISTERING = _becomes(Why.NOT_AN_ADMINISTRATOR, (OK, (ADMINISTRATOR,)))
+
+WRITTEN = (
+    Row(
+        "Reporting, following, and what concerns oneself",
+        _commands("start", "report", "help", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
+        Where.PRIVATE,
+        EVERYBODY,
+    ),
+    Row(
+        "Anything else that is sent in private",
+        (
+            "a short video or a voice message, in private",
+            "a photo or a picture as a file, in private",
+            "a location or a venue, in private",
+            "a live location moves, in private",
+            "a ticket's number, in private",
+            "words, in private",
+            "a message was edited, in private",
+            "anything else, in private",
+        ),
+        Where.PRIVATE,
+        EVERYBODY,
+    ),
+    Row("Being named, with a code", _commands("join"), Where.PRIVATE, EVERYBODY),
+    Row(
+        "Making a group a desk, or the supervisors' group, with a code",
+        _commands("link"),
+        Where.OWN,
+        _becomes(Why.NOT_A_GROUP, (OK, IN_GROUPS), NAMELESS),
+    ),
+    Row("Working a ticket", _commands(*WORKING), Where.OWN, _becomes(Why.NOT_YOUR_TICKET, (OK, (STAFF,)), NAMELESS)),
+    Row(
+        "A note on a ticket; a ticket on paper",
+        _commands("note", "print"),
+        Where.OWN,
+        _becomes(Why.NOT_YOUR_TICKET, (OK, (STAFF, SUPERVISOR)), NAMELESS),
+    ),
+    Row(
+        "Deciding what staff ask for",
+        _commands(*DECIDING),
+        Where.OWN,
+        _becomes(Why.NOT_A_SUPERVISOR, (OK, (SUPERVISOR,)), NAMELESS),
+    ),
+    Row(
+        "Looking after every team's tickets",
+        _commands("overview", "late", "requests", "case"),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), NAMELESS),
+    ),
+    Row(
+        "A desk's own lists and its board",
+        _commands("queue", "find", "near", "board"),
+        Where.OWN,
+        _becomes(Why.DESK_ONLY, (OK, IN_GROUPS), NAMELESS),
+    ),
+    Row(
+        "The card of a ticket, on the desk that has it",
+        _commands("ticket"),
+        Where.OWN,
+        _becomes(Why.DESK_ONLY, (OK, (STAFF,)), (Why.NOT_YOUR_TICKET, (Who.OTHER_STAFF,)), NAMELESS),
+    ),
+    Row(
+        "Entering cases, and the answers owed on paper",
+        _commands("enter", "owed"),
+        Where.OWN,
+        _becomes(Why.NOT_A_DESK, (OK, IN_GROUPS), NAMELESS),
+    ),
+    Row(
+        "The district, its people, and who may report",
+        _commands("admin", "audit", "ban", "unban"),
+        Where.PRIVATE,
+        ADMINISTERING,
+    ),
+    Row(
+        "A file of the district",
+        ("a file of the district, in private",),
+        Where.PRIVATE,
+        _becomes(Why.FILE_NOT_A_PHOTO, (OK, (ADMINISTRATOR,))),
+    ),
+    Row("Help at a desk", ("/help, in a group",), Where.GROUP, _becomes(ABSENT, (OK, IN_GROUPS))),
+    Row(
+        "A command for private chats, in a group",
+        ("a command to the bot, in a group",),
+        Where.GROUP,
+        _becomes(ABSENT, (Why.PRIVATE_ONLY, IN_GROUPS)),
+    ),
+    Row(
+        "A photo, a location or words in reply to a card or a question of one's own desk",
+        ("a location in reply, in a group", "a reply, in a group"),
+        Where.GROUP,
+        _becomes(ABSENT, (OK, IN_GROUPS), NAMELESS),
+    ),
+    Row(
+        "Talk in a group",
+        ("talk among people, in a group", "a message was edited, in a group"),
+        Where.GROUP,
+        _becomes(ABSENT, (SILENT, IN_GROUPS)),
+    ),
+    Row(
+        "What Telegram tells about the group and the bot",
+        ("a group became a supergroup", "the bot was blocked, added or removed"),
+        Where.OWN,
+        _becomes(Other.EVENT),
+    ),
+)
+
+PRESSED = (
+    Row(
+        "Under a draft: whoever writes it, here the resident",
+        _buttons(
+            *ON_DRAFT,
+            Verb.CANDIDATE,
+            Verb.LOOK_UP,
+            Verb.NUDGE_PIN,
+            Verb.SAME,
+            Verb.BACK_AGAIN,
+            Verb.SEND,
+        ),
+        Where.OWN,
+        _becomes(Why.OLD_BUTTON, (OK, (Who.RESIDENT,))),
+    ),
+    Row(
+        "Under a case that is entered: whoever enters it, here one of the staff",
+        _buttons(Verb.SOURCE),
+        Where.OWN,
+        _becomes(Why.OLD_BUTTON, (OK, (STAFF,))),
+    ),
+    Row(
+        "Under one's own report: its reporter, and whoever said that they see it too",
+        _buttons(Verb.FIXED, Verb.NOT_FIXED, Verb.RETURN, Verb.ADD, Verb.NUDGE),
+        Where.OWN,
+        REPORTER,
+    ),
+    Row("Under one's own report: its reporter", _buttons(Verb.WITHDRAW, Verb.WITHDRAW_YES), Where.OWN, REPORTER),
+    Row(
+        "Under any ticket or area, and about oneself",
+        _buttons(
+            Verb.OPEN,
+            Verb.FOLLOW,
+            Verb.UNFOLLOW,
+            Verb.MINE,
+            Verb.NEVER_MIND,
+            Verb.LANGUAGE,
+            Verb.FOLLOW_AREA,
+            Verb.LEAVE_AREA,
+        ),
+        Where.PRIVATE,
+        EVERYBODY,
+    ),
+    Row(
+        "On a card: looking closer",
+        _buttons(Verb.SPOT, Verb.PHOTOS, Verb.PLAY, Verb.MENU),
+        Where.OWN,
+        _becomes(Why.NOT_YOUR_TICKET, (OK, (*AT_DESK, SUPERVISOR))),
+    ),
+    Row(
+        "On a card and on a list: working a ticket",
+        _buttons(
+            Verb.TAKE,
+            Verb.RELEASE,
+            Verb.ASK,
+            Verb.RESUME,
+            Verb.FIX,
+            Verb.PASS,
+            Verb.PARK,
+            Verb.MERGE,
+            Verb.RECATEGORISE,
+            Verb.DISMISS,
+            Verb.WORDS,
+            Verb.HIDE,
+            Verb.UNDO,
+            Verb.TOLD,
+            Verb.CARD,
+        ),
+        Where.OWN,
+        _becomes(Why.NOT_YOUR_TICKET, (OK, AT_DESK)),
+    ),
+    Row(
+        "On a desk's own lists and its board",
+        _buttons(Verb.QUEUE, Verb.FIND, Verb.NEAR),
+        Where.OWN,
+        _becomes(Why.DESK_ONLY, (OK, IN_GROUPS)),
+    ),
+    Row(
+        "Deciding what staff ask for",
+        _buttons(Verb.GRANT, Verb.REFUSE, Verb.REVERSE),
+        Where.OWN,
+        _becomes(Why.NOT_A_SUPERVISOR, (OK, (SUPERVISOR,))),
+    ),
+    Row(
+        "Looking after every team's tickets",
+        _buttons(Verb.OVERSEE, Verb.CASE, Verb.ASSIGN),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,))),
+    ),
+    Row(
+        "The district, its people, and who may report",
+        _buttons(
+            Verb.ADMIN,
+            Verb.UPLOAD,
+            Verb.NEW_CODE,
+            Verb.DESK_CODE,
+            Verb.UNBAN,
+            Verb.DOWNLOAD,
+            Verb.EDIT,
+            Verb.UNQUESTION,
+            Verb.UNREASON,
+            Verb.UNROLE,
+        ),
+        Where.OWN,
+        ADMINISTERING,
+    ),
+    Row("Erasing oneself, once it was asked for", _buttons(Verb.FORGET_YES), Where.PRIVATE, EVERYBODY),
+    Row("A button that no bot writes any more", ("a button that nobody knows",), Where.OWN, _becomes(Why.OLD_BUTTON)),
+)
+
+TABLE = (*WRITTEN, *PRESSED)

@@ -1,0 +1,273 @@
+"""The eight kinds of people of the table of authority on one stage, and how each of them says and presses things.
+
+Rita reports, Carl is on the crew's desk, Cora on another, Anna runs the crew's group and remains anonymous, Dan was
+removed from it, Sue supervises, Ada administers, and Otto has never written. Whoever is in no group that the bot knows
+presses on the crew's card, as is possible in a public group.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from telegram import Update
+
+from bot.geocoding import NoGeocoder
+from bot.sandbox.objects import Chat, Json, Message, Press
+from bot.sandbox.people import Person
+from casework import appointing
+from casework.model.area import AreaCode
+from casework.model.authority import Role
+from casework.model.draft import Candidate, Draft, Lookup, Place
+from casework.model.entry import CaseEntry, Source
+from casework.model.errors import Refusal
+from casework.model.following import AreaFollow, Every, number_of
+from casework.model.person import PersonId
+from casework.model.place import Point
+from casework.model.ticket_id import TicketId
+from handlers import handling
+from handlers.guards import is_outside
+from handlers.messages.press import Verb
+from handlers.routes import ON_DRAFT, ROUTES
+from handlers.turn import Turn
+from storage.photos import PhotoFiles
+from storage.unit_of_work import Storage, UnitOfWork
+from tests.clock import Clock
+from tests.handlers.authority import PRESSED, Other, Outcome, Where, Who
+from tests.handlers.presses import data_of
+from tests.stories.stage import ELM, MORNING, OAK, SEA, Stage, picture, playing
+
+IN_EAST = (Who.STAFF, Who.ANONYMOUS)
+ON_THE_CARD = (*IN_EAST, Who.OUTSIDER, Who.REMOVED)
+NUMBERED = ("print", "ticket", "case", "ban", "unban", "follow", *handling.COMMANDS)
+SAID = {
+    **{f"/{name}": "1" for name in NUMBERED},
+    "/park": "1 7 no crane",
+    "/pass": "1 west not ours",
+    "/merge": "1 1",
+    "/category": "1 bags",
+    "/dismiss": "1 nothing there",
+    "/note": "1 locked",
+    "/hide": "1 1",
+    "/ask": "1 Which gate?",
+    "/fix": "1 swept",
+    "/find": "bulky",
+    "/link": "ABCD2345",
+    "/join": "ABCD2345",
+}
+DRAFT_VERBS = (*(*ON_DRAFT, Verb.CANDIDATE, Verb.LOOK_UP, Verb.NUDGE_PIN, Verb.SAME, Verb.BACK_AGAIN, Verb.SEND),)
+
+
+class _UndoneError(Exception):
+    """What ends a transaction that must leave nothing behind."""
+
+
+@dataclass
+class Eight:
+    """The stage with all of them, Rita's ticket, the draft that she writes and the case that Carl enters."""
+
+    stage: Stage
+    people: dict[Who, Person]
+    card: Message
+    other_card: Message
+    draft: Draft
+    case: Draft
+    sue: PersonId
+    photos: PhotoFiles
+
+    def place(self, who: Who, where: Where) -> Chat:
+        """Return where somebody writes."""
+        if where is not Where.PRIVATE and who is Who.OTHER_STAFF:
+            return self.stage.west
+        if where is Where.GROUP or (where is Where.OWN and who in IN_EAST):
+            return self.stage.east
+        return self.people[who].private()
+
+    def says(self, who: Who, where: Where, heard: str) -> None:
+        """Let somebody say, or send, what one of the routes hears; raises CannotDo where Telegram lets them not."""
+        person, chat = self.people[who], self.place(who, where)
+        if is_command(heard):
+            person.says(f"{heard} {SAID.get(heard, '')}".strip(), chat)
+        else:
+            SENT[heard](self, person, chat)
+
+    def presses(self, who: Who, where: Where, heard: str, about: int | None = None) -> Press:
+        """Let somebody press a button, whether it is shown to them or not, about what there is, or something else."""
+        on_card = where is Where.OWN and who in ON_THE_CARD
+        on = self.card if on_card else self.shown(self.place(who, where))
+        return self.stage.press_data(self.people[who], data_of(heard, about or self._about(heard)), on)
+
+    def shown(self, chat: Chat) -> Message:
+        """Return what the bot shows in a chat: a desk's card, or the newest message."""
+        cards: dict[Chat, Message] = {self.stage.east: self.card, self.stage.west: self.other_card}
+        return cards.get(chat) or next(each for each in reversed(chat.messages) if each.sender is self.stage.account)
+
+    def _about(self, heard: str) -> int:
+        about = dict.fromkeys((f"button {verb}" for verb in DRAFT_VERBS), int(self.draft.id))
+        about |= dict.fromkeys(("button followarea", "button leavearea"), number_of(AreaCode("east")))
+        return {**about, "button source": int(self.case.id), "button unrole": int(self.sue)}.get(heard, 1)
+
+    async def rest(self) -> None:
+        """Stop the bot; by then it has written to everybody, everybody follows Eastside, and Rita is banned."""
+        self.people[Who.OUTSIDER].says("/help")
+        await self.stage.settle()
+        await self.stage.stop()
+        await self.stage.app.bot.initialize()
+        at = self.stage.clock()
+        async with self.stage.storage.begin("rest") as work:
+            for each in self.people.values():
+                known, _ = await work.people.meet(each.id, "en", at)
+                await work.listeners.follow_area(AreaFollow(known.id, AreaCode("east"), Every.WEEK, at, at))
+            await work.restraints.ban(self.draft.person, is_banned=True)
+
+    async def becomes(self, who: Who, where: Where, heard: str, about: int | None = None) -> Outcome:
+        """Return what becomes of it if somebody says or presses something; whatever was done is undone at once.
+
+        The bot must not be running. The update is the one that Telegram would send, the route must be the one named.
+        """
+        queue = self.stage.account.queue
+        queue.clear()
+        if is_button(heard):
+            self.presses(who, where, heard, about)
+        else:
+            self.says(who, where, heard)
+        turn = self._turn(queue[-1].to_api())
+        route = next(route for route in ROUTES if route.fits(turn.update))
+        assert route.heard == heard
+        turn.is_outside = await is_outside(turn)
+        try:
+            await route.handler(turn)
+        except Refusal as refusal:
+            return refusal.why
+        return Other.ALLOWED if turn.is_done else Other.SILENT
+
+    def _turn(self, update: Json) -> Turn:
+        app, storage = self.stage.app, self.stage.storage
+
+        @asynccontextmanager
+        async def undone() -> AsyncIterator[UnitOfWork]:
+            with suppress(_UndoneError):
+                async with storage.begin("undone") as work:
+                    yield work
+                    raise _UndoneError
+
+        return Turn(
+            Update.de_json(update, app.bot),
+            app.bot,
+            self.photos,
+            NoGeocoder(),
+            app.district(),
+            self.stage.clock(),
+            undone,
+            storage.read,
+        )
+
+    async def kept(self) -> list[object]:
+        """Return what is kept about all that somebody could have done."""
+        first = TicketId(1)
+        async with self.stage.storage.read() as work:
+            return [
+                await work.tickets.get(first),
+                await work.tickets.history(first),
+                await work.tickets.photos(first),
+                await work.listeners.of(first),
+                await work.drafts.get(self.draft.id),
+                await work.drafts.get(self.case.id),
+                await work.roles.all(),
+                await work.restraints.banned(9),
+                await work.audit.latest(0, 99),
+                await work.supervision.group(),
+                [await work.desks.teams_in(desk.id) for desk in (self.stage.east, self.stage.west)],
+                [person.id for person, _ in await appointing.named(work)],
+            ]
+
+
+def is_button(heard: str) -> bool:
+    """Tell whether a route hears a press, and not a message."""
+    return any(heard in row.heard for row in PRESSED)
+
+
+def is_command(heard: str) -> bool:
+    """Tell whether a route hears a command by its name."""
+    return heard.startswith("/") and " " not in heard
+
+
+@asynccontextmanager
+async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[Eight]:
+    """Raise the curtain: everybody is who they are, Rita has reported #1 and writes on, Carl enters a case."""
+    clock.now = MORNING
+    async with playing(storage, clock, folder, is_unlimited=True) as stage:
+        sue, ada, dan, anna = (stage.sandbox.person(name) for name in ("Sue", "Ada", "Dan", "Anna"))
+        for person in (dan, anna):
+            stage.east.add(person)
+        card = await stage.reports()
+        await stage.reports(at=OAK)
+        other = stage.card(stage.west)
+        assert card is not None
+        assert other is not None
+        dan.presses("📍 Show the spot", card)
+        for person in (stage.carl, stage.cora, sue, ada, dan, anna):
+            person.says("/help")
+        await stage.settle()
+        stage.east.remove(dan)
+        stage.east.promote(anna, anonymous=True)
+        stage.east.promote(stage.account)  # and so hears all that is said there
+        stage.west.promote(stage.account)
+        await stage.settle()
+        people = (stage.otto, stage.rita, stage.cora, stage.carl, sue, ada, dan, anna)
+        yield await _named(stage, dict(zip(Who, people, strict=True)), (card, other), PhotoFiles(folder))
+
+
+async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, Message], photos: PhotoFiles) -> Eight:
+    async with stage.storage.begin("named") as work:
+        at = stage.clock()
+        known = {who: await work.people.by_account(each.id) for who, each in people.items()}
+        ids = {who: person.id for who, person in known.items() if person is not None}
+        await work.roles.give(ids[Who.SUPERVISOR], Role.SUPERVISOR, at)
+        await work.roles.give(ids[Who.ADMINISTRATOR], Role.ADMINISTRATOR, at)
+        ticket = await work.tickets.get(TicketId(1))
+        assert ticket is not None
+        here = Lookup((Candidate("Elm Street", Point(*ELM)),))
+        draft = replace(await work.drafts.begin(ids[Who.RESIDENT], at), lookup=here, rival=ticket.id)
+        place = Place(Point(*ELM), area=AreaCode("east"))
+        draft = replace(draft, has_no_photo=True, place=place, category=ticket.category)
+        case = replace(await work.drafts.begin(ids[Who.STAFF], at), entry=CaseEntry(source=Source.CALL))
+        await work.drafts.save(draft, at)
+        await work.drafts.save(case, at)
+        return Eight(stage, people, *cards, draft, case, ids[Who.SUPERVISOR], photos)
+
+
+def _edits(eight: Eight, person: Person, chat: Chat) -> None:
+    own = [message for message in chat.messages if message.sender is person and message.body.get("text")]
+    person.edits(own[0] if own else person.says("Hello", chat), "Hello again")
+
+
+def _walks(_: Eight, person: Person, chat: Chat) -> None:
+    person.moves(person.sends_location(*SEA, live=60, chat=chat), *ELM)
+
+
+def _replies_with_place(eight: Eight, person: Person, chat: Chat) -> None:
+    person.sends_location(*ELM, chat=chat, reply_to=eight.shown(chat))
+
+
+def _replies_with_photo(eight: Eight, person: Person, chat: Chat) -> None:
+    person.sends_photo(picture("green"), chat=chat, reply_to=eight.shown(chat))
+
+
+SENT: dict[str, Callable[[Eight, Person, Chat], object]] = {
+    "a short video or a voice message, in private": lambda _, who, chat: who.sends_voice(b"voice", 121, chat=chat),
+    "a photo or a picture as a file, in private": lambda _, who, chat: who.sends_photo(b"no picture", chat=chat),
+    "a location or a venue, in private": lambda _, who, chat: who.sends_location(*SEA, chat=chat),
+    "a live location moves, in private": _walks,
+    "a ticket's number, in private": lambda _, who, chat: who.says("#1", chat),
+    "words, in private": lambda _, who, chat: who.says("A heap", chat),
+    "a message was edited, in private": _edits,
+    "anything else, in private": lambda _, who, chat: who.sends_sticker(chat=chat),
+    "a file of the district, in private": lambda _, who, chat: who.sends_file(b"", "teams.csv", chat=chat),
+    "/help, in a group": lambda _, who, chat: who.says("/help", chat),
+    "a command to the bot, in a group": lambda _, who, chat: who.says("/report", chat),
+    "a location in reply, in a group": _replies_with_place,
+    "a reply, in a group": _replies_with_photo,
+    "talk among people, in a group": lambda _, who, chat: who.says("Good morning", chat),
+    "a message was edited, in a group": _edits,
+}

@@ -1,0 +1,47 @@
+"""The data of every button, as somebody would send them who knows what the bot writes."""
+
+from handlers.messages.press import Verb
+
+WORDS = {
+    Verb.GROUP: ".rubbish",
+    Verb.CATEGORY: ".bulky",
+    Verb.LANGUAGE: ".en",
+    Verb.CANDIDATE: ".0",
+    Verb.NUDGE_PIN: ".1.0",
+    Verb.SAME: ".1",
+    Verb.BACK_AGAIN: ".1",
+    Verb.DIFFERENT: ".1",
+    Verb.UNPHOTO: ".1",
+    Verb.UNRECORD: ".1",
+    Verb.ANSWER: ".size",
+    Verb.SOURCE: ".letter",
+    Verb.PASS: ".west:area",
+    Verb.PARK: ".7:weather",
+    Verb.MERGE: ".1",
+    Verb.RECATEGORISE: ".bags",
+    Verb.DISMISS: ".nothing",
+    Verb.HIDE: ".1",
+    Verb.WORDS: ".dismiss",
+    Verb.MENU: ".more",
+    Verb.OVERSEE: ".late",
+    Verb.ASSIGN: ".west",
+    Verb.ADMIN: ".people",
+    Verb.UPLOAD: ".no",
+    Verb.NEW_CODE: ".group",
+    Verb.DESK_CODE: ".east",
+    Verb.UNROLE: ".supervisor",
+    Verb.DOWNLOAD: ".teams",
+    Verb.EDIT: ".bulky.fix",
+    Verb.UNQUESTION: ".bulky.size",
+    Verb.UNREASON: ".bulky.other",
+    Verb.FOLLOW_AREA: ".day",
+    Verb.QUEUE: ".all",
+    Verb.FIND: ".bulky",
+    Verb.NEAR: ".37.765,-122.425",
+}
+
+
+def data_of(heard: str, about: object = 1) -> str:
+    """Return the data of a button, about a ticket (the first), a draft, or whatever else it is about."""
+    verb = heard.removeprefix("button ") if heard.startswith("button ") else "unheard"
+    return f"1.{verb}.{about}{WORDS.get(Verb(verb), '') if verb in set(Verb) else ''}"

@@ -1,0 +1,107 @@
+"""Writes `docs/authority.md` from the table of authority: `python -m tests.house.authority`."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from string import ascii_uppercase
+
+from casework.model.errors import Why
+from handlers.messages.refusals import refusal
+from handlers.messages.speaker import Speaker
+from tests.handlers.authority import PRESSED, TABLE, WRITTEN, Other, Outcome, Row, Where, Who
+from tests.stories.stage import ZONE
+
+COMMAND = "python -m tests.house.authority"
+PAGE = Path(__file__).parents[2] / "docs" / "authority.md"
+REASONS = tuple(dict.fromkeys(why for row in TABLE for why in row.outcomes.values() if isinstance(why, Why)))
+LETTERS = dict(zip(REASONS, ascii_uppercase, strict=False))
+SHORT = {Other.ALLOWED: "yes", Other.SILENT: "silence", Other.ABSENT: "–", Other.EVENT: "–"}
+
+BEGINNING = f"""# Who may do what
+
+What each kind of person may do with every command and every button, and what they are told where they may not. This
+page is written from the table in `tests/handlers/authority.py` by `{COMMAND}`.
+Tests play every cell of it, and fail when a command or a button is missing.
+
+## Where it is checked
+
+In one place, `casework/model/authority.py`: `check` for what is done to a ticket, `check_office` for what is done for
+the whole district. `actor_of` in `handlers/guards.py` says who acts: what they were named, and which teams have their
+desk in the group in which they write or press. What works only in a certain kind of chat is refused by its handler.
+
+- **Staff** are the members of a desk's group, for as long as they are in it. From another chat, another desk's group
+  or a private one, the same person is refused. A team that assists with a ticket may look at it, write notes and fix
+  it.
+- **Supervisors** are named, or members of the supervisors' group while they are in it: there they may what the column
+  *supervisor* says. They do not do a desk's work unless they are in its group.
+- **Administrators** are named, and administer in private only. That gives them no ticket and no desk.
+- **Residents** act on what is theirs: whoever sent a report, and whoever said that they see it too. Anybody may
+  follow any ticket by its number; none shows who reported it.
+- **Removed members** cannot write in the group any more: Telegram sees to that, and in private they are outsiders.
+  When a button is pressed in a group, the bot asks Telegram whether that person is in it, so that an old card gives
+  nothing to somebody who was removed, nor to a stranger should the group be public. Where Telegram does not say, the
+  press counts: a private group's messages are shown to its members only. Keep desks private.
+- **Anonymous group administrators** write in the group's name, so that nobody could say who acted: what they write is
+  refused wherever an act would name somebody. Their presses tell who they are, and count as those of any member.
+
+The bot needs no more than Telegram's privacy mode lets it hear: commands, replies to its own messages, and presses.
+Talk in a group is none of its business: it is not answered, whoever talks, even if the bot is an administrator and
+hears it.
+
+*Yes* says that authority lets it pass. Whether it can be done at that moment is another question, and so is the right
+code for `/link` and `/join`.
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    written = (row for row in WRITTEN if Other.EVENT not in row.outcomes.values())
+    return "\n".join(
+        (
+            BEGINNING,
+            "## What is written or sent\n",
+            *_table(written),
+            "",
+            "What does not say *in private* staff write in the group that is their desk, and all others in private.\n",
+            "## What is pressed\n",
+            *_table(PRESSED),
+            "",
+            "## What they are told\n",
+            *(f"- **{letter}**: {_sentence(why)}" for why, letter in LETTERS.items()),
+            "- **silence**: nothing is answered",
+            "- **–**: they are not in the group, and Telegram lets nobody else write there",
+            "",
+        )
+    )
+
+
+def _table(rows: Iterable[Row]) -> Sequence[str]:
+    head = f"| | {' | '.join(Who)} |"
+    return [head, "|---" * (len(Who) + 1) + "|", *(_line(row) for row in rows)]
+
+
+def _line(row: Row) -> str:
+    heard = "; ".join(_shown(each) for each in row.heard)
+    place = " *(in private)*" if row.where is Where.PRIVATE else ""
+    cells = " | ".join(_cell(row.outcomes[who]) for who in Who)
+    is_told = len(row.heard) == 1 and not _is_code(row.heard[0])  # then the title says it all
+    return f"| **{row.what}**{place}{'' if is_told else f': {heard}'} | {cells} |"
+
+
+def _shown(heard: str) -> str:
+    return f"`{heard.removeprefix('button ')}`" if _is_code(heard) else heard.partition(", in ")[0]
+
+
+def _is_code(heard: str) -> bool:
+    return heard.startswith(("/", "button ")) and ", in " not in heard
+
+
+def _cell(outcome: Outcome) -> str:
+    return LETTERS[outcome] if isinstance(outcome, Why) else SHORT[outcome]
+
+
+def _sentence(why: Why) -> str:
+    return str(refusal(why, {"ticket": 12}, Speaker("en", ZONE)).striptags())
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
