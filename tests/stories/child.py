@@ -1,4 +1,4 @@
-"""A nursery of bots to be killed: it imports and reads everything once, and forks a whole bot for every line it gets.
+"""A nursery of bots to be killed: it imports everything once, and forks a whole bot for every line that it reads.
 
     python -m tests.stories.child DATABASE_URL API_URL FOLDER
 
@@ -14,20 +14,19 @@ import sys
 from pathlib import Path
 
 from bot.clock import now
-from bot.connecting import RawBot, connect
+from bot.connecting import connect
 from bot.pace import Pace
-from handlers.messages.speaker import LANGUAGES, Speaker
 from storage.lease import LeaseTaken
 from storage.unit_of_work import Storage
-from tests.stories.stage import TOKEN, ZONE, build
+from tests.stories.stage import TOKEN, build
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
-async def live(storage: Storage, bot: RawBot, folder: Path) -> None:
+async def live(url: str, api_url: str, folder: Path) -> None:
     """Run the bot until somebody kills it."""
     while True:
-        app = build(storage, now, folder, bot, Pace.unlimited())
+        app = build(Storage(url, now), now, folder, connect(TOKEN, api_url), Pace.unlimited())
         try:
             await app.run()
         except LeaseTaken:
@@ -39,15 +38,12 @@ def main() -> None:
     """Fork a bot for every line."""
     url, api_url, folder = sys.argv[1:]
     answers, sys.stdout = sys.stdout, sys.stderr  # what a bot logs is no answer of ours
-    storage, bot = Storage(url, now), connect(TOKEN, api_url)  # nothing is connected yet
-    for language in LANGUAGES:
-        Speaker(language, ZONE)  # reads its catalogue
     for _ in sys.stdin:
         pid = os.fork()
         if pid == 0:
             if sys.platform == "linux":  # nobody may outlive the tests
                 ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-            asyncio.run(live(storage, bot, Path(folder)))
+            asyncio.run(live(url, api_url, Path(folder)))
         answers.write(f"{pid}\n")
         answers.flush()
 
