@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCES := bot handlers storage casework tests
 
-.PHONY: help setup demo run test check format bench lock translations clean
+.PHONY: help setup demo run test test-long screens check format bench lock translations clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -34,6 +34,15 @@ run: $(VENV)/.runtime ## Run the bot with ./config.toml
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	@echo "Running the tests…"
 	@$(BIN)/python -m pytest -n 3 --dist worksteal $(TEST) # three on two cores: some tests wait for a browser or a pace
+
+test-long: export EVERY_ENGINE = 1
+test-long: export CLEANWARD_STEPS ?= 2000
+test-long: export CLEANWARD_SCREENS ?= screenshots
+test-long: test ## Run every test for longer: each story on both engines, thousands of random steps, every picture
+
+screens: export CLEANWARD_SCREENS = docs
+screens: $(VENV)/.dev ## Make the pictures of the documents anew
+	@$(BIN)/python -m pytest tests/demo
 
 check: $(VENV)/.dev ## Format, lint, types, arrows, translations
 	@echo "Checking format, lint, types, arrows and translations…"

@@ -1,18 +1,21 @@
 """Pictures of the demo's telephones, as the documents show them.
 
 They go to screenshots/, which git leaves alone; or, in few colours, so that a page loads fast, to the folder that
-CLEANWARD_SCREENS names: `CLEANWARD_SCREENS=docs make test TEST=tests/demo` makes those of the documents anew.
+CLEANWARD_SCREENS names: `make screens` makes those of the documents anew. The two days that are played for nothing but
+their pictures take a minute, and are played only then and in `make test-long`.
 """
 
 import os
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from playwright.sync_api import FloatRect, Locator, Page
 
 ROOT = Path(__file__).parents[2]
 ASKED = os.environ.get("CLEANWARD_SCREENS")
+only_for_pictures = pytest.mark.skipif(not ASKED, reason="played for its pictures: make screens, make test-long")
 LARGEST = 60_000  # bytes of a picture in the documents, for each telephone on it
 # A picture shows neither what passes by itself (a toast, the glow of a telephone with news) nor what only a mouse has.
 STILL = """

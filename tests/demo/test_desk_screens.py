@@ -20,7 +20,7 @@ from casework.model.authority import Gives
 from tests.clock import Clock
 from tests.demo.conftest import PATIENCE_MS, TUESDAY_MORNING, open_page
 from tests.demo.phones import Phone
-from tests.demo.pictures import ROOT, take_picture
+from tests.demo.pictures import ROOT, only_for_pictures, take_picture
 
 FOLSOM = (37.7524, -122.4142)
 NEXT_DOOR = (37.7526, -122.4141)  # some 25 m away
@@ -109,6 +109,7 @@ async def send(town: Town, number: int) -> None:
         await until(lambda: any(each.text.startswith(card) for each in town.desks["mission"].messages))
 
 
+@only_for_pictures
 def test_a_day_at_the_desk_is_played_by_clicking(desk: Desk) -> None:
     look_what_there_is(desk)
     take(desk)

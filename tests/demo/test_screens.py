@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page
 from tests.clock import Clock
 from tests.demo.conftest import Running, open_page
 from tests.demo.phones import Phone
-from tests.demo.pictures import ROOT, take_picture
+from tests.demo.pictures import ROOT, only_for_pictures, take_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ def day(browser: Browser, running: Running) -> Iterator[Day]:
         yield Day(page, running.clock, *(Phone(page, name) for name in ("Rita", "Carl", "小伟")))
 
 
+@only_for_pictures
 def test_a_residents_day_is_played_by_clicking(day: Day, tmp_path: Path) -> None:
     begin_with_words_and_a_photo(day)
     say_where_it_is(day)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,13 @@ ASKED: dict[Step, tuple[Answer, ...]] = {
     Step.SENT: (),
     Step.CANCELLED: (),
 }
+
+
+@pytest.mark.parametrize("order", [*permutations((photo(), GivePlace(HERE), ChooseCategory(BULKY), SAYING))])
+def test_the_parts_of_a_report_come_in_any_order_and_make_the_same_report(order: tuple[Answer, ...]) -> None:
+    draft = _after(*order)
+    assert draft.step is Step.READY
+    assert draft == _after(photo(), GivePlace(HERE), ChooseCategory(BULKY), SAYING)
 
 
 def walked() -> Iterator[tuple[Step, str, Step]]:

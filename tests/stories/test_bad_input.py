@@ -40,10 +40,10 @@ def no_incident(stage: Stage) -> None:
     assert not [line for line in stage.sandbox.transcript() if any(cause in line for cause in CAUSES)]
 
 
-def batches() -> Iterator[list[str]]:
-    """Return the strings in batches that fit one report's words."""
+def batches(some: int = 1) -> Iterator[list[str]]:
+    """Return the strings, or one of `some`, in batches that fit one report's words."""
     batch: list[str] = []
-    for text in strings():
+    for text in strings()[::some]:
         if sum(units(each) + 1 for each in [*batch, text]) > MOST_WORDS or len(batch) == BATCH:
             yield batch
             batch = []
@@ -56,14 +56,15 @@ def missing(sent: list[str], text: str) -> list[str]:
     return [each for each in sent if not shown(each) or shown(each) not in text]
 
 
-# Typed on one engine, in captions on the other: what a text column takes is tested on both in tests/storage.
+# All of them in captions on one engine, one of four as a message of its own on the other: what a text column takes is
+# tested on both in tests/storage.
 @needs_the_lists
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
-async def test_every_naughty_string_is_taken_as_words_and_shown_as_written(stage: Stage) -> None:
+async def test_a_naughty_string_is_taken_as_words_and_shown_as_written(stage: Stage) -> None:
     rita, sent = stage.rita, list[str]()
     rita.says("/start")
     await stage.sees()
-    for batch in batches():
+    for batch in batches(4):
         if sent:
             await stage.goes_on(rita, "cancel")
         rita.sends_location(*ELM)

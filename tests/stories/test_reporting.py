@@ -49,7 +49,9 @@ def labels(stage: Stage) -> list[str]:
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 async def test_the_parts_of_a_report_come_in_any_order_and_make_the_same_report(stage: Stage) -> None:
     made = set[str]()
-    for order in permutations(("photo", "place", "category", "words")):
+    for order in [*permutations(("photo", "place", "category", "words"))][
+        ::4
+    ]:  # tests/model/test_draft.py has them all
         if made:
             await stage.goes_on(stage.rita, "cancel")
         for part in order:

@@ -58,8 +58,9 @@ def ticket_view(values: Values, status: Status = Status.OPEN, rework: int = 0) -
 def ticket_views(values: Values) -> dict[str, TicketView]:
     """A ticket in every status, in its first and a later round, and with what may be missing missing."""
     views = {
-        f"{status}, round {rework}": ticket_view(values, status, rework) for status in Status for rework in (0, 1, 12)
+        f"{status}, round {rework}": ticket_view(values, status, rework) for status in Status for rework in (0, 12)
     }
+    views["open, round 1"] = ticket_view(values, Status.OPEN, 1)
     views |= {f"seen by a {standing}": replace(ticket_view(values), standing=standing) for standing in Standing}
     views |= {f"{wanted} wanted": replace(ticket_view(values), wanted=wanted) for wanted in Wanted}
     whole = ticket_view(values)
