@@ -31,9 +31,10 @@ demo: $(VENV)/.runtime ## Play the whole loop in a browser: no token, no network
 run: $(VENV)/.runtime ## Run the bot with ./config.toml
 	@$(BIN)/cleanward run
 
+test: unexport PYTHONDONTWRITEBYTECODE # a hundred tests start the bot anew, and would compile it anew
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	@echo "Running the tests…"
-	@$(BIN)/python -m pytest -n 3 --dist worksteal $(TEST) # three on two cores: some tests wait for a browser or a pace
+	@$(BIN)/python -m pytest -n 4 --dist worksteal $(TEST) # four on two cores: some tests wait for a browser or a pace
 
 test-long: export EVERY_ENGINE = 1
 test-long: export CLEANWARD_STEPS ?= 2000
