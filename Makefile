@@ -31,10 +31,10 @@ demo: $(VENV)/.runtime ## Play the whole loop in a browser: no token, no network
 run: $(VENV)/.runtime ## Run the bot with ./config.toml
 	@$(BIN)/cleanward run
 
-test: unexport PYTHONDONTWRITEBYTECODE # a hundred tests start the bot anew, and would compile it anew
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	@echo "Running the tests…"
-	@$(BIN)/python -m pytest -n 4 --dist worksteal $(TEST) # four on two cores: some tests wait for a browser or a pace
+	@# Four on two cores: some wait for a browser or a pace. A hundred start the bot, which need not be compiled each time.
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 4 --dist worksteal $(TEST)
 
 test-long: export EVERY_ENGINE = 1
 test-long: export CLEANWARD_STEPS ?= 2000
