@@ -1,7 +1,7 @@
 """The stage, and which story plays on which engine.
 
-What must hold on each engine by itself (the whole loop, kills, races, random walks) plays on both. Of the other stories
-each plays on one, always the same, so that of every file two in three play on SQLite and one on PostgreSQL, which costs
+What must hold on each engine by itself (the whole loop, races, random walks) plays on both. Of the other stories each
+plays on one, always the same, so that of every file three in four play on SQLite and one on PostgreSQL, which costs
 more: what the engines do differently is the storage's own matter, and its tests run on both. With EVERY_ENGINE=1 in the
 environment, as `make test-long` has it, every story plays on both.
 """
@@ -15,11 +15,13 @@ import pytest
 
 from storage.unit_of_work import Storage
 from tests.clock import Clock
+from tests.same_thread import without_threads
 from tests.stories.stage import MORNING, Stage, playing
 
-ON_BOTH = frozenset({"test_the_loop", "test_killed", "test_races", "test_walk"})
+ON_BOTH = frozenset({"test_the_loop", "test_races", "test_walk"})
+WITH_OTHERS = frozenset({"test_killed", "test_races"})  # other processes use the file too
 ENGINES = ("sqlite", "postgresql")
-IN_TURN = ("sqlite", "sqlite", "postgresql")
+IN_TURN = ("sqlite", "sqlite", "sqlite", "postgresql")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -42,7 +44,13 @@ def _plays_elsewhere(item: pytest.Item, chosen: set[str]) -> bool:
         return False
     other = ENGINES[1 - ENGINES.index(engine)]
     story = item.nodeid.replace(engine, "")
-    return item.nodeid.replace(engine, other) in chosen and IN_TURN[crc32(story.encode()) % 3] != engine
+    return item.nodeid.replace(engine, other) in chosen and IN_TURN[crc32(story.encode()) % 4] != engine
+
+
+@pytest.fixture(autouse=True)
+def same_thread(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.path.stem not in WITH_OTHERS:
+        without_threads(monkeypatch)
 
 
 @pytest.fixture
