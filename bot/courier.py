@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
 from bot.composing import Composer
@@ -208,20 +208,27 @@ class Courier:
             lost = await self._sender.find_lost(parcel.chat, parcel.after_message, message)
             if lost is not None:
                 log.info("a message whose answer was lost is found again", slot=parcel.slot, message=lost)
-                await self._catch_up(parcel, lost, message, file_ids)
-                return lost
+                if await self._catch_up(parcel, lost, message, file_ids):
+                    return lost
         if len(message.album) > 1:
             self._pace.spend(parcel.chat, self._clock(), len(message.album) - 1)  # its other parts count too
         target = Target(parcel.chat, parcel.thread, answered.message if answered else message.answers)
         return await self._sender.send(target, message, file_ids)
 
-    async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: dict[str, str]) -> None:
-        """Bring a message that was found again up to date: it shows the moment at which it was sent."""
+    async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: dict[str, str]) -> bool:
+        """Bring a message that was found again up to date: it shows the moment at which it was sent.
+
+        One that cannot become what is to be shown now, such as a text of which a picture was made since, is put away;
+        tells whether it can.
+        """
         try:
             await self._sender.edit(parcel.chat, number, message, signature(message.picture), file_ids)
-        except TelegramError as error:
+        except BadRequest as error:
             if diagnose(error).failure is not Failure.HARMLESS:
-                raise
+                log.info("what was found again is sent anew", slot=parcel.slot, why=error.message)
+                await self._sender.remove(parcel.chat, number)
+                return False
+        return True
 
     async def _put_away(self, parcel: Parcel, number: int) -> None:
         """Make room for a message that takes the place of another, if that is still there.

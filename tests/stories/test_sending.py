@@ -66,6 +66,19 @@ async def test_a_draft_whose_answer_is_cut_off_is_there_once_and_up_to_date(stag
     assert "✅ 1 photo\n✅ Place" in stage.rita.private().messages[-1].text
 
 
+async def test_a_draft_whose_answer_is_cut_off_and_that_has_a_map_by_then_is_there_once(stage: Stage) -> None:
+    stage.rita.says("/help")
+    await stage.sees()
+    stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, cut="after")
+    stage.rita.sends_photo(picture("brown"))
+    await stage.until(lambda: shown(stage, "Your report") == 1)
+    stage.rita.sends_location(*ELM)
+    await stage.settle()
+    assert shown(stage, "Your report") == 1
+    assert stage.draft().medium == "photo"
+    assert "✅ Place" in stage.draft().text
+
+
 async def test_of_many_changes_only_the_newest_are_shown(stage: Stage) -> None:
     stage.rita.says("word 0")
     await stage.settle()
