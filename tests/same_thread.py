@@ -1,8 +1,8 @@
-"""SQLite for stories without a thread beside the event loop: the same driver and the same statements, at half the cost.
+"""SQLite for stories without a thread beside the event loop: the same driver, the same statements, half the cost.
 
-The driver hands each statement to a thread of its own, and half of a story goes into that. Here the statement runs where
-it was asked for. What depends on the thread (another process that holds the file's lock, somebody who is cancelled while
-waiting) is tried with it, in tests/storage and by the stories with several processes.
+The driver hands each statement to a thread of its own, and half of a story goes into that. Here the statement runs
+where it was asked for. What depends on the thread (another process that holds the file's lock, somebody who is
+cancelled while waiting) is tried with it, in tests/storage and by the stories with several processes.
 """
 
 from collections.abc import Callable
