@@ -21,7 +21,7 @@ from bot.recording import Recorder
 from bot.sending import Sender, Target, signature
 from casework import meeting
 from casework.model.district import District
-from casework.model.notice import LEFT_BEHIND, Kind
+from casework.model.notice import ABOUT_TICKETS, LEFT_BEHIND, Kind
 from handlers.messages.message import Message, Sheet
 from storage.outbox import Parcel, Shown
 from storage.photos import PhotoMissing
@@ -35,23 +35,6 @@ MOST_ATTEMPTS = 20  # at what Telegram says no to in a way that we can mend; the
 MOST_FAULTS = 3  # attempts at what fails by a mistake of ours: what waits behind it must not wait long
 PATIENCE_S = 5  # before the database is asked again
 LONGEST_BACKOFF = timedelta(minutes=5)
-SETTLE_TICKETS = frozenset(
-    {
-        Kind.CARD,
-        Kind.LEFT,
-        Kind.CAME_BACK,
-        Kind.SPOT,
-        Kind.PHOTOS,
-        Kind.RECORDING,
-        Kind.PRINTED,
-        Kind.ADDED,
-        Kind.NUDGED,
-        Kind.QUESTION_WANTED,
-        Kind.WORDS_WANTED,
-        Kind.ASKED,
-        Kind.ADDITION_WANTED,
-    }
-)  # a reply to these is about their ticket
 
 
 class Courier:
@@ -255,7 +238,7 @@ class Courier:
             log.debug("nothing was pinned", why=error.message)
 
     async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
-        ticket = parcel.about or None if parcel.kind in SETTLE_TICKETS else None
+        ticket = parcel.about or None if parcel.kind in ABOUT_TICKETS else None
         picture = signature(message.picture)
         await self._recorder.record(parcel, Shown(number, ticket, picture))
 

@@ -210,6 +210,24 @@ ANSWERS = frozenset(
 
 # What a group sees anew further down, while the older message says so and stays.
 LEFT_BEHIND = frozenset({Kind.CARD, Kind.QUEUE, Kind.BOARD})
+# A reply to what shows one of these is about its ticket.
+ABOUT_TICKETS = frozenset(
+    {
+        Kind.CARD,
+        Kind.LEFT,
+        Kind.CAME_BACK,
+        Kind.SPOT,
+        Kind.PHOTOS,
+        Kind.RECORDING,
+        Kind.PRINTED,
+        Kind.ADDED,
+        Kind.NUDGED,
+        Kind.QUESTION_WANTED,
+        Kind.WORDS_WANTED,
+        Kind.ASKED,
+        Kind.ADDITION_WANTED,
+    }
+)
 
 
 def urgency(kind: Kind) -> int:

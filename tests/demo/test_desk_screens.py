@@ -104,7 +104,7 @@ async def send(town: Town, number: int) -> None:
             await until(lambda: bool(offered()))
             label, before = offered(), state()
             town.rita.presses(label, chat=chat)
-            await until(lambda was=before: state() != was)  # type: ignore[misc]
+            await until(lambda was=before: state() != was)  # type: ignore[misc]  # of a default
         card = f"#{number} · "
         await until(lambda: any(each.text.startswith(card) for each in town.desks["mission"].messages))
 

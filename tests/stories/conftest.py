@@ -1,9 +1,9 @@
 """The stage, and which story plays on which engine.
 
-What must hold on each engine by itself (the whole loop, races, random walks) plays on both. Of the other stories each
-plays on one, always the same, so that of every file three in four play on SQLite and one on PostgreSQL, which costs
-more: what the engines do differently is the storage's own matter, and its tests run on both. With EVERY_ENGINE=1 in the
-environment, as `make test-long` has it, every story plays on both.
+What must hold on each engine by itself (the whole loop, what is kept, received, sent, killed, raced for, and what is
+tried at random) plays on both. Of the other stories each plays on one, always the same, so that of every file three in
+four play on SQLite and one on PostgreSQL, which costs more: what the engines do differently is the storage's own matter,
+and its tests run on both. With EVERY_ENGINE=1 in the environment, as `make test-long` has it, every story plays on both.
 """
 
 import os
@@ -18,7 +18,10 @@ from tests.clock import Clock
 from tests.same_thread import without_threads
 from tests.stories.stage import MORNING, Stage, playing
 
-ON_BOTH = frozenset({"test_the_loop", "test_races", "test_walk"})
+ON_BOTH = frozenset(
+    f"test_{name}"
+    for name in ("the_loop", "forgetting", "killed", "machine", "outage", "races", "receiving", "sending", "walk")
+)
 WITH_OTHERS = frozenset({"test_killed", "test_races"})  # other processes use the file too
 ENGINES = ("sqlite", "postgresql")
 IN_TURN = ("sqlite", "sqlite", "sqlite", "postgresql")
