@@ -1,9 +1,9 @@
 """The stage, and which story plays on which engine.
 
 What must hold on each engine by itself (the whole loop, what is kept, received, sent, killed, raced for, and what is
-tried at random) plays on both. Of the other stories each plays on one, always the same, so that of every file three in
-four play on SQLite and one on PostgreSQL, which costs more: what the engines do differently is the storage's own matter,
-and its tests run on both. With EVERY_ENGINE=1 in the environment, as `make test-long` has it, every story plays on both.
+tried at random) plays on both. Of the other stories each plays on one, always the same: of every file three in four on
+SQLite and one on PostgreSQL, which costs more. What the engines do differently is the storage's own matter, and its
+tests run on both. With EVERY_ENGINE=1 in the environment, as `make test-long` has it, every story plays on both.
 """
 
 import os
