@@ -34,7 +34,7 @@ run: $(VENV)/.runtime ## Run the bot with ./config.toml
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	@echo "Running the tests…"
 	@# Four on two cores: some wait for a browser or a pace. A hundred start the bot, which need not be compiled each time.
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 4 --dist worksteal $(TEST)
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal $(TEST)
 
 test-long: export EVERY_ENGINE = 1
 test-long: export CLEANWARD_STEPS ?= 2000

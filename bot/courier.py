@@ -58,10 +58,12 @@ class Courier:
         self._clock = clock
         self._wake = asyncio.Event()
         self._busy: set[int] = set()
+        self._is_called = False
         self._rests = False
 
     def wake(self) -> None:
         """Say that there is something to send."""
+        self._is_called = True
         self._wake.set()
 
     @property
@@ -95,13 +97,15 @@ class Courier:
         waiting = self._pace.waiting(at)
         held = self._busy | waiting.keys()
         limit = min(AT_ONCE - len(self._busy), self._pace.allowance(at))
-        async with self._storage.read() as work:
-            due = await work.outbox.next_moment(held)
-        if due is None or due > at or limit < 1:
-            moments = [max(due, self._pace.next_moment(at))] if due else []
-            moments += [free for chat, free in waiting.items() if chat not in self._busy]
-            await self._rest(min(moments) - at if moments else None)
-            return []
+        is_called, self._is_called = self._is_called, False
+        if limit < 1 or not is_called:  # whoever calls has something that may leave, as a rule
+            async with self._storage.read() as work:
+                due = await work.outbox.next_moment(held)
+            if due is None or due > at or limit < 1:
+                moments = [max(due, self._pace.next_moment(at))] if due else []
+                moments += [free for chat, free in waiting.items() if chat not in self._busy]
+                await self._rest(min(moments) - at if moments else None)
+                return []
         async with self._storage.begin("courier") as work:
             parcels = await work.outbox.claim(at, held, limit)
         for parcel in parcels:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import insert_into
@@ -34,6 +34,20 @@ class Waiting:
 
 class AlreadyDone(Exception):
     """Somebody else has worked this update; what was done here is undone."""
+
+
+# What runs for every update is put together once.
+_WAITING = (
+    select(inbox.c.seq, inbox.c.update_id, inbox.c.lane, inbox.c.payload, inbox.c.attempts)
+    .where(inbox.c.lane == bindparam("of_lane"), inbox.c.done_at.is_(None))
+    .order_by(inbox.c.seq)
+    .limit(bindparam("most"))
+)
+_DONE = (
+    update(inbox)
+    .where(inbox.c.seq == bindparam("number"), inbox.c.done_at.is_(None))
+    .values(done_at=bindparam("at"), trouble=bindparam("why"))
+)
 
 
 class Inbox:
@@ -79,19 +93,12 @@ class Inbox:
 
     async def waiting(self, lane: int, limit: int) -> list[Waiting]:
         """Return a lane's next updates, in order."""
-        found = await self._connection.execute(
-            select(inbox.c.seq, inbox.c.update_id, inbox.c.lane, inbox.c.payload, inbox.c.attempts)
-            .where(inbox.c.lane == lane, inbox.c.done_at.is_(None))
-            .order_by(inbox.c.seq)
-            .limit(limit)
-        )
+        found = await self._connection.execute(_WAITING, {"of_lane": lane, "most": limit})
         return [Waiting(*row) for row in found]
 
     async def done(self, seq: int, at: datetime, trouble: str | None = None) -> None:
         """Mark an update as worked; raises AlreadyDone if it is, so that its effect cannot happen twice."""
-        marked = await self._connection.execute(
-            update(inbox).where(inbox.c.seq == seq, inbox.c.done_at.is_(None)).values(done_at=at, trouble=trouble)
-        )
+        marked = await self._connection.execute(_DONE, {"number": seq, "at": at, "why": trouble})
         if marked.rowcount != 1:
             raise AlreadyDone(seq)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
@@ -53,6 +53,45 @@ class Shown:
     picture: str | None
 
 
+# What runs for every message is put together once: SQLAlchemy takes as long over that as the database over its part.
+_FIRST = (
+    select(func.min(outbox.c.id))
+    .where(WAITING, outbox.c.chat_id.is_not(None), outbox.c.chat_id.not_in(bindparam("busy", expanding=True)))
+    .group_by(outbox.c.chat_id)
+)
+_NEXT_MOMENT = select(func.min(outbox.c.not_before)).where(outbox.c.id.in_(_FIRST))
+_CLAIMABLE = (
+    select(outbox, chats.c.last_message_id)
+    .outerjoin(chats, chats.c.chat_id == outbox.c.chat_id)
+    .where(outbox.c.id.in_(_FIRST), outbox.c.not_before <= bindparam("at"))
+    .order_by(outbox.c.urgency, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_CLAIMED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("parcel"))
+    .values(state="sending", attempts=outbox.c.attempts + 1, after_message=bindparam("after"))
+)
+_SUPERSEDED = (
+    update(outbox)
+    .where(WAITING, outbox.c.chat_id == bindparam("chat"), outbox.c.slot == bindparam("same_slot"))
+    .values(state="superseded", settled_at=bindparam("at"))
+    .returning(outbox.c.facts)
+)
+_DELIVERED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("parcel"))
+    .values(state="delivered", settled_at=bindparam("at"), trouble=None)
+)
+_SHOWN = select(slots.c.message_id, slots.c.ticket_id, slots.c.picture).where(
+    slots.c.chat_id == bindparam("chat"), slots.c.slot == bindparam("same_slot")
+)
+_ACCOUNT = select(people.c.account).where(people.c.id == bindparam("person"))
+# On PostgreSQL, without this, a desk linked at this moment would see neither a new notice nor be seen.
+_HELD_TEAM = select(teams.c.code).where(teams.c.code == bindparam("team")).with_for_update(read=True)
+_DESK = select(desks.c.chat_id, desks.c.thread_id).where(desks.c.team == bindparam("team"))
+
+
 class Outbox:
     """The outbox within one transaction."""
 
@@ -70,15 +109,11 @@ class Outbox:
     async def _address(self, notice: Notice) -> dict[str, Any]:
         match notice.to:
             case ToPerson(person):
-                query = select(people.c.account).where(people.c.id == person)
-                return {"person_id": person, "chat_id": (await self._connection.execute(query)).scalar_one()}
+                found = await self._connection.execute(_ACCOUNT, {"person": person})
+                return {"person_id": person, "chat_id": found.scalar_one()}
             case ToDesk(team):
-                # On PostgreSQL, without this, a desk linked at this moment would see neither this notice nor be seen.
-                await self._connection.execute(
-                    select(teams.c.code).where(teams.c.code == team).with_for_update(read=True)
-                )
-                found = select(desks.c.chat_id, desks.c.thread_id).where(desks.c.team == team)
-                desk = (await self._connection.execute(found)).first()
+                await self._connection.execute(_HELD_TEAM, {"team": team})
+                desk = (await self._connection.execute(_DESK, {"team": team})).first()
                 where = {"chat_id": desk.chat_id, "thread_id": desk.thread_id} if desk else {}
                 return {"team": team} | where
             case ToChat(chat, thread, language):
@@ -89,19 +124,11 @@ class Outbox:
 
         A chat's notices leave in order: while the first must wait, so do those behind it.
         """
-        query = (
-            select(outbox, chats.c.last_message_id)
-            .outerjoin(chats, chats.c.chat_id == outbox.c.chat_id)
-            .where(outbox.c.id.in_(_first(busy)), outbox.c.not_before <= at)
-            .order_by(outbox.c.urgency, outbox.c.id)
-            .limit(limit)
-        )
-        parcels = [_parcel(row) for row in await self._connection.execute(query)]
+        found = await self._connection.execute(_CLAIMABLE, {"busy": list(busy), "at": at, "most": limit})
+        parcels = [_parcel(row) for row in found]
         if parcels:
-            claimed = update(outbox).where(outbox.c.id == bindparam("parcel"))
             await self._connection.execute(
-                claimed.values(state="sending", attempts=outbox.c.attempts + 1, after_message=bindparam("after")),
-                [{"parcel": parcel.id, "after": parcel.after_message} for parcel in parcels],
+                _CLAIMED, [{"parcel": parcel.id, "after": parcel.after_message} for parcel in parcels]
             )
         return [await self._with_newer(parcel, at) for parcel in parcels]
 
@@ -109,28 +136,21 @@ class Outbox:
         """Let a parcel stand for everything that waits for its slot: it shows the present, and what they ask for."""
         if parcel.slot is None:
             return parcel
-        same = and_(WAITING, outbox.c.chat_id == parcel.chat, outbox.c.slot == parcel.slot)
-        newer = update(outbox).where(same).values(state="superseded", settled_at=at).returning(outbox.c.facts)
+        newer = await self._connection.execute(_SUPERSEDED, {"chat": parcel.chat, "same_slot": parcel.slot, "at": at})
         facts = dict(parcel.facts)
-        for more in (await self._connection.execute(newer)).scalars():
+        for more in newer.scalars():
             facts |= more
         return replace(parcel, facts=facts)
 
     async def next_moment(self, busy: Collection[int]) -> datetime | None:
         """Return the earliest moment at which `claim` may find something, or None if nothing waits."""
-        found = await self._connection.execute(
-            select(func.min(outbox.c.not_before)).where(outbox.c.id.in_(_first(busy)))
-        )
+        found = await self._connection.execute(_NEXT_MOMENT, {"busy": list(busy)})
         moment: datetime | None = found.scalar_one_or_none()
         return moment
 
     async def delivered(self, delivered: Sequence[tuple[Parcel, Shown | None]], at: datetime) -> None:
         """Record that parcels arrived, and which messages show their slots from now on."""
-        settled = update(outbox).where(outbox.c.id == bindparam("parcel"))
-        await self._connection.execute(
-            settled.values(state="delivered", settled_at=at, trouble=None),
-            [{"parcel": parcel.id} for parcel, _ in delivered],
-        )
+        await self._connection.execute(_DELIVERED, [{"parcel": parcel.id, "at": at} for parcel, _ in delivered])
         for parcel, shown in delivered:
             if parcel.slot and shown is not None:
                 if parcel.kind in LEFT_BEHIND:
@@ -180,8 +200,7 @@ class Outbox:
 
     async def shown(self, chat: int, slot: str) -> Shown | None:
         """Return what shows a slot in a chat, or None."""
-        query = select(slots.c.message_id, slots.c.ticket_id, slots.c.picture)
-        row = (await self._connection.execute(query.where(slots.c.chat_id == chat, slots.c.slot == slot))).first()
+        row = (await self._connection.execute(_SHOWN, {"chat": chat, "same_slot": slot})).first()
         return None if row is None else Shown(*row)
 
     async def show(self, chat: int, slot: str, shown: Shown) -> None:
@@ -212,14 +231,6 @@ def _waiting(kind: Kind, about: int, facts: Mapping[str, Fact], slot: str | None
         "not_before": at,
         "created_at": at,
     }
-
-
-def _first(busy: Collection[int]) -> Select[tuple[int]]:
-    return (
-        select(func.min(outbox.c.id))
-        .where(WAITING, outbox.c.chat_id.is_not(None), outbox.c.chat_id.not_in(busy))
-        .group_by(outbox.c.chat_id)
-    )
 
 
 def _parcel(row: Row[Any]) -> Parcel:

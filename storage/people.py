@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import Person, PersonId, Question, Wanted
@@ -12,6 +12,9 @@ from storage.engine import insert_new
 from storage.schema import people
 
 COLUMNS = (people.c.id, people.c.account, people.c.language, people.c.name, people.c.is_reachable)
+# Nearly everything begins with these: they are put together once.
+_BY_ACCOUNT = select(*COLUMNS).where(people.c.account == bindparam("of_account"))
+_BY_ID = select(*COLUMNS).where(people.c.id == bindparam("person"))
 NOT_ASKED = {"asked_for": None, "asked_about": None, "asked_at": None, "asked_album": None}
 
 
@@ -36,12 +39,12 @@ class People:
 
     async def by_account(self, account: int) -> Person | None:
         """Return the person with that account, or None."""
-        found = await self._connection.execute(select(*COLUMNS).where(people.c.account == account))
+        found = await self._connection.execute(_BY_ACCOUNT, {"of_account": account})
         return _person(found.first())
 
     async def get(self, person: PersonId) -> Person | None:
         """Return a person, or None."""
-        found = await self._connection.execute(select(*COLUMNS).where(people.c.id == person))
+        found = await self._connection.execute(_BY_ID, {"person": person})
         return _person(found.first())
 
     async def set_language(self, person: PersonId, language: str) -> None:

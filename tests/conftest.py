@@ -5,6 +5,7 @@ of a database that was migrated once. A test that is content with one engine say
 `@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -40,6 +41,26 @@ _statements: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
 _numbers = count(1)
 
 
+def _folder_in_memory() -> str | None:
+    """Where files are made in a fiftieth of a second whatever the disk does, as thousands of tests need some.
+
+    None, which is the usual folder for temporary files, where there is no such folder or little room in it.
+    """
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 2**31 else None
+
+
+gc.disable()  # until the tests are collected
+IN_MEMORY = _folder_in_memory()
+if IN_MEMORY:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", IN_MEMORY)  # where tmp_path is
+
+
+def pytest_collection_finish() -> None:
+    """Let garbage be collected again: among thousands of tests that are being collected there is none."""
+    gc.enable()
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -53,7 +74,7 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresServer]:
     # Not pytest's own folder: as root the server runs as another user, to whom the wheel would open every folder above.
-    with tempfile.TemporaryDirectory(prefix="pg", dir=_folder_in_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="pg", dir=IN_MEMORY) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             # These databases need not outlive the machine's power, and are made much faster so.
@@ -120,15 +141,6 @@ def _share_statements(engine: AsyncEngine) -> None:
     dialect, compiled = _statements.setdefault(engine.name, (engine.dialect, {}))
     engine.sync_engine.dialect = dialect
     engine.sync_engine.update_execution_options(compiled_cache=compiled)
-
-
-def _folder_in_memory() -> str | None:
-    """Where a database, which is a copy of a thousand files, is made in a fiftieth of a second whatever the disk does.
-
-    None, which is the usual folder for temporary files, where there is no such folder or little room in it.
-    """
-    memory = Path("/dev/shm")
-    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 2**31 else None
 
 
 async def _migrate(url: str) -> None:

@@ -136,8 +136,9 @@ def shrink(data: bytes) -> tuple[Size, ...] | None:
     except UNREADABLE:
         return None
     largest = max(turned.size)
-    boxes = [box for box in BOXES if box < largest] + [min(largest, BOXES[-1])]
-    return tuple(_fit(turned, box) for box in sorted(set(boxes)))
+    boxes = {box for box in BOXES if box < largest} | {min(largest, BOXES[-1])}
+    sizes = [_fit(turned, box) for box in sorted(boxes, reverse=True)]  # each is made of the next larger one
+    return tuple(reversed(sizes))
 
 
 def passed_on(data: bytes) -> tuple[Size, ...]:
@@ -147,8 +148,8 @@ def passed_on(data: bytes) -> tuple[Size, ...]:
 
 
 def _fit(image: Image.Image, box: int) -> Size:
-    copy = image.copy()
-    copy.thumbnail((box, box))
+    """Make an image smaller in place."""
+    image.thumbnail((box, box))
     out = io.BytesIO()
-    copy.save(out, "JPEG", quality=87)
-    return Size(copy.width, copy.height, out.getvalue())
+    image.save(out, "JPEG", quality=87)
+    return Size(image.width, image.height, out.getvalue())

@@ -20,8 +20,14 @@ class QuietServer(uvicorn.Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that takes connections from now on; port 0 is any free one. Raises OSError."""
-    return socket.create_server((host, port))
+    """Return a socket that takes connections from now on; port 0 is any free one. Raises OSError.
+
+    An answer leaves in several pieces. None of them waits until the one before has arrived, which takes 40 ms where the
+    other side has nothing to say meanwhile; connections inherit this from the socket that takes them.
+    """
+    listening = socket.create_server((host, port))
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 async def serve(app: Starlette, listening: socket.socket) -> None:

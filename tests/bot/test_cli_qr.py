@@ -10,7 +10,7 @@ from typer.testing import Result
 from bot.sandbox import Sandbox
 from tests.bot.command_line import Run, refused, write
 from tests.clock import Clock
-from tests.sandbox.serving import served
+from tests.serving import served
 
 ASSETS = "code,name,lat,lon,category\nbin-17,Bin at the gate,37.7599,-122.4148,litter\ngate,东门,37.76,-122.42,\n"
 AT = ("--at", "37.76", "-122.42", "--title", "Corner of Elm & 3rd")
@@ -83,7 +83,7 @@ def test_without_a_name_telegram_is_asked_for_it(bins: Run) -> None:
     async def with_telegram() -> tuple[str, Result]:
         sandbox = Sandbox(Clock())
         sandbox.bot()
-        async with served(sandbox) as url:
+        async with served(sandbox.app) as url:
             write("config.toml", f'telegram.token = "123456:sandbox"\ntelegram.api_url = "{url}"\n')
             words = await asyncio.to_thread(printed, bins)
             write("config.toml", f'telegram.token = "1:unknown"\ntelegram.api_url = "{url}"\n')

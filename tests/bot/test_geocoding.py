@@ -13,8 +13,9 @@ from casework.model.draft import Candidate
 from casework.model.place import Point
 from casework.ports import GeocoderAway
 from casework.printable import is_printable
-from tests.bot.lookups import SAN_FRANCISCO, Make, district, geocoders, served, titles
+from tests.bot.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
 from tests.clock import Clock
+from tests.serving import served
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from bot import logs
 from bot.geocoding import NominatimGeocoder, open_geocoder
 from bot.sandbox.nominatim import Nominatim
 from casework.ports import GeocoderAway
-from tests.bot.lookups import SAN_FRANCISCO, Make, district, geocoders, served, titles
+from tests.bot.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
 from tests.clock import Clock
+from tests.serving import served
 
 PRIVATE = "my mattress on elm street"
 

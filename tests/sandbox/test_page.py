@@ -15,7 +15,7 @@ from bot.sandbox.groups import Group
 from bot.sandbox.panel import SHIPPED
 from tests.sandbox.client import Client
 from tests.sandbox.pictures import jpeg
-from tests.sandbox.serving import served
+from tests.serving import served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # Without these a browser in a closed network spends its time on look-ups of its own.
@@ -32,7 +32,7 @@ async def page(phones: Sandbox) -> AsyncIterator[Page]:
     feature = {"type": "Feature", "geometry": area, "properties": {"name": "Mission"}}
     phones.panel.map = {"type": "FeatureCollection", "features": [feature]}
     complaints: list[str] = []
-    async with served(phones) as address, async_playwright() as playwright:
+    async with served(phones.app) as address, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
         page.set_default_timeout(20_000)

@@ -12,7 +12,7 @@ from bot.sandbox.rendering import safe_html
 from tests.clock import Clock
 from tests.sandbox.client import Client
 from tests.sandbox.pictures import jpeg
-from tests.sandbox.serving import served
+from tests.serving import served
 
 
 async def test_the_state_shows_every_telephone(phones: Sandbox, api: Client, rita: Person, desk: Group) -> None:
@@ -184,7 +184,7 @@ async def test_events_tell_of_changes_and_toasts(phones: Sandbox, api: Client, r
 
 async def test_events_flow_over_a_socket(phones: Sandbox, rita: Person) -> None:
     async with (
-        served(phones) as address,
+        served(phones.app) as address,
         httpx.AsyncClient(base_url=address) as browser,
         browser.stream("GET", "/panel/events") as stream,
     ):

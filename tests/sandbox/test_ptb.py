@@ -23,7 +23,7 @@ from bot.sandbox.groups import Group
 from bot.sandbox.people import Person
 from tests.sandbox.client import TOKEN
 from tests.sandbox.pictures import jpeg
-from tests.sandbox.serving import served
+from tests.serving import served
 
 
 def client(sandbox: Sandbox, token: str = TOKEN) -> Bot:
@@ -147,7 +147,7 @@ async def test_a_cut_connection_is_a_network_error_in_process(
 async def test_a_cut_connection_is_a_network_error_over_a_socket(
     sandbox: Sandbox, bot: BotAccount, rita: Person, cut: str
 ) -> None:
-    async with served(sandbox) as address, Bot(TOKEN, f"{address}/bot", f"{address}/file/bot") as ptb:
+    async with served(sandbox.app) as address, Bot(TOKEN, f"{address}/bot", f"{address}/file/bot") as ptb:
         sandbox.faults.add("sendMessage", cut="before" if cut == "before" else "after")
         with pytest.raises(NetworkError):
             await ptb.send_message(rita.id, "lost?")
@@ -157,7 +157,7 @@ async def test_a_cut_connection_is_a_network_error_over_a_socket(
 
 
 async def test_everything_works_over_a_socket(sandbox: Sandbox, bot: BotAccount, rita: Person, photo: bytes) -> None:
-    async with served(sandbox) as address, Bot(TOKEN, f"{address}/bot", f"{address}/file/bot") as ptb:
+    async with served(sandbox.app) as address, Bot(TOKEN, f"{address}/bot", f"{address}/file/bot") as ptb:
         async with asyncio.TaskGroup() as group:
             seen = sandbox.changed.revision
             poll = group.create_task(ptb.get_updates(timeout=50))
@@ -174,7 +174,7 @@ async def test_everything_works_over_a_socket(sandbox: Sandbox, bot: BotAccount,
 
 async def test_the_served_sandbox_delivers_webhooks(sandbox: Sandbox, bot: BotAccount, rita: Person) -> None:
     # Nothing stands at this address of the sandbox itself: its 404 shows that the served app delivers by itself.
-    async with served(sandbox) as address, Bot(TOKEN, f"{address}/bot") as ptb:
+    async with served(sandbox.app) as address, Bot(TOKEN, f"{address}/bot") as ptb:
         await ptb.set_webhook(f"{address}/hook")
         rita.says("pushed")
         async with asyncio.timeout(5):

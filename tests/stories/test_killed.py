@@ -22,10 +22,10 @@ from bot.sandbox.groups import Group
 from bot.sandbox.limits import Limits
 from bot.sandbox.objects import Message
 from bot.sandbox.people import Person
-from bot.web.serving import listen, serve
 from storage.schema import inbox, outbox
 from storage.unit_of_work import Storage
 from tests.clock import Clock
+from tests.serving import served
 from tests.stories.stage import ELM, TOKEN, furnish, picture
 
 PATIENCE_S = 60
@@ -81,7 +81,7 @@ async def scene(database_url: str, clock: Clock, tmp_path: Path) -> AsyncIterato
     west = sandbox.group("Westside desk", members=[carl, account])
     storage = Storage(database_url, clock)
     await furnish(storage, east.id, west.id, clock())
-    async with serving(sandbox) as address, nursing(database_url, address, tmp_path / "photos") as nursery:
+    async with served(sandbox.app) as address, nursing(database_url, address, tmp_path / "photos") as nursery:
         scene = Scene(sandbox, account, storage, rita, carl, east, nursery)
         await scene.start()
         try:
@@ -91,18 +91,6 @@ async def scene(database_url: str, clock: Clock, tmp_path: Path) -> AsyncIterato
             scene.kill()
             await storage.close()
     assert sandbox.violations == []
-
-
-@asynccontextmanager
-async def serving(sandbox: Sandbox) -> AsyncIterator[str]:
-    """Serve the sandbox on loopback."""
-    listening = listen("127.0.0.1", 0)
-    task = asyncio.get_running_loop().create_task(serve(sandbox.app, listening))
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 @asynccontextmanager
