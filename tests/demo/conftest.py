@@ -1,6 +1,5 @@
 """What the browser tests share: a browser, and a town without a pace whose clock the test moves."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,19 +11,17 @@ from anyio.from_thread import start_blocking_portal
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.demo.town import Town, living
+from tests.browser import CHROMIUM, FLAGS, NO_BROWSER
 from tests.clock import Clock
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-# Without these a browser in a closed network spends its time on look-ups of its own.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PATIENCE_MS = 20_000
 TUESDAY_MORNING = datetime(2026, 5, 12, 17, 5, tzinfo=UTC)  # 10:05 in San Francisco
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
-        pytest.skip("no Chromium or Chrome on this machine; .ci/run installs Debian's chromium")
+        pytest.skip(NO_BROWSER)
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -46,6 +43,7 @@ def open_page(browser: Browser, url: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(url)
     yield page
+    page.close()
     assert complaints == []
 
 

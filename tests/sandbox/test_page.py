@@ -1,46 +1,54 @@
 """The page in a real browser: everything that the app offers is there, and what the bot does shows."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.groups import Group
 from bot.sandbox.panel import SHIPPED
+from tests.browser import CHROMIUM, FLAGS, NO_BROWSER
 from tests.sandbox.client import Client
 from tests.sandbox.pictures import jpeg
 from tests.serving import served
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-# Without these a browser in a closed network spends its time on look-ups of its own.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SQUARE = [[-122.44, 37.75], [-122.40, 37.75], [-122.40, 37.78], [-122.44, 37.78], [-122.44, 37.75]]
 
 
-@pytest.fixture
-async def page(phones: Sandbox) -> AsyncIterator[Page]:
-    """Open the page with its two telephones; nothing may fail in it."""
+pytestmark = pytest.mark.asyncio(loop_scope="module")  # a browser lives in one loop, and starting it takes seconds
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
-        pytest.skip("no Chromium or Chrome on this machine")
+        pytest.skip(NO_BROWSER)
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(phones: Sandbox, browser: Browser) -> AsyncIterator[Page]:
+    """Open the page with its two telephones; nothing may fail in it."""
     area = {"type": "Polygon", "coordinates": [SQUARE]}
     feature = {"type": "Feature", "geometry": area, "properties": {"name": "Mission"}}
     phones.panel.map = {"type": "FeatureCollection", "features": [feature]}
     complaints: list[str] = []
-    async with served(phones.app) as address, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    async with served(phones.app) as address:
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(address)
         await page.locator("[data-message]").first.wait_for()
         yield page
-        await browser.close()
+        await page.close()
     assert complaints == []
 
 

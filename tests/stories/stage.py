@@ -28,7 +28,6 @@ from bot.sandbox.groups import Group
 from bot.sandbox.limits import Limits
 from bot.sandbox.objects import Chat, Message, Press
 from bot.sandbox.people import Person
-from casework.linking import settle
 from casework.model.area import Area, AreaCode
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
 from casework.model.deadline import Allowance, Calendar
@@ -255,13 +254,13 @@ async def playing(
 
 
 async def furnish(storage: Storage, east: int, west: int, at: datetime) -> None:
-    """Keep two areas, two teams and their desks."""
+    """Keep two areas, two teams and their desks, which have been told long ago that they are linked."""
     async with storage.begin("stage") as work:
         await work.districts.add_areas(AREAS)
         await work.districts.replace_tree(TREE)
         await work.districts.add_teams(TEAMS)
-        await settle(work, Desk(TeamCode("east"), east), at)
-        await settle(work, Desk(TeamCode("west"), west), at)
+        await work.desks.link(Desk(TeamCode("east"), east), at)
+        await work.desks.link(Desk(TeamCode("west"), west), at)
 
 
 def build(

@@ -59,7 +59,7 @@ def missing(sent: list[str], text: str) -> list[str]:
 # All of them in captions on one engine, one of four as a message of its own on the other: what a text column takes is
 # tested on both in tests/storage.
 @needs_the_lists
-@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 async def test_a_naughty_string_is_taken_as_words_and_shown_as_written(stage: Stage) -> None:
     rita, sent = stage.rita, list[str]()
     rita.says("/start")
@@ -82,7 +82,7 @@ async def test_a_naughty_string_is_taken_as_words_and_shown_as_written(stage: St
 
 
 @needs_the_lists
-@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 async def test_every_naughty_string_is_taken_in_the_caption_of_a_photo(stage: Stage) -> None:
     rita = stage.rita
     for batch in batches():

@@ -77,9 +77,10 @@ def buttons(message: Message) -> list[Button]:
 @pytest.mark.parametrize("values", [ORDINARY, LONGEST], ids=["ordinary", "longest"])
 def test_telegram_takes_every_message(values: Values, to: Speaker) -> None:
     for name, message in said_with(values, to.language).items():
-        text, _ = tidy(*shown(message))
+        raw, entities = shown(message)
+        text, _ = tidy(raw, entities)
         assert text or message.spot, name
-        assert units(shown(message)[0]) <= (CAPTION_LIMIT if has_caption(message) else TEXT_LIMIT), name
+        assert units(raw) <= (CAPTION_LIMIT if has_caption(message) else TEXT_LIMIT), name
         assert len(str(message.text).encode()) <= MOST_BYTES, name
         assert "{" not in text, name
         if message.album:
