@@ -45,4 +45,8 @@ def without_threads(monkeypatch: pytest.MonkeyPatch) -> None:
         prepare(connection, *arguments, **named)
         vars(connection).update(_tx=_Here(), _thread=_NoThread())
 
+    async def execute(_connection: core.Connection, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        return function(*arguments, **named)
+
     monkeypatch.setattr(core.Connection, "__init__", here)
+    monkeypatch.setattr(core.Connection, "_execute", execute)
