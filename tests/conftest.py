@@ -50,14 +50,16 @@ def _folder_in_memory() -> str | None:
     return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 2**31 else None
 
 
-gc.disable()  # until the tests are collected
+gc.disable()  # there is none while tests are being collected
 IN_MEMORY = _folder_in_memory()
 if IN_MEMORY:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", IN_MEMORY)  # where tmp_path is
 
 
 def pytest_collection_finish() -> None:
-    """Let garbage be collected again: among thousands of tests that are being collected there is none."""
+    """Collect garbage again, but do not look through thousands of collected tests each time: they all stay."""
+    gc.collect()
+    gc.freeze()
     gc.enable()
 
 
