@@ -11,8 +11,10 @@ from structlog.testing import capture_logs
 from bot import app as application, lanes, polling
 from bot.app import Webhook
 from bot.connecting import connect
+from bot.pace import Pace
 from bot.polling import Stopped
 from bot.sandbox import Sandbox
+from bot.sandbox.limits import Limits
 from casework import reporting, working
 from casework.ports import KeptPhoto
 from storage.inbox import Inbox
@@ -207,12 +209,12 @@ async def test_a_second_process_is_turned_away(stage: Stage, tmp_path: Path, dat
 
 
 async def test_updates_by_webhook_are_kept_in_order_and_worked(storage: Storage, clock: Clock, tmp_path: Path) -> None:
-    sandbox = Sandbox(clock)
+    sandbox = Sandbox(clock, limits=Limits.without_rates())  # the clock stands still
     sandbox.bot(TOKEN)
     rita = sandbox.person("Rita")
     await furnish(storage, -1, -2, clock())
     bot = connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app))
-    app = build(storage, clock, tmp_path, bot, webhook=Webhook("http://bot.test", "127.0.0.1", 0, "s3cret"))
+    app = build(storage, clock, tmp_path, bot, Pace.unlimited(), Webhook("http://bot.test", "127.0.0.1", 0, "s3cret"))
     sandbox.webhooks.transport = httpx.ASGITransport(app.web)
     async with running(app), asyncio.timeout(60):
         deliveries = asyncio.get_running_loop().create_task(sandbox.webhooks.run())
