@@ -15,7 +15,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.stories.machine import Machine
 
 ASKED = int(os.environ.get("CLEANWARD_STEPS", "0"))
-STEPS = {"sqlite": ASKED or 150, "postgresql": 30}
+STEPS = {"sqlite": ASKED or 300, "postgresql": 60}
 AT_A_TIME = 60 if ASKED else 30  # steps, then the stage is raised anew
 
 
