@@ -13,8 +13,8 @@ from casework.model import authority
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.person import PersonId, Question, Wanted
-from casework.model.photo import Photo
-from casework.model.ticket import Act, Entry, Stage, Ticket
+from casework.model.photo import Photo, Stage
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.telling import below, resident

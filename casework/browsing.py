@@ -15,11 +15,11 @@ from casework.model.category import Category, CategoryCode, CategoryGroup, Follo
 from casework.model.district import District
 from casework.model.draft import Draft, DraftId, Step, without_gone
 from casework.model.person import PersonId, Wanted
-from casework.model.photo import Photo
+from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
 from casework.model.recording import Recording
 from casework.model.team import Team, TeamCode
-from casework.model.ticket import Act, Entry, Stage, Ticket, TicketPhoto
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 

@@ -19,11 +19,11 @@ from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk, card_notice, handled_notice, taken_notice, verdict_notice
 from casework.model.person import Wanted
-from casework.model.photo import PhotoId
+from casework.model.photo import PhotoId, Stage, TicketPhoto
 from casework.model.place import Point
 from casework.model.routing import Routing
 from casework.model.team import Team
-from casework.model.ticket import Act, Entry, Stage, Ticket, TicketPhoto
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.telling import announce, below, latest, tell

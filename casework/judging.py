@@ -15,8 +15,8 @@ from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson, verdict_notice
 from casework.model.person import PersonId, Wanted
-from casework.model.photo import Photo
-from casework.model.ticket import SILENCE, Act, Entry, Stage, Status, Ticket
+from casework.model.photo import Photo, Stage
+from casework.model.ticket import SILENCE, Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.telling import below, resident, tell

@@ -12,7 +12,8 @@ from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
 from casework.model.notice import verdict_notice
 from casework.model.person import PersonId, Wanted
-from casework.model.ticket import Act, Entry, Stage, Status, Ticket
+from casework.model.photo import Stage
+from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.telling import announce

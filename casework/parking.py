@@ -13,7 +13,8 @@ from casework.model.deadline import Unit, local_day, put_off
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
-from casework.model.ticket import Act, Entry, Request, Status, Ticket, Wish
+from casework.model.request import Request, Wish
+from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.telling import announce

@@ -14,8 +14,9 @@ from casework.model.deadline import Allowance, Unit, due, local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.handling import MOST_HOPS
+from casework.model.request import Request, Wish
 from casework.model.team import Team, TeamCode
-from casework.model.ticket import Act, Entry, Request, Ticket, Wish
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.telling import announce

@@ -22,8 +22,9 @@ from casework.model.entry import CaseEntry
 from casework.model.errors import Refusal, Why
 from casework.model.notice import draft_notice
 from casework.model.person import PersonId
+from casework.model.photo import Stage
 from casework.model.place import Point
-from casework.model.ticket import Act, Entry, Stage, Ticket
+from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import NewTicket, Work
 from casework.working import show_card
 

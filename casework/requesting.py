@@ -10,7 +10,8 @@ from datetime import datetime
 from casework.model import authority, handling
 from casework.model.authority import Actor, Role
 from casework.model.notice import ToPerson, requested_notice
-from casework.model.ticket import Act, Entry, Request, Ticket
+from casework.model.request import Request
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.telling import latest

@@ -22,10 +22,10 @@ from casework.model.notice import (
     taken_notice,
     verdict_notice,
 )
-from casework.model.photo import Photo
+from casework.model.photo import Photo, Stage
 from casework.model.tally import Measure, read_tally
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Entry, Stage, Ticket
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.telling import below, tell

@@ -12,8 +12,8 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import PersonId
+from casework.model.photo import Stage
 from casework.model.portion import HeldFile
-from casework.model.ticket import Stage
 from storage.schema import (
     area_follows,
     audit,

@@ -12,8 +12,9 @@ from casework.model.category import CategoryCode
 from casework.model.entry import Source
 from casework.model.person import PersonId
 from casework.model.place import Point, cell_of
+from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Request, Status, Ticket, Undo, Wish
+from casework.model.ticket import Act, Status, Ticket, Undo
 from casework.model.ticket_id import TicketId
 
 

@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
 from casework.model.person import PersonId
-from casework.model.photo import Photo, PhotoId
+from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point, cell_of, cells_within
 from casework.model.recording import Recording
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Entry, Stage, Status, Ticket, TicketPhoto
+from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
 from storage.engine import hold, locked

@@ -15,8 +15,9 @@ from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Entry, Request, Status, Ticket, Undo, Wish, after
+from casework.model.ticket import Act, Entry, Status, Ticket, Undo, after
 
 MOST_HOPS = 2  # how often teams may pass a ticket on by themselves
 UNDO_WITHIN = timedelta(minutes=1)

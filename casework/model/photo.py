@@ -1,6 +1,7 @@
-"""A kept photo: its name among the stored files and what Telegram calls it."""
+"""A kept photo: its name among the stored files, what Telegram calls it, and when in a ticket's life it was taken."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NewType
 
 PhotoId = NewType("PhotoId", int)
@@ -17,3 +18,21 @@ class Photo:
     name: str
     file_id: str | None = None
     likeness: int | None = None
+
+
+class Stage(StrEnum):
+    """When in a ticket's life a photo was taken."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    STILL = "still"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPhoto:
+    """A photo of a ticket; `rework` tells in which round it was sent, of a later one with which addition (from 1)."""
+
+    photo: Photo
+    stage: Stage
+    rework: int

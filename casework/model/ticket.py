@@ -15,8 +15,8 @@ from casework.model.category import CategoryCode
 from casework.model.entry import Source
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
-from casework.model.photo import Photo
 from casework.model.place import Point
+from casework.model.request import Request
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 
@@ -119,24 +119,6 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
 }
 
 
-class Wish(StrEnum):
-    """What staff ask a supervisor for."""
-
-    PARK = "park"
-    PASS_ON = "pass_on"  # noqa: S105 - no password; a third time
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What staff ask a supervisor for: why, by whom, and until when to park it or to which team to pass it."""
-
-    wish: Wish
-    by: PersonId
-    reason: str
-    until: datetime | None = None
-    team: TeamCode | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Undo:
     """The latest act of staff, by whom and when, and what the columns of the ticket held before."""
@@ -200,24 +182,6 @@ class Ticket:
 def is_untouched_record(ticket: Ticket) -> bool:
     """Tell whether a ticket is an older record that nobody has touched: it stands in lists, and has no card yet."""
     return ticket.source is Source.IMPORT and ticket.status is Status.OPEN and ticket.taken_by is None
-
-
-class Stage(StrEnum):
-    """When in a ticket's life a photo was taken."""
-
-    BEFORE = "before"
-    AFTER = "after"
-    STILL = "still"
-    LATER = "later"
-
-
-@dataclass(frozen=True, slots=True)
-class TicketPhoto:
-    """A photo of a ticket; `rework` tells in which round it was sent, of a later one with which addition (from 1)."""
-
-    photo: Photo
-    stage: Stage
-    rework: int
 
 
 @dataclass(frozen=True, slots=True)

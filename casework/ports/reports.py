@@ -10,11 +10,11 @@ from casework.model.asset import AssetCode
 from casework.model.draft import Draft, DraftId, Place
 from casework.model.entry import Source
 from casework.model.person import PersonId
-from casework.model.photo import Photo, PhotoId
+from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point
 from casework.model.recording import Recording, RecordingKind
 from casework.model.team import TeamCode
-from casework.model.ticket import Entry, Stage, Ticket, TicketPhoto
+from casework.model.ticket import Entry, Ticket
 from casework.model.ticket_id import TicketId
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from markupsafe import Markup
 
 from casework.browsing import TicketView
-from casework.model.ticket import Act, Wish
+from casework.model.request import Wish
+from casework.model.ticket import Act
 from handlers.messages.message import cut
 from handlers.messages.reasons import PARKING, PASSING, in_words
 from handlers.messages.speaker import Speaker

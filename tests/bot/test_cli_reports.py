@@ -13,8 +13,9 @@ from bot import importing
 from bot.cli.export_folder import TICKETS, export_folder
 from bot.cli.reports import bring_in
 from bot.demo.town import living
+from casework.model.photo import Stage
 from casework.model.place import Point
-from casework.model.ticket import Act, Entry, Stage
+from casework.model.ticket import Act, Entry
 from casework.model.ticket_id import TicketId
 from storage.bulk import Bulk, Chunk
 from storage.unit_of_work import Storage

@@ -14,8 +14,9 @@ from casework.model.errors import Refusal, Why
 from casework.model.handling import MOST_HOPS, UNDO_WITHIN, in_force, undone, undone_lines, with_undo
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Entry, Request, Status, Ticket, Wish
+from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from tests.model.test_ticket import AT, CARL, TICKET
 

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from casework.importing import ImportedTicket
 from casework.model.area import Area, AreaCode
 from casework.model.category import CategoryCode
-from casework.model.photo import Photo
-from casework.model.ticket import Act, Entry, Stage, Status
+from casework.model.photo import Photo, Stage
+from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
 from storage import bulk

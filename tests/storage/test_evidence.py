@@ -2,9 +2,8 @@
 
 import pytest
 
-from casework.model.photo import Photo
+from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.recording import Recording, RecordingKind
-from casework.model.ticket import Stage, TicketPhoto
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, add_ticket, meet
 

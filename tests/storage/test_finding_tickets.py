@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from casework.model.area import AreaCode
+from casework.model.photo import Stage
 from casework.model.place import Point, distance_m, moved
-from casework.model.ticket import Stage, Status
+from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, GATE, RITA, add_ticket, meet

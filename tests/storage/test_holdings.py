@@ -12,8 +12,9 @@ from casework.model.draft import Draft
 from casework.model.following import AreaFollow, Every
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId, Question, Wanted
+from casework.model.photo import Stage
 from casework.model.recording import RecordingKind
-from casework.model.ticket import Act, Entry, Stage, Status, Ticket
+from casework.model.ticket import Act, Entry, Status, Ticket
 from storage.inbox import AlreadyDone, Incoming
 from storage.schema import chats, drafts, history, inbox, listeners, outbox, people, photos, recordings, slots, tickets
 from storage.unit_of_work import Storage

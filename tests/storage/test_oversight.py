@@ -10,7 +10,8 @@ from casework.model.change import Change, Changed
 from casework.model.concern import Concern
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
-from casework.model.ticket import Act, Entry, Request, Status, Ticket, Wish
+from casework.model.request import Request, Wish
+from casework.model.ticket import Act, Entry, Status, Ticket
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, CREW, OFFICE, RITA, add_teams, add_ticket, link_desk, meet
 

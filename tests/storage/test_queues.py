@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from casework.model.person import PersonId
 from casework.model.place import moved
 from casework.model.queue import Counts, Which
+from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
-from casework.model.ticket import Request, Status, Ticket, Wish, is_broken
+from casework.model.ticket import Status, Ticket, is_broken
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, CREW, GATE, OFFICE, add_teams, add_ticket, link_desk, meet, new_ticket
 

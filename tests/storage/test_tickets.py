@@ -10,10 +10,11 @@ from casework.model.asset import AssetCode
 from casework.model.errors import Refusal
 from casework.model.handling import undone, with_undo
 from casework.model.person import PersonId
-from casework.model.photo import Photo
+from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point
+from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Entry, Request, Stage, Status, Ticket, TicketPhoto, Wish, take
+from casework.model.ticket import Act, Entry, Status, Ticket, take
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, CREW, OFFICE, RITA, add_ticket, meet, new_ticket

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.sandbox.objects import Message
+from casework.model.photo import Stage as PhotoStage
 from casework.model.team import Rule
-from casework.model.ticket import Act, Stage as PhotoStage, Status
+from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
 from tests.stories.stage import ELM, Stage, picture
 from tests.stories.test_handling import acts, presses, supervise, ticket, types

@@ -13,7 +13,8 @@ from random import Random
 import pytest
 
 from bot.sandbox.people import Person
-from casework.model.ticket import TRANSITIONS, Act, Status, Wish
+from casework.model.request import Wish
+from casework.model.ticket import TRANSITIONS, Act, Status
 from handlers.messages.press import Verb
 from storage.unit_of_work import Storage
 from tests.clock import Clock

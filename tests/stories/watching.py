@@ -15,7 +15,8 @@ from bot.sandbox.objects import Chat, Message, Press
 from bot.sandbox.people import Person
 from casework.model.errors import Refusal
 from casework.model.handling import in_force
-from casework.model.ticket import TRANSITIONS, Act, Stage as When, Status
+from casework.model.photo import Stage as When
+from casework.model.ticket import TRANSITIONS, Act, Status
 from storage.photos import PhotoFiles
 from tests.stories import keeping, screens
 from tests.stories.keeping import Case, Kept

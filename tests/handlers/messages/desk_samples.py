@@ -8,7 +8,8 @@ from casework.listing import ListView, Row
 from casework.model.notice import LEFT_BEHIND
 from casework.model.person import Person, PersonId
 from casework.model.queue import MOST_OLDEST, Counts, Listing, Which
-from casework.model.ticket import Request, Status, Wish
+from casework.model.request import Request, Wish
+from casework.model.ticket import Status
 from handlers.messages import queue
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker

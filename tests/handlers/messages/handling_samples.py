@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from casework.browsing import TicketView
 from casework.model.person import Person, PersonId
+from casework.model.request import Request, Wish
 from casework.model.tally import Measure
 from casework.model.team import Team, TeamCode, TeamKind
-from casework.model.ticket import Act, Entry, Request, Status, Wish
+from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.offering import NearView, Offer
 from handlers.messages import cards, handled

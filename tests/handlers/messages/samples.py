@@ -6,7 +6,8 @@ from datetime import timedelta
 from casework.browsing import MineView, TicketView
 from casework.model.authority import Standing
 from casework.model.person import Person, PersonId, Wanted
-from casework.model.ticket import Act, Entry, Stage, Status, TicketPhoto
+from casework.model.photo import Stage, TicketPhoto
+from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from handlers.messages import asking, cards, drafts, replies, tickets, verdicts
 from handlers.messages.message import Message
