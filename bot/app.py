@@ -85,7 +85,7 @@ class App:
         self._zone = calendar.zone
         self._clock = clock
         self._webhook = webhook
-        storage.on_said = self.courier.wake
+        storage.on_said = self.courier.claimer.wake
         storage.on_left_over = self.sweeper.throw_away
 
     async def run(self) -> None:
@@ -95,12 +95,17 @@ class App:
             self._warn_of_gaps()
             await self._reach_telegram()
             try:
-                await self._introduce()
+                await self.introduce()
                 async with asyncio.TaskGroup() as tasks:
                     for part in (watch(), *self._parts()):
                         tasks.create_task(part)
             finally:
                 await self.bot.shutdown()
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing is being worked, done or said at this moment."""
+        return self.lanes.is_idle() and self.timekeeper.is_resting and self.courier.claimer.is_resting
 
     def _parts(self) -> list[Coroutine[None, None, None]]:
         parts = [self.lanes.run(), self.courier.run(), self.timekeeper.run(), self.district.run()]
@@ -157,7 +162,7 @@ class App:
             allowed_updates=list(ALLOWED_UPDATES),
         )
 
-    async def _introduce(self) -> None:
+    async def introduce(self) -> None:
         """Put our commands into Telegram's menu; people can type them all the same where this fails."""
         try:
             for code, language in menu_languages().items():

@@ -13,6 +13,7 @@ from datetime import timedelta
 import structlog
 from telegram.error import BadRequest, TelegramError
 
+from bot.claiming import Claimer
 from bot.clock import Clock
 from bot.composing import Composer
 from bot.failures import Diagnosis, Failure, diagnose
@@ -30,7 +31,6 @@ from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
 
-AT_ONCE = 32  # messages on their way at the same time, in as many chats
 MOST_ATTEMPTS = 20  # at what Telegram says no to in a way that we can mend; the network may take as long as it likes
 MOST_FAULTS = 3  # attempts at what fails by a mistake of ours: what waits behind it must not wait long
 PATIENCE_S = 5  # before the database is asked again
@@ -56,20 +56,7 @@ class Courier:
         self._pace = pace
         self._recorder = Recorder(storage, clock)
         self._clock = clock
-        self._wake = asyncio.Event()
-        self._busy: set[int] = set()
-        self._is_called = False
-        self._rests = False
-
-    def wake(self) -> None:
-        """Say that there is something to send."""
-        self._is_called = True
-        self._wake.set()
-
-    @property
-    def is_resting(self) -> bool:
-        """Tell whether nothing is on its way and nobody has called since."""
-        return self._rests and not self._busy and not self._wake.is_set()
+        self.claimer = Claimer(storage, pace, clock)
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -79,48 +66,12 @@ class Courier:
             log.info("messages were being sent when the process ended; they are looked for", count=left)
         async with asyncio.TaskGroup() as tasks:
             while True:
-                self._wake.clear()
                 try:
-                    for parcel in await self._claim_or_rest():
-                        self._busy.add(parcel.chat)
+                    for parcel in await self.claimer.claim():
                         tasks.create_task(self._carry(parcel))
                 except StorageAway as error:
                     log.warning("the courier must wait for the database", seconds=PATIENCE_S, why=str(error))
                     await asyncio.sleep(PATIENCE_S)
-
-    async def _claim_or_rest(self) -> list[Parcel]:
-        """Claim what may leave now; if nothing may, rest until something may or somebody wakes us."""
-        at = self._clock()
-        if len(self._busy) > AT_ONCE // 2:  # several are claimed in one transaction, not one for each that comes back
-            await self._rest(None)
-            return []
-        waiting = self._pace.waiting(at)
-        held = self._busy | waiting.keys()
-        limit = min(AT_ONCE - len(self._busy), self._pace.allowance(at))
-        is_called, self._is_called = self._is_called, False
-        if limit < 1 or not is_called:  # whoever calls has something that may leave, as a rule
-            async with self._storage.read() as work:
-                due = await work.outbox.next_moment(held)
-            if due is None or due > at or limit < 1:
-                moments = [max(due, self._pace.next_moment(at))] if due else []
-                moments += [free for chat, free in waiting.items() if chat not in self._busy]
-                await self._rest(min(moments) - at if moments else None)
-                return []
-        async with self._storage.begin("courier") as work:
-            parcels = await work.outbox.claim(at, held, limit)
-        for parcel in parcels:
-            self._pace.spend(parcel.chat, at)
-        return parcels
-
-    async def _rest(self, longest: timedelta | None) -> None:
-        self._rests = True
-        try:
-            async with asyncio.timeout(None if longest is None else max(0.01, longest.total_seconds())):
-                await self._wake.wait()
-        except TimeoutError:
-            return
-        finally:
-            self._rests = False
 
     async def _carry(self, parcel: Parcel) -> None:
         """Send one parcel and record what became of it; a mistake of ours holds up its chat only for a while."""
@@ -132,8 +83,7 @@ class Courier:
         else:
             await self._part(parcel)
         finally:
-            self._busy.discard(parcel.chat)
-            self._wake.set()
+            self.claimer.come_back(parcel.chat)
 
     async def _part(self, parcel: Parcel) -> None:
         """Forget the chat of somebody who was forgotten, now that they were told, or cannot be."""
@@ -177,6 +127,7 @@ class Courier:
                 not_before = self._clock() + min(timedelta(seconds=2**parcel.attempts), LONGEST_BACKOFF)
                 async with self._storage.begin(f"parcel {parcel.id}") as work:
                     await work.outbox.later(parcel, not_before, repr(error), may_have_arrived=True)
+                self.claimer.wake()
             except StorageAway:
                 await asyncio.sleep(PATIENCE_S)
             else:
@@ -245,6 +196,8 @@ class Courier:
         ticket = parcel.about or None if parcel.kind in ABOUT_TICKETS else None
         picture = signature(message.picture)
         await self._recorder.record(parcel, Shown(number, ticket, picture))
+        if parcel.kind in LEFT_BEHIND:  # the message that has shown it until now says so
+            self.claimer.wake()
 
     async def _fail(self, parcel: Parcel, why: str) -> None:
         log.warning("a message will never arrive", kind=parcel.kind, about=parcel.about, why=why)
@@ -268,6 +221,7 @@ class Courier:
                 await self._mend(parcel, message, diagnosis)
             case _ if parcel.attempts >= MOST_ATTEMPTS or not await self._mend(parcel, message, diagnosis):
                 await self._fail(parcel, diagnosis.said)
+        self.claimer.wake()  # it may wait again, and elsewhere
 
     async def _mend(self, parcel: Parcel, message: Message, diagnosis: Diagnosis) -> bool:
         """Put the parcel back in such a way that the next attempt may succeed; tells whether there is one."""

@@ -9,8 +9,12 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 
-def set_up(level: str, form: str, secrets: tuple[str, ...] = (), stream: TextIO = sys.stderr) -> None:
-    """Send the log to a stream, as "console" lines or as "json"; `secrets` are struck out wherever they would stand."""
+def set_up(level: str, form: str, secrets: tuple[str, ...] = (), stream: TextIO | None = None) -> None:
+    """Send the log to a stream, as "console" lines or as "json"; `secrets` are struck out wherever they would stand.
+
+    Without a stream it goes to stderr as that is now, not as it was when this module was imported.
+    """
+    stream = stream or sys.stderr
     number = logging.getLevelNamesMapping()[level.upper()]
     renderer: Any = structlog.dev.ConsoleRenderer(colors=stream.isatty())
     if form == "json":

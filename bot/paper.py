@@ -116,6 +116,7 @@ class Letters:
         return next((font for font, has in self._fonts.items() if has(character)), None)
 
 
+@cache  # and what is known of a character stays known
 def _has_encoding(name: str) -> Callable[[str], bool]:
     def has(character: str) -> bool:
         return character.isprintable() and bool(character.encode(name, "ignore"))

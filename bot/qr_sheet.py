@@ -5,6 +5,7 @@ four modules of white that ISO/IEC 18004 asks for; the same labels make the same
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from io import BytesIO
 
 from reportlab.graphics.barcode.qrencoder import QR8bitByte, QRCode, QRErrorCorrectLevel
@@ -24,7 +25,8 @@ PADDING = 3 * mm
 HEADLINE = 11 * mm  # its height
 
 
-def modules(link: str) -> list[list[bool]]:
+@lru_cache(16)  # it is worked out for its size, and again to be drawn
+def modules(link: str) -> Sequence[Sequence[bool]]:
     """Return the rows of a QR code from its top, True for a dark module, without the white around it."""
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(QR8bitByte(link))

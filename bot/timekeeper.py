@@ -36,12 +36,15 @@ class Timekeeper:
         self._district = district
         self._tidied_at: datetime | None = None
         self._boarded_at: datetime | None = None
+        self.is_resting = False
 
     async def run(self) -> None:
         """Act, wait, act."""
         while True:
             await self.act()
+            self.is_resting = True
             await asyncio.sleep(EVERY_S)
+            self.is_resting = False
 
     async def act(self) -> None:
         """Do what is due now."""

@@ -34,14 +34,30 @@ def with_driver(url: str) -> URL:
 def open_engine(url: str) -> AsyncEngine:
     """Open an engine whose transactions keep the promises above."""
     parsed = with_driver(url)
+    # The connection used last is used next: it knows the statements and the tables best.
     if parsed.get_backend_name() == "postgresql":
-        return create_async_engine(parsed, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    # Opening a connection costs as much as an update's whole work, so none is opened in passing (no overflow); the one
-    # used last is used next, so that writer follows writer on the same one.
+        return create_async_engine(
+            parsed, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_use_lifo=True
+        )
+    # Opening a connection costs as much as an update's whole work, so none is opened in passing (no overflow).
     engine = create_async_engine(parsed, hide_parameters=True, pool_size=16, max_overflow=0, pool_use_lifo=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_to_write)
     return engine
+
+
+def open_reader(engine: AsyncEngine) -> AsyncEngine:
+    """Open an engine beside another, whose transactions only read: each sees one moment, and refuses to write."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(
+            **{READS_ONLY: True}, isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+    # On SQLite it is the connection that refuses, so those who read have their own.
+    reader = open_engine(engine.url.render_as_string(hide_password=False))
+    event.listen(reader.sync_engine, "connect", _refuse_to_write)
+    event.remove(reader.sync_engine, "begin", _begin_to_write)
+    event.listen(reader.sync_engine, "begin", _begin_to_read)
+    return reader
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -54,20 +70,24 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    reads_only = bool(connection.get_execution_options().get(READS_ONLY))
-    if connection.info.get(READS_ONLY) is not reads_only:
-        connection.info[READS_ONLY] = None  # not known, should this be cut short
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
-        connection.info[READS_ONLY] = reads_only
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+def _refuse_to_write(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_to_read(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 class Transactions:
-    """Opens transactions on one engine."""
+    """Opens transactions on one database."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self.reader = open_reader(engine)
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writer = asyncio.Lock()
 
@@ -75,38 +95,41 @@ class Transactions:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that may write; it commits at the end of the block, or is undone by an error."""
         if not self.is_sqlite:
-            async with self._connected() as connection, connection.begin():
+            async with _connected(self.engine) as connection, connection.begin():
                 yield connection
             return
-        async with self._writer, self._connected() as connection, connection.begin():
+        async with self._writer, _connected(self.engine) as connection, connection.begin():
             yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that only reads: it sees one moment, waits for no writer, and refuses to write."""
-        async with self._connected() as connection:
-            await connection.execution_options(**{READS_ONLY: True})
-            if not self.is_sqlite:
-                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        async with _connected(self.reader) as connection:
             yield connection  # its first statement begins the transaction; closing the connection ends it
 
-    @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection; an opening that is cancelled is finished first, or the file would stay open behind it."""
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.reader.dispose()
+        await self.engine.dispose()
 
-        async def connect() -> AsyncConnection:
-            return await self.engine.connect()
 
-        opening = asyncio.get_running_loop().create_task(connect())  # awaited on both ways out
-        try:
-            connection = await asyncio.shield(opening)
-        except asyncio.CancelledError:
-            await (await opening).close()
-            raise
-        try:
-            yield connection
-        finally:
-            await asyncio.shield(connection.close())
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Give a connection; an opening that is cancelled is finished first, or the file would stay open behind it."""
+
+    async def connect() -> AsyncConnection:
+        return await engine.connect()
+
+    opening = asyncio.get_running_loop().create_task(connect())  # awaited on both ways out
+    try:
+        connection = await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await (await opening).close()
+        raise
+    try:
+        yield connection
+    finally:
+        await asyncio.shield(connection.close())
 
 
 def locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:

@@ -1,12 +1,12 @@
-"""Bring a database to the schema of this version: by itself on SQLite, on demand on PostgreSQL."""
+"""Bring a database to the schema of this version: by itself on SQLite, on demand on PostgreSQL.
+
+Promises: whoever finds a database that has the schema does not wait for Alembic, which takes longer to import than most
+commands to run. What it would say about the version in a database, one row and the names of our files say.
+"""
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import Transactions
@@ -15,23 +15,45 @@ MIGRATING = 0x6D6967726174  # "migrat" in ASCII: the advisory lock of whoever mi
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
+class MigrationImpossible(Exception):
+    """The migrations do not lead from this database to this version, as from one of a later version; says why."""
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Run the migrations that the database has not seen, all of them or none."""
+    """Run the migrations that the database has not seen, all of them or none; raises MigrationImpossible."""
     async with engine.begin() as connection:
         if engine.dialect.name == "postgresql":  # on SQLite the transaction itself keeps a second one out
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
-        await connection.run_sync(lambda sync: command.upgrade(_config(sync), "head"))
+        await connection.run_sync(_upgrade)
 
 
-async def is_current(engine: AsyncEngine) -> bool:
-    """Tell whether the database has the schema of this version."""
-    async with Transactions(engine).reading() as connection:
-        found = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
-    return found == ScriptDirectory.from_config(_config()).get_current_head()
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - only a database without the schema needs it
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise MigrationImpossible(str(error)) from error
+
+
+async def is_current(transactions: Transactions) -> bool:
+    """Tell whether the database has the schema of this version; waits for no writer."""
+    async with transactions.reading() as connection:
+        return await connection.run_sync(_revisions) == [_newest()]
+
+
+def _revisions(connection: Connection) -> list[str]:
+    """Return what Alembic noted in the database: the last migration that it has seen, or nothing."""
+    if not inspect(connection).has_table("alembic_version"):
+        return []
+    return list(connection.scalars(text("SELECT version_num FROM alembic_version")))
+
+
+def _newest() -> str:
+    """Return the revision of the newest migration: the number with which its file begins, as all of theirs do."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))

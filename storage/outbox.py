@@ -59,6 +59,9 @@ _FIRST = (
     .where(WAITING, outbox.c.chat_id.is_not(None), outbox.c.chat_id.not_in(bindparam("busy", expanding=True)))
     .group_by(outbox.c.chat_id)
 )
+_WAITING_IN = (
+    select(outbox.c.chat_id).where(WAITING, outbox.c.chat_id.in_(bindparam("chats", expanding=True))).distinct()
+)
 _NEXT_MOMENT = select(func.min(outbox.c.not_before)).where(outbox.c.id.in_(_FIRST))
 _CLAIMABLE = (
     select(outbox, chats.c.last_message_id)
@@ -147,6 +150,13 @@ class Outbox:
         found = await self._connection.execute(_NEXT_MOMENT, {"busy": list(busy)})
         moment: datetime | None = found.scalar_one_or_none()
         return moment
+
+    async def waiting_in(self, chats: Collection[int]) -> Collection[int]:
+        """Return those of some chats for which something waits."""
+        if not chats:
+            return ()
+        found = await self._connection.execute(_WAITING_IN, {"chats": list(chats)})
+        return frozenset(found.scalars())
 
     async def delivered(self, delivered: Sequence[tuple[Parcel, Shown | None]], at: datetime) -> None:
         """Record that parcels arrived, and which messages show their slots from now on."""

@@ -1,9 +1,8 @@
 """What can be wrong with the database itself, for those who must tell a person: it is away, full or foreign."""
 
-from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError as PoolTimeoutError
 
-StorageTrouble = (DBAPIError, CommandError)  # for `except`: whatever a command must explain
+StorageTrouble = (DBAPIError,)  # for `except`: whatever a command must explain
 StorageAway = (OperationalError, InterfaceError, PoolTimeoutError)  # it may be back in a moment: worth waiting for
 
 

@@ -90,4 +90,4 @@ class Storage:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self.transactions.engine.dispose()
+        await self.transactions.close()

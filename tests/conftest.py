@@ -133,7 +133,8 @@ def database_url(fresh_database: Callable[[], AbstractContextManager[str]]) -> I
 async def storage(database_url: str, clock: Clock) -> AsyncIterator[Storage]:
     """A migrated storage with nothing in it, on each engine in turn."""
     opened = Storage(database_url, clock)
-    _share_statements(opened.transactions.engine)
+    for engine in {opened.transactions.engine, opened.transactions.reader}:
+        _share_statements(engine)
     yield opened
     await opened.close()
 

@@ -1,19 +1,78 @@
 """The command line: `cleanward COMMAND`.
 
 Promises: every command takes --config FILE, before or behind its name; whatever is wrong is said in a sentence on
-stderr with exit code 1, or 2 for a wrong use of the command; results go to stdout.
+stderr with exit code 1, or 2 for a wrong use of the command; results go to stdout. A command is imported when it is
+called (`bot.cli.later`), so nothing here may import what it stands on.
 """
+
+from typing import Any
 
 import typer
 
-from bot.cli import areas, assets, categories, people, reports, rules, teams
+from bot.cli.later import Later, LaterGroup
 from bot.cli.options import ConfigOption
-from bot.cli.qr import qr
-from bot.cli.route import route
-from bot.cli.running import demo, run
-from bot.cli.upkeep import migrate, version
+
+COMMANDS = (
+    Later(
+        "route",
+        "bot.cli.route:route",
+        "Say which area and team a spot belongs to, and why: LAT LON, or --csv IN --lat COLUMN --lon COLUMN --out OUT.",
+        # A coordinate such as -122.42 looks like an option; here what is no option is an argument.
+        {"ignore_unknown_options": True},
+    ),
+    Later(
+        "export",
+        "bot.cli.reports:export",
+        "Write tickets.csv, history.csv, photos.csv and tickets.geojson into a new folder, without residents' "
+        "identities.",
+    ),
+    Later(
+        "audit",
+        "bot.cli.people:audit",
+        "List what was changed last, the newest first: moment, who, what, which, before and after as JSON.",
+    ),
+    Later(
+        "qr",
+        "bot.cli.qr:qr",
+        "Print QR codes, eight to a page, that open the bot with the asset or the place filled in.",
+    ),
+    Later(
+        "run",
+        "bot.cli.running:run",
+        "Run the bot until it is stopped (Ctrl-C or SIGTERM); nothing is lost by stopping it.",
+    ),
+    Later(
+        "demo",
+        "bot.cli.playing:demo",
+        "Play the whole loop in a browser: no token, no network, nothing that stays behind.",
+    ),
+    Later(
+        "migrate",
+        "bot.cli.upkeep:migrate",
+        "Bring the database to the schema of this version (SQLite does so by itself).",
+    ),
+    Later("version", "bot.cli.version:version", "Print the version."),
+    Later("areas", "bot.cli.areas:app", "Areas: who answers where."),
+    Later("categories", "bot.cli.categories:app", "Categories: what can be reported."),
+    Later("teams", "bot.cli.teams:app", "Teams: who answers, and at which desk."),
+    Later("rules", "bot.cli.rules:app", "Rules: which team answers, before what the teams list."),
+    Later("assets", "bot.cli.assets:app", "Assets: things that stand somewhere and may carry a QR code."),
+    Later("people", "bot.cli.people:app", "People: supervisors, administrators, and who may not report."),
+    Later("import", "bot.cli.reports:app", "Bring in what was kept elsewhere."),
+)
+
+
+class Commands(LaterGroup):
+    """All commands, in the order in which they are listed."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for command in COMMANDS:
+            self.add_command(command)
+
 
 app = typer.Typer(
+    cls=Commands,
     help="Cleanward: residents report dumped rubbish, the district's teams close the ticket in their own chat.",
     no_args_is_help=True,
     add_completion=False,
@@ -25,24 +84,6 @@ app = typer.Typer(
 @app.callback()
 def everywhere(config: ConfigOption = None) -> None:
     """Take --config before the command too; the option itself hands it on."""
-
-
-app.add_typer(areas.app, name="areas")
-app.add_typer(categories.app, name="categories")
-app.add_typer(teams.app, name="teams")
-app.add_typer(rules.app, name="rules")
-app.add_typer(assets.app, name="assets")
-app.add_typer(people.app, name="people")
-app.add_typer(reports.app, name="import")
-# A coordinate such as -122.42 looks like an option; here what is no option is an argument.
-app.command(context_settings={"ignore_unknown_options": True})(route)
-app.command()(reports.export)
-app.command()(people.audit)
-app.command()(qr)
-app.command()(run)
-app.command()(demo)
-app.command()(migrate)
-app.command()(version)
 
 
 def main() -> None:

@@ -8,7 +8,8 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, load_config
-from bot.cli.speaking import print_rows, read_file, report
+from bot.cli.reading import report
+from bot.cli.speaking import print_rows, read_file
 from bot.clock import now
 from bot.config import Config
 from casework import administering

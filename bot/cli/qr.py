@@ -15,7 +15,6 @@ from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config import Config, ConfigError, load
-from bot.identity import IdentityUnknown, bot_name
 from bot.paper import FontUnusable, Letters, Paper, Unprintable
 from bot.qr_sheet import PER_PAGE, draw
 from casework.model.area import Area
@@ -85,6 +84,8 @@ def _bot_name(name: str, config: Path | None) -> str:
         stop(f"{name} cannot be the name of a bot. {NAME_IT}")
     if name:
         return name
+    from bot.identity import IdentityUnknown, bot_name  # noqa: PLC0415 - takes longer to import than a sheet to draw
+
     try:
         telegram = load(config, os.environ, Path.cwd(), needs_token=True).telegram
         return asyncio.run(bot_name(telegram.token, telegram.api_url))

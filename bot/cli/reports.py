@@ -12,7 +12,8 @@ import typer
 from bot.cli.database import opened
 from bot.cli.export_folder import export_folder
 from bot.cli.options import ConfigOption, Day, as_day, load_config
-from bot.cli.speaking import read_file, report, stop
+from bot.cli.reading import report
+from bot.cli.speaking import read_file, stop
 from bot.clock import now
 from bot.config import Config
 from bot.importing import MAPPINGS, import_reports

@@ -10,7 +10,8 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, load_config
-from bot.cli.speaking import print_rows, read_file, report, stop
+from bot.cli.reading import report
+from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
 from bot.config import Config
 from casework import administering, handing_over

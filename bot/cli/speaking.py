@@ -3,15 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 import typer
-
-from casework.model.finding import Finding, Level
-from handlers.messages import findings
-from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker
-
-OPERATOR = Speaker(SOURCE_LANGUAGE, ZoneInfo("UTC"))
 
 
 def stop(*sentences: str) -> NoReturn:
@@ -27,16 +20,6 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         stop(f"{path} cannot be read: {error.strerror}.")
-
-
-def report(path: Path, found: Iterable[Finding]) -> None:
-    """Say what reading a file found, on stderr, and stop if any of it is an error."""
-    errors = 0
-    for finding in found:
-        typer.echo(f"{finding.level}: {findings.sentence(finding, OPERATOR).unescape()}", err=True)
-        errors += finding.level is Level.ERROR
-    if errors:
-        stop(f"Nothing was imported from {path}: {errors} error{'s' if errors > 1 else ''}.")
 
 
 def print_rows(rows: Iterable[Iterable[object]]) -> None:

@@ -1,7 +1,6 @@
-"""The commands about the installation itself: migrate and version."""
+"""The command about the installation itself: migrate."""
 
 import asyncio
-from importlib.metadata import PackageNotFoundError, version as version_of
 
 import typer
 
@@ -19,11 +18,3 @@ def migrate(config: ConfigOption = None) -> None:
 async def _migrate(config: Config) -> None:
     async with opened(config, migrates=True):
         pass
-
-
-def version(config: ConfigOption = None) -> None:  # noqa: ARG001 - every command takes --config
-    """Print the version."""
-    try:
-        typer.echo(version_of("cleanward"))
-    except PackageNotFoundError:
-        typer.echo("not installed: this is a checkout")

@@ -8,6 +8,7 @@ the photos that ship (a name for the page, and a path or bytes), `links` the add
 import binascii
 import json
 from collections.abc import AsyncGenerator
+from hashlib import sha256
 from pathlib import Path
 
 from starlette.requests import Request
@@ -38,6 +39,7 @@ class Panel:
         self.map: Json | None = None
         self.photos: dict[str, Path | bytes] = {}
         self.links: dict[str, str] = {}
+        self._named: tuple[Json | None, str] = None, ""
 
     def show(self, person: Person, chat: Chat | None = None) -> None:
         """Add a chat to a person's telephone, by default the private one with the bot; several are its tabs."""
@@ -54,8 +56,10 @@ class Panel:
             Route("/panel/photo/{name}", self._photo),
         ]
 
-    async def _state(self, _: Request) -> Response:
+    async def _state(self, request: Request) -> Response:
+        """Return all that the page shows; the map, which is much more than all else, only if the page has another."""
         self._follow_groups()
+        name = self._name_of_map()
         return JSONResponse(
             {
                 "phones": [
@@ -65,12 +69,21 @@ class Panel:
                     }
                     for person, chat in self.phones
                 ],
-                "map": self.map,
+                **({} if request.query_params.get("map") == name else {"map": self.map}),
+                "map_name": name,
                 "photos": [{"name": name, "url": f"/panel/photo/{name}"} for name in self.photos],
                 "links": [{"name": name, "url": url} for name, url in self.links.items()],
                 "revision": self.state.changed.revision,
             }
         )
+
+    def _name_of_map(self) -> str:
+        """Return what names the map's content, in this process and in the next."""
+        named, name = self._named
+        if not name or named is not self.map:
+            name = sha256(json.dumps(self.map).encode()).hexdigest()
+            self._named = self.map, name
+        return name
 
     async def _event_stream(self, _: Request) -> Response:
         return StreamingResponse(self.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})

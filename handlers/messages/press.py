@@ -9,6 +9,7 @@ long as such buttons may exist; what cannot be read at all is answered with Why.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 FORM = "1"
 LONGEST = 64  # bytes, https://core.telegram.org/bots/api#inlinekeyboardbutton; PTB does not check it
@@ -107,6 +108,9 @@ class Verb(StrEnum):
     LANGUAGE = "lang"
 
 
+_VERBS = frozenset(Verb)
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """A button's meaning: a verb, the number of its draft or ticket, and for some verbs a word."""
@@ -124,11 +128,12 @@ class Press:
         return data
 
 
+@lru_cache(100)  # each route in turn asks what a press says
 def parse(data: str) -> Press | None:
     """Read a button's data, or None if nobody ever wrote such a button."""
     form, _, rest = data.partition(".")
     verb, _, rest = rest.partition(".")
     about, _, word = rest.partition(".")
-    if form != FORM or verb not in set(Verb) or not about.isascii() or not about.isdigit() or len(about) > 18:
+    if form != FORM or verb not in _VERBS or not about.isascii() or not about.isdigit() or len(about) > 18:
         return None
     return Press(Verb(verb), int(about), word)

@@ -13,7 +13,6 @@ from tests.bench import desk, loop, routing, starting, suggestions, transports
 from tests.bench.figure import Figure
 
 RESULT = Path("bench.json")
-DESK_TURNS = 7  # for each turn of the others: a message takes milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,7 @@ class Sizes:
     sends: int
     reports: int
     stored: tuple[int, int]
+    showings: int
     turns: int
 
 
@@ -38,6 +38,7 @@ FULL = Sizes(
     sends=1_000,
     reports=10_000,
     stored=(5_000, 1_000_000),
+    showings=21,  # more than turns: a message takes milliseconds
     turns=3,
 )
 
@@ -50,7 +51,7 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
         "starting": partial(starting.measure, sizes.turns),
         "transports": partial(transports.measure, sizes.senders, sizes.sends, sizes.turns),
         "suggestions": partial(suggestions.measure, sizes.reports),
-        "desk": partial(desk.measure, *sizes.stored, DESK_TURNS * sizes.turns),
+        "desk": partial(desk.measure, *sizes.stored, sizes.showings),
     }
     _show(f"{'':<42} {'ours':>10} {'baseline':>10} {'ratio':>7}")
     figures: dict[str, list[Figure]] = {}

@@ -19,6 +19,7 @@ from casework.model.suggesting import Suggester
 from tests.bench.figure import Figure
 
 REPORTS = Path(__file__).parents[2] / ".." / "shared" / "data" / "reports" / "sf311_2008_2016_10k.csv"
+COLUMNS = ("Category", "Request.Type")
 LEARNED = 0.7
 MOST = 3
 COMMONEST = "always the three commonest"
@@ -56,14 +57,16 @@ def measure(rows: int) -> list[Figure]:
     """Return shares, times and memory on the first so many reports."""
     if not REPORTS.exists():
         return []
-    return [figure for column in ("Category", "Request.Type") for figure in _measure(column, _reports(column)[:rows])]
+    return [figure for column, reports in _reports(rows).items() for figure in _measure(column, reports)]
 
 
-def _reports(column: str) -> list[Report]:
+def _reports(rows: int) -> dict[str, list[Report]]:
+    """Return the first so many reports in the order in which they were opened, with either label."""
     with REPORTS.open(encoding="utf-8", newline="") as file:
         # the file has no zone, and the order of local times is all that is asked for
         opened = [(datetime.strptime(row["Opened"], "%m/%d/%Y %I:%M:%S %p"), row) for row in csv.DictReader(file)]  # noqa: DTZ007
-    return [(row["Request.Details"], row[column]) for _, row in sorted(opened, key=lambda each: each[0])]
+    first = sorted(opened, key=lambda each: each[0])[:rows]
+    return {column: [(row["Request.Details"], row[column]) for _, row in first] for column in COLUMNS}
 
 
 def _measure(column: str, reports: list[Report]) -> list[Figure]:

@@ -20,6 +20,7 @@ TINY = Sizes(
     sends=4,
     reports=300,
     stored=(600, 1_200),
+    showings=1,
     turns=1,
 )
 LENGTHS = {

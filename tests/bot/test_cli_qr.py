@@ -9,6 +9,7 @@ from typer.testing import Result
 
 from bot.sandbox import Sandbox
 from tests.bot.command_line import Run, refused, write
+from tests.bot.furnished import copy_here, in_city
 from tests.clock import Clock
 from tests.serving import served
 
@@ -16,11 +17,19 @@ ASSETS = "code,name,lat,lon,category\nbin-17,Bin at the gate,37.7599,-122.4148,l
 AT = ("--at", "37.76", "-122.42", "--title", "Corner of Elm & 3rd")
 
 
+@pytest.fixture(scope="module")
+def folder_with_bins(city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bins")
+    with in_city(folder, city_file) as run:
+        assert run("assets", "import", write("assets.csv", ASSETS)).exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def bins(city: Run) -> Run:
+def bins(run: Run, folder_with_bins: Path) -> Run:
     """A city with two assets."""
-    assert city("assets", "import", write("assets.csv", ASSETS)).exit_code == 0
-    return city
+    copy_here(folder_with_bins)
+    return run
 
 
 def printed(run: Run, *options: object) -> str:

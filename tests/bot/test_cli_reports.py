@@ -20,6 +20,7 @@ from casework.model.ticket_id import TicketId
 from storage.bulk import Bulk, Chunk
 from storage.unit_of_work import Storage
 from tests.bot.command_line import LORRY, ROOT, TEAMS, Run, refused, write
+from tests.bot.furnished import copy_here, in_city
 from tests.storage.samples import meet, new_ticket
 
 SHARED = ROOT / ".." / "shared" / "data" / "reports"
@@ -37,12 +38,20 @@ NOWHERE = "74,01/21/2016 08:00:00 AM,,Open,,Graffiti Public Property,Offensive,P
 ZONE = '[district]\ntime_zone = "America/Los_Angeles"\n'
 
 
+@pytest.fixture(scope="module")
+def folder_of_a_town(city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("town")
+    with in_city(folder, city_file) as run:
+        write("config.toml", ZONE)
+        assert run("teams", "import", write("teams.csv", TEAMS + LORRY)).exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def town(city: Run) -> Run:
+def town(run: Run, folder_of_a_town: Path) -> Run:
     """A command line whose database has San Francisco, categories and two teams in it."""
-    write("config.toml", ZONE)
-    assert city("teams", "import", write("teams.csv", TEAMS + LORRY)).exit_code == 0
-    return city
+    copy_here(folder_of_a_town)
+    return run
 
 
 def reports(run: Run, text: str = HEADER + CLOSED + OPEN, *more: object) -> str:

@@ -3,6 +3,7 @@
 import random
 import re
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def page_of(values: Values = ORDINARY, status: Status = Status.OPEN, times: int 
     return page
 
 
+@cache
 def png(size: tuple[int, int] = (800, 500)) -> bytes:
     out = BytesIO()
     Image.new("RGB", size, "green").save(out, "PNG")

@@ -281,12 +281,14 @@ BAIT = ("1", "1.", "1 ", "1°", "-1", "1,2345 ", "200.1234 ", "1°1'1\"", "12 34
 @pytest.mark.parametrize("before", ["", "https://www.google.com/maps/?q=", "gps"])
 def test_a_hostile_text_is_read_in_no_time(bait: str, before: str) -> None:
     text = (before + bait * 4096)[:4096]
-    times = []
-    for _ in range(3):
-        start = process_time()
-        find_position(text)
-        times.append(process_time() - start)
-    assert min(times) < 0.05  # it takes 1 to 8 ms; what goes wrong with patterns takes seconds
+    # It takes 1 to 8 ms; what goes wrong with patterns takes seconds. A busy machine has two more attempts.
+    assert any(seconds_for(text) < 0.05 for _ in range(3))
+
+
+def seconds_for(text: str) -> float:
+    start = process_time()
+    find_position(text)
+    return process_time() - start
 
 
 def test_only_the_length_of_a_message_is_read() -> None:

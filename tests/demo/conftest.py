@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from anyio.from_thread import start_blocking_portal
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Error, Page, expect, sync_playwright
 
 from bot.demo.town import Town, living
 from tests.browser import CHROMIUM, FLAGS, NO_BROWSER
@@ -19,31 +19,38 @@ TUESDAY_MORNING = datetime(2026, 5, 12, 17, 5, tzinfo=UTC)  # 10:05 in San Franc
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def tab() -> Iterator[Page]:
+    """Start a browser with one tab, in which every test opens a page of its own: a tab costs more than a test."""
     if CHROMIUM is None:
         pytest.skip(NO_BROWSER)
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        tab = browser.new_page(
+            viewport={"width": 1290, "height": 930},
+            reduced_motion="reduce",
+            timezone_id="America/Los_Angeles",
+            bypass_csp=True,  # for the style of the pictures
+        )
+        tab.set_default_timeout(PATIENCE_MS)
+        yield tab
+        browser.close()
 
 
 @contextmanager
-def open_page(browser: Browser, url: str) -> Iterator[Page]:
+def open_page(tab: Page, url: str) -> Iterator[Page]:
     """Open the demo's page for the block; nothing may fail in it."""
-    page = browser.new_page(
-        viewport={"width": 1290, "height": 930},
-        reduced_motion="reduce",
-        timezone_id="America/Los_Angeles",
-        bypass_csp=True,  # for the style of the pictures
-    )
-    page.set_default_timeout(PATIENCE_MS)
     complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(url)
-    yield page
-    page.close()
+
+    def complain(error: Error) -> None:
+        complaints.append(str(error))
+
+    tab.on("pageerror", complain)
+    tab.goto(url)
+    yield tab
+    tab.goto("about:blank")
+    tab.mouse.move(0, 0)  # nothing of the next page is under it
+    tab.remove_listener("pageerror", complain)
     assert complaints == []
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pillow_heif
 from PIL import ExifTags, Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from tests.demo.conftest import Running, open_page
 from tests.demo.phones import Phone
@@ -21,9 +21,9 @@ def heic(path: Path) -> Path:
 
 
 def test_a_photo_of_an_iphone_is_sent_from_the_disk_and_offers_its_place(
-    browser: Browser, running: Running, tmp_path: Path
+    tab: Page, running: Running, tmp_path: Path
 ) -> None:
-    with open_page(browser, running.town.url) as page:
+    with open_page(tab, running.town.url) as page:
         rita = Phone(page, "Rita")
         rita.sends_file(heic(tmp_path / "IMG_0001.HEIC"))
         rita.sees("✅ 1 photo", "Is it here?")
@@ -31,8 +31,8 @@ def test_a_photo_of_an_iphone_is_sent_from_the_disk_and_offers_its_place(
         rita.sees("✅ Place:", "What is wrong?")
 
 
-def test_a_place_is_shared_live_moved_named_typed_and_pasted(browser: Browser, running: Running) -> None:
-    with open_page(browser, running.town.url) as page:
+def test_a_place_is_shared_live_moved_named_typed_and_pasted(tab: Page, running: Running) -> None:
+    with open_page(tab, running.town.url) as page:
         rita = Phone(page, "Rita")
         sheet = rita.opens("location")
         sheet.locator('[data-role="position"]').fill("37.7599, -122.4148")
@@ -50,8 +50,8 @@ def test_a_place_is_shared_live_moved_named_typed_and_pasted(browser: Browser, r
         rita.sees("✅ Place: Alamo Square")
 
 
-def test_what_is_no_report_gets_an_answer_and_an_album_is_one(browser: Browser, running: Running) -> None:
-    with open_page(browser, running.town.url) as page:
+def test_what_is_no_report_gets_an_answer_and_an_album_is_one(tab: Page, running: Running) -> None:
+    with open_page(tab, running.town.url) as page:
         rita = Phone(page, "Rita")
         for what in ("Contact", "Sticker", "Poll", "Music"):
             rita.sends_other(what)

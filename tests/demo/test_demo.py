@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from tests.demo.conftest import open_page
 from tests.demo.phones import Phone
@@ -49,8 +49,9 @@ def test_a_taken_port_is_said_in_a_sentence(url: str) -> None:
     assert "Traceback" not in refused.stderr
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def url() -> Iterator[str]:
+    """Run the demo for whoever visits it, and for whoever wants its port; nothing of either disturbs the other."""
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--port", "0"],
         cwd=ROOT,
@@ -70,8 +71,8 @@ def url() -> Iterator[str]:
     assert complaints == ""
 
 
-def test_the_whole_loop_is_played_by_clicking(browser: Browser, url: str) -> None:
-    with open_page(browser, url) as page:
+def test_the_whole_loop_is_played_by_clicking(tab: Page, url: str) -> None:
+    with open_page(tab, url) as page:
         rita, carl, wei = (Phone(page, name) for name in ("Rita", "Carl", "小伟"))
         rita.says("/start")
         rita.sees("Dumped rubbish, litter")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from anyio import fail_after
 from anyio.from_thread import start_blocking_portal
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 
 from bot.demo.script import photo
 from bot.demo.town import Town, living
@@ -52,12 +52,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
+def desk(tab: Page, tmp_path: Path) -> Iterator[Desk]:
     clock = Clock(TUESDAY_MORNING)
     life = living(tmp_path, 0, clock=clock, is_paced=False)
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(life) as town:
         portal.call(on_tuesday, town, clock)
-        with open_page(browser, town.url) as page:
+        with open_page(tab, town.url) as page:
             yield Desk(page, *(Phone(page, name) for name in ("Rita", "Carl", "Sue")))
     assert town.sandbox.violations == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 
 from tests.clock import Clock
 from tests.demo.conftest import Running, open_page
@@ -36,8 +36,8 @@ class Day:
 
 
 @pytest.fixture
-def day(browser: Browser, running: Running) -> Iterator[Day]:
-    with open_page(browser, running.town.url) as page:
+def day(tab: Page, running: Running) -> Iterator[Day]:
+    with open_page(tab, running.town.url) as page:
         yield Day(page, running.clock, *(Phone(page, name) for name in ("Rita", "Carl", "小伟")))
 
 

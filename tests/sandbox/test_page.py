@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Error, Locator, Page, async_playwright, expect
 
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.accounts import BotAccount
@@ -25,30 +25,38 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")  # a browser lives in one 
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
+async def tab() -> AsyncIterator[Page]:
+    """Start a browser with one tab, in which every test opens a page of its own: a tab costs more than a test."""
     if CHROMIUM is None:
         pytest.skip(NO_BROWSER)
     async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        await launched.close()
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        tab = await browser.new_page(viewport={"width": 1280, "height": 800})
+        tab.set_default_timeout(20_000)
+        yield tab
+        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def page(phones: Sandbox, browser: Browser) -> AsyncIterator[Page]:
-    """Open the page with its two telephones; nothing may fail in it."""
+async def page(phones: Sandbox, tab: Page) -> AsyncIterator[Page]:
+    """Open the page with its two telephones, which no other test has seen; nothing may fail in it."""
     area = {"type": "Polygon", "coordinates": [SQUARE]}
     feature = {"type": "Feature", "geometry": area, "properties": {"name": "Mission"}}
     phones.panel.map = {"type": "FeatureCollection", "features": [feature]}
     complaints: list[str] = []
+
+    def complain(error: Error) -> None:
+        complaints.append(str(error))
+
     async with served(phones.app) as address:
-        page = await browser.new_page(viewport={"width": 1280, "height": 800})
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        await page.goto(address)
-        await page.locator("[data-message]").first.wait_for()
-        yield page
-        await page.close()
+        tab.on("pageerror", complain)
+        await tab.goto(address)
+        await tab.locator("[data-message]").first.wait_for()
+        yield tab
+        await tab.goto("about:blank")
+        await tab.mouse.move(0, 0)  # nothing of the next page is under it
+        await tab.emulate_media(color_scheme="light")
+        tab.remove_listener("pageerror", complain)
     assert complaints == []
 
 
@@ -73,6 +81,18 @@ async def seen(sandbox: Sandbox, *lines: str) -> None:
     """Wait until the last lines of the transcript are these."""
     while sandbox.transcript()[-len(lines) :] != list(lines):
         assert await sandbox.changed.wait(sandbox.changed.revision, 10), sandbox.transcript()[-len(lines) :]
+
+
+async def test_the_map_is_sent_once_and_again_when_it_is_another(phones: Sandbox, api: Client) -> None:
+    first = await api.state()
+    address = f"/panel/state?map={first['map_name']}"
+    again = (await api.http.get(address)).json()
+    assert "map" not in again
+    assert first == again | {"map": phones.panel.map}
+    phones.panel.map = {"type": "FeatureCollection", "features": [], "name": "another"}
+    other = (await api.http.get(address)).json()
+    assert other["map"] == phones.panel.map
+    assert other["map_name"] != first["map_name"]
 
 
 async def test_files_of_every_kind_are_sent_and_shown(page: Page, phones: Sandbox, tmp_path: Path) -> None:

@@ -1,16 +1,23 @@
 """HEIC files for tests: real ones by the library's encoder, and bombs put together box by box.
 
+Large plain pictures lie in `plain`, as the encoder made them: `python -m tests.storage.heic_boxes` writes them anew.
+
 Boxes are those of ISO/IEC 14496-12 (meta, iloc, iinf, iref) and ISO/IEC 23008-12 (ispe, ipma, grid, clap).
 """
 
+import gzip
 import struct
 from collections.abc import Mapping, Sequence
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pillow_heif
 from PIL import Image
+
+KEPT = Path(__file__).with_name("plain")
+SIZES = ((2000, 2000), (4000, 4000), (5712, 4284), (6400, 6400))  # of which a plain picture is kept
 
 
 def heic(image: Image.Image, **options: Any) -> bytes:
@@ -22,9 +29,27 @@ def heic(image: Image.Image, **options: Any) -> bytes:
 
 
 @cache
+def plain_heic(width: int, height: int) -> bytes:
+    """Return a plain picture, some kilobytes at any size; a large one as it was kept, for the encoder takes seconds."""
+    if (width, height) in SIZES:
+        return gzip.decompress(_kept(width, height).read_bytes())
+    return heic(Image.new("RGB", (width, height), "brown"), quality=20)
+
+
+def keep_plain_ones() -> None:
+    """Write the large ones anew, as a newer encoder makes them."""
+    for width, height in SIZES:
+        made = heic(Image.new("RGB", (width, height), "brown"), quality=20)
+        _kept(width, height).write_bytes(gzip.compress(made, mtime=0))
+
+
+def _kept(width: int, height: int) -> Path:
+    return KEPT / f"{width}x{height}.heic.gz"
+
+
 def heic_of_one_colour(width: int, height: int) -> tuple[bytes, bytes]:
-    """Return the decoder's settings and the pixels of a plain picture: some kilobytes at any size."""
-    whole = heic(Image.new("RGB", (width, height), "brown"), quality=20)
+    """Return the decoder's settings and the pixels of a plain picture."""
+    whole = plain_heic(width, height)
     settings, pixels = whole.index(b"hvcC") - 4, whole.index(b"mdat") - 4
     return _box_at(whole, settings), _box_at(whole, pixels)[8:]
 
@@ -120,3 +145,7 @@ def _box(kind: bytes, body: bytes) -> bytes:
 
 def _box_at(data: bytes, at: int) -> bytes:
     return data[at : at + int.from_bytes(data[at : at + 4], "big")]
+
+
+if __name__ == "__main__":
+    keep_plain_ones()

@@ -7,9 +7,9 @@ from contextlib import AsyncExitStack, closing
 import pytest
 from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import BUSY_MS, Transactions, _begin_sqlite, open_engine, with_driver
+from storage.engine import BUSY_MS, Transactions, _begin_to_write, open_engine, with_driver
 from storage.schema import revisions
 from storage.unit_of_work import Storage
 from tests.clock import Clock
@@ -24,8 +24,8 @@ async def begin_counting(transactions: Transactions) -> None:
         await connection.execute(insert(revisions).values(name="n", number=0))
 
 
-async def number(engine: AsyncEngine) -> int:
-    async with Transactions(engine).reading() as connection:
+async def number(transactions: Transactions) -> int:
+    async with transactions.reading() as connection:
         return int((await connection.execute(NUMBER)).scalar_one())
 
 
@@ -42,7 +42,7 @@ async def test_of_twenty_who_read_change_and_write_one_row_at_once_none_is_lost(
             await count_up(connection)
 
     await asyncio.gather(*(work() for _ in range(20)))
-    assert await number(storage.transactions.engine) == 20
+    assert await number(storage.transactions) == 20
 
 
 async def test_two_processes_lose_nothing_either(storage: Storage, database_url: str, clock: Clock) -> None:
@@ -55,7 +55,7 @@ async def test_two_processes_lose_nothing_either(storage: Storage, database_url:
             await count_up(connection)
 
     await asyncio.gather(*(work(each.transactions) for each in (storage, other) * 10))
-    assert await number(storage.transactions.engine) == 20
+    assert await number(storage.transactions) == 20
     await other.close()
 
 
@@ -66,20 +66,20 @@ async def test_a_reader_in_between_sees_a_whole_state(storage: Storage) -> None:
         async with storage.transactions.writing() as writer:
             await count_up(writer)
         assert (await reader.execute(NUMBER)).scalar_one() == 0
-    assert await number(storage.transactions.engine) == 1
+    assert await number(storage.transactions) == 1
 
 
 @only_sqlite
 async def test_without_the_begin_events_an_update_is_lost(storage: Storage) -> None:
     await begin_counting(storage.transactions)
     engine = storage.transactions.engine
-    event.remove(engine.sync_engine, "begin", _begin_sqlite)
+    event.remove(engine.sync_engine, "begin", _begin_to_write)
     async with engine.begin() as one, engine.begin() as other:
         seen = [(await each.execute(NUMBER)).scalar_one() for each in (one, other)]
         for each, found in zip((one, other), seen, strict=True):
             await each.execute(update(revisions).values(number=found + 1))
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    assert await number(engine) == 1
+    event.listen(engine.sync_engine, "begin", _begin_to_write)
+    assert await number(storage.transactions) == 1
 
 
 @only_sqlite

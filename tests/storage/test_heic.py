@@ -1,7 +1,8 @@
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from tests.storage.heic_boxes import (
     heic_of_one_tile,
     heic_of_tiles_on_each_other,
     heic_seen_through_a_hole,
+    plain_heic,
     with_claimed_size,
 )
+from tests.storage.measuring import Meter
 
 ROOT = Path(__file__).parents[2]
 PHONE = ROOT / ".." / "shared" / "data" / "photos" / "heic" / "IMG_5195.HEIC"
@@ -34,6 +37,12 @@ def quarters() -> Image.Image:
     for colour, corner in ((RED, (0, 0)), (GREEN, (48, 0)), (BLUE, (0, 32))):
         image.paste(colour, (*corner, corner[0] + 48, corner[1] + 32))
     return image
+
+
+@cache
+def with_empty_exif() -> bytes:
+    """Return the quarters with an EXIF block that says nothing."""
+    return heic(quarters(), exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0")
 
 
 @needs_photo
@@ -104,7 +113,7 @@ def test_a_photo_is_at_most_2048_px_long(size: tuple[int, int], expected: tuple[
     [
         (with_claimed_size(heic(plain(64, 64)), 6000, 4400), Why.PHOTO_TOO_MANY_PIXELS),
         (with_claimed_size(heic(plain(64, 64)), 2**32 - 1, 2**32 - 1), Why.PHOTO_UNREADABLE),
-        (with_claimed_size(heic(plain(2000, 2000)), 64, 64), Why.PHOTO_UNREADABLE),
+        (with_claimed_size(plain_heic(2000, 2000), 64, 64), Why.PHOTO_UNREADABLE),
         (b"\0\0\0\x18ftypheic", Why.PHOTO_UNREADABLE),
         (heic(plain(64, 64)).replace(b"hvc1", b"av01"), Why.PHOTO_UNREADABLE),
     ],
@@ -116,26 +125,17 @@ def test_what_is_no_photo_or_costs_too_much_is_refused(data: bytes, why: Why) ->
     assert refusal.value.why is why
 
 
-MEASURE = """
-import resource, sys
-from pathlib import Path
-from casework.model.errors import Refusal
-from storage.pictures import read_picture, write_jpeg
-try:
-    print(len(write_jpeg(read_picture(sys.stdin.buffer.read()).image)))
-except Refusal as refusal:
-    print(refusal.why)
-decoder = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line))
-print(decoder.ru_maxrss, decoder.ru_utime + decoder.ru_stime)
-"""
+@pytest.fixture(scope="module")
+def meter() -> Iterator[Meter]:
+    with Meter() as started:
+        yield started
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from Linux's /proc")
 @pytest.mark.parametrize(
     ("make", "is_photo"),
     [
-        (lambda: heic(plain(5712, 4284)), True),
+        (lambda: plain_heic(5712, 4284), True),
         (lambda: heic_of_one_tile((6400, 6400), (128, 128)), False),
         (lambda: heic_seen_through_a_hole((6400, 6400)), False),
         (lambda: heic_of_tiles_on_each_other((2000, 2000), 20), False),
@@ -144,17 +144,16 @@ print(decoder.ru_maxrss, decoder.ru_utime + decoder.ru_stime)
     ids=["24 megapixels", "one tile", "a hole", "tiles", "overlay"],
 )
 def test_the_dearest_photo_takes_less_than_200_megabytes_and_a_bomb_a_second(
-    make: Callable[[], bytes], is_photo: bool
+    make: Callable[[], bytes], is_photo: bool, meter: Meter
 ) -> None:
-    child = subprocess.run([sys.executable, "-c", MEASURE], input=make(), cwd=ROOT, capture_output=True, check=True)
-    answer, ours_kb, decoder_kb, seconds = child.stdout.decode().split()
-    assert int(ours_kb) < 200_000
-    assert int(decoder_kb) < 200_000
+    took = meter.read(make())
+    assert took.kilobytes < 200_000
+    assert took.decoder_kilobytes < 200_000
     if is_photo:
-        assert answer.isdigit()
+        assert took.answer.isdigit()
     else:
-        assert answer == Why.PHOTO_UNREADABLE
-        assert float(seconds) < 1  # of processor time, so that a busy machine changes nothing
+        assert took.answer == Why.PHOTO_UNREADABLE
+        assert took.decoder_seconds < 1  # of processor time, so that a busy machine changes nothing
 
 
 def test_a_photo_that_was_cut_off_is_refused_wherever_that_was() -> None:
@@ -179,7 +178,7 @@ def test_what_a_phone_appends_does_no_harm() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_changed_bytes_end_in_a_picture_or_a_refusal(seed: int) -> None:
     chance = random.Random(seed)
-    data = bytearray(heic(quarters(), exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0"))
+    data = bytearray(with_empty_exif())
     for _ in range(chance.randint(1, 4)):
         data[chance.randrange(12, len(data))] = chance.randrange(256)
     try:

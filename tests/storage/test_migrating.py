@@ -23,10 +23,15 @@ INDEXES = {
 
 
 @pytest.fixture
-async def engine(empty_url: str) -> AsyncIterator[AsyncEngine]:
-    opened = open_engine(empty_url)
+async def transactions(empty_url: str) -> AsyncIterator[Transactions]:
+    opened = Transactions(open_engine(empty_url))
     yield opened
-    await opened.dispose()
+    await opened.close()
+
+
+@pytest.fixture
+def engine(transactions: Transactions) -> AsyncEngine:
+    return transactions.engine
 
 
 def tables(connection: Connection) -> set[str]:
@@ -74,44 +79,50 @@ async def test_a_migrated_database_has_the_shape_of_one_made_from_the_schema(eng
         assert await connection.run_sync(shape) == made
 
 
-async def test_downgrading_leaves_nothing_and_upgrading_works_again(engine: AsyncEngine) -> None:
+async def test_downgrading_leaves_nothing_and_upgrading_works_again(
+    engine: AsyncEngine, transactions: Transactions
+) -> None:
     await migrate(engine)
     async with engine.begin() as connection:
         await connection.run_sync(downgrade)
         assert await connection.run_sync(tables) == {"alembic_version"}
-    assert not await is_current(engine)
+    assert not await is_current(transactions)
     await migrate(engine)
-    assert await is_current(engine)
+    assert await is_current(transactions)
     async with engine.connect() as connection:
         assert await connection.run_sync(tables) == {*metadata.tables, "alembic_version"}
 
 
-async def test_an_empty_database_is_not_current_until_it_is_migrated(engine: AsyncEngine) -> None:
-    assert not await is_current(engine)
+async def test_an_empty_database_is_not_current_until_it_is_migrated(
+    engine: AsyncEngine, transactions: Transactions
+) -> None:
+    assert not await is_current(transactions)
     await migrate(engine)
-    assert await is_current(engine)
+    assert await is_current(transactions)
 
 
-async def test_migrating_again_changes_nothing(engine: AsyncEngine) -> None:
+async def test_migrating_again_changes_nothing(engine: AsyncEngine, transactions: Transactions) -> None:
     await migrate(engine)
-    async with Transactions(engine).writing() as connection:
+    async with transactions.writing() as connection:
         await connection.execute(text("INSERT INTO revisions (name, number) VALUES ('n', 7)"))
     await migrate(engine)
-    async with Transactions(engine).reading() as connection:
+    async with transactions.reading() as connection:
         assert (await connection.execute(text("SELECT number FROM revisions"))).scalar_one() == 7
 
 
-async def test_whoever_only_asks_whether_it_is_current_waits_for_no_writer(engine: AsyncEngine) -> None:
+async def test_whoever_only_asks_whether_it_is_current_waits_for_no_writer(
+    engine: AsyncEngine, transactions: Transactions
+) -> None:
     await migrate(engine)
-    async with Transactions(engine).writing():
-        assert await is_current(engine)
+    async with transactions.writing():
+        assert await is_current(transactions)
 
 
-async def test_a_database_of_a_later_version_is_not_current(engine: AsyncEngine) -> None:
+async def test_a_database_of_a_later_version_is_not_current(engine: AsyncEngine, transactions: Transactions) -> None:
     await migrate(engine)
     async with engine.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert not await is_current(engine)
+    assert not await is_current(transactions)
 
 
 async def test_a_migration_that_fails_leaves_nothing_half_done(engine: AsyncEngine) -> None:

@@ -170,6 +170,17 @@ async def test_the_next_moment_is_the_earliest_of_all_chats_that_are_not_busy(st
     assert await next_moment(storage, [CARL, RITA]) is None
 
 
+async def test_of_some_chats_those_are_named_in_which_something_waits(storage: Storage) -> None:
+    for chat in (RITA, RITA, CARL, DESK):
+        await say_in(storage, chat, 1)
+    await say_in(storage, RITA, 2)
+    await claim(storage)
+    async with storage.read() as work:
+        assert await work.outbox.waiting_in([RITA, CARL]) == {RITA}
+        assert not await work.outbox.waiting_in([CARL])
+        assert not await work.outbox.waiting_in([])
+
+
 async def test_a_parcel_remembers_the_newest_message_before_its_first_attempt(storage: Storage) -> None:
     updates = [Incoming(number, RITA, "{}", message) for number, message in ((1, 10), (2, 12), (3, None), (4, 11))]
     async with storage.begin("store") as work:

@@ -42,6 +42,7 @@ def _page(which: Which) -> Call:
 CALLS: dict[str, tuple[Call, set[str]]] = {
     "claim": (lambda work: work.outbox.claim(AT, [5, 6], 10), {"ix_outbox_waiting"}),
     "next_moment": (lambda work: work.outbox.next_moment([5, 6]), {"ix_outbox_waiting"}),
+    "waiting_in": (lambda work: work.outbox.waiting_in([5, 6]), {"ix_outbox_waiting"}),
     "left_sending": (lambda work: work.outbox.left_sending(AT), {"ix_outbox_sending"}),
     "prune the outbox": (lambda work: work.outbox.prune(BEFORE), {"ix_outbox_settled_at"}),
     "link": (lambda work: work.desks.link(Desk(CREW, DESK), AT), {"ix_outbox_settled_at"}),

@@ -1,13 +1,15 @@
 """A nursery of bots to be killed: it imports everything once, and forks a whole bot for every line that it reads.
 
-    python -m tests.stories.child DATABASE_URL API_URL FOLDER
+    python -m tests.stories.child
 
-Each line on its input starts a bot; the bot's process id is the answer. A fork starts in some milliseconds where a new
-interpreter needs seconds, and is as real a process: what it held is gone when it is killed.
+Each line on its input starts a bot, and is DATABASE_URL API_URL FOLDER with tabs between them; the bot's process id is
+the answer. A fork starts in some milliseconds where a new interpreter needs seconds, and is as real a process: what it
+held is gone when it is killed.
 """
 
 import asyncio
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -16,9 +18,10 @@ from pathlib import Path
 from bot.clock import now
 from bot.connecting import connect
 from bot.pace import Pace
+from handlers.messages.speaker import LANGUAGES, Speaker
 from storage.lease import LeaseTaken
 from storage.unit_of_work import Storage
-from tests.stories.stage import TOKEN, build
+from tests.stories.stage import CALENDAR, TOKEN, build
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
@@ -34,11 +37,21 @@ async def live(url: str, api_url: str, folder: Path) -> None:
             await asyncio.sleep(0.01)
 
 
+def prepare() -> None:
+    """Read the sentences once for all bots, and leave what they share where it is: a page that is written is copied."""
+    for language in LANGUAGES:
+        Speaker(language, CALENDAR.zone).number(1)
+    connect(TOKEN, "http://nowhere.test")
+    gc.collect()
+    gc.freeze()
+
+
 def main() -> None:
     """Fork a bot for every line."""
-    url, api_url, folder = sys.argv[1:]
+    prepare()
     answers, sys.stdout = sys.stdout, sys.stderr  # what a bot logs is no answer of ours
-    for _ in sys.stdin:
+    for line in sys.stdin:
+        url, api_url, folder = line.rstrip("\n").split("\t")
         pid = os.fork()
         if pid == 0:
             if sys.platform == "linux":  # nobody may outlive the tests

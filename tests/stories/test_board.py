@@ -32,12 +32,13 @@ async def pinning(stage: Stage) -> Group:
     await stage.sees()
     async with stage.storage.begin("new desk") as work:
         await settle(work, Desk(EAST, group.id), stage.clock())
-    stage.app.courier.wake()
+    stage.app.courier.claimer.wake()
     await stage.sees()
     return group
 
 
 async def test_the_board_counts_what_is_open_taken_waiting_and_late(stage: Stage) -> None:
+    await stage.has_boards()
     assert counted(stage) == "⏳ open 0 · 🧹 taken 0 · ⏸ waiting 0 · 🔥 late 0"
     await stage.reports()
     assert counted(stage) == "⏳ open 1 · 🧹 taken 0 · ⏸ waiting 0 · 🔥 late 0"
@@ -106,6 +107,7 @@ async def test_a_board_that_is_asked_for_stands_below_and_is_pinned_instead(stag
 
 
 async def test_where_nothing_may_be_pinned_the_board_is_there_all_the_same(stage: Stage) -> None:
+    await stage.has_boards()
     stage.carl.says("/board", stage.east)
     (await stage.sees()).check(east=["Carl: /board", "bot edits: ⬇️ The board is further down."])
     assert stage.east.pins == []
@@ -119,6 +121,7 @@ async def test_a_bot_that_is_allowed_to_pin_later_pins_the_board_that_is_there(s
 
 
 async def test_a_board_that_somebody_deleted_comes_back(stage: Stage) -> None:
+    await stage.has_boards()
     stage.sandbox.remove(board(stage.east))
     await stage.reports()
     assert counted(stage) == "⏳ open 1 · 🧹 taken 0 · ⏸ waiting 0 · 🔥 late 0"

@@ -97,6 +97,7 @@ async def test_a_day_at_the_desk(storage: Storage, clock: Clock, tmp_path: Path)
 async def monday(stage: Stage) -> Day:
     """Four reports come in; the first of them, with two photos, is late on Tuesday morning."""
     sue = stage.sandbox.person("Sue")
+    await stage.has_boards()
     stage.east.promote(stage.account)
     async with stage.storage.begin("code") as work:
         await appointing.issue_code(work, Gives.SUPERVISOR, "SUE22222", None, stage.clock())

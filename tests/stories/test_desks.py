@@ -111,7 +111,7 @@ async def basic(stage: Stage) -> Group:
     group = stage.sandbox.group("Crew", members=[stage.carl, stage.account], supergroup=False)
     async with stage.storage.begin("basic") as work:
         await settle(work, Desk(EAST, group.id), stage.clock())
-    stage.app.courier.wake()
+    stage.app.courier.claimer.wake()
     await stage.sees()
     return group
 
@@ -224,4 +224,4 @@ async def import_teams(stage: Stage, *teams: Team) -> None:
         await work.districts.add_teams(teams)
         await linking.route_waiting(work, await work.districts.read(Calendar(ZONE)), stage.clock())
     await stage.app.district.load()
-    stage.app.courier.wake()
+    stage.app.courier.claimer.wake()

@@ -1,5 +1,8 @@
 """/help that fits the moment."""
 
+from telegram import BotCommandScopeAllPrivateChats
+
+from bot.app import App
 from casework.model.team import Desk, TeamCode
 from tests.stories.stage import ELM, Stage, picture
 
@@ -68,3 +71,11 @@ async def test_in_a_group_that_is_no_desk_help_says_how_it_becomes_one(stage: St
     assert "/link" in (await stage.sees())["Elsewhere"][-1]
     stage.otto.says("/mydata", group)
     assert "only in a private chat" in (await stage.sees())["Elsewhere"][-1]
+
+
+async def test_the_app_offers_the_commands_of_where_one_is_in_ones_language(stage: Stage) -> None:
+    await App.introduce(stage.app)
+    assert stage.rita.commands()[:3] == ["report", "mine", "follow"]
+    assert stage.carl.commands(stage.east)[:3] == ["queue", "ticket", "find"]
+    offered = await stage.app.bot.get_my_commands(BotCommandScopeAllPrivateChats(), "zh")
+    assert (offered[0].command, offered[0].description) == ("report", "反映问题，或继续填写")

@@ -6,10 +6,12 @@ The bot is a real process under polling, the Telegram beside it a real server on
 import asyncio
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -22,6 +24,7 @@ from bot.sandbox.groups import Group
 from bot.sandbox.limits import Limits
 from bot.sandbox.objects import Message
 from bot.sandbox.people import Person
+from bot.sandbox.state import Call
 from storage.schema import inbox, outbox
 from storage.unit_of_work import Storage
 from tests.clock import Clock
@@ -29,6 +32,19 @@ from tests.serving import served
 from tests.stories.stage import ELM, TOKEN, furnish, picture
 
 PATIENCE_S = 60
+GLANCE_S = 0.02  # between two looks into the database
+
+
+class Calls(list[Call]):
+    """The calls of the Bot API that a bot has made; each wakes whoever waits for the next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came = asyncio.Event()
+
+    def append(self, call: Call) -> None:
+        super().append(call)
+        self.came.set()
 
 
 @dataclass
@@ -41,14 +57,12 @@ class Scene:
     rita: Person
     carl: Person
     east: Group
-    nursery: asyncio.subprocess.Process
+    calls: Calls
+    give_birth: Callable[[], int]
     bot: int = 0
 
-    async def start(self) -> None:
-        assert self.nursery.stdin is not None
-        assert self.nursery.stdout is not None
-        self.nursery.stdin.write(b"\n")
-        self.bot = int(await self.nursery.stdout.readline())
+    def start(self) -> None:
+        self.bot = self.give_birth()
 
     def kill(self) -> None:
         os.kill(self.bot, signal.SIGKILL)
@@ -57,7 +71,19 @@ class Scene:
         """Wait until the bot has taken and worked everything and has nothing left to say."""
         async with asyncio.timeout(PATIENCE_S):
             while not await self.is_settled():  # noqa: ASYNC110 - another process sets no event of ours
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(GLANCE_S)
+
+    async def called(self, times: int) -> None:
+        """Wait until the bot has called so many times, unless it does not call so often any more."""
+        most = len(self.calls) + times
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.2):
+                while True:
+                    self.calls.came.clear()
+                    if len(self.calls) >= most or await self.is_settled():
+                        return
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self.calls.came.wait(), GLANCE_S)
 
     async def is_settled(self) -> bool:
         if self.sandbox.pending(self.account):
@@ -72,18 +98,40 @@ class Scene:
         return [m for m in chat.messages if m.sender is self.account and m.text.startswith(beginnings)]
 
 
+Nursery = Callable[..., int]
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    """Run the nursery of tests/stories/child.py; called with a database, a Bot API and a folder, it starts a bot."""
+    pipe, null = subprocess.PIPE, subprocess.DEVNULL
+    command = [sys.executable, "-m", "tests.stories.child"]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=null, text=True, bufsize=1) as running:
+
+        def start(*arguments: object) -> int:
+            assert running.stdin is not None
+            assert running.stdout is not None
+            running.stdin.write("\t".join(map(str, arguments)) + "\n")
+            return int(running.stdout.readline())
+
+        yield start
+        running.kill()
+
+
 @pytest.fixture
-async def scene(database_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(database_url: str, clock: Clock, tmp_path: Path, nursery: Nursery) -> AsyncIterator[Scene]:
     sandbox = Sandbox(clock, limits=Limits.without_rates())
+    sandbox.calls = calls = Calls()
     account = sandbox.bot(TOKEN)
     rita, carl = sandbox.person("Rita"), sandbox.person("Carl")
     east = sandbox.group("Eastside desk", members=[carl, account])
     west = sandbox.group("Westside desk", members=[carl, account])
     storage = Storage(database_url, clock)
     await furnish(storage, east.id, west.id, clock())
-    async with served(sandbox.app) as address, nursing(database_url, address, tmp_path / "photos") as nursery:
-        scene = Scene(sandbox, account, storage, rita, carl, east, nursery)
-        await scene.start()
+    async with served(sandbox.app) as address:
+        bot = partial(nursery, database_url, address, tmp_path / "photos")
+        scene = Scene(sandbox, account, storage, rita, carl, east, calls, bot)
+        scene.start()
         try:
             await scene.settle()
             yield scene
@@ -91,19 +139,6 @@ async def scene(database_url: str, clock: Clock, tmp_path: Path) -> AsyncIterato
             scene.kill()
             await storage.close()
     assert sandbox.violations == []
-
-
-@asynccontextmanager
-async def nursing(*arguments: object) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run the nursery of tests/stories/child.py."""
-    pipe, null = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-    command = [sys.executable, "-m", "tests.stories.child", *map(str, arguments)]
-    nursery = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=null)
-    try:
-        yield nursery
-    finally:
-        nursery.kill()
-        await nursery.wait()
 
 
 def conversation(scene: Scene) -> list[Callable[[], object]]:
@@ -144,7 +179,7 @@ def check_the_end(scene: Scene) -> None:
 async def test_a_bot_that_is_killed_between_any_two_steps_goes_on_where_it_was(scene: Scene) -> None:
     for act in conversation(scene):
         scene.kill()
-        await scene.start()
+        scene.start()
         act()
         await scene.settle()
     check_the_end(scene)
@@ -157,14 +192,8 @@ async def test_a_bot_that_is_killed_in_the_middle_of_its_work_loses_and_repeats_
     chance = Random(seed)
     for act in conversation(scene):
         act()
-        calls = len(scene.sandbox.calls) + chance.randrange(6)
-        try:
-            async with asyncio.timeout(0.2):
-                while len(scene.sandbox.calls) < calls and not await scene.is_settled():  # noqa: ASYNC110 - as above
-                    await asyncio.sleep(0)
-        except TimeoutError:
-            pass  # it does not call so often any more
+        await scene.called(chance.randrange(6))
         scene.kill()
-        await scene.start()
+        scene.start()
         await scene.settle()
     check_the_end(scene)

@@ -48,6 +48,7 @@ async def test_a_ticket_is_passed_on_by_button_with_a_reason(stage: Stage) -> No
 
 
 async def test_passing_on_is_undone_while_nobody_there_has_acted(stage: Stage) -> None:
+    await stage.has_boards()
     card = await stage.reports()
     assert card is not None
     await types(stage, "/pass west not ours")

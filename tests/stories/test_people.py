@@ -16,7 +16,7 @@ async def test_a_reporter_who_blocks_the_bot_is_marked_on_the_card_and_asked_whe
     await stage.fixes()
     calls = len(stage.sandbox.calls)
     stage.clock.advance(hours=1)
-    stage.app.courier.wake()
+    stage.app.courier.claimer.wake()
     await stage.sees()
     assert [call.params for call in stage.sandbox.calls[calls:] if call.params.get("chat_id") == stage.rita.id] == []
     stage.rita.unblocks()

@@ -72,6 +72,7 @@ async def test_an_after_photo_as_a_file_will_do_and_another_file_will_not(stage:
 
 
 async def test_a_member_of_another_desk_and_a_stranger_cannot_act(stage: Stage) -> None:
+    await stage.has_boards()
     card = await stage.reports()
     assert card is not None
     wes = stage.sandbox.person("Wes")
@@ -97,6 +98,7 @@ NOT_YOURS = "Only the team that has #1 can do that, from its own desk."
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 async def test_somebody_in_both_desks_acts_only_from_the_right_one(stage: Stage) -> None:
+    await stage.has_boards()
     await stage.reports(at=OAK)
     stage.press_data(stage.cora, "1.take.1", next(m for m in stage.east.messages if m.sender is stage.account))
     assert NOT_YOURS in (await stage.sees()).toasts[0]
@@ -165,6 +167,7 @@ async def test_a_photo_in_reply_to_the_spot_or_the_photos_of_a_ticket_fixes_it(s
 
 
 async def test_a_photo_in_reply_to_anything_else_of_the_bots_is_told_where_it_belongs(stage: Stage) -> None:
+    await stage.has_boards()
     await stage.reports()
     greeting = next(message for message in stage.east.messages if message.sender is stage.account)
     stage.carl.sends_photo(picture("green"), chat=stage.east, reply_to=greeting)

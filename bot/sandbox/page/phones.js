@@ -11,7 +11,7 @@ const lost = document.getElementById("link");
 const phones = new Map(); // a person's id → their phone
 let drawnCast = "";
 let city = new City(null);
-let drawnMap = "null";
+let drawnMap = ""; // the name that the sandbox gave it
 let reading = false;
 let readAgain = false;
 
@@ -25,7 +25,7 @@ async function refresh() {
   try {
     do {
       readAgain = false;
-      show(await readState());
+      show(await readState(drawnMap));
     } while (readAgain);
   } catch {
     lost.hidden = false; // the event stream opens again when the server is back, and reads then
@@ -36,9 +36,8 @@ async function refresh() {
 
 function show(state) {
   lost.hidden = true;
-  const map = JSON.stringify(state.map);
-  if (map !== drawnMap) {
-    drawnMap = map;
+  if ("map" in state) {
+    drawnMap = state.map_name;
     city.remove();
     city = new City(state.map);
   }

@@ -1,8 +1,8 @@
 /* The page's line to the sandbox: what is on the phones, what people do, and word when something changed. */
 
-/* Return everything that the phones show now. */
-export async function readState() {
-  const answer = await fetch("panel/state", { cache: "no-store" });
+/* Return everything that the phones show now, without the map if it is the one that is here already, by its name. */
+export async function readState(mapName) {
+  const answer = await fetch(`panel/state?map=${mapName}`, { cache: "no-store" });
   if (!answer.ok) throw new Error(`the sandbox answered ${answer.status}`);
   return answer.json();
 }

@@ -48,6 +48,11 @@ def draft_views(values: Values) -> dict[str, DraftView]:
     }
 
 
+def sent_view(values: Values) -> DraftView:
+    """Return the one of these whose report was sent, without making the others."""
+    return _view(_states(values)["sent"], values)
+
+
 def _states(values: Values) -> dict[str, Draft]:
     place = Place(SPOT, 12.5, values.title, AreaCode("1"))
     shown = replace(EMPTY, photos=photos(values.photos), recordings=recordings())

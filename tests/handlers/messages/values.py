@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from casework.model.area import AreaCode
@@ -112,6 +113,7 @@ def recordings() -> tuple[Recording, ...]:
     return tuple(Recording(RecordingId(NUMBER), f"{n:064x}", kind) for n, kind in enumerate(RecordingKind))
 
 
+@lru_cache(256)  # hundreds of messages of the same values show it
 def category(values: Values, number: int = 0) -> Category:
     choices = tuple(Choice(f"{n:0>16}", named(values.choice)) for n in range(values.choices))
     questions = tuple(FollowUp(f"{n:0>16}", named(values.question), choices) for n in range(3))
@@ -124,6 +126,7 @@ def answers(values: Values) -> dict[str, str]:
     return {question.code: question.choices[-1].code for question in category(values).questions}
 
 
+@lru_cache(8)
 def groups(values: Values) -> tuple[CategoryGroup, ...]:
     inside = tuple(category(values, number) for number in range(values.categories))
     return tuple(

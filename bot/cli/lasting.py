@@ -1,0 +1,52 @@
+"""How a command lasts that runs until it is stopped, and how it says why it cannot go on."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+
+from bot.cli.speaking import stop
+from storage.lease import LeaseLost, LeaseTaken
+
+
+def until_stopped(work: Coroutine[None, None, None], *foreseen: type[Exception]) -> None:
+    """Run to the end, or until a signal; what cannot go on says so in a sentence.
+
+    The message of an error that is `foreseen` is that sentence.
+    """
+
+    sayable: tuple[type[Exception], ...] = (LeaseTaken, *foreseen)
+
+    async def main() -> None:
+        task = asyncio.current_task()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel if task else lambda: None)
+        await work
+
+    try:
+        asyncio.run(main())
+    except asyncio.CancelledError:
+        return
+    except BaseExceptionGroup as errors:
+        _explain(errors, foreseen)
+    except sayable as error:
+        _explain(BaseExceptionGroup("", [error]), foreseen)
+
+
+def _explain(errors: BaseExceptionGroup[BaseException], foreseen: tuple[type[Exception], ...]) -> None:
+    """Say in a sentence why the bot cannot go on; what nobody foresaw goes up with its trace."""
+    taken, rest = errors.split(LeaseTaken)
+    if taken:
+        stop("Another Cleanward runs on this database already. Stop it first, or give this one another storage.url.")
+    if errors.subgroup(LeaseLost):
+        stop("The database ended the connection by which this process leads. Start it again when the database is back.")
+    stopped, rest = errors.split(foreseen)
+    if rest is not None or stopped is None:
+        raise errors
+    stop(str(next(leaf for leaf in _leaves(stopped))))
+
+
+def _leaves(errors: BaseExceptionGroup[BaseException]) -> list[BaseException]:
+    leaves: list[BaseException] = []
+    for error in errors.exceptions:
+        leaves += _leaves(error) if isinstance(error, BaseExceptionGroup) else [error]
+    return leaves

@@ -1,0 +1,46 @@
+"""Commands that are imported when they are called, and not before.
+
+Together they stand on everything that the bot stands on, which takes seconds to import; each needs little of it.
+Promises: a command's module is imported only where that command runs or explains itself. Until then a sentence stands
+for it, the one that the list of commands shows; a test compares it with what the command says of itself. Click calls
+this the lazy loading of subcommands (its documentation, "Complex Applications").
+"""
+
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
+
+
+class Later(TyperCommand):
+    """Stands for a command until it is called: its name, where it is, the first sentence of its help.
+
+    `place` is a module and, behind a colon, its function or its Typer; `settings` go to Typer with a function.
+    """
+
+    def __init__(self, name: str, place: str, sentence: str, settings: dict[str, Any] | None = None) -> None:
+        super().__init__(name, help=sentence)
+        self._place = place
+        self._settings = settings
+
+    def load(self) -> Any:
+        """Import the command and return it, as Typer makes one of what it is given."""
+        module, _, name = self._place.partition(":")
+        found = getattr(import_module(module), name)
+        around = typer.Typer(rich_markup_mode=None)
+        if isinstance(found, typer.Typer):
+            around.add_typer(found, name=self.name)
+        else:
+            around.command(self.name, context_settings=self._settings)(found)
+        return get_group(around).commands[str(self.name)]
+
+
+class LaterGroup(TyperGroup):
+    """A group that may hold commands which are not imported yet: it lists them, and imports the one that is called."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Find the command that the first argument names, and put the real one in place of what stands for it."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command.load() if isinstance(command, Later) else command, rest
