@@ -27,7 +27,7 @@ OF_THE_BOT = {
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [(("version",), SLOW | OF_THE_BOT), (("--help",), SLOW | OF_THE_BOT), (("migrate", "--help"), OF_THE_BOT)],
-    ids=" ".join,
+    ids=["version", "help", "the help of a command"],
 )
 def test_a_command_imports_nothing_that_only_others_need(arguments: tuple[str, ...], unwanted: set[str]) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "bot", *arguments]
