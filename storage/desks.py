@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.team import Desk, TeamCode
@@ -14,6 +14,13 @@ from storage.schema import desks, link_codes, outbox, slots, supervisor_groups, 
 # What is on its way to another chat than before: messages are counted anew there, and it cannot have arrived.
 AFRESH: dict[str, Any] = {"after_message": None, "may_have_arrived": False}
 
+# What runs for most updates is put together once.
+_HERE = select(desks.c.team, desks.c.thread_id).where(desks.c.chat_id == bindparam("chat")).order_by(desks.c.team)
+_OF_TEAM = select(desks).where(desks.c.team == bindparam("team"))
+_SHOWN = select(slots.c.ticket_id, slots.c.slot).where(
+    slots.c.chat_id == bindparam("chat"), slots.c.message_id == bindparam("message")
+)
+
 
 class Desks:
     """Desks within one transaction."""
@@ -23,9 +30,7 @@ class Desks:
 
     async def team_at(self, chat: int, thread: int | None) -> TeamCode | None:
         """Return the team whose desk is that topic of the chat, else the one whose desk is the whole chat."""
-        found = await self._connection.execute(
-            select(desks.c.team, desks.c.thread_id).where(desks.c.chat_id == chat).order_by(desks.c.team)
-        )
+        found = await self._connection.execute(_HERE, {"chat": chat})
         by_thread = {row.thread_id: TeamCode(row.team) for row in found}
         return by_thread.get(thread) or by_thread.get(None)
 
@@ -36,7 +41,7 @@ class Desks:
 
     async def of(self, team: TeamCode) -> Desk | None:
         """Return a team's desk, or None."""
-        row = (await self._connection.execute(select(desks).where(desks.c.team == team))).first()
+        row = (await self._connection.execute(_OF_TEAM, {"team": team})).first()
         return None if row is None else Desk(team, row.chat_id, row.thread_id)
 
     async def link(self, desk: Desk, at: datetime) -> None:

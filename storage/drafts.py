@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -35,6 +35,27 @@ EMPTY: dict[str, Any] = {
     "has_joined": False,
 }
 
+# What runs for every message of a report is put together once.
+_OF_PERSON = select(drafts).where(drafts.c.person_id == bindparam("person"), OPEN_DRAFT)
+_BY_ID = select(drafts).where(drafts.c.id == bindparam("draft"))
+_PHOTOS = (
+    select(*PHOTO_COLUMNS)
+    .join(draft_photos, draft_photos.c.photo_id == photos.c.id)
+    .where(draft_photos.c.draft_id == bindparam("draft"))
+    .order_by(draft_photos.c.position)
+)
+_RECORDINGS = (
+    select(*RECORDING_COLUMNS)
+    .join(draft_recordings, draft_recordings.c.recording_id == recordings.c.id)
+    .where(draft_recordings.c.draft_id == bindparam("draft"))
+    .order_by(draft_recordings.c.position)
+)
+_SAVE = update(drafts).where(drafts.c.id == bindparam("draft"))
+_DETACH = {
+    table: delete(table).where(table.c.draft_id == bindparam("draft")) for table in (draft_photos, draft_recordings)
+}
+_ATTACH = {table: insert(table) for table in (draft_photos, draft_recordings)}
+
 
 class Drafts:
     """Drafts within one transaction."""
@@ -44,11 +65,11 @@ class Drafts:
 
     async def open_of(self, person: PersonId) -> Draft | None:
         """Return the person's open draft, locked, or None."""
-        return await self._one(select(drafts).where(drafts.c.person_id == person, OPEN_DRAFT))
+        return await self._one(_OF_PERSON, {"person": person})
 
     async def get(self, draft: DraftId) -> Draft | None:
         """Return a draft, locked, or None."""
-        return await self._one(select(drafts).where(drafts.c.id == draft))
+        return await self._one(_BY_ID, {"draft": draft})
 
     async def left(self, before: datetime, after: DraftId, limit: int, *, is_reminded: bool) -> list[DraftId]:
         """Return open drafts that nobody changed since a moment, in the order of their numbers after one.
@@ -75,39 +96,27 @@ class Drafts:
 
     async def save(self, draft: Draft, at: datetime) -> None:
         """Keep a draft as it is now."""
-        await self._connection.execute(
-            update(drafts).where(drafts.c.id == draft.id).values(_row(draft) | {"changed_at": at})
-        )
+        await self._connection.execute(_SAVE, _row(draft) | {"changed_at": at, "draft": draft.id})
         for table, column, kept in (
             (draft_photos, "photo_id", [each.id for each in draft.photos]),
             (draft_recordings, "recording_id", [each.id for each in draft.recordings]),
         ):
-            await self._connection.execute(delete(table).where(table.c.draft_id == draft.id))
+            await self._connection.execute(_DETACH[table], {"draft": draft.id})
             if kept:
                 rows = [{"draft_id": draft.id, "position": number, column: one} for number, one in enumerate(kept)]
-                await self._connection.execute(insert(table), rows)
+                await self._connection.execute(_ATTACH[table], rows)
 
     async def remind(self, draft: DraftId, at: datetime) -> None:
         """Remember that somebody was reminded of a draft; it does not count as a change."""
         await self._connection.execute(update(drafts).where(drafts.c.id == draft).values(reminded_at=at))
 
-    async def _one(self, query: Select[Any]) -> Draft | None:
-        row = (await self._connection.execute(locked(self._connection, query))).first()
+    async def _one(self, query: Select[Any], values: dict[str, Any]) -> Draft | None:
+        row = (await self._connection.execute(locked(self._connection, query), values)).first()
         return None if row is None else await self._whole(row)
 
     async def _whole(self, row: Row[Any]) -> Draft:
-        kept = await self._connection.execute(
-            select(*PHOTO_COLUMNS)
-            .join(draft_photos, draft_photos.c.photo_id == photos.c.id)
-            .where(draft_photos.c.draft_id == row.id)
-            .order_by(draft_photos.c.position)
-        )
-        heard = await self._connection.execute(
-            select(*RECORDING_COLUMNS)
-            .join(draft_recordings, draft_recordings.c.recording_id == recordings.c.id)
-            .where(draft_recordings.c.draft_id == row.id)
-            .order_by(draft_recordings.c.position)
-        )
+        kept = await self._connection.execute(_PHOTOS, {"draft": row.id})
+        heard = await self._connection.execute(_RECORDINGS, {"draft": row.id})
         return _draft(row, tuple(photo(each) for each in kept), tuple(recording(each) for each in heard))
 
 

@@ -7,7 +7,7 @@ asyncio lock, in order, instead of polling for the file's lock.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -141,6 +141,11 @@ def locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
 def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that can say what happens to a row that is there already."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def ready(table: Table, finish: Callable[[Any], Any]) -> dict[str, sqlite.Insert | postgresql.Insert]:
+    """Put an insert together once for each engine, by the engine's name: for what runs with every message."""
+    return {kind.__name__.rpartition(".")[2]: finish(kind.insert(table)) for kind in (sqlite, postgresql)}
 
 
 def insert_new(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> Insert:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.photo import Photo, PhotoId
@@ -11,6 +11,13 @@ from storage.schema import photos, recordings
 
 PHOTO_COLUMNS = (photos.c.id, photos.c.name, photos.c.file_id, photos.c.likeness)
 RECORDING_COLUMNS = (recordings.c.id, recordings.c.name, recordings.c.kind, recordings.c.file_id)
+# What runs for every message that shows one is put together once.
+_FILE_IDS = [
+    select(table.c.name, table.c.file_id).where(
+        table.c.name.in_(bindparam("names", expanding=True)), table.c.file_id.is_not(None)
+    )
+    for table in (photos, recordings)
+]
 
 
 class Photos:
@@ -30,10 +37,8 @@ class Photos:
         if not names:
             return {}
         found: dict[str, str] = {}
-        for table in (photos, recordings):
-            rows = await self._connection.execute(
-                select(table.c.name, table.c.file_id).where(table.c.name.in_(names), table.c.file_id.is_not(None))
-            )
+        for query in _FILE_IDS:
+            rows = await self._connection.execute(query, {"names": names})
             found |= {row.name: row.file_id for row in rows}
         return found
 

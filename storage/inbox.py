@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import insert_into
+from storage.engine import ready
 from storage.schema import chats, inbox
 
 
@@ -48,6 +48,15 @@ _DONE = (
     .where(inbox.c.seq == bindparam("number"), inbox.c.done_at.is_(None))
     .values(done_at=bindparam("at"), trouble=bindparam("why"))
 )
+_STORE = ready(inbox, lambda new: new.on_conflict_do_nothing(index_elements=["update_id"]))
+_NOTE = ready(
+    chats,
+    lambda new: new.on_conflict_do_update(
+        index_elements=["chat_id"],
+        set_={"last_message_id": new.excluded.last_message_id},
+        where=chats.c.last_message_id < new.excluded.last_message_id,
+    ),
+)
 
 
 class Inbox:
@@ -64,8 +73,7 @@ class Inbox:
             {"update_id": each.update_id, "lane": each.lane, "payload": each.payload, "received_at": at, "attempts": 0}
             for each in updates
         ]
-        statement = insert_into(self._connection, inbox).on_conflict_do_nothing(index_elements=["update_id"])
-        await self._connection.execute(statement, rows)
+        await self._connection.execute(_STORE[self._connection.dialect.name], rows)
         newest: dict[int, int] = {}
         for each in updates:
             if each.message is not None:
@@ -76,15 +84,9 @@ class Inbox:
         """Remember the newest message number known in each of some chats."""
         if not newest:
             return
-        statement = insert_into(self._connection, chats)
-        statement = statement.on_conflict_do_update(
-            index_elements=["chat_id"],
-            set_={"last_message_id": statement.excluded.last_message_id},
-            where=chats.c.last_message_id < statement.excluded.last_message_id,
-        )
         # in one order, so that two who note the same chats wait for each other and not both
         rows = [{"chat_id": chat, "last_message_id": message} for chat, message in sorted(newest.items())]
-        await self._connection.execute(statement, rows)
+        await self._connection.execute(_NOTE[self._connection.dialect.name], rows)
 
     async def lanes(self) -> list[int]:
         """Return the lanes in which something waits."""

@@ -21,7 +21,7 @@ from casework.model.errors import Fact
 from casework.model.notice import LEFT_BEHIND, Kind, Notice, ToChat, ToDesk, ToPerson, urgency
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
-from storage.engine import insert_new, upsert
+from storage.engine import ready
 from storage.schema import SENDING, WAITING, chats, desks, outbox, people, slots, teams
 
 
@@ -54,6 +54,14 @@ class Shown:
 
 
 # What runs for every message is put together once: SQLAlchemy takes as long over that as the database over its part.
+_ADD = ready(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c.id))
+_SHOW = ready(
+    slots,
+    lambda new: new.on_conflict_do_update(
+        index_elements=["chat_id", "slot"],
+        set_={name: new.excluded[name] for name in ("message_id", "ticket_id", "picture")},
+    ),
+)
 _FIRST = (
     select(func.min(outbox.c.id))
     .where(WAITING, outbox.c.chat_id.is_not(None), outbox.c.chat_id.not_in(bindparam("busy", expanding=True)))
@@ -105,8 +113,7 @@ class Outbox:
         """Put a notice in; the same notice for the same cause is kept once. Tells whether it is new."""
         key = f"{notice.once or cause}:{notice.kind}:{notice.to}:{notice.about}:{notice.slot or ''}"
         row = {"key": key} | _waiting(notice.kind, notice.about, notice.facts, notice.slot, at)
-        statement = insert_new(self._connection, outbox, row | await self._address(notice))
-        added = await self._connection.execute(statement.returning(outbox.c.id))
+        added = await self._connection.execute(_ADD[self._connection.dialect.name], row | await self._address(notice))
         return added.first() is not None
 
     async def _address(self, notice: Notice) -> dict[str, Any]:
@@ -216,8 +223,7 @@ class Outbox:
     async def show(self, chat: int, slot: str, shown: Shown) -> None:
         """Remember which message shows a slot."""
         row: dict[str, Any] = {"chat_id": chat, "slot": slot, "message_id": shown.message, "ticket_id": shown.ticket}
-        row["picture"] = shown.picture
-        await self._connection.execute(upsert(self._connection, slots, row))
+        await self._connection.execute(_SHOW[self._connection.dialect.name], row | {"picture": shown.picture})
 
     async def hide(self, chat: int, slot: str) -> None:
         """Forget the message of a slot: somebody deleted it, or it cannot be edited any more."""

@@ -15,6 +15,9 @@ COLUMNS = (people.c.id, people.c.account, people.c.language, people.c.name, peop
 # Nearly everything begins with these: they are put together once.
 _BY_ACCOUNT = select(*COLUMNS).where(people.c.account == bindparam("of_account"))
 _BY_ID = select(*COLUMNS).where(people.c.id == bindparam("person"))
+_ASKED = select(people.c.asked_for, people.c.asked_about, people.c.asked_at, people.c.asked_album).where(
+    people.c.id == bindparam("person"), people.c.asked_for.is_not(None)
+)
 NOT_ASKED = {"asked_for": None, "asked_about": None, "asked_at": None, "asked_album": None}
 
 
@@ -61,9 +64,7 @@ class People:
 
     async def asked(self, person: PersonId) -> Question | None:
         """Return what this person was asked and has not answered, or None."""
-        columns = (people.c.asked_for, people.c.asked_about, people.c.asked_at, people.c.asked_album)
-        query = select(*columns).where(people.c.id == person)
-        row = (await self._connection.execute(query.where(people.c.asked_for.is_not(None)))).first()
+        row = (await self._connection.execute(_ASKED, {"person": person})).first()
         if row is None:
             return None
         return Question(Wanted(row.asked_for), TicketId(row.asked_about), row.asked_at, row.asked_album)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, TextClause, func, insert, select, update
+from sqlalchemy import ColumnElement, TextClause, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -34,6 +34,23 @@ from storage.schema import (
     tickets,
 )
 from storage.ticket_rows import as_row, as_ticket
+
+# What runs for every card is put together once.
+_BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"))
+_SAVE = update(tickets).where(tickets.c.id == bindparam("ticket"))
+_PHOTOS = (
+    select(*PHOTO_COLUMNS, ticket_photos.c.stage, ticket_photos.c.rework)
+    .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
+    .where(ticket_photos.c.ticket_id == bindparam("ticket"), ticket_photos.c.is_hidden.is_(False))
+    .order_by(ticket_photos.c.position)
+)
+_RECORDINGS = (
+    select(*RECORDING_COLUMNS)
+    .join(ticket_recordings, ticket_recordings.c.recording_id == recordings.c.id)
+    .where(ticket_recordings.c.ticket_id == bindparam("ticket"))
+    .order_by(ticket_recordings.c.position)
+)
+_HISTORY = select(history).where(history.c.ticket_id == bindparam("ticket")).order_by(history.c.id)
 
 
 class Tickets:
@@ -77,13 +94,13 @@ class Tickets:
 
     async def get(self, ticket: TicketId, *, lock: bool = False) -> Ticket | None:
         """Return a ticket, or None."""
-        query = select(tickets).where(tickets.c.id == ticket)
-        row = (await self._connection.execute(locked(self._connection, query) if lock else query)).first()
+        query = locked(self._connection, _BY_ID) if lock else _BY_ID
+        row = (await self._connection.execute(query, {"ticket": ticket})).first()
         return None if row is None else as_ticket(row)
 
     async def save(self, ticket: Ticket) -> None:
         """Keep a ticket as it is now; what was reported does not change."""
-        await self._connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(as_row(ticket)))
+        await self._connection.execute(_SAVE, as_row(ticket) | {"ticket": ticket.id})
 
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first."""
@@ -111,12 +128,7 @@ class Tickets:
 
     async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
         """Return a ticket's photos in the order in which they came, without those that were hidden."""
-        found = await self._connection.execute(
-            select(*PHOTO_COLUMNS, ticket_photos.c.stage, ticket_photos.c.rework)
-            .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
-            .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.is_hidden.is_(False))
-            .order_by(ticket_photos.c.position)
-        )
+        found = await self._connection.execute(_PHOTOS, {"ticket": ticket})
         return [TicketPhoto(photo(row), Stage(row.stage), row.rework) for row in found]
 
     async def hide(self, ticket: TicketId, hidden: Sequence[PhotoId]) -> None:
@@ -143,12 +155,7 @@ class Tickets:
 
     async def recordings(self, ticket: TicketId) -> list[Recording]:
         """Return a ticket's recordings in the order in which they came."""
-        found = await self._connection.execute(
-            select(*RECORDING_COLUMNS)
-            .join(ticket_recordings, ticket_recordings.c.recording_id == recordings.c.id)
-            .where(ticket_recordings.c.ticket_id == ticket)
-            .order_by(ticket_recordings.c.position)
-        )
+        found = await self._connection.execute(_RECORDINGS, {"ticket": ticket})
         return [recording(row) for row in found]
 
     async def record(self, entry: Entry) -> None:
@@ -161,9 +168,7 @@ class Tickets:
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         """Return a ticket's history, oldest first."""
-        found = await self._connection.execute(
-            select(history).where(history.c.ticket_id == ticket).order_by(history.c.id)
-        )
+        found = await self._connection.execute(_HISTORY, {"ticket": ticket})
         return [
             Entry(ticket, row.at, Act(row.act), None if row.actor_id is None else PersonId(row.actor_id), row.note)
             for row in found

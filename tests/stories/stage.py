@@ -170,7 +170,7 @@ class Stage:
     async def settle(self) -> None:
         """Wait until everything that was said and done has had its effect."""
         for _ in range(10_000):
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0.003)
             if self.running is not None and self.running.done() and not self.running.cancelled():
                 await self.running  # what it died of
             if self.sandbox.pending(self.account) or not self.app.is_idle:
