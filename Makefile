@@ -33,7 +33,7 @@ run: $(VENV)/.runtime ## Run the bot with ./config.toml
 
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	@echo "Running the tests…"
-	@# Four on two cores: some wait for a browser or a pace. A hundred start the bot, which need not be compiled each time.
+	@# Three on two cores: some wait for a browser or a pace. Many start the bot, which need not be compiled each time.
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal $(TEST)
 
 test-long: export EVERY_ENGINE = 1
