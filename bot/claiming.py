@@ -1,9 +1,9 @@
 """What may leave now: notices are claimed in the order of their chats, at Telegram's pace, as soon as there are any.
 
 Promises: of a chat one notice is on its way at a time; a commit that has something to say is heard of at once, without
-a timer; a notice that may not leave yet is looked for when it may, and what another process put into the outbox (the
-command line, which cannot call) within a minute. Each look is one transaction, and nothing is looked for while nothing
-can have changed.
+a timer; a notice that may not leave yet is looked for when it may. Each look is one transaction, and there is none
+while nothing can have changed as far as this process knows. Another one (the command line, which cannot call) may have
+put something into the outbox all the same, so a minute after a look comes the next.
 """
 
 import asyncio
@@ -33,6 +33,7 @@ class Claimer:
         # What the last look found besides what it took: when more may leave, and in which chats that were held.
         self._due: datetime | None = None
         self._behind: Collection[int] = ()
+        self._looked_at = 0.0  # by the event loop's clock
         self._rests = False
         self.rests_until: datetime | None = None  # of one that rests; None while nothing waits
 
@@ -67,7 +68,8 @@ class Claimer:
         if not (self._is_called or is_due or any(chat not in held for chat in self._behind)):
             moments = [free for chat, free in waiting.items() if chat in self._behind and chat not in self._busy]
             moments += [max(self._due, self._pace.next_moment(at))] if self._due else []
-            await self._rest(min(moments, default=None))
+            since = timedelta(seconds=asyncio.get_running_loop().time() - self._looked_at)
+            await self._rest(min(moments, default=None), LONGEST_REST - since)
             return []
         limit = min(AT_ONCE - len(self._busy), self._pace.allowance(at))
         if limit < 1:
@@ -77,6 +79,7 @@ class Claimer:
 
     async def _look(self, at: datetime, held: Collection[int], limit: int) -> list[Parcel]:
         self._is_called = False
+        self._looked_at = asyncio.get_running_loop().time()
         try:
             async with self._storage.begin("courier") as work:
                 parcels = await work.outbox.claim(at, held, limit)
@@ -91,9 +94,9 @@ class Claimer:
         self._busy |= chats
         return parcels
 
-    async def _rest(self, until: datetime | None) -> None:
+    async def _rest(self, until: datetime | None, longest: timedelta = LONGEST_REST) -> None:
         self.rests_until = until
-        pause = LONGEST_REST if until is None else min(LONGEST_REST, until - self._clock())
+        pause = longest if until is None else min(longest, until - self._clock())
         self._rests = True
         try:
             async with asyncio.timeout(max(0.01, pause.total_seconds())):

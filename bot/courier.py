@@ -3,7 +3,7 @@
 Promises: what was committed is said, at least once, and in the order of its chat; what has a slot is sent once and
 edited afterwards, and after a lost answer it is looked for before it is sent again; Telegram's limits are kept; a 429
 halts us for as long as it says; nothing is dropped silently (what fails for good is recorded with Telegram's reason,
-and whoever cannot be reached is marked). The courier is woken by a commit, not by a timer.
+and whoever cannot be reached is marked). What may leave, and when, is `bot/claiming.py`'s matter.
 """
 
 import asyncio

@@ -102,15 +102,10 @@ class Desks:
 
     async def ticket_shown(self, chat: int, message: int) -> TicketId | None:
         """Return the ticket that a message of the bot shows in a chat, or has shown until another did; or None."""
-        found = await self._connection.execute(
-            select(slots.c.ticket_id).where(slots.c.chat_id == chat, slots.c.message_id == message)
-        )
-        ticket = found.scalar_one_or_none()
-        return None if ticket is None else TicketId(ticket)
+        shown = (await self._connection.execute(_SHOWN, {"chat": chat, "message": message})).one_or_none()
+        return None if shown is None or shown.ticket_id is None else TicketId(shown.ticket_id)
 
     async def slot_shown(self, chat: int, message: int) -> str | None:
         """Return the slot of a notice that a message of the bot shows in a chat, or None."""
-        found = await self._connection.execute(
-            select(slots.c.slot).where(slots.c.chat_id == chat, slots.c.message_id == message)
-        )
-        return found.scalar_one_or_none()
+        shown = (await self._connection.execute(_SHOWN, {"chat": chat, "message": message})).one_or_none()
+        return None if shown is None else str(shown.slot)

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 BUSY_MS = 20_000  # how long one process waits for another's write on SQLite (a command line beside the bot)
 
-READS_ONLY = "reads_only"  # what a transaction is asked to be, and what its connection is set to
+READS_ONLY = "reads_only"  # the option of a connection whose queries hold no rows; on SQLite none does
 
 
 def with_driver(url: str) -> URL:
@@ -39,7 +39,8 @@ def open_engine(url: str) -> AsyncEngine:
         return create_async_engine(
             parsed, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_use_lifo=True
         )
-    # Opening a connection costs as much as an update's whole work, so none is opened in passing (no overflow).
+    # Opening a connection costs as much as an update's whole work, so none is opened in passing (no overflow). There is
+    # one writer at a time; as many as this may read beside it.
     engine = create_async_engine(parsed, hide_parameters=True, pool_size=16, max_overflow=0, pool_use_lifo=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_to_write)

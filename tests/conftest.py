@@ -36,10 +36,11 @@ with warnings.catch_warnings():
 
 TEMPLATE = "migrated"
 GROWN = 2**20  # bytes of rows, those that were deleted included, from which a database is not worth emptying
-# Whoever a test has left behind is sent away; foreign keys are not looked at, for all rows go.
+# Whoever a test has left behind is sent away, and waited for (5 s), for what they hold goes with them. Foreign keys are
+# not looked at, as all rows go.
 EMPTY = """
 DO $$ DECLARE each regclass; BEGIN
-    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid();
     SET LOCAL session_replication_role = replica;
     FOR each IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
@@ -190,6 +191,7 @@ def _spare_database(server: PostgresServer) -> Iterator[str]:
     yield url
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(EMPTY)
+        connection.execute(f"ALTER DATABASE {name} RESET ALL".encode())
         size = connection.execute(SIZE).fetchone()
     if size is None or size[0] > GROWN:
         _command(server, f"DROP DATABASE {name} WITH (FORCE)")

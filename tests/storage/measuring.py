@@ -72,7 +72,8 @@ class Meter:
         process.stdin.write(len(data).to_bytes(8, "big") + data)
         process.stdin.flush()
         line = process.stdout.readline().decode()
-        answer, ours, decoder, seconds, status = line.split()
+        *found, status = line.split()
         if status != "0":
             raise ValueError(f"the process ended with {status}")
+        answer, ours, decoder, seconds = found
         return Measured(answer, int(ours), int(decoder), float(seconds))

@@ -104,14 +104,17 @@ async def test_with_the_begin_events_the_second_cannot_read_before_the_first_has
 )
 async def test_every_connection_is_prepared(storage: Storage, pragma: str, value: str | int) -> None:
     async with AsyncExitStack() as stack:
-        for _ in range(12):  # more than the pool keeps
-            connection = await stack.enter_async_context(storage.transactions.reading())
-            assert (await connection.execute(text(f"PRAGMA {pragma}"))).scalar_one() == value
+        for engine in (storage.transactions.engine, storage.transactions.reader):
+            for _ in range(3):
+                raw = await (await stack.enter_async_context(engine.connect())).get_raw_connection()
+                cursor = await raw.driver_connection.execute(f"PRAGMA {pragma}")
+                assert await cursor.fetchone() == (value,)
+                await cursor.close()
 
 
 async def test_postgresql_and_sqlite_keep_what_was_committed(storage: Storage) -> None:
     query = {True: "PRAGMA synchronous", False: "SHOW synchronous_commit"}[storage.transactions.is_sqlite]
-    async with storage.transactions.reading() as connection:
+    async with storage.transactions.writing() as connection:
         assert (await connection.execute(text(query))).scalar_one() in {2, "on"}
 
 

@@ -1,6 +1,7 @@
 """The stage on which the stories play: the real application, a real database, the sandbox, and a clock that we move.
 
 `settle` waits until nothing is left to do; where the bot waits for time to pass (its pace, a retry), the clock moves.
+Of what a story puts into the outbox past the bot, the bot must be told (`claimer.wake`).
 """
 
 import asyncio
