@@ -107,6 +107,7 @@ async def test_every_connection_is_prepared(storage: Storage, pragma: str, value
         for engine in (storage.transactions.engine, storage.transactions.reader):
             for _ in range(3):
                 raw = await (await stack.enter_async_context(engine.connect())).get_raw_connection()
+                assert raw.driver_connection is not None
                 cursor = await raw.driver_connection.execute(f"PRAGMA {pragma}")
                 assert await cursor.fetchone() == (value,)
                 await cursor.close()

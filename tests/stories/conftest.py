@@ -1,7 +1,7 @@
 """The stage, and which story plays on which engine.
 
 What must hold on each engine by itself (the whole loop, what is kept, received, sent, killed, raced for, and what is
-tried at random) plays on both. Of the other stories each plays on one, always the same: three in four on SQLite and
+tried at random) plays on both. Of the other stories each plays on one, always the same: seven in eight on SQLite and
 one on PostgreSQL, which costs more. What the engines do differently is the storage's own matter, and its tests
 run on both. With EVERY_ENGINE=1 in the environment, as `make test-long` has it, every story plays on both.
 """
@@ -24,7 +24,7 @@ ON_BOTH = frozenset(
 )
 WITH_OTHERS = frozenset({"test_killed", "test_races"})  # other processes use the file too
 ENGINES = ("sqlite", "postgresql")
-IN_TURN = (*["sqlite"] * 3, "postgresql")
+IN_TURN = (*["sqlite"] * 7, "postgresql")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
