@@ -39,10 +39,7 @@ def open_engine(url: str) -> AsyncEngine:
         return create_async_engine(
             parsed, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_use_lifo=True
         )
-    # Opening a connection costs as much as an update's whole work, so none is opened in passing (no overflow). There is
-    # one writer at a time; as many as this may read beside it.
-    engine = create_async_engine(parsed, hide_parameters=True, pool_size=16, max_overflow=0, pool_use_lifo=True)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    engine = _open_sqlite(parsed)
     event.listen(engine.sync_engine, "begin", _begin_to_write)
     return engine
 
@@ -54,11 +51,18 @@ def open_reader(engine: AsyncEngine) -> AsyncEngine:
             **{READS_ONLY: True}, isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
     # On SQLite it is the connection that refuses, so those who read have their own.
-    reader = open_engine(engine.url.render_as_string(hide_password=False))
+    reader = _open_sqlite(engine.url)
     event.listen(reader.sync_engine, "connect", _refuse_to_write)
-    event.remove(reader.sync_engine, "begin", _begin_to_write)
     event.listen(reader.sync_engine, "begin", _begin_to_read)
     return reader
+
+
+def _open_sqlite(url: URL) -> AsyncEngine:
+    # Opening a connection costs as much as an update's whole work, so none is opened in passing (no overflow). There is
+    # one writer at a time; as many as this may read beside it.
+    engine = create_async_engine(url, hide_parameters=True, pool_size=16, max_overflow=0, pool_use_lifo=True)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

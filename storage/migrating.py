@@ -10,13 +10,10 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import Transactions
+from storage.trouble import MigrationImpossible
 
 MIGRATING = 0x6D6967726174  # "migrat" in ASCII: the advisory lock of whoever migrates
 MIGRATIONS = Path(__file__).with_name("migrations")
-
-
-class MigrationImpossible(Exception):
-    """The migrations do not lead from this database to this version, as from one of a later version; says why."""
 
 
 async def migrate(engine: AsyncEngine) -> None:

@@ -2,7 +2,12 @@
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError as PoolTimeoutError
 
-StorageTrouble = (DBAPIError,)  # for `except`: whatever a command must explain
+
+class MigrationImpossible(Exception):
+    """The migrations do not lead from this database to this version, as from one of a later version; says why."""
+
+
+StorageTrouble = (DBAPIError, MigrationImpossible)  # for `except`: whatever a command must explain
 StorageAway = (OperationalError, InterfaceError, PoolTimeoutError)  # it may be back in a moment: worth waiting for
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config import Config
-from storage.migrating import MigrationImpossible, is_current, migrate
+from storage.migrating import is_current, migrate
 from storage.trouble import StorageTrouble, why
 from storage.unit_of_work import Storage
 
@@ -25,7 +25,7 @@ async def opened(config: Config, *, migrates: bool = False) -> AsyncIterator[Sto
     try:
         await _prepare(storage, may_migrate=migrates or storage.transactions.is_sqlite)
         yield storage
-    except (*StorageTrouble, MigrationImpossible) as error:
+    except StorageTrouble as error:
         stop(f"The database (storage.url) cannot be used: {why(error)}")
     finally:
         await storage.close()

@@ -44,7 +44,7 @@ def looks(storage: Storage) -> Looks:
 
 @pytest.fixture
 def claimer(looks: Looks, clock: Clock) -> Claimer:
-    return Claimer(looks, Pace(), clock)  # type: ignore[arg-type]  # it only begins
+    return Claimer(looks, Pace(), clock)  # type: ignore[arg-type]  # all it does with a storage is to begin
 
 
 async def claimed(claimer: Claimer) -> list[Parcel]:

@@ -42,7 +42,7 @@ from storage.unit_of_work import Storage
 from tests.clock import Clock
 
 # httpx asks for this library at every call, and Python goes through all of its folders to find that it is not there.
-sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # "it is not there", as the import system writes it
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # None: there is no such module
 
 TOKEN = "123456:sandbox"
 ZONE = ZoneInfo("America/Los_Angeles")
