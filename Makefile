@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-SOURCES := bot handlers storage casework tests
+SOURCES := bot handlers storage casework sandbox tests
 
 .PHONY: help setup demo run test test-long screens check format bench lock translations clean
 

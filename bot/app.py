@@ -10,20 +10,25 @@ from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChat
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
-from bot.composing import Composer
 from bot.connecting import RawBot
-from bot.courier import Courier
+from bot.delivery.composing import Composer
+from bot.delivery.courier import Courier
+from bot.delivery.pace import Pace
+from bot.delivery.sending import Sender
 from bot.districts import CurrentDistrict
-from bot.drawing import draw_place
-from bot.lanes import Lanes
-from bot.mydata import Packer
-from bot.outage import Outage
-from bot.pace import Pace
-from bot.polling import BACKOFF_S, Inlet, Poller, Stopped
-from bot.sending import Sender
+from bot.paper.archive import Packer
+from bot.paper.drawing import draw_place
+from bot.paper.ticket_page import Printer
+from bot.receiving.lanes import Lanes
+from bot.receiving.outage import Outage
+from bot.receiving.polling import (
+    BACKOFF_S,
+    Inlet,
+    Poller,
+    Stopped,
+)
 from bot.suggestions import Suggestions
 from bot.sweeping import Sweeper
-from bot.ticket_sheet import Printer
 from bot.timekeeper import Timekeeper
 from bot.web.serving import listen, serve
 from bot.web.webhook import PATH, webhook_app
@@ -34,8 +39,8 @@ from handlers.messages import commands
 from handlers.messages.message import PlaceMap
 from handlers.messages.speaker import Speaker, menu_languages
 from handlers.routes import ALLOWED_UPDATES
-from storage.lease import lease
-from storage.photos import PhotoFiles
+from storage.files.photos import PhotoFiles
+from storage.traffic.lease import lease
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger()

@@ -24,10 +24,10 @@ from geopy.geocoders import Nominatim
 from geopy.location import Location
 
 from bot.clock import Clock
+from casework.files.printable import is_printable
 from casework.model.draft import Candidate
 from casework.model.place import Point, distance_m
 from casework.ports import Geocoder, GeocoderAway
-from casework.printable import is_printable
 
 PUBLIC_HOST = "nominatim.openstreetmap.org"
 PUBLIC_INTERVAL_S = 1.0  # https://operations.osmfoundation.org/policies/nominatim/

@@ -15,12 +15,12 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from casework.importing import ImportedTicket, ReportReader
-from casework.mapping import ReportMapping
+from casework.district.importing import ImportedTicket, ReportReader
+from casework.files.mapping import ReportMapping
 from casework.model.district import District
 from casework.model.finding import Finding, Level, UnusableError, What
 from casework.model.ticket import Status
-from storage.bulk import Bulk
+from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 
 CHUNK = 500  # rows: a tenth of a second of the database's time

@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 
 from bot.clock import Clock
-from storage.photos import PhotoFiles
+from storage.files.photos import PhotoFiles
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 

@@ -12,10 +12,19 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from casework import asking, boarding, digesting, forgetting, handing_over, handling, judging, parking, remembering
+from casework.desk import (
+    asking,
+    boarding,
+    handling,
+    parking,
+)
+from casework.district import handing_over
+from casework.following import digesting, judging
 from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.quiet import is_quiet
+from casework.people import forgetting
+from casework.reporting import reminding
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 
@@ -109,10 +118,10 @@ class Timekeeper:
                 count = await digesting.send_due(work, self._district(), at, CHUNK)
 
     async def _expire_drafts(self, at: datetime) -> None:
-        await self._each_left(at - remembering.EXPIRES_AFTER, at, remembering.expire, is_reminded=True)
+        await self._each_left(at - reminding.EXPIRES_AFTER, at, reminding.expire, is_reminded=True)
 
     async def _remind(self, at: datetime) -> None:
-        await self._each_left(at - remembering.REMIND_AFTER, at, remembering.remind, is_reminded=False)
+        await self._each_left(at - reminding.REMIND_AFTER, at, reminding.remind, is_reminded=False)
 
     async def _each_left(
         self,

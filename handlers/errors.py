@@ -3,14 +3,14 @@
 Promises: whoever acted is answered, once per album; what was refused has changed nothing; no trace reaches a chat.
 """
 
-from casework import working
 from casework.model.errors import Fact, Refusal
 from casework.model.notice import Kind, Notice, Recipient, ToChat, ToPerson
 from casework.model.person import PersonId
 from casework.ports import Work
+from casework.tickets import keeping
 from handlers.guards import is_private, meet, thread_of
+from handlers.messages.people.greetings import incident
 from handlers.messages.refusals import refusal
-from handlers.messages.replies import incident
 from handlers.turn import Toast, Turn
 
 
@@ -23,7 +23,7 @@ async def refuse(turn: Turn, error: Refusal) -> None:
             turn.toast = Toast(str(refusal(error.why, facts, turn.speaker).striptags()), is_alert=True)
             pressed = turn.update.callback_query.message
             if pressed is not None:
-                await working.catch_up(work, pressed.chat.id, pressed.message_id)
+                await keeping.catch_up(work, pressed.chat.id, pressed.message_id)
         else:
             await explain(turn, work, error)
 

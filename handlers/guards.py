@@ -1,19 +1,24 @@
 """Who is this, where are they, and what did they send: the questions every handler asks first."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Message, User
 from telegram.error import TelegramError
 
-from casework import appointing, meeting
+from casework.model import deep_link
 from casework.model.authority import Actor, Role
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person
+from casework.model.ticket_id import TicketId
+from casework.oversight import appointing
+from casework.people import meeting
 from casework.ports import Work
 from handlers.messages.press import Press, parse
 from handlers.turn import Turn
 
+_NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")  # below 2^63, which is what a database keeps
 NAME_SHOWN = 60  # characters of a staff member's name on a card
 ASKED_S = 3.0  # seconds in which Telegram says whether somebody is in a group; they wait for it
 
@@ -131,6 +136,20 @@ def press_of(turn: Turn) -> Press:
 def thread_of(message: Message) -> int | None:
     """Return the forum topic in which a message stands; replies in plain groups have a thread too, which is none."""
     return message.message_thread_id if message.is_topic_message else None
+
+
+def number_in(said: str) -> TicketId | None:
+    """Return the ticket that a number, with or without #, or a link names; None if neither is there."""
+    said = said.strip()
+    found = _NUMBER.fullmatch(said)
+    if found:
+        return TicketId(int(found[1]))
+    try:
+        payload = parse_qs(urlsplit(said).query).get("start", [""])[0]
+    except ValueError:  # what looks like an address and is none
+        return None
+    link = deep_link.parse(payload)
+    return link.number if isinstance(link, deep_link.OfTicket) else None
 
 
 def shown_name(user: User) -> str:

@@ -11,24 +11,24 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Notice
-from storage.audit import Audit
-from storage.desks import Desks
-from storage.districts import Districts
-from storage.drafts import Drafts
+from storage.district.areas_and_teams import Districts
+from storage.district.audit import Audit
+from storage.district.desks import Desks
+from storage.district.handovers import Handovers
 from storage.engine import Transactions, open_engine
-from storage.evidence import Photos, Recordings
-from storage.handovers import Handovers
-from storage.holdings import Holdings
-from storage.inbox import Inbox
-from storage.listeners import Listeners
-from storage.outbox import Outbox
-from storage.people import People
-from storage.queues import Queues
-from storage.restraints import Restraints
-from storage.roles import Roles
-from storage.supervision import Supervision
-from storage.terms import Terms
-from storage.tickets import Tickets
+from storage.people.holdings import Holdings
+from storage.people.met import People
+from storage.people.restraints import Restraints
+from storage.people.roles import Roles
+from storage.tickets.drafts import Drafts
+from storage.tickets.evidence import Photos, Recordings
+from storage.tickets.listeners import Listeners
+from storage.tickets.queues import Queues
+from storage.tickets.reports import Tickets
+from storage.tickets.supervision import Supervision
+from storage.tickets.terms import Terms
+from storage.traffic.inbox import Inbox
+from storage.traffic.outbox import Outbox
 
 
 class UnitOfWork:

@@ -12,9 +12,9 @@ from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file
 from bot.clock import now
 from bot.config import Config
-from casework import administering
-from casework.boundaries import BoundaryFile, read_boundaries
-from casework.extending import check_added
+from casework.district import administering
+from casework.files.boundaries import BoundaryFile, read_boundaries
+from casework.files.extending import check_added
 from casework.model.area import Area, AreaCode
 
 app = typer.Typer(help="Areas: who answers where.", no_args_is_help=True)

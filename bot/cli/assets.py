@@ -12,8 +12,8 @@ from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file
 from bot.clock import now
 from bot.config import Config
-from casework import administering
-from casework.assets import AssetFile, read_assets
+from casework.district import administering
+from casework.files.assets import AssetFile, read_assets
 from casework.model.area import AreaMap
 from casework.model.asset import Asset
 from casework.model.deadline import local_day

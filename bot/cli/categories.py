@@ -12,8 +12,8 @@ from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
 from bot.config import Config
-from casework import administering
-from casework.categories import read_categories
+from casework.district import administering
+from casework.files.categories import read_categories
 from casework.model.category import CategoryTree, name_in
 
 DEFAULT_TREE = Path(__file__).parents[1] / "data" / "categories.toml"

@@ -20,7 +20,7 @@ from typing import TextIO
 
 from casework.model.entry import Source
 from casework.model.ticket import Act
-from storage.bulk import BY_RESIDENTS, TICKET_COLUMNS, Chunk
+from storage.tickets.bulk import BY_RESIDENTS, TICKET_COLUMNS, Chunk
 
 TICKETS = (*TICKET_COLUMNS, "supporters")
 HISTORY = ("ticket_id", "at", "act", "actor", "staff", "note")

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Coroutine
 
 from bot.cli.speaking import stop
-from storage.lease import LeaseLost, LeaseTaken
+from storage.traffic.lease import LeaseLost, LeaseTaken
 
 
 def until_stopped(work: Coroutine[None, None, None], *foreseen: type[Exception]) -> None:

@@ -13,10 +13,11 @@ from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import print_rows, stop
 from bot.clock import now
 from bot.config import Config
-from casework import appointing, linking
+from casework.desk import linking
 from casework.model.authority import Gives, Role
 from casework.model.change import Change
 from casework.model.person import Person, PersonId
+from casework.oversight import appointing
 from storage.unit_of_work import UnitOfWork
 
 MOST_BANNED = 10_000  # listed at once

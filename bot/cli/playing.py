@@ -15,7 +15,7 @@ from bot.cli.reports import bring_in
 from bot.cli.speaking import stop
 from bot.demo.script import ScriptError, play
 from bot.demo.town import Furnish, living
-from bot.polling import Stopped
+from bot.receiving.polling import Stopped
 
 DEMO_PORT = 8765
 

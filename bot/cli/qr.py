@@ -15,15 +15,20 @@ from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config import Config, ConfigError, load
-from bot.paper import FontUnusable, Letters, Paper, Unprintable
-from bot.qr_sheet import PER_PAGE, draw
+from bot.paper.qr_labels import PER_PAGE, draw
+from bot.paper.sheet import (
+    FontUnusable,
+    Letters,
+    Paper,
+    Unprintable,
+)
 from casework.model.area import Area
 from casework.model.asset import Asset
 from casework.model.deadline import local_day
 from casework.model.deep_link import is_bot_name
 from casework.model.place import Point
-from handlers.messages import printed
-from handlers.messages.printed import Label
+from handlers.messages.desk import printed
+from handlers.messages.desk.printed import Label
 from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE, Speaker
 
 Named = TypeVar("Named", Asset, Area)

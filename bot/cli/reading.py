@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.speaking import stop
 from casework.model.finding import Finding, Level
-from handlers.messages import findings
+from handlers.messages.district import findings
 from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker
 
 OPERATOR = Speaker(SOURCE_LANGUAGE, ZoneInfo("UTC"))

@@ -17,12 +17,12 @@ from bot.cli.speaking import read_file, stop
 from bot.clock import now
 from bot.config import Config
 from bot.importing import MAPPINGS, import_reports
-from casework.mapping import ReportMapping, read_mapping
+from casework.files.mapping import ReportMapping, read_mapping
 from casework.model.category import CategoryTree
 from casework.model.district import District
 from casework.model.finding import UnusableError
 from casework.model.ticket import Status
-from storage.bulk import Bulk
+from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 
 app = typer.Typer(help="Bring in what was kept elsewhere.", no_args_is_help=True)

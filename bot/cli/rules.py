@@ -14,10 +14,10 @@ from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
 from bot.config import Config
-from casework import administering, handing_over
+from casework.district import administering, handing_over
+from casework.files.rules import read_rules
 from casework.model.deadline import local_day
 from casework.model.team import Rule, TeamCode
-from casework.rules import read_rules
 
 app = typer.Typer(help="Rules: which team answers, before what the teams list.", no_args_is_help=True)
 

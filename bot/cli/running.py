@@ -10,12 +10,12 @@ from bot.cli.database import opened
 from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
 from bot.clock import now
-from bot.composing import Composer
 from bot.config import Config
 from bot.connecting import connect
+from bot.delivery.composing import Composer
 from bot.geocoding import open_geocoder
-from bot.polling import Stopped
-from storage.photos import PhotoFiles
+from bot.receiving.polling import Stopped
+from storage.files.photos import PhotoFiles
 
 log = structlog.get_logger()
 

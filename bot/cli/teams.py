@@ -16,13 +16,14 @@ from bot.cli.reading import OPERATOR, report
 from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
 from bot.config import Config
-from casework import administering, handing_over, linking
+from casework.desk import linking
+from casework.district import administering, handing_over
+from casework.files.teams import TeamFile, read_teams
 from casework.model.area import AreaCode
 from casework.model.district import District
 from casework.model.errors import Refusal
 from casework.model.handover import Handover
 from casework.model.team import Desk, Team, TeamCode
-from casework.teams import TeamFile, read_teams
 from handlers.messages.refusals import refusal
 from handlers.messages.speaker import LANGUAGES
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from bot.demo.town import HERE, Town
-from bot.sandbox.objects import Message
+from sandbox.objects import Message
 
 PATIENCE_S = 20
 NEAR_BY = (37.7526, -122.4141)  # some 25 m from where Rita sees it

@@ -15,30 +15,30 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.clock import Clock, now
-from bot.composing import Composer
 from bot.connecting import connect
+from bot.delivery.composing import Composer
+from bot.delivery.pace import Pace
 from bot.geocoding import open_geocoder
-from bot.pace import Pace
-from bot.sandbox import Limits, Sandbox
-from bot.sandbox.accounts import BotAccount
-from bot.sandbox.groups import Group
-from bot.sandbox.nominatim import Nominatim, read_places
-from bot.sandbox.people import Person
 from bot.web.serving import listen, serve
-from casework import linking
-from casework.assets import read_assets
-from casework.boundaries import read_boundaries
-from casework.categories import read_categories
+from casework.desk import linking
+from casework.files.assets import read_assets
+from casework.files.boundaries import read_boundaries
+from casework.files.categories import read_categories
+from casework.files.teams import read_teams
 from casework.model import deep_link
 from casework.model.area import AreaMap
 from casework.model.asset import Asset
 from casework.model.deadline import Calendar, local_day
 from casework.model.district import District
 from casework.model.team import Desk, Team
-from casework.teams import read_teams
 from handlers.messages.speaker import LANGUAGES
+from sandbox import Limits, Sandbox
+from sandbox.accounts import BotAccount
+from sandbox.groups import Group
+from sandbox.nominatim import Nominatim, read_places
+from sandbox.people import Person
+from storage.files.photos import PhotoFiles
 from storage.migrating import migrate
-from storage.photos import PhotoFiles
 from storage.unit_of_work import Storage
 
 HERE = Path(__file__).parent

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.polling import Inlet
+from bot.receiving.polling import Inlet
 from storage.trouble import StorageAway, why
 
 log = structlog.get_logger()

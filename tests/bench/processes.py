@@ -10,7 +10,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
+
 PATIENCE_S = 60  # for whatever is measured once
 RUSH_S = 600  # a durable loop waits for the disk, and a shared one may take a tenth of a second for each flush
 

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from casework.model.suggesting import Suggester
 from tests.bench.figure import Figure
+from tests.paths import SHARED
 
-REPORTS = Path(__file__).parents[2] / ".." / "shared" / "data" / "reports" / "sf311_2008_2016_10k.csv"
+REPORTS = SHARED / "reports" / "sf311_2008_2016_10k.csv"
 COLUMNS = ("Category", "Request.Type")
 LEARNED = 0.7
 MOST = 3

@@ -5,9 +5,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from bot.geocoding import NominatimGeocoder
-from bot.sandbox.nominatim import Nominatim, Place
 from casework.model.draft import Candidate
 from casework.model.place import Point
+from sandbox.nominatim import Nominatim, Place
 from tests.clock import Clock
 from tests.serving import served
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.config import CONFIG_VARIABLE, KEYS, TOKEN_VARIABLE, ConfigError, load
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 TOKEN = "123456:ABC-def_1"
 Write = Callable[[str], Path]
 

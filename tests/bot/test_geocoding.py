@@ -8,11 +8,11 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bot.geocoding import NominatimGeocoder, open_geocoder, polite_interval
-from bot.sandbox.nominatim import Nominatim
+from casework.files.printable import is_printable
 from casework.model.draft import Candidate
 from casework.model.place import Point
 from casework.ports import GeocoderAway
-from casework.printable import is_printable
+from sandbox.nominatim import Nominatim
 from tests.bot.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
 from tests.clock import Clock
 from tests.serving import served

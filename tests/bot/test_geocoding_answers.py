@@ -2,20 +2,20 @@
 
 import json
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from bot.geocoding import NominatimGeocoder, title_of
-from bot.sandbox.nominatim import Nominatim
+from casework.files.printable import is_printable
 from casework.model.draft import Candidate
 from casework.model.place import Point
 from casework.ports import GeocoderAway
-from casework.printable import is_printable
+from sandbox.nominatim import Nominatim
 from tests.bot.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
 from tests.clock import Clock
+from tests.paths import SHARED
 
-RECORDINGS = Path(__file__).parents[2] / ".." / "shared" / "data" / "geocoder"
+RECORDINGS = SHARED / "geocoder"
 
 
 @pytest.fixture

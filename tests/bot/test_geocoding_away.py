@@ -13,8 +13,8 @@ import structlog
 
 from bot import logs
 from bot.geocoding import NominatimGeocoder, open_geocoder
-from bot.sandbox.nominatim import Nominatim
 from casework.ports import GeocoderAway
+from sandbox.nominatim import Nominatim
 from tests.bot.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
 from tests.clock import Clock
 from tests.serving import served

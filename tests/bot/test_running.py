@@ -11,6 +11,8 @@ from threading import Thread
 
 import pytest
 
+from tests.paths import ROOT
+
 TOKEN = "123456:very-secret"
 
 
@@ -43,7 +45,7 @@ def start(folder: Path, api_url: str, token: str = TOKEN) -> "subprocess.Popen[s
     telegram = f'[telegram]\ntoken = "{token}"\napi_url = "{api_url}"\n'
     (folder / "config.toml").write_text(telegram)
     command = [sys.executable, "-m", "bot", "run", "--config", str(folder / "config.toml")]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT)
 
 
 def test_a_token_that_telegram_refuses_is_said_in_a_sentence(tmp_path: Path, refusing: str) -> None:

@@ -7,13 +7,13 @@ their pictures take a minute, and are played only then and in `make test-long`.
 
 import os
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import FloatRect, Locator, Page
 
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
+
 ASKED = os.environ.get("CLEANWARD_SCREENS")
 only_for_pictures = pytest.mark.skipif(not ASKED, reason="played for its pictures: make screens, make test-long")
 LARGEST = 60_000  # bytes of a picture in the documents, for each telephone on it

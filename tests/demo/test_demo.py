@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -14,8 +13,7 @@ from playwright.sync_api import Page
 from tests.demo.conftest import open_page
 from tests.demo.phones import Phone
 from tests.demo.pictures import take_picture
-
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
 
 
 def test_the_script_plays_the_loop_without_hands() -> None:

@@ -1,6 +1,6 @@
 """A day at the desk, clicked through its most important screens, with a picture of each: those of docs/desk.md.
 
-The whole day, act by act, is a story: tests/stories/test_day_at_the_desk.py.
+The whole day, act by act, is a story: tests/stories/desk/test_day.py.
 """
 
 import re
@@ -15,12 +15,13 @@ from playwright.sync_api import Locator, Page
 
 from bot.demo.script import photo
 from bot.demo.town import Town, living
-from casework import appointing
 from casework.model.authority import Gives
+from casework.oversight import appointing
 from tests.clock import Clock
 from tests.demo.conftest import PATIENCE_MS, TUESDAY_MORNING, open_page
 from tests.demo.phones import Phone
-from tests.demo.pictures import ROOT, only_for_pictures, take_picture
+from tests.demo.pictures import only_for_pictures, take_picture
+from tests.paths import ROOT
 
 FOLSOM = (37.7524, -122.4142)
 NEXT_DOOR = (37.7526, -122.4141)  # some 25 m away

@@ -13,7 +13,8 @@ from playwright.sync_api import Locator, Page
 from tests.clock import Clock
 from tests.demo.conftest import Running, open_page
 from tests.demo.phones import Phone
-from tests.demo.pictures import ROOT, only_for_pictures, take_picture
+from tests.demo.pictures import only_for_pictures, take_picture
+from tests.paths import ROOT
 
 
 @dataclass(frozen=True, slots=True)

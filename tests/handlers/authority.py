@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from casework.model.errors import Why
-from handlers import handling
+from handlers.desk import handling
 from handlers.messages.press import Verb
 from handlers.routes import ON_DRAFT
 

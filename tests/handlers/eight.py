@@ -13,9 +13,6 @@ from pathlib import Path
 from telegram import Update
 
 from bot.geocoding import NoGeocoder
-from bot.sandbox.objects import Chat, Json, Message, Press
-from bot.sandbox.people import Person
-from casework import appointing
 from casework.model.area import AreaCode
 from casework.model.authority import Role
 from casework.model.draft import Candidate, Draft, Lookup, Place
@@ -25,12 +22,20 @@ from casework.model.following import AreaFollow, Every, number_of
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.ticket_id import TicketId
-from handlers import handling
+from casework.oversight import appointing
+from handlers.desk import handling
 from handlers.guards import is_outside
 from handlers.messages.press import Verb
 from handlers.routes import ON_DRAFT, ROUTES
 from handlers.turn import Turn
-from storage.photos import PhotoFiles
+from sandbox.objects import (
+    Chat,
+    Json,
+    Message,
+    Press,
+)
+from sandbox.people import Person
+from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.clock import Clock
 from tests.handlers.authority import PRESSED, Other, Outcome, Where, Who

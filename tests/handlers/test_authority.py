@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.errors import CannotDo
-from bot.sandbox.objects import Chat
 from casework.model.errors import Why
 from handlers.messages.refusals import refusal
 from handlers.messages.speaker import Speaker
 from handlers.routes import ROUTES
+from sandbox.errors import CannotDo
+from sandbox.objects import Chat
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.handlers.authority import PRESSED, TABLE, WRITTEN, Other, Row, Who

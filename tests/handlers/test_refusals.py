@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.objects import Message
 from casework.model.errors import Why
-from handlers import handling
+from handlers.desk import handling
 from handlers.messages.press import Verb, parse
 from handlers.routes import ROUTES
+from sandbox.objects import Message
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.handlers.authority import PRESSED, Other, Row, Who

@@ -2,15 +2,15 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 from telegram import Bot, Update, User
 
 from handlers.messages.press import Press, Verb
 from handlers.routes import ROUTES
+from tests.paths import ROOT
 
-PAGE = Path(__file__).parents[2] / "docs" / "routes.md"
+PAGE = ROOT / "docs" / "routes.md"
 PRIVATE, GROUP = {"id": 5, "type": "private"}, {"id": -5, "type": "group"}
 
 
@@ -43,8 +43,8 @@ def press(data: str) -> str:
 
 
 def test_the_page_shows_the_table() -> None:
-    rows = re.findall(r"^\| (.+) \| `(\w+)\.(\w+)` \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    table = [(r.heard, r.handler.__module__.rpartition(".")[2], r.handler.__name__) for r in ROUTES]
+    rows = re.findall(r"^\| (.+) \| `([\w.]+)\.(\w+)` \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    table = [(r.heard, r.handler.__module__.removeprefix("handlers."), r.handler.__name__) for r in ROUTES]
     assert rows == table
 
 

@@ -1,17 +1,17 @@
 """Writes `docs/authority.md` from the table of authority: `python -m tests.house.authority`."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from string import ascii_uppercase
 
 from casework.model.errors import Why
 from handlers.messages.refusals import refusal
 from handlers.messages.speaker import Speaker
 from tests.handlers.authority import PRESSED, TABLE, WRITTEN, Other, Outcome, Row, Where, Who
+from tests.paths import ROOT
 from tests.stories.stage import ZONE
 
 COMMAND = "python -m tests.house.authority"
-PAGE = Path(__file__).parents[2] / "docs" / "authority.md"
+PAGE = ROOT / "docs" / "authority.md"
 REASONS = tuple(dict.fromkeys(why for row in TABLE for why in row.outcomes.values() if isinstance(why, Why)))
 LETTERS = dict(zip(REASONS, ascii_uppercase, strict=False))
 SHORT = {Other.ALLOWED: "yes", Other.SILENT: "silence", Other.ABSENT: "–", Other.EVENT: "–"}

@@ -12,30 +12,33 @@ from pathlib import Path
 
 SPEAKING = ("handlers", "casework", "storage", "bot")
 # Those who speak to the operator or to nobody: the command line, the demo's script, the sandbox in Telegram's words.
-NOT_LOOKED_AT = ("handlers/messages", "bot/cli", "bot/demo", "bot/sandbox")
+NOT_LOOKED_AT = ("handlers/messages", "bot/cli", "bot/demo", "sandbox")
 
 # Where a sentence may stand: file, and the function it is handed to (None: anywhere in the file); with the reason.
 EXEMPT = {
     ("handlers/routes.py", "_message"): "what a route hears, for docs/routes.md",
     ("handlers/routes.py", "_edited"): "what a route hears, for docs/routes.md",
     ("handlers/routes.py", "Route"): "what a route hears, for docs/routes.md",
-    ("casework/toml_table.py", "compile"): "how Python's TOML parser says where it stopped",
-    ("casework/toml_table.py", "_wrong_type"): "the name of a TOML type, quoted in a finding",
-    ("casework/toml_table.py", "get"): "the name of a TOML type, quoted in a finding",
-    ("casework/looking.py", "compile"): "the words after which people name a place, to be found in what they wrote",
+    ("casework/files/toml_table.py", "compile"): "how Python's TOML parser says where it stopped",
+    ("casework/files/toml_table.py", "_wrong_type"): "the name of a TOML type, quoted in a finding",
+    ("casework/files/toml_table.py", "get"): "the name of a TOML type, quoted in a finding",
+    (
+        "casework/places/looking.py",
+        "compile",
+    ): "the words after which people name a place",
     ("casework/model/deadline.py", None): "how an allowance is spelled in the category file",
-    ("casework/positions.py", "compile"): "the words beside which people write coordinates",
+    ("casework/places/positions.py", "compile"): "the words beside which people write coordinates",
     ("casework/model/entry.py", None): "how a line about a case begins, to be found in what staff wrote",
     ("casework/model/searching.py", None): "which scripts are written without spaces",
     ("casework/model/suggesting.py", None): "which scripts are written without spaces",
     ("casework/model/tally.py", None): "what measures are called, to be found in what staff wrote",
-    ("casework/position_notations.py", None): "how people write coordinates, to be found in what they wrote",
-    ("storage/outbox.py", "values"): "why a message waits, kept for the operator",
+    ("casework/places/notations.py", None): "how people write coordinates, to be found in what they wrote",
+    ("storage/traffic/outbox.py", "values"): "why a message waits, kept for the operator",
     ("bot/config.py", None): "mistakes in config.toml, told to the operator on the command line",
-    ("bot/courier.py", "_fail"): "why a message failed, kept for the operator",
-    ("bot/failures.py", None): "Telegram's own sentences, to compare with",
-    ("bot/paper.py", "join"): "the markup of a font in a PDF",
-    ("bot/polling.py", None): "what the log says the poller waits for",
+    ("bot/delivery/courier.py", "_fail"): "why a message failed, kept for the operator",
+    ("bot/delivery/failures.py", None): "Telegram's own sentences, to compare with",
+    ("bot/paper/sheet.py", "join"): "the markup of a font in a PDF",
+    ("bot/receiving/polling.py", None): "what the log says the poller waits for",
 }
 
 _PROSE = re.compile(r"[^\W\d_]*[a-z][,;:.!?]?\s+[^\W\d_]*[a-z]|[\u4e00-\u9fff]")  # SQL keywords are no words here

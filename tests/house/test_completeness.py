@@ -10,26 +10,26 @@ from zoneinfo import ZoneInfo
 import pytest
 from telegram import Update
 
-from bot.composing import Composer
-from bot.sandbox.formatting import units
-from casework.listing import as_facts
+from bot.delivery.composing import Composer
+from casework.desk.listing import as_facts
 from casework.model.deadline import Calendar
 from casework.model.errors import Fact, Why
 from casework.model.notice import Kind
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Entry
-from handlers import desk
+from handlers.desk import cards
+from handlers.messages.people.greetings import incident
 from handlers.messages.press import LONGEST, Press, Verb
 from handlers.messages.refusals import SENTENCES, TOAST_LIMIT, refusal
-from handlers.messages.replies import incident
 from handlers.messages.speaker import LANGUAGES, Speaker
 from handlers.routes import ROUTES
-from storage.outbox import Parcel
+from sandbox.formatting import units
+from storage.traffic.outbox import Parcel
 from storage.unit_of_work import Storage
+from tests.paths import ROOT
 from tests.storage import samples
 
-ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
 # What nobody else is told.
 TO_DESKS = (Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.LEFT, Kind.OWED)
@@ -139,7 +139,7 @@ def test_every_button_has_a_handler(verb: Verb) -> None:
         None,
     )
     route = next(route for route in ROUTES if route.fits(update))
-    assert route.handler is not desk.press_unknown
+    assert route.handler is not cards.press_unknown
 
 
 @pytest.mark.parametrize("verb", Verb)

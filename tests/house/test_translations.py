@@ -2,11 +2,12 @@
 
 import pytest
 
-from casework.categories import read_categories
+from casework.files.categories import read_categories
 from casework.model.category import Category, CategoryGroup
 from handlers.messages.speaker import LANGUAGES
 from tests.house import translations
-from tests.house.translations import ROOT, SCRIPTS, check, check_language, other_script, unextractable
+from tests.house.translations import SCRIPTS, check, check_language, other_script, unextractable
+from tests.paths import ROOT
 
 PAGE = "handlers/messages/page.py"
 CODE = """

@@ -18,12 +18,12 @@ from babel.messages.extract import extract
 from babel.messages.pofile import PoFileError, read_po
 from markupsafe import Markup
 
-from bot.sandbox.formatting import FormatError, parse_html
 from handlers.messages.message import BUTTON_LIMIT
 from handlers.messages.speaker import LANGUAGES, LOCALES, SOURCE_LANGUAGE
+from sandbox.formatting import FormatError, parse_html
 from tests.house.prose import speaking_files, stray_sentences
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 KEYWORDS: dict[str, Any] = {"say": None, "label": None, "counted": (1, 2)}  # as `make translations` has them
 LITERALS = {"say": 1, "label": 1, "counted": 2}  # how many arguments of each must be literals
 WITH_LABEL = {"Button", "Key"}

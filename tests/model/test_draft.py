@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
@@ -65,8 +64,9 @@ from casework.model.place import Point
 from casework.model.recording import MOST_RECORDINGS, Recording, RecordingId, RecordingKind
 from casework.model.team import TeamKind
 from casework.model.ticket_id import TicketId
+from tests.paths import ROOT
 
-DRAWING = Path(__file__).parents[2] / "docs" / "draft.md"
+DRAWING = ROOT / "docs" / "draft.md"
 EMPTY = Draft(DraftId(1), PersonId(1))
 HERE = Place(Point(37.765, -122.425), None, None, AreaCode("east"))
 AT_SEA = Place(Point(37.765, -122.6))

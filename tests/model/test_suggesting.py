@@ -1,17 +1,16 @@
 """Suggestions come from what the tree says of itself, from what was sent, and from what was sent near by."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, strategies as st
 
-from casework.categories import read_categories
+from casework.files.categories import read_categories
 from casework.model.area import METRES_PER_DEGREE
 from casework.model.category import CategoryTree
 from casework.model.place import Point
 from casework.model.suggesting import CELL_M, Suggester
+from tests.paths import ROOT
 
-SHIPPED = Path(__file__).parents[2] / "bot" / "data" / "categories.toml"
+SHIPPED = ROOT / "bot" / "data" / "categories.toml"
 HERE = Point(31.23, 121.47)
 LABELS = ("bulky", "graffiti", "litter", "noise", "smell")
 

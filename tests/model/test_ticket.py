@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +16,9 @@ from casework.model.place import Point
 from casework.model.team import TeamCode
 from casework.model.ticket import COMES_BACK, NUDGE_EVERY, SILENCE, TRANSITIONS, Act, Status, Ticket
 from casework.model.ticket_id import TicketId
+from tests.paths import ROOT
 
-DRAWING = Path(__file__).parents[2] / "docs" / "ticket.md"
+DRAWING = ROOT / "docs" / "ticket.md"
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CARL = PersonId(2)
 TICKET = Ticket(

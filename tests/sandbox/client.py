@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from bot.sandbox import Person, Sandbox
+from sandbox import Person, Sandbox
 
 TOKEN = "123456:sandbox"
 

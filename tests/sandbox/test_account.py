@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Sandbox
-from bot.sandbox.people import Person
+from sandbox import Sandbox
+from sandbox.people import Person
 from tests.sandbox.client import Client
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.sandbox import Sandbox, checks
-from bot.sandbox.accounts import BotAccount
-from bot.sandbox.errors import DescriptionBroken
-from bot.sandbox.people import Person
+from sandbox import Sandbox, checks
+from sandbox.accounts import BotAccount
+from sandbox.errors import DescriptionBroken
+from sandbox.people import Person
 from tests.clock import Clock
 from tests.sandbox.client import Client
 

@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.sandbox import Sandbox
-from bot.sandbox.people import Person
+from sandbox import Sandbox
+from sandbox.people import Person
 from tests.sandbox.client import Client
 
 

@@ -6,8 +6,8 @@ import json
 import pytest
 from PIL import Image
 
-from bot.sandbox import Limits, Sandbox
-from bot.sandbox.people import Person
+from sandbox import Limits, Sandbox
+from sandbox.people import Person
 from tests.clock import Clock
 from tests.sandbox.client import Client
 from tests.sandbox.pictures import jpeg

@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.formatting import FormatError, cut, parse_html, tidy, units
+from sandbox.formatting import (
+    FormatError,
+    cut,
+    parse_html,
+    tidy,
+    units,
+)
 
 
 def entity(kind: str, offset: int, length: int, **more: Any) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import CannotDo, Sandbox
-from bot.sandbox.groups import Group
-from bot.sandbox.people import Person
+from sandbox import CannotDo, Sandbox
+from sandbox.groups import Group
+from sandbox.people import Person
 from tests.sandbox.client import Client
 
 

@@ -1,10 +1,10 @@
 """The rates of the FAQ, by the sandbox's clock, and the 429 that names when to come back."""
 
-from bot.sandbox import Limits, Sandbox
-from bot.sandbox.accounts import BotAccount
-from bot.sandbox.groups import Group
-from bot.sandbox.limits import Gate
-from bot.sandbox.people import Person
+from sandbox import Limits, Sandbox
+from sandbox.accounts import BotAccount
+from sandbox.groups import Group
+from sandbox.limits import Gate
+from sandbox.people import Person
 from tests.clock import Clock
 from tests.sandbox.client import Client
 from tests.sandbox.pictures import jpeg

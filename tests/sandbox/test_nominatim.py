@@ -1,17 +1,17 @@
 """The sandbox's Nominatim answers as the real one does, and has the demo's places in it."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import shapely
 
-from bot.sandbox.nominatim import Nominatim, Place, read_places
-from casework.boundaries import read_boundaries
+from casework.files.boundaries import read_boundaries
+from sandbox.nominatim import Nominatim, Place, read_places
+from tests.paths import ROOT
 
-DEMO = Path(__file__).parents[2] / "bot" / "demo"
+DEMO = ROOT / "bot" / "demo"
 CITY = {"city": "San Francisco", "country": "United States", "country_code": "us", "ISO3166-2-lvl4": "US-CA"}
 PARK = Place("Dolores Park", 37.7596, -122.4269, {"road": "Dolores Street", **CITY}, {"zh": "多洛雷斯公园"})
 STATION = Place("Dolores Park Station", 37.7590, -122.4280, CITY)

@@ -9,10 +9,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Error, Locator, Page, async_playwright, expect
 
-from bot.sandbox import Person, Sandbox
-from bot.sandbox.accounts import BotAccount
-from bot.sandbox.groups import Group
-from bot.sandbox.panel import SHIPPED
+from sandbox import Person, Sandbox
+from sandbox.accounts import BotAccount
+from sandbox.groups import Group
+from sandbox.panel import SHIPPED
 from tests.browser import CHROMIUM, FLAGS, NO_BROWSER
 from tests.sandbox.client import Client
 from tests.sandbox.pictures import jpeg

@@ -5,10 +5,10 @@ import json
 import httpx
 import pytest
 
-from bot.sandbox import Sandbox
-from bot.sandbox.groups import Group
-from bot.sandbox.people import Person
-from bot.sandbox.rendering import safe_html
+from sandbox import Sandbox
+from sandbox.groups import Group
+from sandbox.people import Person
+from sandbox.rendering import safe_html
 from tests.clock import Clock
 from tests.sandbox.client import Client
 from tests.sandbox.pictures import jpeg

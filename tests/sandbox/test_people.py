@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.sandbox import CannotDo, Sandbox
-from bot.sandbox.accounts import BotAccount
-from bot.sandbox.groups import Group
-from bot.sandbox.objects import Answer
-from bot.sandbox.others import EVENTS, OTHER_KINDS
-from bot.sandbox.people import Person
-from bot.sandbox.writing import ALWAYS
+from sandbox import CannotDo, Sandbox
+from sandbox.accounts import BotAccount
+from sandbox.groups import Group
+from sandbox.objects import Answer
+from sandbox.others import EVENTS, OTHER_KINDS
+from sandbox.people import Person
+from sandbox.writing import ALWAYS
 from tests.clock import Clock
 from tests.sandbox.client import Client
 from tests.sandbox.pictures import jpeg

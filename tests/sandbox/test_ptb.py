@@ -17,10 +17,10 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.request import HTTPXRequest
 
-from bot.sandbox import Sandbox
-from bot.sandbox.accounts import BotAccount
-from bot.sandbox.groups import Group
-from bot.sandbox.people import Person
+from sandbox import Sandbox
+from sandbox.accounts import BotAccount
+from sandbox.groups import Group
+from sandbox.people import Person
 from tests.sandbox.client import TOKEN
 from tests.sandbox.pictures import jpeg
 from tests.serving import served

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.sandbox import Limits, Sandbox
-from bot.sandbox.accounts import BotAccount
-from bot.sandbox.people import Person
+from sandbox import Limits, Sandbox
+from sandbox.accounts import BotAccount
+from sandbox.people import Person
 from tests.clock import Clock
 from tests.sandbox.client import Client
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sandbox.formatting import parse_html, tidy
-from bot.sandbox.rendering import safe_html
+from sandbox.formatting import parse_html, tidy
+from sandbox.rendering import safe_html
 
 
 @pytest.mark.parametrize(

@@ -3,20 +3,30 @@
 import asyncio
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bot.sandbox import CannotDo, Limits, Sandbox, checks
-from bot.sandbox.calls import answer
-from bot.sandbox.formatting import FormatError, parse_html, tidy, units
-from bot.sandbox.methods import TABLE
-from bot.sandbox.people import Person
+from sandbox import (
+    CannotDo,
+    Limits,
+    Sandbox,
+    checks,
+)
+from sandbox.calls import answer
+from sandbox.formatting import (
+    FormatError,
+    parse_html,
+    tidy,
+    units,
+)
+from sandbox.methods import TABLE
+from sandbox.people import Person
+from tests.paths import SHARED
 from tests.sandbox.client import TOKEN, Client
 
-HOSTILE = Path(__file__).parents[2] / ".." / "shared" / "data" / "hostile"
+HOSTILE = SHARED / "hostile"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 PARAMETERS = sorted({name for method in TABLE for name in checks.METHODS[method]["params"]})

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.sandbox import CannotDo, Sandbox
-from bot.sandbox.accounts import BotAccount
-from bot.sandbox.groups import Group
-from bot.sandbox.people import Person
+from sandbox import CannotDo, Sandbox
+from sandbox.accounts import BotAccount
+from sandbox.groups import Group
+from sandbox.people import Person
 from tests.sandbox.client import Client
 
 ANONYMOUS_ID, CHANNEL_ID, TELEGRAM_ID = 1087968824, 136817688, 777000  # Telegram's own accounts

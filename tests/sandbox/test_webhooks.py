@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox import Limits, Sandbox
-from bot.sandbox.accounts import BotAccount
-from bot.sandbox.changes import Changes
-from bot.sandbox.people import Person
+from sandbox import Limits, Sandbox
+from sandbox.accounts import BotAccount
+from sandbox.changes import Changes
+from sandbox.people import Person
 from tests.clock import Clock
 from tests.sandbox.client import Client
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import CannotDo, Clip, Sandbox
-from bot.sandbox.accounts import BotAccount
-from bot.sandbox.groups import Group
-from bot.sandbox.panel import SHIPPED
-from bot.sandbox.people import Person
+from sandbox import CannotDo, Clip, Sandbox
+from sandbox.accounts import BotAccount
+from sandbox.groups import Group
+from sandbox.panel import SHIPPED
+from sandbox.people import Person
 from tests.sandbox.client import Client
 from tests.sandbox.pictures import jpeg
 

@@ -13,7 +13,7 @@ from casework.model.place import Point
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.model.ticket import Status, Ticket
 from casework.ports import NewTicket
-from storage.outbox import Parcel
+from storage.traffic.outbox import Parcel
 from storage.unit_of_work import Storage
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

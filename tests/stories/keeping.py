@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.sandbox.people import Person
 from casework.model.draft import Draft
 from casework.model.notice import Kind
 from casework.model.person import Person as Known
 from casework.model.photo import TicketPhoto
 from casework.model.ticket import Entry, Ticket
 from casework.model.ticket_id import TicketId
+from sandbox.people import Person
 from storage.schema import draft_photos, drafts, inbox, outbox, photos, slots, tickets
 from storage.unit_of_work import Storage
 

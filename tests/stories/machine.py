@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from bot.sandbox.others import EVENTS, OTHER_KINDS
-from bot.sandbox.writing import Where
+from sandbox.others import EVENTS, OTHER_KINDS
+from sandbox.writing import Where
 from tests.stories import props
 from tests.stories.town import Town, own, pick, send_photos
 

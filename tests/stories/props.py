@@ -1,7 +1,7 @@
 """What people in the machine hold in their hands: pictures, files, words, places, links, commands, payloads.
 
 Everything is drawn or written here, so that a run is the same everywhere; the hostile files of others have tests of
-their own (`tests/storage/test_pictures.py`).
+their own (`tests/storage/files/test_pictures.py`).
 """
 
 import re
@@ -20,9 +20,9 @@ from casework.model.team import TeamKind
 from casework.model.ticket_id import TicketId
 from handlers.messages.press import Verb
 from handlers.routes import ROUTES
-from tests.storage.heic_boxes import heic
+from tests.storage.files.heic_boxes import heic
+from tests.stories.reporting.test_places import taken_at
 from tests.stories.stage import ELM, OAK, SEA, TREE, UNKNOWN, picture
-from tests.stories.test_places import taken_at
 
 NEAR_ELM = (37.7651, -122.4251)  # 14 metres from it
 BORDER = (37.7655, -122.43001)  # a metre from Eastside, in Westside

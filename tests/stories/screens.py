@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.sandbox.objects import Chat, Message, User
-from bot.sandbox.people import Person
 from casework.model.ticket_id import TicketId
+from handlers.messages.following.reports import status_word
 from handlers.messages.speaker import Speaker
-from handlers.messages.tickets import status_word
+from sandbox.objects import Chat, Message, User
+from sandbox.people import Person
 from tests.stories import reading
 from tests.stories.keeping import Case, Kept
 from tests.stories.reading import Names

@@ -20,24 +20,24 @@ import shapely
 from PIL import Image
 
 from bot.app import App, Webhook
-from bot.composing import Composer
 from bot.connecting import RawBot, connect
+from bot.delivery.composing import Composer
+from bot.delivery.pace import Pace
 from bot.geocoding import NoGeocoder
-from bot.pace import Pace
-from bot.sandbox import Sandbox
-from bot.sandbox.accounts import BotAccount
-from bot.sandbox.groups import Group
-from bot.sandbox.limits import Limits
-from bot.sandbox.objects import Chat, Message, Press
-from bot.sandbox.people import Person
-from casework import boarding
+from casework.desk import boarding
 from casework.model.area import Area, AreaCode
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
 from casework.model.deadline import Allowance, Calendar
 from casework.model.place import Point
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.ports import Geocoder
-from storage.photos import PhotoFiles
+from sandbox import Sandbox
+from sandbox.accounts import BotAccount
+from sandbox.groups import Group
+from sandbox.limits import Limits
+from sandbox.objects import Chat, Message, Press
+from sandbox.people import Person
+from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 
@@ -96,7 +96,7 @@ class Familiar(App):
     """The bot, but that Telegram has its commands already: to put them there takes as long as many a story."""
 
     async def introduce(self) -> None:
-        """Leave the commands as they are; see tests/stories/test_help.py."""
+        """Leave the commands as they are; see tests/stories/people/test_help.py."""
 
 
 class Seen:

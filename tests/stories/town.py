@@ -15,12 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine
 from structlog.testing import capture_logs
 
 from bot.connecting import connect
-from bot.sandbox.errors import CannotDo
-from bot.sandbox.nominatim import Nominatim, Place
-from bot.sandbox.objects import Chat, Message, Press
-from bot.sandbox.people import Person
-from bot.sandbox.writing import Where
 from casework.model.draft import Draft, Step as Asked
+from sandbox.errors import CannotDo
+from sandbox.nominatim import Nominatim, Place
+from sandbox.objects import Chat, Message, Press
+from sandbox.people import Person
+from sandbox.writing import Where
 from storage.unit_of_work import Storage
 from tests.bot.lookups import geocoders
 from tests.clock import Clock

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from structlog.typing import EventDict
 
-from bot.sandbox.objects import Chat, Message, Press
-from bot.sandbox.people import Person
 from casework.model.errors import Refusal
 from casework.model.handling import in_force
 from casework.model.photo import Stage as When
 from casework.model.ticket import TRANSITIONS, Act, Status
-from storage.photos import PhotoFiles
+from sandbox.objects import Chat, Message, Press
+from sandbox.people import Person
+from storage.files.photos import PhotoFiles
 from tests.stories import keeping, screens
 from tests.stories.keeping import Case, Kept
 from tests.stories.reading import Names

@@ -1,0 +1,262 @@
+"""The outbox's way to Telegram: claim, send, record.
+
+Promises: what was committed is said, at least once, and in the order of its chat; what has a slot is sent once and
+edited afterwards, and after a lost answer it is looked for before it is sent again; Telegram's limits are kept; a 429
+halts us for as long as it says; nothing is dropped silently (what fails for good is recorded with Telegram's reason,
+and whoever cannot be reached is marked). What may leave, and when, is `bot/delivery/claiming.py`'s matter.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from telegram.error import BadRequest, TelegramError
+
+from bot.clock import Clock
+from bot.delivery.claiming import Claimer
+from bot.delivery.composing import Composer
+from bot.delivery.failures import Diagnosis, Failure, diagnose
+from bot.delivery.pace import Pace
+from bot.delivery.recording import Recorder
+from bot.delivery.sending import Sender, Target, signature
+from casework.model.district import District
+from casework.model.notice import ABOUT_TICKETS, LEFT_BEHIND, Kind
+from casework.people import meeting
+from handlers.messages.message import Message, Sheet
+from storage.files.photos import PhotoMissing
+from storage.traffic.outbox import Parcel, Shown
+from storage.trouble import StorageAway
+from storage.unit_of_work import Storage
+
+log = structlog.get_logger()
+
+MOST_ATTEMPTS = 20  # at what Telegram says no to in a way that we can mend; the network may take as long as it likes
+MOST_FAULTS = 3  # attempts at what fails by a mistake of ours: what waits behind it must not wait long
+PATIENCE_S = 5  # before the database is asked again
+LONGEST_BACKOFF = timedelta(minutes=5)
+
+
+class Courier:
+    """Sends what the outbox holds; one per installation (the process with the lease)."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        sender: Sender,
+        composer: Composer,
+        district: Callable[[], District],
+        pace: Pace,
+        clock: Clock,
+    ) -> None:
+        self._storage = storage
+        self._sender = sender
+        self._composer = composer
+        self._district = district
+        self._pace = pace
+        self._recorder = Recorder(storage, clock)
+        self._clock = clock
+        self.claimer = Claimer(storage, pace, clock)
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        async with self._storage.begin("courier") as work:
+            left = await work.outbox.left_sending(self._clock())
+        if left:
+            log.info("messages were being sent when the process ended; they are looked for", count=left)
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                try:
+                    for parcel in await self.claimer.claim():
+                        tasks.create_task(self._carry(parcel))
+                except StorageAway as error:
+                    log.warning("the courier must wait for the database", seconds=PATIENCE_S, why=str(error))
+                    await asyncio.sleep(PATIENCE_S)
+
+    async def _carry(self, parcel: Parcel) -> None:
+        """Send one parcel and record what became of it; a mistake of ours holds up its chat only for a while."""
+        try:
+            await self._deliver(parcel)
+        except Exception as error:
+            log.exception("a message could not be put together or recorded", kind=parcel.kind)
+            await self._put_back(parcel, error)
+        else:
+            await self._part(parcel)
+        finally:
+            self.claimer.come_back(parcel.chat)
+
+    async def _part(self, parcel: Parcel) -> None:
+        """Forget the chat of somebody who was forgotten, now that they were told, or cannot be."""
+        if parcel.kind is not Kind.FORGOTTEN:
+            return
+        try:
+            async with self._storage.begin(f"parcel {parcel.id}") as work:
+                await work.holdings.leave(parcel.id, parcel.chat)
+        except StorageAway as error:
+            log.warning("a chat is forgotten later", why=str(error))
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        async with self._storage.read() as work:
+            message = await self._composer.compose(parcel, work, self._district(), self._clock())
+            shown = await work.outbox.shown(parcel.chat, parcel.slot) if parcel.slot else None
+            answered = (
+                await work.outbox.shown(parcel.chat, message.replies_to) if message and message.replies_to else None
+            )
+            file_ids = await work.photos.file_ids(_photo_names(message))
+        if message is None or (message.keeps_picture and shown is None):
+            await self._fail(parcel, "the reader or the subject is gone")
+            return
+        try:
+            sent = await self._hand_over(parcel, message, shown, answered, file_ids)
+            if message.is_pinned:
+                await self._pin(parcel, sent, shown)
+        except TelegramError as error:
+            await self._recover(parcel, message, shown, diagnose(error))
+        except PhotoMissing as error:
+            await self._fail(parcel, f"the photo {error} is not on the disk")
+        else:
+            await self._record(parcel, message, sent)
+
+    async def _put_back(self, parcel: Parcel, error: Exception) -> None:
+        """Try again later what failed on our side; it may have left before it failed."""
+        while True:
+            try:
+                if parcel.attempts + 1 >= MOST_FAULTS and not isinstance(error, StorageAway):
+                    await self._fail(parcel, repr(error))
+                    return
+                not_before = self._clock() + min(timedelta(seconds=2**parcel.attempts), LONGEST_BACKOFF)
+                async with self._storage.begin(f"parcel {parcel.id}") as work:
+                    await work.outbox.later(parcel, not_before, repr(error), may_have_arrived=True)
+                self.claimer.wake()
+            except StorageAway:
+                await asyncio.sleep(PATIENCE_S)
+            else:
+                return
+
+    async def _hand_over(
+        self, parcel: Parcel, message: Message, shown: Shown | None, answered: Shown | None, file_ids: dict[str, str]
+    ) -> int:
+        """Edit what shows the slot, or find it, or send it; returns the message's number."""
+        if shown and not parcel.facts.get("afresh"):
+            await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
+            return shown.message
+        if shown:
+            await self._put_away(parcel, shown.message)
+        if parcel.may_have_arrived and parcel.slot:
+            lost = await self._sender.find_lost(parcel.chat, parcel.after_message, message)
+            if lost is not None:
+                log.info("a message whose answer was lost is found again", slot=parcel.slot, message=lost)
+                if await self._catch_up(parcel, lost, message, file_ids):
+                    return lost
+        if len(message.album) > 1:
+            self._pace.spend(parcel.chat, self._clock(), len(message.album) - 1)  # its other parts count too
+        target = Target(parcel.chat, parcel.thread, answered.message if answered else message.answers)
+        return await self._sender.send(target, message, file_ids)
+
+    async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: dict[str, str]) -> bool:
+        """Bring a message that was found again up to date: it shows the moment at which it was sent.
+
+        One that cannot become what is to be shown now, such as a text of which a picture was made since, is put away;
+        tells whether it can.
+        """
+        try:
+            await self._sender.edit(parcel.chat, number, message, signature(message.picture), file_ids)
+        except BadRequest as error:
+            if diagnose(error).failure is not Failure.HARMLESS:
+                log.info("what was found again is sent anew", slot=parcel.slot, why=error.message)
+                await self._sender.remove(parcel.chat, number)
+                return False
+        return True
+
+    async def _put_away(self, parcel: Parcel, number: int) -> None:
+        """Make room for a message that takes the place of another, if that is still there.
+
+        What somebody has in private is deleted, for there is only one of it; a group's loses its buttons, if it does
+        not say where its content went (`LEFT_BEHIND`).
+        """
+        try:
+            if parcel.person is not None:
+                await self._sender.remove(parcel.chat, number)
+            elif parcel.kind not in LEFT_BEHIND:
+                await self._sender.strip(parcel.chat, number)
+        except TelegramError as error:
+            log.debug("an old message stays", why=error.message)
+
+    async def _pin(self, parcel: Parcel, number: int, shown: Shown | None) -> None:
+        """Pin a message that was sent, or may be pinned by now; whoever wants nothing pinned is not asked again."""
+        earlier = shown.message if shown and shown.message != number else None
+        if shown and earlier is None and not parcel.facts.get("pin"):
+            return
+        try:
+            await self._sender.pin(parcel.chat, number, earlier)
+        except TelegramError as error:
+            log.debug("nothing was pinned", why=error.message)
+
+    async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
+        ticket = parcel.about or None if parcel.kind in ABOUT_TICKETS else None
+        picture = signature(message.picture)
+        await self._recorder.record(parcel, Shown(number, ticket, picture))
+        if parcel.kind in LEFT_BEHIND:  # the message that has shown it until now says so
+            self.claimer.wake()
+
+    async def _fail(self, parcel: Parcel, why: str) -> None:
+        log.warning("a message will never arrive", kind=parcel.kind, about=parcel.about, why=why)
+        async with self._storage.begin("courier") as work:
+            await work.outbox.failed(parcel, self._clock(), why)
+
+    async def _recover(self, parcel: Parcel, message: Message, shown: Shown | None, diagnosis: Diagnosis) -> None:
+        """Do what the kind of failure asks for; see bot/delivery/failures.py."""
+        if shown and diagnosis.failure is Failure.NO_CAPTION:
+            await self._put_away(parcel, shown.message)
+        match diagnosis.failure:
+            case Failure.HARMLESS if shown:
+                if message.is_pinned:
+                    await self._pin(parcel, shown.message, shown)
+                await self._record(parcel, message, shown.message)
+            case Failure.UNREACHABLE:
+                await self._fail(parcel, diagnosis.said)
+                async with self._storage.begin(f"parcel {parcel.id}") as work:
+                    await meeting.mark_reachable(work, parcel.chat, is_reachable=False)
+            case Failure.LATER | Failure.UNKNOWN:
+                await self._mend(parcel, message, diagnosis)
+            case _ if parcel.attempts >= MOST_ATTEMPTS or not await self._mend(parcel, message, diagnosis):
+                await self._fail(parcel, diagnosis.said)
+        self.claimer.wake()  # it may wait again, and elsewhere
+
+    async def _mend(self, parcel: Parcel, message: Message, diagnosis: Diagnosis) -> bool:
+        """Put the parcel back in such a way that the next attempt may succeed; tells whether there is one."""
+        at = self._clock()
+        not_before = at
+        if diagnosis.failure in (Failure.LATER, Failure.UNKNOWN):
+            backoff = min(timedelta(seconds=0.5 * 2**parcel.attempts), LONGEST_BACKOFF)
+            not_before = at + (timedelta(seconds=diagnosis.retry_after) or backoff)
+        if diagnosis.retry_after:
+            self._pace.halt(parcel.chat, not_before)
+        log.info("a message is tried again", kind=parcel.kind, why=diagnosis.said, at=not_before.isoformat())
+        async with self._storage.begin("courier") as work:
+            doubt = diagnosis.failure is Failure.UNKNOWN or parcel.may_have_arrived
+            await work.outbox.later(parcel, not_before, diagnosis.said, may_have_arrived=doubt)
+            match diagnosis.failure:
+                case Failure.LATER | Failure.UNKNOWN:
+                    return True
+                case Failure.GONE | Failure.NO_CAPTION if parcel.slot:
+                    await work.outbox.hide(parcel.chat, parcel.slot)
+                case Failure.MOVED if diagnosis.moved_to is not None:
+                    await work.desks.move(parcel.chat, diagnosis.moved_to)
+                case Failure.NO_TOPIC if parcel.thread is not None:
+                    await work.desks.leave_topic(parcel.chat, parcel.thread)
+                case Failure.TOPIC_CLOSED if parcel.thread is not None:
+                    await work.outbox.leave_topic(parcel)
+                case Failure.BAD_FILE:
+                    await work.photos.forget_file_ids(_photo_names(message))
+                case _:
+                    return False
+        return True
+
+
+def _photo_names(message: Message | None) -> list[str]:
+    """Return the photos and recordings that Telegram may have already: those that are shown one by one."""
+    if message is None:
+        return []
+    alone = message.picture.photos if isinstance(message.picture, Sheet) and len(message.picture.photos) == 1 else ()
+    return [*message.album, *alone, *([message.recording.name] if message.recording else [])]

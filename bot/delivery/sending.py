@@ -1,0 +1,272 @@
+"""Hand a message to Telegram: send it, edit it, find it again.
+
+A photo that Telegram has already is sent by its number there; everything else is uploaded. Errors are Telegram's own
+and go up to the courier, who knows what they mean.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputMediaPhoto,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.delivery.failures import Failure, diagnose
+from bot.paper.archive import Archive
+from casework.model.person import PersonId
+from casework.model.portion import Portion
+from casework.model.recording import Recording, RecordingKind
+from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Rows, Sheet, TextFile, TicketPage
+from storage.files.photos import PhotoFiles
+
+HTML = ParseMode.HTML
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+UPLOAD_S = 300  # for a file of the largest size over a slow line
+SEARCHED = 15  # message numbers after the last known one among which a lost message is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to: the chat, a topic of it, and the message that is answered."""
+
+    chat: int
+    thread: int | None = None
+    reply_to: int | None = None
+
+
+def signature(picture: Picture | None) -> str | None:
+    """Name a picture by what it shows, so that it is only replaced when it changes."""
+    match picture:
+        case Sheet(photos):
+            return " ".join(photos)
+        case BeforeAfter(before, after):
+            return f"{before} > {after}"
+        case PlaceMap(point, accuracy_m):
+            return f"{point.lat:.6f} {point.lon:.6f} {accuracy_m or 0:.0f}"
+        case None:
+            return None
+
+
+class Sender:
+    """Speaks to Telegram for the courier."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        photos: PhotoFiles,
+        draw: Callable[[PlaceMap], Awaitable[bytes]],
+        pack: Callable[[PersonId, Portion], AbstractAsyncContextManager[Archive]],
+        print_ticket: Callable[[TicketPage], Awaitable[bytes]],
+    ) -> None:
+        self._bot = bot
+        self._photos = photos
+        self._draw = draw
+        self._pack = pack
+        self._print_ticket = print_ticket
+
+    async def send(self, to: Target, message: Message, file_ids: Mapping[str, str]) -> int:
+        """Send a message and return its number; of an album, the number of its last part."""
+        reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
+        if isinstance(message.document, TextFile):
+            return await self._send_file(to, message, message.document.name, message.document.content)
+        if isinstance(message.document, TicketPage):
+            content = await self._print_ticket(message.document)
+            return await self._send_file(to, message, message.document.file_name, content)
+        if message.document:
+            return await self._send_archive(to, message, message.document)
+        if message.recording:
+            return await self._play(to, message, message.recording, file_ids)
+        if message.spot:
+            sent = await self._bot.send_location(
+                to.chat,
+                message_thread_id=to.thread,
+                latitude=message.spot.lat,
+                longitude=message.spot.lon,
+                reply_parameters=reply,
+            )
+            return sent.message_id
+        if len(message.album) > 1:
+            parts = [InputMediaPhoto(await self._one(name, file_ids)) for name in message.album]
+            album = await self._bot.send_media_group(
+                to.chat,
+                message_thread_id=to.thread,
+                media=parts,
+                caption=message.text,
+                parse_mode=HTML,
+                reply_parameters=reply,
+            )
+            return album[-1].message_id
+        picture = Sheet(message.album) if message.album else message.picture
+        if picture:
+            sent = await self._bot.send_photo(
+                to.chat,
+                message_thread_id=to.thread,
+                photo=await self._picture(picture, file_ids),
+                caption=message.text,
+                parse_mode=HTML,
+                reply_markup=markup(message, is_group=to.chat < 0),
+                reply_parameters=reply,
+            )
+            return sent.message_id
+        sent = await self._bot.send_message(
+            to.chat,
+            message_thread_id=to.thread,
+            text=message.text,
+            parse_mode=HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=markup(message, is_group=to.chat < 0),
+            reply_parameters=reply,
+            disable_notification=message.is_pinned or None,
+        )
+        return sent.message_id
+
+    async def _play(self, to: Target, message: Message, recording: Recording, file_ids: Mapping[str, str]) -> int:
+        """Send a recording so that it plays as it was made; returns its number. A round video has no words."""
+        reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
+        file = file_ids.get(recording.name) or await self._photos.read_recording(recording.name)
+        where: dict[str, Any] = {"chat_id": to.chat, "message_thread_id": to.thread, "reply_parameters": reply}
+        said: dict[str, Any] = {"caption": message.text, "parse_mode": HTML}
+        match recording.kind:
+            case RecordingKind.VIDEO:
+                sent = await self._bot.send_video(video=file, filename="video.mp4", **where, **said)
+            case RecordingKind.VOICE:
+                sent = await self._bot.send_voice(voice=file, filename="voice.ogg", **where, **said)
+            case RecordingKind.VIDEO_NOTE:
+                sent = await self._bot.send_video_note(video_note=file, filename="video.mp4", **where)
+        return sent.message_id
+
+    async def _send_archive(self, to: Target, message: Message, document: MyData) -> int:
+        """Send a portion of what is held about somebody."""
+        async with self._pack(document.person, document.portion) as archive:
+            sent = await self._bot.send_document(
+                to.chat,
+                message_thread_id=to.thread,
+                document=InputFile(archive.file, archive.name, read_file_handle=False),
+                caption=message.text,
+                parse_mode=HTML,
+                read_timeout=UPLOAD_S,
+                write_timeout=UPLOAD_S,
+            )
+        return sent.message_id
+
+    async def _send_file(self, to: Target, message: Message, name: str, content: bytes) -> int:
+        """Send a file that was put together for this message."""
+        reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
+        sent = await self._bot.send_document(
+            to.chat,
+            message_thread_id=to.thread,
+            document=InputFile(content, name),
+            caption=message.text,
+            parse_mode=HTML,
+            reply_parameters=reply,
+        )
+        return sent.message_id
+
+    async def edit(
+        self, chat: int, number: int, message: Message, shown_picture: str | None, file_ids: Mapping[str, str]
+    ) -> None:
+        """Bring a message that was sent up to date; its picture is only sent anew when it has changed."""
+        buttons = _inline(message.buttons)
+        is_captioned = message.keeps_picture and shown_picture is not None
+        if message.picture is None and not is_captioned:
+            await self._bot.edit_message_text(
+                message.text, chat, number, parse_mode=HTML, link_preview_options=NO_PREVIEW, reply_markup=buttons
+            )
+        elif message.picture is None or signature(message.picture) == shown_picture:
+            await self._bot.edit_message_caption(
+                chat, number, caption=message.text, parse_mode=HTML, reply_markup=buttons
+            )
+        else:
+            media = await self._picture(message.picture, file_ids)
+            photo = InputMediaPhoto(media, caption=message.text, parse_mode=HTML)
+            await self._bot.edit_message_media(photo, chat, number, reply_markup=buttons)
+
+    async def strip(self, chat: int, number: int) -> None:
+        """Take the buttons off a message that another takes the place of, if it is there and has any."""
+        try:
+            await self._bot.edit_message_reply_markup(chat, number)
+        except BadRequest as error:
+            if diagnose(error).failure not in (Failure.HARMLESS, Failure.GONE):
+                raise
+
+    async def pin(self, chat: int, number: int, instead_of: int | None) -> None:
+        """Pin a message without a sound, in place of an earlier one; raises TelegramError where that is not allowed."""
+        await self._bot.pin_chat_message(chat, number, disable_notification=True)
+        if instead_of is not None:
+            await self._bot.unpin_chat_message(chat, instead_of)
+
+    async def remove(self, chat: int, number: int) -> None:
+        """Delete a message that another takes the place of; one that is too old for that loses its buttons instead."""
+        try:
+            await self._bot.delete_message(chat, number)
+        except BadRequest:
+            await self.strip(chat, number)
+
+    async def find_lost(self, chat: int, after: int, message: Message) -> int | None:
+        """Look for a message that may have arrived before its answer was lost; return its number or None.
+
+        Only the bot's own messages can be edited, every other of them in this chat is known and older than `after`, so
+        whatever can be edited just behind is the one. A message without buttons cannot be told by this.
+        """
+        buttons = _inline(message.buttons)
+        if buttons is None:
+            return None
+        for number in range(after + 1, after + 1 + SEARCHED):
+            try:
+                await self._bot.edit_message_reply_markup(chat, number, reply_markup=buttons)
+            except BadRequest as error:
+                if diagnose(error).failure is Failure.HARMLESS:
+                    return number
+                continue
+            return number
+        return None
+
+    async def _one(self, name: str, file_ids: Mapping[str, str]) -> str | bytes:
+        return file_ids.get(name) or await self._photos.read(name)
+
+    async def _picture(self, picture: Picture, file_ids: Mapping[str, str]) -> str | bytes:
+        match picture:
+            case Sheet((name,)):
+                return await self._one(name, file_ids)
+            case Sheet(names):
+                return await self._photos.sheet(names)
+            case BeforeAfter(before, after):
+                return await self._photos.before_after(before, after)
+            case PlaceMap():
+                return await self._draw(picture)
+
+
+def markup(message: Message, *, is_group: bool) -> ForceReply | InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """Return a message's buttons or keys, or its wish for a reply, as Telegram wants them.
+
+    In a group only whoever is named is to reply; in private nobody is named, and nobody else is there.
+    """
+    if message.wants_reply:
+        return ForceReply(selective=is_group)
+    if message.keys:
+        keys = [
+            [KeyboardButton(key.label, request_location=key.shares_location) for key in row] for row in message.keys
+        ]
+        return ReplyKeyboardMarkup(keys, resize_keyboard=True, is_persistent=True)
+    return _inline(message.buttons)
+
+
+def _inline(rows: Rows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.label, callback_data=button.press.payload()) for button in row] for row in rows]
+    )

@@ -1,0 +1,221 @@
+"""One ticket on A4 paper, as a PDF: for whoever works without a screen, and for a file that is kept.
+
+Promises: whatever people wrote, the paper is drawn, and what no font has is seen to be missing; no photo is cut off;
+every page names the ticket, the moment of printing, and how many pages there are. Photos are made small enough for
+paper (1000 px are 300 a inch at 85 mm), so that the file can be sent on by mail.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from io import BytesIO
+
+import structlog
+from PIL import Image, ImageOps
+from reportlab.lib.colors import Color, black, grey
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Image as Figure, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
+
+from bot.paper.qr_labels import (
+    CODE_SIDE,
+    QUIET,
+    draw_code,
+    modules,
+)
+from bot.paper.sheet import Letters, Paper
+from casework.model.deep_link import OfTicket, is_bot_name, url
+from handlers.messages.message import PlaceMap, TicketPage
+from storage.files.photos import PhotoFiles, PhotoMissing
+
+log = structlog.get_logger()
+
+MARGIN = 18 * mm
+WIDTH = Paper.A4.size[0] - 2 * MARGIN
+LONG_SIDE_PX = 1000
+PHOTO_BOX = (WIDTH / 2 - 3 * mm, 75 * mm)
+MAP_BOX = (WIDTH, 80 * mm)
+CODE_COLUMN = CODE_SIDE + 12 * mm
+NAME_COLUMN = 35 * mm
+BESIDE_CODE = 6  # facts
+FRAME_PADDING = 6  # points, reportlab's own
+PAGES, COUNT_WIDE = "pages", 6 * mm
+TITLE, HEADING, TEXT, SMALL = 18.0, 12.0, 10.0, 8.0  # points
+
+Shot = tuple[str, Sequence[bytes]]  # a heading, and photos as JPEG
+
+
+class Printer:
+    """Reads what belongs to a ticket's paper and draws it, one at a time: each needs up to 100 MB."""
+
+    def __init__(
+        self, photos: PhotoFiles, draw_map: Callable[[PlaceMap], Awaitable[bytes]], bot_name: Callable[[], str]
+    ) -> None:
+        self._photos = photos
+        self._draw_map = draw_map
+        self._bot_name = bot_name
+        self._one = asyncio.Lock()
+
+    async def __call__(self, page: TicketPage) -> bytes:
+        """Return the PDF of a ticket; a photo that is not on the disk is left out."""
+        async with self._one:
+            place = await self._draw_map(PlaceMap(page.point))
+            shots = [(heading, await self._read(names)) for heading, names in (page.before, page.after)]
+            name = self._bot_name()
+            link = url(name, OfTicket(page.number)) if is_bot_name(name) else None
+            return await asyncio.to_thread(draw, page, shots, place, link)
+
+    async def _read(self, names: Sequence[str]) -> list[bytes]:
+        found = []
+        for name in names:
+            try:
+                found.append(await asyncio.to_thread(shrink, await self._photos.read(name)))
+            except (PhotoMissing, OSError) as error:
+                log.warning("a photo cannot be printed", name=name, why=repr(error))
+        return found
+
+
+def shrink(photo: bytes) -> bytes:
+    """Return a photo as a JPEG of at most 1000 px; raises OSError for what is no JPEG."""
+    with Image.open(BytesIO(photo), formats=["JPEG"]) as image:
+        image.draft("RGB", (LONG_SIDE_PX, LONG_SIDE_PX))
+        small = ImageOps.contain(image.convert("RGB"), (LONG_SIDE_PX, LONG_SIDE_PX)) if _is_large(image) else image
+        out = BytesIO()
+        small.convert("RGB").save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def _is_large(image: Image.Image) -> bool:
+    return max(image.size) > LONG_SIDE_PX
+
+
+def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None) -> bytes:
+    """Return the PDF of a ticket: `place` is a picture of where it is, `link` leads to it where that is known."""
+    letters = Letters()
+    file = BytesIO()
+
+    def foot(canvas: Canvas, _: SimpleDocTemplate) -> None:
+        line = _line(letters, f"#{page.number} · {page.printed}", SMALL, grey)
+        line.wrapOn(canvas, WIDTH, MARGIN)
+        line.drawOn(canvas, MARGIN, MARGIN / 2)
+        canvas.saveState()
+        canvas.setFont(letters.name, SMALL)
+        canvas.setFillColor(grey)
+        canvas.translate(MARGIN + WIDTH - COUNT_WIDE, MARGIN / 2)
+        canvas.drawRightString(0, 0, f"{canvas.getPageNumber()} / ")
+        canvas.doForm(PAGES)  # is drawn at the end, when it is known how many there are
+        canvas.restoreState()
+
+    document = SimpleDocTemplate(
+        file,
+        pagesize=Paper.A4.size,
+        leftMargin=MARGIN - FRAME_PADDING,
+        rightMargin=MARGIN - FRAME_PADDING,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
+        initialFontName=letters.name,
+        title=letters.printable(page.title),
+        invariant=1,
+    )
+    story = [*_story(page, shots, place, link, letters), _Pages(letters)]
+    document.build(story, onFirstPage=foot, onLaterPages=foot)
+    return file.getvalue()
+
+
+def _story(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None, letters: Letters) -> list[Flowable]:
+    words_heading, words = page.words
+    history_heading, history = page.history
+    story: list[Flowable] = [*_head(page, link, letters)]
+    if words:
+        story += [_heading(letters, words_heading), *_lines(letters, words)]
+    story += [Spacer(0, 3 * mm), _figure(place, MAP_BOX)]
+    for heading, photos in shots:
+        if photos:
+            story += _album(letters, heading, photos)
+    story += [_line(letters, text, SMALL, grey) for text in page.left_out]
+    story.append(_heading(letters, history_heading))
+    for what, note in history:
+        story += [_line(letters, what, TEXT), *_lines(letters, note, grey)]
+    return story
+
+
+def _head(page: TicketPage, link: str | None, letters: Letters) -> list[Flowable]:
+    """The title and the facts; the code stands beside the first of them, which must fit one page."""
+    title = [_line(letters, page.title, TITLE), Spacer(0, 3 * mm)]
+    if link is None:
+        return [*title, _facts(letters, page.facts, WIDTH)]
+    room = WIDTH - CODE_COLUMN
+    first, rest = page.facts[:BESIDE_CODE], page.facts[BESIDE_CODE:]
+    beside = [_Code(link), _line(letters, page.advice, SMALL, grey)]
+    head = Table([[[*title, _facts(letters, first, room)], beside]], [room, CODE_COLUMN], style=_STYLE)
+    return [head, *([_facts(letters, rest, WIDTH)] if rest else [])]
+
+
+def _facts(letters: Letters, facts: Sequence[tuple[str, str]], room: float) -> Table:
+    rows = [[_line(letters, name, TEXT, grey), _line(letters, value, TEXT)] for name, value in facts]
+    return Table(rows, [NAME_COLUMN, room - NAME_COLUMN], style=_STYLE, hAlign="LEFT")
+
+
+def _album(letters: Letters, heading: str, photos: Sequence[bytes]) -> list[Flowable]:
+    """Photos two in a row; the heading stays with the first of them."""
+    figures = [_figure(photo, PHOTO_BOX) for photo in photos]
+    rows = [[*figures[start : start + 2], ""][:2] for start in range(0, len(figures), 2)]
+    first, *rest = [Table([row], [WIDTH / 2] * 2, style=_STYLE) for row in rows]
+    return [KeepTogether([_heading(letters, heading), first]), *rest]
+
+
+def _figure(picture: bytes, box: tuple[float, float]) -> Figure:
+    """A picture as large as fits into a box, whole."""
+    with Image.open(BytesIO(picture)) as image:
+        scale = min(box[0] / image.width, box[1] / image.height)
+        return Figure(BytesIO(picture), image.width * scale, image.height * scale, hAlign="LEFT")
+
+
+def _heading(letters: Letters, text: str) -> Paragraph:
+    heading = _line(letters, text, HEADING)
+    heading.style.spaceBefore, heading.style.keepWithNext = 4 * mm, 1
+    return heading
+
+
+def _lines(letters: Letters, text: str, colour: Color = black) -> list[Paragraph]:
+    return [_line(letters, line, TEXT, colour) for line in text.splitlines() if line.strip()]
+
+
+def _line(letters: Letters, text: str, size: float, colour: Color = black) -> Paragraph:
+    return letters.paragraph(letters.printable(text), size, colour)
+
+
+_STYLE = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 1),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+]
+
+
+class _Code(Flowable):
+    """The code of a link, as on the labels."""
+
+    def __init__(self, link: str) -> None:
+        super().__init__()
+        self._link = link
+        self.width = self.height = CODE_SIDE + 2 * QUIET * CODE_SIDE / len(modules(link))
+
+    def draw(self) -> None:
+        """Draw it."""
+        draw_code(self.canv, self._link, 0, self.height)
+
+
+class _Pages(Flowable):
+    """Says how many pages there are, wherever a page asked for it; it is the last thing on the last page."""
+
+    def __init__(self, letters: Letters) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def draw(self) -> None:
+        """Draw it."""
+        self.canv.beginForm(PAGES)
+        self.canv.setFont(self._letters.name, SMALL)
+        self.canv.setFillColor(grey)
+        self.canv.drawString(0, 0, str(self.canv.getPageNumber()))
+        self.canv.endForm()

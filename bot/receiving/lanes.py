@@ -1,0 +1,186 @@
+"""Work what the inbox holds: one chat strictly in order, different chats side by side.
+
+Promises: an update has its effect exactly once (the effect and the mark that it is done are one transaction); an error
+of ours is retried, then given up with an apology and a code under which the log has it, so that one bad update does not
+hold up its chat for ever; a failure of the network or the database is waited out and loses nothing.
+"""
+
+import asyncio
+import itertools
+import json
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.delivery.failures import seconds
+from casework.model.district import District
+from casework.ports import Geocoder, PhotoStore
+from handlers import errors
+from handlers.routes import handle
+from handlers.turn import Turn
+from storage.files.leftovers import Visit
+from storage.files.photos import PhotoFiles
+from storage.traffic.inbox import AlreadyDone, Waiting
+from storage.trouble import StorageAway
+from storage.unit_of_work import Storage, UnitOfWork
+
+log = structlog.get_logger()
+
+AT_ONCE = 32  # chats worked at the same time
+READ_AHEAD = 20  # updates of a lane read at once
+MOST_ATTEMPTS = 3  # after an error of ours
+MOST_WAITS = 3000  # for the network, about a day: then something else is wrong with this update
+PATIENCE_S = (0.5, 2, 5, 15, 30)  # how long a lane waits before it tries again what the network refused
+
+
+class Lanes:
+    """Works stored updates; `serve` runs until cancelled."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        bot: Bot,
+        photos: PhotoFiles,
+        geocoder: Geocoder,
+        district: Callable[[], District],
+        clock: Clock,
+    ) -> None:
+        self._storage = storage
+        self._bot = bot
+        self._photos = photos
+        self._geocoder = geocoder
+        self._district = district
+        self._clock = clock
+        self._waiting: dict[int, None] = {}  # lanes in which something waits, in the order in which they called
+        self._busy: set[int] = set()
+        self._wake = asyncio.Event()
+
+    def wake(self, lanes: Iterable[int]) -> None:
+        """Say that something waits in these lanes."""
+        self._waiting.update(dict.fromkeys(lanes))
+        self._wake.set()
+
+    def is_idle(self) -> bool:
+        """Tell whether nothing waits and nothing is being worked."""
+        return not self._waiting and not self._busy
+
+    async def run(self) -> None:
+        """Work until cancelled, beginning with what an earlier process left."""
+        async with self._storage.read() as work:
+            self.wake(await work.inbox.lanes())
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                free = [lane for lane in self._waiting if lane not in self._busy][: AT_ONCE - len(self._busy)]
+                for lane in free:
+                    del self._waiting[lane]
+                    self._busy.add(lane)
+                    tasks.create_task(self._drain(lane))
+                await self._wake.wait()
+                self._wake.clear()
+
+    async def _drain(self, lane: int) -> None:
+        """Work a lane until nothing waits in it."""
+        try:
+            for attempt in itertools.count(1):
+                try:
+                    async with self._storage.read() as work:
+                        waiting = await work.inbox.waiting(lane, READ_AHEAD)
+                    for each in waiting:
+                        await self._work(each)
+                except StorageAway as error:
+                    await _wait_out(error, attempt, lane=lane)
+                    continue
+                if len(waiting) < READ_AHEAD:
+                    return  # what came meanwhile has called `wake`
+        finally:
+            self._busy.discard(lane)
+            self._wake.set()
+
+    async def _work(self, waiting: Waiting) -> None:
+        """Work one update to its end: done, or given up."""
+        for attempt in itertools.count(1):
+            visit = Visit(self._photos, self._photos.leftovers)
+            try:
+                turn = self._turn(waiting, photos=visit)
+                await handle(turn)
+                if not turn.is_done:
+                    async with turn.work():
+                        pass
+            except AlreadyDone:
+                return
+            except StorageAway as error:
+                await _wait_out(error, attempt, update=waiting.update_id)
+            except RetryAfter as error:
+                await asyncio.sleep(seconds(error))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the chat must go on; it is logged with its trace
+                is_network = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+                if is_network and attempt < MOST_WAITS:
+                    await _wait_out(error, attempt, update=waiting.update_id)
+                elif attempt >= MOST_ATTEMPTS:
+                    await self._give_up(waiting, error)
+                    return
+            else:
+                await self._answer_press(turn)
+                return
+            finally:
+                visit.end()
+
+    def _turn(self, waiting: Waiting, trouble: str | None = None, photos: PhotoStore | None = None) -> Turn:
+        """Return an update's turn; `trouble` is written to its row when it is done. Raises whatever PTB cannot read."""
+        update = Update.de_json(json.loads(waiting.payload), self._bot)
+
+        @asynccontextmanager
+        async def open_work() -> AsyncIterator[UnitOfWork]:
+            async with self._storage.begin(f"update {waiting.update_id}") as work:
+                yield work
+                await work.inbox.done(waiting.seq, self._clock(), trouble)
+
+        return Turn(
+            update=update,
+            bot=self._bot,
+            photos=photos or self._photos,
+            geocoder=self._geocoder,
+            district=self._district(),
+            at=self._clock(),
+            open_work=open_work,
+            read=self._storage.read,
+        )
+
+    async def _give_up(self, waiting: Waiting, error: Exception) -> None:
+        """Mark an update as done that cannot be worked, say so, and write the incident down."""
+        code = secrets.token_hex(3).upper()
+        log.error("an update was given up", incident=code, update=waiting.update_id, exc_info=error)
+        try:
+            turn = self._turn(waiting, code)
+            await errors.apologise(turn, code)
+            await self._answer_press(turn)
+        except StorageAway:
+            raise
+        except Exception:
+            log.exception("not even the apology worked", incident=code)
+            async with self._storage.begin(f"update {waiting.update_id}") as work:
+                await work.inbox.done(waiting.seq, self._clock(), code)
+
+    async def _answer_press(self, turn: Turn) -> None:
+        """Answer a press directly, once its effect is committed; too late or not at all harms nothing."""
+        query = turn.update.callback_query
+        if query is None:
+            return
+        try:
+            await self._bot.answer_callback_query(
+                query.id, text=turn.toast.text[:200] or None, show_alert=turn.toast.is_alert
+            )
+        except TelegramError as error:
+            log.debug("a press could not be answered", why=error.message)
+
+
+async def _wait_out(error: Exception, attempt: int, **what: int) -> None:
+    """Wait, longer each time, for something to come back."""
+    pause = PATIENCE_S[min(attempt, len(PATIENCE_S)) - 1]
+    log.warning("updates must wait", why=str(error), seconds=pause, **what)
+    await asyncio.sleep(pause)

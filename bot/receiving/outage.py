@@ -1,0 +1,55 @@
+"""What people are told while nothing can be written down: the one thing that is said without the outbox.
+
+Promises: whoever writes or presses in private during an outage is answered once, at best effort, in their language;
+nothing they sent is acknowledged to Telegram, so it is worked when the database is back.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from telegram import Bot
+from telegram.error import RetryAfter, TelegramError
+
+from handlers.messages.people.privacy import nothing_can_be_kept
+from handlers.messages.speaker import Speaker, language_for
+
+log = structlog.get_logger()
+
+
+class Outage:
+    """Answers those who write during an outage; remembers whom it has told until the outage is over."""
+
+    def __init__(self, bot: Bot, zone: ZoneInfo) -> None:
+        self._bot = bot
+        self._zone = zone
+        self._told: set[int | str] = set()
+
+    def end(self) -> None:
+        """Say that what comes in can be kept again."""
+        self._told.clear()
+
+    async def tell(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Answer whoever sent these updates, each chat and each press once; gives up where Telegram is too busy."""
+        for update in updates:
+            try:
+                await self._answer(update)
+            except RetryAfter:
+                return
+            except TelegramError as error:
+                log.debug("nobody heard of the outage", why=error.message)
+
+    async def _answer(self, update: Mapping[str, Any]) -> None:
+        press, message = update.get("callback_query"), update.get("message")
+        writer = (press or message or {}).get("from") or {}
+        words = nothing_can_be_kept(Speaker(language_for(writer.get("language_code")), self._zone)).unescape()
+        if press and self._is_new(press["id"]):
+            await self._bot.answer_callback_query(press["id"], text=words, show_alert=True)
+        elif message and message["chat"]["type"] == "private" and self._is_new(message["chat"]["id"]):
+            await self._bot.send_message(message["chat"]["id"], words)
+
+    def _is_new(self, one: int | str) -> bool:
+        is_new = one not in self._told
+        self._told.add(one)
+        return is_new

@@ -1,0 +1,111 @@
+"""Take updates from Telegram by long polling, and the form in which they are stored.
+
+Promise: an update that Telegram was told we have is on disk. The offset moves only after the commit, a restart polls
+without an offset, and what is delivered twice is absorbed by its update_id.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.connecting import RawBot
+from bot.delivery.failures import seconds
+from bot.receiving.lanes import Lanes
+from bot.receiving.outage import Outage
+from handlers.routes import ALLOWED_UPDATES
+from storage.traffic.inbox import Incoming
+from storage.trouble import StorageAway
+from storage.unit_of_work import Storage
+
+log = structlog.get_logger()
+
+BACKOFF_S = (0.5, 1, 2, 5, 10, 30)
+CONFLICTS = 5  # in a row, before we believe that another poller stays
+CONFLICT_PAUSE_S = 2
+
+
+class Stopped(Exception):
+    """The bot cannot go on; the message says why and what to do, for the operator."""
+
+
+def incoming(update: Mapping[str, Any]) -> Incoming:
+    """Return an update, as Telegram's JSON has it, as it is stored: its lane is its chat, else its person."""
+    body = next((part for part in update.values() if isinstance(part, dict)), {})
+    message = body.get("message", body)
+    chat = message.get("chat") or body.get("from") or {}
+    return Incoming(
+        update_id=update["update_id"],
+        lane=chat.get("id", 0),
+        payload=json.dumps(update),
+        message=message.get("message_id"),
+    )
+
+
+class Inlet:
+    """Stores what comes in and wakes the lanes; polling and the webhook both end here."""
+
+    def __init__(self, storage: Storage, lanes: Lanes, outage: Outage, clock: Clock) -> None:
+        self._storage = storage
+        self._lanes = lanes
+        self._outage = outage
+        self._clock = clock
+
+    async def store(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Keep updates; once this returns, Telegram may forget them.
+
+        Raises one of StorageAway where they cannot be kept now; then whoever sent them has been told.
+        """
+        rows = [incoming(update) for update in updates]
+        try:
+            async with self._storage.begin("inbox") as work:
+                await work.inbox.store(rows, self._clock())
+        except StorageAway:
+            await self._outage.tell(updates)
+            raise
+        self._outage.end()
+        self._lanes.wake(row.lane for row in rows)
+
+
+class Poller:
+    """Asks Telegram for updates until cancelled; raises Stopped where asking on makes no sense."""
+
+    def __init__(self, bot: RawBot, inlet: Inlet, timeout_s: int) -> None:
+        self._bot = bot
+        self._inlet = inlet
+        self._timeout_s = timeout_s
+        self.has_polled = asyncio.Event()
+
+    async def run(self) -> None:
+        """Poll, store, and only then move the offset."""
+        offset: int | None = None
+        failures = conflicts = 0
+        while True:
+            try:
+                updates = await self._bot.get_raw_updates(offset, self._timeout_s, ALLOWED_UPDATES)
+                self.has_polled.set()
+                if updates:
+                    await self._inlet.store(updates)
+                    offset = updates[-1]["update_id"] + 1
+                failures = conflicts = 0
+            except InvalidToken as error:
+                raise Stopped("Telegram does not know this token any more. Was it revoked? Ask @BotFather.") from error
+            except Conflict as error:
+                conflicts += 1
+                if conflicts >= CONFLICTS:
+                    raise Stopped(
+                        "Another program takes this bot's updates (a second copy, or a webhook). Stop it first."
+                    ) from error
+                await asyncio.sleep(CONFLICT_PAUSE_S)
+            except RetryAfter as error:
+                await asyncio.sleep(seconds(error))
+            except (TelegramError, *StorageAway) as error:
+                pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
+                failures += 1
+                where = "Telegram" if isinstance(error, TelegramError) else "the database"
+                log.warning(f"{where} cannot be reached; trying again", seconds=pause, why=str(error))
+                await asyncio.sleep(pause)

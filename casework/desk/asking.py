@@ -1,0 +1,128 @@
+"""A desk asks the reporter, who answers through the bot: neither learns who the other is.
+
+Promises: while an answer is waited for the clock stands still, and what was left of it is counted again from then on;
+after five days the ticket goes on without an answer; what was asked and what was answered is shown as written.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from casework.following import adding
+from casework.model import authority, ticket as life
+from casework.model.authority import Actor
+from casework.model.deadline import Unit, put_off
+from casework.model.district import District
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToDesk
+from casework.model.person import PersonId, Question, Wanted
+from casework.model.photo import Photo
+from casework.model.ticket import UNANSWERED, Act, Entry, Status, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets import expecting
+from casework.tickets.keeping import find, show_card
+from casework.tickets.telling import below, resident
+
+
+async def want_question(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> None:
+    """Ask a staff member for the question; raises Refusal where `ask` would."""
+    ticket = await _askable(work, actor, ticket_id, at)
+    if ticket.team:
+        facts = {"by": actor.person}
+        notice = Notice(Kind.QUESTION_WANTED, ToDesk(ticket.team), ticket.id, facts, question_slot(ticket.id))
+        await work.say(below(notice))
+
+
+def question_slot(ticket: TicketId) -> str:
+    """Name the message that asks a desk for its question, so that a reply to it is known."""
+    return f"ask:{ticket}"
+
+
+async def ask(work: Work, actor: Actor, ticket_id: TicketId, question: str, at: datetime) -> Ticket:
+    """Ask the reporter something.
+
+    Raises Refusal if the ticket is another team's, fixed, closed or waiting already, or nobody is there to answer.
+    """
+    ticket = await _askable(work, actor, ticket_id, at)
+    ticket = life.ask(ticket, actor.person, question, at)
+    await work.tickets.save(ticket)
+    await work.tickets.record(Entry(ticket.id, at, Act.ASK, actor.person, question))
+    await show_card(work, ticket)
+    reporter = ticket.reporter
+    if reporter is not None:
+        # Somebody who is busy with something else answers in reply to the question.
+        is_busy = await work.people.asked(reporter) is not None or await expecting.is_reporting(work, reporter)
+        if not is_busy:
+            await work.people.ask(reporter, Question(Wanted.ANSWER, ticket.id, at))
+        await work.say(await expecting.notice(work, reporter, Wanted.ANSWER, ticket))
+    return ticket
+
+
+async def answer(
+    work: Work,
+    district: District,
+    person: PersonId,
+    ticket_id: TicketId,
+    words: str,
+    photos: Sequence[Photo],
+    album: str | None,
+    at: datetime,
+) -> Ticket:
+    """Answer the desk's question with words or photos.
+
+    Raises Refusal if it is not theirs to answer, or nothing is asked.
+    """
+    waiting = await find(work, ticket_id)
+    authority.check(await resident(work, person, waiting), Act.ANSWER, waiting)
+    ticket = await _resume(work, district, waiting, Act.ANSWER, at)
+    await adding.keep(work, ticket, Entry(ticket.id, at, Act.ANSWER, person, words), photos)
+    await work.say(await expecting.notice(work, person, Wanted.ANSWER, ticket))
+    await adding.thank(work, person, ticket)
+    await expecting.answered(work, person, Wanted.ANSWER, ticket.id, album, at)
+    return ticket
+
+
+async def resume(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Go on without an answer; raises Refusal if it is another team's, or nothing is asked."""
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.RESUME, ticket)
+    return await _go_on(work, district, ticket, actor.person, at)
+
+
+async def resume_unanswered(work: Work, district: District, at: datetime, limit: int = 100) -> int:
+    """Go on with up to `limit` tickets whose reporter has not answered for five days; returns how many."""
+    waiting = await work.tickets.asked_since(at - UNANSWERED, limit)
+    for ticket_id in waiting:
+        ticket = await find(work, ticket_id)
+        if ticket.status is Status.ASKED:
+            await _go_on(work, district, ticket, None, at)
+    return len(waiting)
+
+
+async def _go_on(work: Work, district: District, ticket: Ticket, by: PersonId | None, at: datetime) -> Ticket:
+    ticket = await _resume(work, district, ticket, Act.RESUME, at)
+    await work.tickets.record(Entry(ticket.id, at, Act.RESUME, by))
+    await show_card(work, ticket)
+    await expecting.void(work, ticket, Wanted.ANSWER)
+    if ticket.reporter:
+        await work.say(await expecting.notice(work, ticket.reporter, Wanted.ANSWER, ticket))
+    return ticket
+
+
+async def _resume(work: Work, district: District, ticket: Ticket, act: Act, at: datetime) -> Ticket:
+    category = district.tree.category(ticket.category)
+    unit = category.fix_by.unit if category else Unit.HOURS
+    fix_by = put_off(ticket.fix_by, ticket.asked_at or at, at, unit, district.calendar)
+    ticket = life.resume(ticket, act, fix_by)
+    await work.tickets.save(ticket)
+    return ticket
+
+
+async def _askable(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.ASK, ticket)
+    life.ask(ticket, actor.person, "", at)
+    reporter = await work.people.get(ticket.reporter) if ticket.reporter else None
+    if reporter is None or not reporter.is_reachable:
+        raise Refusal(Why.NOBODY_TO_ASK, ticket=ticket.id)
+    return ticket

@@ -1,0 +1,81 @@
+"""Staff enter what others bring: a call, a letter, a hotline's or an inspectorate's case, a patrol's find.
+
+Promises: it is written as a resident's report is, in the private chat of whoever enters it, and becomes a ticket like
+any other, with its source, its number there, the outside deadline and whoever is to be told by hand; what came on paper
+is on the list of answers owed from its closing until somebody has given the answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from casework.model import authority, handling
+from casework.model.answering import SayOfCase, advance
+from casework.model.authority import Actor
+from casework.model.draft import DraftId
+from casework.model.entry import ENTERED, CaseEntry, Source, read_lines
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToDesk
+from casework.model.person import PersonId
+from casework.model.team import TeamCode
+from casework.model.ticket import Act, Entry, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.reporting import drafting, restraining
+from casework.tickets.keeping import find, show_card
+
+MOST_OWED = 20  # shown at once
+
+
+async def begin(work: Work, actor: Actor, source: Source, at: datetime) -> None:
+    """Let a staff member enter a case in their private chat; raises Refusal if they work for no team here.
+
+    Who is banned or paused enters nothing either.
+    """
+    if not actor.teams:
+        raise Refusal(Why.NOT_A_DESK)
+    await restraining.check(work, actor.person, at)
+    draft = await work.drafts.open_of(actor.person) or await work.drafts.begin(actor.person, at)
+    entry = replace(draft.entry or CaseEntry(), source=source if source in ENTERED else Source.CALL)
+    await work.drafts.save(advance(draft, SayOfCase(entry)), at)
+    await drafting.begin(work, actor.person, at)
+
+
+async def choose_source(work: Work, person: PersonId, draft_id: DraftId, source: str) -> SayOfCase:
+    """Return what a button about the source says; raises Refusal if the draft is none that is entered."""
+    draft = await work.drafts.open_of(person)
+    if draft is None or draft.id != draft_id or draft.entry is None or source not in set(ENTERED):
+        raise Refusal(Why.OLD_BUTTON)
+    return SayOfCase(replace(draft.entry, source=Source(source)))
+
+
+async def said_of_case(work: Work, person: PersonId, words: str) -> tuple[SayOfCase | None, str]:
+    """Return what typed words say about the case that somebody enters, if they do, and the words that are left."""
+    draft = await work.drafts.open_of(person)
+    if draft is None or draft.entry is None:
+        return None, words
+    entry, rest = read_lines(draft.entry, words)
+    return (SayOfCase(entry) if entry != draft.entry else None), rest
+
+
+async def owed(work: Work, team: TeamCode) -> Sequence[Ticket]:
+    """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first."""
+    return await work.tickets.owed(team, MOST_OWED)
+
+
+async def show_owed(work: Work, team: TeamCode) -> None:
+    """Show a desk the answers that it owes, below everything."""
+    await work.say(Notice(Kind.OWED, ToDesk(team), facts={"afresh": 1}, slot="owed"))
+
+
+async def told(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Note that the contact of a ticket was told by hand; raises Refusal if it is another team's, or nobody is owed."""
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.TELL, ticket)
+    ticket = handling.tell_by_hand(ticket, at)
+    await work.tickets.save(ticket)
+    await work.tickets.record(Entry(ticket.id, at, Act.TELL, actor.person))
+    await show_card(work, ticket)
+    if ticket.team:
+        await work.say(Notice(Kind.OWED, ToDesk(ticket.team), slot="owed"))
+    return ticket

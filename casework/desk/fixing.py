@@ -1,0 +1,103 @@
+"""Staff work a ticket from their desk: take it, fix it.
+
+Promises: each act is allowed by `authority.check`, guarded by the ticket's own table while its row is locked (of two
+people at once one wins and the other is told who), written to the history with its actor, shown on the one card, and
+told to everybody who hears about the ticket.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from casework.model import authority, handling, ticket as life
+from casework.model.authority import Actor
+from casework.model.errors import Refusal, Why
+from casework.model.notice import (
+    Kind,
+    Notice,
+    ToDesk,
+    taken_notice,
+    verdict_notice,
+)
+from casework.model.photo import Photo, Stage
+from casework.model.tally import read_tally
+from casework.model.ticket import Act, Entry, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets.keeping import (
+    add_up,
+    desk_of,
+    find,
+    keep,
+    show_card,
+)
+from casework.tickets.telling import tell
+
+MOST_PLAYED = 10  # recordings at once: each is a message of its own
+
+
+async def take(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Take a ticket; raises Refusal if it is another team's, or taken, fixed or closed."""
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.TAKE, ticket)
+    taken = handling.with_undo(ticket, life.take(ticket, actor.person), Act.TAKE, actor.person, at)
+    await keep(work, taken, Entry(ticket.id, at, Act.TAKE, actor.person))
+    await tell(work, taken, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
+    return taken
+
+
+async def fix(
+    work: Work, actor: Actor, ticket_id: TicketId, photos: Sequence[Photo], note: str, album: str | None, at: datetime
+) -> Ticket:
+    """Fix a ticket with an after-photo, or a note that says why there is none, and ask the residents for a verdict.
+
+    Further photos of the same album join the first; what the note says that it took is kept. Raises Refusal if it is
+    another team's, fixed or closed, or neither a photo nor a note is there.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.FIX, ticket)
+    if not life.belongs_to_fix(ticket, actor.person, album):
+        fixed = replace(life.fix(ticket, actor.person, at, album), tally=add_up(ticket.tally, read_tally(note)))
+        if not photos and not note:
+            raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
+        ticket = handling.with_undo(ticket, fixed, Act.FIX, actor.person, at)
+        await work.tickets.save(ticket)
+        await work.tickets.record(Entry(ticket.id, at, Act.FIX, actor.person, note))
+    await work.tickets.attach(ticket.id, Stage.AFTER, ticket.rework, photos)
+    await show_card(work, ticket)
+    await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
+    return ticket
+
+
+async def check_fix(work: Work, actor: Actor, ticket_id: TicketId) -> None:
+    """Return quietly if the actor may fix the ticket now; raises Refusal as `fix` would."""
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.FIX, ticket)
+    life.fix(ticket, actor.person, ticket.reported_at, None)
+
+
+async def play(work: Work, actor: Actor, ticket_id: TicketId) -> None:
+    """Send a ticket's recordings, the newest ten, to its desk, each in answer to the card.
+
+    Raises Refusal for another team's ticket.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.VIEW, ticket)
+    count = len(await work.tickets.recordings(ticket.id))
+    team = desk_of(actor, ticket)
+    for number in range(max(0, count - MOST_PLAYED), count):
+        if team:
+            facts, slot = {"afresh": 1, "number": number}, f"{Kind.RECORDING}:{ticket.id}:{number}"
+            await work.say(Notice(Kind.RECORDING, ToDesk(team), ticket.id, facts, slot))
+
+
+async def show(work: Work, actor: Actor, ticket_id: TicketId, kind: Kind) -> None:
+    """Show something of a ticket on its desk, in answer to the card and below everything else.
+
+    Raises Refusal for another team's ticket.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.VIEW, ticket)
+    team = desk_of(actor, ticket)
+    if team:
+        await work.say(Notice(kind, ToDesk(team), ticket.id, {"afresh": 1}, slot=f"{kind}:{ticket.id}"))

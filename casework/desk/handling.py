@@ -1,0 +1,270 @@
+"""What staff do to a ticket of their own: release it, note, hide, dismiss, correct it, and take back what they did.
+
+Promises: each act is allowed by `authority.check`, guarded while the ticket's row is locked, written to the history
+with its actor, shown on the card, and told to those whom it concerns. What was done a moment ago can be undone for a
+minute by whoever did it, unless somebody else has acted since; the history keeps both, and what residents were told is
+put right.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from casework.desk import merging, requesting
+from casework.model import authority, handling as acts
+from casework.model.area import FAR_M
+from casework.model.authority import Actor
+from casework.model.category import CategoryCode
+from casework.model.deadline import local_day
+from casework.model.district import District
+from casework.model.errors import Fact, Refusal, Why
+from casework.model.notice import Kind, Notice, ToDesk, card_notice, handled_notice, taken_notice, verdict_notice
+from casework.model.person import Wanted
+from casework.model.photo import PhotoId, Stage, TicketPhoto
+from casework.model.place import Point
+from casework.model.routing import Routing
+from casework.model.team import Team
+from casework.model.ticket import Act, Entry, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.reporting import restraining
+from casework.tickets import expecting
+from casework.tickets.keeping import (
+    desk_of,
+    find,
+    hand_on,
+    keep,
+    show_card,
+)
+from casework.tickets.telling import (
+    announce,
+    below,
+    latest,
+    tell,
+)
+
+MOST_UNDONE = 100  # at once
+ANNOUNCED = frozenset({Act.PASS_ON, Act.MERGE, Act.DISMISS, Act.RECATEGORISE})
+
+
+async def release(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Give a ticket back to the team; raises Refusal if it is another team's, or nobody has it."""
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.RELEASE, ticket)
+    released = acts.with_undo(ticket, acts.release(ticket), Act.RELEASE, actor.person, at)
+    await keep(work, released, Entry(ticket.id, at, Act.RELEASE, actor.person))
+    await tell(work, ticket, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
+    return released
+
+
+async def note(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: datetime) -> Ticket:
+    """Write a note that stands on the card and that no resident sees; raises Refusal for another team's ticket."""
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.NOTE, ticket)
+    if not words:
+        raise Refusal(Why.NOTE_MISSING, ticket=ticket.id)
+    await work.tickets.record(Entry(ticket.id, at, Act.NOTE, actor.person, words))
+    await show_card(work, ticket)
+    return ticket
+
+
+async def hide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at: datetime) -> Ticket:
+    """Show a photo to nobody any more; raises Refusal if it is another team's, or the ticket shows no such photo."""
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.HIDE, ticket)
+    photos = [each.photo.id for each in await work.tickets.photos(ticket.id)]
+    if photo not in photos:
+        raise Refusal(Why.NO_SUCH_PHOTO, ticket=ticket.id)
+    await work.tickets.hide(ticket.id, [photo])
+    await work.tickets.record(Entry(ticket.id, at, Act.HIDE, actor.person, str(photos.index(photo) + 1)))
+    await show_card(work, ticket)
+    return ticket
+
+
+async def dismiss(work: Work, actor: Actor, ticket_id: TicketId, reason: str, at: datetime) -> Ticket:
+    """Close a ticket for a reason that its reporter reads, by its code or in one's own words.
+
+    Raises Refusal if it is another team's, waits, is fixed or closed, or no reason is given.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.DISMISS, ticket)
+    dismissed = acts.with_undo(ticket, acts.dismiss(ticket, reason, at), Act.DISMISS, actor.person, at)
+    await keep(work, dismissed, Entry(ticket.id, at, Act.DISMISS, actor.person, reason))
+    await expecting.void(work, ticket, Wanted.ADDITION)
+    await restraining.weigh(work, ticket.reporter, at)
+    await announce(work, dismissed, Act.DISMISS)
+    return dismissed
+
+
+async def reverse(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Open a dismissed ticket again; raises Refusal if it was not dismissed, or the actor is no supervisor."""
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.REVERSE, ticket)
+    category = district.tree.category(ticket.category)
+    back = acts.reverse(ticket, *(district.deadlines(category, at) if category else (at, at)))
+    await keep(work, back, Entry(ticket.id, at, Act.REVERSE, actor.person))
+    await restraining.weigh(work, ticket.reporter, at)
+    await announce(work, back, Act.REVERSE)
+    return back
+
+
+async def recategorise(
+    work: Work, district: District, actor: Actor, ticket_id: TicketId, code: CategoryCode, at: datetime
+) -> Ticket:
+    """Put a ticket into another category, with its deadlines from now on; it goes to whoever answers for that.
+
+    It stays where it is if the same team would answer for both: whoever has it may have got it from another. Raises
+    Refusal if it is another team's, closed, or of that category, or there is no such.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.RECATEGORISE, ticket)
+    category = district.tree.category(code)
+    if category is None:
+        raise Refusal(Why.NO_SUCH_CATEGORY)
+    # Where the clock stands still, it goes on with the whole of the new time.
+    answer_by, fix_by = district.deadlines(category, ticket.asked_at or at)
+    codes = {question.code for question in category.questions}
+    answers = {question: choice for question, choice in ticket.answers.items() if question in codes}
+    changed = acts.recategorise(ticket, code, answer_by, fix_by, answers)
+    before, now = _routing(district, ticket, at), _routing(district, changed, at)
+    team = now.team if now.team != before.team and now.team and now.team.code != ticket.team else None
+    if team:
+        changed = acts.give(changed, team.code, now.assisting)
+    changed = acts.with_undo(ticket, changed, Act.RECATEGORISE, actor.person, at)
+    await keep(work, changed, Entry(ticket.id, at, Act.RECATEGORISE, actor.person, _with_team(code, team)))
+    await _index(work, district, changed)
+    await hand_on(work, changed, ticket.team)
+    await announce(work, changed, Act.RECATEGORISE)
+    return changed
+
+
+async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId, point: Point, at: datetime) -> Ticket:
+    """Move a ticket's pin; where another team answers there, offer to pass it on as well.
+
+    Raises Refusal if it is another team's or closed, or the point lies outside every area.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.MOVE, ticket)
+    routing = district.route(point, at, district.tree.category(ticket.category))
+    area = routing.located.area
+    if area is None:
+        raise Refusal(Why.PLACE_OUTSIDE, ticket=ticket.id)
+    moved = acts.move(ticket, point, area.code, area.name)
+    moved = acts.with_undo(ticket, moved, Act.MOVE, actor.person, at)
+    entry = Entry(ticket.id, at, Act.MOVE, actor.person, area.name)
+    here, team = _routing(district, ticket, at).team, desk_of(actor, ticket)
+    if routing.team and routing.team != here and routing.team.code != ticket.team and team:
+        await work.tickets.save(moved)
+        await work.tickets.record(entry)
+        await work.say(below(card_notice(team, ticket.id, f"pass:{routing.team.code}")))
+    else:
+        await keep(work, moved, entry)
+    await _index(work, district, moved)
+    return moved
+
+
+async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Take back what the actor has just done; raises Refusal after a minute, or if somebody has acted since."""
+    ticket = await merging.find_with_other(work, ticket_id)
+    authority.check(actor, Act.UNDO, ticket)
+    before = acts.undone(ticket, actor.person, at)
+    act = ticket.undo.act if ticket.undo else Act.UNDO
+    if act is Act.FIX:
+        photos = await work.tickets.photos(ticket.id)
+        await work.tickets.hide(ticket.id, [each.photo.id for each in photos if _is_of_fix(each, ticket)])
+    if act is Act.MERGE:
+        await merging.separate(work, ticket, actor, at)
+    await work.tickets.save(before)
+    await work.tickets.record(Entry(ticket.id, at, Act.UNDO, actor.person, act))
+    if act in (Act.RECATEGORISE, Act.MOVE):
+        await _index(work, district, before)
+    await hand_on(work, before, ticket.team)
+    await show_card(work, before)
+    if act is Act.DISMISS:
+        await restraining.weigh(work, ticket.reporter, at)
+    await _put_right(work, before, act)
+    return before
+
+
+async def forget_undo(work: Work, at: datetime) -> int:
+    """Take the button off the cards of tickets whose latest act can be undone no more; returns how many."""
+    count = 0
+    for ticket_id in await work.tickets.undoable(MOST_UNDONE):
+        ticket = await find(work, ticket_id)
+        if ticket.undo is not None and at > ticket.undo.at + acts.UNDO_WITHIN:
+            await work.tickets.save(replace(ticket, undo=None))
+            await show_card(work, ticket)
+            count += 1
+    return count
+
+
+async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *, is_below: bool = False) -> None:
+    """Open a menu on the card, or with "" close it, in place or below; raises Refusal for another team's ticket."""
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.VIEW, ticket)
+    team = desk_of(actor, ticket)
+    if team:
+        notice = card_notice(team, ticket.id, menu)
+        await work.say(below(notice) if is_below else notice)
+
+
+async def show_again(work: Work, actor: Actor, ticket_id: TicketId) -> None:
+    """Show the card below everything on the desk at which somebody acts, if the ticket is shown there."""
+    ticket = await find(work, ticket_id)
+    team = desk_of(actor, ticket)
+    if team in actor.teams and team is not None:
+        await work.say(below(card_notice(team, ticket.id)))
+
+
+async def want_words(work: Work, actor: Actor, ticket_id: TicketId, act: Act, detail: str = "") -> None:
+    """Ask a staff member for the words that an act needs, in reply; `detail` is what they have chosen already.
+
+    Raises Refusal for another team's ticket.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, act if act in authority.STAFF_ACTS else Act.VIEW, ticket)
+    team = desk_of(actor, ticket)
+    if team:
+        facts: dict[str, Fact] = {"by": actor.person, "act": act}
+        slot = f"words:{ticket.id}:{act}:{detail}"
+        await work.say(below(Notice(Kind.WORDS_WANTED, ToDesk(team), ticket.id, facts, slot)))
+
+
+def words_wanted(slot: str | None) -> tuple[Act, str] | None:
+    """Return which act a message in a slot wants words for, and what was chosen already; None if it wants none."""
+    parts = (slot or "").split(":", 3)
+    return (Act(parts[2]), parts[3]) if len(parts) == 4 and parts[0] == "words" else None
+
+
+async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
+    """Let what residents and supervisors were told say that it was undone."""
+    if act in (Act.TAKE, Act.RELEASE):
+        await tell(work, ticket, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
+    elif act is Act.FIX:
+        await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
+        await expecting.void(work, ticket, Wanted.REASON)
+    elif act is Act.REQUEST:
+        await requesting.show(work, ticket)
+    elif act in ANNOUNCED:
+        number = await latest(work, ticket, act)
+        await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))
+
+
+async def _index(work: Work, district: District, ticket: Ticket) -> None:
+    """Let a ticket be found by its category and its area as they are now."""
+    category = district.tree.category(ticket.category)
+    names = category.names.values() if category else ()
+    await work.terms.index(ticket.id, ticket.team, (ticket.words, ticket.place_title or "", ticket.area_name, *names))
+
+
+def _routing(district: District, ticket: Ticket, at: datetime) -> Routing:
+    # The widest reach: that the point belongs to an area was settled when the report was taken.
+    day = local_day(at, district.calendar.zone)
+    return district.route_on(day, ticket.point, district.tree.category(ticket.category), FAR_M)
+
+
+def _is_of_fix(photo: TicketPhoto, ticket: Ticket) -> bool:
+    return photo.stage is Stage.AFTER and photo.rework == ticket.rework
+
+
+def _with_team(code: str, team: Team | None) -> str:
+    return f"{code}\n{team.name}" if team else code

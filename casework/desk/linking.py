@@ -1,0 +1,120 @@
+"""A group becomes the desk of a team, by a code that the command line prints.
+
+Promises: a code works once and for a day; a chat (or one topic of it) is the desk of one team; a team whose desk is
+linked finds its open tickets there, also those that came before it had a desk.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from casework.model.area import FAR_M
+from casework.model.change import Change, Changed
+from casework.model.district import District
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToChat, ToDesk
+from casework.model.person import PersonId
+from casework.model.team import Desk, Team, TeamCode
+from casework.model.ticket import Act, Entry
+from casework.ports import Work
+from casework.tickets.keeping import find, show_card, show_desk
+
+CODE_LASTS = timedelta(days=1)
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without I, L, O, 0 and 1, which look like each other
+CODE_LENGTH = 8
+MOST_ROUTED = 1000
+
+
+def new_code(choose: Callable[[str], str]) -> str:
+    """Return a code; `choose` takes one of the characters, and must not be guessable."""
+    return "".join(choose(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+async def issue_code(
+    work: Work, district: District, team: TeamCode, code: str, at: datetime, by: PersonId | None = None
+) -> Team:
+    """Keep a code for a team; that it was given is in the audit log, the code is not.
+
+    Raises Refusal if there is no such team.
+    """
+    found = district.team(team)
+    if found is None:
+        raise Refusal(Why.NO_SUCH_TEAM, team=team)
+    await work.desks.issue_code(team, code, at + CODE_LASTS)
+    until = {"code_until": (at + CODE_LASTS).isoformat()}
+    await work.audit.record([Change(at, by, Changed.DESK, team, None, until)])
+    return found
+
+
+async def link(
+    work: Work,
+    district: District,
+    code: str,
+    chat: int,
+    thread: int | None,
+    at: datetime,
+    by: PersonId | None = None,
+) -> TeamCode:
+    """Make a chat the desk of the code's team; raises Refusal for a code that does not work or a chat that is taken.
+
+    Nobody's desk can be the supervisors' group.
+    """
+    team = await work.desks.redeem_code(code.strip().upper(), at)
+    if team is None:
+        raise Refusal(Why.CODE_UNKNOWN)
+    group = await work.supervision.group()
+    if group is not None and group.chat == chat:  # its staff would supervise themselves
+        raise Refusal(Why.GROUP_IN_USE)
+    there = await work.desks.team_at(chat, thread)
+    if there is not None and there != team:
+        known = district.team(there)
+        raise Refusal(Why.DESK_TAKEN, team=known.name if known else there)
+    before = await work.desks.of(team)
+    was = {"chat": before.chat_id, "topic": before.thread_id} if before else None
+    await work.audit.record([Change(at, by, Changed.DESK, team, was, {"chat": chat, "topic": thread})])
+    await settle(work, Desk(team, chat, thread), at)
+    return team
+
+
+async def settle(work: Work, desk: Desk, at: datetime) -> None:
+    """Make a chat a team's desk, greet it, and show it the tickets that are not closed."""
+    await work.desks.link(desk, at)
+    await work.say(Notice(Kind.DESK_LINKED, ToDesk(desk.team), facts={"chat": desk.chat_id}))
+    await show_desk(work, desk.team)
+
+
+async def arrive(work: Work, chat: int, language: str, *, is_new: bool) -> None:
+    """Show a group the tickets of the desks in it, for they may have changed while nobody could write there.
+
+    A group that is no desk is told how to become one, if the bot is new in it.
+    """
+    teams = await work.desks.teams_in(chat)
+    for team in teams:
+        await show_desk(work, team)
+    if is_new and not teams:
+        await work.say(Notice(Kind.NOT_LINKED, ToChat(chat, None, language)))
+
+
+async def move(work: Work, old: int, new: int) -> None:
+    """Follow a group that became a supergroup, and show its tickets there: nobody can press what stayed behind."""
+    await work.desks.move(old, new)
+    for team in await work.desks.teams_in(new):
+        await show_desk(work, team)
+
+
+async def route_waiting(work: Work, district: District, at: datetime) -> int:
+    """Give tickets that no team answered for to the teams that do now; returns how many."""
+    routed = 0
+    for ticket_id in await work.tickets.without_team(MOST_ROUTED):
+        ticket = await find(work, ticket_id)
+        category = district.tree.category(ticket.category)
+        # The widest reach: that the point belongs to an area was settled when the report was taken.
+        team = district.route(ticket.point, at, category, FAR_M).team
+        if team is None:
+            continue
+        await work.tickets.give(ticket.id, team.code)
+        await work.terms.give(ticket.id, team.code)
+        await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name))
+        await show_card(work, replace(ticket, team=team.code))
+        routed += 1
+    return routed

@@ -1,0 +1,95 @@
+"""Two tickets about the same become one: the one closes, and everything of it goes along to the other.
+
+Promises: whoever reported or saw the one is told about the other from then on, with the same say; its words, photos and
+recordings are shown with the other; nothing is lost, and for a minute it can be taken apart again.
+"""
+
+from datetime import datetime
+
+from casework.following import adding
+from casework.model import authority, handling
+from casework.model.authority import Actor
+from casework.model.errors import Refusal, Why
+from casework.model.notice import verdict_notice
+from casework.model.person import PersonId, Wanted
+from casework.model.photo import Stage
+from casework.model.ticket import Act, Entry, Status, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets import expecting
+from casework.tickets.keeping import find, keep, show_card
+from casework.tickets.telling import announce
+
+
+async def merge(work: Work, actor: Actor, ticket_id: TicketId, into_id: TicketId, at: datetime) -> Ticket:
+    """Close a ticket as the same as another of the district, whichever team has that.
+
+    Raises Refusal if it is another team's, waits, is fixed or closed, or the other one is closed or the same.
+    """
+    found = await _find_all(work, ticket_id, into_id)
+    ticket, into = found[ticket_id], found[into_id]
+    authority.check(actor, Act.MERGE, ticket)
+    merged = handling.with_undo(ticket, handling.merge(ticket, into, at), Act.MERGE, actor.person, at)
+    await keep(work, merged, Entry(ticket.id, at, Act.MERGE, actor.person, str(into.id)))
+    await expecting.void(work, ticket, Wanted.ADDITION)
+    await announce(work, merged, Act.MERGE)
+    await _take_along(work, ticket, into, at)
+    return merged
+
+
+async def find_with_other(work: Work, ticket_id: TicketId) -> Ticket:
+    """Return a ticket, locked, and the one with it into which it was merged; raises Refusal if there is none."""
+    seen = await work.tickets.get(ticket_id)
+    other = seen.duplicate_of if seen and seen.duplicate_of else ticket_id
+    return (await _find_all(work, ticket_id, other))[ticket_id]
+
+
+async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> None:
+    """Take apart what was merged a moment ago; whatever came to the other ticket with it is hidden there again."""
+    if merged.duplicate_of is None or merged.undo is None:
+        raise Refusal(Why.NOTHING_TO_UNDO, ticket=merged.id)
+    into = await find(work, merged.duplicate_of)
+    history = await work.tickets.history(into.id)
+    additions = [entry for entry in history if entry.act in adding.ADDITIONS]
+    with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged.undo.at}
+    for number in with_it:
+        person = additions[number - 1].actor
+        if person is not None and additions[number - 1].act is Act.SUPPORT:
+            await work.listeners.remove(into.id, person)
+    photos = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
+    await work.tickets.hide(into.id, [each.photo.id for each in photos if each.rework in with_it])
+    await work.tickets.record(Entry(into.id, at, Act.UNDO, actor.person, Act.MERGE))
+    await show_card(work, into)
+
+
+async def _find_all(work: Work, *numbers: TicketId) -> dict[TicketId, Ticket]:
+    """Return tickets, locked in the order of their numbers: of two who merge crosswise neither waits for the other."""
+    return {number: await find(work, number) for number in sorted(set(numbers))}
+
+
+async def _take_along(work: Work, ticket: Ticket, into: Ticket, at: datetime) -> None:
+    known = {each.photo.name for each in await work.tickets.photos(into.id)}
+    photos = [each.photo for each in await work.tickets.photos(ticket.id) if each.photo.name not in known]
+    act = Act.ADD if ticket.reporter == into.reporter else Act.SUPPORT
+    if ticket.reporter and act is Act.SUPPORT:
+        await work.listeners.add(into.id, ticket.reporter, at, is_supporter=True)
+    await adding.keep(work, into, Entry(into.id, at, act, ticket.reporter, ticket.words), photos)
+    await work.tickets.attach_recordings(into.id, await work.tickets.recordings(ticket.id))
+    joined = [ticket.reporter] if ticket.reporter and act is Act.SUPPORT else []
+    for person, is_supporter in (await work.listeners.of(ticket.id)).items():
+        if person == into.reporter:
+            continue
+        is_new = await work.listeners.add(into.id, person, at, is_supporter=is_supporter)
+        if is_new:
+            joined.append(person)
+            if is_supporter:
+                await work.tickets.record(Entry(into.id, at, Act.SUPPORT, person))
+    await show_card(work, into)
+    await _ask_for_verdict(work, into, joined)
+
+
+async def _ask_for_verdict(work: Work, into: Ticket, joined: list[PersonId]) -> None:
+    """Whoever joins a ticket that is fixed already has a say in whether it is."""
+    if into.status is Status.FIXED:
+        for person in joined:
+            await work.say(verdict_notice(person, into.id, into.rework))

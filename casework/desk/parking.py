@@ -1,0 +1,91 @@
+"""A ticket that cannot be done now is put off to a day, if a supervisor grants it.
+
+Promises: it takes a reason and a day on which it is looked at again; the clock stands still until then, and what was
+left is counted again; the reporter is told for how long; on that day it goes on by itself, before by the desk's word.
+"""
+
+from datetime import date, datetime, timedelta
+
+from casework.desk import asking, passing, requesting
+from casework.model import authority, handling
+from casework.model.authority import Actor
+from casework.model.deadline import Unit, local_day, put_off
+from casework.model.district import District
+from casework.model.errors import Refusal, Why
+from casework.model.person import PersonId
+from casework.model.request import Request, Wish
+from casework.model.ticket import Act, Entry, Status, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets.keeping import find, keep
+from casework.tickets.telling import announce
+
+FURTHEST = timedelta(days=365)
+
+
+async def want_park(
+    work: Work, district: District, actor: Actor, ticket_id: TicketId, day: date, reason: str, at: datetime
+) -> Ticket:
+    """Ask a supervisor to put a ticket off until a local day.
+
+    Raises Refusal if it is another team's, waits, is fixed or closed, has a wish already, no reason is given, or the
+    day is not within the next year.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.REQUEST, ticket)
+    today = local_day(at, district.calendar.zone)
+    if not today < day <= today + FURTHEST:
+        raise Refusal(Why.DATE_MISSING)
+    until = datetime.combine(day, district.calendar.opens, district.calendar.zone)
+    wish = Request(Wish.PARK, actor.person, reason, until=until)
+    return await requesting.request(work, actor, ticket, wish, until.isoformat(), at)
+
+
+async def grant(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Grant what staff ask for: put the ticket off, or pass it on; the granting is told to the supervisors.
+
+    Raises Refusal if nothing is asked for, the actor is no supervisor, or it cannot be done any more.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.PARK, ticket)
+    wish = ticket.request
+    if wish is None:
+        raise Refusal(Why.NOTHING_REQUESTED, ticket=ticket.id)
+    if wish.wish is Wish.PASS_ON:
+        granted = await passing.grant(work, district, actor, ticket, wish, at)
+    else:
+        granted = handling.park(ticket, wish.until or at, at)
+        note = f"{(wish.until or at).isoformat()}\n{wish.reason}"
+        await keep(work, granted, Entry(ticket.id, at, Act.PARK, actor.person, note))
+        await announce(work, granted, Act.PARK)
+    await requesting.show(work, granted)
+    return granted
+
+
+async def go_on(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Go on with a ticket that waits, for an answer or for its day; raises Refusal if it does not, or is another's."""
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.RESUME, ticket)
+    if ticket.status is Status.PARKED:
+        return await _unpark(work, district, ticket, actor.person, at)
+    return await asking.resume(work, district, actor, ticket_id, at)
+
+
+async def resume_due(work: Work, district: District, at: datetime, limit: int = 100) -> int:
+    """Go on with up to `limit` tickets that were put off until now; returns how many."""
+    due = await work.tickets.parked_until(at, limit)
+    for ticket_id in due:
+        ticket = await find(work, ticket_id)
+        if ticket.status is Status.PARKED:
+            await _unpark(work, district, ticket, None, at)
+    return len(due)
+
+
+async def _unpark(work: Work, district: District, ticket: Ticket, by: PersonId | None, at: datetime) -> Ticket:
+    category = district.tree.category(ticket.category)
+    unit = category.fix_by.unit if category else Unit.HOURS
+    fix_by = put_off(ticket.fix_by, ticket.asked_at or at, at, unit, district.calendar)
+    going = handling.unpark(ticket, fix_by)
+    await keep(work, going, Entry(ticket.id, at, Act.RESUME, by))
+    await announce(work, going, Act.RESUME)
+    return going

@@ -1,0 +1,75 @@
+"""A ticket that is not ours goes to whoever answers for it.
+
+Promises: a team passes a ticket on with a reason, by itself at most twice and within one working day of getting it;
+then it asks a supervisor; the card leaves the old desk, which sees where it went, and appears on the new one; the
+reporter is told which team has it now.
+"""
+
+from datetime import datetime
+
+from casework.desk import requesting
+from casework.model import authority, handling
+from casework.model.authority import Actor
+from casework.model.deadline import Allowance, Unit, due, local_day
+from casework.model.district import District
+from casework.model.errors import Refusal, Why
+from casework.model.handling import MOST_HOPS
+from casework.model.request import Request, Wish
+from casework.model.team import Team, TeamCode
+from casework.model.ticket import Act, Entry, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets.keeping import find, hand_on, keep
+from casework.tickets.telling import announce
+
+AT_ONCE = Allowance(1, Unit.WORKING_DAYS)  # within which a team says that a ticket is not theirs
+ARRIVALS = frozenset(
+    {Act.SEND, Act.ENTER, Act.ROUTE, Act.PASS_ON, Act.REOPEN, Act.RETURN, Act.REVERSE, Act.RECATEGORISE, Act.MOVE}
+)
+
+
+async def pass_on(
+    work: Work, district: District, actor: Actor, ticket_id: TicketId, team: TeamCode, reason: str, at: datetime
+) -> Ticket:
+    """Pass a ticket on to another team, or ask a supervisor to where the team may not do so by itself (any more).
+
+    Raises Refusal if it is another team's, waits, is fixed or closed, has that team, or no reason is given.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.PASS_ON, ticket)
+    to = _team(district, team, at)
+    passed = handling.pass_on(ticket, team, is_granted=True)
+    if not reason:
+        raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
+    if ticket.hops >= MOST_HOPS or await _is_late(work, district, ticket, at):
+        wish = Request(Wish.PASS_ON, actor.person, reason, team=team)
+        return await requesting.request(work, actor, ticket, wish, to.name, at)
+    passed = handling.with_undo(ticket, handling.pass_on(ticket, team), Act.PASS_ON, actor.person, at)
+    return await _send_on(work, ticket, passed, Entry(ticket.id, at, Act.PASS_ON, actor.person, f"{to.name}\n{reason}"))
+
+
+async def grant(work: Work, district: District, actor: Actor, ticket: Ticket, wish: Request, at: datetime) -> Ticket:
+    """Pass a ticket on because a supervisor says so."""
+    to = _team(district, wish.team or TeamCode(""), at)
+    passed = handling.pass_on(ticket, to.code, is_granted=True)
+    note = f"{to.name}\n{wish.reason}"
+    return await _send_on(work, ticket, passed, Entry(ticket.id, at, Act.PASS_ON, actor.person, note))
+
+
+async def _send_on(work: Work, ticket: Ticket, passed: Ticket, entry: Entry) -> Ticket:
+    await hand_on(work, passed, ticket.team)
+    await keep(work, passed, entry)
+    await announce(work, passed, entry.act)
+    return passed
+
+
+async def _is_late(work: Work, district: District, ticket: Ticket, at: datetime) -> bool:
+    came = [entry.at for entry in handling.in_force(await work.tickets.history(ticket.id)) if entry.act in ARRIVALS]
+    return at > due(came[-1] if came else ticket.reported_at, AT_ONCE, district.calendar)
+
+
+def _team(district: District, code: TeamCode, at: datetime) -> Team:
+    team = district.team(code)
+    if team is None or not team.is_active(local_day(at, district.calendar.zone)):
+        raise Refusal(Why.NO_SUCH_TEAM, team=code)
+    return team

@@ -1,0 +1,167 @@
+"""Administrators change the district, in chat and on the command line: areas, categories, teams, rules, assets.
+
+Promises: what is kept was read whole and without an error; every change is in the audit log with who made it, what was
+before and what is now, and what stays as it was is not there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+
+from casework.desk import linking
+from casework.files.teams import TeamFile
+from casework.model.area import Area, square_metres
+from casework.model.asset import Asset
+from casework.model.category import Category, CategoryTree
+from casework.model.change import Change, Changed
+from casework.model.deadline import Calendar
+from casework.model.finding import Finding, Level, What
+from casework.model.handover import Handover
+from casework.model.person import PersonId
+from casework.model.team import Desk, Rule, Team, TeamCode
+from casework.ports import Work
+
+Json = Mapping[str, Any]
+
+
+async def keep_areas(work: Work, added: Sequence[Area], by: PersonId | None, at: datetime) -> int:
+    """Keep areas; returns how many of them take the place of another."""
+    kept = {(area.code, area.valid_from): area for area in await work.districts.areas()}
+    await work.districts.add_areas(added)
+    before = {_area_name(area): _area(area) for area in kept.values()}
+    await _record(work, Changed.AREA, before, {_area_name(area): _area(area) for area in added}, by, at)
+    return sum((area.code, area.valid_from) in kept for area in added)
+
+
+async def keep_tree(work: Work, tree: CategoryTree, by: PersonId | None, at: datetime) -> None:
+    """Put a category tree in place of the one that is kept."""
+    before, after = _tree(await work.districts.tree()), _tree(tree)
+    await work.districts.replace_tree(tree)
+    await _record(work, Changed.CATEGORY, before, after, by, at, is_whole=True)
+
+
+async def keep_teams(work: Work, found: TeamFile, calendar: Calendar, by: PersonId | None, at: datetime) -> int:
+    """Keep teams and link the desks that the file names; returns how many waiting tickets have a team now.
+
+    What the file does not say of a known team, that it is dissolved or the fallback, stays.
+    """
+    known = {team.code: team for team in await work.districts.teams()}
+    added = [_with_kept(team, known.get(team.code)) for team in found.teams]
+    await work.districts.add_teams(added)
+    before = {str(code): _plain(team) for code, team in known.items()}
+    await _record(work, Changed.TEAM, before, {str(team.code): _plain(team) for team in added}, by, at)
+    for team, chat in found.desks.items():
+        desk = await work.desks.of(team)
+        if desk is None or desk.chat_id != chat:  # a desk that stays is not greeted again
+            await linking.settle(work, Desk(team, chat), at)
+            was = {"chat": desk.chat_id} if desk else None
+            await work.audit.record([Change(at, by, Changed.DESK, team, was, {"chat": chat})])
+    return await linking.route_waiting(work, await work.districts.read(calendar), at)
+
+
+async def taken_chats(work: Work, desks: Mapping[TeamCode, int]) -> list[Finding]:
+    """Return an error for each chat that is, and after an import would still be, another team's desk."""
+    findings = []
+    for team, chat in desks.items():
+        there = await work.desks.team_at(chat, None)
+        if there not in (None, team) and desks.get(TeamCode(str(there)), chat) == chat:
+            findings.append(Finding(Level.ERROR, What.CHAT_TAKEN, None, {"chat": chat, "team": str(there)}))
+    return findings
+
+
+async def keep_rules(work: Work, rules: Sequence[Rule], by: PersonId | None, at: datetime) -> None:
+    """Put rules of routing in place of those that are kept."""
+    before = {"rules": {"rules": [_plain(rule) for rule in await work.districts.rules()]}}
+    await work.districts.replace_rules(rules)
+    await _record(work, Changed.RULES, before, {"rules": {"rules": [_plain(rule) for rule in rules]}}, by, at)
+
+
+async def keep_assets(work: Work, added: Sequence[Asset], by: PersonId | None, at: datetime) -> None:
+    """Keep assets; one with a known code is brought up to date."""
+    before = {str(asset.code): _plain(asset) for asset in await work.districts.assets()}
+    await work.districts.add_assets(added)
+    await _record(work, Changed.ASSET, before, {str(asset.code): _plain(asset) for asset in added}, by, at)
+
+
+async def note_teams(
+    work: Work, before: Iterable[Team], by: PersonId | None, at: datetime, handover: Handover | None = None
+) -> None:
+    """Log how the teams differ now from what they were, and a handover that was planned."""
+    was = {str(team.code): _plain(team) for team in before}
+    now = {str(team.code): _plain(team) for team in await work.districts.teams()}
+    await _record(work, Changed.TEAM, was, now, by, at)
+    if handover is not None:
+        await work.audit.record([Change(at, by, Changed.HANDOVER, handover.from_team, None, _plain(handover))])
+
+
+async def _record(
+    work: Work,
+    what: Changed,
+    before: Mapping[str, Json],
+    after: Mapping[str, Json],
+    by: PersonId | None,
+    at: datetime,
+    *,
+    is_whole: bool = False,
+) -> None:
+    """Log what differs; `is_whole`: what is not there after is gone."""
+    subjects = [*after, *(each for each in before if is_whole and each not in after)]
+    changes = [Change(at, by, what, each, before.get(each), after.get(each)) for each in subjects]
+    await work.audit.record([change for change in changes if change.before != change.after])
+
+
+def _with_kept(team: Team, known: Team | None) -> Team:
+    return replace(team, is_fallback=known.is_fallback, dissolved_on=known.dissolved_on) if known else team
+
+
+def _area_name(area: Area) -> str:
+    return f"{area.code} {area.valid_from}" if area.valid_from else str(area.code)
+
+
+def _area(area: Area) -> Json:
+    """Return what the log keeps of an area: not the outline itself, but by its size and extent it shows a change."""
+    return {
+        "name": area.name,
+        "parent": area.parent,
+        "valid_from": _json(area.valid_from),
+        "valid_to": _json(area.valid_to),
+        "square_metres": round(float(square_metres(area.polygon))),
+        "bounds": [round(each, 6) for each in area.polygon.bounds],
+    }
+
+
+def _tree(tree: CategoryTree) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for position, group in enumerate(tree.groups):
+        found[group.code] = {"position": position, "names": dict(group.names)}
+        for inside, category in enumerate(group.categories):
+            found[category.code] = {"group": group.code, "position": inside} | _category(category)
+    return found
+
+
+def _category(category: Category) -> dict[str, Any]:
+    return {
+        "names": dict(category.names),
+        "team_kind": category.team_kind,
+        "answer_by": str(category.answer_by),
+        "fix_by": str(category.fix_by),
+        "is_danger": category.is_danger,
+        "keywords": _json(category.keywords),
+        "questions": _json([asdict(question) for question in category.questions]),
+        "reasons": _json([asdict(reason) for reason in category.reasons]),
+    }
+
+
+def _plain(value: Team | Rule | Asset | Handover) -> dict[str, Any]:
+    found: dict[str, Any] = _json(asdict(value))
+    return found
+
+
+def _json(value: Any) -> Any:
+    """Return a value as JSON gives it back."""
+    if isinstance(value, Mapping):
+        return {str(key): _json(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

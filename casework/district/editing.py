@@ -1,0 +1,193 @@
+"""Administrators edit one category in chat: one part of it at a time, by a press or by words in reply.
+
+Promises: what is kept after an edit is judged by the very reader of the file of categories, so that the file which is
+downloaded next can be sent back; of two administrators who edit at once, the second changes what the first has kept;
+every change is in the audit log. What is wrong is a Refusal, and then nothing was changed.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from casework.district import administering
+from casework.files.categories import LONGEST_ANSWER_CODE, read_categories
+from casework.files.writing import write_categories
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
+from casework.model.deadline import Allowance
+from casework.model.errors import Refusal, Why
+from casework.model.finding import What, shown
+from casework.model.notice import Kind, Notice, ToPerson
+from casework.model.person import PersonId
+from casework.model.team import TeamKind
+from casework.ports import Work
+from casework.tickets.telling import below
+
+SLOT = "edit:"  # begins the slot of a message that asks for words
+YES, NO = "yes", "no"
+
+
+class Field(StrEnum):
+    """What of a category can be edited."""
+
+    NAME = "name"
+    ANSWER = "answer"  # until somebody takes it
+    FIX = "fix"  # until it is done
+    TEAM = "team"
+    DANGER = "danger"
+    QUESTION = "question"
+    REASON = "reason"
+
+
+CHOSEN = frozenset({Field.TEAM, Field.DANGER})  # by a press; all others by words in reply
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a category; `detail` is a name's language, what was chosen, or the code of a question or a reason."""
+
+    category: CategoryCode
+    field: Field
+    detail: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Part | None":
+        """Read "bulky.name.en" or "bulky.fix"; None for anything else."""
+        category, _, rest = text.partition(".")
+        field, _, detail = rest.partition(".")
+        return cls(CategoryCode(category), Field(field), detail) if field in set(Field) else None
+
+    def __str__(self) -> str:
+        return ".".join((self.category, self.field, *((self.detail,) if self.detail else ())))
+
+
+def wanted(slot: str | None) -> Part | None:
+    """Return what a message in a slot asks words for; None if it asks for none."""
+    return Part.parse(slot.removeprefix(SLOT)) if slot and slot.startswith(SLOT) else None
+
+
+async def ask(work: Work, part: Part, by: PersonId) -> None:
+    """Ask an administrator for the words of a part, in reply; raises Refusal if the category is gone."""
+    category_of(await work.districts.tree(), part.category)
+    await work.say(below(Notice(Kind.EDIT_WANTED, ToPerson(by), facts={"part": str(part)}, slot=f"{SLOT}{part}")))
+
+
+async def put(work: Work, part: Part, words: str, by: PersonId, at: datetime) -> None:
+    """Keep what was chosen or said for a part of a category."""
+    tree = await work.districts.tree_to_change()
+    await administering.keep_tree(work, edited(tree, part, words), by, at)
+
+
+async def remove(work: Work, part: Part, by: PersonId, at: datetime) -> None:
+    """Keep a category without a question, or without a reason for dismissal."""
+    tree = await work.districts.tree_to_change()
+    await administering.keep_tree(work, without(tree, part), by, at)
+
+
+def check_known(tree: CategoryTree, code: str) -> None:
+    """Return quietly if there is a group or a category with that code; raises Refusal otherwise."""
+    if tree.group(CategoryCode(code)) is None:
+        category_of(tree, CategoryCode(code))
+
+
+def category_of(tree: CategoryTree, code: CategoryCode) -> Category:
+    """Return the category with that code; raises Refusal if there is none (any more)."""
+    category = tree.category(code)
+    if category is None:
+        raise Refusal(Why.NO_SUCH_CATEGORY)
+    return category
+
+
+def edited(tree: CategoryTree, part: Part, words: str) -> CategoryTree:
+    """Return the tree with what was chosen or said in a part of a category; a question or a reason is added."""
+    category = category_of(tree, part.category)
+    match part.field:
+        case Field.NAME:
+            category = replace(category, names={**category.names, part.detail: words})
+        case Field.ANSWER:
+            category = replace(category, answer_by=_allowance(part.field, words))
+        case Field.FIX:
+            category = replace(category, fix_by=_allowance(part.field, words))
+        case Field.TEAM if words in set(TeamKind):
+            category = replace(category, team_kind=TeamKind(words))
+        case Field.DANGER if words in (YES, NO):
+            category = replace(category, is_danger=words == YES)
+        case Field.QUESTION:
+            question = _question(words, {each.code for each in category.questions})
+            category = replace(category, questions=(*category.questions, question))
+        case Field.REASON:
+            reason = _reason(words, {each.code for each in category.reasons})
+            category = replace(category, reasons=(*category.reasons, reason))
+        case _:
+            raise Refusal(Why.OLD_BUTTON)
+    return _with(tree, category)
+
+
+def without(tree: CategoryTree, part: Part) -> CategoryTree:
+    """Return the tree without the question or the reason whose code is the part's detail."""
+    category = category_of(tree, part.category)
+    if part.field is Field.QUESTION:
+        questions = tuple(each for each in category.questions if each.code != part.detail)
+        rest = replace(category, questions=questions)
+    else:
+        rest = replace(category, reasons=tuple(each for each in category.reasons if each.code != part.detail))
+    if rest == category:
+        raise Refusal(Why.NO_SUCH_CATEGORY)
+    return _with(tree, rest)
+
+
+def _with(tree: CategoryTree, category: Category) -> CategoryTree:
+    """Return the tree with a category in the place of the one with its code; raises Refusal if the file would."""
+    groups = []
+    for group in tree.groups:
+        inside = tuple(category if each.code == category.code else each for each in group.categories)
+        if inside != group.categories:
+            _check(replace(group, categories=(category,)))
+        groups.append(replace(group, categories=inside))
+    return CategoryTree(tuple(groups))
+
+
+def _check(group: CategoryGroup) -> None:
+    """Read a group as if it were the file; a place in the file says nothing to whoever writes in chat."""
+    finding = next(iter(read_categories(write_categories(CategoryTree((group,)))).findings), None)
+    if finding is not None:
+        raise _refused(finding.what, **{name: fact for name, fact in finding.facts.items() if name != "where"})
+
+
+def _refused(what: What, **facts: str | int | float) -> Refusal:
+    return Refusal(Why.EDIT_REFUSED, what=what, **facts)
+
+
+def _allowance(field: Field, words: str) -> Allowance:
+    try:
+        return Allowance.parse(" ".join(words.lower().split()))
+    except ValueError as error:
+        raise _refused(What.ALLOWANCE_MALFORMED, key=field, value=shown(words)) from error
+
+
+def _question(words: str, taken: Collection[str]) -> FollowUp:
+    """Read a question and, each in a line of its own, its choices, all of them English."""
+    asked, *said = [line.strip() for line in words.splitlines() if line.strip()] or [""]
+    choices: dict[str, Choice] = {}
+    for line in said:
+        code = _code(line, "choice", choices)
+        choices[code] = Choice(code, {"en": line})
+    return FollowUp(_code(asked, "question", taken), {"en": asked}, tuple(choices.values()))
+
+
+def _reason(words: str, taken: Collection[str]) -> Choice:
+    """Read a reason, in each line a language's code and its words: "en Not rubbish", "zh_CN: 不是垃圾"."""
+    names = {}
+    for line in words.splitlines():
+        language, _, name = line.strip().partition(" ")
+        if language:
+            names[language.rstrip(":：").replace("-", "_")] = name.strip()
+    return Choice(_code(names.get("en", ""), "reason", taken), names)
+
+
+def _code(english: str, otherwise: str, taken: Collection[str]) -> str:
+    """Make a new code of English words."""
+    plain = re.sub("[^a-z0-9]+", "-", english.lower())[:LONGEST_ANSWER_CODE].strip("-") or otherwise
+    numbered = (f"{plain[: LONGEST_ANSWER_CODE - 4]}-{number}" for number in range(2, len(taken) + 3))
+    return next(code for code in (plain, *numbered) if code not in taken)

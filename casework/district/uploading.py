@@ -1,0 +1,246 @@
+"""An administrator sends a file of the district: what it is, what is wrong with it, and what keeping it would change.
+
+Promises: a file is judged by reading it whole, in the very way in which it is kept later; nothing is kept before
+somebody said yes, and then it is read and judged once more, for the district may have changed meanwhile. The file
+itself stays with Telegram: what shows the report answers the message in which it was sent.
+"""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from io import StringIO
+
+from casework.district import administering, handing_over
+from casework.files.assets import read_assets
+from casework.files.boundaries import read_boundaries
+from casework.files.categories import read_categories
+from casework.files.extending import check_added
+from casework.files.rules import read_rules
+from casework.files.teams import TeamFile, read_teams
+from casework.model.area import Area
+from casework.model.asset import Asset
+from casework.model.category import CategoryTree
+from casework.model.deadline import local_day
+from casework.model.district import District
+from casework.model.errors import Fact
+from casework.model.finding import Finding, Level
+from casework.model.notice import Kind, Notice, ToPerson
+from casework.model.person import PersonId
+from casework.model.team import Rule, TeamCode
+from casework.ports import Work
+
+MOST_PROPERTIES = 20  # of features, offered as code and as name
+MOST_FINDINGS = 12  # shown, the gravest first
+MOST_MOVES = 10  # shown, the largest first
+Moves = Counter[tuple[TeamCode | None, TeamCode | None]]
+
+
+class FileKind(StrEnum):
+    """What a file holds."""
+
+    AREAS = "areas"
+    CATEGORIES = "categories"
+    TEAMS = "teams"
+    RULES = "rules"
+    ASSETS = "assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was read: `count` says how much it holds; what is kept is empty where any finding is an error."""
+
+    kind: FileKind
+    findings: tuple[Finding, ...]
+    areas: Sequence[Area] = ()
+    tree: CategoryTree | None = None
+    teams: TeamFile | None = None
+    rules: Sequence[Rule] = ()
+    assets: Sequence[Asset] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether anything found is an error."""
+        return any(finding.level is Level.ERROR for finding in self.findings)
+
+    @property
+    def count(self) -> int:
+        """Return how many areas, categories, teams, rules or assets there are."""
+        match self.kind:
+            case FileKind.AREAS:
+                return len(self.areas)
+            case FileKind.CATEGORIES:
+                return sum(len(group.categories) for group in self.tree.groups) if self.tree else 0
+            case FileKind.TEAMS:
+                return len(self.teams.teams) if self.teams else 0
+            case FileKind.RULES:
+                return len(self.rules)
+            case FileKind.ASSETS:
+                return len(self.assets)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The message in which a file was sent, and which of its properties were chosen for an area's code and name."""
+
+    message: int
+    chosen: tuple[int, ...] = ()
+
+
+def kind_of(name: str, data: bytes) -> FileKind | None:
+    """Say what a file holds by the ending of its name and, for a table, by its columns; None for what is neither."""
+    ending = name.lower().rpartition(".")[2]
+    if ending in ("geojson", "json"):
+        return FileKind.AREAS
+    if ending == "toml":
+        return FileKind.CATEGORIES
+    first = data.decode("utf-8-sig", "replace").partition("\n")[0]
+    columns = {cell.strip().lower() for row in csv.reader(StringIO(first)) for cell in row}
+    if ending != "csv":
+        return None
+    if "kind" in columns:
+        return FileKind.TEAMS
+    if "lat" in columns:
+        return FileKind.ASSETS
+    return FileKind.RULES if "team" in columns else None
+
+
+def properties(data: bytes) -> list[str]:
+    """Return the names of the properties that hold text in the first features of a boundary file; [] if it is none."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        return []
+    features = document.get("features") if isinstance(document, dict) else None
+    found: dict[str, None] = {}
+    for feature in features[:MOST_PROPERTIES] if isinstance(features, list) else ():
+        held = feature.get("properties") if isinstance(feature, dict) else None
+        if isinstance(held, dict):
+            found.update(dict.fromkeys(name for name, value in held.items() if isinstance(value, str)))
+    return list(found)[:MOST_PROPERTIES]
+
+
+def fields(names: Sequence[str], chosen: Sequence[int]) -> tuple[str, ...]:
+    """Return which properties hold an area's code and its name, as far as that was chosen or goes without saying."""
+    if not chosen and {"code", "name"} <= set(names):
+        return "code", "name"
+    return tuple(names[each] for each in chosen[:2] if 0 <= each < len(names))
+
+
+def read(
+    kind: FileKind,
+    data: bytes,
+    district: District,
+    areas: Sequence[Area],
+    languages: Collection[str],
+    at: datetime,
+    *,
+    named: Sequence[str] = ("code", "name"),
+    valid_from: date | None = None,
+) -> Upload:
+    """Read a file; `areas` are all that are kept, `named` the properties that hold an area's code and its name."""
+    known = {area.code for area in areas}
+    match kind:
+        case FileKind.AREAS:
+            code, name = named
+            found = read_boundaries(data, code=code, name=name, parent=None, valid_from=valid_from, valid_to=None)
+            return Upload(kind, found.findings, areas=found.areas)
+        case FileKind.CATEGORIES:
+            categories = read_categories(data)
+            return Upload(kind, categories.findings, tree=categories.tree)
+        case FileKind.TEAMS:
+            teams = read_teams(data, known, languages)
+            return Upload(kind, teams.findings, teams=teams)
+        case FileKind.RULES:
+            rules = read_rules(data, known, district.tree, [team.code for team in district.teams])
+            return Upload(kind, rules.findings, rules=rules.rules)
+        case FileKind.ASSETS:
+            assets = read_assets(data, district.tree, district.areas, local_day(at, district.calendar.zone))
+            return Upload(kind, assets.findings, assets=assets.assets)
+
+
+async def show(
+    work: Work,
+    district: District,
+    by: PersonId,
+    upload: Upload,
+    asked: Asked,
+    at: datetime,
+) -> None:
+    """Say what was found in a file and what keeping it would change, and ask whether to."""
+    upload = await judge(work, upload)
+    moves = await effects(work, district, upload, at)
+    await work.say(_notice(by, asked, "refused" if upload.is_refused else "read", upload, moves))
+
+
+async def ask_for_field(work: Work, by: PersonId, asked: Asked, names: Sequence[str]) -> None:
+    """Ask which property of a boundary file holds an area's code, or then its name."""
+    upload = Upload(FileKind.AREAS, ())
+    await work.say(_notice(by, asked, "field", upload, Counter(), names))
+
+
+async def accept(work: Work, district: District, by: PersonId, upload: Upload, asked: Asked, at: datetime) -> None:
+    """Keep what a file holds, if nothing speaks against it by now; else say what does."""
+    upload = await judge(work, upload)
+    if not upload.is_refused:
+        await keep(work, district, upload, by, at)
+    await work.say(_notice(by, asked, "refused" if upload.is_refused else "kept", upload, Counter()))
+
+
+async def drop(work: Work, by: PersonId, asked: Asked) -> None:
+    """Say that nothing was changed."""
+    await work.say(_notice(by, asked, "dropped", Upload(FileKind.AREAS, ()), Counter()))
+
+
+def _notice(by: PersonId, asked: Asked, state: str, upload: Upload, moves: Moves, names: Sequence[str] = ()) -> Notice:
+    first = sorted(upload.findings, key=lambda finding: list(Level).index(finding.level))[:MOST_FINDINGS]
+    facts: dict[str, Fact] = {
+        "message": asked.message,
+        "chosen": ".".join(str(each) for each in asked.chosen),
+        "state": state,
+        "kind": upload.kind,
+        "count": upload.count,
+        "found": len(upload.findings),
+        "findings": json.dumps([[each.level, each.what, each.feature, each.facts] for each in first]),
+        "moves": json.dumps([[count, *teams] for teams, count in moves.most_common(MOST_MOVES)]),
+        "moved": moves.total(),
+        "names": json.dumps(list(names)),
+    }
+    return Notice(Kind.UPLOAD, ToPerson(by), facts=facts, slot=f"upload:{asked.message}")
+
+
+async def judge(work: Work, upload: Upload) -> Upload:
+    """Return the upload with what is found beside what is kept now."""
+    if upload.kind is FileKind.AREAS and upload.areas:
+        more = check_added(await work.districts.areas(), upload.areas)
+        return replace(upload, findings=(*upload.findings, *more))
+    if upload.teams:
+        return replace(upload, findings=(*upload.findings, *await administering.taken_chats(work, upload.teams.desks)))
+    return upload
+
+
+async def effects(work: Work, district: District, upload: Upload, at: datetime) -> Moves:
+    """Return which open tickets would go elsewhere, were they reported today under the rules of the file."""
+    if upload.kind is not FileKind.RULES or upload.is_refused:
+        return Counter()
+    then = replace(district, rules=tuple(upload.rules))
+    today = local_day(at, district.calendar.zone)
+    return await handing_over.effects(work, district, then, [team.code for team in district.teams], today)
+
+
+async def keep(work: Work, district: District, upload: Upload, by: PersonId, at: datetime) -> None:
+    """Keep what a file holds, which must have no error."""
+    match upload.kind:
+        case FileKind.AREAS:
+            await administering.keep_areas(work, upload.areas, by, at)
+        case FileKind.CATEGORIES if upload.tree is not None:
+            await administering.keep_tree(work, upload.tree, by, at)
+        case FileKind.TEAMS if upload.teams is not None:
+            await administering.keep_teams(work, upload.teams, district.calendar, by, at)
+        case FileKind.RULES:
+            await administering.keep_rules(work, upload.rules, by, at)
+        case FileKind.ASSETS:
+            await administering.keep_assets(work, upload.assets, by, at)

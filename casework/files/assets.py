@@ -1,0 +1,79 @@
+"""Read a file of assets: bytes in, assets and findings out.
+
+Promises: every mistake is reported at once, with its row; one mistake, and there are no assets at all. It never raises,
+whatever the bytes are. The file is CSV with the columns `code,name,lat,lon,category` in any order, the last of which
+may be empty or missing; `lat` and `lon` are WGS-84 degrees.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from casework.files.csv_table import Row, Table
+from casework.model.area import AreaMap
+from casework.model.asset import Asset, AssetCode
+from casework.model.category import CategoryCode, CategoryTree
+from casework.model.finding import Finding, Level, What, shown
+from casework.model.place import Point
+
+REQUIRED = ("code", "name", "lat", "lon")
+FURTHEST = {"lat": 90, "lon": 180}  # degrees, on both sides of zero
+
+_DEGREES = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class AssetFile:
+    """What a file holds: its assets, none if any finding is an error, and the findings."""
+
+    assets: tuple[Asset, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_assets(data: bytes, tree: CategoryTree, areas: AreaMap, on: date) -> AssetFile:
+    """Read the assets of a CSV file; one that stands in no area on that day is read, with a warning."""
+    table = Table(data, REQUIRED, ("category",))
+    assets = []
+    for row in table:
+        table.check_code_and_name(row)
+        category = _category(row, tree)
+        point = _point(row)
+        if point:
+            if areas.bounds() and areas.locate(point, on).area is None:
+                row.warn(What.IN_NO_AREA, lat=point.lat, lon=point.lon)
+            assets.append(Asset(AssetCode(row["code"]), row["name"], point, category))
+    if not assets and not table.is_refused:
+        table.findings.append(Finding(Level.ERROR, What.NO_ASSETS))
+    return AssetFile(() if table.is_refused else tuple(assets), tuple(table.findings))
+
+
+def _point(row: Row) -> Point | None:
+    lat, lon = _degrees(row, "lat"), _degrees(row, "lon")
+    if lat is None or lon is None:
+        return None
+    if lat == lon == 0:
+        row.refuse(What.NOWHERE)
+        return None
+    return Point(lat, lon)
+
+
+def _degrees(row: Row, column: str) -> float | None:
+    text, limit = row[column], FURTHEST[column]
+    if not _DEGREES.fullmatch(text):
+        if text:
+            row.refuse(What.DEGREES_MALFORMED, field=column, value=shown(text))
+        return None
+    degrees = float(text)
+    if abs(degrees) > limit:
+        row.refuse(What.DEGREES_OUT_OF_RANGE, field=column, value=shown(text), limit=limit)
+        return None
+    return degrees
+
+
+def _category(row: Row, tree: CategoryTree) -> CategoryCode | None:
+    code = CategoryCode(row["category"])
+    if not code or tree.category(code):
+        return code or None
+    known = [category.code for group in tree.groups for category in group.categories]
+    row.refuse_unknown(code, known, What.CATEGORY_UNKNOWN, What.CATEGORY_UNKNOWN_NEAR)
+    return None

@@ -1,0 +1,149 @@
+"""Read a category file: bytes in, a category tree and findings out.
+
+Promises: every mistake is reported at once, with its place in the file; one mistake, and there is no tree. It never
+raises, whatever the bytes are. The file is TOML:
+
+    [[group]]
+    code = "street"
+    name = { en = "Streets", zh_CN = "街面" }
+
+    [[group.category]]
+    code = "litter"
+    name = { en = "Litter", zh_CN = "散落垃圾" }
+    team = "community"              # or "department", "contractor"
+    answer = "4 working hours"      # until somebody takes it
+    fix = "1 working day"           # until it is done; also "24 hours", by the clock
+    danger = false                  # may be left out, as may all that follows
+    keywords = { en = ["wrapper"], zh_CN = ["纸屑"] }  # what people write: the category is suggested by it
+
+    [[group.category.question]]     # is asked before the report is sent
+    code = "amount"
+    name = { en = "How much is it?", zh_CN = "有多少？" }
+
+    [[group.category.question.choice]]
+    code = "bag"
+    name = { en = "One bag", zh_CN = "一袋" }
+
+    [[group.category.reason]]       # why a ticket may be dismissed, beside the standard reasons
+    code = "collected"
+    name = { en = "collected that day", zh_CN = "当天已清运" }
+"""
+
+import re
+from dataclasses import dataclass
+
+from casework.files.toml_table import TomlTable, parse_toml
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
+from casework.model.deadline import Allowance
+from casework.model.finding import Finding, UnusableError, What, shown
+from casework.model.team import TeamKind
+
+MOST_GROUPS = 40
+MOST_CATEGORIES = 40  # in a group; with "back" and two a row, a keyboard of Telegram still holds them
+MOST_QUESTIONS = 3  # of a category: a report is done in half a minute
+LEAST_CHOICES, MOST_CHOICES = 2, 6  # of a question
+MOST_REASONS = 6  # of a category, to dismiss a ticket
+MOST_KEYWORDS = 60  # of a category in one language
+LONGEST_NAME = 24  # characters: a name becomes a button
+LONGEST_QUESTION = 200  # characters
+LONGEST_KEYWORD = 60  # characters
+LONGEST_CODE = 32  # characters: with verb and draft number a button's data stay below Telegram's 64 bytes
+LONGEST_ANSWER_CODE = 16  # characters: the codes of a question and of its choice stand in one button; so of reasons
+
+_CODE = re.compile(r"[a-z0-9-]+")
+_CATEGORY_KEYS = ("code", "name", "team", "answer", "fix", "danger", "keywords", "question", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFile:
+    """What a file holds: its tree, None if any finding is an error, and the findings."""
+
+    tree: CategoryTree | None
+    findings: tuple[Finding, ...]
+
+
+def read_categories(data: bytes) -> CategoryFile:
+    """Read the category tree of a TOML file in UTF-8, with or without a byte order mark."""
+    try:
+        document = parse_toml(data)
+    except UnusableError as error:
+        return CategoryFile(None, (error.finding(),))
+    findings: list[Finding] = []
+    tree = _read_tree(TomlTable(document, "", findings))
+    return CategoryFile(None if findings else tree, tuple(findings))
+
+
+def _read_tree(document: TomlTable) -> CategoryTree:
+    """Return the tree as far as it can be read; what is wrong with one entry hides nothing about the next."""
+    document.check_keys(("group",))
+    codes: dict[str, str] = {}
+    groups = []
+    for table in document.tables("group", range(1, MOST_GROUPS + 1)):
+        table.check_keys(("code", "name", "category"))
+        code, names = _code(table, LONGEST_CODE, codes), table.texts("name", LONGEST_NAME)
+        categories = [_category(each, codes) for each in table.tables("category", range(1, MOST_CATEGORIES + 1))]
+        groups.append(CategoryGroup(CategoryCode(code), names, tuple(each for each in categories if each)))
+    return CategoryTree(tuple(groups))
+
+
+def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
+    table.check_keys(_CATEGORY_KEYS)
+    code, names = _code(table, LONGEST_CODE, codes), table.texts("name", LONGEST_NAME)
+    kind = _kind(table)
+    answer_by, fix_by = _allowance(table, "answer"), _allowance(table, "fix")
+    is_danger = table.boolean("danger")
+    keywords = table.lists("keywords", MOST_KEYWORDS, LONGEST_KEYWORD)
+    asked: dict[str, str] = {}
+    questions = tuple(_question(each, asked) for each in table.tables("question", range(MOST_QUESTIONS + 1)))
+    named: dict[str, str] = {}
+    reasons = tuple(_choice(each, named) for each in table.tables("reason", range(MOST_REASONS + 1)))
+    if kind is None or answer_by is None or fix_by is None:
+        return None
+    return Category(CategoryCode(code), names, kind, answer_by, fix_by, is_danger, keywords, questions, reasons)
+
+
+def _question(table: TomlTable, codes: dict[str, str]) -> FollowUp:
+    table.check_keys(("code", "name", "choice"))
+    code, names = _code(table, LONGEST_ANSWER_CODE, codes), table.texts("name", LONGEST_QUESTION)
+    offered: dict[str, str] = {}
+    choices = table.tables("choice", range(LEAST_CHOICES, MOST_CHOICES + 1))
+    return FollowUp(code, names, tuple(_choice(each, offered) for each in choices))
+
+
+def _choice(table: TomlTable, codes: dict[str, str]) -> Choice:
+    table.check_keys(("code", "name"))
+    return Choice(_code(table, LONGEST_ANSWER_CODE, codes), table.texts("name", LONGEST_NAME))
+
+
+def _code(table: TomlTable, longest: int, codes: dict[str, str]) -> str:
+    """Return a table's code, which must be well-formed and new; `codes` remembers where each stood first."""
+    code = table.string("code")
+    if code is None:
+        return ""
+    if not _CODE.fullmatch(code) or len(code) > longest:
+        table.refuse(What.CATEGORY_CODE_MALFORMED, code=shown(code), limit=longest)
+    first = codes.setdefault(code, table.where)
+    if first != table.where:
+        table.refuse(What.CODE_REPEATED, code=shown(code), first=first)
+    return code
+
+
+def _kind(table: TomlTable) -> TeamKind | None:
+    kind = table.string("team")
+    if kind is None:
+        return None
+    if kind not in set(TeamKind):
+        table.refuse(What.KIND_UNKNOWN, value=shown(kind), known=", ".join(TeamKind))
+        return None
+    return TeamKind(kind)
+
+
+def _allowance(table: TomlTable, key: str) -> Allowance | None:
+    text = table.string(key)
+    if text is None:
+        return None
+    try:
+        return Allowance.parse(text)
+    except ValueError:
+        table.refuse(What.ALLOWANCE_MALFORMED, key=key, value=shown(text))
+        return None

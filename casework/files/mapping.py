@@ -1,0 +1,243 @@
+"""Read a mapping: which column of a city's file of reports means what here.
+
+Promises: every mistake is reported at once, with its place in the file; one mistake, and there is no mapping. It never
+raises, whatever the bytes are. The file is TOML; bot/data/mappings has two, with every key explained in the first.
+
+A pattern is written as for file names (`*` for anything, `?` for one character) in small or capital letters. It is
+compared with the cells of the columns it is for, joined by " > ", and the first that fits decides.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from fnmatch import translate
+from zoneinfo import ZoneInfo
+
+from casework.files.toml_table import TomlTable, parse_toml
+from casework.model.category import CategoryCode, CategoryTree
+from casework.model.finding import Finding, Level, UnusableError, What, shown
+from casework.model.place import Point
+
+JOINED_BY = " > "
+
+_SECTIONS = ("columns", "time", "status", "category", "positions")
+_ONE_COLUMN = ("reference", "lat", "lon", "opened")
+_MAYBE_ONE_COLUMN = ("closed", "place", "note")
+_SEVERAL_COLUMNS = ("words", "category", "status")
+_STATUSES = ("open", "closed", "leave_out")
+_SOME_MOMENT = datetime(2016, 11, 23, 14, 45, 56, tzinfo=UTC)  # written and read again, to try a format
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of the columns; None or empty for what the file does not have.
+
+    `lat` and `lon` are one and the same column if it holds both, as in "(37.77, -122.39)"; `note` is what the city
+    wrote when it closed the report.
+    """
+
+    reference: str
+    lat: str
+    lon: str
+    opened: str
+    closed: str | None
+    place: str | None
+    note: str | None
+    words: tuple[str, ...]
+    category: tuple[str, ...]
+    status: tuple[str, ...]
+
+    def names(self) -> list[str]:
+        """Return every column that is read."""
+        one = (self.reference, self.lat, self.lon, self.opened, self.closed, self.place, self.note)
+        return list(dict.fromkeys(name for name in (*one, *self.words, *self.category, *self.status) if name))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMapping:
+    """How a city's file is read.
+
+    `time_format` is for `strptime`, and what it reads is local time of `zone` unless it says otherwise. Each of `codes`
+    is a pattern and the category for it, None for what is no business of the district; `default` is for the rest.
+    Closed is whatever has a closing date where no columns tell the status. `unknown` are positions that stand for
+    "not known".
+    """
+
+    columns: Columns
+    time_format: str
+    zone: ZoneInfo
+    opens: tuple[Pattern, ...]
+    closes: tuple[Pattern, ...]
+    leaves_out: tuple[Pattern, ...]
+    codes: tuple[tuple[Pattern, CategoryCode | None], ...]
+    default: CategoryCode | None
+    unknown: tuple[Point, ...]
+
+    def category(self, cells: str) -> CategoryCode | None:
+        """Return the category for the joined cells of its columns, or None for what is no business of the district."""
+        return next((code for pattern, code in self.codes if pattern.match(cells)), self.default)
+
+
+@dataclass(frozen=True, slots=True)
+class MappingFile:
+    """What a file holds: its mapping, None if any finding is an error, and the findings."""
+
+    mapping: ReportMapping | None
+    findings: tuple[Finding, ...]
+
+
+def fits(patterns: Iterable[Pattern], cells: str) -> bool:
+    """Tell whether joined cells are as one of the patterns says."""
+    return any(pattern.match(cells) for pattern in patterns)
+
+
+def read_mapping(data: bytes, tree: CategoryTree) -> MappingFile:
+    """Read the mapping of a TOML file, whose categories must be of the tree."""
+    try:
+        document = parse_toml(data)
+    except UnusableError as error:
+        return MappingFile(None, (error.finding(),))
+    findings: list[Finding] = []
+    mapping = _mapping(_Section(document, "", findings), tree)
+    return MappingFile(None if any(each.level is Level.ERROR for each in findings) else mapping, tuple(findings))
+
+
+class _Section(TomlTable):
+    """A table whose keys are given once each: reads what such a one may hold."""
+
+    def section(self, key: str) -> "_Section":
+        """Return the table under a key; an empty one if there is none."""
+        raw = self._raw.get(key, {})
+        if not isinstance(raw, dict):
+            self._wrong_type(key, "table", raw)
+            raw = {}
+        return _Section(raw, f"{self.where}.{key}".strip("."), self._findings)
+
+    def maybe(self, key: str) -> str | None:
+        """Return the text under a key, None if it is not there."""
+        return self.string(key) if key in self._raw else None
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        """Return the list of texts under a key; none if it is not there."""
+        texts = self.array(key)
+        wrong = next((text for text in texts if not isinstance(text, str)), None)
+        if wrong is not None:
+            self._wrong_type(key, "string", wrong)
+        return tuple(text for text in texts if isinstance(text, str))
+
+    def array(self, key: str) -> list[object]:
+        """Return the list under a key; an empty one if it is not there."""
+        values = self._raw.get(key, [])
+        if isinstance(values, list):
+            return values
+        self._wrong_type(key, "array", values)
+        return []
+
+    def items(self) -> Mapping[str, object]:
+        """Return the keys with what stands under them, in the order of the file."""
+        return self._raw
+
+    def code(self, key: str, value: object, tree: CategoryTree) -> CategoryCode | None:
+        """Return the category of a value, None for `false`; refuses what is neither."""
+        if value is False:
+            return None
+        if not isinstance(value, str):
+            self._wrong_type(shown(key), "string", value)
+            return None
+        code = CategoryCode(value)
+        if tree.category(code):
+            return code
+        known = [category.code for group in tree.groups for category in group.categories]
+        near = get_close_matches(code, known, n=1)
+        if near:
+            self.refuse(What.CATEGORY_UNKNOWN_NEAR, code=shown(code), nearest=near[0])
+        else:
+            self.refuse(What.CATEGORY_UNKNOWN, code=shown(code))
+        return None
+
+
+def _mapping(document: _Section, tree: CategoryTree) -> ReportMapping | None:
+    """Return the mapping as far as it can be read; None if something is missing without which there is none."""
+    document.check_keys(_SECTIONS)
+    columns = _columns(document.section("columns"))
+    time = document.section("time")
+    time.check_keys(("format", "zone"))
+    zone, time_format = _zone(time), _format(time)
+    opens, closes, leaves_out = _statuses(document.section("status"), is_told=bool(columns and columns.status))
+    codes, default = _codes(document.section("category"), tree)
+    unknown = tuple(_positions(document.section("positions")))
+    if columns is None or zone is None or time_format is None:
+        return None
+    return ReportMapping(columns, time_format, zone, opens, closes, leaves_out, codes, default, unknown)
+
+
+def _columns(table: _Section) -> Columns | None:
+    table.check_keys((*_ONE_COLUMN, *_MAYBE_ONE_COLUMN, *_SEVERAL_COLUMNS))
+    needed = [name for key in _ONE_COLUMN if (name := table.string(key)) is not None]
+    closed, place, note = (table.maybe(key) for key in _MAYBE_ONE_COLUMN)
+    words, category, status = (table.strings(key) for key in _SEVERAL_COLUMNS)
+    if "" in needed:
+        table.refuse(What.KEY_MISSING, key=_ONE_COLUMN[needed.index("")])
+    if len(needed) < len(_ONE_COLUMN):
+        return None
+    reference, lat, lon, opened = needed
+    return Columns(reference, lat, lon, opened, closed, place, note, words, category, status)
+
+
+def _statuses(table: _Section, *, is_told: bool) -> tuple[tuple[Pattern, ...], ...]:
+    table.check_keys(_STATUSES)
+    if is_told and "closed" not in table.items():
+        table.refuse(What.KEY_MISSING, key="closed")
+    return tuple(tuple(map(_pattern, table.strings(key))) for key in _STATUSES)
+
+
+def _codes(
+    table: _Section, tree: CategoryTree
+) -> tuple[tuple[tuple[Pattern, CategoryCode | None], ...], CategoryCode | None]:
+    table.check_keys(("default", "codes"))
+    given, default = table.section("codes"), table.items().get("default", False)
+    if default is False and not given.items():
+        table.refuse(What.KEY_MISSING, key="codes")
+    codes = tuple((_pattern(key), given.code(key, value, tree)) for key, value in given.items().items())
+    return codes, table.code("default", default, tree)
+
+
+def _zone(table: _Section) -> ZoneInfo | None:
+    name = table.string("zone")
+    try:
+        return None if name is None else ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # all that ZoneInfo raises for a name that is none, or is a folder's
+        table.refuse(What.ZONE_UNKNOWN, value=shown(name))
+        return None
+
+
+def _format(table: _Section) -> str | None:
+    """Return a format that reads again the day that it wrote; the time of day may be missing."""
+    text = table.string("format")
+    if text is None:
+        return None
+    try:
+        day = datetime.strptime(_SOME_MOMENT.strftime(text), text).date()  # noqa: DTZ007 - only its day is looked at
+    except ValueError:
+        day = None
+    if day != _SOME_MOMENT.date():
+        table.refuse(What.TIME_FORMAT_UNUSABLE, value=shown(text))
+    return text
+
+
+def _positions(table: _Section) -> Iterable[Point]:
+    table.check_keys(("unknown",))
+    for raw in table.array("unknown"):
+        try:
+            lat, lon = map(float, raw if isinstance(raw, list) else ())
+            yield Point(lat, lon)
+        except (TypeError, ValueError):
+            table.refuse(What.POSITION_UNREADABLE, value=shown(str(raw)))
+
+
+def _pattern(text: str) -> Pattern:
+    return re.compile(translate(text), re.IGNORECASE)

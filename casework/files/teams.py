@@ -1,0 +1,112 @@
+"""Read a file of teams: bytes in, teams, their desks and findings out.
+
+Promises: every mistake is reported at once, with its row; one mistake, and there are no teams at all. It never raises,
+whatever the bytes are. The file is CSV with the columns `code,name,kind,areas,language,chat_id` in any order, the last
+of which may be empty or missing; `areas` are area codes separated by semicolons, `*` stands for all of them.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from casework.files.csv_table import Row, Table
+from casework.model.area import AreaCode
+from casework.model.finding import Finding, Level, What, shown
+from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind
+
+REQUIRED = ("code", "name", "kind", "areas", "language")
+
+_CHAT = re.compile(r"-[1-9][0-9]{0,15}")  # a group's number is negative and below 2^52, by Telegram's own word
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFile:
+    """What a file holds: its teams, the chat of each that names one, both empty if any finding is an error."""
+
+    teams: tuple[Team, ...]
+    desks: dict[TeamCode, int]
+    findings: tuple[Finding, ...]
+
+
+def read_teams(data: bytes, known_areas: Collection[AreaCode], languages: Collection[str]) -> TeamFile:
+    """Read the teams of a CSV file in UTF-8, with or without a byte order mark.
+
+    `languages` are those that the bot speaks, as "en" and "zh_CN"; a row may also say "zh-CN" or "zh".
+    """
+    table = Table(data, REQUIRED, ("chat_id",))
+    reader = _Reader(table, known_areas, languages)
+    for row in table:
+        reader.read(row)
+    if not reader.teams and not table.is_refused:
+        table.findings.append(Finding(Level.ERROR, What.NO_TEAMS))
+    if table.is_refused:
+        return TeamFile((), {}, tuple(table.findings))
+    return TeamFile(tuple(reader.teams), reader.desks, tuple(table.findings))
+
+
+class _Reader:
+    """Reads one row after the other; what is wrong with one cell hides nothing about the next."""
+
+    def __init__(self, table: Table, known_areas: Collection[AreaCode], languages: Collection[str]) -> None:
+        self._table = table
+        self._known_areas = {str(code): code for code in known_areas}
+        self._languages = languages
+        self.teams: list[Team] = []
+        self.desks: dict[TeamCode, int] = {}
+
+    def read(self, row: Row) -> None:
+        """Read one row."""
+        self._table.check_code_and_name(row)
+        code = TeamCode(row["code"])
+        kind = self._kind(row)
+        areas = self._areas(row)
+        language = self._language(row)
+        if row["chat_id"] and self._is_chat(row):
+            self.desks[code] = int(row["chat_id"])
+        if kind and language:
+            self.teams.append(Team(code, row["name"], kind, areas, language))
+
+    def _kind(self, row: Row) -> TeamKind | None:
+        text = row["kind"]
+        if text.lower() in set(TeamKind):
+            return TeamKind(text.lower())
+        if text:
+            row.refuse(What.KIND_UNKNOWN, value=shown(text), known=", ".join(TeamKind))
+        return None
+
+    def _areas(self, row: Row) -> tuple[AreaCode, ...]:
+        found: dict[AreaCode, None] = {}
+        codes = [code for code in (part.strip() for part in row["areas"].split(";")) if code]
+        if row["areas"] and not codes:
+            row.refuse(What.VALUE_MISSING, field="areas")
+        for code in codes:
+            area = EVERYWHERE if code == EVERYWHERE else self._known_areas.get(code)
+            if area is None:
+                row.refuse_unknown(code, self._known_areas, What.AREA_UNKNOWN, What.AREA_UNKNOWN_NEAR)
+            else:
+                found[area] = None
+        return tuple(found)
+
+    def _language(self, row: Row) -> str | None:
+        """Return the language as the bot calls it: the same tag, else the one with the same first part."""
+        text = row["language"]
+        asked = text.replace("_", "-").lower()
+        for language in self._languages:
+            if language.replace("_", "-").lower() == asked:
+                return language
+        for language in self._languages:
+            if language.split("_")[0] == asked.split("-")[0]:
+                return language
+        if text:
+            row.refuse(What.LANGUAGE_UNKNOWN, value=shown(text), known=", ".join(self._languages))
+        return None
+
+    def _is_chat(self, row: Row) -> bool:
+        chat = row["chat_id"]
+        if not _CHAT.fullmatch(chat):
+            row.refuse(What.CHAT_MALFORMED, value=shown(chat))
+            return False
+        first = self._table.first_with("chat_id", row)
+        if first != row.number:
+            row.refuse(What.CHAT_REPEATED, chat=chat, first=first)
+        return first == row.number

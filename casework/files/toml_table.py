@@ -1,0 +1,179 @@
+"""A TOML file's tables, each of which says what is wrong with it, and where.
+
+Promises: whatever the bytes are, nothing is raised but UnusableError for a file that is no TOML at all; every mistake
+inside becomes a finding that names its place; what is missing or wrong is returned as None or left out, so that reading
+goes on to the next mistake.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+
+from casework.files.printable import is_printable
+from casework.model.errors import Fact
+from casework.model.finding import Finding, Level, UnusableError, What, shown
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})*")  # as the catalogues are called: en, zh_CN
+_STOPPED_AT = re.compile(r"\(at line (\d+), column (\d+)\)$")
+
+
+def parse_toml(data: bytes) -> dict[str, object]:
+    """Return the document of a TOML file in UTF-8, with or without a byte order mark.
+
+    Raises UnusableError, which says what is wrong, for anything else.
+    """
+    if not data.strip():
+        raise UnusableError(What.FILE_EMPTY)
+    try:
+        text = data.decode("utf-8-sig")
+        return tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise UnusableError(What.NOT_UTF8, byte=error.start) from None
+    except RecursionError:
+        raise UnusableError(What.TOML_TOO_DEEP) from None
+    except tomllib.TOMLDecodeError as error:
+        line, column = _stopped_at(error, text)
+        raise UnusableError(What.TOML_BROKEN, line=line, column=column) from None
+    except ValueError:  # Python's own limit: more than 4,300 digits
+        raise UnusableError(What.NUMBER_TOO_LONG) from None
+
+
+def _stopped_at(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, int]:
+    """Return line and column, from 1, where reading stopped; the parser tells them only in words."""
+    found = _STOPPED_AT.search(str(error))
+    if found:
+        return int(found[1]), int(found[2])
+    lines = text.split("\n")  # "at end of document"
+    return len(lines), len(lines[-1]) + 1
+
+
+class TomlTable:
+    """One table at its place in the file, "" for the whole of it; what is wrong is added to `findings`."""
+
+    def __init__(self, raw: Mapping[str, object], where: str, findings: list[Finding]) -> None:
+        self._raw = raw
+        self.where = where
+        self._findings = findings
+
+    def check_keys(self, known: Sequence[str]) -> None:
+        """Refuse keys that mean nothing here."""
+        for key in self._raw:
+            if key not in known:
+                self.refuse(What.KEY_UNKNOWN, key=shown(key), known=", ".join(known))
+
+    def tables(self, key: str, allowed: range) -> "list[TomlTable]":
+        """Return the tables under a key, of which there must be an allowed number; none may be missing altogether."""
+        tables = self._raw.get(key)
+        if tables is None or tables == []:
+            if 0 not in allowed:
+                self.refuse(What.KEY_MISSING, key=key)
+            return []
+        if not isinstance(tables, list):
+            self._wrong_type(key, "array of tables", tables)
+            return []
+        self._check_count(key, len(tables), allowed)
+        wrong = next((each for each in tables if not isinstance(each, dict)), None)
+        if wrong is not None:
+            self._wrong_type(key, "array of tables", wrong)
+        return [
+            TomlTable(each, self._place(key, number, each), self._findings)
+            for number, each in enumerate(tables, 1)
+            if isinstance(each, dict)
+        ]
+
+    def string(self, key: str) -> str | None:
+        """Return the text under a key, or None."""
+        value = self._raw.get(key)
+        if value is None:
+            self.refuse(What.KEY_MISSING, key=key)
+        elif not isinstance(value, str):
+            self._wrong_type(key, "string", value)
+        else:
+            return value
+        return None
+
+    def boolean(self, key: str) -> bool:
+        """Return what stands under a key, false if nothing does."""
+        value = self._raw.get(key, False)
+        if not isinstance(value, bool):
+            self._wrong_type(key, "boolean", value)
+        return bool(value)
+
+    def texts(self, key: str, longest: int) -> dict[str, str]:
+        """Return the texts under a key by language; English must be among them."""
+        if key not in self._raw:
+            self.refuse(What.KEY_MISSING, key=key)
+            return {}
+        found = self._by_language(key)
+        if found is None:
+            return {}
+        if "en" not in found:
+            self.refuse(What.KEY_MISSING, key=f"{key}.en")
+        checked = {
+            language: self._checked(f"{key}.{shown(language)}", text, longest) for language, text in found.items()
+        }
+        return {language: text for language, text in checked.items() if text is not None}
+
+    def lists(self, key: str, most: int, longest: int) -> dict[str, tuple[str, ...]]:
+        """Return the lists of texts under a key by language; the key may be missing."""
+        found = (self._by_language(key) if key in self._raw else None) or {}
+        return {
+            language: self._list(f"{key}.{shown(language)}", each, most, longest) for language, each in found.items()
+        }
+
+    def refuse(self, what: What, **facts: Fact) -> None:
+        """Add an error about this place."""
+        place: dict[str, Fact] = {"where": self.where} if self.where else {}
+        self._findings.append(Finding(Level.ERROR, what, None, facts | place))
+
+    def _list(self, key: str, texts: object, most: int, longest: int) -> tuple[str, ...]:
+        if not isinstance(texts, list):
+            self._wrong_type(key, "array", texts)
+            return ()
+        self._check_count(key, len(texts), range(most + 1))
+        checked = [self._checked(key, text, longest) for text in texts]
+        return tuple(text for text in checked if text is not None)
+
+    def _by_language(self, key: str) -> dict[str, object] | None:
+        value = self._raw[key]
+        if not isinstance(value, dict):
+            self._wrong_type(key, "table", value)
+            return None
+        for language in value:
+            if not _LANGUAGE.fullmatch(language):
+                self.refuse(What.LANGUAGE_MALFORMED, language=shown(language))
+        return value
+
+    def _checked(self, key: str, text: object, longest: int) -> str | None:
+        if not isinstance(text, str):
+            self._wrong_type(key, "string", text)
+            return None
+        text = text.strip()
+        if not text:
+            self.refuse(What.KEY_MISSING, key=key)
+        elif len(text) > longest:
+            self.refuse(What.VALUE_TOO_LONG, field=key, length=len(text), limit=longest)
+        elif not is_printable(text):
+            self.refuse(What.VALUE_UNPRINTABLE, field=key, value=shown(text))
+        return text
+
+    def _check_count(self, key: str, count: int, allowed: range) -> None:
+        if count >= allowed.stop:
+            self.refuse(What.TOO_MANY_ENTRIES, key=key, count=count, limit=allowed.stop - 1)
+        elif count < allowed.start:
+            self.refuse(What.TOO_FEW_ENTRIES, key=key, count=count, limit=allowed.start)
+
+    def _place(self, key: str, number: int, raw: Mapping[str, object]) -> str:
+        """Name a place by the file's own words: the table, its number from 1, and its code if it has one."""
+        code = raw.get("code")
+        place = f"{key} {number} ({shown(code)})" if isinstance(code, str) and code else f"{key} {number}"
+        return f"{self.where}, {place}" if self.where else place
+
+    def _wrong_type(self, key: str, expected: str, value: object) -> None:
+        self.refuse(What.KEY_WRONG_TYPE, key=key, expected=expected, found=_toml_kind(value))
+
+
+def _toml_kind(value: object) -> str:
+    """Name what a TOML value is."""
+    names = {str: "string", bool: "boolean", int: "integer", float: "float", list: "array", dict: "table"}
+    return names.get(type(value), "date or time")

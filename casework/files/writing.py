@@ -1,0 +1,88 @@
+"""Write the district's files as they would be sent: categories as TOML, teams and rules as CSV.
+
+Promise: the readers of `casework.files` (categories, teams, rules) read it again as the very same, so a file can be
+downloaded, changed in an editor and sent back.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
+
+from casework.model.category import Category, CategoryTree, FollowUp
+from casework.model.team import Desk, Rule, Team
+
+
+def write_categories(tree: CategoryTree) -> bytes:
+    """Return a category tree as its TOML file."""
+    written: list[str] = []
+    for group in tree.groups:
+        written += ["[[group]]", *_code_and_name(group.code, group.names), ""]
+        for category in group.categories:
+            written += ["[[group.category]]", *_category(category), ""]
+            for question in category.questions:
+                written += _question(question)
+            for reason in category.reasons:
+                written += ["[[group.category.reason]]", *_code_and_name(reason.code, reason.names), ""]
+    return "\n".join(written).encode()
+
+
+def write_teams(teams: Iterable[tuple[Team, Desk | None]]) -> bytes:
+    """Return teams as their CSV file; a desk that is a topic of a forum has no column there, so its cell is empty."""
+    rows = ((team.code, team.name, team.kind, ";".join(team.areas), team.language, _chat(desk)) for team, desk in teams)
+    return _csv(("code", "name", "kind", "areas", "language", "chat_id"), rows)
+
+
+def write_rules(rules: Iterable[Rule]) -> bytes:
+    """Return rules as their CSV file, in order."""
+    rows = ((rule.area or "", rule.category or "", rule.team, ";".join(rule.assisting), _day(rule)) for rule in rules)
+    return _csv(("area", "category", "team", "assisting", "valid_from"), rows)
+
+
+def _category(category: Category) -> list[str]:
+    written = _code_and_name(category.code, category.names)
+    written += [f"team = {_text(category.team_kind)}"]
+    written += [f"answer = {_text(str(category.answer_by))}", f"fix = {_text(str(category.fix_by))}"]
+    if category.is_danger:
+        written.append("danger = true")
+    if category.keywords:
+        inside = ", ".join(f"{_text(tongue)} = {_texts(words)}" for tongue, words in category.keywords.items())
+        written.append(f"keywords = {{ {inside} }}")
+    return written
+
+
+def _question(question: FollowUp) -> list[str]:
+    written = ["[[group.category.question]]", *_code_and_name(question.code, question.names), ""]
+    for choice in question.choices:
+        written += ["[[group.category.question.choice]]", *_code_and_name(choice.code, choice.names), ""]
+    return written
+
+
+def _code_and_name(code: str, names: Mapping[str, str]) -> list[str]:
+    inside = ", ".join(f"{_text(tongue)} = {_text(name)}" for tongue, name in names.items())
+    return [f"code = {_text(code)}", f"name = {{ {inside} }}"]
+
+
+def _texts(words: Sequence[str]) -> str:
+    return f"[{', '.join(_text(word) for word in words)}]"
+
+
+def _text(text: str) -> str:
+    """Return a basic string of TOML: JSON's escapes are among TOML's, but DEL must be escaped too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    out = StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def _chat(desk: Desk | None) -> str:
+    return str(desk.chat_id) if desk and desk.thread_id is None else ""
+
+
+def _day(rule: Rule) -> str:
+    return rule.valid_from.isoformat() if rule.valid_from else ""

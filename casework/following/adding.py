@@ -1,0 +1,95 @@
+"""Words and photos that come after the report: an addition, an answer, or what a supporter saw.
+
+Promises: they are kept with the ticket and told to the desk, each addition in one message, an album too; whoever sent
+them is told that they arrived.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from casework.model import authority
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToDesk
+from casework.model.person import PersonId, Question, Wanted
+from casework.model.photo import Photo, Stage
+from casework.model.ticket import Act, Entry, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets import expecting
+from casework.tickets.keeping import find, show_card
+from casework.tickets.telling import below, resident
+
+ADDITIONS = (Act.ADD, Act.ANSWER, Act.SUPPORT)  # numbered together from 1; photos name the one they came with
+
+
+async def want(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
+    """Ask somebody what they want to add; raises Refusal if the ticket is not theirs, or closed."""
+    ticket = await _open(work, person, ticket_id)
+    await expecting.expect(work, person, Wanted.ADDITION, ticket, at)
+
+
+async def add(
+    work: Work,
+    person: PersonId,
+    ticket_id: TicketId,
+    words: str,
+    photos: Sequence[Photo],
+    album: str | None,
+    at: datetime,
+) -> Ticket:
+    """Add words and photos to a ticket; raises Refusal if it is not theirs, or closed."""
+    ticket = await _open(work, person, ticket_id)
+    await keep(work, ticket, Entry(ticket.id, at, Act.ADD, person, words), photos)
+    await thank(work, person, ticket)
+    await expecting.answered(work, person, Wanted.ADDITION, ticket.id, album, at)
+    return ticket
+
+
+async def keep(work: Work, ticket: Ticket, entry: Entry, photos: Sequence[Photo]) -> None:
+    """Keep what came with one of ADDITIONS, and show it to the desk."""
+    await work.tickets.record(entry)
+    number = len(await _additions(work, ticket.id))
+    await work.tickets.attach(ticket.id, Stage.LATER, number, photos)
+    await _show(work, ticket, number)
+
+
+async def thank(work: Work, person: PersonId, ticket: Ticket) -> None:
+    """Tell whoever added something that it arrived."""
+    notice = await expecting.notice(work, person, Wanted.ADDITION, ticket)
+    await work.say(replace(below(notice), facts={"afresh": 1, "done": 1}))
+
+
+async def join(work: Work, person: PersonId, question: Question, words: str, photo: Photo, at: datetime) -> None:
+    """Put a further part of an album to what its first part was given for."""
+    ticket = await find(work, question.ticket)
+    if question.wanted in (Wanted.REASON, Wanted.PROOF):
+        await work.tickets.attach(ticket.id, Stage.STILL, ticket.rework, [photo])
+        await show_card(work, ticket)
+    else:
+        first = (person, question.asked_at)
+        added = [(entry.actor, entry.at) for entry in await _additions(work, ticket.id)]
+        number = added.index(first) + 1 if first in added else len(added)
+        await work.tickets.attach(ticket.id, Stage.LATER, number, [photo])
+        await _show(work, ticket, number)
+    if words:
+        await keep(work, ticket, Entry(ticket.id, at, Act.ADD, person, words), [])
+
+
+async def _show(work: Work, ticket: Ticket, number: int) -> None:
+    await show_card(work, ticket)
+    if ticket.team:
+        slot = f"added:{ticket.id}:{number}"
+        await work.say(Notice(Kind.ADDED, ToDesk(ticket.team), ticket.id, {"number": number}, slot))
+
+
+async def _additions(work: Work, ticket: TicketId) -> list[Entry]:
+    return [entry for entry in await work.tickets.history(ticket) if entry.act in ADDITIONS]
+
+
+async def _open(work: Work, person: PersonId, ticket_id: TicketId) -> Ticket:
+    ticket = await find(work, ticket_id)
+    authority.check(await resident(work, person, ticket), Act.ADD, ticket)
+    if ticket.status.is_closed:
+        raise Refusal(Why.ALREADY_CLOSED, ticket=ticket.id)
+    return ticket

@@ -1,0 +1,153 @@
+"""Following an area: what somebody follows, and the digest of what is new there.
+
+Promises: whatever is reported in the area or below it is told once, at the time that its reader chose and never at
+night; where nothing is new, nothing is said; an area that is dissolved says so, and is followed no more.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from casework.model.area import Area, AreaCode
+from casework.model.category import Category
+from casework.model.deadline import local_day
+from casework.model.district import District
+from casework.model.errors import Refusal, Why
+from casework.model.following import MOST_FOLLOWED, AreaFollow, Every, next_digest, number_of
+from casework.model.notice import Kind, Notice, ToPerson
+from casework.model.person import PersonId
+from casework.model.ticket import Ticket
+from casework.ports import Work
+from casework.tickets.telling import below
+
+MOST_NAMED = 10  # new tickets; of the others it is said how many there are
+MOST_COUNTED = 1000
+SETTLED = timedelta(minutes=1)  # what was done a moment ago may not be committed yet: it is for the next digest
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    """An area that somebody follows, or (with no `every`) may want to."""
+
+    code: AreaCode
+    name: str
+    every: Every | None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """What is new in an area; `more` new tickets are not named, `is_gone` if it is an area no longer."""
+
+    area_name: str
+    new: tuple[tuple[Ticket, Category | None], ...]
+    more: int
+    fixed: int
+    is_gone: bool
+
+
+async def offer(work: Work, district: District, person: PersonId, code: AreaCode | None, at: datetime) -> None:
+    """Show somebody the areas that they follow, and one more if it is named; raises Refusal if there is none such."""
+    if code is not None and not district.areas.descendants(code, local_day(at, district.calendar.zone)):
+        raise Refusal(Why.LINK_UNKNOWN)
+    await work.say(below(_areas_notice(person, code)))
+
+
+async def follow(
+    work: Work, district: District, person: PersonId, number: int, every: Every, at: datetime
+) -> AreaChoice:
+    """Send somebody the digest of an area from now on; raises Refusal if it is gone, or they follow twenty."""
+    area = _area(district, number, at)
+    followed = {each.area: each for each in await work.listeners.areas_of(person)}
+    if area.code not in followed and len(followed) >= MOST_FOLLOWED:
+        raise Refusal(Why.TOO_MANY_AREAS, most=MOST_FOLLOWED)
+    told_until = followed[area.code].told_until if area.code in followed else at
+    next_at = next_digest(at, every, district.calendar.zone)
+    await work.listeners.follow_area(AreaFollow(person, area.code, every, told_until, next_at))
+    await work.say(_areas_notice(person, area.code))
+    return AreaChoice(area.code, area.name, every)
+
+
+async def leave(work: Work, person: PersonId, number: int) -> None:
+    """Send somebody no more digests of an area; raises Refusal if they get none."""
+    followed = [each.area for each in await work.listeners.areas_of(person) if number_of(each.area) == number]
+    if not followed:
+        raise Refusal(Why.OLD_BUTTON)
+    await work.listeners.leave_area(person, followed[0])
+    await work.say(_areas_notice(person, followed[0]))
+
+
+async def view_areas(
+    work: Work, district: District, person: PersonId, offered: AreaCode | None, at: datetime
+) -> tuple[AreaChoice, ...]:
+    """Return what somebody follows, and what they may want to: the area that is offered, and those of their draft."""
+    day = local_day(at, district.calendar.zone)
+    valid = {area.code: area for area in district.areas.valid(day)}
+    followed = {each.area: each.every for each in await work.listeners.areas_of(person)}
+    draft = await work.drafts.open_of(person)
+    place = draft.place.area if draft and draft.place else None
+    around = [area.code for area in district.areas.lineage(valid[place], day)] if place in valid else []
+    wanted: Iterable[AreaCode] = (*followed, *([offered] if offered else ()), *around)
+    names = {code: _name(district, code) for code in wanted if code in valid or code in followed}
+    return tuple(AreaChoice(code, name, followed.get(code)) for code, name in names.items())
+
+
+async def send_due(work: Work, district: District, at: datetime, limit: int = 100) -> int:
+    """Put up to `limit` due digests into words, as far as anything is new; returns how many were due."""
+    due = await work.listeners.digests_due(at, limit)
+    for follow in due:
+        until = max(follow.told_until, at - SETTLED)
+        inside = district.areas.descendants(follow.area, local_day(at, district.calendar.zone))
+        codes = [area.code for area in inside]
+        new = len(await _new(work, codes, follow.told_until, until))
+        fixed = await work.tickets.fixed_in(codes, follow.told_until) - await work.tickets.fixed_in(codes, until)
+        if inside:
+            next_at = next_digest(at, follow.every, district.calendar.zone)
+            await work.listeners.follow_area(replace(follow, told_until=until, next_at=next_at))
+        else:
+            await work.listeners.leave_area(follow.person, follow.area)
+        person = await work.people.get(follow.person)
+        if person is not None and person.is_reachable and (new or fixed or not inside):
+            facts: dict[str, str | int] = {"area": follow.area, "new": new, "fixed": fixed}
+            facts |= {"since": follow.told_until.isoformat(), "until": until.isoformat()}
+            once = f"digest {follow.person} {follow.area} {until.isoformat()}"
+            await work.say(Notice(Kind.DIGEST, ToPerson(follow.person), facts=facts, once=once))
+    return len(due)
+
+
+async def _new(work: Work, codes: Sequence[AreaCode], since: datetime, until: datetime) -> list[Ticket]:
+    found = await work.tickets.new_in(codes, since, MOST_COUNTED)
+    return [ticket for ticket in found if ticket.reported_at <= until]
+
+
+async def view_digest(
+    work: Work, district: District, code: AreaCode, since: datetime, until: datetime, counted: tuple[int, int]
+) -> DigestView:
+    """Return what was new in an area between two moments; `counted` are the new and the fixed tickets, as they were."""
+    new, fixed = counted
+    areas = district.areas.descendants(code, local_day(until, district.calendar.zone))
+    named = (await _new(work, [area.code for area in areas], since, until))[:MOST_NAMED]
+    return DigestView(
+        area_name=_name(district, code),
+        new=tuple((ticket, district.tree.category(ticket.category)) for ticket in named),
+        more=max(0, new - len(named)),
+        fixed=fixed,
+        is_gone=not areas,
+    )
+
+
+def _areas_notice(person: PersonId, offered: AreaCode | None) -> Notice:
+    return Notice(Kind.AREAS, ToPerson(person), facts={"area": offered or ""}, slot="areas")
+
+
+def _area(district: District, number: int, at: datetime) -> Area:
+    day = local_day(at, district.calendar.zone)
+    found = next((area for area in district.areas.valid(day) if number_of(area.code) == number), None)
+    if found is None:
+        raise Refusal(Why.OLD_BUTTON)
+    return found
+
+
+def _name(district: District, code: AreaCode) -> str:
+    """Return how an area is called, or was called last."""
+    area = district.areas.last_known(code)
+    return area.name if area else code

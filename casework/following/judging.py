@@ -1,0 +1,134 @@
+"""The residents have the last word: fixed, or not fixed and why.
+
+Promises: the verdict is the reporter's or a supporter's; *not fixed* needs a sentence or a photo, reopens the ticket
+with new deadlines and one more rework, and the desk hears the reason in the resident's own words; so it is when it
+comes back within 30 days of the fix; silence closes the ticket after 14 days, counted apart. Everybody who hears about
+the ticket hears what became of it, and nobody by whom.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from casework.model import authority, ticket as life
+from casework.model.district import District
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToPerson, verdict_notice
+from casework.model.person import PersonId, Wanted
+from casework.model.photo import Photo, Stage
+from casework.model.ticket import SILENCE, Act, Entry, Status, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets import expecting
+from casework.tickets.keeping import find, show_card
+from casework.tickets.telling import below, resident, tell
+
+ABOUT_A_FIX = (Wanted.REASON, Wanted.PROOF)
+
+
+async def confirm(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Close a ticket by a resident's word; raises Refusal if it is not theirs or not fixed."""
+    ticket = await find(work, ticket_id)
+    authority.check(await resident(work, person, ticket), Act.CONFIRM, ticket)
+    return await _close(work, life.confirm(ticket, at), Entry(ticket.id, at, Act.CONFIRM, person))
+
+
+async def doubt(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
+    """Ask a resident what is still wrong; raises Refusal if the ticket is not theirs or not fixed."""
+    ticket = await find(work, ticket_id)
+    authority.check(await resident(work, person, ticket), Act.REOPEN, ticket)
+    life.reopen(ticket, ticket.answer_by, ticket.fix_by)  # says now, not after the sentence was typed, if it cannot be
+    await expecting.expect(work, person, Wanted.REASON, ticket, at)
+
+
+async def reopen(
+    work: Work,
+    district: District,
+    person: PersonId,
+    ticket_id: TicketId,
+    words: str,
+    photos: Sequence[Photo],
+    album: str | None,
+    at: datetime,
+) -> Ticket:
+    """Reopen a fixed ticket with a sentence or a photo.
+
+    Raises Refusal if it is not theirs, not fixed, or neither a sentence nor a photo came.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(await resident(work, person, ticket), Act.REOPEN, ticket)
+    if not words and not photos:
+        raise Refusal(Why.PHOTO_NEEDED)
+    again = life.reopen(ticket, *_deadlines(district, ticket, at))
+    await _open_again(work, ticket, again, Entry(ticket.id, at, Act.REOPEN, person, words), photos)
+    await expecting.answered(work, person, Wanted.REASON, ticket.id, album, at)
+    return again
+
+
+async def want_proof(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
+    """Ask a resident for a photo that it is back; raises Refusal if it is not theirs, not fixed, or too long ago."""
+    ticket = await find(work, ticket_id)
+    authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
+    life.come_back(ticket, ticket.answer_by, ticket.fix_by, at)
+    await expecting.expect(work, person, Wanted.PROOF, ticket, at)
+
+
+async def come_back(
+    work: Work,
+    district: District,
+    person: PersonId,
+    ticket_id: TicketId,
+    words: str,
+    photos: Sequence[Photo],
+    album: str | None,
+    at: datetime,
+) -> Ticket:
+    """Open a fixed ticket, closed or not, because the problem is back.
+
+    Raises Refusal if it is not theirs, not fixed, or was fixed over 30 days ago.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
+    again = life.come_back(ticket, *_deadlines(district, ticket, at), at)
+    await _open_again(work, ticket, again, Entry(ticket.id, at, Act.RETURN, person, words), photos)
+    await expecting.answered(work, person, Wanted.PROOF, ticket.id, album, at)
+    return again
+
+
+async def expire(work: Work, at: datetime, limit: int = 100) -> int:
+    """Close up to `limit` fixed tickets to which nobody said anything for 14 days; returns how many."""
+    silent = await work.tickets.silent_since(at - SILENCE, limit)
+    for ticket_id in silent:
+        ticket = await find(work, ticket_id)
+        if ticket.status is Status.FIXED:
+            await _close(work, life.expire(ticket, at), Entry(ticket.id, at, Act.EXPIRE, None))
+    return len(silent)
+
+
+def _deadlines(district: District, ticket: Ticket, at: datetime) -> tuple[datetime, datetime]:
+    category = district.tree.category(ticket.category)
+    return district.deadlines(category, at) if category else (at, at)
+
+
+async def _close(work: Work, ticket: Ticket, entry: Entry) -> Ticket:
+    await work.tickets.save(ticket)
+    await work.tickets.record(entry)
+    await show_card(work, ticket)
+    await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
+    await expecting.void(work, ticket, Wanted.REASON, Wanted.ADDITION)
+    return ticket
+
+
+async def _open_again(work: Work, ticket: Ticket, again: Ticket, entry: Entry, photos: Sequence[Photo]) -> None:
+    """Keep what opened a ticket again, and say so; whoever was asked for it is answered where they were asked."""
+    person = entry.actor
+    await work.tickets.save(again)
+    await work.tickets.record(entry)
+    await work.tickets.attach(ticket.id, Stage.STILL, again.rework, photos)
+    await show_card(work, again)
+    await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
+    question = await work.people.asked(person) if person else None
+    if person and question and question.ticket == ticket.id and question.wanted in ABOUT_A_FIX:
+        await work.say(below(await expecting.notice(work, person, question.wanted, ticket)))
+    await expecting.void(work, ticket, *ABOUT_A_FIX)
+    facts = {"rework": again.rework}
+    await tell(work, again, lambda hearer: Notice(Kind.REOPENED, ToPerson(hearer), ticket.id, facts), but=person)

@@ -1,0 +1,97 @@
+"""Keeping hold of a ticket: seeing it, following it, asking whether anything happens, taking it back.
+
+Promises: anybody may see and follow any ticket by its number, and sees of it only what is public; "still nothing?" is
+heard once a promise is broken, once a day; only the reporter takes a report back, and only if nobody else counts on it.
+"""
+
+from datetime import datetime
+
+from casework.model import authority, ticket as life
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToDesk, ToPerson
+from casework.model.person import PersonId, Wanted
+from casework.model.ticket import Act, Entry, Status, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets import expecting
+from casework.tickets.keeping import find, show_card
+from casework.tickets.telling import (
+    below,
+    resident,
+    tell,
+    ticket_notice,
+)
+
+
+async def show_mine(work: Work, person: PersonId, page: int, *, is_below: bool) -> None:
+    """Show somebody the tickets that they reported or are told about, a page of them, the first being 0."""
+    notice = Notice(Kind.MINE, ToPerson(person), facts={"page": page}, slot="mine")
+    await work.say(below(notice) if is_below else notice)
+
+
+async def show(work: Work, person: PersonId, ticket_id: TicketId, *, is_below: bool = True) -> None:
+    """Show somebody a ticket, below everything or where it is shown already; raises Refusal if there is none."""
+    notice = ticket_notice(person, await find(work, ticket_id))
+    await work.say(below(notice) if is_below else notice)
+
+
+async def follow(work: Work, person: PersonId, ticket_id: TicketId, at: datetime, *, is_below: bool = True) -> None:
+    """Tell somebody about a ticket from now on, and show it; raises Refusal if there is none with that number."""
+    ticket = await find(work, ticket_id)
+    if ticket.reporter != person:
+        await work.listeners.add(ticket.id, person, at, is_supporter=False)
+    await show(work, person, ticket.id, is_below=is_below)
+
+
+async def unfollow(work: Work, person: PersonId, ticket_id: TicketId) -> None:
+    """Tell somebody no more about a ticket; who supported it does so no longer."""
+    ticket = await find(work, ticket_id)
+    await expecting.drop(work, person, ticket.id)
+    await work.listeners.remove(ticket.id, person)
+    await show_card(work, ticket)
+    await show(work, person, ticket.id, is_below=False)
+
+
+async def nudge(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Remind the desk of a ticket; raises Refusal if it is not theirs, its promise holds, or today was one already."""
+    ticket = await find(work, ticket_id)
+    authority.check(await resident(work, person, ticket), Act.NUDGE, ticket)
+    ticket = life.nudge(ticket, at)
+    await work.tickets.save(ticket)
+    await work.tickets.record(Entry(ticket.id, at, Act.NUDGE, person))
+    if ticket.team:
+        await work.say(below(Notice(Kind.NUDGED, ToDesk(ticket.team), ticket.id, slot=f"nudged:{ticket.id}")))
+    await work.say(ticket_notice(person, ticket))
+    return ticket
+
+
+async def want_withdrawal(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
+    """Ask the reporter whether they really take the report back; raises Refusal where `withdraw` would."""
+    ticket = await find(work, ticket_id)
+    await _withdrawn(work, person, ticket, at)
+    await work.say(ticket_notice(person, ticket, is_sure_wanted=True))
+
+
+async def withdraw(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Take a report back; raises Refusal if it is not theirs, is fixed or closed, or others see it too."""
+    ticket = await find(work, ticket_id)
+    withdrawn = await _withdrawn(work, person, ticket, at)
+    await work.tickets.save(withdrawn)
+    await work.tickets.record(Entry(ticket.id, at, Act.WITHDRAW, person))
+    await expecting.void(work, ticket, Wanted.ADDITION, Wanted.ANSWER)
+    if ticket.status is Status.ASKED:
+        await work.say(await expecting.notice(work, person, Wanted.ANSWER, ticket))
+    await show_card(work, withdrawn)
+    await work.say(ticket_notice(person, withdrawn))
+    await tell(work, withdrawn, lambda hearer: Notice(Kind.CLOSED, ToPerson(hearer), ticket.id), but=person)
+    return withdrawn
+
+
+async def _withdrawn(work: Work, person: PersonId, ticket: Ticket, at: datetime) -> Ticket:
+    authority.check(await resident(work, person, ticket), Act.WITHDRAW, ticket)
+    if ticket.status is Status.FIXED:
+        raise Refusal(Why.ALREADY_FIXED, ticket=ticket.id)  # by whom is no resident's business
+    withdrawn = life.withdraw(ticket, at)
+    if await work.listeners.supporters(ticket.id):
+        raise Refusal(Why.HAS_SUPPORTERS, ticket=ticket.id)
+    return withdrawn

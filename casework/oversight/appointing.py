@@ -1,0 +1,138 @@
+"""Who is named supervisor or administrator, which group is the supervisors', and who may not report.
+
+Promises: a code works once and for a day; every change is in the audit log with who made it, what was before and what
+is now; a ban names a ticket, so that nobody learns who reported it; the last administrator cannot remove themselves in
+chat.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from casework.desk.linking import CODE_LASTS
+from casework.model.authority import Gives, Role
+from casework.model.change import Change, Changed
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.person import Person, PersonId
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets.keeping import find
+
+MOST_BANNED = 50  # listed at once
+
+
+async def issue_code(work: Work, gives: Gives, code: str, by: PersonId | None, at: datetime) -> None:
+    """Keep a code that works once, for a day; that it was given is in the log, the code is not."""
+    until = at + CODE_LASTS
+    await work.roles.issue_code(code, gives, until)
+    what = Changed.GROUP if gives is Gives.GROUP else Changed.ROLE
+    await work.audit.record([Change(at, by, what, gives, None, {"code_until": until.isoformat()})])
+
+
+async def join(work: Work, person: PersonId, code: str, at: datetime) -> Role:
+    """Name somebody by the code that they were given; raises Refusal for one that does not work."""
+    given = await work.roles.redeem_code(code.strip().upper(), (Gives.SUPERVISOR, Gives.ADMINISTRATOR), at)
+    if given is None:
+        raise Refusal(Why.CODE_UNKNOWN)
+    role = Role(given)
+    await give(work, person, role, person, at)
+    await work.say(Notice(Kind.JOINED, ToPerson(person), facts={"role": role}))
+    return role
+
+
+async def give(work: Work, person: PersonId, role: Role, by: PersonId | None, at: datetime) -> None:
+    """Name somebody."""
+    before = await work.roles.of(person)
+    if await work.roles.give(person, role, at):
+        await work.audit.record([_roles_changed(person, before, before | {role}, by, at)])
+
+
+async def take(work: Work, person: PersonId, role: Role, by: PersonId | None, at: datetime) -> bool:
+    """Take a role from somebody; tells whether they had it.
+
+    Raises Refusal for the last administrator, unless the command line does it (`by` is None).
+    """
+    before = await work.roles.of(person)
+    administrators = [each for each, what in await work.roles.all() if what is Role.ADMINISTRATOR]
+    if by is not None and role is Role.ADMINISTRATOR and administrators == [person]:
+        raise Refusal(Why.LAST_ADMINISTRATOR)
+    if not await work.roles.take(person, role):
+        return False
+    await work.audit.record([_roles_changed(person, before, before - {role}, by, at)])
+    return True
+
+
+async def named(work: Work) -> Sequence[tuple[Person, Role]]:
+    """Return everybody who was named, in the order of naming."""
+    found = [(await work.people.get(person), role) for person, role in await work.roles.all()]
+    return [(person, role) for person, role in found if person is not None]
+
+
+async def link_group(work: Work, group: ToChat, code: str, by: PersonId, at: datetime) -> bool:
+    """Make a chat the supervisors' group; tells whether the code is one for that.
+
+    Raises Refusal where the chat is a desk already: its staff would supervise themselves.
+    """
+    if await work.roles.redeem_code(code.strip().upper(), (Gives.GROUP,), at) is None:
+        return False
+    if await work.desks.teams_in(group.chat):
+        raise Refusal(Why.GROUP_IN_USE)
+    before = await work.supervision.group()
+    await work.supervision.link(group, at)
+    was = {"chat": before.chat} if before else None
+    await work.audit.record([Change(at, by, Changed.GROUP, "supervisors", was, {"chat": group.chat})])
+    await work.say(Notice(Kind.GROUP_LINKED, group))
+    return True
+
+
+async def is_group(work: Work, chat: int) -> bool:
+    """Tell whether a chat is the supervisors' group."""
+    group = await work.supervision.group()
+    return group is not None and group.chat == chat
+
+
+async def ban(work: Work, ticket_id: TicketId, by: PersonId, at: datetime) -> bool:
+    """Ban whoever reported a ticket; tells whether they were not before.
+
+    Raises Refusal if nobody is known to have reported it.
+    """
+    return await _set_banned(work, await _reporter(work, ticket_id), f"#{ticket_id}", by, at, is_banned=True)
+
+
+async def unban(work: Work, ticket_id: TicketId, by: PersonId, at: datetime) -> bool:
+    """Let whoever reported a ticket report again; tells whether they were banned."""
+    return await _set_banned(work, await _reporter(work, ticket_id), f"#{ticket_id}", by, at, is_banned=False)
+
+
+async def set_banned(work: Work, person: PersonId, at: datetime, *, is_banned: bool) -> bool:
+    """Ban somebody by their account on the command line, or let them report again; tells whether that is a change."""
+    return await _set_banned(work, person, f"person {person}", None, at, is_banned=is_banned)
+
+
+async def banned(work: Work) -> Sequence[TicketId]:
+    """Return the newest ticket of everybody who is banned: by it an administrator knows them, and by nothing else."""
+    return [ticket for _, ticket in await work.restraints.banned(MOST_BANNED) if ticket is not None]
+
+
+async def _reporter(work: Work, ticket_id: TicketId) -> PersonId:
+    ticket = await find(work, ticket_id)
+    if ticket.reporter is None:
+        raise Refusal(Why.NOBODY_TO_BAN, ticket=ticket_id)
+    return ticket.reporter
+
+
+async def _set_banned(
+    work: Work, person: PersonId, subject: str, by: PersonId | None, at: datetime, *, is_banned: bool
+) -> bool:
+    if not await work.restraints.ban(person, is_banned=is_banned):
+        return False
+    change = Change(at, by, Changed.BAN, subject, {"banned": not is_banned}, {"banned": is_banned})
+    await work.audit.record([change])
+    return True
+
+
+def _roles_changed(
+    person: PersonId, before: frozenset[Role], after: frozenset[Role], by: PersonId | None, at: datetime
+) -> Change:
+    was, now = ({"roles": sorted(roles)} if roles else None for roles in (before, after))
+    return Change(at, by, Changed.ROLE, f"person {person}", was, now)

@@ -1,0 +1,173 @@
+"""Links taken apart, and the ways in which a link can give a position; nothing is ever fetched.
+
+A way is a function that reads one link and yields a spot or None. Those that several map services share are made here;
+the services themselves stand in `casework.places.map_services`.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import cos, radians
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
+
+from casework.model.datum import Datum
+from casework.model.place import Point
+from casework.places.notations import (
+    MOST_TITLE,
+    find_written,
+    point_at,
+    read_pair,
+)
+
+FINGER_PX = 32  # the middle of a map view is meant as exactly as a finger can move the map
+_METRES_PER_PX = 156_543.03  # at zoom 0 on the equator: the Earth's girth on one tile of 256 pixels
+_DECIMAL = r"[+-]?[0-9]{1,3}\.[0-9]{1,20}"
+_NUMBER = r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?"
+_MOST_VALUE = 200  # characters of a value that may hold a position; a longer one is a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link taken apart; path, values and fragment are decoded, keys are in lower case."""
+
+    host: str
+    path: str
+    query: dict[str, str]
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a link gives: a point in the service's own degrees, and what is known about it."""
+
+    point: Point
+    datum: Datum = Datum.WGS84
+    title: str | None = None
+    accuracy_m: float | None = None
+
+
+Way = Callable[[Link], Spot | None]
+
+
+def parsed(url: str) -> Link | None:
+    """Take a link apart, with or without its scheme; None for what is no link after all."""
+    if "://" not in url:
+        url = "https://" + url
+    try:
+        parts = urlsplit(url.replace("&amp;", "&"))
+    except ValueError:
+        return None
+    query = {key.lower(): value for key, value in reversed(parse_qsl(parts.query, keep_blank_values=True))}
+    host = (parts.hostname or "").removeprefix("www.")
+    return Link(host, unquote_plus(parts.path), query, unquote_plus(parts.fragment))
+
+
+def title_of(link: Link, keys: Sequence[str]) -> str | None:
+    """Return the name that a link gives to its place: a value, or for `/place/` the words behind it in the path."""
+    for key in keys:
+        found = re.search(rf"{key}([^/@]+)", link.path) if key.startswith("/") else None
+        value = (found[1] if found else link.query.get(key, "")).strip()[:_MOST_VALUE]
+        if value and not read_pair(value) and not find_written(value):
+            return value[:MOST_TITLE]
+    return None
+
+
+def pair(
+    key: str,
+    *,
+    is_lon_first: bool = False,
+    is_named: bool = False,
+    between: str | None = None,
+    part: int = 0,
+    zoom: str | None = None,
+) -> Way:
+    """Read a value that is two numbers, if `is_named` with a name behind them.
+
+    Of several with a character `between` them the one at `part`. A `zoom` is the key of a view's zoom: what is read is
+    the middle of that view.
+    """
+
+    def way(link: Link) -> Spot | None:
+        value = link.query.get(key, "")
+        found = read_pair(value.split(between)[part] if between else value, is_lon_first=is_lon_first)
+        if found is None:
+            return None
+        point, title = found
+        level = link.query.get(zoom or "", "")
+        accuracy_m = seen_m(point, float(level)) if re.fullmatch(r"[0-9]{1,2}(?:\.[0-9]{1,9})?", level) else None
+        return Spot(point, title=title if is_named else None, accuracy_m=accuracy_m)
+
+    return way
+
+
+def halves(lat_key: str, lon_key: str) -> Way:
+    """Read two values that are a number each."""
+
+    def way(link: Link) -> Spot | None:
+        found = read_pair(f"{link.query.get(lat_key, '')},{link.query.get(lon_key, '')}")
+        return Spot(found[0]) if found else None
+
+    return way
+
+
+def words(key: str) -> Way:
+    """Read a value in which people search: strictly, since "12,14" may be house numbers."""
+
+    def way(link: Link) -> Spot | None:
+        return _strictly(link.query.get(key, ""))
+
+    return way
+
+
+def _strictly(value: str) -> Spot | None:
+    value = value.strip()[:_MOST_VALUE]
+    found = read_pair(value)
+    if found and re.match(rf"(?:loc:)?\s?{_DECIMAL},\s{{0,3}}{_DECIMAL}\s?(?:\(|$)", value):
+        return Spot(found[0], title=found[1])
+    written = find_written(value)
+    return Spot(written.point, title=written.title) if written else None
+
+
+def in_path(pattern: str, *, is_last: bool = False) -> Way:
+    """Read path or fragment by a pattern with LAT, LON and perhaps a group `zoom`; the first match or the last."""
+    compiled = re.compile(pattern.replace("LAT", f"(?P<lat>{_NUMBER})").replace("LON", f"(?P<lon>{_NUMBER})"))
+
+    def way(link: Link) -> Spot | None:
+        found = list(compiled.finditer(f"{link.path}?{link.query.get('pb', '')}#{link.fragment}"))
+        if not found:
+            return None
+        match = found[-1 if is_last else 0]
+        point = point_at(float(match["lat"]), float(match["lon"]))
+        zoom = match.groupdict().get("zoom")
+        return Spot(point, accuracy_m=seen_m(point, float(zoom)) if zoom else None) if point else None
+
+    return way
+
+
+def segment(name: str, *, is_last: bool = False) -> Way:
+    """Read the words behind a part of the path, or the last ones that stand before the view and the data."""
+
+    def way(link: Link) -> Spot | None:
+        _, _, behind = link.path.partition(f"/{name}/")
+        spoken = [part for part in re.split(r"/(?:@|data=|am=)", "/" + behind)[0].split("/") if part]
+        return _strictly(spoken[-1 if is_last else 0]) if spoken else None
+
+    return way
+
+
+def seen_m(point: Point, zoom: float) -> float:
+    """Return how exactly the middle of a view is meant, in metres, at that zoom (256 pixels a tile)."""
+    return round(FINGER_PX * _METRES_PER_PX * cos(radians(point.lat)) / 2 ** min(zoom, 24.0), 1)
+
+
+def in_value(key: str, pattern: str) -> Way:
+    """Read a value by a pattern of two numbers, latitude first, and perhaps a name."""
+    compiled = re.compile(pattern.replace("NUMBER", f"({_NUMBER})"))
+
+    def way(link: Link) -> Spot | None:
+        match = compiled.search(link.query.get(key, ""))
+        point = point_at(float(match[1]), float(match[2])) if match else None
+        title = match[3] if match and compiled.groups > 2 else None
+        return Spot(point, title=title[:MOST_TITLE] if title else None) if point else None
+
+    return way

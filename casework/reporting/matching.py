@@ -1,0 +1,107 @@
+"""A report and the tickets around it: the same, different, or back again.
+
+Promises: whoever says *same* becomes a supporter, or adds to their own report, and what they had written and
+photographed is kept with the ticket; whoever says *it is back* opens it again; nothing is asked about twice.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from casework.following import adding, judging
+from casework.model import duplicate
+from casework.model.category import CategoryCode
+from casework.model.district import District
+from casework.model.draft import Draft, DraftId, Step
+from casework.model.errors import Refusal, Why
+from casework.model.notice import draft_notice
+from casework.model.person import PersonId
+from casework.model.photo import Photo
+from casework.model.ticket import Act, Entry, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets.keeping import find
+
+COMPARED = 12  # tickets near by whose photos are compared
+
+
+async def with_rival(work: Work, district: District, draft: Draft, at: datetime) -> Draft:
+    """Return a draft that is otherwise ready with the ticket that its resident should be asked about, if there is one.
+
+    The answer is looked for each time: another resident may have sent the same a moment ago.
+    """
+    ready = replace(draft, rival=None)
+    if ready.step is not Step.READY or draft.place is None or draft.category is None:
+        return draft
+    since = at - duplicate.OLDEST
+    around = await work.tickets.near(draft.place.point, duplicate.WEAK_M, since)
+    near = [
+        duplicate.Near(ticket, metres, tuple(each.photo for each in await work.tickets.photos(ticket.id)))
+        for metres, ticket in duplicate.by_distance(around, draft.place.point, at)[:COMPARED]
+    ]
+    found = duplicate.rival(near, draft.photos, _group(district, draft.category), draft.different)
+    if found is None and len(draft.different) < duplicate.MOST_ASKED:
+        twin = await work.tickets.with_photo([photo.name for photo in draft.photos], since)
+        if twin is not None and duplicate.may_be_same(twin, at) and twin.id not in draft.different:
+            found = twin.id
+    return replace(draft, rival=found)
+
+
+async def join(work: Work, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Take a draft as a further voice about a ticket.
+
+    Raises Refusal if the ticket is closed, or is not the one that was asked about.
+    """
+    draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
+    if not duplicate.may_be_same(ticket, at):
+        raise Refusal(Why.ALREADY_CLOSED, ticket=ticket.id)
+    await _support(work, person, ticket, at)
+    await work.tickets.attach_recordings(ticket.id, draft.recordings)
+    act = Act.ADD if ticket.reporter == person else Act.SUPPORT
+    entry = Entry(ticket.id, at, act, person, draft.words)
+    await adding.keep(work, ticket, entry, await _new_photos(work, draft, ticket.id))
+    await _end(work, draft, ticket.id, at)
+    return ticket
+
+
+async def is_back(
+    work: Work, district: District, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime
+) -> Ticket:
+    """Open a fixed ticket again because what the draft shows is the same, back; raises Refusal if it is too late."""
+    draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
+    await _support(work, person, ticket, at)
+    photos = await _new_photos(work, draft, ticket.id)
+    back = await judging.come_back(work, district, person, ticket.id, draft.words, photos, None, at)
+    await work.tickets.attach_recordings(ticket.id, draft.recordings)
+    await _end(work, draft, ticket.id, at)
+    return back
+
+
+async def _asked_about(work: Work, person: PersonId, draft_id: DraftId, ticket_id: TicketId) -> tuple[Draft, Ticket]:
+    draft = await work.drafts.get(draft_id)
+    if draft is None or draft.person != person:
+        raise Refusal(Why.OLD_BUTTON)
+    if draft.step in (Step.SENT, Step.CANCELLED):
+        raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
+    if draft.rival != ticket_id:
+        raise Refusal(Why.OLD_BUTTON)
+    return draft, await find(work, ticket_id)
+
+
+async def _support(work: Work, person: PersonId, ticket: Ticket, at: datetime) -> None:
+    if ticket.reporter != person:
+        await work.listeners.add(ticket.id, person, at, is_supporter=True)
+
+
+async def _new_photos(work: Work, draft: Draft, ticket: TicketId) -> list[Photo]:
+    known = {each.photo.name for each in await work.tickets.photos(ticket)}
+    return [photo for photo in draft.photos if photo.name not in known]
+
+
+async def _end(work: Work, draft: Draft, ticket: TicketId, at: datetime) -> None:
+    await work.drafts.save(replace(draft, rival=None, ticket=ticket, has_joined=True), at)
+    await work.say(draft_notice(draft.person, draft.id))
+
+
+def _group(district: District, category: CategoryCode) -> set[CategoryCode]:
+    groups = (group for group in district.tree.groups if any(each.code == category for each in group.categories))
+    return {each.code for group in groups for each in group.categories} | {category}

@@ -1,0 +1,47 @@
+"""Drafts that somebody left: reminded of once, and put away in the end.
+
+Promises: nobody is reminded twice of one draft, or at night, or of a draft in which there is nothing; whatever was said
+is shown afresh with the reminder; a draft that is put away says so, unless it was empty.
+"""
+
+from datetime import datetime, timedelta
+
+from casework.model.answering import Cancel, advance
+from casework.model.draft import Draft, DraftId, Step
+from casework.model.notice import Kind, Notice, ToPerson, draft_notice
+from casework.ports import Work
+from casework.tickets.telling import below
+
+REMIND_AFTER = timedelta(hours=20)  # the same time of day comes next, a little earlier
+EXPIRES_AFTER = timedelta(days=7)
+
+
+async def remind(work: Work, draft_id: DraftId, at: datetime) -> bool:
+    """Remind somebody of a draft, and show it below; tells whether there was anything to be reminded of."""
+    draft = await _left(work, draft_id, at - REMIND_AFTER)
+    if draft is None or draft.reminded_at is not None or draft.is_empty:
+        return False
+    await work.drafts.remind(draft.id, at)
+    await work.say(Notice(Kind.DRAFT_REMINDER, ToPerson(draft.person), draft.id))
+    await work.say(below(draft_notice(draft.person, draft.id)))
+    return True
+
+
+async def expire(work: Work, draft_id: DraftId, at: datetime) -> bool:
+    """Put a draft away that nobody changed for seven days; tells whether it was one."""
+    draft = await _left(work, draft_id, at - EXPIRES_AFTER)
+    if draft is None:
+        return False
+    await work.drafts.save(advance(draft, Cancel()), at)
+    await work.say(draft_notice(draft.person, draft.id))
+    if not draft.is_empty:
+        await work.say(Notice(Kind.DRAFT_EXPIRED, ToPerson(draft.person), draft.id))
+    return True
+
+
+async def _left(work: Work, draft_id: DraftId, before: datetime) -> Draft | None:
+    """Return a draft, locked, if it is still open and nobody changed it since a moment."""
+    draft = await work.drafts.get(draft_id)
+    if draft is None or draft.step in (Step.SENT, Step.CANCELLED) or draft.changed_at is None:
+        return None
+    return draft if draft.changed_at <= before else None

@@ -1,0 +1,121 @@
+"""What somebody's next message is expected to be: a reason, an answer, a proof, something to add.
+
+Promises: at most one thing is expected of a person, and the message that asked for it says so for as long as that is
+true; what has become void (long ago, decided meanwhile, another report begun) is taken back and catches nothing; of an
+album whose first part was the answer every other part belongs to it.
+"""
+
+from datetime import datetime, timedelta
+
+from casework.model.notice import Kind, Notice, ToPerson, doubt_notice
+from casework.model.person import PersonId, Question, Wanted
+from casework.model.ticket import Act, Status, Ticket, may_come_back
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets.telling import below, hearers
+
+WITHIN = timedelta(hours=1)  # what comes later is not meant as the answer; a desk's question waits for days
+
+
+async def expect(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket, at: datetime) -> None:
+    """Ask somebody for something about a ticket; what was expected of them before is taken back."""
+    earlier = await work.people.asked(person)
+    if earlier is not None and (earlier.wanted, earlier.ticket) != (wanted, ticket.id):
+        await drop(work, person)
+    await work.people.ask(person, Question(wanted, ticket.id, at))
+    await work.say(below(await notice(work, person, wanted, ticket)))
+
+
+async def expected(work: Work, person: PersonId, at: datetime, album: str | None = None) -> Question | None:
+    """Return what somebody's message, a part of an album or none, is the answer to; None if to nothing.
+
+    A question that has become void is taken back.
+    """
+    question = await work.people.asked(person)
+    if question is None:
+        return None
+    if question.album is not None:
+        if question.album == album and at < question.asked_at + WITHIN:
+            return question
+        await work.people.ask(person, None)
+        return None
+    if await _is_open(work, person, question, at):
+        return question
+    await drop(work, person)
+    return None
+
+
+async def answered(
+    work: Work, person: PersonId, wanted: Wanted, ticket: TicketId, album: str | None, at: datetime
+) -> None:
+    """Expect no longer what has come, but, if it was part of an album, the other parts."""
+    question = await work.people.asked(person)
+    was_expected = question is not None and (question.wanted, question.ticket) == (wanted, ticket)
+    if album is not None:
+        if not was_expected:
+            await drop(work, person)
+        await work.people.ask(person, Question(wanted, ticket, at, album))
+    elif was_expected:
+        await work.people.ask(person, None)
+
+
+async def drop(work: Work, person: PersonId, about: TicketId | None = None) -> None:
+    """Take back what is expected of somebody (only what is `about` a ticket, where one is named).
+
+    A verdict, an answer or an addition may still be given by other ways.
+    """
+    question = await work.people.asked(person)
+    if question is None or about not in (None, question.ticket):
+        return
+    await work.people.ask(person, None)
+    ticket = await work.tickets.get(question.ticket)
+    if ticket is not None and question.album is None:
+        await work.say(await notice(work, person, question.wanted, ticket))
+
+
+async def void(work: Work, ticket: Ticket, *wanted: Wanted) -> None:
+    """Take back what is expected of anybody about a ticket; call it with the ticket as it was when they were asked."""
+    for person in await hearers(work, ticket):
+        question = await work.people.asked(person)
+        if question is not None and question.ticket == ticket.id and question.wanted in wanted:
+            await work.people.ask(person, None)
+            if question.album is None:
+                await work.say(await notice(work, person, question.wanted, ticket))
+
+
+async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -> Notice:
+    """Return the message that asks somebody for something, and in the end says what became of it."""
+    to = ToPerson(person)
+    match wanted:
+        case Wanted.REASON:
+            return doubt_notice(person, ticket.id, ticket.rework)
+        case Wanted.PROOF:
+            slot = f"proof:{ticket.id}:{ticket.rework}"
+            return Notice(Kind.PROOF_WANTED, to, ticket.id, {"rework": ticket.rework}, slot)
+        case Wanted.ADDITION:
+            return Notice(Kind.ADDITION_WANTED, to, ticket.id, {"done": 0}, f"addition:{ticket.id}")
+        case Wanted.ANSWER:
+            number = sum(entry.act is Act.ASK for entry in await work.tickets.history(ticket.id))
+            return Notice(Kind.ASKED, to, ticket.id, {"number": number}, f"asked:{ticket.id}:{number}")
+
+
+async def _is_open(work: Work, person: PersonId, question: Question, at: datetime) -> bool:
+    ticket = await work.tickets.get(question.ticket)
+    if ticket is None:
+        return False
+    match question.wanted:
+        case Wanted.REASON:
+            return ticket.status is Status.FIXED and at < question.asked_at + WITHIN
+        case Wanted.PROOF:
+            return may_come_back(ticket, at) and at < question.asked_at + WITHIN
+        case Wanted.ADDITION:
+            return not ticket.status.is_closed and at < question.asked_at + WITHIN
+        case Wanted.ANSWER:
+            # Whoever writes a report meanwhile goes on with it, and answers in reply to the question.
+            return ticket.status is Status.ASKED and not await is_reporting(work, person)
+
+
+async def is_reporting(work: Work, person: PersonId) -> bool:
+    """Tell whether somebody has begun a report."""
+    draft = await work.drafts.open_of(person)
+    return draft is not None and not draft.is_empty

@@ -1,0 +1,110 @@
+"""What every act on a ticket shares: find and lock it, keep it with its line of history, show its card, move its desk.
+
+Promises: a ticket is locked from the moment it is found until the transaction ends, so of two people who act at once
+one wins and the other is told who; what an act changed is saved together with the line that names its actor; and the
+one card of the ticket shows it, wherever it is shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from casework.model import ticket as life
+from casework.model.authority import Actor
+from casework.model.errors import Refusal, Why
+from casework.model.notice import board_notice, came_back_notice, card_notice
+from casework.model.tally import Measure
+from casework.model.team import TeamCode
+from casework.model.ticket import Entry, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets.telling import below
+
+
+async def find(work: Work, ticket_id: TicketId) -> Ticket:
+    """Return a ticket, locked until the transaction ends; raises Refusal if there is none with that number."""
+    ticket = await work.tickets.get(ticket_id, lock=True)
+    if ticket is None:
+        raise Refusal(Why.NO_SUCH_TICKET, ticket=ticket_id)
+    return ticket
+
+
+async def show_card(work: Work, ticket: Ticket) -> None:
+    """Bring the ticket's card up to date where it is shown, and what came back beside it, and the board.
+
+    It is shown on the desk of the team that has it, and on the desks of those that assist.
+    """
+    if ticket.team:
+        await work.say(card_notice(ticket.team, ticket.id))
+        if ticket.rework:
+            await work.say(came_back_notice(ticket.team, ticket.id, ticket.rework))
+        await work.say(board_notice(ticket.team))
+        for team in ticket.assisting:
+            if not await _share_a_chat(work, ticket.team, team):
+                await work.say(card_notice(team, ticket.id))
+
+
+async def keep(work: Work, ticket: Ticket, entry: Entry) -> None:
+    """Save what an act has made of a ticket, write the act to the history, and show the card."""
+    await work.tickets.save(ticket)
+    await work.tickets.record(entry)
+    await show_card(work, ticket)
+
+
+async def hand_on(work: Work, ticket: Ticket, old: TeamCode | None) -> None:
+    """Let a ticket that has another team now leave the desk of the old one for that of the new one."""
+    team = ticket.team
+    if team is None or team == old:
+        return
+    await work.terms.give(ticket.id, team)
+    if old is None:
+        return
+    if await _share_a_chat(work, old, team):
+        # A chat has one card of a ticket, here from now on in another topic; said beside whatever else shows the card.
+        lines = len(await work.tickets.history(ticket.id))
+        await work.say(replace(below(card_notice(team, ticket.id)), once=f"handed-on:{ticket.id}:{lines}"))
+    else:
+        await work.say(card_notice(old, ticket.id))
+    await work.say(board_notice(old))
+
+
+async def _share_a_chat(work: Work, one: TeamCode, other: TeamCode) -> bool:
+    desks = [await work.desks.of(team) for team in (one, other)]
+    return desks[0] is not None and desks[1] is not None and desks[0].chat_id == desks[1].chat_id
+
+
+async def catch_up(work: Work, chat: int, message: int) -> None:
+    """Bring a card up to date on which somebody pressed what cannot be done (any more); its menu closes."""
+    ticket_id = await work.desks.ticket_shown(chat, message)
+    slot = await work.desks.slot_shown(chat, message)
+    teams = await work.desks.teams_in(chat)
+    ticket = await work.tickets.get(ticket_id) if ticket_id is not None else None
+    if ticket is None or not teams or slot != card_notice(teams[0], ticket.id).slot:
+        return
+    await work.say(card_notice(ticket.team if ticket.team in teams else teams[0], ticket.id))
+
+
+def desk_of(actor: Actor, ticket: Ticket) -> TeamCode | None:
+    """Return the team at whose desk somebody acts on a ticket: the one that has it, or one that assists."""
+    if ticket.team in actor.teams:
+        return ticket.team
+    return next((team for team in ticket.assisting if team in actor.teams), ticket.team)
+
+
+def add_up(before: Mapping[str, float], now: Mapping[Measure, float]) -> dict[str, float]:
+    """Return what the fixes of a ticket took in all."""
+    names = dict.fromkeys((*before, *now))
+    return {str(name): round(before.get(name, 0.0) + now.get(Measure(name), 0.0), 3) for name in names}
+
+
+async def show_desk(work: Work, team: TeamCode) -> None:
+    """Show a team's desk its board, pinned if that is allowed by now, and every ticket that is not closed.
+
+    Older records that were imported would flood it: their cards come when somebody opens them.
+    """
+    await work.say(replace(board_notice(team), facts={"pin": 1}))
+    for ticket_id in await work.tickets.unfinished(team):
+        ticket = await work.tickets.get(
+            ticket_id
+        )  # not locked: whoever linked a desk would wait for whoever speaks to it
+        if ticket is not None and not life.is_untouched_record(ticket):
+            await show_card(work, ticket)

@@ -1,0 +1,59 @@
+"""Staff enter cases that others bring, and tick off the answers that are owed on paper."""
+
+from casework.desk import entering
+from casework.model.draft import DraftId
+from casework.model.entry import Source
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToChat
+from casework.model.ticket_id import TicketId
+from casework.reporting import drafting
+from handlers.guards import clean, is_private, meet, message_of, press_of, staff, thread_of
+from handlers.turn import Toast, Turn
+
+
+async def enter(turn: Turn) -> None:
+    """/enter, in a desk: begin a case in the private chat of whoever asks, and say so in the group."""
+    message = message_of(turn)
+    asked = clean(message.text).partition(" ")[2].strip().lower()
+    source = Source(asked) if asked in set(Source) else Source.CALL
+    async with turn.work() as work:
+        if is_private(turn):
+            await meet(turn, work)
+            raise Refusal(Why.NOT_A_DESK)
+        actor = await staff(turn, work)
+        person = await work.people.get(actor.person)
+        if person is None or not person.is_reachable:
+            raise Refusal(Why.NO_PRIVATE_CHAT)
+        await entering.begin(work, actor, source, turn.at)
+        await work.say(Notice(Kind.ENTER_HINT, ToChat(message.chat.id, thread_of(message), person.language)))
+
+
+async def press_source(turn: Turn) -> None:
+    """A source, under a draft that is entered for somebody else."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        said = await entering.choose_source(work, person.id, DraftId(press.about), press.word)
+        await drafting.press(work, turn.district, person.id, DraftId(press.about), said, turn.at)
+
+
+async def owed(turn: Turn) -> None:
+    """/owed, in a desk: the answers that it owes on paper."""
+    async with turn.work() as work:
+        if is_private(turn):
+            await meet(turn, work)
+            raise Refusal(Why.NOT_A_DESK)
+        actor = await staff(turn, work)
+        message = message_of(turn)
+        team = await work.desks.team_at(message.chat.id, thread_of(message))
+        if team is None or team not in actor.teams:
+            raise Refusal(Why.NOT_A_DESK)
+        await entering.show_owed(work, team)
+
+
+async def press_told(turn: Turn) -> None:
+    """*Told*: the contact of a ticket has got the answer by hand."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        await entering.told(work, await staff(turn, work), TicketId(press.about), turn.at)
+    turn.toast = Toast("✓")

@@ -1,0 +1,295 @@
+"""What staff do to a ticket: the buttons of its card, and commands in reply to it or with its number.
+
+Promises: whatever a button does can also be typed; a command without what it needs opens the menu that offers it; a
+command that finds no ticket says how to name one.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, timedelta
+
+from casework.desk import (
+    asking,
+    fixing,
+    handling,
+    merging,
+    parking,
+    passing,
+    requesting,
+)
+from casework.model.authority import Actor
+from casework.model.category import CategoryCode
+from casework.model.deadline import local_day
+from casework.model.errors import Refusal, Why
+from casework.model.photo import PhotoId
+from casework.model.place import Point
+from casework.model.team import TeamCode
+from casework.model.ticket import Act
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets import keeping
+from handlers.guards import actor_of, clean, message_of, number_in, press_of
+from handlers.messages.press import Verb
+from handlers.messages.tickets.reasons import reasons
+from handlers.turn import Toast, Turn
+
+Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
+
+_DAYS = re.compile(r"\+?(\d{1,3})d?")
+WANTED = {"dismiss": Act.DISMISS, "pass": Act.PASS_ON, "park": Act.PARK}
+
+
+async def command(turn: Turn) -> None:
+    """A command in reply to what shows a ticket, or with its number; then the card is shown below everything."""
+    message = message_of(turn)
+    head, *rest = clean(message.text).split(maxsplit=1)
+    said = rest[0] if rest else ""
+    answered = message.reply_to_message
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id) if answered else None
+        if ticket is None:
+            first, _, said = said.partition(" ")
+            ticket = number_in(first)
+            if ticket is None:
+                raise Refusal(Why.CARD_MISSING)
+            await handling.show_again(work, actor, ticket)
+        await COMMANDS[head[1:].partition("@")[0].lower()](turn, work, actor, ticket, said.strip())
+
+
+async def press(turn: Turn) -> None:
+    """A button of a card, or of what a supervisor is asked."""
+    pressed = press_of(turn)
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        await PRESSES[pressed.verb](turn, work, actor, TicketId(pressed.about), pressed.word)
+    turn.toast = Toast("" if pressed.verb in (Verb.MENU, Verb.WORDS) else "✓")
+
+
+async def put_words(turn: Turn, ticket: TicketId, wanted: tuple[Act, str], words: str) -> None:
+    """Words in reply to what asked for them: the reason of an act."""
+    act, chosen = wanted
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        match act:
+            case Act.PASS_ON:
+                await passing.pass_on(work, turn.district, actor, ticket, TeamCode(chosen), words, turn.at)
+            case Act.PARK:
+                await _park_until(turn, work, actor, ticket, _in_days(turn, chosen), words)
+            case _:
+                await handling.dismiss(work, actor, ticket, words, turn.at)
+
+
+async def put_place(turn: Turn, ticket: TicketId) -> None:
+    """A location in reply to what shows a ticket: its pin belongs there."""
+    location = message_of(turn).location
+    if location is None:
+        raise Refusal(Why.NOT_UNDERSTOOD)
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        here = Point(location.latitude, location.longitude)
+        await handling.move(work, turn.district, actor, ticket, here, turn.at)
+
+
+async def _take(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
+    await fixing.take(work, actor, ticket, turn.at)
+
+
+async def _release(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
+    await handling.release(work, actor, ticket, turn.at)
+
+
+async def _fix(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await fixing.fix(work, actor, ticket, [], said, None, turn.at)
+
+
+async def _ask(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    if said:
+        await asking.ask(work, actor, ticket, said, turn.at)
+    else:
+        await asking.want_question(work, actor, ticket, turn.at)
+
+
+async def _resume(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
+    await parking.go_on(work, turn.district, actor, ticket, turn.at)
+
+
+async def _park(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    if not said:
+        await _offer(work, actor, ticket, "park")
+        return
+    day, _, reason = said.partition(" ")
+    await _park_until(turn, work, actor, ticket, _day(turn, day), reason.strip())
+
+
+async def _park_until(turn: Turn, work: Work, actor: Actor, ticket: TicketId, day: date | None, reason: str) -> None:
+    if day is None:
+        raise Refusal(Why.DATE_MISSING)
+    await parking.want_park(work, turn.district, actor, ticket, day, reason, turn.at)
+
+
+async def _pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    if not said:
+        await _offer(work, actor, ticket, "pass")
+        return
+    named = [(name, team.code) for team in turn.district.teams for name in (team.code, team.name)]
+    for name, code in sorted(named, key=lambda each: len(each[0]), reverse=True):
+        if f"{said} ".casefold().startswith(f"{name} ".casefold()):
+            await passing.pass_on(work, turn.district, actor, ticket, code, said[len(name) :].strip(), turn.at)
+            return
+    raise Refusal(Why.NO_SUCH_TEAM, team=said.split(maxsplit=1)[0][:32])
+
+
+async def _merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    other = number_in(said)
+    if other is None:
+        await _offer(work, actor, ticket, "merge")
+    else:
+        await merging.merge(work, actor, ticket, other, turn.at)
+
+
+async def _category(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    if not said:
+        await _offer(work, actor, ticket, "category")
+        return
+    categories = [category for group in turn.district.tree.groups for category in group.categories]
+    asked = said.casefold()
+    named = [each for each in categories if asked in {each.code, *map(str.casefold, each.names.values())}]
+    code = named[0].code if named else CategoryCode(said)
+    await handling.recategorise(work, turn.district, actor, ticket, code, turn.at)
+
+
+async def _dismiss(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    if not said:
+        await _offer(work, actor, ticket, "dismiss")
+        return
+    found = await keeping.find(work, ticket)
+    offered = reasons(turn.district.tree.category(found.category), turn.speaker)
+    code = next((code for code, words in offered.items() if said.casefold() in (code, words.casefold())), said)
+    await handling.dismiss(work, actor, ticket, code, turn.at)
+
+
+async def _note(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await handling.note(work, actor, ticket, said, turn.at)
+
+
+async def _hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    photos = await work.tickets.photos(ticket)
+    if not said:
+        await _offer(work, actor, ticket, "hide")
+        return
+    number = int(said) if said.isascii() and said.isdigit() and len(said) <= 3 else 0
+    photo = photos[number - 1].photo.id if 1 <= number <= len(photos) else PhotoId(0)
+    await handling.hide(work, actor, ticket, photo, turn.at)
+
+
+async def _undo(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
+    await handling.undo(work, turn.district, actor, ticket, turn.at)
+
+
+async def _grant(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
+    await parking.grant(work, turn.district, actor, ticket, turn.at)
+
+
+async def _refuse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await requesting.refuse(work, actor, ticket, said, turn.at)
+
+
+async def _reverse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
+    await handling.reverse(work, turn.district, actor, ticket, turn.at)
+
+
+async def _offer(work: Work, actor: Actor, ticket: TicketId, menu: str) -> None:
+    await handling.open_menu(work, actor, ticket, menu, is_below=True)
+
+
+async def _press_menu(_turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    await handling.open_menu(work, actor, ticket, word)
+
+
+async def _press_words(_turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    name, _, chosen = word.partition(":")
+    if name not in WANTED:
+        raise Refusal(Why.OLD_BUTTON)
+    await handling.want_words(work, actor, ticket, WANTED[name], chosen)
+
+
+async def _press_pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    team, _, reason = word.rpartition(":")
+    await passing.pass_on(work, turn.district, actor, ticket, TeamCode(team), reason, turn.at)
+
+
+async def _press_park(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    days, _, reason = word.partition(":")
+    await _park_until(turn, work, actor, ticket, _in_days(turn, days), reason)
+
+
+async def _press_merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    other = number_in(word)
+    if other is None:
+        raise Refusal(Why.OLD_BUTTON)
+    await merging.merge(work, actor, ticket, other, turn.at)
+
+
+async def _press_category(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    await handling.recategorise(work, turn.district, actor, ticket, CategoryCode(word), turn.at)
+
+
+async def _press_dismiss(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    await handling.dismiss(work, actor, ticket, word, turn.at)
+
+
+async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    photo = PhotoId(int(word)) if word.isascii() and word.isdigit() and len(word) <= 18 else PhotoId(0)
+    await handling.hide(work, actor, ticket, photo, turn.at)
+
+
+def _day(turn: Turn, text: str) -> date | None:
+    """Read a day as staff write it: 2026-03-31, or in how many days; None if it is neither."""
+    days = _DAYS.fullmatch(text)
+    if days:
+        return _in_days(turn, days[1])
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _in_days(turn: Turn, number: str) -> date | None:
+    is_number = number.isascii() and number.isdigit() and len(number) <= 3
+    return local_day(turn.at, turn.zone) + timedelta(days=int(number)) if is_number else None
+
+
+COMMANDS: Mapping[str, Do] = {
+    "take": _take,
+    "release": _release,
+    "fix": _fix,
+    "ask": _ask,
+    "resume": _resume,
+    "park": _park,
+    "pass": _pass,
+    "merge": _merge,
+    "category": _category,
+    "dismiss": _dismiss,
+    "note": _note,
+    "hide": _hide,
+    "undo": _undo,
+    "grant": _grant,
+    "refuse": _refuse,
+    "reverse": _reverse,
+}
+PRESSES: Mapping[Verb, Do] = {
+    Verb.MENU: _press_menu,
+    Verb.RELEASE: _release,
+    Verb.PASS: _press_pass,
+    Verb.PARK: _press_park,
+    Verb.MERGE: _press_merge,
+    Verb.RECATEGORISE: _press_category,
+    Verb.DISMISS: _press_dismiss,
+    Verb.HIDE: _press_hide,
+    Verb.WORDS: _press_words,
+    Verb.UNDO: _undo,
+    Verb.GRANT: _grant,
+    Verb.REFUSE: _refuse,
+    Verb.REVERSE: _reverse,
+}

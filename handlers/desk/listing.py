@@ -1,0 +1,146 @@
+"""A desk's lists: the queue, what was looked for, what is near, a ticket by its number; and its board."""
+
+from telegram import Message
+
+from casework.desk import boarding, listing
+from casework.model.authority import Actor
+from casework.model.errors import Refusal, Why
+from casework.model.place import Point
+from casework.model.queue import Listing, Which
+from casework.model.team import TeamCode
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from handlers.desk import cards
+from handlers.guards import clean, is_private, message_of, number_in, press_of, staff, thread_of
+from handlers.turn import Toast, Turn
+
+
+async def queue(turn: Turn) -> None:
+    """/queue: the desk's tickets, the oldest first."""
+    async with turn.work() as work:
+        actor, team = await _desk(turn, work)
+        await listing.show(work, team, Listing(actor.person))
+
+
+async def ticket(turn: Turn) -> None:
+    """/ticket NUMBER: the card of a ticket of this desk, below everything."""
+    async with turn.work() as work:
+        actor, team = await _desk(turn, work)
+        number = number_in(_rest(message_of(turn)))
+        if number is None:
+            raise Refusal(Why.TICKET_MISSING)
+        here = Actor(actor.person, frozenset({team}))  # in a forum the card of another topic's would be seen there
+        await listing.open_card(work, here, number)
+
+
+async def find(turn: Turn) -> None:
+    """/find WORDS: the desk's tickets that have all of the words, the newest first, closed ones too."""
+    async with turn.work() as work:
+        actor, team = await _desk(turn, work)
+        words = listing.searched(_rest(message_of(turn)))
+        await listing.show(work, team, Listing(actor.person, words=words))
+
+
+async def near(turn: Turn) -> None:
+    """/near: asks where somebody is."""
+    async with turn.work() as work:
+        actor, team = await _desk(turn, work)
+        await listing.want_place(work, team, actor.person)
+
+
+async def board(turn: Turn) -> None:
+    """/board: the board, below everything, pinned where that is allowed."""
+    async with turn.work() as work:
+        _, team = await _desk(turn, work)
+        await boarding.show(work, team)
+
+
+async def located(turn: Turn) -> None:
+    """A location in reply to the question for it, or to a list: what is near there; else it is a reply like another."""
+    message = message_of(turn)
+    answered, location = message.reply_to_message, message.location
+    async with turn.read() as work:
+        slot = await work.desks.slot_shown(message.chat.id, answered.message_id) if answered else None
+    team = listing.team_listed(slot)
+    if team is None or location is None:
+        await cards.reply(turn)
+        return
+    async with turn.work() as work:
+        actor = await staff(turn, work)
+        _check(actor, team)
+        here = Point(location.latitude, location.longitude)
+        await listing.show(work, team, Listing(actor.person, near=here))
+
+
+async def press_queue(turn: Turn) -> None:
+    """A filter of the queue, or another page of it."""
+    press = press_of(turn)
+    if press.word not in set(Which):
+        raise Refusal(Why.OLD_BUTTON)
+    await _page(turn, which=Which(press.word))
+
+
+async def press_find(turn: Turn) -> None:
+    """Another page of what was found."""
+    await _page(turn, words=listing.searched(press_of(turn).word))
+
+
+async def press_near(turn: Turn) -> None:
+    """Another page of what is near."""
+    point = listing.as_point(press_of(turn).word)
+    if point is None:
+        raise Refusal(Why.OLD_BUTTON)
+    await _page(turn, near=point)
+
+
+async def press_card(turn: Turn) -> None:
+    """The number of a ticket: its card, below everything."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        await listing.open_card(work, await staff(turn, work), TicketId(press.about))
+    turn.toast = Toast("⬇️")
+
+
+async def _page(turn: Turn, *, which: Which = Which.ALL, words: str = "", near: Point | None = None) -> None:
+    """Show a page in the list that was pressed; pressed on anything else, it is a new list."""
+    page = press_of(turn).about
+    async with turn.work() as work:
+        actor, team, slot = await _pressed(turn, work)
+        await listing.show(work, team, Listing(actor.person, which, words, near, page), slot)
+
+
+async def _desk(turn: Turn, work: Work) -> tuple[Actor, TeamCode]:
+    """Return who asks and whose desk this is; raises Refusal where there is none."""
+    message = message_of(turn)
+    team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
+    if team is None:
+        raise Refusal(Why.DESK_ONLY)
+    return await staff(turn, work), team
+
+
+async def _pressed(turn: Turn, work: Work) -> tuple[Actor, TeamCode, str | None]:
+    """Return who pressed, at whose desk, and the slot of the list that was pressed, if it is one."""
+    query = turn.update.callback_query
+    message = query.message if query else None
+    if message is None or is_private(turn):
+        raise Refusal(Why.DESK_ONLY)
+    slot = await work.desks.slot_shown(message.chat.id, message.message_id)
+    thread = thread_of(message) if isinstance(message, Message) else None  # of an old one Telegram keeps no more
+    team = listing.team_listed(slot) or await work.desks.team_at(message.chat.id, thread)
+    if team is None:
+        raise Refusal(Why.DESK_ONLY)
+    actor = await staff(turn, work)
+    _check(actor, team)
+    return actor, team, slot if listing.is_list(slot) else None
+
+
+def _check(actor: Actor, team: TeamCode) -> None:
+    """Return quietly if the team still has its desk here; raises Refusal otherwise."""
+    if team not in actor.teams:
+        raise Refusal(Why.DESK_ONLY)
+
+
+def _rest(message: Message) -> str:
+    """Return what was written behind a command."""
+    _, *rest = clean(message.text).split(maxsplit=1)
+    return rest[0] if rest else ""

@@ -1,0 +1,20 @@
+"""/print: a ticket on paper."""
+
+from casework.desk import printing
+from casework.model.errors import Refusal, Why
+from handlers.guards import actor_of, clean, here_of, message_of, number_in
+from handlers.turn import Turn
+
+
+async def print_(turn: Turn) -> None:
+    """/print, with a ticket's number or in reply to what shows it: the ticket as a PDF, in answer to its card."""
+    message = message_of(turn)
+    answered = message.reply_to_message
+    ticket = number_in(clean(message.text).partition(" ")[2])
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        if ticket is None and answered is not None:
+            ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id)
+        if ticket is None:
+            raise Refusal(Why.CARD_MISSING)
+        await printing.show(work, actor, ticket, here_of(turn, actor))

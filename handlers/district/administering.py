@@ -1,0 +1,241 @@
+"""The administrators' side, in private: files of the district, people and roles, bans, desk codes, the audit log."""
+
+import asyncio
+import secrets
+from datetime import date
+
+from telegram import Document, Message
+from telegram.error import BadRequest
+
+from casework.desk import linking
+from casework.district import editing, uploading
+from casework.district.uploading import Asked, FileKind
+from casework.model.authority import Actor, Gives, Office, Role, check_office
+from casework.model.concern import MOST_PAGES
+from casework.model.errors import Fact, Refusal, Why
+from casework.model.notice import Kind, Notice, ToPerson
+from casework.model.person import PersonId
+from casework.model.team import TeamCode
+from casework.model.ticket_id import TicketId
+from casework.oversight import appointing
+from casework.ports import PHOTO_BYTES_MOST, Work
+from casework.tickets.telling import below
+from handlers.guards import actor_of, clean, is_private, meet, message_of, number_in, press_of
+from handlers.messages.district.administering import PAGES, WRITTEN
+from handlers.messages.speaker import LANGUAGES
+from handlers.turn import Toast, Turn
+
+
+async def join(turn: Turn) -> None:
+    """/join CODE: whoever sends it is named what the code gives."""
+    code = clean(message_of(turn).text).partition(" ")[2].strip()
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        if not code:
+            raise Refusal(Why.JOIN_CODE_MISSING)
+        await appointing.join(work, person.id, code, turn.at)
+        await actor_of(turn, work)  # every change names who made it
+
+
+async def admin(turn: Turn) -> None:
+    """/admin: the menu, below everything."""
+    async with turn.work() as work:
+        actor = await administrator(turn, work)
+        await show(work, actor, "", 0, is_below=True)
+
+
+async def audit(turn: Turn) -> None:
+    """/audit: what was changed last."""
+    async with turn.work() as work:
+        actor = await administrator(turn, work)
+        await show(work, actor, "audit", 0, is_below=True)
+
+
+async def ban(turn: Turn) -> None:
+    """/ban NUMBER: whoever reported that ticket may report no more; nobody learns who that is."""
+    await _set_banned(turn, is_banned=True)
+
+
+async def unban(turn: Turn) -> None:
+    """/unban NUMBER: whoever reported that ticket may report again."""
+    await _set_banned(turn, is_banned=False)
+
+
+async def press_admin(turn: Turn) -> None:
+    """A page of the menu."""
+    press = press_of(turn)
+    page, _, code = press.word.partition(".")
+    if page not in PAGES:
+        raise Refusal(Why.OLD_BUTTON)
+    async with turn.work() as work:
+        actor = await administrator(turn, work)
+        if code:
+            editing.check_known(await work.districts.tree(), code)
+        await show(work, actor, press.word, press.about)
+
+
+async def press_new_code(turn: Turn) -> None:
+    """*Code for a supervisor*, *for an administrator*, *for the supervisors' group*."""
+    press = press_of(turn)
+    if press.word not in set(Gives):
+        raise Refusal(Why.OLD_BUTTON)
+    code = linking.new_code(secrets.choice)
+    async with turn.work() as work:
+        actor = await administrator(turn, work)
+        await appointing.issue_code(work, Gives(press.word), code, actor.person, turn.at)
+        facts = {"code": code, "gives": press.word, "team": ""}
+        await work.say(Notice(Kind.CODE, ToPerson(actor.person), facts=facts))
+
+
+async def press_desk_code(turn: Turn) -> None:
+    """A team: a code with which a group becomes its desk."""
+    press = press_of(turn)
+    code = linking.new_code(secrets.choice)
+    async with turn.work() as work:
+        actor = await administrator(turn, work)
+        await linking.issue_code(work, turn.district, TeamCode(press.word), code, turn.at, actor.person)
+        facts = {"code": code, "gives": "", "team": press.word}
+        await work.say(Notice(Kind.CODE, ToPerson(actor.person), facts=facts))
+
+
+async def press_unrole(turn: Turn) -> None:
+    """*Remove*: somebody is supervisor, or administrator, no longer."""
+    press = press_of(turn)
+    if press.word not in set(Role):
+        raise Refusal(Why.OLD_BUTTON)
+    async with turn.work() as work:
+        actor = await administrator(turn, work)
+        if not await appointing.take(work, PersonId(press.about), Role(press.word), actor.person, turn.at):
+            raise Refusal(Why.OLD_BUTTON)
+        await show(work, actor, "people", 0)
+    turn.toast = Toast("✓")
+
+
+async def press_unban(turn: Turn) -> None:
+    """*Unban*: whoever reported a ticket may report again."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        actor = await administrator(turn, work)
+        if not await appointing.unban(work, TicketId(press.about), actor.person, turn.at):
+            raise Refusal(Why.OLD_BUTTON)
+        await show(work, actor, "bans", 0)
+    turn.toast = Toast("✓")
+
+
+async def press_download(turn: Turn) -> None:
+    """A file of the district as it is now."""
+    press = press_of(turn)
+    if press.word not in WRITTEN:
+        raise Refusal(Why.OLD_BUTTON)
+    async with turn.work() as work:
+        actor = await administrator(turn, work)
+        await work.say(Notice(Kind.DISTRICT_FILE, ToPerson(actor.person), facts={"file": press.word}))
+
+
+async def file(turn: Turn) -> None:
+    """A file of areas, categories, teams, rules or assets: say what is in it, and ask whether to keep it."""
+    message = message_of(turn)
+    if not await _is_administrator(turn):
+        raise Refusal(Why.FILE_NOT_A_PHOTO)
+    await _read(turn, message, ())
+
+
+async def press_upload(turn: Turn) -> None:
+    """A property that holds the code, or the name; *Yes, import*; *No*."""
+    press, query = press_of(turn), turn.update.callback_query
+    shown = query.message if query else None
+    sent = shown.reply_to_message if isinstance(shown, Message) else None
+    action, *numbers = press.word.split(".")
+    if action not in ("field", "yes", "no") or any(not each.isdigit() or len(each) > 4 for each in numbers):
+        raise Refusal(Why.OLD_BUTTON)
+    if not await _is_administrator(turn):
+        raise Refusal(Why.NOT_AN_ADMINISTRATOR)
+    if sent is None or sent.document is None:
+        raise Refusal(Why.FILE_GONE)
+    if action == "no":
+        async with turn.work() as work:
+            await uploading.drop(work, (await administrator(turn, work)).person, Asked(sent.message_id))
+    else:
+        await _read(turn, sent, tuple(int(each) for each in numbers), keeps=action == "yes")
+
+
+async def _read(turn: Turn, sent: Message, chosen: tuple[int, ...], *, keeps: bool = False) -> None:
+    """Read the file of a message, and report or keep it."""
+    if sent.document is None:
+        raise Refusal(Why.FILE_GONE)
+    valid_from = _day(sent)
+    data = await _download(turn, sent.document)
+    kind = uploading.kind_of(sent.document.file_name or "", data)
+    if kind is None:
+        raise Refusal(Why.FILE_UNKNOWN)
+    asked = Asked(sent.message_id, chosen)
+    names = uploading.properties(data) if kind is FileKind.AREAS else []
+    named = uploading.fields(names, chosen) if names else ("code", "name")
+    if len(named) < 2:
+        async with turn.work() as work:
+            await uploading.ask_for_field(work, (await administrator(turn, work)).person, asked, names)
+        return
+    async with turn.read() as work:
+        areas = await work.districts.areas()
+    upload = await asyncio.to_thread(  # a whole city's outlines take seconds
+        uploading.read, kind, data, turn.district, areas, LANGUAGES, turn.at, named=named, valid_from=valid_from
+    )
+    async with turn.work() as work:
+        person = (await administrator(turn, work)).person
+        say = uploading.accept if keeps else uploading.show
+        await say(work, turn.district, person, upload, asked, turn.at)
+
+
+async def _download(turn: Turn, document: Document) -> bytes:
+    if (document.file_size or 0) > PHOTO_BYTES_MOST:
+        raise Refusal(Why.FILE_TOO_HEAVY, most_megabytes=PHOTO_BYTES_MOST // 1024**2)
+    try:
+        found = await turn.bot.get_file(document.file_id)
+    except BadRequest as error:  # Telegram has lost it, or it is too big and did not say so
+        raise Refusal(Why.FILE_GONE) from error
+    return bytes(await found.download_as_bytearray())
+
+
+def _day(sent: Message) -> date | None:
+    """Return the day that stands beneath a file: its areas are valid from then on."""
+    said = clean(sent.caption)
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError as error:
+        raise Refusal(Why.DATE_UNREADABLE) from error
+
+
+async def _is_administrator(turn: Turn) -> bool:
+    """Tell whether whoever sent this was named, before a file is fetched for them."""
+    user = turn.update.effective_user
+    async with turn.read() as work:
+        person = await work.people.by_account(user.id) if user else None
+        return person is not None and Role.ADMINISTRATOR in await work.roles.of(person.id)
+
+
+async def administrator(turn: Turn, work: Work) -> Actor:
+    """Return the administrator who asks in private; raises Refusal for anybody else, and elsewhere."""
+    actor = await actor_of(turn, work)
+    check_office(actor, Office.ADMINISTER)
+    if not is_private(turn):
+        raise Refusal(Why.PRIVATE_ONLY)
+    return actor
+
+
+async def show(work: Work, actor: Actor, page: str, number: int, *, is_below: bool = False) -> None:
+    """Show a page of the menu in place of the one that is shown, or below everything."""
+    facts: dict[str, Fact] = {"page": page, "number": min(number, MOST_PAGES)}
+    notice = Notice(Kind.ADMIN, ToPerson(actor.person), facts=facts, slot="admin")
+    await work.say(below(notice) if is_below else notice)
+
+
+async def _set_banned(turn: Turn, *, is_banned: bool) -> None:
+    number = number_in(clean(message_of(turn).text).partition(" ")[2])
+    async with turn.work() as work:
+        actor = await administrator(turn, work)
+        if number is None:
+            raise Refusal(Why.NUMBER_TO_BAN_MISSING)
+        change = appointing.ban if is_banned else appointing.unban
+        has_changed = await change(work, number, actor.person, turn.at)
+        facts = {"banned": int(is_banned), "changed": int(has_changed)}
+        await work.say(Notice(Kind.BAN, ToPerson(actor.person), number, facts))

@@ -1,0 +1,61 @@
+"""Editing one category in chat: buttons under what it holds, and words in reply to what asks for them."""
+
+from casework.district import editing
+from casework.district.editing import CHOSEN, Field, Part
+from casework.model.category import CategoryCode
+from casework.model.errors import Refusal, Why
+from casework.ports import Work
+from handlers import errors
+from handlers.district.administering import administrator, show
+from handlers.guards import press_of
+from handlers.messages.district.editing import page_of
+from handlers.turn import Toast, Turn
+
+
+async def press_edit(turn: Turn) -> None:
+    """A part of a category: what can be chosen is kept at once, all else is asked for."""
+    press = press_of(turn)
+    part = Part.parse(press.word)
+    if part is None:
+        raise Refusal(Why.OLD_BUTTON)
+    async with turn.work() as work:
+        actor = await administrator(turn, work)
+        if part.field in CHOSEN:
+            await editing.put(work, part, part.detail, actor.person, turn.at)
+            await show(work, actor, page_of(part.category), 0)
+            turn.toast = Toast("✓")
+        else:
+            await editing.ask(work, part, actor.person)
+
+
+async def press_unquestion(turn: Turn) -> None:
+    """*Remove* a question."""
+    await _remove(turn, Field.QUESTION)
+
+
+async def press_unreason(turn: Turn) -> None:
+    """*Remove* a reason for dismissal."""
+    await _remove(turn, Field.REASON)
+
+
+async def put(turn: Turn, work: Work, part: Part, words: str) -> None:
+    """Words in reply to what asked for them: kept, and the category is shown; or what is wrong, and asked again."""
+    actor = await administrator(turn, work)
+    try:
+        await editing.put(work, part, words, actor.person, turn.at)
+    except Refusal as error:
+        if error.why is not Why.EDIT_REFUSED:
+            raise
+        await errors.explain(turn, work, error)
+        await editing.ask(work, part, actor.person)
+    else:
+        await show(work, actor, page_of(part.category), 0, is_below=True)
+
+
+async def _remove(turn: Turn, field: Field) -> None:
+    category, _, code = press_of(turn).word.partition(".")
+    async with turn.work() as work:
+        actor = await administrator(turn, work)
+        await editing.remove(work, Part(CategoryCode(category), field, code), actor.person, turn.at)
+        await show(work, actor, page_of(category), 0)
+    turn.toast = Toast("✓")

@@ -1,0 +1,42 @@
+"""Following an area: by command, by a QR code, and by the buttons that say how often."""
+
+from casework.following import digesting
+from casework.model.area import AreaCode
+from casework.model.errors import Refusal, Why
+from casework.model.following import Every
+from casework.model.person import Person
+from casework.ports import Work
+from handlers.guards import meet, press_of
+from handlers.turn import Toast, Turn
+
+
+async def areas(turn: Turn) -> None:
+    """/areas: what somebody follows, and what they may want to."""
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await offer(turn, work, person, None)
+
+
+async def offer(turn: Turn, work: Work, person: Person, code: AreaCode | None) -> None:
+    """Show somebody what they follow, and one area more if it is named; raises Refusal if there is none such."""
+    await digesting.offer(work, turn.district, person.id, code, turn.at)
+
+
+async def press_follow(turn: Turn) -> None:
+    """*Daily* or *weekly*."""
+    press = press_of(turn)
+    if press.word not in set(Every):
+        raise Refusal(Why.OLD_BUTTON)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        followed = await digesting.follow(work, turn.district, person.id, press.about, Every(press.word), turn.at)
+    turn.toast = Toast(f"{followed.name} ✓")
+
+
+async def press_leave(turn: Turn) -> None:
+    """*Stop*."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await digesting.leave(work, person.id, press.about)
+    turn.toast = Toast("✓")

@@ -1,0 +1,41 @@
+"""The residents' last word: *fixed*, *not fixed*, *it is back*, *never mind*."""
+
+from casework.following import judging
+from casework.model.ticket_id import TicketId
+from casework.tickets import expecting
+from handlers.guards import meet, press_of
+from handlers.turn import Toast, Turn
+
+
+async def press_fixed(turn: Turn) -> None:
+    """*Fixed*: the ticket is closed by a resident's word."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await judging.confirm(work, person.id, TicketId(press.about), turn.at)
+    turn.toast = Toast("👍")
+
+
+async def press_not_fixed(turn: Turn) -> None:
+    """*Not fixed*: ask what is still wrong; the next sentence or photo is the answer."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await judging.doubt(work, person.id, TicketId(press.about), turn.at)
+
+
+async def press_return(turn: Turn) -> None:
+    """*It is back*: ask for a photo of it."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await judging.want_proof(work, person.id, TicketId(press.about), turn.at)
+
+
+async def press_never_mind(turn: Turn) -> None:
+    """*Never mind*: what was asked for is taken back."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await expecting.drop(work, person.id, TicketId(press.about))
+    turn.toast = Toast("✓")

@@ -1,0 +1,177 @@
+"""The buttons of a card: the few that everybody needs, and the menus behind ⋯ that open in its place.
+
+Promises: a menu offers only what can be done where the ticket stands, and always a way back; whatever a menu lists fits
+a telephone.
+"""
+
+from markupsafe import Markup
+
+from casework.desk.offering import DAYS_OFFERED, Offer
+from casework.model.category import name_in
+from casework.model.ticket import Status
+from casework.tickets.viewing import TicketView
+from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Rows, cut, in_rows
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.reasons import PARKING, PASSING, reasons
+
+WORKED = frozenset({Status.OPEN, Status.TAKEN})
+
+
+def buttons(view: TicketView, offer: Offer, to: Speaker) -> Rows:
+    """Return the buttons of a card: those of the menu that is open, or the few of where the ticket stands."""
+    number = view.ticket.id
+    match offer.menu:
+        case "more":
+            return (*_more(view, to), _back(number, "", to))
+        case "pass" if offer.team:
+            chosen = [(word(to), f"{offer.team.code}:{code}") for code, word in PASSING.items()]
+            return _reasons(number, Verb.PASS, chosen, f"pass:{offer.team.code}", to)
+        case "pass":
+            rows = [_wide(each.name, Press(Verb.MENU, number, f"pass:{each.code}")) for each in offer.teams]
+            return (*rows, _back(number, "more", to))
+        case "park" if offer.detail:
+            chosen = [(word(to), f"{offer.detail}:{code}") for code, word in PARKING.items()]
+            return _reasons(number, Verb.PARK, chosen, f"park:{offer.detail}", to)
+        case "park":
+            days = [Button(each, Press(Verb.MENU, number, f"park:{n}")) for n, each in _days(to).items()]
+            return (*in_rows(days, 3), _back(number, "more", to))
+        case "dismiss":
+            offered = [(word, code) for code, word in reasons(view.category, to).items()]
+            return _reasons(number, Verb.DISMISS, offered, "dismiss", to)
+        case "merge":
+            near = [_near(number, each.ticket.id, each.distance_m, to) for each in offer.near]
+            return (*in_rows(near), _back(number, "more", to))
+        case "category":
+            return _categories(view, offer, to)
+        case "hide":
+            photos = [Button(f"🖼 {n}", Press(Verb.HIDE, number, str(each.id))) for n, each in enumerate(view.photos, 1)]
+            return (*in_rows(photos, 4), _back(number, "more", to))
+        case _:
+            return (*undo_row(number, offer, to), *_few(view, offer, to))
+
+
+def undo_row(number: int, offer: Offer, to: Speaker) -> Rows:
+    """Return the button that takes back the latest act, for as long as that is possible."""
+    return ((Button(to.label("↩️ Undo"), Press(Verb.UNDO, number)),),) if offer.is_undoable else ()
+
+
+def prompt(offer: Offer, to: Speaker) -> Markup | None:
+    """Return what the menu that is open asks."""
+    match offer.menu:
+        case "pass" if offer.team:
+            return to.say("➡️ <b>Pass it on to {team}: why?</b>", team=cut(offer.team.name, WIDE_LIMIT))
+        case "pass":
+            return to.say("➡️ <b>Pass it on to whom?</b> Any other: reply /pass, its name and why.")
+        case "park" if offer.detail:
+            return to.say("🅿️ <b>Why put it off?</b> The reporter reads it; a supervisor decides.")
+        case "park":
+            return to.say("🅿️ <b>Put it off until when?</b>")
+        case "dismiss":
+            return to.say("🚫 <b>Dismiss it: why?</b> The reporter reads the reason.")
+        case "merge" if offer.near:
+            return to.say("🔗 <b>The same as which?</b>")
+        case "merge":
+            return to.say("🔗 Nothing like it is close by. Reply /merge and the number of the other.")
+        case "category":
+            return to.say("🏷 <b>What is it?</b>")
+        case "hide":
+            return to.say("🙈 <b>Hide which photo?</b> They are numbered as they came.")
+        case _:
+            return None
+
+
+def _few(view: TicketView, offer: Offer, to: Speaker) -> Rows:
+    ticket = view.ticket
+    number, status = ticket.id, ticket.status
+    take = Button(to.label("✋ Take"), Press(Verb.TAKE, number))
+    fix = Button(to.label("📷 Fix"), Press(Verb.FIX, number))
+    first: dict[Status, tuple[Button, ...]] = {
+        Status.OPEN: (take, fix),
+        Status.TAKEN: (fix, Button(to.label("↩️ Release"), Press(Verb.RELEASE, number))),
+        Status.ASKED: (Button(to.label("▶️ Go on without"), Press(Verb.RESUME, number)),),
+        Status.PARKED: (Button(to.label("▶️ Go on"), Press(Verb.RESUME, number)),),
+    }
+    top = first.get(status, ())
+    if offer.is_assisting:
+        top = (fix,) if status in WORKED else ()
+    many = bool(view.later) or len(view.before) + len(view.after) > 1
+    shown = (
+        Button(to.label("📍 Show the spot"), Press(Verb.SPOT, number)),
+        *((Button(to.label("🖼 All photos"), Press(Verb.PHOTOS, number)),) if many else ()),
+    )
+    play = (Button(to.label("▶️ Play"), Press(Verb.PLAY, number)),) if view.recordings else ()
+    may_ask = view.is_reporter_reachable and status in WORKED and not offer.is_assisting
+    more = Button(to.label("⋯ More"), Press(Verb.MENU, number, "more"))
+    last = (
+        *((Button(to.label("❓ Ask the reporter"), Press(Verb.ASK, number)),) if may_ask else ()),
+        *((more,) if _more(view, to) and not offer.is_assisting else ()),
+    )
+    return tuple(row for row in (top, shown, play, last) if row)
+
+
+def _more(view: TicketView, to: Speaker) -> Rows:
+    """Return what else can be done to a ticket where it stands."""
+    ticket = view.ticket
+    number = ticket.id
+
+    def menu(label: str, name: str) -> Button:
+        return Button(label, Press(Verb.MENU, number, name))
+
+    found: list[Button] = []
+    if ticket.status in WORKED:
+        found += [menu(to.label("➡️ Pass on"), "pass"), menu(to.label("🅿️ Park"), "park")]
+        found += [menu(to.label("🔗 The same as…"), "merge"), menu(to.label("🚫 Dismiss"), "dismiss")]
+    if not ticket.status.is_closed:
+        found.append(menu(to.label("🏷 Category"), "category"))
+    if view.photos:
+        found.append(menu(to.label("🙈 Hide a photo"), "hide"))
+    if ticket.request:
+        found.append(Button(to.label("✅ Grant"), Press(Verb.GRANT, number)))
+        found.append(Button(to.label("❌ Refuse"), Press(Verb.REFUSE, number)))
+    if ticket.status is Status.DISMISSED:
+        found.append(Button(to.label("🔁 Reverse"), Press(Verb.REVERSE, number)))
+    return in_rows(found)
+
+
+def _categories(view: TicketView, offer: Offer, to: Speaker) -> Rows:
+    number = view.ticket.id
+    if offer.group is None:
+        groups = [
+            Button(
+                cut(name_in(each.names, to.language), BUTTON_LIMIT), Press(Verb.MENU, number, f"category:{each.code}")
+            )
+            for each in offer.groups
+        ]
+        return (*in_rows(groups), _back(number, "more", to))
+    others = [each for each in offer.group.categories if each.code != view.ticket.category]
+    found = [
+        Button(cut(name_in(each.names, to.language), BUTTON_LIMIT), Press(Verb.RECATEGORISE, number, each.code))
+        for each in others
+    ]
+    return (*in_rows(found), _back(number, "category", to))
+
+
+def _reasons(number: int, verb: Verb, offered: list[tuple[str, str]], menu: str, to: Speaker) -> Rows:
+    """Return a button for each reason (its words, and what the button says to us), for one's own, and the way back."""
+    rows = [_wide(words, Press(verb, number, said)) for words, said in offered]
+    above = "more" if menu == "dismiss" else menu.partition(":")[0]
+    return (*rows, (Button(to.label("✏️ In my own words"), Press(Verb.WORDS, number, menu)),), _back(number, above, to))
+
+
+def _near(number: int, other: int, metres: float, to: Speaker) -> Button:
+    label = to.say("#{number} · {metres} m", number=other, metres=to.number(round(metres)))
+    return Button(cut(str(label), BUTTON_LIMIT), Press(Verb.MERGE, number, str(other)))
+
+
+def _days(to: Speaker) -> dict[int, str]:
+    names = (to.label("Tomorrow"), to.label("In a week"), to.label("In a month"))
+    return dict(zip(DAYS_OFFERED, names, strict=True))
+
+
+def _wide(words: str, press: Press) -> tuple[Button, ...]:
+    return (Button(cut(words, WIDE_LIMIT), press),)
+
+
+def _back(number: int, menu: str, to: Speaker) -> tuple[Button, ...]:
+    return (Button(to.label("‹ Back"), Press(Verb.MENU, number, menu)),)

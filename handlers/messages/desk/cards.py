@@ -1,0 +1,297 @@
+"""What a desk sees: the card of a ticket, edited in place, and what is shown on demand beside it."""
+
+from dataclasses import replace
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from casework.desk.offering import Offer
+from casework.following.adding import ADDITIONS
+from casework.model.category import Category, answered, name_in
+from casework.model.draft import MOST_PHOTOS
+from casework.model.entry import Source
+from casework.model.recording import RecordingKind
+from casework.model.ticket import UNANSWERED, Act, Status, Ticket
+from casework.tickets.viewing import TicketView
+from handlers.messages.desk import card_menus
+from handlers.messages.desk.work_lines import NAME_SHOWN, REASON_SHOWN, work_lines
+from handlers.messages.following.verdicts import OPENED_AGAIN
+from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Sheet, cut, fitted, lines, size
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.entered import origin_line
+from handlers.messages.tickets.reasons import (
+    PARKING,
+    PASSING,
+    in_words,
+    reason,
+)
+
+# UTF-16 units of what is shortened on a card: however long every name is, a tenth of a caption is left for the words.
+AREA_SHOWN = 60
+PLACE_SHOWN = 60  # the link leads to the spot itself
+NEIGHBOUR_SHOWN = 36
+ANSWER_SHOWN = 36  # of a question of the category, and of its answer
+ANSWERS_SHOWN = 3
+ASKED_SHOWN = 40  # of the last question to the reporter, and of its answer: whole they stand below the card
+NOTHING_OFFERED = Offer()
+
+
+def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OFFERED) -> Message:
+    """The card of a ticket, with what it offers; its text fits a caption whatever people wrote."""
+    if not offer.is_here and not offer.is_assisting:
+        return _passed_on(view, offer, to)
+    text = fitted(lambda words: _card_text(view, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
+    if size(text) > CAPTION_LIMIT:  # the longest names, and everything was said: what stands elsewhere too goes
+        bare = replace(view, neighbours=(), category=_without_questions(view.category), supporters=0, history=())
+        text = fitted(lambda words: _card_text(bare, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
+    return Message(text, card_menus.buttons(view, offer, to), picture=_picture(view))
+
+
+def _without_questions(category: Category | None) -> Category | None:
+    return replace(category, questions=()) if category else None
+
+
+def _picture(view: TicketView) -> Sheet | None:
+    photos = tuple(photo.name for photo in view.before)
+    return Sheet(photos) if photos else None
+
+
+def card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Markup:
+    """What a card says, with as much of what was written as is given."""
+    return _card_text(view, to, map_link, words, NOTHING_OFFERED)
+
+
+def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
+    """What is left of a card on the desk of a team that has the ticket no longer."""
+    team = cut(view.team_name or view.ticket.area_name, NAME_SHOWN)
+    last = next((entry for entry in reversed(view.in_force) if entry.act in (Act.PASS_ON, Act.ROUTE)), None)
+    why = last.note.partition("\n")[2] if last and last.act is Act.PASS_ON else ""
+    text = lines(
+        to.say("➡️ <b>#{number}</b> was passed on to {team}.", number=view.ticket.id, team=team),
+        to.say("💬 {words}", words=cut(in_words(why, PASSING, to), REASON_SHOWN)) if why else None,
+    )
+    return Message(text, card_menus.undo_row(view.ticket.id, offer, to), picture=_picture(view))
+
+
+def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: Offer) -> Markup:
+    ticket = view.ticket
+    category = name_in(view.category.names, to.language) if view.category else ticket.category
+    title = to.say("<b>#{number}</b> · {category}", number=ticket.id, category=category)
+    if ticket.rework:
+        again = to.counted("reopened once", "reopened {number} times", ticket.rework)
+        title = to.say("{title} · 🔁 {again}", title=title, again=again)
+    place = cut(ticket.place_title, PLACE_SHOWN) if ticket.place_title else to.say("map")
+    link = map_link.format(lat=f"{ticket.point.lat:.6f}", lon=f"{ticket.point.lon:.6f}")
+    area = cut(ticket.area_name, AREA_SHOWN)
+    neighbours = to.listed([cut(name, NEIGHBOUR_SHOWN) for name in view.neighbours[:3]])
+    return lines(
+        title,
+        to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=_safe_link(link), place=place),
+        to.say("↔️ Close to the border of {areas}", areas=neighbours) if neighbours else None,
+        to.say("💬 {words}", words=words) if words else None,
+        *(
+            f"▫️ {cut(question, ANSWER_SHOWN)} {cut(answer, ANSWER_SHOWN)}"
+            for question, answer in answered(view.category, ticket.answers, to.language)[:ANSWERS_SHOWN]
+        ),
+        to.say("➖ No photo") if not view.before else None,
+        to.say("🔁 #{number} was about the same.", number=ticket.recurs) if ticket.recurs else None,
+        to.counted("👥 {number} other person sees it too", "👥 {number} others see it too", view.supporters)
+        if view.supporters
+        else None,
+        *_asked_lines(view, to),
+        origin_line(ticket, to),
+        to.say("🕑 Reported {at}", at=to.moment(ticket.reported_at)),
+        _state_line(view, to),
+        to.say("📵 The reporter cannot be reached any more.")
+        if ticket.source is Source.RESIDENT and not view.is_reporter_reachable
+        else None,
+        *work_lines(view, to),
+        card_menus.prompt(offer, to),
+    )
+
+
+def _asked_lines(view: TicketView, to: Speaker) -> list[Markup]:
+    """The last question to the reporter, and the answer, as written."""
+    asked = [index for index, entry in enumerate(view.history) if entry.act is Act.ASK]
+    if not asked:
+        return []
+    question, *since = view.history[asked[-1] :]
+    answer = next((entry for entry in since if entry.act is Act.ANSWER), None)
+    return [
+        to.say("❓ {words}", words=cut(question.note, ASKED_SHOWN)),
+        *([to.say("↩️ {words}", words=cut(answer.note, ASKED_SHOWN))] if answer and answer.note else []),
+    ]
+
+
+def _safe_link(link: str) -> str:
+    return quote(link, safe=":/?#[]@!$&'()*+,;=%")
+
+
+def _state_line(view: TicketView, to: Speaker) -> Markup:
+    ticket = view.ticket
+    who = cut(view.worker_name, NAME_SHOWN) if view.worker_name else to.say("somebody")
+    asker = cut(view.asker_name, NAME_SHOWN) if view.asker_name else to.say("somebody")
+    match ticket.status:
+        case Status.OPEN:
+            return to.say(
+                "⏳ <b>Open.</b> Take it by {answer_by}, fix it by {fix_by}.",
+                answer_by=to.moment(ticket.answer_by),
+                fix_by=to.moment(ticket.fix_by),
+            )
+        case Status.TAKEN:
+            return to.say(
+                "🧹 <b>Taken by {who}.</b> Fix it by {fix_by}. Reply to this card with an after-photo to close it.",
+                who=who,
+                fix_by=to.moment(ticket.fix_by),
+            )
+        case Status.ASKED:
+            return to.say(
+                "⏸ <b>Waiting for the reporter's answer</b>, until {until} at most; {who} asked. "
+                "The clock stands still.",
+                who=asker,
+                until=to.moment((ticket.asked_at or ticket.reported_at) + UNANSWERED),
+            )
+        case Status.FIXED if ticket.source is not Source.RESIDENT:
+            return to.say("📷 <b>Fixed by {who}.</b> It closes after two weeks.", who=who)
+        case Status.FIXED:
+            return to.say("📷 <b>Fixed by {who}.</b> The reporter has been asked to confirm it.", who=who)
+        case Status.CONFIRMED:
+            return to.say("✅ <b>Closed.</b> Fixed by {who}; the reporter confirmed it.", who=who)
+        case Status.UNCONFIRMED if ticket.source is not Source.RESIDENT:
+            return to.say("☑️ <b>Closed.</b> Fixed by {who}.", who=who)
+        case Status.UNCONFIRMED:
+            return to.say("☑️ <b>Closed.</b> Fixed by {who}; the reporter did not answer.", who=who)
+        case Status.WITHDRAWN:
+            return to.say("⚪ <b>Closed.</b> The reporter took it back.")
+        case Status.PARKED:
+            until = to.day(ticket.parked_until) if ticket.parked_until else ""
+            parked = next((entry.note for entry in reversed(view.in_force) if entry.act is Act.PARK), "")
+            why = cut(in_words(parked.partition("\n")[2], PARKING, to), REASON_SHOWN)
+            return to.say("🅿️ <b>Parked</b> until {until}: {reason}. The clock stands still.", until=until, reason=why)
+        case Status.DUPLICATE:
+            return to.say("⚪ <b>Closed</b> as the same as #{number}.", number=ticket.duplicate_of)
+        case Status.DISMISSED:
+            why = cut(reason(view.ticket.dismissed_for, view.category, to), REASON_SHOWN)
+            return to.say("⚪ <b>Closed.</b> Dismissed: {reason}.", reason=why)
+
+
+def how_to_fix(number: int, to: Speaker) -> Markup:
+    """Say how a ticket is closed."""
+    return to.say(
+        "Reply to the card of #{number} with a photo of how it looks now. That closes it. "
+        "With no photo: reply /fix and say why.",
+        number=number,
+    )
+
+
+def spot(ticket: Ticket) -> Message:
+    """The place as a location that opens in any map, in answer to the card."""
+    return Message(Markup(), spot=ticket.point, replies_to=f"card:{ticket.id}")
+
+
+def photos(view: TicketView, to: Speaker) -> Message:
+    """The photos of a ticket at full size, as many as an album takes, in answer to the card; how it looks now first."""
+    later = tuple(each.photo for each in reversed(view.later))
+    names = tuple(photo.name for photo in (*view.after, *later, *view.before))
+    left_out = len(names) - MOST_PHOTOS
+    text = lines(
+        to.say("Photos of #{number}", number=view.ticket.id),
+        to.counted("{number} more is not shown.", "{number} more are not shown.", left_out) if left_out > 0 else None,
+    )
+    return Message(text, album=names[:MOST_PHOTOS], replies_to=f"card:{view.ticket.id}")
+
+
+def recording(view: TicketView, number: int, to: Speaker) -> Message | None:
+    """A recording of a ticket, by its number from 0, in answer to the card; a round video has no caption."""
+    if not 0 <= number < len(view.recordings):
+        return None
+    found = view.recordings[number]
+    said = to.say("Video of #{number}", number=view.ticket.id)
+    if found.kind is RecordingKind.VOICE:
+        said = to.say("Voice message of #{number}", number=view.ticket.id)
+    return Message(said, recording=found, replies_to=f"card:{view.ticket.id}")
+
+
+def came_back(view: TicketView, to: Speaker) -> Message:
+    """Tell the desk that it was not fixed or has come back, in the resident's own words; it can be taken here too."""
+    pictures = tuple(photo.name for photo in view.still)
+    is_open = view.ticket.status is Status.OPEN
+    again = view.entry(view.ticket.rework - 1, *OPENED_AGAIN)
+    said = to.say("🔁 <b>#{number} was not fixed</b>, said the reporter; it was opened again.", number=view.ticket.id)
+    if again is not None and again.act is Act.RETURN:
+        said = to.say("🔁 <b>#{number} has come back</b>; it was opened again.", number=view.ticket.id)
+
+    def write(words: str) -> Markup:
+        return lines(
+            said,
+            to.say("💬 {words}", words=words) if words else None,
+            to.say(
+                "Take it by {answer_by}, fix it by {fix_by}.",
+                answer_by=to.moment(view.ticket.answer_by),
+                fix_by=to.moment(view.ticket.fix_by),
+            )
+            if is_open
+            else None,
+        )
+
+    return Message(
+        fitted(write, again.note if again else "", CAPTION_LIMIT if pictures else TEXT_LIMIT),
+        ((Button(to.label("✋ Take"), Press(Verb.TAKE, view.ticket.id)),),) if is_open else (),
+        picture=Sheet(pictures) if pictures else None,
+        replies_to=f"card:{view.ticket.id}",
+    )
+
+
+def added(view: TicketView, number: int, to: Speaker) -> Message:
+    """Show the desk what a resident added to a ticket; `number` counts the additions from 1."""
+    entry = view.entry(number - 1, *ADDITIONS)
+    pictures = tuple(each.photo.name for each in view.later if each.rework == number)[:MOST_PHOTOS]
+    said = to.say("➕ Added to <b>#{number}</b> by somebody who reported it:", number=view.ticket.id)
+    if entry is not None and entry.act is Act.ANSWER:
+        said = to.say("↩️ The reporter of <b>#{number}</b> answered:", number=view.ticket.id)
+    elif entry is not None and entry.act is Act.SUPPORT:
+        said = to.say("👥 Somebody else sees <b>#{number}</b> too.", number=view.ticket.id)
+
+    def write(words: str) -> Markup:
+        return lines(said, to.say("💬 {words}", words=words) if words else None)
+
+    return Message(
+        fitted(write, entry.note if entry else "", CAPTION_LIMIT if pictures else TEXT_LIMIT),
+        picture=Sheet(pictures) if pictures else None,
+        replies_to=f"card:{view.ticket.id}",
+    )
+
+
+def nudged(view: TicketView, to: Speaker) -> Message:
+    """Tell the desk that somebody waits, and for what."""
+    ticket = view.ticket
+    is_open = ticket.status is Status.OPEN
+    promise = (
+        to.say("It should have been taken by {answer_by}.", answer_by=to.moment(ticket.answer_by))
+        if is_open
+        else to.say("It should have been fixed by {fix_by}.", fix_by=to.moment(ticket.fix_by))
+    )
+    return Message(
+        lines(to.say("🔔 <b>#{number}</b>: is anything happening, asks the reporter.", number=ticket.id), promise),
+        ((Button(to.label("✋ Take"), Press(Verb.TAKE, ticket.id)),),) if is_open else (),
+        replies_to=f"card:{ticket.id}",
+    )
+
+
+def desk_linked(team_name: str, to: Speaker) -> Message:
+    """Greet a group that has become a desk."""
+    return Message(
+        to.say(
+            "✅ This is now the desk of <b>{team}</b>. New tickets appear here as cards. "
+            "Press <i>Take</i> to take one, and reply to its card with a photo when it is fixed.",
+            team=team_name,
+        )
+    )
+
+
+def not_linked(to: Speaker) -> Message:
+    """Tell a group that has just got the bot how it becomes a desk."""
+    return Message(
+        to.say("Hello! To make this group the desk of a team, send /link with the code that the team was given.")
+    )

@@ -1,0 +1,113 @@
+"""What staff did to a ticket, told to residents; and what they ask of supervisors.
+
+Promise: what was undone says so, in the place where it was told.
+"""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from casework.model.category import name_in
+from casework.model.handling import undone_lines
+from casework.model.person import Person
+from casework.model.ticket import Act, Entry
+from casework.tickets.viewing import TicketView
+from handlers.messages.desk.work_lines import wished
+from handlers.messages.following.verdicts import answering, whose
+from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.reasons import PARKING, in_words, reason
+
+
+def handled(view: TicketView, number: int, to: Speaker) -> Message:
+    """Tell what staff did, by the number of the line in the history, from 0."""
+    entry = view.history[number] if 0 <= number < len(view.history) else view.history[-1]
+    if number in undone_lines(view.history):
+        return Message(
+            to.say("↩️ {report}: that was a slip and was taken back. It goes on as before.", report=whose(view, to))
+        )
+    return Message(fitted(lambda words: _told(view, entry, words, to), _why(view, entry, to), TEXT_LIMIT))
+
+
+def _why(view: TicketView, entry: Entry, to: Speaker) -> str:
+    match entry.act:
+        case Act.DISMISS:
+            return reason(entry.note, view.category, to)
+        case Act.PARK:
+            return in_words(entry.note.partition("\n")[2], PARKING, to)
+        case _:
+            return ""
+
+
+def _told(view: TicketView, entry: Entry, why: str, to: Speaker) -> Markup:
+    report, team, fix_by = whose(view, to), answering(view), to.moment(view.ticket.fix_by)
+    first, _, _ = entry.note.partition("\n")
+    aim = to.say("{team} aim to fix it by {fix_by}.", team=team, fix_by=fix_by)
+    match entry.act:
+        case Act.PASS_ON | Act.ROUTE:
+            said = to.say("➡️ {report} was passed on to <b>{team}</b>, who answer for it.", report=report, team=first)
+            return lines(said, aim)
+        case Act.PARK:
+            day = to.day(datetime.fromisoformat(first))
+            return to.say("🅿️ {report} was put off until {day}: {reason}.", report=report, day=day, reason=why)
+        case Act.RESUME:
+            return lines(to.say("▶️ {report} goes on.", report=report), aim)
+        case Act.MERGE:
+            return lines(
+                to.say(
+                    "🔗 {report} is about the same as <b>#{other}</b>, where it goes on.", report=report, other=first
+                ),
+                to.say("You are told what becomes of that one."),
+            )
+        case Act.DISMISS:
+            return lines(
+                to.say("⚪ {report} was closed by {team}: {reason}.", report=report, team=team, reason=why),
+                to.say("If that is not so, send a photo: that begins a new report."),
+            )
+        case Act.REVERSE:
+            return lines(to.say("🔁 {report} is open again.", report=report), aim)
+        case Act.RECATEGORISE:
+            category = name_in(view.category.names, to.language) if view.category else view.ticket.category
+            return lines(to.say("🏷 {report} is now <b>{category}</b>.", report=report, category=category), aim)
+        case _:
+            return to.say("ℹ️ {report}: something was changed.", report=report)
+
+
+def requested(view: TicketView, number: int, to: Speaker) -> Message:
+    """Ask a supervisor to decide, and in the end say what became of it; `number` is the line in the history."""
+    entry = view.history[number] if 0 <= number < len(view.history) else None
+    if entry is None or entry.act is not Act.REQUEST:
+        return Message(to.say("Nothing is asked of you about #{number}.", number=view.ticket.id))
+    said = to.say("🙋 <b>#{number}</b> · {team}", number=view.ticket.id, team=answering(view))
+    became = _became(view, number, to)
+    buttons = (
+        (
+            Button(to.label("✅ Grant"), Press(Verb.GRANT, view.ticket.id)),
+            Button(to.label("❌ Refuse"), Press(Verb.REFUSE, view.ticket.id)),
+        ),
+    )
+    return Message(lines(said, wished(entry.note, to), became), () if became else buttons)
+
+
+def _became(view: TicketView, number: int, to: Speaker) -> Markup | None:
+    if number in undone_lines(view.history):
+        return to.say("↩️ They took it back.")
+    ends = (Act.PARK, Act.PASS_ON, Act.REFUSE)
+    end = next((entry.act for entry in view.history[number + 1 :] if entry.act in ends), None)
+    if end is Act.REFUSE:
+        return to.say("❌ Refused.")
+    if end is not None:
+        return to.say("✅ Granted.")
+    return None if view.ticket.request else to.say("⚪ It is no longer needed.")
+
+
+def words_wanted(view: TicketView, act: Act, asker: Person | None, to: Speaker) -> Message:
+    """Ask a staff member for a reason in their own words; they are named, so that their app opens the reply."""
+    number = view.ticket.id
+    how = to.say("Reply to this message with the reason, for #{number}.", number=number)
+    if asker is not None and asker.name:
+        link = Markup('<a href="tg://user?id={}">{}</a>').format(asker.account, asker.name)
+        how = to.say("{who}, reply to this message with the reason, for #{number}.", who=link, number=number)
+    read = to.say("The reporter reads it.") if act in (Act.DISMISS, Act.PARK) else None
+    return Message(lines(how, read), replies_to=f"card:{number}", wants_reply=True)

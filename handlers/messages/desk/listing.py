@@ -1,0 +1,194 @@
+"""A desk's lists and its board: a line of text for each ticket, and buttons that open its card.
+
+Promise: whatever every name is, a list fits a message.
+"""
+
+from markupsafe import Markup
+
+from casework.desk.boarding import BoardView
+from casework.desk.listing import (
+    NEAR_M,
+    ListView,
+    Row,
+    as_facts,
+)
+from casework.model.category import name_in
+from casework.model.notice import Kind
+from casework.model.person import Person
+from casework.model.queue import Which
+from casework.model.ticket import Status, Ticket, is_broken
+from casework.oversight.supervising import ConcernView
+from handlers.messages.following.reports import status_word
+from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+
+NAME_SHOWN = 36  # UTF-16 units of each name on a line
+NUMBERS_A_ROW = 4
+FILTERS = ((Which.ALL, Which.OPEN, Which.MINE), (Which.WAITING, Which.LATE, Which.OLDEST))
+
+
+def listing(view: ListView, to: Speaker) -> Message:
+    """Show a page of a desk's tickets."""
+    is_queue = view.listing.near is None and not view.listing.words
+    page = to.say("page {number}", number=to.number(view.listing.page + 1))
+    is_paged = view.has_more or view.listing.page > 0
+    text = lines(
+        to.say("{title} · {page}", title=_title(view, to), page=page) if is_paged else _title(view, to),
+        *(row(each, view, to) for each in view.rows),
+        None if view.rows else _nothing(view, to),
+        to.say("🕑 {at}", at=to.moment(view.at)),
+    )
+    numbers = [Button(f"#{each.ticket.id}", Press(Verb.CARD, each.ticket.id)) for each in view.rows]
+    return Message(
+        text,
+        (
+            *(_filters(view.listing.which, to) if is_queue else ()),
+            *in_rows(numbers, NUMBERS_A_ROW),
+            *_turns(view),
+        ),
+    )
+
+
+def _title(view: ListView, to: Speaker) -> Markup:
+    if view.listing.near is not None:
+        return to.say("<b>📍 Within {metres} m</b>", metres=to.number(NEAR_M))
+    if view.listing.words:
+        return to.say("<b>🔎 {words}</b>", words=view.listing.words)
+    match view.listing.which:
+        case Which.MINE:
+            who = view.person.name if view.person and view.person.name else to.say("somebody")
+            return to.say("<b>📋 With {who}</b>", who=_short(who))
+        case which:
+            return to.say("<b>📋 {which}</b>", which=which_word(which, to))
+
+
+def which_word(which: Which, to: Speaker) -> str:
+    """Name some of a desk's tickets."""
+    match which:
+        case Which.ALL:
+            return to.label("All")
+        case Which.OPEN:
+            return to.label("Open")
+        case Which.MINE:
+            return to.label("Mine")
+        case Which.WAITING:
+            return to.label("Waiting")
+        case Which.LATE:
+            return to.label("Late")
+        case Which.OLDEST:
+            return to.label("Oldest")
+
+
+def _nothing(view: ListView, to: Speaker) -> Markup:
+    return to.say("Nothing more.") if view.listing.page else to.say("Nothing.")
+
+
+def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Markup:
+    """Show a ticket on one line: number, category, place, age, how it stands, who has it."""
+    ticket = each.ticket
+    category = name_in(each.category.names, to.language) if each.category else ticket.category
+    parts = [
+        to.say("#{number}", number=ticket.id),
+        _short(category),
+        _short(ticket.place_title or ticket.area_name),
+        *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
+        to.age(view.at - ticket.reported_at),
+        *([to.say("🔥 late")] if is_broken(ticket, view.at) else []),
+        *_standing(ticket, to),
+        *([_short(each.holder)] if each.holder else []),
+    ]
+    return Markup(" · ").join(parts)
+
+
+def _short(name: str) -> str:
+    """Return as much of a name as a line has room for, without line breaks."""
+    return cut(" ".join(name.split()), NAME_SHOWN)
+
+
+def _standing(ticket: Ticket, to: Speaker) -> list[Markup]:
+    """Say how a ticket stands where that is not what one expects of a desk's ticket: to be open or taken."""
+    word = status_word(ticket.status, to)
+    if ticket.status.is_closed:
+        return [to.say("☑️ {status}", status=word)]
+    if ticket.status is Status.FIXED:
+        return [to.say("📷 {status}", status=word)]
+    if ticket.status not in (Status.OPEN, Status.TAKEN):
+        return [to.say("⏸ {status}", status=word)]
+    return [to.say("⏸ waiting")] if ticket.request else []
+
+
+def _filters(now: Which, to: Speaker) -> Rows:
+    def button(which: Which) -> Button:
+        word = which_word(which, to)
+        return Button(f"• {word} •" if which is now else word, Press(Verb.QUEUE, 0, which))
+
+    return tuple(tuple(button(which) for which in filters) for filters in FILTERS)
+
+
+def _turns(view: ListView) -> Rows:
+    """The buttons to the page before and after."""
+    facts, page = as_facts(view.listing), view.listing.page
+    if view.listing.near is not None:
+        verb, word = Verb.NEAR, str(facts["near"])
+    elif view.listing.words:
+        verb, word = Verb.FIND, view.listing.words
+    else:
+        verb, word = Verb.QUEUE, view.listing.which
+    turns = (
+        *((Button("‹", Press(verb, page - 1, word)),) if page else ()),
+        *((Button("›", Press(verb, page + 1, word)),) if view.has_more else ()),
+    )
+    return (turns,) if turns else ()
+
+
+def near_wanted(person: Person | None, to: Speaker) -> Message:
+    """Ask somebody where they are; they are named, so that their app opens the reply to this message."""
+    how = to.say(
+        "Reply to this message with a location (📎 → Location), and I list what is not closed within {metres} m.",
+        metres=to.number(NEAR_M),
+    )
+    if person is not None and person.name:
+        link = Markup('<a href="tg://user?id={}">{}</a>').format(person.account, person.name)
+        how = to.say("{who}: {how}", who=link, how=how)
+    return Message(how, wants_reply=True)
+
+
+def left(was: Kind, number: int, to: Speaker) -> Message:
+    """What an older message says once its content stands further down."""
+    match was:
+        case Kind.CARD:
+            text = to.say("⬇️ The card of #{number} is further down.", number=number)
+        case Kind.BOARD:
+            text = to.say("⬇️ The board is further down.")
+        case _:
+            text = to.say("⬇️ The list is further down.")
+    return Message(text, keeps_picture=True)
+
+
+def board(view: BoardView, to: Speaker) -> Message:
+    """Show how a desk stands; it is pinned, and edited in place."""
+    counts = view.counts
+    return Message(
+        lines(
+            to.say("<b>📋 {team}</b>", team=_short(view.team_name)),
+            to.say(
+                "⏳ open {open} · 🧹 taken {taken} · ⏸ waiting {waiting} · 🔥 late {late}",
+                open=to.number(counts.open),
+                taken=to.number(counts.taken),
+                waiting=to.number(counts.waiting),
+                late=to.number(counts.late),
+            ),
+            *((to.say("The oldest:"),) if view.oldest else ()),
+            *(row(each, view, to) for each in view.oldest),
+            to.say("🕑 {at}", at=to.moment(view.at)),
+        ),
+        in_rows(
+            [
+                Button(which_word(which, to), Press(Verb.QUEUE, 0, which))
+                for which in (Which.OPEN, Which.MINE, Which.WAITING, Which.LATE)
+            ],
+            NUMBERS_A_ROW,
+        ),
+        is_pinned=True,
+    )

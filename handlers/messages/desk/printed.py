@@ -1,0 +1,208 @@
+"""What stands on paper: beside a QR code, in the language of those who walk past it, and of a ticket, in its desk's.
+
+Promise: of whoever reported, the paper of a ticket says no more than what they wrote about the place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from casework.model.area import Area
+from casework.model.asset import Asset
+from casework.model.category import answered, name_in
+from casework.model.deep_link import AtAsset, AtPlace, OfArea, url
+from casework.model.entry import Source
+from casework.model.place import Point
+from casework.model.ticket import Act, Entry, Ticket
+from casework.tickets.viewing import TicketView
+from handlers.messages.desk.work_lines import wished
+from handlers.messages.following.reports import status_word, what_was_done
+from handlers.messages.message import Message, TicketPage, cut
+from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.entered import SOURCES
+from handlers.messages.tickets.reasons import (
+    PARKING,
+    PASSING,
+    in_words,
+    reason,
+)
+from handlers.messages.tickets.tallies import tally
+
+MOST_PHOTOS = 6
+MOST_LINES = 40  # of the history
+VALUE_SHOWN = 100  # UTF-16 units of the title, and of a fact and its name: a row is printed on one page
+NOTE_SHOWN = 500  # of what was written to one act
+WRITTEN = frozenset(
+    {Act.ASK, Act.ANSWER, Act.ADD, Act.SUPPORT, Act.REOPEN, Act.RETURN, Act.FIX, Act.NOTE, Act.REFUSE}
+)  # with these, what is kept are words
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label, as plain text: what it asks, what it stands on, that thing's code (or ""), what to do, the link."""
+
+    headline: str
+    name: str
+    code: str
+    advice: str
+    link: str
+
+
+def at_asset(asset: Asset, bot: str, to: Speaker) -> Label:
+    """Return a label for an asset; raises ValueError for a code that fits no link, or a name that is no bot's."""
+    return Label(_invitation(to), asset.name, asset.code, _advice(bot, to), url(bot, AtAsset(asset.code)))
+
+
+def at_place(point: Point, title: str, bot: str, to: Speaker) -> Label:
+    """Return a label for a point; raises ValueError for a name that is no bot's."""
+    return Label(_invitation(to), title, "", _advice(bot, to), url(bot, AtPlace(point)))
+
+
+def of_area(area: Area, bot: str, to: Speaker) -> Label:
+    """Return a label for following an area; raises ValueError for a code that fits no link, or a name that is no bot's.
+
+    Its code is for the district's own use and is not printed.
+    """
+    advice = to.say(
+        "Scan this code with your phone. Telegram opens, and tells you from then on what is reported here and what "
+        "becomes of it. Or write to @{bot}.",
+        bot=bot,
+    )
+    return Label(
+        to.say("What is being done here?").unescape(), area.name, "", advice.unescape(), url(bot, OfArea(area.code))
+    )
+
+
+def _invitation(to: Speaker) -> str:
+    return to.say("Rubbish or damage here? Report it!").unescape()
+
+
+def _advice(bot: str, to: Speaker) -> str:
+    words = to.say(
+        "Scan this code with your phone. Telegram opens and knows the place already. Or write to @{bot}.", bot=bot
+    )
+    return words.unescape()
+
+
+def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, to: Speaker) -> Message:
+    """A ticket on paper, in answer to its card; `signed` is its history with the name of who did what, or ""."""
+    number = view.ticket.id
+    category = name_in(view.category.names, to.language) if view.category else view.ticket.category
+    before, after = _photos(view)
+    left = len(view.photos) - len(before) - len(after)
+    earlier = len(signed) - MOST_LINES
+    left_out = (
+        *(
+            [to.counted("{number} more photo is not printed.", "{number} more photos are not printed.", left)]
+            if left > 0
+            else []
+        ),
+        *(
+            [to.counted("{number} earlier line is not printed.", "{number} earlier lines are not printed.", earlier)]
+            if earlier > 0
+            else []
+        ),
+    )
+    page = TicketPage(
+        number=number,
+        title=f"#{number} · {cut(category, VALUE_SHOWN)}",
+        facts=tuple((cut(name, VALUE_SHOWN), cut(value, VALUE_SHOWN)) for name, value in _facts(view, to) if value),
+        words=(_plain(to.say("In the words of the report")), view.ticket.words),
+        point=view.ticket.point,
+        before=(_plain(to.say("Photos before")), before),
+        after=(_plain(to.say("Photos afterwards")), after),
+        history=(_plain(to.say("What was done")), tuple(_line(view, *each, to) for each in signed[-MOST_LINES:])),
+        left_out=tuple(map(_plain, left_out)),
+        advice=_plain(to.say("Scan this code with your phone to see how it stands now.")),
+        printed=_plain(to.say("Printed {at}", at=to.dated(at))),
+    )
+    text = to.say("🖨 <b>#{number}</b> on paper, as it stands now.", number=number)
+    return Message(text, document=page, replies_to=f"card:{number}")
+
+
+def _photos(view: TicketView) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Choose the photos: up to half of them how it looks now, the others how it looked, what came last first."""
+    fixed = [photo.name for photo in view.after]
+    others = [photo.name for photo in (*view.still, *(each.photo for each in reversed(view.later)), *view.before)]
+    half = MOST_PHOTOS // 2
+    after = fixed[: max(half, MOST_PHOTOS - len(others))]
+    return tuple(others[: MOST_PHOTOS - len(after)]), tuple(after)
+
+
+def _facts(view: TicketView, to: Speaker) -> list[tuple[str, str]]:
+    ticket, point = view.ticket, view.ticket.point
+    origin = " · ".join(part for part in (SOURCES[ticket.source](to), ticket.reference) if part)
+    return [
+        (_plain(to.say("State")), _state(view, to)),
+        (_plain(to.say("Team")), view.team_name or ""),
+        (_plain(to.say("Area")), ticket.area_name),
+        (_plain(to.say("Close to")), to.listed(view.neighbours) if view.neighbours else ""),
+        (_plain(to.say("Place")), ticket.place_title or ""),
+        (_plain(to.say("Position")), f"{point.lat:.6f}, {point.lon:.6f}"),
+        (_plain(to.say("Origin")), origin if ticket.source is not Source.RESIDENT else ""),
+        (_plain(to.say("Reported")), to.dated(ticket.reported_at)),
+        *_deadlines(ticket, to),
+        (_plain(to.say("Took")), tally(ticket.tally, to) if ticket.tally else ""),
+        (_plain(to.say("Supporters")), to.number(view.supporters) if view.supporters else ""),
+        *answered(view.category, ticket.answers, to.language),
+    ]
+
+
+def _deadlines(ticket: Ticket, to: Speaker) -> list[tuple[str, str]]:
+    return [
+        (_plain(to.say("Take it by")), to.dated(ticket.answer_by)),
+        (_plain(to.say("Fix it by")), to.dated(ticket.fix_by)),
+        (_plain(to.say("Outside deadline")), to.day(ticket.outside_by) if ticket.outside_by else ""),
+        (_plain(to.say("Put off until")), to.day(ticket.parked_until) if ticket.parked_until else ""),
+        (_plain(to.say("Fixed")), to.dated(ticket.fixed_at) if ticket.fixed_at else ""),
+        (_plain(to.say("Closed")), to.dated(ticket.closed_at) if ticket.closed_at else ""),
+        (_plain(to.say("Reopened")), to.number(ticket.rework) if ticket.rework else ""),
+    ]
+
+
+def _state(view: TicketView, to: Speaker) -> str:
+    """Say where it stands, with whoever has it and, if it was dismissed, why."""
+    why = reason(view.ticket.dismissed_for, view.category, to) if view.ticket.dismissed_for else ""
+    return " · ".join(part for part in (status_word(view.ticket.status, to), view.worker_name, why) if part)
+
+
+def _line(view: TicketView, entry: Entry, who: str, to: Speaker) -> tuple[str, str]:
+    """One act: when, what and who; and below it what was written."""
+    done = " · ".join(part for part in (to.dated(entry.at), _plain(_what(entry, to)), who) if part)
+    return done, cut(_note(view, entry, to), NOTE_SHOWN)
+
+
+def _what(entry: Entry, to: Speaker) -> Markup:
+    match entry.act:
+        case Act.NOTE:
+            return to.say("note")
+        case Act.HIDE:
+            return to.say("photo {number} was hidden", number=entry.note)
+        case Act.REQUEST:
+            return wished(entry.note, to)
+        case Act.REFUSE:
+            return to.say("refused by a supervisor")
+        case Act.TELL:
+            return to.say("answered on paper")
+        case _:
+            return what_was_done(entry, to)
+
+
+def _note(view: TicketView, entry: Entry, to: Speaker) -> str:
+    _, _, rest = entry.note.partition("\n")
+    match entry.act:
+        case Act.DISMISS:
+            return reason(entry.note, view.category, to)
+        case Act.PARK:
+            return in_words(rest, PARKING, to)
+        case Act.PASS_ON:
+            return in_words(rest, PASSING, to)
+        case act:
+            return entry.note if act in WRITTEN else ""
+
+
+def _plain(said: Markup) -> str:
+    """Return a sentence as plain text: paper knows no HTML."""
+    return said.unescape()

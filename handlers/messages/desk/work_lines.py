@@ -1,0 +1,57 @@
+"""What a card says of the work on a ticket: what it took, what a supervisor is asked for, and the team's own notes."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from casework.model.request import Wish
+from casework.model.ticket import Act
+from casework.tickets.viewing import TicketView
+from handlers.messages.message import cut
+from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.reasons import PARKING, PASSING, in_words
+from handlers.messages.tickets.tallies import tally
+
+# UTF-16 units of what is shortened on a card.
+NAME_SHOWN = 40  # of whoever has it
+REASON_SHOWN = 40
+NOTE_SHOWN = 60
+WISHES = (Act.REQUEST, Act.REFUSE, Act.PARK, Act.PASS_ON)
+
+
+def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
+    """Whether the pin was moved, what the fix took, why no photo shows it, what a supervisor is asked; the note."""
+    ticket = view.ticket
+    found = [to.say("🎯 The team moved the pin.")] if any(each.act is Act.MOVE for each in view.in_force) else []
+    found += [to.say("🧮 {tally}", tally=tally(ticket.tally, to))] if ticket.tally else []
+    fixed = view.note(ticket.rework, Act.FIX) if ticket.fixed_at and not view.after else ""
+    found += [to.say("➖ No photo afterwards: {words}", words=cut(fixed, REASON_SHOWN))] if fixed else []
+    decided = next((entry for entry in reversed(view.in_force) if entry.act in WISHES), None)
+    wish = next((entry for entry in reversed(view.in_force) if entry.act is Act.REQUEST), None)
+    if wish and ticket.request:
+        found.append(to.say("🙋 {wish} A supervisor decides.", wish=wished(wish.note, to)))
+    elif decided and decided.act is Act.REFUSE and not ticket.status.is_closed:
+        said = cut(decided.note, REASON_SHOWN)
+        found.append(
+            to.say("❌ A supervisor said no: {words}", words=said) if said else to.say("❌ A supervisor said no.")
+        )
+    note = next((entry for entry in reversed(view.history) if entry.act is Act.NOTE), None)
+    if note:
+        who = cut(view.noter_name, NAME_SHOWN) if view.noter_name else to.say("somebody")
+        found.append(to.say("📌 {who}: {words}", who=who, words=cut(note.note, NOTE_SHOWN)))
+    return found
+
+
+def wished(note: str, to: Speaker) -> Markup:
+    """Say what staff ask a supervisor for, from the line of the history: the wish, what for, and why."""
+    wish, what, why = (*note.split("\n", 2), "", "")[:3]
+    if wish == Wish.PARK:
+        day = to.day(datetime.fromisoformat(what))
+        return to.say(
+            "Wanted: put off until {day}, {reason}.", day=day, reason=cut(in_words(why, PARKING, to), REASON_SHOWN)
+        )
+    return to.say(
+        "Wanted: pass on to {team}, {reason}.",
+        team=cut(what, NAME_SHOWN),
+        reason=cut(in_words(why, PASSING, to), REASON_SHOWN),
+    )

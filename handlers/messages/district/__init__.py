@@ -1,0 +1,5 @@
+"""What administrators read: menus, findings in files, the audit log.
+
+Promise: every finding has a sentence.
+Begin with `administering`.
+"""

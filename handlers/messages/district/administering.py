@@ -1,0 +1,267 @@
+"""What administrators see in private: the menu, a file's report, people and codes, bans, and the log of changes."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+from markupsafe import Markup
+
+from casework.district.uploading import FileKind
+from casework.model.authority import Gives, Role
+from casework.model.change import Change, Changed
+from casework.model.errors import Fact
+from casework.model.finding import Finding, Level, What
+from casework.model.person import Person
+from casework.model.team import Team
+from casework.model.ticket_id import TicketId
+from handlers.messages.district import editing, findings
+from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Message, Rows, TextFile, cut, in_rows, lines
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+
+PAGES = ("", editing.PAGE, "people", "bans", "desks", "audit")
+WRITTEN = {FileKind.CATEGORIES: "categories.toml", FileKind.TEAMS: "teams.csv", FileKind.RULES: "rules.csv"}
+TEAMS_A_PAGE, PEOPLE_A_PAGE, CHANGES_A_PAGE = 12, 12, 8
+FINDING_SHOWN = 240  # UTF-16 units
+CHANGE_SHOWN = 120  # of what it was, and of what it is
+
+ROLES: dict[str, Callable[[Speaker], str]] = {
+    Role.SUPERVISOR: lambda to: to.label("supervisor"),
+    Role.ADMINISTRATOR: lambda to: to.label("administrator"),
+}
+CHANGED: dict[Changed, Callable[[Speaker], str]] = {
+    Changed.AREA: lambda to: to.label("area"),
+    Changed.CATEGORY: lambda to: to.label("category"),
+    Changed.TEAM: lambda to: to.label("team"),
+    Changed.DESK: lambda to: to.label("desk"),
+    Changed.RULES: lambda to: to.label("rules"),
+    Changed.ASSET: lambda to: to.label("asset"),
+    Changed.HANDOVER: lambda to: to.label("handover"),
+    Changed.ROLE: lambda to: to.label("role"),
+    Changed.GROUP: lambda to: to.label("supervisors' group"),
+    Changed.BAN: lambda to: to.label("ban"),
+}
+MARKS = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.NOTE: "▫️"}
+
+
+def home(to: Speaker) -> Message:
+    """The menu."""
+    text = lines(
+        to.say("<b>⚙️ Administration</b>"),
+        to.say(
+            "Send me a file to change the district: areas (.geojson; a day such as 2026-07-01 beneath it says from "
+            "when on), categories (.toml), teams, rules or assets (.csv). I read it, say what I find, and ask."
+        ),
+        to.say("/ban 12 stops whoever reported #12; /audit shows what was changed."),
+    )
+    files = [Button(f"⬇️ {name}", Press(Verb.DOWNLOAD, 0, kind)) for kind, name in WRITTEN.items()]
+    pages = [
+        Button(to.label("🏷 Categories"), Press(Verb.ADMIN, 0, editing.PAGE)),
+        Button(to.label("👥 People and roles"), Press(Verb.ADMIN, 0, "people")),
+        Button(to.label("🚫 Bans"), Press(Verb.ADMIN, 0, "bans")),
+        Button(to.label("🔗 Desk codes"), Press(Verb.ADMIN, 0, "desks")),
+        Button(to.label("📜 Changes"), Press(Verb.ADMIN, 0, "audit")),
+    ]
+    return Message(text, (*in_rows(files, 1), *in_rows(pages)))
+
+
+def people(everybody: Sequence[tuple[Person, Role]], page: int, to: Speaker) -> Message:
+    """List who was named, with buttons that take it back, and codes for others."""
+    first = page * PEOPLE_A_PAGE
+    named = everybody[first : first + PEOPLE_A_PAGE]
+    said = [to.say("{name}: {role}", name=_name(person), role=ROLES[role](to)) for person, role in named]
+    rows = [
+        (Button(cut(f"✖️ {_name(each)}, {ROLES[role](to)}", WIDE_LIMIT), _unrole(each, role)),) for each, role in named
+    ]
+    turns = _turns("people", page, has_more=len(everybody) > first + PEOPLE_A_PAGE)
+    codes = (
+        (Button(to.label("➕ Supervisor"), Press(Verb.NEW_CODE, 0, Gives.SUPERVISOR)),),
+        (Button(to.label("➕ Administrator"), Press(Verb.NEW_CODE, 0, Gives.ADMINISTRATOR)),),
+        (Button(to.label("➕ Supervisors' group"), Press(Verb.NEW_CODE, 0, Gives.GROUP)),),
+    )
+    return Message(lines(to.say("<b>👥 People and roles</b>"), *said), (*rows, *turns, *codes, _back(to)))
+
+
+def _unrole(person: Person, role: Role) -> Press:
+    return Press(Verb.UNROLE, person.id, role)
+
+
+def bans(banned: Sequence[TicketId], to: Speaker) -> Message:
+    """List who is banned, each by a ticket that they reported, and nothing else."""
+    said = to.say("Whoever reported these may report no more. Press one to let them report again.")
+    buttons = [Button(f"#{number}", Press(Verb.UNBAN, number)) for number in banned]
+    text = lines(to.say("<b>🚫 Bans</b>"), said if banned else to.say("Nobody is banned. /ban 12 bans by a ticket."))
+    return Message(text, (*in_rows(buttons, 4), _back(to)))
+
+
+def desks(teams: Sequence[Team], page: int, to: Speaker) -> Message:
+    """List the teams, each with a button that gives a code for its desk."""
+    first = page * TEAMS_A_PAGE
+    shown = teams[first : first + TEAMS_A_PAGE]
+    rows = [(Button(cut(team.name, WIDE_LIMIT), Press(Verb.DESK_CODE, 0, team.code)),) for team in shown]
+    text = lines(to.say("<b>🔗 Desk codes</b>"), to.say("A code for the desk of which team?"))
+    return Message(text, (*rows, *_turns("desks", page, has_more=len(teams) > first + TEAMS_A_PAGE), _back(to)))
+
+
+def code(facts: Mapping[str, Fact], team_name: str, to: Speaker) -> Message:
+    """Hand a code out, with what is to be done with it."""
+    match facts["gives"]:
+        case Gives.GROUP:
+            said = to.say("Add me to the supervisors' group, and send this there within a day:")
+            command = "/link"
+        case "":
+            said = to.say("Add me to the group of {team}, and send this there within a day:", team=team_name)
+            command = "/link"
+        case gives:
+            said = to.say("Let them send me this in private within a day, to be {role}:", role=ROLES[str(gives)](to))
+            command = "/join"
+    return Message(lines(said, to.say("<code>{command} {code}</code>", command=command, code=facts["code"])))
+
+
+def joined(role: str, to: Speaker) -> Message:
+    """Tell somebody what they are now."""
+    if role == Role.SUPERVISOR:
+        return Message(to.say("✅ You are a supervisor now. /overview shows what to look after."))
+    return Message(to.say("✅ You are an administrator now. /admin shows what you can change."))
+
+
+def ban(facts: Mapping[str, Fact], number: int, to: Speaker) -> Message:
+    """Say what became of a ban."""
+    if not facts.get("changed"):
+        return Message(to.say("Nothing has changed: that was so already for #{number}.", number=number))
+    if facts.get("banned"):
+        return Message(
+            to.say("🚫 Whoever reported #{number} may report no more. /unban {number} takes it back.", number=number)
+        )
+    return Message(to.say("✅ Whoever reported #{number} may report again.", number=number))
+
+
+def district_file(kind: str, content: bytes, to: Speaker) -> Message:
+    """Hand a file of the district out; changed and sent back it takes the place of what is kept."""
+    name = WRITTEN[FileKind(kind)]
+    return Message(to.say("Change it, and send it back to me."), document=TextFile(name, content))
+
+
+def upload(facts: Mapping[str, Fact], to: Speaker) -> Message:
+    """Say what a file holds and what is wrong with it, and ask what is to be asked."""
+    state, number = str(facts["state"]), int(facts["message"])
+    if state == "dropped":
+        return Message(to.say("Nothing was changed."), answers=number)
+    if state == "field":
+        return _field(facts, to)
+    text = lines(_headline(facts, to), *_found(facts, to), *_moves(facts, to), _question(facts, to))
+    chosen = f".{facts['chosen']}" if facts["chosen"] else ""
+    yes = Button(to.label("✅ Yes, import"), Press(Verb.UPLOAD, 0, f"yes{chosen}"))
+    no = Button(to.label("❌ No"), Press(Verb.UPLOAD, 0, "no"))
+    return Message(text, ((yes, no),) if state == "read" else (), answers=number)
+
+
+def _field(facts: Mapping[str, Fact], to: Speaker) -> Message:
+    is_name = bool(facts["chosen"])
+    names: list[str] = json.loads(str(facts["names"]))
+    before = f"{facts['chosen']}." if is_name else ""
+    buttons = [
+        Button(cut(name, BUTTON_LIMIT), Press(Verb.UPLOAD, 0, f"field.{before}{index}"))
+        for index, name in enumerate(names)
+    ]
+    said = (
+        to.say("Which property holds an area's <b>name</b>?")
+        if is_name
+        else to.say("Which property holds an area's <b>code</b>?")
+    )
+    return Message(said, in_rows(buttons), answers=int(facts["message"]))
+
+
+def _headline(facts: Mapping[str, Fact], to: Speaker) -> Markup:
+    count = int(facts["count"])
+    match FileKind(str(facts["kind"])):
+        case FileKind.AREAS:
+            return to.counted("🗺 {number} area", "🗺 {number} areas", count)
+        case FileKind.CATEGORIES:
+            return to.counted("🏷 {number} category", "🏷 {number} categories", count)
+        case FileKind.TEAMS:
+            return to.counted("👷 {number} team", "👷 {number} teams", count)
+        case FileKind.RULES:
+            return to.counted("📐 {number} rule", "📐 {number} rules", count)
+        case FileKind.ASSETS:
+            return to.counted("📌 {number} asset", "📌 {number} assets", count)
+
+
+def _found(facts: Mapping[str, Fact], to: Speaker) -> list[Markup]:
+    found = []
+    for level, what, feature, about in json.loads(str(facts["findings"])):
+        finding = Finding(Level(level), What(what), feature, about)
+        sentence = cut(findings.sentence(finding, to).unescape(), FINDING_SHOWN)
+        found.append(to.say("{mark} {sentence}", mark=MARKS[finding.level], sentence=sentence))
+    more = int(facts["found"]) - len(found)
+    return found + ([to.counted("… and {number} more.", "… and {number} more.", more)] if more > 0 else [])
+
+
+def _moves(facts: Mapping[str, Fact], to: Speaker) -> list[Markup]:
+    if facts["kind"] != FileKind.RULES or facts["state"] != "read":
+        return []
+    moved = int(facts["moved"])
+    said = to.counted(
+        "{number} open ticket would go elsewhere, were it reported today. It stays where it is.",
+        "{number} open tickets would go elsewhere, were they reported today. They stay where they are.",
+        moved,
+    )
+    listed = [
+        to.say("{count}: {before} → {after}", count=count, before=before or "–", after=after or "–")
+        for count, before, after in json.loads(str(facts["moves"]))
+    ]
+    return [said, *listed]
+
+
+def _question(facts: Mapping[str, Fact], to: Speaker) -> Markup:
+    match facts["state"]:
+        case "kept":
+            return to.say("✅ <b>Imported.</b>")
+        case "refused":
+            return to.say("<b>Nothing can be imported.</b> Please correct the file and send it again.")
+        case _:
+            return to.say("<b>Import it?</b>")
+
+
+def audit(changes: Sequence[tuple[Change, str | None]], page: int, to: Speaker, *, has_more: bool) -> Message:
+    """List what was changed, by whom, and what it was before."""
+    rows = [_change(change, who, to) for change, who in changes]
+    text = lines(to.say("<b>📜 Changes</b>"), *(rows or [to.say("Nothing.")]))
+    return Message(text, (*_turns("audit", page, has_more=has_more), _back(to)))
+
+
+def _change(change: Change, who: str | None, to: Speaker) -> Markup:
+    by = to.say("the command line") if change.by is None else who or to.say("somebody")
+    title = to.say(
+        "<b>{what}</b> {subject} · {who} · {at}",
+        what=CHANGED[change.what](to),
+        subject=cut(change.subject, WIDE_LIMIT),
+        who=by,
+        at=to.moment(change.at),
+    )
+    before, after = (_differing(change, each) for each in (change.before, change.after))
+    return lines(title, to.say("{before} → {after}", before=before, after=after))
+
+
+def _differing(change: Change, side: Mapping[str, object] | None) -> str:
+    """Return what stands on one side of a change and not on the other, as JSON."""
+    if side is None:
+        return "–"
+    other = (change.before if side is change.after else change.after) or {}
+    differing = {name: value for name, value in side.items() if name not in other or other[name] != value}
+    return cut(json.dumps(differing, ensure_ascii=False), CHANGE_SHOWN)
+
+
+def _turns(page: str, number: int, *, has_more: bool) -> Rows:
+    turns = (
+        *((Button("‹", Press(Verb.ADMIN, number - 1, page)),) if number else ()),
+        *((Button("›", Press(Verb.ADMIN, number + 1, page)),) if has_more else ()),
+    )
+    return (turns,) if turns else ()
+
+
+def _back(to: Speaker) -> tuple[Button, ...]:
+    return (Button(to.label("⚙️ Administration"), Press(Verb.ADMIN)),)
+
+
+def _name(person: Person) -> str:
+    return person.name or f"#{person.id}"

@@ -1,0 +1,97 @@
+"""Following an area: what somebody follows and how often, and the digest of what is new there."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+
+from casework.following.digesting import AreaChoice, DigestView
+from casework.model.category import Category, name_in
+from casework.model.following import Every, number_of
+from casework.model.ticket import Ticket
+from handlers.messages.following.reports import status_word
+from handlers.messages.message import Button, Message, cut, lines
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+
+NAME_SHOWN = 60  # UTF-16 units of an area's name
+
+
+def areas(choices: Sequence[AreaChoice], to: Speaker) -> Message:
+    """Show the areas that somebody follows or may want to, with a row of buttons for each."""
+    if not choices:
+        return Message(
+            lines(
+                to.say("<b>You follow no area yet.</b>"),
+                to.say(
+                    "Whoever follows an area is told what is reported and fixed there, once a day or once a week. "
+                    "Begin a report and share where you are, and I offer you the areas there; then send /areas again."
+                ),
+            )
+        )
+    return Message(
+        lines(
+            to.say("<b>Follow an area</b>"),
+            to.say("I tell you what is reported and fixed there, at 8:00 in the morning, and only if there is news."),
+            "",
+            *(_choice(number, choice, to) for number, choice in enumerate(choices, 1)),
+        ),
+        tuple(_buttons(number, choice, to, is_numbered=len(choices) > 1) for number, choice in enumerate(choices, 1)),
+    )
+
+
+def _choice(number: int, choice: AreaChoice, to: Speaker) -> Markup:
+    name = cut(choice.name, NAME_SHOWN)
+    match choice.every:
+        case Every.DAY:
+            return to.say("{number}. <b>{area}</b>: every day", number=number, area=name)
+        case Every.WEEK:
+            return to.say("{number}. <b>{area}</b>: every Monday", number=number, area=name)
+        case None:
+            return to.say("{number}. {area}: not followed", number=number, area=name)
+
+
+def _buttons(number: int, choice: AreaChoice, to: Speaker, *, is_numbered: bool) -> tuple[Button, ...]:
+    about = number_of(choice.code)
+    offered = [
+        (Every.DAY, Button(to.label("Daily"), Press(Verb.FOLLOW_AREA, about, Every.DAY))),
+        (Every.WEEK, Button(to.label("Weekly"), Press(Verb.FOLLOW_AREA, about, Every.WEEK))),
+        (None, Button(to.label("Stop"), Press(Verb.LEAVE_AREA, about))),
+    ]
+    row = [button for every, button in offered if every is not choice.every]
+    return tuple(Button(f"{number} · {each.label}", each.press) if is_numbered else each for each in row)
+
+
+def digest(view: DigestView, since: datetime, to: Speaker) -> Message:
+    """Say what is new in an area; or that it is an area no longer."""
+    name = cut(view.area_name, NAME_SHOWN)
+    if view.is_gone:
+        return Message(
+            to.say(
+                "📰 <b>{area}</b> is an area no longer, so there is no more news of it. "
+                "/areas shows what you follow now.",
+                area=name,
+            )
+        )
+    return Message(
+        lines(
+            to.say("📰 <b>{area}</b>, since {since}", area=name, since=to.moment(since)),
+            to.counted("{number} new report:", "{number} new reports:", len(view.new) + view.more)
+            if view.new
+            else None,
+            *(_ticket(ticket, category, to) for ticket, category in view.new),
+            to.counted("… and {number} more", "… and {number} more", view.more) if view.more else None,
+            to.counted("✅ {number} was fixed.", "✅ {number} were fixed.", view.fixed) if view.fixed else None,
+            "",
+            to.say("/areas changes how often I write. /follow and a number tells you what becomes of that report."),
+        )
+    )
+
+
+def _ticket(ticket: Ticket, category: Category | None, to: Speaker) -> Markup:
+    return to.say(
+        "#{number} · {category} · {status}",
+        number=ticket.id,
+        category=name_in(category.names, to.language) if category else ticket.category,
+        status=status_word(ticket.status, to),
+    )

@@ -1,0 +1,67 @@
+"""Questions that go through the bot: the desk's to the reporter, and what somebody may add to a ticket."""
+
+from markupsafe import Markup
+
+from casework.model.person import Person, Wanted
+from casework.model.ticket import Act
+from casework.tickets.viewing import TicketView
+from handlers.messages.following.verdicts import answering, never_mind, whose
+from handlers.messages.message import TEXT_LIMIT, Message, fitted, lines
+from handlers.messages.speaker import Speaker
+
+
+def question_wanted(view: TicketView, asker: Person | None, to: Speaker) -> Message:
+    """Ask a staff member for the question; they are named, so that their app opens the reply to this message."""
+    number = view.ticket.id
+    how = to.say("Reply to this message with your question to the reporter of #{number}.", number=number)
+    if asker is not None and asker.name:
+        link = Markup('<a href="tg://user?id={}">{}</a>').format(asker.account, asker.name)
+        how = to.say(
+            "{who}, reply to this message with your question to the reporter of #{number}.", who=link, number=number
+        )
+    text = lines(how, to.say("I pass it on. Neither of you learns who the other is."))
+    return Message(text, replies_to=f"card:{number}", wants_reply=True)
+
+
+def asked(view: TicketView, number: int, to: Speaker) -> Message:
+    """Put the desk's question with that number, from 1, to the reporter, and show what became of it."""
+    question = view.note(number - 1, Act.ASK)
+
+    def write(words: str) -> Markup:
+        return lines(
+            to.say("❓ {report}: the people who work on it ask", report=whose(view, to)),
+            to.say("💬 {words}", words=words),
+            "",
+            _became(view, number, to),
+        )
+
+    return Message(fitted(write, question, TEXT_LIMIT))
+
+
+def _became(view: TicketView, number: int, to: Speaker) -> Markup:
+    asked = [index for index, entry in enumerate(view.history) if entry.act is Act.ASK]
+    since = view.history[asked[number - 1] + 1 :] if 0 < number <= len(asked) else ()
+    ends = (Act.ANSWER, Act.RESUME, Act.WITHDRAW)
+    end = next((entry.act for entry in since if entry.act in ends), None)
+    match end:
+        case Act.ANSWER:
+            return to.say("✅ You have answered.")
+        case Act.RESUME:
+            return to.say("They go on without an answer. A reply to this message still reaches them.")
+        case Act.WITHDRAW:
+            return to.say("An answer is no longer needed.")
+        case _ if view.wanted is Wanted.ANSWER:
+            return to.say("Send your answer, words or a photo. They do not learn who you are.")
+        case _:
+            return to.say("Reply to this message to answer, with words or a photo. They do not learn who you are.")
+
+
+def addition_wanted(view: TicketView, *, is_done: bool, to: Speaker) -> Message:
+    """Ask what somebody wants to add to a ticket, and say that it arrived."""
+    number = view.ticket.id
+    if is_done:
+        return Message(to.say("✅ Passed on to {team}, for #{number}.", team=answering(view), number=number))
+    if view.wanted is Wanted.ADDITION:
+        question = to.say("What do you want to add to #{number}? Send a photo or words.", number=number)
+        return Message(question, never_mind(number, to))
+    return Message(to.say("I am no longer waiting for something to add to #{number}.", number=number))

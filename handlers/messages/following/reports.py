@@ -1,0 +1,290 @@
+"""A ticket as a resident sees it, and the list of those that are theirs.
+
+Promise: what others see of a ticket is what is public: where, what, the photos, and what happened when; no person, and
+nothing that somebody wrote but what the reporter was told of a fix.
+"""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from casework.model.authority import Standing
+from casework.model.category import Category, name_in
+from casework.model.draft import MOST_PHOTOS
+from casework.model.ticket import Act, Entry, Status, Ticket, is_broken, may_come_back
+from casework.tickets.viewing import MineView, TicketView
+from handlers.messages.following.verdicts import answering, judge_buttons
+from handlers.messages.message import (
+    CAPTION_LIMIT,
+    TEXT_LIMIT,
+    WIDE_LIMIT,
+    Button,
+    Message,
+    Rows,
+    Sheet,
+    cut,
+    lines,
+    size,
+)
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.reasons import reason
+
+TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 200, 100  # UTF-16 units of a place's title, of the report, of one note
+HISTORY_SHOWN = 12  # lines, the newest
+BELOW, HERE = "below", "here"  # the word of a button that shows something anew, or where it is shown already
+
+ADDABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED, Status.FIXED})
+WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED})
+# What staff do among themselves.
+INTERNAL = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.REQUEST, Act.REFUSE, Act.TELL})
+
+
+def ticket(view: TicketView, at: datetime, *, is_sure_wanted: bool, to: Speaker) -> Message:
+    """Show a ticket to a resident; or ask its reporter whether they really take it back."""
+    photos = tuple(photo.name for photo in view.photos[-MOST_PHOTOS:])
+    limit = CAPTION_LIMIT if photos else TEXT_LIMIT
+    shown = HISTORY_SHOWN
+    text = _text(view, at, shown, to)
+    while shown > 1 and size(text) > limit:
+        shown -= 1
+        text = _text(view, at, shown, to)
+    is_asked = is_sure_wanted and view.ticket.status in WITHDRAWABLE
+    if is_asked:
+        text = lines(to.say("Withdraw #{number}?", number=view.ticket.id), _headline(view, to))
+    buttons = _sure_buttons(view, to) if is_asked else _buttons(view, at, to)
+    return Message(text, buttons, picture=Sheet(photos) if photos else None)
+
+
+def _text(view: TicketView, at: datetime, shown: int, to: Speaker) -> Markup:
+    is_own = view.standing is Standing.REPORTER
+    seen = [entry for entry in view.in_force if entry.act not in INTERNAL]
+    return lines(
+        _headline(view, to),
+        _place(view, to),
+        to.say("📝 Words: {words}", words=cut(view.ticket.words, WORDS_SHOWN))
+        if is_own and view.ticket.words
+        else None,
+        to.counted("👥 {number} other person sees it too", "👥 {number} others see it too", view.supporters)
+        if view.supporters
+        else None,
+        _state(view, at, to),
+        "",
+        "…" if len(seen) > shown else None,
+        *(_line(view, entry, to) for entry in seen[-shown:]),
+    )
+
+
+def _headline(view: TicketView, to: Speaker) -> Markup:
+    return to.say("<b>#{number}</b> · {category}", number=view.ticket.id, category=_category(view, to))
+
+
+def _category(view: TicketView, to: Speaker) -> str:
+    return name_in(view.category.names, to.language) if view.category else view.ticket.category
+
+
+def _place(view: TicketView, to: Speaker) -> Markup:
+    title = view.ticket.place_title
+    if title and view.standing is Standing.REPORTER:
+        return to.say("📍 {area} · {place}", area=view.ticket.area_name, place=cut(title, TITLE_SHOWN))
+    return to.say("📍 {area}", area=view.ticket.area_name)
+
+
+def _state(view: TicketView, at: datetime, to: Speaker) -> Markup:
+    team, fix_by = answering(view), to.moment(view.ticket.fix_by)
+    match view.ticket.status:
+        case Status.OPEN if view.team_name is None:
+            return to.say("⏳ <b>Open.</b> No team answers there yet; it goes to the first one that does.")
+        case Status.OPEN | Status.TAKEN if is_broken(view.ticket, at):
+            return to.say("⌛ <b>Late.</b> {team} have it; they aimed to fix it by {fix_by}.", team=team, fix_by=fix_by)
+        case Status.OPEN:
+            return to.say("⏳ <b>Open.</b> {team} have it and aim to fix it by {fix_by}.", team=team, fix_by=fix_by)
+        case Status.TAKEN:
+            return to.say("🧹 <b>Taken</b> by {team}, who aim to fix it by {fix_by}.", team=team, fix_by=fix_by)
+        case Status.ASKED:
+            return to.say("⏸ <b>Waiting</b> for the reporter's answer to a question of {team}.", team=team)
+        case Status.PARKED:
+            until = to.day(view.ticket.parked_until) if view.ticket.parked_until else ""
+            return to.say("🅿️ <b>Parked</b> by {team} until {until}.", team=team, until=until)
+        case Status.FIXED:
+            return to.say("📷 <b>Fixed</b>, say {team}. Those who reported it are asked whether it is.", team=team)
+        case _:
+            return _closed(view, team, to)
+
+
+def _closed(view: TicketView, team: str, to: Speaker) -> Markup:
+    match view.ticket.status:
+        case Status.CONFIRMED:
+            return to.say("✅ <b>Closed.</b> Fixed by {team}, and confirmed.", team=team)
+        case Status.UNCONFIRMED:
+            return to.say("☑️ <b>Closed.</b> Fixed by {team}; nobody said whether it is.", team=team)
+        case Status.DUPLICATE:
+            return to.say("⚪ <b>Closed.</b> It goes on as #{number}.", number=view.ticket.duplicate_of)
+        case Status.DISMISSED:
+            why = reason(view.ticket.dismissed_for, view.category, to)
+            return to.say("⚪ <b>Closed</b> by {team}: {reason}.", team=team, reason=why)
+        case _:
+            return to.say("⚪ <b>Closed.</b> It was withdrawn by whoever reported it.")
+
+
+def _line(view: TicketView, entry: Entry, to: Speaker) -> Markup:
+    line = to.say("{at} · {what}", at=to.moment(entry.at), what=what_was_done(entry, to))
+    note = cut(entry.note, NOTE_SHOWN) if _may_read(view, entry) else ""
+    return to.say("{line}: {note}", line=line, note=note) if note else line
+
+
+def _may_read(view: TicketView, entry: Entry) -> bool:
+    """Tell whether the reader was told, or has written, what stands in a line of the history."""
+    if entry.act is Act.FIX or (entry.actor is not None and entry.actor == view.reader):
+        return True
+    return entry.act is Act.ASK and view.standing is Standing.REPORTER
+
+
+def what_was_done(entry: Entry, to: Speaker) -> Markup:
+    """Say in a few words what an act did that is not internal."""
+    match entry.act:
+        case Act.SEND:
+            return to.say("reported")
+        case Act.TAKE:
+            return to.say("taken")
+        case Act.ASK:
+            return to.say("the reporter was asked something")
+        case Act.ANSWER:
+            return to.say("the reporter answered")
+        case Act.RESUME:
+            return to.say("gone on with")
+        case Act.FIX:
+            return to.say("fixed")
+        case Act.CONFIRM:
+            return to.say("confirmed by somebody who reported it")
+        case Act.REOPEN:
+            return to.say("not fixed, said somebody who reported it; opened again")
+        case Act.RETURN:
+            return to.say("came back; opened again")
+        case Act.EXPIRE:
+            return to.say("closed, because nobody said whether it is fixed")
+        case Act.WITHDRAW:
+            return to.say("withdrawn")
+        case _:
+            return _beside(entry, to)
+
+
+def _beside(entry: Entry, to: Speaker) -> Markup:
+    """What moves nothing."""
+    match entry.act:
+        case Act.ADD:
+            return to.say("something was added")
+        case Act.NUDGE:
+            return to.say("somebody asked whether anything happens")
+        case Act.SUPPORT:
+            return to.say("somebody else sees it too")
+        case _:
+            return _by_staff(entry, to)
+
+
+def _by_staff(entry: Entry, to: Speaker) -> Markup:
+    first, _, _ = entry.note.partition("\n")
+    match entry.act:
+        case Act.ENTER:
+            return to.say("reported")
+        case Act.RELEASE:
+            return to.say("given back to the team")
+        case Act.PARK:
+            return to.say("put off until {day}", day=to.day(datetime.fromisoformat(first)))
+        case Act.PASS_ON:
+            return to.say("passed on to {team}", team=first)
+        case Act.MERGE:
+            return to.say("goes on as #{number}", number=first)
+        case Act.DISMISS:
+            return to.say("dismissed")
+        case Act.REVERSE:
+            return to.say("opened again by a supervisor")
+        case Act.RECATEGORISE:
+            return to.say("put into another category")
+        case Act.MOVE:
+            return to.say("the place was corrected")
+        case _:
+            return to.say("given to {team}", team=entry.note)
+
+
+def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
+    number, status, standing = view.ticket.id, view.ticket.status, view.standing
+    rows: list[Button] = []
+    if standing.may_judge and status in ADDABLE:
+        rows.append(Button(to.label("📎 Add photo or words"), Press(Verb.ADD, number)))
+    if standing.may_judge and is_broken(view.ticket, at):
+        rows.append(Button(to.label("🔔 Still nothing?"), Press(Verb.NUDGE, number)))
+    if standing.may_judge and status.is_closed and may_come_back(view.ticket, at):
+        rows.append(Button(to.label("🔁 It is back"), Press(Verb.RETURN, number)))
+    if standing is Standing.REPORTER and status in WITHDRAWABLE:
+        rows.append(Button(to.label("❌ Withdraw"), Press(Verb.WITHDRAW, number)))
+    if standing is Standing.STRANGER:
+        rows.append(Button(to.label("⭐ Follow"), Press(Verb.FOLLOW, number)))
+    elif standing is not Standing.REPORTER:
+        rows.append(Button(to.label("Unfollow"), Press(Verb.UNFOLLOW, number)))
+    rows.append(Button(to.label("‹ My reports"), Press(Verb.MINE, 0, BELOW)))
+    verdict = judge_buttons(number, to) if standing.may_judge and status is Status.FIXED else ()
+    return (*verdict, *((button,) for button in rows))
+
+
+def _sure_buttons(view: TicketView, to: Speaker) -> Rows:
+    number = view.ticket.id
+    return (
+        (
+            Button(to.label("Yes, withdraw"), Press(Verb.WITHDRAW_YES, number)),
+            Button(to.label("Keep"), Press(Verb.OPEN, number, HERE)),
+        ),
+    )
+
+
+def mine(view: MineView, to: Speaker) -> Message:
+    """List what somebody reported or is told about, a page of it."""
+    if not view.rows:
+        return Message(to.say("You have not reported anything yet. Send a photo to begin."))
+    are_all_own = all(is_own for _, _, is_own in view.rows)
+    text = lines(
+        to.say("<b>My reports</b>"),
+        None if are_all_own else to.say("⭐ Somebody else's; you are told what becomes of it."),
+    )
+    rows = [(_row(each, category, to, is_own=is_own),) for each, category, is_own in view.rows]
+    turns = (
+        *((Button(to.label("‹ Newer"), Press(Verb.MINE, view.page - 1)),) if view.page else ()),
+        *((Button(to.label("Older ›"), Press(Verb.MINE, view.page + 1)),) if view.has_more else ()),
+    )
+    return Message(text, (*rows, turns) if turns else tuple(rows))
+
+
+def _row(ticket: Ticket, category: Category | None, to: Speaker, *, is_own: bool) -> Button:
+    name = name_in(category.names, to.language) if category else ticket.category
+    label = "{star}#{number} · {category} · {status}".format
+    star = "" if is_own else "⭐ "
+    status = status_word(ticket.status, to)
+    room = WIDE_LIMIT - len(label(star=star, number=ticket.id, category="", status=status))
+    return Button(
+        label(star=star, number=ticket.id, category=cut(name, room), status=status), Press(Verb.OPEN, ticket.id)
+    )
+
+
+def status_word(status: Status, to: Speaker) -> str:
+    """Say in a word where a ticket stands."""
+    match status:
+        case Status.OPEN:
+            return to.label("open")
+        case Status.TAKEN:
+            return to.label("taken")
+        case Status.ASKED:
+            return to.label("question")
+        case Status.FIXED:
+            return to.label("fixed")
+        case Status.WITHDRAWN:
+            return to.label("withdrawn")
+        case Status.PARKED:
+            return to.label("parked")
+        case Status.DUPLICATE:
+            return to.label("the same")
+        case Status.DISMISSED:
+            return to.label("dismissed")
+        case _ if status.is_closed:
+            return to.label("closed")
+        case _:
+            return to.label("waiting")

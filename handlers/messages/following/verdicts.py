@@ -1,0 +1,191 @@
+"""What becomes of a ticket, told to everybody who hears about it: taken, fixed, not fixed, back again, closed.
+
+One sentence serves the reporter, those who see it too and those who follow it; nobody is told who of them said what.
+"""
+
+from markupsafe import Markup
+
+from casework.model.authority import Standing
+from casework.model.category import name_in
+from casework.model.person import Wanted
+from casework.model.ticket import SILENCE, Act, Entry, Status
+from casework.tickets.viewing import TicketView
+from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Message, Rows, Sheet, fitted, lines
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+
+OPENED_AGAIN = (Act.REOPEN, Act.RETURN)  # each ends a round
+
+
+def whose(view: TicketView, to: Speaker) -> Markup:
+    """Name a ticket by what it is to the reader."""
+    match view.standing:
+        case Standing.REPORTER:
+            return to.say("Your report <b>#{number}</b>", number=view.ticket.id)
+        case Standing.SUPPORTER:
+            return to.say("The report <b>#{number}</b>, which you support,", number=view.ticket.id)
+        case _:
+            return to.say("The report <b>#{number}</b>, which you follow,", number=view.ticket.id)
+
+
+def answering(view: TicketView) -> str:
+    """Return the name of whoever answers for a ticket."""
+    return view.team_name or view.ticket.area_name
+
+
+def taken(view: TicketView, to: Speaker) -> Message:
+    """Tell that somebody is on it; or, once they have given it back, that nobody is."""
+    if view.ticket.status is Status.OPEN:
+        return Message(
+            to.say(
+                "⏳ {report} waits for somebody of <b>{team}</b> again. They aim to fix it by {fix_by}.",
+                report=whose(view, to),
+                team=answering(view),
+                fix_by=to.moment(view.ticket.fix_by),
+            )
+        )
+    return Message(
+        to.say(
+            "🧹 {report} was taken by <b>{team}</b>. They aim to fix it by {fix_by}.",
+            report=whose(view, to),
+            team=answering(view),
+            fix_by=to.moment(view.ticket.fix_by),
+        )
+    )
+
+
+def verdict(view: TicketView, rework: int, to: Speaker) -> Message:
+    """Show before and after, and ask those who reported it for a verdict; once it is given, show what it was."""
+    ticket = view.ticket
+    category = name_in(view.category.names, to.language) if view.category else ticket.category
+
+    def write(words: str) -> Markup:
+        return lines(
+            to.say("📷 <b>#{number}</b> · {category}", number=ticket.id, category=category),
+            to.say("{team} say that it is fixed.", team=answering(view)),
+            to.say("💬 {words}", words=words) if words else None,
+            "",
+            _outcome(view, rework, to),
+        )
+
+    is_asked = ticket.status is Status.FIXED and ticket.rework == rework and view.standing.may_judge
+    text = fitted(write, view.note(rework, Act.FIX), CAPTION_LIMIT)
+    return Message(text, judge_buttons(ticket.id, to) if is_asked else (), picture=_before_after(view))
+
+
+def judge_buttons(number: int, to: Speaker) -> Rows:
+    """The two verdicts."""
+    return (
+        (
+            Button(to.label("👍 Fixed"), Press(Verb.FIXED, number)),
+            Button(to.label("👎 Not fixed"), Press(Verb.NOT_FIXED, number)),
+        ),
+    )
+
+
+def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup:
+    again = view.entry(rework, *OPENED_AGAIN)
+    if again is not None:
+        return _opened_again(view, again, to)
+    match view.ticket.status:
+        case Status.CONFIRMED:
+            confirmed = [entry for entry in view.history if entry.act is Act.CONFIRM]
+            if confirmed and _is_readers(view, confirmed[-1]):
+                return to.say("👍 You said that it is fixed. Thank you!")
+            return to.say("👍 Somebody who reported it said that it is fixed.")
+        case Status.UNCONFIRMED:
+            return to.say("☑️ It was closed after {days} days without an answer.", days=SILENCE.days)
+        case Status.OPEN | Status.TAKEN | Status.ASKED | Status.PARKED:
+            return to.say("↩️ They took that back: it is not fixed yet.")
+        case _ if view.standing.may_judge:
+            return to.say("Is it fixed? You have the last word.")
+        case _:
+            return to.say("Those who reported it are asked whether it is.")
+
+
+def _opened_again(view: TicketView, again: Entry, to: Speaker) -> Markup:
+    if again.act is Act.RETURN:
+        return to.say("🔁 It came back, and was opened again.")
+    if _is_readers(view, again):
+        return to.say("👎 You said that it is not fixed.")
+    return to.say("👎 Somebody who reported it said that it is not fixed.")
+
+
+def _is_readers(view: TicketView, entry: Entry) -> bool:
+    return entry.actor is not None and entry.actor == view.reader
+
+
+def _before_after(view: TicketView) -> BeforeAfter | Sheet | None:
+    if view.before and view.after:
+        return BeforeAfter(view.before[0].name, view.after[0].name)
+    photos = tuple(photo.name for photo in (view.after or view.before))
+    return Sheet(photos) if photos else None
+
+
+def reason_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
+    """Ask what is still wrong; once that was answered or taken back, say so."""
+    number = view.ticket.id
+    question = to.say("What is still wrong with #{number}? Send a sentence or a photo.", number=number)
+    over = to.say("I am no longer asking what is still wrong with #{number}.", number=number)
+    return _wanted(view, rework, Wanted.REASON, question, over, to)
+
+
+def proof_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
+    """Ask for a photo that it is back; once it has come or was taken back, say so."""
+    number = view.ticket.id
+    question = to.say("Is #{number} back? Send a photo of it; words can stand under the photo.", number=number)
+    over = to.say("I am no longer asking for a photo that #{number} is back.", number=number)
+    return _wanted(view, rework, Wanted.PROOF, question, over, to)
+
+
+def _wanted(view: TicketView, rework: int, wanted: Wanted, question: Markup, over: Markup, to: Speaker) -> Message:
+    again = view.entry(rework, *OPENED_AGAIN)
+    if again is not None and _is_readers(view, again):
+        return _thanks(view, to)
+    answered = f"verdict:{view.ticket.id}:{rework}"
+    if again is None and view.wanted is wanted:
+        return Message(question, never_mind(view.ticket.id, to), replies_to=answered)
+    return Message(over, replies_to=answered)
+
+
+def never_mind(number: int, to: Speaker) -> Rows:
+    """The button that takes a question back."""
+    return ((Button(to.label("❌ Never mind"), Press(Verb.NEVER_MIND, number)),),)
+
+
+def _thanks(view: TicketView, to: Speaker) -> Message:
+    return Message(
+        lines(
+            to.say(
+                "🔁 Thank you. <b>#{number}</b> is open again, and {team} have been told. "
+                "They aim to fix it by {fix_by}.",
+                number=view.ticket.id,
+                team=answering(view),
+                fix_by=to.moment(view.ticket.fix_by),
+            ),
+            to.say("A photo sent now begins a new report."),
+        )
+    )
+
+
+def reopened(view: TicketView, to: Speaker) -> Message:
+    """Tell everybody else that a ticket was opened again."""
+    again = view.entry(view.ticket.rework - 1, *OPENED_AGAIN)
+    is_back = again is not None and again.act is Act.RETURN
+    report = whose(view, to)
+    return Message(
+        lines(
+            to.say("🔁 {report} is open again: it came back.", report=report)
+            if is_back
+            else to.say("🔁 {report} is open again: it was not fixed.", report=report),
+            to.say("{team} aim to fix it by {fix_by}.", team=answering(view), fix_by=to.moment(view.ticket.fix_by)),
+        )
+    )
+
+
+def closed(view: TicketView, to: Speaker) -> Message:
+    """Tell those who follow a ticket that it was closed without a fix."""
+    report = whose(view, to)
+    if view.ticket.status is Status.WITHDRAWN:
+        return Message(to.say("⚪ {report} was withdrawn by whoever reported it.", report=report))
+    return Message(to.say("⚪ {report} is closed.", report=report))

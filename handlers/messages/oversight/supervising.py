@@ -1,0 +1,132 @@
+"""What supervisors see: how many tickets there are of each concern, lists of them, and a ticket with what they may do.
+
+Promise: whatever every name is, a list and a case fit a message.
+"""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from casework.model.concern import Concern
+from casework.model.draft import MOST_PHOTOS
+from casework.model.ticket import Act, Status
+from casework.oversight.supervising import CaseView, ConcernView
+from handlers.messages.desk.cards import card_text
+from handlers.messages.desk.listing import NUMBERS_A_ROW, row
+from handlers.messages.desk.work_lines import wished
+from handlers.messages.message import TEXT_LIMIT, WIDE_LIMIT, Button, Message, Rows, cut, fitted, in_rows, lines
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+
+TEAM_SHOWN = 40
+
+CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
+    Concern.REQUESTED: lambda to: to.label("🙋 Requests"),
+    Concern.LATE: lambda to: to.label("🔥 Late"),
+    Concern.ORPHANED: lambda to: to.label("🏚 No team or no desk"),
+    Concern.PASSED_ON: lambda to: to.label("➡️ Passed on twice"),
+    Concern.PARKED: lambda to: to.label("🅿️ Parked"),
+    Concern.DISPUTED: lambda to: to.label("🔁 Disputed"),
+    Concern.UNREACHABLE: lambda to: to.label("📵 Reporter gone"),
+}
+
+
+def overview(view: ConcernView, to: Speaker) -> Message:
+    """Show what supervisors look after: all concerns with their numbers, or a page of one."""
+    concern = view.concern
+    if concern is None:
+        counted = [
+            to.say("{concern}: <b>{number}</b>", concern=name(to), number=to.number(view.counts[each]))
+            for each, name in CONCERNS.items()
+        ]
+        text = lines(to.say("<b>🧭 Overview</b>"), *counted, to.say("🕑 {at}", at=to.moment(view.at)))
+        return Message(text, _concerns(to))
+    title = to.say("<b>{concern}</b> · {number}", concern=CONCERNS[concern](to), number=to.number(view.counts[concern]))
+    text = lines(
+        title,
+        *(row(each, view, to) for each in view.rows),
+        None if view.rows else to.say("Nothing."),
+        to.say("🕑 {at}", at=to.moment(view.at)),
+    )
+    numbers = [Button(f"#{each.ticket.id}", Press(Verb.CASE, each.ticket.id)) for each in view.rows]
+    turns = (
+        *((Button("‹", Press(Verb.OVERSEE, view.page - 1, concern)),) if view.page else ()),
+        *((Button("›", Press(Verb.OVERSEE, view.page + 1, concern)),) if view.has_more else ()),
+    )
+    back = (Button(to.label("🧭 Overview"), Press(Verb.OVERSEE)),)
+    return Message(text, (*in_rows(numbers, NUMBERS_A_ROW), *((turns,) if turns else ()), back))
+
+
+def _concerns(to: Speaker) -> Rows:
+    return in_rows([Button(name(to), Press(Verb.OVERSEE, 0, each)) for each, name in CONCERNS.items()])
+
+
+def case(view: CaseView, to: Speaker, map_link: str) -> Message:
+    """Show a ticket with the team that has it, what is asked of a supervisor, and what one may do."""
+    return Message(
+        fitted(lambda words: _text(view, words, to, map_link), view.ticket.ticket.words, TEXT_LIMIT),
+        _teams(view, to) if view.page is not None else _acts(view, to),
+    )
+
+
+def _text(view: CaseView, words: str, to: Speaker, map_link: str) -> Markup:
+    ticket = view.ticket.ticket
+    wish = next((entry for entry in reversed(view.ticket.in_force) if entry.act is Act.REQUEST), None)
+    return lines(
+        card_text(view.ticket, to, map_link, words),
+        "",
+        to.say("👷 {team}", team=cut(view.ticket.team_name, TEAM_SHOWN))
+        if view.ticket.team_name
+        else to.say("👷 No team has it."),
+        to.counted("➡️ Passed on once", "➡️ Passed on {number} times", ticket.hops) if ticket.hops else None,
+        to.say("🙋 {wish} ({who})", wish=wished(wish.note, to), who=view.wisher or to.say("somebody"))
+        if wish and ticket.request
+        else None,
+        to.say("➡️ <b>Give it to whom?</b>")
+        if view.page is not None
+        else to.say("<i>/note {number} – write a note that the desk sees</i>", number=ticket.id),
+    )
+
+
+def _acts(view: CaseView, to: Speaker) -> Rows:
+    ticket = view.ticket.ticket
+
+    def button(label: str, action: str) -> Button:
+        return Button(label, Press(Verb.CASE, ticket.id, action))
+
+    decide = (button(to.label("✅ Grant"), "grant"), button(to.label("❌ Refuse"), "refuse"))
+    acts = [button(to.label("➡️ Give to a team"), "teams.0")] if not ticket.status.is_closed else []
+    if ticket.status is Status.DISMISSED:
+        acts.append(button(to.label("🔁 Reverse"), "reverse"))
+    if view.ticket.photos:
+        acts.append(button(to.label("🖼 All photos"), "photos"))
+    overview_ = (Button(to.label("🧭 Overview"), Press(Verb.OVERSEE)),)
+    return (*((decide,) if ticket.request else ()), *in_rows(acts), overview_)
+
+
+def _teams(view: CaseView, to: Speaker) -> Rows:
+    number, page = view.ticket.ticket.id, view.page or 0
+    rows = [(Button(cut(team.name, WIDE_LIMIT), Press(Verb.ASSIGN, number, team.code)),) for team in view.teams]
+    turns = (
+        *((Button("‹", Press(Verb.CASE, number, f"teams.{page - 1}")),) if page else ()),
+        *((Button("›", Press(Verb.CASE, number, f"teams.{page + 1}")),) if view.has_more else ()),
+    )
+    keep = (Button(to.label("Keep it there"), Press(Verb.CASE, number, "keep")),)
+    return (*rows, *((turns,) if turns else ()), keep)
+
+
+def photos(view: CaseView, to: Speaker) -> Message:
+    """The photos of a ticket at full size, as many as an album takes, the newest first."""
+    names = tuple(photo.name for photo in reversed(view.ticket.photos))[:MOST_PHOTOS]
+    said = to.say("Photos of #{number}", number=view.ticket.ticket.id)
+    return Message(lines(said, None if names else to.say("➖ No photo")), album=names)
+
+
+def group_linked(to: Speaker) -> Message:
+    """Greet a group that has become the supervisors'."""
+    return Message(
+        to.say(
+            "✅ This is now the supervisors' group: whoever is a member here supervises. "
+            "/overview shows what to look after, /late what is late, /requests what staff ask for."
+        )
+    )

@@ -1,0 +1,124 @@
+"""Help that fits the moment: what is asked now and how to answer it, and otherwise how to begin; short."""
+
+from markupsafe import Markup
+
+from casework.model.draft import Step
+from casework.model.person import Wanted
+from casework.people.helping import Moment
+from handlers.messages.message import Message, lines
+from handlers.messages.people.greetings import keys
+from handlers.messages.speaker import Speaker
+
+
+def help_(moment: Moment, to: Speaker) -> Message:
+    """Say what can be done at this moment."""
+    return Message(lines(*_now(moment, to), "", *_commands(to)), keys=keys(to))
+
+
+def _now(moment: Moment, to: Speaker) -> list[Markup]:
+    if moment.question is not None:
+        return _question(moment.question.wanted, moment.question.ticket, to)
+    if moment.step is not None:
+        return _draft(moment.step, to)
+    if moment.verdict is not None:
+        return [
+            to.say("<b>You have the last word on #{number}.</b>", number=moment.verdict.id),
+            to.say(
+                "The team says that it is fixed. Press <i>Fixed</i> or <i>Not fixed</i> under the pictures; "
+                "/mine brings them down. A photo begins a new report."
+            ),
+        ]
+    return [
+        to.say("<b>How to report</b>"),
+        to.say("1. Send a photo of it, or several."),
+        to.say("2. Share where it is: the 📍 key below, or 📎 → Location."),
+        to.say("3. Choose what is wrong, add words if you like, and press <i>Send</i>."),
+        to.say("The order does not matter."),
+    ]
+
+
+def _question(wanted: Wanted, number: int, to: Speaker) -> list[Markup]:
+    match wanted:
+        case Wanted.REASON:
+            text = to.say("Send a sentence or a photo: it is your answer to what is still wrong.")
+        case Wanted.ANSWER:
+            text = to.say("Send a sentence: it is your answer to the team's question. They do not learn who you are.")
+        case Wanted.ADDITION:
+            text = to.say("Send words or photos: they are added to that report.")
+        case Wanted.PROOF:
+            text = to.say("Send a photo that shows it: the report is then opened again.")
+    return [
+        to.say("<b>I am waiting for something about #{number}.</b>", number=number),
+        text,
+        to.say("If you do not want that, press <i>Never mind</i> under my question."),
+    ]
+
+
+def _draft(step: Step, to: Speaker) -> list[Markup]:
+    return [
+        to.say("<b>Your report is not sent yet.</b>"),
+        _asked(step, to),
+        to.say(
+            "You can send more photos, a place or words at any time. /report brings your report down; "
+            "its buttons change it, cancel it or send it."
+        ),
+    ]
+
+
+def _asked(step: Step, to: Speaker) -> Markup:
+    match step:
+        case Step.PHOTO:
+            return to.say("Send a photo of it, or a short video. With none at hand, press <i>I have no photo</i>.")
+        case Step.REASON:
+            return to.say("Write in a few words what is wrong and why there is no photo.")
+        case Step.PLACE | Step.CANDIDATES | Step.DOUBT | Step.MOVING:
+            return to.say(
+                "Say where it is: with the 📍 key below, with 📎 → Location, by typing the address, "
+                "or by pasting a link from a map."
+            )
+        case Step.GROUP | Step.CATEGORY | Step.QUESTION | Step.DANGER:
+            return to.say("Choose with the buttons under your report what is wrong.")
+        case Step.RIVAL:
+            return to.say("Somebody may have reported the same: say with the buttons whether it is.")
+        case Step.CHANGING:
+            return to.say("Choose with the buttons under your report what to change.")
+        case _:
+            return to.say("It is complete: press <i>Send</i> under it.")
+
+
+def _commands(to: Speaker) -> list[Markup]:
+    return [
+        to.say("/report – begin a report, or go on with one"),
+        to.say("/mine – your reports and what you follow; /follow 12 – be told what becomes of #12"),
+        to.say("/areas – news of an area, daily or weekly"),
+        to.say("/language – the language; /privacy – what is kept about you"),
+    ]
+
+
+def desk_help(team_name: str, to: Speaker) -> Message:
+    """Say how a desk works."""
+    return Message(
+        lines(
+            to.say("<b>The desk of {team}</b>", team=team_name),
+            to.say("Every report for you is one card here; it always shows how things stand."),
+            to.say("✋ <i>Take</i>: you will see to it. The reporter is told."),
+            to.say("❓ <i>Ask</i>: put a question to the reporter. You do not learn who they are; the clock stops."),
+            to.say(
+                "📷 <i>Fixed</i>: reply to the card with a photo of how it looks now. The reporter has the last word."
+            ),
+            to.say(
+                "⋯ <i>More</i>: pass it on, park it, the same as another, another category, dismiss, hide a photo. "
+                "A location in reply moves the pin; /note writes what residents never see."
+            ),
+            to.say("↩️ <i>Undo</i>: for a minute you can take back what you did."),
+            to.say(
+                "/queue lists what is to be done, /find what has some words, /near what is near you, "
+                "/ticket 12 brings the card of #12 down, /board the board."
+            ),
+            to.say(
+                "/enter begins a case for somebody who called or wrote, /owed lists whom to tell by hand, "
+                "/print puts a ticket on paper."
+            ),
+            to.say("Whoever is a member of this group may do so; the history names who did."),
+        )
+    )

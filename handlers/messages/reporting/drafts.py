@@ -1,0 +1,176 @@
+"""The one message that shows a draft: what is there, what is still missing, and in the end the receipt."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from casework.model.category import Category, answered, name_in
+from casework.model.draft import Draft, Step
+from casework.model.recording import RecordingKind
+from casework.model.ticket import Status, Ticket
+from casework.tickets.viewing import DraftView
+from handlers.messages.message import (
+    CAPTION_LIMIT,
+    TEXT_LIMIT,
+    Button,
+    Message,
+    Picture,
+    PlaceMap,
+    Rows,
+    Sheet,
+    cut,
+    fitted,
+    lines,
+)
+from handlers.messages.press import Press, Verb
+from handlers.messages.reporting.questions import ask
+from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.entered import case_lines, source_buttons
+
+# UTF-16 units of what is shortened, so that with the longest names something is left of the words.
+TITLE_SHOWN = 80
+NAME_SHOWN = 60  # of an area or a team
+QUESTION_SHOWN = 40  # that was answered
+OLD = timedelta(hours=12)  # a draft begun longer ago says when that was
+
+
+def draft(view: DraftView, emergency_number: str, to: Speaker) -> Message:
+    """Show a draft as it stands, or what became of it."""
+    picture = _picture(view)
+    match view.draft.step:
+        case Step.SENT:
+            text = _fit(view, picture, lambda words: _receipt(view, words, to))
+            return Message(text, _receipt_buttons(view, to), picture=picture)
+        case Step.CANCELLED:
+            text = to.say("This report was cancelled. Send a photo whenever you want to begin another.")
+            return Message(text, picture=picture)
+        case step:
+            question = ask(view, step, emergency_number, to)
+            text = _fit(view, picture, lambda words: lines(_summary(view, words, to), "", question.text))
+            sources = source_buttons(view.draft.entry, view.draft.id, to) if view.draft.entry else ()
+            return Message(text, (*question.buttons, *sources), picture=picture)
+
+
+def _fit(view: DraftView, picture: Picture | None, write: Callable[[str], Markup]) -> Markup:
+    return fitted(write, view.draft.words, CAPTION_LIMIT if picture else TEXT_LIMIT)
+
+
+def _picture(view: DraftView) -> Picture | None:
+    """Show where it is, or the one place where it may be; while another ticket may be the same, show that one."""
+    if view.draft.step is Step.RIVAL and view.rival and view.rival.photo:
+        return Sheet((view.rival.photo.name,))
+    place, lookup = view.draft.place, view.draft.lookup
+    if view.draft.step is Step.CANDIDATES and lookup and len(lookup.candidates) == 1:
+        return PlaceMap(lookup.candidates[0].point)
+    return PlaceMap(place.point, place.accuracy_m) if place else None
+
+
+def _summary(view: DraftView, words: str, to: Speaker) -> Markup:
+    draft = view.draft
+    is_old = draft.begun_at is not None and draft.begun_at + OLD <= view.at and not draft.is_empty
+    return lines(
+        to.say("<b>Your report</b>"),
+        case_lines(draft.entry, to) if draft.entry else None,
+        to.say("🕑 Begun {at}", at=to.moment(draft.begun_at)) if is_old and draft.begun_at else None,
+        _photo_line(draft, to),
+        _recording_line(draft, to),
+        _place_line(view, to),
+        _category_line(view.category, to),
+        *_answer_lines(view.category, draft.answers, to),
+        to.say("📝 Words: {words}", words=words) if words else None,
+    )
+
+
+def _photo_line(draft: Draft, to: Speaker) -> Markup | None:
+    if draft.photos:
+        return to.counted("✅ {number} photo", "✅ {number} photos", len(draft.photos))
+    if draft.is_shown_by_something:
+        return None
+    return to.say("➖ No photo") if draft.has_no_photo else to.say("⬜ Photo")
+
+
+def _recording_line(draft: Draft, to: Speaker) -> Markup | None:
+    voices = sum(recording.kind is RecordingKind.VOICE for recording in draft.recordings)
+    videos = len(draft.recordings) - voices
+    parts = [
+        to.counted("✅ {number} video", "✅ {number} videos", videos) if videos else None,
+        to.counted("✅ {number} voice message", "✅ {number} voice messages", voices) if voices else None,
+    ]
+    return lines(*parts) if draft.recordings else None
+
+
+def _place_line(view: DraftView, to: Speaker) -> Markup:
+    place = view.draft.place
+    if place is None:
+        return to.say("⬜ Place")
+    if view.area_name is None:
+        return to.say("⚠️ Place: outside our area")
+    title, area = view.asset_name or place.title, cut(view.area_name, NAME_SHOWN)
+    sign = "⚠️" if place.doubt else "✅"
+    if title:
+        return to.say("{sign} Place: {title}, {area}", sign=sign, title=cut(title, TITLE_SHOWN), area=area)
+    return to.say("{sign} Place: {area}", sign=sign, area=area)
+
+
+def _category_line(category: Category | None, to: Speaker) -> Markup:
+    if category is None:
+        return to.say("⬜ What is wrong")
+    return to.say("✅ What is wrong: {category}", category=name_in(category.names, to.language))
+
+
+def _answer_lines(category: Category | None, answers: Mapping[str, str], to: Speaker) -> list[Markup]:
+    return [
+        to.say("✅ {question} {answer}", question=cut(question, QUESTION_SHOWN), answer=answer)
+        for question, answer in answered(category, answers, to.language)
+    ]
+
+
+def _receipt(view: DraftView, words: str, to: Speaker) -> Markup:
+    ticket = view.ticket
+    if ticket is None:
+        return to.say("Your report was sent.")
+    if view.draft.has_joined:
+        return _joined(ticket, to)
+    return lines(
+        to.say("✅ Thank you! Your report is number <b>#{number}</b>.", number=ticket.id),
+        _category_line(view.category, to),
+        _place_line(view, to),
+        *_answer_lines(view.category, ticket.answers, to),
+        to.say("📝 Words: {words}", words=words) if words else None,
+        "",
+        _promise(view.team_name, ticket, to),
+        to.say("I will tell you here when somebody takes it and when it is fixed.")
+        if view.draft.entry is None
+        else to.say("The card at the desk shows what becomes of it; /owed there lists whom to tell by hand."),
+    )
+
+
+def _joined(ticket: Ticket, to: Speaker) -> Markup:
+    return lines(
+        to.say("🤝 Thank you! What you sent is now with report <b>#{number}</b>.", number=ticket.id),
+        to.say("It is open again.") if ticket.rework and ticket.status is Status.OPEN else None,
+        to.say("I will tell you here what its reporter is told, and you may say whether it is fixed."),
+    )
+
+
+def _receipt_buttons(view: DraftView, to: Speaker) -> Rows:
+    if view.ticket is None:
+        return ()
+    return ((Button(to.label("🔎 Open my report"), Press(Verb.OPEN, view.ticket.id)),),)
+
+
+def _promise(team_name: str | None, ticket: Ticket, to: Speaker) -> Markup:
+    area = cut(ticket.area_name, NAME_SHOWN)
+    if team_name is None:
+        return to.say(
+            "No team answers for {area} yet. Your report is kept and goes to the first one that does.", area=area
+        )
+    return lines(
+        to.say("It went to <b>{team}</b>, who answer for {area}.", team=cut(team_name, NAME_SHOWN), area=area),
+        to.say(
+            "They will look at it by {answer_by} and aim to fix it by {fix_by}.",
+            answer_by=to.moment(ticket.answer_by),
+            fix_by=to.moment(ticket.fix_by),
+        ),
+    )

@@ -1,0 +1,89 @@
+"""The supervisors' side, the same in private and in their group: what is late, orphaned, asked for; a ticket's case."""
+
+from casework.desk import handling, parking, requesting
+from casework.model.concern import Concern
+from casework.model.errors import Refusal, Why
+from casework.model.ticket_id import TicketId
+from casework.oversight import supervising
+from handlers.guards import actor_of, clean, here_of, message_of, number_in, press_of
+from handlers.turn import Toast, Turn
+
+
+async def overview(turn: Turn) -> None:
+    """/overview: how many tickets there are of each concern."""
+    await _show(turn, None)
+
+
+async def late(turn: Turn) -> None:
+    """/late: the tickets whose promise was broken."""
+    await _show(turn, Concern.LATE)
+
+
+async def requests(turn: Turn) -> None:
+    """/requests: what staff ask a supervisor for."""
+    await _show(turn, Concern.REQUESTED)
+
+
+async def case(turn: Turn) -> None:
+    """/case NUMBER: a ticket as a supervisor sees it."""
+    number = number_in(clean(message_of(turn).text).partition(" ")[2])
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        if number is None:
+            raise Refusal(Why.CASE_MISSING)
+        await supervising.open_case(work, actor, here_of(turn, actor), number)
+
+
+async def press_oversee(turn: Turn) -> None:
+    """A concern, another page of it, or the way back to all of them."""
+    press = press_of(turn)
+    if press.word and press.word not in set(Concern):
+        raise Refusal(Why.OLD_BUTTON)
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        concern = Concern(press.word) if press.word else None
+        await supervising.show(work, actor, here_of(turn, actor), concern, press.about)
+
+
+async def press_case(turn: Turn) -> None:
+    """A ticket of a list, or what a supervisor does with it."""
+    press = press_of(turn)
+    ticket, (action, _, page) = TicketId(press.about), press.word.partition(".")
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        here = here_of(turn, actor)
+        match action:
+            case "":
+                await supervising.open_case(work, actor, here, ticket)
+                return
+            case "photos":
+                await supervising.show_photos(work, actor, here, ticket)
+                return
+            case "teams":
+                teams = int(page) if page.isascii() and page.isdigit() and len(page) <= 4 else 0
+                await supervising.open_case(work, actor, here, ticket, teams=teams, is_below=False)
+                return
+            case "grant":
+                await parking.grant(work, turn.district, actor, ticket, turn.at)
+            case "refuse":
+                await requesting.refuse(work, actor, ticket, "", turn.at)
+            case "reverse":
+                await handling.reverse(work, turn.district, actor, ticket, turn.at)
+        await supervising.open_case(work, actor, here, ticket, is_below=False)
+    turn.toast = Toast("✓")
+
+
+async def press_assign(turn: Turn) -> None:
+    """A team, under a ticket: it is theirs from now on."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        await supervising.reassign(work, turn.district, actor, TicketId(press.about), press.word, turn.at)
+        await supervising.open_case(work, actor, here_of(turn, actor), TicketId(press.about), is_below=False)
+    turn.toast = Toast("✓")
+
+
+async def _show(turn: Turn, concern: Concern | None) -> None:
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        await supervising.show(work, actor, here_of(turn, actor), concern, is_below=True)

@@ -1,0 +1,64 @@
+"""What somebody asks about themselves: help, what is kept of them, all of it, and that it be erased."""
+
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.people import disclosing, forgetting
+from handlers.guards import is_private, meet, message_of, press_of, thread_of
+from handlers.turn import Toast, Turn
+
+
+async def help_(turn: Turn) -> None:
+    """/help: what can be done at this moment."""
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await work.say(Notice(Kind.HELP, ToPerson(person.id)))
+
+
+async def help_in_group(turn: Turn) -> None:
+    """/help in a group: how the desk works that is here, in its own language, or how the group becomes one."""
+    message = message_of(turn)
+    chat, thread = message.chat.id, thread_of(message)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        team = turn.district.team(await work.desks.team_at(chat, thread))
+        if team is None:
+            await work.say(Notice(Kind.NOT_LINKED, ToChat(chat, thread, person.language)))
+        else:
+            await work.say(Notice(Kind.HELP, ToChat(chat, thread, team.language), facts={"team": team.name}))
+
+
+async def privacy(turn: Turn) -> None:
+    """/privacy: what is kept, why, for how long, and who sees what."""
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await work.say(Notice(Kind.PRIVACY, ToPerson(person.id)))
+
+
+async def mydata(turn: Turn) -> None:
+    """/mydata: everything that is held about whoever asks."""
+    user = turn.update.effective_user
+    async with turn.read() as work:
+        known = await work.people.by_account(user.id) if user else None
+        files = await work.holdings.files_of(known.id) if known else []
+    sizes = await turn.photos.sizes([file.name for file in files])
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await disclosing.ask(work, person.id, sizes, turn.at)
+
+
+async def forget(turn: Turn) -> None:
+    """/forget: ask whether it is meant."""
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await forgetting.ask(work, person.id)
+
+
+async def press_forget(turn: Turn) -> None:
+    """*Yes, erase it all*."""
+    press_of(turn)
+    async with turn.work() as work:
+        if not is_private(turn):
+            raise Refusal(Why.OLD_BUTTON)
+        person = await meet(turn, work)
+        await forgetting.forget(work, person, turn.update.update_id)
+    turn.toast = Toast("✓")

@@ -1,0 +1,5 @@
+"""A private chat while a report is written: everything that can be sent or pressed.
+
+Promise: nothing that is sent in private goes unanswered.
+Begin with `drafting`.
+"""

@@ -1,0 +1,254 @@
+"""The resident's side: everything that can be sent or pressed in a private chat while a report is written."""
+
+from casework.model.answering import (
+    AddPhoto,
+    AddRecording,
+    AddWords,
+    Answer,
+    AnswerQuestion,
+    Cancel,
+    ChooseCategory,
+    ChooseGroup,
+    Enter,
+    GoBack,
+    GoOn,
+    HaveNoPhoto,
+    InsistOnPlace,
+    IsDifferent,
+    RefusePlaces,
+    RemovePhoto,
+    RemoveRecording,
+    RemoveWords,
+)
+from casework.model.category import CategoryCode
+from casework.model.draft import Candidate, DraftId, Mode, Piece
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToPerson
+from casework.model.person import PersonId
+from casework.model.photo import PhotoId
+from casework.model.place import moved
+from casework.model.recording import RecordingId
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.reporting import drafting, matching
+from casework.tickets import expecting
+from handlers import errors
+from handlers.guards import clean, context_of, edited_of, meet, message_of, press_of
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import LANGUAGES
+from handlers.reporting import expected, pictures
+from handlers.turn import Toast, Turn
+
+STEP_M = 20.0  # how far an arrow moves the pin
+
+
+async def report(turn: Turn) -> None:
+    """/report: show the report as it stands, below everything else."""
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await expecting.drop(work, person.id)
+        await drafting.begin(work, person.id, turn.at)
+
+
+async def language(turn: Turn) -> None:
+    """/language: offer the languages."""
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await work.say(Notice(Kind.LANGUAGES, ToPerson(person.id)))
+
+
+async def press_language(turn: Turn) -> None:
+    """A language was pressed: speak it from now on."""
+    chosen = press_of(turn).word
+    if chosen not in LANGUAGES:
+        raise Refusal(Why.OLD_BUTTON)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await work.people.set_language(person.id, chosen)
+        turn.language = chosen
+        await work.say(Notice(Kind.WELCOME, ToPerson(person.id)))
+        await drafting.begin(work, person.id, turn.at)
+    turn.toast = Toast(LANGUAGES[chosen])
+
+
+async def photo(turn: Turn) -> None:
+    """A photo, or a picture sent as a file: into the draft, unless the bot waits for one about a ticket."""
+    message = message_of(turn)
+    kept, file_id = await pictures.fetch(turn, message)
+    words = clean(message.caption)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        added = await pictures.add(work, (kept, file_id))
+        if await expected.take(turn, work, person.id, words, added, *context_of(message)):
+            return
+        said: list[Answer] = [AddPhoto(added)]
+        draft = await work.drafts.open_of(person.id)
+        if kept.taken_at and not (draft and (draft.place or draft.lookup)):
+            offered = drafting.found_places(turn.district, [Candidate("", kept.taken_at)], None, turn.at)
+            said += [offered] if offered else []
+        await _put_in(turn, work, person.id, said, words)
+
+
+async def recording(turn: Turn) -> None:
+    """A short video or a voice message: evidence in the draft."""
+    message = message_of(turn)
+    kept = await pictures.fetch_recording(turn, message)
+    words = clean(message.caption)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        said: list[Answer] = [AddRecording(await work.recordings.add(*kept))]
+        await _put_in(turn, work, person.id, said, words)
+
+
+async def _put_in(turn: Turn, work: Work, person: PersonId, said: list[Answer], caption: str) -> None:
+    """Put evidence and its caption into the draft; the evidence is kept, whatever is wrong with the caption."""
+    message = message_of(turn)
+    words = [AddWords(Piece(message.message_id, caption))] if caption else []
+    album = message.media_group_id
+    try:
+        await drafting.answer(work, turn.district, person, [*said, *words], turn.at, album)
+    except Refusal as error:
+        if not words:
+            raise
+        await drafting.answer(work, turn.district, person, said, turn.at, album)
+        await errors.explain(turn, work, error)
+
+
+async def edited(turn: Turn) -> None:
+    """A message that was edited: words of the draft are written anew; another photo, say, changes nothing so."""
+    message = edited_of(turn)
+    words = clean(message.text or message.caption)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        draft = await work.drafts.open_of(person.id)
+        known = {piece.message: piece.words for piece in draft.pieces} if draft else {}
+        if known.get(message.message_id) in (None, words):
+            raise Refusal(Why.EDIT_TOO_LATE)
+        await drafting.change(work, turn.district, person.id, AddWords(Piece(message.message_id, words)), turn.at)
+
+
+async def press_draft(turn: Turn) -> None:
+    """A button under the draft."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await expecting.drop(work, person.id)
+        await drafting.press(work, turn.district, person.id, DraftId(press.about), _answer(turn, press), turn.at)
+
+
+async def press_candidate(turn: Turn) -> None:
+    """One of the places that were found."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        draft = await drafting.own(work, person.id, DraftId(press.about))
+        number = int(press.word) if press.word.isascii() and press.word.isdigit() else -1
+        given = drafting.chosen_place(turn.district, draft, number, turn.at)
+        await drafting.press(work, turn.district, person.id, draft.id, given, turn.at)
+
+
+async def press_pin(turn: Turn) -> None:
+    """An arrow: the pin moves a little."""
+    press = press_of(turn)
+    north, _, east = press.word.partition(".")
+    if {north, east} - {"-1", "0", "1"}:
+        raise Refusal(Why.OLD_BUTTON)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        draft = await drafting.own(work, person.id, DraftId(press.about))
+        if draft.place is None:
+            raise Refusal(Why.OLD_BUTTON)
+        point = moved(draft.place.point, int(north) * STEP_M, int(east) * STEP_M)
+        given = drafting.find_place(turn.district, point, None, draft.place.title, turn.at)
+        await drafting.press(work, turn.district, person.id, draft.id, given, turn.at)
+
+
+async def press_same(turn: Turn) -> None:
+    """*Yes, the same*: what was written goes to the ticket that is there."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await matching.join(work, person.id, DraftId(press.about), _ticket(press), turn.at)
+    turn.toast = Toast(f"#{_ticket(press)} ✓")
+
+
+async def press_back_again(turn: Turn) -> None:
+    """*It is back*: the fixed ticket is opened again with what was written."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await matching.is_back(work, turn.district, person.id, DraftId(press.about), _ticket(press), turn.at)
+    turn.toast = Toast(f"#{_ticket(press)} ✓")
+
+
+async def press_send(turn: Turn) -> None:
+    """*Send*: the draft becomes a ticket."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await expecting.drop(work, person.id)
+        ticket = await drafting.send(work, turn.district, person.id, DraftId(press.about), turn.at)
+    if ticket:
+        turn.toast = Toast(f"#{ticket.id} ✓")
+
+
+async def anything(turn: Turn) -> None:
+    """Something private that nothing else knows what to do with."""
+    async with turn.work() as work:
+        await meet(turn, work)
+        raise Refusal(Why.NOT_UNDERSTOOD)
+
+
+def _ticket(press: Press) -> TicketId:
+    return TicketId(_number(press))
+
+
+def _number(press: Press) -> int:
+    if not (press.word.isascii() and press.word.isdigit() and len(press.word) <= 18):
+        raise Refusal(Why.OLD_BUTTON)
+    return int(press.word)
+
+
+def _answer(turn: Turn, press: Press) -> Answer:
+    match press.verb:
+        case Verb.NO_PHOTO:
+            return HaveNoPhoto()
+        case Verb.PICK:
+            return Enter(Mode.PICKING)
+        case Verb.MOVE:
+            return Enter(Mode.MOVING)
+        case Verb.CHANGE:
+            return Enter(Mode.CHANGING)
+        case Verb.GROUP:
+            return ChooseGroup(CategoryCode(press.word))
+        case Verb.CATEGORY:
+            return _category(turn, press)
+        case Verb.UNPHOTO:
+            return RemovePhoto(PhotoId(_number(press)))
+        case Verb.UNRECORD:
+            return RemoveRecording(RecordingId(_number(press)))
+        case Verb.UNSAY:
+            return RemoveWords()
+        case Verb.ANSWER:
+            question, _, choice = press.word.partition(".")
+            return AnswerQuestion(question, choice)
+        case Verb.DIFFERENT:
+            return IsDifferent(_ticket(press))
+        case _:
+            return PLAIN[press.verb]
+
+
+PLAIN: dict[Verb, Answer] = {
+    Verb.NO_CANDIDATE: RefusePlaces(),
+    Verb.INSIST: InsistOnPlace(),
+    Verb.GO_ON: GoOn(),
+    Verb.BACK: GoBack(),
+    Verb.CANCEL: Cancel(),
+}
+
+
+def _category(turn: Turn, press: Press) -> Answer:
+    category = turn.district.tree.category(CategoryCode(press.word))
+    if category is None:
+        raise Refusal(Why.NO_SUCH_CATEGORY)
+    return ChooseCategory(category)

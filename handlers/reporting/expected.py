@@ -1,0 +1,76 @@
+"""What the bot waits for from somebody: their next photo or words, or a reply to the message that asked."""
+
+from collections.abc import Sequence
+
+from casework.desk import asking
+from casework.district import editing
+from casework.following import adding, judging
+from casework.model.authority import Standing
+from casework.model.person import PersonId, Question, Wanted
+from casework.model.photo import Photo
+from casework.model.ticket import Status
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets import expecting
+from casework.tickets.keeping import find
+from casework.tickets.telling import resident
+from handlers.district import editing as categories
+from handlers.turn import Turn
+
+
+async def take(
+    turn: Turn,
+    work: Work,
+    person: PersonId,
+    words: str,
+    photo: Photo | None,
+    album: str | None = None,
+    answered: int | None = None,
+) -> bool:
+    """Give a private message to what the bot waits for; tells whether it belongs there.
+
+    `album` is the album of which it is a part, `answered` the number of the message that it replies to.
+    """
+    chat = turn.update.effective_chat
+    if answered is not None and chat is not None:
+        part = editing.wanted(await work.desks.slot_shown(chat.id, answered))
+        if part is not None:
+            await categories.put(turn, work, part, words if photo is None else "")
+            return True
+    question = await expecting.expected(work, person, turn.at, album)
+    if question is not None and question.album is not None and photo is not None:
+        await adding.join(work, person, question, words, photo, turn.at)
+        return True
+    photos = [photo] if photo else []
+    if answered is not None and chat is not None:
+        replied_to = await work.desks.ticket_shown(chat.id, answered)
+        if replied_to is not None:
+            question = Question(await _meant(work, person, replied_to), replied_to, turn.at)
+    if question is None:
+        return False
+    await _use(turn, work, person, question, words, photos, album)
+    return True
+
+
+async def _meant(work: Work, person: PersonId, ticket_id: TicketId) -> Wanted:
+    """Say what a reply to a message about a ticket is: the answer while one is waited for, else an addition."""
+    ticket = await find(work, ticket_id)
+    is_reporter = (await resident(work, person, ticket)).standing is Standing.REPORTER
+    return Wanted.ANSWER if is_reporter and ticket.status is Status.ASKED else Wanted.ADDITION
+
+
+async def _use(
+    turn: Turn, work: Work, person: PersonId, question: Question, words: str, photos: Sequence[Photo], album: str | None
+) -> None:
+    ticket, district, at = question.ticket, turn.district, turn.at
+    match question.wanted:
+        case Wanted.REASON:
+            await judging.reopen(work, district, person, ticket, words, photos, album, at)
+        case Wanted.PROOF if not photos:
+            await judging.want_proof(work, person, ticket, at)  # says once more that it takes a photo
+        case Wanted.PROOF:
+            await judging.come_back(work, district, person, ticket, words, photos, album, at)
+        case Wanted.ADDITION:
+            await adding.add(work, person, ticket, words, photos, album, at)
+        case Wanted.ANSWER:
+            await asking.answer(work, district, person, ticket, words, photos, album, at)

@@ -1,0 +1,141 @@
+"""Where it is, in every form in which somebody may say so: shared, typed, pasted as a link, found by its name."""
+
+from telegram import Location, Message
+
+from casework.desk import entering
+from casework.model.answering import AddWords, Answer
+from casework.model.doubt import Doubt
+from casework.model.draft import Candidate, Draft, DraftId, Piece, Step
+from casework.model.errors import Refusal, Why
+from casework.model.place import Point
+from casework.places import positions
+from casework.places.looking import queries
+from casework.ports import GeocoderAway
+from casework.reporting import drafting
+from handlers import errors
+from handlers.guards import clean, context_of, edited_of, meet, message_of, press_of
+from handlers.reporting import expected
+from handlers.turn import Turn
+
+
+async def shared(turn: Turn) -> None:
+    """A location, a live one too, or a venue: the place of the draft."""
+    message = message_of(turn)
+    venue = message.venue
+    location = venue.location if venue else message.location
+    if location is None:
+        raise Refusal(Why.NOT_UNDERSTOOD)
+    title = clean(f"{venue.title}, {venue.address}" if venue.address else venue.title) if venue else None
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        given = _given(turn, location, title, message)
+        await drafting.answer(work, turn.district, person.id, [given], turn.at)
+
+
+async def moved(turn: Turn) -> None:
+    """A live location moves: the newest position counts until the report is sent."""
+    message = edited_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        draft = await work.drafts.open_of(person.id)
+        if message.location and draft and draft.live_message == message.message_id:
+            given = _given(turn, message.location, None, message)
+            await drafting.change(work, turn.district, person.id, given, turn.at)
+
+
+async def words(turn: Turn) -> None:
+    """Words: an answer about a ticket, a position, the name of the place that is asked for, or what is wrong."""
+    message = message_of(turn)
+    said = clean(message.text)
+    found = positions.find_position(said)
+    candidates: list[Candidate] | Why = []
+    if said and found is None and message.reply_to_message is None and await _asks_for_place(turn):
+        candidates = await _look_up(turn, said)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        if not said:
+            raise Refusal(Why.NOT_UNDERSTOOD)
+        if await expected.take(turn, work, person.id, said, None, *context_of(message)):
+            return
+        about_case, said = await entering.said_of_case(work, person.id, said)
+        if about_case and not said:
+            await drafting.answer(work, turn.district, person.id, [about_case], turn.at)
+            return
+        answers, trouble = _answers(turn, Piece(message.message_id, said), found, candidates)
+        answers = [about_case, *answers] if about_case else answers
+        await drafting.answer(work, turn.district, person.id, answers, turn.at)
+        if trouble:
+            await errors.explain(turn, work, Refusal(trouble))
+
+
+async def press_look_up(turn: Turn) -> None:
+    """*Look my words up*: the place may stand in what was written already."""
+    press = press_of(turn)
+    draft = await _open_draft(turn)
+    if draft is None or draft.id != DraftId(press.about):
+        raise Refusal(Why.OLD_BUTTON)
+    candidates = await _look_up(turn, draft.words)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        if isinstance(candidates, Why):
+            raise Refusal(candidates)
+        offered = drafting.found_places(turn.district, candidates, None, turn.at)
+        if offered is None:
+            raise Refusal(Why.PLACE_NOT_FOUND)
+        await drafting.press(work, turn.district, person.id, draft.id, offered, turn.at)
+
+
+def _given(turn: Turn, location: Location, title: str | None, message: Message) -> Answer:
+    accuracy = location.horizontal_accuracy
+    accuracy_m = float(accuracy) if isinstance(accuracy, int | float) else None
+    point = Point(location.latitude, location.longitude)
+    given = drafting.find_place(turn.district, point, accuracy_m, title, turn.at)
+    return drafting.live(given, message.message_id) if location.live_period or message.edit_date else given
+
+
+def _answers(
+    turn: Turn, piece: Piece, found: positions.Found | positions.Hidden | None, candidates: list[Candidate] | Why
+) -> tuple[list[Answer], Why | None]:
+    """Return what words mean for the draft, and what their writer must be told beside."""
+    match found:
+        case positions.Found():
+            rest = clean(found.rest)
+            beside: list[Answer] = [AddWords(Piece(piece.message, rest))] if rest else []
+            title = clean(found.title) or None
+            given = drafting.find_place(turn.district, found.point, found.accuracy_m, title, turn.at)
+            return [*beside, drafting.doubted(given, Doubt.AMBIGUOUS) if found.is_ambiguous else given], None
+        case positions.Hidden():
+            return [AddWords(piece)], Why.LINK_HIDES_PLACE
+    if isinstance(candidates, Why):
+        return [AddWords(piece)], candidates
+    offered = drafting.found_places(turn.district, candidates, piece, turn.at) if candidates else None
+    return [offered or AddWords(piece)], None
+
+
+async def _asks_for_place(turn: Turn) -> bool:
+    """Tell whether words may name a place; what somebody was asked about a ticket goes to nobody else."""
+    draft = await _open_draft(turn)
+    if draft is None or draft.step not in (Step.PLACE, Step.CANDIDATES):
+        return False
+    async with turn.read() as work:
+        return await work.people.asked(draft.person) is None
+
+
+async def _open_draft(turn: Turn) -> Draft | None:
+    user = turn.update.effective_user
+    async with turn.read() as work:
+        person = await work.people.by_account(user.id) if user else None
+        return await work.drafts.open_of(person.id) if person else None
+
+
+async def _look_up(turn: Turn, said: str) -> list[Candidate] | Why:
+    """Return the places that words may mean, or why there are none."""
+    bounds = turn.district.areas.bounds()
+    try:
+        for query in queries(said):
+            found = await turn.geocoder.find(query, bounds, turn.language)
+            if found:
+                return found
+    except GeocoderAway:
+        return Why.LOOKUP_AWAY
+    return Why.PLACE_NOT_FOUND

@@ -1,0 +1,44 @@
+"""/start, bare or from a link: a QR code on a bin or a gate fills in the place, a ticket's link shows the ticket."""
+
+from casework.model import deep_link
+from casework.model.answering import Answer, ChooseCategory
+from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToPerson
+from casework.ports import Work
+from casework.reporting import drafting
+from casework.tickets import expecting
+from handlers.following import areas, watching
+from handlers.guards import clean, meet, message_of
+from handlers.turn import Turn
+
+
+async def start(turn: Turn) -> None:
+    """Greet, give the keyboard, and show the report as it stands; or do what the link says."""
+    payload = clean(message_of(turn).text).partition(" ")[2].strip()
+    link = deep_link.parse(payload)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await expecting.drop(work, person.id)
+        match link:
+            case deep_link.OfTicket(number):
+                await watching.open_ticket(turn, work, person, number)
+            case deep_link.OfArea(code):
+                await areas.offer(turn, work, person, code)
+            case deep_link.AtPlace() | deep_link.AtAsset():
+                said = await _prefilled(turn, work, link)
+                await drafting.answer(work, turn.district, person.id, said, turn.at)
+            case _:
+                await work.say(Notice(Kind.WELCOME, ToPerson(person.id)))
+                await drafting.begin(work, person.id, turn.at)
+
+
+async def _prefilled(turn: Turn, work: Work, link: deep_link.AtPlace | deep_link.AtAsset) -> list[Answer]:
+    """Return what a QR code says about where it hangs, and for a thing also what is usually wrong with it."""
+    if isinstance(link, deep_link.AtPlace):
+        return [drafting.find_place(turn.district, link.point, None, None, turn.at)]
+    asset = await work.districts.asset(link.code)
+    if asset is None:
+        raise Refusal(Why.LINK_UNKNOWN)
+    given = drafting.find_place(turn.district, asset.point, None, None, turn.at)
+    category = turn.district.tree.category(asset.category) if asset.category else None
+    return [drafting.at_asset(given, asset.code), *([ChooseCategory(category)] if category else [])]

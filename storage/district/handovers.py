@@ -1,0 +1,52 @@
+"""Handovers that are planned; a part of `storage.district.areas_and_teams`."""
+
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.area import AreaCode
+from casework.model.handover import Handover
+from casework.model.team import TeamCode
+from storage.schema import handovers
+
+
+class Handovers:
+    """Handovers within one transaction; fulfils `casework.ports.Handovers`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def plan(self, handover: Handover) -> None:
+        """Keep a handover for its day."""
+        row = {
+            "area": handover.area,
+            "from_team": handover.from_team,
+            "to_team": handover.to_team,
+            "due_on": handover.on,
+        }
+        await self._connection.execute(insert(handovers).values(row))
+
+    async def due(self, today: date) -> list[tuple[int, Handover]]:
+        """Return the handovers whose day has come and that are not done, with their numbers, in order."""
+        found = await self._connection.execute(
+            select(handovers)
+            .where(handovers.c.done_at.is_(None), handovers.c.due_on <= today)
+            .order_by(handovers.c.due_on, handovers.c.id)
+        )
+        return [
+            (
+                row.id,
+                Handover(
+                    TeamCode(row.from_team),
+                    row.due_on,
+                    TeamCode(row.to_team) if row.to_team else None,
+                    AreaCode(row.area) if row.area else None,
+                ),
+            )
+            for row in found
+        ]
+
+    async def finish(self, number: int, at: datetime) -> None:
+        """Mark a handover as done."""
+        await self._connection.execute(update(handovers).where(handovers.c.id == number).values(done_at=at))

@@ -1,0 +1,245 @@
+"""Turn what a stranger sent into a clean picture, at a known price.
+
+Whatever the bytes are, `read_picture` ends in one of two ways: a picture that is upright, opaque, at most 2048 px long
+and free of metadata, or a `Refusal` whose code the sender can be told. It never needs more than about `MEMORY_MOST`
+beyond the bytes themselves, which is why it looks before it decodes:
+
+- A JPEG loses its metadata before Pillow sees it. Pillow reads EXIF while it opens a file, and 20 MB of crafted tags
+  keep it busy for seconds; what is read here is one EXIF block of the size that a JPEG can carry.
+- A JPEG that can be decoded row by row is decoded at a half, a quarter or an eighth, so it may have 100 megapixels.
+  Everything else stands in memory as a whole and is admitted by what that costs.
+- HEIC is decoded by a process of its own (`storage.files.heic`) and goes on as a PNG.
+- Formats are those that phones and screenshots produce. TIFF is left out on purpose: its tiles may be larger than its
+  picture, so that with Pillow 13 a 10×10 picture in 1 MB took 1 GB and 6 seconds.
+"""
+
+import re
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice, takewhile
+from typing import NamedTuple
+
+from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin
+
+from casework.model.errors import Refusal, Why
+from casework.model.place import Point
+from casework.ports import PHOTO_BYTES_MOST
+from storage.files.heic import is_heic, to_png
+
+LONG_SIDE_PX = 2048
+PIXELS_MOST = 100_000_000  # a JPEG decoded row by row; 12 MB of noise took 0.4 s
+MEMORY_MOST = 150_000_000  # bytes that one decoder and its copies may fill
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+
+# Bytes per pixel at the peak, measured: the decoder's own buffers, the picture, and its opaque copy.
+_PIXEL_BYTES = {"PNG": 9, "GIF": 10, "BMP": 9, "WEBP": 20}
+
+# A camera writes a dozen segments and an encoder ten scans; a scan of 20 bytes can cost a pass over all pixels.
+_SEGMENTS_MOST = 1000
+_SCANS_MOST = 30
+_EXIF_MOST = 65_536  # the longest segment of a JPEG; PNG and WEBP have no limit of their own
+
+# Pillow's readers ask for one chunk, block or run at a time, in Python: this many reads take about 0.1 s.
+_READS_MOST = 100_000
+
+# Pillow's own limit for the texts beside a PNG is 64 MB, which Python may keep as four times that.
+PngImagePlugin.MAX_TEXT_MEMORY = PngImagePlugin.MAX_TEXT_CHUNK
+
+# What Pillow and the libraries under it raise for bytes that are not a picture.
+_BROKEN = (
+    OSError,  # unidentified, truncated, or said so by a codec
+    EOFError,
+    SyntaxError,  # Pillow's word for a header that contradicts itself
+    struct.error,
+    zlib.error,
+    ArithmeticError,  # overflow, division by zero
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    RuntimeError,
+    MemoryError,
+)
+
+# EXIF 2.32, tag 0x0112: how the stored picture must be turned to stand upright.
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+_SOS, _EOI, _COM, _APP1, _APP14, _APP15 = 0xDA, 0xD9, 0xFE, 0xE1, 0xEE, 0xEF
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")  # every marker that has a length, and EOI
+
+
+class Picture(NamedTuple):
+    """An upright RGB image without metadata, and the position that its EXIF held."""
+
+    image: Image.Image
+    taken_at: Point | None
+
+
+def read_picture(data: bytes) -> Picture:
+    """Decode `data`; raises Refusal with PHOTO_TOO_HEAVY, PHOTO_TOO_MANY_PIXELS or PHOTO_UNREADABLE."""
+    if len(data) > PHOTO_BYTES_MOST:
+        raise Refusal(Why.PHOTO_TOO_HEAVY)
+    # Pillow warns of every crooked tag. catch_warnings would restore another thread's filters; this adds one, once.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    try:
+        return _decode(data)
+    except Image.DecompressionBombError:
+        raise _too_many_pixels(PIXELS_MOST) from None
+    except _BROKEN:
+        raise Refusal(Why.PHOTO_UNREADABLE) from None
+
+
+def write_jpeg(image: Image.Image) -> bytes:
+    """Return the image as a JPEG of quality 85 that holds nothing but its pixels."""
+    image.info = {}  # Pillow would write a comment that it finds here
+    out = BytesIO()
+    image.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def fit(size: tuple[int, int], long_side: int = LONG_SIDE_PX) -> tuple[int, int]:
+    """Return the size in pixels, shrunk in proportion until its long side is at most `long_side`."""
+    scale = min(1.0, long_side / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+class _Patience(BytesIO):
+    """Bytes that may be read only so often: ends the millions of empty chunks that a small file can hold."""
+
+    left = _READS_MOST
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.left -= 1
+        if self.left < 0:
+            raise OSError("too many pieces")
+        return super().read(size)
+
+
+def _decode(data: bytes) -> Picture:
+    exif_block = b""
+    if is_heic(data):
+        data = to_png(data, LONG_SIDE_PX)
+    elif data.startswith(b"\xff\xd8"):
+        data, exif_block = _without_metadata(data)
+    image, png_or_webp_block = _pixels(data)
+    image = image.resize(fit(image.size), Image.Resampling.LANCZOS, reducing_gap=2.0).convert("RGB")
+    exif = _exif(exif_block or png_or_webp_block)
+    turn = _UPRIGHT.get(exif.get(ExifTags.Base.Orientation, 1))
+    return Picture(image if turn is None else image.transpose(turn), _position(exif))
+
+
+def _pixels(data: bytes) -> tuple[Image.Image, bytes]:
+    """Return the opaque first frame and the EXIF block that Pillow found; the decoder is gone afterwards."""
+    with Image.open(_Patience(data), formats=FORMATS) as opened:
+        _admit(opened, data)
+        opened.draft("RGB", fit(opened.size))
+        opened.load()
+        return _opaque(opened), opened.info.get("exif", b"")
+
+
+def _admit(opened: ImageFile.ImageFile, data: bytes) -> None:
+    """Refuse, from the header alone, what would cost too much to decode."""
+    most = PIXELS_MOST
+    if not isinstance(opened, JpegImagePlugin.JpegImageFile):
+        most = MEMORY_MOST // _PIXEL_BYTES[opened.format or ""]
+    elif not _is_decoded_by_rows(opened, data):
+        coefficients, pixels = 2 * opened.layers, 4
+        most = MEMORY_MOST // (coefficients + pixels)
+    if opened.width * opened.height > most:
+        raise _too_many_pixels(most)
+
+
+def _too_many_pixels(most: int) -> Refusal:
+    return Refusal(Why.PHOTO_TOO_MANY_PIXELS, most_megapixels=most // 1_000_000)
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield each segment of a JPEG as its kind, start and end; compressed rows between two are skipped."""
+    at = 2
+    while marker := _MARKER.search(data, at):
+        at = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2], "big")
+        yield marker[1][0], marker.start(), at
+
+
+def _without_metadata(data: bytes) -> tuple[bytes, bytes]:
+    """Return a JPEG without comments and application segments, and its EXIF block; raises ValueError."""
+    kept, exif = [data[:2]], b""
+    for kind, start, end in islice(_segments(data), _SEGMENTS_MOST):
+        if kind == _SOS:
+            return b"".join([*kept, data[start:]]), exif
+        if kind == _EOI:
+            break
+        if kind == _APP1 and data.startswith(b"Exif\0\0", start + 4):
+            exif = exif or data[start + 4 : end]
+        if kind == _APP14 or (kind != _COM and not _APP1 <= kind <= _APP15):  # APP14 says how colours are stored
+            kept.append(data[start:end])
+    raise ValueError("no picture among the segments")
+
+
+def _is_decoded_by_rows(opened: JpegImagePlugin.JpegImageFile, data: bytes) -> bool:
+    """Tell whether one scan holds everything; raises ValueError for more scans than any encoder writes.
+
+    libjpeg keeps the coefficients of a whole picture as soon as it is progressive or its first scan lacks a component
+    (jdinput.c, `has_multiple_scans`), and goes over all of them for every scan.
+    """
+    segments = takewhile(lambda segment: segment[0] != _EOI, _segments(data))
+    components_of_first_scan = next((data[start + 4] for kind, start, _ in segments if kind == _SOS), 0)
+    if components_of_first_scan == opened.layers and "progressive" not in opened.info:
+        return True
+    rest = [kind for kind, _, _ in islice(segments, _SEGMENTS_MOST)]
+    if rest.count(_SOS) >= _SCANS_MOST or len(rest) == _SEGMENTS_MOST:
+        raise ValueError("more scans than an encoder writes")
+    return False
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    """Return the image in a mode that can be shrunk, what is transparent on white."""
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda value: value / 256).convert("L")
+    if not image.has_transparency_data:
+        return image if image.mode in {"L", "RGB", "CMYK"} else image.convert("RGB")
+    if image.mode != "RGBA":
+        image = image.convert("RGBA")
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=image)
+    return white
+
+
+def _exif(block: bytes) -> Image.Exif:
+    """Read an EXIF block; an unreadable one holds nothing, for the picture beside it is still good."""
+    exif = Image.Exif()
+    if len(block) <= _EXIF_MOST:
+        try:
+            exif.load(block)
+        except _BROKEN:
+            return Image.Exif()
+    return exif
+
+
+def _position(exif: Image.Exif) -> Point | None:
+    """Return where EXIF says the photo was taken; None where it does not say, or says what cannot be."""
+    try:
+        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        lat = _degrees(gps[ExifTags.GPS.GPSLatitude]) * {"N": 1, "S": -1}[gps[ExifTags.GPS.GPSLatitudeRef]]
+        lon = _degrees(gps[ExifTags.GPS.GPSLongitude]) * {"E": 1, "W": -1}[gps[ExifTags.GPS.GPSLongitudeRef]]
+        point = Point(lat, lon)
+    except _BROKEN:
+        return None
+    return None if point == Point(0, 0) else point  # what a receiver without a fix writes
+
+
+def _degrees(parts: tuple[float, float, float]) -> float:
+    degrees, minutes, seconds = (float(part) for part in parts)
+    return degrees + minutes / 60 + seconds / 3600

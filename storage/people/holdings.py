@@ -1,0 +1,238 @@
+"""Everything that is held about somebody, wherever it is kept: read for themselves, or erased.
+
+Fulfils `casework.ports.Holdings`. Photos and recordings that nothing shows any more lose their records here; the names
+of their files are in `left_over`, to be thrown away after the commit (`bot/sweeping.py`).
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.notice import Kind
+from casework.model.person import PersonId
+from casework.model.portion import HeldFile
+from casework.model.ticket import Act
+from casework.model.ticket_id import TicketId
+from storage.people.inventory import files, inventory
+from storage.people.met import NOT_ASKED
+from storage.schema import (
+    area_follows,
+    chats,
+    draft_photos,
+    draft_recordings,
+    drafts,
+    history,
+    inbox,
+    listeners,
+    metadata,
+    outbox,
+    people,
+    photos,
+    recordings,
+    roles,
+    slots,
+    ticket_photos,
+    ticket_recordings,
+    tickets,
+)
+
+AT_ONCE = 500  # numbers in one statement
+# What remains of an update: its number, so that it is absorbed should Telegram deliver it once more.
+BLANK = {"payload": "", "lane": 0}
+MEDIA = (
+    (photos, draft_photos.c.photo_id, ticket_photos.c.photo_id),
+    (recordings, draft_recordings.c.recording_id, ticket_recordings.c.recording_id),
+)
+# Every column that names a person: whoever one of them still names has acted for a team.
+NAMING = [column for table in metadata.tables.values() for column in table.c if column.references(people.c.id)]
+
+
+class Holdings:
+    """What is held about people, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self.left_over: list[str] = []
+
+    async def of(self, person: PersonId) -> dict[str, Any] | None:
+        """Return everything that is held about a person, as JSON takes it, or None if there is none such."""
+        return await inventory(self._connection, person)
+
+    async def files_of(self, person: PersonId) -> list[HeldFile]:
+        """Return the photos and the recordings that are held about a person."""
+        return await files(self._connection, person)
+
+    async def asked_since(self, person: PersonId, since: datetime) -> datetime | None:
+        """Return when somebody last asked, after a moment, for everything held about them; None if they did not."""
+        # What was asked for since then was settled since then, or is not settled: for both there is an index.
+        recent = or_(outbox.c.settled_at > since, outbox.c.settled_at.is_(None))
+        theirs = and_(outbox.c.person_id == person, outbox.c.kind == Kind.MY_DATA, outbox.c.state != "failed")
+        query = select(outbox.c.created_at).where(recent, theirs, outbox.c.created_at > since)
+        return (await self._connection.execute(query.order_by(outbox.c.id.desc()).limit(1))).scalar_one_or_none()
+
+    async def erase(self, person: PersonId, acts: Collection[Act], *, but_slot: str) -> None:
+        """Erase a person: reports stay without one, and so do `acts`; what else they did keeps their name.
+
+        One message in their private chat remains known, that of `but_slot`, until `leave`.
+        """
+        # Whoever is about to say something to them waits here, or has said it and it is erased below.
+        query = select(people.c.account).where(people.c.id == person).with_for_update()
+        account = (await self._connection.execute(query)).scalar_one()
+        await self._drop_drafts(drafts.c.person_id == person)
+        reported = tickets.c.reporter_id == person
+        await self._connection.execute(update(tickets).where(reported).values(reporter_id=None))
+        as_resident = and_(history.c.actor_id == person, history.c.act.in_(acts))
+        await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
+        for table, condition in (
+            (listeners, listeners.c.person_id == person),
+            (area_follows, area_follows.c.person_id == person),
+            (roles, roles.c.person_id == person),
+            (outbox, or_(outbox.c.person_id == person, outbox.c.chat_id == account)),
+            (slots, and_(slots.c.chat_id == account, slots.c.slot != but_slot)),
+            (chats, chats.c.chat_id == account),
+        ):
+            await self._connection.execute(delete(table).where(condition))
+        done = and_(inbox.c.lane == account, inbox.c.done_at.is_not(None))
+        await self._connection.execute(update(inbox).where(done).values(BLANK))
+        await self._part_with(person)
+
+    async def _part_with(self, person: PersonId) -> None:
+        """Delete somebody's row, as far as nothing needs it.
+
+        Of who acted for a team it keeps the name, and a number that is nobody's account; of who is kept from reporting
+        it keeps the account, or that would end here.
+        """
+        one = people.c.id == person
+        named = or_(*(exists().where(column == person) for column in NAMING))
+        kept_out = or_(people.c.is_banned.is_(True), people.c.paused_until.is_not(None))
+        row = (
+            await self._connection.execute(select(named.label("named"), kept_out.label("kept_out")).where(one))
+        ).one()
+        if row.kept_out:
+            await self._connection.execute(update(people).where(one).values(NOT_ASKED))
+        elif row.named:
+            nobody = NOT_ASKED | {"account": -person, "is_reachable": False}
+            await self._connection.execute(update(people).where(one).values(nobody))
+        else:
+            await self._connection.execute(delete(people).where(one))
+
+    async def blank(self, update_id: int) -> None:
+        """Leave of an update only what is needed to know it again."""
+        await self._connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(BLANK))
+
+    async def leave(self, parcel: int, chat: int) -> None:
+        """Forget a chat whose last message was settled, and that message, unless somebody is met there again."""
+        gone = delete(outbox).where(outbox.c.id == parcel, outbox.c.settled_at.is_not(None)).returning(outbox.c.id)
+        if (await self._connection.execute(gone)).first() is not None:
+            await self._leave_chats(slots.c.chat_id == chat, chats.c.chat_id == chat)
+
+    async def leave_strangers(self) -> None:
+        """Forget private chats in which nobody is known and nothing waits."""
+        await self._leave_chats(slots.c.chat_id > 0, chats.c.chat_id > 0)
+
+    async def _leave_chats(self, *which: ColumnElement[bool]) -> None:
+        for table, condition in zip((slots, chats), which, strict=True):
+            chat = table.c.chat_id
+            known = exists().where(people.c.account == chat)
+            coming = exists().where(inbox.c.lane == chat, inbox.c.done_at.is_(None))
+            going = exists().where(outbox.c.chat_id == chat, outbox.c.settled_at.is_(None))
+            await self._connection.execute(delete(table).where(condition, ~known, ~coming, ~going))
+
+    async def heard_of_before(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets that were closed before a moment and about which somebody would still be told."""
+        found = await self._connection.execute(
+            select(listeners.c.ticket_id)
+            .join(tickets, tickets.c.id == listeners.c.ticket_id)
+            .where(tickets.c.closed_at <= before)
+            .distinct()
+            .order_by(listeners.c.ticket_id)
+            .limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
+    async def erase_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
+        """Take everybody off some tickets: reporter, listeners, and whoever did one of `acts`."""
+        if not which:
+            return
+        await self._hide_from_residents(which, acts)
+        await self._drop_drafts(drafts.c.ticket_id.in_(which))
+        as_resident = and_(history.c.ticket_id.in_(which), history.c.act.in_(acts))
+        await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
+        await self._connection.execute(
+            update(tickets).where(tickets.c.id.in_(which)).values(reporter_id=None, contact=None)
+        )
+        await self._connection.execute(delete(listeners).where(listeners.c.ticket_id.in_(which)))
+        await self._connection.execute(update(people).where(people.c.asked_about.in_(which)).values(NOT_ASKED))
+
+    async def _hide_from_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
+        """Forget which messages in private chats show these tickets: they are named after them."""
+        for ticket, person in (
+            (tickets.c.id, tickets.c.reporter_id),
+            (listeners.c.ticket_id, listeners.c.person_id),
+            (history.c.ticket_id, history.c.actor_id),
+        ):
+            query = select(ticket, people.c.account).join(people, people.c.id == person).where(ticket.in_(which))
+            if person.table is history:
+                query = query.where(history.c.act.in_(acts))
+            for number, account in (await self._connection.execute(query.distinct())).all():
+                named = or_(slots.c.slot.like(f"%:{number}"), slots.c.slot.like(f"%:{number}:%"))
+                is_ticket = and_(named, slots.c.slot.not_like("draft:%"))
+                await self._connection.execute(delete(slots).where(slots.c.chat_id == account, is_ticket))
+
+    async def drop_cancelled(self, before: datetime) -> None:
+        """Delete drafts that were cancelled before a moment."""
+        await self._drop_drafts(and_(drafts.c.is_cancelled.is_(True), drafts.c.changed_at < before))
+
+    async def drop_unshown(self, after: int, limit: int) -> int | None:
+        """Delete the records of photos and recordings that nothing shows, of some numbers after one.
+
+        Returns the last number that was looked at, or None at the end.
+        """
+        last: list[int] = []
+        for records, *_ in MEDIA:
+            query = select(records.c.id).where(records.c.id > after).order_by(records.c.id).limit(limit)
+            numbers = list((await self._connection.execute(query)).scalars())
+            await self._drop_records(records, numbers)
+            last += numbers[-1:] if len(numbers) == limit else []
+        return min(last, default=None)
+
+    async def named(self, names: Sequence[str]) -> set[str]:
+        """Return those names of files that a photo or a recording has."""
+        found: set[str] = set()
+        for some in _chunks(names):
+            for records, *_ in MEDIA:
+                query = select(records.c.name).where(records.c.name.in_(some))
+                found.update((await self._connection.execute(query)).scalars())
+        return found
+
+    async def _drop_drafts(self, which: ColumnElement[bool]) -> None:
+        query = select(drafts.c.id, people.c.account).join(people, people.c.id == drafts.c.person_id).where(which)
+        owners = {row.id: row.account for row in await self._connection.execute(query)}
+        for some in _chunks(list(owners)):
+            for records, used, _ in MEDIA:
+                links = used.table
+                gone = await self._connection.execute(delete(links).where(links.c.draft_id.in_(some)).returning(used))
+                await self._drop_records(records, list(gone.scalars()))
+            shown = and_(
+                slots.c.chat_id.in_({owners[one] for one in some}), slots.c.slot.in_([f"draft:{one}" for one in some])
+            )
+            await self._connection.execute(delete(slots).where(shown))
+            await self._connection.execute(delete(drafts).where(drafts.c.id.in_(some)))
+
+    async def _drop_records(self, records: Table, numbers: Sequence[int]) -> None:
+        """Delete those of some records that no draft and no ticket shows."""
+        _, of_draft, of_ticket = next(each for each in MEDIA if each[0] is records)
+        for some in _chunks(numbers):
+            shown = select(of_draft).where(of_draft.in_(some)).union(select(of_ticket).where(of_ticket.in_(some)))
+            gone = delete(records).where(records.c.id.in_(some), records.c.id.not_in(shown))
+            self.left_over += (await self._connection.execute(gone.returning(records.c.name))).scalars()
+
+
+def _chunks(whole: Sequence[Any]) -> Iterator[list[Any]]:
+    rest = iter(whole)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some

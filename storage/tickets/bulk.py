@@ -1,0 +1,181 @@
+"""Many tickets at once: those of a file on their way in, and all that is kept on its way out.
+
+Promises: what is added is added whole, tickets with their history, and one that an earlier import brought is left as it
+is, whoever imports at the same time. What goes out comes in chunks, in the order of the tickets' numbers and as it was
+at one moment, so that memory does not grow with what is kept; nobody's account, name or contact is in it but the names
+of those who acted for a team.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.district.importing import ImportedTicket
+from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
+from casework.model.entry import Source
+from casework.model.place import cell_of
+from casework.model.searching import terms_of
+from casework.model.ticket import Act
+from storage.schema import REFERRED, history, listeners, people, photos, terms, ticket_photos, tickets
+from storage.tickets.terms import NOBODY
+
+CHUNK = 500  # tickets in memory at once, on their way out
+IMPORTER = 0x696D706F7274  # "import" in ASCII; any number does that nobody else in the database uses
+
+BY_RESIDENTS = RESIDENT_ACTS | REPORTER_ACTS | {Act.SEND, Act.SUPPORT}  # whoever did any other act did it for a team
+
+# What may go out, by name: a column that is added to the schema stays inside until somebody decides.
+TICKET_COLUMNS = (
+    *("id", "status", "category", "lat", "lon", "place_title", "area", "area_name", "team", "assisting", "asset"),
+    *("words", "answers", "source", "reference", "reported_at", "answer_by", "fix_by", "outside_by", "fixed_at"),
+    *("closed_at", "answered_at", "rework", "hops", "parked_until", "recurs", "duplicate_of", "dismissed_for", "tally"),
+)
+
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some tickets, with the lines of their history and their photos, in order; columns are named as in the schema.
+
+    A ticket has `supporters` beside its columns; a line of history has `source`, its ticket's, `is_somebodys`, whether
+    a person acted, and `staff`, the name of one who did so for a team.
+    """
+
+    tickets: Rows
+    history: Rows
+    photos: Rows
+
+
+class Bulk:
+    """Many tickets within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def known(self, references: Sequence[str]) -> set[str]:
+        """Return those references whose tickets an earlier import brought."""
+        found = await self._connection.execute(
+            select(tickets.c.reference).where(
+                REFERRED, tickets.c.source == Source.IMPORT, tickets.c.reference.in_(references)
+            )
+        )
+        return {str(reference) for reference in found.scalars()}
+
+    async def add(self, added: Sequence[ImportedTicket]) -> list[ImportedTicket]:
+        """Keep tickets with their history, but those that an earlier import brought; returns which were new.
+
+        No two of them have the same reference.
+        """
+        if self._connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+            await self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORTER})
+        known = await self.known([ticket.reference for ticket in added])
+        new = [ticket for ticket in added if ticket.reference not in known]
+        if not new:
+            return []
+        found = await self._connection.execute(
+            insert(tickets).returning(tickets.c.id, tickets.c.reference), [_ticket(ticket) for ticket in new]
+        )
+        numbers = {str(row.reference): row.id for row in found}
+        lines = [
+            {"ticket_id": numbers[ticket.reference], "at": at, "act": act, "note": note}
+            for ticket in new
+            for at, act, note in ticket.history()
+        ]
+        await self._connection.execute(insert(history), lines)
+        found_by = [
+            {"team": ticket.team or NOBODY, "term": term, "ticket_id": numbers[ticket.reference]}
+            for ticket in new
+            for term in dict.fromkeys((*terms_of(ticket.words), *terms_of(ticket.area.name)))
+        ]
+        if found_by:
+            await self._connection.execute(insert(terms), found_by)
+        return new
+
+    async def export(self, since: datetime | None, until: datetime | None) -> AsyncIterator[Chunk]:
+        """Yield the tickets that were reported from one moment on and before another; None for no limit."""
+        last = 0
+        while True:
+            query = select(*(tickets.c[name] for name in TICKET_COLUMNS), _SUPPORTERS).where(tickets.c.id > last)
+            if since is not None:
+                query = query.where(tickets.c.reported_at >= since)
+            if until is not None:
+                query = query.where(tickets.c.reported_at < until)
+            chunk = await self._rows(query.order_by(tickets.c.id).limit(CHUNK))
+            if not chunk:
+                return
+            last = chunk[-1]["id"]
+            numbers = [row["id"] for row in chunk]
+            yield Chunk(
+                chunk,
+                await self._rows(_HISTORY.where(history.c.ticket_id.in_(numbers))),
+                await self._rows(_PHOTOS.where(ticket_photos.c.ticket_id.in_(numbers))),
+            )
+
+    async def _rows(self, query: Select[Any]) -> Rows:
+        return [dict(row) for row in (await self._connection.execute(query)).mappings()]
+
+
+_SUPPORTERS = (
+    select(func.count())
+    .where(listeners.c.ticket_id == tickets.c.id, listeners.c.is_supporter)
+    .scalar_subquery()
+    .label("supporters")
+)
+_HISTORY = (
+    select(
+        history.c.ticket_id,
+        history.c.at,
+        history.c.act,
+        history.c.note,
+        tickets.c.source,
+        history.c.actor_id.is_not(None).label("is_somebodys"),
+        case((history.c.act.not_in(BY_RESIDENTS), people.c.name)).label("staff"),
+    )
+    .join(tickets, tickets.c.id == history.c.ticket_id)
+    .outerjoin(people, people.c.id == history.c.actor_id)
+    .order_by(history.c.ticket_id, history.c.id)
+)
+_PHOTOS = (
+    select(
+        ticket_photos.c.ticket_id,
+        ticket_photos.c.position,
+        photos.c.name,
+        ticket_photos.c.stage,
+        ticket_photos.c.rework,
+        ticket_photos.c.is_hidden,
+    )
+    .join(photos, photos.c.id == ticket_photos.c.photo_id)
+    .order_by(ticket_photos.c.ticket_id, ticket_photos.c.position)
+)
+
+
+def _ticket(ticket: ImportedTicket) -> dict[str, object]:
+    return {
+        "category": ticket.category,
+        "lat": ticket.point.lat,
+        "lon": ticket.point.lon,
+        "place_title": ticket.place_title,
+        "area": ticket.area.code,
+        "area_name": ticket.area.name,
+        "team": ticket.team,
+        "words": ticket.words,
+        "status": ticket.status,
+        "reported_at": ticket.reported_at,
+        "answer_by": ticket.answer_by,
+        "fix_by": ticket.fix_by,
+        "fixed_at": ticket.closed_at,
+        "closed_at": ticket.closed_at,
+        "rework": 0,
+        "cell": cell_of(ticket.point),
+        "answers": {},
+        "assisting": [],
+        "hops": 0,
+        "source": Source.IMPORT,
+        "reference": ticket.reference,
+    }

@@ -1,0 +1,104 @@
+"""A desk's lists of tickets; fulfils `casework.ports.Queues`.
+
+Each reads only the desk's tickets that are not closed, by the partial index on them, however many are stored.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.person import PersonId
+from casework.model.place import Point, distance_m
+from casework.model.queue import Counts, Which
+from casework.model.team import TeamCode
+from casework.model.ticket import Status, Ticket
+from storage.schema import REQUESTED, UNFINISHED, desks, tickets
+from storage.tickets.rows import as_ticket
+
+UNDECIDED = tickets.c.status.in_([Status.OPEN, Status.TAKEN])
+STANDS_STILL = tickets.c.status.in_([Status.ASKED, Status.PARKED])
+IS_REQUESTED = and_(UNDECIDED, tickets.c.request.is_not(None))
+
+
+class Queues:
+    """Lists within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def page(
+        self, team: TeamCode, which: Which, person: PersonId, at: datetime, first: int, limit: int
+    ) -> list[Ticket]:
+        """Return up to `limit` of a team's tickets, the oldest first, without the `first` of them; `person` asks."""
+        found = await self._connection.execute(
+            select(tickets)
+            .where(tickets.c.team == team, UNFINISHED, _condition(which, person, at))
+            .order_by(tickets.c.reported_at, tickets.c.id)
+            .offset(first)
+            .limit(limit)
+        )
+        return [as_ticket(row) for row in found]
+
+    async def counts(self, team: TeamCode, at: datetime) -> Counts:
+        """Return how many tickets of a team are open, taken, waiting and late."""
+
+        def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+            return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+        # By an index of its own: whether something is requested is the one thing that the other does not know.
+        requested = select(func.count()).where(tickets.c.team == team, REQUESTED, IS_REQUESTED).scalar_subquery()
+        found = await self._connection.execute(
+            select(
+                number(tickets.c.status == Status.OPEN),
+                number(tickets.c.status == Status.TAKEN),
+                number(STANDS_STILL) + requested,
+                number(late(at)),
+            ).where(tickets.c.team == team, UNFINISHED)
+        )
+        return Counts(*found.one())
+
+    async def near(
+        self, team: TeamCode, point: Point, radius_m: float, first: int, limit: int
+    ) -> list[tuple[Ticket, float]]:
+        """Return a team's tickets within a radius that are not closed, each with its distance (m), the nearest first.
+
+        They are up to `limit`, without the `first` of them.
+        """
+        places = await self._connection.execute(
+            select(tickets.c.id, tickets.c.lat, tickets.c.lon).where(tickets.c.team == team, UNFINISHED)
+        )
+        measured = sorted((distance_m(point, Point(row.lat, row.lon)), row.id) for row in places)
+        metres = {number: distance for distance, number in measured if distance <= radius_m}
+        shown = list(metres)[first : first + limit]
+        found = await self._connection.execute(select(tickets).where(tickets.c.id.in_(shown)))
+        by_number = {row.id: as_ticket(row) for row in found}
+        return [(by_number[number], metres[number]) for number in shown]
+
+    async def busy(self) -> list[TeamCode]:
+        """Return the teams that have a desk and tickets that are not closed."""
+        has_tickets = select(tickets.c.id).where(tickets.c.team == desks.c.team, UNFINISHED).exists()
+        found = await self._connection.execute(select(desks.c.team).where(has_tickets).order_by(desks.c.team))
+        return [TeamCode(team) for team in found.scalars()]
+
+
+def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bool]:
+    match which:
+        case Which.OPEN:
+            return tickets.c.status == Status.OPEN
+        case Which.MINE:
+            return and_(tickets.c.taken_by == person, tickets.c.status != Status.FIXED)
+        case Which.WAITING:
+            return or_(STANDS_STILL, IS_REQUESTED)
+        case Which.LATE:
+            return late(at)
+        case Which.OLDEST:
+            return UNDECIDED
+        case Which.ALL:
+            return tickets.c.status != Status.FIXED
+
+
+def late(at: datetime) -> ColumnElement[bool]:
+    """Return the condition of `casework.model.ticket.is_broken`; a test compares the two."""
+    is_untaken = and_(tickets.c.status == Status.OPEN, tickets.c.answer_by < at)
+    return or_(is_untaken, and_(UNDECIDED, tickets.c.fix_by < at))

@@ -1,0 +1,321 @@
+"""Reports that were sent, their photos and their history; fulfils `casework.ports.Tickets`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, TextClause, bindparam, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.area import AreaCode
+from casework.model.person import PersonId
+from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
+from casework.model.place import Point, cell_of, cells_within
+from casework.model.recording import Recording
+from casework.model.team import TeamCode
+from casework.model.ticket import Act, Entry, Status, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import NewTicket
+from storage.engine import hold, locked
+from storage.schema import (
+    ASKED,
+    FIXED,
+    HAS_REPORTER,
+    OWED,
+    PARKED,
+    UNDOABLE,
+    UNFINISHED,
+    history,
+    listeners,
+    photos,
+    recordings,
+    ticket_photos,
+    ticket_recordings,
+    tickets,
+)
+from storage.tickets.evidence import (
+    PHOTO_COLUMNS,
+    RECORDING_COLUMNS,
+    photo,
+    recording,
+)
+from storage.tickets.rows import as_row, as_ticket
+
+# What runs for every card is put together once.
+_BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"))
+_SAVE = update(tickets).where(tickets.c.id == bindparam("ticket"))
+_PHOTOS = (
+    select(*PHOTO_COLUMNS, ticket_photos.c.stage, ticket_photos.c.rework)
+    .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
+    .where(ticket_photos.c.ticket_id == bindparam("ticket"), ticket_photos.c.is_hidden.is_(False))
+    .order_by(ticket_photos.c.position)
+)
+_RECORDINGS = (
+    select(*RECORDING_COLUMNS)
+    .join(ticket_recordings, ticket_recordings.c.recording_id == recordings.c.id)
+    .where(ticket_recordings.c.ticket_id == bindparam("ticket"))
+    .order_by(ticket_recordings.c.position)
+)
+_HISTORY = select(history).where(history.c.ticket_id == bindparam("ticket")).order_by(history.c.id)
+
+
+class Tickets:
+    """Tickets within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, new: NewTicket) -> Ticket:
+        """Keep a new ticket and give it its number."""
+        added = await self._connection.execute(
+            insert(tickets)
+            .values(
+                reporter_id=new.reporter,
+                category=new.category,
+                lat=new.place.point.lat,
+                lon=new.place.point.lon,
+                place_title=new.place.title,
+                area=new.place.area,
+                area_name=new.area_name,
+                team=new.team,
+                words=new.words,
+                status=Status.OPEN,
+                reported_at=new.reported_at,
+                answer_by=new.answer_by,
+                fix_by=new.fix_by,
+                rework=0,
+                cell=cell_of(new.place.point),
+                asset=new.asset,
+                answers=dict(new.answers),
+                recurs=new.recurs,
+                assisting=list(new.assisting),
+                source=new.source,
+                reference=new.reference,
+                outside_by=new.outside_by,
+                contact=new.contact,
+            )
+            .returning(tickets)
+        )
+        return as_ticket(added.one())
+
+    async def get(self, ticket: TicketId, *, lock: bool = False) -> Ticket | None:
+        """Return a ticket, or None."""
+        query = locked(self._connection, _BY_ID) if lock else _BY_ID
+        row = (await self._connection.execute(query, {"ticket": ticket})).first()
+        return None if row is None else as_ticket(row)
+
+    async def save(self, ticket: Ticket) -> None:
+        """Keep a ticket as it is now; what was reported does not change."""
+        await self._connection.execute(_SAVE, as_row(ticket) | {"ticket": ticket.id})
+
+    async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
+        """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first."""
+        found = await self._connection.execute(
+            select(tickets).where(tickets.c.team == team, OWED).order_by(tickets.c.id).limit(limit)
+        )
+        return [as_ticket(row) for row in found]
+
+    async def give(self, ticket: TicketId, team: TeamCode) -> None:
+        """Make a team answer for a ticket."""
+        await self._connection.execute(update(tickets).where(tickets.c.id == ticket).values(team=team))
+
+    async def attach(self, ticket: TicketId, stage: Stage, rework: int, added: Sequence[Photo]) -> None:
+        """Add photos to a ticket, after those it has."""
+        if not added:
+            return
+        last = await self._connection.execute(
+            select(func.coalesce(func.max(ticket_photos.c.position), -1)).where(ticket_photos.c.ticket_id == ticket)
+        )
+        rows = [
+            {"ticket_id": ticket, "position": position, "photo_id": photo.id, "stage": stage, "rework": rework}
+            for position, photo in enumerate(added, last.scalar_one() + 1)
+        ]
+        await self._connection.execute(insert(ticket_photos), rows)
+
+    async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
+        """Return a ticket's photos in the order in which they came, without those that were hidden."""
+        found = await self._connection.execute(_PHOTOS, {"ticket": ticket})
+        return [TicketPhoto(photo(row), Stage(row.stage), row.rework) for row in found]
+
+    async def hide(self, ticket: TicketId, hidden: Sequence[PhotoId]) -> None:
+        """Show photos of a ticket to nobody any more; they are kept."""
+        await self._connection.execute(
+            update(ticket_photos)
+            .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.photo_id.in_(hidden))
+            .values(is_hidden=True)
+        )
+
+    async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
+        """Add recordings to a ticket, after those it has."""
+        if not added:
+            return
+        table = ticket_recordings
+        last = await self._connection.execute(
+            select(func.coalesce(func.max(table.c.position), -1)).where(table.c.ticket_id == ticket)
+        )
+        rows = [
+            {"ticket_id": ticket, "position": position, "recording_id": each.id}
+            for position, each in enumerate(added, last.scalar_one() + 1)
+        ]
+        await self._connection.execute(insert(table), rows)
+
+    async def recordings(self, ticket: TicketId) -> list[Recording]:
+        """Return a ticket's recordings in the order in which they came."""
+        found = await self._connection.execute(_RECORDINGS, {"ticket": ticket})
+        return [recording(row) for row in found]
+
+    async def record(self, entry: Entry) -> None:
+        """Append a line to a ticket's history."""
+        await self._connection.execute(
+            insert(history).values(
+                ticket_id=entry.ticket, at=entry.at, act=entry.act, actor_id=entry.actor, note=entry.note
+            )
+        )
+
+    async def history(self, ticket: TicketId) -> list[Entry]:
+        """Return a ticket's history, oldest first."""
+        found = await self._connection.execute(_HISTORY, {"ticket": ticket})
+        return [
+            Entry(ticket, row.at, Act(row.act), None if row.actor_id is None else PersonId(row.actor_id), row.note)
+            for row in found
+        ]
+
+    async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return fixed tickets without a verdict whose fix is older than a moment, oldest first."""
+        found = await self._connection.execute(
+            select(tickets.c.id)
+            .where(FIXED, tickets.c.fixed_at <= before)
+            .order_by(tickets.c.fixed_at, tickets.c.id)
+            .limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
+    async def asked_since(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets whose reporter was asked before a moment and has not answered, oldest first."""
+        found = await self._connection.execute(
+            select(tickets.c.id)
+            .where(ASKED, tickets.c.asked_at <= before)
+            .order_by(tickets.c.asked_at, tickets.c.id)
+            .limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
+    async def parked_until(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return parked tickets that are to be looked at again by a moment, the longest overdue first."""
+        found = await self._connection.execute(
+            select(tickets.c.id)
+            .where(PARKED, tickets.c.parked_until <= before)
+            .order_by(tickets.c.parked_until, tickets.c.id)
+            .limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
+    async def undoable(self, limit: int) -> list[TicketId]:
+        """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
+        return await self._ids(UNDOABLE, limit=limit)
+
+    async def reopened_with(self, person: PersonId, album: str) -> TicketId | None:
+        """Return the open ticket that this person reopened with an album, or None."""
+        is_theirs = tickets.c.reporter_id == person
+        found = await self._ids(is_theirs, tickets.c.album == album, tickets.c.rework > 0, limit=1)
+        return found[0] if found else None
+
+    async def unfinished(self, team: TeamCode, limit: int = 1000) -> list[TicketId]:
+        """Return the team's tickets that are not closed, oldest first."""
+        return await self._ids(tickets.c.team == team, UNFINISHED, limit=limit)
+
+    async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
+        """Return a person's tickets that are not closed, oldest first."""
+        return await self._ids(tickets.c.reporter_id == reporter, UNFINISHED, limit=limit)
+
+    async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
+        """Return what somebody reported or is told about, newest first, those before a number."""
+        told = select(listeners.c.ticket_id).where(listeners.c.person_id == person)
+        found: dict[int, Ticket] = {}
+        for mine in (tickets.c.reporter_id == person, tickets.c.id.in_(told)):
+            query = select(tickets).where(mine).order_by(tickets.c.id.desc()).limit(limit)
+            rows = await self._connection.execute(query if before is None else query.where(tickets.c.id < before))
+            found |= {row.id: as_ticket(row) for row in rows}
+        return [found[number] for number in sorted(found, reverse=True)[:limit]]
+
+    async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
+        """Return when somebody sent their reports after a moment, newest first."""
+        found = await self._connection.execute(
+            select(tickets.c.reported_at)
+            .where(tickets.c.reporter_id == reporter, tickets.c.reported_at > since)
+            .order_by(tickets.c.id.desc())
+            .limit(limit)
+        )
+        return list(found.scalars())
+
+    async def hold_around(self, point: Point, radius_m: float) -> None:
+        """Let nobody else hold what is around a point until the transaction ends."""
+        await hold(self._connection, cells_within(point, radius_m))
+
+    async def near(self, point: Point, radius_m: float, since: datetime, limit: int = 500) -> list[Ticket]:
+        """Return the tickets reported since a moment within the cells around a point, newest first."""
+        found = await self._connection.execute(
+            select(tickets)
+            .where(tickets.c.cell.in_(cells_within(point, radius_m)), tickets.c.reported_at >= since)
+            .order_by(tickets.c.id.desc())
+            .limit(limit)
+        )
+        return [as_ticket(row) for row in found]
+
+    async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
+        """Return the newest ticket since a moment that has one of these very photos, or None."""
+        if not names:
+            return None
+        found = await self._connection.execute(
+            select(tickets)
+            .join(ticket_photos, ticket_photos.c.ticket_id == tickets.c.id)
+            .join(photos, photos.c.id == ticket_photos.c.photo_id)
+            .where(photos.c.name.in_(names), tickets.c.reported_at >= since)
+            .order_by(tickets.c.id.desc())
+            .limit(1)
+        )
+        row = found.first()
+        return None if row is None else as_ticket(row)
+
+    async def new_in(self, areas: Sequence[AreaCode], since: datetime, limit: int) -> list[Ticket]:
+        """Return the tickets of some areas that were reported after a moment, newest first."""
+        found = await self._connection.execute(
+            select(tickets)
+            .where(tickets.c.area.in_(areas), tickets.c.reported_at > since)
+            .order_by(tickets.c.reported_at.desc(), tickets.c.id.desc())
+            .limit(limit)
+        )
+        return [as_ticket(row) for row in found]
+
+    async def fixed_in(self, areas: Sequence[AreaCode], since: datetime) -> int:
+        """Return how many tickets of some areas were fixed after a moment (and were not reopened)."""
+        found = await self._connection.execute(
+            select(func.count()).where(tickets.c.area.in_(areas), tickets.c.fixed_at > since)
+        )
+        return found.scalar_one()
+
+    async def learnable(self, after: TicketId, limit: int) -> list[Ticket]:
+        """Return tickets in the order of their numbers, those after one."""
+        found = await self._connection.execute(
+            select(tickets).where(tickets.c.id > after).order_by(tickets.c.id).limit(limit)
+        )
+        return [as_ticket(row) for row in found]
+
+    async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets with a reporter that were closed before a moment, oldest first."""
+        found = await self._connection.execute(
+            select(tickets.c.id)
+            .where(HAS_REPORTER, tickets.c.closed_at <= before)
+            .order_by(tickets.c.closed_at, tickets.c.id)
+            .limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
+    async def without_team(self, limit: int) -> list[TicketId]:
+        """Return tickets that no team answers for yet, oldest first."""
+        return await self._ids(tickets.c.team.is_(None), UNFINISHED, limit=limit)
+
+    async def _ids(self, *conditions: ColumnElement[bool] | TextClause, limit: int) -> list[TicketId]:
+        found = await self._connection.execute(
+            select(tickets.c.id).where(*conditions).order_by(tickets.c.id).limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]

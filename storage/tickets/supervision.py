@@ -1,0 +1,73 @@
+"""Tickets with which something is wrong, and the supervisors' group; fulfils `casework.ports.Supervision`.
+
+Each list reads only tickets that are not closed, by the partial index on them, however many are stored.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.concern import Concern
+from casework.model.handling import MOST_HOPS
+from casework.model.notice import ToChat
+from casework.model.ticket import Act, Status, Ticket
+from storage.schema import UNFINISHED, desks, history, people, supervisor_groups, tickets
+from storage.tickets.queues import late
+from storage.tickets.rows import as_ticket
+
+
+class Supervision:
+    """What supervisors see, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def group(self) -> ToChat | None:
+        """Return the supervisors' group, or None."""
+        row = (await self._connection.execute(select(supervisor_groups))).first()
+        return None if row is None else ToChat(row.chat_id, row.thread_id, row.language)
+
+    async def link(self, group: ToChat, at: datetime) -> None:
+        """Make a chat the supervisors' group, in place of an earlier one."""
+        await self._connection.execute(delete(supervisor_groups))
+        row = {"chat_id": group.chat, "thread_id": group.thread, "language": group.language, "linked_at": at}
+        await self._connection.execute(insert(supervisor_groups).values(row))
+
+    async def page(self, concern: Concern, at: datetime, first: int, limit: int) -> list[Ticket]:
+        """Return up to `limit` tickets of a concern, the oldest first, without the `first` of them."""
+        found = await self._connection.execute(
+            select(tickets)
+            .where(UNFINISHED, _condition(concern, at))
+            .order_by(tickets.c.reported_at, tickets.c.id)
+            .offset(first)
+            .limit(limit)
+        )
+        return [as_ticket(row) for row in found]
+
+    async def counts(self, at: datetime) -> dict[Concern, int]:
+        """Return how many tickets there are of each concern."""
+        found = {}
+        for concern in Concern:
+            query = select(func.count()).select_from(tickets).where(UNFINISHED, _condition(concern, at))
+            found[concern] = (await self._connection.execute(query)).scalar_one()
+        return found
+
+
+def _condition(concern: Concern, at: datetime) -> ColumnElement[bool]:
+    match concern:
+        case Concern.REQUESTED:
+            return tickets.c.request.is_not(None)
+        case Concern.LATE:
+            return late(at)
+        case Concern.ORPHANED:
+            return or_(tickets.c.team.is_(None), ~exists().where(desks.c.team == tickets.c.team))
+        case Concern.PASSED_ON:
+            return tickets.c.hops >= MOST_HOPS
+        case Concern.PARKED:
+            return tickets.c.status == Status.PARKED
+        case Concern.DISPUTED:
+            reversed_ = exists().where(history.c.ticket_id == tickets.c.id, history.c.act == Act.REVERSE)
+            return or_(tickets.c.rework > 0, reversed_)
+        case Concern.UNREACHABLE:
+            return exists().where(people.c.id == tickets.c.reporter_id, people.c.is_reachable.is_(False))

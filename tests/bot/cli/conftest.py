@@ -1,0 +1,45 @@
+"""Fixtures of the running process: a command line in an empty folder, with and without a city in its database."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from tests.bot.cli.command_line import Run, imported
+
+
+def command(*arguments: object) -> Result:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments], prog_name="cleanward")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in an empty folder without any configuration."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("CLEANWARD_CONFIG", "CLEANWARD_TELEGRAM_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    return command
+
+
+@pytest.fixture(scope="session")
+def city_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the 117 neighbourhoods of San Francisco and the categories that ship."""
+    folder = tmp_path_factory.mktemp("city")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.delenv("CLEANWARD_CONFIG", raising=False)
+        assert imported(command).exit_code == 0
+        assert command("categories", "import").exit_code == 0
+    return folder / "data" / "cleanward.db"
+
+
+@pytest.fixture
+def city(run: Run, city_file: Path) -> Run:
+    """A command line whose database has a city and categories in it."""
+    Path("data").mkdir()
+    shutil.copyfile(city_file, "data/cleanward.db")
+    return run

@@ -1,0 +1,119 @@
+"""The commands about people, and the log that every command which changes something writes to."""
+
+import asyncio
+import json
+
+import pytest
+
+from bot.clock import now
+from casework.model.authority import Role
+from casework.oversight import appointing
+from storage.unit_of_work import Storage
+from tests.bot.cli.command_line import (
+    TEAMS,
+    Run,
+    imported,
+    refused,
+    write,
+)
+
+RULES = "area,category,team,assisting,valid_from\nmission,,crew,,\n"
+ASSETS = "code,name,lat,lon,category\nbin-17,Bin 17,37.76,-122.42,\n"
+
+
+def meet(account: int, *, name: str = "Sue") -> int:
+    """Let the bot of this folder meet somebody."""
+
+    async def met() -> int:
+        storage = Storage("sqlite:///data/cleanward.db", now)
+        async with storage.begin("meet") as work:
+            person, _ = await work.people.meet(account, "en", now())
+            await work.people.set_name(person.id, name)
+        await storage.close()
+        return person.id
+
+    return asyncio.run(met())
+
+
+def join(account: int, code: str) -> None:
+    async def joined() -> None:
+        storage = Storage("sqlite:///data/cleanward.db", now)
+        async with storage.begin("join") as work:
+            person, _ = await work.people.meet(account, "en", now())
+            await appointing.join(work, person.id, code, now())
+        await storage.close()
+
+    asyncio.run(joined())
+
+
+def logged(run: Run) -> list[list[str]]:
+    """The lines of the log, the newest first, without their moments."""
+    return [line.split("\t")[1:] for line in run("audit").stdout.splitlines()]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_code_names_whoever_sends_it(city: Run, role: Role) -> None:
+    said = city("people", "code", role).stdout
+    assert f"To become {role}, write to the bot in private" in said
+    join(7001, said.split()[-1])
+    assert city("people", "list").stdout == f"7001\t\t{role}\n"
+    assert city("people", "remove", 7001, role).stdout == f"7001 is no {role} any more.\n"
+    assert city("people", "list").stdout == ""
+    refused(city("people", "remove", 7001, role), f"7001 is no {role}.")
+
+
+def test_a_code_makes_a_group_the_supervisors(city: Run) -> None:
+    assert "/link " in city("people", "group-code").stdout
+
+
+def test_another_role_is_a_wrong_use(city: Run) -> None:
+    assert city("people", "code", "king").exit_code == 2
+
+
+def test_somebody_is_banned_and_unbanned_by_account(city: Run) -> None:
+    refused(city("people", "ban", 7001), "The bot has met nobody with the account 7001.")
+    person = meet(7001)
+    assert city("people", "ban", 7001).stdout == "7001 may report no more.\n"
+    assert city("people", "list").stdout == "7001\tSue\tbanned\n"
+    refused(city("people", "ban", 7001), "7001 was banned already.")
+    assert city("people", "unban", 7001).stdout == "7001 may report again.\n"
+    refused(city("people", "unban", 7001), "7001 was not banned.")
+    assert logged(city)[:2] == [
+        ["command line", "ban", f"person {person}", '{"banned": true}', '{"banned": false}'],
+        ["command line", "ban", f"person {person}", '{"banned": false}', '{"banned": true}'],
+    ]
+
+
+def test_every_import_is_in_the_log_with_before_and_after(city: Run) -> None:
+    city("teams", "import", write("teams.csv", TEAMS))
+    (desk, team) = logged(city)[:2]
+    assert desk == ["command line", "desk", "crew", "", '{"chat": -1001}']
+    assert team[:4] == ["command line", "team", "crew", ""]
+    assert json.loads(team[4])["name"] == "Mission crew"
+    city("teams", "import", write("teams.csv", TEAMS.replace("Mission crew", "Crew")))
+    (team, *_) = logged(city)
+    assert [json.loads(side)["name"] for side in team[3:]] == ["Mission crew", "Crew"]
+    city("rules", "import", write("rules.csv", RULES), "--yes")
+    assert logged(city)[0][:4] == ["command line", "rules", "rules", '{"rules": []}']
+    city("assets", "import", write("assets.csv", ASSETS))
+    assert logged(city)[0][:4] == ["command line", "asset", "bin-17", ""]
+
+
+def test_what_stays_as_it_was_is_not_logged(city: Run) -> None:
+    before = logged(city)
+    imported(city)
+    city("categories", "import")
+    assert logged(city) == before
+
+
+def test_a_team_that_is_imported_again_stays_dissolved_and_the_fallback(city: Run) -> None:
+    city("teams", "import", write("teams.csv", TEAMS))
+    city("teams", "fallback", "crew")
+    assert logged(city)[0][1:3] == ["team", "crew"]
+    before = logged(city)
+    city("teams", "import", write("teams.csv", TEAMS))
+    assert logged(city) == before
+
+
+def test_the_log_has_as_many_lines_as_are_wanted(city: Run) -> None:
+    assert len(city("audit", "--last", 3).stdout.splitlines()) == 3

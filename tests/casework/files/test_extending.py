@@ -1,0 +1,51 @@
+"""New areas are added only if they and the kept ones still make one map."""
+
+from datetime import date
+
+import shapely
+
+from casework.files.extending import check_added
+from casework.model.area import Area, AreaCode
+from casework.model.errors import Fact
+from casework.model.finding import What
+
+SQUARE = shapely.box(0, 0, 1, 1)
+
+
+def area(code: str, parent: str | None = None, first: date | None = None, last: date | None = None) -> Area:
+    return Area(AreaCode(code), code.title(), AreaCode(parent) if parent else None, SQUARE, first, last)
+
+
+def found(kept: list[Area], added: list[Area]) -> list[tuple[What, dict[str, Fact]]]:
+    return [(finding.what, finding.facts) for finding in check_added(kept, added)]
+
+
+def test_areas_beside_others_are_fine() -> None:
+    assert found([area("city")], [area("mission", "city"), area("castro", "city")]) == []
+
+
+def test_an_area_takes_the_place_of_one_with_the_same_first_day() -> None:
+    assert found([area("mission")], [area("mission", last=date(2026, 1, 1))]) == []
+
+
+def test_a_new_edition_follows_one_that_has_ended() -> None:
+    old, new = area("mission", last=date(2012, 12, 31)), area("mission", first=date(2013, 1, 1))
+    assert found([old], [new]) == []
+
+
+def test_a_code_that_would_be_valid_twice_is_refused() -> None:
+    new = area("mission", first=date(2013, 1, 1))
+    facts = {"code": "mission", "first": "2013-01-01", "last": "…"}
+    assert found([area("mission")], [new]) == [(What.AREA_VALID_TWICE, facts)]
+
+
+def test_a_parent_must_exist() -> None:
+    assert found([area("city")], [area("mission", "cty")]) == [
+        (What.PARENT_UNKNOWN_NEAR, {"code": "cty", "nearest": "city"})
+    ]
+    assert found([], [area("mission", "city")]) == [(What.PARENT_UNKNOWN, {"code": "city"})]
+
+
+def test_nothing_lies_above_itself() -> None:
+    circle = found([area("city"), area("mission", "city")], [area("city", "mission")])
+    assert circle == [(What.PARENT_CIRCLE, {"code": "city"}), (What.PARENT_CIRCLE, {"code": "mission"})]

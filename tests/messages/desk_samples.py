@@ -1,0 +1,63 @@
+"""Every list of a desk, and its board."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from casework.desk.boarding import BoardView
+from casework.desk.listing import ListView, Row
+from casework.model.notice import LEFT_BEHIND
+from casework.model.person import Person, PersonId
+from casework.model.queue import MOST_OLDEST, Counts, Listing, Which
+from casework.model.request import Request, Wish
+from casework.model.ticket import Status
+from handlers.messages.desk import listing as desk_listing
+from handlers.messages.message import Message
+from handlers.messages.speaker import Speaker
+from tests.messages.values import (
+    AT,
+    NUMBER,
+    SPOT,
+    Values,
+    category,
+    ticket,
+)
+
+CARL = PersonId(2)
+LATER = AT + timedelta(days=400)
+
+
+def rows(values: Values) -> tuple[Row, ...]:
+    """A ticket in every state, and with what may be missing missing."""
+    standing = [ticket(values, status) for status in Status]
+    wished = replace(ticket(values), request=Request(Wish.PARK, CARL, values.words))
+    untitled = replace(ticket(values), place_title=None)
+    tickets = (*standing, wished, untitled)
+    whole = tuple(Row(each, category(values), values.worker, 499.6) for each in tickets)
+    return (*whole, Row(ticket(values), None, None))
+
+
+def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
+    """Return what a desk sees beside cards, by a name for each."""
+    carl = Person(CARL, 2**52, "en", values.worker)
+    listings = {f"list of {which}": Listing(CARL, which) for which in Which}
+    listings |= {
+        "list of a later page": Listing(CARL, page=199),
+        "list of what was found": Listing(CARL, words="Elm", page=1),
+        "list of what is near": Listing(CARL, near=SPOT, page=1),
+    }
+    said = {}
+    for name, listing in listings.items():
+        shown = rows(values)[-MOST_OLDEST:]
+        said[name] = desk_listing.listing(ListView(listing, carl, shown, has_more=True, at=LATER), to)
+        said[f"{name}, nothing"] = desk_listing.listing(ListView(listing, None, (), has_more=False, at=LATER), to)
+    board = BoardView(values.team, Counts(NUMBER, 2, 3, 4), rows(values)[:3], LATER)
+    return said | {
+        "list of the others": desk_listing.listing(
+            ListView(Listing(CARL), None, rows(values)[:MOST_OLDEST], has_more=False, at=AT), to
+        ),
+        "board": desk_listing.board(board, to),
+        "board, nothing": desk_listing.board(replace(board, oldest=()), to),
+        "place wanted": desk_listing.near_wanted(carl, to),
+        "place wanted of nobody": desk_listing.near_wanted(None, to),
+        **{f"left: {kind}": desk_listing.left(kind, NUMBER, to) for kind in LEFT_BEHIND},
+    }

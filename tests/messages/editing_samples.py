@@ -1,0 +1,34 @@
+"""Everything that administrators see of the categories, and what they are asked to reply."""
+
+from dataclasses import replace
+
+from casework.district.editing import CHOSEN, Field, Part
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice
+from handlers.messages.district import editing
+from handlers.messages.message import Message
+from handlers.messages.speaker import LANGUAGES, Speaker
+from tests.messages.values import Values, category, named
+
+
+def editing_messages(values: Values, to: Speaker) -> dict[str, Message]:
+    """Return all of it, by a name for each."""
+    plain = category(values)
+    reasons = tuple(Choice(f"{n:0>16}", named(values.choice)) for n in range(6))
+    full = replace(plain, is_danger=True, reasons=reasons, keywords=dict.fromkeys(LANGUAGES, (values.words,)))
+    tree = _tree(values, full)
+    asked = [Part(plain.code, field, "zh_TW") for field in Field if field not in CHOSEN]
+    return {
+        "categories": editing.categories(tree, "", to),
+        "category group": editing.categories(tree, tree.groups[-1].code, to),
+        "category page": editing.categories(tree, plain.code, to),
+        "category page, bare": editing.categories(_tree(values, replace(plain, questions=())), plain.code, to),
+        **{f"{part.field} wanted for a category": editing.wanted(tree, part, to) for part in asked},
+    }
+
+
+def _tree(values: Values, first: Category) -> CategoryTree:
+    """Return as many groups as there may be, the last with as many categories."""
+    inside = (first, *(category(values, number) for number in range(1, values.categories)))
+    names = named(values.category)
+    groups = [CategoryGroup(CategoryCode(f"g{n:0>31}"), names, ()) for n in range(1, values.categories)]
+    return CategoryTree((*groups, CategoryGroup(CategoryCode(f"g{0:0>31}"), names, inside)))

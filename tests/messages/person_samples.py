@@ -1,0 +1,71 @@
+"""Everything that somebody is told about themselves, and about the areas that they follow."""
+
+from itertools import product
+
+from casework.following.digesting import AreaChoice, DigestView
+from casework.model.area import AreaCode
+from casework.model.draft import Step
+from casework.model.following import MOST_FOLLOWED, Every
+from casework.model.person import PersonId, Question, Wanted
+from casework.model.portion import Portion
+from casework.model.ticket import Status
+from casework.model.ticket_id import TicketId
+from casework.people.helping import Moment
+from handlers.messages.following import areas
+from handlers.messages.message import Message
+from handlers.messages.people import help as helping, privacy
+from handlers.messages.speaker import Speaker
+from tests.messages.values import (
+    AT,
+    NUMBER,
+    Values,
+    category,
+    ticket,
+)
+
+
+def person_messages(values: Values, to: Speaker) -> dict[str, Message]:
+    """Return all of it, by a name for each."""
+    portion = Portion(1, 1, (0, 0), (0, 0))
+    said = {
+        "privacy": privacy.privacy(365, 7, 14, to),
+        "my data": privacy.my_data(PersonId(1), portion, to),
+        "my data, in parts": privacy.my_data(PersonId(1), Portion(1, 12, (0, 9), (0, 0)), to),
+        "my data, a later part": privacy.my_data(PersonId(1), Portion(12, 12, (9, 99), (0, 5)), to),
+        "forget": privacy.forget(to),
+        "forgotten": privacy.forgotten(to),
+        "draft reminder": privacy.draft_reminder(to),
+        "draft expired": privacy.draft_expired(AT, 7, to),
+        "draft expired, of unknown age": privacy.draft_expired(None, 7, to),
+        "nothing can be kept": Message(privacy.nothing_can_be_kept(to)),
+        "desk help": helping.desk_help(values.team, to),
+    }
+    moments = {f"help at {step}": Moment(None, step, None) for step in Step}
+    moments |= {f"help when {one} is wanted": Moment(Question(one, TicketId(NUMBER), AT), None, None) for one in Wanted}
+    moments |= {
+        "help": Moment(None, None, None),
+        "help before a verdict": Moment(None, None, ticket(values, Status.FIXED)),
+    }
+    said |= {name: helping.help_(moment, to) for name, moment in moments.items()}
+    return said | _areas(values, to)
+
+
+def _areas(values: Values, to: Speaker) -> dict[str, Message]:
+    choices = [
+        AreaChoice(AreaCode(f"{number}" * 50), values.area, every)
+        for number, every in zip(range(MOST_FOLLOWED + 5), 9 * [Every.DAY, Every.WEEK, None], strict=False)
+    ]
+    tickets = tuple((ticket(values, status), known) for status, known in product(Status, (category(values), None)))[:10]
+    whole = DigestView(values.area, tickets, 990, 1000, is_gone=False)
+    digests = {
+        "digest": whole,
+        "digest of one": DigestView(values.area, tickets[:1], 0, 1, is_gone=False),
+        "digest of what was fixed": DigestView(values.area, (), 0, 1, is_gone=False),
+        "digest of an area that is gone": DigestView(values.area, (), 0, 0, is_gone=True),
+    }
+    return {
+        "areas": areas.areas(choices, to),
+        "areas, one": areas.areas(choices[:1], to),
+        "areas, none": areas.areas((), to),
+        **{name: areas.digest(view, AT, to) for name, view in digests.items()},
+    }

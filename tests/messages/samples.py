@@ -1,0 +1,148 @@
+"""Everything that the bot says, with ordinary values, with the longest that can be, or with whatever a test puts in."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from casework.model.authority import Standing
+from casework.model.person import Person, PersonId, Wanted
+from casework.model.photo import Stage, TicketPhoto
+from casework.model.ticket import Act, Entry, Status
+from casework.model.ticket_id import TicketId
+from casework.tickets.viewing import MineView, TicketView
+from handlers.messages.desk import cards
+from handlers.messages.following import asking, reports, verdicts
+from handlers.messages.message import Message
+from handlers.messages.people import greetings
+from handlers.messages.reporting import drafts
+from handlers.messages.speaker import Speaker
+from tests.messages.desk_samples import desk_messages
+from tests.messages.draft_samples import draft_views
+from tests.messages.editing_samples import editing_messages
+from tests.messages.handling_samples import handling_messages
+from tests.messages.person_samples import person_messages
+from tests.messages.values import (
+    AT,
+    NUMBER,
+    Values,
+    category,
+    photos,
+    recordings,
+    ticket,
+)
+
+MAP_LINK = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}"
+EMERGENCY = "110 / 119 / 120"
+RITA, SUE = PersonId(1), PersonId(2)
+
+
+def ticket_view(values: Values, status: Status = Status.OPEN, rework: int = 0) -> TicketView:
+    acts = (
+        (Act.SEND, ""),
+        (Act.TAKE, ""),
+        (Act.ASK, values.asked),
+        (Act.ANSWER, values.answer),
+        (Act.ADD, values.addition),
+        *(((Act.FIX, values.note), (Act.REOPEN, values.doubt)) * (rework + 1)),
+    )
+    later = tuple(TicketPhoto(photo, Stage.LATER, 1) for photo in photos(values.photos, 50))
+    return TicketView(
+        ticket=ticket(values, status, rework),
+        category=category(values),
+        team_name=values.team,
+        neighbours=(values.neighbour,) * 4,
+        worker_name=values.worker,
+        asker_name=values.worker,
+        is_reporter_reachable=False,
+        reader=RITA,
+        standing=Standing.REPORTER,
+        wanted=None,
+        supporters=NUMBER,
+        before=photos(values.photos),
+        after=photos(values.photos),
+        still=photos(values.photos),
+        later=later,
+        photos=photos(values.photos * 3),
+        recordings=recordings(),
+        history=tuple(Entry(TicketId(NUMBER), AT, act, RITA, note) for act, note in acts),
+    )
+
+
+def ticket_views(values: Values) -> dict[str, TicketView]:
+    """A ticket in every status, in its first and a later round, and with what may be missing missing."""
+    views = {
+        f"{status}, round {rework}": ticket_view(values, status, rework) for status in Status for rework in (0, 12)
+    }
+    views["open, round 1"] = ticket_view(values, Status.OPEN, 1)
+    views |= {f"seen by a {standing}": replace(ticket_view(values), standing=standing) for standing in Standing}
+    views |= {f"{wanted} wanted": replace(ticket_view(values), wanted=wanted) for wanted in Wanted}
+    whole = ticket_view(values)
+    bare = replace(
+        whole, team_name=None, neighbours=(), worker_name=None, before=(), after=(), still=(), later=(), photos=()
+    )
+    bare = replace(bare, history=(), recordings=(), supporters=0, ticket=replace(bare.ticket, answers={}))
+    taken = replace(bare, ticket=replace(bare.ticket, status=Status.TAKEN, place_title=None, words=""), category=None)
+    returned = replace(whole, history=(*whole.history[:-1], replace(whole.history[-1], act=Act.RETURN)))
+    return views | {
+        "bare": bare,
+        "bare, taken": taken,
+        "reachable": replace(whole, is_reporter_reachable=True),
+        "fixed by others' word": replace(ticket_view(values, Status.FIXED), reader=SUE, standing=Standing.SUPPORTER),
+        "come back": replace(returned, ticket=replace(returned.ticket, recurs=TicketId(NUMBER), rework=1)),
+    }
+
+
+def messages(values: Values, to: Speaker) -> dict[str, Message]:
+    """Return everything that the bot says, by a name for each."""
+    said = {
+        "welcome": greetings.welcome(values.district, to),
+        "languages": greetings.languages(to),
+        "incident": greetings.incident("A1B2C3", to),
+        "desk linked": cards.desk_linked(values.team, to),
+        "not linked": cards.not_linked(to),
+        "spot": cards.spot(ticket(values)),
+        "mine": reports.mine(mine_view(values), to),
+        "mine, nothing": reports.mine(MineView(0, (), has_more=False), to),
+    }
+    said |= {f"draft: {name}": drafts.draft(view, EMERGENCY, to) for name, view in draft_views(values).items()}
+    said |= person_messages(values, to)
+    said |= desk_messages(values, to)
+    said |= editing_messages(values, to)
+    said |= handling_messages(ticket_view(values), values, to, MAP_LINK)
+    for name, view in ticket_views(values).items():
+        said |= {f"{said_of} ({name})": message for said_of, message in about_ticket(view, values, to).items()}
+    return said
+
+
+def mine_view(values: Values) -> MineView:
+    rows = [(ticket(values, status), category(values), status is not Status.OPEN) for status in Status]
+    return MineView(1, (*rows[:4], (ticket(values), None, True)), has_more=True)
+
+
+def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
+    rework, late = view.ticket.rework, AT + timedelta(days=20)
+    asker = Person(SUE, 2**52, "en", values.worker)
+    return {
+        "card": cards.card(view, to, MAP_LINK),
+        "photos": cards.photos(view, to),
+        **{f"recording {n}": said for n in range(3) if (said := cards.recording(view, n, to)) is not None},
+        "came back": cards.came_back(view, to),
+        "added": cards.added(view, 1, to),
+        "answered": cards.added(view, 2, to),
+        "nudged": cards.nudged(view, to),
+        "taken": verdicts.taken(view, to),
+        "verdict": verdicts.verdict(view, rework, to),
+        "verdict of an earlier round": verdicts.verdict(view, rework - 1, to),
+        "reason wanted": verdicts.reason_wanted(view, rework, to),
+        "reason given": verdicts.reason_wanted(view, rework - 1, to),
+        "proof wanted": verdicts.proof_wanted(view, rework, to),
+        "reopened": verdicts.reopened(view, to),
+        "closed": verdicts.closed(view, to),
+        "ticket": reports.ticket(view, AT, is_sure_wanted=False, to=to),
+        "ticket, late": reports.ticket(view, late, is_sure_wanted=False, to=to),
+        "ticket, sure?": reports.ticket(view, AT, is_sure_wanted=True, to=to),
+        "question wanted": asking.question_wanted(view, asker, to),
+        "question wanted of nobody": asking.question_wanted(view, None, to),
+        "asked": asking.asked(view, 1, to),
+        "addition wanted": asking.addition_wanted(view, is_done=False, to=to),
+        "addition arrived": asking.addition_wanted(view, is_done=True, to=to),
+    }

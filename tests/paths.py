@@ -1,0 +1,6 @@
+"""Where the project's files are, and the examples beside it that many tests are tried on if they are there."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT / ".." / "shared" / "data"

@@ -1,0 +1,194 @@
+import asyncio
+import signal
+import subprocess
+import sys
+import threading
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageOps
+
+from casework.model.errors import Refusal, Why
+from casework.model.likeness import is_same_photo
+from casework.ports import PHOTO_BYTES_MOST
+from storage.files.photos import PhotoFiles, PhotoMissing
+from tests.paths import ROOT
+from tests.storage.files.drawn import (
+    BLUE,
+    GREEN,
+    encoded,
+    is_near,
+    opened,
+    plain,
+)
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> PhotoFiles:
+    return PhotoFiles(tmp_path / "photos")
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+# What is on disk
+
+
+async def test_the_same_photo_twice_is_one_file_under_its_digest(photos: PhotoFiles, tmp_path: Path) -> None:
+    first, second = [await photos.keep(encoded(plain(9, 9))) for _ in range(2)]
+    assert first == second
+    assert files_in(tmp_path) == [tmp_path / "photos" / first.name[:2] / f"{first.name}.jpg"]
+
+
+async def test_a_photo_that_was_never_kept_is_missing(photos: PhotoFiles) -> None:
+    with pytest.raises(PhotoMissing):
+        await photos.read("a" * 64)
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", "A" * 64, "a" * 63, "a" * 64 + "\n", "/" + "a" * 63])
+async def test_a_name_that_is_no_digest_reaches_no_file(photos: PhotoFiles, name: str) -> None:
+    with pytest.raises(PhotoMissing):
+        await photos.read(name)
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from casework.model.errors import Refusal, Why
+from casework.model.likeness import is_same_photo
+from casework.ports import PHOTO_BYTES_MOST
+from storage.files.photos import PhotoFiles
+Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+asyncio.run(PhotoFiles(Path(sys.argv[1])).keep(sys.stdin.buffer.read()))
+"""
+
+
+async def test_a_crash_before_the_rename_leaves_no_photo(photos: PhotoFiles, tmp_path: Path) -> None:
+    data = encoded(plain(900, 900))
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", KILLED, str(tmp_path / "photos")), cwd=ROOT, stdin=subprocess.PIPE
+    )
+    await child.communicate(data)
+    assert child.returncode == -signal.SIGKILL
+    assert [path.suffix for path in files_in(tmp_path)] == [""]  # the half photo, under no name that is ever read
+    kept = await photos.keep(data)
+    assert opened(await photos.read(kept.name)).size == (900, 900)
+
+
+async def test_a_recording_is_kept_as_it_came_once(photos: PhotoFiles, tmp_path: Path) -> None:
+    names = {await photos.keep_recording(b"a voice, unread") for _ in range(2)}
+    name = sha256(b"a voice, unread").hexdigest()
+    assert names == {name}
+    assert files_in(tmp_path) == [tmp_path / "photos" / name[:2] / f"{name}.bin"]
+    assert await photos.read_recording(name) == b"a voice, unread"
+
+
+async def test_a_recording_is_no_photo_and_a_photo_no_recording(photos: PhotoFiles) -> None:
+    with pytest.raises(PhotoMissing):
+        await photos.read(await photos.keep_recording(b"a voice"))
+    with pytest.raises(PhotoMissing):
+        await photos.read_recording((await photos.keep(encoded(plain(9, 9)))).name)
+    with pytest.raises(PhotoMissing):
+        await photos.read_recording("../../etc/passwd")
+
+
+async def test_a_recording_may_be_as_heavy_as_telegram_hands_out_and_no_heavier(
+    photos: PhotoFiles, tmp_path: Path
+) -> None:
+    most = await photos.keep_recording(bytes(PHOTO_BYTES_MOST))
+    with pytest.raises(Refusal) as refusal:
+        await photos.keep_recording(bytes(PHOTO_BYTES_MOST + 1))
+    assert refusal.value.why is Why.RECORDING_TOO_HEAVY
+    assert [path.stem for path in files_in(tmp_path)] == [most]
+
+
+async def test_a_kept_photo_tells_its_likeness(photos: PhotoFiles) -> None:
+    first = (ROOT / "bot" / "demo" / "bags.jpg").read_bytes()
+    kept = await photos.keep(first)
+    again = await photos.keep(await photos.read(kept.name))
+    assert again.name != kept.name
+    assert is_same_photo(kept.likeness, again.likeness)
+    assert (await photos.keep(encoded(plain(64, 48)))).likeness is None
+
+
+async def test_two_pictures_at_most_are_worked_on_at_once(photos: PhotoFiles) -> None:
+    before = set(threading.enumerate())
+    await asyncio.gather(*(photos.keep(encoded(plain(500, 500, (n, n, n)))) for n in range(9)))
+    assert sum(thread.name.startswith("photos") for thread in set(threading.enumerate()) - before) == 2
+
+
+# What is shown
+
+COLOURS = [(r, g, b) for r in (0, 120, 240) for g in (0, 120) for b in (0, 240)][:10]
+SHAPES = [(400, 300), (300, 400), (1000, 100), (100, 1000), (50, 50)]
+
+
+@pytest.mark.parametrize("count", range(1, 11))
+async def test_a_sheet_shows_every_photo(photos: PhotoFiles, count: int) -> None:
+    names = [
+        (await photos.keep(encoded(plain(*SHAPES[n % 5], COLOURS[n]), subsampling=0, quality=95))).name
+        for n in range(count)
+    ]
+    jpeg = await photos.sheet(names)
+    sheet = opened(jpeg)
+    assert (max(sheet.size) == 400) if count == 1 else (2040 < max(sheet.size) <= 2048)
+    assert len(jpeg) < 10_000_000
+    seen = [pixel for _, pixel in sheet.resize((256, 256), Image.Resampling.NEAREST).getcolors(65_536) or []]
+    for colour in COLOURS[:count]:
+        assert any(is_near(pixel, colour) for pixel in seen)
+
+
+async def test_a_sheet_cuts_nothing_off(photos: PhotoFiles) -> None:
+    framed = ImageOps.expand(plain(1800, 500, GREEN), 60, BLUE)
+    name = (await photos.keep(encoded(framed))).name
+    sheet = opened(await photos.sheet([name, name]))
+    middle = sheet.height // 2
+    row = [sheet.getpixel((x, middle)) for x in (4, sheet.width // 2 - 12, sheet.width // 2 + 12, sheet.width - 4)]
+    assert all(is_near(pixel, BLUE) for pixel in row)
+
+
+async def test_one_photo_is_itself_unless_no_chat_would_take_its_shape(photos: PhotoFiles) -> None:
+    wide = await photos.keep(encoded(plain(1000, 100)))
+    assert await photos.sheet([wide.name]) == await photos.read(wide.name)
+    thread = await photos.keep(encoded(plain(1, 2000)))
+    assert opened(await photos.sheet([thread.name])).size == (1024, 2048)
+
+
+@pytest.mark.parametrize("count", [0, 11])
+async def test_a_sheet_of_none_or_eleven_is_a_mistake(photos: PhotoFiles, count: int) -> None:
+    with pytest.raises(ValueError, match="1 to 10"):
+        await photos.sheet(["a" * 64] * count)
+
+
+async def test_a_sheet_of_a_missing_photo_says_so(photos: PhotoFiles) -> None:
+    with pytest.raises(PhotoMissing):
+        await photos.sheet(["a" * 64])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_stacked"),
+    [
+        ((400, 300), (800, 500), True),
+        ((300, 400), (600, 900), False),
+        ((300, 400), (400, 300), False),
+        ((50, 50), (400, 300), False),
+    ],
+)
+async def test_before_and_after_stand_together_under_their_marks(
+    photos: PhotoFiles, before: tuple[int, int], after: tuple[int, int], is_stacked: bool
+) -> None:
+    first, second = [(await photos.keep(encoded(plain(*size, BLUE)))).name for size in (before, after)]
+    image = opened(await photos.before_after(first, second))
+    wide, high = image.size
+    assert max(image.size) <= 2048
+    top = [image.getpixel((x, 4)) for x in (4, wide - 4)]
+    assert is_near(top[0], (198, 40, 40))
+    if is_stacked:
+        assert is_near(top[1], BLUE)
+        lower = high - round(wide * after[1] / after[0])
+        assert all(is_near(image.getpixel((x, lower + 7)), (46, 125, 50)) for x in (8, wide - 8))
+    else:
+        assert is_near(top[1], (46, 125, 50))
+    assert all(is_near(image.getpixel((x, high - 4)), BLUE) for x in (4, wide - 4))

@@ -1,0 +1,251 @@
+"""What must be said, on both engines."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from casework.model.draft import DraftId
+from casework.model.notice import Kind, Notice, ToChat, ToPerson, draft_notice
+from casework.model.person import PersonId
+from storage.traffic.inbox import Incoming
+from storage.traffic.outbox import Parcel, Shown
+from storage.unit_of_work import Storage
+from tests.storage.samples import AT, CARL, DESK, RITA, abouts, claim, meet, next_moment, say, say_in
+
+SOON = AT + timedelta(minutes=1)
+LATER = AT + timedelta(hours=1)
+
+
+async def test_a_notice_for_a_person_goes_to_their_private_chat(storage: Storage) -> None:
+    rita = await meet(storage)
+    await say(storage, Notice(Kind.TAKEN, ToPerson(rita), 7, {"rework": 1, "who": "Carl", "m": 2.5}, slot="s"))
+    [parcel] = await claim(storage)
+    assert parcel == Parcel(
+        id=parcel.id,
+        kind=Kind.TAKEN,
+        person=rita,
+        team=None,
+        language=None,
+        chat=RITA,
+        thread=None,
+        about=7,
+        facts={"rework": 1, "who": "Carl", "m": 2.5},
+        slot="s",
+        attempts=0,
+        after_message=0,
+        may_have_arrived=False,
+    )
+
+
+async def test_a_notice_for_a_chat_keeps_its_topic_and_language(storage: Storage) -> None:
+    await say(storage, Notice(Kind.REFUSAL, ToChat(DESK, 7, "zh")))
+    [parcel] = await claim(storage)
+    assert (parcel.chat, parcel.thread, parcel.language) == (DESK, 7, "zh")
+    assert (parcel.person, parcel.team) == (None, None)
+
+
+async def test_a_notice_for_somebody_unknown_is_a_mistake(storage: Storage) -> None:
+    with pytest.raises(Exception, match="No row"):
+        await say(storage, Notice(Kind.TAKEN, ToPerson(PersonId(99))))
+
+
+async def test_the_same_notice_for_the_same_cause_is_kept_once(storage: Storage) -> None:
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    notice = Notice(Kind.TAKEN, ToPerson(rita), 7)
+    async with storage.begin("update 1") as work:
+        assert await work.outbox.add(notice, "update 1", AT)
+        assert not await work.outbox.add(notice, "update 1", AT)
+    async with storage.begin("update 1") as work:
+        assert not await work.outbox.add(notice, "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.TAKEN, ToPerson(rita), 8), "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.TAKEN, ToPerson(carl), 7), "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.REOPENED, ToPerson(rita), 7), "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.TAKEN, ToPerson(rita), 7, slot="s"), "update 1", AT)
+        assert await work.outbox.add(notice, "update 2", AT)
+
+
+async def test_what_answers_an_album_is_said_once_for_all_its_parts(storage: Storage) -> None:
+    notice = Notice(Kind.REFUSAL, ToChat(RITA, None, "en"), once="album 9")
+    await asyncio.gather(*(say(storage, notice, f"update {number}") for number in range(5)))
+    assert len(await claim(storage)) == 1
+    assert await claim(storage) == []
+
+
+async def test_a_commit_that_said_something_wakes_whoever_waits(storage: Storage) -> None:
+    woken: list[datetime | None] = []
+    storage.on_said = lambda: woken.append(AT)
+    await say_in(storage, RITA, 1)
+    assert len(woken) == 1
+    await say_in(storage, RITA, 1)
+    await meet(storage)
+
+    async def say_and_fail() -> None:
+        async with storage.begin("update 2") as work:
+            await work.say(Notice(Kind.TAKEN, ToChat(RITA, None, "en"), 2))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await say_and_fail()
+    assert len(woken) == 1
+    assert await abouts(storage) == [1]
+
+
+async def test_each_chat_gets_its_first_notice_and_the_next_when_it_is_not_busy(storage: Storage) -> None:
+    for chat, about in ((RITA, 1), (RITA, 2), (CARL, 3), (RITA, 4)):
+        await say_in(storage, chat, about)
+    assert await abouts(storage) == [1, 3]
+    assert await abouts(storage, busy=[RITA, CARL]) == []
+    assert await abouts(storage, busy=[CARL]) == [2]
+    assert await abouts(storage) == [4]
+    assert await abouts(storage) == []
+
+
+async def test_whoever_waits_for_an_answer_comes_first(storage: Storage) -> None:
+    await say_in(storage, 1, 1, kind=Kind.TAKEN)
+    await say_in(storage, 2, 2, kind=Kind.REFUSAL)
+    await say_in(storage, 3, 3, kind=Kind.CARD)
+    await say_in(storage, 4, 4, kind=Kind.DRAFT)
+    assert await abouts(storage, limit=3) == [2, 4, 1]
+    assert await abouts(storage, limit=3) == [3]
+
+
+async def test_within_a_chat_the_order_counts_more_than_urgency(storage: Storage) -> None:
+    await say_in(storage, RITA, 1, kind=Kind.TAKEN)
+    await say_in(storage, RITA, 2, kind=Kind.REFUSAL)
+    assert await abouts(storage) == [1]
+
+
+async def test_of_several_notices_for_a_slot_one_leaves(storage: Storage) -> None:
+    rita = await meet(storage)
+    for cause in ("1", "2", "3"):
+        await say(storage, draft_notice(rita, DraftId(5)), cause)
+    await say(storage, draft_notice(rita, DraftId(6)), "4")
+    [parcel] = await claim(storage)
+    assert (parcel.slot, parcel.about) == ("draft:5", 5)
+    # What is said from now on may change what was just rendered.
+    await say(storage, draft_notice(rita, DraftId(5)), "5")
+    assert await abouts(storage) == [6]
+    assert await abouts(storage) == [5]
+    assert await abouts(storage) == []
+
+
+async def test_a_slot_of_another_chat_is_another_slot(storage: Storage) -> None:
+    await say_in(storage, RITA, 1, slot="s")
+    await say_in(storage, CARL, 2, slot="s")
+    await say_in(storage, CARL, 3)
+    await say_in(storage, CARL, 4)
+    assert await abouts(storage) == [1, 2]
+    assert await abouts(storage) == [3]
+    assert await abouts(storage) == [4]
+
+
+async def test_what_must_wait_keeps_back_what_stands_behind_it(storage: Storage) -> None:
+    await say_in(storage, RITA, 1)
+    await say_in(storage, RITA, 2)
+    await say_in(storage, CARL, 3)
+    first, other = await claim(storage)
+    async with storage.begin("1") as work:
+        await work.outbox.later(first, SOON, "429", may_have_arrived=True)
+        await work.outbox.delivered([(other, None)], AT)
+    assert await claim(storage) == []
+    # Nobody may wake before: the second could leave now, but stands behind the first.
+    assert await next_moment(storage) == SOON
+    [again] = await claim(storage, SOON)
+    assert (again.about, again.attempts, again.may_have_arrived) == (1, 1, True)
+    assert await abouts(storage) == [2]
+
+
+async def test_the_next_moment_is_the_earliest_of_all_chats_that_are_not_busy(storage: Storage) -> None:
+    assert await next_moment(storage) is None
+    for chat in (RITA, CARL, DESK):
+        await say_in(storage, chat, 1)
+    rita, carl, _ = await claim(storage)
+    assert await next_moment(storage) is None
+    async with storage.begin("1") as work:
+        await work.outbox.later(rita, LATER, "429")
+        await work.outbox.later(carl, SOON, "429")
+    assert await next_moment(storage) == SOON
+    assert await next_moment(storage, [CARL]) == LATER
+    assert await next_moment(storage, [CARL, RITA]) is None
+
+
+async def test_of_some_chats_those_are_named_in_which_something_waits(storage: Storage) -> None:
+    for chat in (RITA, RITA, CARL, DESK):
+        await say_in(storage, chat, 1)
+    await say_in(storage, RITA, 2)
+    await claim(storage)
+    async with storage.read() as work:
+        assert await work.outbox.waiting_in([RITA, CARL]) == {RITA}
+        assert not await work.outbox.waiting_in([CARL])
+        assert not await work.outbox.waiting_in([])
+
+
+async def test_a_parcel_remembers_the_newest_message_before_its_first_attempt(storage: Storage) -> None:
+    updates = [Incoming(number, RITA, "{}", message) for number, message in ((1, 10), (2, 12), (3, None), (4, 11))]
+    async with storage.begin("store") as work:
+        await work.inbox.store(updates, AT)
+        await work.inbox.note_messages({RITA: 9})
+    await say_in(storage, RITA, 1)
+    [parcel] = await claim(storage)
+    assert parcel.after_message == 12
+    async with storage.begin("1") as work:
+        await work.inbox.note_messages({RITA: 20})
+        await work.outbox.later(parcel, AT, "timed out")
+    [again] = await claim(storage)
+    assert again.after_message == 12
+
+
+async def test_what_a_process_that_died_was_sending_is_put_back(storage: Storage) -> None:
+    for chat in (RITA, CARL, DESK):
+        await say_in(storage, chat, 1)
+    [done, *half_sent] = await claim(storage)
+    async with storage.begin("1") as work:
+        await work.outbox.delivered([(done, None)], AT)
+        assert await work.outbox.left_sending(SOON) == 2
+        assert await work.outbox.left_sending(SOON) == 0
+    assert await claim(storage) == []
+    again = await claim(storage, SOON)
+    assert [(parcel.id, parcel.attempts, parcel.may_have_arrived) for parcel in again] == [
+        (parcel.id, 1, True) for parcel in half_sent
+    ]
+
+
+async def test_what_arrived_or_never_will_is_not_sent_again(storage: Storage) -> None:
+    await say_in(storage, RITA, 1, slot="s")
+    await say_in(storage, CARL, 2)
+    first, second = await claim(storage)
+    async with storage.begin("1") as work:
+        await work.outbox.delivered([(first, Shown(55, 7, "map"))], AT)
+        await work.outbox.failed(second, AT, "bot was blocked by the user")
+        assert await work.outbox.left_sending(AT) == 0
+        assert await work.outbox.shown(RITA, "s") == Shown(55, 7, "map")
+    assert await claim(storage) == []
+
+
+async def test_a_slot_is_shown_by_one_message_until_it_is_hidden(storage: Storage) -> None:
+    async with storage.begin("1") as work:
+        await work.outbox.show(RITA, "s", Shown(55, 7, None))
+        await work.outbox.show(RITA, "s", Shown(56, None, "map"))
+        await work.outbox.show(RITA, "t", Shown(57, None, None))
+        assert await work.outbox.shown(RITA, "s") == Shown(56, None, "map")
+        await work.outbox.hide(RITA, "s")
+        assert await work.outbox.shown(RITA, "s") is None
+        assert await work.outbox.shown(RITA, "t") == Shown(57, None, None)
+        assert await work.outbox.shown(CARL, "t") is None
+
+
+async def test_old_notices_are_thrown_away_once_they_are_settled(storage: Storage) -> None:
+    rita = await meet(storage)
+    await say(storage, draft_notice(rita, DraftId(1)), "1")
+    await say(storage, draft_notice(rita, DraftId(1)), "2")
+    await say_in(storage, CARL, 3)
+    [parcel, _] = await claim(storage)
+    async with storage.begin("1") as work:
+        await work.outbox.delivered([(parcel, None)], AT)
+        await work.outbox.prune(AT)
+        assert not await work.outbox.add(draft_notice(rita, DraftId(1)), "1", AT)
+        await work.outbox.prune(SOON)
+        assert await work.outbox.add(draft_notice(rita, DraftId(1)), "1", AT)
+        assert await work.outbox.add(draft_notice(rita, DraftId(1)), "2", AT)
+        assert await work.outbox.left_sending(AT) == 1

@@ -1,0 +1,65 @@
+"""A nursery of bots to be killed: it imports everything once, and forks a whole bot for every line that it reads.
+
+    python -m tests.stories.child
+
+Each line on its input starts a bot, and is DATABASE_URL API_URL FOLDER with tabs between them; the bot's process id is
+the answer. A fork starts in some milliseconds where a new interpreter needs seconds, and is as real a process: what it
+held is gone when it is killed.
+"""
+
+import asyncio
+import ctypes
+import gc
+import os
+import signal
+import sys
+from pathlib import Path
+
+from bot.clock import now
+from bot.connecting import connect
+from bot.delivery.pace import Pace
+from handlers.messages.speaker import LANGUAGES, Speaker
+from storage.traffic.lease import LeaseTaken
+from storage.unit_of_work import Storage
+from tests.stories.stage import CALENDAR, TOKEN, build
+
+PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+async def live(url: str, api_url: str, folder: Path) -> None:
+    """Run the bot until somebody kills it."""
+    while True:
+        app = build(Storage(url, now), now, folder, connect(TOKEN, api_url), Pace.unlimited())
+        try:
+            await app.run()
+        except LeaseTaken:
+            # PostgreSQL needs a moment to notice that the last one is dead.
+            await asyncio.sleep(0.01)
+
+
+def prepare() -> None:
+    """Read the sentences once for all bots, and leave what they share where it is: a page that is written is copied."""
+    for language in LANGUAGES:
+        Speaker(language, CALENDAR.zone).number(1)
+    connect(TOKEN, "http://nowhere.test")
+    gc.collect()
+    gc.freeze()
+
+
+def main() -> None:
+    """Fork a bot for every line."""
+    prepare()
+    answers, sys.stdout = sys.stdout, sys.stderr  # what a bot logs is no answer of ours
+    for line in sys.stdin:
+        url, api_url, folder = line.rstrip("\n").split("\t")
+        pid = os.fork()
+        if pid == 0:
+            if sys.platform == "linux":  # nobody may outlive the tests
+                ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            asyncio.run(live(url, api_url, Path(folder)))
+        answers.write(f"{pid}\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""What goes out: said once where that matters, however bad the day is."""
+
+import asyncio
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.connecting import connect
+from bot.delivery.composing import Composer
+from bot.delivery.courier import Courier
+from sandbox.faults import Cut
+from tests.stories.stage import ELM, TOKEN, Stage, build, picture, running
+
+
+def shown(stage: Stage, *beginnings: str) -> int:
+    """How many messages of the bot begin so, on Rita's phone and on the desk."""
+    messages = [*stage.rita.private().messages, *stage.east.messages]
+    return sum(message.sender is stage.account and message.text.startswith(beginnings) for message in messages)
+
+
+async def test_a_429_halts_everybody_as_long_as_it_says(stage: Stage) -> None:
+    stage.rita.says("/start")
+    await stage.settle()
+    stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, retry_after=30)
+    stage.rita.says("/help")
+    await stage.until(lambda: any(call.status == 429 for call in stage.sandbox.calls))
+    refused = stage.sandbox.calls[-1]
+    stage.otto.says("/help")
+    await stage.settle()
+    after = [call for call in stage.sandbox.calls if call.method == "sendMessage" and call.at > refused.at]
+    assert (min(call.at for call in after) - refused.at).total_seconds() >= 30
+    assert "How to report" in stage.rita.screen()[-1]
+    assert "How to report" in stage.otto.screen()[-1]
+
+
+async def test_a_failure_of_telegrams_is_retried(stage: Stage) -> None:
+    stage.sandbox.faults.add("sendMessage", times=3, status=500)
+    stage.rita.says("/help")
+    (await stage.sees()).check(rita=["/help", "bot: Dumped rubbish", "How to report"])
+
+
+@pytest.mark.parametrize("cut", ["before", "after"])
+async def test_a_card_whose_answer_is_cut_off_is_there_once(stage: Stage, cut: Cut) -> None:
+    stage.sandbox.faults.add("sendPhoto", chat_id=stage.east.id, cut=cut)
+    await stage.reports()
+    assert shown(stage, "#1") == 1
+    # It is known to us: it is edited from now on, and a reply to it is a fix.
+    stage.carl.presses("✋ Take", chat=stage.east)
+    await stage.fixes()
+    card = stage.card()
+    assert card is not None
+    assert "Fixed by Carl" in card.text
+    assert shown(stage, "#1") == 1
+
+
+@pytest.mark.parametrize("cut", ["before", "after"])
+async def test_a_draft_whose_answer_is_cut_off_is_there_once_and_up_to_date(stage: Stage, cut: Cut) -> None:
+    stage.rita.says("/help")
+    await stage.sees()
+    stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, cut=cut)
+    stage.rita.sends_photo(picture("brown"))
+    stage.rita.sends_location(*ELM)
+    await stage.settle()
+    assert shown(stage, "Your report") == 1
+    assert "✅ 1 photo\n✅ Place" in stage.rita.private().messages[-1].text
+
+
+async def test_a_draft_whose_answer_is_cut_off_and_that_has_a_map_by_then_is_there_once(stage: Stage) -> None:
+    stage.rita.says("/help")
+    await stage.sees()
+    stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, cut="after")
+    stage.rita.sends_photo(picture("brown"))
+    await stage.until(lambda: shown(stage, "Your report") == 1)
+    stage.rita.sends_location(*ELM)
+    await stage.settle()
+    assert shown(stage, "Your report") == 1
+    assert stage.draft().medium == "photo"
+    assert "✅ Place" in stage.draft().text
+
+
+async def test_of_many_changes_only_the_newest_are_shown(stage: Stage) -> None:
+    stage.rita.says("word 0")
+    await stage.settle()
+    before = len(stage.sandbox.calls)
+    for number in range(1, 25):
+        stage.rita.says(f"word {number}")
+    await stage.settle()
+    edits = [call for call in stage.sandbox.calls[before:] if call.method == "editMessageText"]
+    assert len(edits) < 20
+    assert "word 23 / word 24" in next(line for line in reversed(stage.rita.screen()) if "Your report" in line)
+
+
+async def test_what_a_process_that_died_had_just_sent_is_found_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rita = stage.rita
+    rita.sends_photo(picture("brown"))
+    rita.sends_location(*ELM)
+    await stage.settle()
+    for verb in ("group", "cat"):
+        stage.press_verb(rita, verb)
+        await stage.settle()
+    stage.clock.advance(minutes=1)  # so that no pace keeps back what follows, for the clock stands still from now on
+    dead = asyncio.Event()
+
+    async def dies(*_: object) -> None:
+        dead.set()
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as planted:
+        planted.setattr(Courier, "_record", dies)
+        stage.press_verb(rita, "send")
+        await stage.until(lambda: shown(stage, "#1") == 1 and shown(stage, "✅ Thank you") == 1)
+        await dead.wait()
+        await stage.stop()
+    bot = connect(TOKEN, "http://telegram.test", httpx.ASGITransport(stage.sandbox.app))
+    stage.app = build(stage.storage, stage.clock, tmp_path / "photos", bot)
+    async with running(stage.app):
+        await stage.settle()
+        assert shown(stage, "#1") == 1
+        stage.carl.presses("✋ Take", chat=stage.east)
+        await stage.settle()
+    assert shown(stage, "#1") == 1
+    assert shown(stage, "✅ Thank you") == 1
+
+
+async def test_a_photo_that_telegram_has_lost_is_uploaded(stage: Stage) -> None:
+    lost = "Bad Request: wrong file_id or the file is temporarily unavailable"
+    stage.sandbox.faults.add("sendPhoto", chat_id=stage.east.id, status=400, description=lost)
+    await stage.reports()
+    sent = [call for call in stage.sandbox.calls if call.method == "sendPhoto"]
+    to_the_desk = [call for call in sent if int(call.params["chat_id"]) == stage.east.id]
+    assert [call.params["photo"].startswith("attach://") for call in to_the_desk] == [False, True]
+    assert shown(stage, "#1") == 1
+
+
+async def test_a_message_that_cannot_be_put_together_holds_nobody_up(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose = Composer.compose
+
+    async def broken(composer: Composer, parcel: object, *rest: object) -> object:
+        if getattr(parcel, "kind", None) == "help":
+            raise KeyError("planted")
+        return await compose(composer, parcel, *rest)  # type: ignore[arg-type]  # handed through as they came
+
+    monkeypatch.setattr(Composer, "compose", broken)
+    stage.rita.says("/help")
+    stage.rita.says("A sofa")
+    stage.otto.says("A fridge")
+    seen = await stage.sees()
+    assert "A sofa" in seen["Rita"][-1]
+    assert "A fridge" in seen["Otto"][-1]
+
+
+async def test_a_draft_that_was_to_come_below_comes_below_even_if_the_first_attempt_fails(stage: Stage) -> None:
+    stage.rita.sends_photo(picture("brown"))
+    await stage.sees()
+    stage.sandbox.faults.add("sendMessage", status=500)
+    stage.rita.says("/report")
+    (await stage.sees()).check(rita=["/report", "bot deleted: Your report", "bot: Your report / ✅ 1 photo"])

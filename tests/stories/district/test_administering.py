@@ -1,0 +1,210 @@
+"""Administrators change the district in chat: files are judged before they are kept, and every change is in the log."""
+
+import json
+from collections.abc import Sequence
+
+import shapely
+
+from casework.files import writing
+from casework.model.authority import Gives
+from casework.model.change import Changed
+from casework.model.ticket_id import TicketId
+from casework.oversight import appointing
+from sandbox.people import Person
+from tests.stories.stage import TEAMS, TREE, Stage
+
+
+async def administrator(stage: Stage) -> Person:
+    """Ada, who was named by a code."""
+    ada = stage.sandbox.person("Ada")
+    async with stage.storage.begin("code") as work:
+        await appointing.issue_code(work, Gives.ADMINISTRATOR, "ADA22222", None, stage.clock())
+    ada.says("/join ADA22222")
+    await stage.sees()
+    return ada
+
+
+def boundaries(properties: Sequence[dict[str, str]]) -> bytes:
+    features = [
+        {
+            "type": "Feature",
+            "properties": each,
+            "geometry": shapely.geometry.mapping(shapely.box(-122.41 + n / 100, 37.76, -122.40 + n / 100, 37.77)),
+        }
+        for n, each in enumerate(properties)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+async def changed(stage: Stage) -> list[tuple[Changed, str]]:
+    """What the log has, the newest first."""
+    async with stage.storage.read() as work:
+        return [(change.what, change.subject) for change in await work.audit.latest(0, 50)]
+
+
+async def test_a_boundary_file_is_judged_and_kept_after_a_yes(stage: Stage) -> None:
+    ada = await administrator(stage)
+    ada.sends_file(boundaries([{"code": "north", "name": "North"}]), "north.geojson", "application/geo+json")
+    seen = (await stage.sees())["Ada"]
+    assert "🗺 1 area" in seen[-1]
+    assert "Import it?" in seen[-1]
+    assert (Changed.AREA, "north") not in await changed(stage)
+    ada.presses("✅ Yes, import")
+    assert "Imported." in (await stage.sees())["Ada"][-1]
+    assert (await changed(stage))[0] == (Changed.AREA, "north")
+    async with stage.storage.read() as work:
+        assert "north" in {area.code for area in await work.districts.areas()}
+
+
+async def test_which_properties_are_meant_is_asked_and_a_day_may_stand_beneath(stage: Stage) -> None:
+    ada = await administrator(stage)
+    data = boundaries([{"KEN": "n1", "BEZ": "North"}, {"KEN": "n2", "BEZ": "Norther"}])
+    ada.sends_file(data, "north.geojson", "application/geo+json", "2026-07-01")
+    assert "an area's code?" in (await stage.sees())["Ada"][-1]
+    ada.presses("KEN")
+    assert "an area's name?" in (await stage.sees())["Ada"][-1]
+    ada.presses("BEZ")
+    assert "🗺 2 areas" in (await stage.sees())["Ada"][-1]
+    ada.presses("✅ Yes, import")
+    await stage.sees()
+    async with stage.storage.read() as work:
+        kept = {(area.code, area.name, str(area.valid_from)) for area in await work.districts.areas()}
+    assert {("n1", "North", "2026-07-01"), ("n2", "Norther", "2026-07-01")} <= kept
+
+
+async def test_a_file_with_an_error_is_not_kept(stage: Stage) -> None:
+    ada = await administrator(stage)
+    ada.sends_file(boundaries([{"code": "a*", "name": "A"}]), "bad.geojson", "application/geo+json")
+    seen = (await stage.sees())["Ada"]
+    assert "❌" in seen[-1]
+    assert "Nothing can be imported." in seen[-1]
+    assert "✅ Yes, import" not in str(ada.screen())
+
+
+async def test_no_changes_nothing(stage: Stage) -> None:
+    ada = await administrator(stage)
+    ada.sends_file(writing.write_categories(TREE), "categories.toml", "application/toml")
+    await stage.sees()
+    ada.presses("❌ No")
+    assert "Nothing was changed." in (await stage.sees())["Ada"][-1]
+    assert all(what is Changed.ROLE for what, _ in await changed(stage))
+
+
+async def test_a_file_that_is_downloaded_and_sent_back_changes_nothing(stage: Stage) -> None:
+    ada = await administrator(stage)
+    before = await changed(stage)
+    for name in ("categories.toml", "teams.csv", "rules.csv"):
+        ada.says("/admin")
+        await stage.sees()
+        ada.presses(f"⬇️ {name}")
+        await stage.sees()
+        sent = ada.private().messages[-1]
+        content = stage.sandbox.files.find(str(sent.file_id)).data
+        ada.sends_file(content, name, "text/plain")
+        assert "Import it?" in (await stage.sees())["Ada"][-1], name
+        ada.presses("✅ Yes, import")
+        assert "Imported." in (await stage.sees())["Ada"][-1], name
+    assert await changed(stage) == before
+
+
+async def test_rules_say_first_what_would_happen(stage: Stage) -> None:
+    ada = await administrator(stage)
+    await stage.reports()
+    ada.sends_file(b"area,category,team\neast,,west\n", "rules.csv", "text/csv")
+    seen = (await stage.sees())["Ada"][-1]
+    assert "1 open ticket would go elsewhere" in seen
+    assert "1: east → west" in seen
+    ada.presses("✅ Yes, import")
+    await stage.sees()
+    ada.says("/audit")
+    assert "rules rules · Ada" in (await stage.sees())["Ada"][-1]
+
+
+async def test_who_is_no_administrator_gets_nowhere_with_files(stage: Stage) -> None:
+    stage.otto.sends_file(writing.write_rules([]), "rules.csv", "text/csv")
+    assert any("I can only use pictures" in line for line in (await stage.sees())["Otto"])
+    stage.otto.says("/admin")
+    assert any("Only an administrator" in line for line in (await stage.sees())["Otto"])
+
+
+async def test_a_ban_names_a_ticket_and_its_reporter_is_told_why_on_sending(stage: Stage) -> None:
+    ada = await administrator(stage)
+    await stage.reports()
+    ada.says("/ban 1")
+    seen = await stage.sees()
+    assert "Whoever reported #1 may report no more" in seen["Ada"][-1]
+    assert "Rita" not in seen["Ada"][-1]
+    assert seen["Rita"] == []
+    await stage.reports()
+    async with stage.storage.read() as work:
+        assert await work.tickets.get(TicketId(2)) is None
+    stage.press_verb(stage.rita, "send")
+    assert any("stopped taking reports from you" in toast for toast in (await stage.sees()).toasts)
+    ada.says("/admin")
+    await stage.sees()
+    ada.presses("🚫 Bans")
+    await stage.sees()
+    ada.presses("#1")
+    assert "Nobody is banned" in (await stage.sees())["Ada"][-1]
+    await stage.goes_on(stage.rita, "send")
+    async with stage.storage.read() as work:
+        assert await work.tickets.get(TicketId(2)) is not None
+
+
+async def test_five_dismissals_pause_for_a_week_and_a_reversal_ends_it(stage: Stage) -> None:
+    for number in range(1, 6):
+        await stage.reports()
+        stage.carl.says(f"/dismiss {number} nothing", stage.east)
+        await stage.settle()
+        stage.clock.advance(minutes=2)  # then nobody can undo it
+    await stage.reports()
+    stage.press_verb(stage.rita, "send")
+    (answer,) = (await stage.sees()).toasts
+    assert "5 of your reports were dismissed within 30 days" in answer
+    assert "Mar" in answer
+    sue = stage.sandbox.person("Sue")
+    async with stage.storage.begin("code") as work:
+        await appointing.issue_code(work, Gives.SUPERVISOR, "SUE22222", None, stage.clock())
+    sue.says("/join SUE22222")
+    await stage.settle()
+    sue.says("/reverse 3")
+    await stage.settle()
+    await stage.goes_on(stage.rita, "send", "different", "send")  # the third is open again, and near
+    async with stage.storage.read() as work:
+        assert await work.tickets.get(TicketId(6)) is not None
+
+
+async def test_the_last_administrator_stays_and_another_can_be_removed(stage: Stage) -> None:
+    ada = await administrator(stage)
+    ada.says("/admin")
+    await stage.sees()
+    ada.presses("👥 People and roles")
+    await stage.sees()
+    ada.presses("✖️ Ada, administrator")
+    assert any("You are the only administrator" in toast for toast in (await stage.sees()).toasts)
+    ada.presses("➕ Supervisor")
+    given = (await stage.sees())["Ada"][-1]
+    stage.otto.says(given[given.index("/join") :])
+    await stage.sees()
+    stage.press_verb(ada, "admin")
+    await stage.sees()
+    ada.presses("👥 People and roles")
+    await stage.sees()
+    ada.presses("✖️ Otto, supervisor")
+    assert "Otto" not in (await stage.sees())["Ada"][-1]
+    stage.otto.says("/overview")
+    assert any("Only a supervisor" in line for line in (await stage.sees())["Otto"])
+
+
+async def test_a_desk_code_links_a_group(stage: Stage) -> None:
+    ada = await administrator(stage)
+    ada.says("/admin")
+    await stage.sees()
+    ada.presses("🔗 Desk codes")
+    await stage.sees()
+    ada.presses(TEAMS[0].name)
+    given = (await stage.sees())["Ada"][-1]
+    group = stage.sandbox.group("New desk", members=[stage.carl, stage.account])
+    stage.carl.says(given[given.index("/link") :], group)
+    assert any("This is now the desk of Eastside crew" in line for line in (await stage.sees())["New desk"])
+    assert (await changed(stage))[0] == (Changed.DESK, "east")

@@ -1,0 +1,156 @@
+"""An administrator edits a category on buttons and by replies: what it holds, what is refused, and who may."""
+
+import asyncio
+
+import pytest
+
+from casework.district import editing
+from casework.district.editing import Field, Part
+from casework.model.authority import Role
+from casework.model.category import Category, CategoryCode
+from casework.model.change import Changed
+from casework.model.person import PersonId
+from sandbox.people import Person
+from storage.unit_of_work import Storage
+from tests.clock import Clock
+from tests.stories.stage import TREE, Stage, picture
+
+on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+BULKY = CategoryCode("bulky")
+
+
+async def bulky(storage: Storage) -> Category:
+    async with storage.read() as work:
+        found = (await work.districts.tree()).category(BULKY)
+    assert found is not None
+    return found
+
+
+async def name_ada(stage: Stage) -> Person:
+    """Ada is an administrator."""
+    ada = stage.sandbox.person("Ada")
+    async with stage.storage.begin("names Ada") as work:
+        known, _ = await work.people.meet(ada.id, "en", stage.clock())
+        await work.roles.give(known.id, Role.ADMINISTRATOR, stage.clock())
+    return ada
+
+
+async def shown(stage: Stage, ada: Person, *labels: str) -> str:
+    """Press one button after the other; return what the newest of the bot's messages says then."""
+    for label in labels:
+        ada.presses(label)
+        await stage.settle()
+    return ada.private().messages[-1].text
+
+
+async def said(stage: Stage, ada: Person, words: str) -> str:
+    """Reply to what demands a reply; return what the bot says to that."""
+    sent = ada.answers(words)
+    await stage.settle()
+    messages = ada.private().messages
+    return "\n".join(each.text for each in messages[messages.index(sent) + 1 :])
+
+
+@on_sqlite
+async def test_all_of_a_category_is_edited_and_each_change_is_in_the_log(stage: Stage) -> None:
+    ada = await name_ada(stage)
+    ada.says("/admin")
+    await stage.settle()
+    page = await shown(stage, ada, "🏷 Categories", "Rubbish", "Bulky waste")
+    for line in ("English: Bulky waste", "简体中文: 大件垃圾", "繁體中文: –", "Kind of team: community", "No danger"):
+        assert line in page.splitlines()
+    assert "To be taken within: 1 working day" in page
+
+    assert "Bulky waste” in this language: English" in await shown(stage, ada, "✏️ English")
+    demanded = ada.private().prompts[ada.id].markup
+    assert not demanded.get("selective")  # which would ask only those whom the message names
+    assert "“name.en” has 28 characters; at most 24 fit" in await said(stage, ada, "Bulky waste, and much of it!")
+    assert "English: Bulky things" in await said(stage, ada, "Bulky things")
+    await shown(stage, ada, "✏️ 繁體中文")
+    assert "繁體中文: 大型垃圾" in await said(stage, ada, "大型垃圾")
+    assert "24 hours" in await shown(stage, ada, "⏱ Take within")
+    assert "Write for example: 4 working hours, 1 working day, 24 hours" in await said(stage, ada, "soon")
+    assert "To be taken within: 4 working hours" in await said(stage, ada, "4 working hours")
+    await shown(stage, ada, "⏱ Fix within")
+    assert "To be fixed within: 24 hours" in await said(stage, ada, "24 hours")
+    assert "Kind of team: contractor" in await shown(stage, ada, "👷 contractor")
+    assert "⚠️ A danger" in await shown(stage, ada, "⚠️ Make it a danger")
+    assert "No danger" in await shown(stage, ada, "⚠️ No danger any more")
+    await shown(stage, ada, "➕ Question")
+    assert "❓ How big? A chair · A car" in await said(stage, ada, "How big?\nA chair\nA car")
+    await shown(stage, ada, "➕ Reason")
+    assert "“Not” names no language" in await said(stage, ada, "Not rubbish")
+    assert "🚫 Not rubbish" in await said(stage, ada, "en Not rubbish\nzh_CN 不是垃圾")
+
+    found = await bulky(stage.storage)
+    assert found.names == {"en": "Bulky things", "zh_CN": "大件垃圾", "zh_TW": "大型垃圾"}
+    assert (str(found.answer_by), str(found.fix_by), found.team_kind) == ("4 working hours", "24 hours", "contractor")
+    assert found.reasons[0].names == {"en": "Not rubbish", "zh_CN": "不是垃圾"}
+    assert "🚫" not in await shown(stage, ada, "✖️ 🚫 Not rubbish")
+    assert "❓" not in await shown(stage, ada, "✖️ ❓ How big?")
+    assert (await bulky(stage.storage)).questions == ()
+    async with stage.storage.read() as work:
+        changes = await work.audit.latest(0, 50)
+        tree = await work.districts.tree()
+    assert [(change.what, change.subject) for change in changes] == [(Changed.CATEGORY, "bulky")] * 11
+    first = changes[-1]
+    assert first.before is not None
+    assert first.after is not None
+    assert (first.before["names"]["en"], first.after["names"]["en"]) == ("Bulky waste", "Bulky things")
+    assert tree.groups[1:] == TREE.groups[1:]
+    assert "Rubbish bags" in str((await shown(stage, ada, "‹ Back"), ada.private().messages[-1].labels))
+
+
+@on_sqlite
+async def test_what_cannot_be_edited_is_answered_in_words(stage: Stage) -> None:
+    ada = await name_ada(stage)
+    ada.says("/admin")
+    await stage.settle()
+    await shown(stage, ada, "🏷 Categories", "Rubbish", "Bulky waste", "✏️ English")
+    prompt, menu = ada.private().messages[-1], ada.private().messages[-2]
+    before = await bulky(stage.storage)
+    await stage.sees()
+    refused = {
+        "1.admin.0.categories.gone": "That choice does not exist any more",
+        "1.edit.0.gone.danger.yes": "That choice does not exist any more",
+        "1.edit.0.gone.fix": "That choice does not exist any more",
+        "1.unreason.0.bulky.gone": "That choice does not exist any more",
+        "1.unquestion.0.bulky": "That choice does not exist any more",
+        "1.edit.0.bulky.size": "does nothing any more",
+        "1.edit.0": "does nothing any more",
+        "1.edit.0.bulky.team.army": "does nothing any more",
+    }
+    for data, sentence in refused.items():
+        stage.press_data(ada, data, menu)
+        (answer,) = (await stage.sees()).toasts
+        assert sentence in answer, data
+    ada.sends_photo(picture("green"), "Heavy", reply_to=prompt)
+    assert "“name.en” is missing or empty" in (await stage.sees())["Ada"][1]
+
+    async with stage.storage.begin("takes it back") as work:
+        known = await work.people.by_account(ada.id)
+        assert known is not None
+        await work.roles.take(known.id, Role.ADMINISTRATOR)
+    assert "Only an administrator can do that." in await said(stage, ada, "Heavy things")
+    for data in ("1.edit.0.bulky.danger.yes", "1.edit.0.bulky.name.en", "1.unreason.0.bulky.gone"):
+        stage.press_data(ada, data, menu)
+    assert all("Only an administrator can do that." in toast for toast in (await stage.sees()).toasts)
+    assert await bulky(stage.storage) == before
+
+
+async def test_two_administrators_at_once_lose_nothing(storage: Storage, clock: Clock) -> None:
+    async with storage.begin("furnish") as work:
+        await work.districts.replace_tree(TREE)
+        people = [await work.people.meet(account, "en", clock()) for account in (7, 8)]
+
+    async def put(person: PersonId, part: Part, words: str) -> None:
+        async with storage.begin(f"{person} {words}") as work:
+            await editing.put(work, part, words, person, clock())
+
+    (one, _), (two, _) = people
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(3):
+            tasks.create_task(put(one.id, Part(BULKY, Field.QUESTION), f"Q{number}\nA\nB"))
+            tasks.create_task(put(two.id, Part(BULKY, Field.REASON), f"en R{number}"))
+    found = await bulky(storage)
+    assert (len(found.questions), len(found.reasons)) == (3, 3)

@@ -1,0 +1,231 @@
+"""After the report: my reports, a ticket's view, what can be added, asked after, taken back, and what comes back."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.stories.following.test_watching import follows, supports
+from tests.stories.reporting.test_limits import has_reported
+from tests.stories.stage import MORNING, OAK, Stage, picture
+
+on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+
+
+async def views(stage: Stage, said: str = "#1") -> str:
+    """Rita looks at her report; returns what she is shown."""
+    stage.rita.says(said)
+    return (await stage.sees())["Rita"][-1]
+
+
+async def fixed_and_confirmed(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.press_verb(stage.rita, "fixed")
+    await stage.sees()
+
+
+async def test_my_reports_are_paged_in_place_newest_first(stage: Stage) -> None:
+    await has_reported(stage, *(MORNING - timedelta(hours=hours) for hours in range(5, 0, -1)))
+    await stage.reports()
+    stage.rita.says("/mine")
+    (page,) = (await stage.sees())["Rita"][1:]
+    assert page.startswith("bot: My reports  [#6 · Bulky waste · open]  [#5 · ")
+    assert page.endswith("[#2 · Bulky waste · open]  [Older ›]")
+    stage.rita.presses("Older ›")
+    (_, page) = (await stage.sees())["Rita"]
+    assert page == "bot edits: My reports  [#1 · Bulky waste · open]  [‹ Newer]"
+    stage.rita.presses("‹ Newer")
+    await stage.sees()
+    stage.rita.presses("#6 · Bulky waste · open")
+    assert (await stage.sees())["Rita"][-1].startswith('bot: (photo) "#6 · Bulky waste')
+    stage.rita.presses("‹ My reports")
+    assert (await stage.sees())["Rita"][-1].startswith("bot: My reports")
+
+
+@on_sqlite
+async def test_my_reports_name_those_of_others_and_are_empty_at_first(stage: Stage) -> None:
+    stage.otto.says("/mine")
+    assert (await stage.sees())["Otto"][-1] == "bot: You have not reported anything yet. Send a photo to begin."
+    await stage.reports()
+    await follows(stage, stage.otto)
+    stage.otto.says("/mine")
+    assert "[⭐ #1 · Bulky waste · open]" in (await stage.sees())["Otto"][-1]
+
+
+async def test_a_tickets_view_tells_its_history_and_what_is_fixed_is_not_taken_back(stage: Stage) -> None:
+    await stage.reports()
+    assert "[❌ Withdraw]" in await views(stage)
+    await stage.fixes()
+    stage.press_verb(stage.rita, "withdraw")
+    assert (await stage.sees()).toasts == ["alert: #1 was fixed already, by somebody."]  # nobody is named
+    stage.press_verb(stage.rita, "fixed")
+    await stage.sees()
+    view = await views(stage)
+    assert "✅ Closed. Fixed by Eastside crew, and confirmed. / " in view
+    acts = [line.split(" · ")[-1] for line in view.split(" /  / ")[1].split('"  [')[0].split(" / ")]
+    assert acts == ["reported", "fixed", "confirmed by somebody who reported it"]
+    assert view.endswith("[🔁 It is back]  [‹ My reports]")
+
+
+async def test_words_and_photos_are_added_until_it_is_closed(stage: Stage) -> None:
+    card = await stage.reports()
+    assert card is not None
+    await views(stage)
+    stage.rita.presses("📎 Add photo or words")
+    assert "What do you want to add to #1?" in (await stage.sees())["Rita"][-1]
+    stage.rita.sends_album([picture("black"), picture("grey")], "Now <two>")
+    seen = await stage.sees()
+    said = [line for line in seen["Eastside desk"] if line.startswith("bot: ")]
+    assert said == ['bot: (photo) "➕ Added to #1 by somebody who reported it: / 💬 Now <two>"']
+    assert [line for line in seen["Rita"] if line.startswith("bot: ")] == [
+        "bot: ✅ Passed on to Eastside crew, for #1."
+    ]
+    stage.rita.sends_photo(picture("red"))
+    assert "✅ 1 photo" in (await stage.sees())["Rita"][-1]
+    stage.carl.presses("🖼 All photos", card)
+    assert len((await stage.sees())["Eastside desk"]) == 1 + 3
+    stage.carl.says("Thanks", stage.east, stage.east.messages[-1])  # what shows a ticket may be answered
+    await stage.sees()
+    await stage.fixes()
+    stage.press_verb(stage.rita, "fixed")
+    await stage.sees()
+    stage.press_data(stage.rita, "1.add.1", stage.rita.private().messages[-1])
+    assert "#1 is closed." in (await stage.sees()).toasts[0]
+
+
+@on_sqlite
+async def test_never_mind_and_an_hour_take_the_wish_to_add_back(stage: Stage) -> None:
+    await stage.reports()
+    for waits in (False, True):
+        await views(stage)
+        stage.rita.presses("📎 Add photo or words")
+        await stage.sees()
+        if waits:
+            stage.clock.advance(hours=1)
+        else:
+            stage.rita.presses("❌ Never mind")
+            assert "no longer waiting" in (await stage.sees())["Rita"][-1]
+        stage.rita.sends_photo(picture("red"))
+        seen = await stage.sees()
+        assert seen["Eastside desk"] == []
+        assert "Your report" in seen["Rita"][-1]
+        stage.press_verb(stage.rita, "cancel")
+        await stage.sees()
+
+
+async def test_a_report_is_taken_back_after_one_question(stage: Stage) -> None:
+    card = await stage.reports()
+    assert card is not None
+    await follows(stage, stage.otto)
+    await views(stage)
+    stage.rita.presses("❌ Withdraw")
+    line = (await stage.sees())["Rita"][-1]
+    assert 'Withdraw #1? / #1 · Bulky waste"  [Yes, withdraw]  [Keep]' in line
+    stage.rita.presses("Keep")
+    line = (await stage.sees())["Rita"][-1]
+    assert line.startswith('bot edits: (photo) "#1 · Bulky waste')
+    assert "[❌ Withdraw]" in line
+    stage.rita.presses("❌ Withdraw")
+    await stage.sees()
+    stage.rita.presses("Yes, withdraw")
+    seen = await stage.sees()
+    assert "⚪ Closed. It was withdrawn by whoever reported it." in seen["Rita"][-1]
+    assert "The report #1, which you follow, was withdrawn by whoever reported it." in seen["Otto"][-1]
+    assert "⚪ Closed. The reporter took it back." in card.text
+    stage.press_data(stage.carl, "1.take.1", card)
+    assert "#1 is closed." in (await stage.sees()).toasts[0]
+
+
+async def test_a_report_that_others_count_on_is_not_taken_back(stage: Stage) -> None:
+    await stage.reports()
+    await supports(stage, stage.otto)
+    await views(stage)
+    stage.rita.presses("❌ Withdraw")
+    assert "Others see #1 too and count on it" in (await stage.sees()).toasts[0]
+    stage.press_verb(stage.otto, "open")
+    await stage.sees()
+    stage.otto.presses("Unfollow")
+    await stage.sees()
+    stage.rita.presses("❌ Withdraw")
+    await stage.sees()
+    stage.rita.presses("Yes, withdraw")
+    assert "⚪ Closed." in (await stage.sees())["Rita"][-1]
+
+
+async def test_a_question_is_no_longer_needed_once_the_report_is_taken_back(stage: Stage) -> None:
+    await stage.reports()
+    stage.carl.says("/ask Which side?", stage.east, stage.card())
+    await stage.settle()
+    question = stage.rita.private().messages[-1]
+    await views(stage)
+    stage.press_verb(stage.rita, "withdraw")
+    await stage.sees()
+    stage.press_verb(stage.rita, "withdrawok")
+    await stage.sees()
+    assert question.text.endswith("An answer is no longer needed.")
+
+
+async def test_still_nothing_is_asked_once_a_promise_is_broken_and_once_a_day(stage: Stage) -> None:
+    await stage.reports()
+    assert "🔔" not in await views(stage)
+    stage.clock.advance(days=1, hours=1)
+    view = await views(stage)
+    assert "⌛ Late." in view
+    assert "[🔔 Still nothing?]" in view
+    stage.rita.presses("🔔 Still nothing?")
+    seen = await stage.sees()
+    assert seen.toasts == ["toast: 🔔 ✓"]
+    assert seen["Eastside desk"][-1].startswith(
+        "bot: 🔔 #1: is anything happening, asks the reporter. / It should have been taken by"
+    )
+    assert seen["Eastside desk"][-1].endswith("[✋ Take]")
+    assert "somebody asked whether anything happens" in seen["Rita"][-1]
+    stage.press_data(stage.rita, "1.nudge.1", stage.rita.private().messages[-1])
+    assert "has been reminded today" in (await stage.sees()).toasts[0]
+    stage.clock.advance(days=1)
+    stage.press_data(stage.rita, "1.nudge.1", stage.rita.private().messages[-1])
+    assert any(line.startswith("bot: 🔔 #1") for line in (await stage.sees())["Eastside desk"])
+    stage.carl.sends_photo(picture("green"), chat=stage.east, reply_to=stage.east.messages[-1])
+    assert "Fixed by Carl." in (await stage.sees())["Eastside desk"][1]
+    stage.press_data(stage.rita, "1.nudge.1", stage.rita.private().messages[-1])
+    assert "still within the time" in (await stage.sees()).toasts[0]
+
+
+async def test_it_is_back_within_thirty_days_with_a_photo_and_no_longer_after(stage: Stage) -> None:
+    await fixed_and_confirmed(stage)
+    stage.clock.advance(days=29)
+    await views(stage)
+    stage.rita.presses("🔁 It is back")
+    assert "Is #1 back? Send a photo of it" in (await stage.sees())["Rita"][-1]
+    stage.rita.says("Yes")
+    assert "Is #1 back? Send a photo of it" in (await stage.sees())["Rita"][-1]
+    stage.rita.sends_album([picture("black"), picture("grey")], "Twice as much")
+    seen = await stage.sees()
+    assert [line for line in seen["Rita"] if line.startswith("bot: ")] == [
+        line for line in seen["Rita"] if line.startswith("bot: 🔁 Thank you. #1 is open again")
+    ]
+    assert "🔁 reopened once" in seen["Eastside desk"][0]
+    said = [line for line in seen["Eastside desk"] if line.startswith("bot: ")]
+    assert len(said) == 1
+    assert "🔁 #1 has come back; it was opened again. / 💬 Twice as much" in said[0]
+    await stage.fixes()
+    stage.press_verb(stage.rita, "fixed")
+    assert "👍 You said that it is fixed." in (await stage.sees())["Rita"][-1]
+    # After thirty days it is a new report.
+    assert "[🔁 It is back]" in await views(stage)
+    stage.clock.advance(days=31)
+    stage.rita.presses("🔁 It is back")
+    assert "#1 was fixed more than 30 days ago." in (await stage.sees()).toasts[0]
+    assert "🔁 It is back" not in await views(stage)
+
+
+@on_sqlite
+async def test_a_report_that_no_team_answers_for_is_kept_and_can_be_added_to(stage: Stage) -> None:
+    await stage.reports(at=OAK)
+    view = await views(stage)
+    assert "⏳ Open. Westside crew have it" in view
+    stage.press_verb(stage.rita, "add")
+    await stage.sees()
+    stage.rita.says("By the gate")
+    seen = await stage.sees()
+    assert seen["Westside desk"][-1].endswith("💬 By the gate")

@@ -1,0 +1,73 @@
+"""Who blocked the bot or left Telegram: marked, shown to the desk, and not written to again and again."""
+
+from sandbox.people import Person
+from tests.stories.stage import ELM, Stage, picture
+
+
+def calls_to(stage: Stage, who: Person, since: int) -> list[str]:
+    return [call.method for call in stage.sandbox.calls[since:] if call.params.get("chat_id") == who.id]
+
+
+async def supports(stage: Stage, who: Person) -> None:
+    """Somebody says that they see Rita's report too."""
+    who.sends_photo(picture("brown"))
+    who.sends_location(*ELM)
+    await stage.settle()
+    for verb in ("group", "cat", "same"):
+        stage.press_verb(who, verb)
+        await stage.settle()
+    await stage.sees()
+
+
+async def test_a_supporter_who_blocked_the_bot_is_written_to_once_and_no_more(stage: Stage) -> None:
+    await stage.reports()
+    await supports(stage, stage.otto)
+    stage.otto.blocks()
+    stage.account.queue.clear()  # the bot is to find out by the error
+    before = len(stage.sandbox.calls)
+    stage.carl.presses("✋ Take", chat=stage.east)
+    await stage.sees()
+    assert len(calls_to(stage, stage.otto, before)) == 1
+    before = len(stage.sandbox.calls)
+    await stage.fixes()
+    stage.clock.advance(days=15)
+    await stage.app.timekeeper.act()
+    await stage.sees()
+    assert calls_to(stage, stage.otto, before) == []
+    async with stage.storage.read() as work:
+        otto = await work.people.by_account(stage.otto.id)
+        assert otto is not None
+        assert not otto.is_reachable
+        assert await work.outbox.next_moment(()) is None
+
+
+async def test_the_reporter_and_the_supporter_are_told_apart_on_the_card(stage: Stage) -> None:
+    await stage.reports()
+    await supports(stage, stage.otto)
+    stage.otto.deactivates()
+    stage.carl.presses("✋ Take", chat=stage.east)
+    await stage.settle()
+    card = stage.card()
+    assert card is not None
+    assert "📵" not in card.text  # the reporter can be asked
+    stage.rita.deactivates()
+    await stage.fixes()
+    assert "📵" in card.text
+
+
+async def test_who_left_is_not_reminded_of_drafts_or_told_of_areas(stage: Stage) -> None:
+    stage.otto.says("/start r1ZWFzdA")
+    await stage.settle()
+    stage.press_verb(stage.otto, "followarea")
+    stage.otto.says("A sofa")
+    await stage.sees()
+    stage.otto.blocks()
+    await stage.reports()
+    before = len(stage.sandbox.calls)
+    for _ in range(8):
+        stage.clock.advance(days=1)
+        await stage.app.timekeeper.act()
+        await stage.sees()
+    assert calls_to(stage, stage.otto, before) == []
+    async with stage.storage.read() as work:
+        assert await work.outbox.next_moment(()) is None

@@ -1,0 +1,230 @@
+"""What comes in: kept before it is acknowledged, worked in order, once, and never for ever."""
+
+import asyncio
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
+
+from bot import app as application
+from bot.app import Webhook
+from bot.connecting import connect
+from bot.delivery.pace import Pace
+from bot.receiving import lanes, polling
+from bot.receiving.polling import Stopped
+from casework.desk import fixing
+from casework.ports import KeptPhoto
+from casework.reporting import drafting
+from sandbox import Sandbox
+from sandbox.limits import Limits
+from storage.files.photos import PhotoFiles
+from storage.traffic.inbox import Inbox
+from storage.traffic.lease import LeaseTaken
+from storage.unit_of_work import Storage
+from tests.clock import Clock
+from tests.stories.stage import TOKEN, Stage, build, furnish, picture, running
+
+CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+
+
+async def test_an_update_that_is_delivered_twice_has_its_effect_once(stage: Stage) -> None:
+    stage.rita.says("A sofa")
+    again = stage.account.queue[-1]
+    await stage.sees()
+    stage.account.queue.append(again)
+    stage.account.arrived.notify()
+    (await stage.sees()).check()
+    stage.rita.says("/report")
+    assert "📝 Words: A sofa /" in (await stage.sees())["Rita"][-1]
+
+
+class SlowPhotos(PhotoFiles):
+    """Photos that are kept only when a gate opens."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.gate = asyncio.Event()
+
+    async def keep(self, data: bytes) -> KeptPhoto:
+        await self.gate.wait()
+        return await super().keep(data)
+
+
+async def test_a_slow_photo_holds_up_its_own_chat_in_order_and_no_other(stage: Stage, tmp_path: Path) -> None:
+    slow = SlowPhotos(tmp_path / "photos")
+    stage.app.lanes._photos = slow
+    stage.rita.says("/start")
+    await stage.sees()
+    stage.rita.sends_photo(picture("brown"))
+    stage.rita.says("A sofa")
+    stage.otto.says("/help")
+    await stage.until(lambda: any("How to report" in line for line in stage.otto.screen()))
+    assert stage.rita.screen()[3:] == ["[Rita] Rita: (photo)", "[Rita] Rita: A sofa"]
+    slow.gate.set()
+    await stage.settle()
+    assert "✅ 1 photo" in stage.draft().text
+    assert "📝 Words: A sofa" in stage.draft().text
+
+
+async def test_an_error_of_ours_is_apologised_for_with_a_code_and_the_chat_goes_on(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    await stage.reports()
+    with monkeypatch.context() as planted, capture_logs() as logs:
+        planted.setattr(drafting, "answer", broken)
+        planted.setattr(fixing, "take", broken)
+        stage.rita.says("A sofa")
+        stage.carl.presses("✋ Take", chat=stage.east)
+        seen = await stage.sees()
+    codes = {log["incident"] for log in logs if "incident" in log}
+    assert "Something went wrong on our side" in seen["Rita"][-1]
+    assert "Something went wrong on our side" in seen.toasts[0]
+    assert {next(code for code in codes if code in said) for said in (seen["Rita"][-1], seen.toasts[0])} == codes
+    stage.rita.says("A fridge")
+    assert "📝 Words: A fridge" in (await stage.sees())["Rita"][-1]
+    stage.carl.presses("✋ Take", chat=stage.east)
+    assert (await stage.sees()).toasts == ["toast for Carl: ✓"]
+
+
+async def test_an_error_that_passes_is_retried_and_nobody_hears_of_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, failures = drafting.answer, [ZeroDivisionError("planted"), ZeroDivisionError("planted")]
+
+    async def shaky(*arguments: object) -> object:
+        if failures:
+            raise failures.pop()
+        return await answer(*arguments)  # type: ignore[arg-type]  # handed through as they came
+
+    monkeypatch.setattr(drafting, "answer", shaky)
+    stage.rita.says("A sofa")
+    (await stage.sees()).check(rita=["A sofa", "bot: Dumped rubbish", "📝 Words: A sofa"])
+
+
+async def test_a_photo_that_cannot_be_fetched_for_a_while_comes_later_and_in_order(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "PATIENCE_S", (0,))
+    stage.sandbox.faults.add("getFile", status=502)
+    stage.sandbox.faults.add("getFile", cut="before")
+    stage.sandbox.faults.add("download", cut="after")
+    stage.rita.sends_photo(picture("brown"), "Here")
+    stage.rita.says("A sofa")
+    await stage.sees()
+    assert "✅ 1 photo" in stage.draft().text
+    assert "📝 Words: Here\nA sofa" in stage.draft().text
+
+
+async def test_a_photo_that_telegram_has_lost_is_asked_for_again(stage: Stage) -> None:
+    for reason, said in (
+        ("wrong file_id or the file is temporarily unavailable", "I cannot read that picture"),
+        ("file is too big", "20 MB"),
+    ):
+        stage.sandbox.faults.add("getFile", status=400, description=f"Bad Request: {reason}")
+        stage.rita.sends_photo(picture("brown"))
+        assert said in (await stage.sees())["Rita"][-1]
+
+
+async def test_what_cannot_be_stored_is_not_acknowledged_and_stored_later(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, failed_at = Inbox.store, list[int]()
+
+    async def away(inbox: Inbox, *arguments: object) -> None:
+        if len(failed_at) < 2:
+            failed_at.append(len(stage.sandbox.calls))
+            raise OperationalError("INSERT", {}, Exception("the disk is full"))
+        await store(inbox, *arguments)  # type: ignore[arg-type]  # handed through as they came
+
+    monkeypatch.setattr(polling, "BACKOFF_S", (0,))
+    monkeypatch.setattr(Inbox, "store", away)
+    stage.rita.says("/help")
+    mine = stage.account.queue[-1].id
+    said = ["/help", "I cannot write anything down", "bot: Dumped rubbish", "How to report"]
+    (await stage.sees()).check(rita=said)
+    for seen in failed_at:
+        following = next(call for call in stage.sandbox.calls[seen:] if call.method == "getUpdates")
+        assert following.params.get("offset", 0) <= mine
+
+
+async def test_a_bot_starts_when_telegram_can_be_reached_and_says_so_until_then(
+    storage: Storage, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application, "BACKOFF_S", (0,))
+    sandbox = Sandbox(clock)
+    sandbox.bot(TOKEN)
+    sandbox.person("Rita").says("/help")  # the first poll ends at once
+    sandbox.faults.add("getMe", times=2, cut="before")
+    app = build(storage, clock, tmp_path, connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app)))
+    with capture_logs() as logs:
+        async with running(app), asyncio.timeout(60):
+            await app.poller.has_polled.wait()
+    assert [log["event"] for log in logs].count("Telegram cannot be reached; waiting") == 2
+    assert sandbox.violations == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_a_bot_with_a_token_that_nobody_knows_stops_and_says_what_to_do(
+    storage: Storage, clock: Clock, tmp_path: Path
+) -> None:
+    sandbox = Sandbox(clock)
+    app = build(storage, clock, tmp_path, connect("1:none", "http://telegram.test", httpx.ASGITransport(sandbox.app)))
+    with pytest.raises(Stopped, match="does not know this token"):
+        await app.run()
+
+
+@pytest.mark.parametrize(
+    ("status", "description", "said"),
+    [(409, CONFLICT, "Another program takes this bot's updates"), (401, "Unauthorized", "does not know this token")],
+)
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_a_bot_that_cannot_go_on_polling_stops_and_says_why(
+    storage: Storage,
+    clock: Clock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    description: str,
+    said: str,
+) -> None:
+    monkeypatch.setattr(polling, "CONFLICT_PAUSE_S", 0)
+    sandbox = Sandbox(clock)
+    sandbox.bot(TOKEN)
+    sandbox.faults.add("getUpdates", times=99, status=status, description=description)
+    app = build(storage, clock, tmp_path, connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app)))
+    with pytest.raises(ExceptionGroup) as stopped:
+        await app.run()
+    assert stopped.group_contains(Stopped, match=said)
+
+
+async def test_a_second_process_is_turned_away(stage: Stage, tmp_path: Path, database_url: str) -> None:
+    second = Storage(database_url, stage.clock)
+    app = build(second, stage.clock, tmp_path, stage.app.bot)
+    with pytest.raises(LeaseTaken):
+        await app.run()
+    await second.close()
+
+
+async def test_updates_by_webhook_are_kept_in_order_and_worked(storage: Storage, clock: Clock, tmp_path: Path) -> None:
+    sandbox = Sandbox(clock, limits=Limits.without_rates())  # the clock stands still
+    sandbox.bot(TOKEN)
+    rita = sandbox.person("Rita")
+    await furnish(storage, -1, -2, clock())
+    bot = connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app))
+    app = build(storage, clock, tmp_path, bot, Pace.unlimited(), Webhook("http://bot.test", "127.0.0.1", 0, "s3cret"))
+    sandbox.webhooks.transport = httpx.ASGITransport(app.web)
+    async with running(app), asyncio.timeout(60):
+        deliveries = asyncio.get_running_loop().create_task(sandbox.webhooks.run())
+        for number in range(5):
+            rita.says(f"word {number}")
+        while not any("word 0 / word 1 / word 2 / word 3 / word 4" in line for line in rita.screen()):
+            await sandbox.changed.wait(sandbox.changed.revision)
+        deliveries.cancel()
+        await asyncio.gather(deliveries, return_exceptions=True)
+    assert sandbox.violations == []
+    assert sandbox.webhooks.given_up == []

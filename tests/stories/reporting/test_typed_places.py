@@ -1,0 +1,189 @@
+"""Where it is, as people write it: a name that is looked up, coordinates, the link of a map."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from casework.model.place import Point
+from sandbox.nominatim import Nominatim, Place
+from storage.unit_of_work import Storage
+from tests.bot.lookups import geocoders
+from tests.clock import Clock
+from tests.stories.reporting.test_places import begins, place
+from tests.stories.stage import ELM, MORNING, OAK, Stage, picture, playing
+
+CITY = {"city": "Bay City"}
+ELM_STREET = Place("Elm Street", *ELM, {"suburb": "Eastside", **CITY}, {"zh": "榆树街"})
+ELM_PARK = Place("Elm Street Park", 37.7655, -122.4355, {"suburb": "Westside", **CITY})
+ELSEWHERE = Place("Elm Street Mall", 38.58, -121.49, {"city": "Sacramento"})
+AWAY = "I cannot look places up right now."
+
+
+@pytest.fixture
+def nominatim() -> Nominatim:
+    return Nominatim([ELM_STREET, ELM_PARK, ELSEWHERE])
+
+
+@pytest.fixture
+async def stage(storage: Storage, clock: Clock, tmp_path: Path, nominatim: Nominatim) -> AsyncIterator[Stage]:
+    """The stage, with a Nominatim that knows three places, one of them in another city."""
+    clock.now = MORNING
+    async with geocoders(nominatim, clock) as make, playing(storage, clock, tmp_path / "photos", make()) as raised:
+        await raised.sees()
+        yield raised
+
+
+async def test_a_typed_address_offers_places_on_buttons(stage: Stage, nominatim: Nominatim) -> None:
+    await begins(stage)
+    stage.rita.says("elm st")
+    await stage.sees()
+    assert "Which place do you mean by “elm st”?" in stage.draft().text
+    assert "© OpenStreetMap contributors" in stage.draft().text
+    assert stage.draft().labels[:3] == ["1. Elm Street, Eastside", "2. Elm Street Park, Westside", "None of these"]
+    stage.rita.presses("2. Elm Street Park, Westside")
+    await stage.sees()
+    assert "✅ Place: Elm Street Park, Westside, Westside" in stage.draft().text
+    assert "📝" not in stage.draft().text
+    assert await place(stage) == Point(ELM_PARK.lat, ELM_PARK.lon)
+    assert len(nominatim.asked) == 1
+
+
+async def test_none_of_these_keeps_the_words_and_leaves_the_other_ways_open(stage: Stage) -> None:
+    await begins(stage)
+    stage.rita.says("Elm Street")
+    await stage.sees()
+    stage.rita.presses("None of these")
+    await stage.sees()
+    assert "📝 Words: Elm Street" in stage.draft().text
+    assert "Where is it?" in stage.draft().text
+    stage.rita.sends_location(*OAK)
+    await stage.sees()
+    assert "✅ Place: Westside" in stage.draft().text
+
+
+async def test_a_location_sent_while_places_are_offered_wins_and_the_words_stay(stage: Stage) -> None:
+    await begins(stage)
+    stage.rita.says("A sofa on Elm Street")
+    await stage.sees()
+    assert "by “A sofa on Elm Street”?" in stage.draft().text
+    stage.rita.sends_location(*OAK)
+    await stage.sees()
+    assert "✅ Place: Westside" in stage.draft().text
+    assert "📝 Words: A sofa on Elm Street" in stage.draft().text
+
+
+async def test_another_name_while_places_are_offered_is_looked_up_anew(stage: Stage) -> None:
+    await begins(stage)
+    stage.rita.says("Elm Street")
+    await stage.sees()
+    stage.rita.says("Elm Street Park")
+    await stage.sees()
+    assert "by “Elm Street Park”?" in stage.draft().text
+    assert stage.draft().labels[0] == "1. Elm Street Park, Westside"
+
+
+async def test_words_that_came_before_the_photo_are_looked_up_at_a_press(stage: Stage, nominatim: Nominatim) -> None:
+    stage.rita.says("Mattress on Elm Street")
+    await stage.sees()
+    assert nominatim.asked == []
+    await begins(stage)
+    stage.rita.presses("🔎 Look my words up")
+    await stage.sees()
+    assert stage.draft().labels[0] == "1. Elm Street, Eastside"
+    stage.rita.presses("1. Elm Street, Eastside")
+    await stage.sees()
+    assert "✅ Place: Elm Street, Eastside, Eastside" in stage.draft().text
+    assert "📝 Words: Mattress on Elm Street" in stage.draft().text
+
+
+async def test_what_is_not_found_is_kept_as_words_and_said_so(stage: Stage) -> None:
+    await begins(stage)
+    stage.rita.says("Sacramento Mall")  # it is there, but not here
+    seen = (await stage.sees())["Rita"]
+    assert "I found no such place here; I kept it as words." in seen[-1]
+    assert "📝 Words: Sacramento Mall" in stage.draft().text
+    stage.rita.presses("🔎 Look my words up")
+    assert "I found no such place here" in (await stage.sees()).toasts[0]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"status": 503}, {"cut": "before"}, {"description": "<html><h1>Bandwidth limit exceeded</h1></html>"}],
+    ids=["down", "cut", "over the limit"],
+)
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_while_places_cannot_be_looked_up_the_other_ways_stay_open(
+    stage: Stage, nominatim: Nominatim, fault: dict[str, int | str]
+) -> None:
+    await begins(stage)
+    nominatim.faults.add("search", times=2, **fault)  # type: ignore[arg-type]  # as in the table
+    stage.rita.says("Elm Street")
+    seen = (await stage.sees())["Rita"]
+    assert AWAY in seen[-1]
+    assert "📝 Words: Elm Street" in stage.draft().text
+    stage.rita.presses("🔎 Look my words up")
+    assert AWAY in (await stage.sees()).toasts[0]
+    stage.rita.says("37.765, -122.435")
+    await stage.sees()
+    assert "✅ Place: Westside" in stage.draft().text
+
+
+async def test_a_service_that_says_wait_is_left_alone_and_the_resident_told(stage: Stage, nominatim: Nominatim) -> None:
+    await begins(stage)
+    nominatim.faults.add("search", retry_after=600)
+    for words in ("Elm Street", "Elm Street Park"):
+        stage.rita.says(words)
+        assert AWAY in (await stage.sees())["Rita"][-1]
+    assert len(nominatim.asked) == 1
+
+
+async def test_chinese_words_find_chinese_names(stage: Stage) -> None:
+    li = stage.sandbox.person("Li", "zh-hans")
+    li.sends_photo(picture("brown"))
+    await stage.settle()
+    li.says("床垫在榆树街的路口")
+    await stage.settle()
+    assert any(label.startswith("1. 榆树街") for label in li.private().messages[-1].labels)
+
+
+async def test_what_answers_a_question_about_a_ticket_is_looked_up_nowhere(stage: Stage, nominatim: Nominatim) -> None:
+    await stage.reports()
+    await stage.fixes()
+    await begins(stage)
+    stage.rita.presses("👎 Not fixed")
+    await stage.sees()
+    stage.rita.says("Elm Street is as it was")
+    assert "#1 is open again" in (await stage.sees())["Rita"][-1]
+    assert nominatim.asked == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_coordinates_and_links_of_maps_give_the_place_at_any_moment(stage: Stage, nominatim: Nominatim) -> None:
+    for typed, rest in (
+        ("37.765, -122.435", ""),
+        ("A sofa at 37.765,-122.435", "A sofa at"),
+        ("37°45'54\"N 122°26'06\"W", ""),
+        ("geo:37.765,-122.435?z=17", ""),
+        ("https://www.openstreetmap.org/?mlat=37.765&mlon=-122.435#map=18/37.765/-122.435", ""),
+        ("look https://maps.google.com/?q=37.765,-122.435", "look"),
+        ("https://maps.apple.com/?ll=37.765,-122.435&q=Elm", ""),
+    ):
+        stage.rita.says(typed)
+        await stage.sees()
+        found = await place(stage)
+        assert found is not None, typed
+        assert (round(found.lat, 5), round(found.lon, 5)) == OAK, typed
+        assert "Westside" in stage.draft().text, typed
+        assert (f"📝 Words: {rest}" in stage.draft().text) is bool(rest), typed
+        await stage.goes_on(stage.rita, "cancel")
+    assert nominatim.asked == []
+
+
+async def test_a_short_link_that_hides_its_place_is_kept_and_said_so(stage: Stage, nominatim: Nominatim) -> None:
+    await begins(stage)
+    stage.rita.says("https://maps.app.goo.gl/Xyz12")
+    seen = (await stage.sees())["Rita"]
+    assert "That short link does not say where it leads." in seen[-1]
+    assert "📝 Words: https://maps.app.goo.gl/Xyz12" in stage.draft().text
+    assert nominatim.asked == []
