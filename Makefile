@@ -52,6 +52,7 @@ check: $(VENV)/.dev ## Format, lint, types, arrows, translations
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	@$(BIN)/python -m tests.house.translations
+	@$(BIN)/python -m tests.house.notices
 
 format: $(VENV)/.dev ## Format the code and mend what the linter can mend
 	@$(BIN)/ruff check --fix --quiet $(SOURCES) || true

@@ -37,6 +37,7 @@ from casework.model.place import Point
 from casework.ports import Geocoder
 from handlers.messages import commands
 from handlers.messages.message import PlaceMap
+from handlers.messages.occasion import Installation
 from handlers.messages.speaker import Speaker, menu_languages
 from handlers.routes import ALLOWED_UPDATES
 from storage.files.photos import PhotoFiles
@@ -65,7 +66,7 @@ class App:
         storage: Storage,
         bot: RawBot,
         photos: PhotoFiles,
-        composer: Composer,
+        installation: Installation,
         geocoder: Geocoder,
         calendar: Calendar,
         clock: Clock,
@@ -80,7 +81,7 @@ class App:
         self.suggestions = Suggestions(storage, self.district)
         printer = Printer(photos, self._draw, lambda: bot.username)
         sender = Sender(bot, photos, self._draw, Packer(storage, photos), printer)
-        composer = replace(composer, suggest=self.suggestions)
+        composer = Composer(replace(installation, suggest=self.suggestions))
         self.courier = Courier(storage, sender, composer, self.district, pace or Pace(), clock)
         self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock)
         self.inlet = Inlet(storage, self.lanes, Outage(bot, calendar.zone), clock)

@@ -12,9 +12,9 @@ from bot.cli.options import ConfigOption, load_config
 from bot.clock import now
 from bot.config import Config
 from bot.connecting import connect
-from bot.delivery.composing import Composer
 from bot.geocoding import open_geocoder
 from bot.receiving.polling import Stopped
+from handlers.messages.occasion import Installation
 from storage.files.photos import PhotoFiles
 
 log = structlog.get_logger()
@@ -39,7 +39,7 @@ async def _run(config: Config) -> None:
             storage=storage,
             bot=connect(config.telegram.token, config.telegram.api_url),
             photos=PhotoFiles(config.storage.photos),
-            composer=Composer(config.district.name, config.district.map_link, config.district.emergency_number),
+            installation=Installation(config.district.name, config.district.map_link, config.district.emergency_number),
             geocoder=geocoder,
             calendar=config.calendar,
             clock=now,

@@ -21,7 +21,6 @@ from bot.delivery.pace import Pace
 from bot.delivery.recording import Recorder
 from bot.delivery.sending import Sender, Target, signature
 from casework.model.district import District
-from casework.model.notice import ABOUT_TICKETS, LEFT_BEHIND, Kind
 from casework.people import meeting
 from handlers.messages.message import Message, Sheet
 from storage.files.photos import PhotoMissing
@@ -87,7 +86,7 @@ class Courier:
 
     async def _part(self, parcel: Parcel) -> None:
         """Forget the chat of somebody who was forgotten, now that they were told, or cannot be."""
-        if parcel.kind is not Kind.FORGOTTEN:
+        if not parcel.kind.properties.farewell:
             return
         try:
             async with self._storage.begin(f"parcel {parcel.id}") as work:
@@ -172,12 +171,12 @@ class Courier:
         """Make room for a message that takes the place of another, if that is still there.
 
         What somebody has in private is deleted, for there is only one of it; a group's loses its buttons, if it does
-        not say where its content went (`LEFT_BEHIND`).
+        not say where its content went (`left_behind`).
         """
         try:
             if parcel.person is not None:
                 await self._sender.remove(parcel.chat, number)
-            elif parcel.kind not in LEFT_BEHIND:
+            elif not parcel.kind.properties.left_behind:
                 await self._sender.strip(parcel.chat, number)
         except TelegramError as error:
             log.debug("an old message stays", why=error.message)
@@ -193,10 +192,10 @@ class Courier:
             log.debug("nothing was pinned", why=error.message)
 
     async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
-        ticket = parcel.about or None if parcel.kind in ABOUT_TICKETS else None
+        ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
         picture = signature(message.picture)
         await self._recorder.record(parcel, Shown(number, ticket, picture))
-        if parcel.kind in LEFT_BEHIND:  # the message that has shown it until now says so
+        if parcel.kind.properties.left_behind:  # the message that has shown it until now says so
             self.claimer.wake()
 
     async def _fail(self, parcel: Parcel, why: str) -> None:

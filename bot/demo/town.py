@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 from bot.app import App
 from bot.clock import Clock, now
 from bot.connecting import connect
-from bot.delivery.composing import Composer
 from bot.delivery.pace import Pace
 from bot.geocoding import open_geocoder
 from bot.web.serving import listen, serve
@@ -31,6 +30,7 @@ from casework.model.asset import Asset
 from casework.model.deadline import Calendar, local_day
 from casework.model.district import District
 from casework.model.team import Desk, Team
+from handlers.messages.occasion import Installation
 from handlers.messages.speaker import LANGUAGES
 from sandbox import Limits, Sandbox
 from sandbox.accounts import BotAccount
@@ -112,7 +112,7 @@ async def living(
             storage=storage,
             bot=connect(TOKEN, url),
             photos=PhotoFiles(folder / "photos"),
-            composer=Composer("San Francisco", MAP_LINK, emergency_number="911"),
+            installation=Installation("San Francisco", MAP_LINK, emergency_number="911"),
             geocoder=geocoder,
             calendar=calendar,
             clock=clock,

@@ -28,14 +28,13 @@ async def want_question(work: Work, actor: Actor, ticket_id: TicketId, at: datet
     """Ask a staff member for the question; raises Refusal where `ask` would."""
     ticket = await _askable(work, actor, ticket_id, at)
     if ticket.team:
-        facts = {"by": actor.person}
-        notice = Notice(Kind.QUESTION_WANTED, ToDesk(ticket.team), ticket.id, facts, question_slot(ticket.id))
+        notice = Notice(Kind.QUESTION_WANTED, ToDesk(ticket.team), ticket.id, {"by": actor.person})
         await work.say(below(notice))
 
 
 def question_slot(ticket: TicketId) -> str:
     """Name the message that asks a desk for its question, so that a reply to it is known."""
-    return f"ask:{ticket}"
+    return Kind.QUESTION_WANTED.slot(about=ticket)
 
 
 async def ask(work: Work, actor: Actor, ticket_id: TicketId, question: str, at: datetime) -> Ticket:

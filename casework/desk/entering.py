@@ -65,7 +65,7 @@ async def owed(work: Work, team: TeamCode) -> Sequence[Ticket]:
 
 async def show_owed(work: Work, team: TeamCode) -> None:
     """Show a desk the answers that it owes, below everything."""
-    await work.say(Notice(Kind.OWED, ToDesk(team), facts={"afresh": 1}, slot="owed"))
+    await work.say(Notice(Kind.OWED, ToDesk(team), facts={"afresh": 1}))
 
 
 async def told(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
@@ -77,5 +77,5 @@ async def told(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> T
     await work.tickets.record(Entry(ticket.id, at, Act.TELL, actor.person))
     await show_card(work, ticket)
     if ticket.team:
-        await work.say(Notice(Kind.OWED, ToDesk(ticket.team), slot="owed"))
+        await work.say(Notice(Kind.OWED, ToDesk(ticket.team)))
     return ticket

@@ -87,8 +87,7 @@ async def play(work: Work, actor: Actor, ticket_id: TicketId) -> None:
     team = desk_of(actor, ticket)
     for number in range(max(0, count - MOST_PLAYED), count):
         if team:
-            facts, slot = {"afresh": 1, "number": number}, f"{Kind.RECORDING}:{ticket.id}:{number}"
-            await work.say(Notice(Kind.RECORDING, ToDesk(team), ticket.id, facts, slot))
+            await work.say(Notice(Kind.RECORDING, ToDesk(team), ticket.id, {"afresh": 1, "number": number}))
 
 
 async def show(work: Work, actor: Actor, ticket_id: TicketId, kind: Kind) -> None:
@@ -100,4 +99,4 @@ async def show(work: Work, actor: Actor, ticket_id: TicketId, kind: Kind) -> Non
     authority.check(actor, Act.VIEW, ticket)
     team = desk_of(actor, ticket)
     if team:
-        await work.say(Notice(kind, ToDesk(team), ticket.id, {"afresh": 1}, slot=f"{kind}:{ticket.id}"))
+        await work.say(Notice(kind, ToDesk(team), ticket.id, {"afresh": 1}))

@@ -224,9 +224,8 @@ async def want_words(work: Work, actor: Actor, ticket_id: TicketId, act: Act, de
     authority.check(actor, act if act in authority.STAFF_ACTS else Act.VIEW, ticket)
     team = desk_of(actor, ticket)
     if team:
-        facts: dict[str, Fact] = {"by": actor.person, "act": act}
-        slot = f"words:{ticket.id}:{act}:{detail}"
-        await work.say(below(Notice(Kind.WORDS_WANTED, ToDesk(team), ticket.id, facts, slot)))
+        facts: dict[str, Fact] = {"by": actor.person, "act": act, "detail": detail}
+        await work.say(below(Notice(Kind.WORDS_WANTED, ToDesk(team), ticket.id, facts)))
 
 
 def words_wanted(slot: str | None) -> tuple[Act, str] | None:

@@ -14,7 +14,7 @@ from casework.model.authority import Actor
 from casework.model.category import Category
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
-from casework.model.notice import Kind, Notice, ToDesk, card_notice
+from casework.model.notice import OF_ITS_KIND, Kind, Notice, ToDesk, card_notice
 from casework.model.person import Person, PersonId
 from casework.model.place import Point
 from casework.model.queue import MOST_OLDEST, PAGE, Listing, Which
@@ -53,15 +53,14 @@ class ListView:
 
 async def show(work: Work, team: TeamCode, listing: Listing, slot: str | None = None) -> None:
     """Show a desk a list: in place of what the slot shows, else as that person's new list, below everything."""
-    own = f"list:{team}:{listing.person}"
     listing = replace(listing, page=min(listing.page, MOST_PAGES - 1))
-    notice = Notice(Kind.QUEUE, ToDesk(team), facts=as_facts(listing), slot=slot or own)
+    notice = Notice(Kind.QUEUE, ToDesk(team), facts=as_facts(listing), slot=slot or OF_ITS_KIND)
     await work.say(notice if slot else below(notice))
 
 
 async def want_place(work: Work, team: TeamCode, person: PersonId) -> None:
     """Ask somebody at a desk where they are."""
-    notice = Notice(Kind.NEAR_WANTED, ToDesk(team), facts={"by": person}, slot=f"near:{team}:{person}")
+    notice = Notice(Kind.NEAR_WANTED, ToDesk(team), facts={"by": person})
     await work.say(below(notice))
 
 

@@ -22,10 +22,9 @@ async def show(work: Work, actor: Actor, ticket_id: TicketId, here: ToPerson | T
     authority.check(actor, Act.VIEW, ticket)
     team = desk_of(actor, ticket)
     if team is not None and team in actor.teams:
-        slot = f"{Kind.PRINTED}:{ticket.id}"
-        await work.say(Notice(Kind.PRINTED, ToDesk(team), ticket.id, {"afresh": 1}, slot))
+        await work.say(Notice(Kind.PRINTED, ToDesk(team), ticket.id, {"afresh": 1}))
     else:
-        await work.say(Notice(Kind.PRINTED, here, ticket.id))
+        await work.say(Notice(Kind.PRINTED, here, ticket.id, slot=None))
 
 
 async def signed(work: Work, history: list[Entry]) -> list[tuple[Entry, str]]:

@@ -24,7 +24,7 @@ from casework.model.team import TeamKind
 from casework.ports import Work
 from casework.tickets.telling import below
 
-SLOT = "edit:"  # begins the slot of a message that asks for words
+SLOT = Kind.EDIT_WANTED.slot(part="")  # begins the slot of a message that asks for words
 YES, NO = "yes", "no"
 
 
@@ -70,7 +70,7 @@ def wanted(slot: str | None) -> Part | None:
 async def ask(work: Work, part: Part, by: PersonId) -> None:
     """Ask an administrator for the words of a part, in reply; raises Refusal if the category is gone."""
     category_of(await work.districts.tree(), part.category)
-    await work.say(below(Notice(Kind.EDIT_WANTED, ToPerson(by), facts={"part": str(part)}, slot=f"{SLOT}{part}")))
+    await work.say(below(Notice(Kind.EDIT_WANTED, ToPerson(by), facts={"part": str(part)})))
 
 
 async def put(work: Work, part: Part, words: str, by: PersonId, at: datetime) -> None:

@@ -209,7 +209,7 @@ def _notice(by: PersonId, asked: Asked, state: str, upload: Upload, moves: Moves
         "moved": moves.total(),
         "names": json.dumps(list(names)),
     }
-    return Notice(Kind.UPLOAD, ToPerson(by), facts=facts, slot=f"upload:{asked.message}")
+    return Notice(Kind.UPLOAD, ToPerson(by), facts=facts)
 
 
 async def judge(work: Work, upload: Upload) -> Upload:

@@ -79,8 +79,7 @@ async def join(work: Work, person: PersonId, question: Question, words: str, pho
 async def _show(work: Work, ticket: Ticket, number: int) -> None:
     await show_card(work, ticket)
     if ticket.team:
-        slot = f"added:{ticket.id}:{number}"
-        await work.say(Notice(Kind.ADDED, ToDesk(ticket.team), ticket.id, {"number": number}, slot))
+        await work.say(Notice(Kind.ADDED, ToDesk(ticket.team), ticket.id, {"number": number}))
 
 
 async def _additions(work: Work, ticket: TicketId) -> list[Entry]:

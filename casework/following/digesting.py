@@ -136,7 +136,7 @@ async def view_digest(
 
 
 def _areas_notice(person: PersonId, offered: AreaCode | None) -> Notice:
-    return Notice(Kind.AREAS, ToPerson(person), facts={"area": offered or ""}, slot="areas")
+    return Notice(Kind.AREAS, ToPerson(person), facts={"area": offered or ""})
 
 
 def _area(district: District, number: int, at: datetime) -> Area:

@@ -25,7 +25,7 @@ from casework.tickets.telling import (
 
 async def show_mine(work: Work, person: PersonId, page: int, *, is_below: bool) -> None:
     """Show somebody the tickets that they reported or are told about, a page of them, the first being 0."""
-    notice = Notice(Kind.MINE, ToPerson(person), facts={"page": page}, slot="mine")
+    notice = Notice(Kind.MINE, ToPerson(person), facts={"page": page})
     await work.say(below(notice) if is_below else notice)
 
 
@@ -60,7 +60,7 @@ async def nudge(work: Work, person: PersonId, ticket_id: TicketId, at: datetime)
     await work.tickets.save(ticket)
     await work.tickets.record(Entry(ticket.id, at, Act.NUDGE, person))
     if ticket.team:
-        await work.say(below(Notice(Kind.NUDGED, ToDesk(ticket.team), ticket.id, slot=f"nudged:{ticket.id}")))
+        await work.say(below(Notice(Kind.NUDGED, ToDesk(ticket.team), ticket.id)))
     await work.say(ticket_notice(person, ticket))
     return ticket
 

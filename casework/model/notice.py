@@ -8,6 +8,7 @@ moment. A notice with a slot is shown once and edited afterwards.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 from casework.model.draft import DraftId
 from casework.model.errors import Fact
@@ -16,70 +17,105 @@ from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 
 
-class Kind(StrEnum):
-    """Everything that the bot may have to say."""
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The properties of a kind of notice, declared once, where the kind is.
 
-    WELCOME = "welcome"
-    HELP = "help"
-    LANGUAGES = "languages"
-    DRAFT = "draft"
-    REFUSAL = "refusal"
-    INCIDENT = "incident"
-    CARD = "card"
-    SPOT = "spot"
-    PHOTOS = "photos"
-    TAKEN = "taken"
-    VERDICT = "verdict"
-    REASON_WANTED = "reason_wanted"
-    REOPENED = "reopened"
-    CAME_BACK = "came_back"
-    DESK_LINKED = "desk_linked"
-    NOT_LINKED = "not_linked"
-    # what a resident asks for, and what becomes of their reports
-    MINE = "mine"
-    TICKET = "ticket"
-    ASKED = "asked"
-    ADDITION_WANTED = "addition_wanted"
-    PROOF_WANTED = "proof_wanted"
-    CLOSED = "closed"
+    `slot` names what the notice shows, so that it is sent once and edited afterwards. Its braces are filled in from the
+    notice: {about}, {team} of a desk, and facts by their names.
+    """
+
+    slot: str | None = None
+    answer: bool = False  # answers somebody who is waiting
+    about_ticket: bool = False  # a reply to it is about its ticket
+    left_behind: bool = False  # shown anew further down, the older message stays in a group and says so
+    farewell: bool = False  # the last thing that somebody hears who was forgotten: their chat is forgotten after it
+
+
+class Kind(StrEnum):
+    """Everything that the bot may have to say, each with its properties."""
+
+    properties: Is
+
+    def __new__(cls, name: str, properties: Is = Is()) -> Self:
+        """Make a kind of its name in the outbox and its properties."""
+        kind = str.__new__(cls, name)
+        kind._value_ = name
+        kind.properties = properties
+        return kind
+
+    # about the bot itself, and about oneself
+    WELCOME = "welcome", Is(answer=True)
+    HELP = "help", Is(answer=True)
+    LANGUAGES = "languages", Is(answer=True)
+    REFUSAL = "refusal", Is(answer=True)
+    INCIDENT = "incident", Is(answer=True)
+    PRIVACY = "privacy", Is(answer=True)
+    MY_DATA = "my_data", Is(answer=True)
+    FORGET = "forget", Is("forget", answer=True)
+    FORGOTTEN = "forgotten", Is("forget", answer=True, farewell=True)  # in place of the question
+    # a report that is being written
+    DRAFT = "draft", Is("draft:{about}", answer=True)
     DRAFT_REMINDER = "draft_reminder"
     DRAFT_EXPIRED = "draft_expired"
-    AREAS = "areas"
+    # what residents ask for afterwards, and what becomes of their reports
+    MINE = "mine", Is("mine", answer=True)
+    TICKET = "ticket", Is("ticket:{about}", answer=True)
+    TAKEN = "taken", Is("taken:{about}:{rework}")
+    HANDLED = "handled", Is("handled:{about}:{number}")
+    ASKED = "asked", Is("asked:{about}:{number}", about_ticket=True)
+    ADDITION_WANTED = "addition_wanted", Is("addition:{about}", answer=True, about_ticket=True)
+    VERDICT = "verdict", Is("verdict:{about}:{rework}")
+    REASON_WANTED = "reason_wanted", Is("doubt:{about}:{rework}", answer=True)
+    PROOF_WANTED = "proof_wanted", Is("proof:{about}:{rework}", answer=True)
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    AREAS = "areas", Is("areas", answer=True)
     DIGEST = "digest"
-    PRIVACY = "privacy"
-    MY_DATA = "my_data"
-    FORGET = "forget"
-    FORGOTTEN = "forgotten"
-    # what a desk sees beside the card
-    RECORDING = "recording"
-    QUESTION_WANTED = "question_wanted"
-    NUDGED = "nudged"
-    ADDED = "added"
-    HANDED_OVER = "handed_over"
-    OWED = "owed"
-    PRINTED = "printed"
+    # a ticket's card on a desk, and what is shown beside it
+    CARD = "card", Is("card:{about}", about_ticket=True, left_behind=True)
+    SPOT = "spot", Is("spot:{about}", answer=True, about_ticket=True)
+    PHOTOS = "photos", Is("photos:{about}", answer=True, about_ticket=True)
+    RECORDING = "recording", Is("recording:{about}:{number}", answer=True, about_ticket=True)
+    PRINTED = "printed", Is("printed:{about}", answer=True, about_ticket=True)
+    CAME_BACK = "came_back", Is("back:{about}:{rework}", about_ticket=True)
+    ADDED = "added", Is("added:{about}:{number}", about_ticket=True)
+    NUDGED = "nudged", Is("nudged:{about}", about_ticket=True)
+    QUESTION_WANTED = "question_wanted", Is("ask:{about}", answer=True, about_ticket=True)
+    WORDS_WANTED = "words_wanted", Is("words:{about}:{act}:{detail}", answer=True, about_ticket=True)
+    LEFT = "left", Is(about_ticket=True)  # its slot is the one that its message has been given
+    # a desk's lists, and what it is told about itself
+    QUEUE = "queue", Is("list:{team}:{by}", answer=True, left_behind=True)
+    NEAR_WANTED = "near_wanted", Is("near:{team}:{by}", answer=True)
+    BOARD = "board", Is("board:{team}", left_behind=True)
+    OWED = "owed", Is("owed")
     ENTER_HINT = "enter_hint"
-    QUEUE = "queue"
-    NEAR_WANTED = "near_wanted"
-    BOARD = "board"
-    LEFT = "left"
-    WORDS_WANTED = "words_wanted"
-    # what staff did, told to residents; what they ask of supervisors
-    HANDLED = "handled"
-    REQUESTED = "requested"
+    DESK_LINKED = "desk_linked"
+    NOT_LINKED = "not_linked"
+    HANDED_OVER = "handed_over"
     # what supervisors see
-    OVERVIEW = "overview"
-    CASE = "case"
-    CASE_PHOTOS = "case_photos"
+    REQUESTED = "requested", Is("request:{about}:{number}")
+    OVERVIEW = "overview", Is("overview", answer=True)
+    CASE = "case", Is("case:{about}", answer=True)
+    CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True)
     GROUP_LINKED = "group_linked"
     # what administrators see
-    JOINED = "joined"
-    ADMIN = "admin"
-    UPLOAD = "upload"
-    DISTRICT_FILE = "district_file"
-    CODE = "code"
-    BAN = "ban"
-    EDIT_WANTED = "edit_wanted"
+    JOINED = "joined", Is(answer=True)
+    ADMIN = "admin", Is("admin", answer=True)
+    UPLOAD = "upload", Is("upload:{message}", answer=True)
+    DISTRICT_FILE = "district_file", Is(answer=True)
+    CODE = "code", Is(answer=True)
+    BAN = "ban", Is(answer=True)
+    EDIT_WANTED = "edit_wanted", Is("edit:{part}", answer=True)
+
+    def slot(self, **values: Fact) -> str:
+        """Return the slot with its braces filled in; "" for a kind that has none."""
+        return (self.properties.slot or "").format(**values)
+
+    @property
+    def urgency(self) -> int:
+        """Rank a notice: 0 answers somebody who is waiting, 1 can wait its turn."""
+        return 0 if self.properties.answer else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,128 +144,71 @@ class ToChat:
 Recipient = ToPerson | ToDesk | ToChat
 
 
+OF_ITS_KIND = ""  # the slot of a notice that does not name one
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing to say. `about` is the draft's or the ticket's number, 0 where there is none.
 
-    `once` names what the notice answers where that is more than one update (an album), so that it is said only once.
+    `slot` is the kind's, where none is named; None is sent beside everything else. `once` names what the notice answers
+    where that is more than one update (an album), so that it is said only once.
     """
 
     kind: Kind
     to: Recipient
     about: int = 0
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    slot: str | None = None
+    slot: str | None = OF_ITS_KIND
     once: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.slot == OF_ITS_KIND:
+            team = self.to.team if isinstance(self.to, ToDesk) else ""
+            slot = self.kind.slot(**{"about": self.about, "team": team, **self.facts})
+            object.__setattr__(self, "slot", slot or None)
 
 
 def draft_notice(person: PersonId, draft: DraftId) -> Notice:
     """The one message that shows a draft, and in the end the receipt."""
-    return Notice(Kind.DRAFT, ToPerson(person), draft, slot=f"draft:{draft}")
+    return Notice(Kind.DRAFT, ToPerson(person), draft)
 
 
 def card_notice(team: TeamCode, ticket: TicketId, menu: str = "") -> Notice:
     """The one card of a ticket on its desk, with one of its menus open, or none."""
-    return Notice(Kind.CARD, ToDesk(team), ticket, {"menu": menu}, slot=f"card:{ticket}")
+    return Notice(Kind.CARD, ToDesk(team), ticket, {"menu": menu})
 
 
 def taken_notice(hearer: PersonId, ticket: TicketId, rework: int) -> Notice:
     """That somebody is on it, or is not any more; one message in each round of rework."""
-    return Notice(Kind.TAKEN, ToPerson(hearer), ticket, {"rework": rework}, slot=f"taken:{ticket}:{rework}")
+    return Notice(Kind.TAKEN, ToPerson(hearer), ticket, {"rework": rework})
 
 
 def handled_notice(hearer: PersonId, ticket: TicketId, number: int) -> Notice:
     """What staff did to a ticket, by the number of the line in its history; says so when it was undone."""
-    return Notice(Kind.HANDLED, ToPerson(hearer), ticket, {"number": number}, slot=f"handled:{ticket}:{number}")
+    return Notice(Kind.HANDLED, ToPerson(hearer), ticket, {"number": number})
 
 
 def requested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: int) -> Notice:
     """What staff ask a supervisor for, by the number of the line in the history, and in the end what became of it."""
-    return Notice(Kind.REQUESTED, supervisor, ticket, {"number": number}, slot=f"request:{ticket}:{number}")
+    return Notice(Kind.REQUESTED, supervisor, ticket, {"number": number})
 
 
 def board_notice(team: TeamCode) -> Notice:
     """The one board of a desk; a forum may have several desks."""
-    return Notice(Kind.BOARD, ToDesk(team), slot=f"board:{team}")
+    return Notice(Kind.BOARD, ToDesk(team))
 
 
 def verdict_notice(reporter: PersonId, ticket: TicketId, rework: int) -> Notice:
     """The question whether it is fixed; each round of rework asks anew."""
-    return Notice(Kind.VERDICT, ToPerson(reporter), ticket, {"rework": rework}, slot=f"verdict:{ticket}:{rework}")
+    return Notice(Kind.VERDICT, ToPerson(reporter), ticket, {"rework": rework})
 
 
 def doubt_notice(reporter: PersonId, ticket: TicketId, rework: int) -> Notice:
     """The question what is still wrong, and in the end what became of it."""
-    return Notice(Kind.REASON_WANTED, ToPerson(reporter), ticket, {"rework": rework}, slot=f"doubt:{ticket}:{rework}")
+    return Notice(Kind.REASON_WANTED, ToPerson(reporter), ticket, {"rework": rework})
 
 
 def came_back_notice(team: TeamCode, ticket: TicketId, rework: int) -> Notice:
     """What the reporter finds wrong with a fix, for the desk; once for each round of rework."""
-    return Notice(Kind.CAME_BACK, ToDesk(team), ticket, {"rework": rework}, slot=f"back:{ticket}:{rework}")
-
-
-ANSWERS = frozenset(
-    {
-        Kind.WELCOME,
-        Kind.HELP,
-        Kind.LANGUAGES,
-        Kind.DRAFT,
-        Kind.REFUSAL,
-        Kind.INCIDENT,
-        Kind.SPOT,
-        Kind.PHOTOS,
-        Kind.REASON_WANTED,
-        Kind.MINE,
-        Kind.TICKET,
-        Kind.ADDITION_WANTED,
-        Kind.PROOF_WANTED,
-        Kind.AREAS,
-        Kind.PRIVACY,
-        Kind.MY_DATA,
-        Kind.FORGET,
-        Kind.FORGOTTEN,
-        Kind.RECORDING,
-        Kind.PRINTED,
-        Kind.QUESTION_WANTED,
-        Kind.WORDS_WANTED,
-        Kind.QUEUE,
-        Kind.NEAR_WANTED,
-        Kind.OVERVIEW,
-        Kind.CASE,
-        Kind.CASE_PHOTOS,
-        Kind.JOINED,
-        Kind.ADMIN,
-        Kind.UPLOAD,
-        Kind.DISTRICT_FILE,
-        Kind.CODE,
-        Kind.BAN,
-        Kind.EDIT_WANTED,
-    }
-)
-
-
-# What a group sees anew further down, while the older message says so and stays.
-LEFT_BEHIND = frozenset({Kind.CARD, Kind.QUEUE, Kind.BOARD})
-# A reply to what shows one of these is about its ticket.
-ABOUT_TICKETS = frozenset(
-    {
-        Kind.CARD,
-        Kind.LEFT,
-        Kind.CAME_BACK,
-        Kind.SPOT,
-        Kind.PHOTOS,
-        Kind.RECORDING,
-        Kind.PRINTED,
-        Kind.ADDED,
-        Kind.NUDGED,
-        Kind.QUESTION_WANTED,
-        Kind.WORDS_WANTED,
-        Kind.ASKED,
-        Kind.ADDITION_WANTED,
-    }
-)
-
-
-def urgency(kind: Kind) -> int:
-    """Rank a notice: 0 answers somebody who is waiting, 1 can wait its turn."""
-    return 0 if kind in ANSWERS else 1
+    return Notice(Kind.CAME_BACK, ToDesk(team), ticket, {"rework": rework})

@@ -83,7 +83,7 @@ async def show_photos(work: Work, actor: Actor, here: Place, ticket_id: TicketId
     """Show the photos of a ticket, below everything."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.VIEW, ticket)
-    await work.say(below(Notice(Kind.CASE_PHOTOS, here, ticket.id, slot=f"casephotos:{ticket.id}")))
+    await work.say(below(Notice(Kind.CASE_PHOTOS, here, ticket.id)))
 
 
 async def reassign(
@@ -142,9 +142,9 @@ async def view_case(
 
 def case_notice(here: Place, ticket: TicketId, teams: int | None = None) -> Notice:
     """A ticket as a supervisor sees it, with the teams to which it can be given, or without."""
-    return Notice(Kind.CASE, here, ticket, {"teams": -1 if teams is None else teams}, slot=f"case:{ticket}")
+    return Notice(Kind.CASE, here, ticket, {"teams": -1 if teams is None else teams})
 
 
 def _notice(here: Place, concern: Concern | None, page: int) -> Notice:
     facts: dict[str, Fact] = {"concern": concern or "", "page": page}
-    return Notice(Kind.OVERVIEW, here, facts=facts, slot="overview")
+    return Notice(Kind.OVERVIEW, here, facts=facts)

@@ -20,12 +20,12 @@ LOGGED = timedelta(days=14)  # Telegram delivers an update for a day; the rest i
 MOST_CARDS = 100
 
 ERASED = RESIDENT_ACTS | REPORTER_ACTS | {Act.SEND, Act.SUPPORT}  # acts that name nobody afterwards
-FORGET_SLOT = "forget"  # the question, which becomes the confirmation
+FORGET_SLOT = Kind.FORGET.slot()  # the question, which becomes the confirmation
 
 
 async def ask(work: Work, person: PersonId) -> None:
     """Ask somebody whether everything that is held about them is to be erased."""
-    question = Notice(Kind.FORGET, ToPerson(person), slot=FORGET_SLOT)
+    question = Notice(Kind.FORGET, ToPerson(person))
     await work.say(replace(question, facts={"afresh": 1}))
 
 
@@ -41,7 +41,7 @@ async def forget(work: Work, person: Person, update: int) -> None:
     await work.holdings.blank(update)
     for ticket_id in sorted(concerned):
         await show_card(work, await find(work, ticket_id))
-    await work.say(Notice(Kind.FORGOTTEN, ToChat(person.account, None, person.language), slot=FORGET_SLOT))
+    await work.say(Notice(Kind.FORGOTTEN, ToChat(person.account, None, person.language)))
 
 
 async def forget_old(work: Work, at: datetime, limit: int = 100) -> list[TicketId]:

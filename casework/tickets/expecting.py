@@ -90,13 +90,12 @@ async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -
         case Wanted.REASON:
             return doubt_notice(person, ticket.id, ticket.rework)
         case Wanted.PROOF:
-            slot = f"proof:{ticket.id}:{ticket.rework}"
-            return Notice(Kind.PROOF_WANTED, to, ticket.id, {"rework": ticket.rework}, slot)
+            return Notice(Kind.PROOF_WANTED, to, ticket.id, {"rework": ticket.rework})
         case Wanted.ADDITION:
-            return Notice(Kind.ADDITION_WANTED, to, ticket.id, {"done": 0}, f"addition:{ticket.id}")
+            return Notice(Kind.ADDITION_WANTED, to, ticket.id, {"done": 0})
         case Wanted.ANSWER:
             number = sum(entry.act is Act.ASK for entry in await work.tickets.history(ticket.id))
-            return Notice(Kind.ASKED, to, ticket.id, {"number": number}, f"asked:{ticket.id}:{number}")
+            return Notice(Kind.ASKED, to, ticket.id, {"number": number})
 
 
 async def _is_open(work: Work, person: PersonId, question: Question, at: datetime) -> bool:

@@ -49,7 +49,7 @@ async def resident(work: Work, person: PersonId, ticket: Ticket) -> Actor:
 def ticket_notice(person: PersonId, ticket: Ticket, *, is_sure_wanted: bool = False) -> Notice:
     """A ticket as its reporter or a follower sees it, in place; or the question whether they really withdraw it."""
     facts = {"sure": int(is_sure_wanted)}  # always there: a later notice for the slot takes the place of an earlier
-    return Notice(Kind.TICKET, ToPerson(person), ticket.id, facts, slot=f"ticket:{ticket.id}")
+    return Notice(Kind.TICKET, ToPerson(person), ticket.id, facts)
 
 
 def below(notice: Notice) -> Notice:

@@ -225,7 +225,7 @@ async def administrator(turn: Turn, work: Work) -> Actor:
 async def show(work: Work, actor: Actor, page: str, number: int, *, is_below: bool = False) -> None:
     """Show a page of the menu in place of the one that is shown, or below everything."""
     facts: dict[str, Fact] = {"page": page, "number": min(number, MOST_PAGES)}
-    notice = Notice(Kind.ADMIN, ToPerson(actor.person), facts=facts, slot="admin")
+    notice = Notice(Kind.ADMIN, ToPerson(actor.person), facts=facts)
     await work.say(below(notice) if is_below else notice)
 
 

@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from casework.model.errors import Fact, Why
 from casework.model.finding import Finding, Level, What
+from casework.model.notice import Kind
 from casework.model.ticket import COMES_BACK
 from casework.ports import PHOTO_BYTES_MOST
 from handlers.messages.district import findings
-from handlers.messages.message import lines
+from handlers.messages.message import Message, lines
+from handlers.messages.occasion import Rows, at_once
 from handlers.messages.speaker import Speaker
 
 Facts = Mapping[str, Fact]
@@ -257,3 +259,8 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
 def refusal(why: Why, facts: Facts, to: Speaker) -> Markup:
     """Return the sentence for a refusal."""
     return SENTENCES[why](to, facts)
+
+
+ROWS: Rows = {
+    Kind.REFUSAL: at_once(lambda occasion: Message(refusal(Why(occasion.text("why")), occasion.facts, occasion.to))),
+}

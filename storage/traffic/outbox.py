@@ -18,7 +18,7 @@ from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, updat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
-from casework.model.notice import LEFT_BEHIND, Kind, Notice, ToChat, ToDesk, ToPerson, urgency
+from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from storage.engine import ready
@@ -170,7 +170,7 @@ class Outbox:
         await self._connection.execute(_DELIVERED, [{"parcel": parcel.id, "at": at} for parcel, _ in delivered])
         for parcel, shown in delivered:
             if parcel.slot and shown is not None:
-                if parcel.kind in LEFT_BEHIND:
+                if parcel.kind.properties.left_behind:
                     await self._leave_behind(parcel, parcel.slot, shown.message, at)
                 await self.show(parcel.chat, parcel.slot, shown)
 
@@ -240,7 +240,7 @@ def _waiting(kind: Kind, about: int, facts: Mapping[str, Fact], slot: str | None
         "about": about,
         "facts": dict(facts),
         "slot": slot,
-        "urgency": urgency(kind),
+        "urgency": kind.urgency,
         "state": "waiting",
         "attempts": 0,
         "may_have_arrived": False,

@@ -27,6 +27,7 @@ from casework.model.place import Point
 from casework.model.queue import Listing
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.ports import NewTicket
+from handlers.messages.occasion import Installation
 from storage.schema import terms, tickets
 from storage.traffic.outbox import Parcel
 from storage.unit_of_work import Storage
@@ -84,7 +85,7 @@ async def _ask(little: str, big: str, turns: int) -> dict[tuple[str, str], list[
 
 async def _show(storage: Storage, district: District, name: str) -> float:
     """Put a message together and return how many milliseconds that took; raises ValueError if no ticket is in it."""
-    composer = Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}")
+    composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"))
     kind, facts = SHOWN[name]
     parcel = Parcel(1, kind, None, DESK, None, -1, None, 0, facts, "slot", 0, 0, may_have_arrived=False)
     began = perf_counter()

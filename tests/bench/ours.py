@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from bot.app import App
 from bot.clock import now
 from bot.connecting import connect
-from bot.delivery.composing import Composer
 from bot.delivery.pace import Pace
 from bot.geocoding import NoGeocoder
 from casework.model.deadline import Calendar
+from handlers.messages.occasion import Installation
 from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
 
@@ -25,7 +25,7 @@ async def main(api_url: str, token: str, database_url: str, folder: str) -> None
         storage=Storage(database_url, now),
         bot=connect(token, api_url),
         photos=PhotoFiles(Path(folder)),
-        composer=Composer("Bench", "https://maps.test/?lat={lat}&lon={lon}"),
+        installation=Installation("Bench", "https://maps.test/?lat={lat}&lon={lon}"),
         geocoder=NoGeocoder(),
         calendar=Calendar(ZoneInfo("UTC")),
         clock=now,

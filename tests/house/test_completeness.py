@@ -19,6 +19,7 @@ from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Entry
 from handlers.desk import cards
+from handlers.messages.occasion import Installation
 from handlers.messages.people.greetings import incident
 from handlers.messages.press import LONGEST, Press, Verb
 from handlers.messages.refusals import SENTENCES, TOAST_LIMIT, refusal
@@ -81,7 +82,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         recording = await work.recordings.add("a" * 64, RecordingKind.VOICE, None)
         await work.tickets.attach_recordings(ticket.id, [recording])
         await work.tickets.record(Entry(ticket.id, AT, Act.TAKE, rita))
-    composer = Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}")
+    composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"))
     for kind in Kind:
         to_desk = kind in TO_DESKS
         parcel = Parcel(

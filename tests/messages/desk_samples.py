@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from casework.desk.boarding import BoardView
 from casework.desk.listing import ListView, Row
-from casework.model.notice import LEFT_BEHIND
+from casework.model.notice import Kind
 from casework.model.person import Person, PersonId
 from casework.model.queue import MOST_OLDEST, Counts, Listing, Which
 from casework.model.request import Request, Wish
@@ -39,11 +39,11 @@ def rows(values: Values) -> tuple[Row, ...]:
 def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
     """Return what a desk sees beside cards, by a name for each."""
     carl = Person(CARL, 2**52, "en", values.worker)
-    listings = {f"list of {which}": Listing(CARL, which) for which in Which}
+    listings = {f"queue: {which}": Listing(CARL, which) for which in Which}
     listings |= {
-        "list of a later page": Listing(CARL, page=199),
-        "list of what was found": Listing(CARL, words="Elm", page=1),
-        "list of what is near": Listing(CARL, near=SPOT, page=1),
+        "queue: a later page": Listing(CARL, page=199),
+        "queue: what was found": Listing(CARL, words="Elm", page=1),
+        "queue: what is near": Listing(CARL, near=SPOT, page=1),
     }
     said = {}
     for name, listing in listings.items():
@@ -52,12 +52,12 @@ def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
         said[f"{name}, nothing"] = desk_listing.listing(ListView(listing, None, (), has_more=False, at=LATER), to)
     board = BoardView(values.team, Counts(NUMBER, 2, 3, 4), rows(values)[:3], LATER)
     return said | {
-        "list of the others": desk_listing.listing(
+        "queue: the others": desk_listing.listing(
             ListView(Listing(CARL), None, rows(values)[:MOST_OLDEST], has_more=False, at=AT), to
         ),
         "board": desk_listing.board(board, to),
-        "board, nothing": desk_listing.board(replace(board, oldest=()), to),
-        "place wanted": desk_listing.near_wanted(carl, to),
-        "place wanted of nobody": desk_listing.near_wanted(None, to),
-        **{f"left: {kind}": desk_listing.left(kind, NUMBER, to) for kind in LEFT_BEHIND},
+        "board: nothing": desk_listing.board(replace(board, oldest=()), to),
+        "near_wanted": desk_listing.near_wanted(carl, to),
+        "near_wanted: of nobody": desk_listing.near_wanted(None, to),
+        **{f"left: {kind}": desk_listing.left(kind, NUMBER, to) for kind in Kind if kind.properties.left_behind},
     }

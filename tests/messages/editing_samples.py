@@ -18,11 +18,11 @@ def editing_messages(values: Values, to: Speaker) -> dict[str, Message]:
     tree = _tree(values, full)
     asked = [Part(plain.code, field, "zh_TW") for field in Field if field not in CHOSEN]
     return {
-        "categories": editing.categories(tree, "", to),
-        "category group": editing.categories(tree, tree.groups[-1].code, to),
-        "category page": editing.categories(tree, plain.code, to),
-        "category page, bare": editing.categories(_tree(values, replace(plain, questions=())), plain.code, to),
-        **{f"{part.field} wanted for a category": editing.wanted(tree, part, to) for part in asked},
+        "admin: categories": editing.categories(tree, "", to),
+        "admin: category group": editing.categories(tree, tree.groups[-1].code, to),
+        "admin: category page": editing.categories(tree, plain.code, to),
+        "admin: category page, bare": editing.categories(_tree(values, replace(plain, questions=())), plain.code, to),
+        **{f"edit_wanted: {part.field}": editing.wanted(tree, part, to) for part in asked},
     }
 
 

@@ -78,22 +78,22 @@ def handling_messages(view: TicketView, values: Values, to: Speaker, map_link: s
         shown = replace(view, ticket=at, history=(*view.history, *entries), noter_name=values.worker)
         open_menus = offers(values) if status is Status.OPEN else {"more": Offer("more"), "none": Offer()}
         for name, offer in open_menus.items():
-            said[f"card with {name} ({status})"] = cards.card(shown, to, map_link, offer)
+            said[f"card: with {name} ({status})"] = cards.card(shown, to, map_link, offer)
     refused = replace(view, ticket=replace(view.ticket, status=Status.OPEN), history=tuple(entries), after=())
-    said["card of what was refused"] = cards.card(refused, to, map_link)
+    said["card: of what was refused"] = cards.card(refused, to, map_link)
     for number, entry in enumerate(entries):
         one = replace(view, history=tuple(entries))
         said[f"handled: {entry.act}"] = handled.handled(one, number, to)
         undone = replace(one, history=(*entries, Entry(view.ticket.id, AT, Act.UNDO, CARL, entry.act)))
-        said[f"handled and undone: {entry.act}"] = handled.handled(undone, number, to)
+        said[f"handled: {entry.act}, undone"] = handled.handled(undone, number, to)
     parks = Entry(view.ticket.id, AT, Act.REQUEST, CARL, f"{Wish.PARK}\n{AT.isoformat()}\n{values.doubt}")
     open_ = replace(view, ticket=replace(view.ticket, request=Request(Wish.PARK, CARL, values.doubt, until=AT)))
     for act in (None, Act.PARK, Act.REFUSE):
         after = (Entry(view.ticket.id, AT, act, CARL, ""),) if act else ()
-        said[f"requested, {act}"] = handled.requested(replace(open_, history=(parks, *after)), 0, to)
-    said["requested, void"] = handled.requested(replace(view, history=(parks,)), 0, to)
-    said["requested of nobody"] = handled.requested(view, 99, to)
+        said[f"requested: {act}"] = handled.requested(replace(open_, history=(parks, *after)), 0, to)
+    said["requested: void"] = handled.requested(replace(view, history=(parks,)), 0, to)
+    said["requested: of nobody"] = handled.requested(view, 99, to)
     asker = Person(CARL, 2**52, "en", values.worker)
-    said["words wanted"] = handled.words_wanted(view, Act.DISMISS, asker, to)
-    said["words wanted of nobody"] = handled.words_wanted(view, Act.PASS_ON, None, to)
+    said["words_wanted"] = handled.words_wanted(view, Act.DISMISS, asker, to)
+    said["words_wanted: of nobody"] = handled.words_wanted(view, Act.PASS_ON, None, to)
     return said

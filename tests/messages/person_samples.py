@@ -14,6 +14,7 @@ from casework.people.helping import Moment
 from handlers.messages.following import areas
 from handlers.messages.message import Message
 from handlers.messages.people import help as helping, privacy
+from handlers.messages.reporting import drafts
 from handlers.messages.speaker import Speaker
 from tests.messages.values import (
     AT,
@@ -29,22 +30,24 @@ def person_messages(values: Values, to: Speaker) -> dict[str, Message]:
     portion = Portion(1, 1, (0, 0), (0, 0))
     said = {
         "privacy": privacy.privacy(365, 7, 14, to),
-        "my data": privacy.my_data(PersonId(1), portion, to),
-        "my data, in parts": privacy.my_data(PersonId(1), Portion(1, 12, (0, 9), (0, 0)), to),
-        "my data, a later part": privacy.my_data(PersonId(1), Portion(12, 12, (9, 99), (0, 5)), to),
+        "my_data": privacy.my_data(PersonId(1), portion, to),
+        "my_data: in parts": privacy.my_data(PersonId(1), Portion(1, 12, (0, 9), (0, 0)), to),
+        "my_data: a later part": privacy.my_data(PersonId(1), Portion(12, 12, (9, 99), (0, 5)), to),
         "forget": privacy.forget(to),
         "forgotten": privacy.forgotten(to),
-        "draft reminder": privacy.draft_reminder(to),
-        "draft expired": privacy.draft_expired(AT, 7, to),
-        "draft expired, of unknown age": privacy.draft_expired(None, 7, to),
-        "nothing can be kept": Message(privacy.nothing_can_be_kept(to)),
-        "desk help": helping.desk_help(values.team, to),
+        "draft_reminder": drafts.reminder(to),
+        "draft_expired": drafts.expired(AT, 7, to),
+        "draft_expired: of unknown age": drafts.expired(None, 7, to),
+        "incident: nothing can be kept": Message(privacy.nothing_can_be_kept(to)),
+        "help: at a desk": helping.desk_help(values.team, to),
     }
-    moments = {f"help at {step}": Moment(None, step, None) for step in Step}
-    moments |= {f"help when {one} is wanted": Moment(Question(one, TicketId(NUMBER), AT), None, None) for one in Wanted}
+    moments = {f"help: at {step}": Moment(None, step, None) for step in Step}
+    moments |= {
+        f"help: when {one} is wanted": Moment(Question(one, TicketId(NUMBER), AT), None, None) for one in Wanted
+    }
     moments |= {
         "help": Moment(None, None, None),
-        "help before a verdict": Moment(None, None, ticket(values, Status.FIXED)),
+        "help: before a verdict": Moment(None, None, ticket(values, Status.FIXED)),
     }
     said |= {name: helping.help_(moment, to) for name, moment in moments.items()}
     return said | _areas(values, to)
@@ -59,13 +62,13 @@ def _areas(values: Values, to: Speaker) -> dict[str, Message]:
     whole = DigestView(values.area, tickets, 990, 1000, is_gone=False)
     digests = {
         "digest": whole,
-        "digest of one": DigestView(values.area, tickets[:1], 0, 1, is_gone=False),
-        "digest of what was fixed": DigestView(values.area, (), 0, 1, is_gone=False),
-        "digest of an area that is gone": DigestView(values.area, (), 0, 0, is_gone=True),
+        "digest: of one": DigestView(values.area, tickets[:1], 0, 1, is_gone=False),
+        "digest: of what was fixed": DigestView(values.area, (), 0, 1, is_gone=False),
+        "digest: of an area that is gone": DigestView(values.area, (), 0, 0, is_gone=True),
     }
     return {
         "areas": areas.areas(choices, to),
-        "areas, one": areas.areas(choices[:1], to),
-        "areas, none": areas.areas((), to),
+        "areas: one": areas.areas(choices[:1], to),
+        "areas: none": areas.areas((), to),
         **{name: areas.digest(view, AT, to) for name, view in digests.items()},
     }

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from casework.model.authority import Standing
+from casework.model.errors import Why
 from casework.model.person import Person, PersonId, Wanted
 from casework.model.photo import Stage, TicketPhoto
 from casework.model.ticket import Act, Entry, Status
@@ -13,12 +14,14 @@ from handlers.messages.desk import cards
 from handlers.messages.following import asking, reports, verdicts
 from handlers.messages.message import Message
 from handlers.messages.people import greetings
+from handlers.messages.refusals import refusal
 from handlers.messages.reporting import drafts
 from handlers.messages.speaker import Speaker
 from tests.messages.desk_samples import desk_messages
 from tests.messages.draft_samples import draft_views
 from tests.messages.editing_samples import editing_messages
 from tests.messages.handling_samples import handling_messages
+from tests.messages.office_samples import office_messages
 from tests.messages.person_samples import person_messages
 from tests.messages.values import (
     AT,
@@ -97,20 +100,27 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
         "welcome": greetings.welcome(values.district, to),
         "languages": greetings.languages(to),
         "incident": greetings.incident("A1B2C3", to),
-        "desk linked": cards.desk_linked(values.team, to),
-        "not linked": cards.not_linked(to),
+        "desk_linked": cards.desk_linked(values.team, to),
+        "not_linked": cards.not_linked(to),
         "spot": cards.spot(ticket(values)),
         "mine": reports.mine(mine_view(values), to),
-        "mine, nothing": reports.mine(MineView(0, (), has_more=False), to),
+        "mine: nothing": reports.mine(MineView(0, (), has_more=False), to),
     }
     said |= {f"draft: {name}": drafts.draft(view, EMERGENCY, to) for name, view in draft_views(values).items()}
     said |= person_messages(values, to)
     said |= desk_messages(values, to)
     said |= editing_messages(values, to)
+    said |= office_messages(ticket_view(values), values, to, MAP_LINK)
+    said |= {f"refusal: {why}": Message(refusal(why, {}, to)) for why in (Why.NOT_UNDERSTOOD, Why.OLD_BUTTON)}
     said |= handling_messages(ticket_view(values), values, to, MAP_LINK)
     for name, view in ticket_views(values).items():
         said |= {f"{said_of} ({name})": message for said_of, message in about_ticket(view, values, to).items()}
     return said
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of a sample: its name begins with it, and what is special about it follows."""
+    return name.replace(" (", ":").partition(":")[0]
 
 
 def mine_view(values: Values) -> MineView:
@@ -124,25 +134,25 @@ def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Mes
     return {
         "card": cards.card(view, to, MAP_LINK),
         "photos": cards.photos(view, to),
-        **{f"recording {n}": said for n in range(3) if (said := cards.recording(view, n, to)) is not None},
-        "came back": cards.came_back(view, to),
+        **{f"recording: {n}": said for n in range(3) if (said := cards.recording(view, n, to)) is not None},
+        "came_back": cards.came_back(view, to),
         "added": cards.added(view, 1, to),
-        "answered": cards.added(view, 2, to),
+        "added: an answer": cards.added(view, 2, to),
         "nudged": cards.nudged(view, to),
         "taken": verdicts.taken(view, to),
         "verdict": verdicts.verdict(view, rework, to),
-        "verdict of an earlier round": verdicts.verdict(view, rework - 1, to),
-        "reason wanted": verdicts.reason_wanted(view, rework, to),
-        "reason given": verdicts.reason_wanted(view, rework - 1, to),
-        "proof wanted": verdicts.proof_wanted(view, rework, to),
+        "verdict: of an earlier round": verdicts.verdict(view, rework - 1, to),
+        "reason_wanted": verdicts.reason_wanted(view, rework, to),
+        "reason_wanted: given": verdicts.reason_wanted(view, rework - 1, to),
+        "proof_wanted": verdicts.proof_wanted(view, rework, to),
         "reopened": verdicts.reopened(view, to),
         "closed": verdicts.closed(view, to),
         "ticket": reports.ticket(view, AT, is_sure_wanted=False, to=to),
-        "ticket, late": reports.ticket(view, late, is_sure_wanted=False, to=to),
-        "ticket, sure?": reports.ticket(view, AT, is_sure_wanted=True, to=to),
-        "question wanted": asking.question_wanted(view, asker, to),
-        "question wanted of nobody": asking.question_wanted(view, None, to),
+        "ticket: late": reports.ticket(view, late, is_sure_wanted=False, to=to),
+        "ticket: sure?": reports.ticket(view, AT, is_sure_wanted=True, to=to),
+        "question_wanted": asking.question_wanted(view, asker, to),
+        "question_wanted: of nobody": asking.question_wanted(view, None, to),
         "asked": asking.asked(view, 1, to),
-        "addition wanted": asking.addition_wanted(view, is_done=False, to=to),
-        "addition arrived": asking.addition_wanted(view, is_done=True, to=to),
+        "addition_wanted": asking.addition_wanted(view, is_done=False, to=to),
+        "addition_wanted: arrived": asking.addition_wanted(view, is_done=True, to=to),
     }

@@ -1,5 +1,6 @@
 """Every message in every language: Telegram takes it, its buttons work, and what people wrote is shown as written."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -43,6 +44,8 @@ NAUGHTY = SHARED / "hostile" / "blns.txt"
 MOST_BUTTONS = 100  # https://core.telegram.org/bots/api#inlinekeyboardmarkup gives no number; these were seen to work
 MOST_A_ROW = 8
 MOST_BYTES = 32_768  # of raw text, before it is parsed
+AS_JSON = "admin: changes"  # shows what was kept before and after
+LISTS = ("queue", "board", "overview")
 WORD = "Xqzx"  # stands for itself in every message
 
 HOSTILE = {
@@ -105,7 +108,7 @@ def test_telegram_takes_every_message(values: Values, to: Speaker) -> None:
         assert text or message.spot, name
         assert units(raw) <= (CAPTION_LIMIT if has_caption(message) else TEXT_LIMIT), name
         assert len(str(message.text).encode()) <= MOST_BYTES, name
-        assert "{" not in text, name
+        assert "{" not in text or name == AS_JSON, name
         if message.album:
             assert len(message.album) <= 10, name
 
@@ -165,11 +168,13 @@ def assert_differs_by_words_alone(typed: str, said: dict[str, Message], expected
     for name, message in said.items():
         if name.startswith("ticket") and "round 12" in name:
             continue  # of a long history as many lines are shown as fit
-        if "\n" in typed and name.startswith("card with"):
+        if name == AS_JSON and json.dumps(typed) != f'"{typed}"':
+            continue  # quotation marks and line breaks stand there as JSON writes them
+        if "\n" in typed and name.startswith(("card: with", "case")):
             continue  # it names a team in a line of the history, and no team's name holds a line break
         text, entities = shown(message)
         innocent_text, innocent_entities = shown(expected[name])
-        written = " ".join(typed.split()) if name.startswith(("list", "board")) else typed  # a line for each ticket
+        written = " ".join(typed.split()) if name.startswith(LISTS) else typed  # a line for each ticket
         whole = innocent_text.replace(WORD, written)
         if name.startswith("card") and units(whole) > CAPTION_LIMIT:
             continue  # what stands elsewhere too has gone

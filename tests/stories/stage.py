@@ -21,7 +21,6 @@ from PIL import Image
 
 from bot.app import App, Webhook
 from bot.connecting import RawBot, connect
-from bot.delivery.composing import Composer
 from bot.delivery.pace import Pace
 from bot.geocoding import NoGeocoder
 from casework.desk import boarding
@@ -31,6 +30,7 @@ from casework.model.deadline import Allowance, Calendar
 from casework.model.place import Point
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.ports import Geocoder
+from handlers.messages.occasion import Installation
 from sandbox import Sandbox
 from sandbox.accounts import BotAccount
 from sandbox.groups import Group
@@ -299,7 +299,7 @@ def build(
         storage=storage,
         bot=bot,
         photos=PhotoFiles(folder),
-        composer=Composer("Bay City", "https://maps.test/?lat={lat}&lon={lon}"),
+        installation=Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"),
         geocoder=geocoder or NoGeocoder(),
         calendar=CALENDAR,
         sentinels=(Point(*UNKNOWN),),

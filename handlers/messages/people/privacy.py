@@ -1,7 +1,5 @@
 """What somebody is told about themselves: what is kept of them and why, everything that is, and that nothing is."""
 
-from datetime import datetime
-
 from markupsafe import Markup
 
 from casework.model.person import PersonId
@@ -91,22 +89,6 @@ def forgotten(to: Speaker) -> Message:
             ),
         )
     )
-
-
-def draft_reminder(to: Speaker) -> Message:
-    """Remind somebody of what they have not sent; the draft itself follows."""
-    return Message(to.say("⏰ Your report is not sent yet. Here it is, as you left it:"))
-
-
-def draft_expired(begun_at: datetime | None, days: int, to: Speaker) -> Message:
-    """Say that a draft was put away."""
-    text = to.say(
-        "🗂 Nothing was added to your report for {days} days, so I have put it away; nobody has seen it. "
-        "Send a photo whenever you want to begin another.",
-        days=days,
-    )
-    begun = to.say("🕑 Begun {at}", at=to.moment(begun_at)) if begun_at else None
-    return Message(lines(text, begun))
 
 
 def nothing_can_be_kept(to: Speaker) -> Markup:

@@ -1,7 +1,7 @@
 """The one message that shows a draft: what is there, what is still missing, and in the end the receipt."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -174,3 +174,19 @@ def _promise(team_name: str | None, ticket: Ticket, to: Speaker) -> Markup:
             fix_by=to.moment(ticket.fix_by),
         ),
     )
+
+
+def reminder(to: Speaker) -> Message:
+    """Remind somebody of what they have not sent; the draft itself follows."""
+    return Message(to.say("⏰ Your report is not sent yet. Here it is, as you left it:"))
+
+
+def expired(begun_at: datetime | None, days: int, to: Speaker) -> Message:
+    """Say that a draft was put away."""
+    text = to.say(
+        "🗂 Nothing was added to your report for {days} days, so I have put it away; nobody has seen it. "
+        "Send a photo whenever you want to begin another.",
+        days=days,
+    )
+    begun = to.say("🕑 Begun {at}", at=to.moment(begun_at)) if begun_at else None
+    return Message(lines(text, begun))

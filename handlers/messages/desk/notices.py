@@ -1,0 +1,98 @@
+"""What is said at a desk, and what residents are told of it: how each kind of notice is loaded and worded."""
+
+from casework.desk import boarding, entering, listing as finding, offering, printing
+from casework.model.notice import Kind
+from casework.model.team import TeamCode
+from casework.model.ticket import Act
+from handlers.messages.desk import cards, handled, handovers, listing, printed
+from handlers.messages.following import asking
+from handlers.messages.message import Message
+from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
+from handlers.messages.tickets import entered
+
+
+async def _card(occasion: Occasion) -> Message | None:
+    view = await view_of(occasion)
+    if view is None:
+        return None
+    menu = occasion.text("menu")
+    offer = await offering.offer(occasion.work, occasion.district, view.ticket, occasion.team, menu, occasion.at)
+    return cards.card(view, occasion.to, occasion.installation.map_link, offer)
+
+
+async def _printed(occasion: Occasion) -> Message | None:
+    view = await view_of(occasion)
+    if view is None:
+        return None
+    return printed.ticket(view, await printing.signed(occasion.work, view.in_force), occasion.at, occasion.to)
+
+
+async def _question_wanted(occasion: Occasion) -> Message | None:
+    view = await view_of(occasion)
+    return asking.question_wanted(view, await occasion.asker(), occasion.to) if view else None
+
+
+async def _words_wanted(occasion: Occasion) -> Message | None:
+    view, act = await view_of(occasion), Act(occasion.text("act") or Act.DISMISS)
+    return handled.words_wanted(view, act, await occasion.asker(), occasion.to) if view else None
+
+
+async def _queue(occasion: Occasion) -> Message:
+    shown = finding.from_facts(occasion.facts)
+    work, district = occasion.work, occasion.district
+    return listing.listing(await finding.view(work, district, occasion.desk, shown, occasion.at), occasion.to)
+
+
+async def _near_wanted(occasion: Occasion) -> Message:
+    return listing.near_wanted(await occasion.asker(), occasion.to)
+
+
+async def _board(occasion: Occasion) -> Message:
+    board = await boarding.view(occasion.work, occasion.district, occasion.desk, occasion.at)
+    return listing.board(board, occasion.to)
+
+
+async def _owed(occasion: Occasion) -> Message:
+    return entered.owed(await entering.owed(occasion.work, occasion.desk), occasion.district.tree, occasion.to)
+
+
+def _left(occasion: Occasion) -> Message:
+    return listing.left(Kind(occasion.text("was")), occasion.about, occasion.to)
+
+
+def _desk_linked(occasion: Occasion) -> Message | None:
+    team = occasion.district.team(occasion.team)
+    return cards.desk_linked(team.name, occasion.to) if team else None
+
+
+def _handed_over(occasion: Occasion) -> Message:
+    giving, getting = (
+        team.name if (team := occasion.district.team(TeamCode(occasion.text(name)))) else occasion.text(name)
+        for name in ("from", "to")
+    )
+    return handovers.handed_over(occasion.facts, occasion.team, (giving, getting), occasion.to)
+
+
+ROWS: Rows = {
+    Kind.CARD: _card,
+    Kind.SPOT: of_ticket(lambda _, view: cards.spot(view.ticket)),
+    Kind.PHOTOS: of_ticket(lambda occasion, view: cards.photos(view, occasion.to)),
+    Kind.RECORDING: of_ticket(lambda occasion, view: cards.recording(view, occasion.number("number"), occasion.to)),
+    Kind.PRINTED: _printed,
+    Kind.CAME_BACK: of_ticket(lambda occasion, view: cards.came_back(view, occasion.to)),
+    Kind.ADDED: of_ticket(lambda occasion, view: cards.added(view, occasion.number("number", 1), occasion.to)),
+    Kind.NUDGED: of_ticket(lambda occasion, view: cards.nudged(view, occasion.to)),
+    Kind.QUESTION_WANTED: _question_wanted,
+    Kind.WORDS_WANTED: _words_wanted,
+    Kind.HANDLED: of_ticket(lambda occasion, view: handled.handled(view, occasion.number("number"), occasion.to)),
+    Kind.REQUESTED: of_ticket(lambda occasion, view: handled.requested(view, occasion.number("number"), occasion.to)),
+    Kind.LEFT: at_once(_left),
+    Kind.QUEUE: _queue,
+    Kind.NEAR_WANTED: _near_wanted,
+    Kind.BOARD: _board,
+    Kind.OWED: _owed,
+    Kind.ENTER_HINT: at_once(lambda occasion: entered.entered_in_private(occasion.to)),
+    Kind.DESK_LINKED: at_once(_desk_linked),
+    Kind.NOT_LINKED: at_once(lambda occasion: cards.not_linked(occasion.to)),
+    Kind.HANDED_OVER: at_once(_handed_over),
+}

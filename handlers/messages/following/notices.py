@@ -1,0 +1,57 @@
+"""What residents are told after the report: how each kind of notice is loaded and worded."""
+
+from datetime import datetime
+
+from casework.following import digesting
+from casework.model.area import AreaCode
+from casework.model.notice import Kind
+from casework.tickets.viewing import view_mine
+from handlers.messages.following import areas, asking, reports, verdicts
+from handlers.messages.message import Message
+from handlers.messages.occasion import Occasion, Rows, of_ticket, round_of
+
+
+async def _mine(occasion: Occasion) -> Message:
+    page = occasion.number("page")
+    return reports.mine(await view_mine(occasion.work, occasion.district, occasion.reader, page), occasion.to)
+
+
+async def _areas(occasion: Occasion) -> Message:
+    offered = AreaCode(occasion.text("area")) or None
+    work, district = occasion.work, occasion.district
+    found = await digesting.view_areas(work, district, occasion.reader, offered, occasion.at)
+    return areas.areas(found, occasion.to)
+
+
+async def _digest(occasion: Occasion) -> Message:
+    since, until = (datetime.fromisoformat(occasion.text(name)) for name in ("since", "until"))
+    counted = occasion.number("new"), occasion.number("fixed")
+    code = AreaCode(occasion.text("area"))
+    view = await digesting.view_digest(occasion.work, occasion.district, code, since, until, counted)
+    return areas.digest(view, since, occasion.to)
+
+
+ROWS: Rows = {
+    Kind.MINE: _mine,
+    Kind.TICKET: of_ticket(
+        lambda occasion, view: reports.ticket(
+            view, occasion.at, is_sure_wanted=bool(occasion.number("sure")), to=occasion.to
+        )
+    ),
+    Kind.TAKEN: of_ticket(lambda occasion, view: verdicts.taken(view, occasion.to)),
+    Kind.ASKED: of_ticket(lambda occasion, view: asking.asked(view, occasion.number("number", 1), occasion.to)),
+    Kind.ADDITION_WANTED: of_ticket(
+        lambda occasion, view: asking.addition_wanted(view, is_done=bool(occasion.number("done")), to=occasion.to)
+    ),
+    Kind.VERDICT: of_ticket(lambda occasion, view: verdicts.verdict(view, round_of(occasion, view), occasion.to)),
+    Kind.REASON_WANTED: of_ticket(
+        lambda occasion, view: verdicts.reason_wanted(view, round_of(occasion, view), occasion.to)
+    ),
+    Kind.PROOF_WANTED: of_ticket(
+        lambda occasion, view: verdicts.proof_wanted(view, round_of(occasion, view), occasion.to)
+    ),
+    Kind.REOPENED: of_ticket(lambda occasion, view: verdicts.reopened(view, occasion.to)),
+    Kind.CLOSED: of_ticket(lambda occasion, view: verdicts.closed(view, occasion.to)),
+    Kind.AREAS: _areas,
+    Kind.DIGEST: _digest,
+}

@@ -1,0 +1,110 @@
+"""What is known when a notice is put into words: the counterpart of a turn.
+
+A subject's `notices` module maps each of its kinds to `Words`: read the state of this moment through the occasion, then
+ask a sentence. `handlers/notices.py` puts the subjects' rows together. Promise: the words fit the moment at which they
+are sent, and not the one at which the notice was written.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.model.district import District
+from casework.model.errors import Fact
+from casework.model.notice import Kind
+from casework.model.person import Person, PersonId
+from casework.model.team import TeamCode
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets.viewing import Suggest, TicketView, view_ticket
+from handlers.messages.message import Message
+from handlers.messages.speaker import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The few facts about this installation that sentences need."""
+
+    district_name: str
+    map_link: str
+    emergency_number: str = "112"
+    suggest: Suggest = lambda _words, _point: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One notice, its reader and the state of the moment; `about` is the number of the draft or ticket, 0 for none."""
+
+    kind: Kind
+    about: int
+    facts: Mapping[str, Fact]
+    person: PersonId | None
+    team: TeamCode | None
+    work: Work
+    district: District
+    at: datetime
+    to: Speaker
+    installation: Installation
+
+    @property
+    def reader(self) -> PersonId:
+        """Return who reads it in private; raises LookupError for a notice to a desk."""
+        if self.person is None:
+            raise LookupError(f"{self.kind} is told to people only")
+        return self.person
+
+    @property
+    def desk(self) -> TeamCode:
+        """Return the team at whose desk it is read; raises LookupError for a notice to a person."""
+        if self.team is None:
+            raise LookupError(f"{self.kind} is told to desks only")
+        return self.team
+
+    def number(self, fact: str, default: int = 0) -> int:
+        """Return a fact that is a number, or the default where there is none."""
+        return int(self.facts.get(fact, default))
+
+    def text(self, fact: str) -> str:
+        """Return a fact that is text, "" where there is none."""
+        return str(self.facts.get(fact, ""))
+
+    async def asker(self) -> Person | None:
+        """Return whom the notice asks for something, or None if they are gone."""
+        return await self.work.people.get(PersonId(self.number("by")))
+
+
+Words = Callable[[Occasion], Awaitable[Message | None]]
+Rows = Mapping[Kind, Words]
+
+
+def at_once(words: Callable[[Occasion], Message | None]) -> Words:
+    """Word a notice for which nothing is read."""
+
+    async def word(occasion: Occasion) -> Message | None:
+        return words(occasion)
+
+    return word
+
+
+def of_ticket(words: Callable[[Occasion, TicketView], Message | None]) -> Words:
+    """Word a notice about a ticket, as its reader sees it at this moment; nothing is said if it is gone.
+
+    Where the notice is about a round of rework, it is seen as of that round.
+    """
+
+    async def word(occasion: Occasion) -> Message | None:
+        view = await view_of(occasion)
+        return words(occasion, view) if view else None
+
+    return word
+
+
+async def view_of(occasion: Occasion) -> TicketView | None:
+    """Return the ticket of a notice as its reader sees it, or None if it is gone."""
+    rework = occasion.number("rework") if "rework" in occasion.facts else None
+    return await view_ticket(occasion.work, occasion.district, TicketId(occasion.about), rework, occasion.person)
+
+
+def round_of(occasion: Occasion, view: TicketView) -> int:
+    """Return the round of rework that a notice is about: its own, else the ticket's present one."""
+    return occasion.number("rework", view.ticket.rework)

@@ -1,0 +1,42 @@
+"""What supervisors see: how each kind of notice is loaded and worded."""
+
+from casework.model.concern import Concern
+from casework.model.notice import Kind
+from casework.model.ticket_id import TicketId
+from casework.oversight import supervising as overseeing
+from casework.oversight.supervising import CaseView
+from handlers.messages.message import Message
+from handlers.messages.occasion import Occasion, Rows, at_once
+from handlers.messages.oversight import supervising
+
+
+async def _overview(occasion: Occasion) -> Message:
+    concern = Concern(occasion.text("concern")) if occasion.text("concern") else None
+    page = occasion.number("page")
+    view = await overseeing.view(occasion.work, occasion.district, concern, page, occasion.at)
+    return supervising.overview(view, occasion.to)
+
+
+async def _case(occasion: Occasion) -> Message | None:
+    case = await _view(occasion)
+    return supervising.case(case, occasion.to, occasion.installation.map_link) if case else None
+
+
+async def _case_photos(occasion: Occasion) -> Message | None:
+    case = await _view(occasion)
+    return supervising.photos(case, occasion.to) if case else None
+
+
+async def _view(occasion: Occasion) -> CaseView | None:
+    page = occasion.number("teams", -1)
+    ticket = TicketId(occasion.about)
+    work, district = occasion.work, occasion.district
+    return await overseeing.view_case(work, district, ticket, page if page >= 0 else None, occasion.at)
+
+
+ROWS: Rows = {
+    Kind.OVERVIEW: _overview,
+    Kind.CASE: _case,
+    Kind.CASE_PHOTOS: _case_photos,
+    Kind.GROUP_LINKED: at_once(lambda occasion: supervising.group_linked(occasion.to)),
+}

@@ -1,0 +1,36 @@
+"""What is said about the bot itself and about oneself: how each kind of notice is loaded and worded."""
+
+from casework.model.notice import Kind
+from casework.people import disclosing, forgetting, helping
+from casework.reporting import reminding
+from handlers.messages.message import Message
+from handlers.messages.occasion import Occasion, Rows, at_once
+from handlers.messages.people import greetings, privacy
+from handlers.messages.people.help import desk_help, help_
+
+
+async def _help(occasion: Occasion) -> Message:
+    if occasion.person is None:
+        return desk_help(occasion.text("team"), occasion.to)
+    return help_(await helping.moment(occasion.work, occasion.person), occasion.to)
+
+
+def _privacy(occasion: Occasion) -> Message:
+    expires = reminding.EXPIRES_AFTER
+    return privacy.privacy(forgetting.KEPT.days, expires.days, forgetting.LOGGED.days, occasion.to)
+
+
+def _my_data(occasion: Occasion) -> Message:
+    return privacy.my_data(occasion.reader, disclosing.portion_of(occasion.about, occasion.facts), occasion.to)
+
+
+ROWS: Rows = {
+    Kind.WELCOME: at_once(lambda occasion: greetings.welcome(occasion.installation.district_name, occasion.to)),
+    Kind.HELP: _help,
+    Kind.LANGUAGES: at_once(lambda occasion: greetings.languages(occasion.to)),
+    Kind.INCIDENT: at_once(lambda occasion: greetings.incident(occasion.text("code"), occasion.to)),
+    Kind.PRIVACY: at_once(_privacy),
+    Kind.MY_DATA: at_once(_my_data),
+    Kind.FORGET: at_once(lambda occasion: privacy.forget(occasion.to)),
+    Kind.FORGOTTEN: at_once(lambda occasion: privacy.forgotten(occasion.to)),
+}

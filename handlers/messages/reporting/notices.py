@@ -1,0 +1,27 @@
+"""What is said while a report is written: how each kind of notice is loaded and worded."""
+
+from casework.model.draft import DraftId
+from casework.model.notice import Kind
+from casework.reporting import reminding
+from casework.tickets.viewing import view_draft
+from handlers.messages.message import Message
+from handlers.messages.occasion import Occasion, Rows, at_once
+from handlers.messages.reporting import drafts
+
+
+async def _draft(occasion: Occasion) -> Message | None:
+    here = occasion.installation
+    view = await view_draft(occasion.work, occasion.district, DraftId(occasion.about), occasion.at, here.suggest)
+    return drafts.draft(view, here.emergency_number, occasion.to) if view else None
+
+
+async def _expired(occasion: Occasion) -> Message:
+    draft = await occasion.work.drafts.get(DraftId(occasion.about))
+    return drafts.expired(draft.begun_at if draft else None, reminding.EXPIRES_AFTER.days, occasion.to)
+
+
+ROWS: Rows = {
+    Kind.DRAFT: _draft,
+    Kind.DRAFT_REMINDER: at_once(lambda occasion: drafts.reminder(occasion.to)),
+    Kind.DRAFT_EXPIRED: _expired,
+}

@@ -1,0 +1,25 @@
+"""What is said, and how: the one table from a notice's kind to how it is loaded and worded.
+
+The counterpart of `handlers/routes.py`, which maps what is heard to who answers. Each subject's rows stand beside its
+sentences; a kind's properties stand with the kind (`casework/model/notice.py`). `make check` fails where a kind has no
+row, or a row no sample message in the tests.
+"""
+
+from casework.model.notice import Kind
+from handlers.messages import refusals
+from handlers.messages.desk import notices as desk
+from handlers.messages.district import notices as district
+from handlers.messages.following import notices as following
+from handlers.messages.message import Message
+from handlers.messages.occasion import Occasion, Words
+from handlers.messages.oversight import notices as oversight
+from handlers.messages.people import notices as people
+from handlers.messages.reporting import notices as reporting
+
+SUBJECTS = (people, reporting, following, desk, oversight, district, refusals)
+NOTICES: dict[Kind, Words] = {kind: words for subject in SUBJECTS for kind, words in subject.ROWS.items()}
+
+
+async def word(occasion: Occasion) -> Message | None:
+    """Return what to say, or None if the subject is gone."""
+    return await NOTICES[occasion.kind](occasion)

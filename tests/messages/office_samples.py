@@ -1,0 +1,144 @@
+"""What supervisors and administrators see, and what a desk is told of the district: with whatever a test puts in."""
+
+import json
+from dataclasses import replace
+
+from casework.desk.listing import Row
+from casework.district.uploading import FileKind
+from casework.model.authority import Gives, Role
+from casework.model.category import CategoryTree
+from casework.model.change import Change, Changed
+from casework.model.concern import CASES_A_PAGE, Concern
+from casework.model.errors import Fact
+from casework.model.finding import Level, What
+from casework.model.person import Person, PersonId
+from casework.model.request import Request, Wish
+from casework.model.team import Team, TeamCode, TeamKind
+from casework.model.ticket import Act, Entry, Status
+from casework.model.ticket_id import TicketId
+from casework.oversight.appointing import MOST_BANNED
+from casework.oversight.supervising import CaseView, ConcernView
+from casework.tickets.viewing import TicketView
+from handlers.messages.desk import handovers, printed
+from handlers.messages.district import administering
+from handlers.messages.message import Message
+from handlers.messages.oversight import supervising
+from handlers.messages.speaker import Speaker
+from handlers.messages.tickets import entered
+from tests.messages.values import AT, NUMBER, Values, category, ticket
+
+SUE = PersonId(3)
+TEAM = TeamCode("east")
+
+
+def office_messages(view: TicketView, values: Values, to: Speaker, map_link: str) -> dict[str, Message]:
+    """Return all of it, by the name of its kind."""
+    return (
+        _supervisors(view, values, to, map_link)
+        | _administrators(values, to)
+        | _uploads(values, to)
+        | _desk(view, values, to)
+    )
+
+
+def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -> dict[str, Message]:
+    rows = tuple(Row(ticket(values, status), category(values), values.worker, None) for status in Status)
+    counts = dict.fromkeys(Concern, NUMBER)
+    shown = {
+        f"overview: {concern}": ConcernView(counts, concern, 1, rows[:CASES_A_PAGE], has_more=True, at=AT)
+        for concern in Concern
+    }
+    shown["overview"] = ConcernView(counts, None, 0, (), has_more=False, at=AT)
+    wish = Request(Wish.PASS_ON, SUE, values.doubt, team=TEAM)
+    asked = Entry(view.ticket.id, AT, Act.REQUEST, SUE, f"{Wish.PASS_ON}\n{values.team}\n{values.doubt}")
+    wished = replace(view, ticket=replace(view.ticket, request=wish, hops=2), history=(*view.history, asked))
+    case = CaseView(wished, _teams(values), None, has_more=False, wisher=values.worker, wished_team=values.team)
+    dismissed = replace(view, ticket=replace(view.ticket, status=Status.DISMISSED), photos=(), team_name=None)
+    return {
+        **{name: supervising.overview(one, to) for name, one in shown.items()},
+        "case": supervising.case(case, to, map_link),
+        "case: to whom?": supervising.case(replace(case, page=1, has_more=True), to, map_link),
+        "case: dismissed": supervising.case(replace(case, ticket=dismissed, wisher=None), to, map_link),
+        "case_photos": supervising.photos(case, to),
+        "case_photos: none": supervising.photos(replace(case, ticket=dismissed), to),
+        "group_linked": supervising.group_linked(to),
+    }
+
+
+def _teams(values: Values) -> tuple[Team, ...]:
+    return tuple(Team(TeamCode(f"{n:0>32}"), values.team, TeamKind.COMMUNITY, (), "en") for n in range(20))
+
+
+def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
+    sue, nobody = Person(SUE, 2**52, "en", values.worker), Person(PersonId(NUMBER), 2**52, "en", None)
+    named = [(each, role) for role in Role for each in (sue, nobody)] * 6
+    kept = {"name": values.area, "names": {"en": values.category}}
+    changes = [
+        (Change(AT, by, what, "c" * 32, before, after), who)
+        for (by, who), what, (before, after) in zip(
+            [(SUE, values.worker), (None, None), (SUE, None)] * 4,
+            Changed,
+            [({"name": "x"}, kept), (None, kept), (kept, None)] * 4,
+            strict=False,
+        )
+    ]
+    return {
+        "admin": administering.home(to),
+        "admin: people": administering.people(named, 1, to),
+        "admin: bans": administering.bans([TicketId(NUMBER - n) for n in range(MOST_BANNED)], to),
+        "admin: bans, none": administering.bans([], to),
+        "admin: desks": administering.desks(_teams(values), 0, to),
+        "admin: changes": administering.audit(changes[: administering.CHANGES_A_PAGE], 3, to, has_more=True),
+        "admin: changes, none": administering.audit([], 0, to, has_more=False),
+        **{
+            f"code: {gives or 'desk'}": administering.code({"gives": gives, "code": "K7W2M9Q4"}, values.team, to)
+            for gives in ("", *Gives)
+        },
+        **{f"joined: {role}": administering.joined(role, to) for role in Role},
+        "ban": administering.ban({"changed": 1, "banned": 1}, NUMBER, to),
+        "ban: taken back": administering.ban({"changed": 1, "banned": 0}, NUMBER, to),
+        "ban: as before": administering.ban({"changed": 0}, NUMBER, to),
+        **{
+            f"district_file: {kind}": administering.district_file(kind, b"code,name\n", to)
+            for kind in administering.WRITTEN
+        },
+    }
+
+
+def _uploads(values: Values, to: Speaker) -> dict[str, Message]:
+    """A file of each kind in each state, with a finding of each level and tickets that would move."""
+    found = [[level, What.NOT_GEOJSON, 12, {"found": values.area}] for level in Level]
+    facts: dict[str, Fact] = {
+        "message": 7,
+        "chosen": "",
+        "kind": FileKind.AREAS,
+        "count": 35,
+        "found": NUMBER,
+        "findings": json.dumps(found),
+        "moves": json.dumps([[12, values.team, values.neighbour], [3, None, values.team]]),
+        "moved": 15,
+        "names": json.dumps([values.area, "name", "code"]),
+    }
+    states = ("field", "read", "kept", "refused", "dropped")
+    return {
+        f"upload: {kind}, {state}": administering.upload({**facts, "kind": kind, "state": state}, to)
+        for kind in FileKind
+        for state in states
+    }
+
+
+def _desk(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
+    fixed = replace(ticket(values, Status.FIXED), contact=values.answer, fixed_at=AT)
+    closed = replace(ticket(values, Status.CONFIRMED), contact=values.answer, closed_at=AT)
+    facts: dict[str, Fact] = {"count": 35, "from": "east", "to": "west"}
+    names = (values.team, values.neighbour)
+    signed = [(entry, values.worker) for entry in view.history]
+    return {
+        "owed": entered.owed([fixed, closed] * 10, CategoryTree(), to),
+        "owed: nothing": entered.owed([], CategoryTree(), to),
+        "enter_hint": entered.entered_in_private(to),
+        "handed_over": handovers.handed_over(facts, "west", names, to),
+        "handed_over: one": handovers.handed_over({**facts, "count": 1}, "west", names, to),
+        "handed_over: away": handovers.handed_over(facts, "east", names, to),
+        "printed": printed.ticket(view, signed, AT, to),
+    }
