@@ -1,16 +1,31 @@
 """Put a claimed notice into words at the moment when it is sent: `handlers.notices` has the words for each kind."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.model.district import District
-from casework.ports import Work
 from casework.tickets.viewing import reader_language
 from handlers import notices
-from handlers.messages.message import Message
+from handlers.messages.message import Message, Sheet
 from handlers.messages.occasion import Installation, Occasion
 from handlers.messages.speaker import Speaker
-from storage.traffic.outbox import Parcel
+from storage.traffic.outbox import Parcel, Shown
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What to say, None if the reader or the subject is gone, with what the database knows of how to say it.
+
+    `shown` is the message that shows the slot now, `answered` the one to reply to; `file_ids` are Telegram's names for
+    photos and recordings that it has already, by our names.
+    """
+
+    message: Message | None
+    shown: Shown | None
+    answered: Shown | None
+    file_ids: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +33,18 @@ class Composer:
     """Finds the reader's language and asks the table of notices."""
 
     installation: Installation
+    district: Callable[[], District]
 
-    async def compose(self, parcel: Parcel, work: Work, district: District, at: datetime) -> Message | None:
+    async def prepare(self, parcel: Parcel, work: UnitOfWork, at: datetime) -> Composed:
+        """Put a parcel into words, and read what is needed to hand it over."""
+        message = await self.compose(parcel, work, at)
+        shown = await work.outbox.shown(parcel.chat, parcel.slot) if parcel.slot else None
+        answered = await work.outbox.shown(parcel.chat, message.replies_to) if message and message.replies_to else None
+        return Composed(message, shown, answered, await work.photos.file_ids(files_of(message)))
+
+    async def compose(self, parcel: Parcel, work: UnitOfWork, at: datetime) -> Message | None:
         """Return what to say, or None if the reader or the subject is gone."""
+        district = self.district()
         language = parcel.language or await reader_language(work, district, parcel.person, parcel.team)
         if language is None:
             return None
@@ -37,3 +61,11 @@ class Composer:
             installation=self.installation,
         )
         return await notices.word(occasion)
+
+
+def files_of(message: Message | None) -> list[str]:
+    """Return the photos and recordings that Telegram may have already: those that are shown one by one."""
+    if message is None:
+        return []
+    alone = message.picture.photos if isinstance(message.picture, Sheet) and len(message.picture.photos) == 1 else ()
+    return [*message.album, *alone, *([message.recording.name] if message.recording else [])]

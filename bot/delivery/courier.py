@@ -7,7 +7,7 @@ and whoever cannot be reached is marked). What may leave, and when, is `bot/deli
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
@@ -15,14 +15,12 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
 from bot.delivery.claiming import Claimer
-from bot.delivery.composing import Composer
+from bot.delivery.composing import Composed, Composer, files_of
 from bot.delivery.failures import Diagnosis, Failure, diagnose
 from bot.delivery.pace import Pace
-from bot.delivery.recording import Recorder
 from bot.delivery.sending import Sender, Target, signature
-from casework.model.district import District
 from casework.people import meeting
-from handlers.messages.message import Message, Sheet
+from handlers.messages.message import Message
 from storage.files.photos import PhotoMissing
 from storage.traffic.outbox import Parcel, Shown
 from storage.trouble import StorageAway
@@ -44,18 +42,15 @@ class Courier:
         storage: Storage,
         sender: Sender,
         composer: Composer,
-        district: Callable[[], District],
         pace: Pace,
         clock: Clock,
     ) -> None:
         self._storage = storage
         self._sender = sender
         self._composer = composer
-        self._district = district
         self._pace = pace
-        self._recorder = Recorder(storage, clock)
         self._clock = clock
-        self.claimer = Claimer(storage, pace, clock)
+        self.claimer = Claimer(storage, composer, pace, clock)
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -66,23 +61,23 @@ class Courier:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 try:
-                    for parcel in await self.claimer.claim():
-                        tasks.create_task(self._carry(parcel))
+                    for claimed in await self.claimer.claim():
+                        tasks.create_task(self._carry(claimed.parcel, claimed.composed))
                 except StorageAway as error:
                     log.warning("the courier must wait for the database", seconds=PATIENCE_S, why=str(error))
                     await asyncio.sleep(PATIENCE_S)
 
-    async def _carry(self, parcel: Parcel) -> None:
+    async def _carry(self, parcel: Parcel, composed: Composed | None) -> None:
         """Send one parcel and record what became of it; a mistake of ours holds up its chat only for a while."""
         try:
-            await self._deliver(parcel)
+            await self._deliver(parcel, composed or await self._compose(parcel))
         except Exception as error:
             log.exception("a message could not be put together or recorded", kind=parcel.kind)
             await self._put_back(parcel, error)
         else:
             await self._part(parcel)
         finally:
-            self.claimer.come_back(parcel.chat)
+            self.claimer.come_back(parcel)
 
     async def _part(self, parcel: Parcel) -> None:
         """Forget the chat of somebody who was forgotten, now that they were told, or cannot be."""
@@ -94,19 +89,17 @@ class Courier:
         except StorageAway as error:
             log.warning("a chat is forgotten later", why=str(error))
 
-    async def _deliver(self, parcel: Parcel) -> None:
+    async def _compose(self, parcel: Parcel) -> Composed:
         async with self._storage.read() as work:
-            message = await self._composer.compose(parcel, work, self._district(), self._clock())
-            shown = await work.outbox.shown(parcel.chat, parcel.slot) if parcel.slot else None
-            answered = (
-                await work.outbox.shown(parcel.chat, message.replies_to) if message and message.replies_to else None
-            )
-            file_ids = await work.photos.file_ids(_photo_names(message))
+            return await self._composer.prepare(parcel, work, self._clock())
+
+    async def _deliver(self, parcel: Parcel, composed: Composed) -> None:
+        message, shown = composed.message, composed.shown
         if message is None or (message.keeps_picture and shown is None):
             await self._fail(parcel, "the reader or the subject is gone")
             return
         try:
-            sent = await self._hand_over(parcel, message, shown, answered, file_ids)
+            sent = await self._hand_over(parcel, message, composed)
             if message.is_pinned:
                 await self._pin(parcel, sent, shown)
         except TelegramError as error:
@@ -132,10 +125,9 @@ class Courier:
             else:
                 return
 
-    async def _hand_over(
-        self, parcel: Parcel, message: Message, shown: Shown | None, answered: Shown | None, file_ids: dict[str, str]
-    ) -> int:
+    async def _hand_over(self, parcel: Parcel, message: Message, composed: Composed) -> int:
         """Edit what shows the slot, or find it, or send it; returns the message's number."""
+        shown, answered, file_ids = composed.shown, composed.answered, composed.file_ids
         if shown and not parcel.facts.get("afresh"):
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
             return shown.message
@@ -152,7 +144,7 @@ class Courier:
         target = Target(parcel.chat, parcel.thread, answered.message if answered else message.answers)
         return await self._sender.send(target, message, file_ids)
 
-    async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: dict[str, str]) -> bool:
+    async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: Mapping[str, str]) -> bool:
         """Bring a message that was found again up to date: it shows the moment at which it was sent.
 
         One that cannot become what is to be shown now, such as a text of which a picture was made since, is put away;
@@ -194,8 +186,8 @@ class Courier:
     async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
         ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
         picture = signature(message.picture)
-        await self._recorder.record(parcel, Shown(number, ticket, picture))
-        if parcel.kind.properties.left_behind:  # the message that has shown it until now says so
+        await self.claimer.record(parcel, Shown(number, ticket, picture))
+        if parcel.kind.properties.left_behind:  # the message that has shown it until now is to say so
             self.claimer.wake()
 
     async def _fail(self, parcel: Parcel, why: str) -> None:
@@ -247,15 +239,7 @@ class Courier:
                 case Failure.TOPIC_CLOSED if parcel.thread is not None:
                     await work.outbox.leave_topic(parcel)
                 case Failure.BAD_FILE:
-                    await work.photos.forget_file_ids(_photo_names(message))
+                    await work.photos.forget_file_ids(files_of(message))
                 case _:
                     return False
         return True
-
-
-def _photo_names(message: Message | None) -> list[str]:
-    """Return the photos and recordings that Telegram may have already: those that are shown one by one."""
-    if message is None:
-        return []
-    alone = message.picture.photos if isinstance(message.picture, Sheet) and len(message.picture.photos) == 1 else ()
-    return [*message.album, *alone, *([message.recording.name] if message.recording else [])]

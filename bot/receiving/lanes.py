@@ -18,6 +18,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.delivery.failures import seconds
+from bot.receiving.held import Held
 from casework.model.district import District
 from casework.ports import Geocoder, PhotoStore
 from handlers import errors
@@ -32,7 +33,8 @@ from storage.unit_of_work import Storage, UnitOfWork
 log = structlog.get_logger()
 
 AT_ONCE = 32  # chats worked at the same time
-READ_AHEAD = 20  # updates of a lane read at once
+READ_AHEAD = 20  # updates of a lane read from the database at once
+MOST_HELD = 2000  # updates in memory over all lanes; more are read from the database when it is their turn
 MOST_ATTEMPTS = 3  # after an error of ours
 MOST_WAITS = 3000  # for the network, about a day: then something else is wrong with this update
 PATIENCE_S = (0.5, 2, 5, 15, 30)  # how long a lane waits before it tries again what the network refused
@@ -59,10 +61,13 @@ class Lanes:
         self._waiting: dict[int, None] = {}  # lanes in which something waits, in the order in which they called
         self._busy: set[int] = set()
         self._wake = asyncio.Event()
+        self._held = Held(MOST_HELD)
 
-    def wake(self, lanes: Iterable[int]) -> None:
-        """Say that something waits in these lanes."""
-        self._waiting.update(dict.fromkeys(lanes))
+    def take(self, updates: Iterable[Waiting]) -> None:
+        """Work these updates, which were just stored and are new, each in its lane."""
+        for each in updates:
+            self._held.push(each)
+            self._waiting[each.lane] = None
         self._wake.set()
 
     def is_idle(self) -> bool:
@@ -72,7 +77,9 @@ class Lanes:
     async def run(self) -> None:
         """Work until cancelled, beginning with what an earlier process left."""
         async with self._storage.read() as work:
-            self.wake(await work.inbox.lanes())
+            for lane in await work.inbox.lanes():
+                self._held.fall_behind(lane)
+                self._waiting[lane] = None
         async with asyncio.TaskGroup() as tasks:
             while True:
                 free = [lane for lane in self._waiting if lane not in self._busy][: AT_ONCE - len(self._busy)]
@@ -86,20 +93,29 @@ class Lanes:
     async def _drain(self, lane: int) -> None:
         """Work a lane until nothing waits in it."""
         try:
-            for attempt in itertools.count(1):
-                try:
-                    async with self._storage.read() as work:
-                        waiting = await work.inbox.waiting(lane, READ_AHEAD)
-                    for each in waiting:
-                        await self._work(each)
-                except StorageAway as error:
-                    await _wait_out(error, attempt, lane=lane)
-                    continue
-                if len(waiting) < READ_AHEAD:
-                    return  # what came meanwhile has called `wake`
+            while True:
+                while each := self._held.pop(lane):
+                    await self._work(each)
+                if not self._held.is_behind(lane):
+                    return
+                await self._read(lane)
         finally:
             self._busy.discard(lane)
             self._wake.set()
+
+    async def _read(self, lane: int) -> None:
+        """Read the next updates of a lane from the database."""
+        for attempt in itertools.count(1):
+            self._held.begin_reading(lane)
+            try:
+                async with self._storage.read() as work:
+                    waiting = await work.inbox.waiting(lane, READ_AHEAD)
+            except StorageAway as error:
+                self._held.fall_behind(lane)
+                await _wait_out(error, attempt, lane=lane)
+            else:
+                self._held.fill(lane, waiting, has_more=len(waiting) == READ_AHEAD)
+                return
 
     async def _work(self, waiting: Waiting) -> None:
         """Work one update to its end: done, or given up."""

@@ -63,12 +63,12 @@ class Inlet:
         rows = [incoming(update) for update in updates]
         try:
             async with self._storage.begin("inbox") as work:
-                await work.inbox.store(rows, self._clock())
+                new = await work.inbox.store(rows, self._clock())
         except StorageAway:
             await self._outage.tell(updates)
             raise
         self._outage.end()
-        self._lanes.wake(row.lane for row in rows)
+        self._lanes.take(new)
 
 
 class Poller:

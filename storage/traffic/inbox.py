@@ -48,7 +48,10 @@ _DONE = (
     .where(inbox.c.seq == bindparam("number"), inbox.c.done_at.is_(None))
     .values(done_at=bindparam("at"), trouble=bindparam("why"))
 )
-_STORE = ready(inbox, lambda new: new.on_conflict_do_nothing(index_elements=["update_id"]))
+_STORE = ready(
+    inbox,
+    lambda new: new.on_conflict_do_nothing(index_elements=["update_id"]).returning(inbox.c.seq, inbox.c.update_id),
+)
 _NOTE = ready(
     chats,
     lambda new: new.on_conflict_do_update(
@@ -65,20 +68,23 @@ class Inbox:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def store(self, updates: Sequence[Incoming], at: datetime) -> None:
-        """Keep updates in the order of arrival; one that is known already is absorbed."""
+    async def store(self, updates: Sequence[Incoming], at: datetime) -> list[Waiting]:
+        """Keep updates in the order of arrival and return the new ones; one that is known already is absorbed."""
         if not updates:
-            return
+            return []
         rows = [
             {"update_id": each.update_id, "lane": each.lane, "payload": each.payload, "received_at": at, "attempts": 0}
             for each in updates
         ]
-        await self._connection.execute(_STORE[self._connection.dialect.name], rows)
+        found = await self._connection.execute(_STORE[self._connection.dialect.name], rows)
+        numbers = {row.update_id: row.seq for row in found}
         newest: dict[int, int] = {}
         for each in updates:
             if each.message is not None:
                 newest[each.lane] = max(each.message, newest.get(each.lane, 0))
         await self.note_messages(newest)
+        new = [each for each in updates if each.update_id in numbers]
+        return [Waiting(numbers[each.update_id], each.update_id, each.lane, each.payload, 0) for each in new]
 
     async def note_messages(self, newest: Mapping[int, int]) -> None:
         """Remember the newest message number known in each of some chats."""

@@ -85,12 +85,12 @@ async def _ask(little: str, big: str, turns: int) -> dict[tuple[str, str], list[
 
 async def _show(storage: Storage, district: District, name: str) -> float:
     """Put a message together and return how many milliseconds that took; raises ValueError if no ticket is in it."""
-    composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"))
+    composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
     kind, facts = SHOWN[name]
     parcel = Parcel(1, kind, None, DESK, None, -1, None, 0, facts, "slot", 0, 0, may_have_arrived=False)
     began = perf_counter()
     async with storage.read() as work:
-        message = await composer.compose(parcel, work, district, now())
+        message = await composer.compose(parcel, work, now())
     milliseconds = (perf_counter() - began) * 1e3
     if message is None or "#" not in message.text:
         raise ValueError(f"{name} shows nothing: {message}")

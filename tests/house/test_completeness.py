@@ -82,7 +82,9 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         recording = await work.recordings.add("a" * 64, RecordingKind.VOICE, None)
         await work.tickets.attach_recordings(ticket.id, [recording])
         await work.tickets.record(Entry(ticket.id, AT, Act.TAKE, rita))
-    composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"))
+    async with storage.read() as work:
+        district = await work.districts.read(Calendar(ZONE))
+    composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
     for kind in Kind:
         to_desk = kind in TO_DESKS
         parcel = Parcel(
@@ -118,8 +120,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
             may_have_arrived=False,
         )
         async with storage.read() as work:
-            district = await work.districts.read(Calendar(ZONE))
-            message = await composer.compose(parcel, work, district, AT)
+            message = await composer.compose(parcel, work, AT)
         assert message is not None, kind
         assert message.text or message.spot, kind
 

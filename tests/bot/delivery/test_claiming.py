@@ -3,19 +3,25 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.delivery import claiming
-from bot.delivery.claiming import Claimer
+from bot.delivery.claiming import Claimed, Claimer
+from bot.delivery.composing import Composed, Composer
 from bot.delivery.pace import Pace
-from storage.traffic.outbox import Parcel
+from casework.model.deadline import Calendar
+from handlers.messages.occasion import Installation
+from storage.traffic.outbox import Outbox, Parcel, Shown
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.clock import Clock
 from tests.storage.samples import CARL, RITA, say_in
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
@@ -43,19 +49,22 @@ def looks(storage: Storage) -> Looks:
 
 
 @pytest.fixture
-def claimer(looks: Looks, clock: Clock) -> Claimer:
-    return Claimer(looks, Pace(), clock)  # type: ignore[arg-type]  # all it does with a storage is to begin
+async def claimer(looks: Looks, storage: Storage, clock: Clock) -> Claimer:
+    async with storage.read() as work:
+        district = await work.districts.read(Calendar(ZoneInfo("UTC")))
+    composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
+    return Claimer(looks, composer, Pace(), clock)  # type: ignore[arg-type]  # all it does with a storage is to begin
 
 
 async def claimed(claimer: Claimer) -> list[Parcel]:
     """Claim until something leaves."""
     async with asyncio.timeout(10):
-        while not (parcels := await claimer.claim()):
+        while not (found := await claimer.claim()):
             pass
-    return parcels
+    return [each.parcel for each in found]
 
 
-async def resting(claimer: Claimer) -> asyncio.Task[list[Parcel]]:
+async def resting(claimer: Claimer) -> asyncio.Task[list[Claimed]]:
     """Let it look until it rests, and return its rest."""
     async with asyncio.timeout(10):
         while True:
@@ -72,14 +81,14 @@ async def test_of_a_chat_one_leaves_and_the_next_when_it_is_back(
 ) -> None:
     for about in (1, 2):
         await say_in(storage, RITA, about)
-    assert [parcel.about for parcel in await claimed(claimer)] == [1]
+    (first,) = await claimed(claimer)
     rest = await resting(claimer)
-    claimer.come_back(RITA)
+    claimer.come_back(first)
     assert await rest == []
-    assert [parcel.about for parcel in await claimed(claimer)] == [2]
-    assert looks.count == 2
+    (second,) = await claimed(claimer)
+    assert (first.about, second.about, looks.count) == (1, 2, 2)
     rest = await resting(claimer)
-    claimer.come_back(RITA)
+    claimer.come_back(second)
     await rest
     (await resting(claimer)).cancel()
     assert looks.count == 2  # nothing stands behind the second, and nobody has called
@@ -89,14 +98,14 @@ async def test_a_call_is_heard_while_a_chat_is_busy_and_not_forgotten(
     claimer: Claimer, looks: Looks, storage: Storage
 ) -> None:
     await say_in(storage, RITA, 1)
-    await claimed(claimer)
+    (first,) = await claimed(claimer)
     rest = await resting(claimer)
     await say_in(storage, RITA, 2)
     claimer.wake()
     await rest
     rest = await resting(claimer)  # it looked, and Rita's chat was busy
     assert looks.count == 2
-    claimer.come_back(RITA)
+    claimer.come_back(first)
     await rest
     assert [parcel.about for parcel in await claimed(claimer)] == [2]
 
@@ -108,14 +117,14 @@ async def test_what_another_process_says_is_found_although_others_come_back_all_
     for chat in (RITA, CARL):
         await say_in(storage, chat, 1)
     claimer._pace = Pace.unlimited()
-    assert len(await claimed(claimer)) == 2
+    to_carl = next(parcel for parcel in await claimed(claimer) if parcel.chat == CARL)
     await say_in(storage, -77, 3)  # nobody calls
 
     async def comes_and_goes() -> None:
         while True:
             await asyncio.sleep(0.05)
-            claimer._busy.add(CARL)
-            claimer.come_back(CARL)
+            claimer._busy[CARL] = to_carl.id
+            claimer.come_back(to_carl)
 
     going = asyncio.get_running_loop().create_task(comes_and_goes())
     assert [parcel.about for parcel in await claimed(claimer)] == [3]
@@ -143,3 +152,74 @@ async def test_at_the_limit_over_all_it_rests_until_one_more_may_leave(
     assert (looks.count, claimer.rests_until) == (0, clock() + timedelta(seconds=30))
     clock.advance(seconds=30)
     assert [parcel.about for parcel in await claimed(claimer)] == [1]
+
+
+async def test_what_arrived_is_recorded_and_what_waits_behind_it_claimed_in_one_look(
+    claimer: Claimer, looks: Looks, storage: Storage
+) -> None:
+    for about in (1, 2):
+        await say_in(storage, RITA, about)
+    (first,) = await claimed(claimer)
+    recording = asyncio.get_running_loop().create_task(claimer.record(first, Shown(10, None, None)))
+    await asyncio.sleep(0)
+    (second,) = await claimed(claimer)
+    await recording
+    assert (second.about, second.after_message, looks.count) == (2, 10, 2)
+    claimer.come_back(first)  # its task ends only now, and the chat has the second on its way
+    assert claimer._busy == {RITA: second.id}
+
+
+async def test_while_the_database_is_away_what_arrived_waits_and_is_recorded_then(
+    claimer: Claimer, looks: Looks, storage: Storage, clock: Clock
+) -> None:
+    await say_in(storage, RITA, 1)
+    (parcel,) = await claimed(claimer)
+    recording = asyncio.get_running_loop().create_task(claimer.record(parcel, Shown(10, None, None)))
+    await asyncio.sleep(0)
+    looks.is_away = True
+    with pytest.raises(StorageAway):
+        await claimer.claim()
+    assert not recording.done()
+    looks.is_away = False
+    assert await claimer.claim() == []
+    await recording
+    async with storage.begin("test") as work:
+        assert await work.outbox.left_sending(clock()) == 0
+
+
+async def test_whoever_records_is_told_what_kept_it_from_the_disk(
+    claimer: Claimer, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await say_in(storage, RITA, 1)
+    (parcel,) = await claimed(claimer)
+    recording = asyncio.get_running_loop().create_task(claimer.record(parcel, Shown(10, None, None)))
+    await asyncio.sleep(0)
+    with monkeypatch.context() as patched:
+
+        async def broken(*_: object) -> None:
+            raise KeyError("planted")
+
+        patched.setattr(Outbox, "delivered", broken)
+        with pytest.raises(KeyError):
+            await claimer.claim()
+    with pytest.raises(KeyError):
+        await recording
+
+
+async def test_one_that_cannot_be_put_into_words_is_claimed_with_the_others_and_tried_by_itself(
+    claimer: Claimer, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare = Composer.prepare
+
+    async def shaky(composer: Composer, parcel: Parcel, work: UnitOfWork, at: datetime) -> Composed:
+        if parcel.chat == CARL:
+            raise KeyError("planted")
+        return await prepare(composer, parcel, work, at)
+
+    monkeypatch.setattr(Composer, "prepare", shaky)
+    for chat in (RITA, CARL):
+        await say_in(storage, chat, 1)
+    found = await claimer.claim()
+    assert {each.parcel.chat: each.composed for each in found} == {RITA: None, CARL: None}
+    async with storage.begin("test") as work:
+        assert await work.outbox.left_sending(AT) == 2  # both are claimed on disk

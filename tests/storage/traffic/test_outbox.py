@@ -47,21 +47,21 @@ async def test_a_notice_for_a_chat_keeps_its_topic_and_language(storage: Storage
 
 async def test_a_notice_for_somebody_unknown_is_a_mistake(storage: Storage) -> None:
     with pytest.raises(Exception, match="No row"):
-        await say(storage, Notice(Kind.TAKEN, ToPerson(PersonId(99))))
+        await say(storage, Notice(Kind.CLOSED, ToPerson(PersonId(99))))
 
 
 async def test_the_same_notice_for_the_same_cause_is_kept_once(storage: Storage) -> None:
     rita, carl = await meet(storage, RITA), await meet(storage, CARL)
-    notice = Notice(Kind.TAKEN, ToPerson(rita), 7)
+    notice = Notice(Kind.CLOSED, ToPerson(rita), 7)
     async with storage.begin("update 1") as work:
         assert await work.outbox.add(notice, "update 1", AT)
         assert not await work.outbox.add(notice, "update 1", AT)
     async with storage.begin("update 1") as work:
         assert not await work.outbox.add(notice, "update 1", AT)
-        assert await work.outbox.add(Notice(Kind.TAKEN, ToPerson(rita), 8), "update 1", AT)
-        assert await work.outbox.add(Notice(Kind.TAKEN, ToPerson(carl), 7), "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.CLOSED, ToPerson(rita), 8), "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.CLOSED, ToPerson(carl), 7), "update 1", AT)
         assert await work.outbox.add(Notice(Kind.REOPENED, ToPerson(rita), 7), "update 1", AT)
-        assert await work.outbox.add(Notice(Kind.TAKEN, ToPerson(rita), 7, slot="s"), "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.CLOSED, ToPerson(rita), 7, slot="s"), "update 1", AT)
         assert await work.outbox.add(notice, "update 2", AT)
 
 
@@ -82,7 +82,7 @@ async def test_a_commit_that_said_something_wakes_whoever_waits(storage: Storage
 
     async def say_and_fail() -> None:
         async with storage.begin("update 2") as work:
-            await work.say(Notice(Kind.TAKEN, ToChat(RITA, None, "en"), 2))
+            await work.say(Notice(Kind.CLOSED, ToChat(RITA, None, "en"), 2))
             raise LookupError
 
     with pytest.raises(LookupError):

@@ -20,7 +20,7 @@ from casework.reporting import drafting
 from sandbox import Sandbox
 from sandbox.limits import Limits
 from storage.files.photos import PhotoFiles
-from storage.traffic.inbox import Inbox
+from storage.traffic.inbox import Inbox, Waiting
 from storage.traffic.lease import LeaseTaken
 from storage.unit_of_work import Storage
 from tests.clock import Clock
@@ -135,11 +135,11 @@ async def test_what_cannot_be_stored_is_not_acknowledged_and_stored_later(
 ) -> None:
     store, failed_at = Inbox.store, list[int]()
 
-    async def away(inbox: Inbox, *arguments: object) -> None:
+    async def away(inbox: Inbox, *arguments: object) -> list[Waiting]:
         if len(failed_at) < 2:
             failed_at.append(len(stage.sandbox.calls))
             raise OperationalError("INSERT", {}, Exception("the disk is full"))
-        await store(inbox, *arguments)  # type: ignore[arg-type]  # handed through as they came
+        return await store(inbox, *arguments)  # type: ignore[arg-type]  # handed through as they came
 
     monkeypatch.setattr(polling, "BACKOFF_S", (0,))
     monkeypatch.setattr(Inbox, "store", away)

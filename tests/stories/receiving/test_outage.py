@@ -11,7 +11,7 @@ from bot.app import Webhook
 from bot.connecting import connect
 from bot.receiving import polling
 from sandbox import Sandbox
-from storage.traffic.inbox import Inbox
+from storage.traffic.inbox import Inbox, Waiting
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.stories.stage import TOKEN, Stage, build, furnish, picture, running
@@ -27,11 +27,11 @@ class Database:
         self.refused = 0
         store = Inbox.store
 
-        async def kept(inbox: Inbox, *arguments: object) -> None:
+        async def kept(inbox: Inbox, *arguments: object) -> list[Waiting]:
             if self.is_away:
                 self.refused += 1
                 raise OperationalError("INSERT", {}, Exception("the disk is full"))
-            await store(inbox, *arguments)  # type: ignore[arg-type]  # handed through as they came
+            return await store(inbox, *arguments)  # type: ignore[arg-type]  # handed through as they came
 
         monkeypatch.setattr(polling, "BACKOFF_S", (0,))
         monkeypatch.setattr(Inbox, "store", kept)
