@@ -11,7 +11,7 @@ from casework.desk.listing import Row, rows
 from casework.model.district import District
 from casework.model.notice import board_notice
 from casework.model.person import PersonId
-from casework.model.queue import Counts, Which
+from casework.model.queue import Counts
 from casework.model.team import TeamCode
 from casework.ports import Work
 from casework.tickets.telling import below
@@ -46,7 +46,7 @@ async def bring_up_to_date(work: Work) -> int:
 async def view(work: Work, district: District, team: TeamCode, at: datetime) -> BoardView:
     """Return a desk's board as it is now."""
     known = district.team(team)
-    oldest = await work.queues.page(team, Which.OLDEST, NOBODY, at, 0, MOST_SHOWN)
+    oldest = await work.queues.undecided(team, MOST_SHOWN)
     return BoardView(
         team_name=known.name if known else team,
         counts=await work.queues.counts(team, at),

@@ -17,7 +17,7 @@ from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import OF_ITS_KIND, Kind, Notice, ToDesk, card_notice
 from casework.model.person import Person, PersonId
 from casework.model.place import Point
-from casework.model.queue import MOST_OLDEST, PAGE, Listing, Which
+from casework.model.queue import PAGE, Listing, Which
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Ticket
 from casework.model.ticket_id import TicketId
@@ -98,7 +98,7 @@ def searched(words: str) -> str:
 
 async def view(work: Work, district: District, team: TeamCode, listing: Listing, at: datetime) -> ListView:
     """Return a page of a list as it is now."""
-    size = MOST_OLDEST if listing.which is Which.OLDEST else PAGE
+    size = PAGE
     first, limit = listing.page * size, size + 1
     metres: dict[TicketId, float] = {}
     if listing.near is not None:
@@ -113,7 +113,7 @@ async def view(work: Work, district: District, team: TeamCode, listing: Listing,
         listing=listing,
         person=await work.people.get(listing.person),
         rows=await rows(work, district, found[:size], metres),
-        has_more=len(found) > size and listing.which is not Which.OLDEST and listing.page + 1 < MOST_PAGES,
+        has_more=len(found) > size and listing.page + 1 < MOST_PAGES,
         at=at,
     )
 

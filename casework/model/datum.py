@@ -131,21 +131,9 @@ def is_in_mainland(point: Point) -> bool:
     return _is_shifted((point.lat, point.lon)) and not is_special
 
 
-def gcj02_from_wgs84(point: Point) -> Point:
-    """Bring a WGS-84 point to GCJ-02; one that no map shifts comes back as it is."""
-    plain = (point.lat, point.lon)
-    return Point(*_gcj02(plain)) if _is_shifted(plain) else point
-
-
 def wgs84_from_gcj02(point: Point) -> Point:
     """Bring a GCJ-02 point to WGS-84; one that no map shifts comes back as it is."""
     return _undone(point, _gcj02)
-
-
-def bd09_from_wgs84(point: Point) -> Point:
-    """Bring a WGS-84 point to BD-09 degrees; one that no map shifts comes back as it is."""
-    plain = (point.lat, point.lon)
-    return Point(*_bd09(_gcj02(plain))) if _is_shifted(plain) else point
 
 
 def wgs84_from_bd09(point: Point) -> Point:

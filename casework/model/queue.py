@@ -7,7 +7,6 @@ from casework.model.person import PersonId
 from casework.model.place import Point
 
 PAGE = 8  # rows a page: a telephone shows them without scrolling
-MOST_OLDEST = 10
 
 
 class Which(StrEnum):
@@ -18,7 +17,11 @@ class Which(StrEnum):
     MINE = "mine"  # who asks has them
     WAITING = "waiting"  # for the reporter's answer, parked, or for a supervisor's word
     LATE = "late"  # a promise was broken
-    OLDEST = "oldest"  # the ten that have been there longest
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Which | None":
+        """Old buttons say *oldest*, which is what every list begins with."""
+        return cls.ALL if value == "oldest" else None
 
 
 @dataclass(frozen=True, slots=True)

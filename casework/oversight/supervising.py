@@ -54,12 +54,6 @@ class CaseView:
     wished_team: str | None
 
 
-async def show_overview(work: Work, actor: Actor, here: Place) -> None:
-    """Show how many tickets there are of each concern, below everything; raises Refusal if the actor supervises not."""
-    authority.check_office(actor, Office.OVERSEE)
-    await work.say(below(_notice(here, None, 0)))
-
-
 async def show(
     work: Work, actor: Actor, here: Place, concern: Concern | None, page: int = 0, *, is_below: bool = False
 ) -> None:

@@ -64,6 +64,9 @@ class Queues(Protocol):
     ) -> list[Ticket]:
         """Return up to `limit` of a team's tickets, the oldest first, without the `first` of them; `person` asks."""
 
+    async def undecided(self, team: TeamCode, limit: int) -> list[Ticket]:
+        """Return up to `limit` of a team's tickets that are open or taken, the oldest first."""
+
     async def counts(self, team: TeamCode, at: datetime) -> Counts:
         """Return how many tickets of a team are open, taken, waiting and late."""
 

@@ -111,9 +111,6 @@ class Tickets(Protocol):
     async def undoable(self, limit: int) -> list[TicketId]:
         """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
 
-    async def reopened_with(self, person: PersonId, album: str) -> TicketId | None:
-        """Return the open ticket that this person reopened with an album, or None."""
-
     async def unfinished(self, team: TeamCode) -> list[TicketId]:
         """Return the team's tickets that are not closed, oldest first."""
 

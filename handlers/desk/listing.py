@@ -75,9 +75,11 @@ async def located(turn: Turn) -> None:
 async def press_queue(turn: Turn) -> None:
     """A filter of the queue, or another page of it."""
     press = press_of(turn)
-    if press.word not in set(Which):
-        raise Refusal(Why.OLD_BUTTON)
-    await _page(turn, which=Which(press.word))
+    try:
+        which = Which(press.word)
+    except ValueError as error:
+        raise Refusal(Why.OLD_BUTTON) from error
+    await _page(turn, which=which)
 
 
 async def press_find(turn: Turn) -> None:

@@ -44,9 +44,6 @@ def group(to: Speaker) -> tuple[tuple[str, str], ...]:
         ("note", to.say("Write a note on the card, which residents never see")),
         ("hide", to.say("Hide a photo of a ticket")),
         ("undo", to.say("Take back what you did within the last minute")),
-        ("grant", to.say("Grant what a team asks for, as a supervisor")),
-        ("refuse", to.say("Refuse what a team asks for, as a supervisor")),
-        ("reverse", to.say("Open a dismissed ticket again, as a supervisor")),
         ("help", to.say("How a desk works")),
     )
     return tuple((command, words.unescape()) for command, words in said)

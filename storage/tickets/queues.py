@@ -31,9 +31,16 @@ class Queues:
         self, team: TeamCode, which: Which, person: PersonId, at: datetime, first: int, limit: int
     ) -> list[Ticket]:
         """Return up to `limit` of a team's tickets, the oldest first, without the `first` of them; `person` asks."""
+        return await self._oldest(team, _condition(which, person, at), first, limit)
+
+    async def undecided(self, team: TeamCode, limit: int) -> list[Ticket]:
+        """Return up to `limit` of a team's tickets that are open or taken, the oldest first."""
+        return await self._oldest(team, UNDECIDED, 0, limit)
+
+    async def _oldest(self, team: TeamCode, condition: ColumnElement[bool], first: int, limit: int) -> list[Ticket]:
         found = await self._connection.execute(
             select(tickets)
-            .where(tickets.c.team == team, UNFINISHED, _condition(which, person, at))
+            .where(tickets.c.team == team, UNFINISHED, condition)
             .order_by(tickets.c.reported_at, tickets.c.id)
             .offset(first)
             .limit(limit)
@@ -92,8 +99,6 @@ def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bo
             return or_(STANDS_STILL, IS_REQUESTED)
         case Which.LATE:
             return late(at)
-        case Which.OLDEST:
-            return UNDECIDED
         case Which.ALL:
             return tickets.c.status != Status.FIXED
 

@@ -213,12 +213,6 @@ class Tickets:
         """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
         return await self._ids(UNDOABLE, limit=limit)
 
-    async def reopened_with(self, person: PersonId, album: str) -> TicketId | None:
-        """Return the open ticket that this person reopened with an album, or None."""
-        is_theirs = tickets.c.reporter_id == person
-        found = await self._ids(is_theirs, tickets.c.album == album, tickets.c.rework > 0, limit=1)
-        return found[0] if found else None
-
     async def unfinished(self, team: TeamCode, limit: int = 1000) -> list[TicketId]:
         """Return the team's tickets that are not closed, oldest first."""
         return await self._ids(tickets.c.team == team, UNFINISHED, limit=limit)

@@ -7,7 +7,7 @@ from casework.desk.boarding import BoardView
 from casework.desk.listing import ListView, Row
 from casework.model.notice import Kind
 from casework.model.person import Person, PersonId
-from casework.model.queue import MOST_OLDEST, Counts, Listing, Which
+from casework.model.queue import PAGE, Counts, Listing, Which
 from casework.model.request import Request, Wish
 from casework.model.ticket import Status
 from handlers.messages.desk import listing as desk_listing
@@ -47,13 +47,13 @@ def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
     }
     said = {}
     for name, listing in listings.items():
-        shown = rows(values)[-MOST_OLDEST:]
+        shown = rows(values)[-PAGE:]
         said[name] = desk_listing.listing(ListView(listing, carl, shown, has_more=True, at=LATER), to)
         said[f"{name}, nothing"] = desk_listing.listing(ListView(listing, None, (), has_more=False, at=LATER), to)
     board = BoardView(values.team, Counts(NUMBER, 2, 3, 4), rows(values)[:3], LATER)
     return said | {
         "queue: the others": desk_listing.listing(
-            ListView(Listing(CARL), None, rows(values)[:MOST_OLDEST], has_more=False, at=AT), to
+            ListView(Listing(CARL), None, rows(values)[:PAGE], has_more=False, at=AT), to
         ),
         "board": desk_listing.board(board, to),
         "board: nothing": desk_listing.board(replace(board, oldest=()), to),

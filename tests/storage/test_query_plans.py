@@ -64,7 +64,6 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "without_team": (lambda work: work.tickets.without_team(10), {"ix_tickets_unfinished"}),
     "silent_since": (lambda work: work.tickets.silent_since(AT, 10), {"ix_tickets_fixed"}),
     "unfinished_of": (lambda work: work.tickets.unfinished_of(PersonId(1), 10), {"ix_tickets_reporter_id"}),
-    "reopened_with": (lambda work: work.tickets.reopened_with(PersonId(1), "a"), {"ix_tickets_reporter_id"}),
     "parked_until": (lambda work: work.tickets.parked_until(AT, 10), {"ix_tickets_parked"}),
     "undoable": (lambda work: work.tickets.undoable(10), {"ix_tickets_undoable"}),
     "asked_since": (lambda work: work.tickets.asked_since(AT, 10), {"ix_tickets_asked"}),

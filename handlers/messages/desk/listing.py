@@ -25,7 +25,7 @@ from handlers.messages.speaker import Speaker
 
 NAME_SHOWN = 36  # UTF-16 units of each name on a line
 NUMBERS_A_ROW = 4
-FILTERS = ((Which.ALL, Which.OPEN, Which.MINE), (Which.WAITING, Which.LATE, Which.OLDEST))
+FILTERS = ((Which.ALL, Which.OPEN, Which.MINE), (Which.WAITING, Which.LATE))
 
 
 def listing(view: ListView, to: Speaker) -> Message:
@@ -76,8 +76,6 @@ def which_word(which: Which, to: Speaker) -> str:
             return to.label("Waiting")
         case Which.LATE:
             return to.label("Late")
-        case Which.OLDEST:
-            return to.label("Oldest")
 
 
 def _nothing(view: ListView, to: Speaker) -> Markup:

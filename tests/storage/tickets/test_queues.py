@@ -75,12 +75,12 @@ async def test_each_list_has_the_tickets_of_its_kind_the_oldest_first(storage: S
         Which.MINE: [tickets[Status.TAKEN].id],
         Which.WAITING: [wished.id, tickets[Status.ASKED].id, tickets[Status.PARKED].id],
         Which.LATE: undecided,
-        Which.OLDEST: undecided,
     }
     at = AT + timedelta(days=10)
     found = {which: [ticket.id for ticket in await listed(storage, which, person=carl, at=at)] for which in Which}
     assert found == expected
     async with storage.read() as work:
+        assert [ticket.id for ticket in await work.queues.undecided(CREW, 2)] == undecided[:2]
         assert await work.queues.counts(CREW, at) == Counts(open=2, taken=1, waiting=3, late=3)
         assert await work.queues.counts(TeamCode("nobody"), at) == Counts(0, 0, 0, 0)
 

@@ -214,18 +214,6 @@ async def test_unfinished_of_a_person_are_their_own(storage: Storage) -> None:
         assert await work.tickets.unfinished_of(rita, 1) == hers[:1]
 
 
-async def test_a_reopened_ticket_is_found_by_its_reporter_and_album(storage: Storage) -> None:
-    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
-    ticket = await add_ticket(storage, rita)
-    async with storage.begin("1") as work:
-        await work.tickets.save(replace(ticket, album="album-1"))
-        assert await work.tickets.reopened_with(rita, "album-1") is None
-        await work.tickets.save(replace(ticket, album="album-1", rework=1))
-        assert await work.tickets.reopened_with(rita, "album-1") == ticket.id
-        assert await work.tickets.reopened_with(rita, "album-2") is None
-        assert await work.tickets.reopened_with(carl, "album-1") is None
-
-
 async def test_silent_are_the_fixed_ones_whose_fix_is_old_enough_oldest_fix_first(storage: Storage) -> None:
     rita = await meet(storage)
     newer = await add_ticket(storage, rita, status=Status.FIXED, fixed_at=AT + timedelta(hours=1))

@@ -107,7 +107,6 @@ async def test_the_queue_is_filtered_and_paged_in_place(stage: Stage) -> None:
         ("Open", "📋 Open", [f"#{number}" for number in range(1, 9)]),
         ("Waiting", "📋 Waiting", ["Nothing."]),
         ("Late", "📋 Late", ["#1", "#2", "#3"]),
-        ("Oldest", "📋 Oldest", [f"#{number}" for number in range(1, 10)]),
     ):
         stage.carl.presses(label, listed)
         (await stage.sees()).check(east=["Carl presses", "bot edits"])
