@@ -34,15 +34,19 @@ Handler = Callable[[Turn], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What is heard, in words for the documentation, whether an update is it, and who answers."""
+    """What is heard, in words for the documentation, whether an update is it, and who answers.
+
+    Only updates with the same `sign` can fit, a command or a verb; any can where it is "".
+    """
 
     heard: str
     fits: Callable[[Update], bool]
     handler: Handler
+    sign: str = ""
 
 
-def _message(heard: str, which: filters.BaseFilter, handler: Handler) -> Route:
-    return Route(heard, lambda update: update.message is not None and bool(which.check_update(update)), handler)
+def _message(heard: str, which: filters.BaseFilter, handler: Handler, sign: str = "") -> Route:
+    return Route(heard, lambda update: update.message is not None and bool(which.check_update(update)), handler, sign)
 
 
 def _edited(heard: str, which: filters.BaseFilter, handler: Handler) -> Route:
@@ -55,7 +59,7 @@ def _press(verb: Verb, handler: Handler) -> Route:
         press = parse(query.data) if query and query.data else None
         return press is not None and press.verb is verb
 
-    return Route(f"button {verb}", fits, handler)
+    return Route(f"button {verb}", fits, handler, sign=verb)
 
 
 class _Command(filters.MessageFilter):
@@ -75,7 +79,7 @@ class _Command(filters.MessageFilter):
 
 
 def _command(name: str, handler: Handler, where: filters.BaseFilter) -> Route:
-    return _message(f"/{name}", where & _Command(name), handler)
+    return _message(f"/{name}", where & _Command(name), handler, sign=f"/{name}")
 
 
 PRIVATE, GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
@@ -218,13 +222,33 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
+# The table without the routes that an update's sign rules out: a hundred are not tried for each update.
+_BY_SIGN = {
+    sign: tuple(route for route in ROUTES if route.sign in ("", sign)) for sign in {route.sign for route in ROUTES}
+}
+
+
+def route_of(update: Update) -> Route | None:
+    """Return the first route that fits an update, or None if none does."""
+    candidates = _BY_SIGN.get(_sign(update), _BY_SIGN[""])
+    return next((route for route in candidates if route.fits(update)), None)
+
+
+def _sign(update: Update) -> str:
+    if update.callback_query is not None:
+        press = parse(update.callback_query.data or "")
+        return press.verb if press else ""
+    words = (update.message.text if update.message else None) or ""
+    return words.split(maxsplit=1)[0].partition("@")[0].lower() if words.startswith("/") else ""
+
+
 async def handle(turn: Turn) -> None:
     """Give an update to its handler, and answer a refusal; every other error is the caller's."""
-    for route in ROUTES:
-        if route.fits(turn.update):
-            try:
-                turn.is_outside = await is_outside(turn)
-                await route.handler(turn)
-            except Refusal as error:
-                await errors.refuse(turn, error)
-            return
+    route = route_of(turn.update)
+    if route is None:
+        return
+    try:
+        turn.is_outside = await is_outside(turn)
+        await route.handler(turn)
+    except Refusal as error:
+        await errors.refuse(turn, error)

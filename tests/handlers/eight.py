@@ -26,7 +26,7 @@ from casework.oversight import appointing
 from handlers.desk import handling
 from handlers.guards import is_outside
 from handlers.messages.press import Verb
-from handlers.routes import ON_DRAFT, ROUTES
+from handlers.routes import ON_DRAFT, route_of
 from handlers.turn import Turn
 from sandbox.objects import (
     Chat,
@@ -137,7 +137,7 @@ class Eight:
         else:
             self.says(who, where, heard)
         turn = self._turn(queue[-1].to_api())
-        route = next(route for route in ROUTES if route.fits(turn.update))
+        route = route_of(turn.update)
         assert route.heard == heard
         turn.is_outside = await is_outside(turn)
         try:

@@ -7,7 +7,7 @@ import pytest
 from telegram import Bot, Update, User
 
 from handlers.messages.press import Press, Verb
-from handlers.routes import ROUTES
+from handlers.routes import ROUTES, route_of
 from tests.paths import ROOT
 
 PAGE = ROOT / "docs" / "routes.md"
@@ -25,7 +25,9 @@ def bot() -> Bot:
 def heard(**content: object) -> str:
     """Which route takes an update."""
     update = Update.de_json({"update_id": 1, **content}, bot())
-    return next(route.heard for route in ROUTES if route.fits(update))
+    found, first = route_of(update), next(route for route in ROUTES if route.fits(update))
+    assert found is first
+    return first.heard
 
 
 def message(text: str = "", chat: dict[str, object] | None = None, **content: object) -> str:

@@ -24,7 +24,7 @@ from handlers.messages.people.greetings import incident
 from handlers.messages.press import LONGEST, Press, Verb
 from handlers.messages.refusals import SENTENCES, TOAST_LIMIT, refusal
 from handlers.messages.speaker import LANGUAGES, Speaker
-from handlers.routes import ROUTES
+from handlers.routes import route_of
 from sandbox.formatting import units
 from storage.traffic.outbox import Parcel
 from storage.unit_of_work import Storage
@@ -140,7 +140,7 @@ def test_every_button_has_a_handler(verb: Verb) -> None:
         },
         None,
     )
-    route = next(route for route in ROUTES if route.fits(update))
+    route = route_of(update)
     assert route.handler is not cards.press_unknown
 
 
