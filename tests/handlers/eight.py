@@ -138,6 +138,7 @@ class Eight:
             self.says(who, where, heard)
         turn = self._turn(queue[-1].to_api())
         route = route_of(turn.update)
+        assert route is not None
         assert route.heard == heard
         turn.is_outside = await is_outside(turn)
         try:

@@ -141,6 +141,7 @@ def test_every_button_has_a_handler(verb: Verb) -> None:
         None,
     )
     route = route_of(update)
+    assert route is not None
     assert route.handler is not cards.press_unknown
 
 
