@@ -22,9 +22,8 @@ from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.people import disclosing, forgetting, helping
+from casework.people import disclosing, helping
 from casework.ports import Work
-from casework.reporting import reminding
 from casework.tickets import viewing
 from casework.tickets.viewing import TicketView
 from handlers.messages import refusals
@@ -152,7 +151,7 @@ def _about_desk(parcel: Parcel, district: District, to: Speaker) -> Message | No
             names = tuple(known.name if (known := district.team(code)) else code for code in (giving, getting))
             return handovers.handed_over(parcel.facts, parcel.team, (names[0], names[1]), to)
         case Kind.HELP:
-            return desk_help(str(parcel.facts["team"]), to)
+            return desk_help(str(parcel.facts["team"]), district.policy.undo_minutes, to)
         case _:
             return cards.not_linked(to)
 
@@ -171,7 +170,9 @@ async def _of_desk(
         case Kind.LEFT:
             return desk_listing.left(Kind(str(parcel.facts["was"])), parcel.about, to)
         case _:
-            return desk_listing.near_wanted(await work.people.get(PersonId(_number(parcel, "by") or 0)), to)
+            return desk_listing.near_wanted(
+                await work.people.get(PersonId(_number(parcel, "by") or 0)), district.policy.list_near_m, to
+            )
 
 
 async def _about_oneself(
@@ -183,8 +184,7 @@ async def _about_oneself(
         case Kind.HELP:
             return help_(await helping.moment(work, person), to)
         case Kind.PRIVACY:
-            expires = reminding.EXPIRES_AFTER
-            return privacy.privacy(forgetting.KEPT.days, expires.days, forgetting.LOGGED.days, to)
+            return privacy.privacy(district.policy, to)
         case Kind.MY_DATA:
             return privacy.my_data(person, disclosing.portion_of(parcel.about, parcel.facts), to)
         case Kind.FORGET:
@@ -193,7 +193,7 @@ async def _about_oneself(
             return privacy.draft_reminder(to)
         case Kind.DRAFT_EXPIRED:
             draft = await work.drafts.get(DraftId(parcel.about))
-            return privacy.draft_expired(draft.begun_at if draft else None, reminding.EXPIRES_AFTER.days, to)
+            return privacy.draft_expired(draft.begun_at if draft else None, district.policy.put_draft_away_days, to)
         case Kind.AREAS:
             offered = AreaCode(str(parcel.facts.get("area") or "")) or None
             return areas.areas(await digesting.view_areas(work, district, person, offered, at), to)

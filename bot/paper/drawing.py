@@ -19,7 +19,7 @@ import shapely
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from casework.model.area import FAR_M, METRES_PER_DEGREE, Area, AreaMap, How, Located, Shape
+from casework.model.area import METRES_PER_DEGREE, Area, AreaMap, How, Located, Shape
 from casework.model.place import Point
 
 Colour = tuple[int, int, int]
@@ -90,7 +90,7 @@ def draw_place(areas: AreaMap, point: Point, on: date, accuracy_m: float | None 
     view = _view(areas, point, on, located)
     shown = view.shown(areas, on)
     image = Image.new("RGB", (WIDE * _FINE, HIGH * _FINE), GROUND)
-    _draw_areas(image, view, shown, located)
+    _draw_areas(image, view, shown, located, areas.reach_m)
     at = view.px(point)
     is_shown = 0 <= at[0] < image.width and 0 <= at[1] < image.height
     if is_shown and accuracy_m:
@@ -131,7 +131,7 @@ def _around(middle: Point, bounds: tuple[float, float, float, float], widest_m: 
     return _View(middle, half_m / _CENTRE[0])
 
 
-def _draw_areas(image: Image.Image, view: _View, shown: list[Area], located: Located) -> None:
+def _draw_areas(image: Image.Image, view: _View, shown: list[Area], located: Located, reach_m: float) -> None:
     tints = {area.code: NEIGHBOUR for area in located.neighbours}
     if located.area is not None:
         tints[located.area.code] = ANSWERS
@@ -143,7 +143,7 @@ def _draw_areas(image: Image.Image, view: _View, shown: list[Area], located: Loc
         _stroke(draw, border, BORDER, 2 * _FINE)
     for border in (border for area, border in zip(shown, borders, strict=True) if area is located.area):
         _stroke(draw, border, ANSWERS_BORDER, 3 * _FINE)
-        near = shapely.Point(_CENTRE).buffer(FAR_M / view.scale)
+        near = shapely.Point(_CENTRE).buffer(reach_m / view.scale)
         _stroke(draw, shapely.intersection(border, near), STRONG, 7 * _FINE)
 
 

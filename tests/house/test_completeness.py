@@ -15,6 +15,7 @@ from casework.desk.listing import as_facts
 from casework.model.deadline import Calendar
 from casework.model.errors import Fact, Why
 from casework.model.notice import Kind
+from casework.model.policy import DEFAULTS
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Entry
@@ -117,7 +118,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
             may_have_arrived=False,
         )
         async with storage.read() as work:
-            district = await work.districts.read(Calendar(ZONE))
+            district = await work.districts.read(Calendar(ZONE), DEFAULTS)
             message = await composer.compose(parcel, work, district, AT)
         assert message is not None, kind
         assert message.text or message.spot, kind

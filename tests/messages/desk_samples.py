@@ -48,16 +48,18 @@ def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
     said = {}
     for name, listing in listings.items():
         shown = rows(values)[-MOST_OLDEST:]
-        said[name] = desk_listing.listing(ListView(listing, carl, shown, has_more=True, at=LATER), to)
-        said[f"{name}, nothing"] = desk_listing.listing(ListView(listing, None, (), has_more=False, at=LATER), to)
+        said[name] = desk_listing.listing(ListView(listing, carl, shown, has_more=True, at=LATER, within_m=500), to)
+        said[f"{name}, nothing"] = desk_listing.listing(
+            ListView(listing, None, (), has_more=False, at=LATER, within_m=500), to
+        )
     board = BoardView(values.team, Counts(NUMBER, 2, 3, 4), rows(values)[:3], LATER)
     return said | {
         "list of the others": desk_listing.listing(
-            ListView(Listing(CARL), None, rows(values)[:MOST_OLDEST], has_more=False, at=AT), to
+            ListView(Listing(CARL), None, rows(values)[:MOST_OLDEST], has_more=False, at=AT, within_m=500), to
         ),
         "board": desk_listing.board(board, to),
         "board, nothing": desk_listing.board(replace(board, oldest=()), to),
-        "place wanted": desk_listing.near_wanted(carl, to),
-        "place wanted of nobody": desk_listing.near_wanted(None, to),
+        "place wanted": desk_listing.near_wanted(carl, 500, to),
+        "place wanted of nobody": desk_listing.near_wanted(None, 500, to),
         **{f"left: {kind}": desk_listing.left(kind, NUMBER, to) for kind in LEFT_BEHIND},
     }

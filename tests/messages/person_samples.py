@@ -7,6 +7,7 @@ from casework.model.area import AreaCode
 from casework.model.draft import Step
 from casework.model.following import MOST_FOLLOWED, Every
 from casework.model.person import PersonId, Question, Wanted
+from casework.model.policy import DEFAULTS
 from casework.model.portion import Portion
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
@@ -28,7 +29,7 @@ def person_messages(values: Values, to: Speaker) -> dict[str, Message]:
     """Return all of it, by a name for each."""
     portion = Portion(1, 1, (0, 0), (0, 0))
     said = {
-        "privacy": privacy.privacy(365, 7, 14, to),
+        "privacy": privacy.privacy(DEFAULTS, to),
         "my data": privacy.my_data(PersonId(1), portion, to),
         "my data, in parts": privacy.my_data(PersonId(1), Portion(1, 12, (0, 9), (0, 0)), to),
         "my data, a later part": privacy.my_data(PersonId(1), Portion(12, 12, (9, 99), (0, 5)), to),
@@ -38,7 +39,7 @@ def person_messages(values: Values, to: Speaker) -> dict[str, Message]:
         "draft expired": privacy.draft_expired(AT, 7, to),
         "draft expired, of unknown age": privacy.draft_expired(None, 7, to),
         "nothing can be kept": Message(privacy.nothing_can_be_kept(to)),
-        "desk help": helping.desk_help(values.team, to),
+        "desk help": helping.desk_help(values.team, 1, to),
     }
     moments = {f"help at {step}": Moment(None, step, None) for step in Step}
     moments |= {f"help when {one} is wanted": Moment(Question(one, TicketId(NUMBER), AT), None, None) for one in Wanted}
