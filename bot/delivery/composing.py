@@ -196,7 +196,8 @@ async def _about_oneself(
             return privacy.draft_expired(draft.begun_at if draft else None, district.policy.put_draft_away_days, to)
         case Kind.AREAS:
             offered = AreaCode(str(parcel.facts.get("area") or "")) or None
-            return areas.areas(await digesting.view_areas(work, district, person, offered, at), to)
+            choices = await digesting.view_areas(work, district, person, offered, at)
+            return areas.areas(choices, district.policy.digest_at, to)
         case _:
             since, until = (datetime.fromisoformat(str(parcel.facts[name])) for name in ("since", "until"))
             counted = _number(parcel, "new") or 0, _number(parcel, "fixed") or 0

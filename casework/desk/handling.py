@@ -172,7 +172,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
         photos = await work.tickets.photos(ticket.id)
         await work.tickets.hide(ticket.id, [each.photo.id for each in photos if _is_of_fix(each, ticket)])
     if act is Act.MERGE:
-        await merging.separate(work, ticket, actor, at)
+        await merging.separate(work, district.policy, ticket, actor, at)
     await work.tickets.save(before)
     await work.tickets.record(Entry(ticket.id, at, Act.UNDO, actor.person, act))
     if act in (Act.RECATEGORISE, Act.MOVE):

@@ -178,7 +178,8 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "That place is outside our area; the pin of #{ticket} stays where it is.", ticket=facts["ticket"]
     ),
     Why.DATE_MISSING: lambda to, facts: to.counted(
-        "Until when? The next day, like 2026-03-31, or in how many days, and why: /park {number} waits for a crane",
+        "Until when? A day within {number} day, like 2026-03-31, or in how many days, and why: "
+        "/park 7 waits for a crane",
         "Until when? A day within {number} days, like 2026-03-31, or in how many days, and why: "
         "/park 7 waits for a crane",
         int(facts["days"]),

@@ -65,8 +65,8 @@ def _areas(values: Values, to: Speaker) -> dict[str, Message]:
         "digest of an area that is gone": DigestView(values.area, (), 0, 0, is_gone=True),
     }
     return {
-        "areas": areas.areas(choices, to),
-        "areas, one": areas.areas(choices[:1], to),
-        "areas, none": areas.areas((), to),
+        "areas": areas.areas(choices, DEFAULTS.digest_at, to),
+        "areas, one": areas.areas(choices[:1], DEFAULTS.digest_at, to),
+        "areas, none": areas.areas((), DEFAULTS.digest_at, to),
         **{name: areas.digest(view, AT, to) for name, view in digests.items()},
     }
