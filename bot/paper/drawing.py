@@ -1,6 +1,6 @@
 """Draw the small picture of a place, by which somebody sees that it is right.
 
-It shows where the pin stands among the areas: the one that answers is green, a neighbour within 25 m of the pin is
+It shows where the pin stands among the areas: the one that answers is green, a neighbour close to the pin is
 yellow, and the border is strong where it is close. Areas and what lies outside of them differ, so that a point outside
 the district is seen to be. North is up, a metre is equally long in every direction, and a bar says how long. There are
 no map tiles, no network and no words; the bar's digits and unit are read everywhere.
@@ -28,7 +28,7 @@ Spot = tuple[float, float]  # x and y in fine pixels
 
 WIDE, HIGH = 800, 500  # px
 NARROWEST_M, WIDEST_M = 500.0, 3000.0  # from the pin to the picture's left and right edge, where an area answers
-AT_BORDER_M = 700.0  # the widest where a neighbour is near: 25 m are then 14 px
+AT_BORDER_M = 700.0  # the widest where a neighbour is near: the default reach, 25 m, is then 14 px
 FARTHEST_M = 20_000.0  # how far from the pin an area is looked for where none answers
 
 GROUND, AREA, BORDER = (205, 212, 219), (248, 246, 241), (150, 156, 164)

@@ -1,7 +1,7 @@
 """Two tickets about the same become one: the one closes, and everything of it goes along to the other.
 
 Promises: whoever reported or saw the one is told about the other from then on, with the same say; its words, photos and
-recordings are shown with the other; nothing is lost, and for a minute it can be taken apart again.
+recordings are shown with the other; nothing is lost, and for `undo_minutes` it can be taken apart again.
 """
 
 from datetime import datetime
