@@ -34,6 +34,7 @@ from bot.web.serving import listen, serve
 from bot.web.webhook import PATH, webhook_app
 from casework.model.deadline import Calendar, local_day
 from casework.model.place import Point
+from casework.model.policy import Policy
 from casework.ports import Geocoder
 from handlers.messages import commands
 from handlers.messages.message import PlaceMap
@@ -69,6 +70,7 @@ class App:
         installation: Installation,
         geocoder: Geocoder,
         calendar: Calendar,
+        policy: Policy,
         clock: Clock,
         sentinels: tuple[Point, ...] = (),
         pace: Pace | None = None,
@@ -77,7 +79,7 @@ class App:
     ) -> None:
         self.storage = storage
         self.bot = bot
-        self.district = CurrentDistrict(storage, calendar, sentinels)
+        self.district = CurrentDistrict(storage, calendar, policy, sentinels)
         self.suggestions = Suggestions(storage, self.district)
         printer = Printer(photos, self._draw, lambda: bot.username)
         sender = Sender(bot, photos, self._draw, Packer(storage, photos), printer)

@@ -2,23 +2,25 @@
 
 Promises: all mistakes are reported at once, each with its key's name and what it must be; a key that nobody reads is a
 mistake too; paths are counted from the folder of the file; the token and passwords appear in no repr. The keys and
-their defaults stand in `KEYS`, with a comment each in config.example.toml; a test compares the two.
+their defaults stand in `bot/config_keys.py`.
 """
 
 import hashlib
 import hmac
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import config_values as read
+from bot.config_keys import KEYS, disagreements
 from casework.model.deadline import Calendar
 from casework.model.place import Point
+from casework.model.policy import Policy
 
 CONFIG_VARIABLE = "CLEANWARD_CONFIG"
 TOKEN_VARIABLE = "CLEANWARD_TELEGRAM_TOKEN"  # noqa: S105 - the name of a variable
@@ -34,41 +36,6 @@ class ConfigError(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key with its default, as TOML gives it, and the reader of its value."""
-
-    name: str
-    default: object
-    read: Callable[[object], object]
-    is_secret: bool = False
-
-
-KEYS = (
-    Key("telegram.token", "", read.text, is_secret=True),
-    Key("telegram.token_file", "", read.text),
-    Key("telegram.api_url", "https://api.telegram.org", read.web_address),
-    Key("telegram.webhook_url", "", read.webhook_address),
-    Key("telegram.webhook_listen", "127.0.0.1:8080", read.host_and_port),
-    Key("telegram.webhook_secret", "", read.webhook_secret, is_secret=True),
-    Key("storage.url", "sqlite:///data/cleanward.db", read.database, is_secret=True),
-    Key("storage.photos", "data/photos", read.words),
-    Key("district.name", "our district", read.words),
-    Key("district.time_zone", "UTC", read.time_zone),
-    Key("district.map_link", "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}", read.map_link),
-    Key("geocoder.url", "https://nominatim.openstreetmap.org", read.service_address, is_secret=True),
-    Key("geocoder.email", "", read.email_address),
-    Key("geocoder.timeout_s", 5, read.seconds),
-    Key("district.emergency_number", "112", read.words),
-    Key("district.doubtful_positions", [], read.positions),
-    Key("calendar.weekdays", ["Mon", "Tue", "Wed", "Thu", "Fri"], read.weekdays),
-    Key("calendar.opens", "09:00", read.time_of_day),
-    Key("calendar.closes", "17:00", read.time_of_day),
-    Key("calendar.holidays", [], read.dates),
-    Key("calendar.makeup_days", [], read.dates),
-    Key("log.level", "info", read.one_of("debug", "info", "warning", "error")),
-    Key("log.format", "console", read.one_of("console", "json")),
-)
 _BY_NAME = {key.name: key for key in KEYS}
 _SECTIONS = {name.split(".")[0] for name in _BY_NAME}
 
@@ -132,6 +99,7 @@ class Config:
     district: DistrictConfig
     geocoder: GeocoderConfig
     calendar: Calendar
+    policy: Policy
     log: LogConfig
     source: Path | None
 
@@ -149,8 +117,7 @@ def load(chosen: Path | None, environ: Mapping[str, str], folder: Path, *, needs
         )
     base = source.absolute().parent if source else folder.absolute()
     values, problems = _read_values(_parse(source) if source else {})
-    if "calendar.opens" in values and "calendar.closes" in values and not _opens_before_closing(values):
-        problems.append("calendar.closes: must be later than calendar.opens")
+    problems += disagreements(values)
     token = ""
     if needs_token and not problems:
         token, problems = _find_token(values, environ, base)
@@ -224,10 +191,6 @@ def _shown(value: object) -> str:
     return written if len(written) <= SHOWN else written[:SHOWN] + "…"
 
 
-def _opens_before_closing(values: Mapping[str, Any]) -> bool:
-    return bool(values["calendar.opens"] < values["calendar.closes"])
-
-
 def _find_token(values: Mapping[str, Any], environ: Mapping[str, str], base: Path) -> tuple[str, list[str]]:
     """Return the token from the environment, else the configuration, else its file; or sentences that say why not."""
     written, file = values["telegram.token"], values["telegram.token_file"]
@@ -277,6 +240,7 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path | No
             values["calendar.holidays"],
             values["calendar.makeup_days"],
         ),
+        Policy(**{each.name: values[f"rules.{each.name}"] for each in fields(Policy)}),
         LogConfig(values["log.level"], values["log.format"]),
         source,
     )

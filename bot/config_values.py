@@ -61,6 +61,17 @@ def seconds(value: object) -> float:
     return float(value)
 
 
+def whole(least: int, most: int) -> Callable[[object], int]:
+    """Return a reader of a whole number within limits."""
+
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return value
+
+    return read
+
+
 def webhook_address(value: object) -> str:
     """Read the public address of a webhook, for which Telegram asks https; empty for none."""
     if value != "" and not (isinstance(value, str) and _is_address(value, "https")):

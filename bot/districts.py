@@ -8,6 +8,7 @@ import structlog
 from casework.model.deadline import Calendar
 from casework.model.district import District
 from casework.model.place import Point
+from casework.model.policy import Policy
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
@@ -19,9 +20,10 @@ LOOK_EVERY_S = 2
 class CurrentDistrict:
     """Returns the district as it is now when called; `load` must have been called before."""
 
-    def __init__(self, storage: Storage, calendar: Calendar, sentinels: tuple[Point, ...] = ()) -> None:
+    def __init__(self, storage: Storage, calendar: Calendar, policy: Policy, sentinels: tuple[Point, ...] = ()) -> None:
         self._storage = storage
         self._calendar = calendar
+        self._policy = policy
         self._sentinels = sentinels
         self._district: District | None = None
         self._revision = -1
@@ -38,7 +40,7 @@ class CurrentDistrict:
             revision = await work.districts.revision()
             if revision == self._revision:
                 return
-            self._district = replace(await work.districts.read(self._calendar), sentinels=self._sentinels)
+            self._district = replace(await work.districts.read(self._calendar, self._policy), sentinels=self._sentinels)
         self._revision = revision
         log.info("the district was read", teams=len(self._district.teams))
 

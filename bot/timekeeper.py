@@ -22,6 +22,7 @@ from casework.district import handing_over
 from casework.following import digesting, judging
 from casework.model.district import District
 from casework.model.draft import DraftId
+from casework.model.policy import Policy
 from casework.model.quiet import is_quiet
 from casework.people import forgetting
 from casework.reporting import reminding
@@ -55,11 +56,18 @@ class Timekeeper:
             await asyncio.sleep(EVERY_S)
             self.is_resting = False
 
+    @property
+    def _policy(self) -> Policy:
+        return self._district().policy
+
+    def _logged_since(self, at: datetime) -> datetime:
+        return at - timedelta(days=self._policy.keep_log_days)
+
     async def act(self) -> None:
         """Do what is due now."""
         at = self._clock()
         jobs: list[Callable[[datetime], Awaitable[None]]] = [self._go_on, self._hand_over, self._prune, self._forget]
-        if not is_quiet(at, self._district().calendar.zone):
+        if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._expire_drafts, self._remind, self._digest]
         if self._tidied_at is None or self._tidied_at + TIDY_EVERY <= at:
             jobs.append(self._tidy)
@@ -77,10 +85,10 @@ class Timekeeper:
     async def _go_on(self, at: datetime) -> None:
         """Tickets that wait for a verdict close, those that wait for an answer or for a day go on."""
         async with self._storage.begin(_cause(at)) as work:
-            closed = await judging.expire(work, at)
+            closed = await judging.expire(work, self._policy, at)
             resumed = await asking.resume_unanswered(work, self._district(), at)
             unparked = await parking.resume_due(work, self._district(), at)
-            await handling.forget_undo(work, at)
+            await handling.forget_undo(work, self._policy, at)
         if closed:
             log.info("tickets closed without a verdict", count=closed)
         if resumed:
@@ -99,15 +107,15 @@ class Timekeeper:
 
     async def _prune(self, at: datetime) -> None:
         async with self._storage.begin(_cause(at)) as work:
-            await work.inbox.prune(at - forgetting.LOGGED)
-            await work.outbox.prune(at - forgetting.LOGGED)
+            await work.inbox.prune(self._logged_since(at))
+            await work.outbox.prune(self._logged_since(at))
 
     async def _forget(self, at: datetime) -> None:
-        """Tickets that were closed a year ago forget whose they were."""
+        """Tickets that were closed long ago forget whose they were."""
         count = CHUNK
         while count == CHUNK:
             async with self._storage.begin(_cause(at)) as work:
-                count = len(await forgetting.forget_old(work, at, CHUNK))
+                count = len(await forgetting.forget_old(work, self._policy, at, CHUNK))
             if count:
                 log.info("tickets forgot whose they were", count=count)
 
@@ -118,16 +126,16 @@ class Timekeeper:
                 count = await digesting.send_due(work, self._district(), at, CHUNK)
 
     async def _expire_drafts(self, at: datetime) -> None:
-        await self._each_left(at - reminding.EXPIRES_AFTER, at, reminding.expire, is_reminded=True)
+        await self._each_left(reminding.expired_before(self._policy, at), at, reminding.expire, is_reminded=True)
 
     async def _remind(self, at: datetime) -> None:
-        await self._each_left(at - reminding.REMIND_AFTER, at, reminding.remind, is_reminded=False)
+        await self._each_left(reminding.reminded_before(self._policy, at), at, reminding.remind, is_reminded=False)
 
     async def _each_left(
         self,
         before: datetime,
         at: datetime,
-        act: Callable[[UnitOfWork, DraftId, datetime], Awaitable[bool]],
+        act: Callable[[UnitOfWork, Policy, DraftId, datetime], Awaitable[bool]],
         *,
         is_reminded: bool,
     ) -> None:
@@ -138,12 +146,12 @@ class Timekeeper:
                 found = await work.drafts.left(before, last, CHUNK, is_reminded=is_reminded)
             for last in found:
                 async with self._storage.begin(_cause(at)) as work:
-                    await act(work, last, at)
+                    await act(work, self._policy, last, at)
 
     async def _tidy(self, at: datetime) -> None:
         """Delete what is of no use to anybody: cancelled drafts, chats of whom we know nothing."""
         async with self._storage.begin(_cause(at)) as work:
-            await work.holdings.drop_cancelled(at - forgetting.LOGGED)
+            await work.holdings.drop_cancelled(self._logged_since(at))
             await work.holdings.leave_strangers()
         self._tidied_at = at
 

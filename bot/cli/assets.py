@@ -34,7 +34,7 @@ def import_(
 async def _import(config: Config, file: Path, data: bytes) -> AssetFile:
     at = now()
     async with opened(config) as storage, storage.begin(f"assets import {at.isoformat()}") as work:
-        areas = AreaMap(await work.districts.areas())
+        areas = AreaMap(await work.districts.areas(), config.policy)
         found = read_assets(data, await work.districts.tree(), areas, local_day(at, config.district.zone))
         report(file, found.findings)
         await administering.keep_assets(work, found.assets, None, at)

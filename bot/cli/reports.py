@@ -58,7 +58,7 @@ def reports(
 async def _import(config: Config, file: Path, mapping: Path, rejects: Path | None, *, is_trial: bool) -> None:
     async with opened(config) as storage:
         async with storage.read() as work:
-            district = await work.districts.read(config.calendar)
+            district = await work.districts.read(config.calendar, config.policy)
         if district.areas.bounds() is None or not district.tree.groups:
             stop("Areas and categories come first: cleanward areas import, cleanward categories import.")
         district = replace(district, sentinels=config.district.doubtful_positions)

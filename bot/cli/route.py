@@ -104,7 +104,7 @@ def _day(text: str | None) -> date | None:
 async def _district(config: Config, code: str | None) -> tuple[District, Category | None]:
     """Read the district, and the category with that code if one is asked for; stops if either is missing."""
     async with opened(config) as storage, storage.read() as work:
-        district = await work.districts.read(config.calendar)
+        district = await work.districts.read(config.calendar, config.policy)
     if district.areas.bounds() is None:
         stop("There are no areas yet. Import some: cleanward areas import FILE --code FIELD --name FIELD")
     if code is None:

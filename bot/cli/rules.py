@@ -46,7 +46,7 @@ def import_(
 
 async def _effects(config: Config, file: Path, data: bytes) -> tuple[tuple[Rule, ...], Moves]:
     async with opened(config) as storage, storage.read() as work:
-        district = await work.districts.read(config.calendar)
+        district = await work.districts.read(config.calendar, config.policy)
         known = {area.code for area in await work.districts.areas()}
         teams = [team.code for team in district.teams]
         found = read_rules(data, known, district.tree, teams)

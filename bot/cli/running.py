@@ -42,6 +42,7 @@ async def _run(config: Config) -> None:
             installation=Installation(config.district.name, config.district.map_link, config.district.emergency_number),
             geocoder=geocoder,
             calendar=config.calendar,
+            policy=config.policy,
             clock=now,
             sentinels=config.district.doubtful_positions,
             webhook=_webhook(config),

@@ -51,7 +51,7 @@ async def _import(config: Config, file: Path, data: bytes) -> tuple[TeamFile, in
         known = {area.code for area in await work.districts.areas()}
         found = read_teams(data, known, LANGUAGES)
         report(file, (*found.findings, *await administering.taken_chats(work, found.desks)))
-        return found, await administering.keep_teams(work, found, config.calendar, None, at)
+        return found, await administering.keep_teams(work, found, config.calendar, config.policy, None, at)
 
 
 @app.command("list")
@@ -82,7 +82,7 @@ def link(
 
 async def _issue(config: Config, code: TeamCode, link_code: str) -> Team:
     async with opened(config) as storage, storage.begin("teams link") as work:
-        district = await work.districts.read(config.calendar)
+        district = await work.districts.read(config.calendar, config.policy)
         _known(district, code)
         return await linking.issue_code(work, district, code, link_code, now())
 
@@ -107,7 +107,7 @@ def handover(
 
 async def _hand_over(config: Config, planned: Handover) -> int:
     async with opened(config) as storage, storage.begin(f"handover {now().isoformat()}") as work:
-        district = await work.districts.read(config.calendar)
+        district = await work.districts.read(config.calendar, config.policy)
         if planned.area and planned.area not in {each.code for each in await work.districts.areas()}:
             stop(f"There is no area {planned.area}. See: cleanward areas list")
         try:
@@ -142,7 +142,7 @@ def dissolve(
 
 async def _dissolve(config: Config, planned: Handover) -> int:
     async with opened(config) as storage, storage.begin(f"dissolve {now().isoformat()}") as work:
-        district = await work.districts.read(config.calendar)
+        district = await work.districts.read(config.calendar, config.policy)
         team = _known(district, planned.from_team)
         if planned.to_team:
             _known(district, planned.to_team)
@@ -163,11 +163,11 @@ def fallback(
 
 async def _fall_back(config: Config, code: TeamCode) -> None:
     async with opened(config) as storage, storage.begin(f"fallback {now().isoformat()}") as work:
-        district = await work.districts.read(config.calendar)
+        district = await work.districts.read(config.calendar, config.policy)
         chosen = _known(district, code)
         await work.districts.add_teams([replace(team, is_fallback=team is chosen) for team in district.teams])
         await administering.note_teams(work, district.teams, None, now())
-        await linking.route_waiting(work, await work.districts.read(config.calendar), now())
+        await linking.route_waiting(work, await work.districts.read(config.calendar, config.policy), now())
 
 
 def _known(district: District, code: TeamCode) -> Team:

@@ -29,6 +29,7 @@ from casework.model.area import AreaMap
 from casework.model.asset import Asset
 from casework.model.deadline import Calendar, local_day
 from casework.model.district import District
+from casework.model.policy import DEFAULTS
 from casework.model.team import Desk, Team
 from handlers.messages.occasion import Installation
 from handlers.messages.speaker import LANGUAGES
@@ -98,7 +99,7 @@ async def living(
             await linking.settle(work, Desk(team.code, desks[team.code].id), clock())
     if furnish:
         async with storage.read() as work:
-            district = await work.districts.read(calendar)
+            district = await work.districts.read(calendar, DEFAULTS)
         await furnish(storage, district)
     for person, chat in ((rita, None), *((carl, desk) for desk in desks.values()), (wei, None)):
         sandbox.panel.show(person, chat)
@@ -115,6 +116,7 @@ async def living(
             installation=Installation("San Francisco", MAP_LINK, emergency_number="911"),
             geocoder=geocoder,
             calendar=calendar,
+            policy=DEFAULTS,
             clock=clock,
             pace=None if is_paced else Pace.unlimited(),
         )

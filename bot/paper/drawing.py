@@ -1,6 +1,6 @@
 """Draw the small picture of a place, by which somebody sees that it is right.
 
-It shows where the pin stands among the areas: the one that answers is green, a neighbour within 25 m of the pin is
+It shows where the pin stands among the areas: the one that answers is green, a neighbour close to the pin is
 yellow, and the border is strong where it is close. Areas and what lies outside of them differ, so that a point outside
 the district is seen to be. North is up, a metre is equally long in every direction, and a bar says how long. There are
 no map tiles, no network and no words; the bar's digits and unit are read everywhere.
@@ -19,7 +19,7 @@ import shapely
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from casework.model.area import FAR_M, METRES_PER_DEGREE, Area, AreaMap, How, Located, Shape
+from casework.model.area import METRES_PER_DEGREE, Area, AreaMap, How, Located, Shape
 from casework.model.place import Point
 
 Colour = tuple[int, int, int]
@@ -28,7 +28,7 @@ Spot = tuple[float, float]  # x and y in fine pixels
 
 WIDE, HIGH = 800, 500  # px
 NARROWEST_M, WIDEST_M = 500.0, 3000.0  # from the pin to the picture's left and right edge, where an area answers
-AT_BORDER_M = 700.0  # the widest where a neighbour is near: 25 m are then 14 px
+AT_BORDER_M = 700.0  # the widest where a neighbour is near: the default reach, 25 m, is then 14 px
 FARTHEST_M = 20_000.0  # how far from the pin an area is looked for where none answers
 
 GROUND, AREA, BORDER = (205, 212, 219), (248, 246, 241), (150, 156, 164)
@@ -90,7 +90,7 @@ def draw_place(areas: AreaMap, point: Point, on: date, accuracy_m: float | None 
     view = _view(areas, point, on, located)
     shown = view.shown(areas, on)
     image = Image.new("RGB", (WIDE * _FINE, HIGH * _FINE), GROUND)
-    _draw_areas(image, view, shown, located)
+    _draw_areas(image, view, shown, located, areas.reach_m)
     at = view.px(point)
     is_shown = 0 <= at[0] < image.width and 0 <= at[1] < image.height
     if is_shown and accuracy_m:
@@ -131,7 +131,7 @@ def _around(middle: Point, bounds: tuple[float, float, float, float], widest_m: 
     return _View(middle, half_m / _CENTRE[0])
 
 
-def _draw_areas(image: Image.Image, view: _View, shown: list[Area], located: Located) -> None:
+def _draw_areas(image: Image.Image, view: _View, shown: list[Area], located: Located, reach_m: float) -> None:
     tints = {area.code: NEIGHBOUR for area in located.neighbours}
     if located.area is not None:
         tints[located.area.code] = ANSWERS
@@ -143,7 +143,7 @@ def _draw_areas(image: Image.Image, view: _View, shown: list[Area], located: Loc
         _stroke(draw, border, BORDER, 2 * _FINE)
     for border in (border for area, border in zip(shown, borders, strict=True) if area is located.area):
         _stroke(draw, border, ANSWERS_BORDER, 3 * _FINE)
-        near = shapely.Point(_CENTRE).buffer(FAR_M / view.scale)
+        near = shapely.Point(_CENTRE).buffer(reach_m / view.scale)
         _stroke(draw, shapely.intersection(border, near), STRONG, 7 * _FINE)
 
 

@@ -1,11 +1,11 @@
 """A desk asks the reporter, who answers through the bot: neither learns who the other is.
 
 Promises: while an answer is waited for the clock stands still, and what was left of it is counted again from then on;
-after five days the ticket goes on without an answer; what was asked and what was answered is shown as written.
+after `answer_days` the ticket goes on without an answer; what was asked and what was answered is shown as written.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.following import adding
 from casework.model import authority, ticket as life
@@ -16,7 +16,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo
-from casework.model.ticket import UNANSWERED, Act, Entry, Status, Ticket
+from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting
@@ -89,8 +89,8 @@ async def resume(work: Work, district: District, actor: Actor, ticket_id: Ticket
 
 
 async def resume_unanswered(work: Work, district: District, at: datetime, limit: int = 100) -> int:
-    """Go on with up to `limit` tickets whose reporter has not answered for five days; returns how many."""
-    waiting = await work.tickets.asked_since(at - UNANSWERED, limit)
+    """Go on with up to `limit` tickets whose reporter has not answered for `answer_days`; returns how many."""
+    waiting = await work.tickets.asked_since(at - timedelta(days=district.policy.answer_days), limit)
     for ticket_id in waiting:
         ticket = await find(work, ticket_id)
         if ticket.status is Status.ASKED:

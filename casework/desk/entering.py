@@ -17,6 +17,7 @@ from casework.model.entry import ENTERED, CaseEntry, Source, read_lines
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.person import PersonId
+from casework.model.policy import Policy
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
@@ -27,17 +28,17 @@ from casework.tickets.keeping import find, show_card
 MOST_OWED = 20  # shown at once
 
 
-async def begin(work: Work, actor: Actor, source: Source, at: datetime) -> None:
+async def begin(work: Work, policy: Policy, actor: Actor, source: Source, at: datetime) -> None:
     """Let a staff member enter a case in their private chat; raises Refusal if they work for no team here.
 
     Who is banned or paused enters nothing either.
     """
     if not actor.teams:
         raise Refusal(Why.NOT_A_DESK)
-    await restraining.check(work, actor.person, at)
+    await restraining.check(work, policy, actor.person, at)
     draft = await work.drafts.open_of(actor.person) or await work.drafts.begin(actor.person, at)
     entry = replace(draft.entry or CaseEntry(), source=source if source in ENTERED else Source.CALL)
-    await work.drafts.save(advance(draft, SayOfCase(entry)), at)
+    await work.drafts.save(advance(draft, SayOfCase(entry), policy), at)
     await drafting.begin(work, actor.person, at)
 
 

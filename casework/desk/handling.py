@@ -1,9 +1,9 @@
 """What staff do to a ticket of their own: release it, note, hide, dismiss, correct it, and take back what they did.
 
 Promises: each act is allowed by `authority.check`, guarded while the ticket's row is locked, written to the history
-with its actor, shown on the card, and told to those whom it concerns. What was done a moment ago can be undone for a
-minute by whoever did it, unless somebody else has acted since; the history keeps both, and what residents were told is
-put right.
+with its actor, shown on the card, and told to those whom it concerns. Whoever did something a moment ago
+(`undo_minutes`) can undo it, unless somebody else has acted since; the history keeps both, and what residents were told
+is put right.
 """
 
 from dataclasses import replace
@@ -11,7 +11,6 @@ from datetime import datetime
 
 from casework.desk import merging, requesting
 from casework.model import authority, handling as acts
-from casework.model.area import FAR_M
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode
 from casework.model.deadline import local_day
@@ -21,6 +20,7 @@ from casework.model.notice import Kind, Notice, ToDesk, card_notice, handled_not
 from casework.model.person import Wanted
 from casework.model.photo import PhotoId, Stage, TicketPhoto
 from casework.model.place import Point
+from casework.model.policy import Policy
 from casework.model.routing import Routing
 from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
@@ -80,7 +80,7 @@ async def hide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at
     return ticket
 
 
-async def dismiss(work: Work, actor: Actor, ticket_id: TicketId, reason: str, at: datetime) -> Ticket:
+async def dismiss(work: Work, policy: Policy, actor: Actor, ticket_id: TicketId, reason: str, at: datetime) -> Ticket:
     """Close a ticket for a reason that its reporter reads, by its code or in one's own words.
 
     Raises Refusal if it is another team's, waits, is fixed or closed, or no reason is given.
@@ -90,7 +90,7 @@ async def dismiss(work: Work, actor: Actor, ticket_id: TicketId, reason: str, at
     dismissed = acts.with_undo(ticket, acts.dismiss(ticket, reason, at), Act.DISMISS, actor.person, at)
     await keep(work, dismissed, Entry(ticket.id, at, Act.DISMISS, actor.person, reason))
     await expecting.void(work, ticket, Wanted.ADDITION)
-    await restraining.weigh(work, ticket.reporter, at)
+    await restraining.weigh(work, policy, ticket.reporter, at)
     await announce(work, dismissed, Act.DISMISS)
     return dismissed
 
@@ -102,7 +102,7 @@ async def reverse(work: Work, district: District, actor: Actor, ticket_id: Ticke
     category = district.tree.category(ticket.category)
     back = acts.reverse(ticket, *(district.deadlines(category, at) if category else (at, at)))
     await keep(work, back, Entry(ticket.id, at, Act.REVERSE, actor.person))
-    await restraining.weigh(work, ticket.reporter, at)
+    await restraining.weigh(work, district.policy, ticket.reporter, at)
     await announce(work, back, Act.REVERSE)
     return back
 
@@ -163,16 +163,16 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
 
 
 async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Take back what the actor has just done; raises Refusal after a minute, or if somebody has acted since."""
+    """Take back what the actor has just done; raises Refusal if it is too late, or if somebody has acted since."""
     ticket = await merging.find_with_other(work, ticket_id)
     authority.check(actor, Act.UNDO, ticket)
-    before = acts.undone(ticket, actor.person, at)
+    before = acts.undone(ticket, actor.person, at, district.policy)
     act = ticket.undo.act if ticket.undo else Act.UNDO
     if act is Act.FIX:
         photos = await work.tickets.photos(ticket.id)
         await work.tickets.hide(ticket.id, [each.photo.id for each in photos if _is_of_fix(each, ticket)])
     if act is Act.MERGE:
-        await merging.separate(work, ticket, actor, at)
+        await merging.separate(work, district.policy, ticket, actor, at)
     await work.tickets.save(before)
     await work.tickets.record(Entry(ticket.id, at, Act.UNDO, actor.person, act))
     if act in (Act.RECATEGORISE, Act.MOVE):
@@ -180,17 +180,17 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
     await hand_on(work, before, ticket.team)
     await show_card(work, before)
     if act is Act.DISMISS:
-        await restraining.weigh(work, ticket.reporter, at)
+        await restraining.weigh(work, district.policy, ticket.reporter, at)
     await _put_right(work, before, act)
     return before
 
 
-async def forget_undo(work: Work, at: datetime) -> int:
+async def forget_undo(work: Work, policy: Policy, at: datetime) -> int:
     """Take the button off the cards of tickets whose latest act can be undone no more; returns how many."""
     count = 0
     for ticket_id in await work.tickets.undoable(MOST_UNDONE):
         ticket = await find(work, ticket_id)
-        if ticket.undo is not None and at > ticket.undo.at + acts.UNDO_WITHIN:
+        if ticket.undo is not None and not acts.may_undo(ticket.undo, at, policy):
             await work.tickets.save(replace(ticket, undo=None))
             await show_card(work, ticket)
             count += 1
@@ -258,7 +258,7 @@ async def _index(work: Work, district: District, ticket: Ticket) -> None:
 def _routing(district: District, ticket: Ticket, at: datetime) -> Routing:
     # The widest reach: that the point belongs to an area was settled when the report was taken.
     day = local_day(at, district.calendar.zone)
-    return district.route_on(day, ticket.point, district.tree.category(ticket.category), FAR_M)
+    return district.route_on(day, ticket.point, district.tree.category(ticket.category), district.areas.reach_m)
 
 
 def _is_of_fix(photo: TicketPhoto, ticket: Ticket) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.model.area import FAR_M
 from casework.model.change import Change, Changed
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
@@ -109,7 +108,7 @@ async def route_waiting(work: Work, district: District, at: datetime) -> int:
         ticket = await find(work, ticket_id)
         category = district.tree.category(ticket.category)
         # The widest reach: that the point belongs to an area was settled when the report was taken.
-        team = district.route(ticket.point, at, category, FAR_M).team
+        team = district.route(ticket.point, at, category, district.areas.reach_m).team
         if team is None:
             continue
         await work.tickets.give(ticket.id, team.code)

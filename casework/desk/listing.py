@@ -25,7 +25,6 @@ from casework.ports import Work
 from casework.tickets.keeping import desk_of, find
 from casework.tickets.telling import below
 
-NEAR_M = 500
 MOST_PAGES = 200
 SEARCHED_BYTES = 48  # of the words that are looked for: the buttons of the list carry them
 
@@ -42,13 +41,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A page of a list, and whether more follow; `person` is whose list it is."""
+    """A page of a list, and whether more follow; `person` is whose list it is, `within_m` how far away "near" ends."""
 
     listing: Listing
     person: Person | None
     rows: tuple[Row, ...]
     has_more: bool
     at: datetime
+    within_m: int
 
 
 async def show(work: Work, team: TeamCode, listing: Listing, slot: str | None = None) -> None:
@@ -102,7 +102,7 @@ async def view(work: Work, district: District, team: TeamCode, listing: Listing,
     first, limit = listing.page * size, size + 1
     metres: dict[TicketId, float] = {}
     if listing.near is not None:
-        measured = await work.queues.near(team, listing.near, NEAR_M, first, limit)
+        measured = await work.queues.near(team, listing.near, district.policy.list_near_m, first, limit)
         metres = {ticket.id: distance for ticket, distance in measured}
         found = [ticket for ticket, _ in measured]
     elif listing.words:
@@ -115,6 +115,7 @@ async def view(work: Work, district: District, team: TeamCode, listing: Listing,
         rows=await rows(work, district, found[:size], metres),
         has_more=len(found) > size and listing.page + 1 < MOST_PAGES,
         at=at,
+        within_m=district.policy.list_near_m,
     )
 
 

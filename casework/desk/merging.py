@@ -1,7 +1,7 @@
 """Two tickets about the same become one: the one closes, and everything of it goes along to the other.
 
 Promises: whoever reported or saw the one is told about the other from then on, with the same say; its words, photos and
-recordings are shown with the other; nothing is lost, and for a minute it can be taken apart again.
+recordings are shown with the other; nothing is lost, and for `undo_minutes` it can be taken apart again.
 """
 
 from datetime import datetime
@@ -13,6 +13,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import verdict_notice
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Stage
+from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -44,10 +45,10 @@ async def find_with_other(work: Work, ticket_id: TicketId) -> Ticket:
     return (await _find_all(work, ticket_id, other))[ticket_id]
 
 
-async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> None:
+async def separate(work: Work, policy: Policy, merged: Ticket, actor: Actor, at: datetime) -> None:
     """Take apart what was merged a moment ago; whatever came to the other ticket with it is hidden there again."""
     if merged.duplicate_of is None or merged.undo is None:
-        raise Refusal(Why.NOTHING_TO_UNDO, ticket=merged.id)
+        raise Refusal(Why.NOTHING_TO_UNDO, ticket=merged.id, minutes=policy.undo_minutes)
     into = await find(work, merged.duplicate_of)
     history = await work.tickets.history(into.id)
     additions = [entry for entry in history if entry.act in adding.ADDITIONS]

@@ -5,9 +5,9 @@ A menu is named in the facts of the card's notice: "more", "pass", "pass:TEAM", 
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from casework.model import duplicate, handling
+from casework.model import handling
 from casework.model.category import Category, CategoryCode, CategoryGroup
 from casework.model.deadline import local_day
 from casework.model.district import District
@@ -43,6 +43,7 @@ class Offer:
     is_here: bool = True
     is_assisting: bool = False
     is_undoable: bool = False
+    days: tuple[int, ...] = ()
     teams: tuple[Team, ...] = ()
     team: Team | None = None
     groups: tuple[CategoryGroup, ...] = ()
@@ -64,7 +65,10 @@ async def offer(
         detail=detail,
         is_here=is_here,
         is_assisting=is_assisting and not is_here,
-        is_undoable=undo is not None and at <= undo.at + handling.UNDO_WITHIN and (gone or (is_here and not arrived)),
+        is_undoable=undo is not None
+        and handling.may_undo(undo, at, district.policy)
+        and (gone or (is_here and not arrived)),
+        days=tuple(days for days in DAYS_OFFERED if days <= district.policy.park_days),
     )
     match name:
         case "pass":
@@ -90,12 +94,13 @@ async def _near(work: Work, district: District, ticket: Ticket, at: datetime) ->
     """Return tickets of the same group close by that are not closed, nearest first."""
     category = district.tree.category(ticket.category)
     codes = set(district.tree.codes(category)) if category else {ticket.category}
-    around = await work.tickets.near(ticket.point, duplicate.WEAK_M, at - duplicate.OLDEST)
+    reach_m = district.policy.perhaps_same_within_m
+    around = await work.tickets.near(ticket.point, reach_m, at - timedelta(weeks=district.policy.compare_weeks))
     found = []
     for each in around:
         other = district.tree.category(each.category)
         metres = distance_m(ticket.point, each.point)
         is_same_group = other is not None and not codes.isdisjoint(district.tree.codes(other))
-        if each.id != ticket.id and not each.status.is_closed and is_same_group and metres <= duplicate.WEAK_M:
+        if each.id != ticket.id and not each.status.is_closed and is_same_group and metres <= reach_m:
             found.append(NearView(each, other, metres))
     return tuple(sorted(found, key=lambda near: (near.distance_m, near.ticket.id))[:MOST_NEAR])

@@ -20,8 +20,6 @@ from casework.ports import Work
 from casework.tickets.keeping import find, keep
 from casework.tickets.telling import announce
 
-FURTHEST = timedelta(days=365)
-
 
 async def want_park(
     work: Work, district: District, actor: Actor, ticket_id: TicketId, day: date, reason: str, at: datetime
@@ -29,13 +27,14 @@ async def want_park(
     """Ask a supervisor to put a ticket off until a local day.
 
     Raises Refusal if it is another team's, waits, is fixed or closed, has a wish already, no reason is given, or the
-    day is not within the next year.
+    day is not within the next `park_days`.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.REQUEST, ticket)
     today = local_day(at, district.calendar.zone)
-    if not today < day <= today + FURTHEST:
-        raise Refusal(Why.DATE_MISSING)
+    most = district.policy.park_days
+    if not today < day <= today + timedelta(days=most):
+        raise Refusal(Why.DATE_MISSING, days=most)
     until = datetime.combine(day, district.calendar.opens, district.calendar.zone)
     wish = Request(Wish.PARK, actor.person, reason, until=until)
     return await requesting.request(work, actor, ticket, wish, until.isoformat(), at)

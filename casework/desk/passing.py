@@ -1,8 +1,8 @@
 """A ticket that is not ours goes to whoever answers for it.
 
-Promises: a team passes a ticket on with a reason, by itself at most twice and within one working day of getting it;
-then it asks a supervisor; the card leaves the old desk, which sees where it went, and appears on the new one; the
-reporter is told which team has it now.
+Promises: a team passes a ticket on with a reason, by itself at most `pass_ons` times and within `pass_on_working_days`
+of getting it; then it asks a supervisor; the card leaves the old desk, which sees where it went, and appears on the new
+one; the reporter is told which team has it now.
 """
 
 from datetime import datetime
@@ -13,7 +13,6 @@ from casework.model.authority import Actor
 from casework.model.deadline import Allowance, Unit, due, local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
-from casework.model.handling import MOST_HOPS
 from casework.model.request import Request, Wish
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
@@ -22,7 +21,6 @@ from casework.ports import Work
 from casework.tickets.keeping import find, hand_on, keep
 from casework.tickets.telling import announce
 
-AT_ONCE = Allowance(1, Unit.WORKING_DAYS)  # within which a team says that a ticket is not theirs
 ARRIVALS = frozenset(
     {Act.SEND, Act.ENTER, Act.ROUTE, Act.PASS_ON, Act.REOPEN, Act.RETURN, Act.REVERSE, Act.RECATEGORISE, Act.MOVE}
 )
@@ -38,20 +36,20 @@ async def pass_on(
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.PASS_ON, ticket)
     to = _team(district, team, at)
-    passed = handling.pass_on(ticket, team, is_granted=True)
+    passed = handling.pass_on(ticket, team, district.policy, is_granted=True)
     if not reason:
         raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
-    if ticket.hops >= MOST_HOPS or await _is_late(work, district, ticket, at):
+    if ticket.hops >= district.policy.pass_ons or await _is_late(work, district, ticket, at):
         wish = Request(Wish.PASS_ON, actor.person, reason, team=team)
         return await requesting.request(work, actor, ticket, wish, to.name, at)
-    passed = handling.with_undo(ticket, handling.pass_on(ticket, team), Act.PASS_ON, actor.person, at)
+    passed = handling.with_undo(ticket, handling.pass_on(ticket, team, district.policy), Act.PASS_ON, actor.person, at)
     return await _send_on(work, ticket, passed, Entry(ticket.id, at, Act.PASS_ON, actor.person, f"{to.name}\n{reason}"))
 
 
 async def grant(work: Work, district: District, actor: Actor, ticket: Ticket, wish: Request, at: datetime) -> Ticket:
     """Pass a ticket on because a supervisor says so."""
     to = _team(district, wish.team or TeamCode(""), at)
-    passed = handling.pass_on(ticket, to.code, is_granted=True)
+    passed = handling.pass_on(ticket, to.code, district.policy, is_granted=True)
     note = f"{to.name}\n{wish.reason}"
     return await _send_on(work, ticket, passed, Entry(ticket.id, at, Act.PASS_ON, actor.person, note))
 
@@ -65,7 +63,8 @@ async def _send_on(work: Work, ticket: Ticket, passed: Ticket, entry: Entry) -> 
 
 async def _is_late(work: Work, district: District, ticket: Ticket, at: datetime) -> bool:
     came = [entry.at for entry in handling.in_force(await work.tickets.history(ticket.id)) if entry.act in ARRIVALS]
-    return at > due(came[-1] if came else ticket.reported_at, AT_ONCE, district.calendar)
+    at_once = Allowance(district.policy.pass_on_working_days, Unit.WORKING_DAYS)
+    return at > due(came[-1] if came else ticket.reported_at, at_once, district.calendar)
 
 
 def _team(district: District, code: TeamCode, at: datetime) -> Team:

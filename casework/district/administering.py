@@ -19,6 +19,7 @@ from casework.model.deadline import Calendar
 from casework.model.finding import Finding, Level, What
 from casework.model.handover import Handover
 from casework.model.person import PersonId
+from casework.model.policy import Policy
 from casework.model.team import Desk, Rule, Team, TeamCode
 from casework.ports import Work
 
@@ -41,7 +42,9 @@ async def keep_tree(work: Work, tree: CategoryTree, by: PersonId | None, at: dat
     await _record(work, Changed.CATEGORY, before, after, by, at, is_whole=True)
 
 
-async def keep_teams(work: Work, found: TeamFile, calendar: Calendar, by: PersonId | None, at: datetime) -> int:
+async def keep_teams(
+    work: Work, found: TeamFile, calendar: Calendar, policy: Policy, by: PersonId | None, at: datetime
+) -> int:
     """Keep teams and link the desks that the file names; returns how many waiting tickets have a team now.
 
     What the file does not say of a known team, that it is dissolved or the fallback, stays.
@@ -57,7 +60,7 @@ async def keep_teams(work: Work, found: TeamFile, calendar: Calendar, by: Person
             await linking.settle(work, Desk(team, chat), at)
             was = {"chat": desk.chat_id} if desk else None
             await work.audit.record([Change(at, by, Changed.DESK, team, was, {"chat": chat})])
-    return await linking.route_waiting(work, await work.districts.read(calendar), at)
+    return await linking.route_waiting(work, await work.districts.read(calendar, policy), at)
 
 
 async def taken_chats(work: Work, desks: Mapping[TeamCode, int]) -> list[Finding]:

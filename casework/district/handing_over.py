@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from casework.model import handling
-from casework.model.area import FAR_M, AreaCode
+from casework.model.area import AreaCode
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
@@ -141,7 +141,7 @@ def _areas(district: District, ticket: Ticket, day: date) -> set[AreaCode]:
 
 def _route(district: District, ticket: Ticket, day: date) -> Routing:
     # The widest reach: that the point belongs to an area was settled when the report was taken.
-    return district.route_on(day, ticket.point, district.tree.category(ticket.category), FAR_M)
+    return district.route_on(day, ticket.point, district.tree.category(ticket.category), district.areas.reach_m)
 
 
 def _code(routing: Routing) -> TeamCode | None:

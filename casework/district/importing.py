@@ -153,7 +153,7 @@ class ReportReader:
             point = Point(float(lat), float(lon))
         except ValueError:
             raise UnusableError(What.REPORT_WITHOUT_POSITION) from None
-        if doubt(point, None, self._sentinels) in _UNKNOWN:
+        if doubt(point, None, self._sentinels, self._district.policy.vague_above_m) in _UNKNOWN:
             raise UnusableError(What.REPORT_WITHOUT_POSITION)
         return point
 

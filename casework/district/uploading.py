@@ -239,7 +239,7 @@ async def keep(work: Work, district: District, upload: Upload, by: PersonId, at:
         case FileKind.CATEGORIES if upload.tree is not None:
             await administering.keep_tree(work, upload.tree, by, at)
         case FileKind.TEAMS if upload.teams is not None:
-            await administering.keep_teams(work, upload.teams, district.calendar, by, at)
+            await administering.keep_teams(work, upload.teams, district.calendar, district.policy, by, at)
         case FileKind.RULES:
             await administering.keep_rules(work, upload.rules, by, at)
         case FileKind.ASSETS:

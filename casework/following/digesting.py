@@ -61,7 +61,7 @@ async def follow(
     if area.code not in followed and len(followed) >= MOST_FOLLOWED:
         raise Refusal(Why.TOO_MANY_AREAS, most=MOST_FOLLOWED)
     told_until = followed[area.code].told_until if area.code in followed else at
-    next_at = next_digest(at, every, district.calendar.zone)
+    next_at = next_digest(at, every, district.calendar.zone, district.policy.digest_at)
     await work.listeners.follow_area(AreaFollow(person, area.code, every, told_until, next_at))
     await work.say(_areas_notice(person, area.code))
     return AreaChoice(area.code, area.name, every)
@@ -101,7 +101,7 @@ async def send_due(work: Work, district: District, at: datetime, limit: int = 10
         new = len(await _new(work, codes, follow.told_until, until))
         fixed = await work.tickets.fixed_in(codes, follow.told_until) - await work.tickets.fixed_in(codes, until)
         if inside:
-            next_at = next_digest(at, follow.every, district.calendar.zone)
+            next_at = next_digest(at, follow.every, district.calendar.zone, district.policy.digest_at)
             await work.listeners.follow_area(replace(follow, told_until=until, next_at=next_at))
         else:
             await work.listeners.leave_area(follow.person, follow.area)

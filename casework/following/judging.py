@@ -2,12 +2,12 @@
 
 Promises: the verdict is the reporter's or a supporter's; *not fixed* needs a sentence or a photo, reopens the ticket
 with new deadlines and one more rework, and the desk hears the reason in the resident's own words; so it is when it
-comes back within 30 days of the fix; silence closes the ticket after 14 days, counted apart. Everybody who hears about
-the ticket hears what became of it, and nobody by whom.
+comes back soon enough after the fix (`come_back_days`); silence closes the ticket after `verdict_days`, counted apart.
+Everybody who hears about the ticket hears what became of it, and nobody by whom.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.model import authority, ticket as life
 from casework.model.district import District
@@ -15,7 +15,8 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson, verdict_notice
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Photo, Stage
-from casework.model.ticket import SILENCE, Act, Entry, Status, Ticket
+from casework.model.policy import Policy
+from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting
@@ -64,11 +65,11 @@ async def reopen(
     return again
 
 
-async def want_proof(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
+async def want_proof(work: Work, policy: Policy, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
     """Ask a resident for a photo that it is back; raises Refusal if it is not theirs, not fixed, or too long ago."""
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
-    life.come_back(ticket, ticket.answer_by, ticket.fix_by, at)
+    life.come_back(ticket, ticket.answer_by, ticket.fix_by, at, policy)
     await expecting.expect(work, person, Wanted.PROOF, ticket, at)
 
 
@@ -84,23 +85,23 @@ async def come_back(
 ) -> Ticket:
     """Open a fixed ticket, closed or not, because the problem is back.
 
-    Raises Refusal if it is not theirs, not fixed, or was fixed over 30 days ago.
+    Raises Refusal if it is not theirs, not fixed, or was fixed over `come_back_days` ago.
     """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
-    again = life.come_back(ticket, *_deadlines(district, ticket, at), at)
+    again = life.come_back(ticket, *_deadlines(district, ticket, at), at, district.policy)
     await _open_again(work, ticket, again, Entry(ticket.id, at, Act.RETURN, person, words), photos)
     await expecting.answered(work, person, Wanted.PROOF, ticket.id, album, at)
     return again
 
 
-async def expire(work: Work, at: datetime, limit: int = 100) -> int:
-    """Close up to `limit` fixed tickets to which nobody said anything for 14 days; returns how many."""
-    silent = await work.tickets.silent_since(at - SILENCE, limit)
+async def expire(work: Work, policy: Policy, at: datetime, limit: int = 100) -> int:
+    """Close up to `limit` fixed tickets to which nobody said anything for `verdict_days`; returns how many."""
+    silent = await work.tickets.silent_since(at - timedelta(days=policy.verdict_days), limit)
     for ticket_id in silent:
         ticket = await find(work, ticket_id)
         if ticket.status is Status.FIXED:
-            await _close(work, life.expire(ticket, at), Entry(ticket.id, at, Act.EXPIRE, None))
+            await _close(work, life.expire(ticket, at, policy), Entry(ticket.id, at, Act.EXPIRE, None))
     return len(silent)
 
 

@@ -1,7 +1,8 @@
 """Keeping hold of a ticket: seeing it, following it, asking whether anything happens, taking it back.
 
 Promises: anybody may see and follow any ticket by its number, and sees of it only what is public; "still nothing?" is
-heard once a promise is broken, once a day; only the reporter takes a report back, and only if nobody else counts on it.
+heard once a promise is broken, and not again for `nudge_every_hours`; only the reporter takes a report back, and only
+if nobody else counts on it.
 """
 
 from datetime import datetime
@@ -10,6 +11,7 @@ from casework.model import authority, ticket as life
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk, ToPerson
 from casework.model.person import PersonId, Wanted
+from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -52,11 +54,11 @@ async def unfollow(work: Work, person: PersonId, ticket_id: TicketId) -> None:
     await show(work, person, ticket.id, is_below=False)
 
 
-async def nudge(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Remind the desk of a ticket; raises Refusal if it is not theirs, its promise holds, or today was one already."""
+async def nudge(work: Work, policy: Policy, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Remind the desk of a ticket; raises Refusal if it is not theirs, its promise holds, or it was reminded lately."""
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.NUDGE, ticket)
-    ticket = life.nudge(ticket, at)
+    ticket = life.nudge(ticket, at, policy)
     await work.tickets.save(ticket)
     await work.tickets.record(Entry(ticket.id, at, Act.NUDGE, person))
     if ticket.team:

@@ -6,11 +6,12 @@ from typing import TypeVar
 
 from casework.model.asset import AssetCode
 from casework.model.category import Category, CategoryCode
-from casework.model.draft import MOST_PHOTOS, MOST_WORDS, Draft, Lookup, Mode, Piece, Place, Step, length
+from casework.model.draft import MOST_WORDS, Draft, Lookup, Mode, Piece, Place, Step, length
 from casework.model.entry import CaseEntry
 from casework.model.errors import Refusal, Why
 from casework.model.photo import Photo, PhotoId
-from casework.model.recording import MOST_RECORDINGS, Recording, RecordingId
+from casework.model.policy import Policy
+from casework.model.recording import Recording, RecordingId
 from casework.model.ticket_id import TicketId
 
 Value = TypeVar("Value")
@@ -170,8 +171,8 @@ Chosen = Enter | ChooseGroup | ChooseCategory | GoOn | AnswerQuestion | IsDiffer
 Answer = Given | Placed | Chosen | Cancel | Send
 
 
-def advance(draft: Draft, answer: Answer) -> Draft:
-    """Return the draft with an answer in it.
+def advance(draft: Draft, answer: Answer, policy: Policy) -> Draft:
+    """Return the draft with an answer in it; the policy says how many photos and recordings it takes.
 
     Raises Refusal when the draft is over, full, or (for Send) not ready.
     """
@@ -199,15 +200,15 @@ def advance(draft: Draft, answer: Answer) -> Draft:
         ):
             return _chosen(draft, answer)
         case _:
-            return _given(draft, answer)
+            return _given(draft, answer, policy)
 
 
-def _given(draft: Draft, answer: Given) -> Draft:
+def _given(draft: Draft, answer: Given, policy: Policy) -> Draft:
     match answer:
         case AddPhoto(photo):
-            return _with_photo(draft, photo)
+            return _with_photo(draft, photo, policy.photos_a_report)
         case AddRecording(recording):
-            return _with_recording(draft, recording)
+            return _with_recording(draft, recording, policy.recordings_a_report)
         case HaveNoPhoto():
             return replace(draft, has_no_photo=True)
         case RemovePhoto(number):
@@ -262,19 +263,19 @@ def _chosen(draft: Draft, answer: Chosen) -> Draft:
             return replace(draft, mode=Mode.PICKING if is_inside else Mode.ANSWERING, group=None)
 
 
-def _with_photo(draft: Draft, photo: Photo) -> Draft:
+def _with_photo(draft: Draft, photo: Photo, most: int) -> Draft:
     if any(kept.name == photo.name for kept in draft.photos):
         return draft
-    if len(draft.photos) >= MOST_PHOTOS:
-        raise Refusal(Why.PHOTO_TOO_MANY, most=MOST_PHOTOS)
+    if len(draft.photos) >= most:
+        raise Refusal(Why.PHOTO_TOO_MANY, most=most)
     return replace(draft, photos=(*draft.photos, photo))
 
 
-def _with_recording(draft: Draft, recording: Recording) -> Draft:
+def _with_recording(draft: Draft, recording: Recording, most: int) -> Draft:
     if any(kept.name == recording.name for kept in draft.recordings):
         return draft
-    if len(draft.recordings) >= MOST_RECORDINGS:
-        raise Refusal(Why.RECORDING_TOO_MANY, most=MOST_RECORDINGS)
+    if len(draft.recordings) >= most:
+        raise Refusal(Why.RECORDING_TOO_MANY, most=most)
     return replace(draft, recordings=(*draft.recordings, recording))
 
 

@@ -2,8 +2,8 @@
 
 Promises: the deepest area that covers the point is found, borders included; where areas of one depth overlap, the
 smaller; just outside all of them, the nearest within reach; distances are metres at any latitude and across the date
-line (they lose meaning only within some hundred metres of a pole). The same question always has the same answer. The
-numbers are those of the product's rules, "Place". A map never changes: when areas change, build a new one.
+line (they lose meaning only within some hundred metres of a pole). The same question always has the same answer. How
+far the reach is says the district's policy. A map never changes: when areas change, build a new one.
 """
 
 from bisect import bisect_right
@@ -21,12 +21,11 @@ from numpy.typing import NDArray
 from shapely.affinity import translate
 
 from casework.model.place import EARTH_RADIUS_M, Point
+from casework.model.policy import DEFAULTS, Policy
 
 AreaCode = NewType("AreaCode", str)
 Shape = shapely.Polygon | shapely.MultiPolygon
 
-NEAR_M = 25.0  # a point this close to an area belongs to it when no area covers it; a neighbour is this close too
-FAR_M = 100.0  # a position's own accuracy may widen that reach up to here
 METRES_PER_DEGREE = EARTH_RADIUS_M * pi / 180  # of latitude, anywhere; of longitude, at the equator
 
 _SAME_M = 0.01  # distances that differ by less are equal: a child often shares its parent's border
@@ -76,7 +75,7 @@ class Located:
     """Where a point lies.
 
     `distance_m` is 0 inside and infinite outside every area. `neighbours`, nearest first, are the other areas within
-    25 m that are neither above nor below `area`; of a chain of them only the deepest is named.
+    `border_m` that are neither above nor below `area`; of a chain of them only the deepest is named.
     """
 
     area: Area | None
@@ -97,11 +96,14 @@ def square_metres(shape: Shape) -> float:
 class AreaMap:
     """Every area of a district with its dates, indexed for look-ups.
 
-    Raises ValueError when one code is valid twice on one day.
+    `policy` says how close to an area a point outside of it still belongs to it (`border_m`), and how far the accuracy
+    of its position may widen that (`accuracy_at_most_m`; it is `reach_m` here). Raises ValueError when one code is
+    valid twice on one day.
     """
 
-    def __init__(self, areas: Iterable[Area]) -> None:
+    def __init__(self, areas: Iterable[Area], policy: Policy = DEFAULTS) -> None:
         self._areas = tuple(areas)
+        self._border_m, self.reach_m = policy.border_m, policy.accuracy_at_most_m
         _refuse_double_validity(self._areas)
         begins = {area.valid_from for area in self._areas if area.valid_from}
         ends = {area.valid_to for area in self._areas if area.valid_to and area.valid_to < date.max}
@@ -111,7 +113,7 @@ class AreaMap:
     def locate(self, point: Point, on: date, accuracy_m: float | None = None) -> Located:
         """Find the area that answers for a point on a day; `accuracy_m` is the radius the sender's device reported."""
         edition = self._edition(on)
-        reach_m = min(max(NEAR_M, accuracy_m or 0.0), FAR_M)
+        reach_m = min(max(self._border_m, accuracy_m or 0.0), self.reach_m)
         window = _window(point, reach_m)
         box = shapely.box(*window)
         near = edition.tree.query(box)
@@ -128,7 +130,7 @@ class AreaMap:
             if distance_m == inf:
                 return _OUTSIDE
             chosen, how = min(near[metres <= distance_m + _SAME_M].tolist()), How.NEAREST
-        neighbours = edition.neighbours(chosen, near, point, window) if near.size > 1 else ()
+        neighbours = edition.neighbours(chosen, near, point, window, self._border_m) if near.size > 1 else ()
         return Located(edition.areas[chosen], how, distance_m, neighbours)
 
     def lineage(self, area: Area, on: date) -> tuple[Area, ...]:
@@ -201,15 +203,20 @@ class _Edition:
         return tuple(found.values())
 
     def neighbours(
-        self, chosen: int, near: NDArray[np.int64], point: Point, window: tuple[float, float, float, float]
+        self,
+        chosen: int,
+        near: NDArray[np.int64],
+        point: Point,
+        window: tuple[float, float, float, float],
+        border_m: float,
     ) -> tuple[Area, ...]:
-        """Return the areas among `near` that are strangers to the chosen one and within 25 m, nearest first."""
+        """Return the areas among `near` that are strangers to the chosen one and within reach, nearest first."""
         code, chain = self.areas[chosen].code, self._chains[chosen]
         strangers = [i for i in near.tolist() if self.areas[i].code not in chain and code not in self._chains[i]]
         if not strangers:
             return ()
         metres = _distances(self.shapes[strangers], point, window).tolist()
-        found = sorted((round(m, 2), i) for m, i in zip(metres, strangers, strict=True) if m <= NEAR_M)
+        found = sorted((round(m, 2), i) for m, i in zip(metres, strangers, strict=True) if m <= border_m)
         above = {code for _, i in found for code in self._chains[i][1:]}
         deepest = {self.areas[i].code: self.areas[i] for _, i in found if self.areas[i].code not in above}
         return tuple(deepest.values())

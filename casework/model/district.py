@@ -1,12 +1,13 @@
-"""The district as it stands now: areas, teams, categories and the working calendar, read once and asked often."""
+"""The district as it stands now: areas, teams, categories, calendar and policy, read once and asked often."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from casework.model.area import FAR_M, AreaMap
+from casework.model.area import AreaMap
 from casework.model.category import Category, CategoryTree
 from casework.model.deadline import Calendar, due, local_day
 from casework.model.place import Point
+from casework.model.policy import DEFAULTS, Policy
 from casework.model.routing import Routing, candidates, route
 from casework.model.team import Rule, Team, TeamCode, Teams
 
@@ -15,7 +16,8 @@ from casework.model.team import Rule, Team, TeamCode, Teams
 class District:
     """What routing and deadlines need to know; a new one takes its place when the administrators change something.
 
-    `rules` come before what the teams list, the first that fits; `sentinels` are positions that stand for "not known".
+    `rules` come before what the teams list, the first that fits; `sentinels` are positions that stand for "not known";
+    `policy` holds the numbers by which everything else goes.
     """
 
     areas: AreaMap
@@ -24,6 +26,7 @@ class District:
     calendar: Calendar
     rules: tuple[Rule, ...] = ()
     sentinels: tuple[Point, ...] = ()
+    policy: Policy = DEFAULTS
     _listing: Teams = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -43,7 +46,7 @@ class District:
         """Return every team that may answer for a point on the local day of a moment, the likeliest first."""
         kind = category.team_kind if category else None
         day = local_day(at, self.calendar.zone)
-        return candidates(point, kind, day, self.areas, self._listing, accuracy_m=FAR_M)
+        return candidates(point, kind, day, self.areas, self._listing, accuracy_m=self.areas.reach_m)
 
     def deadlines(self, category: Category, start: datetime) -> tuple[datetime, datetime]:
         """Return the aware UTC moments by which a ticket of that category must be taken and fixed."""

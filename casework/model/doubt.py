@@ -11,7 +11,6 @@ from casework.model.place import Point, distance_m
 NOWHERE_M = 100.0  # around 0° 0°, in the open sea: what a device or a form sends that has no position
 SENTINEL_M = 1.0  # a failed geocode repeats one position to the last digit; the metre is for what rounding does to it
 COARSE_DECIMALS = 1  # a tenth of a degree is eleven kilometres
-VAGUE_M = 250.0  # a position by a mobile mast: beyond it neither the street nor, often, the area is known
 
 _WHOLE = 1e-9  # a tenth of a millimetre, in degrees: what a float makes of a typed decimal
 
@@ -29,11 +28,12 @@ class Doubt(StrEnum):
 _NULL_ISLAND = Point(0.0, 0.0)
 
 
-def doubt(point: Point, accuracy_m: float | None, sentinels: Iterable[Point]) -> Doubt | None:
+def doubt(point: Point, accuracy_m: float | None, sentinels: Iterable[Point], vague_above_m: float) -> Doubt | None:
     """Return the gravest reason to doubt a position, or None.
 
     `accuracy_m` is the radius in metres that came with it, None where none did. `sentinels` are the positions that the
-    district's own data uses for a failed geocode: Boston's has (42.3594, -71.0587) for 8 % of its rows.
+    district's own data uses for a failed geocode: Boston's has (42.3594, -71.0587) for 8 % of its rows. A radius above
+    `vague_above_m` is vague.
     """
     if distance_m(point, _NULL_ISLAND) <= NOWHERE_M:
         return Doubt.NOWHERE
@@ -41,7 +41,7 @@ def doubt(point: Point, accuracy_m: float | None, sentinels: Iterable[Point]) ->
         return Doubt.SENTINEL
     if _is_coarse(point.lat) and _is_coarse(point.lon):
         return Doubt.COARSE
-    if accuracy_m is not None and accuracy_m > VAGUE_M:
+    if accuracy_m is not None and accuracy_m > vague_above_m:
         return Doubt.VAGUE
     return None
 

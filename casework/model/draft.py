@@ -24,7 +24,6 @@ from casework.model.ticket_id import TicketId
 
 DraftId = NewType("DraftId", int)
 
-MOST_PHOTOS = 10  # Telegram's largest album
 MOST_WORDS = 500  # characters; with everything else on a desk's card this stays below a caption's 1024
 
 

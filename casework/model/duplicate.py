@@ -1,8 +1,9 @@
 """Whether a report is about something that was reported already.
 
-Asked is about a ticket of the same category group that is not closed, or was fixed less than 14 days ago, and is at
-most 12 weeks old: whatever lies within 50 m, the nearest one within 250 m if it is the only one to ask about, and one
-that shows the very same thing in its photo. The numbers are those of the product's rules, "Duplicates".
+Asked is about a ticket of the same category group that is not closed, or was fixed a short while ago
+(`offer_back_days`), and is not too old (`compare_weeks`): whatever lies within `same_within_m`, the nearest one within
+`perhaps_same_within_m` if it is the only one to ask about, and one that shows the very same thing in its photo. These
+numbers are the district's policy.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -13,14 +14,9 @@ from casework.model.category import CategoryCode
 from casework.model.likeness import is_same_photo
 from casework.model.photo import Photo
 from casework.model.place import Point, distance_m
+from casework.model.policy import Policy
 from casework.model.ticket import FIXED_AND_CLOSED, Status, Ticket
 from casework.model.ticket_id import TicketId
-
-STRONG_M = 50.0
-WEAK_M = 250.0
-OLDEST = timedelta(weeks=12)
-BACK_WITHIN = timedelta(days=14)  # fixed more recently than this, it may be back
-MOST_ASKED = 3  # whoever said of so many that they are not the same is believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +28,44 @@ class Near:
     photos: tuple[Photo, ...]
 
 
-def may_be_same(ticket: Ticket, at: datetime) -> bool:
+def may_be_same(ticket: Ticket, at: datetime, policy: Policy) -> bool:
     """Tell whether a ticket is still about something: not closed, or fixed a short while ago."""
-    if ticket.reported_at < at - OLDEST:
+    if ticket.reported_at < at - timedelta(weeks=policy.compare_weeks):
         return False
     if ticket.status is Status.FIXED or ticket.status in FIXED_AND_CLOSED:
-        return ticket.fixed_at is not None and ticket.fixed_at > at - BACK_WITHIN
+        return ticket.fixed_at is not None and ticket.fixed_at > at - timedelta(days=policy.offer_back_days)
     return not ticket.status.is_closed
 
 
-def by_distance(tickets: Iterable[Ticket], point: Point, at: datetime) -> list[tuple[float, Ticket]]:
-    """Return the tickets within 250 m that may be the same, nearest first, with their distances in metres."""
-    measured = ((distance_m(point, ticket.point), ticket) for ticket in tickets if may_be_same(ticket, at))
-    return sorted(((m, ticket) for m, ticket in measured if m <= WEAK_M), key=lambda pair: (pair[0], -pair[1].id))
+def by_distance(tickets: Iterable[Ticket], point: Point, at: datetime, policy: Policy) -> list[tuple[float, Ticket]]:
+    """Return the tickets near by that may be the same, nearest first, with their distances in metres."""
+    measured = ((distance_m(point, ticket.point), ticket) for ticket in tickets if may_be_same(ticket, at, policy))
+    near = ((metres, ticket) for metres, ticket in measured if metres <= policy.perhaps_same_within_m)
+    return sorted(near, key=lambda pair: (pair[0], -pair[1].id))
 
 
 def rival(
-    near: Sequence[Near], photos: Sequence[Photo], group: Collection[CategoryCode], different: Collection[TicketId]
+    near: Sequence[Near],
+    photos: Sequence[Photo],
+    group: Collection[CategoryCode],
+    different: Collection[TicketId],
+    policy: Policy,
 ) -> TicketId | None:
     """Return the ticket to ask about next, or None: the one with the same photo, else the nearest of the group.
 
     `near` is sorted by distance; `group` holds the categories of the report's group, `different` the tickets that the
-    resident said are not the same. Who said so of any is not asked about one further than 50 m away, and who said so of
-    three about none.
+    resident said are not the same. Who said so of any is not asked about one further away than `same_within_m`, and who
+    said so of `different_answers` about none.
     """
-    if len(different) >= MOST_ASKED:
+    if len(different) >= policy.different_answers:
         return None
     left = [each for each in near if each.ticket.id not in different]
+    reach_m = policy.same_within_m if different else policy.perhaps_same_within_m
     for each in left:
         if any(_is_same(mine, theirs) for mine in photos for theirs in each.photos):
             return each.ticket.id
     for each in left:
-        is_near_enough = each.distance_m <= (STRONG_M if different else WEAK_M)
+        is_near_enough = each.distance_m <= reach_m
         if each.ticket.category in group and is_near_enough:
             return each.ticket.id
     return None

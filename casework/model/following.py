@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from casework.model.area import AreaCode
 from casework.model.person import PersonId
 
-DIGEST_AT = time(8)  # local; quiet hours are 21:00-07:00
 MONDAY = 0
 MOST_FOLLOWED = 20  # of one person: as many as one message has room for
 
@@ -35,13 +34,13 @@ class AreaFollow:
     next_at: datetime
 
 
-def next_digest(after: datetime, every: Every, zone: ZoneInfo) -> datetime:
-    """Return the first moment after an aware one at which a digest goes out: 8:00 local, of a week's on Monday."""
+def next_digest(after: datetime, every: Every, zone: ZoneInfo, digest_at: time) -> datetime:
+    """Return the first moment after an aware one at which a digest goes out: at a local time, a week's on Monday."""
     local = after.astimezone(zone)
-    day = local.date() if local.time() < DIGEST_AT else local.date() + timedelta(days=1)
+    day = local.date() if local.time() < digest_at else local.date() + timedelta(days=1)
     if every is Every.WEEK:
         day += timedelta(days=(MONDAY - day.weekday()) % 7)
-    return datetime.combine(day, DIGEST_AT, zone).astimezone(after.tzinfo)
+    return datetime.combine(day, digest_at, zone).astimezone(after.tzinfo)
 
 
 def number_of(code: AreaCode) -> int:

@@ -2,7 +2,7 @@
 
 The rules are those of the product page, "A ticket's life": parking is granted by a supervisor, passing on works twice
 and then a supervisor decides, a dismissal names a reason and can be reversed, and what was done can be undone for a
-minute by whoever did it.
+minute by whoever did it. How often and for how long says the district's policy.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,12 +15,11 @@ from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.policy import Policy
 from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket, Undo, after
 
-MOST_HOPS = 2  # how often teams may pass a ticket on by themselves
-UNDO_WITHIN = timedelta(minutes=1)
 NOT_UNDONE = frozenset({"id", "undo"})  # of a ticket's fields
 
 
@@ -66,16 +65,16 @@ def unpark(ticket: Ticket, fix_by: datetime) -> Ticket:
     return replace(ticket, status=status, asked_at=None, parked_until=None, fix_by=fix_by, undo=None)
 
 
-def pass_on(ticket: Ticket, team: TeamCode, *, is_granted: bool = False) -> Ticket:
+def pass_on(ticket: Ticket, team: TeamCode, policy: Policy, *, is_granted: bool = False) -> Ticket:
     """Return the ticket open at another team.
 
-    Raises Refusal if it has that team already, is neither open nor taken, or was passed on twice (unless a supervisor
-    grants it, which does not count).
+    Raises Refusal if it has that team already, is neither open nor taken, or was passed on `pass_ons` times (unless a
+    supervisor grants it, which does not count).
     """
     status = after(ticket, Act.PASS_ON)
     if team == ticket.team:
         raise Refusal(Why.SAME_TEAM, ticket=ticket.id)
-    if not is_granted and ticket.hops >= MOST_HOPS:
+    if not is_granted and ticket.hops >= policy.pass_ons:
         raise Refusal(Why.NOT_A_SUPERVISOR, ticket=ticket.id)
     hops = ticket.hops if is_granted else ticket.hops + 1
     return replace(ticket, status=status, team=team, taken_by=None, hops=hops, request=None, undo=None)
@@ -142,11 +141,16 @@ def with_undo(before: Ticket, now: Ticket, act: Act, by: PersonId, at: datetime)
     return replace(now, undo=Undo(act, by, at, changed))
 
 
-def undone(ticket: Ticket, by: PersonId, at: datetime) -> Ticket:
-    """Return the ticket as it was before the latest act; raises Refusal after a minute, or for somebody else's act."""
+def may_undo(undo: Undo, at: datetime, policy: Policy) -> bool:
+    """Tell whether the latest act can still be undone: for `undo_minutes`."""
+    return at <= undo.at + timedelta(minutes=policy.undo_minutes)
+
+
+def undone(ticket: Ticket, by: PersonId, at: datetime, policy: Policy) -> Ticket:
+    """Return the ticket as it was before the latest act; raises Refusal if it is too late, or for another's act."""
     undo = ticket.undo
-    if undo is None or undo.by != by or at > undo.at + UNDO_WITHIN:
-        raise Refusal(Why.NOTHING_TO_UNDO, ticket=ticket.id)
+    if undo is None or undo.by != by or not may_undo(undo, at, policy):
+        raise Refusal(Why.NOTHING_TO_UNDO, ticket=ticket.id, minutes=policy.undo_minutes)
     before: dict[str, Any] = dict(undo.before)
     return replace(ticket, **before, undo=None)
 

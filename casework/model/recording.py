@@ -6,9 +6,6 @@ from typing import NewType
 
 RecordingId = NewType("RecordingId", int)
 
-LONGEST_S = 120  # seconds; "short" is what somebody at a desk will watch
-MOST_RECORDINGS = 3  # of a report
-
 
 class RecordingKind(StrEnum):
     """How it was made, and so how it is played."""

@@ -16,14 +16,10 @@ from casework.model.entry import Source
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.policy import Policy
 from casework.model.request import Request
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
-
-SILENCE = timedelta(days=14)  # a fixed ticket on which nobody gave a verdict closes, counted apart
-UNANSWERED = timedelta(days=5)  # a ticket whose reporter was asked goes on without an answer
-COMES_BACK = timedelta(days=30)  # later it is a new ticket, linked as a recurrence
-NUDGE_EVERY = timedelta(days=1)  # "still nothing?" is heard once a day
 
 
 class Status(StrEnum):
@@ -273,22 +269,24 @@ def reopen(
     )
 
 
-def come_back(ticket: Ticket, answer_by: datetime, fix_by: datetime, at: datetime, album: str | None = None) -> Ticket:
-    """Return a fixed ticket open again because the problem is back; closed or not, within 30 days of the fix.
+def come_back(
+    ticket: Ticket, answer_by: datetime, fix_by: datetime, at: datetime, policy: Policy, album: str | None = None
+) -> Ticket:
+    """Return a fixed ticket open again because the problem is back; closed or not, within `come_back_days` of the fix.
 
     Raises Refusal if it is not fixed, or was fixed longer ago.
     """
     act = Act.REOPEN if ticket.status is Status.FIXED else Act.RETURN
     again = reopen(ticket, answer_by, fix_by, album, act)
-    if not may_come_back(ticket, at):
-        raise Refusal(Why.TOO_LATE, ticket=ticket.id)
+    if not may_come_back(ticket, at, policy):
+        raise Refusal(Why.TOO_LATE, ticket=ticket.id, days=policy.come_back_days)
     return again
 
 
-def may_come_back(ticket: Ticket, at: datetime) -> bool:
+def may_come_back(ticket: Ticket, at: datetime, policy: Policy) -> bool:
     """Tell whether a closed ticket can still be opened again."""
     is_fixed = ticket.status is Status.FIXED or ticket.status in FIXED_AND_CLOSED
-    return is_fixed and ticket.fixed_at is not None and at <= ticket.fixed_at + COMES_BACK
+    return is_fixed and ticket.fixed_at is not None and at <= ticket.fixed_at + timedelta(days=policy.come_back_days)
 
 
 def is_broken(ticket: Ticket, at: datetime) -> bool:
@@ -297,19 +295,20 @@ def is_broken(ticket: Ticket, at: datetime) -> bool:
     return is_late or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.fix_by)
 
 
-def nudge(ticket: Ticket, at: datetime) -> Ticket:
-    """Return the ticket with a reminder on it; raises Refusal while the promise holds, or if it has one of today."""
+def nudge(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
+    """Return the ticket with a reminder on it; raises Refusal while the promise holds, or soon after the last one."""
     if not is_broken(ticket, at):
         raise Refusal(Why.NOT_LATE_YET, ticket=ticket.id)
-    if ticket.nudged_at is not None and at < ticket.nudged_at + NUDGE_EVERY:
-        raise Refusal(Why.NUDGED_ALREADY, ticket=ticket.id)
+    again_at = ticket.nudged_at + timedelta(hours=policy.nudge_every_hours) if ticket.nudged_at else at
+    if at < again_at:
+        raise Refusal(Why.NUDGED_ALREADY, ticket=ticket.id, until=again_at.isoformat())
     return replace(ticket, nudged_at=at)
 
 
-def expire(ticket: Ticket, at: datetime) -> Ticket:
-    """Return the ticket closed for want of a verdict; raises Refusal before 14 days have passed."""
+def expire(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
+    """Return the ticket closed for want of a verdict; raises Refusal before `verdict_days` have passed."""
     closed = after(ticket, Act.EXPIRE)
-    if ticket.fixed_at is None or at < ticket.fixed_at + SILENCE:
+    if ticket.fixed_at is None or at < ticket.fixed_at + timedelta(days=policy.verdict_days):
         raise Refusal(Why.TOO_EARLY)
     return replace(ticket, status=closed, closed_at=at, undo=None)
 

@@ -1,4 +1,4 @@
-"""Supervisors look after every team's tickets: what is late, has no team, was passed on twice, is parked or disputed.
+"""Supervisors look after every team's tickets: what is late, has no team, was passed on often, is parked or disputed.
 
 Promises: the same in private and in the supervisors' group, whose members are supervisors for as long as they are in
 it; a list is read when it is shown, and pages in place; what a supervisor does to a ticket is an act in its history
@@ -103,10 +103,11 @@ async def reassign(
 
 async def view(work: Work, district: District, concern: Concern | None, page: int, at: datetime) -> ConcernView:
     """Return what supervisors look after as it is now."""
-    counts = await work.supervision.counts(at)
+    pass_ons = district.policy.pass_ons
+    counts = await work.supervision.counts(at, pass_ons)
     found = []
     if concern is not None:
-        found = await work.supervision.page(concern, at, page * CASES_A_PAGE, CASES_A_PAGE + 1)
+        found = await work.supervision.page(concern, at, pass_ons, page * CASES_A_PAGE, CASES_A_PAGE + 1)
     shown = await rows(work, district, found[:CASES_A_PAGE])
     return ConcernView(counts, concern, page, shown, len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES, at)
 

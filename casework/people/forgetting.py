@@ -1,4 +1,4 @@
-"""Forgetting people: at their own word at once, and a year after a report was closed by itself.
+"""Forgetting people: at their own word at once, and by itself `forget_after_days` after a report was closed.
 
 Promises: what a report says stays with the district, without a person; nothing that remains leads to the messenger's
 number of whoever asked, unless they are kept from reporting; what somebody did for a team keeps its actor's name.
@@ -10,13 +10,12 @@ from datetime import datetime, timedelta
 from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person, PersonId
+from casework.model.policy import Policy
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, show_card
 
-KEPT = timedelta(days=365)  # how long a closed report knows whose it was
-LOGGED = timedelta(days=14)  # Telegram delivers an update for a day; the rest is for whoever looks into an incident
 MOST_CARDS = 100
 
 ERASED = RESIDENT_ACTS | REPORTER_ACTS | {Act.SEND, Act.SUPPORT}  # acts that name nobody afterwards
@@ -44,9 +43,10 @@ async def forget(work: Work, person: Person, update: int) -> None:
     await work.say(Notice(Kind.FORGOTTEN, ToChat(person.account, None, person.language)))
 
 
-async def forget_old(work: Work, at: datetime, limit: int = 100) -> list[TicketId]:
-    """Take the people off up to `limit` tickets that were closed a year ago; returns which."""
-    old = await work.tickets.closed_before(at - KEPT, limit)
-    old = old or await work.holdings.heard_of_before(at - KEPT, limit)
+async def forget_old(work: Work, policy: Policy, at: datetime, limit: int = 100) -> list[TicketId]:
+    """Take the people off up to `limit` tickets that were closed `forget_after_days` ago; returns which."""
+    before = at - timedelta(days=policy.forget_after_days)
+    old = await work.tickets.closed_before(before, limit)
+    old = old or await work.holdings.heard_of_before(before, limit)
     await work.holdings.erase_residents(old, ERASED)
     return old

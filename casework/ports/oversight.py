@@ -21,11 +21,14 @@ class Supervision(Protocol):
     async def link(self, group: ToChat, at: datetime) -> None:
         """Make a chat the supervisors' group, in place of an earlier one."""
 
-    async def page(self, concern: Concern, at: datetime, first: int, limit: int) -> list[Ticket]:
-        """Return up to `limit` tickets of a concern, the oldest first, without the `first` of them."""
+    async def page(self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int) -> list[Ticket]:
+        """Return up to `limit` tickets of a concern, the oldest first, without the `first` of them.
 
-    async def counts(self, at: datetime) -> dict[Concern, int]:
-        """Return how many tickets there are of each concern."""
+        One that was passed on `pass_ons` times is a concern.
+        """
+
+    async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
+        """Return how many tickets there are of each concern; `pass_ons` as in `page`."""
 
 
 class Restraints(Protocol):

@@ -11,6 +11,7 @@ from casework.model.deadline import Calendar
 from casework.model.district import District
 from casework.model.handover import Handover
 from casework.model.notice import Notice
+from casework.model.policy import Policy
 from casework.model.team import Rule, Team
 from casework.ports.desks import Desks, Queues, Terms
 from casework.ports.oversight import Audit, Restraints, Supervision
@@ -27,8 +28,8 @@ class Districts(Protocol):
     async def add_teams(self, added: Iterable[Team]) -> None:
         """Keep teams; one with the same code takes the place of the one that was there."""
 
-    async def read(self, calendar: Calendar) -> District:
-        """Return the district as it is kept now, with the calendar in which its teams work."""
+    async def read(self, calendar: Calendar, policy: Policy) -> District:
+        """Return the district as it is kept now, with the calendar in which its teams work, and its policy."""
 
     async def areas(self) -> list[Area]:
         """Return all areas, of all times."""

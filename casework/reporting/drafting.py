@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from casework.model import duplicate
 from casework.model.answering import Answer, AnswerQuestion, ChooseGroup, GivePlace, OfferPlaces, Send, advance
 from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
@@ -30,7 +29,6 @@ from casework.tickets.keeping import show_card
 
 LEFT_ALONE = timedelta(hours=1)  # what shows a draft is probably out of sight after this
 MOST_BELOW = 2  # and when so many messages stand below it: a photo fills most of a telephone
-MOST_REPORTS = 10  # of one person within a day
 A_DAY = timedelta(days=1)
 
 
@@ -55,7 +53,7 @@ async def answer(
     found = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
     draft = found
     for each in said:
-        draft = advance(draft, each)
+        draft = advance(draft, each, district.policy)
     draft = await matching.with_rival(work, district, draft, at)
     is_left_alone = found.changed_at is not None and found.changed_at + LEFT_ALONE <= at
     is_same_album = album is not None and album == found.album
@@ -87,7 +85,7 @@ async def change(work: Work, district: District, person: PersonId, said: Answer,
     found = await work.drafts.open_of(person)
     if found is None:
         return None
-    draft = await matching.with_rival(work, district, advance(found, said), at)
+    draft = await matching.with_rival(work, district, advance(found, said, district.policy), at)
     if draft != found:
         await work.drafts.save(draft, at)
         await work.say(draft_notice(person, draft.id))
@@ -103,7 +101,7 @@ async def press(
     found = await own(work, person, draft_id)
     if isinstance(said, AnswerQuestion) and said.choice and not _is_choice(district, found.category, said):
         raise Refusal(Why.OLD_BUTTON)
-    draft = await matching.with_rival(work, district, advance(found, said), at)
+    draft = await matching.with_rival(work, district, advance(found, said, district.policy), at)
     await work.drafts.save(draft, at)
     await work.say(draft_notice(person, draft.id))
     return draft
@@ -122,7 +120,11 @@ def find_place(
     """Look a point up among the areas; the place has no area where the point lies outside all of them."""
     located = district.route(point, at, None, accuracy_m).located
     area = located.area.code if located.area else None
-    return GivePlace(Place(point, accuracy_m, title, area, doubt(point, accuracy_m, district.sentinels)))
+    return GivePlace(
+        Place(
+            point, accuracy_m, title, area, doubt(point, accuracy_m, district.sentinels, district.policy.vague_above_m)
+        )
+    )
 
 
 def at_asset(given: GivePlace, asset: AssetCode) -> GivePlace:
@@ -161,21 +163,22 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
 
     Returns None if something has come up since the draft was ready: its category is gone, its place has come to lie
     outside all areas, or somebody reported the same meanwhile; then the draft asks. Raises Refusal if the draft is over
-    or not ready, its resident has sent ten reports within a day, or is paused or banned.
+    or not ready, its resident has sent as many reports as they may within a day, or is paused or banned.
     """
     draft = await own(work, person, draft_id)
     if draft.step in (Step.SENT, Step.CANCELLED):
         raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
     if draft.step is not Step.READY or draft.category is None or draft.place is None:
         raise Refusal(Why.DRAFT_NOT_READY)
-    await restraining.check(work, person, at)
+    await restraining.check(work, district.policy, person, at)
     if draft.entry is None:
-        await _check_limit(work, person, at)
+        await _check_limit(work, person, at, district.policy.reports_a_day)
     category = district.tree.category(draft.category)
     routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
     area = routing.located.area
     place = replace(draft.place, area=area.code if area else None)
-    await work.tickets.hold_around(draft.place.point, duplicate.WEAK_M)  # of two who send the same, one looks first
+    # of two who send the same, one looks first
+    await work.tickets.hold_around(draft.place.point, district.policy.perhaps_same_within_m)
     now = await matching.with_rival(work, district, without_gone(replace(draft, place=place), district.tree), at)
     if area is None or category is None or now.step is not Step.READY:
         await work.drafts.save(now, at)
@@ -205,7 +208,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     await work.tickets.record(Entry(ticket.id, at, Act.ENTER if draft.entry else Act.SEND, person))
     texts = (ticket.words, place.title or "", area.name, *category.names.values())
     await work.terms.index(ticket.id, ticket.team, texts)
-    await work.drafts.save(advance(draft, Send(ticket.id)), at)
+    await work.drafts.save(advance(draft, Send(ticket.id), district.policy), at)
     await work.say(draft_notice(person, draft.id))
     await show_card(work, ticket)
     return ticket
@@ -228,10 +231,10 @@ async def own(work: Work, person: PersonId, draft_id: DraftId) -> Draft:
     return draft
 
 
-async def _check_limit(work: Work, person: PersonId, at: datetime) -> None:
-    sent = await work.tickets.sent_since(person, at - A_DAY, MOST_REPORTS)
-    if len(sent) >= MOST_REPORTS:
-        raise Refusal(Why.TOO_MANY_REPORTS, most=MOST_REPORTS, until=(sent[-1] + A_DAY).isoformat())
+async def _check_limit(work: Work, person: PersonId, at: datetime, most: int) -> None:
+    sent = await work.tickets.sent_since(person, at - A_DAY, most)
+    if len(sent) >= most:
+        raise Refusal(Why.TOO_MANY_REPORTS, most=most, until=(sent[-1] + A_DAY).isoformat())
 
 
 async def _show_below(work: Work, draft: Draft) -> None:

@@ -5,7 +5,7 @@ photographed is kept with the ticket; whoever says *it is back* opens it again; 
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.following import adding, judging
 from casework.model import duplicate
@@ -16,6 +16,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
+from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -32,27 +33,30 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
     ready = replace(draft, rival=None)
     if ready.step is not Step.READY or draft.place is None or draft.category is None:
         return draft
-    since = at - duplicate.OLDEST
-    around = await work.tickets.near(draft.place.point, duplicate.WEAK_M, since)
+    policy = district.policy
+    since = at - timedelta(weeks=policy.compare_weeks)
+    around = await work.tickets.near(draft.place.point, policy.perhaps_same_within_m, since)
     near = [
         duplicate.Near(ticket, metres, tuple(each.photo for each in await work.tickets.photos(ticket.id)))
-        for metres, ticket in duplicate.by_distance(around, draft.place.point, at)[:COMPARED]
+        for metres, ticket in duplicate.by_distance(around, draft.place.point, at, policy)[:COMPARED]
     ]
-    found = duplicate.rival(near, draft.photos, _group(district, draft.category), draft.different)
-    if found is None and len(draft.different) < duplicate.MOST_ASKED:
+    found = duplicate.rival(near, draft.photos, _group(district, draft.category), draft.different, policy)
+    if found is None and len(draft.different) < policy.different_answers:
         twin = await work.tickets.with_photo([photo.name for photo in draft.photos], since)
-        if twin is not None and duplicate.may_be_same(twin, at) and twin.id not in draft.different:
+        if twin is not None and duplicate.may_be_same(twin, at, policy) and twin.id not in draft.different:
             found = twin.id
     return replace(draft, rival=found)
 
 
-async def join(work: Work, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime) -> Ticket:
+async def join(
+    work: Work, policy: Policy, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime
+) -> Ticket:
     """Take a draft as a further voice about a ticket.
 
     Raises Refusal if the ticket is closed, or is not the one that was asked about.
     """
     draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
-    if not duplicate.may_be_same(ticket, at):
+    if not duplicate.may_be_same(ticket, at, policy):
         raise Refusal(Why.ALREADY_CLOSED, ticket=ticket.id)
     await _support(work, person, ticket, at)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)

@@ -9,16 +9,24 @@ from datetime import datetime, timedelta
 from casework.model.answering import Cancel, advance
 from casework.model.draft import Draft, DraftId, Step
 from casework.model.notice import Kind, Notice, ToPerson, draft_notice
+from casework.model.policy import Policy
 from casework.ports import Work
 from casework.tickets.telling import below
 
-REMIND_AFTER = timedelta(hours=20)  # the same time of day comes next, a little earlier
-EXPIRES_AFTER = timedelta(days=7)
+
+def reminded_before(policy: Policy, at: datetime) -> datetime:
+    """Return since when a draft must have been left alone for its resident to be reminded of it at a moment."""
+    return at - timedelta(hours=policy.remind_draft_hours)
 
 
-async def remind(work: Work, draft_id: DraftId, at: datetime) -> bool:
+def expired_before(policy: Policy, at: datetime) -> datetime:
+    """Return since when a draft must have been left alone to be put away at a moment."""
+    return at - timedelta(days=policy.put_draft_away_days)
+
+
+async def remind(work: Work, policy: Policy, draft_id: DraftId, at: datetime) -> bool:
     """Remind somebody of a draft, and show it below; tells whether there was anything to be reminded of."""
-    draft = await _left(work, draft_id, at - REMIND_AFTER)
+    draft = await _left(work, draft_id, reminded_before(policy, at))
     if draft is None or draft.reminded_at is not None or draft.is_empty:
         return False
     await work.drafts.remind(draft.id, at)
@@ -27,12 +35,12 @@ async def remind(work: Work, draft_id: DraftId, at: datetime) -> bool:
     return True
 
 
-async def expire(work: Work, draft_id: DraftId, at: datetime) -> bool:
-    """Put a draft away that nobody changed for seven days; tells whether it was one."""
-    draft = await _left(work, draft_id, at - EXPIRES_AFTER)
+async def expire(work: Work, policy: Policy, draft_id: DraftId, at: datetime) -> bool:
+    """Put a draft away that nobody changed for `put_draft_away_days`; tells whether it was one."""
+    draft = await _left(work, draft_id, expired_before(policy, at))
     if draft is None:
         return False
-    await work.drafts.save(advance(draft, Cancel()), at)
+    await work.drafts.save(advance(draft, Cancel(), policy), at)
     await work.say(draft_notice(draft.person, draft.id))
     if not draft.is_empty:
         await work.say(Notice(Kind.DRAFT_EXPIRED, ToPerson(draft.person), draft.id))

@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 
 from casework.model.notice import Kind, Notice, ToPerson, doubt_notice
 from casework.model.person import PersonId, Question, Wanted
+from casework.model.policy import Policy
 from casework.model.ticket import Act, Status, Ticket, may_come_back
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.telling import below, hearers
-
-WITHIN = timedelta(hours=1)  # what comes later is not meant as the answer; a desk's question waits for days
 
 
 async def expect(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket, at: datetime) -> None:
@@ -26,7 +25,9 @@ async def expect(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket, a
     await work.say(below(await notice(work, person, wanted, ticket)))
 
 
-async def expected(work: Work, person: PersonId, at: datetime, album: str | None = None) -> Question | None:
+async def expected(
+    work: Work, policy: Policy, person: PersonId, at: datetime, album: str | None = None
+) -> Question | None:
     """Return what somebody's message, a part of an album or none, is the answer to; None if to nothing.
 
     A question that has become void is taken back.
@@ -35,11 +36,11 @@ async def expected(work: Work, person: PersonId, at: datetime, album: str | None
     if question is None:
         return None
     if question.album is not None:
-        if question.album == album and at < question.asked_at + WITHIN:
+        if question.album == album and _is_in_time(question, at, policy):
             return question
         await work.people.ask(person, None)
         return None
-    if await _is_open(work, person, question, at):
+    if await _is_open(work, policy, person, question, at):
         return question
     await drop(work, person)
     return None
@@ -98,17 +99,21 @@ async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -
             return Notice(Kind.ASKED, to, ticket.id, {"number": number})
 
 
-async def _is_open(work: Work, person: PersonId, question: Question, at: datetime) -> bool:
+def _is_in_time(question: Question, at: datetime, policy: Policy) -> bool:
+    return at < question.asked_at + timedelta(minutes=policy.reply_minutes)
+
+
+async def _is_open(work: Work, policy: Policy, person: PersonId, question: Question, at: datetime) -> bool:
     ticket = await work.tickets.get(question.ticket)
     if ticket is None:
         return False
     match question.wanted:
         case Wanted.REASON:
-            return ticket.status is Status.FIXED and at < question.asked_at + WITHIN
+            return ticket.status is Status.FIXED and _is_in_time(question, at, policy)
         case Wanted.PROOF:
-            return may_come_back(ticket, at) and at < question.asked_at + WITHIN
+            return may_come_back(ticket, at, policy) and _is_in_time(question, at, policy)
         case Wanted.ADDITION:
-            return not ticket.status.is_closed and at < question.asked_at + WITHIN
+            return not ticket.status.is_closed and _is_in_time(question, at, policy)
         case Wanted.ANSWER:
             # Whoever writes a report meanwhile goes on with it, and answers in reply to the question.
             return ticket.status is Status.ASKED and not await is_reporting(work, person)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.model import handling
-from casework.model.area import FAR_M
 from casework.model.authority import Standing, standing
 from casework.model.category import Category, CategoryCode, CategoryGroup, FollowUp
 from casework.model.district import District
@@ -17,6 +16,7 @@ from casework.model.draft import Draft, DraftId, Step, without_gone
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
+from casework.model.policy import DEFAULTS, Policy
 from casework.model.recording import Recording
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
@@ -42,7 +42,8 @@ class RivalView:
 class DraftView:
     """A draft, with what its codes mean today; `ticket` is what became of it, `at` the moment of looking.
 
-    `suggested` are the categories that it most likely is about, `question` is the one to be answered next.
+    `suggested` are the categories that it most likely is about, `question` is the one to be answered next;
+    `policy` is what the district goes by.
     """
 
     draft: Draft
@@ -57,6 +58,7 @@ class DraftView:
     question: FollowUp | None
     rival: RivalView | None
     ticket: Ticket | None
+    policy: Policy = DEFAULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class TicketView:
     `neighbours` are the areas behind a border close by; `asker_name` is who asked the last question, `wanted` what is
     expected of the reader about this ticket; `supporters` counts who sees it too. `after` and `still` are the photos of
     one round, `later` those that were added since, and `photos` all of them, in the order in which they came; hidden
-    ones are left out. `noter_name` is who wrote the last note.
+    ones are left out. `noter_name` is who wrote the last note; `policy` is what the district goes by.
     """
 
     ticket: Ticket
@@ -88,6 +90,7 @@ class TicketView:
     recordings: tuple[Recording, ...]
     history: tuple[Entry, ...]
     noter_name: str | None = None
+    policy: Policy = DEFAULTS
 
     @property
     def in_force(self) -> list[Entry]:
@@ -151,6 +154,7 @@ async def view_draft(
         question=questions.get(draft.questions[0]) if draft.questions else None,
         rival=await _rival(work, district, draft),
         ticket=ticket,
+        policy=district.policy,
     )
 
 
@@ -217,6 +221,7 @@ async def view_ticket(
         recordings=tuple(await work.tickets.recordings(ticket_id)),
         history=tuple(history),
         noter_name=await _person_name(work, noted_by),
+        policy=district.policy,
     )
 
 
@@ -232,7 +237,7 @@ async def view_mine(work: Work, district: District, person: PersonId, page: int)
 
 def _neighbours(district: District, ticket: Ticket, category: Category | None) -> tuple[str, ...]:
     # The reach decides nothing but which area the point belongs to, and that it belongs to one was settled.
-    located = district.route(ticket.point, ticket.reported_at, category, FAR_M).located
+    located = district.route(ticket.point, ticket.reported_at, category, district.areas.reach_m).located
     return tuple(area.name for area in located.neighbours)
 
 

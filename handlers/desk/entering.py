@@ -24,7 +24,7 @@ async def enter(turn: Turn) -> None:
         person = await work.people.get(actor.person)
         if person is None or not person.is_reachable:
             raise Refusal(Why.NO_PRIVATE_CHAT)
-        await entering.begin(work, actor, source, turn.at)
+        await entering.begin(work, turn.district.policy, actor, source, turn.at)
         await work.say(Notice(Kind.ENTER_HINT, ToChat(message.chat.id, thread_of(message), person.language)))
 
 

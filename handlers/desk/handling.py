@@ -77,7 +77,7 @@ async def put_words(turn: Turn, ticket: TicketId, wanted: tuple[Act, str], words
             case Act.PARK:
                 await _park_until(turn, work, actor, ticket, _in_days(turn, chosen), words)
             case _:
-                await handling.dismiss(work, actor, ticket, words, turn.at)
+                await handling.dismiss(work, turn.district.policy, actor, ticket, words, turn.at)
 
 
 async def put_place(turn: Turn, ticket: TicketId) -> None:
@@ -124,7 +124,7 @@ async def _park(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
 
 async def _park_until(turn: Turn, work: Work, actor: Actor, ticket: TicketId, day: date | None, reason: str) -> None:
     if day is None:
-        raise Refusal(Why.DATE_MISSING)
+        raise Refusal(Why.DATE_MISSING, days=turn.district.policy.park_days)
     await parking.want_park(work, turn.district, actor, ticket, day, reason, turn.at)
 
 
@@ -166,7 +166,7 @@ async def _dismiss(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said:
     found = await keeping.find(work, ticket)
     offered = reasons(turn.district.tree.category(found.category), turn.speaker)
     code = next((code for code, words in offered.items() if said.casefold() in (code, words.casefold())), said)
-    await handling.dismiss(work, actor, ticket, code, turn.at)
+    await handling.dismiss(work, turn.district.policy, actor, ticket, code, turn.at)
 
 
 async def _note(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
@@ -236,7 +236,7 @@ async def _press_category(turn: Turn, work: Work, actor: Actor, ticket: TicketId
 
 
 async def _press_dismiss(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    await handling.dismiss(work, actor, ticket, word, turn.at)
+    await handling.dismiss(work, turn.district.policy, actor, ticket, word, turn.at)
 
 
 async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:

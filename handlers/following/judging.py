@@ -29,7 +29,7 @@ async def press_return(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await judging.want_proof(work, person.id, TicketId(press.about), turn.at)
+        await judging.want_proof(work, turn.district.policy, person.id, TicketId(press.about), turn.at)
 
 
 async def press_never_mind(turn: Turn) -> None:

@@ -91,7 +91,7 @@ async def press_nudge(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.nudge(work, person.id, TicketId(press.about), turn.at)
+        await watching.nudge(work, turn.district.policy, person.id, TicketId(press.about), turn.at)
     turn.toast = Toast("🔔 ✓")
 
 

@@ -43,7 +43,7 @@ def group(to: Speaker) -> tuple[tuple[str, str], ...]:
         ("dismiss", to.say("Close a ticket without a fix, and say why; the reporter reads it")),
         ("note", to.say("Write a note on the card, which residents never see")),
         ("hide", to.say("Hide a photo of a ticket")),
-        ("undo", to.say("Take back what you did within the last minute")),
+        ("undo", to.say("Take back what you did a moment ago")),
         ("help", to.say("How a desk works")),
     )
     return tuple((command, words.unescape()) for command, words in said)

@@ -16,6 +16,7 @@ from handlers.messages.press import Press
 
 CAPTION_LIMIT = 1024  # UTF-16 units after parsing, https://core.telegram.org/bots/api#sendphoto
 TEXT_LIMIT = 4096
+ALBUM_LIMIT = 10  # photos, https://core.telegram.org/bots/api#sendmediagroup
 TAG = re.compile("<[^>]*>")
 ESCAPED = re.compile("&(?:amp|lt|gt|#34|#39);")  # whatever `escape` writes, each for one character
 BUTTON_LIMIT = 24  # characters; a longer label is cut on a phone with two buttons a row

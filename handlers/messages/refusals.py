@@ -11,7 +11,6 @@ from markupsafe import Markup
 from casework.model.errors import Fact, Why
 from casework.model.finding import Finding, Level, What
 from casework.model.notice import Kind
-from casework.model.ticket import COMES_BACK
 from casework.ports import PHOTO_BYTES_MOST
 from handlers.messages.district import findings
 from handlers.messages.message import Message, lines
@@ -47,8 +46,10 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.PHOTO_TOO_MANY_PIXELS: lambda to, _: to.say(
         "That picture has too many pixels. Please send it as a photo, not as a file."
     ),
-    Why.PHOTO_TOO_MANY: lambda to, facts: to.say(
-        "A report takes at most {most} photos; the first {most} are kept.", most=facts.get("most", 10)
+    Why.PHOTO_TOO_MANY: lambda to, facts: to.counted(
+        "A report takes at most {number} photo; the first is kept.",
+        "A report takes at most {number} photos; the first {number} are kept.",
+        int(facts["most"]),
     ),
     Why.FILE_NOT_A_PHOTO: lambda to, _: to.say(
         "I can only use pictures, and for a report short videos and voice messages; nothing was changed."
@@ -60,8 +61,10 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.RECORDING_TOO_LONG: lambda to, facts: to.say(
         "That recording is too long: I can take up to {most} seconds. Please send a shorter one, or a photo.", **facts
     ),
-    Why.RECORDING_TOO_MANY: lambda to, facts: to.say(
-        "A report takes at most {most} videos and voice messages; the first {most} are kept.", **facts
+    Why.RECORDING_TOO_MANY: lambda to, facts: to.counted(
+        "A report takes at most {number} video or voice message; the first is kept.",
+        "A report takes at most {number} videos and voice messages; the first {number} are kept.",
+        int(facts["most"]),
     ),
     Why.WORDS_TOO_LONG: lambda to, facts: to.say(
         "That is too long: {length} characters in all, and {most} fit. Please say it in fewer words.", **facts
@@ -89,10 +92,13 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.LINK_UNKNOWN: lambda to, _: to.say(
         "I do not know what that link stands for any more. Please send a photo and the place: that works everywhere."
     ),
-    Why.TOO_MANY_REPORTS: lambda to, facts: to.say(
-        "You have sent {most} reports within a day, which is the most. You can send this one from {until}; it is kept.",
-        most=facts["most"],
-        until=to.moment(datetime.fromisoformat(str(facts["until"]))),
+    Why.TOO_MANY_REPORTS: lambda to, facts: to.counted(
+        "You have sent {number} report within a day, which is the most. "
+        "You can send this one from {until}; it is kept.",
+        "You have sent {number} reports within a day, which is the most. "
+        "You can send this one from {until}; it is kept.",
+        int(facts["most"]),
+        until=_moment(facts, to),
     ),
     Why.NO_SUCH_CATEGORY: lambda to, _: to.say("That choice does not exist any more. Please choose another."),
     Why.ALREADY_TAKEN: lambda to, facts: to.say(
@@ -114,10 +120,11 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.NO_SUCH_TICKET: lambda to, facts: to.say("There is no ticket #{ticket}.", ticket=facts["ticket"]),
     Why.PHOTO_NEEDED: lambda to, _: to.say("Please reply to the card with a photo of how it looks now."),
     Why.TOO_EARLY: lambda to, _: to.say("It is too early for that."),
-    Why.TOO_LATE: lambda to, facts: to.say(
-        "#{ticket} was fixed more than {days} days ago. Please send a photo: that begins a new report.",
+    Why.TOO_LATE: lambda to, facts: to.counted(
+        "#{ticket} was fixed more than {number} day ago. Please send a photo: that begins a new report.",
+        "#{ticket} was fixed more than {number} days ago. Please send a photo: that begins a new report.",
+        int(facts["days"]),
         ticket=facts["ticket"],
-        days=COMES_BACK.days,
     ),
     Why.WAITS_FOR_ANSWER: lambda to, facts: to.say(
         "#{ticket} waits for the reporter's answer. Press “Go on without” on its card if you need none.",
@@ -128,7 +135,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "The team of #{ticket} is still within the time that it was given.", ticket=facts["ticket"]
     ),
     Why.NUDGED_ALREADY: lambda to, facts: to.say(
-        "The team of #{ticket} has been reminded today. You can do so again tomorrow.", ticket=facts["ticket"]
+        "The team of #{ticket} has been reminded already. You can do so again from {until}.",
+        ticket=facts["ticket"],
+        until=_moment(facts, to),
     ),
     Why.HAS_SUPPORTERS: lambda to, facts: to.say(
         "Others see #{ticket} too and count on it, so it stays. If it has gone, add words that say so.",
@@ -156,8 +165,10 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "Nothing is asked for about #{ticket} (any more).", ticket=facts["ticket"]
     ),
     Why.SAME_TICKET: lambda to, facts: to.say("#{ticket} is that very ticket.", ticket=facts["ticket"]),
-    Why.NOTHING_TO_UNDO: lambda to, facts: to.say(
-        "There is nothing of yours to undo on #{ticket}: that works for a minute, while nobody else has acted.",
+    Why.NOTHING_TO_UNDO: lambda to, facts: to.counted(
+        "There is nothing of yours to undo on #{ticket}: that works for {number} minute, while nobody else has acted.",
+        "There is nothing of yours to undo on #{ticket}: that works for {number} minutes, while nobody else has acted.",
+        int(facts["minutes"]),
         ticket=facts["ticket"],
     ),
     Why.NOT_A_SUPERVISOR: lambda to, facts: to.say(
@@ -168,8 +179,12 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.PLACE_OUTSIDE: lambda to, facts: to.say(
         "That place is outside our area; the pin of #{ticket} stays where it is.", ticket=facts["ticket"]
     ),
-    Why.DATE_MISSING: lambda to, _: to.say(
-        "Until when? A day within a year, like 2026-03-31, or in how many days, and why: /park 7 waits for a crane"
+    Why.DATE_MISSING: lambda to, facts: to.counted(
+        "Until when? A day within {number} day, like 2026-03-31, or in how many days, and why: "
+        "/park 7 waits for a crane",
+        "Until when? A day within {number} days, like 2026-03-31, or in how many days, and why: "
+        "/park 7 waits for a crane",
+        int(facts["days"]),
     ),
     Why.NOTE_MISSING: lambda to, _: to.say("Please write the note behind the command: /note the gate is locked"),
     Why.NO_SUCH_PHOTO: lambda to, facts: to.say("#{ticket} shows no such photo (any more).", ticket=facts["ticket"]),
@@ -188,11 +203,13 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "The district has stopped taking reports from you. Your report stays a draft. Please call the district office "
         "if you think that this is a mistake."
     ),
-    Why.PAUSED: lambda to, facts: to.say(
-        "{count} of your reports were dismissed within {days} days, so you can send the next from {until}. "
+    Why.PAUSED: lambda to, facts: to.counted(
+        "{count} of your reports were dismissed within {number} day, so you can send the next from {until}. "
         "This one is kept.",
-        count=facts.get("count", 5),
-        days=facts.get("days", 30),
+        "{count} of your reports were dismissed within {number} days, so you can send the next from {until}. "
+        "This one is kept.",
+        int(facts["days"]),
+        count=facts["count"],
         until=_moment(facts, to),
     ),
     Why.NOBODY_TO_BAN: lambda to, facts: to.say(

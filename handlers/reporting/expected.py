@@ -37,7 +37,7 @@ async def take(
         if part is not None:
             await categories.put(turn, work, part, words if photo is None else "")
             return True
-    question = await expecting.expected(work, person, turn.at, album)
+    question = await expecting.expected(work, turn.district.policy, person, turn.at, album)
     if question is not None and question.album is not None and photo is not None:
         await adding.join(work, person, question, words, photo, turn.at)
         return True
@@ -67,7 +67,7 @@ async def _use(
         case Wanted.REASON:
             await judging.reopen(work, district, person, ticket, words, photos, album, at)
         case Wanted.PROOF if not photos:
-            await judging.want_proof(work, person, ticket, at)  # says once more that it takes a photo
+            await judging.want_proof(work, district.policy, person, ticket, at)  # says once more that it takes a photo
         case Wanted.PROOF:
             await judging.come_back(work, district, person, ticket, words, photos, album, at)
         case Wanted.ADDITION:

@@ -7,7 +7,7 @@ from telegram.error import BadRequest
 
 from casework.model.errors import Refusal, Why
 from casework.model.photo import Photo
-from casework.model.recording import LONGEST_S, RecordingKind
+from casework.model.recording import RecordingKind
 from casework.ports import PHOTO_BYTES_MOST, KeptPhoto, Work
 from handlers.turn import Turn
 
@@ -48,9 +48,9 @@ async def fetch_recording(turn: Turn, message: Message) -> tuple[str, RecordingK
     sent = message.video or message.video_note or message.voice
     if sent is None:
         raise Refusal(Why.NOT_UNDERSTOOD)
-    length = sent.duration
-    if (length.total_seconds() if isinstance(length, timedelta) else length) > LONGEST_S:
-        raise Refusal(Why.RECORDING_TOO_LONG, most=LONGEST_S)
+    length, most = sent.duration, turn.district.policy.recording_seconds
+    if (length.total_seconds() if isinstance(length, timedelta) else length) > most:
+        raise Refusal(Why.RECORDING_TOO_LONG, most=most)
     if (sent.file_size or 0) > PHOTO_BYTES_MOST:
         raise Refusal(Why.RECORDING_TOO_HEAVY)
     kind = RecordingKind.VIDEO if message.video else RecordingKind.VOICE

@@ -17,6 +17,7 @@ from casework.model.category import Category, CategoryCode, CategoryGroup, Categ
 from casework.model.deadline import Allowance, Calendar
 from casework.model.district import District
 from casework.model.place import Point
+from casework.model.policy import Policy
 from casework.model.team import Rule, Team, TeamCode, TeamKind
 from storage.engine import insert_into, upsert
 from storage.schema import areas, assets, categories, revisions, rules, teams
@@ -35,10 +36,11 @@ class Districts:
         found = await self._connection.execute(select(revisions.c.number).where(revisions.c.name == REVISION))
         return found.scalar_one_or_none() or 0
 
-    async def read(self, calendar: Calendar) -> District:
-        """Return the district as it is kept now, with the calendar in which its teams work."""
-        areas = AreaMap(await self.areas())
-        return District(areas, await self.teams(), await self.tree(), calendar, await self.rules())
+    async def read(self, calendar: Calendar, policy: Policy) -> District:
+        """Return the district as it is kept now, with the calendar in which its teams work, and its policy."""
+        areas = AreaMap(await self.areas(), policy)
+        teams, tree, rules = await self.teams(), await self.tree(), await self.rules()
+        return District(areas, teams, tree, calendar, rules, policy=policy)
 
     async def areas(self) -> list[Area]:
         """Return all areas, of all times."""

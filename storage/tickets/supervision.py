@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.concern import Concern
-from casework.model.handling import MOST_HOPS
 from casework.model.notice import ToChat
 from casework.model.ticket import Act, Status, Ticket
 from storage.schema import UNFINISHED, desks, history, people, supervisor_groups, tickets
@@ -34,27 +33,30 @@ class Supervision:
         row = {"chat_id": group.chat, "thread_id": group.thread, "language": group.language, "linked_at": at}
         await self._connection.execute(insert(supervisor_groups).values(row))
 
-    async def page(self, concern: Concern, at: datetime, first: int, limit: int) -> list[Ticket]:
-        """Return up to `limit` tickets of a concern, the oldest first, without the `first` of them."""
+    async def page(self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int) -> list[Ticket]:
+        """Return up to `limit` tickets of a concern, the oldest first, without the `first` of them.
+
+        One that was passed on `pass_ons` times is a concern.
+        """
         found = await self._connection.execute(
             select(tickets)
-            .where(UNFINISHED, _condition(concern, at))
+            .where(UNFINISHED, _condition(concern, at, pass_ons))
             .order_by(tickets.c.reported_at, tickets.c.id)
             .offset(first)
             .limit(limit)
         )
         return [as_ticket(row) for row in found]
 
-    async def counts(self, at: datetime) -> dict[Concern, int]:
-        """Return how many tickets there are of each concern."""
+    async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
+        """Return how many tickets there are of each concern; `pass_ons` as in `page`."""
         found = {}
         for concern in Concern:
-            query = select(func.count()).select_from(tickets).where(UNFINISHED, _condition(concern, at))
+            query = select(func.count()).select_from(tickets).where(UNFINISHED, _condition(concern, at, pass_ons))
             found[concern] = (await self._connection.execute(query)).scalar_one()
         return found
 
 
-def _condition(concern: Concern, at: datetime) -> ColumnElement[bool]:
+def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[bool]:
     match concern:
         case Concern.REQUESTED:
             return tickets.c.request.is_not(None)
@@ -63,7 +65,7 @@ def _condition(concern: Concern, at: datetime) -> ColumnElement[bool]:
         case Concern.ORPHANED:
             return or_(tickets.c.team.is_(None), ~exists().where(desks.c.team == tickets.c.team))
         case Concern.PASSED_ON:
-            return tickets.c.hops >= MOST_HOPS
+            return tickets.c.hops >= pass_ons
         case Concern.PARKED:
             return tickets.c.status == Status.PARKED
         case Concern.DISPUTED:

@@ -24,6 +24,7 @@ from casework.model.errors import Fact
 from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.policy import DEFAULTS
 from casework.model.queue import Listing
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.ports import NewTicket
@@ -70,7 +71,7 @@ async def _ask(little: str, big: str, turns: int) -> dict[tuple[str, str], list[
     """Return how long each message took in each turn, by its name and the database."""
     storages = {url: Storage(url, now) for url in (little, big)}
     async with storages[little].read() as work:
-        district = await work.districts.read(Calendar(ZONE))
+        district = await work.districts.read(Calendar(ZONE), DEFAULTS)
     taken: dict[tuple[str, str], list[float]] = {}
     for name in SHOWN:
         for turn in range(turns + 1):

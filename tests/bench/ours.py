@@ -14,6 +14,7 @@ from bot.connecting import connect
 from bot.delivery.pace import Pace
 from bot.geocoding import NoGeocoder
 from casework.model.deadline import Calendar
+from casework.model.policy import DEFAULTS
 from handlers.messages.occasion import Installation
 from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
@@ -28,6 +29,7 @@ async def main(api_url: str, token: str, database_url: str, folder: str) -> None
         installation=Installation("Bench", "https://maps.test/?lat={lat}&lon={lon}"),
         geocoder=NoGeocoder(),
         calendar=Calendar(ZoneInfo("UTC")),
+        policy=DEFAULTS,
         clock=now,
         pace=Pace.unlimited(),
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.config import CONFIG_VARIABLE, KEYS, TOKEN_VARIABLE, ConfigError, load
+from bot.config import CONFIG_VARIABLE, TOKEN_VARIABLE, ConfigError, load
+from bot.config_keys import KEYS
 from tests.paths import ROOT
 
 TOKEN = "123456:ABC-def_1"

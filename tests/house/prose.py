@@ -35,6 +35,7 @@ EXEMPT = {
     ("casework/places/notations.py", None): "how people write coordinates, to be found in what they wrote",
     ("storage/traffic/outbox.py", "values"): "why a message waits, kept for the operator",
     ("bot/config.py", None): "mistakes in config.toml, told to the operator on the command line",
+    ("bot/config_keys.py", None): "likewise",
     ("bot/delivery/courier.py", "_fail"): "why a message failed, kept for the operator",
     ("bot/delivery/failures.py", None): "Telegram's own sentences, to compare with",
     ("bot/paper/sheet.py", "join"): "the markup of a font in a PDF",

@@ -15,6 +15,7 @@ from casework.desk.listing import as_facts
 from casework.model.deadline import Calendar
 from casework.model.errors import Fact, Why
 from casework.model.notice import Kind
+from casework.model.policy import DEFAULTS
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Entry
@@ -42,6 +43,9 @@ FACTS: MappingProxyType[str, Fact] = MappingProxyType(
         "who": "W" * 60,
         "team": "T" * 32,
         "most": 500,
+        "days": 365,
+        "count": 100,
+        "minutes": 60,
         "length": 4596,
         "most_megabytes": 20,
         "until": AT.isoformat(),
@@ -83,7 +87,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         await work.tickets.attach_recordings(ticket.id, [recording])
         await work.tickets.record(Entry(ticket.id, AT, Act.TAKE, rita))
     async with storage.read() as work:
-        district = await work.districts.read(Calendar(ZONE))
+        district = await work.districts.read(Calendar(ZONE), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
     for kind in Kind:
         to_desk = kind in TO_DESKS

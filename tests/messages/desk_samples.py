@@ -48,16 +48,18 @@ def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
     said = {}
     for name, listing in listings.items():
         shown = rows(values)[-PAGE:]
-        said[name] = desk_listing.listing(ListView(listing, carl, shown, has_more=True, at=LATER), to)
-        said[f"{name}, nothing"] = desk_listing.listing(ListView(listing, None, (), has_more=False, at=LATER), to)
+        said[name] = desk_listing.listing(ListView(listing, carl, shown, has_more=True, at=LATER, within_m=500), to)
+        said[f"{name}, nothing"] = desk_listing.listing(
+            ListView(listing, None, (), has_more=False, at=LATER, within_m=500), to
+        )
     board = BoardView(values.team, Counts(NUMBER, 2, 3, 4), rows(values)[:3], LATER)
     return said | {
         "queue: the others": desk_listing.listing(
-            ListView(Listing(CARL), None, rows(values)[:PAGE], has_more=False, at=AT), to
+            ListView(Listing(CARL), None, rows(values)[:PAGE], has_more=False, at=AT, within_m=500), to
         ),
         "board": desk_listing.board(board, to),
         "board: nothing": desk_listing.board(replace(board, oldest=()), to),
-        "near_wanted": desk_listing.near_wanted(carl, to),
-        "near_wanted: of nobody": desk_listing.near_wanted(None, to),
+        "near_wanted": desk_listing.near_wanted(carl, 500, to),
+        "near_wanted: of nobody": desk_listing.near_wanted(None, 500, to),
         **{f"left: {kind}": desk_listing.left(kind, NUMBER, to) for kind in Kind if kind.properties.left_behind},
     }

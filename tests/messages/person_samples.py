@@ -7,6 +7,7 @@ from casework.model.area import AreaCode
 from casework.model.draft import Step
 from casework.model.following import MOST_FOLLOWED, Every
 from casework.model.person import PersonId, Question, Wanted
+from casework.model.policy import DEFAULTS
 from casework.model.portion import Portion
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
@@ -29,7 +30,7 @@ def person_messages(values: Values, to: Speaker) -> dict[str, Message]:
     """Return all of it, by a name for each."""
     portion = Portion(1, 1, (0, 0), (0, 0))
     said = {
-        "privacy": privacy.privacy(365, 7, 14, to),
+        "privacy": privacy.privacy(DEFAULTS, to),
         "my_data": privacy.my_data(PersonId(1), portion, to),
         "my_data: in parts": privacy.my_data(PersonId(1), Portion(1, 12, (0, 9), (0, 0)), to),
         "my_data: a later part": privacy.my_data(PersonId(1), Portion(12, 12, (9, 99), (0, 5)), to),
@@ -39,7 +40,7 @@ def person_messages(values: Values, to: Speaker) -> dict[str, Message]:
         "draft_expired": drafts.expired(AT, 7, to),
         "draft_expired: of unknown age": drafts.expired(None, 7, to),
         "incident: nothing can be kept": Message(privacy.nothing_can_be_kept(to)),
-        "help: at a desk": helping.desk_help(values.team, to),
+        "help: at a desk": helping.desk_help(values.team, 1, to),
     }
     moments = {f"help: at {step}": Moment(None, step, None) for step in Step}
     moments |= {
@@ -67,8 +68,8 @@ def _areas(values: Values, to: Speaker) -> dict[str, Message]:
         "digest: of an area that is gone": DigestView(values.area, (), 0, 0, is_gone=True),
     }
     return {
-        "areas": areas.areas(choices, to),
-        "areas: one": areas.areas(choices[:1], to),
-        "areas: none": areas.areas((), to),
+        "areas": areas.areas(choices, DEFAULTS.digest_at, to),
+        "areas: one": areas.areas(choices[:1], DEFAULTS.digest_at, to),
+        "areas: none": areas.areas((), DEFAULTS.digest_at, to),
         **{name: areas.digest(view, AT, to) for name, view in digests.items()},
     }

@@ -43,7 +43,6 @@ from casework.model.category import Category, CategoryCode, CategoryGroup, Categ
 from casework.model.deadline import Allowance
 from casework.model.doubt import Doubt
 from casework.model.draft import (
-    MOST_PHOTOS,
     MOST_WORDS,
     Candidate,
     Draft,
@@ -61,7 +60,8 @@ from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId
 from casework.model.place import Point
-from casework.model.recording import MOST_RECORDINGS, Recording, RecordingId, RecordingKind
+from casework.model.policy import DEFAULTS
+from casework.model.recording import Recording, RecordingId, RecordingKind
 from casework.model.team import TeamKind
 from casework.model.ticket_id import TicketId
 from tests.paths import ROOT
@@ -155,7 +155,7 @@ def walked() -> Iterator[tuple[Step, str, Step]]:
     while waiting:
         draft = waiting.pop()
         for answer in ASKED[draft.step]:
-            after = advance(draft, answer)
+            after = advance(draft, answer, DEFAULTS)
             if after.step is not draft.step:
                 yield draft.step, type(answer).__name__, after.step
             if repr(after) not in seen:
@@ -166,7 +166,7 @@ def walked() -> Iterator[tuple[Step, str, Step]]:
 def _after(*answers: Answer) -> Draft:
     draft = EMPTY
     for answer in answers:
-        draft = advance(draft, answer)
+        draft = advance(draft, answer, DEFAULTS)
     return draft
 
 
@@ -186,7 +186,7 @@ def test_nothing_that_was_said_is_asked_for_again(answers: list[Answer]) -> None
     draft = EMPTY
     for answer in answers:
         with suppress(Refusal):
-            draft = advance(draft, answer)
+            draft = advance(draft, answer, DEFAULTS)
         check_step(draft)
 
 
@@ -226,30 +226,30 @@ def check_step(draft: Draft) -> None:
 def test_a_draft_that_is_over_takes_nothing_more(last: Answer, answer: Answer) -> None:
     draft = _after(photo(), GivePlace(HERE), ChooseCategory(BULKY), last)
     with pytest.raises(Refusal) as refused:
-        advance(draft, answer)
+        advance(draft, answer, DEFAULTS)
     assert refused.value.why is Why.DRAFT_OVER
     assert refused.value.facts["ticket"] == (7 if isinstance(last, Send) else 0)
 
 
 def test_a_draft_that_is_not_ready_cannot_be_sent() -> None:
     with pytest.raises(Refusal) as refused:
-        advance(_after(photo()), Send(TicketId(7)))
+        advance(_after(photo()), Send(TicketId(7)), DEFAULTS)
     assert refused.value.why is Why.DRAFT_NOT_READY
 
 
 def test_ten_photos_fit_and_the_same_one_counts_once() -> None:
-    draft = _after(*(photo(number) for number in [*range(MOST_PHOTOS), 0, 1]))
-    assert [each.id for each in draft.photos] == list(range(MOST_PHOTOS))
+    draft = _after(*(photo(number) for number in [*range(DEFAULTS.photos_a_report), 0, 1]))
+    assert [each.id for each in draft.photos] == list(range(DEFAULTS.photos_a_report))
     with pytest.raises(Refusal) as refused:
-        advance(draft, photo(MOST_PHOTOS))
+        advance(draft, photo(DEFAULTS.photos_a_report), DEFAULTS)
     assert refused.value.why is Why.PHOTO_TOO_MANY
 
 
 def test_a_few_recordings_fit_and_the_same_one_counts_once() -> None:
-    draft = _after(*(recording(RecordingKind.VOICE, number) for number in [*range(MOST_RECORDINGS), 0]))
-    assert [each.id for each in draft.recordings] == list(range(MOST_RECORDINGS))
+    draft = _after(*(recording(RecordingKind.VOICE, number) for number in [*range(DEFAULTS.recordings_a_report), 0]))
+    assert [each.id for each in draft.recordings] == list(range(DEFAULTS.recordings_a_report))
     with pytest.raises(Refusal) as refused:
-        advance(draft, recording(RecordingKind.VOICE, MOST_RECORDINGS))
+        advance(draft, recording(RecordingKind.VOICE, DEFAULTS.recordings_a_report), DEFAULTS)
     assert refused.value.why is Why.RECORDING_TOO_MANY
 
 
@@ -260,9 +260,9 @@ def test_a_video_shows_the_spot_and_a_voice_only_tells_of_it() -> None:
 
 
 def test_what_is_removed_is_asked_for_again() -> None:
-    assert advance(_after(photo()), RemovePhoto(PhotoId(1))).step is Step.PHOTO
-    assert advance(_after(VIDEO), RemoveRecording(RecordingId(2))).step is Step.PHOTO
-    assert advance(_after(HaveNoPhoto(), SAYING), RemoveWords()).step is Step.REASON
+    assert advance(_after(photo()), RemovePhoto(PhotoId(1)), DEFAULTS).step is Step.PHOTO
+    assert advance(_after(VIDEO), RemoveRecording(RecordingId(2)), DEFAULTS).step is Step.PHOTO
+    assert advance(_after(HaveNoPhoto(), SAYING), RemoveWords(), DEFAULTS).step is Step.REASON
 
 
 def test_words_add_up_to_a_limit_in_utf_16_units() -> None:
@@ -271,30 +271,30 @@ def test_words_add_up_to_a_limit_in_utf_16_units() -> None:
     full = _after(AddWords(Piece(1, "🛋" * (MOST_WORDS // 2))))
     assert length(full.words) == MOST_WORDS
     with pytest.raises(Refusal) as refused:
-        advance(full, AddWords(Piece(2, "x")))
+        advance(full, AddWords(Piece(2, "x")), DEFAULTS)
     assert refused.value.facts == {"most": MOST_WORDS, "length": MOST_WORDS + 2}
 
 
 def test_an_edited_message_is_written_anew_where_it_stood() -> None:
     draft = _after(AddWords(Piece(1, "one")), AddWords(Piece(2, "two")), AddWords(Piece(1, "eins")))
     assert draft.words == "eins\ntwo"
-    assert advance(draft, AddWords(Piece(1, ""))).words == "two"
+    assert advance(draft, AddWords(Piece(1, "")), DEFAULTS).words == "two"
 
 
 def test_words_that_were_looked_up_become_words_unless_a_place_was_found_by_them() -> None:
     asked = _after(photo(), OfferPlaces(LOOKED_UP))
-    assert advance(asked, RefusePlaces()).words == "elm st"
-    assert advance(asked, GivePlace(HERE)).words == "elm st"
-    assert advance(asked, GivePlace(HERE, is_looked_up=True)).words == ""
+    assert advance(asked, RefusePlaces(), DEFAULTS).words == "elm st"
+    assert advance(asked, GivePlace(HERE), DEFAULTS).words == "elm st"
+    assert advance(asked, GivePlace(HERE, is_looked_up=True), DEFAULTS).words == ""
 
 
 def test_another_category_asks_its_own_questions_and_forgets_the_answers_to_the_old_ones() -> None:
     draft = _after(photo(), GivePlace(HERE), ChooseCategory(HEAP), AnswerQuestion("size", "van"))
     assert (draft.step, dict(draft.answers)) == (Step.READY, {"size": "van"})
-    assert advance(draft, ChooseCategory(HEAP)) == draft
-    changed = advance(draft, ChooseCategory(BULKY))
+    assert advance(draft, ChooseCategory(HEAP), DEFAULTS) == draft
+    changed = advance(draft, ChooseCategory(BULKY), DEFAULTS)
     assert (changed.step, dict(changed.answers)) == (Step.READY, {})
-    assert advance(changed, ChooseCategory(HEAP)).step is Step.QUESTION
+    assert advance(changed, ChooseCategory(HEAP), DEFAULTS).step is Step.QUESTION
 
 
 def test_a_question_can_be_left_out() -> None:
@@ -305,25 +305,25 @@ def test_a_question_can_be_left_out() -> None:
 def test_a_danger_warns_before_anything_else_is_asked() -> None:
     draft = _after(ChooseCategory(NEEDLE))
     assert draft.step is Step.DANGER
-    assert advance(draft, GoOn()).step is Step.PHOTO
+    assert advance(draft, GoOn(), DEFAULTS).step is Step.PHOTO
 
 
 def test_what_is_different_is_not_asked_about_again_and_another_place_asks_anew() -> None:
     draft = replace(_after(photo(), GivePlace(HERE), ChooseCategory(BULKY)), rival=TicketId(3))
-    different = advance(draft, IsDifferent(TicketId(3)))
+    different = advance(draft, IsDifferent(TicketId(3)), DEFAULTS)
     assert (different.step, different.different) == (Step.READY, (TicketId(3),))
-    assert advance(draft, GivePlace(AT_SEA)).rival is None
+    assert advance(draft, GivePlace(AT_SEA), DEFAULTS).rival is None
 
 
 def test_a_pin_can_only_be_moved_once_there_is_one() -> None:
-    assert advance(EMPTY, Enter(Mode.MOVING)) == EMPTY
+    assert advance(EMPTY, Enter(Mode.MOVING), DEFAULTS) == EMPTY
     assert _after(GivePlace(HERE), Enter(Mode.MOVING)).step is Step.MOVING
 
 
 def test_back_leads_to_the_groups_and_then_out_of_them() -> None:
     draft = _after(Enter(Mode.PICKING), ChooseGroup(CategoryCode("rubbish")))
-    assert [draft.step, advance(draft, GoBack()).step] == [Step.CATEGORY, Step.GROUP]
-    assert advance(advance(draft, GoBack()), GoBack()).step is Step.PHOTO
+    assert [draft.step, advance(draft, GoBack(), DEFAULTS).step] == [Step.CATEGORY, Step.GROUP]
+    assert advance(advance(draft, GoBack(), DEFAULTS), GoBack(), DEFAULTS).step is Step.PHOTO
 
 
 def test_a_category_or_question_that_is_gone_is_asked_for_anew_or_no_more() -> None:

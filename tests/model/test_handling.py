@@ -11,26 +11,28 @@ from casework.model import handling, ticket as life
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
-from casework.model.handling import MOST_HOPS, UNDO_WITHIN, in_force, undone, undone_lines, with_undo
+from casework.model.handling import in_force, undone, undone_lines, with_undo
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.policy import DEFAULTS
 from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
-from tests.model.test_ticket import AT, CARL, TICKET
+from tests.model.test_ticket import AT, CARL, SILENCE, TICKET
 
 WEST = TeamCode("west")
 OTHER = replace(TICKET, id=TicketId(8))
 TAKEN = life.take(TICKET, CARL)
 PARK = Request(Wish.PARK, CARL, "weather", until=AT + timedelta(days=7))
 HOUR = timedelta(hours=1)
+UNDO_WITHIN = timedelta(minutes=DEFAULTS.undo_minutes)
 
 UNDOABLE: dict[Act, Callable[[Ticket], Ticket]] = {
     Act.TAKE: lambda ticket: life.take(ticket, CARL),
     Act.RELEASE: handling.release,
     Act.FIX: lambda ticket: life.fix(ticket, CARL, AT, "album"),
-    Act.PASS_ON: lambda ticket: handling.pass_on(ticket, WEST),
+    Act.PASS_ON: lambda ticket: handling.pass_on(ticket, WEST, DEFAULTS),
     Act.MERGE: lambda ticket: handling.merge(ticket, OTHER, AT),
     Act.DISMISS: lambda ticket: handling.dismiss(ticket, "nothing", AT),
     Act.RECATEGORISE: lambda ticket: handling.recategorise(ticket, CategoryCode("bags"), AT + HOUR, AT + HOUR, {}),
@@ -48,13 +50,13 @@ def assert_refused(act: Callable[[], Ticket], why: Why) -> None:
 def test_a_team_passes_a_ticket_on_twice_and_a_supervisor_without_end() -> None:
     ticket = TICKET
     for team in ("west", "east"):
-        ticket = handling.pass_on(life.take(ticket, CARL), TeamCode(team))
+        ticket = handling.pass_on(life.take(ticket, CARL), TeamCode(team), DEFAULTS)
         assert (ticket.status, ticket.taken_by, ticket.team) == (Status.OPEN, None, team)
-    assert ticket.hops == MOST_HOPS
-    assert_refused(lambda: handling.pass_on(ticket, WEST), Why.NOT_A_SUPERVISOR)
-    granted = handling.pass_on(ticket, WEST, is_granted=True)
-    assert (granted.team, granted.hops) == (WEST, MOST_HOPS)
-    assert_refused(lambda: handling.pass_on(TICKET, TeamCode("east")), Why.SAME_TEAM)
+    assert ticket.hops == DEFAULTS.pass_ons
+    assert_refused(lambda: handling.pass_on(ticket, WEST, DEFAULTS), Why.NOT_A_SUPERVISOR)
+    granted = handling.pass_on(ticket, WEST, DEFAULTS, is_granted=True)
+    assert (granted.team, granted.hops) == (WEST, DEFAULTS.pass_ons)
+    assert_refused(lambda: handling.pass_on(TICKET, TeamCode("east"), DEFAULTS), Why.SAME_TEAM)
 
 
 def test_a_wish_has_a_reason_and_there_is_one_at_a_time() -> None:
@@ -101,15 +103,15 @@ def test_what_is_closed_is_not_corrected() -> None:
 def test_what_was_done_is_undone_for_a_minute_by_whoever_did_it(act: Act) -> None:
     before = TICKET if act is Act.TAKE else TAKEN
     now = with_undo(before, UNDOABLE[act](before), act, CARL, AT)
-    assert undone(now, CARL, AT + UNDO_WITHIN) == before
-    assert_refused(lambda: undone(now, CARL, AT + UNDO_WITHIN + timedelta(seconds=1)), Why.NOTHING_TO_UNDO)
-    assert_refused(lambda: undone(now, PersonId(3), AT), Why.NOTHING_TO_UNDO)
-    assert_refused(lambda: undone(before, CARL, AT), Why.NOTHING_TO_UNDO)
+    assert undone(now, CARL, AT + UNDO_WITHIN, DEFAULTS) == before
+    assert_refused(lambda: undone(now, CARL, AT + UNDO_WITHIN + timedelta(seconds=1), DEFAULTS), Why.NOTHING_TO_UNDO)
+    assert_refused(lambda: undone(now, PersonId(3), AT, DEFAULTS), Why.NOTHING_TO_UNDO)
+    assert_refused(lambda: undone(before, CARL, AT, DEFAULTS), Why.NOTHING_TO_UNDO)
 
 
 def test_nothing_is_undone_once_somebody_else_has_acted() -> None:
     fixed = with_undo(TAKEN, life.fix(TAKEN, CARL, AT, None), Act.FIX, CARL, AT)
-    for later in (life.confirm(fixed, AT), life.reopen(fixed, AT, AT), life.expire(fixed, AT + life.SILENCE)):
+    for later in (life.confirm(fixed, AT), life.reopen(fixed, AT, AT), life.expire(fixed, AT + SILENCE, DEFAULTS)):
         assert later.undo is None
     taken = with_undo(TICKET, TAKEN, Act.TAKE, CARL, AT)
     asked = life.ask(taken, CARL, "?", AT)

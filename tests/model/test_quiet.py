@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from casework.model.policy import DEFAULTS
 from casework.model.quiet import is_quiet
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")  # eight hours before UTC's clock, all year
@@ -15,4 +16,4 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")  # eight hours before UTC's clock, all year
 )
 def test_nobody_is_woken_between_nine_and_seven_local_time(hour: int, minute: int, expected: bool) -> None:
     local = datetime(2026, 3, 2, hour, minute, tzinfo=SHANGHAI)
-    assert is_quiet(local.astimezone(UTC), SHANGHAI) is expected
+    assert is_quiet(local.astimezone(UTC), SHANGHAI, DEFAULTS) is expected

@@ -13,14 +13,18 @@ from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.policy import DEFAULTS
 from casework.model.team import TeamCode
-from casework.model.ticket import COMES_BACK, NUDGE_EVERY, SILENCE, TRANSITIONS, Act, Status, Ticket
+from casework.model.ticket import TRANSITIONS, Act, Status, Ticket
 from casework.model.ticket_id import TicketId
 from tests.paths import ROOT
 
 DRAWING = ROOT / "docs" / "ticket.md"
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CARL = PersonId(2)
+SILENCE = timedelta(days=DEFAULTS.verdict_days)
+COMES_BACK = timedelta(days=DEFAULTS.come_back_days)
+NUDGE_EVERY = timedelta(hours=DEFAULTS.nudge_every_hours)
 TICKET = Ticket(
     id=TicketId(7),
     reporter=PersonId(1),
@@ -45,13 +49,13 @@ ACTS: dict[Act, Callable[[Ticket], Ticket]] = {
     ),
     Act.RELEASE: handling.release,
     Act.PARK: lambda ticket: handling.park(ticket, AT + SILENCE, AT),
-    Act.PASS_ON: lambda ticket: handling.pass_on(ticket, TeamCode("west")),
+    Act.PASS_ON: lambda ticket: handling.pass_on(ticket, TeamCode("west"), DEFAULTS),
     Act.MERGE: lambda ticket: handling.merge(ticket, replace(TICKET, id=TicketId(8)), AT),
     Act.DISMISS: lambda ticket: handling.dismiss(ticket, "nothing", AT),
     Act.REVERSE: lambda ticket: handling.reverse(ticket, AT, AT),
     Act.CONFIRM: lambda ticket: life.confirm(ticket, AT),
     Act.REOPEN: lambda ticket: life.reopen(ticket, AT, AT),
-    Act.EXPIRE: lambda ticket: life.expire(ticket, AT + SILENCE),
+    Act.EXPIRE: lambda ticket: life.expire(ticket, AT + SILENCE, DEFAULTS),
     Act.WITHDRAW: lambda ticket: life.withdraw(ticket, AT),
     Act.RETURN: lambda ticket: life.reopen(ticket, AT, AT, act=Act.RETURN),
 }
@@ -119,7 +123,7 @@ def test_reopening_counts_and_forgets_who_had_it() -> None:
 
 def test_silence_is_no_answer_before_fourteen_days() -> None:
     with pytest.raises(Refusal) as refused:
-        life.expire(at(Status.FIXED), AT + SILENCE - timedelta(seconds=1))
+        life.expire(at(Status.FIXED), AT + SILENCE - timedelta(seconds=1), DEFAULTS)
     assert refused.value.why is Why.TOO_EARLY
 
 
@@ -145,10 +149,10 @@ def test_whoever_asks_has_the_ticket_and_the_question_goes_with_the_answer() -> 
 )
 def test_it_may_come_back_for_thirty_days_after_the_fix(status: Status, act: Act) -> None:
     assert (status, act) in TRANSITIONS
-    back = life.come_back(at(status), AT, AT, AT + COMES_BACK)
+    back = life.come_back(at(status), AT, AT, AT + COMES_BACK, DEFAULTS)
     assert (back.status, back.rework, back.closed_at) == (Status.OPEN, 1, None)
     with pytest.raises(Refusal) as refused:
-        life.come_back(at(status), AT, AT, AT + COMES_BACK + timedelta(seconds=1))
+        life.come_back(at(status), AT, AT, AT + COMES_BACK + timedelta(seconds=1), DEFAULTS)
     assert refused.value.why is Why.TOO_LATE
 
 
@@ -165,10 +169,10 @@ def test_a_promise_is_broken_when_nobody_took_it_or_fixed_it_in_time(status: Sta
 def test_still_nothing_is_heard_once_a_day() -> None:
     late = AT + timedelta(hours=1)
     with pytest.raises(Refusal) as refused:
-        life.nudge(TICKET, AT)
+        life.nudge(TICKET, AT, DEFAULTS)
     assert refused.value.why is Why.NOT_LATE_YET
-    nudged = life.nudge(TICKET, late)
+    nudged = life.nudge(TICKET, late, DEFAULTS)
     with pytest.raises(Refusal) as refused:
-        life.nudge(nudged, late + NUDGE_EVERY - timedelta(seconds=1))
+        life.nudge(nudged, late + NUDGE_EVERY - timedelta(seconds=1), DEFAULTS)
     assert refused.value.why is Why.NUDGED_ALREADY
-    assert life.nudge(nudged, late + NUDGE_EVERY).nudged_at == late + NUDGE_EVERY
+    assert life.nudge(nudged, late + NUDGE_EVERY, DEFAULTS).nudged_at == late + NUDGE_EVERY

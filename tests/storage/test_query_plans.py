@@ -90,7 +90,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "areas_of": (lambda work: work.listeners.areas_of(PersonId(1)), {"pk_area_follows"}),
     "digests_due": (lambda work: work.listeners.digests_due(AT, 10), {"ix_area_follows_next_at"}),
     "recordings of a ticket": (lambda work: work.tickets.recordings(TicketId(1)), {"pk_ticket_recordings"}),
-    "late": (lambda work: work.supervision.page(Concern.LATE, AT, 0, 8), {"ix_tickets_unfinished"}),
+    "late": (lambda work: work.supervision.page(Concern.LATE, AT, 2, 0, 8), {"ix_tickets_unfinished"}),
     "banned": (lambda work: work.restraints.banned(10), {"ix_people_banned", "ix_tickets_reporter_id"}),
     "dismissals": (lambda work: work.restraints.dismissals(PersonId(1), AT, 5), {"ix_tickets_reporter_id"}),
     "history": (lambda work: work.tickets.history(TicketId(1)), {"ix_history_ticket_id"}),

@@ -28,6 +28,7 @@ from casework.model.area import Area, AreaCode
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
 from casework.model.deadline import Allowance, Calendar
 from casework.model.place import Point
+from casework.model.policy import DEFAULTS, Policy
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.ports import Geocoder
 from handlers.messages.occasion import Installation
@@ -253,7 +254,13 @@ class Stage:
 
 @asynccontextmanager
 async def playing(
-    storage: Storage, clock: Clock, folder: Path, geocoder: Geocoder | None = None, *, is_unlimited: bool = False
+    storage: Storage,
+    clock: Clock,
+    folder: Path,
+    geocoder: Geocoder | None = None,
+    *,
+    is_unlimited: bool = False,
+    policy: Policy = DEFAULTS,
 ) -> AsyncIterator[Stage]:
     """Raise the curtain: two areas, two teams with their desks, the bot running.
 
@@ -267,7 +274,8 @@ async def playing(
     account.queue.clear()  # the bot was told long ago that it was added to them
     await furnish(storage, east.id, west.id, clock())
     bot = connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app))
-    app = build(storage, clock, folder, bot, Pace.unlimited() if is_unlimited else None, geocoder=geocoder)
+    pace = Pace.unlimited() if is_unlimited else None
+    app = build(storage, clock, folder, bot, pace, geocoder=geocoder, policy=policy)
     stage = Stage(sandbox, account, storage, app, clock, rita, carl, cora, otto, east, west)
     async with running(app) as task:
         stage.running = task
@@ -293,6 +301,7 @@ def build(
     pace: Pace | None = None,
     webhook: Webhook | None = None,
     geocoder: Geocoder | None = None,
+    policy: Policy = DEFAULTS,
 ) -> App:
     """Put the bot together as its composition root does."""
     return Familiar(
@@ -302,6 +311,7 @@ def build(
         installation=Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"),
         geocoder=geocoder or NoGeocoder(),
         calendar=CALENDAR,
+        policy=policy,
         sentinels=(Point(*UNKNOWN),),
         clock=clock,
         pace=pace,

@@ -34,7 +34,7 @@ def buttons(view: TicketView, offer: Offer, to: Speaker) -> Rows:
             chosen = [(word(to), f"{offer.detail}:{code}") for code, word in PARKING.items()]
             return _reasons(number, Verb.PARK, chosen, f"park:{offer.detail}", to)
         case "park":
-            days = [Button(each, Press(Verb.MENU, number, f"park:{n}")) for n, each in _days(to).items()]
+            days = [Button(_in_days(n, to), Press(Verb.MENU, number, f"park:{n}")) for n in offer.days]
             return (*in_rows(days, 3), _back(number, "more", to))
         case "dismiss":
             offered = [(word, code) for code, word in reasons(view.category, to).items()]
@@ -164,9 +164,9 @@ def _near(number: int, other: int, metres: float, to: Speaker) -> Button:
     return Button(cut(str(label), BUTTON_LIMIT), Press(Verb.MERGE, number, str(other)))
 
 
-def _days(to: Speaker) -> dict[int, str]:
+def _in_days(days: int, to: Speaker) -> str:
     names = (to.label("Tomorrow"), to.label("In a week"), to.label("In a month"))
-    return dict(zip(DAYS_OFFERED, names, strict=True))
+    return names[DAYS_OFFERED.index(days)]
 
 
 def _wide(words: str, press: Press) -> tuple[Button, ...]:

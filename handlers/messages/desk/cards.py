@@ -1,6 +1,7 @@
 """What a desk sees: the card of a ticket, edited in place, and what is shown on demand beside it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -8,15 +9,25 @@ from markupsafe import Markup
 from casework.desk.offering import Offer
 from casework.following.adding import ADDITIONS
 from casework.model.category import Category, answered, name_in
-from casework.model.draft import MOST_PHOTOS
 from casework.model.entry import Source
 from casework.model.recording import RecordingKind
-from casework.model.ticket import UNANSWERED, Act, Status, Ticket
+from casework.model.ticket import Act, Status, Ticket
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import card_menus
 from handlers.messages.desk.work_lines import NAME_SHOWN, REASON_SHOWN, work_lines
 from handlers.messages.following.verdicts import OPENED_AGAIN
-from handlers.messages.message import CAPTION_LIMIT, TEXT_LIMIT, Button, Message, Sheet, cut, fitted, lines, size
+from handlers.messages.message import (
+    ALBUM_LIMIT,
+    CAPTION_LIMIT,
+    TEXT_LIMIT,
+    Button,
+    Message,
+    Sheet,
+    cut,
+    fitted,
+    lines,
+    size,
+)
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import origin_line
@@ -150,10 +161,11 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
                 "⏸ <b>Waiting for the reporter's answer</b>, until {until} at most; {who} asked. "
                 "The clock stands still.",
                 who=asker,
-                until=to.moment((ticket.asked_at or ticket.reported_at) + UNANSWERED),
+                until=to.moment((ticket.asked_at or ticket.reported_at) + timedelta(days=view.policy.answer_days)),
             )
         case Status.FIXED if ticket.source is not Source.RESIDENT:
-            return to.say("📷 <b>Fixed by {who}.</b> It closes after two weeks.", who=who)
+            closes_at = (ticket.fixed_at or ticket.reported_at) + timedelta(days=view.policy.verdict_days)
+            return to.say("📷 <b>Fixed by {who}.</b> It closes on {day}.", who=who, day=to.day(closes_at))
         case Status.FIXED:
             return to.say("📷 <b>Fixed by {who}.</b> The reporter has been asked to confirm it.", who=who)
         case Status.CONFIRMED:
@@ -194,12 +206,12 @@ def photos(view: TicketView, to: Speaker) -> Message:
     """The photos of a ticket at full size, as many as an album takes, in answer to the card; how it looks now first."""
     later = tuple(each.photo for each in reversed(view.later))
     names = tuple(photo.name for photo in (*view.after, *later, *view.before))
-    left_out = len(names) - MOST_PHOTOS
+    left_out = len(names) - ALBUM_LIMIT
     text = lines(
         to.say("Photos of #{number}", number=view.ticket.id),
         to.counted("{number} more is not shown.", "{number} more are not shown.", left_out) if left_out > 0 else None,
     )
-    return Message(text, album=names[:MOST_PHOTOS], replies_to=f"card:{view.ticket.id}")
+    return Message(text, album=names[:ALBUM_LIMIT], replies_to=f"card:{view.ticket.id}")
 
 
 def recording(view: TicketView, number: int, to: Speaker) -> Message | None:
@@ -246,7 +258,7 @@ def came_back(view: TicketView, to: Speaker) -> Message:
 def added(view: TicketView, number: int, to: Speaker) -> Message:
     """Show the desk what a resident added to a ticket; `number` counts the additions from 1."""
     entry = view.entry(number - 1, *ADDITIONS)
-    pictures = tuple(each.photo.name for each in view.later if each.rework == number)[:MOST_PHOTOS]
+    pictures = tuple(each.photo.name for each in view.later if each.rework == number)[:ALBUM_LIMIT]
     said = to.say("➕ Added to <b>#{number}</b> by somebody who reported it:", number=view.ticket.id)
     if entry is not None and entry.act is Act.ANSWER:
         said = to.say("↩️ The reporter of <b>#{number}</b> answered:", number=view.ticket.id)

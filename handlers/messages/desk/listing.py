@@ -6,12 +6,7 @@ Promise: whatever every name is, a list fits a message.
 from markupsafe import Markup
 
 from casework.desk.boarding import BoardView
-from casework.desk.listing import (
-    NEAR_M,
-    ListView,
-    Row,
-    as_facts,
-)
+from casework.desk.listing import ListView, Row, as_facts
 from casework.model.category import name_in
 from casework.model.notice import Kind
 from casework.model.person import Person
@@ -52,7 +47,7 @@ def listing(view: ListView, to: Speaker) -> Message:
 
 def _title(view: ListView, to: Speaker) -> Markup:
     if view.listing.near is not None:
-        return to.say("<b>📍 Within {metres} m</b>", metres=to.number(NEAR_M))
+        return to.say("<b>📍 Within {metres} m</b>", metres=to.number(view.within_m))
     if view.listing.words:
         return to.say("<b>🔎 {words}</b>", words=view.listing.words)
     match view.listing.which:
@@ -140,11 +135,11 @@ def _turns(view: ListView) -> Rows:
     return (turns,) if turns else ()
 
 
-def near_wanted(person: Person | None, to: Speaker) -> Message:
+def near_wanted(person: Person | None, within_m: int, to: Speaker) -> Message:
     """Ask somebody where they are; they are named, so that their app opens the reply to this message."""
     how = to.say(
         "Reply to this message with a location (📎 → Location), and I list what is not closed within {metres} m.",
-        metres=to.number(NEAR_M),
+        metres=to.number(within_m),
     )
     if person is not None and person.name:
         link = Markup('<a href="tg://user?id={}">{}</a>').format(person.account, person.name)

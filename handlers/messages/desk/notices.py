@@ -44,7 +44,7 @@ async def _queue(occasion: Occasion) -> Message:
 
 
 async def _near_wanted(occasion: Occasion) -> Message:
-    return listing.near_wanted(await occasion.asker(), occasion.to)
+    return listing.near_wanted(await occasion.asker(), occasion.district.policy.list_near_m, occasion.to)
 
 
 async def _board(occasion: Occasion) -> Message:

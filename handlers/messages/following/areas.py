@@ -1,7 +1,7 @@
 """Following an area: what somebody follows and how often, and the digest of what is new there."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from markupsafe import Markup
 
@@ -17,8 +17,11 @@ from handlers.messages.speaker import Speaker
 NAME_SHOWN = 60  # UTF-16 units of an area's name
 
 
-def areas(choices: Sequence[AreaChoice], to: Speaker) -> Message:
-    """Show the areas that somebody follows or may want to, with a row of buttons for each."""
+def areas(choices: Sequence[AreaChoice], digest_at: time, to: Speaker) -> Message:
+    """Show the areas that somebody follows or may want to, with a row of buttons for each.
+
+    `digest_at` is the local time at which digests go out.
+    """
     if not choices:
         return Message(
             lines(
@@ -32,7 +35,10 @@ def areas(choices: Sequence[AreaChoice], to: Speaker) -> Message:
     return Message(
         lines(
             to.say("<b>Follow an area</b>"),
-            to.say("I tell you what is reported and fixed there, at 8:00 in the morning, and only if there is news."),
+            to.say(
+                "I tell you what is reported and fixed there, at {time}, and only if there is news.",
+                time=f"{digest_at:%H:%M}",
+            ),
             "",
             *(_choice(number, choice, to) for number, choice in enumerate(choices, 1)),
         ),

@@ -20,7 +20,7 @@ async def _areas(occasion: Occasion) -> Message:
     offered = AreaCode(occasion.text("area")) or None
     work, district = occasion.work, occasion.district
     found = await digesting.view_areas(work, district, occasion.reader, offered, occasion.at)
-    return areas.areas(found, occasion.to)
+    return areas.areas(found, district.policy.digest_at, occasion.to)
 
 
 async def _digest(occasion: Occasion) -> Message:

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from casework.model.authority import Standing
 from casework.model.category import Category, name_in
-from casework.model.draft import MOST_PHOTOS
 from casework.model.ticket import Act, Entry, Status, Ticket, is_broken, may_come_back
 from casework.tickets.viewing import MineView, TicketView
 from handlers.messages.following.verdicts import answering, judge_buttons
 from handlers.messages.message import (
+    ALBUM_LIMIT,
     CAPTION_LIMIT,
     TEXT_LIMIT,
     WIDE_LIMIT,
@@ -42,7 +42,7 @@ INTERNAL = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.REQUEST, Act.REFUSE, Act
 
 def ticket(view: TicketView, at: datetime, *, is_sure_wanted: bool, to: Speaker) -> Message:
     """Show a ticket to a resident; or ask its reporter whether they really take it back."""
-    photos = tuple(photo.name for photo in view.photos[-MOST_PHOTOS:])
+    photos = tuple(photo.name for photo in view.photos[-ALBUM_LIMIT:])
     limit = CAPTION_LIMIT if photos else TEXT_LIMIT
     shown = HISTORY_SHOWN
     text = _text(view, at, shown, to)
@@ -214,7 +214,7 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
         rows.append(Button(to.label("📎 Add photo or words"), Press(Verb.ADD, number)))
     if standing.may_judge and is_broken(view.ticket, at):
         rows.append(Button(to.label("🔔 Still nothing?"), Press(Verb.NUDGE, number)))
-    if standing.may_judge and status.is_closed and may_come_back(view.ticket, at):
+    if standing.may_judge and status.is_closed and may_come_back(view.ticket, at, view.policy):
         rows.append(Button(to.label("🔁 It is back"), Press(Verb.RETURN, number)))
     if standing is Standing.REPORTER and status in WITHDRAWABLE:
         rows.append(Button(to.label("❌ Withdraw"), Press(Verb.WITHDRAW, number)))

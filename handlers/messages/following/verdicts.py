@@ -8,7 +8,7 @@ from markupsafe import Markup
 from casework.model.authority import Standing
 from casework.model.category import name_in
 from casework.model.person import Wanted
-from casework.model.ticket import SILENCE, Act, Entry, Status
+from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.tickets.viewing import TicketView
 from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Message, Rows, Sheet, fitted, lines
 from handlers.messages.press import Press, Verb
@@ -83,6 +83,11 @@ def judge_buttons(number: int, to: Speaker) -> Rows:
     )
 
 
+def _silent_days(ticket: Ticket) -> int:
+    """Return for how many days nobody gave a verdict on a ticket that closed for want of one."""
+    return (ticket.closed_at - ticket.fixed_at).days if ticket.closed_at and ticket.fixed_at else 0
+
+
 def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup:
     again = view.entry(rework, *OPENED_AGAIN)
     if again is not None:
@@ -94,7 +99,11 @@ def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup:
                 return to.say("👍 You said that it is fixed. Thank you!")
             return to.say("👍 Somebody who reported it said that it is fixed.")
         case Status.UNCONFIRMED:
-            return to.say("☑️ It was closed after {days} days without an answer.", days=SILENCE.days)
+            return to.counted(
+                "☑️ It was closed after {number} day without an answer.",
+                "☑️ It was closed after {number} days without an answer.",
+                _silent_days(view.ticket),
+            )
         case Status.OPEN | Status.TAKEN | Status.ASKED | Status.PARKED:
             return to.say("↩️ They took that back: it is not fixed yet.")
         case _ if view.standing.may_judge:

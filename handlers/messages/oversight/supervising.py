@@ -8,13 +8,23 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from casework.model.concern import Concern
-from casework.model.draft import MOST_PHOTOS
 from casework.model.ticket import Act, Status
 from casework.oversight.supervising import CaseView, ConcernView
 from handlers.messages.desk.cards import card_text
 from handlers.messages.desk.listing import NUMBERS_A_ROW, row
 from handlers.messages.desk.work_lines import wished
-from handlers.messages.message import TEXT_LIMIT, WIDE_LIMIT, Button, Message, Rows, cut, fitted, in_rows, lines
+from handlers.messages.message import (
+    ALBUM_LIMIT,
+    TEXT_LIMIT,
+    WIDE_LIMIT,
+    Button,
+    Message,
+    Rows,
+    cut,
+    fitted,
+    in_rows,
+    lines,
+)
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
@@ -24,7 +34,7 @@ CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.REQUESTED: lambda to: to.label("🙋 Requests"),
     Concern.LATE: lambda to: to.label("🔥 Late"),
     Concern.ORPHANED: lambda to: to.label("🏚 No team or no desk"),
-    Concern.PASSED_ON: lambda to: to.label("➡️ Passed on twice"),
+    Concern.PASSED_ON: lambda to: to.label("➡️ Passed on often"),
     Concern.PARKED: lambda to: to.label("🅿️ Parked"),
     Concern.DISPUTED: lambda to: to.label("🔁 Disputed"),
     Concern.UNREACHABLE: lambda to: to.label("📵 Reporter gone"),
@@ -117,7 +127,7 @@ def _teams(view: CaseView, to: Speaker) -> Rows:
 
 def photos(view: CaseView, to: Speaker) -> Message:
     """The photos of a ticket at full size, as many as an album takes, the newest first."""
-    names = tuple(photo.name for photo in reversed(view.ticket.photos))[:MOST_PHOTOS]
+    names = tuple(photo.name for photo in reversed(view.ticket.photos))[:ALBUM_LIMIT]
     said = to.say("Photos of #{number}", number=view.ticket.ticket.id)
     return Message(lines(said, None if names else to.say("➖ No photo")), album=names)
 

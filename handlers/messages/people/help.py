@@ -95,8 +95,8 @@ def _commands(to: Speaker) -> list[Markup]:
     ]
 
 
-def desk_help(team_name: str, to: Speaker) -> Message:
-    """Say how a desk works."""
+def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
+    """Say how a desk works; what was done can be undone for some minutes."""
     return Message(
         lines(
             to.say("<b>The desk of {team}</b>", team=team_name),
@@ -110,7 +110,11 @@ def desk_help(team_name: str, to: Speaker) -> Message:
                 "⋯ <i>More</i>: pass it on, park it, the same as another, another category, dismiss, hide a photo. "
                 "A location in reply moves the pin; /note writes what residents never see."
             ),
-            to.say("↩️ <i>Undo</i>: for a minute you can take back what you did."),
+            to.counted(
+                "↩️ <i>Undo</i>: for {number} minute you can take back what you did.",
+                "↩️ <i>Undo</i>: for {number} minutes you can take back what you did.",
+                undo_minutes,
+            ),
             to.say(
                 "/queue lists what is to be done, /find what has some words, /near what is near you, "
                 "/ticket 12 brings the card of #12 down, /board the board."

@@ -1,8 +1,7 @@
 """What is said about the bot itself and about oneself: how each kind of notice is loaded and worded."""
 
 from casework.model.notice import Kind
-from casework.people import disclosing, forgetting, helping
-from casework.reporting import reminding
+from casework.people import disclosing, helping
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once
 from handlers.messages.people import greetings, privacy
@@ -11,13 +10,12 @@ from handlers.messages.people.help import desk_help, help_
 
 async def _help(occasion: Occasion) -> Message:
     if occasion.person is None:
-        return desk_help(occasion.text("team"), occasion.to)
+        return desk_help(occasion.text("team"), occasion.district.policy.undo_minutes, occasion.to)
     return help_(await helping.moment(occasion.work, occasion.person), occasion.to)
 
 
 def _privacy(occasion: Occasion) -> Message:
-    expires = reminding.EXPIRES_AFTER
-    return privacy.privacy(forgetting.KEPT.days, expires.days, forgetting.LOGGED.days, occasion.to)
+    return privacy.privacy(occasion.district.policy, occasion.to)
 
 
 def _my_data(occasion: Occasion) -> Message:

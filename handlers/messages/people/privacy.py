@@ -3,14 +3,15 @@
 from markupsafe import Markup
 
 from casework.model.person import PersonId
+from casework.model.policy import Policy
 from casework.model.portion import Portion
 from handlers.messages.message import Button, Message, MyData, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
 
-def privacy(kept_days: int, draft_days: int, log_days: int, to: Speaker) -> Message:
-    """Say what is kept, why, for how long, and who sees what; the days are those of the rules."""
+def privacy(policy: Policy, to: Speaker) -> Message:
+    """Say what is kept, why, for how long, and who sees what."""
     return Message(
         lines(
             to.say("<b>What is kept, and who sees it</b>"),
@@ -20,19 +21,24 @@ def privacy(kept_days: int, draft_days: int, log_days: int, to: Speaker) -> Mess
             ),
             to.say(
                 "📋 <b>Your reports:</b> photos, recordings, words and the place. The team that answers for the place "
-                "works with them, and whoever follows the report sees what becomes of it. "
-                "{days} days after a report is closed, nothing says any more that it was yours.",
-                days=kept_days,
+                "works with them, and whoever follows the report sees what becomes of it. {forgotten}",
+                forgotten=to.counted(
+                    "{number} day after a report is closed, nothing says any more that it was yours.",
+                    "{number} days after a report is closed, nothing says any more that it was yours.",
+                    policy.forget_after_days,
+                ),
             ),
             to.say("📷 <b>Photos</b> are kept without what the camera wrote into them, such as time and position."),
-            to.say(
-                "📝 <b>What you have not sent</b> is put away after {days} days and deleted {more} days later.",
-                days=draft_days,
-                more=log_days,
+            to.counted(
+                "📝 <b>What you have not sent</b> is put away after {number} day and deleted {more} days later.",
+                "📝 <b>What you have not sent</b> is put away after {number} days and deleted {more} days later.",
+                policy.put_draft_away_days,
+                more=to.number(policy.keep_log_days),
             ),
-            to.say(
-                "💬 <b>What you write to me and I to you</b> is kept for {days} days, to look into mistakes.",
-                days=log_days,
+            to.counted(
+                "💬 <b>What you write to me and I to you</b> is kept for {number} day, to look into mistakes.",
+                "💬 <b>What you write to me and I to you</b> is kept for {number} days, to look into mistakes.",
+                policy.keep_log_days,
             ),
             to.say(
                 "🗺 <b>A place that you type</b> is looked up by a map service. It gets the words of the place and a "

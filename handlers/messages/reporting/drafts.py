@@ -183,10 +183,12 @@ def reminder(to: Speaker) -> Message:
 
 def expired(begun_at: datetime | None, days: int, to: Speaker) -> Message:
     """Say that a draft was put away."""
-    text = to.say(
-        "🗂 Nothing was added to your report for {days} days, so I have put it away; nobody has seen it. "
+    text = to.counted(
+        "🗂 Nothing was added to your report for {number} day, so I have put it away; nobody has seen it. "
         "Send a photo whenever you want to begin another.",
-        days=days,
+        "🗂 Nothing was added to your report for {number} days, so I have put it away; nobody has seen it. "
+        "Send a photo whenever you want to begin another.",
+        days,
     )
     begun = to.say("🕑 Begun {at}", at=to.moment(begun_at)) if begun_at else None
     return Message(lines(text, begun))

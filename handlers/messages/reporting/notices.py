@@ -2,7 +2,6 @@
 
 from casework.model.draft import DraftId
 from casework.model.notice import Kind
-from casework.reporting import reminding
 from casework.tickets.viewing import view_draft
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once
@@ -17,7 +16,7 @@ async def _draft(occasion: Occasion) -> Message | None:
 
 async def _expired(occasion: Occasion) -> Message:
     draft = await occasion.work.drafts.get(DraftId(occasion.about))
-    return drafts.expired(draft.begun_at if draft else None, reminding.EXPIRES_AFTER.days, occasion.to)
+    return drafts.expired(draft.begun_at if draft else None, occasion.district.policy.put_draft_away_days, occasion.to)
 
 
 ROWS: Rows = {

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from casework.model.category import Category, name_in
 from casework.model.doubt import Doubt
-from casework.model.draft import MOST_PHOTOS, Candidate, Draft, Step
+from casework.model.draft import Candidate, Draft, Step
 from casework.model.recording import RecordingKind
 from casework.model.ticket import FIXED_AND_CLOSED, Status
 from casework.tickets.viewing import DraftView, RivalView
@@ -79,7 +79,11 @@ def _is_changeable(draft: Draft) -> bool:
 
 
 def _photo(view: DraftView, to: Speaker, _number: str) -> Question:
-    text = to.say("Please send a photo of it, or several (up to {most}).", most=MOST_PHOTOS)
+    text = to.counted(
+        "Please send a photo of it.",
+        "Please send a photo of it, or several (up to {number}).",
+        view.policy.photos_a_report,
+    )
     no_photo = (Button(to.label("I have no photo"), Press(Verb.NO_PHOTO, view.draft.id)),)
     return Question(text, (no_photo, *_others(view, to)))
 

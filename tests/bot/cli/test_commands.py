@@ -22,6 +22,7 @@ from casework.model.deadline import Calendar
 from casework.model.draft import Place
 from casework.model.errors import Refusal
 from casework.model.place import Point
+from casework.model.policy import DEFAULTS
 from storage.unit_of_work import Storage
 from tests.bot.cli.command_line import CITY, LORRY, MISSION, TEAMS, Run, imported, refused, write
 from tests.paths import ROOT, SHARED
@@ -239,7 +240,7 @@ def test_a_printed_code_links_a_desk_once(city: Run) -> None:
 
     async def link(chat: int) -> str:
         async with kept() as storage, storage.begin("link") as work:
-            district = await work.districts.read(Calendar(ZoneInfo("UTC")))
+            district = await work.districts.read(Calendar(ZoneInfo("UTC")), DEFAULTS)
             return await linking.link(work, district, code.lower(), chat, None, now())
 
     assert asyncio.run(link(-77)) == "lorry"

@@ -48,6 +48,13 @@ def test_the_day_decides_which_areas_are_asked(run: Run) -> None:
     assert run("route", *MISSION, "--on", "2013-01-01").stdout.startswith("Area: Mission")
 
 
+def test_the_rules_of_the_configuration_say_how_close_is_close_enough(city: Run) -> None:
+    south_of_the_city = ("37.707", "-122.44")  # 142 m
+    assert city("route", *south_of_the_city).stdout.startswith("Area: none")
+    write("config.toml", "[rules]\nborder_m = 150\naccuracy_at_most_m = 150")
+    assert city("route", *south_of_the_city).stdout.startswith("Area: Crocker Amazon")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [

@@ -14,6 +14,7 @@ from bot.delivery.claiming import Claimed, Claimer
 from bot.delivery.composing import Composed, Composer
 from bot.delivery.pace import Pace
 from casework.model.deadline import Calendar
+from casework.model.policy import DEFAULTS
 from handlers.messages.occasion import Installation
 from storage.traffic.outbox import Outbox, Parcel, Shown
 from storage.trouble import StorageAway
@@ -51,7 +52,7 @@ def looks(storage: Storage) -> Looks:
 @pytest.fixture
 async def claimer(looks: Looks, storage: Storage, clock: Clock) -> Claimer:
     async with storage.read() as work:
-        district = await work.districts.read(Calendar(ZoneInfo("UTC")))
+        district = await work.districts.read(Calendar(ZoneInfo("UTC")), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
     return Claimer(looks, composer, Pace(), clock)  # type: ignore[arg-type]  # all it does with a storage is to begin
 

@@ -11,6 +11,7 @@ from casework.model.deadline import Calendar
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.policy import DEFAULTS
 from casework.model.queue import Listing, Which
 from handlers.guards import clean
 from handlers.messages.desk import listing as desk_listing
@@ -56,7 +57,7 @@ def test_nothing_cannot_be_looked_for(words: str) -> None:
 @given(st.text().filter(lambda text: clean(text).split()))
 def test_whatever_is_looked_for_fits_a_button(words: str) -> None:
     wanted = Listing(CARL, words=listing.searched(clean(words)), page=199)
-    view = listing.ListView(wanted, None, (), has_more=True, at=samples.AT)
+    view = listing.ListView(wanted, None, (), has_more=True, at=samples.AT, within_m=500)
     for button in (button for row in desk_listing.listing(view, Speaker("en", ZONE)).buttons for button in row):
         read = parse(button.press.payload())
         assert read is not None
@@ -83,7 +84,7 @@ async def test_every_naughty_string_is_shown_as_it_is_looked_for(storage: Storag
     await samples.add_teams(storage)
     shown = 0
     async with storage.read() as work:
-        district = await work.districts.read(Calendar(ZONE))
+        district = await work.districts.read(Calendar(ZONE), DEFAULTS)
         for typed in json.loads(NAUGHTY.read_text(encoding="utf-8")):
             if not clean(typed):
                 continue

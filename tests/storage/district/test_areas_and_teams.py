@@ -14,6 +14,7 @@ from casework.model.asset import Asset, AssetCode
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
 from casework.model.deadline import Allowance, Calendar, Unit
 from casework.model.place import Point
+from casework.model.policy import DEFAULTS
 from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind
 from storage.schema import categories
 from storage.unit_of_work import Storage
@@ -180,7 +181,7 @@ async def test_a_district_is_read_as_a_whole(storage: Storage) -> None:
         await work.districts.replace_tree(tree)
     calendar = Calendar(ZoneInfo("Asia/Shanghai"))
     async with storage.read() as work:
-        district = await work.districts.read(calendar)
+        district = await work.districts.read(calendar, DEFAULTS)
     heap = district.tree.category(CategoryCode("heap"))
     routing = district.route(Point(31.05, 121.05), datetime(2026, 3, 2, tzinfo=UTC), heap)
     assert routing.team == team("crew", TeamKind.COMMUNITY, "1")

@@ -23,9 +23,9 @@ async def save(storage: Storage, ticket: Ticket) -> None:
         await work.tickets.save(ticket)
 
 
-async def listed(storage: Storage, concern: Concern) -> list[int]:
+async def listed(storage: Storage, concern: Concern, pass_ons: int = 2) -> list[int]:
     async with storage.read() as work:
-        return [ticket.id for ticket in await work.supervision.page(concern, AT, 0, 10)]
+        return [ticket.id for ticket in await work.supervision.page(concern, AT, pass_ons, 0, 10)]
 
 
 async def test_each_concern_lists_its_tickets_and_no_others(storage: Storage) -> None:
@@ -51,15 +51,16 @@ async def test_each_concern_lists_its_tickets_and_no_others(storage: Storage) ->
     assert await listed(storage, Concern.ORPHANED) == [nobodys.id, deskless.id]
     assert await listed(storage, Concern.PARKED) == [parked.id]
     assert await listed(storage, Concern.PASSED_ON) == [passed.id]
+    assert await listed(storage, Concern.PASSED_ON, pass_ons=3) == []
     assert await listed(storage, Concern.REQUESTED) == [wished.id]
     assert await listed(storage, Concern.DISPUTED) == [again.id, back.id]
     assert await listed(storage, Concern.UNREACHABLE) == []
     async with storage.begin("block") as work:
         await work.people.set_reachable(rita, is_reachable=False)
     async with storage.read() as work:
-        counts = await work.supervision.counts(AT)
-        second = await work.supervision.page(Concern.UNREACHABLE, AT, 1, 1)
-    assert counts[Concern.UNREACHABLE] == 9
+        counts = await work.supervision.counts(AT, 3)
+        second = await work.supervision.page(Concern.UNREACHABLE, AT, 2, 1, 1)
+    assert (counts[Concern.UNREACHABLE], counts[Concern.PASSED_ON]) == (9, 0)
     assert (counts[Concern.LATE], counts[Concern.ORPHANED], counts[Concern.DISPUTED]) == (1, 2, 2)
     assert [ticket.id for ticket in second] == [fine.id]
 

@@ -12,6 +12,7 @@ from casework.model.handling import undone, with_undo
 from casework.model.person import PersonId
 from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point
+from casework.model.policy import DEFAULTS
 from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket, take
@@ -281,11 +282,11 @@ async def test_what_an_act_has_changed_comes_back_so_that_it_can_be_undone(stora
         kept = await work.tickets.get(before.id)
     assert kept is not None
     assert replace(kept, undo=None) == changed
-    assert undone(kept, carl, AT) == before
+    assert undone(kept, carl, AT, DEFAULTS) == before
     async with storage.begin("2") as work:
         await work.tickets.save(with_undo(changed, before, Act.UNDO, carl, AT))
         again = await work.tickets.get(before.id)
         assert again is not None
-        assert undone(again, carl, AT) == changed
+        assert undone(again, carl, AT, DEFAULTS) == changed
         await work.tickets.save(before)
         assert await work.tickets.undoable(10) == []

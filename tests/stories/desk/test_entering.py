@@ -45,7 +45,7 @@ async def test_an_answer_is_owed_from_the_fix_on_until_it_is_given(stage: Stage)
     await stage.fixes()
     card = stage.card()
     assert card is not None
-    assert "Fixed by Carl. It closes after two weeks." in card.text
+    assert "Fixed by Carl. It closes on 16 Mar 2026." in card.text
     stage.carl.says("/owed", stage.east)
     await stage.settle()
     assert "#1 · Bulky waste · fixed 2 Mar 2026 · Mrs Wong" in stage.east.messages[-1].text

@@ -7,6 +7,7 @@ import pytest
 from casework.desk import linking
 from casework.desk.linking import settle
 from casework.model.deadline import Calendar
+from casework.model.policy import DEFAULTS
 from casework.model.team import Desk, Team, TeamCode
 from sandbox.groups import Group
 from tests.stories.stage import OAK, TEAMS, ZONE, Stage, picture
@@ -222,6 +223,6 @@ async def test_a_ticket_that_came_by_the_devices_accuracy_goes_to_the_first_team
 async def import_teams(stage: Stage, *teams: Team) -> None:
     async with stage.storage.begin("teams") as work:
         await work.districts.add_teams(teams)
-        await linking.route_waiting(work, await work.districts.read(Calendar(ZONE)), stage.clock())
+        await linking.route_waiting(work, await work.districts.read(Calendar(ZONE), DEFAULTS), stage.clock())
     await stage.app.district.load()
     stage.app.courier.claimer.wake()

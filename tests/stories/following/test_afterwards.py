@@ -181,7 +181,7 @@ async def test_still_nothing_is_asked_once_a_promise_is_broken_and_once_a_day(st
     assert seen["Eastside desk"][-1].endswith("[✋ Take]")
     assert "somebody asked whether anything happens" in seen["Rita"][-1]
     stage.press_data(stage.rita, "1.nudge.1", stage.rita.private().messages[-1])
-    assert "has been reminded today" in (await stage.sees()).toasts[0]
+    assert "has been reminded already. You can do so again from" in (await stage.sees()).toasts[0]
     stage.clock.advance(days=1)
     stage.press_data(stage.rita, "1.nudge.1", stage.rita.private().messages[-1])
     assert any(line.startswith("bot: 🔔 #1") for line in (await stage.sees())["Eastside desk"])

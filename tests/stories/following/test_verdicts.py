@@ -89,7 +89,7 @@ async def test_after_two_weeks_of_silence_the_ticket_closes_and_a_late_word_begi
     await stage.fixes()
     stage.rita.presses("👎 Not fixed")
     await stage.sees()
-    stage.clock.advance(days=15)
+    stage.clock.advance(days=14, hours=1)
     await stage.app.timekeeper.act()
     # The question what is still wrong is taken back with it, and catches neither words nor photos.
     (await stage.sees()).check(

@@ -26,6 +26,7 @@ from casework.model.deadline import Calendar, local_day
 from casework.model.errors import Refusal
 from casework.model.handover import Handover
 from casework.model.person import PersonId
+from casework.model.policy import DEFAULTS
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -39,7 +40,7 @@ EASTSIDE = AreaCode("east")
 
 async def act(work: Work, name: str, by: Actor, ticket: TicketId) -> None:
     """Do one act; raises Refusal."""
-    district = await work.districts.read(CALENDAR)
+    district = await work.districts.read(CALENDAR, DEFAULTS)
     acts: dict[str, Callable[[], Awaitable[object]]] = {
         "take": lambda: fixing.take(work, by, ticket, now()),
         "fix": lambda: fixing.fix(work, by, ticket, [], "swept", None, now()),

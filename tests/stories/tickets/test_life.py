@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from casework.model.ticket import SILENCE, TRANSITIONS, Act, Status
+from casework.model.policy import DEFAULTS
+from casework.model.ticket import TRANSITIONS, Act, Status
 from handlers.messages.press import Verb
 from sandbox.groups import Group
 from sandbox.objects import Message
@@ -93,7 +94,7 @@ async def answers(stage: Stage, number: int) -> None:
 
 
 async def waits(stage: Stage, number: int) -> None:
-    stage.clock.advance(seconds=SILENCE.total_seconds())
+    stage.clock.advance(days=DEFAULTS.verdict_days)
     await stage.app.timekeeper.act()
     await stage.settle()
 

@@ -15,6 +15,7 @@ from casework.district import handing_over
 from casework.model.draft import Place
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.policy import DEFAULTS
 from casework.model.ticket import TRANSITIONS, Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
@@ -121,7 +122,7 @@ async def hand_over_while_it_is_passed_on(
     ticket = await report(storage, rita)
     handover = handover_of_today()
     async with storage.begin("plan") as work:
-        await handing_over.plan(work, await work.districts.read(CALENDAR), handover)
+        await handing_over.plan(work, await work.districts.read(CALENDAR, DEFAULTS), handover)
     said = await at_once(racers, f"pass {ticket}", f"handover {ticket}")
     assert said in (["done", "done"], ["same_team", "done"])
     async with storage.read() as work:

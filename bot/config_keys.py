@@ -1,0 +1,145 @@
+"""The keys of the configuration: each with its default, the reader of its value, and what two of them must agree on.
+
+Promises: a key that is not here does not exist; each has one comment in config.example.toml, and a test compares the
+two. Of `[rules]` the defaults stand in `casework.model.policy`, and nowhere else.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import time
+from typing import Any
+
+from bot import config_values as read
+from casework.model.policy import DEFAULTS
+from casework.model.quiet import is_quiet_time
+
+Reader = Callable[[object], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key with its default, as TOML gives it, and the reader of its value."""
+
+    name: str
+    default: object
+    read: Reader
+    is_secret: bool = False
+
+
+OF_THE_POLICY: Mapping[str, Reader] = {
+    "reports_a_day": read.whole(1, 1000),
+    "photos_a_report": read.whole(1, 10),
+    "recordings_a_report": read.whole(1, 10),
+    "recording_seconds": read.whole(5, 600),
+    "remind_draft_hours": read.whole(1, 720),
+    "put_draft_away_days": read.whole(1, 90),
+    "dismissals_before_pause": read.whole(2, 100),
+    "dismissals_within_days": read.whole(1, 365),
+    "pause_days": read.whole(1, 365),
+    "same_within_m": read.whole(1, 1000),
+    "perhaps_same_within_m": read.whole(1, 1000),
+    "compare_weeks": read.whole(1, 520),
+    "offer_back_days": read.whole(1, 365),
+    "different_answers": read.whole(1, 10),
+    "border_m": read.whole(1, 1000),
+    "accuracy_at_most_m": read.whole(1, 1000),
+    "vague_above_m": read.whole(1, 10_000),
+    "verdict_days": read.whole(1, 365),
+    "come_back_days": read.whole(1, 365),
+    "answer_days": read.whole(1, 90),
+    "nudge_every_hours": read.whole(1, 720),
+    "reply_minutes": read.whole(5, 1440),
+    "pass_ons": read.whole(1, 20),
+    "pass_on_working_days": read.whole(1, 30),
+    "park_days": read.whole(1, 3650),
+    "undo_minutes": read.whole(1, 60),
+    "list_near_m": read.whole(10, 10_000),
+    "quiet_from": read.time_of_day,
+    "quiet_until": read.time_of_day,
+    "digest_at": read.time_of_day,
+    "forget_after_days": read.whole(1, 3650),
+    "keep_log_days": read.whole(2, 3650),  # Telegram may deliver an update again for a day
+}
+
+
+def _as_toml(value: object) -> object:
+    return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+KEYS = (
+    Key("telegram.token", "", read.text, is_secret=True),
+    Key("telegram.token_file", "", read.text),
+    Key("telegram.api_url", "https://api.telegram.org", read.web_address),
+    Key("telegram.webhook_url", "", read.webhook_address),
+    Key("telegram.webhook_listen", "127.0.0.1:8080", read.host_and_port),
+    Key("telegram.webhook_secret", "", read.webhook_secret, is_secret=True),
+    Key("storage.url", "sqlite:///data/cleanward.db", read.database, is_secret=True),
+    Key("storage.photos", "data/photos", read.words),
+    Key("district.name", "our district", read.words),
+    Key("district.time_zone", "UTC", read.time_zone),
+    Key("district.map_link", "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}", read.map_link),
+    Key("district.emergency_number", "112", read.words),
+    Key("district.doubtful_positions", [], read.positions),
+    Key("geocoder.url", "https://nominatim.openstreetmap.org", read.service_address, is_secret=True),
+    Key("geocoder.email", "", read.email_address),
+    Key("geocoder.timeout_s", 5, read.seconds),
+    Key("calendar.weekdays", ["Mon", "Tue", "Wed", "Thu", "Fri"], read.weekdays),
+    Key("calendar.opens", "09:00", read.time_of_day),
+    Key("calendar.closes", "17:00", read.time_of_day),
+    Key("calendar.holidays", [], read.dates),
+    Key("calendar.makeup_days", [], read.dates),
+    *(Key(f"rules.{each.name}", _as_toml(each.default), OF_THE_POLICY[each.name]) for each in fields(DEFAULTS)),
+    Key("log.level", "info", read.one_of("debug", "info", "warning", "error")),
+    Key("log.format", "console", read.one_of("console", "json")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Two numbers of which the first must not be more than the second; `why` says what would go wrong."""
+
+    smaller: str
+    larger: str
+    why: str
+    unit: int = 1  # how many of the smaller's units are one of the larger's
+
+
+ORDERS = (
+    Order(
+        "rules.same_within_m",
+        "rules.perhaps_same_within_m",
+        "what is surely near enough to be the same is perhaps the same too",
+    ),
+    Order("rules.border_m", "rules.accuracy_at_most_m", "a position's accuracy only widens the reach of an area"),
+    Order("rules.offer_back_days", "rules.come_back_days", "who is asked whether it is back must be able to say so"),
+    Order("rules.come_back_days", "rules.forget_after_days", "what is forgotten cannot come back"),
+    Order(
+        "rules.dismissals_within_days",
+        "rules.forget_after_days",
+        "dismissals count only while it is known whose reports they were",
+    ),
+    Order(
+        "rules.remind_draft_hours",
+        "rules.put_draft_away_days",
+        "a reminder must come before the draft is put away",
+        unit=24,
+    ),
+)
+
+
+def disagreements(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence, which begins with a key, for each two values that cannot be true together.
+
+    What could not be read is not in `values`, and disagrees with nothing.
+    """
+    if {"calendar.opens", "calendar.closes"} <= values.keys() and values["calendar.opens"] >= values["calendar.closes"]:
+        yield "calendar.closes: must be later than calendar.opens"
+    for order in ORDERS:
+        if {order.smaller, order.larger} <= values.keys():
+            most = values[order.larger] * order.unit
+            if values[order.smaller] > most:
+                yield f"{order.smaller}: must be at most {most} (by {order.larger}): {order.why}"
+    if {"rules.digest_at", "rules.quiet_from", "rules.quiet_until"} <= values.keys():
+        at, begins, ends = (values[f"rules.{name}"] for name in ("digest_at", "quiet_from", "quiet_until"))
+        if is_quiet_time(at, begins, ends):
+            yield f"rules.digest_at: must lie outside the quiet hours, {begins:%H:%M}–{ends:%H:%M}: nobody is woken"

@@ -1,0 +1,136 @@
+"""The numbers of the rules in the configuration: every one can be changed, and what cannot be is said at once."""
+
+from dataclasses import asdict, fields, replace
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from bot.config import ConfigError, load
+from bot.config_keys import KEYS
+from casework.model.policy import DEFAULTS, Policy
+
+ANOTHER: dict[str, int | time] = {
+    each.name: time(9, 30) if each.name == "digest_at" else time(6) if isinstance(each.default, time) else 5
+    for each in fields(Policy)
+} | {
+    "same_within_m": 6,
+    "perhaps_same_within_m": 7,
+    "list_near_m": 70,
+    "quiet_from": time(22),
+    "photos_a_report": 4,
+    "dismissals_before_pause": 3,
+    "answer_days": 6,
+    "recordings_a_report": 2,
+}
+
+
+def policy(tmp_path: Path, text: str) -> Policy:
+    path = tmp_path / "config.toml"
+    path.write_text(f"[rules]\n{text}", encoding="utf-8")
+    return load(path, {}, tmp_path).policy
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        policy(tmp_path, text)
+    return [problem.removeprefix("config.toml: ") for problem in caught.value.problems]
+
+
+def test_every_number_of_the_policy_is_a_key_and_every_key_a_number() -> None:
+    keys = {key.name.removeprefix("rules.") for key in KEYS if key.name.startswith("rules.")}
+    assert keys == {each.name for each in fields(Policy)}
+
+
+def test_what_is_left_out_stays_as_it_is_in_the_policy(tmp_path: Path) -> None:
+    assert policy(tmp_path, "") == DEFAULTS
+    assert policy(tmp_path, "reports_a_day = 3") == replace(DEFAULTS, reports_a_day=3)
+
+
+def test_every_number_can_be_another(tmp_path: Path) -> None:
+    quoted = {name: f'"{value:%H:%M}"' if isinstance(value, time) else str(value) for name, value in ANOTHER.items()}
+    found = policy(tmp_path, "\n".join(f"{name} = {value}" for name, value in quoted.items()))
+    assert asdict(found) == ANOTHER
+    assert not any(getattr(found, name) == getattr(DEFAULTS, name) for name in ANOTHER)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("reports_a_day = 0", "rules.reports_a_day: must be a whole number from 1 to 1000, not 0"),
+        ("reports_a_day = 1.5", "rules.reports_a_day: must be a whole number from 1 to 1000, not 1.5"),
+        ("reports_a_day = true", "rules.reports_a_day: must be a whole number from 1 to 1000, not true"),
+        ('pause_days = "7 days"', 'rules.pause_days: must be a whole number from 1 to 365, not "7 days"'),
+        ("photos_a_report = 11", "rules.photos_a_report: must be a whole number from 1 to 10, not 11"),
+        ("dismissals_before_pause = 1", "rules.dismissals_before_pause: must be a whole number from 2 to 100, not 1"),
+        ("keep_log_days = 1", "rules.keep_log_days: must be a whole number from 2 to 3650, not 1"),
+        ('quiet_from = "9 pm"', 'rules.quiet_from: must be a time such as "09:00", not "9 pm"'),
+        ("pass_on = 3", "rules.pass_on: there is no such key; did you mean rules.pass_ons?"),
+    ],
+)
+def test_a_number_that_cannot_be_is_said_with_what_can(tmp_path: Path, text: str, sentence: str) -> None:
+    assert problems(tmp_path, text) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        ("same_within_m = 300", "rules.same_within_m: must be at most 250 (by rules.perhaps_same_within_m): "),
+        ("perhaps_same_within_m = 40", "rules.same_within_m: must be at most 40 (by rules.perhaps_same_within_m): "),
+        ("border_m = 101", "rules.border_m: must be at most 100 (by rules.accuracy_at_most_m): "),
+        ("offer_back_days = 31", "rules.offer_back_days: must be at most 30 (by rules.come_back_days): "),
+        (
+            "come_back_days = 99\nforget_after_days = 98",
+            "rules.come_back_days: must be at most 98 (by rules.forget_",
+        ),
+        ("forget_after_days = 20\ncome_back_days = 20", "rules.dismissals_within_days: must be at most 20 (by rules.f"),
+        ("remind_draft_hours = 169", "rules.remind_draft_hours: must be at most 168 (by rules.put_draft_away_days): "),
+        ('digest_at = "06:59"', "rules.digest_at: must lie outside the quiet hours, 21:00–07:00: "),
+        ('quiet_until = "08:30"', "rules.digest_at: must lie outside the quiet hours, 21:00–08:30: "),
+    ],
+)
+def test_two_numbers_that_disagree_are_said_with_the_reason(tmp_path: Path, text: str, beginning: str) -> None:
+    (problem,) = problems(tmp_path, text)
+    assert problem.startswith(beginning)
+    assert problem[len(beginning) :]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "same_within_m = 250",
+        "border_m = 100",
+        "offer_back_days = 30",
+        "put_draft_away_days = 1\nremind_draft_hours = 24",
+        'quiet_from = "00:00"\nquiet_until = "00:00"\ndigest_at = "00:00"',
+        'digest_at = "07:00"',
+    ],
+)
+def test_what_is_just_right_is_taken(tmp_path: Path, text: str) -> None:
+    assert policy(tmp_path, text) != DEFAULTS
+
+
+def test_all_mistakes_are_said_at_once_those_that_disagree_too(tmp_path: Path) -> None:
+    text = """
+    reports_a_day = 0
+    pause_days = "long"
+    same_within_m = 300
+    border_m = 200
+    digest_at = "23:00"
+    answer = 3
+    [calendar]
+    closes = "08:00"
+    """
+    assert [problem.partition(":")[0] for problem in problems(tmp_path, text)] == [
+        "rules.answer",
+        "rules.pause_days",
+        "rules.reports_a_day",
+        "calendar.closes",
+        "rules.same_within_m",
+        "rules.border_m",
+        "rules.digest_at",
+    ]
+
+
+def test_a_number_that_cannot_be_read_disagrees_with_nothing(tmp_path: Path) -> None:
+    assert len(problems(tmp_path, "perhaps_same_within_m = 0")) == 1

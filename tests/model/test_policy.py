@@ -1,0 +1,182 @@
+"""Each number of the policy decides something: with another number, a pure rule says something else.
+
+What only a whole story can show is in `tests/stories/test_policy.py`, which also sees that no number is left out.
+"""
+
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import shapely
+
+from casework.model import duplicate, handling, ticket as life
+from casework.model.answering import AddPhoto, AddRecording, advance
+from casework.model.area import Area, AreaCode, AreaMap
+from casework.model.doubt import Doubt, doubt
+from casework.model.draft import Draft, DraftId
+from casework.model.errors import Refusal
+from casework.model.following import Every, next_digest
+from casework.model.person import PersonId
+from casework.model.photo import Photo, PhotoId
+from casework.model.place import Point, moved
+from casework.model.policy import DEFAULTS, Policy
+from casework.model.quiet import is_quiet
+from casework.model.recording import Recording, RecordingId, RecordingKind
+from casework.model.team import TeamCode
+from casework.model.ticket import Act, Status
+from casework.model.ticket_id import TicketId
+from tests.model.test_ticket import AT, CARL, TICKET
+
+ZONE = ZoneInfo("Asia/Shanghai")
+DAY = timedelta(days=1)
+EMPTY = Draft(DraftId(1), PersonId(1))
+FIXED = replace(TICKET, status=Status.FIXED, fixed_at=AT)
+DONE = replace(FIXED, status=Status.UNCONFIRMED, closed_at=AT)
+AREAS = (
+    Area(AreaCode("east"), "Eastside", None, shapely.box(-122.43, 37.76, -122.42, 37.77)),
+    Area(AreaCode("west"), "Westside", None, shapely.box(-122.44, 37.76, -122.43, 37.77)),
+)
+NORTH_OF_EAST = Point(37.77, -122.425)
+IN_EAST_BY_WEST = Point(37.765, -122.43)
+
+
+def is_allowed(act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except Refusal:
+        return False
+    return True
+
+
+def takes(answers: int, kind: type[Photo | Recording]) -> Callable[[Policy], bool]:
+    """Return whether a draft takes so many photos, or voice messages."""
+
+    def fill(policy: Policy) -> None:
+        draft = EMPTY
+        for number in range(answers):
+            photo = AddPhoto(Photo(PhotoId(number), str(number)))
+            voice = AddRecording(Recording(RecordingId(number), str(number), RecordingKind.VOICE))
+            draft = advance(draft, photo if kind is Photo else voice, policy)
+
+    return lambda policy: is_allowed(lambda: fill(policy))
+
+
+def asks_about(metres: float, *different: int) -> Callable[[Policy], bool]:
+    """Return whether somebody is asked about a ticket so far away, after they said of others that they are not it."""
+
+    def ask(policy: Policy) -> bool:
+        point = moved(TICKET.point, metres, 0)
+        near = [duplicate.Near(each, m, ()) for m, each in duplicate.by_distance([TICKET], point, AT, policy)]
+        others = [TicketId(number) for number in different]
+        return duplicate.rival(near, [], {TICKET.category}, others, policy) is not None
+
+    return ask
+
+
+def may_be_same(**state: object) -> Callable[[Policy], bool]:
+    return lambda policy: duplicate.may_be_same(replace(TICKET, **state), AT, policy)  # type: ignore[arg-type]
+
+
+def is_quiet_at(hour: int) -> Callable[[Policy], bool]:
+    return lambda policy: is_quiet(datetime(2026, 3, 2, hour, tzinfo=ZONE), ZONE, policy)
+
+
+def locates(north_m: float, accuracy_m: float | None = None) -> Callable[[Policy], bool]:
+    """Return whether a point so far outside of an area belongs to it."""
+    point = moved(NORTH_OF_EAST, north_m, 0)
+    return lambda policy: AreaMap(AREAS, policy).locate(point, date(2026, 3, 2), accuracy_m).area is not None
+
+
+def passes_on(times: int) -> Callable[[Policy], bool]:
+    ticket = replace(TICKET, hops=times - 1)
+    return lambda policy: is_allowed(lambda: handling.pass_on(ticket, TeamCode("west"), policy))
+
+
+def undoes_after(span: timedelta) -> Callable[[Policy], bool]:
+    taken = handling.with_undo(TICKET, life.take(TICKET, CARL), Act.TAKE, CARL, AT)
+    return lambda policy: is_allowed(lambda: handling.undone(taken, CARL, AT + span, policy))
+
+
+def nudges_again_after(span: timedelta) -> Callable[[Policy], bool]:
+    late = replace(TICKET, nudged_at=AT + DAY)
+    return lambda policy: is_allowed(lambda: life.nudge(late, AT + DAY + span, policy))
+
+
+# Of each number: another one, a question whose answer it decides, and the answers by the default and by the other.
+DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = {
+    "photos_a_report": (2, takes(3, Photo), True, False),
+    "recordings_a_report": (2, takes(3, Recording), True, False),
+    "same_within_m": (100, asks_about(80, 9), False, True),
+    "perhaps_same_within_m": (100, asks_about(200), True, False),
+    "different_answers": (1, asks_about(10, 9), True, False),
+    "compare_weeks": (1, may_be_same(reported_at=AT - timedelta(weeks=2)), True, False),
+    "offer_back_days": (3, may_be_same(status=Status.FIXED, fixed_at=AT - 4 * DAY), True, False),
+    "border_m": (40, locates(35), False, True),
+    "accuracy_at_most_m": (200, locates(150, 1000), False, True),
+    "vague_above_m": (
+        1000,
+        lambda policy: doubt(TICKET.point, 500, (), policy.vague_above_m) is Doubt.VAGUE,
+        True,
+        False,
+    ),
+    "verdict_days": (3, lambda policy: is_allowed(lambda: life.expire(FIXED, AT + 4 * DAY, policy)), False, True),
+    "come_back_days": (3, lambda policy: life.may_come_back(DONE, AT + 4 * DAY, policy), True, False),
+    "nudge_every_hours": (3, nudges_again_after(timedelta(hours=4)), False, True),
+    "pass_ons": (3, passes_on(3), False, True),
+    "undo_minutes": (5, undoes_after(timedelta(minutes=4)), False, True),
+    "quiet_from": (time(19), is_quiet_at(20), False, True),
+    "quiet_until": (time(5), is_quiet_at(6), True, False),
+    "digest_at": (
+        time(18, 30),
+        lambda policy: next_digest(AT, Every.DAY, ZONE, policy.digest_at).astimezone(ZONE).time(),
+        time(8),
+        time(18, 30),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DECIDES)
+def test_with_another_number_the_answer_is_another(name: str) -> None:
+    value, answer, by_default, by_another = DECIDES[name]
+    assert answer(DEFAULTS) == by_default
+    assert answer(replace(DEFAULTS, **{name: value})) == by_another  # type: ignore[arg-type]
+
+
+def test_a_neighbour_is_as_close_as_the_border() -> None:
+    point, day = moved(IN_EAST_BY_WEST, 0, 35), date(2026, 3, 2)
+    assert AreaMap(AREAS).locate(point, day).neighbours == ()
+    (west,) = AreaMap(AREAS, replace(DEFAULTS, border_m=40)).locate(point, day).neighbours
+    assert west.code == "west"
+
+
+@pytest.mark.parametrize(("hour", "expected"), [(12, False), (13, True), (14, True), (15, False), (23, False)])
+def test_quiet_hours_may_lie_within_a_day(hour: int, expected: bool) -> None:
+    assert is_quiet_at(hour)(replace(DEFAULTS, quiet_from=time(13), quiet_until=time(15))) is expected
+
+
+@pytest.mark.parametrize("hour", [0, 7, 12, 21])
+def test_there_are_no_quiet_hours_where_they_end_as_they_begin(hour: int) -> None:
+    assert not is_quiet_at(hour)(replace(DEFAULTS, quiet_from=time(7), quiet_until=time(7)))
+
+
+def test_who_is_refused_is_told_the_number() -> None:
+    policy = replace(DEFAULTS, come_back_days=3, undo_minutes=5, photos_a_report=1)
+    with pytest.raises(Refusal) as too_late:
+        life.come_back(DONE, AT, AT, AT + 4 * DAY, policy)
+    assert too_late.value.facts == {"ticket": 7, "days": 3}
+    with pytest.raises(Refusal) as gone:
+        handling.undone(TICKET, CARL, AT, policy)
+    assert gone.value.facts == {"ticket": 7, "minutes": 5}
+    full = replace(EMPTY, photos=(Photo(PhotoId(1), "a"),))
+    with pytest.raises(Refusal) as too_many:
+        advance(full, AddPhoto(Photo(PhotoId(2), "b")), policy)
+    assert too_many.value.facts == {"most": 1}
+
+
+def test_a_policy_never_changes_and_can_be_compared() -> None:
+    assert Policy() == DEFAULTS
+    assert hash(Policy()) == hash(DEFAULTS)
+    with pytest.raises(FrozenInstanceError):
+        DEFAULTS.pass_ons = 3  # type: ignore[misc]

@@ -1,0 +1,277 @@
+"""A district with numbers of its own: they decide what happens, and they are what people are told.
+
+Rules that need no story are in `tests/model/test_policy.py`.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import fields, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from casework.model.policy import DEFAULTS, Policy
+from casework.model.ticket import Status
+from storage.schema import inbox
+from storage.unit_of_work import Storage
+from tests.clock import Clock
+from tests.model.test_policy import DECIDES
+from tests.stories.desk.test_asking import asks
+from tests.stories.desk.test_handling import acts, presses, supervise, ticket, types
+from tests.stories.following.test_afterwards import views
+from tests.stories.reporting.test_draft_time import after
+from tests.stories.reporting.test_limits import prepares
+from tests.stories.stage import ELM, MORNING, Stage, picture, playing
+
+# What differs from the defaults, and is shown by a story here.
+TOLD: dict[str, object] = {
+    "reports_a_day": 2,
+    "recording_seconds": 10,
+    "remind_draft_hours": 3,
+    "put_draft_away_days": 1,
+    "dismissals_before_pause": 2,
+    "dismissals_within_days": 20,
+    "pause_days": 2,
+    "verdict_days": 3,
+    "come_back_days": 20,
+    "answer_days": 2,
+    "nudge_every_hours": 3,
+    "reply_minutes": 5,
+    "pass_ons": 1,
+    "pass_on_working_days": 3,
+    "park_days": 10,
+    "undo_minutes": 5,
+    "list_near_m": 50,
+    "quiet_from": time(9),
+    "quiet_until": time(11),
+    "digest_at": time(12, 30),
+    "forget_after_days": 40,
+    "keep_log_days": 5,
+    "photos_a_report": 2,
+}
+POLICY = replace(DEFAULTS, **TOLD, offer_back_days=14)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def stage(storage: Storage, clock: Clock, tmp_path: Path) -> AsyncIterator[Stage]:
+    clock.now = MORNING + timedelta(hours=4)  # a Monday, 13:00
+    async with playing(storage, clock, tmp_path / "photos", policy=POLICY) as raised:
+        await raised.sees()
+        yield raised
+
+
+async def toast(stage: Stage, verb: str) -> str:
+    """Rita presses a button that is refused; returns what she is told."""
+    stage.press_verb(stage.rita, verb)
+    return (await stage.sees()).toasts[-1]
+
+
+def test_no_number_is_without_a_test() -> None:
+    assert DECIDES.keys() | TOLD.keys() == {each.name for each in fields(Policy)}
+    assert not any(getattr(POLICY, name) == getattr(DEFAULTS, name) for name in TOLD)
+
+
+async def test_the_third_report_of_a_day_is_kept_where_two_are_the_most(stage: Stage) -> None:
+    await stage.reports()
+    await stage.reports()
+    await prepares(stage)
+    assert "You have sent 2 reports within a day, which is the most." in await toast(stage, "send")
+
+
+async def test_a_report_takes_two_photos_and_recordings_of_ten_seconds(stage: Stage) -> None:
+    stage.rita.says("/report")
+    assert "Please send a photo of it, or several (up to 2)." in (await stage.sees())["Rita"][-1]
+    stage.rita.sends_album([picture("red"), picture("green"), picture("blue")])
+    assert any("at most 2 photos; the first 2 are kept" in line for line in (await stage.sees())["Rita"])
+    stage.rita.sends_voice(b"a voice", 11)
+    assert "I can take up to 10 seconds" in (await stage.sees())["Rita"][-1]
+    stage.rita.sends_voice(b"a voice", 10)
+    assert "✅ 1 voice message" in (await stage.sees())["Rita"][-1]
+
+
+async def test_a_draft_is_brought_up_after_three_hours_and_put_away_after_a_day(stage: Stage) -> None:
+    stage.rita.sends_photo(picture("brown"))
+    await stage.sees()
+    assert await after(stage, hours=2, minutes=59) == []
+    assert "Your report is not sent yet" in (await after(stage, minutes=2))[0]
+    assert await after(stage, hours=20, minutes=50) == []  # 12:51
+    assert "Nothing was added to your report for 1 day, so" in (await after(stage, minutes=10))[1]
+
+
+async def test_two_dismissals_within_twenty_days_pause_for_two_days(stage: Stage) -> None:
+    for number, days in ((1, 21), (2, 19), (3, 0)):  # the first is too old when the third is dismissed
+        await stage.reports()
+        await types(stage, f"/dismiss {number} nothing")
+        if number == 2:
+            await prepares(stage)
+            stage.press_verb(stage.rita, "send")
+            assert "dismissed" not in "".join((await stage.sees()).toasts)
+            await types(stage, "/fix 3 swept")
+        stage.clock.advance(days=days)
+    await prepares(stage)
+    told = await toast(stage, "send")
+    assert "2 of your reports were dismissed within 20 days, so you can send the next from" in told
+    stage.clock.advance(days=2, minutes=1)
+    stage.rita.says("/report")
+    await stage.settle()
+    await stage.goes_on(stage.rita, "send")
+    assert "Your report is number #" in stage.draft().text
+
+
+async def test_a_ticket_goes_on_after_two_days_without_an_answer(stage: Stage) -> None:
+    card = await stage.reports()
+    assert card is not None
+    await asks(stage)
+    assert "answer, until Wed 4 Mar 13:00 at most" in card.text
+    await after(stage, days=1, hours=23)
+    assert (await ticket(stage)).status is Status.ASKED
+    await after(stage, hours=2)
+    assert (await ticket(stage)).status is Status.TAKEN
+
+
+async def test_a_reply_is_waited_for_five_minutes(stage: Stage) -> None:
+    await stage.reports()
+    for minutes, is_added in ((4, True), (6, False)):
+        await views(stage)
+        stage.rita.presses("📎 Add photo or words")
+        await stage.sees()
+        stage.clock.advance(minutes=minutes)
+        stage.rita.says("By the gate")
+        assert any("By the gate" in line for line in (await stage.sees())["Eastside desk"]) is is_added
+
+
+async def test_a_fix_is_final_after_three_days_and_comes_back_within_twenty(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    await after(stage, days=2, hours=23)
+    assert (await ticket(stage)).status is Status.FIXED
+    assert "It was closed after 3 days without an answer." in (await after(stage, hours=2))[0]
+    assert "[🔁 It is back]" in await views(stage)
+    stage.clock.advance(days=18)
+    stage.rita.presses("🔁 It is back")
+    assert "#1 was fixed more than 20 days ago." in (await stage.sees()).toasts[0]
+
+
+async def test_the_card_of_a_case_says_when_it_closes(stage: Stage) -> None:
+    stage.carl.says("/enter call", stage.east)
+    await stage.settle()
+    stage.carl.sends_photo(picture("brown"))
+    stage.carl.sends_location(*ELM)
+    await stage.settle()
+    await stage.goes_on(stage.carl, "group", "cat", "send")
+    await stage.fixes()
+    card = stage.card()
+    assert card is not None
+    assert "📷 Fixed by Carl. It closes on 5 Mar 2026." in card.text
+
+
+async def test_still_nothing_is_asked_again_after_three_hours(stage: Stage) -> None:
+    await stage.reports()
+    stage.clock.advance(days=2)
+    await views(stage)
+    stage.rita.presses("🔔 Still nothing?")
+    await stage.sees()
+    said = await toast(stage, "nudge")
+    assert said == "alert: The team of #1 has been reminded already. You can do so again from Wed 4 Mar 16:00."
+    stage.clock.advance(hours=3)
+    assert await toast(stage, "nudge") == "toast: 🔔 ✓"
+
+
+async def test_a_team_passes_on_once_and_for_three_days(stage: Stage) -> None:
+    await supervise(stage)
+    await stage.reports()
+    stage.clock.advance(days=2)
+    await types(stage, "/pass west not ours")
+    assert (await ticket(stage)).team == "west"
+    west = stage.card(stage.west)
+    assert west is not None
+    stage.cora.says("/pass east not ours either", stage.west, west)
+    await stage.settle()
+    found = await ticket(stage)
+    assert (found.team, found.hops, found.request is not None) == ("west", 1, True)
+    stage.cora.says("/overview")
+    assert "Passed on often: 1" in (await stage.sees())["Cora"][-1]
+
+
+async def test_a_ticket_is_parked_for_ten_days_at_most(stage: Stage) -> None:
+    card = await stage.reports()
+    assert card is not None
+    await types(stage, "/park 11 needs a crane", card)
+    assert "Until when? A day within 10 days, like" in stage.east.messages[-1].text
+    await presses(stage, "⋯ More", "🅿️ Park")
+    shown = stage.card()
+    assert shown is not None
+    assert shown.labels == ["Tomorrow", "In a week", "‹ Back"]
+    await types(stage, "/park 10 needs a crane", shown)
+    assert (await ticket(stage)).request is not None
+
+
+async def test_staff_take_back_what_they_did_for_five_minutes(stage: Stage) -> None:
+    await stage.reports()
+    stage.carl.says("/help", stage.east)
+    assert "Undo: for 5 minutes you can take back what you did." in (await stage.sees())["Eastside desk"][-1]
+    await types(stage, "/take")
+    stage.clock.advance(minutes=4)
+    await stage.app.timekeeper.act()
+    await presses(stage, "↩️ Undo")
+    assert (await ticket(stage)).status is Status.OPEN
+    await types(stage, "/take")
+    stage.clock.advance(minutes=6)
+    await types(stage, "/undo")
+    assert "that works for 5 minutes, while nobody else has acted" in stage.east.messages[-1].text
+    assert len(await acts(stage)) == 4
+
+
+async def test_near_ends_after_fifty_metres(stage: Stage) -> None:
+    await stage.reports(at=(ELM[0] + 0.0004, ELM[1]))  # 44 m
+    await stage.reports(stage.otto, at=(ELM[0] + 0.0006, ELM[1]))  # 67 m
+    stage.carl.says("/near", stage.east)
+    assert "what is not closed within 50 m" in (await stage.sees())["Eastside desk"][-1]
+    stage.carl.sends_location(*ELM, chat=stage.east, reply_to=stage.east.messages[-1])
+    listed = (await stage.sees())["Eastside desk"][-1]
+    assert "📍 Within 50 m" in listed
+    assert "#1" in listed
+    assert "#2" not in listed
+
+
+async def test_the_night_of_this_district_is_from_nine_to_eleven_in_the_morning(stage: Stage) -> None:
+    stage.clock.now = datetime(2026, 3, 3, 14, 30, tzinfo=UTC)  # 6:30, when others sleep
+    stage.rita.sends_photo(picture("brown"))
+    await stage.sees()
+    assert await after(stage, hours=3, minutes=1) == []  # 9:31
+    assert "not sent yet" in (await after(stage, hours=1, minutes=30))[0]  # 11:01
+    await stage.goes_on(stage.rita, "cancel")
+    stage.rita.sends_location(*ELM)
+    await stage.sees()
+    stage.rita.says("/areas")
+    assert "I tell you what is reported and fixed there, at 12:30, and only if" in (await stage.sees())["Rita"][-1]
+
+
+async def test_privacy_says_the_districts_numbers_and_they_are_kept_to(stage: Stage) -> None:
+    stage.rita.says("/privacy")
+    said = (await stage.sees())["Rita"][-1]
+    for part in (
+        "40 days after a report is closed, nothing says any more that it was yours.",
+        "is put away after 1 day and deleted 5 days later.",
+        "is kept for 5 days, to look into mistakes.",
+    ):
+        assert part in said
+    await stage.reports()
+    await stage.fixes()
+    stage.press_verb(stage.rita, "fixed")
+    await stage.settle()
+    await after(stage, days=4, hours=23)
+    assert await received(stage)
+    await after(stage, hours=2)
+    assert not await received(stage)
+    await after(stage, days=34, hours=22)
+    assert (await ticket(stage)).reporter is not None
+    await after(stage, hours=3)
+    assert (await ticket(stage)).reporter is None
+
+
+async def received(stage: Stage) -> int:
+    """Return how many updates are kept."""
+    async with stage.storage.transactions.reading() as connection:
+        return int((await connection.execute(select(func.count()).select_from(inbox))).scalar_one())
