@@ -3,23 +3,31 @@
 Promises: no update is lost (SQLite's driver opens no transaction before a read, so the begin-events below do, and a
 writer holds the write lock from its first read); everything committed survives a power cut (WAL with synchronous=FULL;
 PostgreSQL's own default); one connection belongs to one unit of work. Inside one process SQLite's writers queue for an
-asyncio lock, in order, instead of polling for the file's lock.
+asyncio lock, in order, instead of polling for the file's lock. What runs in which thread is storage/driver.py's matter.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
+from math import inf
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Select, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.driver import connect
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
-BUSY_MS = 20_000  # how long one process waits for another's write on SQLite (a command line beside the bot)
 
 READS_ONLY = "reads_only"  # the option of a connection whose queries hold no rows; on SQLite none does
+RESTS_SINCE = "rests_since"  # by the machine's monotonic clock, when a connection was used last
+RESTED_S = 10.0  # a connection that was used less than this ago is believed to live
 
 
 def with_driver(url: str) -> URL:
@@ -33,58 +41,61 @@ def with_driver(url: str) -> URL:
 
 def open_engine(url: str) -> AsyncEngine:
     """Open an engine whose transactions keep the promises above."""
-    parsed = with_driver(url)
-    # The connection used last is used next: it knows the statements and the tables best.
-    if parsed.get_backend_name() == "postgresql":
-        return create_async_engine(
-            parsed, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_use_lifo=True
-        )
-    engine = _open_sqlite(parsed)
-    event.listen(engine.sync_engine, "begin", _begin_to_write)
-    return engine
+    return _open(with_driver(url), reads_only=False)
 
 
 def open_reader(engine: AsyncEngine) -> AsyncEngine:
-    """Open an engine beside another, whose transactions only read: each sees one moment, and refuses to write."""
-    if engine.dialect.name == "postgresql":
-        return engine.execution_options(
-            **{READS_ONLY: True}, isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
-    # On SQLite it is the connection that refuses, so those who read have their own.
-    reader = _open_sqlite(engine.url)
-    event.listen(reader.sync_engine, "connect", _refuse_to_write)
-    event.listen(reader.sync_engine, "begin", _begin_to_read)
-    return reader
+    """Open an engine beside another, whose transactions only read: each sees one moment, and refuses to write.
+
+    It is the connection that refuses, so those who read have their own.
+    """
+    return _open(engine.url, reads_only=True)
 
 
-def _open_sqlite(url: URL) -> AsyncEngine:
-    # Opening a connection costs as much as an update's whole work, so none is opened in passing (no overflow). There is
-    # one writer at a time; as many as this may read beside it.
-    engine = create_async_engine(url, hide_parameters=True, pool_size=16, max_overflow=0, pool_use_lifo=True)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+def _open(url: URL, *, reads_only: bool) -> AsyncEngine:
+    # Opening a connection costs as much as an update's whole work, so none is opened in passing (no overflow). The one
+    # used last is used next: it knows the statements and the tables best.
+    if url.get_backend_name() == "postgresql":
+        return _open_postgresql(url, reads_only=reads_only)
+    # On SQLite there is one writer at a time; as many as this may read beside it.
+    creator = partial(connect, url.database or "", reads_only=reads_only)
+    engine = create_async_engine(
+        url, async_creator=creator, hide_parameters=True, pool_size=16, max_overflow=0, pool_use_lifo=True
+    )
+    event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # Without this the driver begins transactions by itself, and only before the first write.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    # The patience comes first: changing the journal needs the file's lock too.
-    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _begin(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.begin()
 
 
-def _refuse_to_write(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA query_only=ON")
+def _open_postgresql(url: URL, *, reads_only: bool) -> AsyncEngine:
+    level = "REPEATABLE READ" if reads_only else "READ COMMITTED"
+    engine = create_async_engine(
+        url, isolation_level=level, hide_parameters=True, pool_size=10, max_overflow=0, pool_use_lifo=True
+    )
+    dialect: Any = engine.dialect
 
+    def prepare(connection: Any, _record: object) -> None:
+        dialect.set_readonly(connection, reads_only)
 
-def _begin_to_write(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    def note_rest(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[RESTS_SINCE] = monotonic()
 
+    def wake(connection: Any, record: ConnectionPoolEntry, _fairy: object) -> None:
+        """Ask a connection that has rested for a while whether it lives; if not, others are opened."""
+        if monotonic() - record.info.get(RESTS_SINCE, inf) > RESTED_S:
+            try:
+                dialect.do_ping(connection)
+            except dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error
 
-def _begin_to_read(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "checkin", note_rest)
+    event.listen(engine.sync_engine, "checkout", wake)
+    return engine.execution_options(**{READS_ONLY: reads_only})
 
 
 class Transactions:
@@ -109,8 +120,9 @@ class Transactions:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that only reads: it sees one moment, waits for no writer, and refuses to write."""
-        async with _connected(self.reader) as connection:
-            yield connection  # its first statement begins the transaction; closing the connection ends it
+        # It ends with a commit too: after a rollback, psycopg would prepare every statement anew.
+        async with _connected(self.reader) as connection, connection.begin():
+            yield connection
 
     async def close(self) -> None:
         """Close every connection."""
@@ -120,21 +132,29 @@ class Transactions:
 
 @asynccontextmanager
 async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Give a connection; an opening that is cancelled is finished first, or the file would stay open behind it."""
+    """Give a connection for the block."""
+    pool: Any = engine.pool
+    connection = await (engine.connect() if pool.checkedin() else _opened(engine))
+    try:
+        yield connection
+    except BaseException:
+        await asyncio.shield(connection.close())  # may have to wait until something is undone
+        raise
+    await connection.close()  # everything is done, so this waits for nothing and cannot be cancelled
+
+
+async def _opened(engine: AsyncEngine) -> AsyncConnection:
+    """Open a connection; an opening that is cancelled is finished first, or the file would stay open behind it."""
 
     async def connect() -> AsyncConnection:
         return await engine.connect()
 
     opening = asyncio.get_running_loop().create_task(connect())  # awaited on both ways out
     try:
-        connection = await asyncio.shield(opening)
+        return await asyncio.shield(opening)
     except asyncio.CancelledError:
         await (await opening).close()
         raise
-    try:
-        yield connection
-    finally:
-        await asyncio.shield(connection.close())
 
 
 def locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:

@@ -3,19 +3,24 @@
 import asyncio
 import sqlite3
 from contextlib import AsyncExitStack, closing
+from math import inf
 
+import psycopg
 import pytest
 from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import BUSY_MS, Transactions, _begin_to_write, open_engine, with_driver
+from storage import driver, engine
+from storage.engine import Transactions, _begin, open_engine, with_driver
 from storage.schema import revisions
+from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.storage.samples import AT, CARL, RITA
 
 only_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+only_postgresql = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 NUMBER = select(revisions.c.number).where(revisions.c.name == "n")
 
 
@@ -72,41 +77,41 @@ async def test_a_reader_in_between_sees_a_whole_state(storage: Storage) -> None:
 @only_sqlite
 async def test_without_the_begin_events_an_update_is_lost(storage: Storage) -> None:
     await begin_counting(storage.transactions)
-    engine = storage.transactions.engine
-    event.remove(engine.sync_engine, "begin", _begin_to_write)
-    async with engine.begin() as one, engine.begin() as other:
+    opened = storage.transactions.engine
+    event.remove(opened.sync_engine, "begin", _begin)
+    async with opened.begin() as one, opened.begin() as other:
         seen = [(await each.execute(NUMBER)).scalar_one() for each in (one, other)]
         for each, found in zip((one, other), seen, strict=True):
             await each.execute(update(revisions).values(number=found + 1))
-    event.listen(engine.sync_engine, "begin", _begin_to_write)
+    event.listen(opened.sync_engine, "begin", _begin)
     assert await number(storage.transactions) == 1
 
 
 @only_sqlite
 async def test_with_the_begin_events_the_second_cannot_read_before_the_first_has_written(
-    storage: Storage, database_url: str
+    storage: Storage, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await begin_counting(storage.transactions)
-    impatient = open_engine(database_url)
-    event.listen(impatient.sync_engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=0"))
+    monkeypatch.setattr(driver, "BUSY_MS", 0)
+    other = Transactions(open_engine(database_url))
     async with storage.transactions.writing() as one:
         await one.execute(NUMBER)
         with pytest.raises(DBAPIError, match="database is locked"):
-            async with impatient.begin():
-                pass
-    await impatient.dispose()
+            async with other.writing() as two:
+                await two.execute(NUMBER)
+    await other.close()
 
 
 @only_sqlite
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", BUSY_MS)],
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)],
 )
 async def test_every_connection_is_prepared(storage: Storage, pragma: str, value: str | int) -> None:
     async with AsyncExitStack() as stack:
-        for engine in (storage.transactions.engine, storage.transactions.reader):
+        for opened in (storage.transactions.engine, storage.transactions.reader):
             for _ in range(3):
-                raw = await (await stack.enter_async_context(engine.connect())).get_raw_connection()
+                raw = await (await stack.enter_async_context(opened.connect())).get_raw_connection()
                 assert raw.driver_connection is not None
                 cursor = await raw.driver_connection.execute(f"PRAGMA {pragma}")
                 assert await cursor.fetchone() == (value,)
@@ -179,17 +184,13 @@ async def test_whoever_is_cancelled_while_waiting_for_another_process_leaves_no_
 ) -> None:
     begins = asyncio.Event()
 
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement == "BEGIN IMMEDIATE":
-            begins.set()
-
     async def write() -> None:
         async with storage.begin("1") as work:
             await work.people.meet(RITA, "en", AT)
 
     with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        event.listen(storage.transactions.engine.sync_engine, "before_cursor_execute", note)
+        event.listen(storage.transactions.engine.sync_engine, "before_cursor_execute", lambda *_: begins.set())
         async with asyncio.TaskGroup() as tasks:
             task = tasks.create_task(write())
             await begins.wait()
@@ -198,6 +199,51 @@ async def test_whoever_is_cancelled_while_waiting_for_another_process_leaves_no_
     async with storage.begin("2") as work:
         assert await work.people.by_account(RITA) is None
         await work.people.meet(CARL, "en", AT)
+
+
+async def cut_off(database_url: str) -> None:
+    """End all connections that rest in the pools, as a server does that restarts."""
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as other:
+        await other.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
+
+
+@only_postgresql
+async def test_a_connection_that_died_while_it_rested_is_replaced(
+    storage: Storage, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "RESTED_S", -1.0)
+    await begin_counting(storage.transactions)
+    assert await number(storage.transactions) == 0
+    await cut_off(database_url)
+    async with storage.transactions.writing() as connection:
+        await count_up(connection)
+    assert await number(storage.transactions) == 1
+
+
+@only_postgresql
+async def test_one_that_died_a_moment_after_it_was_used_is_found_by_who_uses_it_and_then_replaced(
+    storage: Storage, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "RESTED_S", inf)
+    await begin_counting(storage.transactions)
+    await asyncio.gather(*(number(storage.transactions) for _ in range(3)))
+    await cut_off(database_url)
+    with pytest.raises(StorageAway):
+        await number(storage.transactions)
+    assert await asyncio.gather(*(number(storage.transactions) for _ in range(3))) == [0, 0, 0]
+
+
+@only_postgresql
+async def test_statements_stay_prepared_from_one_reader_to_the_next(storage: Storage) -> None:
+    await begin_counting(storage.transactions)
+    for _ in range(10):
+        await number(storage.transactions)
+    async with storage.transactions.reading() as connection:
+        prepared = await connection.execute(text("SELECT count(*) FROM pg_prepared_statements"))
+        assert prepared.scalar_one() > 0
 
 
 @pytest.mark.parametrize(

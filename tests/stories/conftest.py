@@ -15,14 +15,12 @@ import pytest
 
 from storage.unit_of_work import Storage
 from tests.clock import Clock
-from tests.same_thread import without_threads
 from tests.stories.stage import MORNING, Stage, playing
 
 ON_BOTH = frozenset(
     f"test_{name}"
     for name in ("the_loop", "forgetting", "killed", "machine", "outage", "races", "in_order", "sending", "walk")
 )
-WITH_OTHERS = frozenset({"test_killed", "test_races"})  # other processes use the file too
 ENGINES = ("sqlite", "postgresql")
 IN_TURN = (*["sqlite"] * 7, "postgresql")
 
@@ -48,12 +46,6 @@ def _plays_elsewhere(item: pytest.Item, chosen: set[str]) -> bool:
     other = ENGINES[1 - ENGINES.index(engine)]
     story = item.nodeid.replace(engine, "")
     return item.nodeid.replace(engine, other) in chosen and IN_TURN[crc32(story.encode()) % len(IN_TURN)] != engine
-
-
-@pytest.fixture(autouse=True)
-def same_thread(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.path.stem not in WITH_OTHERS:
-        without_threads(monkeypatch)
 
 
 @pytest.fixture
