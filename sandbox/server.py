@@ -62,7 +62,7 @@ class Server:
         if fault is not None and fault.status:
             return Response(fault.words, fault.status)
         data = None
-        if request.path_params["token"] in self.state.bots:
+        if self.state.bot_of(request.path_params["token"]) is not None:
             data = self.state.files.download(request.path_params["path"], self.state.clock())
         return Response("Not Found", 404) if data is None else Response(data, media_type="application/octet-stream")
 
