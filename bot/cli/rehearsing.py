@@ -1,6 +1,7 @@
 """The command that serves the sandbox alone, as a stand-in for Telegram: sandbox."""
 
 import asyncio
+import logging
 from pathlib import Path
 from socket import socket
 from typing import Annotated
@@ -16,6 +17,7 @@ from bot.demo.photos import PHOTOS
 from bot.web.serving import listen, serve
 from sandbox.playing import PlayStopped, play
 from sandbox.script import ScriptError, read_script
+from sandbox.server import ConnectionCut
 from sandbox.stage import USUAL, Stage, set_out
 from sandbox.world import Sandbox
 
@@ -38,7 +40,6 @@ def sandbox(
 
     Nothing is kept, and nothing leaves this machine. The configuration is read by `cleanward run` only.
     """
-    logs.set_up("warning", "console")
     try:
         stage = read_script(script, PHOTOS) if script else USUAL
     except ScriptError as error:
@@ -47,7 +48,14 @@ def sandbox(
         listening = listen(LOOPBACK, port)
     except OSError as error:
         stop(f"The sandbox cannot use port {port}: {error.strerror}. Choose another one with --port.")
+    logs.set_up("warning", "console")
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     until_stopped(_serve(stage, listening))
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell whether a line of uvicorn's is news; a connection that the script cuts is none."""
+    return not (record.exc_info and isinstance(record.exc_info[1], ConnectionCut))
 
 
 async def _serve(stage: Stage, listening: socket) -> None:

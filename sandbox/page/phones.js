@@ -69,7 +69,7 @@ function guide(all) {
   if (!first) return;
   const desks = all.filter(({ person, chat }) => person.id === desk?.person.id && chat.kind !== "private");
   let then = "";
-  if (desk && !desk.chat.bot) then = `; to let it work in “${desk.chat.title}”, add it there on ${desk.person.name}’s phone`;
+  if (desk && !desk.chat.bot) then = `, and add it to “${desk.chat.title}” on ${desk.person.name}’s phone`;
   else if (desks.length === 1) then = ` and watch “${desk.chat.title}”, where ${desk.person.name} works`;
   else if (desks.length > 1) then = ` and watch ${desk.person.name}’s phone, with a tab for each group`;
   document.getElementById("guide").textContent =

@@ -87,6 +87,9 @@ def test_a_script_brings_its_own_people_and_plays_without_hands(run: Run, tmp_pa
         [[fault]]
         method = "sendMessage"
         status = 502
+        [[fault]]
+        method = "sendMessage"
+        cut = "before"
         [[act]]
         who = "Ana"
         text = "A mattress"
