@@ -4,6 +4,7 @@ Promise: update ids only grow, an update stays in the queue until it is confirme
 told so.
 """
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from sandbox.objects import Chat, Json, User
 # Sent only to a bot that asks for them by name.
 ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 FIRST_UPDATE = 700_000_001
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")  # what looks like a token
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,14 @@ class Webhook:
 class BotAccount(User):
     """A bot.
 
-    `privacy` is a setting that its owner made; `started` are the people who wrote to it first, `blocked` those who
-    blocked it, `private` its private chats; `allowed` are the kinds of updates that it asked for, None for the usual
-    ones; `poll` counts its polls, so that an older one learns of a newer.
+    `takes_any_token` lets in whoever brings something that looks like a token. `privacy` is a setting that its owner
+    made; `started` are the people who wrote to it first, `blocked` those who blocked it, `private` its private chats;
+    `allowed` are the kinds of updates that it asked for, None for the usual ones; `poll` counts its polls, so that an
+    older one learns of a newer.
     """
 
     token: str = ""
+    takes_any_token: bool = False
     privacy: bool = True
     gate: Gate = field(kw_only=True)
     allowed: frozenset[str] | None = None
@@ -63,7 +67,7 @@ class BotAccount(User):
     queue: deque[Update] = field(default_factory=deque)
     arrived: Changes = field(default_factory=Changes)
     poll: int = 0
-    _next_update: int = FIRST_UPDATE
+    next_update: int = FIRST_UPDATE
 
     def wants(self, kind: str) -> bool:
         """Whether the bot asked for updates of this kind."""
@@ -71,8 +75,8 @@ class BotAccount(User):
 
     def push(self, kind: str, content: Json, chat_id: int, at: float) -> None:
         """Queue an update and wake who waits for it."""
-        self.queue.append(Update(self._next_update, chat_id, at, {kind: content}))
-        self._next_update += 1
+        self.queue.append(Update(self.next_update, chat_id, at, {kind: content}))
+        self.next_update += 1
         self.arrived.notify()
 
     def confirm(self, offset: int) -> None:

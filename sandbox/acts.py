@@ -139,6 +139,7 @@ DEEDS: Mapping[str, Callable[[Act], object]] = {
     "delete": delete,
     "pin": lambda act: act.person.pins(act.message),
     "react": lambda act: act.person.reacts(act.message, act.asked["emoji"]),
+    "add_bot": lambda act: act.person.adds_bot(act.chat),
     "start": lambda act: act.person.follows_link(act.asked["link"]),
     "press": lambda act: act.person.presses(act.asked["data"], act.message),
     "key": tap_key,

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox import checks
+from sandbox.accounts import TOKEN
 from sandbox.errors import ApiError, breach
 from sandbox.faults import Fault
 from sandbox.methods import TABLE
 from sandbox.methods.query import Query, Upload
 from sandbox.state import Call, State
 
-TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 # Telegram's own sentences for some breaches of the description.
 OWN_WORDS = (
     (re.compile(r"\.callback_data: \d+ to \d+ bytes"), "BUTTON_DATA_INVALID"),
@@ -50,7 +50,7 @@ async def answer(
 
 
 async def _work(state: State, token: str, name: str, raw: Mapping[str, Any], uploads: dict[str, Upload]) -> object:
-    bot = state.bots.get(token)
+    bot = state.bot_of(token)
     if bot is None:
         raise ApiError(401, "Unauthorized") if TOKEN.fullmatch(token) else ApiError(404, "Not Found")
     method = checks.SPELLING.get(name.lower())

@@ -13,7 +13,7 @@ Cut = Literal["before", "after"]
 
 @dataclass(slots=True)
 class Fault:
-    """One thing that goes wrong, `times` times; `delay` in seconds."""
+    """One thing that goes wrong, `times` times, after `skip` calls that it would hit went well; `delay` in seconds."""
 
     method: str
     chat_id: int | None
@@ -23,6 +23,7 @@ class Fault:
     retry_after: int | None
     delay: float
     cut: Cut | None
+    skip: int = 0
 
     @property
     def words(self) -> str:
@@ -58,14 +59,16 @@ class Faults:
         retry_after: int | None = None,
         delay: float = 0,
         cut: Cut | None = None,
+        skip: int = 0,
     ) -> Fault:
         """Order a fault for the next `times` calls of `method` to `chat_id` (None: to any), and return it.
 
+        The first `skip` of these calls go well.
         `method` "*" is every method, getUpdates included; "download" is the download of a file.
         """
         if status is None and retry_after is not None:
             status = 429
-        fault = Fault(method, chat_id, times, status, description, retry_after, delay, cut)
+        fault = Fault(method, chat_id, times, status, description, retry_after, delay, cut, skip)
         self.waiting.append(fault)
         return fault
 
@@ -73,6 +76,9 @@ class Faults:
         """Return the fault that hits this call, if one does, and count it."""
         for fault in self.waiting:
             if fault.method in ("*", method) and fault.chat_id in (None, chat_id):
+                if fault.skip > 0:
+                    fault.skip -= 1
+                    continue
                 fault.times -= 1
                 if fault.times <= 0:
                     self.waiting.remove(fault)

@@ -27,6 +27,9 @@ class Group(Chat):
 
     state: State = field(kw_only=True)
 
+    def __post_init__(self) -> None:
+        self.last_message = self.state.numbers_from
+
     @property
     def owner(self) -> User:
         """The person who made the group, in whose name the acts of this class happen."""

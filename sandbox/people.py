@@ -147,8 +147,15 @@ class Person(Writer):
             raise CannotDo(f"a deep link carries 1 to 64 of A-Z a-z 0-9 _ -, not {payload!r}")
         bot = bot or self._bot()
         if not group.has(bot):
-            group.add(bot, by=self)
+            self.adds_bot(group, bot)
         return self.says(f"/start@{bot.username} {payload}", group)
+
+    def adds_bot(self, group: Chat, bot: BotAccount | None = None) -> Message:
+        """Add the bot to a group that one is in oneself."""
+        if not isinstance(group, Group):
+            raise CannotDo("a bot can be added to groups only")
+        self._must_be_in(group)
+        return group.add(bot or self._bot(), by=self)
 
     def leaves(self, group: Group) -> Message:
         """Leave a group."""

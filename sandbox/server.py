@@ -62,12 +62,16 @@ class Server:
         if fault is not None and fault.status:
             return Response(fault.words, fault.status)
         data = None
-        if request.path_params["token"] in self.state.bots:
+        if self.state.bot_of(request.path_params["token"]) is not None:
             data = self.state.files.download(request.path_params["path"], self.state.clock())
         return Response("Not Found", 404) if data is None else Response(data, media_type="application/octet-stream")
 
     async def _index(self, _: Request) -> Response:
         return FileResponse(PAGE / "index.html")
+
+
+class ConnectionCut(httpx.ReadError):
+    """The script cut the connection; who serves the app may be silent about it."""
 
 
 class CutResponse(Response):
@@ -76,4 +80,4 @@ class CutResponse(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         """Send the head only, and fail as a broken connection does."""
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
-        raise httpx.ReadError("the script cut the connection")
+        raise ConnectionCut("the script cut the connection")

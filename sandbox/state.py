@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox import transcript
-from sandbox.accounts import BotAccount
+from sandbox.accounts import TOKEN, BotAccount
 from sandbox.changes import Changes
 from sandbox.checks import complaints
 from sandbox.errors import DescriptionBroken
@@ -45,10 +45,14 @@ class Call:
 
 
 class State:
-    """The users, chats, files and queues of one fake Telegram."""
+    """The users, chats, files and queues of one fake Telegram.
 
-    def __init__(self, clock: Callable[[], datetime], *, strict: bool, limits: Limits) -> None:
+    Updates, messages and albums are numbered from `numbers_from` on; people and groups have the same ids each time.
+    """
+
+    def __init__(self, clock: Callable[[], datetime], *, strict: bool, limits: Limits, numbers_from: int = 0) -> None:
         self.clock = clock
+        self.numbers_from = numbers_from
         self.strict = strict
         self.limits = limits
         self.faults = Faults()
@@ -65,9 +69,16 @@ class State:
         self.lines: list[tuple[Chat, str]] = []
         self._last_user = 5_000_000_000
         self._last_group = 4_000_000
-        self._last_album = 13_000_000_000_000_000
+        self._last_album = 13_000_000_000_000_000 + numbers_from
         # Private chats and basic groups share one sequence of message ids, as they do in a real account.
-        self._last_message = 0
+        self._last_message = numbers_from
+
+    def bot_of(self, token: str) -> BotAccount | None:
+        """Return the bot whose token it is; else, if it looks like a token, a bot that takes any."""
+        known = self.bots.get(token)
+        if known is None and TOKEN.fullmatch(token):
+            return next((bot for bot in self.bots.values() if bot.takes_any_token), None)
+        return known
 
     def now(self) -> int:
         """Return the time in whole seconds since 1970, as the Bot API tells it."""

@@ -21,13 +21,21 @@ class Sandbox(State):
     """A Telegram that fits in a process.
 
     `clock` is the only time it knows (long polls and delays wait in real seconds); `strict` refuses a call that breaks
-    the Bot API's description, where Telegram would overlook a word that it does not know.
+    the Bot API's description, where Telegram would overlook a word that it does not know. A bot that remembers what it
+    was told by an earlier sandbox takes a number that comes again for one that it knows; `numbers_from` starts higher.
     """
 
     app: Starlette
 
-    def __init__(self, clock: Callable[[], datetime], *, strict: bool = True, limits: Limits | None = None) -> None:
-        super().__init__(clock, strict=strict, limits=limits or Limits())
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        *,
+        strict: bool = True,
+        limits: Limits | None = None,
+        numbers_from: int = 0,
+    ) -> None:
+        super().__init__(clock, strict=strict, limits=limits or Limits(), numbers_from=numbers_from)
         self.webhooks = Webhooks(self)
         self.panel = Panel(self)
         self.app = Server(self).app(self.panel.routes(), self.webhooks.lifespan)
@@ -39,10 +47,13 @@ class Sandbox(State):
         name: str = "Cleanward",
         *,
         privacy: bool = True,
+        takes_any_token: bool = False,
     ) -> BotAccount:
         """Register a bot; the number before the token's colon is its user id, as it is in real tokens."""
         bot_id, gate = int(token.partition(":")[0]), Gate(self.limits)
         bot = BotAccount(bot_id, name, username, is_bot=True, token=token, privacy=privacy, gate=gate)
+        bot.takes_any_token = takes_any_token
+        bot.next_update += self.numbers_from
         self.bots[token] = bot
         self.users[bot.id] = bot
         return bot

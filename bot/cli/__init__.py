@@ -47,6 +47,11 @@ COMMANDS = (
         "Play the whole loop in a browser: no token, no network, nothing that stays behind.",
     ),
     Later(
+        "sandbox",
+        "bot.cli.rehearsing:sandbox",
+        "Serve a stand-in for Telegram, with telephones on a page, to rehearse `cleanward run` without a bot.",
+    ),
+    Later(
         "migrate",
         "bot.cli.upkeep:migrate",
         "Bring the database to the schema of this version (SQLite does so by itself).",

@@ -25,6 +25,16 @@ ConfigOption = Annotated[
         help="The configuration [default: ./config.toml, else the file that CLEANWARD_CONFIG names]",
     ),
 ]
+# For a command that reads a configuration only where one is named, and not what lies in the folder by chance.
+NamedConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        callback=_or_global,
+        help="Play the district of this configuration, in a database of its own [default: San Francisco]",
+    ),
+]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
 
 

@@ -1,1 +1,1 @@
-"""The product with a city around it: the real bot against the sandbox, with San Francisco's neighbourhoods."""
+"""The product with a district around it: the real bot against the sandbox, in San Francisco or the operator's own."""

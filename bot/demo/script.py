@@ -7,7 +7,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-from bot.demo.town import HERE, Town
+from bot.demo.photos import PHOTOS
+from bot.demo.town import Town
 from sandbox.objects import Message
 
 PATIENCE_S = 20
@@ -24,7 +25,7 @@ class Step:
 
 def photo(name: str) -> bytes:
     """Return a photo that ships with the demo."""
-    return (HERE / f"{name}.jpg").read_bytes()
+    return PHOTOS[name].read_bytes()
 
 
 def card(town: Town) -> Message:

@@ -16,8 +16,9 @@ const DEEP_LINK = /^https?:\/\/t(?:elegram)?\.me\/(\w+)\?start=[\w-]{1,64}$/;
 /* The chat of one person; `node` is its element. `phone` tells what could not be done (`say`), follows a deep link
    (`follow`), and knows the other chats (`chats`). */
 export class Chat {
-  constructor(person, { id, title, kind, bot }, phone) {
-    Object.assign(this, { person, id, title, kind, bot, phone });
+  constructor(person, { id, title, kind }, phone) {
+    Object.assign(this, { person, id, title, kind, phone });
+    this.bot = null; // the name of the bot in this chat, if one is in it
     this.unseen = false; // whether something is new here that the person has not looked at
     this.history = new History(this, {
       press: (message, button, node) => this.press(message, button, node),
@@ -39,7 +40,7 @@ export class Chat {
       send: () => this.send(),
       attach: () => this.attachments.toggle(),
       tap: (key) => this.tapKey(key),
-      command: (words) => this.do({ act: "text", text: kind === "private" ? words : `${words}@${bot}` }),
+      command: (words) => this.do({ act: "text", text: kind === "private" ? words : `${words}@${this.bot}` }),
       take: (files) => this.attachments.take(files),
       settle: () => this.history.settle(),
     });
@@ -47,13 +48,15 @@ export class Chat {
   }
 
   draw() {
-    const start = () => this.do({ act: "text", text: "/start" });
-    this.start = element(
-      "button",
-      { type: "button", class: "primary start", "data-role": "start", onclick: start },
-      "Start",
-    );
-    this.history.node.append(this.start);
+    const floating = (role, label, deed) =>
+      element(
+        "button",
+        { type: "button", class: "primary start", "data-role": role, onclick: () => this.do(deed), hidden: true },
+        label,
+      );
+    this.start = floating("start", "Start", { act: "text", text: "/start" });
+    this.addBot = floating("add-bot", "Add the bot", { act: "add_bot" });
+    this.history.node.append(this.start, this.addBot);
     this.pinned = element("button", { type: "button", class: "pinned", "data-role": "pinned", hidden: true });
     const { history, attachments, composer } = this;
     this.node = element(
@@ -72,10 +75,12 @@ export class Chat {
     const { chat, messages } = state;
     this.title = chat.title;
     this.members = chat.members;
+    this.bot = chat.bot;
     this.attachments.know(city, shipped);
     this.composer.show(state);
     this.showPinned(chat.pinned);
     this.start.hidden = chat.kind !== "private" || messages.length > 0;
+    this.addBot.hidden = chat.kind === "private" || chat.bot !== null;
     return this.history.show(messages, city);
   }
 

@@ -41,10 +41,10 @@ export class City {
     return { lat: Number((-y / UNIT).toFixed(5)), lon: Number((x / UNIT / this.narrow).toFixed(5)) };
   }
 
-  /* Return the name of the area in which a position lies, or "". */
+  /* Return the name of the area in which a position lies, of several the one that is drawn over the others, or "". */
   nameAt(lat, lon) {
     const spot = this.spot(lat, lon);
-    return this.areas.find(({ outline }) => isInside(outline, spot))?.name ?? "";
+    return this.areas.findLast(({ outline }) => isInside(outline, spot))?.name ?? "";
   }
 
   /* Draw the surroundings of a position with a pin in the middle. */

@@ -128,7 +128,7 @@ export class Phone {
     this.face.className = `face face-${[...title].length % 7}`;
     this.face.textContent = initials(title);
     this.heading.textContent = title;
-    this.kind.textContent = isPrivate ? "bot" : `${members ?? 0} members`;
+    this.kind.textContent = isPrivate ? "bot" : members === 1 ? "1 member" : `${members ?? 0} members`;
     this.tabs.mark(this.front);
   }
 

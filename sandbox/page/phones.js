@@ -46,8 +46,8 @@ function show(state) {
   if (cast !== drawnCast) {
     drawnCast = cast;
     setOut(chatsOf);
-    guide(state.phones);
   }
+  guide(state.phones);
   const { photos, links } = state;
   chatsOf.forEach((all, person) => phones.get(person).show(all, city, { photos, links }));
 }
@@ -69,8 +69,9 @@ function guide(all) {
   if (!first) return;
   const desks = all.filter(({ person, chat }) => person.id === desk?.person.id && chat.kind !== "private");
   let then = "";
-  if (desks.length === 1) then = ` and watch “${desk.chat.title}”, where ${desk.person.name} works`;
-  if (desks.length > 1) then = ` and watch ${desk.person.name}’s phone, with a tab for each group`;
+  if (desk && !desk.chat.bot) then = `, and add it to “${desk.chat.title}” on ${desk.person.name}’s phone`;
+  else if (desks.length === 1) then = ` and watch “${desk.chat.title}”, where ${desk.person.name} works`;
+  else if (desks.length > 1) then = ` and watch ${desk.person.name}’s phone, with a tab for each group`;
   document.getElementById("guide").textContent =
     `Send a photo from the left phone, ${first.person.name}’s, with the paper-clip; answer the bot${then}.`;
 }

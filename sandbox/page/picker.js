@@ -23,7 +23,8 @@ export class Picker {
     this.labels = city.areas.map((area) => drawing("text", { x: area.x, y: area.y, class: "label" }, area.name));
     this.mark = drawing("g", {});
     this.svg = drawing("svg", { class: "city" }, ...this.shapes(), ...this.labels, this.mark);
-    const what = walks ? "Click where you are now" : "Click where you are";
+    let what = walks ? "Click where you are now" : "Click where you are";
+    if (!city.areas.length) what = "No map here: type latitude, longitude";
     this.hint = element("div", { class: "hint", "aria-live": "polite" }, what);
     this.field = element("input", {
       type: "text",
@@ -191,7 +192,8 @@ export class Picker {
 
   settle() {
     for (const button of this.buttons) button.disabled = !this.chosen;
-    if (this.chosen) this.hint.textContent = this.city.nameAt(this.chosen.lat, this.chosen.lon) || "Outside every area";
+    if (this.chosen && this.city.areas.length)
+      this.hint.textContent = this.city.nameAt(this.chosen.lat, this.chosen.lon) || "Outside every area";
     this.look(this.view);
   }
 

@@ -48,15 +48,20 @@ def test_a_taken_port_is_said_in_a_sentence(url: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """Run the demo for whoever visits it, and for whoever wants its port; nothing of either disturbs the other."""
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run the demo for whoever visits it, and for whoever wants its port; nothing of either disturbs the other.
+
+    It runs where a configuration lies, which is none of its business: nobody named it.
+    """
+    folder = tmp_path_factory.mktemp("here")
+    (folder / "config.toml").write_text("this is no TOML", encoding="utf-8")
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--port", "0"],
-        cwd=ROOT,
+        cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
     ) as demo:
         try:
             found = re.search(r"http://127\.0\.0\.1:\d+", demo.stdout.readline() if demo.stdout else "")

@@ -91,6 +91,25 @@ async def test_things_are_done_to_a_message_on_a_telephone(
     assert (await api.state())["phones"][1]["chat"]["pinned"] == {"id": said.id, "snippet": "said"}
 
 
+async def test_the_bot_is_added_to_a_group_on_a_telephone(
+    sandbox: Sandbox, api: Client, bot: BotAccount, carl: Person
+) -> None:
+    group = sandbox.group("Empty", [carl])
+    sandbox.panel.show(carl, group)
+    sandbox.panel.show(carl)
+    assert (await api.state())["phones"][0]["chat"]["bot"] is None
+    assert await api.act(carl, group.id, act="add_bot") == {"ok": True}
+    assert (await api.state())["phones"][0]["chat"]["bot"] == bot.username
+    (added,) = await api.updates("my_chat_member")
+    assert (added["chat"]["id"], added["from"]["id"], added["new_chat_member"]["status"]) == (
+        group.id,
+        carl.id,
+        "member",
+    )
+    assert "is in Empty already" in (await api.act(carl, group.id, act="add_bot"))["error"]
+    assert "to groups only" in (await api.act(carl, carl.id, act="add_bot"))["error"]
+
+
 async def test_a_link_opens_the_private_chat_on_a_telephone(
     phones: Sandbox, api: Client, carl: Person, desk: Group
 ) -> None:

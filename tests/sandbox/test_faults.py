@@ -53,6 +53,15 @@ async def test_a_fault_hits_its_method_its_chat_and_its_number_of_times(
     await api.ok("sendMessage", chat_id=rita.id, text="x")
 
 
+async def test_a_fault_lets_calls_through_that_it_skips(sandbox: Sandbox, api: Client, rita: Person) -> None:
+    sandbox.faults.add("sendMessage", skip=2, status=500)
+    sandbox.faults.add("sendMessage", skip=1, status=502)
+    await api.ok("sendMessage", chat_id=rita.id, text="1")
+    assert await api.refused("sendMessage", chat_id=rita.id, text="2") == "Bad Gateway"
+    assert await api.refused("sendMessage", chat_id=rita.id, text="3") == "Internal Server Error"
+    await api.ok("sendMessage", chat_id=rita.id, text="4")
+
+
 async def test_a_star_hits_every_method(sandbox: Sandbox, api: Client) -> None:
     sandbox.faults.add(status=500)
     assert await api.refused("getMe") == "Internal Server Error"

@@ -168,6 +168,51 @@ async def test_a_place_is_named_or_shared_live_moved_by_clicks_and_stopped(page:
     await seen(phones, "[Rita] Rita: (venue Dolores Park, Mission)")
 
 
+async def test_the_bot_is_added_to_a_group_and_then_offers_its_commands_there(
+    page: Page, phones: Sandbox, api: Client, carl: Person
+) -> None:
+    await api.ok("setMyCommands", commands=[{"command": "queue", "description": "What there is"}])
+    phones.panel.show(carl, phones.group("Night shift", [carl]))
+    held = phone(page, "Carl")
+    await held.get_by_role("tab", name="Night shift").click()
+    await expect(held.locator('[data-role="commands"]')).to_be_hidden()
+    await held.locator('[data-role="add-bot"]').click()
+    await seen(phones, "[Night shift] Carl added Cleanward")
+    await expect(held.locator('[data-role="add-bot"]')).to_be_hidden()
+    await held.locator('[data-role="commands"]').click()
+    await held.locator(".menu button").first.click()
+    await seen(phones, "[Night shift] Carl: /queue@cleanward_bot")
+
+
+async def test_without_a_map_a_place_is_typed(page: Page, phones: Sandbox) -> None:
+    phones.panel.map = None
+    phones.changed.notify()
+    held = phone(page, "Rita")
+    await attach(held, "location")
+    await expect(held.locator(".hint")).to_have_text("No map here: type latitude, longitude")
+    await held.locator('[data-role="position"]').fill("53.5461, 9.9662")
+    await expect(held.locator(".hint")).not_to_contain_text("Outside")
+    await held.locator('[data-role="send-location"]').click()
+    await seen(phones, "[Rita] Rita: (location 53.54610, 9.96620)")
+    await expect(held.locator(".message svg.city")).to_be_visible()
+
+
+async def test_of_areas_that_lie_in_each_other_the_inner_one_is_named(page: Page, phones: Sandbox) -> None:
+    inner = [[-122.43, 37.76], [-122.41, 37.76], [-122.41, 37.77], [-122.43, 37.77], [-122.43, 37.76]]
+    features = [
+        {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": {"name": name}}
+        for name, ring in (("City", SQUARE), ("Mission", inner))
+    ]
+    phones.panel.map = {"type": "FeatureCollection", "features": features}
+    phones.changed.notify()
+    held = phone(page, "Rita")
+    await held.locator('[data-role="attach"]').click()
+    await held.locator('[data-role="tab-location"]').click()
+    for position, name in (("37.765, -122.42", "Mission"), ("37.755, -122.42", "City")):
+        await held.locator('[data-role="position"]').fill(position)
+        await expect(held.locator(".hint")).to_have_text(name)
+
+
 async def test_a_message_is_answered_changed_pinned_forwarded_and_deleted(
     page: Page, phones: Sandbox, carl: Person, desk: Group
 ) -> None:
