@@ -23,6 +23,7 @@ from sandbox.errors import ApiError
 from sandbox.state import State
 
 PAGE = Path(__file__).with_name("page")
+CUT = "the script cut the connection"  # what the error says by which a connection ends; no news for who ordered it
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
@@ -70,14 +71,10 @@ class Server:
         return FileResponse(PAGE / "index.html")
 
 
-class ConnectionCut(httpx.ReadError):
-    """The script cut the connection; who serves the app may be silent about it."""
-
-
 class CutResponse(Response):
     """An answer that breaks off: its head says that there is a body, and then the connection is gone."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         """Send the head only, and fail as a broken connection does."""
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
-        raise ConnectionCut("the script cut the connection")
+        raise httpx.ReadError(CUT)

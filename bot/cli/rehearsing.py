@@ -17,7 +17,7 @@ from bot.demo.photos import PHOTOS
 from bot.web.serving import listen, serve
 from sandbox.playing import PlayStopped, play
 from sandbox.script import ScriptError, read_script
-from sandbox.server import ConnectionCut
+from sandbox.server import CUT
 from sandbox.stage import USUAL, Stage, set_out
 from sandbox.world import Sandbox
 
@@ -55,7 +55,7 @@ def sandbox(
 
 def _is_news(record: logging.LogRecord) -> bool:
     """Tell whether a line of uvicorn's is news; a connection that the script cuts is none."""
-    return not (record.exc_info and isinstance(record.exc_info[1], ConnectionCut))
+    return not (record.exc_info and str(record.exc_info[1]) == CUT)
 
 
 async def _serve(stage: Stage, listening: socket) -> None:
