@@ -1,21 +1,13 @@
-"""The bot's connection to Telegram, or to whatever stands at `telegram.api_url`.
-
-PTB's own HTTP client collapses with many senders; with the aiohttp transport it does not (docs/decisions/0008).
-"""
+"""The bot's connection to Telegram, or to whatever stands at `telegram.api_url`, by `bot.transport`."""
 
 import os
-import ssl
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import httpx
-from httpx_aiohttp import AiohttpTransport
 from telegram import Bot
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest
 
-POOL = 64  # connections; more than the courier and the lanes use together
-PATIENCE_S = 20  # for an answer, a file on a slow network included
+from bot.transport import PATIENCE_S, Transport
 
 
 class RawBot(Bot):
@@ -30,29 +22,11 @@ class RawBot(Bot):
         return updates
 
 
-@cache
-def _trust() -> ssl.SSLContext:
-    """Return whom we believe to be Telegram: reading all the certificates takes longer than the rest of connecting."""
-    return httpx.create_ssl_context()
-
-
-def connect(token: str, api_url: str, transport: httpx.AsyncBaseTransport | None = None) -> RawBot:
-    """Return a bot that is not initialised yet; `transport` replaces the network (in process, for tests)."""
+def connect(token: str, api_url: str, request: Callable[[], BaseRequest] = Transport) -> RawBot:
+    """Return a bot that is not initialised yet; `request` makes what carries its calls (tests stay in the process)."""
 
     # PTB is about to give lengths of time as timedelta and warns wherever it does not yet: take the new form now.
     os.environ["PTB_TIMEDELTA"] = "1"
-
-    limits = httpx.Limits(max_connections=POOL)
-
-    def request() -> HTTPXRequest:
-        return HTTPXRequest(
-            connection_pool_size=POOL,
-            connect_timeout=10,
-            read_timeout=PATIENCE_S,
-            write_timeout=PATIENCE_S,
-            pool_timeout=PATIENCE_S,
-            httpx_kwargs={"transport": transport or AiohttpTransport(verify=_trust(), limits=limits)},
-        )
 
     base = api_url.rstrip("/")
     return RawBot(

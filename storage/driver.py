@@ -31,7 +31,11 @@ async def connect(database: str, *, reads_only: bool) -> "Connection":
     connection = Connection(partial(_open, database, reads_only), iter_chunk_size=1)
     connection.reads_only = reads_only
     connection._thread.daemon = True  # as SQLAlchemy does with the connections that it makes itself
-    await connection
+    try:
+        await connection
+    except sqlite3.Error:
+        connection._thread.join()  # it has nothing more to do, but would say so to an event loop that may be closed
+        raise
     connection.watch()
     return connection
 
@@ -39,12 +43,14 @@ async def connect(database: str, *, reads_only: bool) -> "Connection":
 def _open(database: str, reads_only: bool) -> sqlite3.Connection:
     # Without isolation_level=None the driver begins transactions by itself, and only before the first write.
     opened = sqlite3.connect(database, isolation_level=None, check_same_thread=False, cached_statements=PREPARED)
-    # The patience comes first: changing the journal needs the file's lock too.
-    for setting in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        opened.execute(f"PRAGMA {setting}")
-    if reads_only:
-        opened.execute("PRAGMA query_only=ON")
-    opened.execute("PRAGMA busy_timeout=0")  # only the thread has patience
+    # The patience comes first: changing the journal needs the file's lock too. Later only the thread has any.
+    settings = [f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0"]
+    try:
+        for setting in [*settings, f"query_only={reads_only:d}"]:
+            opened.execute(f"PRAGMA {setting}")
+    except sqlite3.Error:
+        opened.close()
+        raise
     return opened
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-import aiohttp
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -21,6 +19,8 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
+
+from bot.transport import NotSent
 
 
 class Failure(StrEnum):
@@ -67,11 +67,6 @@ BAD_REQUESTS: tuple[tuple[str, Failure], ...] = (
     ("wrong remote file identifier", Failure.BAD_FILE),
 )
 
-# Of the network's failures these happen before anything was sent, so that nothing can have arrived. The aiohttp
-# transport turns every broken connection into httpx's ConnectTimeout, so its own errors are asked first.
-NOT_SENT_AIOHTTP = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-NOT_SENT_HTTPX = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-
 
 def seconds(error: RetryAfter) -> float:
     """Return for how long a 429 tells us to wait; PTB is changing the type in which it says so."""
@@ -94,16 +89,9 @@ def diagnose(error: TelegramError) -> Diagnosis:
         case BadRequest():
             known = (failure for sentence, failure in BAD_REQUESTS if sentence in said.lower())
             return Diagnosis(next(known, Failure.PERMANENT), said)
+        case NotSent():
+            return Diagnosis(Failure.LATER, said)
         case TimedOut() | NetworkError():
-            return Diagnosis(Failure.UNKNOWN if _may_have_been_sent(error) else Failure.LATER, said)
+            return Diagnosis(Failure.UNKNOWN, said)
         case _:
             return Diagnosis(Failure.LATER, said)
-
-
-def _may_have_been_sent(error: BaseException) -> bool:
-    causes: list[BaseException] = [error]
-    while causes[-1].__cause__ is not None:
-        causes.append(causes[-1].__cause__)
-    if any(isinstance(cause, aiohttp.ClientError) for cause in causes):
-        return not any(isinstance(cause, NOT_SENT_AIOHTTP) for cause in causes)
-    return not any(isinstance(cause, NOT_SENT_HTTPX) for cause in causes)

@@ -165,3 +165,16 @@ async def test_who_only_reads_flushes_nothing_and_commits_here(connection: Conne
         await fetch(reader, "DELETE FROM rows")
     await reader.rollback()
     await reader.close()
+
+
+@pytest.fixture
+def spoilt(path: str) -> str:
+    Path(path).write_bytes(b"no database" * 1000)
+    return path
+
+
+async def test_what_cannot_be_opened_leaves_no_thread_behind(spoilt: str) -> None:
+    before = threading.active_count()
+    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
+        await connect(spoilt, reads_only=False)
+    assert threading.active_count() == before

@@ -15,7 +15,6 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import httpx
 import shapely
 from PIL import Image
 
@@ -41,6 +40,7 @@ from sandbox.people import Person
 from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
 from tests.clock import Clock
+from tests.in_process import in_process
 
 # httpx asks for this library at every call, and Python goes through all of its folders to find that it is not there.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # None: there is no such module
@@ -273,7 +273,7 @@ async def playing(
     west = sandbox.group("Westside desk", members=[cora, account])
     account.queue.clear()  # the bot was told long ago that it was added to them
     await furnish(storage, east.id, west.id, clock())
-    bot = connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app))
+    bot = connect(TOKEN, "http://telegram.test", in_process(sandbox.app))
     pace = Pace.unlimited() if is_unlimited else None
     app = build(storage, clock, folder, bot, pace, geocoder=geocoder, policy=policy)
     stage = Stage(sandbox, account, storage, app, clock, rita, carl, cora, otto, east, west)

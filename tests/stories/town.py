@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
 from hypothesis.stateful import RuleBasedStateMachine
 from structlog.testing import capture_logs
 
@@ -24,6 +23,7 @@ from sandbox.writing import Where
 from storage.unit_of_work import Storage
 from tests.bot.lookups import geocoders
 from tests.clock import Clock
+from tests.in_process import in_process
 from tests.stories import props
 from tests.stories.reading import Names
 from tests.stories.stage import AREAS, ELM, MORNING, OAK, TOKEN, Stage, build, playing
@@ -244,7 +244,7 @@ class Town(RuleBasedStateMachine):
         for _ in range(spins):
             await asyncio.sleep(0)
         await stage.stop()
-        bot = connect(TOKEN, "http://telegram.test", httpx.ASGITransport(stage.sandbox.app))
+        bot = connect(TOKEN, "http://telegram.test", in_process(stage.sandbox.app))
         stage.app = build(stage.storage, stage.clock, self._folder / "photos", bot, geocoder=self._make_geocoder())
         stage.running = asyncio.get_running_loop().create_task(stage.app.run())
 

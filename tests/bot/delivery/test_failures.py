@@ -18,6 +18,7 @@ from telegram.error import (
 
 from bot.connecting import connect
 from bot.delivery.failures import Failure, diagnose
+from bot.transport import NotSent
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,7 @@ from bot.delivery.failures import Failure, diagnose
         (Forbidden("Forbidden: bot was kicked from the group chat"), Failure.UNREACHABLE),
         (NetworkError("Internal Server Error (500)"), Failure.UNKNOWN),
         (TimedOut(), Failure.UNKNOWN),
+        (NotSent("ConnectionTimeoutError: …"), Failure.LATER),
         (InvalidToken("Not Found"), Failure.LATER),
         (Conflict("terminated by other getUpdates request"), Failure.LATER),
     ],
@@ -57,11 +59,9 @@ def test_a_group_that_moved_says_where_to() -> None:
 
 async def _fail(url: str) -> TelegramError:
     bot = connect("1:token", url)
-    try:
+    async with bot.request:
         with pytest.raises(TelegramError) as caught:
             await bot.send_message(1, "hello")
-    finally:
-        await bot._request[1].shutdown()
     return caught.value
 
 

@@ -3,13 +3,13 @@
 import asyncio
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.connecting import connect
 from bot.delivery.composing import Composer
 from bot.delivery.courier import Courier
 from sandbox.faults import Cut
+from tests.in_process import in_process
 from tests.stories.stage import ELM, TOKEN, Stage, build, picture, running
 
 
@@ -114,7 +114,7 @@ async def test_what_a_process_that_died_had_just_sent_is_found_again(
         await stage.until(lambda: shown(stage, "#1") == 1 and shown(stage, "✅ Thank you") == 1)
         await dead.wait()
         await stage.stop()
-    bot = connect(TOKEN, "http://telegram.test", httpx.ASGITransport(stage.sandbox.app))
+    bot = connect(TOKEN, "http://telegram.test", in_process(stage.sandbox.app))
     stage.app = build(stage.storage, stage.clock, tmp_path / "photos", bot)
     async with running(stage.app):
         await stage.settle()

@@ -24,6 +24,7 @@ from storage.traffic.inbox import Inbox, Waiting
 from storage.traffic.lease import LeaseTaken
 from storage.unit_of_work import Storage
 from tests.clock import Clock
+from tests.in_process import in_process
 from tests.stories.stage import TOKEN, Stage, build, furnish, picture, running
 
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -160,7 +161,7 @@ async def test_a_bot_starts_when_telegram_can_be_reached_and_says_so_until_then(
     sandbox.bot(TOKEN)
     sandbox.person("Rita").says("/help")  # the first poll ends at once
     sandbox.faults.add("getMe", times=2, cut="before")
-    app = build(storage, clock, tmp_path, connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app)))
+    app = build(storage, clock, tmp_path, connect(TOKEN, "http://telegram.test", in_process(sandbox.app)))
     with capture_logs() as logs:
         async with running(app), asyncio.timeout(60):
             await app.poller.has_polled.wait()
@@ -173,7 +174,7 @@ async def test_a_bot_with_a_token_that_nobody_knows_stops_and_says_what_to_do(
     storage: Storage, clock: Clock, tmp_path: Path
 ) -> None:
     sandbox = Sandbox(clock)
-    app = build(storage, clock, tmp_path, connect("1:none", "http://telegram.test", httpx.ASGITransport(sandbox.app)))
+    app = build(storage, clock, tmp_path, connect("1:none", "http://telegram.test", in_process(sandbox.app)))
     with pytest.raises(Stopped, match="does not know this token"):
         await app.run()
 
@@ -196,7 +197,7 @@ async def test_a_bot_that_cannot_go_on_polling_stops_and_says_why(
     sandbox = Sandbox(clock)
     sandbox.bot(TOKEN)
     sandbox.faults.add("getUpdates", times=99, status=status, description=description)
-    app = build(storage, clock, tmp_path, connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app)))
+    app = build(storage, clock, tmp_path, connect(TOKEN, "http://telegram.test", in_process(sandbox.app)))
     with pytest.raises(ExceptionGroup) as stopped:
         await app.run()
     assert stopped.group_contains(Stopped, match=said)
@@ -215,7 +216,7 @@ async def test_updates_by_webhook_are_kept_in_order_and_worked(storage: Storage,
     sandbox.bot(TOKEN)
     rita = sandbox.person("Rita")
     await furnish(storage, -1, -2, clock())
-    bot = connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app))
+    bot = connect(TOKEN, "http://telegram.test", in_process(sandbox.app))
     app = build(storage, clock, tmp_path, bot, Pace.unlimited(), Webhook("http://bot.test", "127.0.0.1", 0, "s3cret"))
     sandbox.webhooks.transport = httpx.ASGITransport(app.web)
     async with running(app), asyncio.timeout(60):

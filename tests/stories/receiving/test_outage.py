@@ -14,6 +14,7 @@ from sandbox import Sandbox
 from storage.traffic.inbox import Inbox, Waiting
 from storage.unit_of_work import Storage
 from tests.clock import Clock
+from tests.in_process import in_process
 from tests.stories.stage import TOKEN, Stage, build, furnish, picture, running
 
 AWAY = "I cannot write anything down at the moment."
@@ -111,7 +112,7 @@ async def test_by_webhook_telegram_is_asked_to_send_it_again(
     sandbox.bot(TOKEN)
     rita = sandbox.person("Rita")
     await furnish(storage, -1, -2, clock())
-    bot = connect(TOKEN, "http://telegram.test", httpx.ASGITransport(sandbox.app))
+    bot = connect(TOKEN, "http://telegram.test", in_process(sandbox.app))
     app = build(storage, clock, tmp_path, bot, webhook=Webhook("http://bot.test", "127.0.0.1", 0, "s3cret"))
     sandbox.webhooks.transport = httpx.ASGITransport(app.web)
     async with running(app), asyncio.timeout(60):

@@ -1,0 +1,115 @@
+"""How the bot's calls travel to Telegram: PTB's seam for HTTP (`BaseRequest`), over aiohttp.
+
+PTB's own client collapses with many senders and costs three times the processor (docs/decisions/0008). Promise: whoever
+reads an error knows whether anything can have arrived: `NotSent` says that nothing can.
+"""
+
+import os
+import ssl
+from functools import cache
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import aiohttp
+import certifi
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECTIONS = 64  # more than the courier and the lanes use together
+CONNECT_S = 10
+PATIENCE_S = 20  # for an answer, a file on a slow network included, and for a connection while all are busy
+
+
+class NotSent(NetworkError):
+    """Nobody was there to talk to: nothing of the call has left."""
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return whom we believe to be Telegram, read once: that takes longer than the rest of connecting.
+
+    As with most clients, SSL_CERT_FILE and SSL_CERT_DIR in the environment take the place of certifi's authorities.
+    """
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if folder and not file:
+        return ssl.create_default_context(capath=folder)
+    return ssl.create_default_context(cafile=file or certifi.where())
+
+
+class Transport(BaseRequest):
+    """Calls over connections that stay open; like every client of aiohttp's it belongs to one event loop."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer, unless a call says otherwise."""
+        return PATIENCE_S
+
+    async def initialize(self) -> None:
+        """Make ready to call; nothing is connected before the first call."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS, ssl=_trust())
+            self._session = aiohttp.ClientSession(
+                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), headers={"User-Agent": self.USER_AGENT}
+            )
+
+    async def shutdown(self) -> None:
+        """Close every connection; `initialize` makes ready again."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - aiohttp's reading covers it
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Make one call and return the status and the body; raises NotSent, TimedOut, NetworkError."""
+        if self._session is None:
+            raise RuntimeError("the transport is not initialised")
+        timeout = aiohttp.ClientTimeout(
+            connect=_seconds(pool_timeout, PATIENCE_S),
+            sock_connect=_seconds(connect_timeout, CONNECT_S),
+            sock_read=_seconds(read_timeout, PATIENCE_S),
+        )
+        body, headers = _body(request_data)
+        try:
+            async with self._session.request(
+                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+            ) as response:
+                return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(_why(error)) from error
+        except TimeoutError as error:
+            raise TimedOut from error
+        except aiohttp.ClientError as error:
+            raise NetworkError(_why(error)) from error
+
+
+def _seconds(given: Any, default: float) -> float | None:
+    return default if given is BaseRequest.DEFAULT_NONE else cast(float | None, given)
+
+
+def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
+    """Return what is sent, and what must be said about it: a form, in parts if there are files."""
+    if data is None:
+        return None, None
+    if not data.contains_files:
+        return urlencode(data.json_parameters).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+    form = aiohttp.FormData(quote_fields=False)  # Telegram shows a file's name as it stands
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (file_name, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=file_name, content_type=kind)
+    return form, None
+
+
+def _why(error: aiohttp.ClientError) -> str:
+    return f"{type(error).__name__}: {error}"
