@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.model.district import District
-from casework.tickets.viewing import reader_language
 from handlers import notices
 from handlers.messages.message import Message, Sheet
 from handlers.messages.occasion import Installation, Occasion
@@ -45,7 +44,8 @@ class Composer:
     async def compose(self, parcel: Parcel, work: UnitOfWork, at: datetime) -> Message | None:
         """Return what to say, or None if the reader or the subject is gone."""
         district = self.district()
-        language = parcel.language or await reader_language(work, district, parcel.person, parcel.team)
+        team = district.team(parcel.team) if parcel.team else None
+        language = team.language if team else parcel.language
         if language is None:
             return None
         occasion = Occasion(

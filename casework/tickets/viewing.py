@@ -18,7 +18,7 @@ from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.recording import Recording
-from casework.model.team import Team, TeamCode
+from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -259,12 +259,3 @@ async def _wanted(work: Work, reader: PersonId | None, ticket: Ticket) -> Wanted
 
 def _name(team: Team | None) -> str | None:
     return team.name if team else None
-
-
-async def reader_language(work: Work, district: District, person: PersonId | None, team: TeamCode | None) -> str | None:
-    """Return the language of the person or the team that will read, or None if they are gone or out of reach."""
-    if person is not None:
-        found = await work.people.get(person)
-        return found.language if found and found.is_reachable else None
-    known = district.team(team)
-    return known.language if known else None

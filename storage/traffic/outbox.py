@@ -27,7 +27,10 @@ from storage.schema import SENDING, WAITING, chats, desks, outbox, people, slots
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A notice on its way out; one of person, team and language names the reader."""
+    """A notice on its way out (a claimed row of the outbox).
+
+    `language` is the reader's; None for a team, which has its own, and for a person who cannot be reached.
+    """
 
     id: int
     kind: Kind
@@ -54,7 +57,11 @@ class Shown:
 
 
 # What runs for every message is put together once: SQLAlchemy takes as long over that as the database over its part.
+_ACCOUNT = select(people.c.account).where(people.c.id == bindparam("reader")).scalar_subquery()
 _ADD = ready(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c.id))
+_ADD_FOR_PERSON = ready(
+    outbox, lambda new: new.values(chat_id=_ACCOUNT).on_conflict_do_nothing().returning(outbox.c.id)
+)
 _SHOW = ready(
     slots,
     lambda new: new.on_conflict_do_update(
@@ -72,8 +79,9 @@ _WAITING_IN = (
 )
 _NEXT_MOMENT = select(func.min(outbox.c.not_before)).where(outbox.c.id.in_(_FIRST))
 _CLAIMABLE = (
-    select(outbox, chats.c.last_message_id)
+    select(outbox, chats.c.last_message_id, people.c.language.label("reads"), people.c.is_reachable)
     .outerjoin(chats, chats.c.chat_id == outbox.c.chat_id)
+    .outerjoin(people, people.c.id == outbox.c.person_id)
     .where(outbox.c.id.in_(_FIRST), outbox.c.not_before <= bindparam("at"))
     .order_by(outbox.c.urgency, outbox.c.id)
     .limit(bindparam("most"))
@@ -97,7 +105,6 @@ _DELIVERED = (
 _SHOWN = select(slots.c.message_id, slots.c.ticket_id, slots.c.picture).where(
     slots.c.chat_id == bindparam("chat"), slots.c.slot == bindparam("same_slot")
 )
-_ACCOUNT = select(people.c.account).where(people.c.id == bindparam("person"))
 # On PostgreSQL, without this, a desk linked at this moment would see neither a new notice nor be seen.
 _HELD_TEAM = select(teams.c.code).where(teams.c.code == bindparam("team")).with_for_update(read=True)
 _DESK = select(desks.c.chat_id, desks.c.thread_id).where(desks.c.team == bindparam("team"))
@@ -113,14 +120,15 @@ class Outbox:
         """Put a notice in; the same notice for the same cause is kept once. Tells whether it is new."""
         key = f"{notice.once or cause}:{notice.kind}:{notice.to}:{notice.about}:{notice.slot or ''}"
         row = {"key": key} | _waiting(notice.kind, notice.about, notice.facts, notice.slot, at)
-        added = await self._connection.execute(_ADD[self._connection.dialect.name], row | await self._address(notice))
+        if isinstance(notice.to, ToPerson):
+            add, row = _ADD_FOR_PERSON, row | {"person_id": notice.to.person, "reader": notice.to.person}
+        else:
+            add, row = _ADD, row | await self._address(notice.to)
+        added = await self._connection.execute(add[self._connection.dialect.name], row)
         return added.first() is not None
 
-    async def _address(self, notice: Notice) -> dict[str, Any]:
-        match notice.to:
-            case ToPerson(person):
-                found = await self._connection.execute(_ACCOUNT, {"person": person})
-                return {"person_id": person, "chat_id": found.scalar_one()}
+    async def _address(self, to: ToDesk | ToChat) -> dict[str, Any]:
+        match to:
             case ToDesk(team):
                 await self._connection.execute(_HELD_TEAM, {"team": team})
                 desk = (await self._connection.execute(_DESK, {"team": team})).first()
@@ -256,7 +264,7 @@ def _parcel(row: Row[Any]) -> Parcel:
         kind=Kind(row.kind),
         person=None if row.person_id is None else PersonId(row.person_id),
         team=None if row.team is None else TeamCode(row.team),
-        language=row.language,
+        language=row.language or (row.reads if row.is_reachable else None),
         chat=row.chat_id,
         thread=row.thread_id,
         about=row.about,

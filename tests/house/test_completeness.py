@@ -96,7 +96,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
             kind=kind,
             person=None if to_desk else rita,
             team=samples.CREW if to_desk else None,
-            language=None,
+            language=None if to_desk else language,
             chat=samples.RITA,
             thread=None,
             about=draft.id if kind is Kind.DRAFT else ticket.id,

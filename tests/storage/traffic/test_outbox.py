@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from casework.model.draft import DraftId
 from casework.model.notice import Kind, Notice, ToChat, ToPerson, draft_notice
@@ -26,7 +27,7 @@ async def test_a_notice_for_a_person_goes_to_their_private_chat(storage: Storage
         kind=Kind.TAKEN,
         person=rita,
         team=None,
-        language=None,
+        language="en",
         chat=RITA,
         thread=None,
         about=7,
@@ -46,7 +47,7 @@ async def test_a_notice_for_a_chat_keeps_its_topic_and_language(storage: Storage
 
 
 async def test_a_notice_for_somebody_unknown_is_a_mistake(storage: Storage) -> None:
-    with pytest.raises(Exception, match="No row"):
+    with pytest.raises(IntegrityError):
         await say(storage, Notice(Kind.CLOSED, ToPerson(PersonId(99))))
 
 
@@ -249,3 +250,12 @@ async def test_old_notices_are_thrown_away_once_they_are_settled(storage: Storag
         assert await work.outbox.add(draft_notice(rita, DraftId(1)), "1", AT)
         assert await work.outbox.add(draft_notice(rita, DraftId(1)), "2", AT)
         assert await work.outbox.left_sending(AT) == 1
+
+
+async def test_a_person_who_cannot_be_reached_has_no_language_to_be_told_in(storage: Storage) -> None:
+    rita = await meet(storage)
+    async with storage.begin("blocked") as work:
+        await work.people.set_reachable(rita, is_reachable=False)
+    await say(storage, Notice(Kind.CLOSED, ToPerson(rita), 7))
+    [parcel] = await claim(storage)
+    assert (parcel.person, parcel.language) == (rita, None)
