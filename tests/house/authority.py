@@ -1,4 +1,4 @@
-"""Writes `docs/authority.md` from the table of authority: `python -m tests.house.authority`."""
+"""Write `docs/authority.md` from the table of authority: `python -m tests.house.authority`."""
 
 from collections.abc import Iterable, Sequence
 from string import ascii_uppercase
@@ -83,7 +83,7 @@ def _line(row: Row) -> str:
     heard = "; ".join(_shown(each) for each in row.heard)
     place = " *(in private)*" if row.where is Where.PRIVATE else ""
     cells = " | ".join(_cell(row.outcomes[who]) for who in Who)
-    is_told = len(row.heard) == 1 and not _is_code(row.heard[0])  # then the title says it all
+    is_told = len(row.heard) == 1 and not _is_code(row.heard[0])  # then the title names it already
     return f"| **{row.what}**{place}{'' if is_told else f': {heard}'} | {cells} |"
 
 

@@ -127,7 +127,7 @@ def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, 
 def _photos(view: TicketView) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Choose the photos, as (before, after).
 
-    Half of the places are for after-photos, and more where there are few others. Of the others, what came last is first.
+    Half of the places are for after-photos, and more where there are few others. Of the others, the latest come first.
     """
     fixed = [photo.name for photo in view.after]
     others = [photo.name for photo in (*view.still, *(each.photo for each in reversed(view.later)), *view.before)]

@@ -1,4 +1,4 @@
-"""What time does to a draft: a reminder, once and by day, and in the end it is put away with a word."""
+"""An unsent draft is reminded of once, by day, and at last put away with a word to its owner."""
 
 from datetime import UTC, datetime, timedelta
 
