@@ -114,7 +114,7 @@ class Message:
     """One message of the bot.
 
     At most one of `picture`, `album`, `spot`, `recording` and `document` is there; `buttons` and `keys` exclude each
-    other. It replies to a message in the same chat: `replies_to` is the slot (upsert key) of one of the bot's,
+    other. It may reply to a message in the same chat: `replies_to` is the slot (upsert key) of one of the bot's,
     `answers` the number of a person's. With `wants_reply`, the app of the person whom the text names opens a reply to
     it. `keeps_picture`: it is an edit that leaves the picture as it is. `is_pinned`: it is sent without a sound, and
     pinned.

@@ -1,4 +1,4 @@
-"""An unsent draft is reminded of once, by day, and at last put away with a word to its owner."""
+"""The bot reminds people once, by day, of an unsent draft; in the end it puts the draft away and says so."""
 
 from datetime import UTC, datetime, timedelta
 
