@@ -1,1 +1,1 @@
-"""The chat face: what people say to the bot, and in `handlers.messages` what it says back."""
+"""Handle what people send to the bot in a chat; `handlers.messages` holds what the bot says."""

@@ -1,6 +1,8 @@
-"""What goes wrong, in the reader's language: a refusal becomes a sentence, an incident a code that the log has too.
+"""Tell people, in their language, what went wrong.
 
-Promises: whoever acted is answered, once per album; what was refused has changed nothing; no trace reaches a chat.
+A refusal (a domain error) becomes a sentence. An incident (an unhandled error) becomes a code that the log has too.
+Promises: whoever acted gets an answer, one for a whole album; a refused act has changed nothing; no traceback reaches
+a chat.
 """
 
 from casework.model.errors import Fact, Refusal
@@ -15,7 +17,7 @@ from handlers.turn import Toast, Turn
 
 
 async def refuse(turn: Turn, error: Refusal) -> None:
-    """Answer with the reason: a press with an alert, all else with a message; a stale card is brought up to date."""
+    """Answer with the reason: a press gets an alert, anything else a message. A stale card is brought up to date."""
     async with turn.work() as work:
         if turn.update.callback_query is not None:
             await meet(turn, work)
@@ -29,9 +31,9 @@ async def refuse(turn: Turn, error: Refusal) -> None:
 
 
 async def explain(turn: Turn, work: Work, error: Refusal, once: str | None = None) -> None:
-    """Give the reason in a message, beside whatever else this update does; `once` names what it is said only once for.
+    """Give the reason in a message, beside whatever else this update does.
 
-    Where none is named, that is the album of which the update is a part.
+    `once` is a key: the reason is said only once for it. Without a key, the same reason is said only once for an album.
     """
     facts = await _with_name(work, error)
     album = _album(turn)
@@ -40,7 +42,7 @@ async def explain(turn: Turn, work: Work, error: Refusal, once: str | None = Non
 
 
 async def apologise(turn: Turn, code: str) -> None:
-    """Say that something went wrong here, and under which code it can be asked about."""
+    """Say that something went wrong on our side, and give the code under which people can ask about it."""
     async with turn.work() as work:
         if turn.update.callback_query is not None:
             turn.toast = Toast(str(incident(code, turn.speaker).text.striptags()), is_alert=True)
@@ -57,12 +59,12 @@ async def _sender(turn: Turn, work: Work) -> Recipient:
 
 
 def _album(turn: Turn) -> str | None:
-    message = turn.update.message  # an edited part is an act of its own
+    message = turn.update.message  # not `edited_message`: an edited part of an album is an act of its own
     return f"album {message.media_group_id}" if message and message.media_group_id else None
 
 
 async def _with_name(work: Work, error: Refusal) -> dict[str, Fact]:
-    """Turn the number of whoever was first into their name."""
+    """Replace the number of the person who came first by their name, where the facts have one."""
     facts = dict(error.facts)
     number = facts.pop("person", None)
     person = await work.people.get(PersonId(int(number))) if number else None

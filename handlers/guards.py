@@ -1,4 +1,4 @@
-"""Who is this, where are they, and what did they send: the questions every handler asks first."""
+"""Answer what every handler asks first: who this is, where they are, and what they sent."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -18,15 +18,16 @@ from casework.ports import Work
 from handlers.messages.press import Press, parse
 from handlers.turn import Turn
 
-_NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")  # below 2^63, which is what a database keeps
+_NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")  # below 2^63, the limit of a database's numbers
 NAME_SHOWN = 60  # characters of a staff member's name on a card
-ASKED_S = 3.0  # seconds in which Telegram says whether somebody is in a group; they wait for it
+ASKED_S = 3.0  # seconds we wait for Telegram to say whether somebody is in a group; the person waits too
 
 
 async def meet(turn: Turn, work: Work) -> Person:
-    """Return whoever sent this update; greets somebody new who writes in private.
+    """Return the person who sent this update; greets somebody new who writes in private.
 
-    Whoever writes in private can be written to again; who speaks in a group may still have blocked the bot.
+    A message in private shows that the person can be reached again. One in a group does not: the sender may still
+    block the bot.
     """
     user = turn.update.effective_user
     if user is None:
@@ -41,15 +42,16 @@ async def meet(turn: Turn, work: Work) -> Person:
 
 
 async def staff(turn: Turn, work: Work) -> Actor:
-    """Return whoever acts here, as `actor_of` does."""
+    """Return the person who acts here, as `actor_of` does."""
     return await actor_of(turn, work)
 
 
 async def actor_of(turn: Turn, work: Work) -> Actor:
-    """Return whoever acts here, for which teams' desks, and what they are named: the supervisors' group makes one.
+    """Return the person who acts here, with the teams whose desks are in this chat, and with the person's roles.
 
-    Keeps their name, for every act names its actor; raises Refusal for an administrator who remains anonymous. A group
-    gives nothing to whoever presses in it from outside.
+    In the supervisors' group everybody is a supervisor. Keeps the person's name, because every act names its actor.
+    Raises Refusal for an administrator who remains anonymous. Somebody who presses in a group without being in it gets
+    neither a desk nor a role from that group.
     """
     user, message, chat = turn.update.effective_user, turn.update.message, turn.update.effective_chat
     if user is None or chat is None:
@@ -71,10 +73,10 @@ async def actor_of(turn: Turn, work: Work) -> Actor:
 
 
 async def is_outside(turn: Turn) -> bool:
-    """Tell whether whoever pressed a button in a group is not in it: removed a moment ago, or the group is public.
+    """Tell whether somebody who pressed a button in a group is not in that group.
 
-    Telegram is asked before the transaction. Where it does not answer, the press itself has to do: Telegram shows the
-    messages of a private group to its members only.
+    They may have been removed a moment ago, or the group may be public. Telegram is asked before the transaction. If it
+    does not answer, the press counts: Telegram shows the messages of a private group to its members only.
     """
     query, chat = turn.update.callback_query, turn.update.effective_chat
     if query is None or chat is None or is_private(turn):
@@ -89,11 +91,11 @@ async def is_outside(turn: Turn) -> bool:
 
 
 def here_of(turn: Turn, actor: Actor) -> ToPerson | ToChat:
-    """Return where somebody is answered: in private, or in the topic of the group in which they wrote or pressed."""
+    """Return where to answer somebody: in private, or in the topic of the group in which they wrote or pressed."""
     chat, message = turn.update.effective_chat, turn.update.effective_message
     if is_private(turn) or chat is None:
         return ToPerson(actor.person)
-    # of an old message that is pressed Telegram keeps neither text nor topic
+    # when somebody presses an old message, Telegram gives neither its text nor its topic
     thread = message.message_thread_id if message and getattr(message, "is_topic_message", None) else None
     return ToChat(chat.id, thread, turn.language)
 
@@ -125,7 +127,7 @@ def context_of(message: Message) -> tuple[str | None, int | None]:
 
 
 def press_of(turn: Turn) -> Press:
-    """Return what was pressed; raises Refusal for a button that nobody ever wrote or that is too old to know."""
+    """Return what was pressed; raises Refusal for a button that the bot never wrote or no longer knows."""
     query: CallbackQuery | None = turn.update.callback_query
     press = parse(query.data) if query and query.data else None
     if press is None:
@@ -134,33 +136,33 @@ def press_of(turn: Turn) -> Press:
 
 
 def thread_of(message: Message) -> int | None:
-    """Return the forum topic in which a message stands; replies in plain groups have a thread too, which is none."""
+    """Return the forum topic of a message, or None; replies in plain groups have a thread too, but it is no topic."""
     return message.message_thread_id if message.is_topic_message else None
 
 
 def number_in(said: str) -> TicketId | None:
-    """Return the ticket that a number, with or without #, or a link names; None if neither is there."""
+    """Return the ticket that a number (with or without #) or a link names; None if the text is neither."""
     said = said.strip()
     found = _NUMBER.fullmatch(said)
     if found:
         return TicketId(int(found[1]))
     try:
         payload = parse_qs(urlsplit(said).query).get("start", [""])[0]
-    except ValueError:  # what looks like an address and is none
+    except ValueError:  # it looks like an address and is none
         return None
     link = deep_link.parse(payload)
     return link.number if isinstance(link, deep_link.OfTicket) else None
 
 
 def shown_name(user: User) -> str:
-    """Return how somebody is called on a card."""
+    """Return a person's name as a card shows it."""
     return clean(user.full_name)[:NAME_SHOWN] or str(user.id)
 
 
 def clean(text: str | None) -> str:
-    """Return what somebody typed, as written, without what no database or screen can hold.
+    """Return what somebody typed, without outer blanks and without what no database or screen can hold.
 
-    Lone surrogates have no UTF-8 form and PostgreSQL keeps no NUL.
+    Lone surrogates have no UTF-8 form, and PostgreSQL cannot store NUL.
     """
     whole = (text or "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", whole).strip()

@@ -1,8 +1,8 @@
-"""What is said, and how: the one table from a notice's kind to how it is loaded and worded.
+"""Map each kind (message type) of notice (outbox message) to the function that loads and words it: the one table.
 
-The counterpart of `handlers/routes.py`, which maps what is heard to who answers. Each subject's rows stand beside its
-sentences; a kind's properties stand with the kind (`casework/model/notice.py`). `make check` fails where a kind has no
-row, or a row no sample message in the tests.
+It is the counterpart of `handlers/routes.py`, which maps what is heard to who answers. Each subject's rows stand beside
+its sentences; a kind's properties stand with the kind (`casework/model/notice.py`). `make check` fails if a kind has no
+row, or if a row has no sample message in the tests.
 """
 
 from casework.model.notice import Kind
@@ -21,5 +21,5 @@ NOTICES: dict[Kind, Words] = {kind: words for subject in SUBJECTS for kind, word
 
 
 async def word(occasion: Occasion) -> Message | None:
-    """Return what to say, or None if the subject is gone."""
+    """Return what to say, or None if what the notice is about is gone."""
     return await NOTICES[occasion.kind](occasion)

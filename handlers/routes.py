@@ -1,4 +1,4 @@
-"""Who hears what: the one table from an update to its handler; the first route that fits is taken.
+"""Map each update to its handler: the one table. The first route that fits is taken.
 
 `docs/routes.md` is written from this table, and a test compares the two.
 """
@@ -34,9 +34,9 @@ Handler = Callable[[Turn], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What is heard, in words for the documentation, whether an update is it, and who answers.
+    """What is heard (in words for the documentation), whether an update fits, and the handler that answers.
 
-    Only updates with the same `sign` can fit, a command or a verb; any can where it is "".
+    `sign` is a command or a verb: only updates with the same sign can fit. Where it is "", any update can.
     """
 
     heard: str
@@ -222,7 +222,7 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
-# The table without the routes that an update's sign rules out: a hundred are not tried for each update.
+# For each sign, the routes that can fit: without this, each update would try a hundred routes.
 _BY_SIGN = {
     sign: tuple(route for route in ROUTES if route.sign in ("", sign)) for sign in {route.sign for route in ROUTES}
 }
@@ -243,7 +243,7 @@ def _sign(update: Update) -> str:
 
 
 async def handle(turn: Turn) -> None:
-    """Give an update to its handler, and answer a refusal; every other error is the caller's."""
+    """Give an update to its handler, and answer a refusal (a domain error); any other error goes to the caller."""
     route = route_of(turn.update)
     if route is None:
         return

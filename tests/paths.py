@@ -1,4 +1,4 @@
-"""Where the project's files are, and the examples beside it that many tests are tried on if they are there."""
+"""Say where the project's files are, and the examples beside it: many tests use these if they are there."""
 
 from pathlib import Path
 

@@ -1,5 +1,5 @@
-"""The desk's chat: buttons of a card, replies to it, commands, lists.
+"""Handle a desk's chat: the buttons of a card, replies to it, commands and lists.
 
-Promise: whoever is not of the team is refused in words.
+Promise: somebody who is not in the team is refused in words.
 Begin with `cards`.
 """

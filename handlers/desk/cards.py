@@ -1,4 +1,4 @@
-"""The desk's side: what staff press on a card and reply to it, and how a group becomes a desk."""
+"""Handle what staff press on a card and reply to it, and link a group as a desk."""
 
 from casework.desk import (
     asking,
@@ -20,14 +20,14 @@ from handlers.turn import Toast, Turn
 
 
 async def link(turn: Turn) -> None:
-    """/link CODE: this group, or this topic of it, becomes the desk of the code's team, or the supervisors' group."""
+    """/link CODE: make this group, or this topic of it, the desk of the code's team, or the supervisors' group."""
     message = message_of(turn)
     words = clean(message.text).split()
     async with turn.work() as work:
         person = await meet(turn, work)
         if is_private(turn):
             raise Refusal(Why.NOT_A_GROUP)
-        await actor_of(turn, work)  # every change names who made it
+        await actor_of(turn, work)  # keeps the person's name, because every change names who made it
         if len(words) < 2:
             raise Refusal(Why.CODE_MISSING)
         here = ToChat(message.chat.id, thread_of(message), person.language)
@@ -37,7 +37,7 @@ async def link(turn: Turn) -> None:
 
 
 async def press_take(turn: Turn) -> None:
-    """*Take*."""
+    """The button *Take*: take the ticket."""
     press = press_of(turn)
     async with turn.work() as work:
         actor = await staff(turn, work)
@@ -46,7 +46,7 @@ async def press_take(turn: Turn) -> None:
 
 
 async def press_fix(turn: Turn) -> None:
-    """*Fix*: closing is a reply with a photo, so say so to the one who pressed, and nobody else."""
+    """The button *Fix*: tell only the person who pressed that a reply with a photo closes the ticket."""
     press = press_of(turn)
     async with turn.work() as work:
         await fixing.check_fix(work, await staff(turn, work), TicketId(press.about))
@@ -54,31 +54,31 @@ async def press_fix(turn: Turn) -> None:
 
 
 async def press_spot(turn: Turn) -> None:
-    """*Show the spot*: the place as a location, in answer to the card."""
+    """The button *Show the spot*: send the place as a location, in reply to the card."""
     await _show(turn, Kind.SPOT)
 
 
 async def press_photos(turn: Turn) -> None:
-    """*All photos*: every photo at full size, in answer to the card."""
+    """The button *All photos*: send the photos at full size, as many as an album takes, in reply to the card."""
     await _show(turn, Kind.PHOTOS)
 
 
 async def press_play(turn: Turn) -> None:
-    """*Play*: every video and voice message, in answer to the card."""
+    """The button *Play*: send every video and voice message, in reply to the card."""
     press = press_of(turn)
     async with turn.work() as work:
         await fixing.play(work, await staff(turn, work), TicketId(press.about))
 
 
 async def press_ask(turn: Turn) -> None:
-    """*Ask the reporter*: the question is a reply to what the bot says now."""
+    """The button *Ask the reporter*: ask for the question; staff send it in reply to that message."""
     press = press_of(turn)
     async with turn.work() as work:
         await asking.want_question(work, await staff(turn, work), TicketId(press.about), turn.at)
 
 
 async def press_resume(turn: Turn) -> None:
-    """*Go on*: the answer, or the day, is waited for no longer."""
+    """The button *Go on*: no longer wait for the answer, or for the day until which the ticket is parked."""
     press = press_of(turn)
     async with turn.work() as work:
         actor = await staff(turn, work)
@@ -93,10 +93,11 @@ async def _show(turn: Turn, kind: Kind) -> None:
 
 
 async def reply(turn: Turn) -> None:
-    """A reply to what shows a ticket: a photo fixes it, a location moves it; whoever only talks there is told so once.
+    """Handle a reply to a message that shows a ticket: a photo fixes the ticket, a location moves its pin.
 
-    In reply to what asks for a question or a reason, words are that. A reply to anything else is talk among people and
-    none of our business, unless it brings the bot a photo.
+    Words in reply to a message that asks for a question or a reason are that question or reason. Other words get a
+    hint, once for each person and ticket. A reply to anything else is talk among people and none of our business,
+    unless somebody sends a photo in reply to another message of the bot at a desk: that is refused in words.
     """
     message = message_of(turn)
     answered = message.reply_to_message
@@ -143,21 +144,21 @@ async def _put(turn: Turn, ticket: TicketId, question: str) -> None:
 
 
 async def _hint(turn: Turn, ticket: TicketId) -> None:
-    """Say how a ticket is closed, once to each person, so that they may go on talking there."""
+    """Say once to each person how a ticket is closed; they may go on talking there."""
     async with turn.work() as work:
         person = await meet(turn, work)
         await errors.explain(turn, work, Refusal(Why.PHOTO_NEEDED), once=f"hint {ticket} {person.id}")
 
 
 async def misplaced(turn: Turn) -> None:
-    """A resident's command in a group: it works only in private."""
+    """Refuse a resident's command in a group: it works only in private."""
     async with turn.work() as work:
         await meet(turn, work)
         raise Refusal(Why.PRIVATE_ONLY)
 
 
 async def moved(turn: Turn) -> None:
-    """The group became a supergroup: its desk goes with it."""
+    """A group became a supergroup: move its desk along."""
     message = message_of(turn)
     if message.migrate_to_chat_id is None:
         return
@@ -166,9 +167,9 @@ async def moved(turn: Turn) -> None:
 
 
 async def silent(turn: Turn) -> None:
-    """Talk among people in a group: heard only because of how the group is set up, and left alone."""
+    """Ignore talk among people in a group: the bot hears it only because of how the group is set up."""
 
 
 async def press_unknown(turn: Turn) -> None:
-    """A button whose form nobody knows (any more)."""
+    """Refuse a button whose form the bot does not know, or no longer knows."""
     press_of(turn)

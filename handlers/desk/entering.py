@@ -1,4 +1,4 @@
-"""Staff enter cases that others bring, and tick off the answers that are owed on paper."""
+"""Let staff enter cases for others, and tick off the answers that a desk owes on paper."""
 
 from casework.desk import entering
 from casework.model.draft import DraftId
@@ -12,7 +12,7 @@ from handlers.turn import Toast, Turn
 
 
 async def enter(turn: Turn) -> None:
-    """/enter, in a desk: begin a case in the private chat of whoever asks, and say so in the group."""
+    """/enter, at a desk: begin a case in the sender's private chat, and say so in the group."""
     message = message_of(turn)
     asked = clean(message.text).partition(" ")[2].strip().lower()
     source = Source(asked) if asked in set(Source) else Source.CALL
@@ -29,7 +29,7 @@ async def enter(turn: Turn) -> None:
 
 
 async def press_source(turn: Turn) -> None:
-    """A source, under a draft that is entered for somebody else."""
+    """A button with a source, under a case that is being entered: choose that source."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -38,7 +38,7 @@ async def press_source(turn: Turn) -> None:
 
 
 async def owed(turn: Turn) -> None:
-    """/owed, in a desk: the answers that it owes on paper."""
+    """/owed, at a desk: list the answers that the desk owes on paper."""
     async with turn.work() as work:
         if is_private(turn):
             await meet(turn, work)
@@ -52,7 +52,7 @@ async def owed(turn: Turn) -> None:
 
 
 async def press_told(turn: Turn) -> None:
-    """*Told*: the contact of a ticket has got the answer by hand."""
+    """The button *Told*: note that a ticket's contact was told by hand."""
     press = press_of(turn)
     async with turn.work() as work:
         await entering.told(work, await staff(turn, work), TicketId(press.about), turn.at)

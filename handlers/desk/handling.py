@@ -1,7 +1,7 @@
-"""What staff do to a ticket: the buttons of its card, and commands in reply to it or with its number.
+"""Handle what staff do to a ticket: the buttons of its card, and commands in reply to it or with its number.
 
-Promises: whatever a button does can also be typed; a command without what it needs opens the menu that offers it; a
-command that finds no ticket says how to name one.
+Promises: everything that a button does can also be typed. A command that lacks its choice opens the menu that offers
+it. A command that finds no ticket says how to name one.
 """
 
 import re
@@ -40,7 +40,10 @@ WANTED = {"dismiss": Act.DISMISS, "pass": Act.PASS_ON, "park": Act.PARK}
 
 
 async def command(turn: Turn) -> None:
-    """A command in reply to what shows a ticket, or with its number; then the card is shown below everything."""
+    """Handle a command in reply to a message that shows a ticket, or with the ticket's number.
+
+    With a number, the card is first shown again, below everything else.
+    """
     message = message_of(turn)
     head, *rest = clean(message.text).split(maxsplit=1)
     said = rest[0] if rest else ""
@@ -58,7 +61,7 @@ async def command(turn: Turn) -> None:
 
 
 async def press(turn: Turn) -> None:
-    """A button of a card, or of what a supervisor is asked."""
+    """Handle a button of a card, or of a request to a supervisor."""
     pressed = press_of(turn)
     async with turn.work() as work:
         actor = await actor_of(turn, work)
@@ -67,7 +70,7 @@ async def press(turn: Turn) -> None:
 
 
 async def put_words(turn: Turn, ticket: TicketId, wanted: tuple[Act, str], words: str) -> None:
-    """Words in reply to what asked for them: the reason of an act."""
+    """Take words in reply to the message that asked for them, as the reason of an act."""
     act, chosen = wanted
     async with turn.work() as work:
         actor = await actor_of(turn, work)
@@ -81,7 +84,7 @@ async def put_words(turn: Turn, ticket: TicketId, wanted: tuple[Act, str], words
 
 
 async def put_place(turn: Turn, ticket: TicketId) -> None:
-    """A location in reply to what shows a ticket: its pin belongs there."""
+    """Move a ticket's pin to a location that was sent in reply to a message that shows the ticket."""
     location = message_of(turn).location
     if location is None:
         raise Refusal(Why.NOT_UNDERSTOOD)
@@ -245,7 +248,7 @@ async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, wo
 
 
 def _day(turn: Turn, text: str) -> date | None:
-    """Read a day as staff write it: 2026-03-31, or in how many days; None if it is neither."""
+    """Read a day as staff write it, either 2026-03-31 or the number of days from today; None if it is neither."""
     days = _DAYS.fullmatch(text)
     if days:
         return _in_days(turn, days[1])

@@ -1,4 +1,4 @@
-"""A desk's lists: the queue, what was looked for, what is near, a ticket by its number; and its board."""
+"""Show a desk's lists (the queue, a search, what is near), a ticket by its number, and the board."""
 
 from telegram import Message
 
@@ -29,7 +29,7 @@ async def ticket(turn: Turn) -> None:
         number = number_in(_rest(message_of(turn)))
         if number is None:
             raise Refusal(Why.TICKET_MISSING)
-        here = Actor(actor.person, frozenset({team}))  # in a forum the card of another topic's would be seen there
+        here = Actor(actor.person, frozenset({team}))  # else another team's card would open in its own topic
         await listing.open_card(work, here, number)
 
 
@@ -42,7 +42,7 @@ async def find(turn: Turn) -> None:
 
 
 async def near(turn: Turn) -> None:
-    """/near: asks where somebody is."""
+    """/near: ask where somebody is."""
     async with turn.work() as work:
         actor, team = await _desk(turn, work)
         await listing.want_place(work, team, actor.person)
@@ -56,7 +56,10 @@ async def board(turn: Turn) -> None:
 
 
 async def located(turn: Turn) -> None:
-    """A location in reply to the question for it, or to a list: what is near there; else it is a reply like another."""
+    """Handle a location in reply to a list, or to the message that asked for it: list what is near.
+
+    In reply to anything else it is handled like any other reply.
+    """
     message = message_of(turn)
     answered, location = message.reply_to_message, message.location
     async with turn.read() as work:
@@ -73,7 +76,7 @@ async def located(turn: Turn) -> None:
 
 
 async def press_queue(turn: Turn) -> None:
-    """A filter of the queue, or another page of it."""
+    """A button of the queue: show another filter, or another page."""
     press = press_of(turn)
     try:
         which = Which(press.word)
@@ -83,12 +86,12 @@ async def press_queue(turn: Turn) -> None:
 
 
 async def press_find(turn: Turn) -> None:
-    """Another page of what was found."""
+    """A button of a search: show another page."""
     await _page(turn, words=listing.searched(press_of(turn).word))
 
 
 async def press_near(turn: Turn) -> None:
-    """Another page of what is near."""
+    """A button of the list of what is near: show another page."""
     point = listing.as_point(press_of(turn).word)
     if point is None:
         raise Refusal(Why.OLD_BUTTON)
@@ -96,7 +99,7 @@ async def press_near(turn: Turn) -> None:
 
 
 async def press_card(turn: Turn) -> None:
-    """The number of a ticket: its card, below everything."""
+    """A button with a ticket's number: show its card, below everything."""
     press = press_of(turn)
     async with turn.work() as work:
         await listing.open_card(work, await staff(turn, work), TicketId(press.about))
@@ -104,7 +107,7 @@ async def press_card(turn: Turn) -> None:
 
 
 async def _page(turn: Turn, *, which: Which = Which.ALL, words: str = "", near: Point | None = None) -> None:
-    """Show a page in the list that was pressed; pressed on anything else, it is a new list."""
+    """Show a page in the list whose button was pressed; for a button on any other message, send a new list."""
     page = press_of(turn).about
     async with turn.work() as work:
         actor, team, slot = await _pressed(turn, work)
@@ -112,7 +115,7 @@ async def _page(turn: Turn, *, which: Which = Which.ALL, words: str = "", near: 
 
 
 async def _desk(turn: Turn, work: Work) -> tuple[Actor, TeamCode]:
-    """Return who asks and whose desk this is; raises Refusal where there is none."""
+    """Return who asks and whose desk this is; raises Refusal where there is no desk."""
     message = message_of(turn)
     team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
     if team is None:
@@ -121,13 +124,13 @@ async def _desk(turn: Turn, work: Work) -> tuple[Actor, TeamCode]:
 
 
 async def _pressed(turn: Turn, work: Work) -> tuple[Actor, TeamCode, str | None]:
-    """Return who pressed, at whose desk, and the slot of the list that was pressed, if it is one."""
+    """Return who pressed, at whose desk, and the slot (upsert key) of the list that was pressed, if it is a list."""
     query = turn.update.callback_query
     message = query.message if query else None
     if message is None or is_private(turn):
         raise Refusal(Why.DESK_ONLY)
     slot = await work.desks.slot_shown(message.chat.id, message.message_id)
-    thread = thread_of(message) if isinstance(message, Message) else None  # of an old one Telegram keeps no more
+    thread = thread_of(message) if isinstance(message, Message) else None  # not given for an old message
     team = listing.team_listed(slot) or await work.desks.team_at(message.chat.id, thread)
     if team is None:
         raise Refusal(Why.DESK_ONLY)

@@ -1,4 +1,4 @@
-"""/print: a ticket on paper."""
+"""Handle /print: a ticket on paper."""
 
 from casework.desk import printing
 from casework.model.errors import Refusal, Why
@@ -7,7 +7,10 @@ from handlers.turn import Turn
 
 
 async def print_(turn: Turn) -> None:
-    """/print, with a ticket's number or in reply to what shows it: the ticket as a PDF, in answer to its card."""
+    """/print, with a ticket's number or in reply to a message that shows it: send the ticket as a PDF.
+
+    The PDF is a reply to the ticket's card.
+    """
     message = message_of(turn)
     answered = message.reply_to_message
     ticket = number_in(clean(message.text).partition(" ")[2])

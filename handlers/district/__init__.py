@@ -1,5 +1,5 @@
-"""The administrators' private chat: files, people, codes, bans, categories.
+"""Handle the administrators' private chat: files, people, codes, bans and categories.
 
-Promise: every way in asks `administrator` first.
+Promise: nothing but `join` changes or shows anything before `administrator` has checked who asks.
 Begin with `administering`.
 """

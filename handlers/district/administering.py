@@ -1,4 +1,4 @@
-"""The administrators' side, in private: files of the district, people and roles, bans, desk codes, the audit log."""
+"""Handle what administrators do in private: district files, people and roles, bans, desk codes, the audit log."""
 
 import asyncio
 import secrets
@@ -27,42 +27,42 @@ from handlers.turn import Toast, Turn
 
 
 async def join(turn: Turn) -> None:
-    """/join CODE: whoever sends it is named what the code gives."""
+    """/join CODE: give the sender the role that the code stands for."""
     code = clean(message_of(turn).text).partition(" ")[2].strip()
     async with turn.work() as work:
         person = await meet(turn, work)
         if not code:
             raise Refusal(Why.JOIN_CODE_MISSING)
         await appointing.join(work, person.id, code, turn.at)
-        await actor_of(turn, work)  # every change names who made it
+        await actor_of(turn, work)  # keeps the person's name, because every change names who made it
 
 
 async def admin(turn: Turn) -> None:
-    """/admin: the menu, below everything."""
+    """/admin: show the menu, below everything."""
     async with turn.work() as work:
         actor = await administrator(turn, work)
         await show(work, actor, "", 0, is_below=True)
 
 
 async def audit(turn: Turn) -> None:
-    """/audit: what was changed last."""
+    """/audit: show the latest changes."""
     async with turn.work() as work:
         actor = await administrator(turn, work)
         await show(work, actor, "audit", 0, is_below=True)
 
 
 async def ban(turn: Turn) -> None:
-    """/ban NUMBER: whoever reported that ticket may report no more; nobody learns who that is."""
+    """/ban NUMBER: forbid the reporter of that ticket to report; nobody learns who that is."""
     await _set_banned(turn, is_banned=True)
 
 
 async def unban(turn: Turn) -> None:
-    """/unban NUMBER: whoever reported that ticket may report again."""
+    """/unban NUMBER: let the reporter of that ticket report again."""
     await _set_banned(turn, is_banned=False)
 
 
 async def press_admin(turn: Turn) -> None:
-    """A page of the menu."""
+    """A button of the menu: show a page."""
     press = press_of(turn)
     page, _, code = press.word.partition(".")
     if page not in PAGES:
@@ -75,7 +75,7 @@ async def press_admin(turn: Turn) -> None:
 
 
 async def press_new_code(turn: Turn) -> None:
-    """*Code for a supervisor*, *for an administrator*, *for the supervisors' group*."""
+    """A button that issues a code: for a supervisor, an administrator or the supervisors' group."""
     press = press_of(turn)
     if press.word not in set(Gives):
         raise Refusal(Why.OLD_BUTTON)
@@ -88,7 +88,7 @@ async def press_new_code(turn: Turn) -> None:
 
 
 async def press_desk_code(turn: Turn) -> None:
-    """A team: a code with which a group becomes its desk."""
+    """A button with a team: issue a code with which a group becomes the team's desk."""
     press = press_of(turn)
     code = linking.new_code(secrets.choice)
     async with turn.work() as work:
@@ -99,7 +99,7 @@ async def press_desk_code(turn: Turn) -> None:
 
 
 async def press_unrole(turn: Turn) -> None:
-    """*Remove*: somebody is supervisor, or administrator, no longer."""
+    """A button that takes the role of supervisor or administrator from somebody."""
     press = press_of(turn)
     if press.word not in set(Role):
         raise Refusal(Why.OLD_BUTTON)
@@ -112,7 +112,7 @@ async def press_unrole(turn: Turn) -> None:
 
 
 async def press_unban(turn: Turn) -> None:
-    """*Unban*: whoever reported a ticket may report again."""
+    """A button with a ticket's number: let its reporter report again."""
     press = press_of(turn)
     async with turn.work() as work:
         actor = await administrator(turn, work)
@@ -123,7 +123,7 @@ async def press_unban(turn: Turn) -> None:
 
 
 async def press_download(turn: Turn) -> None:
-    """A file of the district as it is now."""
+    """A button with a file's name: send that file of the district as it is now."""
     press = press_of(turn)
     if press.word not in WRITTEN:
         raise Refusal(Why.OLD_BUTTON)
@@ -133,7 +133,7 @@ async def press_download(turn: Turn) -> None:
 
 
 async def file(turn: Turn) -> None:
-    """A file of areas, categories, teams, rules or assets: say what is in it, and ask whether to keep it."""
+    """Read a file of areas, categories, teams, rules or assets: say what is in it, and ask whether to keep it."""
     message = message_of(turn)
     if not await _is_administrator(turn):
         raise Refusal(Why.FILE_NOT_A_PHOTO)
@@ -141,7 +141,7 @@ async def file(turn: Turn) -> None:
 
 
 async def press_upload(turn: Turn) -> None:
-    """A property that holds the code, or the name; *Yes, import*; *No*."""
+    """A button under a file's report: the property that holds the code or the name, *Yes, import*, or *No*."""
     press, query = press_of(turn), turn.update.callback_query
     shown = query.message if query else None
     sent = shown.reply_to_message if isinstance(shown, Message) else None
@@ -191,13 +191,13 @@ async def _download(turn: Turn, document: Document) -> bytes:
         raise Refusal(Why.FILE_TOO_HEAVY, most_megabytes=PHOTO_BYTES_MOST // 1024**2)
     try:
         found = await turn.bot.get_file(document.file_id)
-    except BadRequest as error:  # Telegram has lost it, or it is too big and did not say so
+    except BadRequest as error:  # Telegram has lost it, or gave no size and it is too big
         raise Refusal(Why.FILE_GONE) from error
     return bytes(await found.download_as_bytearray())
 
 
 def _day(sent: Message) -> date | None:
-    """Return the day that stands beneath a file: its areas are valid from then on."""
+    """Return the day in a file's caption; its areas are valid from that day on. Raises Refusal for other words."""
     said = clean(sent.caption)
     try:
         return date.fromisoformat(said) if said else None
@@ -206,7 +206,7 @@ def _day(sent: Message) -> date | None:
 
 
 async def _is_administrator(turn: Turn) -> bool:
-    """Tell whether whoever sent this was named, before a file is fetched for them."""
+    """Tell whether the sender is an administrator, before a file is fetched for them."""
     user = turn.update.effective_user
     async with turn.read() as work:
         person = await work.people.by_account(user.id) if user else None
@@ -214,7 +214,7 @@ async def _is_administrator(turn: Turn) -> bool:
 
 
 async def administrator(turn: Turn, work: Work) -> Actor:
-    """Return the administrator who asks in private; raises Refusal for anybody else, and elsewhere."""
+    """Return the administrator who asks in private; raises Refusal for anybody else, and in any other chat."""
     actor = await actor_of(turn, work)
     check_office(actor, Office.ADMINISTER)
     if not is_private(turn):
@@ -223,7 +223,7 @@ async def administrator(turn: Turn, work: Work) -> Actor:
 
 
 async def show(work: Work, actor: Actor, page: str, number: int, *, is_below: bool = False) -> None:
-    """Show a page of the menu in place of the one that is shown, or below everything."""
+    """Show a page of the menu in place of the present one, or below everything."""
     facts: dict[str, Fact] = {"page": page, "number": min(number, MOST_PAGES)}
     notice = Notice(Kind.ADMIN, ToPerson(actor.person), facts=facts)
     await work.say(below(notice) if is_below else notice)

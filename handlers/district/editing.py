@@ -1,4 +1,4 @@
-"""Editing one category in chat: buttons under what it holds, and words in reply to what asks for them."""
+"""Edit one category in chat: by buttons under the category, and by words in reply to the bot's questions."""
 
 from casework.district import editing
 from casework.district.editing import CHOSEN, Field, Part
@@ -13,7 +13,7 @@ from handlers.turn import Toast, Turn
 
 
 async def press_edit(turn: Turn) -> None:
-    """A part of a category: what can be chosen is kept at once, all else is asked for."""
+    """A button with a part of a category: keep a choice at once, and ask for anything else."""
     press = press_of(turn)
     part = Part.parse(press.word)
     if part is None:
@@ -29,17 +29,17 @@ async def press_edit(turn: Turn) -> None:
 
 
 async def press_unquestion(turn: Turn) -> None:
-    """*Remove* a question."""
+    """A button that removes a question."""
     await _remove(turn, Field.QUESTION)
 
 
 async def press_unreason(turn: Turn) -> None:
-    """*Remove* a reason for dismissal."""
+    """A button that removes a reason for dismissal."""
     await _remove(turn, Field.REASON)
 
 
 async def put(turn: Turn, work: Work, part: Part, words: str) -> None:
-    """Words in reply to what asked for them: kept, and the category is shown; or what is wrong, and asked again."""
+    """Keep words that answer the bot's question, and show the category; or say what is wrong, and ask again."""
     actor = await administrator(turn, work)
     try:
         await editing.put(work, part, words, actor.person, turn.at)

@@ -1,5 +1,5 @@
-"""Residents after the report: their tickets, verdicts, areas.
+"""Handle what residents do after the report: their tickets, verdicts and areas.
 
-Promise: one use case for each press and command.
+Promise: each press and each command calls one use case.
 Begin with `watching`.
 """

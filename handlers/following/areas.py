@@ -1,4 +1,4 @@
-"""Following an area: by command, by a QR code, and by the buttons that say how often."""
+"""Let people follow an area: by a command, by a QR code, and by the buttons that say how often."""
 
 from casework.following import digesting
 from casework.model.area import AreaCode
@@ -11,19 +11,19 @@ from handlers.turn import Toast, Turn
 
 
 async def areas(turn: Turn) -> None:
-    """/areas: what somebody follows, and what they may want to."""
+    """/areas: show which areas somebody follows, and which they may want to follow."""
     async with turn.work() as work:
         person = await meet(turn, work)
         await offer(turn, work, person, None)
 
 
 async def offer(turn: Turn, work: Work, person: Person, code: AreaCode | None) -> None:
-    """Show somebody what they follow, and one area more if it is named; raises Refusal if there is none such."""
+    """Show somebody the areas they follow, and one more if it is named; raises Refusal if there is no such area."""
     await digesting.offer(work, turn.district, person.id, code, turn.at)
 
 
 async def press_follow(turn: Turn) -> None:
-    """*Daily* or *weekly*."""
+    """The button *Daily* or *Weekly*: follow an area, with a digest so often."""
     press = press_of(turn)
     if press.word not in set(Every):
         raise Refusal(Why.OLD_BUTTON)
@@ -34,7 +34,7 @@ async def press_follow(turn: Turn) -> None:
 
 
 async def press_leave(turn: Turn) -> None:
-    """*Stop*."""
+    """The button *Stop*: no longer follow an area."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)

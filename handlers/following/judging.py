@@ -1,4 +1,4 @@
-"""The residents' last word: *fixed*, *not fixed*, *it is back*, *never mind*."""
+"""Handle the residents' verdict: *Fixed*, *Not fixed*, *It is back*, *Never mind*."""
 
 from casework.following import judging
 from casework.model.ticket_id import TicketId
@@ -8,7 +8,7 @@ from handlers.turn import Toast, Turn
 
 
 async def press_fixed(turn: Turn) -> None:
-    """*Fixed*: the ticket is closed by a resident's word."""
+    """The button *Fixed*: close the ticket on a resident's word."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -17,7 +17,7 @@ async def press_fixed(turn: Turn) -> None:
 
 
 async def press_not_fixed(turn: Turn) -> None:
-    """*Not fixed*: ask what is still wrong; the next sentence or photo is the answer."""
+    """The button *Not fixed*: ask what is still wrong; the next sentence or photo is the answer."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -25,7 +25,7 @@ async def press_not_fixed(turn: Turn) -> None:
 
 
 async def press_return(turn: Turn) -> None:
-    """*It is back*: ask for a photo of it."""
+    """The button *It is back*: ask for a photo of it."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -33,7 +33,7 @@ async def press_return(turn: Turn) -> None:
 
 
 async def press_never_mind(turn: Turn) -> None:
-    """*Never mind*: what was asked for is taken back."""
+    """The button *Never mind*: take the bot's question back."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)

@@ -1,4 +1,4 @@
-"""Keeping hold of a ticket: my reports, any ticket by its number, and what can be done under it."""
+"""Let residents keep track of tickets: their own reports, any ticket by its number, and what they can do with it."""
 
 from casework.following import adding, watching
 from casework.model.errors import Refusal, Why
@@ -20,7 +20,7 @@ async def mine(turn: Turn) -> None:
 
 
 async def follow(turn: Turn) -> None:
-    """/follow NUMBER or LINK: tell somebody what becomes of a ticket, and show it."""
+    """/follow NUMBER or LINK: show a ticket, and from now on tell the sender what becomes of it."""
     said = clean(message_of(turn).text).partition(" ")[2]
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -31,7 +31,7 @@ async def follow(turn: Turn) -> None:
 
 
 async def number(turn: Turn) -> None:
-    """A ticket's number alone: as if it were sent with /follow."""
+    """Handle a ticket's number alone, as if it were sent with /follow."""
     async with turn.work() as work:
         person = await meet(turn, work)
         found = number_in(clean(message_of(turn).text))
@@ -41,12 +41,15 @@ async def number(turn: Turn) -> None:
 
 
 async def open_ticket(turn: Turn, work: Work, person: Person, ticket_id: TicketId) -> None:
-    """Follow a ticket, unless it is one's own, and show it below everything; raises Refusal if there is none such."""
+    """Show a ticket below everything, and follow it unless it is the person's own.
+
+    Raises Refusal if there is no such ticket.
+    """
     await watching.follow(work, person.id, ticket_id, turn.at)
 
 
 async def press_mine(turn: Turn) -> None:
-    """*My reports*, or another page of them."""
+    """A button of *My reports*: show the list, or another page of it."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -54,7 +57,7 @@ async def press_mine(turn: Turn) -> None:
 
 
 async def press_open(turn: Turn) -> None:
-    """One of the reports; or *Keep*, which shows it as it was."""
+    """A button with a report: show it. *Keep* is such a button too, and shows the report as it was."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -62,7 +65,7 @@ async def press_open(turn: Turn) -> None:
 
 
 async def press_add(turn: Turn) -> None:
-    """*Add photo or words*: the next of them goes to the ticket."""
+    """The button *Add photo or words*: the next photo or words go to the ticket."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -70,7 +73,7 @@ async def press_add(turn: Turn) -> None:
 
 
 async def press_withdraw(turn: Turn) -> None:
-    """*Withdraw*: asks once."""
+    """The button *Withdraw*: ask whether it is meant."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -78,7 +81,7 @@ async def press_withdraw(turn: Turn) -> None:
 
 
 async def press_withdraw_yes(turn: Turn) -> None:
-    """*Yes, withdraw*."""
+    """The button *Yes, withdraw*: withdraw the report."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -87,7 +90,7 @@ async def press_withdraw_yes(turn: Turn) -> None:
 
 
 async def press_nudge(turn: Turn) -> None:
-    """*Still nothing?*: the desk is reminded."""
+    """The button *Still nothing?*: remind the desk."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -96,7 +99,7 @@ async def press_nudge(turn: Turn) -> None:
 
 
 async def press_follow(turn: Turn) -> None:
-    """*Follow*."""
+    """The button *Follow*: follow the ticket."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -105,7 +108,7 @@ async def press_follow(turn: Turn) -> None:
 
 
 async def press_unfollow(turn: Turn) -> None:
-    """*Unfollow*."""
+    """The button *Unfollow*: no longer follow the ticket."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)

@@ -1,5 +1,6 @@
-"""What the bot says: every sentence, in every language, as data.
+"""Hold every sentence that the bot says, in every language, as data.
 
-A message is put together from a view (what is) and a `Speaker` (to whom); no Telegram, no database. Sentences are
-English in the source and translated in `locales`; values are escaped where they enter a sentence, and nowhere else.
+A message is built from a view (what is the case) and a `Speaker` (who reads it), without Telegram. Only the `notices`
+modules read the database, through an occasion (the response context). Sentences are English in the source and
+translated in `locales`; values are escaped where they enter a sentence, and nowhere else.
 """

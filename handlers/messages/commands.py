@@ -1,10 +1,10 @@
-"""The commands that Telegram offers in its menu, in every language."""
+"""List the commands that Telegram offers in its menu, in every language."""
 
 from handlers.messages.speaker import Speaker
 
 
 def private(to: Speaker) -> tuple[tuple[str, str], ...]:
-    """Return the commands of a private chat with what they do."""
+    """Return the commands of a private chat, each with what it does."""
     said = (
         ("report", to.say("Report something, or go on with a report")),
         ("mine", to.say("My reports, and those that I follow")),
@@ -20,7 +20,7 @@ def private(to: Speaker) -> tuple[tuple[str, str], ...]:
 
 
 def group(to: Speaker) -> tuple[tuple[str, str], ...]:
-    """Return the commands of a group with what they do."""
+    """Return the commands of a group, each with what it does."""
     said = (
         ("queue", to.say("What is to be done")),
         ("ticket", to.say("The card of a ticket, by its number")),

@@ -1,4 +1,4 @@
-"""A message as data: text, buttons, a picture. Reviewed and tested without Telegram."""
+"""Describe a message as data (text, buttons, a picture), so that it is reviewed and tested without Telegram."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -18,9 +18,9 @@ CAPTION_LIMIT = 1024  # UTF-16 units after parsing, https://core.telegram.org/bo
 TEXT_LIMIT = 4096
 ALBUM_LIMIT = 10  # photos, https://core.telegram.org/bots/api#sendmediagroup
 TAG = re.compile("<[^>]*>")
-ESCAPED = re.compile("&(?:amp|lt|gt|#34|#39);")  # whatever `escape` writes, each for one character
+ESCAPED = re.compile("&(?:amp|lt|gt|#34|#39);")  # what `escape` writes; each stands for one character
 BUTTON_LIMIT = 24  # characters; a longer label is cut on a phone with two buttons a row
-WIDE_LIMIT = 40  # where a button has a row for itself
+WIDE_LIMIT = 40  # characters, where a button has a row for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of the keyboard under the input: it types its label, or shares where the person is."""
+    """A key of the keyboard under the input field: it types its label, or shares where the person is."""
 
     label: str
     shares_location: bool = False
@@ -48,7 +48,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class BeforeAfter:
-    """One picture that shows what was and what is, by name."""
+    """One picture that shows a photo from before beside one from after, by name."""
 
     before: str
     after: str
@@ -56,7 +56,7 @@ class BeforeAfter:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMap:
-    """A drawn picture of a point, of what is around it, and of how far off it may be."""
+    """A drawn map of a point, of what is around it, and of how far off it may be, in metres."""
 
     point: Point
     accuracy_m: float | None = None
@@ -80,10 +80,11 @@ class TextFile:
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """What of a ticket stands on paper, as plain text; drawn when it is sent.
+    """What is printed of a ticket, as plain text; the page is drawn when it is sent.
 
-    `facts` are names and values, `history` what happened and what was written to it, `before` and `after` photos by
-    name; `left_out` says what is not printed, `advice` stands beside the code that leads to the ticket.
+    `facts` are names and values. `words`, `before`, `after` and `history` each begin with a title: the photos follow by
+    name, the history as what happened and what was written with it. `left_out` says what is not printed. `advice`
+    stands beside the QR code that leads to the ticket.
     """
 
     number: TicketId
@@ -100,7 +101,7 @@ class TicketPage:
 
     @property
     def file_name(self) -> str:
-        """How the file is called."""
+        """The name of the file."""
         return f"ticket-{self.number}.pdf"
 
 
@@ -110,13 +111,13 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing said.
+    """One message of the bot.
 
-    At most one of `picture`, `album`, `spot` and `document` is there; `buttons` and `keys` exclude each other.
-    `replies_to` is the slot of the message that it answers in the same chat; with `wants_reply` the app of whoever is
-    named in the text opens a reply to it. `keeps_picture`: an edit, which leaves the picture as
-    it is. `is_pinned`: it is sent without a sound, and pinned.
-    `answers` is the number of a person's message in the same chat that it replies to.
+    At most one of `picture`, `album`, `spot`, `recording` and `document` is there; `buttons` and `keys` exclude each
+    other. It may reply to a message in the same chat: `replies_to` is the slot (upsert key) of one of the bot's,
+    `answers` the number of a person's. With `wants_reply`, the app of the person whom the text names opens a reply to
+    it. `keeps_picture`: it is an edit that leaves the picture as it is. `is_pinned`: it is sent without a sound, and
+    pinned.
     """
 
     text: Markup
@@ -135,7 +136,7 @@ class Message:
 
 
 def in_rows(buttons: Sequence[Button], wide: int = 2) -> Rows:
-    """Lay buttons out, so many a row."""
+    """Lay buttons out in rows of `wide` buttons."""
     return tuple(tuple(buttons[start : start + wide]) for start in range(0, len(buttons), wide))
 
 
@@ -148,12 +149,12 @@ def cut(text: str, limit: int) -> str:
 
 
 def lines(*parts: str | None) -> Markup:
-    """Put the parts that are there under each other, "" as a blank line; plain text among them is escaped."""
+    """Put parts under each other: None is left out, "" makes a blank line, and plain text is escaped."""
     return Markup("\n").join(part for part in parts if part is not None)
 
 
 def size(text: Markup) -> int:
-    """Count a text as Telegram does: without its tags, in UTF-16 units; what people typed holds no tag once escaped."""
+    """Count a text as Telegram does, in UTF-16 units without tags; what people typed is escaped and holds no tag."""
     return length(ESCAPED.sub("&", TAG.sub("", text)))
 
 

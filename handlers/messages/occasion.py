@@ -1,8 +1,9 @@
-"""What is known when a notice is put into words: the counterpart of a turn.
+"""Give an occasion (a response context): what is known when a notice (an outbox message) is put into words.
 
-A subject's `notices` module maps each of its kinds to `Words`: read the state of this moment through the occasion, then
-ask a sentence. `handlers/notices.py` puts the subjects' rows together. Promise: the words fit the moment at which they
-are sent, and not the one at which the notice was written.
+It is the counterpart of a turn (a request context). A subject's `notices` module maps each of its kinds (message types)
+to `Words`, which reads the present state through the occasion and then picks a sentence. `handlers/notices.py` puts the
+subjects' rows together. Promise: the words fit the moment at which they are sent, not the one at which the notice was
+written.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -78,7 +79,7 @@ Rows = Mapping[Kind, Words]
 
 
 def at_once(words: Callable[[Occasion], Message | None]) -> Words:
-    """Word a notice for which nothing is read."""
+    """Word a notice for which nothing is read from the database."""
 
     async def word(occasion: Occasion) -> Message | None:
         return words(occasion)
@@ -87,9 +88,9 @@ def at_once(words: Callable[[Occasion], Message | None]) -> Words:
 
 
 def of_ticket(words: Callable[[Occasion, TicketView], Message | None]) -> Words:
-    """Word a notice about a ticket, as its reader sees it at this moment; nothing is said if it is gone.
+    """Word a notice about a ticket, as its reader sees it at this moment; nothing is said if the ticket is gone.
 
-    Where the notice is about a round of rework, it is seen as of that round.
+    Where the notice is about a round of rework, the after-photos are those of that round.
     """
 
     async def word(occasion: Occasion) -> Message | None:

@@ -1,10 +1,10 @@
-"""What a button says to us when it is pressed: typed, versioned and short.
+"""Define the data of a button, which comes back in a press (a callback query): typed, versioned and short.
 
     1.take.12          form 1: verb, number of the draft or ticket
     1.group.7.rubbish  and, for some verbs, a word
 
-Old buttons are interface: they are pressed months later. A form that no bot writes any more stays in `parse` for as
-long as such buttons may exist; what cannot be read at all is answered with Why.OLD_BUTTON.
+Old buttons are an interface: people press them months later. A form that no bot writes any more stays in `parse` for as
+long as such buttons may exist. Data that cannot be read at all is answered with Why.OLD_BUTTON.
 """
 
 from dataclasses import dataclass
@@ -128,9 +128,9 @@ class Press:
         return data
 
 
-@lru_cache(100)  # each route in turn asks what a press says
+@lru_cache(100)  # several routes parse the same press, one after the other
 def parse(data: str) -> Press | None:
-    """Read a button's data, or None if nobody ever wrote such a button."""
+    """Read a button's data; None if no bot ever wrote such a button."""
     form, _, rest = data.partition(".")
     verb, _, rest = rest.partition(".")
     about, _, word = rest.partition(".")

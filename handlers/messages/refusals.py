@@ -1,4 +1,4 @@
-"""Why something cannot be done, in the reader's language: one sentence for each `Why`, saying what to do instead.
+"""Say why something cannot be done, and what to do instead: one sentence for each `Why`, in the reader's language.
 
 A sentence fits a toast (200 characters) because most refusals answer a press.
 """
@@ -22,13 +22,13 @@ TOAST_LIMIT = 200  # characters, https://core.telegram.org/bots/api#answercallba
 
 
 def _moment(facts: Facts, to: Speaker) -> str:
-    """Return from when on it can be done, as the reader writes moments."""
+    """Return the moment from which it can be done, as the reader writes moments."""
     until = facts.get("until")
     return to.moment(datetime.fromisoformat(str(until))) if until else "…"
 
 
 def _found(facts: Facts, to: Speaker) -> Markup | None:
-    """Return what the reader of files finds wrong with what was written, if that is known."""
+    """Return what a category file's reader finds wrong with somebody's words; None if the facts do not say."""
     if "what" not in facts:
         return None
     about = {name: fact for name, fact in facts.items() if name not in ("why", "what")}
@@ -274,7 +274,7 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
 
 
 def refusal(why: Why, facts: Facts, to: Speaker) -> Markup:
-    """Return the sentence for a refusal."""
+    """Return the sentence for a refusal (a domain error)."""
     return SENTENCES[why](to, facts)
 
 

@@ -1,9 +1,8 @@
 """Speak a reader's language: sentences by gettext, dates by Babel, values escaped where they enter a sentence.
 
-`say`, `label` and `counted` are what the catalogues are extracted from. A template is trusted HTML written by us;
-everything put into it is hostile until `escape` has been at it, unless it is itself the outcome of `say`. The
-catalogues are read from their .po files at start, so nothing compiled is kept and a translator sees the change after a
-restart.
+The catalogues are extracted from the calls of `say`, `label` and `counted`. A template is trusted HTML that we wrote.
+Every value that is put into it is hostile and goes through `escape`, except a sentence that `say` returned. The
+catalogues are read from their .po files: nothing compiled is kept, and a translator sees a change after a restart.
 """
 
 from collections.abc import Sequence
@@ -24,16 +23,16 @@ from markupsafe import Markup, escape
 
 LOCALES = Path(__file__).with_name("locales")
 SOURCE_LANGUAGE = "en"
-# Each named in itself. Of two that share a first part, the first stands for a tag that does not say which.
+# Each is named in itself. If two share their first part, a tag with that part alone means the earlier one.
 LANGUAGES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}  # the script, or a territory that writes it
 _MOMENT = "EEE d MMM HH:mm"
 _MOMENTS = {"zh_CN": "M月d日 EEE HH:mm", "zh_TW": "M月d日（EEE）HH:mm"}
-_DAYS = {"en": "d MMM y"}  # as in a moment; the other languages have a form of their own
+_DAYS = {"en": "d MMM y"}  # as in a moment; Babel's medium form suits the other languages
 
 
 def language_for(tag: str | None) -> str:
-    """Return the language we speak for a BCP 47 tag such as "zh-hant" or "en-GB"; English where we speak none."""
+    """Return our language for a BCP 47 tag such as "zh-hant" or "en-GB"; English if we have none for it."""
     primary, *others = (tag or "").replace("_", "-").lower().split("-")
     if primary == "zh" and "hans" not in others and _TRADITIONAL.intersection(others):
         return "zh_TW"
@@ -43,8 +42,8 @@ def language_for(tag: str | None) -> str:
 def menu_languages() -> dict[str | None, str]:
     """Return the languages of Telegram's menu of commands, by the code under which Telegram keeps each.
 
-    Its codes have two letters (https://core.telegram.org/bots/api#setmycommands): of languages that share them, the
-    one that `language_for` takes has the menu. Under None stands what everybody else sees.
+    Telegram's codes have two letters (https://core.telegram.org/bots/api#setmycommands). Of several languages that
+    share a code, the one that `language_for` returns for it has the menu. Everybody else sees the language under None.
     """
     codes = {each.split("_")[0] for each in LANGUAGES if each != SOURCE_LANGUAGE}
     return {None: SOURCE_LANGUAGE} | {code: language_for(code) for code in sorted(codes) if len(code) == 2}
@@ -65,11 +64,11 @@ def _catalogue(language: str) -> NullTranslations:
 
 @cache
 def _locale(language: str) -> Locale:
-    """Read what Babel knows of a language once: a Speaker is made for each update and each message."""
+    """Read what Babel knows of a language, only once: a Speaker is made for each update and each message."""
     return Locale.parse(language)
 
 
-# One message says the same few moments and numbers many times, and Babel is slow at each.
+# Cached, because one message says the same few moments and numbers many times, and Babel is slow.
 @lru_cache(1000)
 def _moment(at: datetime, zone: ZoneInfo, language: str) -> str:
     return format_datetime(at, _MOMENTS.get(language, _MOMENT), zone, _locale(language))
@@ -81,7 +80,7 @@ def _number(value: float, language: str) -> str:
 
 
 def _filled(template: str, values: dict[str, object]) -> Markup:
-    """Put escaped values into a template of ours: as `Markup.format` does, whose parser takes three times as long."""
+    """Put escaped values into our template, as `Markup.format` does: its parser would take three times as long."""
     escaped = {name: escape(value) for name, value in values.items()}
     return Markup(template.format(**escaped))  # noqa: S704 - the template is ours, and what came into it is escaped
 
@@ -100,11 +99,11 @@ class Speaker:
         return _filled(self._catalogue.gettext(template), values)
 
     def label(self, words: str) -> str:
-        """Return the words on a button, which are no HTML; at most 24 characters in every language."""
+        """Return the words on a button as plain text; at most 24 characters in every language."""
         return self._catalogue.gettext(words)
 
     def counted(self, one: str, many: str, number: int, **values: object) -> Markup:
-        """Return a sentence that depends on a number, which it names {number}."""
+        """Return a sentence that depends on a number; its templates name the number {number}."""
         template = self._catalogue.ngettext(one, many, number)
         return _filled(template, {"number": self.number(number), **values})
 

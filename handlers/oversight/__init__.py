@@ -1,5 +1,5 @@
-"""The supervisors' commands and buttons, the same in private and in their group.
+"""Handle the supervisors' commands and buttons, which are the same in private and in their group.
 
-Promise: whoever is no supervisor is refused in words.
+Promise: somebody who is not a supervisor is refused in words.
 Begin with `supervising`.
 """

@@ -1,4 +1,7 @@
-"""The supervisors' side, the same in private and in their group: what is late, orphaned, asked for; a ticket's case."""
+"""Handle what supervisors do: look at what is late, without a team or asked for, and decide on a ticket.
+
+Everything works the same in private and in the supervisors' group.
+"""
 
 from casework.desk import handling, parking, requesting
 from casework.model.concern import Concern
@@ -10,7 +13,7 @@ from handlers.turn import Toast, Turn
 
 
 async def overview(turn: Turn) -> None:
-    """/overview: how many tickets there are of each concern."""
+    """/overview: show how many tickets each concern has."""
     await _show(turn, None)
 
 
@@ -35,7 +38,7 @@ async def case(turn: Turn) -> None:
 
 
 async def press_oversee(turn: Turn) -> None:
-    """A concern, another page of it, or the way back to all of them."""
+    """A button of the overview: a concern, another page of it, or the way back to all concerns."""
     press = press_of(turn)
     if press.word and press.word not in set(Concern):
         raise Refusal(Why.OLD_BUTTON)
@@ -46,7 +49,7 @@ async def press_oversee(turn: Turn) -> None:
 
 
 async def press_case(turn: Turn) -> None:
-    """A ticket of a list, or what a supervisor does with it."""
+    """A button with a ticket of a list, or with what a supervisor does to the ticket."""
     press = press_of(turn)
     ticket, (action, _, page) = TicketId(press.about), press.word.partition(".")
     async with turn.work() as work:
@@ -74,7 +77,7 @@ async def press_case(turn: Turn) -> None:
 
 
 async def press_assign(turn: Turn) -> None:
-    """A team, under a ticket: it is theirs from now on."""
+    """A button with a team, under a ticket: give the ticket to that team."""
     press = press_of(turn)
     async with turn.work() as work:
         actor = await actor_of(turn, work)

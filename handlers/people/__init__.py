@@ -1,5 +1,5 @@
-"""What somebody asks about themselves, and what Telegram tells about the bot's own membership.
+"""Handle what people ask about themselves, and what Telegram tells about the bot's own membership.
 
-Promise: the answer goes to whoever asked and to nobody else.
+Promise: an answer about a person goes to that person and to nobody else.
 Begin with `oneself`.
 """

@@ -1,4 +1,4 @@
-"""What Telegram tells about the bot itself: who blocked it, and where it was added or removed."""
+"""Handle what Telegram tells about the bot itself: who blocked it, and where it was added or removed."""
 
 from telegram import ChatMember
 
@@ -12,10 +12,10 @@ PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR})
 
 
 async def changed(turn: Turn) -> None:
-    """In private: whether messages reach somebody. In a group that may be written to (again): what is to be seen there.
+    """In private: keep whether messages reach the person. In a group where the bot may (again) write: show what is due.
 
-    Being made an administrator counts, for a group may keep its members from writing; an administrator could write all
-    the time, and being removed needs no answer.
+    A change from member to administrator counts, because a group may forbid its members to write. A bot that was an
+    administrator already could write all the time. A removal needs no answer.
     """
     change = turn.update.my_chat_member
     if change is None:

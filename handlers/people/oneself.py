@@ -1,4 +1,4 @@
-"""What somebody asks about themselves: help, what is kept of them, all of it, and that it be erased."""
+"""Handle what people ask about themselves: help, what is kept about them, a copy of it, and its erasure."""
 
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
@@ -8,14 +8,14 @@ from handlers.turn import Toast, Turn
 
 
 async def help_(turn: Turn) -> None:
-    """/help: what can be done at this moment."""
+    """/help: say what can be done at this moment."""
     async with turn.work() as work:
         person = await meet(turn, work)
         await work.say(Notice(Kind.HELP, ToPerson(person.id)))
 
 
 async def help_in_group(turn: Turn) -> None:
-    """/help in a group: how the desk works that is here, in its own language, or how the group becomes one."""
+    """/help in a group: say how a desk works, in the desk's language; without a desk, how the group becomes one."""
     message = message_of(turn)
     chat, thread = message.chat.id, thread_of(message)
     async with turn.work() as work:
@@ -28,14 +28,14 @@ async def help_in_group(turn: Turn) -> None:
 
 
 async def privacy(turn: Turn) -> None:
-    """/privacy: what is kept, why, for how long, and who sees what."""
+    """/privacy: say what is kept, why, for how long, and who sees what."""
     async with turn.work() as work:
         person = await meet(turn, work)
         await work.say(Notice(Kind.PRIVACY, ToPerson(person.id)))
 
 
 async def mydata(turn: Turn) -> None:
-    """/mydata: everything that is held about whoever asks."""
+    """/mydata: send everything that is held about the sender."""
     user = turn.update.effective_user
     async with turn.read() as work:
         known = await work.people.by_account(user.id) if user else None
@@ -54,7 +54,7 @@ async def forget(turn: Turn) -> None:
 
 
 async def press_forget(turn: Turn) -> None:
-    """*Yes, erase it all*."""
+    """The button *Yes, erase it all*: erase everything that is held about the sender."""
     press_of(turn)
     async with turn.work() as work:
         if not is_private(turn):

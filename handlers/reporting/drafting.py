@@ -1,4 +1,4 @@
-"""The resident's side: everything that can be sent or pressed in a private chat while a report is written."""
+"""Handle what residents send and press in a private chat while they write a report; places are in `place`."""
 
 from casework.model.answering import (
     AddPhoto,
@@ -39,7 +39,7 @@ from handlers.messages.speaker import LANGUAGES
 from handlers.reporting import expected, pictures
 from handlers.turn import Toast, Turn
 
-STEP_M = 20.0  # how far an arrow moves the pin
+STEP_M = 20.0  # metres that an arrow moves the pin
 
 
 async def report(turn: Turn) -> None:
@@ -58,7 +58,7 @@ async def language(turn: Turn) -> None:
 
 
 async def press_language(turn: Turn) -> None:
-    """A language was pressed: speak it from now on."""
+    """A button with a language: speak it from now on."""
     chosen = press_of(turn).word
     if chosen not in LANGUAGES:
         raise Refusal(Why.OLD_BUTTON)
@@ -72,7 +72,7 @@ async def press_language(turn: Turn) -> None:
 
 
 async def photo(turn: Turn) -> None:
-    """A photo, or a picture sent as a file: into the draft, unless the bot waits for one about a ticket."""
+    """Put a photo, or a picture sent as a file, into the draft, unless the bot waits for one about a ticket."""
     message = message_of(turn)
     kept, file_id = await pictures.fetch(turn, message)
     words = clean(message.caption)
@@ -90,7 +90,7 @@ async def photo(turn: Turn) -> None:
 
 
 async def recording(turn: Turn) -> None:
-    """A short video or a voice message: evidence in the draft."""
+    """Put a short video or a voice message into the draft, as evidence."""
     message = message_of(turn)
     kept = await pictures.fetch_recording(turn, message)
     words = clean(message.caption)
@@ -101,7 +101,7 @@ async def recording(turn: Turn) -> None:
 
 
 async def _put_in(turn: Turn, work: Work, person: PersonId, said: list[Answer], caption: str) -> None:
-    """Put evidence and its caption into the draft; the evidence is kept, whatever is wrong with the caption."""
+    """Put evidence and its caption into the draft; if the caption is refused, the evidence is kept all the same."""
     message = message_of(turn)
     words = [AddWords(Piece(message.message_id, caption))] if caption else []
     album = message.media_group_id
@@ -115,7 +115,10 @@ async def _put_in(turn: Turn, work: Work, person: PersonId, said: list[Answer], 
 
 
 async def edited(turn: Turn) -> None:
-    """A message that was edited: words of the draft are written anew; another photo, say, changes nothing so."""
+    """Change the words of the draft when their message was edited.
+
+    Raises Refusal for any other edit: a new photo, for example, changes nothing.
+    """
     message = edited_of(turn)
     words = clean(message.text or message.caption)
     async with turn.work() as work:
@@ -128,7 +131,7 @@ async def edited(turn: Turn) -> None:
 
 
 async def press_draft(turn: Turn) -> None:
-    """A button under the draft."""
+    """A button under the draft: take it as an answer."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -137,7 +140,7 @@ async def press_draft(turn: Turn) -> None:
 
 
 async def press_candidate(turn: Turn) -> None:
-    """One of the places that were found."""
+    """A button with one of the places that were found: take that place."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -148,7 +151,7 @@ async def press_candidate(turn: Turn) -> None:
 
 
 async def press_pin(turn: Turn) -> None:
-    """An arrow: the pin moves a little."""
+    """An arrow: move the pin by `STEP_M`."""
     press = press_of(turn)
     north, _, east = press.word.partition(".")
     if {north, east} - {"-1", "0", "1"}:
@@ -164,7 +167,7 @@ async def press_pin(turn: Turn) -> None:
 
 
 async def press_same(turn: Turn) -> None:
-    """*Yes, the same*: what was written goes to the ticket that is there."""
+    """The button *Yes, the same*: add what the draft holds to the ticket that is there already."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -173,7 +176,7 @@ async def press_same(turn: Turn) -> None:
 
 
 async def press_back_again(turn: Turn) -> None:
-    """*It is back*: the fixed ticket is opened again with what was written."""
+    """The button *It is back*: open the fixed ticket again with what the draft holds."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -182,7 +185,7 @@ async def press_back_again(turn: Turn) -> None:
 
 
 async def press_send(turn: Turn) -> None:
-    """*Send*: the draft becomes a ticket."""
+    """The button *Send*: make the draft a ticket."""
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -193,7 +196,7 @@ async def press_send(turn: Turn) -> None:
 
 
 async def anything(turn: Turn) -> None:
-    """Something private that nothing else knows what to do with."""
+    """Refuse a private message that no other route fits."""
     async with turn.work() as work:
         await meet(turn, work)
         raise Refusal(Why.NOT_UNDERSTOOD)

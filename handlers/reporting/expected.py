@@ -1,4 +1,4 @@
-"""What the bot waits for from somebody: their next photo or words, or a reply to the message that asked."""
+"""Take what the bot waits for from somebody: their next photo or words, or a reply to the message that asked."""
 
 from collections.abc import Sequence
 
@@ -27,9 +27,9 @@ async def take(
     album: str | None = None,
     answered: int | None = None,
 ) -> bool:
-    """Give a private message to what the bot waits for; tells whether it belongs there.
+    """Use a private message as what the bot waits for; returns whether it is that.
 
-    `album` is the album of which it is a part, `answered` the number of the message that it replies to.
+    `album` is the album that the message is part of, `answered` the number of the message that it replies to.
     """
     chat = turn.update.effective_chat
     if answered is not None and chat is not None:
@@ -53,7 +53,7 @@ async def take(
 
 
 async def _meant(work: Work, person: PersonId, ticket_id: TicketId) -> Wanted:
-    """Say what a reply to a message about a ticket is: the answer while one is waited for, else an addition."""
+    """Return what a reply to a message about a ticket is: the reporter's answer while one is due, else an addition."""
     ticket = await find(work, ticket_id)
     is_reporter = (await resident(work, person, ticket)).standing is Standing.REPORTER
     return Wanted.ANSWER if is_reporter and ticket.status is Status.ASKED else Wanted.ADDITION
@@ -67,7 +67,7 @@ async def _use(
         case Wanted.REASON:
             await judging.reopen(work, district, person, ticket, words, photos, album, at)
         case Wanted.PROOF if not photos:
-            await judging.want_proof(work, district.policy, person, ticket, at)  # says once more that it takes a photo
+            await judging.want_proof(work, district.policy, person, ticket, at)  # says again that a photo is needed
         case Wanted.PROOF:
             await judging.come_back(work, district, person, ticket, words, photos, album, at)
         case Wanted.ADDITION:

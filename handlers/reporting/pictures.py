@@ -1,4 +1,4 @@
-"""Fetch the picture that somebody sent, before any transaction is opened: it may take seconds."""
+"""Fetch the picture or recording that somebody sent, before any transaction is opened: it may take seconds."""
 
 from datetime import timedelta
 
@@ -11,14 +11,14 @@ from casework.model.recording import RecordingKind
 from casework.ports import PHOTO_BYTES_MOST, KeptPhoto, Work
 from handlers.turn import Turn
 
-ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp")  # not every app says what a file is
+ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp")  # not every app gives a file's type
 
 
 async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
     """Download, check and store a message's picture.
 
-    Returns it with Telegram's own number for it, which is None for a picture sent as a file: that one we send on as we
-    stored it, without its metadata. Raises Refusal for what is no picture or cannot be had, and
+    Returns the picture with Telegram's file id. The id is None for a picture sent as a file: we send that one on as we
+    stored it, without its metadata. Raises Refusal for a file that is no picture or cannot be fetched, and
     telegram.error.NetworkError where another attempt may succeed.
     """
     sent = _picture(message)
@@ -26,7 +26,7 @@ async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
         raise Refusal(Why.PHOTO_TOO_HEAVY)
     try:
         file = await turn.bot.get_file(sent.file_id)
-    except BadRequest as error:  # Telegram has lost it, or it is too big and did not say so
+    except BadRequest as error:  # Telegram has lost it, or gave no size and it is too big
         is_heavy = "too big" in error.message.lower()
         raise Refusal(Why.PHOTO_TOO_HEAVY if is_heavy else Why.PHOTO_UNREADABLE) from error
     kept = await turn.photos.keep(bytes(await file.download_as_bytearray()))
@@ -40,10 +40,10 @@ async def add(work: Work, picture: tuple[KeptPhoto, str | None]) -> Photo:
 
 
 async def fetch_recording(turn: Turn, message: Message) -> tuple[str, RecordingKind, str]:
-    """Download and store a message's video or voice; returns its name, its kind and Telegram's own number for it.
+    """Download and store a message's video or voice; returns its name, its kind and Telegram's file id.
 
-    Raises Refusal for one that is too long, too heavy or cannot be had, and telegram.error.NetworkError where another
-    attempt may succeed.
+    Raises Refusal for one that is too long, too heavy or cannot be fetched, and telegram.error.NetworkError where
+    another attempt may succeed.
     """
     sent = message.video or message.video_note or message.voice
     if sent is None:

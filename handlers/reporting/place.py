@@ -1,4 +1,4 @@
-"""Where it is, in every form in which somebody may say so: shared, typed, pasted as a link, found by its name."""
+"""Take the place of a draft in every form: shared, typed, pasted as a link, or found by its name."""
 
 from telegram import Location, Message
 
@@ -19,7 +19,7 @@ from handlers.turn import Turn
 
 
 async def shared(turn: Turn) -> None:
-    """A location, a live one too, or a venue: the place of the draft."""
+    """Take a location, also a live one, or a venue as the place of the draft."""
     message = message_of(turn)
     venue = message.venue
     location = venue.location if venue else message.location
@@ -33,7 +33,7 @@ async def shared(turn: Turn) -> None:
 
 
 async def moved(turn: Turn) -> None:
-    """A live location moves: the newest position counts until the report is sent."""
+    """Follow a live location that moves: the newest position counts until the report is sent."""
     message = edited_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
@@ -44,7 +44,7 @@ async def moved(turn: Turn) -> None:
 
 
 async def words(turn: Turn) -> None:
-    """Words: an answer about a ticket, a position, the name of the place that is asked for, or what is wrong."""
+    """Take words as an answer about a ticket, a position, the name of the place the bot asks for, or what is wrong."""
     message = message_of(turn)
     said = clean(message.text)
     found = positions.find_position(said)
@@ -69,7 +69,7 @@ async def words(turn: Turn) -> None:
 
 
 async def press_look_up(turn: Turn) -> None:
-    """*Look my words up*: the place may stand in what was written already."""
+    """The button *Look my words up*: look for the place in what was written already."""
     press = press_of(turn)
     draft = await _open_draft(turn)
     if draft is None or draft.id != DraftId(press.about):
@@ -96,7 +96,7 @@ def _given(turn: Turn, location: Location, title: str | None, message: Message) 
 def _answers(
     turn: Turn, piece: Piece, found: positions.Found | positions.Hidden | None, candidates: list[Candidate] | Why
 ) -> tuple[list[Answer], Why | None]:
-    """Return what words mean for the draft, and what their writer must be told beside."""
+    """Return what words mean for the draft, and the trouble that their writer must be told of, if any."""
     match found:
         case positions.Found():
             rest = clean(found.rest)
@@ -113,7 +113,7 @@ def _answers(
 
 
 async def _asks_for_place(turn: Turn) -> bool:
-    """Tell whether words may name a place; what somebody was asked about a ticket goes to nobody else."""
+    """Tell whether words may name a place; an answer about a ticket must not be sent to the geocoder."""
     draft = await _open_draft(turn)
     if draft is None or draft.step not in (Step.PLACE, Step.CANDIDATES):
         return False

@@ -1,4 +1,8 @@
-"""/start, bare or from a link: a QR code on a bin or a gate fills in the place, a ticket's link shows the ticket."""
+"""Handle /start, bare or from a link.
+
+A QR code on a bin or a gate fills in the place, an area's code offers to follow the area, a ticket's link shows the
+ticket.
+"""
 
 from casework.model import deep_link
 from casework.model.answering import Answer, ChooseCategory
@@ -33,7 +37,7 @@ async def start(turn: Turn) -> None:
 
 
 async def _prefilled(turn: Turn, work: Work, link: deep_link.AtPlace | deep_link.AtAsset) -> list[Answer]:
-    """Return what a QR code says about where it hangs, and for a thing also what is usually wrong with it."""
+    """Return what a QR code says: the place where it hangs, and for an asset also what is usually wrong with it."""
     if isinstance(link, deep_link.AtPlace):
         return [drafting.find_place(turn.district, link.point, None, None, turn.at)]
     asset = await work.districts.asset(link.code)

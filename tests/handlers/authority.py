@@ -1,7 +1,7 @@
-"""Who may do what, as one table: every command, all else that is sent, and every button, by eight kinds of people.
+"""Say who may do what, in one table: eight kinds of people, and every command, every button and all else they send.
 
-`test_authority` plays every cell of it, and fails when a route of `handlers/routes.py` is in no row. The page
-`docs/authority.md` is written from it: `python -m tests.house.authority`.
+`test_authority` plays every cell of the table, and fails when a route of `handlers/routes.py` is in no row.
+`python -m tests.house.authority` writes the page `docs/authority.md` from it.
 """
 
 from collections.abc import Mapping
@@ -36,12 +36,12 @@ class Where(StrEnum):
 
 
 class Other(StrEnum):
-    """What may become of it beside a refusal."""
+    """What may come of an act, beside a refusal."""
 
-    ALLOWED = auto()  # by authority: whether it can be done now is another question
-    SILENT = auto()  # heard or not, it is none of the bot's business
+    ALLOWED = auto()  # authority allows it; whether it can be done now is another question
+    SILENT = auto()  # the bot does not answer, whether it hears it or not
     ABSENT = auto()  # they are in no such group, and Telegram lets nobody else write there
-    EVENT = auto()  # Telegram tells it, nobody does it
+    EVENT = auto()  # an event that Telegram reports; nobody does it
 
 
 Outcome = Why | Other
@@ -49,7 +49,7 @@ Outcome = Why | Other
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Routes that are alike for everybody: what they are, how they are heard, where, and what becomes of each."""
+    """Routes with the same outcomes: what they do, what they hear, where, and the outcome for each kind of people."""
 
     what: str
     heard: tuple[str, ...]
@@ -58,7 +58,7 @@ class Row:
 
 
 def _becomes(others: Outcome, *groups: tuple[Outcome, tuple[Who, ...]]) -> dict[Who, Outcome]:
-    """Say what becomes of it for some kinds of people, and for all others."""
+    """Return the outcome for some kinds of people, and for all others."""
     return dict.fromkeys(Who, others) | {who: outcome for outcome, some in groups for who in some}
 
 
@@ -72,9 +72,9 @@ def _buttons(*verbs: Verb) -> tuple[str, ...]:
 
 OK, ABSENT, SILENT = Other.ALLOWED, Other.ABSENT, Other.SILENT
 STAFF, SUPERVISOR, ADMINISTRATOR, ANONYMOUS = Who.STAFF, Who.SUPERVISOR, Who.ADMINISTRATOR, Who.ANONYMOUS
-AT_DESK = (STAFF, ANONYMOUS)  # a press tells who an anonymous administrator is
+AT_DESK = (STAFF, ANONYMOUS)  # a press names an anonymous administrator
 IN_GROUPS = (STAFF, Who.OTHER_STAFF, ANONYMOUS)
-NAMELESS = (Why.NO_NAME, (ANONYMOUS,))  # what is written in the group's name does not tell
+NAMELESS = (Why.NO_NAME, (ANONYMOUS,))  # a message in the group's name does not say who wrote it
 DECIDING = ("grant", "refuse", "reverse")
 WORKING = tuple(name for name in handling.COMMANDS if name not in (*DECIDING, "note"))
 

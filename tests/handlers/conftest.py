@@ -1,4 +1,4 @@
-"""Handlers are tried on the stage of the stories."""
+"""Try the handlers on the stage of the stories (the end-to-end tests' fixture)."""
 
 from tests.stories.conftest import stage
 

@@ -1,8 +1,8 @@
-"""The eight kinds of people of the table of authority on one stage, and how each of them says and presses things.
+"""Put the eight kinds of people of the table of authority on one stage (a test fixture), and let each write and press.
 
 Rita reports, Carl is on the crew's desk, Cora on another, Anna runs the crew's group and remains anonymous, Dan was
-removed from it, Sue supervises, Ada administers, and Otto has never written. Whoever is in no group that the bot knows
-presses on the crew's card, as is possible in a public group.
+removed from it, Sue supervises, Ada administers, and Otto has never written. Somebody who is in no group that the bot
+knows presses on the crew's card, as is possible in a public group.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -64,12 +64,12 @@ DRAFT_VERBS = (*(*ON_DRAFT, Verb.CANDIDATE, Verb.LOOK_UP, Verb.NUDGE_PIN, Verb.S
 
 
 class _UndoneError(Exception):
-    """What ends a transaction that must leave nothing behind."""
+    """Ends a transaction that must leave nothing behind."""
 
 
 @dataclass
 class Eight:
-    """The stage with all of them, Rita's ticket, the draft that she writes and the case that Carl enters."""
+    """The stage with all eight, Rita's ticket, the draft that she writes and the case that Carl enters."""
 
     stage: Stage
     people: dict[Who, Person]
@@ -89,7 +89,7 @@ class Eight:
         return self.people[who].private()
 
     def says(self, who: Who, where: Where, heard: str) -> None:
-        """Let somebody say, or send, what one of the routes hears; raises CannotDo where Telegram lets them not."""
+        """Let somebody say or send what a route hears; raises CannotDo where Telegram does not let them."""
         person, chat = self.people[who], self.place(who, where)
         if is_command(heard):
             person.says(f"{heard} {SAID.get(heard, '')}".strip(), chat)
@@ -97,7 +97,7 @@ class Eight:
             SENT[heard](self, person, chat)
 
     def presses(self, who: Who, where: Where, heard: str, about: int | None = None) -> Press:
-        """Let somebody press a button, whether it is shown to them or not, about what there is, or something else."""
+        """Let somebody press a button, even one that is not shown to them; `about` replaces the button's number."""
         on_card = where is Where.OWN and who in ON_THE_CARD
         on = self.card if on_card else self.shown(self.place(who, where))
         return self.stage.press_data(self.people[who], data_of(heard, about or self._about(heard)), on)
@@ -113,7 +113,7 @@ class Eight:
         return {**about, "button source": int(self.case.id), "button unrole": int(self.sue)}.get(heard, 1)
 
     async def rest(self) -> None:
-        """Stop the bot; by then it has written to everybody, everybody follows Eastside, and Rita is banned."""
+        """Stop the bot once it has written to everybody; then let everybody follow Eastside, and ban Rita."""
         self.people[Who.OUTSIDER].says("/help")
         await self.stage.settle()
         await self.stage.stop()
@@ -126,9 +126,9 @@ class Eight:
             await work.restraints.ban(self.draft.person, is_banned=True)
 
     async def becomes(self, who: Who, where: Where, heard: str, about: int | None = None) -> Outcome:
-        """Return what becomes of it if somebody says or presses something; whatever was done is undone at once.
+        """Return the outcome if somebody says or presses something; the transaction is rolled back at once.
 
-        The bot must not be running. The update is the one that Telegram would send, the route must be the one named.
+        The bot must not be running. The update is the one that Telegram would send, and its route must be `heard`.
         """
         queue = self.stage.account.queue
         queue.clear()
@@ -169,7 +169,7 @@ class Eight:
         )
 
     async def kept(self) -> list[object]:
-        """Return what is kept about all that somebody could have done."""
+        """Return what the database keeps of all that somebody could have changed."""
         first = TicketId(1)
         async with self.stage.storage.read() as work:
             return [
@@ -200,7 +200,7 @@ def is_command(heard: str) -> bool:
 
 @asynccontextmanager
 async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[Eight]:
-    """Raise the curtain: everybody is who they are, Rita has reported #1 and writes on, Carl enters a case."""
+    """Set the stage: everybody has their role, Rita has reported #1 and writes another report, Carl enters a case."""
     clock.now = MORNING
     async with playing(storage, clock, folder, is_unlimited=True) as stage:
         sue, ada, dan, anna = (stage.sandbox.person(name) for name in ("Sue", "Ada", "Dan", "Anna"))
@@ -217,7 +217,7 @@ async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[
         await stage.settle()
         stage.east.remove(dan)
         stage.east.promote(anna, anonymous=True)
-        stage.east.promote(stage.account)  # and so hears all that is said there
+        stage.east.promote(stage.account)  # so the bot hears everything there
         stage.west.promote(stage.account)
         await stage.settle()
         people = (stage.otto, stage.rita, stage.cora, stage.carl, sue, ada, dan, anna)

@@ -1,4 +1,4 @@
-"""The data of every button, as somebody would send them who knows what the bot writes."""
+"""Make the data of every button, as somebody who knows the bot's format could send them."""
 
 from handlers.messages.press import Verb
 
@@ -42,6 +42,6 @@ WORDS = {
 
 
 def data_of(heard: str, about: object = 1) -> str:
-    """Return the data of a button, about a ticket (the first), a draft, or whatever else it is about."""
+    """Return the data of a button; `about` is the number of its ticket (the first), draft, or other subject."""
     verb = heard.removeprefix("button ") if heard.startswith("button ") else "unheard"
     return f"1.{verb}.{about}{WORDS.get(Verb(verb), '') if verb in set(Verb) else ''}"

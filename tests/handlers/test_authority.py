@@ -1,7 +1,7 @@
-"""Every cell of the table of authority: who is refused with which sentence, and whom authority lets pass.
+"""Play every cell of the table of authority: who is refused with which sentence, and whom authority lets pass.
 
-Every cell is played with the update that Telegram would send, the real handler and a real database, in a transaction
-that is undone, so that a thousand of them fit on one stage. Of each row one is played as people see it.
+Each cell uses the update that Telegram would send, the real handler and a real database. Its transaction is rolled
+back, so that a thousand cells fit on one stage (a test fixture). One cell of each row is also played as people see it.
 """
 
 from pathlib import Path
@@ -62,13 +62,13 @@ async def test_every_cell_becomes_what_the_table_says(storage: Storage, clock: C
             for who, expected in row.outcomes.items():
                 for heard in row.heard if expected not in (Other.EVENT, Other.ABSENT) else ():
                     outcome = await eight.becomes(who, row.where, heard)
-                    is_allowed = isinstance(outcome, Why) and outcome not in REASONS  # and cannot be done now
+                    is_allowed = isinstance(outcome, Why) and outcome not in REASONS  # allowed, but not now
                     assert expected is (Other.ALLOWED if is_allowed else outcome), f"{who}: {heard}"
         assert await eight.kept() == before
 
 
 async def _is_refused_in_words(eight: Eight, who: Who) -> None:
-    """Let somebody write what they must not, and what is nobody's business; each refusal is one message."""
+    """Let somebody write what they must not, and talk that the bot ignores; each refusal is one message."""
     cells = [(row.where, row.heard[0], row.outcomes[who]) for row in WRITTEN]
     refused = [cell for cell in cells if isinstance(cell[2], Why) or cell[2] is Other.SILENT]
     chats = {eight.place(who, where) for where, _, _ in refused}
@@ -91,7 +91,7 @@ async def _is_refused_in_words(eight: Eight, who: Who) -> None:
 
 
 async def _is_refused_by_a_button(eight: Eight, row: Row) -> None:
-    """Let everybody press what they must not; nothing else is to be seen than an alert to each."""
+    """Let everybody press what they must not; each sees an alert, and nothing else is seen."""
     refused = {who: why for who, why in row.outcomes.items() if isinstance(why, Why)}
     eight.stage.marked = len(eight.stage.sandbox.transcript())
     presses = {who: eight.presses(who, row.where, row.heard[0]) for who in refused}

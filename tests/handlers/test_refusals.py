@@ -1,6 +1,6 @@
-"""The table of refusals beside authority: what is gone, what is garbled, and what cannot be used, with the reason.
+"""Test the refusals (domain errors) that are not about authority: what is gone, garbled or unusable, with the reason.
 
-Who may do what is `authority`'s table. A new route must be given its line here too.
+The table `authority` says who may do what. A new route needs a line here too.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ NO_TICKET = "There is no ticket #999."
 OUTSIDE = "the pin of #1 stays where it is"
 DECIDED = ("grant", "refuse", "reverse")
 
-# What becomes of a button whose draft, area, person or ticket 999 is not there, pressed by whoever may press it.
+# The outcome of a button whose draft, area, person or ticket 999 does not exist, pressed by somebody who may press it.
 NOT_THERE = dict.fromkeys(
     (
         *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE),
@@ -34,7 +34,7 @@ NOT_THERE = dict.fromkeys(
     ),
     Why.OLD_BUTTON,
 )
-# Where the number is a page, or none is needed: there is nothing that could be gone.
+# Buttons whose number is a page, or that need no number: nothing can be gone.
 NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
@@ -60,7 +60,7 @@ def edits_what_is_said(stage: Stage) -> Message:
 
 
 def of_ticket(name: str) -> list[tuple[Say, str]]:
-    """A command to a ticket: without one, and to one that is not there."""
+    """A command about a ticket: without a ticket, and about a ticket that does not exist."""
     return [
         (lambda stage: stage.carl.says(f"/{name}", stage.east), "in reply to the card"),
         (lambda stage: stage.carl.says(f"/{name} 999", stage.east), NO_TICKET),
@@ -113,7 +113,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
     ],
     "a location or a venue, in private": [(lambda stage: stage.otto.sends_location(*SEA), "outside our area")],
 }
-# They take no words, or refuse by authority alone; or nobody sees anything of it.
+# Commands that take no words, that only authority refuses, or that show nothing.
 FREE = {
     *("/start", "/report", "/help", "/language", "/mine", "/areas", "/privacy", "/mydata", "/forget"),
     *("/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
@@ -154,7 +154,7 @@ async def test_what_is_gone_is_answered_with_the_reason(storage: Storage, clock:
 
 
 def may(row: Row) -> Who:
-    """Return somebody who may do what a row is about."""
+    """Return somebody whom authority allows a row's acts."""
     return next(who for who, outcome in row.outcomes.items() if outcome is Other.ALLOWED)
 
 

@@ -1,4 +1,4 @@
-"""Who hears what: the table, its documentation, and the words that lead to it."""
+"""Test the table of routes: which handler hears what, the table's documentation, and the words that lead to a route."""
 
 import re
 from functools import cache
@@ -16,14 +16,14 @@ PRIVATE, GROUP = {"id": 5, "type": "private"}, {"id": -5, "type": "group"}
 
 @cache
 def bot() -> Bot:
-    """The one bot of all these updates, which only looks at them; each new one reads every certificate."""
+    """One bot for all these updates; it only looks at them, and each new bot would read every certificate."""
     found = Bot("1:x")
     found._bot_user = User(1, "Cleanward", True, username="cleanward_bot")
     return found
 
 
 def heard(**content: object) -> str:
-    """Which route takes an update."""
+    """Return which route takes an update."""
     update = Update.de_json({"update_id": 1, **content}, bot())
     found, first = route_of(update), next(route for route in ROUTES if route.fits(update))
     assert found is first

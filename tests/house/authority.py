@@ -1,4 +1,4 @@
-"""Writes `docs/authority.md` from the table of authority: `python -m tests.house.authority`."""
+"""Write `docs/authority.md` from the table of authority: `python -m tests.house.authority`."""
 
 from collections.abc import Iterable, Sequence
 from string import ascii_uppercase
@@ -18,36 +18,37 @@ SHORT = {Other.ALLOWED: "yes", Other.SILENT: "silence", Other.ABSENT: "–", Oth
 
 BEGINNING = f"""# Who may do what
 
-What each kind of person may do with every command and every button, and what they are told where they may not. This
-page is written from the table in `tests/handlers/authority.py` by `{COMMAND}`.
-Tests play every cell of it, and fail when a command or a button is missing.
+This page says what each kind of person may do with every command and every button, and what they are told if they
+may not. It is written from the table in `tests/handlers/authority.py` by `{COMMAND}`.
+Tests play every cell of the table, and fail when a command or a button is missing.
 
 ## Where it is checked
 
-In one place, `casework/model/authority.py`: `check` for what is done to a ticket, `check_office` for what is done for
-the whole district. `actor_of` in `handlers/guards.py` says who acts: what they were named, and which teams have their
-desk in the group in which they write or press. What works only in a certain kind of chat is refused by its handler.
+Authority is checked in one place, `casework/model/authority.py`: `check` is for what is done to a ticket,
+`check_office` for what is done for the whole district. `actor_of` in `handlers/guards.py` says who acts: their
+roles, and the teams whose desk is in the group in which they write or press. If something works only in a certain
+kind of chat, its handler refuses it elsewhere.
 
-- **Staff** are the members of a desk's group, for as long as they are in it. From another chat, another desk's group
-  or a private one, the same person is refused. A team that assists with a ticket may look at it, write notes and fix
-  it.
-- **Supervisors** are named, or members of the supervisors' group while they are in it: there they may what the column
-  *supervisor* says. They do not do a desk's work unless they are in its group.
-- **Administrators** are named, and administer in private only. That gives them no ticket and no desk.
-- **Residents** act on what is theirs: whoever sent a report, and whoever said that they see it too. Anybody may
-  follow any ticket by its number; none shows who reported it.
-- **Removed members** cannot write in the group any more: Telegram sees to that, and in private they are outsiders.
-  When a button is pressed in a group, the bot asks Telegram whether that person is in it, so that an old card gives
-  nothing to somebody who was removed, nor to a stranger should the group be public. Where Telegram does not say, the
-  press counts: a private group's messages are shown to its members only. Keep desks private.
-- **Anonymous group administrators** write in the group's name, so that nobody could say who acted: what they write is
+- **Staff** are the members of a desk's group, for as long as they are in it. In another chat (another desk's group,
+  or a private chat) the same person is refused. A team that assists with a ticket may look at it, write notes and
+  fix it.
+- **Supervisors** were given that role, or they are members of the supervisors' group. In that group every member
+  may do what the column *supervisor* says. Supervisors do not do a desk's work unless they are in its group.
+- **Administrators** were given that role, and administer in private only. The role gives them no ticket and no
+  desk.
+- **Residents** act on their own reports: on those that they sent, and on those that they said they see too. Anybody
+  may follow any ticket by its number; no ticket shows who reported it.
+- **Removed members** cannot write in the group any more: Telegram does not let them. In private they are outsiders.
+  When somebody presses a button in a group, the bot asks Telegram whether they are in the group. So an old card
+  gives nothing to a removed member, or to a stranger if the group is public. If Telegram does not answer, the press
+  counts, because Telegram shows a private group's messages to its members only. Keep desks private.
+- **Anonymous group administrators** write in the group's name, so nobody could say who acted. What they write is
   refused wherever an act would name somebody. Their presses tell who they are, and count as those of any member.
 
-The bot needs no more than Telegram's privacy mode lets it hear: commands, replies to its own messages, and presses.
-Talk in a group is none of its business: it is not answered, whoever talks, even if the bot is an administrator and
-hears it.
+The bot needs to hear no more than Telegram's privacy mode lets it hear: commands, replies to its own messages, and
+presses. It does not answer talk in a group, whoever talks, even if the bot is an administrator and hears it.
 
-*Yes* says that authority lets it pass. Whether it can be done at that moment is another question, and so is the right
+*Yes* means that authority allows it. Whether it can be done at that moment is another question, and so is the right
 code for `/link` and `/join`.
 """
 
@@ -61,7 +62,7 @@ def page() -> str:
             "## What is written or sent\n",
             *_table(written),
             "",
-            "What does not say *in private* staff write in the group that is their desk, and all others in private.\n",
+            "Where a row does not say *in private*, staff write in their desk's group, and all others in private.\n",
             "## What is pressed\n",
             *_table(PRESSED),
             "",
@@ -83,7 +84,7 @@ def _line(row: Row) -> str:
     heard = "; ".join(_shown(each) for each in row.heard)
     place = " *(in private)*" if row.where is Where.PRIVATE else ""
     cells = " | ".join(_cell(row.outcomes[who]) for who in Who)
-    is_told = len(row.heard) == 1 and not _is_code(row.heard[0])  # then the title says it all
+    is_told = len(row.heard) == 1 and not _is_code(row.heard[0])  # then the title names it already
     return f"| **{row.what}**{place}{'' if is_told else f': {heard}'} | {cells} |"
 
 

@@ -1,4 +1,4 @@
-"""Check the table of what is said: `python -m tests.house.notices`, a part of `make check`.
+"""Check the table of notices (outbox messages): `python -m tests.house.notices`, a part of `make check`.
 
 Every kind of notice has one row, every row has a sample message in `tests/messages`, and every sample is of a kind.
 """
@@ -27,7 +27,7 @@ def problems(kinds: Iterable[str], rows: Collection[str], samples: Iterable[str]
 
 
 def main() -> int:
-    """Print what is missing; the number of problems is the exit code's reason."""
+    """Print what is missing; returns 1 if anything is, else 0."""
     rows = [kind for subject in SUBJECTS for kind in subject.ROWS]
     found = problems(list(Kind), rows, messages(ORDINARY, Speaker(SOURCE_LANGUAGE, ZoneInfo("UTC"))))
     sys.stdout.write("".join(f"{problem}\n" for problem in found))

@@ -1,9 +1,9 @@
-"""Find sentences in the code outside handlers/messages: what is written there reaches people in one language only.
+"""Find sentences in the code outside handlers/messages: such a sentence would reach people in one language only.
 
-Two rules. Prose, two neighbouring words, stands in no literal, except where no resident and no desk can read it: in
-docstrings, in what is raised or asserted (for programmers; a `Refusal` carries a code), in what is logged or compared
-with, in comments of columns, and where `EXEMPT` says why. And what goes to people (`Toast`, `Message`, `Button`,
-`Key`, `Markup`, send_…, answer_…, edit_…) gets not even one word from a literal.
+There are two rules. First, no literal holds prose (two neighbouring words), except where no resident and no desk can
+read it: in docstrings, in what is raised or asserted (for programmers; a `Refusal` carries a code), in what is logged
+or compared with, in comments of columns, and where `EXEMPT` gives a reason. Second, what goes to people (`Toast`,
+`Message`, `Button`, `Key`, `Markup`, send_…, answer_…, edit_…) gets not even one word from a literal.
 """
 
 import ast
@@ -11,10 +11,10 @@ import re
 from pathlib import Path
 
 SPEAKING = ("handlers", "casework", "storage", "bot")
-# Those who speak to the operator or to nobody: the command line, the demo's script, the sandbox in Telegram's words.
+# Code that speaks to the operator or to nobody: the command line, the demo's script, the sandbox in Telegram's words.
 NOT_LOOKED_AT = ("handlers/messages", "bot/cli", "bot/demo", "sandbox")
 
-# Where a sentence may stand: file, and the function it is handed to (None: anywhere in the file); with the reason.
+# Where a sentence may stand, and why: the file, and the function that gets it (None: anywhere in the file).
 EXEMPT = {
     ("handlers/routes.py", "_message"): "what a route hears, for docs/routes.md",
     ("handlers/routes.py", "_edited"): "what a route hears, for docs/routes.md",
@@ -42,27 +42,27 @@ EXEMPT = {
     ("bot/receiving/polling.py", None): "what the log says the poller waits for",
 }
 
-_PROSE = re.compile(r"[^\W\d_]*[a-z][,;:.!?]?\s+[^\W\d_]*[a-z]|[\u4e00-\u9fff]")  # SQL keywords are no words here
+_PROSE = re.compile(r"[^\W\d_]*[a-z][,;:.!?]?\s+[^\W\d_]*[a-z]|[\u4e00-\u9fff]")  # an SQL keyword is not a word here
 _WORD = re.compile(r"[^\W\d_]{2}")
 _TO_PEOPLE = re.compile(r"Toast|Message|Button|Key|Markup|(send|answer|edit)_\w+")
 _READ_BY_PEOPLE = {"text", "caption", "label", "title"}
 
 
 def speaking_files(root: Path) -> list[Path]:
-    """Return the files in which no sentence may stand."""
+    """Return the files that must hold no sentence."""
     files = (path for package in SPEAKING for path in sorted((root / package).rglob("*.py")))
     return [path for path in files if not path.relative_to(root).as_posix().startswith(NOT_LOOKED_AT)]
 
 
 def stray_sentences(path: str, source: str) -> list[str]:
-    """Return a problem for each sentence in a source file; `path` is counted from the root, with slashes."""
+    """Return a problem for each sentence in a source file; `path` is relative to the root, with slashes."""
     finder = _Finder(path)
     finder.visit(ast.parse(source))
     return finder.problems
 
 
 class _Finder(ast.NodeVisitor):
-    """Walks a module; `called` is the function to which what is looked at is handed."""
+    """Walks a module; `_called` is the function that gets the present literal as an argument."""
 
     def __init__(self, path: str) -> None:
         self._path = path

@@ -1,4 +1,4 @@
-"""What must not be forgotten when something is added: a sentence, a way to say it, a handler, a docstring."""
+"""Test that nothing is forgotten when something is added: a sentence, a way to say it, a handler, a docstring."""
 
 import ast
 from collections.abc import Iterator
@@ -33,10 +33,10 @@ from tests.paths import ROOT
 from tests.storage import samples
 
 ZONE = ZoneInfo("Asia/Shanghai")
-# What nobody else is told.
+# Kinds of notices that only desks are told.
 TO_DESKS = (Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.LEFT, Kind.OWED)
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-# Every fact that a refusal may carry, as long as it gets: names on a card have 60 characters, a team's code 32.
+# Every fact that a refusal may carry, at its longest: a name on a card has 60 characters, a team's code 32.
 FACTS: MappingProxyType[str, Fact] = MappingProxyType(
     {
         "ticket": 999_999_999,

@@ -1,4 +1,4 @@
-"""The check of the table of what is said finds what is missing, planted here, and nothing in the table as it is."""
+"""Test the check of the table of notices: it finds the gaps planted here, and none in the real table."""
 
 from tests.house.notices import main, problems
 

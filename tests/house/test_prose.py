@@ -1,4 +1,4 @@
-"""A sentence outside handlers/messages is found, wherever it hides; what nobody reads is left alone."""
+"""Test that a sentence outside handlers/messages is found wherever it hides; what nobody reads is left alone."""
 
 import pytest
 

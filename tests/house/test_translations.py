@@ -1,4 +1,4 @@
-"""Each check of the translations finds what it is for, planted here, and nothing where there is nothing to find."""
+"""Test each check of the translations: it finds the mistake planted here, and nothing in a text without mistakes."""
 
 import pytest
 

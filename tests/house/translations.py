@@ -1,7 +1,7 @@
 """Check what the bot says, in every language: `python -m tests.house.translations`, a part of `make check`.
 
-Prints each problem in a line of its own, and ends with 1 if there is one. Every check takes what it looks at as
-arguments and returns its problems, so that a test can plant one.
+It prints each problem in a line of its own, and exits with 1 if there is one. Every check takes what it looks at as
+arguments and returns its problems, so that a test can plant a problem.
 """
 
 import ast
@@ -27,20 +27,20 @@ from tests.paths import ROOT
 KEYWORDS: dict[str, Any] = {"say": None, "label": None, "counted": (1, 2)}  # as `make translations` has them
 LITERALS = {"say": 1, "label": 1, "counted": 2}  # how many arguments of each must be literals
 WITH_LABEL = {"Button", "Key"}
-# The character set of each Chinese script, and the characters of the other one that it holds as rare words of its own.
+# The character set of each Chinese script, and the characters of the other that it holds as rare ones of its own.
 SCRIPTS = {
     "zh_CN": ("gb2312", "於後徵麽甯"),
     "zh_TW": ("big5", "后于万与么价优体听坏复惊愿扑据挂机极构气洁确离网胜虫触赶适厂"),
 }
 HAN = re.compile("[\u4e00-\u9fff]")
-SAMPLE = 'https://example.org/?a=1&b=<i>"2"'  # whatever is put in must not matter, and a link must be one
+SAMPLE = 'https://example.org/?a=1&b=<i>"2"'  # any value must do, and a link must be a link
 
-Id = str | tuple[str, ...]  # a sentence, or one for 1 and one for more
+Id = str | tuple[str, ...]  # a sentence, or a pair: for 1 and for more
 Sources = Mapping[str, str]  # path, text
 
 
 def extracted(sources: Sources, keyword: str | None = None) -> dict[Id, str]:
-    """Return every sentence of the sources with the first file it stands in; of one keyword only if it is named."""
+    """Return every sentence of the sources, or those of one keyword, with the first file in which each stands."""
     keywords = {keyword: KEYWORDS[keyword]} if keyword else KEYWORDS
     found: dict[Id, str] = {}
     for path, text in sources.items():
@@ -50,7 +50,7 @@ def extracted(sources: Sources, keyword: str | None = None) -> dict[Id, str]:
 
 
 def unextractable(sources: Sources) -> list[str]:
-    """Return a problem for each sentence or label that is put together elsewhere, where nobody can translate it."""
+    """Return a problem for each sentence or label that is no literal in its call, so that nobody can translate it."""
     problems = []
     for path, text in sources.items():
         for call in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
@@ -65,7 +65,7 @@ def unextractable(sources: Sources) -> list[str]:
 
 
 def _is_label(node: ast.AST) -> bool:
-    """Tell whether an expression can be a label: no words but those of label(), and nothing said as HTML."""
+    """Tell whether an expression can be a label: its words all come from label(), and none of it is HTML."""
     if isinstance(node, ast.Call) and _called(node) in LITERALS:
         return _called(node) == "label"
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -146,9 +146,9 @@ def long_labels(labels: Mapping[Id, str], catalogue: Catalog) -> list[str]:
 
 
 def other_script(language: str, text: str) -> str:
-    """Return the characters of a text that are simplified in zh_TW, or traditional in zh_CN; languages name themselves.
+    """Return the characters of a text that are simplified in zh_TW, or traditional in zh_CN; names of languages may be.
 
-    A character is taken for one of the other script if the script's own character set does not hold it.
+    A character counts as one of the other script if the script's own character set does not hold it.
     """
     charset, rare = SCRIPTS.get(language, ("utf-8", ""))
     for name in LANGUAGES.values():
@@ -182,12 +182,12 @@ def _forms(message: Message) -> tuple[str, ...]:
 
 
 def read_catalogue(text: bytes, language: str) -> Catalog:
-    """Read a catalogue; raises PoFileError, with the line, for a file that is none."""
+    """Read a catalogue; raises PoFileError, with the line, for a file that is no catalogue."""
     return read_po(BytesIO(text), locale=language, abort_invalid=True)
 
 
 def check_language(language: str, text: bytes, sources: Sources) -> list[str]:
-    """Return every problem of a language's catalogue, which comes as the bytes of its .po file."""
+    """Return every problem of a language's catalogue; `text` is the content of its .po file."""
     try:
         catalogue = read_catalogue(text, language)
     except PoFileError as error:
@@ -203,7 +203,7 @@ def check_language(language: str, text: bytes, sources: Sources) -> list[str]:
 
 
 def check(root: Path) -> list[str]:
-    """Return every problem of the project that stands in a folder."""
+    """Return every problem of the project in a folder."""
     messages = sorted((root / "handlers" / "messages").rglob("*.py"))
     sources = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in messages}
     problems = unextractable(sources)

@@ -1,4 +1,4 @@
-"""Every list of a desk, and its board."""
+"""Build a sample of every list of a desk, and of its board."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -27,7 +27,7 @@ LATER = AT + timedelta(days=400)
 
 
 def rows(values: Values) -> tuple[Row, ...]:
-    """A ticket in every state, and with what may be missing missing."""
+    """A ticket in every state, and one without what may be missing."""
     standing = [ticket(values, status) for status in Status]
     wished = replace(ticket(values), request=Request(Wish.PARK, CARL, values.words))
     untitled = replace(ticket(values), place_title=None)
@@ -37,7 +37,7 @@ def rows(values: Values) -> tuple[Row, ...]:
 
 
 def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
-    """Return what a desk sees beside cards, by a name for each."""
+    """Return what a desk sees beside cards, each under a name."""
     carl = Person(CARL, 2**52, "en", values.worker)
     listings = {f"queue: {which}": Listing(CARL, which) for which in Which}
     listings |= {

@@ -1,4 +1,4 @@
-"""A draft at every step, and in every way that a step can look."""
+"""Build samples of a draft: at every step, and in every way that a step can look."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -29,7 +29,7 @@ EMPTY = Draft(DraftId(NUMBER), PersonId(1), begun_at=AT, changed_at=AT)
 
 
 def draft_views(values: Values) -> dict[str, DraftView]:
-    """Return what a resident may see of a draft, by a name for each."""
+    """Return what a resident may see of a draft, each view under a name."""
     views = {name: _view(draft, values) for name, draft in _states(values).items()}
     ready, sent, rival = views["ready"], views["sent"], views["rival"]
     assert rival.rival is not None
@@ -49,7 +49,7 @@ def draft_views(values: Values) -> dict[str, DraftView]:
 
 
 def sent_view(values: Values) -> DraftView:
-    """Return the one of these whose report was sent, without making the others."""
+    """Return only the view whose report was sent, without making the others."""
     return _view(_states(values)["sent"], values)
 
 

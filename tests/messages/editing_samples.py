@@ -1,4 +1,4 @@
-"""Everything that administrators see of the categories, and what they are asked to reply."""
+"""Build samples of all that administrators see of the categories, and of what they are asked to reply."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from tests.messages.values import Values, category, named
 
 
 def editing_messages(values: Values, to: Speaker) -> dict[str, Message]:
-    """Return all of it, by a name for each."""
+    """Return all of it, each message under a name."""
     plain = category(values)
     reasons = tuple(Choice(f"{n:0>16}", named(values.choice)) for n in range(6))
     full = replace(plain, is_danger=True, reasons=reasons, keywords=dict.fromkeys(LANGUAGES, (values.words,)))
@@ -27,7 +27,7 @@ def editing_messages(values: Values, to: Speaker) -> dict[str, Message]:
 
 
 def _tree(values: Values, first: Category) -> CategoryTree:
-    """Return as many groups as there may be, the last with as many categories."""
+    """Return as many groups as there may be; the last has as many categories as there may be."""
     inside = (first, *(category(values, number) for number in range(1, values.categories)))
     names = named(values.category)
     groups = [CategoryGroup(CategoryCode(f"g{n:0>31}"), names, ()) for n in range(1, values.categories)]

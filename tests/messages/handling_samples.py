@@ -1,4 +1,4 @@
-"""Cards with each of their menus, and what is told of what staff do to a ticket."""
+"""Build samples of cards with each of their menus, and of what people are told when staff act on a ticket."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ from tests.messages.values import (
 )
 
 CARL = PersonId(2)
-ELSEWHERE = "Northside crew"  # a team's name, from the district's files, stands on the first line of a note
+ELSEWHERE = "Northside crew"  # a team's name, from the district's files, is the first line of a note
 
 
 def offers(values: Values) -> dict[str, Offer]:
@@ -48,7 +48,7 @@ def offers(values: Values) -> dict[str, Offer]:
 
 
 def history(values: Values) -> dict[Act, str]:
-    """What the history keeps of each act."""
+    """The note that the history keeps with each act."""
     until = AT.isoformat()
     return {
         Act.REQUEST: f"{Wish.PASS_ON}\n{ELSEWHERE}\n{values.doubt}",
@@ -69,7 +69,7 @@ def history(values: Values) -> dict[Act, str]:
 
 
 def handling_messages(view: TicketView, values: Values, to: Speaker, map_link: str) -> dict[str, Message]:
-    """Return everything that is said of what staff do."""
+    """Return everything that is said about acts of staff, each message under a name."""
     entries = [Entry(view.ticket.id, AT, act, CARL, note) for act, note in history(values).items()]
     said = {}
     for status in Status:

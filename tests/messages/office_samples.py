@@ -1,4 +1,4 @@
-"""What supervisors and administrators see, and what a desk is told of the district: with whatever a test puts in."""
+"""Build samples of what supervisors and administrators see, and of what a desk is told about the district."""
 
 import json
 from dataclasses import replace
@@ -32,7 +32,7 @@ TEAM = TeamCode("east")
 
 
 def office_messages(view: TicketView, values: Values, to: Speaker, map_link: str) -> dict[str, Message]:
-    """Return all of it, by the name of its kind."""
+    """Return all of it, each message under the name of its kind."""
     return (
         _supervisors(view, values, to, map_link)
         | _administrators(values, to)
@@ -106,7 +106,7 @@ def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
 
 
 def _uploads(values: Values, to: Speaker) -> dict[str, Message]:
-    """A file of each kind in each state, with a finding of each level and tickets that would move."""
+    """A report on a file of each kind in each state, with a finding of each level and tickets that would move."""
     found = [[level, What.NOT_GEOJSON, 12, {"found": values.area}] for level in Level]
     facts: dict[str, Fact] = {
         "message": 7,

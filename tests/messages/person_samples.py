@@ -1,4 +1,4 @@
-"""Everything that somebody is told about themselves, and about the areas that they follow."""
+"""Build samples of all that people are told about themselves, and about the areas that they follow."""
 
 from itertools import product
 
@@ -27,7 +27,7 @@ from tests.messages.values import (
 
 
 def person_messages(values: Values, to: Speaker) -> dict[str, Message]:
-    """Return all of it, by a name for each."""
+    """Return all of it, each message under a name."""
     portion = Portion(1, 1, (0, 0), (0, 0))
     said = {
         "privacy": privacy.privacy(DEFAULTS, to),

@@ -1,4 +1,4 @@
-"""Everything that the bot says, with ordinary values, with the longest that can be, or with whatever a test puts in."""
+"""Build samples of everything that the bot says: with ordinary values, the longest values, or a test's own."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -71,7 +71,7 @@ def ticket_view(values: Values, status: Status = Status.OPEN, rework: int = 0) -
 
 
 def ticket_views(values: Values) -> dict[str, TicketView]:
-    """A ticket in every status, in its first and a later round, and with what may be missing missing."""
+    """A ticket in every status, in its first and in a later round of rework, and one without what may be missing."""
     views = {
         f"{status}, round {rework}": ticket_view(values, status, rework) for status in Status for rework in (0, 12)
     }
@@ -95,7 +95,7 @@ def ticket_views(values: Values) -> dict[str, TicketView]:
 
 
 def messages(values: Values, to: Speaker) -> dict[str, Message]:
-    """Return everything that the bot says, by a name for each."""
+    """Return everything that the bot says, each message under a name."""
     said = {
         "welcome": greetings.welcome(values.district, to),
         "languages": greetings.languages(to),
@@ -119,7 +119,7 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
 
 
 def kind_of(name: str) -> str:
-    """Return the kind of a sample: its name begins with it, and what is special about it follows."""
+    """Return the kind of a sample: the sample's name begins with its kind; what is special about it follows."""
     return name.replace(" (", ":").partition(":")[0]
 
 

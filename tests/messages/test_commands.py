@@ -17,7 +17,7 @@ def test_every_command_can_be_shown_in_the_menu(language: str) -> None:
     for name, description in (*commands.private(to), *commands.group(to)):
         assert re.fullmatch("[a-z0-9_]{1,32}", name)
         assert 1 <= len(description) <= 256
-        assert "&" not in description  # it is plain text, so an escaped character would be seen
+        assert "&" not in description  # a description is plain text, so people would see an escaped character as it is
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES.keys() - {SOURCE_LANGUAGE}))

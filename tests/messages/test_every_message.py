@@ -1,4 +1,4 @@
-"""Every message in every language: Telegram takes it, its buttons work, and what people wrote is shown as written."""
+"""Test every message in every language: Telegram takes it, its buttons work, people's words are shown as written."""
 
 import json
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ MOST_A_ROW = 8
 MOST_BYTES = 32_768  # of raw text, before it is parsed
 AS_JSON = "admin: changes"  # shows what was kept before and after
 LISTS = ("queue", "board", "overview")
-WORD = "Xqzx"  # stands for itself in every message
+WORD = "Xqzx"  # an ordinary word: every message shows it as it is
 
 HOSTILE = {
     "a tag": "<b>bold</b>",
@@ -87,7 +87,7 @@ def shown(message: Message) -> tuple[str, list[Entity]]:
     return _parsed(str(message.text))
 
 
-@lru_cache(2000)  # three quarters of the messages say what another says, and the innocent ones are compared often
+@lru_cache(2000)  # three quarters of the messages repeat another one, and the innocent ones are compared often
 def _parsed(text: str) -> tuple[str, list[Entity]]:
     return parse_html(text)
 
@@ -164,12 +164,12 @@ def card_and_receipt(typed: str, to: Speaker) -> dict[str, Message]:
 
 
 def assert_differs_by_words_alone(typed: str, said: dict[str, Message], expected: dict[str, Message]) -> None:
-    """Check that every message differs from the innocent one by the words, and by no entity."""
+    """Check that every message differs from the innocent one by the words alone, and by no entity."""
     for name, message in said.items():
         if name.startswith("ticket") and "round 12" in name:
-            continue  # of a long history as many lines are shown as fit
+            continue  # a long history shows as many lines as fit
         if name == AS_JSON and json.dumps(typed) != f'"{typed}"':
-            continue  # quotation marks and line breaks stand there as JSON writes them
+            continue  # it shows quotation marks and line breaks as JSON writes them
         if "\n" in typed and name.startswith(("card: with", "case")):
             continue  # it names a team in a line of the history, and no team's name holds a line break
         text, entities = shown(message)
@@ -177,7 +177,7 @@ def assert_differs_by_words_alone(typed: str, said: dict[str, Message], expected
         written = " ".join(typed.split()) if name.startswith(LISTS) else typed  # a line for each ticket
         whole = innocent_text.replace(WORD, written)
         if name.startswith("card") and units(whole) > CAPTION_LIMIT:
-            continue  # what stands elsewhere too has gone
+            continue  # what stands elsewhere too was left out
         assert text == whole, name
         assert [entity["type"] for entity in entities] == [entity["type"] for entity in innocent_entities], name
         for button, other in zip(buttons(message), buttons(expected[name]), strict=True):
@@ -185,7 +185,7 @@ def assert_differs_by_words_alone(typed: str, said: dict[str, Message], expected
 
 
 def assert_is_cut(label: str, whole: str) -> None:
-    """Check that a label is the whole, or the whole with something left out where the ellipsis stands."""
+    """Check that a label is the whole text, or the whole with something left out where the ellipsis stands."""
     before, _, after = label.partition("…")
     assert label == whole or ("…" in label and whole.startswith(before) and whole.endswith(after))
 

@@ -1,4 +1,4 @@
-"""The parts of a message: lines, rows of buttons, and what is cut so that it fits."""
+"""Test the parts of a message: lines, rows of buttons, and texts that are cut so that they fit."""
 
 import pytest
 from hypothesis import given, strategies as st

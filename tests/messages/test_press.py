@@ -1,4 +1,4 @@
-"""What a button says when it is pressed, also months later, also when somebody made it up."""
+"""Test what a button's data says, also months later, and also when somebody made it up."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_a_button_is_read_as_it_was_written(press: Press, data: str) -> None:
         "1",
         "1.take",
         "1.take.",
-        "2.take.12",  # a form of the future, or of somebody else
+        "2.take.12",  # a later form, or somebody else's
         "1.steal.12",
         "1.TAKE.12",
         "1.take.-1",

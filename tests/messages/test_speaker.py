@@ -1,4 +1,4 @@
-"""Each reader in their own language: sentences, plurals, numbers, lists and moments."""
+"""Test that each reader reads their own language: sentences, plurals, numbers, lists and moments."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What people and the files of a district put into messages: ordinary, the longest there can be, or a test's own."""
+"""Hold what people and district files put into messages: ordinary values, the longest ones, or a test's own."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -78,7 +78,7 @@ LONGEST = Values(
 
 
 def everywhere(word: str) -> Values:
-    """Put one text wherever somebody may put one."""
+    """Return values that have one text wherever somebody may write a text."""
     return Values(
         district=word,
         area=word,
@@ -113,7 +113,7 @@ def recordings() -> tuple[Recording, ...]:
     return tuple(Recording(RecordingId(NUMBER), f"{n:064x}", kind) for n, kind in enumerate(RecordingKind))
 
 
-@lru_cache(256)  # hundreds of messages of the same values show it
+@lru_cache(256)  # hundreds of messages with the same values show it
 def category(values: Values, number: int = 0) -> Category:
     choices = tuple(Choice(f"{n:0>16}", named(values.choice)) for n in range(values.choices))
     questions = tuple(FollowUp(f"{n:0>16}", named(values.question), choices) for n in range(3))

@@ -1,9 +1,9 @@
-"""The stage, and which story plays on which engine.
+"""Provide the stage (the stories' fixture), and decide which story (end-to-end test) plays on which engine.
 
-What must hold on each engine by itself (the whole loop, what is kept, received, sent, killed, raced for, and what is
-tried at random) plays on both. Of the other stories each plays on one, always the same: seven in eight on SQLite and
-one on PostgreSQL, which costs more. What the engines do differently is the storage's own matter, and its tests
-run on both. With EVERY_ENGINE=1 in the environment, as `make test-long` has it, every story plays on both.
+Stories that must hold on each engine by itself play on both: the whole loop, storing, receiving, sending, killing,
+racing, and random trials. Each other story plays on one engine, always the same: seven in eight on SQLite, and one in
+eight on PostgreSQL, which costs more. Only storage knows the differences between the engines, and its tests run on
+both. With EVERY_ENGINE=1 in the environment, as in `make test-long`, every story plays on both.
 """
 
 import os
@@ -26,7 +26,7 @@ IN_TURN = (*["sqlite"] * 7, "postgresql")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave each story that need not play on both engines on one of them."""
+    """Let each story that need not play on both engines play on one of them."""
     if os.environ.get("EVERY_ENGINE"):
         return
     twice = {item.nodeid for item in items}
@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _plays_elsewhere(item: pytest.Item, chosen: set[str]) -> bool:
-    """Tell whether a story is one of a pair whose other one plays."""
+    """Tell whether a story is one of a pair of which only the other plays."""
     if Path(__file__).parent not in item.path.parents or item.path.stem in ON_BOTH:
         return False
     engine = next((name for name in ENGINES if f"[{name}" in item.nodeid or f"-{name}" in item.nodeid), None)

@@ -1,4 +1,4 @@
-"""What the database keeps, read when everything is at rest, for the machine to compare with what people see."""
+"""Read what the database keeps when everything is at rest; the machine compares it with what people see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ MAY_FAIL = ("the reader or the subject is gone", "blocked", "can't initiate")  #
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A draft as a row: whose, whether it is open, what became of it, and its photos as (number, name)."""
+    """A draft's row: its owner, whether it is open, the ticket it became, and its photos as (number, name)."""
 
     person: int
     is_open: bool
@@ -41,7 +41,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """People and open drafts by account, reports and cases by number, messages by chat and slot; what went wrong."""
+    """People and open drafts by account, reports and cases by number, messages by (chat, slot), and trouble.
+
+    A slot is the upsert key of a message.
+    """
 
     people: dict[int, Known]
     drafts: dict[int, Draft]
@@ -89,7 +92,7 @@ async def newest_notice(storage: Storage) -> int:
 
 
 async def refusals(storage: Storage, since: int) -> list[tuple[int, str]]:
-    """Return the refusals that were said after a notice: the chat, and why."""
+    """Return the refusals (domain errors) that were said after a notice, each as its chat and its reason."""
     async with storage.transactions.reading() as connection:
         query = select(outbox.c.chat_id, outbox.c.facts).where(outbox.c.id > since, outbox.c.kind == Kind.REFUSAL)
         return [(row.chat_id, str(row.facts["why"])) for row in await connection.execute(query)]
@@ -108,7 +111,7 @@ async def _reports(connection: AsyncConnection) -> dict[int, Report]:
 
 
 async def _trouble(connection: AsyncConnection) -> list[str]:
-    """Return what is left in the inbox or was given up there, and what waits or has failed in the outbox."""
+    """Return what is unfinished or given up in the inbox, and what waits or has failed in the outbox."""
     stuck = select(inbox.c.payload, inbox.c.trouble).where(inbox.c.done_at.is_(None) | inbox.c.trouble.is_not(None))
     found = [f"inbox: {row.trouble or 'waits'}: {row.payload}" for row in await connection.execute(stuck)]
     unsaid = outbox.c.state.in_(("waiting", "sending", "failed")) & outbox.c.chat_id.is_not(None)

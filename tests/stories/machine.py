@@ -1,7 +1,8 @@
-"""The machine: people who send anything at any time in any order; its rules are what they can do.
+"""Define the machine (a Hypothesis state machine): people send anything at any time in any order.
 
-A step is one act, or several that cross on the way: somebody with two devices, or two people at once. What the app does
-not offer (answering a deleted message, writing to a bot that one has blocked) does not happen.
+Its rules are what they can do. A step is one act, or several that cross on the way: somebody with two devices, or two
+people at once. What the app does not offer (replying to a deleted message, writing to a bot that one has blocked) does
+not happen.
 """
 
 from typing import Any
@@ -25,12 +26,12 @@ PAUSES: tuple[dict[str, int], ...] = (
     *({"days": 8}, {"days": 15}, {"days": 31}, {"days": 40}),
 )
 
-FAR = 8  # as many acts make a ticket of nothing
+FAR = 8  # this many acts lead from nothing to a ticket
 
 residents = st.sampled_from(("rita", "rita", "rita", "otto", "wei", "carl"))
 staff = st.sampled_from(("carl", "cora"))
 desks = st.sampled_from(("east", "east", "west"))
-numbers = st.integers(0, 60)  # of a thing, counted from the newest, and around again
+numbers = st.integers(0, 60)  # the number of a thing, counted from the newest, and around again
 replies = st.one_of(st.none(), st.none(), numbers)
 captions = st.sampled_from(props.CAPTIONS)
 orders = st.tuples(st.sampled_from(props.COMMANDS), st.sampled_from(props.ARGUMENTS))
@@ -43,7 +44,7 @@ class Machine(Town):
 
     @initialize(reporters=st.lists(residents, max_size=2))
     def the_curtain_rises(self, reporters: list[str]) -> None:
-        """Raise the stage; some may have reported something before the play begins."""
+        """Set the stage; some people may have reported something before the play begins."""
         self.raise_curtain()
         for number, who in enumerate(reporters):
             for _ in range(FAR):
@@ -129,7 +130,7 @@ class Machine(Town):
 
     @rule(who=residents, event=st.sampled_from(sorted(EVENTS)))
     def causes_an_event(self, who: str, event: str) -> None:
-        if own(self.people[who]):  # a chat that was not begun has no events
+        if own(self.people[who]):  # a chat that nobody began has no events
             self.do(self.people[who], lambda: self.people[who].causes(event))
 
     @rule(who=residents, number=numbers)
@@ -158,7 +159,7 @@ class Machine(Town):
 
     @rule(who=residents, number=numbers)
     def deletes(self, who: str, number: int) -> None:
-        """In private everybody may delete everything."""
+        """Delete a message: in private everybody may delete every message."""
         message = pick(self.people[who].private().messages, number)
         if message:
             self.watcher.deletes(message)

@@ -1,6 +1,6 @@
-"""What people in the machine hold in their hands: pictures, files, words, places, links, commands, payloads.
+"""Provide what people in the machine send: pictures, files, words, places, links, commands, payloads.
 
-Everything is drawn or written here, so that a run is the same everywhere; the hostile files of others have tests of
+Everything is drawn or written here, so that a run is the same everywhere. Hostile files from elsewhere have tests of
 their own (`tests/storage/files/test_pictures.py`).
 """
 
@@ -31,7 +31,7 @@ ACCURACIES = (None, 8.0, 90.0, 1500.0)
 
 
 def patterned(seed: int) -> bytes:
-    """A photo that looks like no other."""
+    """Return a photo that looks like no other."""
     tiny = Image.frombytes("RGB", (9, 8), Random(seed).randbytes(9 * 8 * 3))
     return _encoded(tiny.resize((72, 64)), "JPEG")
 

@@ -1,4 +1,4 @@
-"""Read what a telephone shows as people read it, in three languages, and say where it contradicts what is kept."""
+"""Read a telephone's screen as people do, in three languages, and say where it contradicts what is kept."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ WORDS = re.compile(r"^📝 (?:Words: |补充说明：|補充說明：)", re.MULT
 OUTSIDE = re.compile("outside our area|不在本辖区范围内|不在本轄區內")
 RECEIPT = re.compile(r"^(?:✅|🤝) .*?#(\d+)")
 SUPPORTERS = re.compile(r"^👥 \D*(\d+)", re.MULTILINE)
-TITLE_SHOWN = 60  # characters of a title that are shown whole
+TITLE_SHOWN = 60  # a title up to this many characters is shown whole
 
 CARD_SIGNS = {
     Status.OPEN: "⏳",
@@ -37,7 +37,7 @@ LATE = {Status.OPEN: "⌛", Status.TAKEN: "⌛"}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What codes mean to a reader: the areas by code, the assets by code, the categories, the reader's language."""
+    """The names that a reader sees: areas by code, assets by code, the categories, and the reader's language."""
 
     areas: dict[str, str]
     assets: dict[str, str]
@@ -56,9 +56,9 @@ def is_draft(text: str) -> bool:
 
 
 def draft_contradictions(text: str, draft: Draft, names: Names) -> list[str]:
-    """Return what the message of an open draft says otherwise than the draft.
+    """Return where the message of an open draft differs from the draft.
 
-    Words come last before the question, and may look like anything.
+    The reporter's words stand last, before the question, and may look like anything.
     """
     label = WORDS.search(text)
     summary, words = (text[: label.start()], text[label.end() :]) if label else (text, None)
@@ -80,13 +80,13 @@ def draft_contradictions(text: str, draft: Draft, names: Names) -> list[str]:
 
 
 def receipt_contradictions(text: str, ticket: int) -> list[str]:
-    """Return what a receipt says otherwise than the ticket that became of the draft."""
+    """Return where a receipt differs from the ticket that the draft became."""
     found = RECEIPT.match(text)
     return [] if found and int(found[1]) == ticket else [f"the draft became #{ticket}"]
 
 
 def view_contradictions(text: str, ticket: Ticket, names: Names) -> list[str]:
-    """Return what the view of a ticket says otherwise than the ticket."""
+    """Return where the view of a ticket differs from the ticket."""
     found = []
     if text.partition("\n")[0] != f"#{ticket.id} · {names.category(ticket.category)}":
         found.append(f"{ticket.category} is kept")
@@ -98,7 +98,7 @@ def view_contradictions(text: str, ticket: Ticket, names: Names) -> list[str]:
 
 
 def card_contradictions(text: str, ticket: Ticket, supporters: int, names: Names) -> list[str]:
-    """Return what a card says otherwise than its ticket."""
+    """Return where a card differs from its ticket."""
     found = []
     if not text.startswith(f"#{ticket.id} · {names.category(ticket.category)}"):
         found.append(f"{ticket.category} is kept")

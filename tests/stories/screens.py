@@ -1,4 +1,4 @@
-"""What telephones and desks show, against what is kept: nothing contradicts, and everything is shown once."""
+"""Compare what telephones and desks show with what is kept: nothing contradicts, and everything is shown once."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -18,8 +18,9 @@ from tests.stories.stage import ZONE
 class Look:
     """One look at all screens, at rest.
 
-    `is_old` tells of a message that the bot cannot keep up to date: its reader had blocked the bot, or was forgotten.
-    `is_new` tells of one that has come or changed since the look before; `deleted` are those that people deleted.
+    `is_old` tells whether the bot cannot keep a message up to date, because its reader blocked the bot or was
+    forgotten. `is_new` tells whether a message has come or changed since the previous look. `deleted` are the messages,
+    as (chat, number), that people deleted.
     """
 
     bot: User
@@ -30,7 +31,7 @@ class Look:
     deleted: frozenset[tuple[int, int]]
 
     def shown(self, chat: Chat, slot: str) -> Message | None:
-        """Return the message that shows a slot; None if there is none."""
+        """Return the message that shows a slot (upsert key); None if there is none."""
         number = self.kept.slots.get((chat.id, slot))
         return chat.by_id.get(number) if number else None
 
@@ -39,7 +40,7 @@ class Look:
         return replace(self, names=replace(self.names, language=language))
 
     def is_deleted(self, chat: Chat, slot: str) -> bool:
-        """Tell whether people deleted what shows a slot."""
+        """Tell whether people deleted the message that shows a slot."""
         return (chat.id, self.kept.slots.get((chat.id, slot), 0)) in self.deleted
 
 

@@ -1,7 +1,7 @@
-"""The stage on which the stories play: the real application, a real database, the sandbox, and a clock that we move.
+"""Set the stage (the stories' fixture): the real application, a real database, the sandbox, and a clock that we move.
 
-`settle` waits until nothing is left to do; where the bot waits for time to pass (its pace, a retry), the clock moves.
-Of what a story puts into the outbox past the bot, the bot must be told (`claimer.wake`).
+`settle` waits until nothing is left to do; where the bot waits for time to pass (its rate limits, a retry), the clock
+moves. If a story writes to the outbox itself, without the bot, it must wake the bot (`claimer.wake`).
 """
 
 import asyncio
@@ -42,13 +42,13 @@ from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.in_process import in_process
 
-# httpx asks for this library at every call, and Python goes through all of its folders to find that it is not there.
+# httpx looks for this library at every call, and Python searches all of its folders before it finds nothing.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # None: there is no such module
 
 TOKEN = "123456:sandbox"
 ZONE = ZoneInfo("America/Los_Angeles")
 CALENDAR = Calendar(ZONE)
-EAST_DESK, WEST_DESK = -1001, -1002  # where no sandbox is
+EAST_DESK, WEST_DESK = -1001, -1002  # for tests without a sandbox
 MORNING = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # a Monday, 9:00 in San Francisco
 ELM = (37.765, -122.425)  # in Eastside
 OAK = (37.765, -122.435)  # in Westside
@@ -87,23 +87,24 @@ TREE = CategoryTree(
 
 
 def picture(color: str, size: tuple[int, int] = (64, 48)) -> bytes:
-    """A photo, as good as any."""
+    """Return a photo of one colour."""
     out = BytesIO()
     Image.new("RGB", size, color).save(out, "JPEG")
     return out.getvalue()
 
 
 class Familiar(App):
-    """The bot, but that Telegram has its commands already: to put them there takes as long as many a story."""
+    """The bot, except that Telegram has its commands already: sending them takes as long as many a story."""
 
     async def introduce(self) -> None:
         """Leave the commands as they are; see tests/stories/people/test_help.py."""
 
 
 class Seen:
-    """Lines of the transcript, by chat: between chats there is no order, and none between a toast and an edit.
+    """Lines of the transcript, by chat.
 
-    The boards of the desks, which change whenever a card does, are apart.
+    There is no order between chats, and none between a toast and an edit. The desks' boards are kept apart, because
+    they change whenever a card does.
     """
 
     def __init__(self, lines: list[str]) -> None:
@@ -121,7 +122,7 @@ class Seen:
         return self.in_chat.get(chat, [])
 
     def check(self, **said: list[str]) -> None:
-        """Check that exactly this was said, in part, in these chats (rita, carl's desk east, west) and nowhere else."""
+        """Check that each chat (rita, the desks east, west …) got these lines, given in part, and no other got any."""
         names = {"east": "Eastside desk", "west": "Westside desk"}
         for chat, parts in said.items():
             lines = self[names.get(chat, chat.capitalize())]
@@ -151,7 +152,7 @@ class Stage:
     running: asyncio.Task[None] | None = None
 
     async def stop(self) -> None:
-        """Let the bot's process end, in the middle of whatever it does."""
+        """End the bot's task, in the middle of whatever it does."""
         if self.running is not None:
             self.running.cancel()
             await asyncio.gather(self.running, return_exceptions=True)
@@ -164,7 +165,7 @@ class Stage:
         return Seen(lines)
 
     async def until(self, happened: Callable[[], bool]) -> None:
-        """Wait until something has happened, the clock standing still."""
+        """Wait until something has happened, while the clock stands still."""
         async with asyncio.timeout(60):
             while not happened():  # noqa: ASYNC110 - a call of the bot's sets no event
                 await asyncio.sleep(0.001)
@@ -174,7 +175,7 @@ class Stage:
         for _ in range(10_000):
             await asyncio.sleep(0.003)
             if self.running is not None and self.running.done() and not self.running.cancelled():
-                await self.running  # what it died of
+                await self.running  # raises the error if the bot died
             if self.sandbox.pending(self.account) or not self.app.is_idle:
                 continue
             due = self.app.courier.claimer.rests_until
@@ -185,9 +186,9 @@ class Stage:
         raise AssertionError(f"the bot never came to rest; it waits for {self.app.courier.claimer.rests_until}")
 
     async def reports(self, who: Person | None = None, at: tuple[float, float] = ELM) -> Message | None:
-        """Rita, or whoever, reports bulky waste; returns the card on the Eastside desk, if it is there.
+        """Rita, or `who`, reports bulky waste; returns the newest card on the Eastside desk, if there is one.
 
-        Whoever is asked whether it is the same as another's says that it is not.
+        Asked whether it is the same as another report, they say that it is not.
         """
         who = who or self.rita
         who.sends_photo(picture("brown"))
@@ -200,7 +201,7 @@ class Stage:
         return self.card()
 
     async def says_it_is_another(self, who: Person) -> None:
-        """Answer as often as it is asked whether a report is the same as another's."""
+        """Say that a report is not the same as another, as often as the bot asks."""
         while self._buttons("different", who.private()):
             await self.goes_on(who, "different")
 
@@ -223,21 +224,21 @@ class Stage:
         return [(each, message) for each, message in data if each.split(".")[1:2] == [verb]]
 
     async def has_boards(self) -> None:
-        """Let the desks have their boards already, which otherwise come with the first ticket."""
+        """Show the desks' boards now; otherwise they come with the first ticket."""
         async with self.storage.begin("boards") as work:
             for team in TEAMS:
                 await boarding.show(work, team.code)
         await self.sees()
 
     def draft(self, who: Person | None = None) -> Message:
-        """Return the one message that shows the draft of Rita, or whoever, or the newest of what became of one."""
+        """Return the one message that shows the draft of Rita, or `who`; else the newest about a finished draft."""
         begins = ("Your report\n", "✅ Thank you!", "🤝 Thank you!", "This report was cancelled")
         messages = [each for each in (who or self.rita).private().messages if each.text.startswith(begins)]
         assert sum(each.text.startswith("Your report\n") and bool(each.labels) for each in messages) <= 1
         return messages[-1]
 
     def press_data(self, who: Person, data: str, message: Message) -> Press:
-        """Press what no honest app shows: any data, on any message of the bot."""
+        """Press any data on any message of the bot; no honest app shows such a button."""
         return who._press(message, {"text": data, "callback_data": data})
 
     def card(self, desk: Group | None = None) -> Message | None:
@@ -246,7 +247,7 @@ class Stage:
         return found[-1] if found else None
 
     async def fixes(self, who: Person | None = None, color: str = "green", caption: str | None = None) -> None:
-        """Carl, or whoever, replies to the newest card with a photo."""
+        """Carl, or `who`, replies to the newest card with a photo."""
         (who or self.carl).sends_photo(picture(color), caption, chat=self.east, reply_to=self.card())
         await self.settle()
         self.marked = len(self.sandbox.transcript())
@@ -262,16 +263,16 @@ async def playing(
     is_unlimited: bool = False,
     policy: Policy = DEFAULTS,
 ) -> AsyncIterator[Stage]:
-    """Raise the curtain: two areas, two teams with their desks, the bot running.
+    """Set the stage: two areas, two teams with their desks, the bot running.
 
-    `is_unlimited`: neither Telegram nor the bot counts how much is said.
+    `is_unlimited`: neither Telegram nor the bot limits how much is said.
     """
     sandbox = Sandbox(clock, limits=Limits.without_rates() if is_unlimited else None)
     account = sandbox.bot(TOKEN)
     rita, carl, cora, otto = (sandbox.person(name) for name in ("Rita", "Carl", "Cora", "Otto"))
     east = sandbox.group("Eastside desk", members=[carl, cora, account])
     west = sandbox.group("Westside desk", members=[cora, account])
-    account.queue.clear()  # the bot was told long ago that it was added to them
+    account.queue.clear()  # as if the bot had been added to them long ago
     await furnish(storage, east.id, west.id, clock())
     bot = connect(TOKEN, "http://telegram.test", in_process(sandbox.app))
     pace = Pace.unlimited() if is_unlimited else None
@@ -284,7 +285,7 @@ async def playing(
 
 
 async def furnish(storage: Storage, east: int, west: int, at: datetime) -> None:
-    """Keep two areas, two teams and their desks, which have been told long ago that they are linked."""
+    """Store two areas, two teams and their desks, as if the desks had been linked long ago."""
     async with storage.begin("stage") as work:
         await work.districts.add_areas(AREAS)
         await work.districts.replace_tree(TREE)
@@ -321,7 +322,7 @@ def build(
 
 @asynccontextmanager
 async def running(app: App) -> AsyncIterator[asyncio.Task[None]]:
-    """Run the bot for the block; what it died of is for whoever asks the task."""
+    """Run the bot for the length of the block; the yielded task holds the error if the bot dies."""
     task = asyncio.get_running_loop().create_task(app.run())
     try:
         yield task

@@ -1,6 +1,6 @@
-"""Anybody sends anything at any time in any order, and every promise holds after every step.
+"""People send anything at any time in any order, and every promise holds after every step.
 
-`CLEANWARD_STEPS=20000 make test TEST=tests/stories/test_machine.py` goes on for so many steps, never the same twice.
+`CLEANWARD_STEPS=20000 make test TEST=tests/stories/test_machine.py` plays so many steps, never the same twice.
 """
 
 import os
@@ -16,7 +16,7 @@ from tests.stories.machine import Machine
 
 ASKED = int(os.environ.get("CLEANWARD_STEPS", "0"))
 STEPS = {"sqlite": ASKED or 300, "postgresql": 60}
-AT_A_TIME = 60 if ASKED else 30  # steps, then the stage is raised anew
+AT_A_TIME = 60 if ASKED else 30  # steps; then the stage is set anew
 
 
 def test_whatever_people_do_nobody_is_left_alone_and_nothing_is_lost(

@@ -1,4 +1,4 @@
-"""A district with numbers of its own: they decide what happens, and they are what people are told.
+"""A district sets its own numbers (its policy): they decide what happens, and people are told them.
 
 Rules that need no story are in `tests/model/test_policy.py`.
 """
@@ -24,7 +24,7 @@ from tests.stories.reporting.test_draft_time import after
 from tests.stories.reporting.test_limits import prepares
 from tests.stories.stage import ELM, MORNING, Stage, picture, playing
 
-# What differs from the defaults, and is shown by a story here.
+# The numbers that differ from the defaults; a story here shows each of them.
 TOLD: dict[str, object] = {
     "reports_a_day": 2,
     "recording_seconds": 10,

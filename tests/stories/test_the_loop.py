@@ -1,4 +1,4 @@
-"""The whole loop, as people saw it: every line of it stands in the_loop.txt, chat by chat."""
+"""The whole loop happens as people see it in the_loop.txt, which has every line of it, chat by chat."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
-"""The stage as a Hypothesis state machine without rules: how it is raised, how an act is done, when it is looked at.
+"""Make the stage (a test fixture) a Hypothesis state machine without rules: set it, do an act, look at it.
 
-The machine's steps are plain calls and the bot is asyncio, so a runner of its own carries the loop from step to step.
-The stage stands in one task from its beginning to its end.
+The machine's steps are plain calls and the bot is asyncio, so an `asyncio.Runner` keeps the event loop from step to
+step. The stage lives in one task from its beginning to its end.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ from tests.stories.reading import Names
 from tests.stories.stage import AREAS, ELM, MORNING, OAK, TOKEN, Stage, build, playing
 from tests.stories.watching import Step, Watcher
 
-TOLD = 40  # lines of the transcript that are told with what is wrong
+TOLD = 40  # last lines of the transcript that a failure shows
 CITY = {"city": "Bay City"}
 TOWN = (
     Place("Elm Street", *ELM, {"suburb": "Eastside", **CITY}, {"zh": "榆树街"}),
@@ -54,12 +54,12 @@ Deed = Callable[[], Message | list[Message] | Press | None]
 
 
 class Town(RuleBasedStateMachine):
-    """Rita, Otto, Wei, who reads Chinese, Carl and Cora of the desks, and everything around them."""
+    """Rita, Otto and Wei, who reads Chinese; Carl and Cora of the desks; and everything around them."""
 
     def __init__(self, fresh_database: Callable[[], AbstractContextManager[str]], folder: Path) -> None:
         super().__init__()
         self.nominatim = Nominatim(TOWN)
-        self.buttons: dict[tuple[Message, str], None] = {}  # every one that was ever shown, in order
+        self.buttons: dict[tuple[Message, str], None] = {}  # every button that was ever shown, in order
         self.waits = True
         self._folder = folder
         self._clock = Clock(MORNING)
@@ -70,7 +70,7 @@ class Town(RuleBasedStateMachine):
         self._runner = self._stack.enter_context(asyncio.Runner(loop_factory=asyncio.new_event_loop))
 
     def raise_curtain(self) -> None:
-        """Raise the stage, with what makes the machine's town larger than the stories'."""
+        """Set the stage, with more people, categories and assets than the stories have."""
         self._runner.run(self._raise())
         stage = self.stage
         wei = stage.sandbox.person("Wei", "zh-hans")
@@ -112,16 +112,16 @@ class Town(RuleBasedStateMachine):
             await storage.close()
 
     def teardown(self) -> None:
-        """Let the curtain fall."""
+        """Stop the stage and close everything."""
         if hasattr(self, "_play"):
             self._over.set()
             self._runner.run(asyncio.wait_for(self._play, 60))
         self._stack.close()
 
     def do(self, who: Person, deed: Deed, *, rests: bool = True) -> bool:
-        """Let somebody do something, if the app offers it, and see what comes of it; tells whether it was done.
+        """Let somebody do something, if the app offers it, and see what comes of it; returns whether it was done.
 
-        In private the bot owes an answer to what is sent.
+        In private the bot owes an answer to whatever is sent.
         """
         try:
             outcome = deed()
@@ -142,19 +142,19 @@ class Town(RuleBasedStateMachine):
         return True
 
     def owe(self, message: Message) -> None:
-        """Say that the bot owes an answer to a message, if it is a private one."""
+        """Note that the bot owes an answer to a message, if the message is private."""
         if not message.chat.is_group:
             self._step.owed[message.chat.id] = (message.chat, len(self.stage.sandbox.lines))
 
     def rest(self) -> None:
-        """Wait until everything has had its effect, and look at it; or go on, once, without waiting."""
+        """Wait until everything has had its effect, and check it; or go on without waiting, once, if `waits` is off."""
         if self.waits:
             self._runner.run(self._rest())
         self.waits = True
 
     async def _rest(self) -> None:
         await self.stage.settle()
-        await self.stage.app.suggestions.learn()  # now, and not whenever the time for it has come
+        await self.stage.app.suggestions.learn()  # now, not when its time has come
         step, self._step = self._step, Step()
         for person in self.people.values() if step.acts > 1 and step.has_pressed("forgetyes") else ():
             self.watcher.leaves_behind(person.private())
@@ -177,7 +177,7 @@ class Town(RuleBasedStateMachine):
         return any("kicked" in chat.statuses.values() for chat in chats)
 
     def in_reply(self, chat: Chat, number: int | None) -> Where:
-        """Return where to write: a chat, in reply to one of its messages, counted from the newest."""
+        """Return where to write: a chat, and the message to reply to, counted from the newest, if any."""
         return {"chat": chat, "reply_to": None if number is None else pick(chat.messages, number)}
 
     def press(self, who: str, chat: Chat, newest: int, number: int) -> None:
@@ -227,14 +227,14 @@ class Town(RuleBasedStateMachine):
             return await work.drafts.open_of(known.id) if known else None
 
     def let_pass(self, pause: dict[str, int]) -> None:
-        """Let time pass, and the bot do what is due."""
+        """Let time pass, and let the bot do what is due."""
         self._clock.advance(**pause)
         self._step.has_time_passed = True
         self._runner.run(self.stage.app.timekeeper.act())
         self.rest()
 
     def restart(self, spins: int) -> None:
-        """End the bot's process, after a few turns of its loop, and begin another on the same database."""
+        """End the bot after a few turns of its event loop, and start another on the same database."""
         self._step.has_restarted = True
         self._runner.run(self._restart(spins))
         self.rest()
@@ -250,7 +250,7 @@ class Town(RuleBasedStateMachine):
 
 
 def pick(things: Sequence[Thing], number: int) -> Thing | None:
-    """Return one of some things by its number, counted from the newest and around again; None of none."""
+    """Return one of some things by its number, counted from the newest and around again; None if there are none."""
     return things[-1 - number % len(things)] if things else None
 
 

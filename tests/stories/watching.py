@@ -1,7 +1,7 @@
-"""Whoever watches the stage: what must be true each time everything has come to rest.
+"""Watch the stage (a test fixture): check what must be true each time everything has come to rest.
 
-Nobody is left without an answer; nothing broke; no photo is lost; what people see is what is kept; a ticket's history
-is a way through its table.
+Everybody got an answer; nothing broke; no photo is lost; people see what is kept; a ticket's history is a way through
+the table of its life.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,8 +31,8 @@ ENDINGS = ("cancel", "forgetyes")  # verbs that end a draft
 class Step:
     """What people did since everything was at rest.
 
-    `owed` are the private chats in which the bot owes an answer, each with the place in the transcript after which;
-    `albums` counts what was sent as one.
+    `owed` are the private chats in which the bot owes an answer, each with the place in the transcript after which the
+    answer must stand.
     """
 
     acts: int = 0
@@ -48,13 +48,13 @@ class Step:
 
 
 class Watcher:
-    """Watches one stage from its first moment on; `deleted` and `old` are for the machine to tell."""
+    """Watches one stage from its first moment on; the machine tells it what is deleted or left behind."""
 
     def __init__(self, stage: Stage, names: Names, residents: Sequence[Person], folder: Path) -> None:
         self._stage = stage
         self._names = names
         self._residents = residents
-        self._keeper = PhotoFiles(folder)  # it names a picture as the bot's own does
+        self._keeper = PhotoFiles(folder)  # it names a picture as the bot's own store does
         self._known: dict[bytes, str | None] = {}
         self._before: Kept | None = None
         self._notice = 0
@@ -63,11 +63,11 @@ class Watcher:
         self._deleted: set[tuple[int, int]] = set()
 
     def leaves_behind(self, chat: Chat) -> None:
-        """Say that the bot can no longer keep up to date what stands in a chat."""
+        """Note that the bot can no longer keep a chat's messages up to date."""
         self._old.update(chat.messages)
 
     def deletes(self, message: Message) -> None:
-        """Say that somebody deletes a message."""
+        """Note that somebody deletes a message."""
         self._deleted.add((message.chat.id, message.id))
 
     async def look(self, step: Step, logs: Sequence[EventDict]) -> None:
@@ -100,7 +100,7 @@ class Watcher:
                 yield f"a press of {press.data!r} was not answered"
 
     def _vanished(self, step: Step, kept: Kept) -> Iterator[str]:
-        """What photos a draft or a ticket had stays, until somebody takes one back or gives the draft up."""
+        """Say which photos a draft or a ticket lost, although nobody took them back or gave up the draft."""
         if self._before is None:
             return
         for number, case in self._before.cases.items():
@@ -122,11 +122,11 @@ class Watcher:
                 yield f"the report {number} is over, and nobody ended it"
 
     async def _lost(self, step: Step, kept: Kept, refused: set[int]) -> list[str]:
-        """Every photo that came is kept or was refused, and what is kept is there."""
+        """Say which photos were sent but neither kept nor refused, and which are kept but have no file."""
         there = await self._stage.app.lanes._photos.sizes(sorted(kept.photos))
         wrong = [f"there is no file of the photo {name}" for name in kept.photos - there.keys()]
         if step.has_pressed("unphoto", *ENDINGS):
-            return wrong  # it may be gone again already
+            return wrong  # the photo may be gone again already
         for message in step.sent:
             name = None if message.chat.is_group or message.chat.id in refused else await self._name(message)
             if name and name not in kept.photos:
@@ -134,7 +134,7 @@ class Watcher:
         return wrong
 
     async def _name(self, message: Message) -> str | None:
-        """Return the name under which a message's picture is kept; None if it has none that can be."""
+        """Return the name under which a message's picture is kept; None if it has no picture that can be kept."""
         is_file = message.medium == "document"
         is_image = is_file and str(message.body["document"].get("mime_type")).startswith("image/")
         if message.file_id is None or not (message.medium == "photo" or is_image):
@@ -158,7 +158,7 @@ class Watcher:
         )
         for resident in self._residents:
             yield from screens.telephone(look, resident)
-            if step.acts == 1 and not step.has_time_passed:  # else it may be news of a moment before
+            if step.acts == 1 and not step.has_time_passed:  # else it may be news from the moment before
                 yield from screens.news(look, resident)
         languages = {"east": ("en", stage.east), "west": ("zh_CN", stage.west)}
         for case in kept.cases.values():
@@ -168,14 +168,14 @@ class Watcher:
 
 
 def _repeated(step: Step, refused: Sequence[tuple[int, str]]) -> Iterator[str]:
-    """Of an album one part is refused, whatever their number."""
+    """Say which albums were refused more than once for one reason: only one part may be, however many there are."""
     albums = {message.album for message in step.sent}
     if step.acts == 1 and len(albums) == 1 and None not in albums and not step.has_restarted:
         yield from (f"an album was refused twice: {why}" for why in set(refused) if refused.count(why) > 1)
 
 
 def _astray(case: Case) -> Iterator[str]:
-    """A ticket's history is a way through its table, and ends where the ticket stands; a fix has a photo."""
+    """Say where a ticket's history leaves the table or does not end in the ticket's status, or a fix has no photo."""
     first, *others = in_force(case.history)
     status = Status.OPEN
     if first.act not in (Act.SEND, Act.ENTER):

@@ -1,7 +1,7 @@
-"""The buttons of a card: the few that everybody needs, and the menus behind ⋯ that open in its place.
+"""Lay out the buttons of a card: the few that everybody needs, and the menus behind ⋯ that open in its place.
 
-Promises: a menu offers only what can be done where the ticket stands, and always a way back; whatever a menu lists fits
-a telephone.
+Promises: a menu offers only what can be done in the ticket's state, and always a way back. Every list in a menu fits a
+telephone.
 """
 
 from markupsafe import Markup
@@ -19,7 +19,7 @@ WORKED = frozenset({Status.OPEN, Status.TAKEN})
 
 
 def buttons(view: TicketView, offer: Offer, to: Speaker) -> Rows:
-    """Return the buttons of a card: those of the menu that is open, or the few of where the ticket stands."""
+    """Return the buttons of a card: those of the open menu, or the few that suit the ticket's state."""
     number = view.ticket.id
     match offer.menu:
         case "more":
@@ -57,7 +57,7 @@ def undo_row(number: int, offer: Offer, to: Speaker) -> Rows:
 
 
 def prompt(offer: Offer, to: Speaker) -> Markup | None:
-    """Return what the menu that is open asks."""
+    """Return the question of the open menu, or None."""
     match offer.menu:
         case "pass" if offer.team:
             return to.say("➡️ <b>Pass it on to {team}: why?</b>", team=cut(offer.team.name, WIDE_LIMIT))
@@ -111,7 +111,7 @@ def _few(view: TicketView, offer: Offer, to: Speaker) -> Rows:
 
 
 def _more(view: TicketView, to: Speaker) -> Rows:
-    """Return what else can be done to a ticket where it stands."""
+    """Return the buttons of what else can be done to a ticket in its state."""
     ticket = view.ticket
     number = ticket.id
 
@@ -153,7 +153,7 @@ def _categories(view: TicketView, offer: Offer, to: Speaker) -> Rows:
 
 
 def _reasons(number: int, verb: Verb, offered: list[tuple[str, str]], menu: str, to: Speaker) -> Rows:
-    """Return a button for each reason (its words, and what the button says to us), for one's own, and the way back."""
+    """Return a button for each reason (its words, the button's data), one for other words, and one that leads back."""
     rows = [_wide(words, Press(verb, number, said)) for words, said in offered]
     above = "more" if menu == "dismiss" else menu.partition(":")[0]
     return (*rows, (Button(to.label("✏️ In my own words"), Press(Verb.WORDS, number, menu)),), _back(number, above, to))

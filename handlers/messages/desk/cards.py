@@ -1,4 +1,4 @@
-"""What a desk sees: the card of a ticket, edited in place, and what is shown on demand beside it."""
+"""Write the card of a ticket, which is edited in place, and what a desk is shown beside it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -38,22 +38,22 @@ from handlers.messages.tickets.reasons import (
     reason,
 )
 
-# UTF-16 units of what is shortened on a card: however long every name is, a tenth of a caption is left for the words.
+# Limits in UTF-16 units for what a card shortens. With the longest names, a tenth of a caption is left for the words.
 AREA_SHOWN = 60
 PLACE_SHOWN = 60  # the link leads to the spot itself
 NEIGHBOUR_SHOWN = 36
 ANSWER_SHOWN = 36  # of a question of the category, and of its answer
-ANSWERS_SHOWN = 3
-ASKED_SHOWN = 40  # of the last question to the reporter, and of its answer: whole they stand below the card
+ANSWERS_SHOWN = 3  # answers
+ASKED_SHOWN = 40  # of the last question to the reporter, and of its answer; both stand in full below the card
 NOTHING_OFFERED = Offer()
 
 
 def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OFFERED) -> Message:
-    """The card of a ticket, with what it offers; its text fits a caption whatever people wrote."""
+    """The card of a ticket, with its buttons; its text fits a caption, whatever people wrote."""
     if not offer.is_here and not offer.is_assisting:
         return _passed_on(view, offer, to)
     text = fitted(lambda words: _card_text(view, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
-    if size(text) > CAPTION_LIMIT:  # the longest names, and everything was said: what stands elsewhere too goes
+    if size(text) > CAPTION_LIMIT:  # the names alone are too long: leave out what stands elsewhere too
         bare = replace(view, neighbours=(), category=_without_questions(view.category), supporters=0, history=())
         text = fitted(lambda words: _card_text(bare, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
     return Message(text, card_menus.buttons(view, offer, to), picture=_picture(view))
@@ -69,12 +69,12 @@ def _picture(view: TicketView) -> Sheet | None:
 
 
 def card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Markup:
-    """What a card says, with as much of what was written as is given."""
+    """What a card says, with `words` in place of the report's words."""
     return _card_text(view, to, map_link, words, NOTHING_OFFERED)
 
 
 def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
-    """What is left of a card on the desk of a team that has the ticket no longer."""
+    """What is left of a card on the desk of a team that no longer has the ticket."""
     team = cut(view.team_name or view.ticket.area_name, NAME_SHOWN)
     last = next((entry for entry in reversed(view.in_force) if entry.act in (Act.PASS_ON, Act.ROUTE)), None)
     why = last.note.partition("\n")[2] if last and last.act is Act.PASS_ON else ""
@@ -123,7 +123,7 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
 
 
 def _asked_lines(view: TicketView, to: Speaker) -> list[Markup]:
-    """The last question to the reporter, and the answer, as written."""
+    """The last question to the reporter and the answer to it, as written."""
     asked = [index for index, entry in enumerate(view.history) if entry.act is Act.ASK]
     if not asked:
         return []
@@ -198,12 +198,12 @@ def how_to_fix(number: int, to: Speaker) -> Markup:
 
 
 def spot(ticket: Ticket) -> Message:
-    """The place as a location that opens in any map, in answer to the card."""
+    """The place as a location that opens in any map, in reply to the card."""
     return Message(Markup(), spot=ticket.point, replies_to=f"card:{ticket.id}")
 
 
 def photos(view: TicketView, to: Speaker) -> Message:
-    """The photos of a ticket at full size, as many as an album takes, in answer to the card; how it looks now first."""
+    """The photos of a ticket at full size, as many as an album takes, in reply to the card; after-photos come first."""
     later = tuple(each.photo for each in reversed(view.later))
     names = tuple(photo.name for photo in (*view.after, *later, *view.before))
     left_out = len(names) - ALBUM_LIMIT
@@ -215,7 +215,7 @@ def photos(view: TicketView, to: Speaker) -> Message:
 
 
 def recording(view: TicketView, number: int, to: Speaker) -> Message | None:
-    """A recording of a ticket, by its number from 0, in answer to the card; a round video has no caption."""
+    """A recording of a ticket, by its index from 0, in reply to the card; None if there is no such recording."""
     if not 0 <= number < len(view.recordings):
         return None
     found = view.recordings[number]
@@ -226,7 +226,7 @@ def recording(view: TicketView, number: int, to: Speaker) -> Message | None:
 
 
 def came_back(view: TicketView, to: Speaker) -> Message:
-    """Tell the desk that it was not fixed or has come back, in the resident's own words; it can be taken here too."""
+    """Tell the desk, in the resident's own words, that a ticket was not fixed or has come back, and offer *Take*."""
     pictures = tuple(photo.name for photo in view.still)
     is_open = view.ticket.status is Status.OPEN
     again = view.entry(view.ticket.rework - 1, *OPENED_AGAIN)
@@ -276,7 +276,7 @@ def added(view: TicketView, number: int, to: Speaker) -> Message:
 
 
 def nudged(view: TicketView, to: Speaker) -> Message:
-    """Tell the desk that somebody waits, and for what."""
+    """Tell the desk that the reporter asks whether anything happens, and which promise was broken."""
     ticket = view.ticket
     is_open = ticket.status is Status.OPEN
     promise = (
@@ -303,7 +303,7 @@ def desk_linked(team_name: str, to: Speaker) -> Message:
 
 
 def not_linked(to: Speaker) -> Message:
-    """Tell a group that has just got the bot how it becomes a desk."""
+    """Tell a group that is no desk how it becomes one."""
     return Message(
         to.say("Hello! To make this group the desk of a team, send /link with the code that the team was given.")
     )

@@ -1,6 +1,6 @@
-"""What staff did to a ticket, told to residents; and what they ask of supervisors.
+"""Tell residents what staff did to a ticket, and supervisors what staff ask of them.
 
-Promise: what was undone says so, in the place where it was told.
+Promise: when an act is undone, the message that told of it says so.
 """
 
 from datetime import datetime
@@ -21,7 +21,7 @@ from handlers.messages.tickets.reasons import PARKING, in_words, reason
 
 
 def handled(view: TicketView, number: int, to: Speaker) -> Message:
-    """Tell what staff did, by the number of the line in the history, from 0."""
+    """Tell a resident what staff did; `number` is the index of the line in the history, from 0."""
     entry = view.history[number] if 0 <= number < len(view.history) else view.history[-1]
     if number in undone_lines(view.history):
         return Message(
@@ -75,7 +75,7 @@ def _told(view: TicketView, entry: Entry, why: str, to: Speaker) -> Markup:
 
 
 def requested(view: TicketView, number: int, to: Speaker) -> Message:
-    """Ask a supervisor to decide, and in the end say what became of it; `number` is the line in the history."""
+    """Ask a supervisor to decide, and later say what was decided; `number` is the index of the line in the history."""
     entry = view.history[number] if 0 <= number < len(view.history) else None
     if entry is None or entry.act is not Act.REQUEST:
         return Message(to.say("Nothing is asked of you about #{number}.", number=view.ticket.id))
@@ -103,7 +103,7 @@ def _became(view: TicketView, number: int, to: Speaker) -> Markup | None:
 
 
 def words_wanted(view: TicketView, act: Act, asker: Person | None, to: Speaker) -> Message:
-    """Ask a staff member for a reason in their own words; they are named, so that their app opens the reply."""
+    """Ask a staff member for a reason in their own words; the message names them, so that their app opens a reply."""
     number = view.ticket.id
     how = to.say("Reply to this message with the reason, for #{number}.", number=number)
     if asker is not None and asker.name:

@@ -1,4 +1,4 @@
-"""What a desk is told when tickets come or go because the district changed."""
+"""Tell a desk that tickets came or went because the district changed."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from handlers.messages.speaker import Speaker
 
 
 def handed_over(facts: Mapping[str, Fact], team: str | None, names: tuple[str, str], to: Speaker) -> Message:
-    """Tell a desk how many tickets it gave or got; `names` are those of the giving and the getting team."""
+    """Tell a desk how many tickets it gave or got; `names` names the team that gave them and the team that got them."""
     giving, getting = names
     count = int(facts["count"])
     if team == facts["to"]:

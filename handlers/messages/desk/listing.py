@@ -1,6 +1,6 @@
-"""A desk's lists and its board: a line of text for each ticket, and buttons that open its card.
+"""Write a desk's lists and its board: a line of text for each ticket, and buttons that open its card.
 
-Promise: whatever every name is, a list fits a message.
+Promise: a list fits a message, however long the names are.
 """
 
 from markupsafe import Markup
@@ -59,7 +59,7 @@ def _title(view: ListView, to: Speaker) -> Markup:
 
 
 def which_word(which: Which, to: Speaker) -> str:
-    """Name some of a desk's tickets."""
+    """Return the name of a filter of a desk's tickets."""
     match which:
         case Which.ALL:
             return to.label("All")
@@ -78,7 +78,7 @@ def _nothing(view: ListView, to: Speaker) -> Markup:
 
 
 def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Markup:
-    """Show a ticket on one line: number, category, place, age, how it stands, who has it."""
+    """Show a ticket on one line: number, category, place, age, state, who has it."""
     ticket = each.ticket
     category = name_in(each.category.names, to.language) if each.category else ticket.category
     parts = [
@@ -100,7 +100,7 @@ def _short(name: str) -> str:
 
 
 def _standing(ticket: Ticket, to: Speaker) -> list[Markup]:
-    """Say how a ticket stands where that is not what one expects of a desk's ticket: to be open or taken."""
+    """Say a ticket's state, unless it is open or taken: a desk expects these."""
     word = status_word(ticket.status, to)
     if ticket.status.is_closed:
         return [to.say("☑️ {status}", status=word)]
@@ -120,7 +120,7 @@ def _filters(now: Which, to: Speaker) -> Rows:
 
 
 def _turns(view: ListView) -> Rows:
-    """The buttons to the page before and after."""
+    """The buttons to the previous and the next page."""
     facts, page = as_facts(view.listing), view.listing.page
     if view.listing.near is not None:
         verb, word = Verb.NEAR, str(facts["near"])
@@ -136,7 +136,7 @@ def _turns(view: ListView) -> Rows:
 
 
 def near_wanted(person: Person | None, within_m: int, to: Speaker) -> Message:
-    """Ask somebody where they are; they are named, so that their app opens the reply to this message."""
+    """Ask somebody where they are; the message names them, so that their app opens a reply to it."""
     how = to.say(
         "Reply to this message with a location (📎 → Location), and I list what is not closed within {metres} m.",
         metres=to.number(within_m),
@@ -148,7 +148,7 @@ def near_wanted(person: Person | None, within_m: int, to: Speaker) -> Message:
 
 
 def left(was: Kind, number: int, to: Speaker) -> Message:
-    """What an older message says once its content stands further down."""
+    """What an older message says after its content was sent again further down."""
     match was:
         case Kind.CARD:
             text = to.say("⬇️ The card of #{number} is further down.", number=number)
@@ -160,7 +160,7 @@ def left(was: Kind, number: int, to: Speaker) -> Message:
 
 
 def board(view: BoardView, to: Speaker) -> Message:
-    """Show how a desk stands; it is pinned, and edited in place."""
+    """Show the state of a desk; the message is pinned, and edited in place."""
     counts = view.counts
     return Message(
         lines(

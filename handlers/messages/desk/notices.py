@@ -1,4 +1,4 @@
-"""What is said at a desk, and what residents are told of it: how each kind of notice is loaded and worded."""
+"""Load and word each kind of notice (outbox message) for a desk, and for residents about what a desk did."""
 
 from casework.desk import boarding, entering, listing as finding, offering, printing
 from casework.model.notice import Kind

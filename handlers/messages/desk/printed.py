@@ -1,6 +1,7 @@
-"""What stands on paper: beside a QR code, in the language of those who walk past it, and of a ticket, in its desk's.
+"""Write what stands on paper: labels beside a QR code, and a ticket.
 
-Promise: of whoever reported, the paper of a ticket says no more than what they wrote about the place.
+A label speaks the language of people who walk past it, a ticket that of its desk. Promise: about the reporter, the
+paper of a ticket shows nothing but what they wrote.
 """
 
 from collections.abc import Sequence
@@ -33,15 +34,15 @@ from handlers.messages.tickets.tallies import tally
 MOST_PHOTOS = 6
 MOST_LINES = 40  # of the history
 VALUE_SHOWN = 100  # UTF-16 units of the title, and of a fact and its name: a row is printed on one page
-NOTE_SHOWN = 500  # of what was written to one act
+NOTE_SHOWN = 500  # UTF-16 units of what was written with one act
 WRITTEN = frozenset(
     {Act.ASK, Act.ANSWER, Act.ADD, Act.SUPPORT, Act.REOPEN, Act.RETURN, Act.FIX, Act.NOTE, Act.REFUSE}
-)  # with these, what is kept are words
+)  # with these acts, the history keeps words
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label, as plain text: what it asks, what it stands on, that thing's code (or ""), what to do, the link."""
+    """One label, as plain text: what it asks, the name and code (or "") of what it stands on, what to do, the link."""
 
     headline: str
     name: str
@@ -51,19 +52,20 @@ class Label:
 
 
 def at_asset(asset: Asset, bot: str, to: Speaker) -> Label:
-    """Return a label for an asset; raises ValueError for a code that fits no link, or a name that is no bot's."""
+    """Return a label for an asset; raises ValueError for a code that fits no link, or a name that no bot can have."""
     return Label(_invitation(to), asset.name, asset.code, _advice(bot, to), url(bot, AtAsset(asset.code)))
 
 
 def at_place(point: Point, title: str, bot: str, to: Speaker) -> Label:
-    """Return a label for a point; raises ValueError for a name that is no bot's."""
+    """Return a label for a point; raises ValueError for a name that no bot can have."""
     return Label(_invitation(to), title, "", _advice(bot, to), url(bot, AtPlace(point)))
 
 
 def of_area(area: Area, bot: str, to: Speaker) -> Label:
-    """Return a label for following an area; raises ValueError for a code that fits no link, or a name that is no bot's.
+    """Return a label for following an area.
 
-    Its code is for the district's own use and is not printed.
+    The area's code is for the district's own use and is not printed. Raises ValueError for a code that fits no link, or
+    a name that no bot can have.
     """
     advice = to.say(
         "Scan this code with your phone. Telegram opens, and tells you from then on what is reported here and what "
@@ -87,7 +89,7 @@ def _advice(bot: str, to: Speaker) -> str:
 
 
 def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, to: Speaker) -> Message:
-    """A ticket on paper, in answer to its card; `signed` is its history with the name of who did what, or ""."""
+    """A ticket on paper, in reply to its card; `signed` is its history, each line with its actor's name or ""."""
     number = view.ticket.id
     category = name_in(view.category.names, to.language) if view.category else view.ticket.category
     before, after = _photos(view)
@@ -123,7 +125,10 @@ def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, 
 
 
 def _photos(view: TicketView) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Choose the photos: up to half of them how it looks now, the others how it looked, what came last first."""
+    """Choose the photos, as (before, after).
+
+    Half of the places are for after-photos, and more where there are few others. Of the others, the latest come first.
+    """
     fixed = [photo.name for photo in view.after]
     others = [photo.name for photo in (*view.still, *(each.photo for each in reversed(view.later)), *view.before)]
     half = MOST_PHOTOS // 2
@@ -163,13 +168,13 @@ def _deadlines(ticket: Ticket, to: Speaker) -> list[tuple[str, str]]:
 
 
 def _state(view: TicketView, to: Speaker) -> str:
-    """Say where it stands, with whoever has it and, if it was dismissed, why."""
+    """Say the ticket's state, with who has it and, if it was dismissed, why."""
     why = reason(view.ticket.dismissed_for, view.category, to) if view.ticket.dismissed_for else ""
     return " · ".join(part for part in (status_word(view.ticket.status, to), view.worker_name, why) if part)
 
 
 def _line(view: TicketView, entry: Entry, who: str, to: Speaker) -> tuple[str, str]:
-    """One act: when, what and who; and below it what was written."""
+    """One act: a line with when, what and who, and the words that were written with it."""
     done = " · ".join(part for part in (to.dated(entry.at), _plain(_what(entry, to)), who) if part)
     return done, cut(_note(view, entry, to), NOTE_SHOWN)
 

@@ -1,4 +1,4 @@
-"""What a card says of the work on a ticket: what it took, what a supervisor is asked for, and the team's own notes."""
+"""Write what a card says about the work: what it took, what a supervisor is asked for, and the team's own notes."""
 
 from datetime import datetime
 
@@ -12,15 +12,15 @@ from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.reasons import PARKING, PASSING, in_words
 from handlers.messages.tickets.tallies import tally
 
-# UTF-16 units of what is shortened on a card.
-NAME_SHOWN = 40  # of whoever has it
+# Limits in UTF-16 units for what a card shortens.
+NAME_SHOWN = 40  # of the person who has the ticket
 REASON_SHOWN = 40
 NOTE_SHOWN = 60
 WISHES = (Act.REQUEST, Act.REFUSE, Act.PARK, Act.PASS_ON)
 
 
 def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
-    """Whether the pin was moved, what the fix took, why no photo shows it, what a supervisor is asked; the note."""
+    """The lines: whether the pin was moved, what the fix took, why it has no photo, the open request, the note."""
     ticket = view.ticket
     found = [to.say("🎯 The team moved the pin.")] if any(each.act is Act.MOVE for each in view.in_force) else []
     found += [to.say("🧮 {tally}", tally=tally(ticket.tally, to))] if ticket.tally else []
@@ -43,7 +43,7 @@ def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
 
 
 def wished(note: str, to: Speaker) -> Markup:
-    """Say what staff ask a supervisor for, from the line of the history: the wish, what for, and why."""
+    """Say what staff ask a supervisor for; `note` is the line in the history: the wish, its day or team, and why."""
     wish, what, why = (*note.split("\n", 2), "", "")[:3]
     if wish == Wish.PARK:
         day = to.day(datetime.fromisoformat(what))

@@ -1,4 +1,4 @@
-"""What administrators see in private: the menu, a file's report, people and codes, bans, and the log of changes."""
+"""Write what administrators see in private: the menu, a file's report, people and codes, bans, the log of changes."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ PAGES = ("", editing.PAGE, "people", "bans", "desks", "audit")
 WRITTEN = {FileKind.CATEGORIES: "categories.toml", FileKind.TEAMS: "teams.csv", FileKind.RULES: "rules.csv"}
 TEAMS_A_PAGE, PEOPLE_A_PAGE, CHANGES_A_PAGE = 12, 12, 8
 FINDING_SHOWN = 240  # UTF-16 units
-CHANGE_SHOWN = 120  # of what it was, and of what it is
+CHANGE_SHOWN = 120  # of the value before, and of the value after
 
 ROLES: dict[str, Callable[[Speaker], str]] = {
     Role.SUPERVISOR: lambda to: to.label("supervisor"),
@@ -65,7 +65,7 @@ def home(to: Speaker) -> Message:
 
 
 def people(everybody: Sequence[tuple[Person, Role]], page: int, to: Speaker) -> Message:
-    """List who was named, with buttons that take it back, and codes for others."""
+    """List who has a role, with buttons that take it away, and buttons that issue codes for others."""
     first = page * PEOPLE_A_PAGE
     named = everybody[first : first + PEOPLE_A_PAGE]
     said = [to.say("{name}: {role}", name=_name(person), role=ROLES[role](to)) for person, role in named]
@@ -86,7 +86,7 @@ def _unrole(person: Person, role: Role) -> Press:
 
 
 def bans(banned: Sequence[TicketId], to: Speaker) -> Message:
-    """List who is banned, each by a ticket that they reported, and nothing else."""
+    """List who is banned; a ticket that they reported is all that names each of them."""
     said = to.say("Whoever reported these may report no more. Press one to let them report again.")
     buttons = [Button(f"#{number}", Press(Verb.UNBAN, number)) for number in banned]
     text = lines(to.say("<b>🚫 Bans</b>"), said if banned else to.say("Nobody is banned. /ban 12 bans by a ticket."))
@@ -103,7 +103,7 @@ def desks(teams: Sequence[Team], page: int, to: Speaker) -> Message:
 
 
 def code(facts: Mapping[str, Fact], team_name: str, to: Speaker) -> Message:
-    """Hand a code out, with what is to be done with it."""
+    """Hand a code out, and say what to do with it."""
     match facts["gives"]:
         case Gives.GROUP:
             said = to.say("Add me to the supervisors' group, and send this there within a day:")
@@ -118,7 +118,7 @@ def code(facts: Mapping[str, Fact], team_name: str, to: Speaker) -> Message:
 
 
 def joined(role: str, to: Speaker) -> Message:
-    """Tell somebody what they are now."""
+    """Tell somebody which role they have now."""
     if role == Role.SUPERVISOR:
         return Message(to.say("✅ You are a supervisor now. /overview shows what to look after."))
     return Message(to.say("✅ You are an administrator now. /admin shows what you can change."))
@@ -136,13 +136,13 @@ def ban(facts: Mapping[str, Fact], number: int, to: Speaker) -> Message:
 
 
 def district_file(kind: str, content: bytes, to: Speaker) -> Message:
-    """Hand a file of the district out; changed and sent back it takes the place of what is kept."""
+    """Hand a file of the district out; an administrator changes it and sends it back to replace what is kept."""
     name = WRITTEN[FileKind(kind)]
     return Message(to.say("Change it, and send it back to me."), document=TextFile(name, content))
 
 
 def upload(facts: Mapping[str, Fact], to: Speaker) -> Message:
-    """Say what a file holds and what is wrong with it, and ask what is to be asked."""
+    """Say what a file holds and what is wrong with it, and ask what is still to be decided."""
     state, number = str(facts["state"]), int(facts["message"])
     if state == "dropped":
         return Message(to.say("Nothing was changed."), answers=number)
@@ -223,7 +223,7 @@ def _question(facts: Mapping[str, Fact], to: Speaker) -> Markup:
 
 
 def audit(changes: Sequence[tuple[Change, str | None]], page: int, to: Speaker, *, has_more: bool) -> Message:
-    """List what was changed, by whom, and what it was before."""
+    """List what was changed, by whom, and the values before and after."""
     rows = [_change(change, who, to) for change, who in changes]
     text = lines(to.say("<b>📜 Changes</b>"), *(rows or [to.say("Nothing.")]))
     return Message(text, (*_turns("audit", page, has_more=has_more), _back(to)))
@@ -243,7 +243,7 @@ def _change(change: Change, who: str | None, to: Speaker) -> Markup:
 
 
 def _differing(change: Change, side: Mapping[str, object] | None) -> str:
-    """Return what stands on one side of a change and not on the other, as JSON."""
+    """Return, as JSON, what one side of a change has and the other has not; "–" for a missing side."""
     if side is None:
         return "–"
     other = (change.before if side is change.after else change.after) or {}

@@ -1,4 +1,4 @@
-"""What administrators see of the categories: groups, the categories in one, all that one holds, and what to reply."""
+"""Write what administrators see of the categories: groups, a group's categories, one category, what to reply."""
 
 from collections.abc import Callable, Sequence
 
@@ -22,7 +22,7 @@ from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Message,
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES, Speaker
 
-PAGE = "categories"  # of the administrators' menu; behind a dot stands the code of a group or of a category
+PAGE = "categories"  # of the administrators' menu; after a dot comes the code of a group or of a category
 KEYWORDS_SHOWN = 200  # UTF-16 units, of each language
 
 KINDS: dict[TeamKind, Callable[[Speaker], str]] = {
@@ -38,7 +38,7 @@ def page_of(code: str) -> str:
 
 
 def categories(tree: CategoryTree, code: str, to: Speaker) -> Message:
-    """Show a category or a group by its code; where there is neither (any more), all groups."""
+    """Show the category or group with a code; all groups if there is none, or no longer."""
     known = tree.category(CategoryCode(code))
     if known is not None:
         return _category(known, tree.codes(known)[-1], to)
@@ -78,7 +78,7 @@ def _category(category: Category, group: CategoryCode, to: Speaker) -> Message:
 
 
 def _held(category: Category, to: Speaker) -> list[str]:
-    """Write the questions, the reasons and the keywords, as far as there are any."""
+    """Write a category's questions, reasons and keywords, if it has any."""
     held: list[str] = []
     if category.questions:
         held += ["", to.say("<b>Questions</b>")]
@@ -101,7 +101,7 @@ def _in_language(language: str, words: str, to: Speaker) -> Markup:
 
 
 def _settings(category: Category, to: Speaker) -> Rows:
-    """Lay out the buttons of what every category has."""
+    """Lay out the buttons for what every category has."""
     code = category.code
     names = [Button(f"✏️ {LANGUAGES[each]}", _edit(Part(code, Field.NAME, each))) for each in LANGUAGES]
     times = (
@@ -164,7 +164,7 @@ def _menu(to: Speaker) -> tuple[Button, ...]:
 
 
 def wanted(tree: CategoryTree, part: Part, to: Speaker) -> Message:
-    """Ask for the words of one part of a category, in reply."""
+    """Ask for the words of one part of a category; the answer is a reply to this message."""
     category = tree.category(part.category)
     name = name_in(category.names, to.language) if category else part.category
     return Message(_wanted(part, name, to), wants_reply=True)

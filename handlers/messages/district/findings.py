@@ -1,7 +1,7 @@
-"""What reading a file of the district found, in the reader's language: one sentence for each `What`.
+"""Say what a district file's reader found (a validation error), in the reader's language: a sentence for each `What`.
 
-Each says what is wrong and, where it is not plain, what to do. No sentence has tags, so that the command line can show
-it too.
+Each sentence says what is wrong and, where that is not plain, what to do. No sentence has tags, so that the command
+line can show it too.
 """
 
 from collections.abc import Callable, Mapping

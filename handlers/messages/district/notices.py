@@ -1,4 +1,4 @@
-"""What administrators see: how each kind of notice is loaded and worded."""
+"""Load and word each kind of notice (outbox message) for administrators."""
 
 from casework.district.editing import Part
 from casework.district.uploading import FileKind
@@ -12,7 +12,7 @@ from handlers.messages.occasion import Occasion, Rows, at_once
 
 
 async def _admin(occasion: Occasion) -> Message:
-    """One page of the menu: its name, and after a point what it is a page of."""
+    """One page of the menu: the fact `page` holds its name and, after a dot, the code of what it shows."""
     name, _, code = occasion.text("page").partition(".")
     number, work, to = occasion.number("number"), occasion.work, occasion.to
     match name:

@@ -1,5 +1,5 @@
-"""What residents read after the report.
+"""Write what residents read after the report.
 
-Promise: nobody reads who else reports or follows.
+Promise: nobody learns who else reported or follows a ticket.
 Begin with `reports`.
 """

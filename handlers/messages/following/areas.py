@@ -1,4 +1,4 @@
-"""Following an area: what somebody follows and how often, and the digest of what is new there."""
+"""Write what people read about areas: which ones they follow and how often, and the digest of what is new there."""
 
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -18,7 +18,7 @@ NAME_SHOWN = 60  # UTF-16 units of an area's name
 
 
 def areas(choices: Sequence[AreaChoice], digest_at: time, to: Speaker) -> Message:
-    """Show the areas that somebody follows or may want to, with a row of buttons for each.
+    """Show the areas that somebody follows or may want to follow, with a row of buttons for each.
 
     `digest_at` is the local time at which digests go out.
     """
@@ -69,7 +69,7 @@ def _buttons(number: int, choice: AreaChoice, to: Speaker, *, is_numbered: bool)
 
 
 def digest(view: DigestView, since: datetime, to: Speaker) -> Message:
-    """Say what is new in an area; or that it is an area no longer."""
+    """Say what is new in an area; or that the area no longer exists."""
     name = cut(view.area_name, NAME_SHOWN)
     if view.is_gone:
         return Message(

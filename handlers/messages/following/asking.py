@@ -1,4 +1,4 @@
-"""Questions that go through the bot: the desk's to the reporter, and what somebody may add to a ticket."""
+"""Write the questions that go through the bot: the desk's to the reporter, and what somebody adds to a ticket."""
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from handlers.messages.speaker import Speaker
 
 
 def question_wanted(view: TicketView, asker: Person | None, to: Speaker) -> Message:
-    """Ask a staff member for the question; they are named, so that their app opens the reply to this message."""
+    """Ask a staff member for the question; the message names them, so that their app opens a reply to it."""
     number = view.ticket.id
     how = to.say("Reply to this message with your question to the reporter of #{number}.", number=number)
     if asker is not None and asker.name:
@@ -24,7 +24,7 @@ def question_wanted(view: TicketView, asker: Person | None, to: Speaker) -> Mess
 
 
 def asked(view: TicketView, number: int, to: Speaker) -> Message:
-    """Put the desk's question with that number, from 1, to the reporter, and show what became of it."""
+    """Put a desk's question to the reporter, and show what became of it; `number` counts the questions from 1."""
     question = view.note(number - 1, Act.ASK)
 
     def write(words: str) -> Markup:
@@ -57,7 +57,7 @@ def _became(view: TicketView, number: int, to: Speaker) -> Markup:
 
 
 def addition_wanted(view: TicketView, *, is_done: bool, to: Speaker) -> Message:
-    """Ask what somebody wants to add to a ticket, and say that it arrived."""
+    """Ask what somebody wants to add to a ticket; later say that it arrived, or that the bot no longer waits for it."""
     number = view.ticket.id
     if is_done:
         return Message(to.say("✅ Passed on to {team}, for #{number}.", team=answering(view), number=number))

@@ -1,4 +1,4 @@
-"""What residents are told after the report: how each kind of notice is loaded and worded."""
+"""Load and word each kind of notice (outbox message) for residents after the report."""
 
 from datetime import datetime
 

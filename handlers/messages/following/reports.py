@@ -1,7 +1,7 @@
-"""A ticket as a resident sees it, and the list of those that are theirs.
+"""Show residents a ticket, and the list of tickets that they hear about.
 
-Promise: what others see of a ticket is what is public: where, what, the photos, and what happened when; no person, and
-nothing that somebody wrote but what the reporter was told of a fix.
+Promise: others see only what is public of a ticket: where, what, the photos, and what happened when. They see no
+person, and no words but those that the reporter was told about a fix.
 """
 
 from datetime import datetime
@@ -32,11 +32,11 @@ from handlers.messages.tickets.reasons import reason
 
 TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 200, 100  # UTF-16 units of a place's title, of the report, of one note
 HISTORY_SHOWN = 12  # lines, the newest
-BELOW, HERE = "below", "here"  # the word of a button that shows something anew, or where it is shown already
+BELOW, HERE = "below", "here"  # the word of a button: show it anew below everything, or where it is shown already
 
 ADDABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED, Status.FIXED})
 WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED})
-# What staff do among themselves.
+# Acts of staff among themselves, which residents do not see.
 INTERNAL = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.REQUEST, Act.REFUSE, Act.TELL})
 
 
@@ -134,14 +134,14 @@ def _line(view: TicketView, entry: Entry, to: Speaker) -> Markup:
 
 
 def _may_read(view: TicketView, entry: Entry) -> bool:
-    """Tell whether the reader was told, or has written, what stands in a line of the history."""
+    """Tell whether the reader was told the words in a line of the history, or wrote them."""
     if entry.act is Act.FIX or (entry.actor is not None and entry.actor == view.reader):
         return True
     return entry.act is Act.ASK and view.standing is Standing.REPORTER
 
 
 def what_was_done(entry: Entry, to: Speaker) -> Markup:
-    """Say in a few words what an act did that is not internal."""
+    """Say in a few words what an act did; internal acts are not said."""
     match entry.act:
         case Act.SEND:
             return to.say("reported")
@@ -170,7 +170,7 @@ def what_was_done(entry: Entry, to: Speaker) -> Markup:
 
 
 def _beside(entry: Entry, to: Speaker) -> Markup:
-    """What moves nothing."""
+    """What an act did that leaves the ticket's status alone."""
     match entry.act:
         case Act.ADD:
             return to.say("something was added")
@@ -238,7 +238,7 @@ def _sure_buttons(view: TicketView, to: Speaker) -> Rows:
 
 
 def mine(view: MineView, to: Speaker) -> Message:
-    """List what somebody reported or is told about, a page of it."""
+    """List, page by page, the tickets that somebody reported or is told about."""
     if not view.rows:
         return Message(to.say("You have not reported anything yet. Send a photo to begin."))
     are_all_own = all(is_own for _, _, is_own in view.rows)
@@ -266,7 +266,7 @@ def _row(ticket: Ticket, category: Category | None, to: Speaker, *, is_own: bool
 
 
 def status_word(status: Status, to: Speaker) -> str:
-    """Say in a word where a ticket stands."""
+    """Say a ticket's status in a word."""
     match status:
         case Status.OPEN:
             return to.label("open")

@@ -1,6 +1,6 @@
-"""What becomes of a ticket, told to everybody who hears about it: taken, fixed, not fixed, back again, closed.
+"""Tell everybody who hears about a ticket what becomes of it: taken, fixed, not fixed, back again, closed.
 
-One sentence serves the reporter, those who see it too and those who follow it; nobody is told who of them said what.
+The reporter, the supporters and the followers read the same sentence; none of them learns which of them said what.
 """
 
 from markupsafe import Markup
@@ -14,11 +14,11 @@ from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Messag
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
-OPENED_AGAIN = (Act.REOPEN, Act.RETURN)  # each ends a round
+OPENED_AGAIN = (Act.REOPEN, Act.RETURN)  # each ends a round of rework
 
 
 def whose(view: TicketView, to: Speaker) -> Markup:
-    """Name a ticket by what it is to the reader."""
+    """Name a ticket as the reader's own report, or as one that they support or follow."""
     match view.standing:
         case Standing.REPORTER:
             return to.say("Your report <b>#{number}</b>", number=view.ticket.id)
@@ -29,12 +29,12 @@ def whose(view: TicketView, to: Speaker) -> Markup:
 
 
 def answering(view: TicketView) -> str:
-    """Return the name of whoever answers for a ticket."""
+    """Return the name of the team that answers for a ticket; of the area while there is none."""
     return view.team_name or view.ticket.area_name
 
 
 def taken(view: TicketView, to: Speaker) -> Message:
-    """Tell that somebody is on it; or, once they have given it back, that nobody is."""
+    """Say that somebody works on a ticket; or, once they have given it back, that nobody does."""
     if view.ticket.status is Status.OPEN:
         return Message(
             to.say(
@@ -84,7 +84,7 @@ def judge_buttons(number: int, to: Speaker) -> Rows:
 
 
 def _silent_days(ticket: Ticket) -> int:
-    """Return for how many days nobody gave a verdict on a ticket that closed for want of one."""
+    """Return for how many days a ticket waited for a verdict before it was closed without one."""
     return (ticket.closed_at - ticket.fixed_at).days if ticket.closed_at and ticket.fixed_at else 0
 
 
@@ -132,7 +132,7 @@ def _before_after(view: TicketView) -> BeforeAfter | Sheet | None:
 
 
 def reason_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
-    """Ask what is still wrong; once that was answered or taken back, say so."""
+    """Ask what is still wrong; say so once the question was answered or taken back."""
     number = view.ticket.id
     question = to.say("What is still wrong with #{number}? Send a sentence or a photo.", number=number)
     over = to.say("I am no longer asking what is still wrong with #{number}.", number=number)
@@ -140,7 +140,7 @@ def reason_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
 
 
 def proof_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
-    """Ask for a photo that it is back; once it has come or was taken back, say so."""
+    """Ask for a photo which shows that it is back; say so once it has come or the question was taken back."""
     number = view.ticket.id
     question = to.say("Is #{number} back? Send a photo of it; words can stand under the photo.", number=number)
     over = to.say("I am no longer asking for a photo that #{number} is back.", number=number)

@@ -1,4 +1,4 @@
-"""What supervisors see: how each kind of notice is loaded and worded."""
+"""Load and word each kind of notice (outbox message) for supervisors."""
 
 from casework.model.concern import Concern
 from casework.model.notice import Kind

@@ -1,6 +1,6 @@
-"""What supervisors see: how many tickets there are of each concern, lists of them, and a ticket with what they may do.
+"""Write what supervisors see: how many tickets each concern has, lists of them, and a ticket with what they may do.
 
-Promise: whatever every name is, a list and a case fit a message.
+Promise: a list and a case fit a message, however long the names are.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
 
 
 def overview(view: ConcernView, to: Speaker) -> Message:
-    """Show what supervisors look after: all concerns with their numbers, or a page of one."""
+    """Show all concerns with their numbers of tickets, or a page of one concern."""
     concern = view.concern
     if concern is None:
         counted = [
@@ -72,7 +72,7 @@ def _concerns(to: Speaker) -> Rows:
 
 
 def case(view: CaseView, to: Speaker, map_link: str) -> Message:
-    """Show a ticket with the team that has it, what is asked of a supervisor, and what one may do."""
+    """Show a ticket with the team that has it, what staff ask for, and what a supervisor may do."""
     return Message(
         fitted(lambda words: _text(view, words, to, map_link), view.ticket.ticket.words, TEXT_LIMIT),
         _teams(view, to) if view.page is not None else _acts(view, to),
@@ -133,7 +133,7 @@ def photos(view: CaseView, to: Speaker) -> Message:
 
 
 def group_linked(to: Speaker) -> Message:
-    """Greet a group that has become the supervisors'."""
+    """Greet a group that has become the supervisors' group."""
     return Message(
         to.say(
             "✅ This is now the supervisors' group: whoever is a member here supervises. "

@@ -1,5 +1,5 @@
-"""What somebody reads about the bot and about themselves.
+"""Write what people read about the bot and about themselves.
 
-Promise: help speaks of the moment at which it is asked for.
+Promise: help fits the moment at which it is asked for.
 Begin with `help`.
 """

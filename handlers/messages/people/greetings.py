@@ -1,4 +1,4 @@
-"""What a person is told in their private chat about the bot itself: welcome, help, languages, and what went wrong."""
+"""Write what the bot says about itself: the welcome, the keyboard, the languages, and that something went wrong."""
 
 from handlers.messages.message import Button, Key, Message, in_rows, lines
 from handlers.messages.press import Press, Verb
@@ -6,7 +6,7 @@ from handlers.messages.speaker import LANGUAGES, Speaker
 
 
 def keys(to: Speaker) -> tuple[tuple[Key, ...], ...]:
-    """The keyboard under the input; only a private chat can have one that shares the location."""
+    """The keyboard under the input field; only a private chat can have one that shares the location."""
     return ((Key(to.label("📍 It is where I am"), shares_location=True),),)
 
 
@@ -27,7 +27,7 @@ def welcome(district_name: str, to: Speaker) -> Message:
 
 
 def languages(to: Speaker) -> Message:
-    """Let somebody choose in which language they read; each is named in itself."""
+    """Let somebody choose the language that they read; each language is named in itself."""
     buttons = [Button(name, Press(Verb.LANGUAGE, word=code)) for code, name in LANGUAGES.items()]
     return Message(to.say("In which language shall I write to you?"), in_rows(buttons))
 

@@ -1,4 +1,4 @@
-"""Help that fits the moment: what is asked now and how to answer it, and otherwise how to begin; short."""
+"""Write short help that fits the moment: what is asked now and how to answer it, or else how to begin."""
 
 from markupsafe import Markup
 
@@ -96,7 +96,7 @@ def _commands(to: Speaker) -> list[Markup]:
 
 
 def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
-    """Say how a desk works; what was done can be undone for some minutes."""
+    """Say how a desk works; an act can be undone for `undo_minutes`."""
     return Message(
         lines(
             to.say("<b>The desk of {team}</b>", team=team_name),

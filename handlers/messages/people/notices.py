@@ -1,4 +1,4 @@
-"""What is said about the bot itself and about oneself: how each kind of notice is loaded and worded."""
+"""Load and word each kind of notice (outbox message) about the bot itself and about its reader."""
 
 from casework.model.notice import Kind
 from casework.people import disclosing, helping

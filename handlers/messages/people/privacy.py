@@ -1,4 +1,4 @@
-"""What somebody is told about themselves: what is kept of them and why, everything that is, and that nothing is."""
+"""Tell people what is kept about them and why, hand it out, and confirm that it is erased."""
 
 from markupsafe import Markup
 
@@ -55,7 +55,7 @@ def privacy(policy: Policy, to: Speaker) -> Message:
 
 
 def my_data(person: PersonId, portion: Portion, to: Speaker) -> Message:
-    """Everything that is held about somebody, as a file, or as several."""
+    """A portion of everything that is held about somebody: one file, or one of several."""
     text = lines(
         to.say(
             "📦 Everything that is held about you at this moment: <i>data.json</i>, your photos and your recordings."
@@ -85,7 +85,7 @@ def forget(to: Speaker) -> Message:
 
 
 def forgotten(to: Speaker) -> Message:
-    """Confirm that nothing is known any more."""
+    """Confirm that nothing is known about the person any more."""
     return Message(
         lines(
             to.say("✅ <b>It is erased.</b> I know nothing about you any more; your reports stay without a person."),
@@ -98,7 +98,7 @@ def forgotten(to: Speaker) -> Message:
 
 
 def nothing_can_be_kept(to: Speaker) -> Markup:
-    """Say that nothing can be written down now; it is shown as plain text, and fits a toast."""
+    """Say that nothing can be stored now; the sentence is shown as plain text, and fits a toast."""
     return to.say(
         "I cannot write anything down at the moment. What you sent is not lost: I answer it as soon as I can. "
         "You need not send it again."

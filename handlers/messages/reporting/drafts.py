@@ -1,4 +1,4 @@
-"""The one message that shows a draft: what is there, what is still missing, and in the end the receipt."""
+"""Write the one message that shows a draft: what is there, what is still missing, and in the end the receipt."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -28,11 +28,11 @@ from handlers.messages.reporting.questions import ask
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import case_lines, source_buttons
 
-# UTF-16 units of what is shortened, so that with the longest names something is left of the words.
+# Limits in UTF-16 units for what is shortened, so that some of the words are shown even with the longest names.
 TITLE_SHOWN = 80
 NAME_SHOWN = 60  # of an area or a team
-QUESTION_SHOWN = 40  # that was answered
-OLD = timedelta(hours=12)  # a draft begun longer ago says when that was
+QUESTION_SHOWN = 40  # of a question that was answered
+OLD = timedelta(hours=12)  # an older draft says when it was begun
 
 
 def draft(view: DraftView, emergency_number: str, to: Speaker) -> Message:
@@ -57,7 +57,7 @@ def _fit(view: DraftView, picture: Picture | None, write: Callable[[str], Markup
 
 
 def _picture(view: DraftView) -> Picture | None:
-    """Show where it is, or the one place where it may be; while another ticket may be the same, show that one."""
+    """Show the place, or the only place that was found; or the photo of a ticket that may be the same."""
     if view.draft.step is Step.RIVAL and view.rival and view.rival.photo:
         return Sheet((view.rival.photo.name,))
     place, lookup = view.draft.place, view.draft.lookup
@@ -177,7 +177,7 @@ def _promise(team_name: str | None, ticket: Ticket, to: Speaker) -> Markup:
 
 
 def reminder(to: Speaker) -> Message:
-    """Remind somebody of what they have not sent; the draft itself follows."""
+    """Remind somebody of a draft that they have not sent; the draft itself follows."""
     return Message(to.say("⏰ Your report is not sent yet. Here it is, as you left it:"))
 
 

@@ -1,4 +1,4 @@
-"""What is said while a report is written: how each kind of notice is loaded and worded."""
+"""Load and word each kind of notice (outbox message) about a report that is being written."""
 
 from casework.model.draft import DraftId
 from casework.model.notice import Kind

@@ -1,4 +1,4 @@
-"""What a draft asks for next, and the buttons under it: one question for each step."""
+"""Write what a draft asks for next, and the buttons under it: one question for each step."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ DOUBTS = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, and how it can be answered by a press."""
+    """What is asked, and the buttons that answer it."""
 
     text: Markup
     buttons: Rows
@@ -64,7 +64,7 @@ def _pick(view: DraftView, to: Speaker) -> Button:
 
 
 def _others(view: DraftView, to: Speaker) -> Rows:
-    """What may be done at any moment: choose what is wrong, change what is there, cancel."""
+    """The buttons for what may be done at any moment: choose what is wrong, change what is there, cancel."""
     return ((_pick(view, to),), _change(view, to))
 
 

@@ -1,5 +1,5 @@
-"""Words about a ticket that several readers share: reasons, tallies, where a case came from.
+"""Write the words about a ticket that several readers share: reasons, tallies, where a case came from.
 
-Promise: the same thing is named the same to everybody.
+Promise: everybody reads the same name for the same thing.
 Begin with `reasons`.
 """

@@ -1,4 +1,4 @@
-"""What staff see of cases that they enter for others, and of the answers that are owed on paper."""
+"""Write what staff see of the cases that they enter for others, and of the answers that they owe on paper."""
 
 from collections.abc import Callable, Sequence
 
@@ -25,7 +25,7 @@ SOURCES: dict[Source, Callable[[Speaker], str]] = {
 
 
 def case_lines(entry: CaseEntry, to: Speaker) -> Markup:
-    """Show on a draft what is known of a case, and how to say the rest."""
+    """Show on a draft what is known of a case, and how to add the rest."""
     return lines(
         to.say("📨 Entered for somebody else: {source}", source=SOURCES[entry.source](to)),
         to.say("🔢 Its number there: {number}", number=entry.reference) if entry.reference else None,
@@ -36,13 +36,13 @@ def case_lines(entry: CaseEntry, to: Speaker) -> Markup:
 
 
 def source_buttons(entry: CaseEntry, number: int, to: Speaker) -> Rows:
-    """The sources to choose from, but the one that is chosen."""
+    """The buttons of all sources except the chosen one."""
     others = [source for source in ENTERED if source is not entry.source]
     return in_rows([Button(SOURCES[source](to), Press(Verb.SOURCE, number, source)) for source in others])
 
 
 def origin_line(ticket: Ticket, to: Speaker) -> Markup | None:
-    """Say on a card how a ticket came, if no resident sent it."""
+    """Say on a card where a ticket came from; None if a resident sent it."""
     if ticket.source is Source.RESIDENT:
         return None
     parts = [SOURCES[ticket.source](to), ticket.reference or ""]
@@ -66,7 +66,7 @@ def entered_in_private(to: Speaker) -> Message:
 
 
 def owed(tickets: Sequence[Ticket], tree: CategoryTree, to: Speaker) -> Message:
-    """List the answers that a desk owes on paper, each with a button for when it was given."""
+    """List the answers that a desk owes on paper, each with a button to tick it off."""
     if not tickets:
         return Message(to.say("✉️ No answer is owed on paper."))
     rows = []

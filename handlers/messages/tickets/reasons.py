@@ -1,6 +1,6 @@
-"""Why staff did something, as others read it: standard reasons, by codes that are kept, or their own words.
+"""Write why staff did something, as others read it: a standard reason, stored as a code, or their own words.
 
-A ticket is dismissed for what is standard for all, or for what its category adds.
+The standard reasons for a dismissal are those that hold for every ticket, and those that its category adds.
 """
 
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from casework.model.category import Category, name_in
 from handlers.messages.speaker import Speaker
 
-# The three ways of the product page, section 3; their codes are kept.
+# The three reasons of the product page, section 3; their codes are stored with tickets.
 STANDARD: dict[str, Callable[[Speaker], str]] = {
     "nothing": lambda to: to.label("nothing was found there"),
     "elsewhere": lambda to: to.label("no district matter"),
@@ -28,7 +28,7 @@ PARKING: dict[str, Callable[[Speaker], str]] = {
 
 
 def in_words(code: str, standard: dict[str, Callable[[Speaker], str]], to: Speaker) -> str:
-    """Return a standard reason in words; what was written in one's own words stays as written."""
+    """Return a standard reason in words; a reason in other words stays as written."""
     return standard[code](to) if code in standard else code
 
 
@@ -39,5 +39,5 @@ def reasons(category: Category | None, to: Speaker) -> dict[str, str]:
 
 
 def reason(code: str | None, category: Category | None, to: Speaker) -> str:
-    """Return a reason in words; what was written in one's own words stays as written."""
+    """Return a reason for a dismissal in words; a reason in other words stays as written."""
     return reasons(category, to).get(code or "", code or "")

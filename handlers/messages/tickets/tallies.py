@@ -1,4 +1,4 @@
-"""What a fix took, as a reader writes it: "2.5 t · 3 people"."""
+"""Say what a fix took, as the reader writes numbers: "2.5 t · 3 people"."""
 
 from collections.abc import Callable, Mapping
 from math import ceil

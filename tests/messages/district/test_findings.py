@@ -1,4 +1,4 @@
-"""Every finding has a sentence, and every sentence has the facts that it names."""
+"""Test that every finding (validation error) has a sentence, and that every sentence gets the facts that it names."""
 
 import re
 from pathlib import Path
@@ -35,7 +35,7 @@ class Listening(Speaker):
 
 
 def documented_facts() -> dict[str, set[str]]:
-    """Read the facts that stand in the comment beside each `What`: names with commas, up to a colon or semicolon."""
+    """Read the facts from the comment beside each `What`: names between commas, up to a colon or semicolon."""
     source = Path(str(finding_module.__file__)).read_text(encoding="utf-8")
     facts = {}
     for value, comment in re.findall(r'^    [A-Z_0-9]+ = "(\w+)"(?:  # (.*))?$', source, re.MULTILINE):

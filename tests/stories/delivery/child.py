@@ -1,9 +1,9 @@
-"""A nursery of bots to be killed: it imports everything once, and forks a whole bot for every line that it reads.
+"""Start bots that a test will kill: import everything once, and fork a whole bot for every line of input.
 
-    python -m tests.stories.child
+    python -m tests.stories.delivery.child
 
-Each line on its input starts a bot, and is DATABASE_URL API_URL FOLDER with tabs between them; the bot's process id is
-the answer. A fork starts in some milliseconds where a new interpreter needs seconds, and is as real a process: what it
+Each line on its input starts a bot; it is DATABASE_URL API_URL FOLDER, with tabs between them. The answer is the bot's
+process id. A fork starts in some milliseconds, where a new interpreter needs seconds. It is as real a process: what it
 held is gone when it is killed.
 """
 
@@ -33,12 +33,12 @@ async def live(url: str, api_url: str, folder: Path) -> None:
         try:
             await app.run()
         except LeaseTaken:
-            # PostgreSQL needs a moment to notice that the last one is dead.
+            # PostgreSQL needs a moment to notice that the previous bot is dead.
             await asyncio.sleep(0.01)
 
 
 def prepare() -> None:
-    """Read the sentences once for all bots, and leave what they share where it is: a page that is written is copied."""
+    """Read the sentences once for all bots, and freeze what they share, because a page that is written is copied."""
     for language in LANGUAGES:
         Speaker(language, CALENDAR.zone).number(1)
     connect(TOKEN, "http://nowhere.test")
@@ -49,12 +49,12 @@ def prepare() -> None:
 def main() -> None:
     """Fork a bot for every line."""
     prepare()
-    answers, sys.stdout = sys.stdout, sys.stderr  # what a bot logs is no answer of ours
+    answers, sys.stdout = sys.stdout, sys.stderr  # a bot's log must not mix with our answers
     for line in sys.stdin:
         url, api_url, folder = line.rstrip("\n").split("\t")
         pid = os.fork()
         if pid == 0:
-            if sys.platform == "linux":  # nobody may outlive the tests
+            if sys.platform == "linux":  # no bot may outlive the tests
                 ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             asyncio.run(live(url, api_url, Path(folder)))
         answers.write(f"{pid}\n")

@@ -1,6 +1,6 @@
-"""kill -9, as often as there are steps: whoever was in the middle of something goes on where they were.
+"""The bot is killed with kill -9 at every step, and people in the middle of something go on where they were.
 
-The bot is a real process under polling, the Telegram beside it a real server on loopback; only the people are ours.
+The bot is a real process that polls, and Telegram's stand-in is a real server on loopback; only the people are ours.
 """
 
 import asyncio
@@ -32,11 +32,11 @@ from tests.serving import served
 from tests.stories.stage import ELM, TOKEN, furnish, picture
 
 PATIENCE_S = 60
-GLANCE_S = 0.02  # between two looks into the database
+GLANCE_S = 0.02  # seconds between two looks into the database
 
 
 class Calls(list[Call]):
-    """The calls of the Bot API that a bot has made; each wakes whoever waits for the next."""
+    """The calls of the Bot API that a bot has made; each new call wakes the task that waits for it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,13 +68,13 @@ class Scene:
         os.kill(self.bot, signal.SIGKILL)
 
     async def settle(self) -> None:
-        """Wait until the bot has taken and worked everything and has nothing left to say."""
+        """Wait until the bot has received and handled everything, and has nothing left to say."""
         async with asyncio.timeout(PATIENCE_S):
             while not await self.is_settled():  # noqa: ASYNC110 - another process sets no event of ours
                 await asyncio.sleep(GLANCE_S)
 
     async def called(self, times: int) -> None:
-        """Wait until the bot has called so many times, unless it does not call so often any more."""
+        """Wait until the bot has made so many more calls, or has settled before that."""
         most = len(self.calls) + times
         with suppress(TimeoutError):
             async with asyncio.timeout(0.2):
@@ -103,7 +103,7 @@ Nursery = Callable[..., int]
 
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
-    """Run the nursery of child.py; called with a database, a Bot API and a folder, it starts a bot."""
+    """Run child.py; call the fixture with a database, a Bot API and a folder, and it starts a bot."""
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
     command = [sys.executable, "-m", "tests.stories.delivery.child"]
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=null, text=True, bufsize=1) as running:
@@ -164,7 +164,7 @@ def conversation(scene: Scene) -> list[Callable[[], object]]:
 
 
 def check_the_end(scene: Scene) -> None:
-    """Everything is there, and once."""
+    """Check that everything is there, and only once."""
     (card,) = scene.shown(scene.east, "#")
     number = card.text.split()[0]  # PostgreSQL gives no number twice, not even one whose transaction was killed
     assert "reopened once" in card.text

@@ -1,4 +1,4 @@
-"""What goes out: said once where that matters, however bad the day is."""
+"""However badly sending goes, what must be said once is said once."""
 
 import asyncio
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.stories.stage import ELM, TOKEN, Stage, build, picture, running
 
 
 def shown(stage: Stage, *beginnings: str) -> int:
-    """How many messages of the bot begin so, on Rita's phone and on the desk."""
+    """Count the bot's messages with these beginnings, on Rita's phone and on the desk."""
     messages = [*stage.rita.private().messages, *stage.east.messages]
     return sum(message.sender is stage.account and message.text.startswith(beginnings) for message in messages)
 
@@ -45,7 +45,7 @@ async def test_a_card_whose_answer_is_cut_off_is_there_once(stage: Stage, cut: C
     stage.sandbox.faults.add("sendPhoto", chat_id=stage.east.id, cut=cut)
     await stage.reports()
     assert shown(stage, "#1") == 1
-    # It is known to us: it is edited from now on, and a reply to it is a fix.
+    # The bot knows the message: from now on it edits the message, and a reply to it is a fix.
     stage.carl.presses("✋ Take", chat=stage.east)
     await stage.fixes()
     card = stage.card()
@@ -101,7 +101,7 @@ async def test_what_a_process_that_died_had_just_sent_is_found_again(
     for verb in ("group", "cat"):
         stage.press_verb(rita, verb)
         await stage.settle()
-    stage.clock.advance(minutes=1)  # so that no pace keeps back what follows, for the clock stands still from now on
+    stage.clock.advance(minutes=1)  # or the pace (rate limiter) would hold back what follows
     dead = asyncio.Event()
 
     async def dies(*_: object) -> None:
@@ -143,7 +143,7 @@ async def test_a_message_that_cannot_be_put_together_holds_nobody_up(
     async def broken(composer: Composer, parcel: object, *rest: object) -> object:
         if getattr(parcel, "kind", None) == "help":
             raise KeyError("planted")
-        return await compose(composer, parcel, *rest)  # type: ignore[arg-type]  # handed through as they came
+        return await compose(composer, parcel, *rest)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(Composer, "compose", broken)
     stage.rita.says("/help")

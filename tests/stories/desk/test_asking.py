@@ -11,7 +11,7 @@ on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 
 async def asks(stage: Stage, question: str = "Which <side> of the street?") -> Message:
-    """Carl puts a question to Rita with the button; returns what she is shown."""
+    """Carl puts a question to Rita by the button; returns the message that she is shown."""
     stage.press_verb(stage.carl, "ask", stage.east)
     await stage.settle()
     stage.carl.says(question, stage.east, stage.east.messages[-1])
@@ -49,7 +49,7 @@ async def test_the_answer_reaches_the_desk_and_the_clock_runs_on(stage: Stage) -
     assert edited.endswith("✅ You have answered.")
     assert thanks == "bot: ✅ Passed on to Eastside crew, for #1."
     assert "↩️ The <left> one\n" in card.text
-    # From the end of Wednesday it was put off by the working day for which the clock stood still.
+    # The deadline was the end of Wednesday; it moved by the working day for which the clock stood still.
     assert re.search(r"Taken by Carl\. Fix it by (Thu 5 Mar 17:00|Fri 6 Mar 09:00)", card.text)
     assert seen["Eastside desk"][-1] == "bot: ↩️ The reporter of #1 answered: / 💬 The <left> one"
     for private in ("Rita", str(stage.rita.id)):

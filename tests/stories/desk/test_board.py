@@ -1,4 +1,4 @@
-"""The board of a desk: pinned, edited in place, without a sound."""
+"""The board of a desk is pinned, edited in place, and makes no sound."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def counted(stage: Stage) -> str:
 
 @pytest.fixture
 async def pinning(stage: Stage) -> Group:
-    """A new desk of the Eastside crew in which the bot may pin."""
+    """A new desk of the Eastside crew, in which the bot may pin messages."""
     group = stage.sandbox.group("Crew", members=[stage.carl, stage.account])
     group.promote(stage.account)
     await stage.sees()
@@ -78,7 +78,7 @@ async def test_what_becomes_late_is_counted_within_the_hour(stage: Stage) -> Non
     assert (await stage.sees()).boards == {}
     stage.clock.advance(minutes=30)
     await stage.app.timekeeper.act()
-    assert list((await stage.sees()).boards) == ["Eastside desk"]  # the other has nothing that may be late
+    assert list((await stage.sees()).boards) == ["Eastside desk"]  # the other desk has no ticket that can be late
 
 
 async def test_the_board_is_pinned_once_and_nobody_is_answered_for_it(stage: Stage, pinning: Group) -> None:

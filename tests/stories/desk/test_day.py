@@ -1,7 +1,7 @@
-"""A day at the desk, as a foreman and his people live it: day.txt tells what everybody saw.
+"""A foreman and his people live a day at the desk: day.txt tells what everybody saw.
 
-Carl is the foreman of the Eastside crew, Cora works with him and at the Westside's desk too, Sue supervises; Rita and
-Otto reported on Monday. Of a message that changes in its place the text tells what is new in it.
+Carl is the foreman of the Eastside crew. Cora works with him, and at the Westside's desk too. Sue supervises. Rita and
+Otto reported on Monday. When a message is edited in place, the text shows only what is new in it.
 """
 
 import re
@@ -28,7 +28,7 @@ CHATS = ("Eastside desk", "Westside desk", "Carl", "Sue", "Rita", "Otto")
 
 @dataclass
 class Day:
-    """The stage, who else is on it, and what was told of the day so far."""
+    """The stage, the other people on it, and what was told of the day so far."""
 
     stage: Stage
     sue: Person
@@ -36,7 +36,7 @@ class Day:
     shown: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     async def presses(self, number: int, *labels: str, who: Person | None = None) -> None:
-        """Carl, or whoever, presses one button after the other on the newest card of a ticket."""
+        """Carl, or `who`, presses one button after the other on the newest card of a ticket."""
         for label in labels:
             (who or self.stage.carl).presses(label, self.card(number))
             await self.stage.settle()
@@ -52,7 +52,7 @@ class Day:
         return cards[-1]
 
     async def tell(self, title: str) -> None:
-        """Put down what was seen in a scene, chat by chat; of the boards those that somebody asked for."""
+        """Write down what was seen in a scene, chat by chat; boards only where somebody asked for them."""
         seen = await self.stage.sees()
         self.told += ["", title]
         assert set(seen.in_chat) <= set(CHATS)
@@ -61,7 +61,7 @@ class Day:
             self.told += [f"  {chat}", *(f"    {line}" for line in lines)] if lines else []
 
     def _new(self, chat: str, line: str) -> str:
-        """Return a line, of what was shown before only the parts that are new."""
+        """Return a line; of a message that was shown before, only the new parts."""
         found = LINE.fullmatch(line)
         if found is None:
             return line

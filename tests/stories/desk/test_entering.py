@@ -1,4 +1,4 @@
-"""Staff enter what others bring; it is a ticket like any other, and its answer is owed on paper."""
+"""Staff enter cases for others; each is a ticket like any other, and its answer is owed on paper."""
 
 from tests.stories.stage import ELM, Stage, picture
 
@@ -64,7 +64,7 @@ async def test_the_source_is_changed_by_a_press(stage: Stage) -> None:
 async def test_who_has_no_private_chat_is_told_how_to_open_one(stage: Stage) -> None:
     stage.carl.blocks()
     await stage.settle()
-    for _ in range(2):  # that somebody blocks the bot is known once it has tried to write to them
+    for _ in range(2):  # the bot knows that somebody blocks it once it has tried to write to them
         stage.carl.says("/enter", stage.east)
         await stage.settle()
     assert "open a chat with me" in stage.east.messages[-1].text

@@ -1,4 +1,4 @@
-"""What staff do to a ticket of their own: menus, release, notes, dismissal, category, pin, photos; and undo."""
+"""Staff handle a ticket of their own: menus, release, notes, dismissal, category, pin, photos; and undo."""
 
 from dataclasses import replace
 
@@ -174,10 +174,10 @@ async def test_the_pin_is_moved_by_a_location_in_reply_and_at_another_teams_spot
     assert "Pass it on to Westside crew: why?" in offered.text
     await presses(stage, "not our area")
     arrived = await ticket(stage)
-    assert (arrived.team, arrived.area, arrived.point) == ("west", "west", Point(*OAK))  # they find it where it is
+    assert (arrived.team, arrived.area, arrived.point) == ("west", "west", Point(*OAK))  # and so did the pin
     received = stage.card(stage.west)
     assert received is not None
-    assert not any("撤销" in label for label in received.labels)  # whoever passed it on can take that back, at home
+    assert not any("撤销" in label for label in received.labels)  # only the desk that passed it on can take that back
 
 
 async def test_it_can_be_fixed_without_a_photo_for_a_reason(stage: Stage) -> None:
@@ -217,7 +217,7 @@ async def test_a_fix_is_undone_within_a_minute_and_the_reporter_sees_it(stage: S
     assert "💬 Now" in asked.text
     assert "Is it fixed? You have the last word." in asked.text
     async with stage.storage.read() as work:
-        assert len(await work.tickets.photos(TicketId(1))) == 2  # that of the slip is hidden
+        assert len(await work.tickets.photos(TicketId(1))) == 2  # the photo of the slip is hidden
 
 
 async def test_after_a_minute_nothing_is_undone_and_the_button_goes(stage: Stage) -> None:
@@ -234,7 +234,7 @@ async def test_after_a_minute_nothing_is_undone_and_the_button_goes(stage: Stage
     await presses(stage, "↩️ Release")
     assert "↩️ Undo" in card.labels
     stage.clock.advance(seconds=61)
-    await stage.app.timekeeper.act()  # where nobody presses, time itself takes it off
+    await stage.app.timekeeper.act()  # nobody presses anything, so time takes the button off
     await stage.settle()
     assert "↩️ Undo" not in card.labels
     assert (await ticket(stage)).undo is None
@@ -265,7 +265,7 @@ async def test_every_act_of_ones_own_can_be_undone(stage: Stage) -> None:
         await types(stage, "/undo")
         assert replace(await ticket(stage), undo=None) == before, words
         assert (await acts(stage))[-1] is Act.UNDO
-    # What the reporter was told of the slip says so in its place.
+    # The message that told the reporter says now that it was a slip.
     assert "that was a slip and was taken back" in told.text
     assert stage.rita.private().messages[-1] is told
 

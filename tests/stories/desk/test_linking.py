@@ -1,4 +1,4 @@
-"""A group becomes a desk, moves, loses its topic; its tickets follow it."""
+"""A group becomes a desk, moves, or loses its topic; its tickets follow it."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ async def code(stage: Stage, words: str = "ABCD2345", team: TeamCode = EAST) -> 
 
 
 async def unlink(stage: Stage, team: TeamCode = EAST) -> None:
-    """Let a team have its desk in a group that nobody reads."""
+    """Move a team's desk to a group that nobody reads."""
     async with stage.storage.begin("elsewhere") as work:
         await work.desks.link(Desk(team, -1), stage.clock())
 
@@ -37,7 +37,7 @@ async def test_a_code_makes_a_group_the_desk_and_shows_it_what_is_open(stage: St
     assert [line[: len(part)] for line, part in zip(seen["New desk"], said, strict=True)] == said
     stage.carl.presses("✋ Take", chat=new)
     assert (await stage.sees()).toasts == ["toast for Carl: ✓"]
-    # The card that stayed behind is no desk's any more.
+    # The card that stayed behind is on no desk any more.
     stage.carl.presses("✋ Take", old)
     assert "from its own desk" in (await stage.sees()).toasts[0]
 
@@ -79,7 +79,7 @@ async def test_a_topic_is_a_desk_and_when_it_is_deleted_the_group_takes_over(sta
     card = stage.card(forum)
     assert card is not None
     assert card.topic is topic
-    # In the general topic nobody answers for it; in its own somebody does, after days too.
+    # The general topic belongs to no desk; in the desk's own topic a press works, even after days.
     stage.carl.says("Hello", forum)
     stage.clock.advance(days=3)
     stage.carl.presses("✋ Take", card)
@@ -132,7 +132,7 @@ async def test_a_group_that_moves_while_a_card_is_on_its_way_gets_it_in_the_new_
     stage: Stage, basic: Group
 ) -> None:
     new = basic.migrate()
-    # The bot learns of it only by the error: what the group said of it is lost.
+    # The bot learns of the move only by the error: the group's own message about it is lost.
     stage.account.queue.clear()
     await stage.reports()
     card = stage.card(new)

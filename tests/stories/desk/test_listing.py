@@ -36,7 +36,7 @@ async def asks(stage: Stage, words: str) -> Message:
 
 
 async def given(stage: Stage, count: int) -> None:
-    """Let the Eastside desk have so many tickets, an hour apart; three of them are late."""
+    """Give the Eastside desk so many tickets, an hour apart; three of them are late."""
     now = stage.clock()
     async with stage.storage.begin("given") as work:
         for number in range(count):
@@ -129,7 +129,7 @@ async def test_each_person_has_one_list_and_mine_is_whoever_presses(stage: Stage
     await stage.sees()
     assert carls.text == "⬇️ The list is further down."
     assert coras.text.startswith("📋 All")
-    # A list whose buttons somebody still sees: its press is a new list of theirs.
+    # Somebody else presses an old list: they get a new list of their own.
     stage.press_data(stage.cora, "1.queue.0.open", carls)
     await stage.sees()
     assert answer(stage).text.startswith("📋 Open")
@@ -205,7 +205,7 @@ async def test_what_is_near_is_listed_by_its_distance(stage: Stage) -> None:
     assert numbers(answer(stage)) == ["#3", "#1"]
     stage.cora.sends_location(*OAK, chat=stage.east, reply_to=stage.card())
     said = (await stage.sees())["Eastside desk"]
-    assert any("Pass it on to Westside crew" in line for line in said)  # in reply to a card it is where that belongs
+    assert any("Pass it on to Westside crew" in line for line in said)  # in reply to a card it moves the pin
 
 
 async def test_what_is_near_is_paged(stage: Stage) -> None:
@@ -256,7 +256,7 @@ async def test_in_a_forum_each_topic_has_its_own_lists(stage: Stage) -> None:
 @on_sqlite
 @pytest.mark.skipif(not NAUGHTY.exists(), reason="the list of naughty strings (blns.json) is not here")
 async def test_naughty_strings_can_be_looked_for(storage: Storage, clock: Clock, tmp_path: Path) -> None:
-    """Every tenth; tests/casework/desk/test_listing.py looks for all of them."""
+    """Try every tenth string; tests/casework/desk/test_listing.py tries all of them."""
     clock.now = MORNING
     async with playing(storage, clock, tmp_path / "photos", is_unlimited=True) as stage:
         await stage.reports()

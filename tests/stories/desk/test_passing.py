@@ -1,4 +1,4 @@
-"""A ticket goes to somebody else, is put off, or becomes one with another; and what a supervisor decides."""
+"""A ticket is passed on, put off or merged with another; and a supervisor decides."""
 
 import pytest
 
@@ -129,7 +129,7 @@ async def test_it_is_put_off_with_a_supervisors_leave_and_goes_on_by_itself(stag
     assert "▶️ Go on" in card.labels
     assert "was put off until 9 Mar 2026: needs a machine." in stage.rita.private().messages[-1].text
     before = (await ticket(stage)).fix_by
-    stage.clock.advance(days=6, hours=22)  # the night on which the clocks go forward has an hour less
+    stage.clock.advance(days=6, hours=22)  # on that night the clocks go forward, so it has an hour less
     await stage.app.timekeeper.act()
     assert (await ticket(stage)).status is Status.PARKED
     stage.clock.advance(hours=1)
@@ -149,7 +149,7 @@ async def test_the_desk_goes_on_before_the_day(stage: Stage) -> None:
     stage.cora.says("/grant", stage.east, card)
     await stage.settle()
     await presses(stage, "▶️ Go on")
-    assert "Taken by Carl." in card.text  # whoever asked for it has it
+    assert "Taken by Carl." in card.text  # the person who asked for it has the ticket
 
 
 async def test_a_supervisor_refuses_and_the_card_says_so(stage: Stage) -> None:

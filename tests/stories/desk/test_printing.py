@@ -1,4 +1,4 @@
-"""A ticket on paper: asked for at the desk, and sent there in answer to its card."""
+"""A desk asks for a ticket on paper and gets it there, in reply to the ticket's card."""
 
 from casework.model.authority import Role
 from sandbox.objects import Chat, Message
@@ -78,7 +78,7 @@ async def test_a_supervisor_gets_the_paper_where_they_ask_and_not_on_the_desk(st
     for _ in range(2):
         stage.otto.says("/print #1")
         await stage.settle()
-    assert len(papers(stage, stage.otto.private())) == 2  # the first is still theirs
+    assert len(papers(stage, stage.otto.private())) == 2  # the first paper is still in the chat
     assert not papers(stage, stage.east)
 
 

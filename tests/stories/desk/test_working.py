@@ -5,7 +5,7 @@ import pytest
 from sandbox.objects import User
 from tests.stories.stage import OAK, Stage, picture
 
-ANONYMOUS = 1_087_968_824  # the account in whose name anonymous administrators write
+ANONYMOUS = 1_087_968_824  # Telegram's account for what anonymous administrators write
 THREE_DAYS = 3
 
 
@@ -89,7 +89,7 @@ async def test_a_member_of_another_desk_and_a_stranger_cannot_act(stage: Stage) 
     await stage.sees()
     stage.press_data(stage.otto, "1.take.1", stage.otto.private().messages[-1])
     assert (await stage.sees()).toasts == [f"alert: {NOT_YOURS}"]
-    # Whoever left the group cannot press there; Telegram sees to that, and the ticket is as it was.
+    # Telegram lets nobody press in a group that they left, so the ticket is as it was.
     assert "Open." in card.text
 
 
@@ -140,7 +140,7 @@ async def test_a_deleted_card_is_sent_anew_and_can_be_replied_to(stage: Stage) -
 async def test_talk_in_the_group_is_left_alone(stage: Stage) -> None:
     await stage.reports()
     stage.carl.says("Good morning", stage.east)
-    stage.east.promote(stage.account)  # and so hears everything
+    stage.east.promote(stage.account)  # so the bot hears everything
     lunch = stage.cora.says("Lunch?", stage.east)
     stage.carl.sends_photo(picture("orange"), "My lunch", chat=stage.east, reply_to=lunch)
     stage.carl.sends_location(*OAK, chat=stage.east)

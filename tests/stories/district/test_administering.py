@@ -1,4 +1,4 @@
-"""Administrators change the district in chat: files are judged before they are kept, and every change is in the log."""
+"""Administrators change the district in chat: files are checked before they are kept, every change is in the log."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from tests.stories.stage import TEAMS, TREE, Stage
 
 
 async def administrator(stage: Stage) -> Person:
-    """Ada, who was named by a code."""
+    """Ada, who became an administrator by a code."""
     ada = stage.sandbox.person("Ada")
     async with stage.storage.begin("code") as work:
         await appointing.issue_code(work, Gives.ADMINISTRATOR, "ADA22222", None, stage.clock())
@@ -37,7 +37,7 @@ def boundaries(properties: Sequence[dict[str, str]]) -> bytes:
 
 
 async def changed(stage: Stage) -> list[tuple[Changed, str]]:
-    """What the log has, the newest first."""
+    """The entries of the audit log, the newest first."""
     async with stage.storage.read() as work:
         return [(change.what, change.subject) for change in await work.audit.latest(0, 50)]
 
@@ -156,7 +156,7 @@ async def test_five_dismissals_pause_for_a_week_and_a_reversal_ends_it(stage: St
         await stage.reports()
         stage.carl.says(f"/dismiss {number} nothing", stage.east)
         await stage.settle()
-        stage.clock.advance(minutes=2)  # then nobody can undo it
+        stage.clock.advance(minutes=2)  # after that nobody can undo it
     await stage.reports()
     stage.press_verb(stage.rita, "send")
     (answer,) = (await stage.sees()).toasts
@@ -169,7 +169,7 @@ async def test_five_dismissals_pause_for_a_week_and_a_reversal_ends_it(stage: St
     await stage.settle()
     sue.says("/reverse 3")
     await stage.settle()
-    await stage.goes_on(stage.rita, "send", "different", "send")  # the third is open again, and near
+    await stage.goes_on(stage.rita, "send", "different", "send")  # the third ticket is open again, and near
     async with stage.storage.read() as work:
         assert await work.tickets.get(TicketId(6)) is not None
 

@@ -1,4 +1,4 @@
-"""An administrator edits a category on buttons and by replies: what it holds, what is refused, and who may."""
+"""An administrator edits a category by buttons and replies: what it holds, what is refused, and who may do it."""
 
 import asyncio
 
@@ -36,7 +36,7 @@ async def name_ada(stage: Stage) -> Person:
 
 
 async def shown(stage: Stage, ada: Person, *labels: str) -> str:
-    """Press one button after the other; return what the newest of the bot's messages says then."""
+    """Press one button after the other; returns what the bot's newest message then says."""
     for label in labels:
         ada.presses(label)
         await stage.settle()
@@ -44,7 +44,7 @@ async def shown(stage: Stage, ada: Person, *labels: str) -> str:
 
 
 async def said(stage: Stage, ada: Person, words: str) -> str:
-    """Reply to what demands a reply; return what the bot says to that."""
+    """Reply to the message that demands a reply; returns what the bot says to that."""
     sent = ada.answers(words)
     await stage.settle()
     messages = ada.private().messages
@@ -63,7 +63,7 @@ async def test_all_of_a_category_is_edited_and_each_change_is_in_the_log(stage: 
 
     assert "Bulky waste” in this language: English" in await shown(stage, ada, "✏️ English")
     demanded = ada.private().prompts[ada.id].markup
-    assert not demanded.get("selective")  # which would ask only those whom the message names
+    assert not demanded.get("selective")  # `selective` would ask only the people whom the message names
     assert "“name.en” has 28 characters; at most 24 fit" in await said(stage, ada, "Bulky waste, and much of it!")
     assert "English: Bulky things" in await said(stage, ada, "Bulky things")
     await shown(stage, ada, "✏️ 繁體中文")

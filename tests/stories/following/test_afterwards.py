@@ -1,4 +1,4 @@
-"""After the report: my reports, a ticket's view, what can be added, asked after, taken back, and what comes back."""
+"""Residents use a ticket after the report: they list and view it, add to it, ask about it, withdraw it, reopen it."""
 
 from datetime import timedelta
 
@@ -84,7 +84,7 @@ async def test_words_and_photos_are_added_until_it_is_closed(stage: Stage) -> No
     assert "✅ 1 photo" in (await stage.sees())["Rita"][-1]
     stage.carl.presses("🖼 All photos", card)
     assert len((await stage.sees())["Eastside desk"]) == 1 + 3
-    stage.carl.says("Thanks", stage.east, stage.east.messages[-1])  # what shows a ticket may be answered
+    stage.carl.says("Thanks", stage.east, stage.east.messages[-1])  # people may reply to a message that shows a ticket
     await stage.sees()
     await stage.fixes()
     stage.press_verb(stage.rita, "fixed")
@@ -211,7 +211,7 @@ async def test_it_is_back_within_thirty_days_with_a_photo_and_no_longer_after(st
     await stage.fixes()
     stage.press_verb(stage.rita, "fixed")
     assert "👍 You said that it is fixed." in (await stage.sees())["Rita"][-1]
-    # After thirty days it is a new report.
+    # After thirty days a resident must send a new report.
     assert "[🔁 It is back]" in await views(stage)
     stage.clock.advance(days=31)
     stage.rita.presses("🔁 It is back")

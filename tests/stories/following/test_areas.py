@@ -1,4 +1,4 @@
-"""Following an area: offered where one stands, told in the morning, and only what is new."""
+"""People follow an area: the bot offers the area where they stand, and tells them in the morning what is new."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -40,14 +40,14 @@ async def follows(stage: Stage, word: str = "day") -> None:
 
 
 async def at(stage: Stage, moment: datetime) -> list[str]:
-    """Let time come to a moment; returns what Otto saw meanwhile."""
+    """Let time pass until a moment; returns what Otto saw meanwhile."""
     stage.clock.now = moment
     await stage.app.timekeeper.act()
     return (await stage.sees())["Otto"]
 
 
 async def reports_apart(stage: Stage, color: str, where: tuple[float, float] = ELM) -> None:
-    """Rita reports something that looks like nothing else."""
+    """Rita reports something that looks like no other report."""
     stage.rita.sends_photo(picture(color))
     stage.rita.sends_location(*where)
     await stage.settle()

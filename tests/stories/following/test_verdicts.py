@@ -1,4 +1,4 @@
-"""The reporter has the last word, as often as it takes."""
+"""The reporter decides whether a ticket is fixed, as often as it takes."""
 
 from tests.stories.stage import ELM, Stage, picture
 
@@ -11,7 +11,7 @@ async def test_not_fixed_with_a_sentence_reopens_the_ticket_and_counts_the_rewor
         (await stage.sees()).check(rita=["Rita presses", "What is still wrong with #1? Send a sentence or a photo."])
         stage.rita.says("Half of it <is> there")
         seen = await stage.sees()
-        # The question makes room for the answer to it: of two messages none says what the other says.
+        # The question is deleted when the answer comes: no two messages say the same.
         said, verdict, gone, answer = seen["Rita"]
         assert said == "Rita: Half of it <is> there"
         assert verdict.startswith("bot edits: ")
@@ -23,7 +23,7 @@ async def test_not_fixed_with_a_sentence_reopens_the_ticket_and_counts_the_rewor
         assert "#1 was not fixed, said the reporter" in seen["Eastside desk"][1]
         assert "💬 Half of it <is> there" in seen["Eastside desk"][1]
         assert len(seen["Eastside desk"]) == 2
-        # The desk may answer the message that says so as well as the card.
+        # The desk may take the ticket there as well as on the card.
         stage.carl.presses("✋ Take", stage.east.messages[-1])
         await stage.sees()
     await stage.fixes(color="blue")
@@ -91,7 +91,7 @@ async def test_after_two_weeks_of_silence_the_ticket_closes_and_a_late_word_begi
     await stage.sees()
     stage.clock.advance(days=14, hours=1)
     await stage.app.timekeeper.act()
-    # The question what is still wrong is taken back with it, and catches neither words nor photos.
+    # The question what is still wrong is taken back too, and takes neither words nor photos any more.
     (await stage.sees()).check(
         rita=["closed after 14 days without an answer", "no longer asking"], east=["☑️ Closed. Fixed by Carl"]
     )
@@ -142,7 +142,7 @@ async def test_whoever_goes_on_with_a_report_is_no_longer_asked(stage: Stage) ->
     await stage.sees()
     words = "A fridge"
     for goes_on in ("/start", "/report", "pick"):
-        for _ in range(2):  # pressed twice it asks again below, and leaves one button
+        for _ in range(2):  # a second press asks again below, and leaves one button
             stage.rita.presses("👎 Not fixed")
             assert (await stage.sees())["Rita"][-1].startswith("bot: What is still wrong with #1?")
         labels = [label for message in stage.rita.private().messages for label in message.labels]

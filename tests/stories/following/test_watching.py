@@ -1,4 +1,4 @@
-"""Others who see it too, or only want to know: they hear what the reporter hears, and see what is public."""
+"""Supporters and followers hear what the reporter hears, and see what is public."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Supervisors look after every team's tickets, in private and in their group; what they decide is seen by the desks."""
+"""Supervisors look after every team's tickets, in private and in their group; the desks see what they decide."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from tests.stories.stage import Stage
 
 
 async def supervisor(stage: Stage) -> Person:
-    """Sue, who was named by a code."""
+    """Sue, who became a supervisor by a code."""
     sue = stage.sandbox.person("Sue")
     async with stage.storage.begin("code") as work:
         await appointing.issue_code(work, Gives.SUPERVISOR, "SUE22222", None, stage.clock())
@@ -21,7 +21,7 @@ async def supervisor(stage: Stage) -> Person:
 
 
 async def supervisors(stage: Stage) -> tuple[Person, Group]:
-    """Sue, who was not named, in the supervisors' group."""
+    """Sue, who has no role of her own, in the supervisors' group."""
     sue = stage.sandbox.person("Sue")
     group = stage.sandbox.group("Supervisors", members=[sue, stage.account])
     async with stage.storage.begin("code") as work:

@@ -1,4 +1,4 @@
-"""What time itself does, without anybody's doing."""
+"""The bot acts when time passes, without anybody's doing."""
 
 from sqlalchemy import func, select
 
@@ -20,7 +20,7 @@ async def test_what_was_worked_two_weeks_ago_is_thrown_away_and_nothing_younger(
     assert await count(stage) == (received, said + 1)  # the board has a ticket that is late
     stage.clock.advance(days=2)
     await stage.app.timekeeper.act()
-    assert await count(stage) == (0, 2)  # what the board has said since
+    assert await count(stage) == (0, 2)  # the board has changed since
 
 
 async def test_a_ticket_waits_fourteen_days_for_a_verdict_and_not_an_hour_longer(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""/forget, and what forgets by itself: nothing leads to a person any more, and their reports stay."""
+"""After /forget, and when the bot forgets by itself, nothing leads to a person any more, and their reports stay."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -14,11 +14,11 @@ from tests.stories.stage import ELM, OAK, Stage, picture
 
 SURE = "Shall I erase everything that I hold about you?"
 ERASED = "It is erased."
-on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)  # what is said, or lies on the disk
+on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)  # about words or files
 
 
 async def rows_with(stage: Stage, number: int) -> dict[str, list[str]]:
-    """Every row of the database in which a number stands, by table."""
+    """Every row of the database that holds a number, by table."""
     found: dict[str, list[str]] = {}
     async with stage.storage.transactions.reading() as connection:
         for table in metadata.sorted_tables:
@@ -188,8 +188,8 @@ async def test_who_acted_for_a_team_keeps_their_name_there_and_nothing_else(stag
     assert card is not None
     assert "Taken by Carl." in card.text
     left = await rows_with(stage, stage.carl.id)
-    assert left.keys() <= {"inbox"}, left  # what he did in the group is the group's, for two weeks
-    await stage.fixes()  # and he may go on working there
+    assert left.keys() <= {"inbox"}, left  # what he did in the group stays, for two weeks
+    await stage.fixes()  # he may go on working there
     assert "Fixed by Carl." in card.text
     assert [row[0] for row in await count(stage, people.c.name) if row[0]] == ["Carl", "Carl"]
 

@@ -1,4 +1,4 @@
-"""/help that fits the moment."""
+"""/help fits the moment."""
 
 from telegram import BotCommandScopeAllPrivateChats
 

@@ -1,4 +1,4 @@
-"""/privacy and /mydata: what is kept, and all of it in a zip."""
+"""/privacy says what is kept, and /mydata sends all of it in a zip."""
 
 import io
 import json

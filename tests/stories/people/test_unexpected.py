@@ -1,4 +1,4 @@
-"""Who can be reached, in which language, and what happens when somebody sends what nobody expects."""
+"""The bot knows whom it can reach, in which language, and answers what nobody expects."""
 
 import pytest
 
@@ -42,7 +42,7 @@ async def test_a_second_block_is_shown_as_the_first_was(stage: Stage) -> None:
     await stage.reports()
     for acts in (lambda: stage.carl.presses("✋ Take", chat=stage.east), lambda: None):
         stage.rita.blocks()
-        stage.account.queue.clear()  # the bot is to find out by the error
+        stage.account.queue.clear()  # the bot shall learn of it by the error
         acts()
         await stage.fixes()
         card = stage.card()
@@ -76,7 +76,7 @@ async def test_everybody_reads_their_own_language(stage: Stage) -> None:
     assert english is not None
     assert "#2 · Bulky waste" in english.text
     assert "💬 一张 <旧> 沙发" in english.text
-    # A toast speaks to whoever pressed, the card to the desk.
+    # A toast has the language of the person who pressed, the card that of the desk.
     stage.press_verb(stage.cora, "take", stage.west)
     await stage.sees()
     stage.press_data(wu, "1.take.1", card)
@@ -152,7 +152,7 @@ async def test_whoever_writes_in_private_is_reachable_again(stage: Stage) -> Non
     stage.rita.blocks()
     await stage.fixes()
     stage.rita.unblocks()
-    stage.account.queue.clear()  # the bot is to find out by the message
+    stage.account.queue.clear()  # the bot shall learn of it by the message
     stage.rita.says("/help")
     seen = await stage.sees()
     assert any("Is it fixed?" in line for line in seen["Rita"])

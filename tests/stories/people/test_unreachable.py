@@ -1,4 +1,4 @@
-"""Who blocked the bot or left Telegram: marked, shown to the desk, and not written to again and again."""
+"""The bot marks people who blocked it or left Telegram, tells the desk, and does not write to them again and again."""
 
 from sandbox.people import Person
 from tests.stories.stage import ELM, Stage, picture
@@ -23,7 +23,7 @@ async def test_a_supporter_who_blocked_the_bot_is_written_to_once_and_no_more(st
     await stage.reports()
     await supports(stage, stage.otto)
     stage.otto.blocks()
-    stage.account.queue.clear()  # the bot is to find out by the error
+    stage.account.queue.clear()  # the bot shall learn of it by the error
     before = len(stage.sandbox.calls)
     stage.carl.presses("✋ Take", chat=stage.east)
     await stage.sees()

@@ -1,4 +1,4 @@
-"""What comes in: kept before it is acknowledged, worked in order, once, and never for ever."""
+"""Updates are stored before they are acknowledged, and handled in order, once, and never for ever."""
 
 import asyncio
 from pathlib import Path
@@ -42,7 +42,7 @@ async def test_an_update_that_is_delivered_twice_has_its_effect_once(stage: Stag
 
 
 class SlowPhotos(PhotoFiles):
-    """Photos that are kept only when a gate opens."""
+    """A photo store that keeps a photo only when a gate opens."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -100,7 +100,7 @@ async def test_an_error_that_passes_is_retried_and_nobody_hears_of_it(
     async def shaky(*arguments: object) -> object:
         if failures:
             raise failures.pop()
-        return await answer(*arguments)  # type: ignore[arg-type]  # handed through as they came
+        return await answer(*arguments)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(drafting, "answer", shaky)
     stage.rita.says("A sofa")
@@ -140,7 +140,7 @@ async def test_what_cannot_be_stored_is_not_acknowledged_and_stored_later(
         if len(failed_at) < 2:
             failed_at.append(len(stage.sandbox.calls))
             raise OperationalError("INSERT", {}, Exception("the disk is full"))
-        return await store(inbox, *arguments)  # type: ignore[arg-type]  # handed through as they came
+        return await store(inbox, *arguments)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(polling, "BACKOFF_S", (0,))
     monkeypatch.setattr(Inbox, "store", away)

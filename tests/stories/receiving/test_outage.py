@@ -1,4 +1,4 @@
-"""While nothing can be written down: whoever writes is told so once, and answered when it can."""
+"""While the inbox cannot be written, people are told so once, and answered when it can."""
 
 import asyncio
 from pathlib import Path
@@ -21,7 +21,7 @@ AWAY = "I cannot write anything down at the moment."
 
 
 class Database:
-    """The inbox, which can be away."""
+    """A database whose inbox can be unavailable."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_away = False
@@ -32,7 +32,7 @@ class Database:
             if self.is_away:
                 self.refused += 1
                 raise OperationalError("INSERT", {}, Exception("the disk is full"))
-            return await store(inbox, *arguments)  # type: ignore[arg-type]  # handed through as they came
+            return await store(inbox, *arguments)  # type: ignore[arg-type]  # passed on as they came
 
         monkeypatch.setattr(polling, "BACKOFF_S", (0,))
         monkeypatch.setattr(Inbox, "store", kept)
@@ -44,7 +44,7 @@ def database(monkeypatch: pytest.MonkeyPatch) -> Database:
 
 
 async def refusals(stage: Stage, database: Database, more: int = 5) -> None:
-    """Wait until so many more attempts to store have failed."""
+    """Wait until `more` further attempts to store have failed."""
     target = database.refused + more
     await stage.until(lambda: database.refused >= target)
 

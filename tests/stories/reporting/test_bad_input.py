@@ -1,4 +1,4 @@
-"""What nobody would type, and what no camera takes: answered in words or kept, and never an incident."""
+"""Input that nobody would type and no camera takes is answered in words or kept, and never an incident."""
 
 import json
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ def strings() -> list[str]:
 
 
 def shown(text: str) -> str:
-    """What is left of a text after our documented cleaning and Telegram's own."""
+    """Return what is left of a text after our documented cleaning and Telegram's own."""
     return tidy(clean(text), [])[0]
 
 
 def says(person: Person, text: str) -> str:
-    """Type a text if the app would send it; return what the bot is to see of it, "" for nothing."""
+    """Type a text if the app would send it; returns what the bot should see of it, "" for nothing."""
     try:
         return person.says(text).text
     except CannotDo:
@@ -41,7 +41,7 @@ def no_incident(stage: Stage) -> None:
 
 
 def batches(some: int = 1, most: int = BATCH) -> Iterator[list[str]]:
-    """Return the strings, or one of `some`, in batches that fit one report's words, each of at most so many."""
+    """Return every string, or one in `some`, in batches of at most `most` strings that fit one report's words."""
     batch: list[str] = []
     for text in strings()[::some]:
         if sum(units(each) + 1 for each in [*batch, text]) > MOST_WORDS or len(batch) == most:
@@ -52,12 +52,12 @@ def batches(some: int = 1, most: int = BATCH) -> Iterator[list[str]]:
 
 
 def missing(sent: list[str], text: str) -> list[str]:
-    """Return those strings of which nothing is left, or which a text does not show."""
+    """Return the strings of which nothing is left, or which a text does not show."""
     return [each for each in sent if not shown(each) or shown(each) not in text]
 
 
-# All of them in captions on one engine, one of four as a message of its own on the other: what a text column takes is
-# tested on both in tests/storage.
+# One engine gets all strings, in captions; the other gets one in four, each as a message of its own. What a text column
+# takes is tested on both engines in tests/storage.
 @needs_the_lists
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 async def test_a_naughty_string_is_taken_as_words_and_shown_as_written(stage: Stage) -> None:
@@ -101,7 +101,7 @@ async def test_every_naughty_string_is_taken_in_the_caption_of_a_photo(stage: St
 @needs_the_lists
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 async def test_naughty_strings_are_names_on_the_card(stage: Stage) -> None:
-    """Every fifth: tests/messages/test_every_message.py shows every string in every field."""
+    """Try every fifth string; tests/messages/test_every_message.py shows every string in every field."""
     await stage.reports()
     naughty = [text for text in strings() if shown(text)[:60].strip()][::5]
     for number, text in enumerate(naughty):
@@ -125,7 +125,7 @@ async def test_naughty_strings_are_names_on_the_card(stage: Stage) -> None:
 @needs_the_lists
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 async def test_naughty_strings_name_places(stage: Stage) -> None:
-    """Every eighth: tests/messages/test_every_message.py shows every string in every field."""
+    """Try every eighth string; tests/messages/test_every_message.py shows every string in every field."""
     rita = stage.rita
     naughty = [text for text in strings() if shown(text)][::8]
     for number, text in enumerate(naughty):

@@ -1,4 +1,4 @@
-"""What is wrong: two levels, suggestions on top, follow-up questions, a danger, and back at any moment."""
+"""A resident says what is wrong: two levels, suggestions on top, questions, a danger, and back at any moment."""
 
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
 from casework.model.deadline import Allowance
@@ -45,7 +45,7 @@ TREE = CategoryTree(
 
 
 async def begins(stage: Stage, words: str | None = None) -> None:
-    """A photo and a place are there, and what is wrong is asked for."""
+    """Begin a report with a photo and a place, so that the bot asks what is wrong."""
     async with stage.storage.begin("tree") as work:
         await work.districts.replace_tree(TREE)
     await stage.app.district.load()

@@ -1,4 +1,4 @@
-"""What time does to a draft: a reminder, once and by day, and in the end it is put away with a word."""
+"""The bot reminds people once, by day, of an unsent draft; in the end it puts the draft away and says so."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Whether it was reported already: the same, something else, or back again."""
+"""The bot asks whether something was reported already: it is the same, something else, or back again."""
 
 from io import BytesIO
 
@@ -19,7 +19,7 @@ def metres_from_elm(north: float) -> tuple[float, float]:
 
 
 def drawing(quality: int = 90) -> bytes:
-    """A photo of something: one of a single colour has no likeness."""
+    """Return a photo of something: a photo of a single colour has no likeness (perceptual hash)."""
     image = Image.new("RGB", (320, 240), "silver")
     draw = ImageDraw.Draw(image)
     draw.rectangle((30, 120, 200, 220), fill="sienna")
@@ -31,7 +31,7 @@ def drawing(quality: int = 90) -> bytes:
 
 
 async def describes(stage: Stage, who: Person, photo: bytes, at: tuple[float, float], kind: str = "Rubbish") -> str:
-    """Somebody sends everything that a report needs; returns what the draft says then."""
+    """Somebody sends everything that a report needs; returns what the draft then says."""
     who.sends_photo(photo, "A heap")
     who.sends_location(*at)
     await stage.settle()

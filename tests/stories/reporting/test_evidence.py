@@ -1,4 +1,4 @@
-"""What shows and tells it: photos in every form, videos, voice messages, words; kept, changed and taken back."""
+"""Evidence is kept, changed and taken back: photos in every form, videos, voice messages, words."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -50,7 +50,7 @@ async def test_files_of_every_kind_are_photos(stage: Stage) -> None:
     stage.rita.sends_file(picture("red"), "IMG_1.JPG", "image/jpeg")
     stage.rita.sends_file(png("green"), "shot.png", "image/png", "From my screen")
     stage.rita.sends_file(heic(Image.new("RGB", (64, 48), "blue")), "IMG_2.HEIC", "image/heic")
-    stage.rita.sends_files([(picture("black"), "a.jpg"), (png("white"), "b.PNG")])  # an app that does not say what
+    stage.rita.sends_files([(picture("black"), "a.jpg"), (png("white"), "b.PNG")])  # an app that does not give the type
     await stage.sees()
     assert "✅ 5 photos" in stage.draft().text
     assert "📝 Words: From my screen" in stage.draft().text

@@ -1,4 +1,4 @@
-"""Limits on abuse: ten reports a day, and when one may go on."""
+"""Abuse has limits: ten reports a day; the bot says when one may go on."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from tests.stories.stage import AREAS, ELM, MORNING, TEAMS, Stage, picture
 
 
 async def prepares(stage: Stage) -> None:
-    """Rita says everything that a report needs."""
+    """Rita sends everything that a report needs."""
     stage.rita.sends_photo(picture("blue"))
     stage.rita.sends_location(*ELM)
     await stage.settle()
@@ -18,7 +18,7 @@ async def prepares(stage: Stage) -> None:
 
 
 async def has_reported(stage: Stage, *moments: datetime) -> None:
-    """Let Rita have reported at these moments too."""
+    """Pretend that Rita reported at these moments too."""
     async with stage.storage.begin("earlier") as work:
         rita, _ = await work.people.meet(stage.rita.id, "en", stage.clock())
         for at in moments:

@@ -1,4 +1,4 @@
-"""Where it is, as devices say it: shared, live, a venue, a photo's own position, a QR code; doubted, moved, outside."""
+"""The place comes from devices: shared, live, a venue, a photo, a QR code; it may be doubted, moved or outside."""
 
 from io import BytesIO
 
@@ -103,7 +103,7 @@ async def test_the_position_of_a_photo_sent_as_a_file_is_offered(stage: Stage) -
     stage.rita.sends_file(taken_at(*NEAR_ELM), "IMG_2.JPG", "image/jpeg")
     await stage.sees()
     assert "Is it here?" in stage.draft().text
-    assert "photo" in stage.draft().body  # of the spot, so that it can be told whether it is there
+    assert "photo" in stage.draft().body  # a map of the spot, so that Rita can say whether it is there
     stage.rita.presses("1. where the photo was taken")
     await stage.sees()
     found = await place(stage)
@@ -173,7 +173,7 @@ async def test_arrows_move_the_pin_over_the_border_and_out_of_the_district(stage
     assert after is not None
     assert distance_m(before, after) == pytest.approx(20, abs=0.1)
     assert "✅ Place: Westside" in stage.draft().text
-    for _ in range(2):  # the first stays within the 25 metres that a border may be off
+    for _ in range(2):  # the first step stays within the 25 metres by which a border may be off
         stage.rita.presses("↑")
         await stage.sees()
     assert "There the pin lies outside our area" in stage.draft().text

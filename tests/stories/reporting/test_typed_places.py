@@ -1,4 +1,4 @@
-"""Where it is, as people write it: a name that is looked up, coordinates, the link of a map."""
+"""People write the place: a name that is looked up, coordinates, or the link of a map."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

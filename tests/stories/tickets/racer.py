@@ -1,9 +1,9 @@
-"""A process of its own that does one act after the other to tickets, each when it is told to.
+"""Do one act after the other to tickets, each when it is told to, as a process of its own.
 
-    python -m tests.stories.racer DATABASE_URL PERSON
+    python -m tests.stories.tickets.racer DATABASE_URL PERSON
 
-Each line on its input is an act and a ticket's number; the answer is "done", or why it was refused. Two of these on one
-database are two working processes.
+Each line on its input is an act and a ticket's number; the answer is "done", or why it was refused. Two such processes
+on one database race like two bots.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from storage.unit_of_work import Storage
 
-# As on the stage, which a process that imports no more than it needs does without: it costs more than the races.
+# The same as on the stage. This process does not import the stage, because that takes longer than the races.
 CALENDAR = Calendar(ZoneInfo("America/Los_Angeles"))
 EAST, WEST = TeamCode("east"), TeamCode("west")
 EASTSIDE = AreaCode("east")
@@ -53,7 +53,7 @@ async def act(work: Work, name: str, by: Actor, ticket: TicketId) -> None:
 
 
 async def race(url: str, person: PersonId) -> None:
-    """Do what is asked for until the input ends."""
+    """Do each act that the input asks for, until the input ends."""
     storage = Storage(url, now)
     by = Actor(person, frozenset({EAST, WEST}))
     while line := (await asyncio.to_thread(sys.stdin.readline)).split():
@@ -70,7 +70,7 @@ async def race(url: str, person: PersonId) -> None:
 
 
 def handover_of_today() -> Handover:
-    """What is handed over in the race: everything of the Eastside crew, today."""
+    """Return what the race hands over: everything that the Eastside crew has, today."""
     return replace(Handover(EAST, local_day(now(), CALENDAR.zone)), to_team=WEST, area=EASTSIDE)
 
 

@@ -1,8 +1,8 @@
-"""A ticket's life from the chat: every line of the table can be walked, and every other is refused in words.
+"""From the chat, every line of the table of a ticket's life can be walked, and every other act is refused in words.
 
-It is one tour over one stage: from where the ticket stands to the nearest line that nobody has walked yet, and where
-there is none, with the next ticket. Where the tour comes to a status for the first time, all that the table does not
-allow there is tried too.
+It is one tour over one stage (a test fixture). The tour goes from the ticket's status to the nearest line that was not
+walked yet; if none can be reached, it goes on with the next ticket. When it comes to a status for the first time, it
+also tries all acts that the table does not allow there.
 """
 
 from collections import deque
@@ -42,7 +42,7 @@ VERBS: dict[Act, Verb] = {
     Act.WITHDRAW: Verb.WITHDRAW_YES,
     Act.RETURN: Verb.RETURN,
 }
-ON_BOTH = {(Status.FIXED, Act.RETURN)}  # before it is closed, "it is back" opens it again as "not fixed" does
+ON_BOTH = {(Status.FIXED, Act.RETURN)}  # before the ticket is closed, "it is back" opens it again, like "not fixed"
 
 
 async def desk(stage: Stage, number: int) -> Group:
@@ -51,7 +51,7 @@ async def desk(stage: Stage, number: int) -> Group:
 
 
 async def types(stage: Stage, number: int, command: str) -> None:
-    """Cora, who is of both teams and a supervisor, types a command in reply to the card."""
+    """Cora, who is in both teams and a supervisor, types a command in reply to the card."""
     at = await desk(stage, number)
     other = "west" if at is stage.east else "east"
     cards = [m for m in at.messages if m.text.startswith(f"#{number} ·") and m.sender is stage.account]
@@ -73,7 +73,7 @@ def newest(stage: Stage) -> Message:
 
 
 def pressed(*verbs: str, words: str = "", photo: bool = False) -> Step:
-    """Rita presses, and then sends what is asked for."""
+    """Return a step: Rita presses, and then sends what is asked for."""
 
     async def step(stage: Stage, number: int) -> None:
         for verb in verbs:
@@ -112,7 +112,7 @@ STEPS: dict[Act, Step] = {
 
 
 def way(status: Status, left: Collection[Line]) -> list[Act]:
-    """Return the shortest way to and along a line that is left; none if no line that is left can be reached."""
+    """Return the acts of the shortest way to a line that is left, with that line's act; [] if none can be reached."""
     ways, seen = deque[tuple[Status, list[Act]]]([(status, [])]), {status}
     while ways:
         here, way_here = ways.popleft()
@@ -137,12 +137,12 @@ async def test_every_line_of_the_table_is_walked_from_the_chat_and_every_other_i
     clock.now = MORNING
     async with playing(storage, clock, tmp_path / "photos", is_unlimited=True) as stage:
         await supervise(stage)
-        await stage.reports(stage.otto, at=OAK)  # the one into which others are merged
+        await stage.reports(stage.otto, at=OAK)  # the ticket into which others are merged
         await walk(stage)
 
 
 async def walk(stage: Stage) -> None:
-    """Walk every line, each round at least one more; try everything else wherever the tour comes first."""
+    """Walk every line, at least one more in each round; try everything else when the tour first comes to a status."""
     left, visited, number, status = list(TRANSITIONS), set[Status](), 1, Status.WITHDRAWN
     for _ in TRANSITIONS:
         if left and not way(status, left):
@@ -160,7 +160,7 @@ async def walk(stage: Stage) -> None:
 
 
 async def arrive(stage: Stage, number: int, status: Status, visited: set[Status]) -> None:
-    """Where the tour was not before, every command and every press that the table does not know is refused in words."""
+    """On the first visit to a status, check that every act which the table does not know there is refused in words."""
     if status not in visited:
         visited.add(status)
         await refuses_commands(stage, number, status)

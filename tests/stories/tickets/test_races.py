@@ -1,6 +1,6 @@
-"""Two processes act on one ticket at once: one wins, the other is told why, and the history is in order.
+"""Two processes act on one ticket at once: one wins, the other is told why it lost, and the history is in order.
 
-Each race is run several times over, for who comes first is chance.
+Each race is run several times, because chance decides who comes first.
 """
 
 import asyncio
@@ -50,7 +50,7 @@ async def report(storage: Storage, rita: PersonId) -> TicketId:
 
 @asynccontextmanager
 async def racing(url: str, *racers: PersonId) -> AsyncIterator[list[asyncio.subprocess.Process]]:
-    """Start a process for each; they end with the block."""
+    """Start a process for each racer; the processes end with the block."""
     pipe = asyncio.subprocess.PIPE
     started = [
         await asyncio.create_subprocess_exec(
@@ -68,7 +68,7 @@ async def racing(url: str, *racers: PersonId) -> AsyncIterator[list[asyncio.subp
 
 
 async def at_once(racers: list[asyncio.subprocess.Process], *acts: str) -> list[str]:
-    """Let each racer do its act, all at the same moment; returns what each was told."""
+    """Let all racers do their acts at the same moment; returns what each was told."""
     for process, act in zip(racers, acts, strict=True):
         assert process.stdin is not None
         process.stdin.write(f"{act}\n".encode())
@@ -80,7 +80,7 @@ async def at_once(racers: list[asyncio.subprocess.Process], *acts: str) -> list[
 
 
 async def check_history(storage: Storage, ticket: TicketId) -> list[Act]:
-    """The history, in the order in which it was written, is a way through the table to where the ticket stands."""
+    """Check that the history, in the order of writing, is a way through the table to the ticket's status."""
     async with storage.read() as work:
         found = await work.tickets.get(ticket)
         entries = await work.tickets.history(ticket)
@@ -104,7 +104,7 @@ async def test_of_two_processes_at_once_one_wins_and_the_other_is_told_why(
     storage: Storage, database_url: str, people: tuple[PersonId, PersonId, PersonId]
 ) -> None:
     rita, carl, cora = people
-    await report(storage, rita)  # the one into which others are merged
+    await report(storage, rita)  # the ticket into which others are merged
     async with racing(database_url, carl, cora) as racers:
         for (first, second), outcomes in RACES.items():
             for _ in range(ROUNDS):
@@ -118,7 +118,7 @@ async def test_of_two_processes_at_once_one_wins_and_the_other_is_told_why(
 async def hand_over_while_it_is_passed_on(
     storage: Storage, rita: PersonId, racers: list[asyncio.subprocess.Process]
 ) -> None:
-    """Whoever comes first, the ticket ends at the team that gets the area, and came there once."""
+    """Check that the ticket ends at the team that gets the area, and came there once, whichever act is first."""
     ticket = await report(storage, rita)
     handover = handover_of_today()
     async with storage.begin("plan") as work:

@@ -1,9 +1,9 @@
-"""Random people do random acts to random tickets, on both engines: a model says what must come of each.
+"""Random people do random acts to random tickets, on both engines; a model says what must come of each act.
 
-The model is the table of a ticket's life with who may do what, where and when, written down here once more. After every
-step each ticket stands as its model does, whoever was refused was told so, and in the end each history is what was
-done, in order. `CLEANWARD_STEPS=5000 make test TEST=tests/stories/tickets/test_walk.py` walks on, each time from a
-new start.
+The model is the table of a ticket's life with who may do what, where and when, written here a second time. After every
+step, each ticket is in its model's state, and everybody who was refused was told so. In the end each history is what
+was done, in order. `CLEANWARD_STEPS=5000 make test TEST=tests/stories/tickets/test_walk.py` takes more steps, from a
+new start each time.
 """
 
 import os
@@ -51,7 +51,7 @@ CAN_BE_UNDONE = (Act.TAKE, Act.RELEASE, Act.REQUEST, Act.PASS_ON, Act.MERGE, Act
 
 @dataclass(frozen=True)
 class Model:
-    """Where a ticket stands; `undo` is what has just been done, and the model before."""
+    """A ticket's state; `undo` is the latest act, and the model before it."""
 
     status: Status = Status.OPEN
     team: str = "east"
@@ -63,7 +63,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Step:
-    """Who does what to which ticket, and where; it is passed to `team`, or merged into `other`."""
+    """Who does what to which ticket, and where; the ticket may be passed to `team`, or merged into `other`."""
 
     who: str
     act: Act
@@ -74,7 +74,7 @@ class Step:
 
 
 def next_step(chance: Random, models: dict[int, Model]) -> Step:
-    """Return a step at random, more often than not one that is allowed."""
+    """Return a random step, an allowed one more often than not."""
     steps = [any_step(chance) for _ in range(200)]
     allowed = {step.act: step for step in steps if outcome(models, step)}
     return chance.choice(list(allowed.values())) if allowed and chance.random() < 0.6 else steps[0]
@@ -88,7 +88,7 @@ def any_step(chance: Random) -> Step:
 
 
 def outcome(models: dict[int, Model], step: Step) -> tuple[Model, Act] | None:
-    """Return what the act makes of the ticket and how the history calls it; None if it must be refused."""
+    """Return the ticket's model after the act and the act's name in the history; None if it must be refused."""
     model = models[step.number]
     if not may(model, step):
         return None
@@ -151,7 +151,7 @@ def moved(model: Model, step: Step, status: Status) -> Model:
 
 
 async def does(stage: Stage, step: Step, *, is_allowed: bool) -> None:
-    """Let it be done, and check that whoever is refused is told so where they asked."""
+    """Do the step, and check that a refused person is told so where they asked."""
     people: dict[str, Person] = {person.name: person for person in (stage.rita, stage.otto, stage.carl, stage.cora)}
     who = people[step.who]
     chat = {"east": stage.east, "west": stage.west}.get(step.where, who.private())
