@@ -1,6 +1,6 @@
 """HEIC files for tests: real ones by the library's encoder, and bombs put together box by box.
 
-Large plain pictures lie in `plain`, as the encoder made them: `python -m tests.storage.heic_boxes` writes them anew.
+Large plain pictures lie in `plain`, as the encoder made them: `python -m tests.storage.files.heic_boxes` writes them anew.
 
 Boxes are those of ISO/IEC 14496-12 (meta, iloc, iinf, iref) and ISO/IEC 23008-12 (ispe, ipma, grid, clap).
 """
