@@ -1,1 +1,1 @@
-"""What the district does with a report: values and rules, use cases, ports. No I/O, no Telegram, no SQL."""
+"""The business logic: values and rules, use cases (application services), ports. No I/O, no Telegram, no SQL."""

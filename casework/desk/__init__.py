@@ -1,5 +1,5 @@
-"""What staff do to a ticket at their desk, and how they find it.
+"""Use cases of a desk (the chat in which a team works): staff find their tickets there and work on them.
 
-Promise: every act is allowed by `authority.check`, and one of two people who act at once wins.
+Promise: `authority.check` allows every act. If two people act at once, one of them wins.
 Begin with `fixing`.
 """

@@ -1,7 +1,8 @@
-"""A desk asks the reporter, who answers through the bot: neither learns who the other is.
+"""Let a desk ask the reporter a question, and let the reporter answer through the bot.
 
-Promises: while an answer is waited for the clock stands still, and what was left of it is counted again from then on;
-after `answer_days` the ticket goes on without an answer; what was asked and what was answered is shown as written.
+Promises: neither side learns who the other is. While the ticket waits for an answer, the clock stands still; afterwards
+the time that was left is counted again. After `answer_days` the ticket goes on without an answer. The question and the
+answer are shown as they were written.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ from casework.tickets.telling import below, resident
 
 
 async def want_question(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> None:
-    """Ask a staff member for the question; raises Refusal where `ask` would."""
+    """Ask a staff member to write the question; raises Refusal where `ask` would."""
     ticket = await _askable(work, actor, ticket_id, at)
     if ticket.team:
         notice = Notice(Kind.QUESTION_WANTED, ToDesk(ticket.team), ticket.id, {"by": actor.person})
@@ -33,14 +34,14 @@ async def want_question(work: Work, actor: Actor, ticket_id: TicketId, at: datet
 
 
 def question_slot(ticket: TicketId) -> str:
-    """Name the message that asks a desk for its question, so that a reply to it is known."""
+    """Return the slot of the message that asks a desk for its question, so that a reply to it is recognised."""
     return Kind.QUESTION_WANTED.slot(about=ticket)
 
 
 async def ask(work: Work, actor: Actor, ticket_id: TicketId, question: str, at: datetime) -> Ticket:
-    """Ask the reporter something.
+    """Ask the reporter a question.
 
-    Raises Refusal if the ticket is another team's, fixed, closed or waiting already, or nobody is there to answer.
+    Raises Refusal if the ticket is another team's, is fixed, closed or waiting already, or has no reachable reporter.
     """
     ticket = await _askable(work, actor, ticket_id, at)
     ticket = life.ask(ticket, actor.person, question, at)
@@ -49,7 +50,7 @@ async def ask(work: Work, actor: Actor, ticket_id: TicketId, question: str, at: 
     await show_card(work, ticket)
     reporter = ticket.reporter
     if reporter is not None:
-        # Somebody who is busy with something else answers in reply to the question.
+        # A reporter who is busy with something else can still answer: by a reply to the question.
         is_busy = await work.people.asked(reporter) is not None or await expecting.is_reporting(work, reporter)
         if not is_busy:
             await work.people.ask(reporter, Question(Wanted.ANSWER, ticket.id, at))
@@ -69,7 +70,7 @@ async def answer(
 ) -> Ticket:
     """Answer the desk's question with words or photos.
 
-    Raises Refusal if it is not theirs to answer, or nothing is asked.
+    Raises Refusal if the ticket is not theirs, or the desk has asked nothing.
     """
     waiting = await find(work, ticket_id)
     authority.check(await resident(work, person, waiting), Act.ANSWER, waiting)
@@ -82,7 +83,7 @@ async def answer(
 
 
 async def resume(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Go on without an answer; raises Refusal if it is another team's, or nothing is asked."""
+    """Go on without an answer; raises Refusal if the ticket is another team's, or waits for no answer."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.RESUME, ticket)
     return await _go_on(work, district, ticket, actor.person, at)

@@ -1,7 +1,7 @@
-"""The board of a desk: how many tickets are open, taken, waiting and late, and which have been there longest.
+"""Show the board of a desk: how many tickets are open, taken, waiting and late, and which are the oldest.
 
-Promises: a desk has one; it is brought up to date in the transaction of every change to a card, and once an hour,
-because tickets become late without anybody's doing.
+Promises: a desk has one board. Every change to a card updates the board in the same transaction. The board is also
+updated once an hour, because a ticket becomes late by the clock alone.
 """
 
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from casework.model.team import TeamCode
 from casework.ports import Work
 from casework.tickets.telling import below
 
-MOST_SHOWN = 3  # of the oldest
+MOST_SHOWN = 3  # of the oldest tickets
 NOBODY = PersonId(0)
 
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """What stands on a board at a moment."""
+    """The contents of a board at the moment `at`."""
 
     team_name: str
     counts: Counts
@@ -31,12 +31,12 @@ class BoardView:
 
 
 async def show(work: Work, team: TeamCode) -> None:
-    """Show a desk its board anew, below everything."""
+    """Send a desk's board as a new message, below everything else."""
     await work.say(below(board_notice(team)))
 
 
 async def bring_up_to_date(work: Work) -> int:
-    """Bring the boards up to date on which something may be late by now; returns how many."""
+    """Update the board of every desk that has unfinished tickets, some of which may be late now; returns how many."""
     teams = await work.queues.busy()
     for team in teams:
         await work.say(board_notice(team))

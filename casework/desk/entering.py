@@ -1,8 +1,9 @@
-"""Staff enter what others bring: a call, a letter, a hotline's or an inspectorate's case, a patrol's find.
+"""Let staff enter a case for somebody else: a call, a letter, a hotline's or an inspectorate's case, a patrol's find.
 
-Promises: it is written as a resident's report is, in the private chat of whoever enters it, and becomes a ticket like
-any other, with its source, its number there, the outside deadline and whoever is to be told by hand; what came on paper
-is on the list of answers owed from its closing until somebody has given the answer.
+Promises: staff write the case in their private chat, just as a resident writes a report. It becomes a ticket like any
+other. The ticket keeps its source, the source's own number for it, the outside deadline and the contact: the person
+whom staff tell by hand. When a ticket with a contact is fixed or closed, it is on the list of answers owed until
+somebody has told the contact.
 """
 
 from collections.abc import Sequence
@@ -25,13 +26,13 @@ from casework.ports import Work
 from casework.reporting import drafting, restraining
 from casework.tickets.keeping import find, show_card
 
-MOST_OWED = 20  # shown at once
+MOST_OWED = 20  # shown in one list
 
 
 async def begin(work: Work, policy: Policy, actor: Actor, source: Source, at: datetime) -> None:
     """Let a staff member enter a case in their private chat; raises Refusal if they work for no team here.
 
-    Who is banned or paused enters nothing either.
+    Raises Refusal as well if they are banned or paused.
     """
     if not actor.teams:
         raise Refusal(Why.NOT_A_DESK)
@@ -43,7 +44,7 @@ async def begin(work: Work, policy: Policy, actor: Actor, source: Source, at: da
 
 
 async def choose_source(work: Work, person: PersonId, draft_id: DraftId, source: str) -> SayOfCase:
-    """Return what a button about the source says; raises Refusal if the draft is none that is entered."""
+    """Return what a button about the source says; raises Refusal unless staff enter a case in that draft."""
     draft = await work.drafts.open_of(person)
     if draft is None or draft.id != draft_id or draft.entry is None or source not in set(ENTERED):
         raise Refusal(Why.OLD_BUTTON)
@@ -51,7 +52,7 @@ async def choose_source(work: Work, person: PersonId, draft_id: DraftId, source:
 
 
 async def said_of_case(work: Work, person: PersonId, words: str) -> tuple[SayOfCase | None, str]:
-    """Return what typed words say about the case that somebody enters, if they do, and the words that are left."""
+    """Return what typed words say about the case that somebody enters (None if nothing), and the remaining words."""
     draft = await work.drafts.open_of(person)
     if draft is None or draft.entry is None:
         return None, words
@@ -60,17 +61,17 @@ async def said_of_case(work: Work, person: PersonId, words: str) -> tuple[SayOfC
 
 
 async def owed(work: Work, team: TeamCode) -> Sequence[Ticket]:
-    """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first."""
+    """Return a team's fixed and closed tickets whose contact has not been told yet, the oldest first."""
     return await work.tickets.owed(team, MOST_OWED)
 
 
 async def show_owed(work: Work, team: TeamCode) -> None:
-    """Show a desk the answers that it owes, below everything."""
+    """Show a desk the answers that it owes, in a new message below everything else."""
     await work.say(Notice(Kind.OWED, ToDesk(team), facts={"afresh": 1}))
 
 
 async def told(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Note that the contact of a ticket was told by hand; raises Refusal if it is another team's, or nobody is owed."""
+    """Note that staff told a contact by hand; raises Refusal for another team's ticket, or if no answer is owed."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.TELL, ticket)
     ticket = handling.tell_by_hand(ticket, at)

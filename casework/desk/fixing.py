@@ -1,8 +1,8 @@
-"""Staff work a ticket from their desk: take it, fix it.
+"""Let staff take and fix a ticket from their desk.
 
-Promises: each act is allowed by `authority.check`, guarded by the ticket's own table while its row is locked (of two
-people at once one wins and the other is told who), written to the history with its actor, shown on the one card, and
-told to everybody who hears about the ticket.
+Promises: `authority.check` allows each act. The ticket's transition table guards it while the ticket's row is locked:
+if two people act at once, one wins and the other is told who. The act is written to the history with its actor, shown
+on the one card, and told to everybody who hears about the ticket.
 """
 
 from collections.abc import Sequence
@@ -33,11 +33,11 @@ from casework.tickets.keeping import (
 )
 from casework.tickets.telling import tell
 
-MOST_PLAYED = 10  # recordings at once: each is a message of its own
+MOST_PLAYED = 10  # recordings for one press: each is a message of its own
 
 
 async def take(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Take a ticket; raises Refusal if it is another team's, or taken, fixed or closed."""
+    """Take a ticket; raises Refusal if it is another team's, or is taken, waiting, fixed or closed."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.TAKE, ticket)
     taken = handling.with_undo(ticket, life.take(ticket, actor.person), Act.TAKE, actor.person, at)
@@ -51,8 +51,9 @@ async def fix(
 ) -> Ticket:
     """Fix a ticket with an after-photo, or a note that says why there is none, and ask the residents for a verdict.
 
-    Further photos of the same album join the first; what the note says that it took is kept. Raises Refusal if it is
-    another team's, fixed or closed, or neither a photo nor a note is there.
+    Further photos of the same album join the first. If the note says what the fix took ("2.5 t"), that is kept as the
+    tally. Raises Refusal if the ticket is another team's, waits, is fixed or closed, or there is neither photo nor
+    note.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.FIX, ticket)
@@ -70,14 +71,14 @@ async def fix(
 
 
 async def check_fix(work: Work, actor: Actor, ticket_id: TicketId) -> None:
-    """Return quietly if the actor may fix the ticket now; raises Refusal as `fix` would."""
+    """Return if the actor may fix the ticket now; raises Refusal as `fix` would."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.FIX, ticket)
     life.fix(ticket, actor.person, ticket.reported_at, None)
 
 
 async def play(work: Work, actor: Actor, ticket_id: TicketId) -> None:
-    """Send a ticket's recordings, the newest ten, to its desk, each in answer to the card.
+    """Send the newest ten recordings of a ticket to its desk, each as a reply to the card.
 
     Raises Refusal for another team's ticket.
     """
@@ -91,7 +92,7 @@ async def play(work: Work, actor: Actor, ticket_id: TicketId) -> None:
 
 
 async def show(work: Work, actor: Actor, ticket_id: TicketId, kind: Kind) -> None:
-    """Show something of a ticket on its desk, in answer to the card and below everything else.
+    """Show something of a ticket on its desk, as a reply to the card and below everything else.
 
     Raises Refusal for another team's ticket.
     """

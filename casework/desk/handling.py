@@ -1,9 +1,9 @@
-"""What staff do to a ticket of their own: release it, note, hide, dismiss, correct it, and take back what they did.
+"""Let staff release, annotate, dismiss and correct their tickets, hide photos, and undo what they did.
 
-Promises: each act is allowed by `authority.check`, guarded while the ticket's row is locked, written to the history
-with its actor, shown on the card, and told to those whom it concerns. Whoever did something a moment ago
-(`undo_minutes`) can undo it, unless somebody else has acted since; the history keeps both, and what residents were told
-is put right.
+Promises: `authority.check` allows each act. It is guarded while the ticket's row is locked, written to the history with
+its actor, shown on the card, and told to those whom it concerns. Whoever acted can undo the act for `undo_minutes`,
+unless somebody else has acted since. The history keeps the act and the undo, and the messages to residents are
+corrected.
 """
 
 from dataclasses import replace
@@ -42,12 +42,12 @@ from casework.tickets.telling import (
     tell,
 )
 
-MOST_UNDONE = 100  # at once
+MOST_UNDONE = 100  # tickets in one transaction
 ANNOUNCED = frozenset({Act.PASS_ON, Act.MERGE, Act.DISMISS, Act.RECATEGORISE})
 
 
 async def release(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Give a ticket back to the team; raises Refusal if it is another team's, or nobody has it."""
+    """Give a ticket back to the team; raises Refusal if it is another team's, or nobody has taken it."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.RELEASE, ticket)
     released = acts.with_undo(ticket, acts.release(ticket), Act.RELEASE, actor.person, at)
@@ -57,7 +57,7 @@ async def release(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -
 
 
 async def note(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: datetime) -> Ticket:
-    """Write a note that stands on the card and that no resident sees; raises Refusal for another team's ticket."""
+    """Write a note for the card, which no resident sees; raises Refusal for another team's ticket or an empty note."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.NOTE, ticket)
     if not words:
@@ -68,7 +68,7 @@ async def note(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: da
 
 
 async def hide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at: datetime) -> Ticket:
-    """Show a photo to nobody any more; raises Refusal if it is another team's, or the ticket shows no such photo."""
+    """Hide a photo from everybody; raises Refusal for another team's ticket, or if the ticket shows no such photo."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.HIDE, ticket)
     photos = [each.photo.id for each in await work.tickets.photos(ticket.id)]
@@ -81,9 +81,9 @@ async def hide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at
 
 
 async def dismiss(work: Work, policy: Policy, actor: Actor, ticket_id: TicketId, reason: str, at: datetime) -> Ticket:
-    """Close a ticket for a reason that its reporter reads, by its code or in one's own words.
+    """Close a ticket for a reason that its reporter reads: the code of a reason, or free words.
 
-    Raises Refusal if it is another team's, waits, is fixed or closed, or no reason is given.
+    Raises Refusal if the ticket is another team's, waits, is fixed or closed, or no reason is given.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.DISMISS, ticket)
@@ -110,17 +110,18 @@ async def reverse(work: Work, district: District, actor: Actor, ticket_id: Ticke
 async def recategorise(
     work: Work, district: District, actor: Actor, ticket_id: TicketId, code: CategoryCode, at: datetime
 ) -> Ticket:
-    """Put a ticket into another category, with its deadlines from now on; it goes to whoever answers for that.
+    """Put a ticket into another category, with new deadlines from now on, and give it to the team that answers for it.
 
-    It stays where it is if the same team would answer for both: whoever has it may have got it from another. Raises
-    Refusal if it is another team's, closed, or of that category, or there is no such.
+    If routing names the same team for both categories, the ticket stays with the team that has it, which may have got
+    it from another team. Raises Refusal if the ticket is another team's, is closed or in that category already, or
+    there is no such category.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.RECATEGORISE, ticket)
     category = district.tree.category(code)
     if category is None:
         raise Refusal(Why.NO_SUCH_CATEGORY)
-    # Where the clock stands still, it goes on with the whole of the new time.
+    # If the clock stands still, the ticket gets the whole of the new time when the clock goes on.
     answer_by, fix_by = district.deadlines(category, ticket.asked_at or at)
     codes = {question.code for question in category.questions}
     answers = {question: choice for question, choice in ticket.answers.items() if question in codes}
@@ -138,9 +139,9 @@ async def recategorise(
 
 
 async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId, point: Point, at: datetime) -> Ticket:
-    """Move a ticket's pin; where another team answers there, offer to pass it on as well.
+    """Move a ticket's pin; if another team answers at the new place, offer to pass the ticket on as well.
 
-    Raises Refusal if it is another team's or closed, or the point lies outside every area.
+    Raises Refusal if the ticket is another team's or closed, or the point lies outside every area.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.MOVE, ticket)
@@ -163,7 +164,7 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
 
 
 async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Take back what the actor has just done; raises Refusal if it is too late, or if somebody has acted since."""
+    """Undo what the actor has just done; raises Refusal if it is too late, or if somebody has acted since."""
     ticket = await merging.find_with_other(work, ticket_id)
     authority.check(actor, Act.UNDO, ticket)
     before = acts.undone(ticket, actor.person, at, district.policy)
@@ -186,7 +187,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
 
 
 async def forget_undo(work: Work, policy: Policy, at: datetime) -> int:
-    """Take the button off the cards of tickets whose latest act can be undone no more; returns how many."""
+    """Remove the undo button from cards whose latest act can no longer be undone; returns how many."""
     count = 0
     for ticket_id in await work.tickets.undoable(MOST_UNDONE):
         ticket = await find(work, ticket_id)
@@ -198,7 +199,7 @@ async def forget_undo(work: Work, policy: Policy, at: datetime) -> int:
 
 
 async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *, is_below: bool = False) -> None:
-    """Open a menu on the card, or with "" close it, in place or below; raises Refusal for another team's ticket."""
+    """Open a menu on the card ("" closes it), in place or below; raises Refusal for another team's ticket."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.VIEW, ticket)
     team = desk_of(actor, ticket)
@@ -208,7 +209,7 @@ async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *,
 
 
 async def show_again(work: Work, actor: Actor, ticket_id: TicketId) -> None:
-    """Show the card below everything on the desk at which somebody acts, if the ticket is shown there."""
+    """Show the card again, below everything else, on the desk at which somebody acts, if that desk has the ticket."""
     ticket = await find(work, ticket_id)
     team = desk_of(actor, ticket)
     if team in actor.teams and team is not None:
@@ -216,7 +217,7 @@ async def show_again(work: Work, actor: Actor, ticket_id: TicketId) -> None:
 
 
 async def want_words(work: Work, actor: Actor, ticket_id: TicketId, act: Act, detail: str = "") -> None:
-    """Ask a staff member for the words that an act needs, in reply; `detail` is what they have chosen already.
+    """Ask a staff member to reply with the words that an act needs; `detail` is what they have chosen already.
 
     Raises Refusal for another team's ticket.
     """
@@ -229,13 +230,13 @@ async def want_words(work: Work, actor: Actor, ticket_id: TicketId, act: Act, de
 
 
 def words_wanted(slot: str | None) -> tuple[Act, str] | None:
-    """Return which act a message in a slot wants words for, and what was chosen already; None if it wants none."""
+    """Return the act for which the message in a slot asks for words, and what was chosen already; else None."""
     parts = (slot or "").split(":", 3)
     return (Act(parts[2]), parts[3]) if len(parts) == 4 and parts[0] == "words" else None
 
 
 async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
-    """Let what residents and supervisors were told say that it was undone."""
+    """Edit the messages to residents and supervisors so that they say the act was undone."""
     if act in (Act.TAKE, Act.RELEASE):
         await tell(work, ticket, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
     elif act is Act.FIX:
@@ -249,14 +250,14 @@ async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
 
 
 async def _index(work: Work, district: District, ticket: Ticket) -> None:
-    """Let a ticket be found by its category and its area as they are now."""
+    """Update the search terms of a ticket: its present category and area are among them."""
     category = district.tree.category(ticket.category)
     names = category.names.values() if category else ()
     await work.terms.index(ticket.id, ticket.team, (ticket.words, ticket.place_title or "", ticket.area_name, *names))
 
 
 def _routing(district: District, ticket: Ticket, at: datetime) -> Routing:
-    # The widest reach: that the point belongs to an area was settled when the report was taken.
+    # The widest reach, because the report was accepted: its point belongs to an area.
     day = local_day(at, district.calendar.zone)
     return district.route_on(day, ticket.point, district.tree.category(ticket.category), district.areas.reach_m)
 

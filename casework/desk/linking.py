@@ -1,7 +1,7 @@
-"""A group becomes the desk of a team, by a code that the command line prints.
+"""Make a group the desk of a team, by a code that the command line prints.
 
-Promises: a code works once and for a day; a chat (or one topic of it) is the desk of one team; a team whose desk is
-linked finds its open tickets there, also those that came before it had a desk.
+Promises: a code works once, and for a day. A chat (or one topic of it) is the desk of one team. When a desk is linked,
+it shows the team's open tickets, those from before the desk existed too.
 """
 
 from collections.abc import Callable
@@ -25,14 +25,14 @@ MOST_ROUTED = 1000
 
 
 def new_code(choose: Callable[[str], str]) -> str:
-    """Return a code; `choose` takes one of the characters, and must not be guessable."""
+    """Return a new code; `choose` picks one character of a text, and its choice must be unpredictable."""
     return "".join(choose(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 async def issue_code(
     work: Work, district: District, team: TeamCode, code: str, at: datetime, by: PersonId | None = None
 ) -> Team:
-    """Keep a code for a team; that it was given is in the audit log, the code is not.
+    """Keep a code for a team; the audit log says that a code was issued, but not which.
 
     Raises Refusal if there is no such team.
     """
@@ -56,7 +56,7 @@ async def link(
 ) -> TeamCode:
     """Make a chat the desk of the code's team; raises Refusal for a code that does not work or a chat that is taken.
 
-    Nobody's desk can be the supervisors' group.
+    The supervisors' group cannot be a desk.
     """
     team = await work.desks.redeem_code(code.strip().upper(), at)
     if team is None:
@@ -76,16 +76,16 @@ async def link(
 
 
 async def settle(work: Work, desk: Desk, at: datetime) -> None:
-    """Make a chat a team's desk, greet it, and show it the tickets that are not closed."""
+    """Make a chat a team's desk, send a greeting, and show the tickets that are not closed."""
     await work.desks.link(desk, at)
     await work.say(Notice(Kind.DESK_LINKED, ToDesk(desk.team), facts={"chat": desk.chat_id}))
     await show_desk(work, desk.team)
 
 
 async def arrive(work: Work, chat: int, language: str, *, is_new: bool) -> None:
-    """Show a group the tickets of the desks in it, for they may have changed while nobody could write there.
+    """Show a group the tickets of the desks in it, because they may have changed while the bot could not write there.
 
-    A group that is no desk is told how to become one, if the bot is new in it.
+    If the bot is new in a group that is no desk, it tells the group how to become one.
     """
     teams = await work.desks.teams_in(chat)
     for team in teams:
@@ -95,19 +95,19 @@ async def arrive(work: Work, chat: int, language: str, *, is_new: bool) -> None:
 
 
 async def move(work: Work, old: int, new: int) -> None:
-    """Follow a group that became a supergroup, and show its tickets there: nobody can press what stayed behind."""
+    """Follow a group that became a supergroup, and show its tickets there: the buttons in the old group are dead."""
     await work.desks.move(old, new)
     for team in await work.desks.teams_in(new):
         await show_desk(work, team)
 
 
 async def route_waiting(work: Work, district: District, at: datetime) -> int:
-    """Give tickets that no team answered for to the teams that do now; returns how many."""
+    """Give each ticket without a team to the team that answers for it now; returns how many."""
     routed = 0
     for ticket_id in await work.tickets.without_team(MOST_ROUTED):
         ticket = await find(work, ticket_id)
         category = district.tree.category(ticket.category)
-        # The widest reach: that the point belongs to an area was settled when the report was taken.
+        # The widest reach, because the report was accepted: its point belongs to an area.
         team = district.route(ticket.point, at, category, district.areas.reach_m).team
         if team is None:
             continue

@@ -1,8 +1,8 @@
-"""A desk finds its tickets: by what is to be done, by words, by number, by what is near; and opens their cards again.
+"""Let a desk find its tickets by status, by words, by number or by distance, and open their cards again.
 
-Promises: a desk sees its own tickets and no other's; each person has one list there, which pages in place; of a ticket
-whose card is opened again the newest card is the one that is kept up to date, and replies to the older ones still reach
-it.
+Promises: a desk sees only its own tickets. Each person has one list there, and its pages replace each other in place.
+If a card is opened again, only the newest card is kept up to date, but replies to the older ones still reach the
+ticket.
 """
 
 from collections.abc import Mapping
@@ -26,12 +26,12 @@ from casework.tickets.keeping import desk_of, find
 from casework.tickets.telling import below
 
 MOST_PAGES = 200
-SEARCHED_BYTES = 48  # of the words that are looked for: the buttons of the list carry them
+SEARCHED_BYTES = 48  # of the search words: the buttons of the list carry them
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A ticket of a list, who has it, and how far away it is (None where nobody asked for that)."""
+    """One ticket of a list, the name of who has it, and its distance (None unless the list goes by distance)."""
 
     ticket: Ticket
     category: Category | None
@@ -41,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A page of a list, and whether more follow; `person` is whose list it is, `within_m` how far away "near" ends."""
+    """A page of a list, and whether more follow; `person` owns the list, `within_m` is the radius of "near"."""
 
     listing: Listing
     person: Person | None
@@ -52,22 +52,22 @@ class ListView:
 
 
 async def show(work: Work, team: TeamCode, listing: Listing, slot: str | None = None) -> None:
-    """Show a desk a list: in place of what the slot shows, else as that person's new list, below everything."""
+    """Show a list on a desk: in place of the message in `slot`, or without one as a new message below everything."""
     listing = replace(listing, page=min(listing.page, MOST_PAGES - 1))
     notice = Notice(Kind.QUEUE, ToDesk(team), facts=as_facts(listing), slot=slot or OF_ITS_KIND)
     await work.say(notice if slot else below(notice))
 
 
 async def want_place(work: Work, team: TeamCode, person: PersonId) -> None:
-    """Ask somebody at a desk where they are."""
+    """Ask somebody at a desk to send their position."""
     notice = Notice(Kind.NEAR_WANTED, ToDesk(team), facts={"by": person})
     await work.say(below(notice))
 
 
 async def open_card(work: Work, actor: Actor, ticket_id: TicketId) -> Ticket:
-    """Show the card of a ticket, closed ones too, below everything on its desk; raises Refusal for another team's."""
+    """Show a ticket's card, closed or not, below everything on its desk; raises Refusal for another team's ticket."""
     ticket = await find(work, ticket_id)
-    member = Actor(actor.person, actor.teams)  # whatever else they are: the card would be seen at another desk
+    member = Actor(actor.person, actor.teams)  # no supervisor's rights: the card would appear at another desk
     authority.check(member, Act.VIEW, ticket)
     team = desk_of(member, ticket)
     if team:
@@ -76,7 +76,7 @@ async def open_card(work: Work, actor: Actor, ticket_id: TicketId) -> Ticket:
 
 
 def team_listed(slot: str | None) -> TeamCode | None:
-    """Return the team whose list, board or question for a place stands in a slot; None if it is none of them."""
+    """Return the team whose list, board or request for a position has this slot; None for any other slot."""
     kind, _, rest = (slot or "").partition(":")
     if kind == "board":
         return TeamCode(rest)
@@ -84,12 +84,12 @@ def team_listed(slot: str | None) -> TeamCode | None:
 
 
 def is_list(slot: str | None) -> bool:
-    """Tell whether a list stands in a slot, which another page of it may take the place of."""
+    """Tell whether a slot is that of a list, so that another page can replace it."""
     return slot is not None and slot.startswith("list:")
 
 
 def searched(words: str) -> str:
-    """Return as much of what somebody wrote as is looked for; raises Refusal if there is nothing."""
+    """Return the search words in what somebody wrote, cut to `SEARCHED_BYTES`; raises Refusal if there are none."""
     plain = " ".join(words.split())
     if not plain:
         raise Refusal(Why.WORDS_MISSING)
@@ -143,10 +143,10 @@ def _holder(ticket: Ticket) -> PersonId | None:
 
 
 async def _with_words(work: Work, team: TeamCode, words: str, first: int, limit: int) -> list[Ticket]:
-    """Return a team's tickets with all of the words, newest first; before them the one with that number."""
+    """Return a team's tickets with all of the words, newest first; a ticket whose number was typed comes first."""
     numbers = await work.terms.find(team, words, first + limit)
     said = words.removeprefix("#")
-    if said.isascii() and said.isdigit() and len(said) <= 18:  # below 2^63, which is what a database keeps
+    if said.isascii() and said.isdigit() and len(said) <= 18:  # below 2^63, the largest number that a database keeps
         named = await work.tickets.get(TicketId(int(said)))
         if named is not None and named.team == team:
             numbers = [named.id, *(each for each in numbers if each != named.id)]
@@ -155,7 +155,7 @@ async def _with_words(work: Work, team: TeamCode, words: str, first: int, limit:
 
 
 def as_facts(listing: Listing) -> dict[str, Fact]:
-    """Write a listing down as facts of a notice: always all of them, for a newer list takes the place of an older."""
+    """Return a listing as facts of a notice: always all of them, because a newer list replaces an older one."""
     near = f"{listing.near.lat:.6f},{listing.near.lon:.6f}" if listing.near else ""
     return {
         "by": listing.person,
@@ -167,7 +167,7 @@ def as_facts(listing: Listing) -> dict[str, Fact]:
 
 
 def from_facts(facts: Mapping[str, Fact]) -> Listing:
-    """Read what `as_facts` wrote."""
+    """Return the listing from which `as_facts` made these facts."""
     near = str(facts["near"])
     return Listing(
         PersonId(int(facts["by"])),
@@ -179,7 +179,7 @@ def from_facts(facts: Mapping[str, Fact]) -> Listing:
 
 
 def as_point(text: str) -> Point | None:
-    """Read a position as a button or a fact carries it, "lat,lon"; None if it is none."""
+    """Read a position in the form of a button or a fact, "lat,lon" in degrees; None if the text is no position."""
     lat, _, lon = text.partition(",")
     try:
         return Point(float(lat), float(lon))

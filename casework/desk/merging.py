@@ -1,7 +1,8 @@
-"""Two tickets about the same become one: the one closes, and everything of it goes along to the other.
+"""Merge two tickets about the same thing: the first one closes, and its contents go to the other one.
 
-Promises: whoever reported or saw the one is told about the other from then on, with the same say; its words, photos and
-recordings are shown with the other; nothing is lost, and for `undo_minutes` it can be taken apart again.
+Promises: everybody who reported, supported or followed the closed ticket hears about the other one from then on, with
+the same rights. The words, photos and recordings of the closed ticket are shown with the other one. Nothing is lost,
+and the merge can be undone for `undo_minutes`.
 """
 
 from datetime import datetime
@@ -23,9 +24,10 @@ from casework.tickets.telling import announce
 
 
 async def merge(work: Work, actor: Actor, ticket_id: TicketId, into_id: TicketId, at: datetime) -> Ticket:
-    """Close a ticket as the same as another of the district, whichever team has that.
+    """Close a ticket as a duplicate of another one in the district, whichever team has that one.
 
-    Raises Refusal if it is another team's, waits, is fixed or closed, or the other one is closed or the same.
+    Raises Refusal if the ticket is another team's, waits, is fixed or closed, or the other one is closed or is the
+    same.
     """
     found = await _find_all(work, ticket_id, into_id)
     ticket, into = found[ticket_id], found[into_id]
@@ -39,14 +41,14 @@ async def merge(work: Work, actor: Actor, ticket_id: TicketId, into_id: TicketId
 
 
 async def find_with_other(work: Work, ticket_id: TicketId) -> Ticket:
-    """Return a ticket, locked, and the one with it into which it was merged; raises Refusal if there is none."""
+    """Return a ticket; lock it and the ticket into which it was merged; raises Refusal if there is no such ticket."""
     seen = await work.tickets.get(ticket_id)
     other = seen.duplicate_of if seen and seen.duplicate_of else ticket_id
     return (await _find_all(work, ticket_id, other))[ticket_id]
 
 
 async def separate(work: Work, policy: Policy, merged: Ticket, actor: Actor, at: datetime) -> None:
-    """Take apart what was merged a moment ago; whatever came to the other ticket with it is hidden there again."""
+    """Undo a merge: take off the supporters, and hide the photos, that it brought to the other ticket."""
     if merged.duplicate_of is None or merged.undo is None:
         raise Refusal(Why.NOTHING_TO_UNDO, ticket=merged.id, minutes=policy.undo_minutes)
     into = await find(work, merged.duplicate_of)
@@ -64,7 +66,7 @@ async def separate(work: Work, policy: Policy, merged: Ticket, actor: Actor, at:
 
 
 async def _find_all(work: Work, *numbers: TicketId) -> dict[TicketId, Ticket]:
-    """Return tickets, locked in the order of their numbers: of two who merge crosswise neither waits for the other."""
+    """Return tickets, locked in the order of their numbers, so that two people who merge crosswise cannot deadlock."""
     return {number: await find(work, number) for number in sorted(set(numbers))}
 
 
@@ -90,7 +92,7 @@ async def _take_along(work: Work, ticket: Ticket, into: Ticket, at: datetime) ->
 
 
 async def _ask_for_verdict(work: Work, into: Ticket, joined: list[PersonId]) -> None:
-    """Whoever joins a ticket that is fixed already has a say in whether it is."""
+    """Ask those who join a fixed ticket for a verdict too."""
     if into.status is Status.FIXED:
         for person in joined:
             await work.say(verdict_notice(person, into.id, into.rework))

@@ -1,7 +1,7 @@
-"""What a card offers at this moment: whether the latest act can be undone, and what the menu that is open lists.
+"""Work out what a card offers now: whether the latest act can be undone, and the entries of the open menu.
 
-A menu is named in the facts of the card's notice: "more", "pass", "pass:TEAM", "park", "park:DAYS", "merge",
-"category", "category:GROUP", "dismiss", "hide"; "" is none. Whatever a menu cannot list any more is left out.
+The facts of the card's notice name the open menu: "more", "pass", "pass:TEAM", "park", "park:DAYS", "merge",
+"category", "category:GROUP", "dismiss", "hide"; "" means that none is open. Entries that no longer exist are left out.
 """
 
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from casework.ports import Work
 
 MOST_TEAMS = 8
 MOST_NEAR = 6
-DAYS_OFFERED = (1, 7, 30)  # for which a ticket is put off: tomorrow, in a week, in a month
+DAYS_OFFERED = (1, 7, 30)  # to park a ticket: until tomorrow, for a week, for a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class NearView:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a card offers: `menu` and what was chosen in it, and what it lists.
+    """What a card offers: the open `menu`, `detail` for what was chosen in it, and the entries that it lists.
 
-    `is_here`: the desk is that of the team that has the ticket, `is_assisting`: of one that assists; on any other desk
-    it is told where the ticket went.
+    `is_here` says that the card is on the desk of the team that has the ticket, `is_assisting` that it is on the desk
+    of a team that assists. On any other desk the card says where the ticket went.
     """
 
     menu: str = ""
@@ -84,14 +84,14 @@ async def offer(
 
 
 def proposed(district: District, ticket: Ticket, at: datetime) -> list[Team]:
-    """Return the teams to which a ticket may belong, the likeliest first, and then all others."""
+    """Return the teams that may answer for a ticket, the likeliest first, and then all other active teams."""
     likely = district.candidates(ticket.point, at, district.tree.category(ticket.category))
     today = local_day(at, district.calendar.zone)
     return [*likely, *(team for team in district.teams if team not in likely and team.is_active(today))]
 
 
 async def _near(work: Work, district: District, ticket: Ticket, at: datetime) -> tuple[NearView, ...]:
-    """Return tickets of the same group close by that are not closed, nearest first."""
+    """Return unclosed tickets of the same category group close by, nearest first."""
     category = district.tree.category(ticket.category)
     codes = set(district.tree.codes(category)) if category else {ticket.category}
     reach_m = district.policy.perhaps_same_within_m

@@ -1,7 +1,8 @@
-"""A ticket that cannot be done now is put off to a day, if a supervisor grants it.
+"""Park a ticket that cannot be done now: put it off until a day, if a supervisor grants that.
 
-Promises: it takes a reason and a day on which it is looked at again; the clock stands still until then, and what was
-left is counted again; the reporter is told for how long; on that day it goes on by itself, before by the desk's word.
+Promises: parking needs a reason, and a day on which the ticket is looked at again. The clock stands still until then;
+afterwards the time that was left is counted again. The reporter is told for how long. On that day the ticket goes on by
+itself, or earlier if the desk says so.
 """
 
 from datetime import date, datetime, timedelta
@@ -26,8 +27,8 @@ async def want_park(
 ) -> Ticket:
     """Ask a supervisor to put a ticket off until a local day.
 
-    Raises Refusal if it is another team's, waits, is fixed or closed, has a wish already, no reason is given, or the
-    day is not within the next `park_days`.
+    Raises Refusal if the ticket is another team's, waits, is fixed or closed, or has a wish already, if no reason is
+    given, or if the day is not within the next `park_days`.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.REQUEST, ticket)
@@ -41,9 +42,9 @@ async def want_park(
 
 
 async def grant(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Grant what staff ask for: put the ticket off, or pass it on; the granting is told to the supervisors.
+    """Grant what staff ask for: park the ticket, or pass it on; the supervisors see that it was granted.
 
-    Raises Refusal if nothing is asked for, the actor is no supervisor, or it cannot be done any more.
+    Raises Refusal if staff ask for nothing, the actor is no supervisor, or the act is no longer possible.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.PARK, ticket)
@@ -62,7 +63,7 @@ async def grant(work: Work, district: District, actor: Actor, ticket_id: TicketI
 
 
 async def go_on(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Go on with a ticket that waits, for an answer or for its day; raises Refusal if it does not, or is another's."""
+    """Go on with a ticket that waits for an answer or is parked; raises Refusal if it is not, or is another team's."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.RESUME, ticket)
     if ticket.status is Status.PARKED:
@@ -71,7 +72,7 @@ async def go_on(work: Work, district: District, actor: Actor, ticket_id: TicketI
 
 
 async def resume_due(work: Work, district: District, at: datetime, limit: int = 100) -> int:
-    """Go on with up to `limit` tickets that were put off until now; returns how many."""
+    """Go on with up to `limit` tickets whose parking ends by now; returns how many."""
     due = await work.tickets.parked_until(at, limit)
     for ticket_id in due:
         ticket = await find(work, ticket_id)

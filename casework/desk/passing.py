@@ -1,8 +1,8 @@
-"""A ticket that is not ours goes to whoever answers for it.
+"""Pass a ticket on to the team that answers for it.
 
-Promises: a team passes a ticket on with a reason, by itself at most `pass_ons` times and within `pass_on_working_days`
-of getting it; then it asks a supervisor; the card leaves the old desk, which sees where it went, and appears on the new
-one; the reporter is told which team has it now.
+Promises: a team gives a reason when it passes a ticket on. Teams may do so by themselves if the ticket was passed on
+fewer than `pass_ons` times and came within the last `pass_on_working_days`; otherwise they ask a supervisor. The old
+desk sees where the ticket went, and the card appears on the new desk. The reporter is told which team has it now.
 """
 
 from datetime import datetime
@@ -29,9 +29,10 @@ ARRIVALS = frozenset(
 async def pass_on(
     work: Work, district: District, actor: Actor, ticket_id: TicketId, team: TeamCode, reason: str, at: datetime
 ) -> Ticket:
-    """Pass a ticket on to another team, or ask a supervisor to where the team may not do so by itself (any more).
+    """Pass a ticket on to another team, or ask a supervisor to do so if the team may not (any more).
 
-    Raises Refusal if it is another team's, waits, is fixed or closed, has that team, or no reason is given.
+    Raises Refusal if the ticket is another team's, waits, is fixed or closed, or belongs to that team already, if there
+    is no such active team, or if no reason is given.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.PASS_ON, ticket)
@@ -47,7 +48,7 @@ async def pass_on(
 
 
 async def grant(work: Work, district: District, actor: Actor, ticket: Ticket, wish: Request, at: datetime) -> Ticket:
-    """Pass a ticket on because a supervisor says so."""
+    """Pass a ticket on because a supervisor grants it; raises Refusal if that is no longer possible."""
     to = _team(district, wish.team or TeamCode(""), at)
     passed = handling.pass_on(ticket, to.code, district.policy, is_granted=True)
     note = f"{to.name}\n{wish.reason}"

@@ -1,4 +1,4 @@
-"""Staff have a ticket on paper: who may, and whose names stand on it."""
+"""Print a ticket as a PDF: decide who may have it, and whose names stand in it."""
 
 from casework.model import authority
 from casework.model.authority import STAFF_ACTS, SUPERVISOR_ACTS, Actor
@@ -9,12 +9,12 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import desk_of, find
 
-# What else somebody does is done as a resident, whose name nobody learns.
+# Any other act is a resident's, and nobody learns a resident's name.
 SIGNED = STAFF_ACTS | SUPERVISOR_ACTS | {Act.ENTER}
 
 
 async def show(work: Work, actor: Actor, ticket_id: TicketId, here: ToPerson | ToChat) -> None:
-    """Send a ticket as a PDF to the desk at which somebody acts, below everything; to a supervisor elsewhere, `here`.
+    """Send a ticket as a PDF, in a new message: to the desk at which somebody acts, or else (a supervisor) to `here`.
 
     Raises Refusal for another team's ticket.
     """
@@ -28,7 +28,7 @@ async def show(work: Work, actor: Actor, ticket_id: TicketId, here: ToPerson | T
 
 
 async def signed(work: Work, history: list[Entry]) -> list[tuple[Entry, str]]:
-    """Return the lines of a history, each with the name of the staff member or supervisor who acted, or ""."""
+    """Return each line of a history with the name of the staff member or supervisor who acted, or ""."""
     names: dict[PersonId, str] = {}
     for person in {entry.actor for entry in history if entry.actor is not None and entry.act in SIGNED}:
         found = await work.people.get(person)

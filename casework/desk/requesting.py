@@ -1,8 +1,8 @@
-"""What staff ask a supervisor for: that a ticket be put off, or passed on once more.
+"""Let staff ask a supervisor to park a ticket or to pass it on once more.
 
-Promises: a ticket has one wish at a time, with its reason, which stands on its card; every supervisor is told in
-private, and their group too, and sees there whether it was granted or refused; fixing or closing the ticket makes the
-wish void.
+Promises: a ticket has one wish (a pending request) at a time; its card shows the wish with the reason. Every supervisor
+is told in private, and their group too; both messages later say whether the wish was granted or refused. If the ticket
+is fixed or closed, the wish is void.
 """
 
 from datetime import datetime
@@ -19,9 +19,9 @@ from casework.tickets.telling import latest
 
 
 async def request(work: Work, actor: Actor, ticket: Ticket, wish: Request, what: str, at: datetime) -> Ticket:
-    """Keep a wish and tell the supervisors; raises Refusal if there is one already, or no reason.
+    """Keep a wish and tell the supervisors; raises Refusal if the ticket has a wish already, or there is no reason.
 
-    `what` is the name of the team, or the moment, that is asked for, as the history keeps it.
+    `what` is the requested team's name, or the moment until which to park, in the form that the history keeps.
     """
     authority.check(actor, Act.REQUEST, ticket)
     asked = handling.with_undo(ticket, handling.request(ticket, wish), Act.REQUEST, actor.person, at)
@@ -31,7 +31,7 @@ async def request(work: Work, actor: Actor, ticket: Ticket, wish: Request, what:
 
 
 async def refuse(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: datetime) -> Ticket:
-    """Refuse what staff asked for; raises Refusal if nothing is asked for, or the actor is no supervisor."""
+    """Refuse what staff asked for; raises Refusal if they asked for nothing, or the actor is no supervisor."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.REFUSE, ticket)
     refused = handling.refuse(ticket)
@@ -41,7 +41,7 @@ async def refuse(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: 
 
 
 async def show(work: Work, ticket: Ticket) -> None:
-    """Show every supervisor, and their group, the latest wish about a ticket, or what became of it."""
+    """Show the latest wish about a ticket, or what became of it, to every supervisor and their group."""
     number = await latest(work, ticket, Act.REQUEST)
     if number < 0:
         return

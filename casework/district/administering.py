@@ -1,7 +1,7 @@
-"""Administrators change the district, in chat and on the command line: areas, categories, teams, rules, assets.
+"""Change the district for administrators, in chat and on the command line: areas, categories, teams, rules, assets.
 
-Promises: what is kept was read whole and without an error; every change is in the audit log with who made it, what was
-before and what is now, and what stays as it was is not there.
+Promises: whatever is kept comes from a file that was read whole and without an error. Every change is in the audit log:
+who made it, the value before and the value now. The log leaves out what did not change.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ Json = Mapping[str, Any]
 
 
 async def keep_areas(work: Work, added: Sequence[Area], by: PersonId | None, at: datetime) -> int:
-    """Keep areas; returns how many of them take the place of another."""
+    """Keep areas; returns how many of them replace an area with the same code and first day."""
     kept = {(area.code, area.valid_from): area for area in await work.districts.areas()}
     await work.districts.add_areas(added)
     before = {_area_name(area): _area(area) for area in kept.values()}
@@ -36,7 +36,7 @@ async def keep_areas(work: Work, added: Sequence[Area], by: PersonId | None, at:
 
 
 async def keep_tree(work: Work, tree: CategoryTree, by: PersonId | None, at: datetime) -> None:
-    """Put a category tree in place of the one that is kept."""
+    """Replace the category tree."""
     before, after = _tree(await work.districts.tree()), _tree(tree)
     await work.districts.replace_tree(tree)
     await _record(work, Changed.CATEGORY, before, after, by, at, is_whole=True)
@@ -47,7 +47,7 @@ async def keep_teams(
 ) -> int:
     """Keep teams and link the desks that the file names; returns how many waiting tickets have a team now.
 
-    What the file does not say of a known team, that it is dissolved or the fallback, stays.
+    The file does not say whether a team is dissolved or is the fallback: a known team keeps both values.
     """
     known = {team.code: team for team in await work.districts.teams()}
     added = [_with_kept(team, known.get(team.code)) for team in found.teams]
@@ -56,7 +56,7 @@ async def keep_teams(
     await _record(work, Changed.TEAM, before, {str(team.code): _plain(team) for team in added}, by, at)
     for team, chat in found.desks.items():
         desk = await work.desks.of(team)
-        if desk is None or desk.chat_id != chat:  # a desk that stays is not greeted again
+        if desk is None or desk.chat_id != chat:  # an unchanged desk gets no second greeting
             await linking.settle(work, Desk(team, chat), at)
             was = {"chat": desk.chat_id} if desk else None
             await work.audit.record([Change(at, by, Changed.DESK, team, was, {"chat": chat})])
@@ -64,7 +64,7 @@ async def keep_teams(
 
 
 async def taken_chats(work: Work, desks: Mapping[TeamCode, int]) -> list[Finding]:
-    """Return an error for each chat that is, and after an import would still be, another team's desk."""
+    """Return an error for each chat that is another team's desk, and would still be so after the import."""
     findings = []
     for team, chat in desks.items():
         there = await work.desks.team_at(chat, None)
@@ -74,14 +74,14 @@ async def taken_chats(work: Work, desks: Mapping[TeamCode, int]) -> list[Finding
 
 
 async def keep_rules(work: Work, rules: Sequence[Rule], by: PersonId | None, at: datetime) -> None:
-    """Put rules of routing in place of those that are kept."""
+    """Replace the routing rules."""
     before = {"rules": {"rules": [_plain(rule) for rule in await work.districts.rules()]}}
     await work.districts.replace_rules(rules)
     await _record(work, Changed.RULES, before, {"rules": {"rules": [_plain(rule) for rule in rules]}}, by, at)
 
 
 async def keep_assets(work: Work, added: Sequence[Asset], by: PersonId | None, at: datetime) -> None:
-    """Keep assets; one with a known code is brought up to date."""
+    """Keep assets; an asset with a known code is updated."""
     before = {str(asset.code): _plain(asset) for asset in await work.districts.assets()}
     await work.districts.add_assets(added)
     await _record(work, Changed.ASSET, before, {str(asset.code): _plain(asset) for asset in added}, by, at)
@@ -90,7 +90,7 @@ async def keep_assets(work: Work, added: Sequence[Asset], by: PersonId | None, a
 async def note_teams(
     work: Work, before: Iterable[Team], by: PersonId | None, at: datetime, handover: Handover | None = None
 ) -> None:
-    """Log how the teams differ now from what they were, and a handover that was planned."""
+    """Log how the teams have changed since `before`, and a handover that was planned."""
     was = {str(team.code): _plain(team) for team in before}
     now = {str(team.code): _plain(team) for team in await work.districts.teams()}
     await _record(work, Changed.TEAM, was, now, by, at)
@@ -108,7 +108,7 @@ async def _record(
     *,
     is_whole: bool = False,
 ) -> None:
-    """Log what differs; `is_whole`: what is not there after is gone."""
+    """Log what differs; with `is_whole`, a subject that is missing in `after` was deleted."""
     subjects = [*after, *(each for each in before if is_whole and each not in after)]
     changes = [Change(at, by, what, each, before.get(each), after.get(each)) for each in subjects]
     await work.audit.record([change for change in changes if change.before != change.after])
@@ -123,7 +123,7 @@ def _area_name(area: Area) -> str:
 
 
 def _area(area: Area) -> Json:
-    """Return what the log keeps of an area: not the outline itself, but by its size and extent it shows a change."""
+    """Return what the log keeps of an area: not the outline, but its size and extent, which show that it changed."""
     return {
         "name": area.name,
         "parent": area.parent,
@@ -162,7 +162,7 @@ def _plain(value: Team | Rule | Asset | Handover) -> dict[str, Any]:
 
 
 def _json(value: Any) -> Any:
-    """Return a value as JSON gives it back."""
+    """Return a value in the form in which JSON reads it back."""
     if isinstance(value, Mapping):
         return {str(key): _json(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

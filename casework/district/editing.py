@@ -1,8 +1,8 @@
-"""Administrators edit one category in chat: one part of it at a time, by a press or by words in reply.
+"""Let administrators edit a category in chat, one part at a time, by pressing a button or by replying with words.
 
-Promises: what is kept after an edit is judged by the very reader of the file of categories, so that the file which is
-downloaded next can be sent back; of two administrators who edit at once, the second changes what the first has kept;
-every change is in the audit log. What is wrong is a Refusal, and then nothing was changed.
+Promises: the reader of the category file checks every edit, so the next downloaded file can always be sent back. If two
+administrators edit at once, the second edit builds on the first. Every change is in the audit log. A wrong edit raises
+Refusal, and then nothing has changed.
 """
 
 import re
@@ -24,12 +24,12 @@ from casework.model.team import TeamKind
 from casework.ports import Work
 from casework.tickets.telling import below
 
-SLOT = Kind.EDIT_WANTED.slot(part="")  # begins the slot of a message that asks for words
+SLOT = Kind.EDIT_WANTED.slot(part="")  # how the slot of a message that asks for words begins
 YES, NO = "yes", "no"
 
 
 class Field(StrEnum):
-    """What of a category can be edited."""
+    """The parts of a category that can be edited."""
 
     NAME = "name"
     ANSWER = "answer"  # until somebody takes it
@@ -40,12 +40,12 @@ class Field(StrEnum):
     REASON = "reason"
 
 
-CHOSEN = frozenset({Field.TEAM, Field.DANGER})  # by a press; all others by words in reply
+CHOSEN = frozenset({Field.TEAM, Field.DANGER})  # by pressing a button; all others by words in a reply
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a category; `detail` is a name's language, what was chosen, or the code of a question or a reason."""
+    """One part of a category; `detail` is a name's language, the choice, or the code of a question or a reason."""
 
     category: CategoryCode
     field: Field
@@ -63,30 +63,30 @@ class Part:
 
 
 def wanted(slot: str | None) -> Part | None:
-    """Return what a message in a slot asks words for; None if it asks for none."""
+    """Return the part for which the message in a slot asks for words; None if it asks for none."""
     return Part.parse(slot.removeprefix(SLOT)) if slot and slot.startswith(SLOT) else None
 
 
 async def ask(work: Work, part: Part, by: PersonId) -> None:
-    """Ask an administrator for the words of a part, in reply; raises Refusal if the category is gone."""
+    """Ask an administrator to reply with the words of a part; raises Refusal if the category is gone."""
     category_of(await work.districts.tree(), part.category)
     await work.say(below(Notice(Kind.EDIT_WANTED, ToPerson(by), facts={"part": str(part)})))
 
 
 async def put(work: Work, part: Part, words: str, by: PersonId, at: datetime) -> None:
-    """Keep what was chosen or said for a part of a category."""
+    """Keep the choice or the words for a part of a category; raises Refusal if they are wrong."""
     tree = await work.districts.tree_to_change()
     await administering.keep_tree(work, edited(tree, part, words), by, at)
 
 
 async def remove(work: Work, part: Part, by: PersonId, at: datetime) -> None:
-    """Keep a category without a question, or without a reason for dismissal."""
+    """Remove a question, or a reason for dismissal, from a category; raises Refusal if it is gone."""
     tree = await work.districts.tree_to_change()
     await administering.keep_tree(work, without(tree, part), by, at)
 
 
 def check_known(tree: CategoryTree, code: str) -> None:
-    """Return quietly if there is a group or a category with that code; raises Refusal otherwise."""
+    """Return if there is a group or a category with that code; raises Refusal otherwise."""
     if tree.group(CategoryCode(code)) is None:
         category_of(tree, CategoryCode(code))
 
@@ -100,7 +100,10 @@ def category_of(tree: CategoryTree, code: CategoryCode) -> Category:
 
 
 def edited(tree: CategoryTree, part: Part, words: str) -> CategoryTree:
-    """Return the tree with what was chosen or said in a part of a category; a question or a reason is added."""
+    """Return the tree with a new value in one part of a category; a question or a reason is added to the others.
+
+    Raises Refusal if the value is wrong.
+    """
     category = category_of(tree, part.category)
     match part.field:
         case Field.NAME:
@@ -125,7 +128,7 @@ def edited(tree: CategoryTree, part: Part, words: str) -> CategoryTree:
 
 
 def without(tree: CategoryTree, part: Part) -> CategoryTree:
-    """Return the tree without the question or the reason whose code is the part's detail."""
+    """Return the tree without the question or reason whose code is the part's detail; raises Refusal if it is gone."""
     category = category_of(tree, part.category)
     if part.field is Field.QUESTION:
         questions = tuple(each for each in category.questions if each.code != part.detail)
@@ -138,7 +141,7 @@ def without(tree: CategoryTree, part: Part) -> CategoryTree:
 
 
 def _with(tree: CategoryTree, category: Category) -> CategoryTree:
-    """Return the tree with a category in the place of the one with its code; raises Refusal if the file would."""
+    """Return the tree with a category replaced; raises Refusal if the file's reader would find an error."""
     groups = []
     for group in tree.groups:
         inside = tuple(category if each.code == category.code else each for each in group.categories)
@@ -149,7 +152,7 @@ def _with(tree: CategoryTree, category: Category) -> CategoryTree:
 
 
 def _check(group: CategoryGroup) -> None:
-    """Read a group as if it were the file; a place in the file says nothing to whoever writes in chat."""
+    """Check a group as if it were the whole file; the place in the file is left out, since a chat has no file."""
     finding = next(iter(read_categories(write_categories(CategoryTree((group,)))).findings), None)
     if finding is not None:
         raise _refused(finding.what, **{name: fact for name, fact in finding.facts.items() if name != "where"})
@@ -167,7 +170,7 @@ def _allowance(field: Field, words: str) -> Allowance:
 
 
 def _question(words: str, taken: Collection[str]) -> FollowUp:
-    """Read a question and, each in a line of its own, its choices, all of them English."""
+    """Read a question from the first line and its choices from the other lines, all in English."""
     asked, *said = [line.strip() for line in words.splitlines() if line.strip()] or [""]
     choices: dict[str, Choice] = {}
     for line in said:
@@ -177,7 +180,7 @@ def _question(words: str, taken: Collection[str]) -> FollowUp:
 
 
 def _reason(words: str, taken: Collection[str]) -> Choice:
-    """Read a reason, in each line a language's code and its words: "en Not rubbish", "zh_CN: 不是垃圾"."""
+    """Read a reason; each line has a language's code and the words: "en Not rubbish", "zh_CN: 不是垃圾"."""
     names = {}
     for line in words.splitlines():
         language, _, name = line.strip().partition(" ")
@@ -187,7 +190,7 @@ def _reason(words: str, taken: Collection[str]) -> Choice:
 
 
 def _code(english: str, otherwise: str, taken: Collection[str]) -> str:
-    """Make a new code of English words."""
+    """Make a new code from English words; without Latin letters and digits it begins with `otherwise`."""
     plain = re.sub("[^a-z0-9]+", "-", english.lower())[:LONGEST_ANSWER_CODE].strip("-") or otherwise
     numbered = (f"{plain[: LONGEST_ANSWER_CODE - 4]}-{number}" for number in range(2, len(taken) + 3))
     return next(code for code in (plain, *numbered) if code not in taken)

@@ -1,8 +1,8 @@
-"""Tickets change hands because the district changes: an area is handed over from a day on, a team is dissolved.
+"""Move tickets to another team because the district changes: an area is handed over, or a team is dissolved.
 
-Promises: on that day, and not before, every ticket that is not closed goes to whoever answers from then on, with a line
-in its history; both desks are told, once; a team that is dissolved leaves no ticket behind. What staff or a supervisor
-have given to somebody else meanwhile stays there.
+Promises: on the day of the handover, and not before, every unclosed ticket goes to the team that answers from then on,
+and its history says so. Both desks are told once. A dissolved team leaves no ticket behind. A ticket that staff or a
+supervisor gave to somebody else meanwhile stays there.
 """
 
 from collections import Counter
@@ -29,7 +29,7 @@ MOST_AT_ONCE = 200  # tickets moved in one transaction
 async def plan(work: Work, district: District, handover: Handover) -> int:
     """Keep a handover for its day; returns how many tickets it would move today.
 
-    Raises Refusal if a team is not known, or the team hands over to itself.
+    Raises Refusal if a team is unknown, or the team hands over to itself.
     """
     for code in (handover.from_team, handover.to_team):
         if code is not None and district.team(code) is None:
@@ -45,9 +45,9 @@ async def plan(work: Work, district: District, handover: Handover) -> int:
 
 
 async def dissolve(work: Work, district: District, team: Team, handover: Handover) -> int:
-    """Let a team answer for nothing from a day on, and plan that its tickets go over.
+    """Dissolve a team from the handover's day on, and plan that its tickets go to other teams.
 
-    Returns for how many of its open tickets nobody would answer then; if there are any, nothing is changed.
+    Returns for how many of its unclosed tickets no team would answer then; if there are any, nothing is changed.
     """
     gone = replace(team, dissolved_on=handover.on, is_fallback=False)
     then = replace(district, teams=tuple(gone if each.code == team.code else each for each in district.teams))
@@ -62,7 +62,7 @@ async def dissolve(work: Work, district: District, team: Team, handover: Handove
 
 
 async def carry_out(work: Work, district: District, at: datetime) -> int:
-    """Move tickets of the handovers whose day has come, some at a time; returns how many were moved."""
+    """Move tickets of handovers whose day has come, at most `MOST_AT_ONCE` in one call; returns how many moved."""
     today = local_day(at, district.calendar.zone)
     for number, handover in await work.handovers.due(today):
         moved = 0
@@ -90,9 +90,9 @@ async def carry_out(work: Work, district: District, at: datetime) -> int:
 async def effects(
     work: Work, now: District, then: District, teams: Collection[TeamCode], day: date
 ) -> Counter[tuple[TeamCode | None, TeamCode | None]]:
-    """Return how many tickets that are not closed would go from which team to which, were they reported on a day.
+    """Return how many unclosed tickets of `teams` would change teams, by (team now, team then), if reported on a day.
 
-    It answers "what would happen" before rules or teams are saved; the tickets themselves stay where they are.
+    This answers "what would happen" before rules or teams are saved; the tickets themselves do not move.
     """
     found: Counter[tuple[TeamCode | None, TeamCode | None]] = Counter()
     for team in teams:
@@ -140,7 +140,7 @@ def _areas(district: District, ticket: Ticket, day: date) -> set[AreaCode]:
 
 
 def _route(district: District, ticket: Ticket, day: date) -> Routing:
-    # The widest reach: that the point belongs to an area was settled when the report was taken.
+    # The widest reach, because the report was accepted: its point belongs to an area.
     return district.route_on(day, ticket.point, district.tree.category(ticket.category), district.areas.reach_m)
 
 

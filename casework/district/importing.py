@@ -1,8 +1,9 @@
-"""Make tickets of the rows of a city's file of reports, which was kept before Cleanward was.
+"""Turn the rows of a city's older file of reports into tickets.
 
-Promises: a row becomes a ticket as it would have been on its day, in the area and with the team of that day, or it is
-refused with one reason; what is wrong with one row hides nothing about the next. Nobody is named: an imported ticket
-has no reporter and no actor. What is closed there is closed here without a verdict, since nobody was asked for one.
+Promises: a row becomes the ticket that it would have been on its day, with the area and the team of that day, or it is
+refused with one reason. A mistake in one row hides nothing about the next row. Nobody is named: an imported ticket has
+no reporter and no actor. A report that is closed in the file is closed here without a verdict: nobody was asked for
+one.
 """
 
 import re
@@ -24,7 +25,7 @@ from casework.places.notations import MOST_TITLE
 
 LONGEST_REFERENCE = 100  # characters
 
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # what lies before it is a computer's "no date"
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # an earlier date is a computer's "no date"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _HALVES = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that are not UTF-8
 _UNKNOWN = (Doubt.NOWHERE, Doubt.SENTINEL)
@@ -32,9 +33,9 @@ _UNKNOWN = (Doubt.NOWHERE, Doubt.SENTINEL)
 
 @dataclass(frozen=True, slots=True)
 class ImportedTicket:
-    """A ticket that comes from a file, before it has a number; moments are aware UTC.
+    """A ticket from a file that has no number yet; moments are aware UTC.
 
-    `closed_at` is None for one that is open; `note` is what the city wrote when it closed it.
+    `closed_at` is None for an open ticket; `note` is what the city wrote when it closed the report.
     """
 
     reference: str
@@ -52,19 +53,20 @@ class ImportedTicket:
 
     @property
     def status(self) -> Status:
-        """Where it stands."""
+        """The ticket's status: open, or closed without a verdict."""
         return Status.OPEN if self.closed_at is None else Status.UNCONFIRMED
 
     def history(self) -> list[tuple[datetime, Act, str]]:
-        """Return moment, act and note of what is known of its life: that it was sent, and that it was fixed."""
+        """Return what is known of its life as (moment, act, note): it was sent, and perhaps fixed."""
         sent = (self.reported_at, Act.SEND, "")
         return [sent] if self.closed_at is None else [sent, (self.closed_at, Act.FIX, self.note)]
 
 
 class ReportReader:
-    """Reads the rows of one file as a mapping says; raises UnusableError if the header lacks one of its columns.
+    """Reads the rows of one file by a mapping.
 
-    `at` is the moment of the import, after which nothing can have happened yet.
+    Raises UnusableError if the header lacks a column of the mapping, or has it twice. `at` is the moment of the import:
+    a row with a later date is refused.
     """
 
     def __init__(self, header: Sequence[str], mapping: ReportMapping, district: District, at: datetime) -> None:
@@ -85,7 +87,7 @@ class ReportReader:
             raise UnusableError(What.COLUMN_REPEATED, column=shown(repeated))
 
     def read(self, cells: Sequence[str]) -> ImportedTicket:
-        """Return the ticket that a row becomes; raises UnusableError with the reason why it cannot be used."""
+        """Return the ticket for a row; raises UnusableError with the reason if the row cannot be used."""
         columns = self._mapping.columns
         if len(cells) != self._width or _HALVES.search("".join(cells)):
             raise UnusableError(What.REPORT_UNREADABLE)
@@ -158,7 +160,7 @@ class ReportReader:
         return point
 
     def _moments(self, cells: Sequence[str], *, is_closed: bool) -> tuple[datetime, datetime | None]:
-        """Return when it was opened and, if it is closed, closed."""
+        """Return when the report was opened, and when it was closed (None if it is open)."""
         columns = self._mapping.columns
         opened = self._moment(self._cell(cells, columns.opened))
         closed = self._moment(self._cell(cells, columns.closed)) if is_closed else None
@@ -176,11 +178,11 @@ class ReportReader:
 
 
 def _plain(text: str) -> str:
-    """Return a text without the control characters that no message and not every database takes."""
+    """Return a text without control characters: no message takes them, and not every database does."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _cut(text: str, most: int) -> str:
-    """Return a text of at most so many UTF-16 code units, by which Telegram counts; one that is cut ends with "…"."""
+    """Return a text cut to `most` UTF-16 code units, the unit in which Telegram counts; a cut text ends with "…"."""
     units = text.encode("utf-16-le")
     return text if len(units) <= 2 * most else units[: 2 * (most - 1)].decode("utf-16-le", "ignore") + "…"

@@ -1,8 +1,8 @@
-"""An administrator sends a file of the district: what it is, what is wrong with it, and what keeping it would change.
+"""Judge a file that an administrator sends: say what it is, what is wrong with it, and what keeping it would change.
 
-Promises: a file is judged by reading it whole, in the very way in which it is kept later; nothing is kept before
-somebody said yes, and then it is read and judged once more, for the district may have changed meanwhile. The file
-itself stays with Telegram: what shows the report answers the message in which it was sent.
+Promises: the file is read whole, by the same code that reads it when it is kept. Nothing is kept before somebody says
+yes; then the file is read and judged once more, because the district may have changed meanwhile. The file itself stays
+with Telegram: the message with the result is a reply to the message with the file.
 """
 
 import csv
@@ -33,7 +33,7 @@ from casework.model.person import PersonId
 from casework.model.team import Rule, TeamCode
 from casework.ports import Work
 
-MOST_PROPERTIES = 20  # of features, offered as code and as name
+MOST_PROPERTIES = 20  # of the features; an administrator chooses the code and the name among them
 MOST_FINDINGS = 12  # shown, the gravest first
 MOST_MOVES = 10  # shown, the largest first
 Moves = Counter[tuple[TeamCode | None, TeamCode | None]]
@@ -51,7 +51,7 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was read: `count` says how much it holds; what is kept is empty where any finding is an error."""
+    """A file that was read: its contents, which are empty if any finding is an error, and the findings."""
 
     kind: FileKind
     findings: tuple[Finding, ...]
@@ -84,14 +84,14 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The message in which a file was sent, and which of its properties were chosen for an area's code and name."""
+    """The number of the message with a file, and the indexes of the properties chosen for an area's code and name."""
 
     message: int
     chosen: tuple[int, ...] = ()
 
 
 def kind_of(name: str, data: bytes) -> FileKind | None:
-    """Say what a file holds by the ending of its name and, for a table, by its columns; None for what is neither."""
+    """Tell what a file holds by the ending of its name, and for a CSV table by its columns; None if that is unknown."""
     ending = name.lower().rpartition(".")[2]
     if ending in ("geojson", "json"):
         return FileKind.AREAS
@@ -109,7 +109,7 @@ def kind_of(name: str, data: bytes) -> FileKind | None:
 
 
 def properties(data: bytes) -> list[str]:
-    """Return the names of the properties that hold text in the first features of a boundary file; [] if it is none."""
+    """Return the names of text properties in the first features of a boundary file; [] if the file is none."""
     try:
         document = json.loads(data)
     except (ValueError, RecursionError):
@@ -124,7 +124,7 @@ def properties(data: bytes) -> list[str]:
 
 
 def fields(names: Sequence[str], chosen: Sequence[int]) -> tuple[str, ...]:
-    """Return which properties hold an area's code and its name, as far as that was chosen or goes without saying."""
+    """Return the properties that hold an area's code and name, as far as they are chosen, or are called just that."""
     if not chosen and {"code", "name"} <= set(names):
         return "code", "name"
     return tuple(names[each] for each in chosen[:2] if 0 <= each < len(names))
@@ -141,7 +141,7 @@ def read(
     named: Sequence[str] = ("code", "name"),
     valid_from: date | None = None,
 ) -> Upload:
-    """Read a file; `areas` are all that are kept, `named` the properties that hold an area's code and its name."""
+    """Read a file; `areas` are all kept areas, `named` are the properties that hold an area's code and name."""
     known = {area.code for area in areas}
     match kind:
         case FileKind.AREAS:
@@ -170,20 +170,20 @@ async def show(
     asked: Asked,
     at: datetime,
 ) -> None:
-    """Say what was found in a file and what keeping it would change, and ask whether to."""
+    """Say what was found in a file and what keeping it would change, and ask whether to keep it."""
     upload = await judge(work, upload)
     moves = await effects(work, district, upload, at)
     await work.say(_notice(by, asked, "refused" if upload.is_refused else "read", upload, moves))
 
 
 async def ask_for_field(work: Work, by: PersonId, asked: Asked, names: Sequence[str]) -> None:
-    """Ask which property of a boundary file holds an area's code, or then its name."""
+    """Ask which property of a boundary file holds an area's code or, after that, its name."""
     upload = Upload(FileKind.AREAS, ())
     await work.say(_notice(by, asked, "field", upload, Counter(), names))
 
 
 async def accept(work: Work, district: District, by: PersonId, upload: Upload, asked: Asked, at: datetime) -> None:
-    """Keep what a file holds, if nothing speaks against it by now; else say what does."""
+    """Keep the contents of a file if they still have no error; otherwise say what the errors are."""
     upload = await judge(work, upload)
     if not upload.is_refused:
         await keep(work, district, upload, by, at)
@@ -213,7 +213,7 @@ def _notice(by: PersonId, asked: Asked, state: str, upload: Upload, moves: Moves
 
 
 async def judge(work: Work, upload: Upload) -> Upload:
-    """Return the upload with what is found beside what is kept now."""
+    """Return the upload with the findings that come from comparing it with what is kept now."""
     if upload.kind is FileKind.AREAS and upload.areas:
         more = check_added(await work.districts.areas(), upload.areas)
         return replace(upload, findings=(*upload.findings, *more))
@@ -223,7 +223,7 @@ async def judge(work: Work, upload: Upload) -> Upload:
 
 
 async def effects(work: Work, district: District, upload: Upload, at: datetime) -> Moves:
-    """Return which open tickets would go elsewhere, were they reported today under the rules of the file."""
+    """Count the unclosed tickets that would go to another team if they were reported today under the file's rules."""
     if upload.kind is not FileKind.RULES or upload.is_refused:
         return Counter()
     then = replace(district, rules=tuple(upload.rules))
@@ -232,7 +232,7 @@ async def effects(work: Work, district: District, upload: Upload, at: datetime) 
 
 
 async def keep(work: Work, district: District, upload: Upload, by: PersonId, at: datetime) -> None:
-    """Keep what a file holds, which must have no error."""
+    """Keep the contents of a file; the caller makes sure that it has no error."""
     match upload.kind:
         case FileKind.AREAS:
             await administering.keep_areas(work, upload.areas, by, at)

@@ -1,4 +1,6 @@
-"""The files from which a district is made: areas, categories, teams, rules, assets; bytes in, values and findings out.
+"""Read and write the files that describe a district: areas, categories, teams, rules, assets.
+
+A reader takes bytes and returns values and findings (validation errors).
 
 Promise: a file is read as a whole, or refused with all its mistakes at once.
 Begin with `categories`.

@@ -1,8 +1,8 @@
-"""Read a file of assets: bytes in, assets and findings out.
+"""Read a file of assets: bytes in, assets and findings (validation errors) out.
 
-Promises: every mistake is reported at once, with its row; one mistake, and there are no assets at all. It never raises,
-whatever the bytes are. The file is CSV with the columns `code,name,lat,lon,category` in any order, the last of which
-may be empty or missing; `lat` and `lon` are WGS-84 degrees.
+Promises: all mistakes are reported at once, each with its row; a single mistake means no assets at all. The reader
+never raises, whatever the bytes are. The file is CSV with the columns `code,name,lat,lon,category` in any order;
+`category` may be empty or missing. `lat` and `lon` are WGS-84 degrees.
 """
 
 import re
@@ -24,14 +24,14 @@ _DEGREES = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 
 @dataclass(frozen=True, slots=True)
 class AssetFile:
-    """What a file holds: its assets, none if any finding is an error, and the findings."""
+    """The contents of a file: its assets (none if any finding is an error) and the findings."""
 
     assets: tuple[Asset, ...]
     findings: tuple[Finding, ...]
 
 
 def read_assets(data: bytes, tree: CategoryTree, areas: AreaMap, on: date) -> AssetFile:
-    """Read the assets of a CSV file; one that stands in no area on that day is read, with a warning."""
+    """Read the assets of a CSV file; an asset that is in no area on that day is read with a warning."""
     table = Table(data, REQUIRED, ("category",))
     assets = []
     for row in table:

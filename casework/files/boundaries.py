@@ -1,8 +1,8 @@
-"""Read a boundary file: bytes in, areas and findings out.
+"""Read a boundary file: bytes in, areas and findings (validation errors) out.
 
-Promises: nothing is half imported (one error, and there are no areas at all); every error about a feature carries its
-number, counted from 1; what is repaired, closed, overlapping or missing between areas is reported, never silent. It
-never raises, whatever the bytes are. It reads GeoJSON: a FeatureCollection, or one Feature.
+Promises: nothing is half imported: a single error means no areas at all. Every error about a feature carries its
+number, counted from 1. Repairs, closed rings, overlaps and gaps between areas are always reported. The reader never
+raises, whatever the bytes are. It reads GeoJSON: a FeatureCollection, or one Feature.
 """
 
 from collections.abc import Sequence
@@ -17,19 +17,19 @@ from casework.files.seams import find_seams
 from casework.model.area import Area, AreaCode, Shape, square_metres
 from casework.model.finding import Finding, Level, UnusableError, What, json_kind, shown
 
-LONGEST = 100  # characters of a code or a name: a button and a card must still hold it
-MOST_ERRORS = 100  # a file with more is the wrong file, and the rest of the list would help nobody
-MOST_FIELDS = 20  # named when the one asked for does not exist
+LONGEST = 100  # characters of a code or a name, so that it fits a button and a card
+MOST_ERRORS = 100  # a file with more errors is the wrong file, and a longer list would help nobody
+MOST_FIELDS = 20  # named in the error if the requested field does not exist
 REPAIR_WARNING_PERCENT = 1.0
 
 _STRUCTURE = frozenset({"type", "features", "properties", "geometry", "coordinates", "crs"})
 _GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
-_RESERVED = set("*;")  # the teams file says "everywhere" with one and separates codes with the other
+_RESERVED = set("*;")  # in the teams file, * means "everywhere" and ; separates codes
 
 
 @dataclass(frozen=True, slots=True)
 class BoundaryFile:
-    """What a file holds: its areas, none if any finding is an error, and the findings."""
+    """The contents of a file: its areas (none if any finding is an error) and the findings."""
 
     areas: tuple[Area, ...]
     findings: tuple[Finding, ...]
@@ -40,8 +40,8 @@ def read_boundaries(
 ) -> BoundaryFile:
     """Read the areas of a GeoJSON file.
 
-    `code` and `name` say which property of a feature holds them (the same one may hold both); parent and dates, first
-    and last day, are given to every area.
+    `code` and `name` name the properties of a feature that hold them (one property may hold both). Every area gets the
+    parent, and the first and the last day of validity.
     """
     findings: list[Finding] = []
     try:
@@ -91,14 +91,14 @@ def _features(document: object) -> list[object]:
 
 
 def _require_fields(features: Sequence[object], fields: tuple[str, ...]) -> None:
-    """Raise UnusableError for a field that no feature has, naming those that exist."""
+    """Raise UnusableError, which names the existing fields, for a field that no feature has."""
     known: dict[str, None] = {}
     for feature in features:
         properties = feature.get("properties") if isinstance(feature, dict) else None
         if isinstance(properties, dict):
             known.update(dict.fromkeys(properties))
     if not known:
-        return  # each feature is refused with its own reason
+        return  # later, each feature is refused with its own reason
     for field in fields:
         if field not in known:
             listed = ", ".join(shown(each) for each in list(known)[:MOST_FIELDS])
@@ -106,7 +106,7 @@ def _require_fields(features: Sequence[object], fields: tuple[str, ...]) -> None
 
 
 class _FeatureReader:
-    """Reads one feature after the other, and remembers the codes it met and how many errors there were."""
+    """Reads features one by one; remembers the codes so far and counts the errors."""
 
     def __init__(self, code: str, name: str, findings: list[Finding]) -> None:
         self._code = code
@@ -117,7 +117,7 @@ class _FeatureReader:
         self.turned = 0
 
     def read(self, number: int, feature: object, parent: AreaCode | None) -> tuple[AreaCode, str, Shape] | None:
-        """Return a feature's code, name and shape; None, with a finding for each reason, when it cannot be used."""
+        """Return a feature's code, name and shape; None, and a finding for each reason, if it cannot be used."""
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             found = shown(feature.get("type")) if isinstance(feature, dict) else json_kind(feature)
             self._refuse(number, UnusableError(What.NOT_A_FEATURE, found=found))
@@ -163,7 +163,7 @@ class _FeatureReader:
 
 
 def _text(properties: dict[str, object], field: str) -> str:
-    """Return a code or a name, stripped; a whole number is one too, for many files number their areas."""
+    """Return a code or a name, stripped; a whole number is accepted too, because many files number their areas."""
     value = properties.get(field)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -182,7 +182,7 @@ def _text(properties: dict[str, object], field: str) -> str:
 
 
 def _repair(shape: Shape, number: int) -> tuple[Shape, Finding | None]:
-    """Return the shape made valid, and a finding that says by how much it changed if it was not."""
+    """Return a valid shape and, if it had to be repaired, a finding that says by how much it changed."""
     if shape.is_valid and not shape.is_empty:
         return shape, None
     mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)

@@ -1,7 +1,7 @@
-"""Read a category file: bytes in, a category tree and findings out.
+"""Read a category file: bytes in, a category tree and findings (validation errors) out.
 
-Promises: every mistake is reported at once, with its place in the file; one mistake, and there is no tree. It never
-raises, whatever the bytes are. The file is TOML:
+Promises: all mistakes are reported at once, each with its place in the file; a single mistake means no tree. The reader
+never raises, whatever the bytes are. The file is TOML:
 
     [[group]]
     code = "street"
@@ -13,10 +13,10 @@ raises, whatever the bytes are. The file is TOML:
     team = "community"              # or "department", "contractor"
     answer = "4 working hours"      # until somebody takes it
     fix = "1 working day"           # until it is done; also "24 hours", by the clock
-    danger = false                  # may be left out, as may all that follows
-    keywords = { en = ["wrapper"], zh_CN = ["纸屑"] }  # what people write: the category is suggested by it
+    danger = false                  # optional, as is everything below
+    keywords = { en = ["wrapper"], zh_CN = ["纸屑"] }  # words that people write; the bot suggests the category for them
 
-    [[group.category.question]]     # is asked before the report is sent
+    [[group.category.question]]     # the bot asks it before the report is sent
     code = "amount"
     name = { en = "How much is it?", zh_CN = "有多少？" }
 
@@ -39,16 +39,16 @@ from casework.model.finding import Finding, UnusableError, What, shown
 from casework.model.team import TeamKind
 
 MOST_GROUPS = 40
-MOST_CATEGORIES = 40  # in a group; with "back" and two a row, a keyboard of Telegram still holds them
-MOST_QUESTIONS = 3  # of a category: a report is done in half a minute
+MOST_CATEGORIES = 40  # in a group; with "back", two buttons a row, they fit a Telegram keyboard
+MOST_QUESTIONS = 3  # of a category, so that a report takes half a minute
 LEAST_CHOICES, MOST_CHOICES = 2, 6  # of a question
 MOST_REASONS = 6  # of a category, to dismiss a ticket
 MOST_KEYWORDS = 60  # of a category in one language
 LONGEST_NAME = 24  # characters: a name becomes a button
 LONGEST_QUESTION = 200  # characters
 LONGEST_KEYWORD = 60  # characters
-LONGEST_CODE = 32  # characters: with verb and draft number a button's data stay below Telegram's 64 bytes
-LONGEST_ANSWER_CODE = 16  # characters: the codes of a question and of its choice stand in one button; so of reasons
+LONGEST_CODE = 32  # characters; with the verb and the draft's number, a button's data stay below 64 bytes
+LONGEST_ANSWER_CODE = 16  # characters; one button holds the codes of a question and its choice; for reasons too
 
 _CODE = re.compile(r"[a-z0-9-]+")
 _CATEGORY_KEYS = ("code", "name", "team", "answer", "fix", "danger", "keywords", "question", "reason")
@@ -56,7 +56,7 @@ _CATEGORY_KEYS = ("code", "name", "team", "answer", "fix", "danger", "keywords",
 
 @dataclass(frozen=True, slots=True)
 class CategoryFile:
-    """What a file holds: its tree, None if any finding is an error, and the findings."""
+    """The contents of a file: its tree (None if any finding is an error) and the findings."""
 
     tree: CategoryTree | None
     findings: tuple[Finding, ...]
@@ -74,7 +74,7 @@ def read_categories(data: bytes) -> CategoryFile:
 
 
 def _read_tree(document: TomlTable) -> CategoryTree:
-    """Return the tree as far as it can be read; what is wrong with one entry hides nothing about the next."""
+    """Return the tree as far as it can be read; a mistake in one entry hides nothing about the next."""
     document.check_keys(("group",))
     codes: dict[str, str] = {}
     groups = []
@@ -116,7 +116,7 @@ def _choice(table: TomlTable, codes: dict[str, str]) -> Choice:
 
 
 def _code(table: TomlTable, longest: int, codes: dict[str, str]) -> str:
-    """Return a table's code, which must be well-formed and new; `codes` remembers where each stood first."""
+    """Return a table's code, which must be well-formed and new; `codes` remembers where each code came first."""
     code = table.string("code")
     if code is None:
         return ""

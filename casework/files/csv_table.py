@@ -1,8 +1,9 @@
-"""Read a table that a person keeps in a spreadsheet: the bytes of a CSV file in, rows and findings out.
+"""Read a CSV file that a person keeps in a spreadsheet: bytes in, rows and findings (validation errors) out.
 
-Promises: every mistake is reported at once, with its row, counted from 1 with the header as a spreadsheet does; what is
-wrong with one cell hides nothing about the next. It never raises, whatever the bytes are. The file is UTF-8, with or
-without a byte order mark; its first row names the columns, in any order and in small or capital letters.
+Promises: all mistakes are reported at once, each with its row; rows are counted from 1 with the header, as spreadsheets
+count them. A mistake in one cell hides nothing about the next. The reader never raises, whatever the bytes are. The
+file is UTF-8, with or without a byte order mark. Its first row names the columns, in any order, in small or capital
+letters.
 """
 
 import csv
@@ -16,14 +17,14 @@ from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, UnusableError, What, shown
 
 LONGEST_CODE = 32
-LONGEST_NAME = 64  # characters: a card shows it
+LONGEST_NAME = 64  # characters; a card must have room for it
 
 _CODE = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_CODE}}}")
 _OTHER_SEPARATORS = {";": What.SEPARATOR_WRONG_SEMICOLON, "\t": What.SEPARATOR_WRONG_TAB}
 
 
 class Row:
-    """One row: its cells by column, without blanks around them, "" for one that is empty or missing."""
+    """One row: its cells by column, stripped; "" for a cell that is empty or missing."""
 
     def __init__(self, number: int, cells: Mapping[str, str], findings: list[Finding]) -> None:
         self.number = number
@@ -34,15 +35,15 @@ class Row:
         return self._cells.get(column, "")
 
     def refuse(self, what: What, **facts: Fact) -> None:
-        """Note a mistake in this row: nothing of the file will be used."""
+        """Add an error about this row, so that nothing of the file is used."""
         self._findings.append(Finding(Level.ERROR, what, None, facts | {"row": self.number}))
 
     def warn(self, what: What, **facts: Fact) -> None:
-        """Note something about this row that a person should look at."""
+        """Add a warning about this row, so that a person looks at it."""
         self._findings.append(Finding(Level.WARNING, what, None, facts | {"row": self.number}))
 
     def refuse_unknown(self, code: str, known: Collection[str], what: What, what_near: What) -> None:
-        """Note a code that is none of the known ones: `what_near` if one is spelled much like it, else `what`."""
+        """Add an error about an unknown code: `what_near` if a known code is spelled alike, else `what`."""
         spelled = {each.casefold(): each for each in known}
         near = get_close_matches(code.casefold(), spelled, n=1)
         if near:
@@ -52,7 +53,7 @@ class Row:
 
 
 class Table:
-    """The rows of a file and what was found in it; the columns `code` and `name` mean the same in every table."""
+    """The rows of a file and its findings; the columns `code` and `name` mean the same in every table."""
 
     def __init__(self, data: bytes, required: Sequence[str], optional: Sequence[str] = ()) -> None:
         self.findings: list[Finding] = []
@@ -73,13 +74,13 @@ class Table:
                 self.findings.append(Finding(Level.WARNING, What.COLUMN_UNKNOWN, None, {"column": shown(name)}))
 
     def __iter__(self) -> Iterator[Row]:
-        """Yield the rows that are not empty; one with too many cells, which nobody can read, is only noted."""
+        """Yield the rows that are not empty; a row with too many cells is ambiguous, and gives only an error."""
         for number, cells in enumerate(self._lines, 2):
             if not any(cell.strip() for cell in cells):
                 continue
             values = {column: cells[i].strip() if i < len(cells) else "" for column, i in self._columns.items()}
             row = Row(number, values, self.findings)
-            if any(cell.strip() for cell in cells[len(self._header) :]):  # a comma in a name that stands in no quotes
+            if any(cell.strip() for cell in cells[len(self._header) :]):  # such as a comma in a name without quotes
                 row.refuse(What.CELLS_TOO_MANY, count=len(cells), limit=len(self._header))
                 continue
             for column in self._required:
@@ -93,11 +94,11 @@ class Table:
         return any(finding.level is Level.ERROR for finding in self.findings)
 
     def first_with(self, column: str, row: Row) -> int:
-        """Return the number of the first row, of those asked about, that has what this one has in a column."""
+        """Return the first row number for this row's value in a column, among the rows passed to this method so far."""
         return self._first.setdefault((column, row[column]), row.number)
 
     def check_code_and_name(self, row: Row) -> None:
-        """Note a code that is malformed or used already, and a name that is too long or cannot be shown."""
+        """Add an error for a code that is malformed or taken, and for a name that is too long or not printable."""
         code, name = row["code"], row["name"]
         if code and not _CODE.fullmatch(code):
             row.refuse(What.CODE_MALFORMED, code=shown(code), limit=LONGEST_CODE)
@@ -117,7 +118,7 @@ def _lines(data: bytes) -> list[list[str]]:
         raise UnusableError(What.NOT_UTF8, byte=error.start) from error
     if not text.strip():
         raise UnusableError(What.FILE_EMPTY)
-    if "\x00" in text:  # UTF-16 without a mark, or no text at all
+    if "\x00" in text:  # UTF-16 without a byte order mark, or no text at all
         raise UnusableError(What.NOT_UTF8, byte=data.index(b"\x00"))
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     lines: list[list[str]] = []

@@ -1,7 +1,7 @@
-"""New areas beside those that are kept: whether both together still make one map.
+"""Check whether new areas and the kept ones together still make one map.
 
-Promises: every area that cannot be added is named, with the reason; a code names one area on any day; every parent
-exists, and nothing lies above itself. An added area takes the place of the kept one with the same code and first day.
+Promises: every area that cannot be added is named, with the reason. On any day a code names one area. Every parent
+exists, and no area is its own ancestor. An added area replaces the kept one with the same code and first day.
 """
 
 from collections.abc import Iterable, Sequence
@@ -58,5 +58,5 @@ def _double_validity(areas: Sequence[Area]) -> Iterable[Finding]:
 
 
 def _day(day: date) -> str:
-    """Return a day as people write it; the ends of time are an ellipsis."""
+    """Return a day in ISO form, or "…" for an open beginning or end."""
     return "…" if day in (date.min, date.max) else day.isoformat()

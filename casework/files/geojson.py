@@ -1,8 +1,8 @@
-"""From the bytes of a GeoJSON file to polygons: strict where a guess could misplace a district, lenient elsewhere.
+"""Read polygons from a GeoJSON file: strictly where a guess could misplace a district, leniently elsewhere.
 
 Promises: whatever the bytes are, the answer is a value or an `UnusableError`. Coordinates are degrees, longitude first
-(RFC 7946); a height or more after them is dropped; they are rounded to 9 decimals, which is 0.1 mm. An old declaration
-of a coordinate system (GeoJSON 2008, `crs`) is accepted only where it says the same.
+(RFC 7946), rounded to 9 decimals, which is 0.1 mm; a height or anything else after them is dropped. An old declaration
+of a coordinate system (GeoJSON 2008, `crs`) is accepted only if it says the same.
 """
 
 import json
@@ -24,8 +24,8 @@ _SAME_AS_OURS = {"CRS84", "4326"}  # of OGC and of EPSG: longitude and latitude 
 def read_json(data: bytes, keys_read: frozenset[str], findings: list[Finding]) -> object:
     """Return the JSON value in UTF-8 bytes, with or without a byte order mark.
 
-    A key that stands twice in one object raises UnusableError when it is one of `keys_read`, else it is appended to
-    `findings`, once, and the last one counts. Raises UnusableError for all that is not JSON.
+    Raises UnusableError if the bytes are not JSON, or if a key of `keys_read` is twice in one object. For any other
+    repeated key the last value counts, and `findings` gets one warning.
     """
     text = _decode(data)
     doubled: set[str] = set()
@@ -55,7 +55,7 @@ def read_json(data: bytes, keys_read: frozenset[str], findings: list[Finding]) -
 def _decode(data: bytes) -> str:
     if not data.strip():
         raise UnusableError(What.FILE_EMPTY)
-    if b"\x00" in data[:4]:  # UTF-16 or UTF-32 without a mark: JSON itself never begins with a zero byte
+    if b"\x00" in data[:4]:  # UTF-16 or UTF-32 without a mark: JSON has no zero byte
         raise UnusableError(What.NOT_UTF8, byte=data.index(b"\x00"))
     try:
         return data.decode("utf-8-sig")
@@ -68,7 +68,7 @@ def _refuse_constant(name: str) -> object:
 
 
 def check_crs(holder: dict[str, object]) -> None:
-    """Raise UnusableError where an object declares a coordinate system other than WGS-84 longitude and latitude."""
+    """Raise UnusableError if an object declares a coordinate system other than WGS-84 longitude and latitude."""
     crs = holder.get("crs")
     if crs is None:
         return
@@ -81,7 +81,7 @@ def check_crs(holder: dict[str, object]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A shape as the file draws it, perhaps invalid, with the number of rings that had to be closed."""
+    """A shape from the file, perhaps invalid, and the number of rings that had to be closed."""
 
     shape: Shape
     closed: int
@@ -113,7 +113,7 @@ def _polygon(raw: object) -> tuple[shapely.Polygon, int]:
 
 
 def _ring(raw: object) -> tuple[NDArray[np.float64], bool]:
-    """Return a ring's positions, closed, and whether it had to be closed here."""
+    """Return the positions of a ring, which is closed now, and whether it was open in the file."""
     positions = [_position(position) for position in _listed(raw)]
     if len(positions) < 4:
         raise UnusableError(What.RING_TOO_SHORT, positions=len(positions))
@@ -130,7 +130,7 @@ def _listed(raw: object) -> list[object]:
 
 
 def _position(raw: object) -> tuple[float, float]:
-    """Return longitude and latitude; what follows them is dropped."""
+    """Return longitude and latitude; drop what follows them."""
     if not isinstance(raw, list) or len(raw) < 2:
         raise UnusableError(What.POSITION_BROKEN, found=json_kind(raw))
     x, y = raw[0], raw[1]
@@ -143,7 +143,7 @@ def _position(raw: object) -> tuple[float, float]:
 
 
 def _how_far_off(x: float, y: float) -> What:
-    """Guess why a position is not on the Earth, so that the reader is told what to do about it."""
+    """Guess why a position is not on the Earth, so that the finding can say what to do about it."""
     if 1000 < max(abs(x), abs(y)) < inf:
         return What.LOOKS_PROJECTED
     if abs(x) <= 90 and 90 < abs(y) <= 180:

@@ -1,10 +1,11 @@
-"""Read a mapping: which column of a city's file of reports means what here.
+"""Read a mapping file, which says what each column of a city's file of reports means.
 
-Promises: every mistake is reported at once, with its place in the file; one mistake, and there is no mapping. It never
-raises, whatever the bytes are. The file is TOML; bot/data/mappings has two, with every key explained in the first.
+Promises: all mistakes are reported at once, each with its place in the file; a single mistake means no mapping. The
+reader never raises, whatever the bytes are. The file is TOML; bot/data/mappings has two examples, and the first
+explains every key.
 
-A pattern is written as for file names (`*` for anything, `?` for one character) in small or capital letters. It is
-compared with the cells of the columns it is for, joined by " > ", and the first that fits decides.
+A pattern is written as for file names (`*` for anything, `?` for one character); case does not matter. It is compared
+with the cells of its columns, joined by " > ". The first pattern that matches decides.
 """
 
 import re
@@ -27,17 +28,17 @@ _ONE_COLUMN = ("reference", "lat", "lon", "opened")
 _MAYBE_ONE_COLUMN = ("closed", "place", "note")
 _SEVERAL_COLUMNS = ("words", "category", "status")
 _STATUSES = ("open", "closed", "leave_out")
-_SOME_MOMENT = datetime(2016, 11, 23, 14, 45, 56, tzinfo=UTC)  # written and read again, to try a format
+_SOME_MOMENT = datetime(2016, 11, 23, 14, 45, 56, tzinfo=UTC)  # to test a time format: it is written and read again
 
 Pattern = re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of the columns; None or empty for what the file does not have.
+    """The names of the columns; None or empty if the file has no such column.
 
-    `lat` and `lon` are one and the same column if it holds both, as in "(37.77, -122.39)"; `note` is what the city
-    wrote when it closed the report.
+    `lat` and `lon` are the same column if it holds both, as in "(37.77, -122.39)". `note` is what the city wrote when
+    it closed the report.
     """
 
     reference: str
@@ -61,10 +62,10 @@ class Columns:
 class ReportMapping:
     """How a city's file is read.
 
-    `time_format` is for `strptime`, and what it reads is local time of `zone` unless it says otherwise. Each of `codes`
-    is a pattern and the category for it, None for what is no business of the district; `default` is for the rest.
-    Closed is whatever has a closing date where no columns tell the status. `unknown` are positions that stand for
-    "not known".
+    `time_format` is for `strptime`; times are local times of `zone` unless the format has an offset. Each of `codes` is
+    a pattern and its category, None for reports that do not concern the district; `default` is for all other reports.
+    If no column tells the status, a report with a closing date is closed. `unknown` are positions that stand for "not
+    known".
     """
 
     columns: Columns
@@ -78,25 +79,25 @@ class ReportMapping:
     unknown: tuple[Point, ...]
 
     def category(self, cells: str) -> CategoryCode | None:
-        """Return the category for the joined cells of its columns, or None for what is no business of the district."""
+        """Return the category for the joined cells of its columns; None if the report does not concern the district."""
         return next((code for pattern, code in self.codes if pattern.match(cells)), self.default)
 
 
 @dataclass(frozen=True, slots=True)
 class MappingFile:
-    """What a file holds: its mapping, None if any finding is an error, and the findings."""
+    """The contents of a file: its mapping (None if any finding is an error) and the findings."""
 
     mapping: ReportMapping | None
     findings: tuple[Finding, ...]
 
 
 def fits(patterns: Iterable[Pattern], cells: str) -> bool:
-    """Tell whether joined cells are as one of the patterns says."""
+    """Tell whether joined cells match one of the patterns."""
     return any(pattern.match(cells) for pattern in patterns)
 
 
 def read_mapping(data: bytes, tree: CategoryTree) -> MappingFile:
-    """Read the mapping of a TOML file, whose categories must be of the tree."""
+    """Read the mapping of a TOML file; its categories must be in the tree."""
     try:
         document = parse_toml(data)
     except UnusableError as error:
@@ -107,7 +108,7 @@ def read_mapping(data: bytes, tree: CategoryTree) -> MappingFile:
 
 
 class _Section(TomlTable):
-    """A table whose keys are given once each: reads what such a one may hold."""
+    """A TOML table that also reads subtables, lists and optional texts."""
 
     def section(self, key: str) -> "_Section":
         """Return the table under a key; an empty one if there is none."""
@@ -138,11 +139,11 @@ class _Section(TomlTable):
         return []
 
     def items(self) -> Mapping[str, object]:
-        """Return the keys with what stands under them, in the order of the file."""
+        """Return the keys and their values, in the order of the file."""
         return self._raw
 
     def code(self, key: str, value: object, tree: CategoryTree) -> CategoryCode | None:
-        """Return the category of a value, None for `false`; refuses what is neither."""
+        """Return the category of a value, None for `false`; adds an error for any other value."""
         if value is False:
             return None
         if not isinstance(value, str):
@@ -161,7 +162,7 @@ class _Section(TomlTable):
 
 
 def _mapping(document: _Section, tree: CategoryTree) -> ReportMapping | None:
-    """Return the mapping as far as it can be read; None if something is missing without which there is none."""
+    """Return the mapping as far as it can be read; None if a necessary part is missing."""
     document.check_keys(_SECTIONS)
     columns = _columns(document.section("columns"))
     time = document.section("time")
@@ -210,13 +211,13 @@ def _zone(table: _Section) -> ZoneInfo | None:
     name = table.string("zone")
     try:
         return None if name is None else ZoneInfo(name)
-    except (ValueError, OSError, KeyError):  # all that ZoneInfo raises for a name that is none, or is a folder's
+    except (ValueError, OSError, KeyError):  # what ZoneInfo raises for an unknown name, or a folder's
         table.refuse(What.ZONE_UNKNOWN, value=shown(name))
         return None
 
 
 def _format(table: _Section) -> str | None:
-    """Return a format that reads again the day that it wrote; the time of day may be missing."""
+    """Return the time format; adds an error if it cannot read back the day that it writes. The time may be missing."""
     text = table.string("format")
     if text is None:
         return None

@@ -1,9 +1,9 @@
-"""Read a file of routing rules: bytes in, rules and findings out.
+"""Read a file of routing rules: bytes in, rules and findings (validation errors) out.
 
-Promises: every mistake is reported at once, with its row; one mistake, and there are no rules at all. It never raises,
-whatever the bytes are. The file is CSV with the columns `area,category,team,assisting,valid_from`, of which only `team`
-is required; the order of its rows is the order of the rules. An empty area means anywhere, an empty category any;
-`assisting` are codes separated by semicolons.
+Promises: all mistakes are reported at once, each with its row; a single mistake means no rules at all. The reader never
+raises, whatever the bytes are. The file is CSV with the columns `area,category,team,assisting,valid_from`; only `team`
+is required. The order of the rows is the order of the rules. An empty area means every area, an empty category means
+every category. `assisting` holds team codes separated by semicolons.
 """
 
 from collections.abc import Collection
@@ -19,14 +19,14 @@ from casework.model.team import Rule, TeamCode
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """What a file holds: its rules in order, none if any finding is an error, and the findings."""
+    """The contents of a file: its rules in order (none if any finding is an error) and the findings."""
 
     rules: tuple[Rule, ...]
     findings: tuple[Finding, ...]
 
 
 def read_rules(data: bytes, areas: Collection[AreaCode], tree: CategoryTree, teams: Collection[TeamCode]) -> RuleFile:
-    """Read the rules of a CSV file; an empty file of rules has its header alone."""
+    """Read the rules of a CSV file; a file with only a header holds no rules, and that is no error."""
     table = Table(data, ("team",), ("area", "category", "assisting", "valid_from"))
     codes = {str(group.code) for group in tree.groups}
     codes |= {str(category.code) for group in tree.groups for category in group.categories}
@@ -67,7 +67,7 @@ def _day(row: Row) -> date | None:
 
 
 def _hidden(rules: list[Rule]) -> list[Finding]:
-    """Return a warning for each rule that never comes to bear: an earlier one fits wherever it does."""
+    """Return a warning for each rule that can never apply, because an earlier rule fits wherever it does."""
     found = []
     for number, rule in enumerate(rules):
         for earlier in rules[:number]:

@@ -1,9 +1,10 @@
-"""Where the areas of one file lie on each other or leave gaps between them.
+"""Find where the areas of one file overlap or leave gaps between them.
 
-Neighbouring areas ought to share their borders exactly. Where they do not, routing still answers (the smaller area, the
-nearest area), but a person should know. What is smaller than 100 m² is drawing noise: counted, not listed. A gap is a
-hole in the union of the areas; one above 1 km² is taken to be meant (a lake, an enclave) and not mentioned, and a gap
-that opens to the outside cannot be told from the outside. Only pairs whose boxes meet are compared.
+Neighbouring areas ought to share their borders exactly. If they do not, routing still answers (with the smaller area,
+or the nearest area), but a person should know. Overlaps and gaps below 100 m² are drawing noise: they are counted, not
+listed. A gap is a hole in the union of the areas. A gap above 1 km² is probably intended (a lake, an enclave) and is
+not mentioned. A gap that is open to the outside cannot be told from the outside, so it is not found. Only pairs of
+areas whose bounding boxes meet are compared.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,18 +17,18 @@ from casework.model.area import Area, square_metres
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, What
 
-SLIVER_M2 = 100.0  # two metres of border that disagree by a lane's width: nobody dumps rubbish in there
+SLIVER_M2 = 100.0  # borders that disagree by the width of an alley: nobody dumps rubbish in there
 MEANT_M2 = 1_000_000.0
-LISTED = 100  # of each sort, the largest first
+LISTED = 100  # of overlaps and of gaps, the largest first
 
-_PAIRS_PER_AREA = 50  # a plain map has about 3; beyond this the file is not a map, and comparing would take hours
+_PAIRS_PER_AREA = 50  # a normal map has about 3; a file with more is no map, and comparing would take hours
 _AT_ONCE = 256  # areas whose pairs are held in memory together
 
 Seam = tuple[float, dict[str, Fact]]  # its size in m², and its facts
 
 
 def find_seams(areas: Sequence[Area], numbers: Sequence[int]) -> list[Finding]:
-    """Return the overlaps and gaps between areas as findings; `numbers` are the areas' features in the file."""
+    """Return the overlaps and gaps between areas as findings; `numbers` are the areas' feature numbers in the file."""
     shapes = np.array([area.polygon for area in areas], dtype=object)
     tree = shapely.STRtree(shapes)
     findings: list[Finding] = []
@@ -48,7 +49,7 @@ def find_seams(areas: Sequence[Area], numbers: Sequence[int]) -> list[Finding]:
 def _meeting(
     shapes: NDArray[np.object_], tree: shapely.STRtree
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Yield the indexes of shapes whose boxes meet, each pair once, some hundred shapes at a time."""
+    """Yield the indexes of shapes whose bounding boxes meet, each pair once, for `_AT_ONCE` shapes at a time."""
     for start in range(0, len(shapes), _AT_ONCE):
         first, second = tree.query(shapes[start : start + _AT_ONCE])
         first = first + start

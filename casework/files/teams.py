@@ -1,8 +1,8 @@
-"""Read a file of teams: bytes in, teams, their desks and findings out.
+"""Read a file of teams: bytes in, teams, their desks and findings (validation errors) out.
 
-Promises: every mistake is reported at once, with its row; one mistake, and there are no teams at all. It never raises,
-whatever the bytes are. The file is CSV with the columns `code,name,kind,areas,language,chat_id` in any order, the last
-of which may be empty or missing; `areas` are area codes separated by semicolons, `*` stands for all of them.
+Promises: all mistakes are reported at once, each with its row; a single mistake means no teams at all. The reader never
+raises, whatever the bytes are. The file is CSV with the columns `code,name,kind,areas,language,chat_id` in any order;
+`chat_id` may be empty or missing. `areas` holds area codes separated by semicolons; `*` means all areas.
 """
 
 import re
@@ -16,12 +16,15 @@ from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind
 
 REQUIRED = ("code", "name", "kind", "areas", "language")
 
-_CHAT = re.compile(r"-[1-9][0-9]{0,15}")  # a group's number is negative and below 2^52, by Telegram's own word
+_CHAT = re.compile(r"-[1-9][0-9]{0,15}")  # Telegram says: a group's number is negative and below 2^52
 
 
 @dataclass(frozen=True, slots=True)
 class TeamFile:
-    """What a file holds: its teams, the chat of each that names one, both empty if any finding is an error."""
+    """The contents of a file: its teams, the desks (chat by team) that it names, and the findings.
+
+    There are no teams and no desks if any finding is an error.
+    """
 
     teams: tuple[Team, ...]
     desks: dict[TeamCode, int]
@@ -31,7 +34,7 @@ class TeamFile:
 def read_teams(data: bytes, known_areas: Collection[AreaCode], languages: Collection[str]) -> TeamFile:
     """Read the teams of a CSV file in UTF-8, with or without a byte order mark.
 
-    `languages` are those that the bot speaks, as "en" and "zh_CN"; a row may also say "zh-CN" or "zh".
+    `languages` are those of the bot, such as "en" and "zh_CN"; a row may also say "zh-CN" or "zh".
     """
     table = Table(data, REQUIRED, ("chat_id",))
     reader = _Reader(table, known_areas, languages)
@@ -45,7 +48,7 @@ def read_teams(data: bytes, known_areas: Collection[AreaCode], languages: Collec
 
 
 class _Reader:
-    """Reads one row after the other; what is wrong with one cell hides nothing about the next."""
+    """Reads rows one by one; a mistake in one cell hides nothing about the next."""
 
     def __init__(self, table: Table, known_areas: Collection[AreaCode], languages: Collection[str]) -> None:
         self._table = table
@@ -88,7 +91,7 @@ class _Reader:
         return tuple(found)
 
     def _language(self, row: Row) -> str | None:
-        """Return the language as the bot calls it: the same tag, else the one with the same first part."""
+        """Return the bot's name of the language: the same tag, or else the first with the same first part."""
         text = row["language"]
         asked = text.replace("_", "-").lower()
         for language in self._languages:

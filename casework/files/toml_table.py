@@ -1,8 +1,8 @@
-"""A TOML file's tables, each of which says what is wrong with it, and where.
+"""Read the tables of a TOML file and report each mistake with its place.
 
-Promises: whatever the bytes are, nothing is raised but UnusableError for a file that is no TOML at all; every mistake
-inside becomes a finding that names its place; what is missing or wrong is returned as None or left out, so that reading
-goes on to the next mistake.
+Promises: whatever the bytes are, only UnusableError is raised, and only for a file that is no TOML at all. Every
+mistake inside becomes a finding (validation error) that names its place. A missing or wrong value is returned as None
+or left out, so that reading goes on to the next mistake.
 """
 
 import re
@@ -13,14 +13,14 @@ from casework.files.printable import is_printable
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, UnusableError, What, shown
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})*")  # as the catalogues are called: en, zh_CN
+_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})*")  # the names of the translation catalogues: en, zh_CN
 _STOPPED_AT = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
 
 def parse_toml(data: bytes) -> dict[str, object]:
     """Return the document of a TOML file in UTF-8, with or without a byte order mark.
 
-    Raises UnusableError, which says what is wrong, for anything else.
+    Raises UnusableError, which says what is wrong, for any other file.
     """
     if not data.strip():
         raise UnusableError(What.FILE_EMPTY)
@@ -39,7 +39,7 @@ def parse_toml(data: bytes) -> dict[str, object]:
 
 
 def _stopped_at(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, int]:
-    """Return line and column, from 1, where reading stopped; the parser tells them only in words."""
+    """Return line and column, from 1, at which parsing stopped; the parser says them only in its message."""
     found = _STOPPED_AT.search(str(error))
     if found:
         return int(found[1]), int(found[2])
@@ -48,7 +48,7 @@ def _stopped_at(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, int]:
 
 
 class TomlTable:
-    """One table at its place in the file, "" for the whole of it; what is wrong is added to `findings`."""
+    """One table and its place in the file ("" for the whole file); it adds its errors to `findings`."""
 
     def __init__(self, raw: Mapping[str, object], where: str, findings: list[Finding]) -> None:
         self._raw = raw
@@ -56,13 +56,13 @@ class TomlTable:
         self._findings = findings
 
     def check_keys(self, known: Sequence[str]) -> None:
-        """Refuse keys that mean nothing here."""
+        """Add an error for each key that is not in `known`."""
         for key in self._raw:
             if key not in known:
                 self.refuse(What.KEY_UNKNOWN, key=shown(key), known=", ".join(known))
 
     def tables(self, key: str, allowed: range) -> "list[TomlTable]":
-        """Return the tables under a key, of which there must be an allowed number; none may be missing altogether."""
+        """Return the tables under a key; adds an error if their number is not in `allowed`, or one is no table."""
         tables = self._raw.get(key)
         if tables is None or tables == []:
             if 0 not in allowed:
@@ -82,7 +82,7 @@ class TomlTable:
         ]
 
     def string(self, key: str) -> str | None:
-        """Return the text under a key, or None."""
+        """Return the text under a key; None, and an error, if it is missing or no text."""
         value = self._raw.get(key)
         if value is None:
             self.refuse(What.KEY_MISSING, key=key)
@@ -93,7 +93,7 @@ class TomlTable:
         return None
 
     def boolean(self, key: str) -> bool:
-        """Return what stands under a key, false if nothing does."""
+        """Return the boolean under a key; false if the key is missing."""
         value = self._raw.get(key, False)
         if not isinstance(value, bool):
             self._wrong_type(key, "boolean", value)
@@ -164,7 +164,7 @@ class TomlTable:
             self.refuse(What.TOO_FEW_ENTRIES, key=key, count=count, limit=allowed.start)
 
     def _place(self, key: str, number: int, raw: Mapping[str, object]) -> str:
-        """Name a place by the file's own words: the table, its number from 1, and its code if it has one."""
+        """Name a place in the words of the file: the table, its number from 1, and its code if it has one."""
         code = raw.get("code")
         place = f"{key} {number} ({shown(code)})" if isinstance(code, str) and code else f"{key} {number}"
         return f"{self.where}, {place}" if self.where else place
@@ -174,6 +174,6 @@ class TomlTable:
 
 
 def _toml_kind(value: object) -> str:
-    """Name what a TOML value is."""
+    """Return the name of a TOML value's type."""
     names = {str: "string", bool: "boolean", int: "integer", float: "float", list: "array", dict: "table"}
     return names.get(type(value), "date or time")

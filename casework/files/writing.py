@@ -1,6 +1,6 @@
-"""Write the district's files as they would be sent: categories as TOML, teams and rules as CSV.
+"""Write the district's files in the form in which they are sent: categories as TOML, teams and rules as CSV.
 
-Promise: the readers of `casework.files` (categories, teams, rules) read it again as the very same, so a file can be
+Promise: the readers in `casework.files` (categories, teams, rules) read the same values back, so a file can be
 downloaded, changed in an editor and sent back.
 """
 
@@ -14,7 +14,7 @@ from casework.model.team import Desk, Rule, Team
 
 
 def write_categories(tree: CategoryTree) -> bytes:
-    """Return a category tree as its TOML file."""
+    """Return a category tree as a TOML file."""
     written: list[str] = []
     for group in tree.groups:
         written += ["[[group]]", *_code_and_name(group.code, group.names), ""]
@@ -28,13 +28,13 @@ def write_categories(tree: CategoryTree) -> bytes:
 
 
 def write_teams(teams: Iterable[tuple[Team, Desk | None]]) -> bytes:
-    """Return teams as their CSV file; a desk that is a topic of a forum has no column there, so its cell is empty."""
+    """Return teams as a CSV file; the file has no column for topics, so a desk in a forum topic has an empty cell."""
     rows = ((team.code, team.name, team.kind, ";".join(team.areas), team.language, _chat(desk)) for team, desk in teams)
     return _csv(("code", "name", "kind", "areas", "language", "chat_id"), rows)
 
 
 def write_rules(rules: Iterable[Rule]) -> bytes:
-    """Return rules as their CSV file, in order."""
+    """Return rules as a CSV file, in order."""
     rows = ((rule.area or "", rule.category or "", rule.team, ";".join(rule.assisting), _day(rule)) for rule in rules)
     return _csv(("area", "category", "team", "assisting", "valid_from"), rows)
 
@@ -68,7 +68,7 @@ def _texts(words: Sequence[str]) -> str:
 
 
 def _text(text: str) -> str:
-    """Return a basic string of TOML: JSON's escapes are among TOML's, but DEL must be escaped too."""
+    """Return a TOML basic string: TOML knows all of JSON's escapes, but wants DEL escaped too."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

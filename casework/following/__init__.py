@@ -1,5 +1,5 @@
-"""Residents after the report: their own tickets, what they add, verdicts, areas that they follow.
+"""Use cases of residents after the report: their own tickets, additions, verdicts, areas that they follow.
 
-Promise: whoever follows a ticket hears what its reporter hears.
+Promise: a follower of a ticket hears what its reporter hears.
 Begin with `judging`.
 """

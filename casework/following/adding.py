@@ -1,7 +1,7 @@
-"""Words and photos that come after the report: an addition, an answer, or what a supporter saw.
+"""Keep words and photos that come after the report: an addition, an answer, or what a supporter saw.
 
-Promises: they are kept with the ticket and told to the desk, each addition in one message, an album too; whoever sent
-them is told that they arrived.
+Promises: they are kept with the ticket and shown to the desk, one message for each addition, even for an album. The
+sender is told that they arrived.
 """
 
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ from casework.tickets import expecting
 from casework.tickets.keeping import find, show_card
 from casework.tickets.telling import below, resident
 
-ADDITIONS = (Act.ADD, Act.ANSWER, Act.SUPPORT)  # numbered together from 1; photos name the one they came with
+ADDITIONS = (Act.ADD, Act.ANSWER, Act.SUPPORT)  # numbered together from 1; a photo names its addition
 
 
 async def want(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
-    """Ask somebody what they want to add; raises Refusal if the ticket is not theirs, or closed."""
+    """Ask somebody what they want to add; raises Refusal if the ticket is not theirs, or is closed."""
     ticket = await _open(work, person, ticket_id)
     await expecting.expect(work, person, Wanted.ADDITION, ticket, at)
 
@@ -38,7 +38,7 @@ async def add(
     album: str | None,
     at: datetime,
 ) -> Ticket:
-    """Add words and photos to a ticket; raises Refusal if it is not theirs, or closed."""
+    """Add words and photos to a ticket; raises Refusal if the ticket is not theirs, or is closed."""
     ticket = await _open(work, person, ticket_id)
     await keep(work, ticket, Entry(ticket.id, at, Act.ADD, person, words), photos)
     await thank(work, person, ticket)
@@ -47,7 +47,7 @@ async def add(
 
 
 async def keep(work: Work, ticket: Ticket, entry: Entry, photos: Sequence[Photo]) -> None:
-    """Keep what came with one of ADDITIONS, and show it to the desk."""
+    """Keep the words and photos of one of ADDITIONS, and show them to the desk."""
     await work.tickets.record(entry)
     number = len(await _additions(work, ticket.id))
     await work.tickets.attach(ticket.id, Stage.LATER, number, photos)
@@ -55,13 +55,13 @@ async def keep(work: Work, ticket: Ticket, entry: Entry, photos: Sequence[Photo]
 
 
 async def thank(work: Work, person: PersonId, ticket: Ticket) -> None:
-    """Tell whoever added something that it arrived."""
+    """Tell the sender of an addition that it arrived."""
     notice = await expecting.notice(work, person, Wanted.ADDITION, ticket)
     await work.say(replace(below(notice), facts={"afresh": 1, "done": 1}))
 
 
 async def join(work: Work, person: PersonId, question: Question, words: str, photo: Photo, at: datetime) -> None:
-    """Put a further part of an album to what its first part was given for."""
+    """Add a further photo of an album to the answer that the album's first photo gave."""
     ticket = await find(work, question.ticket)
     if question.wanted in (Wanted.REASON, Wanted.PROOF):
         await work.tickets.attach(ticket.id, Stage.STILL, ticket.rework, [photo])

@@ -1,7 +1,8 @@
-"""Following an area: what somebody follows, and the digest of what is new there.
+"""Let residents follow areas, and send them a digest of what is new there.
 
-Promises: whatever is reported in the area or below it is told once, at the time that its reader chose and never at
-night; where nothing is new, nothing is said; an area that is dissolved says so, and is followed no more.
+Promises: each report in the area, or in an area below it, is in one digest. The reader chooses a digest every day or
+every week; it comes at `digest_at`, never at night. If nothing is new, nothing is sent. If an area is dissolved, the
+last digest says so, and nobody follows the area any more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,14 +21,14 @@ from casework.model.ticket import Ticket
 from casework.ports import Work
 from casework.tickets.telling import below
 
-MOST_NAMED = 10  # new tickets; of the others it is said how many there are
+MOST_NAMED = 10  # new tickets; the digest only counts the others
 MOST_COUNTED = 1000
-SETTLED = timedelta(minutes=1)  # what was done a moment ago may not be committed yet: it is for the next digest
+SETTLED = timedelta(minutes=1)  # younger changes may not be committed yet: the next digest has them
 
 
 @dataclass(frozen=True, slots=True)
 class AreaChoice:
-    """An area that somebody follows, or (with no `every`) may want to."""
+    """An area that somebody follows, or may want to follow (then `every` is None)."""
 
     code: AreaCode
     name: str
@@ -36,7 +37,7 @@ class AreaChoice:
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
-    """What is new in an area; `more` new tickets are not named, `is_gone` if it is an area no longer."""
+    """What is new in an area; `more` new tickets are only counted; `is_gone` says that the area is dissolved."""
 
     area_name: str
     new: tuple[tuple[Ticket, Category | None], ...]
@@ -46,7 +47,7 @@ class DigestView:
 
 
 async def offer(work: Work, district: District, person: PersonId, code: AreaCode | None, at: datetime) -> None:
-    """Show somebody the areas that they follow, and one more if it is named; raises Refusal if there is none such."""
+    """Show somebody the areas that they follow, and the area `code` if given; raises Refusal if that does not exist."""
     if code is not None and not district.areas.descendants(code, local_day(at, district.calendar.zone)):
         raise Refusal(Why.LINK_UNKNOWN)
     await work.say(below(_areas_notice(person, code)))
@@ -55,7 +56,7 @@ async def offer(work: Work, district: District, person: PersonId, code: AreaCode
 async def follow(
     work: Work, district: District, person: PersonId, number: int, every: Every, at: datetime
 ) -> AreaChoice:
-    """Send somebody the digest of an area from now on; raises Refusal if it is gone, or they follow twenty."""
+    """Send somebody the digest of an area from now on; raises Refusal if the area is gone, or they follow too many."""
     area = _area(district, number, at)
     followed = {each.area: each for each in await work.listeners.areas_of(person)}
     if area.code not in followed and len(followed) >= MOST_FOLLOWED:
@@ -68,7 +69,7 @@ async def follow(
 
 
 async def leave(work: Work, person: PersonId, number: int) -> None:
-    """Send somebody no more digests of an area; raises Refusal if they get none."""
+    """Stop sending somebody the digest of an area; raises Refusal if they do not follow it."""
     followed = [each.area for each in await work.listeners.areas_of(person) if number_of(each.area) == number]
     if not followed:
         raise Refusal(Why.OLD_BUTTON)
@@ -79,7 +80,7 @@ async def leave(work: Work, person: PersonId, number: int) -> None:
 async def view_areas(
     work: Work, district: District, person: PersonId, offered: AreaCode | None, at: datetime
 ) -> tuple[AreaChoice, ...]:
-    """Return what somebody follows, and what they may want to: the area that is offered, and those of their draft."""
+    """Return the areas that somebody follows or may want to follow: the offered one, and those around their draft."""
     day = local_day(at, district.calendar.zone)
     valid = {area.code: area for area in district.areas.valid(day)}
     followed = {each.area: each.every for each in await work.listeners.areas_of(person)}
@@ -92,7 +93,7 @@ async def view_areas(
 
 
 async def send_due(work: Work, district: District, at: datetime, limit: int = 100) -> int:
-    """Put up to `limit` due digests into words, as far as anything is new; returns how many were due."""
+    """Put notices for up to `limit` due digests into the outbox, if anything is new; returns how many were due."""
     due = await work.listeners.digests_due(at, limit)
     for follow in due:
         until = max(follow.told_until, at - SETTLED)
@@ -122,7 +123,7 @@ async def _new(work: Work, codes: Sequence[AreaCode], since: datetime, until: da
 async def view_digest(
     work: Work, district: District, code: AreaCode, since: datetime, until: datetime, counted: tuple[int, int]
 ) -> DigestView:
-    """Return what was new in an area between two moments; `counted` are the new and the fixed tickets, as they were."""
+    """Return what was new in an area between two moments; `counted` are the numbers of new and fixed tickets."""
     new, fixed = counted
     areas = district.areas.descendants(code, local_day(until, district.calendar.zone))
     named = (await _new(work, [area.code for area in areas], since, until))[:MOST_NAMED]
@@ -148,6 +149,6 @@ def _area(district: District, number: int, at: datetime) -> Area:
 
 
 def _name(district: District, code: AreaCode) -> str:
-    """Return how an area is called, or was called last."""
+    """Return the present or last name of an area, or its code."""
     area = district.areas.last_known(code)
     return area.name if area else code

@@ -1,9 +1,9 @@
-"""The residents have the last word: fixed, or not fixed and why.
+"""Let residents give the verdict: fixed, or not fixed and why.
 
-Promises: the verdict is the reporter's or a supporter's; *not fixed* needs a sentence or a photo, reopens the ticket
-with new deadlines and one more rework, and the desk hears the reason in the resident's own words; so it is when it
-comes back soon enough after the fix (`come_back_days`); silence closes the ticket after `verdict_days`, counted apart.
-Everybody who hears about the ticket hears what became of it, and nobody by whom.
+Promises: the reporter or a supporter gives the verdict. *Not fixed* needs a sentence or a photo; it reopens the ticket
+with new deadlines and one more rework, and the desk reads the reason in the resident's own words. The same happens if
+the problem comes back within `come_back_days` of the fix. After `verdict_days` of silence the ticket closes, and is
+counted apart. Everybody who hears about the ticket hears the result, but not who decided.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ ABOUT_A_FIX = (Wanted.REASON, Wanted.PROOF)
 
 
 async def confirm(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Close a ticket by a resident's word; raises Refusal if it is not theirs or not fixed."""
+    """Close a ticket because a resident confirms the fix; raises Refusal if it is not theirs or not fixed."""
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.CONFIRM, ticket)
     return await _close(work, life.confirm(ticket, at), Entry(ticket.id, at, Act.CONFIRM, person))
@@ -37,7 +37,7 @@ async def doubt(work: Work, person: PersonId, ticket_id: TicketId, at: datetime)
     """Ask a resident what is still wrong; raises Refusal if the ticket is not theirs or not fixed."""
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.REOPEN, ticket)
-    life.reopen(ticket, ticket.answer_by, ticket.fix_by)  # says now, not after the sentence was typed, if it cannot be
+    life.reopen(ticket, ticket.answer_by, ticket.fix_by)  # refuse now, before the resident types a sentence
     await expecting.expect(work, person, Wanted.REASON, ticket, at)
 
 
@@ -53,7 +53,7 @@ async def reopen(
 ) -> Ticket:
     """Reopen a fixed ticket with a sentence or a photo.
 
-    Raises Refusal if it is not theirs, not fixed, or neither a sentence nor a photo came.
+    Raises Refusal if the ticket is not theirs or not fixed, or there is neither a sentence nor a photo.
     """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.REOPEN, ticket)
@@ -66,7 +66,10 @@ async def reopen(
 
 
 async def want_proof(work: Work, policy: Policy, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
-    """Ask a resident for a photo that it is back; raises Refusal if it is not theirs, not fixed, or too long ago."""
+    """Ask a resident for a photo that shows the problem again.
+
+    Raises Refusal if the ticket is not theirs or not fixed, or was fixed over `come_back_days` ago.
+    """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
     life.come_back(ticket, ticket.answer_by, ticket.fix_by, at, policy)
@@ -85,7 +88,7 @@ async def come_back(
 ) -> Ticket:
     """Open a fixed ticket, closed or not, because the problem is back.
 
-    Raises Refusal if it is not theirs, not fixed, or was fixed over `come_back_days` ago.
+    Raises Refusal if the ticket is not theirs or not fixed, or was fixed over `come_back_days` ago.
     """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
@@ -96,7 +99,7 @@ async def come_back(
 
 
 async def expire(work: Work, policy: Policy, at: datetime, limit: int = 100) -> int:
-    """Close up to `limit` fixed tickets to which nobody said anything for `verdict_days`; returns how many."""
+    """Close up to `limit` fixed tickets that had no verdict for `verdict_days`; returns how many."""
     silent = await work.tickets.silent_since(at - timedelta(days=policy.verdict_days), limit)
     for ticket_id in silent:
         ticket = await find(work, ticket_id)
@@ -120,7 +123,7 @@ async def _close(work: Work, ticket: Ticket, entry: Entry) -> Ticket:
 
 
 async def _open_again(work: Work, ticket: Ticket, again: Ticket, entry: Entry, photos: Sequence[Photo]) -> None:
-    """Keep what opened a ticket again, and say so; whoever was asked for it is answered where they were asked."""
+    """Keep the words and photos that reopened a ticket, and tell everybody; answer the person below their question."""
     person = entry.actor
     await work.tickets.save(again)
     await work.tickets.record(entry)

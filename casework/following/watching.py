@@ -1,8 +1,8 @@
-"""Keeping hold of a ticket: seeing it, following it, asking whether anything happens, taking it back.
+"""Let residents look at a ticket, follow it, ask "still nothing?", and take their report back.
 
-Promises: anybody may see and follow any ticket by its number, and sees of it only what is public; "still nothing?" is
-heard once a promise is broken, and not again for `nudge_every_hours`; only the reporter takes a report back, and only
-if nobody else counts on it.
+Promises: anybody may see and follow any ticket by its number, but sees only what is public. "Still nothing?" reaches
+the desk after a deadline was missed, and then again only after `nudge_every_hours`. Only the reporter can take a report
+back, and only if it has no supporters.
 """
 
 from datetime import datetime
@@ -26,7 +26,7 @@ from casework.tickets.telling import (
 
 
 async def show_mine(work: Work, person: PersonId, page: int, *, is_below: bool) -> None:
-    """Show somebody the tickets that they reported or are told about, a page of them, the first being 0."""
+    """Show somebody a page (the first is 0) of the tickets that they reported or are told about."""
     notice = Notice(Kind.MINE, ToPerson(person), facts={"page": page})
     await work.say(below(notice) if is_below else notice)
 
@@ -46,7 +46,7 @@ async def follow(work: Work, person: PersonId, ticket_id: TicketId, at: datetime
 
 
 async def unfollow(work: Work, person: PersonId, ticket_id: TicketId) -> None:
-    """Tell somebody no more about a ticket; who supported it does so no longer."""
+    """Stop telling somebody about a ticket; a supporter is no longer one. Raises Refusal if there is no such ticket."""
     ticket = await find(work, ticket_id)
     await expecting.drop(work, person, ticket.id)
     await work.listeners.remove(ticket.id, person)
@@ -55,7 +55,10 @@ async def unfollow(work: Work, person: PersonId, ticket_id: TicketId) -> None:
 
 
 async def nudge(work: Work, policy: Policy, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Remind the desk of a ticket; raises Refusal if it is not theirs, its promise holds, or it was reminded lately."""
+    """Remind the desk of a ticket.
+
+    Raises Refusal if the ticket is not theirs, no deadline was missed, or the last reminder is too recent.
+    """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.NUDGE, ticket)
     ticket = life.nudge(ticket, at, policy)
@@ -68,14 +71,14 @@ async def nudge(work: Work, policy: Policy, person: PersonId, ticket_id: TicketI
 
 
 async def want_withdrawal(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
-    """Ask the reporter whether they really take the report back; raises Refusal where `withdraw` would."""
+    """Ask the reporter whether they really want to take the report back; raises Refusal where `withdraw` would."""
     ticket = await find(work, ticket_id)
     await _withdrawn(work, person, ticket, at)
     await work.say(ticket_notice(person, ticket, is_sure_wanted=True))
 
 
 async def withdraw(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Take a report back; raises Refusal if it is not theirs, is fixed or closed, or others see it too."""
+    """Take a report back; raises Refusal if it is not theirs, is fixed or closed, or has supporters."""
     ticket = await find(work, ticket_id)
     withdrawn = await _withdrawn(work, person, ticket, at)
     await work.tickets.save(withdrawn)
@@ -92,7 +95,7 @@ async def withdraw(work: Work, person: PersonId, ticket_id: TicketId, at: dateti
 async def _withdrawn(work: Work, person: PersonId, ticket: Ticket, at: datetime) -> Ticket:
     authority.check(await resident(work, person, ticket), Act.WITHDRAW, ticket)
     if ticket.status is Status.FIXED:
-        raise Refusal(Why.ALREADY_FIXED, ticket=ticket.id)  # by whom is no resident's business
+        raise Refusal(Why.ALREADY_FIXED, ticket=ticket.id)  # without the name: residents do not learn who fixed it
     withdrawn = life.withdraw(ticket, at)
     if await work.listeners.supporters(ticket.id):
         raise Refusal(Why.HAS_SUPPORTERS, ticket=ticket.id)

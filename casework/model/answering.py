@@ -1,4 +1,4 @@
-"""What an answer does to a draft: pure, and the same whenever it comes."""
+"""Apply an answer to a draft: pure functions; answers may come in any order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ class AddRecording:
 
 @dataclass(frozen=True, slots=True)
 class HaveNoPhoto:
-    """The resident has no photo and will say in words what is wrong and why there is none."""
+    """The resident has no photo and will write what is wrong and why there is no photo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class RemoveRecording:
 
 @dataclass(frozen=True, slots=True)
 class AddWords:
-    """The resident typed something; what an earlier form of the same message said is replaced."""
+    """The resident typed something; it replaces an earlier version of the same message."""
 
     piece: Piece
 
@@ -66,8 +66,8 @@ class RemoveWords:
 class GivePlace:
     """The resident gave a place, already looked up among the areas.
 
-    `live_message` if it is a live location's, `asset` if it is a thing's, `is_looked_up` if it was one of those that
-    were offered.
+    `live_message` is the message of a live location, `asset` the asset that stands there, and `is_looked_up` says that
+    the resident chose the place from those that were offered.
     """
 
     place: Place
@@ -78,19 +78,19 @@ class GivePlace:
 
 @dataclass(frozen=True, slots=True)
 class OfferPlaces:
-    """Places were found that may be meant."""
+    """The bot found places that the resident may mean."""
 
     lookup: Lookup
 
 
 @dataclass(frozen=True, slots=True)
 class RefusePlaces:
-    """None of them is meant; the words with which they were looked for are words."""
+    """The resident means none of the offered places; the words of the search become words of the report."""
 
 
 @dataclass(frozen=True, slots=True)
 class InsistOnPlace:
-    """It is there, whatever we doubt."""
+    """The resident insists on the place although the bot doubts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class GoOn:
 
 @dataclass(frozen=True, slots=True)
 class AnswerQuestion:
-    """The resident answered a question of the category; an empty choice leaves it out."""
+    """The resident answered a question of the category; an empty choice skips it."""
 
     question: str
     choice: str
@@ -129,21 +129,21 @@ class AnswerQuestion:
 
 @dataclass(frozen=True, slots=True)
 class IsDifferent:
-    """The resident says that it is not the same as another ticket."""
+    """The resident says that the report is not about the same as another ticket."""
 
     ticket: TicketId
 
 
 @dataclass(frozen=True, slots=True)
 class Recurs:
-    """It is a problem that an older ticket had been about."""
+    """The resident says that an older ticket's problem is back."""
 
     ticket: TicketId
 
 
 @dataclass(frozen=True, slots=True)
 class SayOfCase:
-    """Staff say where the case that they enter comes from; it makes a draft one that is entered for somebody else."""
+    """Staff say where a case comes from; this makes the draft one that staff enter for somebody else."""
 
     entry: CaseEntry
 
@@ -172,7 +172,7 @@ Answer = Given | Placed | Chosen | Cancel | Send
 
 
 def advance(draft: Draft, answer: Answer, policy: Policy) -> Draft:
-    """Return the draft with an answer in it; the policy says how many photos and recordings it takes.
+    """Return the draft with an answer applied; the policy limits the numbers of photos and recordings.
 
     Raises Refusal when the draft is over, full, or (for Send) not ready.
     """
@@ -225,7 +225,7 @@ def _placed(draft: Draft, answer: Placed) -> Draft:
     match answer:
         case GivePlace(place, live_message, asset, is_looked_up):
             kept = draft if is_looked_up else _with_looked_up(draft)
-            # Another place, other tickets near by.
+            # At another place there are other tickets near by.
             return replace(kept, place=place, live_message=live_message, asset=asset, lookup=None, rival=None)
         case OfferPlaces(lookup):
             return replace(_with_looked_up(draft), lookup=lookup)
@@ -280,7 +280,7 @@ def _with_recording(draft: Draft, recording: Recording, most: int) -> Draft:
 
 
 def _with_words(draft: Draft, piece: Piece) -> Draft:
-    """Put words in, or in place of what the same message said before; without words, that message is taken back."""
+    """Add the words of a message, or replace its earlier words; without words, the message is removed."""
     is_known = any(kept.message == piece.message for kept in draft.pieces)
     together = [piece if kept.message == piece.message else kept for kept in draft.pieces]
     pieces = tuple(kept for kept in (together if is_known else [*together, piece]) if kept.words)
@@ -291,7 +291,7 @@ def _with_words(draft: Draft, piece: Piece) -> Draft:
 
 
 def _with_looked_up(draft: Draft) -> Draft:
-    """Keep the words of a look-up that is given up as words; where they do not fit they were an address anyway."""
+    """Keep the search words of a dropped look-up as words of the report; if too long, they were only an address."""
     piece = draft.lookup.piece if draft.lookup else None
     if piece is None:
         return draft

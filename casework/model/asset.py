@@ -1,4 +1,4 @@
-"""A thing of the district that stands somewhere and may carry a QR code: a bin, a gate, a drain."""
+"""Define an asset: a thing in the street that may carry a QR code, such as a bin, a gate or a drain."""
 
 from dataclasses import dataclass
 from typing import NewType
@@ -11,7 +11,7 @@ AssetCode = NewType("AssetCode", str)
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A thing with a code, a name and its point; a report about it needs no place, and no category if it names one."""
+    """A thing with a code, a name and a point, so a report about it needs no place; nor a category, if it has one."""
 
     code: AssetCode
     name: str

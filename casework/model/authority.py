@@ -1,10 +1,9 @@
-"""Who may do what: the one place where an act's authority is checked.
+"""Decide who may do what: the one place that checks authority.
 
-Staff authority is membership. Telegram tells the bot in which group somebody spoke or pressed; who does so in a team's
-desk is of that team, for as long as they are a member there and no longer; a team that assists may look, note and fix.
-Supervisors are named people and whoever is a member of the supervisors' group; administrators are named people. A
-resident's authority over a ticket is what they are to it: its reporter, a supporter, or somebody who only wants to be
-told.
+Staff authority is membership. Telegram tells the bot in which group somebody wrote or pressed a button. Whoever does so
+in a team's desk belongs to that team, for as long as they are a member of the group. A team that assists may view,
+note, fix and undo. Supervisors are named people and all members of the supervisors' group; administrators are named
+people. A resident's authority over a ticket depends on what they are to it: its reporter, a supporter, or a follower.
 """
 
 from collections.abc import Mapping
@@ -21,25 +20,25 @@ class Standing(StrEnum):
     """What a resident is to a ticket."""
 
     REPORTER = "reporter"
-    SUPPORTER = "supporter"  # sees it too
-    FOLLOWER = "follower"  # is told what becomes of it
+    SUPPORTER = "supporter"  # says "I see it too"
+    FOLLOWER = "follower"  # only wants to hear what becomes of it
     STRANGER = "stranger"
 
     @property
     def may_judge(self) -> bool:
-        """Tell whether theirs is one of the voices that say whether it is fixed."""
+        """Tell whether they may give a verdict on a fix."""
         return self in (Standing.REPORTER, Standing.SUPPORTER)
 
 
 class Role(StrEnum):
-    """What somebody may do for the whole district, because they were named."""
+    """A role for the whole district, which a named person has."""
 
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
 
 
 class Gives(StrEnum):
-    """What a code gives: a role to whoever uses it, or to a group that its members are supervisors."""
+    """What a code gives: a role to whoever uses it, or to all members of a group."""
 
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
@@ -47,7 +46,7 @@ class Gives(StrEnum):
 
 
 class Office(StrEnum):
-    """What is done for the whole district, and to no one ticket."""
+    """What somebody does for the whole district rather than for one ticket."""
 
     OVERSEE = "oversee"  # see every team's tickets
     ADMINISTER = "administer"  # change the district, its people, and who may report
@@ -74,7 +73,7 @@ STAFF_ACTS = frozenset(
     }
 )
 ASSISTING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.FIX, Act.UNDO})
-OVERSEEING_ACTS = frozenset({Act.VIEW, Act.NOTE})  # of staff's, with any team's ticket
+OVERSEEING_ACTS = frozenset({Act.VIEW, Act.NOTE})  # acts of staff that supervisors may do on any team's ticket
 SUPERVISOR_ACTS = frozenset({Act.PARK, Act.REFUSE, Act.REVERSE, Act.ROUTE})
 RESIDENT_ACTS = frozenset({Act.CONFIRM, Act.REOPEN, Act.RETURN, Act.ADD, Act.NUDGE})
 REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW})
@@ -82,10 +81,10 @@ REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW})
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and which teams have their desk in the group in which they act; or what a resident is to the ticket.
+    """Who acts; for staff, the teams with a desk in the group where they act; for a resident, the standing.
 
-    Several have it in the topics of one forum. Whoever is in the group may write in each of them, so the topic gives no
-    authority of its own.
+    A forum may hold several desks, one in each topic. A member of the group may write in each topic, so the topic
+    itself gives no authority.
     """
 
     person: PersonId
@@ -96,7 +95,7 @@ class Actor:
 
 
 def standing(ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool]) -> Standing:
-    """Return what somebody is to a ticket; `listeners` are those who are told about it, and whether they support it."""
+    """Return what somebody is to a ticket; `listeners` says who hears about it, and whether they are supporters."""
     if person == ticket.reporter:
         return Standing.REPORTER
     if person not in listeners:
@@ -105,7 +104,7 @@ def standing(ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool
 
 
 def check(actor: Actor, act: Act, ticket: Ticket) -> None:
-    """Return quietly if the actor may do this to the ticket now; raises Refusal otherwise."""
+    """Return if the actor may do this to the ticket now; raises Refusal otherwise."""
     if act in SUPERVISOR_ACTS and not actor.is_supervisor:
         raise Refusal(Why.NOT_A_SUPERVISOR, ticket=ticket.id)
     if act in STAFF_ACTS and not _is_staff(actor, act, ticket):
@@ -117,7 +116,7 @@ def check(actor: Actor, act: Act, ticket: Ticket) -> None:
 
 
 def check_office(actor: Actor, office: Office) -> None:
-    """Return quietly if the actor may do this for the district; raises Refusal otherwise."""
+    """Return if the actor may do this for the district; raises Refusal otherwise."""
     if office is Office.OVERSEE and not actor.is_supervisor:
         raise Refusal(Why.NOT_SUPERVISING)
     if office is Office.ADMINISTER and not actor.is_administrator:

@@ -1,7 +1,8 @@
-"""What is wrong: two levels, a group and a category in it.
+"""Define the categories of problems: groups, and the categories in each group.
 
 A category says which kind of team answers, how long it may take and what else the team needs to know. Its texts come
-with the district's own category file, per language; a code is what is stored and never changes its meaning.
+from the district's own category file, one for each language. Only the code is stored, and a code never changes its
+meaning.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,8 +36,8 @@ class FollowUp:
 class Category:
     """One thing that a resident may report.
 
-    `keywords` are words, by language, that people use for it; suggestions go by them while nothing was learned yet.
-    `reasons` are why a ticket of it may be dismissed, beside those of every category.
+    `keywords` are words, by language, that people use for it; suggestions use them from the start, before anything was
+    learned. `reasons` are further reasons to dismiss a ticket, beside those of every category.
     """
 
     code: CategoryCode
@@ -87,17 +88,17 @@ class CategoryTree:
         return next((group for group in self.groups if group.code == code), None)
 
 
-_NEAREST = {"zh_CN": "zh_TW", "zh_TW": "zh_CN"}  # who reads the one script makes out the other
+_NEAREST = {"zh_CN": "zh_TW", "zh_TW": "zh_CN"}  # who reads one script can make out the other
 
 
 def name_in(names: Mapping[str, str], language: str) -> str:
-    """Return the name in a language, else in its sister, else in English, else in whatever the district wrote first."""
+    """Return the name in a language, else in the related script, else in English, else the first name that there is."""
     nearest = names.get(_NEAREST.get(language, ""))
     return names.get(language) or nearest or names.get("en") or next(iter(names.values()), "")
 
 
 def answered(category: Category | None, answers: Mapping[str, str], language: str) -> list[tuple[str, str]]:
-    """Return the questions that were answered and the choices, in the words of a language; what is gone is left out."""
+    """Return the answered questions and the choices as texts in a language, without those that no longer exist."""
     found = []
     for question in category.questions if category else ():
         choice = next((each for each in question.choices if each.code == answers.get(question.code)), None)

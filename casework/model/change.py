@@ -1,4 +1,4 @@
-"""A change to the district or to who may do what, as the audit log keeps it: what it was before and what it is now."""
+"""Define an entry of the audit log: a change to the district or to roles, with the value before and after."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,15 +20,16 @@ class Changed(StrEnum):
     ASSET = "asset"
     HANDOVER = "handover"
     ROLE = "role"
-    GROUP = "group"  # the supervisors'
+    GROUP = "group"  # the supervisors' group
     BAN = "ban"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change; `by` is None where it came from the command line.
+    """One change; `by` is None if it came from the command line.
 
-    `subject` is a code, or for people their number with us; `before` is None for what is new, `after` for what is gone.
+    `subject` is a code, or the number of a person or a ticket; `before` is None for something new, `after` for
+    something deleted.
     """
 
     at: datetime

@@ -1,18 +1,18 @@
-"""What a supervisor looks after: tickets of any team with which something is wrong."""
+"""Define the concerns of a supervisor: what may be wrong with a ticket of any team."""
 
 from enum import StrEnum
 
 
 class Concern(StrEnum):
-    """What may be wrong with a ticket, in the order in which it is shown; a ticket may be in several."""
+    """What may be wrong with a ticket, in the order in which lists show it; a ticket may have several concerns."""
 
     REQUESTED = "requested"  # staff ask for something that a supervisor grants
-    LATE = "late"  # a promise was broken
-    ORPHANED = "orphaned"  # no team has it, or one without a desk
+    LATE = "late"  # a deadline was missed
+    ORPHANED = "orphaned"  # no team has it, or its team has no desk
     PASSED_ON = "passed_on"
     PARKED = "parked"
     DISPUTED = "disputed"  # it was opened again: not fixed, or wrongly dismissed
-    UNREACHABLE = "unreachable"  # its reporter cannot be told
+    UNREACHABLE = "unreachable"  # the bot cannot reach its reporter
 
 
 CASES_A_PAGE = 8  # rows: a telephone shows them without scrolling

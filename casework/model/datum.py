@@ -1,20 +1,22 @@
-"""Positions of Chinese maps, brought to WGS-84 and back.
+"""Convert positions of Chinese maps to WGS-84.
 
-Maps of mainland China are drawn, by law, in GCJ-02, which is off by 100 to 700 m; Baidu's BD-09 adds about a kilometre.
-Promises: there and back again is right to a centimetre; a point where no map is shifted comes back exactly as it was.
+By law, maps of mainland China use GCJ-02, which is off by 100 to 700 m; Baidu's BD-09 adds about a kilometre.
+Promises: the conversion is the inverse of the shift to a centimetre. A point where no map is shifted stays exactly the
+same.
 
-Sources. No authority published the formulas. GCJ-02 is as reconstructed in public (github.com/googollee/eviltransform,
-github.com/wandergis/coordtransform: the same numbers), on the Krasovsky ellipsoid of 1940; BD-09 and the polynomials of
-its Mercator metres are those of Baidu's own JavaScript map. Where which datum holds is what the services write:
+Sources. No authority published the formulas. GCJ-02 follows public reconstructions (github.com/googollee/eviltransform,
+github.com/wandergis/coordtransform: the same numbers), on the Krasovsky ellipsoid of 1940. BD-09 and the polynomials of
+its Mercator metres are those of Baidu's own JavaScript map. The services themselves write where they use which datum:
 
 - Tencent (lbs.qq.com, latlng FAQ): GCJ-02 in the mainland, Hong Kong and Macau, WGS-84 in Taiwan. Huawei says the same.
-- Baidu (lbsyun.baidu.com, coordinates): BD-09 in China, abroad WGS-84. For Taiwan, which it counts in, nothing says
-  which of the two shifts was done, so a point there is left alone like everybody else's; it may be a kilometre off.
+- Baidu (lbsyun.baidu.com, coordinates): BD-09 in China, abroad WGS-84. Baidu counts Taiwan as China, but nothing says
+  which of the two shifts it uses there. So a point there stays unchanged, as for all services; it may be a kilometre
+  off.
 - Google and Apple write nothing. Their street maps are GCJ-02 in the mainland and plain in Hong Kong and Macau
   (Wikipedia, "Restrictions on geographic data in China"), their satellite pictures are plain everywhere.
 
-The usual test for "in China" is a rectangle that holds Korea, Kyushu, Vietnam, Nepal and half of India, and would move
-their points by half a kilometre. Here it is an outline, right to some ten kilometres and closer at border towns.
+The usual test for "in China" is a rectangle. It contains Korea, Kyushu, Vietnam, Nepal and half of India, and moves
+their points by half a kilometre. This module uses an outline, right to some ten kilometres and closer at border towns.
 """
 
 from collections.abc import Callable
@@ -27,25 +29,25 @@ from casework.model.place import Point
 
 
 class Datum(StrEnum):
-    """What the degrees of a map service mean."""
+    """The coordinate system of a map service's degrees."""
 
     WGS84 = "wgs84"
     GCJ02 = "gcj02"
     BD09 = "bd09"
-    STREET_MAP = "street_map"  # Google, Apple: GCJ-02 in the mainland, WGS-84 elsewhere, and nobody says so
+    STREET_MAP = "street_map"  # Google, Apple: GCJ-02 in the mainland, WGS-84 elsewhere; not documented
 
 
 _Degrees = tuple[float, float]  # latitude, longitude
 
-_AXIS_M = 6_378_245.0  # half the large axis of the Krasovsky ellipsoid
+_AXIS_M = 6_378_245.0  # the semi-major axis of the Krasovsky ellipsoid
 _ECCENTRICITY_2 = 0.00669342162296594323  # the square of its eccentricity
 _CLOSE_DEG = 1e-9  # a tenth of a millimetre
-_ROUNDS = 10  # each brings the guess some hundred times closer; four are enough
+_ROUNDS = 10  # each brings the guess about a hundred times closer; four are enough
 _BAIDU_PI = pi * 3000 / 180
 _BAIDU_NORTH, _BAIDU_EAST = 0.006, 0.0065  # degrees
 
 # Longitude and latitude. The land border is Natural Earth's at 1:110 million (public domain), with points added at
-# towns on it; at sea it runs outside of the islands near the coast, and between Xiamen and Kinmen.
+# towns on it; at sea it runs outside the islands near the coast, and between Xiamen and Kinmen.
 _OUTLINE = shapely.from_wkt(
     "POLYGON ((127.515 50.257, 127.66 49.76, 129.4 49.44, 130.42 48.9, 130.58 48.73, 130.99 47.79, 132.51 47.79, "
     "133.37 48.18, 134.3 48.41, 135.03 48.48, 134.5 47.58, 134.11 47.21, 134.05 46.8, 133.77 46.12, 133.1 45.14, "
@@ -75,7 +77,7 @@ _OUTLINE = shapely.from_wkt(
     "49.51, 119.29 50.14, 119.28 50.58, 120.18 51.64, 120.74 51.96, 120.73 52.52, 120.18 52.75, 121 53.25, 122.3 "
     "53.5, 123.57 53.46, 125.07 53.16, 125.95 52.79, 126.7 51.73, 126.94 51.35, 127.29 50.74, 127.515 50.257))"
 )
-# Along the middle of the Shenzhen river and its bay, and around Macau's peninsula and islands; to some hundred metres.
+# Along the middle of the Shenzhen river and its bay, and around Macau's peninsula and islands; right to some 100 m.
 _HONG_KONG_AND_MACAU = shapely.from_wkt(
     "MULTIPOLYGON (((113.83 22.13, 113.83 22.4, 113.9 22.45, 113.93 22.47, 113.975 22.497, 114.03 22.503, 114.06 "
     "22.508, 114.07 22.513, 114.09 22.527, 114.113 22.532, 114.13 22.541, 114.15 22.547, 114.168 22.556, 114.19 "
@@ -85,10 +87,10 @@ _HONG_KONG_AND_MACAU = shapely.from_wkt(
 )
 shapely.prepare((_OUTLINE, _HONG_KONG_AND_MACAU))
 _BOX = _OUTLINE.bounds
-_REACH_DEG = 0.05  # more than any shift: what is further outside of the box was never shifted
+_REACH_DEG = 0.05  # more than any shift: a point further outside the box was never shifted
 
-_EDGE_M = 20_037_726.37  # of Baidu's square world
-# Baidu's polynomials: from so many metres northward, the numbers with which metres become degrees.
+_EDGE_M = 20_037_726.37  # from the middle to the edge of Baidu's square world
+# Baidu's polynomials: each is for northings from its first number (metres) on, and turns metres into degrees.
 _MERCATOR = (
     (12890594.86, 1.410526172116255e-8, 8.98305509648872e-6, 17337981.2,
      (-1.9939833816331, 200.9824383106796, -187.2403703815547, 91.6087516669843, -23.38765649603339, 2.57121317296198,
@@ -112,7 +114,7 @@ _MERCATOR = (
 
 
 def wgs84_from(point: Point, datum: Datum) -> Point:
-    """Bring a point of any datum to WGS-84."""
+    """Convert a point of any datum to WGS-84."""
     match datum:
         case Datum.GCJ02:
             return wgs84_from_gcj02(point)
@@ -126,23 +128,23 @@ def wgs84_from(point: Point, datum: Datum) -> Point:
 
 
 def is_in_mainland(point: Point) -> bool:
-    """Tell whether a WGS-84 point lies in mainland China, where nobody can tell a bare number's datum."""
+    """Tell whether a WGS-84 point lies in mainland China, where the datum of bare numbers is unknown."""
     is_special = shapely.intersects_xy(_HONG_KONG_AND_MACAU, point.lon, point.lat)
     return _is_shifted((point.lat, point.lon)) and not is_special
 
 
 def wgs84_from_gcj02(point: Point) -> Point:
-    """Bring a GCJ-02 point to WGS-84; one that no map shifts comes back as it is."""
+    """Convert a GCJ-02 point to WGS-84; a point where no map is shifted stays the same."""
     return _undone(point, _gcj02)
 
 
 def wgs84_from_bd09(point: Point) -> Point:
-    """Bring a point in BD-09 degrees to WGS-84; one that no map shifts comes back as it is."""
+    """Convert a point in BD-09 degrees to WGS-84; a point where no map is shifted stays the same."""
     return _undone(point, lambda plain: _bd09(_gcj02(plain)))
 
 
 def bd09_from_mercator(x_m: float, y_m: float) -> Point:
-    """Turn the Mercator metres of Baidu's links (x to the east, y to the north) into BD-09 degrees.
+    """Convert the Mercator metres of Baidu's links (x to the east, y to the north) to BD-09 degrees.
 
     Raises ValueError for metres that are not on the Earth.
     """
@@ -160,7 +162,7 @@ def _is_shifted(plain: _Degrees) -> bool:
 
 
 def _undone(point: Point, shift: Callable[[_Degrees], _Degrees]) -> Point:
-    """Find the point that a shift brings to this one, by correcting a guess by what it misses."""
+    """Invert a shift: start with a guess and correct it by its error until the error is tiny."""
     west, south, east, north = _BOX
     if not (
         south - _REACH_DEG <= point.lat <= north + _REACH_DEG and west - _REACH_DEG <= point.lon <= east + _REACH_DEG
@@ -177,7 +179,7 @@ def _undone(point: Point, shift: Callable[[_Degrees], _Degrees]) -> Point:
 
 
 def _gcj02(plain: _Degrees) -> _Degrees:
-    """Shift by the published polynomial and waves, metres on the ellipsoid, around 35° N 105° E."""
+    """Shift WGS-84 degrees by the published polynomial and waves around 35° N 105° E, in metres on the ellipsoid."""
     lat, lon = plain
     x, y = lon - 105.0, lat - 35.0
     both = 20 * sin(6 * pi * x) + 20 * sin(2 * pi * x)
@@ -192,7 +194,7 @@ def _gcj02(plain: _Degrees) -> _Degrees:
 
 
 def _waves(at: float, *waves: tuple[int, int]) -> float:
-    """Add up sines, each given by the degrees of half its length and its height."""
+    """Add up sine waves, each given by half its wavelength in degrees, and its height."""
     return sum(height * sin(at * pi / length) for length, height in waves)
 
 

@@ -1,8 +1,8 @@
-"""How long a team may take: allowances counted in clock hours or in the team's working time.
+"""Compute deadlines: how long a team may take, in clock hours or in the team's working time.
 
-A working day is as long as the calendar's hours, so "1 working day" from Friday 16:00 ends on Monday 16:00; the rule
-is the same for an answer and for a fix. Defaults per category stand in the category file, from the district's own
-tables (a danger is counted by the clock, everything else in working time).
+A working day is as long as the calendar's hours, so "1 working day" from Friday 16:00 ends on Monday 16:00. The rule is
+the same for an answer and for a fix. The category file holds the allowances of each category, from the district's own
+tables (dangers in clock hours, everything else in working time).
 """
 
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-HORIZON_DAYS = 3660  # a calendar without a working day in ten years is a mistake, and a loop must end
+HORIZON_DAYS = 3660  # a calendar with no working day in ten years is a mistake, and the loop must end
 
 
 class Unit(StrEnum):
-    """In what an allowance is counted."""
+    """The unit of an allowance."""
 
     HOURS = "hours"
     WORKING_HOURS = "working hours"
@@ -24,7 +24,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """An amount of time that a team has."""
+    """The time that a team has: an amount and its unit."""
 
     amount: int
     unit: Unit
@@ -45,7 +45,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When a team works: local hours on given weekdays (Monday is 0), holidays off, make-up days on."""
+    """When a team works: local hours on some weekdays (Monday is 0), not on holidays, but on make-up days."""
 
     zone: ZoneInfo
     opens: time = time(9)
@@ -64,7 +64,7 @@ class Calendar:
 
     @property
     def day_length(self) -> timedelta:
-        """The working time of one working day."""
+        """The length of one working day."""
         day = date(2000, 1, 3)
         return datetime.combine(day, self.closes) - datetime.combine(day, self.opens)
 
@@ -88,10 +88,10 @@ def due(start: datetime, allowance: Allowance, calendar: Calendar) -> datetime:
 
 
 def put_off(fix_by: datetime, stopped_at: datetime, resumed_at: datetime, unit: Unit, calendar: Calendar) -> datetime:
-    """Return a deadline, put off by the time for which the clock stood still; all are aware moments.
+    """Return a deadline moved by the time for which the clock stood still; all moments are aware.
 
-    What was left when it stopped is counted again from the resumption: by the clock, or in working time. Where nothing
-    was left, the deadline stays where it is.
+    The time that was left when the clock stopped is counted again from the resumption: by the clock, or in working
+    time. If no time was left, the deadline does not move.
     """
     if stopped_at >= fix_by:
         return fix_by
@@ -106,7 +106,7 @@ def put_off(fix_by: datetime, stopped_at: datetime, resumed_at: datetime, unit: 
 
 
 def _used_up(start: datetime, left: timedelta, calendar: Calendar) -> datetime:
-    """Return when so much working time has passed since a moment; raises ValueError if it never has."""
+    """Return the moment at which `left` of working time has passed since `start`; raises ValueError if never."""
     for begin, closes in _stretches(start, calendar):
         if begin + left <= closes:
             return begin + left
@@ -115,7 +115,7 @@ def _used_up(start: datetime, left: timedelta, calendar: Calendar) -> datetime:
 
 
 def _stretches(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the beginnings and ends, in UTC, of the team's working time after an aware moment, for ten years."""
+    """Yield the begin and end, in UTC, of each stretch of working time after an aware moment, for ten years."""
     day = local_day(start, calendar.zone)
     for _ in range(HORIZON_DAYS):
         if calendar.is_working_day(day):

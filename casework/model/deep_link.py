@@ -1,14 +1,14 @@
-"""What a link into the bot says: https://t.me/BOT?start=PAYLOAD, printed as a QR code on a bin, a gate, a notice board.
+"""Read and write deep links, https://t.me/BOT?start=PAYLOAD, printed as QR codes on bins, gates and notice boards.
 
-What is printed hangs outside for years, so a payload names its form: a letter for what it is, a digit for the form's
-version, then the rest (set off by a blank here). A new form gets a new digit, and the old ones stay readable for ever.
-A payload is 1 to 64 of `A-Za-z0-9_-`, https://core.telegram.org/bots/features#deep-linking, and is kept short, for a
-short one makes a coarser code that is scanned from further away.
+Printed codes stay outside for years, so a payload names its own form: a letter for the type, a digit for the version,
+then the rest (after a blank in this table only). A new form gets a new digit, and old forms stay readable for ever. A
+payload has 1 to 64 characters of `A-Za-z0-9_-` (https://core.telegram.org/bots/features#deep-linking). It is kept
+short, because a short payload makes a coarser QR code, which can be scanned from further away.
 
     p1 37759900_-122414800   a place: latitude and longitude in micro-degrees
     a1 bin-17                an asset by its code
     t1 4711                  a ticket by its number
-    r1 5rSL5rOK              an area (a region: `a` is taken) by its code, of whatever characters, in base64url
+    r1 5rSL5rOK              an area (a region: `a` is taken) by its code, of any characters, in base64url
 """
 
 import re
@@ -26,13 +26,13 @@ MICRO = 1_000_000  # a millionth of a degree is 11 cm or less
 
 _CODE = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_PAYLOAD - 2}}}")
 _PLACE = re.compile(r"(-?[0-9]{1,8})_(-?[0-9]{1,9})")
-_NUMBER = re.compile(r"[1-9][0-9]{0,17}")  # below 2^63, which is what a database keeps
-_BOT = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,31}")  # BotFather gives 5 characters and more, some bots have fewer
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")  # below 2^63, the largest number that a database keeps
+_BOT = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,31}")  # BotFather gives at least 5 characters, but some bots have fewer
 
 
 @dataclass(frozen=True, slots=True)
 class AtPlace:
-    """Report something at a point, which is kept to a millionth of a degree."""
+    """Report something at a point; the link keeps it to a millionth of a degree."""
 
     point: Point
 
@@ -50,7 +50,7 @@ class AtAsset:
 
 @dataclass(frozen=True, slots=True)
 class OfTicket:
-    """See a ticket and follow it; raises ValueError for what is no ticket's number."""
+    """See a ticket and follow it; raises ValueError if the number cannot be a ticket's."""
 
     number: TicketId
 
@@ -74,7 +74,7 @@ DeepLink = AtPlace | AtAsset | OfTicket | OfArea
 
 
 def payload(link: DeepLink) -> str:
-    """Return what stands behind `start=`."""
+    """Return the payload, the text after `start=`."""
     match link:
         case AtPlace(point):
             return f"p1{round(point.lat * MICRO)}_{round(point.lon * MICRO)}"
@@ -87,7 +87,7 @@ def payload(link: DeepLink) -> str:
 
 
 def parse(text: str) -> DeepLink | None:
-    """Return what a payload says, or None where it says nothing to us; never raises, whatever the text is."""
+    """Return the link of a payload, or None for an unknown payload; never raises, whatever the text is."""
     read = _READERS.get(text[:2])
     try:
         return read(text[2:]) if read else None
@@ -96,7 +96,7 @@ def parse(text: str) -> DeepLink | None:
 
 
 def url(bot: str, link: DeepLink) -> str:
-    """Return the whole link for a bot's name without its @; raises ValueError for what cannot be a bot's name."""
+    """Return the whole link for a bot's name without the @; raises ValueError if that cannot be a bot's name."""
     if not is_bot_name(bot):
         raise ValueError(f"no name of a bot: {bot}")
     return f"https://t.me/{bot}?start={payload(link)}"
@@ -127,7 +127,7 @@ def _ticket(rest: str) -> OfTicket:
 def _area(rest: str) -> OfArea:
     code = urlsafe_b64decode(rest + "=" * (-len(rest) % 4)).decode("utf-8")
     area = OfArea(AreaCode(code))
-    if _packed(code) != rest:  # Python's decoder passes over what is no base64
+    if _packed(code) != rest:  # Python's decoder skips characters that are not base64
         raise ValueError(rest)
     return area
 

@@ -1,4 +1,4 @@
-"""The district as it stands now: areas, teams, categories, calendar and policy, read once and asked often."""
+"""Define the district as it is now: areas, teams, categories, calendar and policy, loaded once and used often."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,10 +14,10 @@ from casework.model.team import Rule, Team, TeamCode, Teams
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """What routing and deadlines need to know; a new one takes its place when the administrators change something.
+    """The data for routing and deadlines; when administrators change something, a new `District` replaces it.
 
-    `rules` come before what the teams list, the first that fits; `sentinels` are positions that stand for "not known";
-    `policy` holds the numbers by which everything else goes.
+    `rules` come before the areas that teams list, and the first rule that fits decides. `sentinels` are positions that
+    stand for "not known". `policy` holds the numbers of all other rules.
     """
 
     areas: AreaMap

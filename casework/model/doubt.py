@@ -1,6 +1,6 @@
-"""Which positions must not be believed without asking: devices and forms send some that stand for "I do not know".
+"""Find positions that may be wrong: some positions from devices and forms stand for "I do not know".
 
-A doubt is a question to the person who sent the position, never a refusal: somebody may stand there after all.
+A doubt leads to a question to the person who sent the position, never to a refusal: somebody may really be there.
 """
 
 from collections.abc import Iterable
@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from casework.model.place import Point, distance_m
 
-NOWHERE_M = 100.0  # around 0° 0°, in the open sea: what a device or a form sends that has no position
-SENTINEL_M = 1.0  # a failed geocode repeats one position to the last digit; the metre is for what rounding does to it
+NOWHERE_M = 100.0  # around 0° 0°, in the open sea: devices and forms without a position send this
+SENTINEL_M = 1.0  # a failed geocode repeats one position exactly; the metre is for rounding
 COARSE_DECIMALS = 1  # a tenth of a degree is eleven kilometres
 
-_WHOLE = 1e-9  # a tenth of a millimetre, in degrees: what a float makes of a typed decimal
+_WHOLE = 1e-9  # a tenth of a millimetre, in degrees: the rounding error of a typed decimal
 
 
 class Doubt(StrEnum):
@@ -22,7 +22,7 @@ class Doubt(StrEnum):
     SENTINEL = "sentinel"
     COARSE = "coarse"
     VAGUE = "vague"
-    AMBIGUOUS = "ambiguous"  # numbers in China that do not say on which of its maps they were read
+    AMBIGUOUS = "ambiguous"  # numbers in China that do not say from which kind of map they are
 
 
 _NULL_ISLAND = Point(0.0, 0.0)
@@ -31,9 +31,9 @@ _NULL_ISLAND = Point(0.0, 0.0)
 def doubt(point: Point, accuracy_m: float | None, sentinels: Iterable[Point], vague_above_m: float) -> Doubt | None:
     """Return the gravest reason to doubt a position, or None.
 
-    `accuracy_m` is the radius in metres that came with it, None where none did. `sentinels` are the positions that the
+    `accuracy_m` is the radius in metres that came with the position, or None. `sentinels` are the positions that the
     district's own data uses for a failed geocode: Boston's has (42.3594, -71.0587) for 8 % of its rows. A radius above
-    `vague_above_m` is vague.
+    `vague_above_m` metres makes the position vague.
     """
     if distance_m(point, _NULL_ISLAND) <= NOWHERE_M:
         return Doubt.NOWHERE

@@ -1,8 +1,8 @@
-"""A report being written: what is there, what is missing, and so what is asked for next.
+"""Define the draft, a report that is being written, and the next thing that the bot asks for.
 
-A draft is a row, not memory of the process, so it survives every restart. Answers come in any order; `step` says what
-is asked for next, and nothing that was answered is asked again. What an answer does stands in
-`casework/model/answering.py`; the drawing in docs/draft.md is compared with both by a test.
+A draft is a database row, not memory of the process, so it survives every restart. Answers come in any order. `step`
+says what the bot asks for next; it never asks again for something that was answered. `casework/model/answering.py` says
+what an answer does. A test compares both modules with the drawing in docs/draft.md.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from casework.model.ticket_id import TicketId
 
 DraftId = NewType("DraftId", int)
 
-MOST_WORDS = 500  # characters; with everything else on a desk's card this stays below a caption's 1024
+MOST_WORDS = 500  # characters, so that a desk's card stays below the 1024 characters of a caption
 
 
 class Step(StrEnum):
@@ -48,19 +48,19 @@ class Step(StrEnum):
 
 
 class Mode(StrEnum):
-    """What the resident has begun to do beside answering; it comes before every question until it is done."""
+    """What the resident is doing instead of answering; until it is done, the bot asks nothing else."""
 
     ANSWERING = ""
-    PICKING = "picking"  # what is wrong
-    MOVING = "moving"  # the pin
-    CHANGING = "changing"  # something that is there already
+    PICKING = "picking"  # choosing a category
+    MOVING = "moving"  # moving the pin
+    CHANGING = "changing"  # changing an earlier answer
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the resident says it is.
+    """The place of a report, as the resident gave it.
 
-    The point, its accuracy in metres, a title they gave, the area found there, and why it may not be the place at all.
+    It has a point, an accuracy in metres, a title, the area around the point, and a doubt: why it may be wrong.
     """
 
     point: Point
@@ -72,7 +72,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words of one message; an edit of that message replaces them."""
+    """The words of one message; if the message is edited, they are replaced."""
 
     message: int
     words: str
@@ -80,7 +80,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that may be meant; `title` is empty for the one where the photo was taken."""
+    """A place that the resident may mean; `title` is empty if it is where the photo was taken."""
 
     title: str
     point: Point
@@ -88,7 +88,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Places that may be meant, and the words with which they were looked for (none for a photo's own position)."""
+    """Places that the resident may mean, and the search words (None for the position in a photo's metadata)."""
 
     candidates: tuple[Candidate, ...]
     piece: Piece | None = None
@@ -98,12 +98,13 @@ class Lookup:
 class Draft:
     """Everything that a resident has said so far; moments are aware UTC.
 
-    - `questions`: the codes of those of the category that are still to be answered
-    - `rival`: a ticket that may be the same; `different`: those that they said are not; `recurs`: one that is back
-    - `live_message`: the live location that gives the place
-    - `entry`: what staff say of a case that they enter for somebody else; None for a resident's own report
-    - `below`: the resident's messages since the draft was shown below them all, the parts of an `album` as one
-    - `ticket`: what became of it; `has_joined`: it was there before, and the draft went into it
+    - `questions`: the codes of the category's questions that are still unanswered
+    - `rival`: a ticket that may be the same; `different`: tickets that the resident said are not; `recurs`: one that is
+      back
+    - `live_message`: the message whose live location gives the place
+    - `entry`: what staff say about a case that they enter for somebody else; None for a resident's own report
+    - `below`: how many messages the resident sent since the draft was last shown; an `album` counts as one
+    - `ticket`: the ticket that the draft became; `has_joined`: it existed before, and the draft was added to it
     """
 
     id: DraftId
@@ -137,7 +138,7 @@ class Draft:
 
     @property
     def words(self) -> str:
-        """All words, a line for each message."""
+        """All words, with a line for each message."""
         return "\n".join(piece.words for piece in self.pieces)
 
     @property
@@ -147,18 +148,18 @@ class Draft:
 
     @property
     def is_told_by_something(self) -> bool:
-        """Tell whether words or a voice say what is wrong."""
+        """Tell whether words or a recording say what is wrong."""
         return bool(self.pieces) or bool(self.recordings)
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing at all was said yet."""
+        """Tell whether the resident has given nothing at all yet."""
         given = (self.photos, self.recordings, self.pieces, self.place, self.category, self.lookup, self.asset)
         return not any(given) and not self.has_no_photo
 
     @property
     def step(self) -> Step:
-        """What to ask for next: what was begun first, then photo, place, category, and what follows from it."""
+        """What to ask for next: first what the resident has begun, then photo, place, category and its questions."""
         if self.ticket is not None:
             return Step.SENT
         if self.is_cancelled:
@@ -196,7 +197,7 @@ class Draft:
 
 
 def without_gone(draft: Draft, tree: CategoryTree) -> Draft:
-    """Return the draft without a group, category or question that the district has no longer, so that it asks anew."""
+    """Return the draft without groups, categories and questions that the district has dropped, so that it asks anew."""
     category = tree.category(draft.category) if draft.category else None
     known = {question.code for question in category.questions} if category else set()
     return replace(

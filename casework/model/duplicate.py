@@ -1,9 +1,9 @@
-"""Whether a report is about something that was reported already.
+"""Find a ticket that a report may duplicate.
 
-Asked is about a ticket of the same category group that is not closed, or was fixed a short while ago
-(`offer_back_days`), and is not too old (`compare_weeks`): whatever lies within `same_within_m`, the nearest one within
-`perhaps_same_within_m` if it is the only one to ask about, and one that shows the very same thing in its photo. These
-numbers are the district's policy.
+The bot asks the resident only about tickets that are not closed, or were fixed within `offer_back_days`, and that are
+not older than `compare_weeks`. A ticket with the same photo comes first, whatever its category. Then comes the nearest
+ticket of the same category group within `perhaps_same_within_m`; once the resident has said of a ticket that it is
+different, only within `same_within_m`. These numbers are the district's policy.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -29,7 +29,7 @@ class Near:
 
 
 def may_be_same(ticket: Ticket, at: datetime, policy: Policy) -> bool:
-    """Tell whether a ticket is still about something: not closed, or fixed a short while ago."""
+    """Tell whether a report may duplicate a ticket: it is young enough, and not closed or fixed a short while ago."""
     if ticket.reported_at < at - timedelta(weeks=policy.compare_weeks):
         return False
     if ticket.status is Status.FIXED or ticket.status in FIXED_AND_CLOSED:
@@ -53,9 +53,9 @@ def rival(
 ) -> TicketId | None:
     """Return the ticket to ask about next, or None: the one with the same photo, else the nearest of the group.
 
-    `near` is sorted by distance; `group` holds the categories of the report's group, `different` the tickets that the
-    resident said are not the same. Who said so of any is not asked about one further away than `same_within_m`, and who
-    said so of `different_answers` about none.
+    `near` is sorted by distance; `group` holds the categories of the report's group; `different` holds the tickets that
+    the resident said are not the same. After one such answer the resident is asked only about tickets within
+    `same_within_m` or with the same photo, and after `different_answers` about none.
     """
     if len(different) >= policy.different_answers:
         return None

@@ -1,4 +1,4 @@
-"""What staff say of a case that somebody else brought them: a call, a letter, a hotline's or an inspectorate's case."""
+"""Define what staff say about a case from somebody else: a call, a letter, a hotline's or an inspectorate's case."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +24,7 @@ ENTERED = (Source.CALL, Source.LETTER, Source.HOTLINE, Source.INSPECTORATE, Sour
 
 @dataclass(frozen=True, slots=True)
 class CaseEntry:
-    """Where a case comes from, its number there, until when they want it fixed, and who is to be told by hand."""
+    """A case's source, its number there, the day by which the source wants it fixed, and whom staff tell by hand."""
 
     source: Source = Source.CALL
     reference: str | None = None
@@ -32,16 +32,16 @@ class CaseEntry:
     contact: str | None = None
 
 
-# How a line begins that says more about a case, in the languages that staff write.
+# The first word of a line that says more about a case, in the languages of the staff.
 _REFERENCE = ("ref", "reference", "no.", "编号", "編號", "文号", "文號")
 _CONTACT = ("contact", "tell", "联系", "聯絡", "聯繫", "告知")
 _BY = ("by", "until", "due", "期限", "限期")
 
 
 def read_lines(entry: CaseEntry, text: str) -> tuple[CaseEntry, str]:
-    """Take the lines that say more about a case out of what was typed: "ref: 2026-117", "by: 2026-12-01".
+    """Read the lines of a typed text that say more about a case: "ref: 2026-117", "by: 2026-12-01".
 
-    Returns the case with them and the other lines. A line whose date cannot be read is left among the others.
+    Returns the case with these facts, and the other lines. A line with an unreadable date is among the other lines.
     """
     rest = []
     for line in text.splitlines():

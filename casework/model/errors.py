@@ -1,7 +1,7 @@
-"""Why something cannot be done: a code and facts, never prose.
+"""Define refusals (domain errors): why something cannot be done, as a code and facts, never as prose.
 
-`handlers.messages.refusals` is the one place that turns a code into the reader's language; a test compares the two, so
-a code without a sentence cannot land.
+Only `handlers.messages.refusals` turns a code into the reader's language. A test compares the two modules, so no code
+can be without a sentence.
 """
 
 from enum import StrEnum
@@ -10,7 +10,7 @@ Fact = str | int | float
 
 
 class Why(StrEnum):
-    """Every reason that a rule or an edge may give for saying no."""
+    """Every reason for which a rule, or the code at an edge, may refuse something."""
 
     # photos
     PHOTO_UNREADABLE = "photo_unreadable"
@@ -78,7 +78,7 @@ class Why(StrEnum):
     QUESTION_MISSING = "question_missing"
     CARD_MISSING = "card_missing"
 
-    # people who are named, and who may not report
+    # roles, and people who may not report
     JOIN_CODE_MISSING = "join_code_missing"
     GROUP_IN_USE = "group_in_use"
     LAST_ADMINISTRATOR = "last_administrator"
@@ -93,7 +93,7 @@ class Why(StrEnum):
     FILE_GONE = "file_gone"
     FILE_UNKNOWN = "file_unknown"
     DATE_UNREADABLE = "date_unreadable"
-    EDIT_REFUSED = "edit_refused"  # what: a finding's; and that finding's facts
+    EDIT_REFUSED = "edit_refused"  # what: the `What` of a finding; and that finding's facts
 
     # desks
     NOT_A_GROUP = "not_a_group"
@@ -115,7 +115,7 @@ class Why(StrEnum):
 
 
 class Refusal(Exception):
-    """What was asked cannot be done now; `why` says which rule, `facts` what the reader should know."""
+    """The request cannot be done now; `why` names the rule, `facts` hold what the reader should know."""
 
     def __init__(self, why: Why, **facts: Fact) -> None:
         super().__init__(why.value, facts)

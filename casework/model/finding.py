@@ -1,7 +1,7 @@
-"""What reading a boundary file found: codes and facts, never prose.
+"""Define findings (validation errors): what is wrong or notable in an imported file, as codes and facts, never prose.
 
-`handlers.messages` words each `What` in the reader's language, from the facts named beside it here. Facts that quote
-the file are shortened and printable, so that they can be shown anywhere.
+`handlers.messages` turns each `What` into the reader's language; the comment beside it names its facts. Facts that
+quote the file are short and printable, so that they can be shown anywhere.
 """
 
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from enum import StrEnum
 
 from casework.model.errors import Fact
 
-SHOWN_CHARACTERS = 60  # of what a file contains, when a finding quotes it
+SHOWN_CHARACTERS = 60  # of a quotation from a file
 
 
 class Level(StrEnum):
-    """How much a finding matters: an error means that nothing of the file is used."""
+    """How grave a finding is; with an error, nothing of the file is used."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -30,13 +30,13 @@ class What(StrEnum):
     JSON_TOO_DEEP = "json_too_deep"
     NUMBER_TOO_LONG = "number_too_long"
     NOT_A_NUMBER = "not_a_number"  # value: NaN, Infinity or -Infinity
-    DUPLICATE_KEY = "duplicate_key"  # key; an error where we read that key, else a warning
-    NOT_GEOJSON = "not_geojson"  # found: the type at the top
-    BARE_GEOMETRY = "bare_geometry"  # found: a geometry that is no feature's has neither code nor name
-    FEATURES_BROKEN = "features_broken"  # found: what stands in place of a list
+    DUPLICATE_KEY = "duplicate_key"  # key; an error if we read that key, else a warning
+    NOT_GEOJSON = "not_geojson"  # found: the type of the whole document
+    BARE_GEOMETRY = "bare_geometry"  # found: a geometry outside a feature, which has neither code nor name
+    FEATURES_BROKEN = "features_broken"  # found: the type that is there instead of a list
     NO_FEATURES = "no_features"
     CRS_UNSUPPORTED = "crs_unsupported"  # crs
-    FIELD_UNKNOWN = "field_unknown"  # field, known: the fields there are, with commas
+    FIELD_UNKNOWN = "field_unknown"  # field, known: the existing fields, with commas
     DATES_REVERSED = "dates_reversed"  # valid_from, valid_to
     TOO_MANY_ERRORS = "too_many_errors"  # count: reading stopped after so many
 
@@ -47,15 +47,15 @@ class What(StrEnum):
     VALUE_WRONG_TYPE = "value_wrong_type"  # field, found
     VALUE_TOO_LONG = "value_too_long"  # field, length, limit
     VALUE_UNPRINTABLE = "value_unprintable"  # field, value
-    CODE_RESERVED = "code_reserved"  # code: holds * or ;, which mean something in the teams file
+    CODE_RESERVED = "code_reserved"  # code: contains * or ;, which have a meaning in the teams file
     CODE_DUPLICATE = "code_duplicate"  # code, first: the feature that has it already
     PARENT_IS_ITSELF = "parent_is_itself"  # code
 
     # a geometry
     GEOMETRY_MISSING = "geometry_missing"
     GEOMETRY_UNSUPPORTED = "geometry_unsupported"  # found
-    COORDINATES_BROKEN = "coordinates_broken"  # found: what stands in place of a list
-    POSITION_BROKEN = "position_broken"  # found: a position is two numbers or more
+    COORDINATES_BROKEN = "coordinates_broken"  # found: the type that is there instead of a list
+    POSITION_BROKEN = "position_broken"  # found; a position is two numbers or more
     OUT_OF_RANGE = "out_of_range"  # x, y
     LOOKS_PROJECTED = "looks_projected"  # x, y: metres of a national grid, not degrees
     LOOKS_SWAPPED = "looks_swapped"  # x, y: latitude first, longitude second
@@ -71,26 +71,26 @@ class What(StrEnum):
     GAP = "gap"  # m2, lat, lon, between: codes with commas; warning
     GAP_SLIVERS = "gap_slivers"  # count, m2; note
     SEAMS_NOT_LISTED = "seams_not_listed"  # count: overlaps and gaps beyond the largest hundred of each; warning
-    SEAMS_UNCHECKED = "seams_unchecked"  # areas lie too thickly on each other to compare them all; warning
+    SEAMS_UNCHECKED = "seams_unchecked"  # too many areas overlap to compare them all; warning
 
     # a file of categories (TOML); `where` names the place in it, such as "group 2 (street), category 1 (litter)"
     TOML_BROKEN = "toml_broken"  # line, column: where reading stopped, from 1
     TOML_TOO_DEEP = "toml_too_deep"
-    KEY_UNKNOWN = "key_unknown"  # key, known: the keys there are, with commas
+    KEY_UNKNOWN = "key_unknown"  # key, known: the allowed keys, with commas
     KEY_MISSING = "key_missing"  # key
     KEY_WRONG_TYPE = "key_wrong_type"  # key, expected, found: names of TOML's types
     TOO_MANY_ENTRIES = "too_many_entries"  # key, count, limit
     TOO_FEW_ENTRIES = "too_few_entries"  # key, count, limit
     CATEGORY_CODE_MALFORMED = "category_code_malformed"  # code, limit
-    CODE_REPEATED = "code_repeated"  # code, first: where it stands already
+    CODE_REPEATED = "code_repeated"  # code, first: the place that has it already
     LANGUAGE_MALFORMED = "language_malformed"  # language
     ALLOWANCE_MALFORMED = "allowance_malformed"  # key, value
 
-    # a table (CSV) of teams or assets; `row` is the place in it, counted from 1 with the header, as spreadsheets do
+    # a table (CSV) of teams, assets or rules; `row` counts from 1 with the header, as spreadsheets do
     QUOTES_BROKEN = "quotes_broken"
     SEPARATOR_WRONG_TAB = "separator_wrong_tab"
     SEPARATOR_WRONG_SEMICOLON = "separator_wrong_semicolon"
-    COLUMN_MISSING = "column_missing"  # column, known: the columns there are, with commas
+    COLUMN_MISSING = "column_missing"  # column, known: the existing columns, with commas
     COLUMN_REPEATED = "column_repeated"  # column
     COLUMN_UNKNOWN = "column_unknown"  # column; warning
     CELLS_TOO_MANY = "cells_too_many"  # count, limit
@@ -103,10 +103,10 @@ class What(StrEnum):
     LANGUAGE_UNKNOWN = "language_unknown"  # value, known
     CHAT_MALFORMED = "chat_malformed"  # value
     CHAT_REPEATED = "chat_repeated"  # chat, first: the row that has it already
-    CHAT_TAKEN = "chat_taken"  # chat, team: whose desk it is
+    CHAT_TAKEN = "chat_taken"  # chat, team: the team whose desk it is
     NO_ASSETS = "no_assets"
     DEGREES_MALFORMED = "degrees_malformed"  # field, value
-    DEGREES_OUT_OF_RANGE = "degrees_out_of_range"  # field, value, limit: of its size, on both sides of zero
+    DEGREES_OUT_OF_RANGE = "degrees_out_of_range"  # field, value, limit: of the absolute value
     NOWHERE = "nowhere"  # latitude and longitude are both 0
     IN_NO_AREA = "in_no_area"  # lat, lon; warning
     CATEGORY_UNKNOWN = "category_unknown"  # code
@@ -116,12 +116,12 @@ class What(StrEnum):
     ZONE_UNKNOWN = "zone_unknown"  # value
     TIME_FORMAT_UNUSABLE = "time_format_unusable"  # value
     POSITION_UNREADABLE = "position_unreadable"  # value
-    REPORT_UNREADABLE = "report_unreadable"  # count: of rows, here and below; warnings
+    REPORT_UNREADABLE = "report_unreadable"  # count: the number of rows, here and below; warnings
     REPORT_WITHOUT_REFERENCE = "report_without_reference"  # count
     REPORT_REPEATED = "report_repeated"  # count
     REPORT_LEFT_OUT = "report_left_out"  # count
     REPORT_STATUS_UNKNOWN = "report_status_unknown"  # count
-    REPORT_OF_OTHERS = "report_of_others"  # count: their category is no business of the district
+    REPORT_OF_OTHERS = "report_of_others"  # count: their category does not concern the district
     REPORT_WITHOUT_POSITION = "report_without_position"  # count
     REPORT_OUTSIDE = "report_outside"  # count
     REPORT_WITHOUT_DATE = "report_without_date"  # count
@@ -133,16 +133,16 @@ class What(StrEnum):
     DATE_MALFORMED = "date_malformed"  # value
     RULE_HIDDEN = "rule_hidden"  # an earlier rule fits wherever this one does; warning
 
-    # what is read beside what is kept
+    # new areas and kept areas together
     PARENT_UNKNOWN = "parent_unknown"  # code
     PARENT_UNKNOWN_NEAR = "parent_unknown_near"  # code, nearest
-    PARENT_CIRCLE = "parent_circle"  # code: an area that would lie above itself
+    PARENT_CIRCLE = "parent_circle"  # code: an area that would be its own ancestor
     AREA_VALID_TWICE = "area_valid_twice"  # code, first, last: the days on which two areas would have the code
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found; `feature` counts from 1, None when it concerns the whole file."""
+    """One finding; `feature` counts from 1, and is None if the finding is about the whole file."""
 
     level: Level
     what: What
@@ -151,7 +151,7 @@ class Finding:
 
 
 class UnusableError(Exception):
-    """What is being read cannot be used; `what` and `facts` become an error-level finding."""
+    """The file, or a part of it, cannot be used; `what` and `facts` become a finding with level error."""
 
     def __init__(self, what: What, **facts: Fact) -> None:
         super().__init__(what.value, facts)
@@ -159,19 +159,19 @@ class UnusableError(Exception):
         self.facts = facts
 
     def finding(self, feature: int | None = None) -> Finding:
-        """Return the finding that this error is, for one feature or for the whole file."""
+        """Return this error as a finding, for one feature or for the whole file."""
         return Finding(Level.ERROR, self.what, feature, self.facts)
 
 
 def shown(value: object) -> str:
-    """Return a piece of a file as text that is safe to show: shortened, and printable; of a list, that it is one."""
+    """Return a value of a file as short and printable text; for a list or an object, only its type."""
     text = str(value) if isinstance(value, str | int | float) else json_kind(value)
     return "".join(character if character.isprintable() else "�" for character in text[:SHOWN_CHARACTERS])
 
 
 def json_kind(value: object) -> str:
-    """Name what a JSON value is: null, boolean, number, string, array or object."""
-    if isinstance(value, bool):  # before the numbers, of which Python counts it
+    """Return the name of a JSON value's type: null, boolean, number, string, array or object."""
+    if isinstance(value, bool):  # before the numbers, because in Python a bool is an int
         return "boolean"
     names = {type(None): "null", int: "number", float: "number", str: "string", list: "array", dict: "object"}
     return names[type(value)]

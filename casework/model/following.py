@@ -1,4 +1,4 @@
-"""Following an area: what is new there, once a day or once a week, at a time when nobody is woken."""
+"""Define area follows: somebody gets a digest of an area once a day or once a week, at a time that wakes nobody."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -10,7 +10,7 @@ from casework.model.area import AreaCode
 from casework.model.person import PersonId
 
 MONDAY = 0
-MOST_FOLLOWED = 20  # of one person: as many as one message has room for
+MOST_FOLLOWED = 20  # areas of one person: one message has room for so many
 
 
 class Every(StrEnum):
@@ -22,7 +22,7 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AreaFollow:
-    """Somebody wants the digest of an area; what happened after `told_until` was not told yet.
+    """Somebody wants the digest of an area; the digests so far told what happened up to `told_until`.
 
     Moments are aware UTC.
     """
@@ -35,7 +35,7 @@ class AreaFollow:
 
 
 def next_digest(after: datetime, every: Every, zone: ZoneInfo, digest_at: time) -> datetime:
-    """Return the first moment after an aware one at which a digest goes out: at a local time, a week's on Monday."""
+    """Return the first moment after `after` (aware) at which it is `digest_at` in the zone; if weekly, on a Monday."""
     local = after.astimezone(zone)
     day = local.date() if local.time() < digest_at else local.date() + timedelta(days=1)
     if every is Every.WEEK:
@@ -44,5 +44,5 @@ def next_digest(after: datetime, every: Every, zone: ZoneInfo, digest_at: time) 
 
 
 def number_of(code: AreaCode) -> int:
-    """Return the number that stands for an area on a button, which has no room for the longest codes."""
+    """Return the number that stands for an area in a button's data, which have no room for the longest codes."""
     return int.from_bytes(sha256(code.encode()).digest()[:7])

@@ -1,8 +1,8 @@
-"""What staff and supervisors do to a ticket beside taking and fixing it: pure, guarded by the table of its life.
+"""Apply the acts of staff and supervisors other than take and fix: pure functions, guarded by the transition table.
 
-The rules are those of the product page, "A ticket's life": parking is granted by a supervisor, passing on works twice
-and then a supervisor decides, a dismissal names a reason and can be reversed, and what was done can be undone for a
-minute by whoever did it. How often and for how long says the district's policy.
+The rules are those of the product page, "A ticket's life". A supervisor grants parking. A ticket can be passed on
+twice; then a supervisor decides. A dismissal names a reason and can be reversed. Whoever did something can undo it for
+a minute. The district's policy holds these numbers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,16 +20,16 @@ from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket, Undo, after
 
-NOT_UNDONE = frozenset({"id", "undo"})  # of a ticket's fields
+NOT_UNDONE = frozenset({"id", "undo"})  # fields of a ticket that an undo does not restore
 
 
 def release(ticket: Ticket) -> Ticket:
-    """Return the ticket in nobody's hands; raises Refusal unless somebody has it."""
+    """Return the ticket given back to its team; raises Refusal unless somebody has taken it."""
     return replace(ticket, status=after(ticket, Act.RELEASE), taken_by=None, undo=None)
 
 
 def request(ticket: Ticket, wish: Request) -> Ticket:
-    """Return the ticket with a wish for a supervisor.
+    """Return the ticket with a wish (a request to a supervisor).
 
     Raises Refusal if it has one already, gives no reason, or cannot be parked or passed on.
     """
@@ -49,7 +49,7 @@ def refuse(ticket: Ticket) -> Ticket:
 
 
 def park(ticket: Ticket, until: datetime, at: datetime) -> Ticket:
-    """Return the ticket parked until a moment, in the hands of whoever had it or asked for it; the clock stands still.
+    """Return the ticket parked until a moment, with whoever took it or asked to park it; the clock stands still.
 
     Raises Refusal if it is neither open nor taken.
     """
@@ -60,7 +60,7 @@ def park(ticket: Ticket, until: datetime, at: datetime) -> Ticket:
 
 
 def unpark(ticket: Ticket, fix_by: datetime) -> Ticket:
-    """Return a parked ticket with whoever had it, and the deadline that the standing clock put off."""
+    """Return a parked ticket as taken, with the deadline that the pause has moved; raises Refusal unless it waits."""
     status = after(ticket, Act.RESUME)
     return replace(ticket, status=status, asked_at=None, parked_until=None, fix_by=fix_by, undo=None)
 
@@ -68,8 +68,8 @@ def unpark(ticket: Ticket, fix_by: datetime) -> Ticket:
 def pass_on(ticket: Ticket, team: TeamCode, policy: Policy, *, is_granted: bool = False) -> Ticket:
     """Return the ticket open at another team.
 
-    Raises Refusal if it has that team already, is neither open nor taken, or was passed on `pass_ons` times (unless a
-    supervisor grants it, which does not count).
+    Raises Refusal if the ticket has that team already, is neither open nor taken, or was passed on `pass_ons` times. A
+    pass that a supervisor grants (`is_granted`) is always possible, and is not counted.
     """
     status = after(ticket, Act.PASS_ON)
     if team == ticket.team:
@@ -81,7 +81,10 @@ def pass_on(ticket: Ticket, team: TeamCode, policy: Policy, *, is_granted: bool 
 
 
 def merge(ticket: Ticket, into: Ticket, at: datetime) -> Ticket:
-    """Return the ticket closed as a duplicate of another; raises Refusal if that is the same one, or closed."""
+    """Return the ticket closed as a duplicate of another.
+
+    Raises Refusal if it is neither open nor taken, or if the other ticket is the same one or closed.
+    """
     status = after(ticket, Act.MERGE)
     if into.id == ticket.id:
         raise Refusal(Why.SAME_TICKET, ticket=ticket.id)
@@ -91,7 +94,10 @@ def merge(ticket: Ticket, into: Ticket, at: datetime) -> Ticket:
 
 
 def dismiss(ticket: Ticket, reason: str, at: datetime) -> Ticket:
-    """Return the ticket closed for a reason, by its code; raises Refusal if it is neither open nor taken."""
+    """Return the ticket closed for a reason (a code or free words).
+
+    Raises Refusal if there is no reason, or if the ticket is neither open nor taken.
+    """
     if not reason:
         raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
     status = after(ticket, Act.DISMISS)
@@ -108,7 +114,7 @@ def reverse(ticket: Ticket, answer_by: datetime, fix_by: datetime) -> Ticket:
 def recategorise(
     ticket: Ticket, category: CategoryCode, answer_by: datetime, fix_by: datetime, answers: Mapping[str, str]
 ) -> Ticket:
-    """Return the ticket in another category, with its deadlines; raises Refusal if it is closed, or in that one."""
+    """Return the ticket in another category with new deadlines; raises Refusal if it is closed or there already."""
     _check_unclosed(ticket)
     if category == ticket.category:
         raise Refusal(Why.SAME_CATEGORY, ticket=ticket.id)
@@ -116,15 +122,15 @@ def recategorise(
 
 
 def move(ticket: Ticket, point: Point, area: AreaCode, area_name: str) -> Ticket:
-    """Return the ticket with its pin elsewhere; raises Refusal if it is closed."""
+    """Return the ticket with its pin moved; raises Refusal if the ticket is closed."""
     _check_unclosed(ticket)
     return replace(ticket, point=point, area=area, area_name=area_name, undo=None)
 
 
 def give(ticket: Ticket, team: TeamCode, assisting: Sequence[TeamCode] = ()) -> Ticket:
-    """Return a ticket that is not closed at another team, by a rule of the district; who had it has it no longer.
+    """Return the ticket given to another team by the district or a supervisor; nobody has taken it any more.
 
-    A ticket that waits or is fixed goes on waiting there.
+    A ticket that waits or is fixed keeps its status. Raises Refusal if the ticket is closed.
     """
     _check_unclosed(ticket)
     status = Status.OPEN if ticket.status is Status.TAKEN else ticket.status
@@ -132,7 +138,7 @@ def give(ticket: Ticket, team: TeamCode, assisting: Sequence[TeamCode] = ()) -> 
 
 
 def with_undo(before: Ticket, now: Ticket, act: Act, by: PersonId, at: datetime) -> Ticket:
-    """Return a ticket that remembers what an act has changed, so that it can be undone."""
+    """Return the ticket `now` with a record of what the act changed, so that the act can be undone."""
     changed = {
         name: getattr(before, name)
         for name in Ticket.__dataclass_fields__
@@ -147,7 +153,7 @@ def may_undo(undo: Undo, at: datetime, policy: Policy) -> bool:
 
 
 def undone(ticket: Ticket, by: PersonId, at: datetime, policy: Policy) -> Ticket:
-    """Return the ticket as it was before the latest act; raises Refusal if it is too late, or for another's act."""
+    """Return the ticket as before the latest act; raises Refusal if it is too late, or somebody else acted."""
     undo = ticket.undo
     if undo is None or undo.by != by or not may_undo(undo, at, policy):
         raise Refusal(Why.NOTHING_TO_UNDO, ticket=ticket.id, minutes=policy.undo_minutes)
@@ -156,7 +162,7 @@ def undone(ticket: Ticket, by: PersonId, at: datetime, policy: Policy) -> Ticket
 
 
 def undone_lines(history: Sequence[Entry]) -> set[int]:
-    """Return which lines of a history, from 0, were undone: an UNDO names the act, and takes back the latest of it."""
+    """Return the indexes (from 0) of undone lines in a history; an UNDO names the act whose latest line it undoes."""
     gone: set[int] = set()
     for number, entry in enumerate(history):
         if entry.act is Act.UNDO:
@@ -166,13 +172,13 @@ def undone_lines(history: Sequence[Entry]) -> set[int]:
 
 
 def in_force(history: Sequence[Entry]) -> list[Entry]:
-    """Return a history without what was undone, and without the undoing."""
+    """Return a history without the lines that were undone, and without the UNDO lines."""
     gone = undone_lines(history)
     return [entry for number, entry in enumerate(history) if number not in gone and entry.act is not Act.UNDO]
 
 
 def tell_by_hand(ticket: Ticket, at: datetime) -> Ticket:
-    """Return the ticket with its answer given on paper; raises Refusal if nobody is to be told, or was told already."""
+    """Return the ticket with its contact marked as told; raises Refusal if there is none, or they were told already."""
     if ticket.contact is None or ticket.answered_at is not None:
         raise Refusal(Why.NOTHING_REQUESTED, ticket=ticket.id)
     return replace(ticket, answered_at=at)

@@ -1,4 +1,4 @@
-"""An area, or all that a team has, goes to another team from a day on."""
+"""Define a handover: from a day on, an area, or everything that a team has, goes to another team."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +9,9 @@ from casework.model.team import TeamCode
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """From the local day `on`, what `from_team` has goes to `to_team`, or without one to whoever answers then.
+    """From the local day `on`, the tickets of `from_team` go to `to_team`, or if that is None to whoever answers then.
 
-    With an area, only what lies in it or in an area below it.
+    With an `area`, only the tickets in it or in an area below it go.
     """
 
     from_team: TeamCode

@@ -1,8 +1,8 @@
-"""What must be said, to whom: a notice, not yet words.
+"""Define notices (outbox messages): what to say to whom, before it becomes words.
 
-A notice is written in the transaction of the event that caused it and leaves through the outbox. It names its subject
-and the recipient; the words are put together when it is sent, in the recipient's language and from the state of that
-moment. A notice with a slot is shown once and edited afterwards.
+A notice is stored in the transaction of the event that caused it, and leaves through the outbox. It names its subject
+and its recipient. The words are made when it is sent, in the recipient's language and from the state at that moment. A
+notice with a slot (an upsert key) is sent once and edited afterwards.
 """
 
 from collections.abc import Mapping
@@ -19,32 +19,32 @@ from casework.model.ticket_id import TicketId
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """The properties of a kind of notice, declared once, where the kind is.
+    """The properties of a kind (message type), declared once, beside the kind.
 
     `slot` names what the notice shows, so that it is sent once and edited afterwards. Its braces are filled in from the
-    notice: {about}, {team} of a desk, and facts by their names.
+    notice: {about}, {team} for a desk, and facts by their names.
     """
 
     slot: str | None = None
     answer: bool = False  # answers somebody who is waiting
-    about_ticket: bool = False  # a reply to it is about its ticket
-    left_behind: bool = False  # shown anew further down, the older message stays in a group and says so
-    farewell: bool = False  # the last thing that somebody hears who was forgotten: their chat is forgotten after it
+    about_ticket: bool = False  # a reply to it is about the same ticket
+    left_behind: bool = False  # when it is shown anew, the older message stays in a group and says so
+    farewell: bool = False  # the last message to a forgotten person: afterwards their chat is forgotten too
 
 
 class Kind(StrEnum):
-    """Everything that the bot may have to say, each with its properties."""
+    """All kinds of notices, each with its properties."""
 
     properties: Is
 
     def __new__(cls, name: str, properties: Is = Is()) -> Self:
-        """Make a kind of its name in the outbox and its properties."""
+        """Make a kind from its name in the outbox and its properties."""
         kind = str.__new__(cls, name)
         kind._value_ = name
         kind.properties = properties
         return kind
 
-    # about the bot itself, and about oneself
+    # about the bot itself, and about the person who asks
     WELCOME = "welcome", Is(answer=True)
     HELP = "help", Is(answer=True)
     LANGUAGES = "languages", Is(answer=True)
@@ -83,7 +83,7 @@ class Kind(StrEnum):
     NUDGED = "nudged", Is("nudged:{about}", about_ticket=True)
     QUESTION_WANTED = "question_wanted", Is("ask:{about}", answer=True, about_ticket=True)
     WORDS_WANTED = "words_wanted", Is("words:{about}:{act}:{detail}", answer=True, about_ticket=True)
-    LEFT = "left", Is(about_ticket=True)  # its slot is the one that its message has been given
+    LEFT = "left", Is(about_ticket=True)  # its slot is the one that the message left behind has got
     # a desk's lists, and what it is told about itself
     QUEUE = "queue", Is("list:{team}:{by}", answer=True, left_behind=True)
     NEAR_WANTED = "near_wanted", Is("near:{team}:{by}", answer=True)
@@ -114,7 +114,7 @@ class Kind(StrEnum):
 
     @property
     def urgency(self) -> int:
-        """Rank a notice: 0 answers somebody who is waiting, 1 can wait its turn."""
+        """The rank in the outbox: 0 for an answer to somebody who is waiting, 1 for everything else."""
         return 0 if self.properties.answer else 1
 
 
@@ -127,14 +127,14 @@ class ToPerson:
 
 @dataclass(frozen=True, slots=True)
 class ToDesk:
-    """A team, wherever its desk is when the notice is sent; it waits for as long as the team has no desk."""
+    """A team, at the desk that it has when the notice is sent; the notice waits while the team has no desk."""
 
     team: TeamCode
 
 
 @dataclass(frozen=True, slots=True)
 class ToChat:
-    """A chat that is nobody's desk, answered because somebody wrote there; `language` is the writer's."""
+    """A chat rather than a desk or a person; `language` is that of whoever wrote there."""
 
     chat: int
     thread: int | None
@@ -144,15 +144,15 @@ class ToChat:
 Recipient = ToPerson | ToDesk | ToChat
 
 
-OF_ITS_KIND = ""  # the slot of a notice that does not name one
+OF_ITS_KIND = ""  # stands for the slot of the notice's kind
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to say. `about` is the draft's or the ticket's number, 0 where there is none.
+    """One thing to say. `about` is the number of the draft or the ticket, 0 if there is none.
 
-    `slot` is the kind's, where none is named; None is sent beside everything else. `once` names what the notice answers
-    where that is more than one update (an album), so that it is said only once.
+    By default `slot` is that of the kind; a notice without a slot (None) is always a new message. If several updates
+    have one answer (an album), `once` names what it answers, so that it is said only once.
     """
 
     kind: Kind
@@ -170,45 +170,45 @@ class Notice:
 
 
 def draft_notice(person: PersonId, draft: DraftId) -> Notice:
-    """The one message that shows a draft, and in the end the receipt."""
+    """Return the one message that shows a draft, and in the end the receipt."""
     return Notice(Kind.DRAFT, ToPerson(person), draft)
 
 
 def card_notice(team: TeamCode, ticket: TicketId, menu: str = "") -> Notice:
-    """The one card of a ticket on its desk, with one of its menus open, or none."""
+    """Return the one card of a ticket on its desk, with one menu open or none ("")."""
     return Notice(Kind.CARD, ToDesk(team), ticket, {"menu": menu})
 
 
 def taken_notice(hearer: PersonId, ticket: TicketId, rework: int) -> Notice:
-    """That somebody is on it, or is not any more; one message in each round of rework."""
+    """Return the message that somebody works on the ticket, or no longer does; one for each round of rework."""
     return Notice(Kind.TAKEN, ToPerson(hearer), ticket, {"rework": rework})
 
 
 def handled_notice(hearer: PersonId, ticket: TicketId, number: int) -> Notice:
-    """What staff did to a ticket, by the number of the line in its history; says so when it was undone."""
+    """Return the message about an act of staff; `number` is its line in the history. It later says if it was undone."""
     return Notice(Kind.HANDLED, ToPerson(hearer), ticket, {"number": number})
 
 
 def requested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: int) -> Notice:
-    """What staff ask a supervisor for, by the number of the line in the history, and in the end what became of it."""
+    """Return the message with a wish of staff and in the end its result; `number` is its line in the history."""
     return Notice(Kind.REQUESTED, supervisor, ticket, {"number": number})
 
 
 def board_notice(team: TeamCode) -> Notice:
-    """The one board of a desk; a forum may have several desks."""
+    """Return the one board of a desk; a forum may have several desks."""
     return Notice(Kind.BOARD, ToDesk(team))
 
 
 def verdict_notice(reporter: PersonId, ticket: TicketId, rework: int) -> Notice:
-    """The question whether it is fixed; each round of rework asks anew."""
+    """Return the question whether the ticket is fixed; each round of rework has its own."""
     return Notice(Kind.VERDICT, ToPerson(reporter), ticket, {"rework": rework})
 
 
 def doubt_notice(reporter: PersonId, ticket: TicketId, rework: int) -> Notice:
-    """The question what is still wrong, and in the end what became of it."""
+    """Return the question what is still wrong, and in the end what became of it."""
     return Notice(Kind.REASON_WANTED, ToPerson(reporter), ticket, {"rework": rework})
 
 
 def came_back_notice(team: TeamCode, ticket: TicketId, rework: int) -> Notice:
-    """What the reporter finds wrong with a fix, for the desk; once for each round of rework."""
+    """Return the desk's message about what residents find wrong with a fix; one for each round of rework."""
     return Notice(Kind.CAME_BACK, ToDesk(team), ticket, {"rework": rework})

@@ -1,7 +1,7 @@
-"""People, as little of them as the work needs.
+"""Define a person, with as little data as the work needs.
 
-`account` is the number by which the messenger knows a person; it is the only thing that ties a report to somebody, and
-it never leaves the bot. A name is kept only of those who act for a team: every act in a history names its actor.
+`account` is the messenger's number for a person. It is the only thing that ties a report to somebody, and it never
+leaves the bot. A name is kept only for people who act for a team, because every act in a history names its actor.
 """
 
 from dataclasses import dataclass
@@ -26,19 +26,19 @@ class Person:
 
 
 class Wanted(StrEnum):
-    """What somebody's next message is expected to be."""
+    """What the bot expects somebody's next message to be."""
 
     REASON = "reason"  # what is still wrong with a fixed ticket
     ANSWER = "answer"  # to a question of the desk
-    ADDITION = "addition"  # words or photos for a ticket that was sent
-    PROOF = "proof"  # a photo that it is back
+    ADDITION = "addition"  # words or photos for an existing ticket
+    PROOF = "proof"  # a photo that shows that the problem is back
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody was asked: what for, about which ticket, and when (aware UTC).
+    """What the bot asked somebody for, about which ticket, and when (aware UTC).
 
-    `album` names the album whose first part was the answer: its other parts belong to it, and nothing else does.
+    `album` names the album whose first photo was the answer. Its other photos belong to the answer, and nothing else.
     """
 
     wanted: Wanted

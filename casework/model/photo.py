@@ -1,4 +1,4 @@
-"""A kept photo: its name among the stored files, what Telegram calls it, and when in a ticket's life it was taken."""
+"""Define a stored photo: its file name, its id at Telegram, and its stage in a ticket's life."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,9 +9,9 @@ PhotoId = NewType("PhotoId", int)
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo that was checked and stored; `name` is the SHA-256 of the stored JPEG, `file_id` Telegram's own copy.
+    """A photo that was checked and stored; `name` is the SHA-256 of the stored JPEG, `file_id` names Telegram's copy.
 
-    `likeness` is its perceptual hash, 64 bits: two that differ in few bits show the same (None where it was not taken).
+    `likeness` is its perceptual hash, 63 bits: photos that differ in few bits show the same. None if there is no hash.
     """
 
     id: PhotoId
@@ -21,7 +21,7 @@ class Photo:
 
 
 class Stage(StrEnum):
-    """When in a ticket's life a photo was taken."""
+    """When in a ticket's life a photo was sent."""
 
     BEFORE = "before"
     AFTER = "after"
@@ -31,7 +31,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TicketPhoto:
-    """A photo of a ticket; `rework` tells in which round it was sent, of a later one with which addition (from 1)."""
+    """A photo of a ticket; `rework` is the round of rework, or for stage LATER the number of the addition (from 1)."""
 
     photo: Photo
     stage: Stage

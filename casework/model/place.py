@@ -1,7 +1,7 @@
-"""Where something is: the one spelling of a position.
+"""Define a position, and distances and grid cells for it.
 
-Every position in Cleanward is a `Point(lat, lon)`, in that order, in WGS-84 degrees; what comes in another order or
-another datum is turned at the edge where it comes in.
+Every position in Cleanward is a `Point(lat, lon)`, in that order, in WGS-84 degrees. A position in another order or
+another datum is converted at the edge where it comes in.
 """
 
 from dataclasses import dataclass
@@ -34,19 +34,19 @@ def distance_m(one: Point, other: Point) -> float:
 
 
 def moved(point: Point, north_m: float, east_m: float) -> Point:
-    """Return the point so many metres further north and east; it stops at the poles and goes around the Earth."""
+    """Return the point moved by metres to the north and to the east; it stops near the poles and wraps at 180°."""
     lat = min(max(point.lat + north_m / _METRES_PER_DEGREE, -89.9), 89.9)
     lon = point.lon + east_m / (_METRES_PER_DEGREE * cos(radians(lat)))
     return Point(round(lat, 7), round((lon + 180) % 360 - 180, 7))
 
 
 def cell_of(point: Point) -> int:
-    """Return the number of the cell in which a point lies: what is near by is found by the cells around."""
+    """Return the number of a point's grid cell; a search for what is near by looks at the cells around it."""
     return _cell(floor((point.lat + 90) / CELL_DEG), floor((point.lon + 180) / CELL_DEG))
 
 
 def cells_within(point: Point, radius_m: float) -> list[int]:
-    """Return the cells of a box that holds everything within so many metres (a few; more of them near the poles)."""
+    """Return the cells of a box that contains everything within a radius: a few cells, but more near the poles."""
     tall = radius_m / _METRES_PER_DEGREE
     wide = min(tall / max(cos(radians(abs(point.lat) + tall)), 0.01), 180.0)  # degrees are shorter towards the pole
     rows = range(floor((point.lat - tall + 90) / CELL_DEG), floor((point.lat + tall + 90) / CELL_DEG) + 1)

@@ -1,12 +1,12 @@
-"""The district's policy: every number of the product's rules that a district may want otherwise.
+"""Define the district's policy: every number of the product's rules that a district may want to change.
 
-Promises: this is the one place that holds the defaults; a policy never changes, and is handed down with the calendar
-(`District.policy`). Each field is the key of the same name in `[rules]` of the configuration, and the unit is part of
-the name. Deadlines belong to the categories, working hours to the calendar; what Telegram limits, or what is a
-technical matter (bytes, pages, pauses between attempts), is a constant beside the code that needs it.
+Promises: only this module holds the defaults. A policy never changes, and code gets it with the calendar
+(`District.policy`). Each field is the key of the same name in `[rules]` of the configuration, and its name contains the
+unit. Deadlines belong to the categories, and working hours to the calendar. Telegram's limits and technical numbers
+(bytes, pages, pauses between attempts) are constants beside the code that needs them.
 
 The sources: *product* is the page of the product's rules, whose section "The numbers" gives the value; *life* is its
-section "A ticket's life"; where neither says anything, the comment gives the reason.
+section "A ticket's life". If neither says anything, the comment gives the reason.
 """
 
 from dataclasses import dataclass
@@ -18,41 +18,41 @@ class Policy:
     """The numbers, with their defaults; days, hours and minutes are counted by the clock, times of day are local."""
 
     # a report
-    reports_a_day: int = 10  # product, "Abuse": of one resident, within any 24 hours
+    reports_a_day: int = 10  # product, "Abuse": for one resident, within any 24 hours
     photos_a_report: int = 10  # product, "Photos"; Telegram's largest album, so there cannot be more
     recordings_a_report: int = 3  # somebody at a desk plays each of them
-    recording_seconds: int = 120  # what somebody at a desk will watch
-    remind_draft_hours: int = 20  # the same time of day comes next, a little earlier
-    put_draft_away_days: int = 7  # after a week the rubbish is another
+    recording_seconds: int = 120  # nobody at a desk will watch more
+    remind_draft_hours: int = 20  # the reminder comes the next day, a little earlier in the day
+    put_draft_away_days: int = 7  # after a week it is no longer the same rubbish
 
-    # whoever reports what is not there
+    # people who report what is not there
     dismissals_before_pause: int = 5  # product, "Abuse"
     dismissals_within_days: int = 30  # product, "Abuse"
     pause_days: int = 7  # product, "Abuse": counted from the latest dismissal
 
     # the same, different, or back
-    same_within_m: int = 50  # product, "Duplicates", strong: asked about even if another one was different
+    same_within_m: int = 50  # product, "Duplicates", strong: asked about even after another was different
     perhaps_same_within_m: int = 250  # product, "Duplicates", weak
     compare_weeks: int = 12  # product, "Duplicates": an older ticket is another matter
-    offer_back_days: int = 14  # product, "Duplicates": fixed more recently than this, it may be back
-    different_answers: int = 3  # whoever said of so many that they are different is believed
+    offer_back_days: int = 14  # product, "Duplicates": if the fix is more recent, the problem may be back
+    different_answers: int = 3  # after so many answers "different", the resident is believed
 
     # the place
-    border_m: int = 25  # product, "Place": outside every area, yet this close to one; a neighbour is this close too
-    accuracy_at_most_m: int = 100  # product, "Place": how far a position's own accuracy widens that reach
-    vague_above_m: int = 250  # a position by a mobile mast: neither the street nor, often, the area is known
+    border_m: int = 25  # product, "Place": a point this close to an area belongs to it; a neighbour is this close too
+    accuracy_at_most_m: int = 100  # product, "Place": the accuracy of a position widens that reach, up to this
+    vague_above_m: int = 250  # such a position comes from a mobile mast: it tells no street, and often no area
 
     # a ticket's life
-    verdict_days: int = 14  # life: a fixed ticket on which nobody gave a verdict closes, counted apart
+    verdict_days: int = 14  # life: a fixed ticket without a verdict closes then, counted apart
     come_back_days: int = 30  # life: counted from the fix; later it is a new ticket, linked as a recurrence
-    answer_days: int = 5  # life: a ticket whose reporter was asked goes on without an answer
+    answer_days: int = 5  # life: a ticket that waits for its reporter's answer goes on then
     nudge_every_hours: int = 24  # "still nothing?" is heard once a day
-    reply_minutes: int = 60  # what comes later is not meant as the reply; a desk's question waits for `answer_days`
+    reply_minutes: int = 60  # a later message is no reply; but a desk's question waits for `answer_days`
 
     # at the desk
-    pass_ons: int = 2  # life: so often teams pass a ticket on by themselves; then a supervisor decides
-    pass_on_working_days: int = 1  # life: within which a team says that a ticket is not theirs
-    park_days: int = 365  # what waits longer than a year is no ticket, but a project
+    pass_ons: int = 2  # life: teams pass a ticket on so often by themselves; then a supervisor decides
+    pass_on_working_days: int = 1  # life: a team has so long to say that a ticket is not theirs
+    park_days: int = 365  # longer than a year is no ticket, but a project
     undo_minutes: int = 1  # long enough to see a slip, too short for others to build on it
     list_near_m: int = 500  # a walk of some minutes
 
@@ -62,8 +62,8 @@ class Policy:
     digest_at: time = time(8)  # before the day begins, and after the quiet hours
 
     # what is kept about people
-    forget_after_days: int = 365  # product, "Privacy": how long a closed report knows whose it was
-    keep_log_days: int = 14  # Telegram delivers an update for a day; the rest is for whoever looks into an incident
+    forget_after_days: int = 365  # product, "Privacy": how long a closed report keeps its reporter
+    keep_log_days: int = 14  # Telegram keeps an update for a day; the other days are for looking into incidents
 
 
 DEFAULTS = Policy()

@@ -1,18 +1,19 @@
-"""What is held about somebody, in portions that can be sent: a bot may send a file of 50 MB and no more.
+"""Divide somebody's photos and recordings into portions that a bot can send: at most 50 MB a file.
 
-Portions go by the numbers of photos and recordings, so each can be packed, and packed again, by itself.
+A portion is defined by ranges of photo numbers and recording numbers, so each portion can be packed, and packed again,
+by itself.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 LARGEST = 45 * 1024 * 1024  # bytes; the limit is 50 MB, https://core.telegram.org/bots/api#senddocument
-ENTRY_BYTES = 512  # what a file costs in a zip beside its content, with our names
+ENTRY_BYTES = 512  # the overhead of a file in a zip, with our file names
 
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """A photo or a recording that is held about somebody: its number among its kind, and its name."""
+    """A photo or a recording that is held about somebody: its number (photos and recordings apart), and its name."""
 
     id: int
     name: str
@@ -21,9 +22,9 @@ class HeldFile:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Of so many portions the one with that number, from 1.
+    """Portion `number` (from 1) `of` a number of portions.
 
-    It holds the photos and the recordings whose numbers lie above the first and up to the second of a pair.
+    `photos` and `recordings` are ranges of their numbers: above the first number, up to and including the second.
     """
 
     number: int
@@ -33,9 +34,10 @@ class Portion:
 
 
 def portions(files: Sequence[HeldFile], sizes: Mapping[str, int], largest: int = LARGEST) -> list[Portion]:
-    """Divide files, photos first and each kind by number, so that a portion's are at most `largest` bytes together.
+    """Divide files (first photos, then recordings, each by number) into portions of at most `largest` bytes.
 
-    There is at least one portion; a file that is larger has one for itself. Files without a size are not there.
+    There is at least one portion. A larger file has a portion for itself. A file without a size does not exist any
+    more, and counts as empty.
     """
     ends: list[tuple[int, int]] = []
     photo = recording = size = count = 0

@@ -1,4 +1,4 @@
-"""A desk's tickets as lists: which of them, in which order, and how many there are."""
+"""Define the lists of a desk's tickets: the filters, a page, and the counts."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,27 +6,27 @@ from enum import StrEnum
 from casework.model.person import PersonId
 from casework.model.place import Point
 
-PAGE = 8  # rows a page: a telephone shows them without scrolling
+PAGE = 8  # rows on a page: a telephone shows so many without scrolling
 
 
 class Which(StrEnum):
-    """Which of a desk's tickets that are neither fixed nor closed."""
+    """A filter for a desk's tickets that are neither fixed nor closed."""
 
     ALL = "all"
     OPEN = "open"  # nobody has them
-    MINE = "mine"  # who asks has them
-    WAITING = "waiting"  # for the reporter's answer, parked, or for a supervisor's word
-    LATE = "late"  # a promise was broken
+    MINE = "mine"  # whoever asks for the list has them
+    WAITING = "waiting"  # for the reporter's answer, until a day (parked), or for a supervisor's decision
+    LATE = "late"  # a deadline was missed
 
     @classmethod
     def _missing_(cls, value: object) -> "Which | None":
-        """Old buttons say *oldest*, which is what every list begins with."""
+        """Read *oldest* of old buttons as ALL, because every list begins with the oldest ticket."""
         return cls.ALL if value == "oldest" else None
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of a desk's tickets nobody has, somebody has, wait, and are late (which some of the others are too)."""
+    """How many of a desk's tickets are open, taken, waiting and late; late ones are in the other counts too."""
 
     open: int
     taken: int
@@ -36,7 +36,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list shows `person` of a desk's tickets: what is near a point, what has some words, else `which`.
+    """A list that `person` asked for: the tickets near a point, or those with some words, or else those of `which`.
 
     `page` counts from 0.
     """

@@ -1,4 +1,4 @@
-"""A kept recording: a short video or a voice message, evidence beside the photos."""
+"""Define a stored recording: a short video or a voice message, as evidence beside the photos."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ RecordingId = NewType("RecordingId", int)
 
 
 class RecordingKind(StrEnum):
-    """How it was made, and so how it is played."""
+    """How a recording was made, which decides how it is played."""
 
     VIDEO = "video"
     VIDEO_NOTE = "video_note"
@@ -22,7 +22,7 @@ class RecordingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording that was stored; `name` is the SHA-256 of the file, `file_id` Telegram's own copy."""
+    """A recording that was stored; `name` is the SHA-256 of the file, `file_id` names Telegram's copy."""
 
     id: RecordingId
     name: str

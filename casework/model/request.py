@@ -1,4 +1,4 @@
-"""What staff cannot decide alone, and ask a supervisor for."""
+"""Define a request to a supervisor, for what staff cannot decide alone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from casework.model.team import TeamCode
 
 
 class Wish(StrEnum):
-    """What staff ask a supervisor for."""
+    """The kinds of requests to a supervisor."""
 
     PARK = "park"
     PASS_ON = "pass_on"  # noqa: S105 - no password; a third time
@@ -17,7 +17,7 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What staff ask a supervisor for: why, by whom, and until when to park it or to which team to pass it."""
+    """A request of staff: what, who asks, why, and until when to park the ticket or to which team to pass it on."""
 
     wish: Wish
     by: PersonId

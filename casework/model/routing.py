@@ -1,13 +1,15 @@
-"""Where a report goes, and why.
+"""Decide which team gets a report, and say why.
 
-A person must be able to follow every answer: `route` says how the place was found (`located`), which team gets it, by
-which rule (`reason`) and through which listed area (`via`). The rules, in this order; within one, deepest area first:
+A person must be able to follow every answer: `route` says how the place was found (`located`), which team gets the
+report, by which rule (`reason`) and through which listed area (`via`). The district's own rules come first. Then come
+these, in this order, and within each the deepest area first:
 
 1. a team of the asked kind that lists the area, or one of the areas above it;
-2. a community that does: it stands closest to the spot and can pass the ticket on;
-3. a team of the asked kind that serves everywhere, then one of any kind.
+2. a community that lists one of them: it is closest to the spot and can pass the ticket on;
+3. a team of the asked kind that serves everywhere, then one of any kind;
+4. the fallback team.
 
-A category that asks for no kind may go to any, the community first. What lies outside every area goes to nobody.
+If the category asks for no kind, any kind will do, communities first. A point outside every area goes to nobody.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,20 +25,20 @@ from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind, Teams
 class RoutingReason(StrEnum):
     """The rule that chose the team, or why there is none."""
 
-    RULE = "rule"  # the district says so
+    RULE = "rule"  # a rule of the district names the team
     AREA_TEAM = "area_team"  # of the asked kind, lists the area itself
     PARENT_TEAM = "parent_team"  # of the asked kind, lists an area above it
     OTHER_KIND = "other_kind"  # a community, because no team of the asked kind lists any of the areas
     EVERYWHERE = "everywhere"  # of the asked kind, serves the whole district
     EVERYWHERE_OTHER_KIND = "everywhere_other_kind"  # serves the whole district, but is of another kind
     FALLBACK = "fallback"  # the team that answers where no other does
-    NO_TEAM = "no_team"  # inside an area for which nobody answers
+    NO_TEAM = "no_team"  # in an area, but no team answers for it
     OUTSIDE = "outside"  # in no area
 
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """Where a report goes: `via` is the area that the team lists or the rule names, None if there is none such.
+    """The team for a report; `via` is the area that the team lists or the rule names, None if there is no such area.
 
     `assisting` are the teams that help.
     """
@@ -58,10 +60,10 @@ def route(
     categories: Collection[str] = (),
     accuracy_m: float | None = None,
 ) -> Routing:
-    """Decide who answers for a point on a day.
+    """Decide which team answers for a point on a day.
 
-    `kind` is what the category asks for, None if it does not matter; `categories` are its code and its group's, for the
-    district's rules; `accuracy_m` is the position's radius in metres.
+    `kind` is the kind of team that the category asks for, None for any kind. `categories` are the codes of the category
+    and its group, for the district's rules. `accuracy_m` is the position's radius in metres.
     """
     located = areas.locate(point, on, accuracy_m)
     if located.area is None:
@@ -87,10 +89,11 @@ def candidates(
     *,
     accuracy_m: float | None = None,
 ) -> list[Team]:
-    """Return every team that may answer for a point or close behind a border of its area, the likeliest first.
+    """Return every team that may answer for a point or for a neighbouring area close by, the likeliest first.
 
-    Those of the asked kind come first, then those of any other that list the area or one above it, then those of the
-    neighbouring areas, and those that serve everywhere, the fallback last.
+    First come the teams that list the area, then those that list an area above it, then those of the neighbouring
+    areas, then those that serve everywhere, and the fallback last. At each step the asked kind comes before the other
+    kinds.
     """
     located = areas.locate(point, on, accuracy_m)
     asked = [kind] if kind else []

@@ -1,6 +1,6 @@
-"""What a text can be found by: its words, and of scripts without spaces every two neighbouring characters.
+"""Split a text into search terms: its words or, in scripts without spaces, each pair of neighbouring characters.
 
-The same rule cuts what is kept and what is looked for, so both engines find the same without a dictionary.
+Stored texts and queries are split by the same rule, so both database engines find the same without a dictionary.
 """
 
 import re
@@ -15,7 +15,7 @@ _IS_WITHOUT_SPACES = re.compile(f"[{_WITHOUT_SPACES}]")
 
 
 def terms_of(text: str) -> list[str]:
-    """Return the terms of a text, each once, in the order in which they come; case and accents do not matter."""
+    """Return the terms of a text, each once, in order, without case and accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = unicodedata.normalize("NFC", "".join(each for each in plain if not unicodedata.combining(each)))
     found: dict[str, None] = {}

@@ -1,13 +1,13 @@
-"""Which categories a report is most likely about, by its words and its place.
+"""Suggest the categories that a report is most likely about, by its words and its place.
 
-A report is taken to pieces: its words, its pairs of neighbouring words, groups of letters, and the place's cell on a
-grid. For each piece it is counted under which categories it was sent; what is asked about is taken to pieces too, and
-each piece votes for the categories it was counted under. Why no other way: docs/decisions/0012.
+A report is split into pieces (features): its words, its pairs of neighbouring words, groups of letters, and the place's
+cell on a grid. For each piece the suggester counts the categories of the reports that had it. A new report is split in
+the same way, and each piece votes for the categories of its counts. docs/decisions/0012 gives the reasons.
 
-Promises: one report more is learned at once, without going over the others. The same reports in the same order always
-give the same suggestions. Nothing is suggested without a reason. Memory is bounded: above `MOST_PIECES` what was seen
-most seldom is forgotten. No language is known in particular; Chinese and Japanese, written without spaces, are cut into
-groups of characters.
+Promises: a new report is learned at once, without another pass over the others. The same reports in the same order
+always give the same suggestions. Nothing is suggested without a reason. Memory is bounded: above `MOST_PIECES`, the
+rarest pieces are forgotten. No language gets special treatment, but Chinese and Japanese, which have no spaces, are
+split into groups of characters.
 """
 
 import re
@@ -27,18 +27,18 @@ Counts = dict[str, int]  # label: how many texts or reports
 
 MOST_PIECES = 100_000  # 23 to 35 MB when full; 10,000 reports of San Francisco have 15,000, which take 5 MB
 READ_CHARACTERS = 200  # so that even a long text in Chinese is answered within milliseconds
-CELL_M = 100.0  # near by is the point's own cell and the eight around it: all within 100 m, nothing beyond 283 m
+CELL_M = 100.0  # "near" is the point's cell and the eight around it: all within 100 m, nothing beyond 283 m
 
 # How much a piece counts. Tried on San Francisco's reports: docs/decisions/0012.
 WORD = 1.0
-LETTERS = 0.1  # of a part of a word: it finds a word in another form, and must not outvote a word that is known
+LETTERS = 0.1  # for a part of a word: it finds other forms of a word, but must not outvote a known word
 PLACE = 0.5
-DOUBT = 0.5  # reports for nothing in particular that are added to a piece's: what was seen once proves little
+DOUBT = 0.5  # added to a piece's count of reports, because a single report proves little
 DOUBT_NEAR = 2.0
-COMMON = 0.1  # of how common a label is, where there are no words
-CHANCE = 1e-6  # and where there are, so that it decides only if they say nothing
-COINCIDENCE = 0.35  # where no word is known, fewer votes come from letters that different words happen to share
-WEAKEST = 0.05  # of the best label's votes: what has fewer is not suggested
+COMMON = 0.1  # the weight of how common a label is, if there are no words
+CHANCE = 1e-6  # the same if there are words: it decides only if they say nothing
+COINCIDENCE = 0.35  # if no word is known, fewer votes are chance: different words share letters
+WEAKEST = 0.05  # of the best label's votes; a label with fewer is not suggested
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"  # kana and Chinese characters
 _WORDS = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
@@ -48,8 +48,8 @@ _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 class Suggester:
     """Learns which labels (codes of categories) were chosen for which words at which places, and suggests them.
 
-    Two tables hold how often each piece stood under each label: one what the category tree says of itself, which never
-    changes, and one what was learned since.
+    Two tables count how often each piece came with each label: one for the names and keywords of the category tree,
+    which never changes, and one for everything learned since.
     """
 
     def __init__(self, most_pieces: int = MOST_PIECES) -> None:
@@ -62,7 +62,7 @@ class Suggester:
 
     @classmethod
     def knowing(cls, tree: CategoryTree) -> "Suggester":
-        """Return one that knows the tree's names and keywords, each as if one report with just these words was sent."""
+        """Return a suggester that knows the tree's names and keywords, each like one report with just that text."""
         suggester = cls()
         for group in tree.groups:
             for category in group.categories:
@@ -74,7 +74,7 @@ class Suggester:
         return suggester
 
     def learn(self, words: str, label: str, point: Point | None) -> None:
-        """Learn from a report that was sent, at a point if it has one."""
+        """Learn from a report that was sent; `point` is its place, or None."""
         self._texts += 1
         pieces = _pieces(words)
         self._chosen[label] += 1
@@ -88,10 +88,9 @@ class Suggester:
             self._forget()
 
     def suggest(self, words: str, point: Point | None, labels: Collection[str], most: int = 3) -> list[str]:
-        """Return at most so many of the labels, the likeliest first.
+        """Return at most `most` of the labels, the likeliest first.
 
-        Without words it goes by what was chosen near by, and without that by what was chosen at all; a label for which
-        nothing speaks is left out.
+        Without words, the reports near by decide, and without those, all reports. A label with no votes is left out.
         """
         pieces = _pieces(words)
         votes: dict[str, float] = {}
@@ -108,7 +107,7 @@ class Suggester:
         return [label for label in best if votes[label] >= WEAKEST * votes[best[0]]]
 
     def _vote(self, piece: str, weight: float, votes: dict[str, float]) -> None:
-        """Add one piece's votes: more the rarer it is, and the more its reports agree."""
+        """Add one piece's votes; a piece has more votes if it is rare, and if its reports agree."""
         counts: Mapping[str, int] = self._seen.get(piece, {})
         if told := self._told.get(piece):
             counts = Counter(counts) + Counter(told)
@@ -128,7 +127,7 @@ class Suggester:
         return near
 
     def _forget(self) -> None:
-        """Forget pieces, those first that were seen most seldom, until a quarter of the memory is free."""
+        """Forget pieces, the rarest first, until a quarter of the memory is free."""
         seldom = 0
         while len(self._seen) > self._most_pieces * 3 // 4:
             seldom += 1
@@ -146,9 +145,10 @@ def _share_out(weight: float, counts: Mapping[str, int], among: float, votes: di
 
 
 def _pieces(text: str) -> dict[str, float]:
-    """Return the pieces of a text, in an order that is always the same, with how much each counts.
+    """Return the pieces of a text in a fixed order, each with its weight.
 
-    The text as a whole is one of them. What matters is said first: of a long text only the beginning is read.
+    The whole text is one of the pieces. Only the beginning of a long text is read, because people say what matters
+    first.
     """
     words: list[str] = _WORDS.findall(normalize("NFKC", text[:READ_CHARACTERS]).casefold())
     pieces: dict[str, float] = {}
@@ -166,7 +166,7 @@ def _pieces(text: str) -> dict[str, float]:
 
 
 def _runs(word: str, length: int) -> Iterator[str]:
-    """Return all parts of a word that have so many characters."""
+    """Return all parts of a word with `length` characters."""
     return (word[start : start + length] for start in range(len(word) - length + 1))
 
 
@@ -176,7 +176,7 @@ def _cell(point: Point) -> Cell:
 
 
 def _cells_around(point: Point) -> Iterator[Cell]:
-    """Return the cells in which what lies near by may be; at the date line those across it are missed."""
+    """Return the cells in which near reports may be; cells on the other side of the date line are missed."""
     middle, _ = _cell(point)
     for row in (middle - 1, middle, middle + 1):
         column = _column(row, point)
@@ -184,6 +184,6 @@ def _cells_around(point: Point) -> Iterator[Cell]:
 
 
 def _column(row: int, point: Point) -> int:
-    """Return in which cell of a row a point's meridian lies: each row has cells as wide as they are high."""
+    """Return the column of a point's meridian in a row; in each row the cells are as wide as they are high."""
     metres_per_degree = METRES_PER_DEGREE * max(cos(radians(row * CELL_M / METRES_PER_DEGREE)), 0.01)
     return floor(point.lon * metres_per_degree / CELL_M)

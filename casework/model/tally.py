@@ -1,4 +1,4 @@
-"""What a fix took: tonnes, items, square metres, vehicles, people; written as staff write it, "2.5 t, 3 people".
+"""Read what a fix took (tonnes, items, square metres, vehicles, people) from notes of staff: "2.5 t, 3 people".
 
 The units are those that the district's bulletins count (product page, section 5).
 """
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Measure(StrEnum):
-    """In what work is counted."""
+    """The units in which work is counted."""
 
     TONNES = "tonnes"
     ITEMS = "items"
@@ -18,9 +18,9 @@ class Measure(StrEnum):
     PEOPLE = "people"
 
 
-MOST = 1_000_000.0  # of any measure: more is a slip of the finger
+MOST = 1_000_000.0  # of any measure; more is a typing mistake
 
-# What a measure is called, in any language that staff write; kilograms become tonnes.
+# The names of the measures in the languages of the staff; kilograms become tonnes.
 NAMES: Mapping[str, tuple[Measure, float]] = {
     **dict.fromkeys(("t", "ton", "tons", "tonne", "tonnes", "吨", "噸", "公噸"), (Measure.TONNES, 1.0)),
     **dict.fromkeys(("kg", "kilo", "kilos", "公斤", "千克"), (Measure.TONNES, 0.001)),
@@ -39,9 +39,9 @@ _PART = re.compile(rf"(?<![A-Za-z0-9.,])(\d{{1,7}}(?:[.,]\d{{1,3}})?)\s?({_NAME}
 
 
 def read_tally(text: str) -> dict[Measure, float]:
-    """Return what a text says that a fix took; several of one measure are added, all else in the text is left alone.
+    """Return the amounts in a text by measure; amounts of one measure are added up, and all other words are ignored.
 
-    A comma or a point before at most three digits is a decimal one: nobody weighs rubbish to more.
+    A comma or a point before at most three digits is a decimal one: nobody weighs rubbish with more decimals.
     """
     found: dict[Measure, float] = {}
     for number, name in _PART.findall(text):

@@ -1,6 +1,7 @@
-"""Who answers: teams, the areas and kind of problem that are theirs, and the desk at which each works.
+"""Define teams, the areas and the kind of problem for which they answer, their desks, and routing rules.
 
-`Teams` promises one answer to "who of this kind lists this area": where several do, the one whose code sorts first.
+Promise: `Teams` gives one answer to "which team of this kind lists this area": if several do, the one whose code sorts
+first.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,11 +14,11 @@ from casework.model.area import AreaCode
 
 TeamCode = NewType("TeamCode", str)
 
-EVERYWHERE = AreaCode("*")  # in a team's list of areas: every area of the district
+EVERYWHERE = AreaCode("*")  # in a team's list of areas, it means every area of the district
 
 
 class TeamKind(StrEnum):
-    """What sort of team answers for a category; the order is the order of asking when any kind will do."""
+    """The kind of team that answers for a category; if any kind will do, they are tried in this order."""
 
     COMMUNITY = "community"
     DEPARTMENT = "department"
@@ -26,9 +27,10 @@ class TeamKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who answers for some areas, for problems of one kind; `language` is that of its desk (a BCP 47 tag).
+    """A team that answers for some areas, for problems of one kind; `language` is that of its desk ("en", "zh_CN").
 
-    `is_fallback`: it answers where no other does. From the local day `dissolved_on` on, it answers for nothing.
+    With `is_fallback` it answers where no other team does. From the local day `dissolved_on` on, it answers for
+    nothing.
     """
 
     code: TeamCode
@@ -46,9 +48,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the district: in an area and all below it, for a category or a group of them, this team answers.
+    """A rule of the district: this team answers in an area and all areas below it, for a category or a group.
 
-    No area means anywhere, no category any. `assisting` are teams that help; from the local day `valid_from` on.
+    Without an area the rule is for every area, without a category for every category. `assisting` are teams that help.
+    The rule is valid from the local day `valid_from` on.
     """
 
     team: TeamCode
@@ -58,7 +61,7 @@ class Rule:
     valid_from: date | None = None
 
     def fits(self, areas: Collection[AreaCode], categories: Collection[str], on: date) -> bool:
-        """Tell whether the rule is about a spot in these areas, a category of these codes (its group's too), a day."""
+        """Tell whether the rule applies to a spot in these areas, to these codes (of category and group), on a day."""
         return (
             (self.area is None or self.area in areas)
             and (self.category is None or self.category in categories)
@@ -76,7 +79,7 @@ class Desk:
 
 
 class Teams:
-    """Every team of a district, indexed by the areas it lists, and the rules that come before; it never changes."""
+    """All teams of a district, indexed by the areas that they list, and the rules, which come first; immutable."""
 
     def __init__(self, teams: Iterable[Team], rules: Iterable[Rule] = ()) -> None:
         self._by_code = {team.code: team for team in sorted(teams, key=lambda team: team.code)}
@@ -94,7 +97,7 @@ class Teams:
     def ruling(
         self, areas: Collection[AreaCode], categories: Collection[str], on: date
     ) -> tuple[Team, Rule] | tuple[None, None]:
-        """Return the team that the first fitting rule names, and the rule; those of dissolved teams are passed over."""
+        """Return the team of the first rule that applies, and the rule; rules of dissolved teams are skipped."""
         for rule in self._rules:
             team = self.get(rule.team, on) if rule.fits(areas, categories, on) else None
             if team:
@@ -102,9 +105,9 @@ class Teams:
         return None, None
 
     def listing(self, area: AreaCode, kind: TeamKind, on: date) -> Team | None:
-        """Return the team of that kind that lists the area (`EVERYWHERE`: that serves the whole district) on a day."""
+        """Return the team of that kind, active on a day, that lists the area; `EVERYWHERE` is the whole district."""
         return next((team for team in self._listing.get((area, kind), ()) if team.is_active(on)), None)
 
     def fallback(self, on: date) -> Team | None:
-        """Return the team that answers where no other does, or None if the district has named none."""
+        """Return the team that answers where no other does, or None if there is none."""
         return next((team for team in self._by_code.values() if team.is_fallback and team.is_active(on)), None)

@@ -1,7 +1,7 @@
-"""A ticket's life: who may do what to it when, and what that makes of it.
+"""Define a ticket and its life: which act is possible in which status, and what it changes.
 
-Each act is a pure function that returns the new ticket; `TRANSITIONS` is the whole table, drawn in docs/ticket.md and
-compared with it by a test. History is appended, never edited.
+Each act is a pure function that returns the new ticket. `TRANSITIONS` is the whole table; docs/ticket.md draws it, and
+a test compares the two. History is appended, never edited.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ from casework.model.ticket_id import TicketId
 
 
 class Status(StrEnum):
-    """Where a ticket stands."""
+    """The status of a ticket."""
 
     OPEN = "open"
     TAKEN = "taken"
@@ -82,8 +82,8 @@ class Act(StrEnum):
     VIEW = "view"
 
 
-# SEND and ENTER make the ticket, and UNDO takes back what was done a moment ago. All acts that are not here add to a
-# ticket, correct it or give it to somebody else, and move nothing.
+# SEND and ENTER create the ticket, and UNDO takes back the latest act of staff. All other acts that are not here add to
+# a ticket, correct it or give it to somebody else; they do not change the status.
 TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.OPEN, Act.TAKE): Status.TAKEN,
     (Status.TAKEN, Act.RELEASE): Status.OPEN,
@@ -117,7 +117,7 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The latest act of staff, by whom and when, and what the columns of the ticket held before."""
+    """The latest act of staff, by whom and when, and the values of the changed fields before it."""
 
     act: Act
     by: PersonId
@@ -129,10 +129,10 @@ class Undo:
 class Ticket:
     """A report that was sent.
 
-    Moments are aware UTC; `rework` counts how often it had to be reopened; `asked_at` is since when the clock stands
-    still; `recurs` is an older ticket about the same; `contact` is whoever is to be told by hand, `answered_at` when
-    they were; `hops` counts how often it was passed on; `tally` is what the fix took, by the names of
-    `casework.model.tally.Measure`.
+    Moments are aware UTC. `rework` counts how often the ticket was reopened. `asked_at` is when the clock stopped (for
+    a question or for parking). `recurs` is an older ticket about the same problem. `contact` is the person whom staff
+    tell by hand, and `answered_at` is when they did. `hops` counts how often teams passed the ticket on by themselves.
+    `tally` is what the fixes took, by the names of `casework.model.tally.Measure`.
     """
 
     id: TicketId
@@ -176,13 +176,13 @@ class Ticket:
 
 
 def is_untouched_record(ticket: Ticket) -> bool:
-    """Tell whether a ticket is an older record that nobody has touched: it stands in lists, and has no card yet."""
+    """Tell whether a ticket is an imported record that nobody has touched; lists show it, but it has no card yet."""
     return ticket.source is Source.IMPORT and ticket.status is Status.OPEN and ticket.taken_by is None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a ticket's history; `actor` is None where time itself acted."""
+    """One line of a ticket's history; `actor` is None if time acted, or if nobody is known (any more)."""
 
     ticket: TicketId
     at: datetime
@@ -192,28 +192,28 @@ class Entry:
 
 
 def take(ticket: Ticket, by: PersonId) -> Ticket:
-    """Return the ticket in the hands of `by`; raises Refusal if somebody has it or it is done."""
+    """Return the ticket taken by `by`; raises Refusal unless it is open."""
     return replace(ticket, status=after(ticket, Act.TAKE), taken_by=by, undo=None)
 
 
 def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket:
-    """Return the ticket fixed; `album` names the album to which its after-photo belongs, so that the rest may follow.
+    """Return the ticket fixed; `album` is the album of the after-photo, so that its other photos can follow.
 
-    Raises Refusal if it is fixed or closed already.
+    Raises Refusal if it is neither open nor taken.
     """
     status = after(ticket, Act.FIX)
     return replace(ticket, status=status, fixed_by=by, fixed_at=at, album=album, request=None, undo=None)
 
 
 def belongs_to_fix(ticket: Ticket, by: PersonId, album: str | None) -> bool:
-    """Tell whether a further photo is part of the album with which this person fixed the ticket."""
+    """Tell whether a photo belongs to the album with which this person fixed the ticket."""
     return album is not None and ticket.status is Status.FIXED and (ticket.album, ticket.fixed_by) == (album, by)
 
 
 def ask(ticket: Ticket, by: PersonId, question: str, at: datetime) -> Ticket:
-    """Return the ticket waiting for its reporter's answer, in the hands of `by`; the clock stands still.
+    """Return the ticket waiting for its reporter's answer, taken by `by` if nobody has it; the clock stands still.
 
-    Raises Refusal if it is fixed or closed, or waits for an answer already.
+    Raises Refusal if it is neither open nor taken.
     """
     return replace(
         ticket,
@@ -226,15 +226,15 @@ def ask(ticket: Ticket, by: PersonId, question: str, at: datetime) -> Ticket:
 
 
 def resume(ticket: Ticket, act: Act, fix_by: datetime) -> Ticket:
-    """Return the ticket with whoever asked, answered or not, and the deadline that the standing clock put off.
+    """Return the ticket taken again, with or without an answer, and with the deadline that the pause has moved.
 
-    Raises Refusal unless it waits for an answer.
+    Raises Refusal unless the ticket waits.
     """
     return replace(ticket, status=after(ticket, act), asked_at=None, question=None, fix_by=fix_by, undo=None)
 
 
 def confirm(ticket: Ticket, at: datetime) -> Ticket:
-    """Return the ticket closed by its reporter's word; raises Refusal unless it is fixed."""
+    """Return the ticket closed because a resident confirmed the fix; raises Refusal unless it is fixed."""
     return replace(ticket, status=after(ticket, Act.CONFIRM), closed_at=at, undo=None)
 
 
@@ -248,10 +248,10 @@ def withdraw(ticket: Ticket, at: datetime) -> Ticket:
 def reopen(
     ticket: Ticket, answer_by: datetime, fix_by: datetime, album: str | None = None, act: Act = Act.REOPEN
 ) -> Ticket:
-    """Return the ticket open again, with one more rework and new deadlines; raises Refusal unless it is fixed.
+    """Return the ticket open again, with one more rework and new deadlines; raises Refusal unless it was fixed.
 
-    `act` is REOPEN before it was closed and RETURN after; `album` names the album to which the reporter's photo
-    belongs, so that the rest may follow.
+    `act` is REOPEN for a fixed ticket, and RETURN for one that was fixed and closed. `album` is the album of the
+    reporter's photo, so that its other photos can follow.
     """
     return replace(
         ticket,
@@ -272,9 +272,9 @@ def reopen(
 def come_back(
     ticket: Ticket, answer_by: datetime, fix_by: datetime, at: datetime, policy: Policy, album: str | None = None
 ) -> Ticket:
-    """Return a fixed ticket open again because the problem is back; closed or not, within `come_back_days` of the fix.
+    """Return a fixed ticket (closed or not) open again because the problem is back within `come_back_days` of the fix.
 
-    Raises Refusal if it is not fixed, or was fixed longer ago.
+    Raises Refusal if the ticket is not fixed, or was fixed longer ago.
     """
     act = Act.REOPEN if ticket.status is Status.FIXED else Act.RETURN
     again = reopen(ticket, answer_by, fix_by, album, act)
@@ -284,19 +284,19 @@ def come_back(
 
 
 def may_come_back(ticket: Ticket, at: datetime, policy: Policy) -> bool:
-    """Tell whether a closed ticket can still be opened again."""
+    """Tell whether a fixed ticket, closed or not, can still be opened again."""
     is_fixed = ticket.status is Status.FIXED or ticket.status in FIXED_AND_CLOSED
     return is_fixed and ticket.fixed_at is not None and at <= ticket.fixed_at + timedelta(days=policy.come_back_days)
 
 
 def is_broken(ticket: Ticket, at: datetime) -> bool:
-    """Tell whether a promise was broken: not taken or not fixed by the moment that the resident was told."""
+    """Tell whether a deadline was missed: the ticket was not taken, or not fixed, by the promised moment."""
     is_late = ticket.status is Status.OPEN and at > ticket.answer_by
     return is_late or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.fix_by)
 
 
 def nudge(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
-    """Return the ticket with a reminder on it; raises Refusal while the promise holds, or soon after the last one."""
+    """Return the ticket with a reminder; raises Refusal if no deadline was missed, or soon after the last reminder."""
     if not is_broken(ticket, at):
         raise Refusal(Why.NOT_LATE_YET, ticket=ticket.id)
     again_at = ticket.nudged_at + timedelta(hours=policy.nudge_every_hours) if ticket.nudged_at else at
@@ -306,7 +306,7 @@ def nudge(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
 
 
 def expire(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
-    """Return the ticket closed for want of a verdict; raises Refusal before `verdict_days` have passed."""
+    """Return the ticket closed without a verdict; raises Refusal unless it was fixed `verdict_days` ago."""
     closed = after(ticket, Act.EXPIRE)
     if ticket.fixed_at is None or at < ticket.fixed_at + timedelta(days=policy.verdict_days):
         raise Refusal(Why.TOO_EARLY)
@@ -314,7 +314,7 @@ def expire(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
 
 
 def after(ticket: Ticket, act: Act) -> Status:
-    """Return where an act leads by the table; raises Refusal, whose reason follows from where the ticket stands."""
+    """Return the status after an act; raises Refusal, with a reason that fits the status, for an impossible act."""
     found = TRANSITIONS.get((ticket.status, act))
     if found is not None:
         return found

@@ -1,4 +1,4 @@
-"""The number that a resident is given; it stands alone because drafts and tickets both name it."""
+"""Define a ticket's number, which the resident gets; a module of its own, because drafts and tickets both use it."""
 
 from typing import NewType
 

@@ -1,4 +1,4 @@
-"""Supervisors look after every team's tickets, and who is one.
+"""Use cases of oversight: supervisors look after every team's tickets, and administrators name people.
 
 Promise: nobody decides what their role does not allow.
 Begin with `supervising`.

@@ -1,8 +1,8 @@
-"""Who is named supervisor or administrator, which group is the supervisors', and who may not report.
+"""Name supervisors and administrators, link the supervisors' group, and ban people from reporting.
 
-Promises: a code works once and for a day; every change is in the audit log with who made it, what was before and what
-is now; a ban names a ticket, so that nobody learns who reported it; the last administrator cannot remove themselves in
-chat.
+Promises: a code works once, and for a day. Every change is in the audit log: who made it, the value before and the
+value now. A ban in chat names a ticket, so nobody learns who reported it. The last administrator cannot remove
+themselves in chat.
 """
 
 from collections.abc import Sequence
@@ -18,11 +18,11 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find
 
-MOST_BANNED = 50  # listed at once
+MOST_BANNED = 50  # in one list
 
 
 async def issue_code(work: Work, gives: Gives, code: str, by: PersonId | None, at: datetime) -> None:
-    """Keep a code that works once, for a day; that it was given is in the log, the code is not."""
+    """Keep a code that works once, for a day; the audit log says that a code was issued, but not which."""
     until = at + CODE_LASTS
     await work.roles.issue_code(code, gives, until)
     what = Changed.GROUP if gives is Gives.GROUP else Changed.ROLE
@@ -30,7 +30,7 @@ async def issue_code(work: Work, gives: Gives, code: str, by: PersonId | None, a
 
 
 async def join(work: Work, person: PersonId, code: str, at: datetime) -> Role:
-    """Name somebody by the code that they were given; raises Refusal for one that does not work."""
+    """Give somebody the role of the code that they use; raises Refusal for a code that does not work."""
     given = await work.roles.redeem_code(code.strip().upper(), (Gives.SUPERVISOR, Gives.ADMINISTRATOR), at)
     if given is None:
         raise Refusal(Why.CODE_UNKNOWN)
@@ -41,7 +41,7 @@ async def join(work: Work, person: PersonId, code: str, at: datetime) -> Role:
 
 
 async def give(work: Work, person: PersonId, role: Role, by: PersonId | None, at: datetime) -> None:
-    """Name somebody."""
+    """Give somebody a role."""
     before = await work.roles.of(person)
     if await work.roles.give(person, role, at):
         await work.audit.record([_roles_changed(person, before, before | {role}, by, at)])
@@ -69,9 +69,9 @@ async def named(work: Work) -> Sequence[tuple[Person, Role]]:
 
 
 async def link_group(work: Work, group: ToChat, code: str, by: PersonId, at: datetime) -> bool:
-    """Make a chat the supervisors' group; tells whether the code is one for that.
+    """Make a chat the supervisors' group; returns whether the code was one for that.
 
-    Raises Refusal where the chat is a desk already: its staff would supervise themselves.
+    Raises Refusal if the chat is a desk already, because its staff would supervise themselves.
     """
     if await work.roles.redeem_code(code.strip().upper(), (Gives.GROUP,), at) is None:
         return False
@@ -92,25 +92,25 @@ async def is_group(work: Work, chat: int) -> bool:
 
 
 async def ban(work: Work, ticket_id: TicketId, by: PersonId, at: datetime) -> bool:
-    """Ban whoever reported a ticket; tells whether they were not before.
+    """Ban whoever reported a ticket; returns whether that is a change.
 
-    Raises Refusal if nobody is known to have reported it.
+    Raises Refusal if the ticket has no known reporter.
     """
     return await _set_banned(work, await _reporter(work, ticket_id), f"#{ticket_id}", by, at, is_banned=True)
 
 
 async def unban(work: Work, ticket_id: TicketId, by: PersonId, at: datetime) -> bool:
-    """Let whoever reported a ticket report again; tells whether they were banned."""
+    """Let whoever reported a ticket report again; returns whether they were banned; raises Refusal as `ban` does."""
     return await _set_banned(work, await _reporter(work, ticket_id), f"#{ticket_id}", by, at, is_banned=False)
 
 
 async def set_banned(work: Work, person: PersonId, at: datetime, *, is_banned: bool) -> bool:
-    """Ban somebody by their account on the command line, or let them report again; tells whether that is a change."""
+    """Ban a person from the command line, or let them report again; returns whether that is a change."""
     return await _set_banned(work, person, f"person {person}", None, at, is_banned=is_banned)
 
 
 async def banned(work: Work) -> Sequence[TicketId]:
-    """Return the newest ticket of everybody who is banned: by it an administrator knows them, and by nothing else."""
+    """Return the newest ticket of everybody who is banned; an administrator learns nothing else about them."""
     return [ticket for _, ticket in await work.restraints.banned(MOST_BANNED) if ticket is not None]
 
 

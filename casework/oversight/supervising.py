@@ -1,8 +1,8 @@
-"""Supervisors look after every team's tickets: what is late, has no team, was passed on often, is parked or disputed.
+"""Let supervisors look after every team's tickets: late, without a team, passed on often, parked or disputed.
 
-Promises: the same in private and in the supervisors' group, whose members are supervisors for as long as they are in
-it; a list is read when it is shown, and pages in place; what a supervisor does to a ticket is an act in its history
-like any other, and both desks see it.
+Promises: everything works the same in private and in the supervisors' group; members of the group are supervisors for
+as long as they are in it. A list is read from the database when it is shown, and its pages replace each other in place.
+An act of a supervisor is in the ticket's history like any other, and both desks see it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ Place = ToPerson | ToChat
 
 @dataclass(frozen=True, slots=True)
 class ConcernView:
-    """What supervisors look after: how many of each concern, and a page of one of them if one is chosen."""
+    """How many tickets each concern has, and a page of one concern if one is chosen."""
 
     counts: Mapping[Concern, int]
     concern: Concern | None
@@ -44,7 +44,7 @@ class ConcernView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A ticket as a supervisor sees it; with a `page`, `teams` are some of those to which it can be given."""
+    """A ticket as a supervisor sees it; `teams` is one page of the teams that can get it, empty without a `page`."""
 
     ticket: TicketView
     teams: Sequence[Team]
@@ -57,7 +57,7 @@ class CaseView:
 async def show(
     work: Work, actor: Actor, here: Place, concern: Concern | None, page: int = 0, *, is_below: bool = False
 ) -> None:
-    """Show a page of a concern, or with None the overview, in place of what was shown before."""
+    """Show a page of a concern (None: the overview), in place or below; raises Refusal for anybody but a supervisor."""
     authority.check_office(actor, Office.OVERSEE)
     notice = _notice(here, concern, min(page, MOST_PAGES - 1))
     await work.say(below(notice) if is_below else notice)
@@ -66,7 +66,10 @@ async def show(
 async def open_case(
     work: Work, actor: Actor, here: Place, ticket_id: TicketId, *, teams: int | None = None, is_below: bool = True
 ) -> None:
-    """Show a ticket as a supervisor sees it; `teams` is the page of teams that are offered, None for none."""
+    """Show a ticket as a supervisor sees it; `teams` is the page of offered teams, None to offer none.
+
+    Raises Refusal if the actor is no supervisor, or there is no such ticket.
+    """
     authority.check_office(actor, Office.OVERSEE)
     await find(work, ticket_id)
     notice = case_notice(here, ticket_id, teams)
@@ -74,7 +77,7 @@ async def open_case(
 
 
 async def show_photos(work: Work, actor: Actor, here: Place, ticket_id: TicketId) -> None:
-    """Show the photos of a ticket, below everything."""
+    """Show the photos of a ticket, below everything else; raises Refusal if the actor may not view the ticket."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.VIEW, ticket)
     await work.say(below(Notice(Kind.CASE_PHOTOS, here, ticket.id)))
@@ -85,7 +88,7 @@ async def reassign(
 ) -> Ticket:
     """Give a ticket to another team.
 
-    Raises Refusal if that team has it, there is no such, the ticket is closed, or the actor is no supervisor.
+    Raises Refusal if that team has it already or does not exist, the ticket is closed, or the actor is no supervisor.
     """
     authority.check_office(actor, Office.OVERSEE)
     ticket = await find(work, ticket_id)
@@ -102,7 +105,7 @@ async def reassign(
 
 
 async def view(work: Work, district: District, concern: Concern | None, page: int, at: datetime) -> ConcernView:
-    """Return what supervisors look after as it is now."""
+    """Return the present counts of all concerns, and a page of one of them."""
     pass_ons = district.policy.pass_ons
     counts = await work.supervision.counts(at, pass_ons)
     found = []
@@ -136,7 +139,7 @@ async def view_case(
 
 
 def case_notice(here: Place, ticket: TicketId, teams: int | None = None) -> Notice:
-    """A ticket as a supervisor sees it, with the teams to which it can be given, or without."""
+    """Return the message that shows a ticket to a supervisor, with a page of teams that can get it, or without."""
     return Notice(Kind.CASE, here, ticket, {"teams": -1 if teams is None else teams})
 
 

@@ -1,5 +1,5 @@
-"""Whom the bot has met: help, whether they can be reached, what is held about them, forgetting.
+"""Use cases about people: help, whether messages reach them, what is held about them, forgetting them.
 
-Promise: staff never learn who reported; whoever asks to be forgotten is.
+Promise: staff never learn who reported. Whoever asks to be forgotten is forgotten.
 Begin with `forgetting`.
 """

@@ -1,6 +1,6 @@
-"""Somebody asks for everything that is held about them.
+"""Send somebody everything that is held about them.
 
-Promise: they get it at once, in as many files as it takes, but not more often than once an hour: it may be hundreds of
+Promise: they get it at once, in as many files as it takes, but at most once an hour, because it may be hundreds of
 photos.
 """
 
@@ -17,9 +17,9 @@ EVERY = timedelta(hours=1)
 
 
 async def ask(work: Work, person: PersonId, sizes: Mapping[str, int], at: datetime) -> None:
-    """Send somebody everything; `sizes` are those of the files, by name.
+    """Send somebody everything; `sizes` are the sizes of the stored files in bytes, by name.
 
-    Raises Refusal with the moment when they may ask again.
+    Raises Refusal, with the moment from which they may ask again, if they asked within the last hour.
     """
     last = await work.holdings.asked_since(person, at - EVERY)
     if last is not None:

@@ -1,7 +1,8 @@
-"""Forgetting people: at their own word at once, and by itself `forget_after_days` after a report was closed.
+"""Forget people: at once if they ask for it, and otherwise `forget_after_days` after a report was closed.
 
-Promises: what a report says stays with the district, without a person; nothing that remains leads to the messenger's
-number of whoever asked, unless they are kept from reporting; what somebody did for a team keeps its actor's name.
+Promises: the district keeps the contents of a report, but without a person. For somebody who asked to be forgotten,
+nothing that remains leads to their account number at the messenger, unless they are banned or paused. Acts for a team
+keep their actor's name.
 """
 
 from dataclasses import replace
@@ -18,20 +19,20 @@ from casework.tickets.keeping import find, show_card
 
 MOST_CARDS = 100
 
-ERASED = RESIDENT_ACTS | REPORTER_ACTS | {Act.SEND, Act.SUPPORT}  # acts that name nobody afterwards
-FORGET_SLOT = Kind.FORGET.slot()  # the question, which becomes the confirmation
+ERASED = RESIDENT_ACTS | REPORTER_ACTS | {Act.SEND, Act.SUPPORT}  # acts whose history lines lose their actor
+FORGET_SLOT = Kind.FORGET.slot()  # the slot of the question, which becomes the confirmation
 
 
 async def ask(work: Work, person: PersonId) -> None:
-    """Ask somebody whether everything that is held about them is to be erased."""
+    """Ask somebody whether the bot should erase everything that it holds about them."""
     question = Notice(Kind.FORGET, ToPerson(person))
     await work.say(replace(question, facts={"afresh": 1}))
 
 
 async def forget(work: Work, person: Person, update: int) -> None:
-    """Erase a person at their own word, and confirm it to a chat of which we know nothing any more.
+    """Erase a person who asked for it, and confirm it to their chat, about which nothing else is known any more.
 
-    `update` is the one with which they asked for it. Desks see that the reporter cannot be reached.
+    `update` is the number of the update with which they asked. Desks see that the reporter cannot be reached.
     """
     concerned = set(await work.tickets.unfinished_of(person.id, MOST_CARDS))
     told = await work.tickets.of(person.id, None, MOST_CARDS)
@@ -44,7 +45,7 @@ async def forget(work: Work, person: Person, update: int) -> None:
 
 
 async def forget_old(work: Work, policy: Policy, at: datetime, limit: int = 100) -> list[TicketId]:
-    """Take the people off up to `limit` tickets that were closed `forget_after_days` ago; returns which."""
+    """Remove all residents from up to `limit` tickets that closed `forget_after_days` ago; returns the tickets."""
     before = at - timedelta(days=policy.forget_after_days)
     old = await work.tickets.closed_before(before, limit)
     old = old or await work.holdings.heard_of_before(before, limit)

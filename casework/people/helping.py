@@ -1,4 +1,4 @@
-"""What a person is doing at this moment, so that help can speak of that and of nothing else."""
+"""Find out what a person is doing now, so that help can be about exactly that."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ MOST_LOOKED_AT = 20  # unfinished tickets
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the bot waits for: the answer to a question, the next step of a draft, a verdict; each may be None."""
+    """What the bot waits for: the answer to a question, the next step of a draft, a verdict; each can be None."""
 
     question: Question | None
     step: Step | None

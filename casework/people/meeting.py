@@ -1,7 +1,7 @@
-"""Whether people can still be reached.
+"""Track whether messages still reach people.
 
-Promise: somebody who blocked the bot or left is marked, written to no more, and the desks of their unfinished tickets
-see it on the card; whoever comes back is reachable again, and is asked for the verdicts that they missed.
+Promise: if somebody blocks the bot or leaves, the bot marks them and writes to them no more, and the cards of their
+unfinished tickets say so. If they come back, they are reachable again, and are asked for the verdicts that they missed.
 """
 
 from casework.model.notice import verdict_notice
@@ -13,7 +13,7 @@ MOST_CARDS = 100
 
 
 async def mark_reachable(work: Work, account: int, *, is_reachable: bool) -> None:
-    """Remember whether messages reach somebody, and show it on the cards of their unfinished tickets."""
+    """Remember whether messages reach the person with this account, and show it on the cards of unfinished tickets."""
     person = await work.people.by_account(account)
     if person is None or person.is_reachable == is_reachable:
         return

@@ -1,5 +1,5 @@
-"""Positions as people write them: typed out, or in the link of a map.
+"""Read positions as people write them: typed out, or in a link of a map service.
 
-Promise: nothing is fetched; what is impossible or vague is doubted and never guessed.
+Promise: nothing is fetched. An impossible or vague position is doubted, and never guessed.
 Begin with `positions`.
 """

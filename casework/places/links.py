@@ -1,7 +1,7 @@
-"""Links taken apart, and the ways in which a link can give a position; nothing is ever fetched.
+"""Split links, and build the ways in which a link can give a position; nothing is ever fetched.
 
-A way is a function that reads one link and yields a spot or None. Those that several map services share are made here;
-the services themselves stand in `casework.places.map_services`.
+A way (a parser function) reads one link and returns a spot or None. This module builds the ways that several map
+services share; `casework.places.map_services` has the services themselves.
 """
 
 import re
@@ -19,16 +19,16 @@ from casework.places.notations import (
     read_pair,
 )
 
-FINGER_PX = 32  # the middle of a map view is meant as exactly as a finger can move the map
-_METRES_PER_PX = 156_543.03  # at zoom 0 on the equator: the Earth's girth on one tile of 256 pixels
+FINGER_PX = 32  # a person can move a map with a finger only as exactly as this
+_METRES_PER_PX = 156_543.03  # at zoom 0 on the equator: the Earth's circumference on a tile of 256 pixels
 _DECIMAL = r"[+-]?[0-9]{1,3}\.[0-9]{1,20}"
 _NUMBER = r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?"
-_MOST_VALUE = 200  # characters of a value that may hold a position; a longer one is a letter
+_MOST_VALUE = 200  # characters of a value that can hold a position; a longer value is prose
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link taken apart; path, values and fragment are decoded, keys are in lower case."""
+    """A split link; path, values and fragment are decoded, keys are in lower case."""
 
     host: str
     path: str
@@ -38,7 +38,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What a link gives: a point in the service's own degrees, and what is known about it."""
+    """What a link gives: a point in the service's own degrees, with its datum, title and accuracy (metres)."""
 
     point: Point
     datum: Datum = Datum.WGS84
@@ -50,7 +50,7 @@ Way = Callable[[Link], Spot | None]
 
 
 def parsed(url: str) -> Link | None:
-    """Take a link apart, with or without its scheme; None for what is no link after all."""
+    """Split a link, with or without a scheme; None if the text is no link after all."""
     if "://" not in url:
         url = "https://" + url
     try:
@@ -63,7 +63,7 @@ def parsed(url: str) -> Link | None:
 
 
 def title_of(link: Link, keys: Sequence[str]) -> str | None:
-    """Return the name that a link gives to its place: a value, or for `/place/` the words behind it in the path."""
+    """Return the name that a link gives to its place: a value, or for a key like `/place/` the words after it."""
     for key in keys:
         found = re.search(rf"{key}([^/@]+)", link.path) if key.startswith("/") else None
         value = (found[1] if found else link.query.get(key, "")).strip()[:_MOST_VALUE]
@@ -81,10 +81,10 @@ def pair(
     part: int = 0,
     zoom: str | None = None,
 ) -> Way:
-    """Read a value that is two numbers, if `is_named` with a name behind them.
+    """Build a way that reads a value of two numbers, with a name after them if `is_named`.
 
-    Of several with a character `between` them the one at `part`. A `zoom` is the key of a view's zoom: what is read is
-    the middle of that view.
+    If several pairs are separated by `between`, the pair at index `part` counts. `zoom` is the key of a view's zoom:
+    then the pair is the middle of that view.
     """
 
     def way(link: Link) -> Spot | None:
@@ -101,7 +101,7 @@ def pair(
 
 
 def halves(lat_key: str, lon_key: str) -> Way:
-    """Read two values that are a number each."""
+    """Build a way that reads two values, a number each."""
 
     def way(link: Link) -> Spot | None:
         found = read_pair(f"{link.query.get(lat_key, '')},{link.query.get(lon_key, '')}")
@@ -111,7 +111,7 @@ def halves(lat_key: str, lon_key: str) -> Way:
 
 
 def words(key: str) -> Way:
-    """Read a value in which people search: strictly, since "12,14" may be house numbers."""
+    """Build a way that reads a search text: strictly, because "12,14" may be house numbers."""
 
     def way(link: Link) -> Spot | None:
         return _strictly(link.query.get(key, ""))
@@ -129,7 +129,10 @@ def _strictly(value: str) -> Spot | None:
 
 
 def in_path(pattern: str, *, is_last: bool = False) -> Way:
-    """Read path or fragment by a pattern with LAT, LON and perhaps a group `zoom`; the first match or the last."""
+    """Build a way that matches a pattern (LAT, LON, perhaps a group `zoom`) in path, `pb` value and fragment.
+
+    The first match counts, or the last one if `is_last`.
+    """
     compiled = re.compile(pattern.replace("LAT", f"(?P<lat>{_NUMBER})").replace("LON", f"(?P<lon>{_NUMBER})"))
 
     def way(link: Link) -> Spot | None:
@@ -145,7 +148,7 @@ def in_path(pattern: str, *, is_last: bool = False) -> Way:
 
 
 def segment(name: str, *, is_last: bool = False) -> Way:
-    """Read the words behind a part of the path, or the last ones that stand before the view and the data."""
+    """Build a way that reads the first path part after `/name/`, or the last one before the view and the data."""
 
     def way(link: Link) -> Spot | None:
         _, _, behind = link.path.partition(f"/{name}/")
@@ -156,12 +159,12 @@ def segment(name: str, *, is_last: bool = False) -> Way:
 
 
 def seen_m(point: Point, zoom: float) -> float:
-    """Return how exactly the middle of a view is meant, in metres, at that zoom (256 pixels a tile)."""
+    """Return the accuracy in metres of the middle of a view at that zoom (256 pixels a tile)."""
     return round(FINGER_PX * _METRES_PER_PX * cos(radians(point.lat)) / 2 ** min(zoom, 24.0), 1)
 
 
 def in_value(key: str, pattern: str) -> Way:
-    """Read a value by a pattern of two numbers, latitude first, and perhaps a name."""
+    """Build a way that matches a value with a pattern of two numbers, latitude first, and perhaps a name."""
     compiled = re.compile(pattern.replace("NUMBER", f"({_NUMBER})"))
 
     def way(link: Link) -> Spot | None:

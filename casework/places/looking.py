@@ -1,10 +1,10 @@
-"""What of a sentence may be the name of a place: "mattress on Elm Street" holds "Elm Street"."""
+"""Find the part of a sentence that may be the name of a place: "mattress on Elm Street" contains "Elm Street"."""
 
 import re
 
-MOST_QUERIES = 3  # each costs a second of the service's patience
+MOST_QUERIES = 3  # each takes a second: the service is asked at most once a second
 
-# After one of these words a place is named: in English, in Chinese, where it stands before the place.
+# A place follows these words, in English and in Chinese.
 _BEFORE_PLACE = re.compile(
     r"\b(?:in front of|next to|corner of|on|at|in|near|by|outside|opposite|behind|beside|along|between)\s+|[在于於]",
     re.IGNORECASE,
@@ -13,7 +13,7 @@ _AFTER_PLACE = re.compile(r"[的上里裡旁边邊对對附](?:近|面)?")
 
 
 def queries(words: str) -> list[str]:
-    """Return what to look up, most likely first: the whole, then what stands behind the first and the last "on"."""
+    """Return what to look up, likeliest first: the whole text, then the text after the first and the last "on"."""
     whole = " ".join(words.split())
     found = [whole]
     marks = list(_BEFORE_PLACE.finditer(whole))

@@ -1,12 +1,13 @@
-"""The map services whose links residents paste, and how each says where; nothing is ever fetched.
+"""Read the position in links of the map services that residents use; nothing is ever fetched.
 
-One row of `SERVICES` a service: which addresses are its own, the ways in which its links give a position (the first
-that yields counts, so a pin stands before the middle of a view), and the datum that it states. A link of a service
-that names a place without its position, or a short link that hides it, is told apart from one that is no map at all.
+`SERVICES` has one row for a kind of link: the addresses, the ways (parsers) in which the link gives a position, and the
+datum. The first way that returns a position counts, so a pin comes before the middle of a view. Some links of a map
+service hide the position: they name a place, or are short links. `read_link` distinguishes them from links that are no
+map at all.
 
-Formats are those that the services document: wiki.openstreetmap.org (Shortlink), developers.google.com/maps (URLs),
+The formats are those that the services document: wiki.openstreetmap.org (Shortlink), developers.google.com/maps (URLs),
 developer.apple.com (Map Links), lbs.amap.com, lbsyun.baidu.com and lbs.qq.com (URI API), Yandex, Bing and Waze (deep
-links); the rest (`!3d…!4d…`, `/@x,y,19z`) is what their pages show in the address bar.
+links). The other formats (`!3d…!4d…`, `/@x,y,19z`) are those that their pages show in the address bar.
 """
 
 import re
@@ -30,7 +31,7 @@ from casework.places.links import (
     words,
 )
 
-_DEEPEST = 2  # links inside of links
+_DEEPEST = 2  # levels of links inside links
 _ANYTHING = re.compile("")
 _NOTHING = re.compile("(?!)")
 _SHORTCODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_~"
@@ -38,7 +39,7 @@ _SHORTCODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_~"
 
 @dataclass(frozen=True, slots=True)
 class NoSpot:
-    """A link of a map service that does not say where: `host` is whose it is."""
+    """A link of a map service that gives no position; `host` is the service's host."""
 
     host: str
 
@@ -55,7 +56,7 @@ class Service:
 
 
 def read_link(url: str, depth: int = 0) -> Spot | NoSpot | None:
-    """Read where a link points; None for one that is of no map."""
+    """Read the position in a link; None if the link is of no map."""
     link = parsed(url)
     if link is None:
         return None
@@ -73,7 +74,7 @@ def read_link(url: str, depth: int = 0) -> Spot | NoSpot | None:
 
 
 def _shortcode(link: Link) -> Spot | None:
-    """Decode the code of osm.org/go: six bits a character, turn by turn of longitude and latitude, then the zoom."""
+    """Decode a code of osm.org/go: six bits a character, alternating bits of longitude and latitude, then the zoom."""
     match = re.match(r"/go/([A-Za-z0-9_~@]{1,10})([-=]{0,2})", link.path)
     if match is None:
         return None
@@ -85,7 +86,7 @@ def _shortcode(link: Link) -> Spot | None:
 
 
 def _baidu_metres(link: Link) -> Spot | None:
-    """Read the Mercator metres in which map.baidu.com gives the middle of its view."""
+    """Read the middle of a view of map.baidu.com, which is in Mercator metres."""
     metres = r"(-?[0-9]{4,8}(?:\.[0-9]{1,12})?),(-?[0-9]{4,8}(?:\.[0-9]{1,12})?)"
     match = re.search(rf"@{metres}(?:,([0-9]{{1,2}}(?:\.[0-9]{{1,3}})?)z)?", link.path)
     match = match or re.match(rf"{metres}()", link.query.get("c", ""))
@@ -208,11 +209,11 @@ SERVICES = (
     ),
     Service(_at(r"(?:[a-z]+\.)?waze\.com"), (pair("to"), pair("ll"), pair("latlng"), words("q"))),
     Service(_at(r"(?:wego|share)\.here\.com"), (in_path("/l/LAT,LON"), pair("map"))),
-    # Short links, which hide what only their service can tell.
+    # Short links: only their service can turn them into a position.
     Service(_at(r"maps\.app\.goo\.gl|goo\.gl/(?:app/)?maps|g\.co/(?:kgs|maps)"), ()),
     Service(_at(r"maps\.apple|her\.is|w3w\.co|what3words\.com"), ()),
 )  # fmt: skip
-# Pages that show a map of OpenStreetMap mostly spell its view, or a position, as OpenStreetMap does.
+# Most other pages with an OpenStreetMap map write a view or a position as OpenStreetMap does.
 _ANY_OTHER = Service(
     _ANYTHING,
     (

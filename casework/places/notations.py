@@ -1,10 +1,11 @@
-"""Positions as people write them: decimal degrees, degrees-minutes-seconds, ISO 6709, `geo:`, in English and Chinese.
+"""Read written positions: decimal degrees, degrees-minutes-seconds, ISO 6709 and `geo:`, in English and Chinese.
 
-Strict on purpose: a pair counts only if it cannot well be a price, a date, a telephone or a house number. Two bare
-decimals need three decimals each; what has fewer needs a word, a letter of the compass or a degree sign.
+This is strict on purpose: a pair counts only if it is hardly a price, a date, a telephone number or a house number. Two
+bare numbers need at least three decimals each. Numbers with fewer decimals need a word, a compass letter or a degree
+sign.
 
-Whatever the text, the time is bounded: every pattern starts only where a number or a word begins, every repetition in
-it has a small limit, and what is optional is never given back (`?+`).
+The time is bounded, whatever the text is: every pattern starts only where a number or a word begins, every repetition
+has a small limit, and optional parts do not backtrack (`?+`).
 """
 
 import re
@@ -15,7 +16,7 @@ from casework.model.place import Point
 
 MOST_TITLE = 100  # characters
 
-_MOST_TRIES = 50  # pairs that turn out to be none; a text with more of them was not written to name a place
+_MOST_TRIES = 50  # pairs that are no position; a text with more of them does not name a place
 
 _SIGNS = {
     " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -26,7 +27,7 @@ _SIGNS = {
     "°": "\u00ba\u02da\u2218度",
     ",": "、",
 }
-# One character for one, so that a place in the plain text is the same place in what was written.
+# One character replaces one character, so that indexes in the plain text are indexes in the original text too.
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord(character): plain for plain, written in _SIGNS.items() for character in written
 }
@@ -35,13 +36,13 @@ _LAT = r"(?:(?<![a-z])lat(?:itude)?\.?(?![a-z])|(?<![北南])[纬緯]°?)"
 _LON = r"(?:(?<![a-z])(?:lon(?:g(?:itude)?)?|lng)\.?(?![a-z])|(?<![东東西])[经經]°?)"
 _COMPASS = r"(?:(?<![a-z])(?:n(?:orth)?|s(?:outh)?|e(?:ast)?|w(?:est)?)(?![a-z])|[北南][纬緯]?|[东東西][经經]?)"
 _LETTERS = "nsew北南东東西"
-_NOT_INSIDE = r"(?<![0-9a-z_.$€£¥#%+-])(?<![0-9],)(?<!geo:)"  # a pair does not begin in the middle of something else
+_NOT_INSIDE = r"(?<![0-9a-z_.$€£¥#%+-])(?<![0-9],)(?<!geo:)"  # a pair does not begin inside another token
 _APART = r"\s{0,3}[,;/|]?\s{0,3}"
 _OVER = r"(?!\s?(?:[%€£¥$]|(?:usd|eur|kg|km|m²|m2|tons?|tonnes?)(?![a-z])))"  # amounts have units
 
 
 def _angle(side: int) -> str:
-    """Return the pattern of degrees, perhaps with minutes and seconds; what has decimals has nothing behind it."""
+    """Return the pattern of degrees, perhaps with minutes and seconds; only the last part may have decimals."""
     return rf"""(?P<sign{side}>[+-])?(?<![0-9])(?P<deg{side}>[0-9]{{1,3}}(?P<part{side}>[.,][0-9]{{1,20}})?+)(?![0-9])
         (?:\s{{0,2}}(?P<mark{side}>°|deg(?:rees)?|d(?![a-z])|:))?+
         (?(part{side})|(?:\s{{0,2}}(?<![0-9])(?P<min{side}>[0-9]{{1,2}}(?P<rest{side}>[.,][0-9]{{1,12}})?+)(?![0-9])
@@ -51,7 +52,7 @@ def _angle(side: int) -> str:
 
 
 def _labelled(side: int) -> str:
-    """Return the pattern of an angle behind its word, as in `lat: 37.7599` or `"lng": -122.4148`."""
+    """Return the pattern of an angle after its word, as in `lat: 37.7599` or `"lng": -122.4148`."""
     word = rf"(?:(?P<lat{side}>{_LAT})|(?P<lon{side}>{_LON}))"
     before, after = rf"(?P<before{side}>{_COMPASS})?", rf"(?P<after{side}>{_COMPASS})?"
     return rf"{word}[\"']?\s{{0,3}}[:=]?\s{{0,3}}[\"']?\s?{before}\s{{0,2}}{_angle(side)}\s?{after}"
@@ -76,7 +77,7 @@ _COMPASS_POINTS: dict[str, tuple[str | None, int]] = {
 }
 _LETTER_BEFORE = _compiled(r"(?<![a-z])[nsew]\s?$")
 _LETTER_AFTER = _compiled(r"\s?[nsew](?![a-z])")
-_PATTERNS = (  # in this order: words, letters in front, letters behind, signs of minutes, bare decimals
+_PATTERNS = (  # in this order: words, letters before, letters after, degree signs, bare decimals
     _compiled(rf"{_labelled(1)}[\"']?[\s,;/|&]{{0,4}}[\"']?{_labelled(2)}"),
     _compiled(
         rf"(?<![0-9°'\"])(?P<before1>{_COMPASS})\s{{0,2}}:?\s?{_angle(1)}{_APART}"
@@ -88,7 +89,7 @@ _PATTERNS = (  # in this order: words, letters in front, letters behind, signs o
     ),
     _compiled(rf"{_NOT_INSIDE}(?=[+-]?[0-9]{{1,3}}\s?[°d]){_angle(1)}{_APART}{_angle(2)}(?![0-9a-z])"),
     _compiled(_decimals(r"[0-9]{1,3}\.[0-9]{3,20}") + r"(?![0-9a-z_]|\.[0-9])"),
-    # A decimal comma with three digits behind it separates thousands.
+    # After a decimal comma there must be four digits: with three, the comma separates thousands.
     _compiled(_decimals(r"[0-9]{1,3},[0-9]{4,20}") + r"(?![0-9a-z_]|,[0-9])"),
 )
 _ISO = _compiled(
@@ -109,7 +110,7 @@ _PAIR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A position in a text: from which character to which it stands, with the label and the radius given with it."""
+    """A position in a text: its first character and the one after its last, and its title and radius (m) if given."""
 
     point: Point
     start: int
@@ -119,7 +120,7 @@ class Written:
 
 
 def find_written(text: str) -> Written | None:
-    """Find the first position that is written in a text without a link."""
+    """Find a written position in a text without links, in the most explicit notation; None if there is none."""
     found = _find_geo(text)
     if found:
         return found
@@ -137,7 +138,7 @@ def find_written(text: str) -> Written | None:
 
 
 def read_pair(value: str, *, is_lon_first: bool = False) -> tuple[Point, str | None] | None:
-    """Read the value of a link that is meant to be two numbers, and the name that may stand behind them."""
+    """Read a value of a link that should be two numbers, perhaps with a name after them; None if it is not."""
     match = _PAIR.fullmatch(value)
     if match is None:
         return None
@@ -148,14 +149,14 @@ def read_pair(value: str, *, is_lon_first: bool = False) -> tuple[Point, str | N
 
 
 def point_at(lat: float, lon: float) -> Point | None:
-    """Return the point, the two exchanged where only that can be meant, or None where neither can be."""
+    """Return the point; swap the two numbers if only that is possible; None if neither order is."""
     if abs(lat) > 90 >= abs(lon):
         lat, lon = lon, lat
     return Point(lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
 
 
 def _find_geo(text: str) -> Written | None:
-    """Find a `geo:` address (RFC 5870), with the `q=` that Android puts behind it; other datums are not read."""
+    """Find a `geo:` address (RFC 5870), perhaps with Android's `q=` after it; skip addresses in other datums."""
     for match in _GEO.finditer(text):
         params = dict(part.partition("=")[::2] for part in match["params"].lower().split(";") if part)
         if params.get("crs", "wgs84") != "wgs84":
@@ -176,7 +177,7 @@ def _number(text: str | None) -> float | None:
 
 
 def _read_iso(match: re.Match[str]) -> Point | None:
-    """Read ISO 6709: how many digits stand before the point tells degrees, minutes and seconds apart."""
+    """Read ISO 6709; the number of digits before the decimal point tells whether minutes and seconds are there."""
     north, east = match["deg1"], match["deg2"]
     whole = len(north.partition(".")[0])
     if whole % 2 or len(east.partition(".")[0]) != whole + 1:
@@ -198,7 +199,7 @@ def _packed(digits: str, width: int) -> float | None:
 
 
 def _sexagesimal(deg: str, minutes: str | None = None, seconds: str | None = None) -> float | None:
-    """Add degrees, minutes and seconds; None where only the last of them may have decimals or one is 60 or more."""
+    """Add degrees, minutes and seconds; None if any but the last has decimals, or minutes or seconds are 60 or more."""
     parts = [part.replace(",", ".") for part in (deg, minutes, seconds) if part is not None]
     if any("." in part for part in parts[:-1]) or any(float(part) >= 60 for part in parts[1:]):
         return None
@@ -222,7 +223,7 @@ def _read_angles(match: re.Match[str]) -> Point | None:
 
 
 def _read_side(got: dict[str, str], side: str) -> tuple[str | None, float] | None:
-    """Return the axis ("lat", "lon" or None) and the degrees of one half of a pair; None where it is too vague."""
+    """Return the axis ("lat", "lon" or None) and the degrees of one half of a pair; None if it is too vague."""
     parts = [got.get(name + side) for name in ("deg", "min", "sec")]
     deg, minutes, seconds = parts
     degrees = _sexagesimal(deg or "", minutes, seconds)
@@ -245,7 +246,7 @@ def _read_side(got: dict[str, str], side: str) -> tuple[str | None, float] | Non
         is_clear = len(re.split("[.,]", deg or "")[-1]) >= 3 and has_fraction
     if not is_clear:
         return None
-    if axis and label in (axis, None):  # a letter that contradicts the word belongs to what follows
+    if axis and label in (axis, None):  # a letter that contradicts the word belongs to the next half
         return axis, factor * abs(degrees)
     return label, degrees
 
@@ -257,12 +258,12 @@ def _are_amounts(got: dict[str, str]) -> bool:
 
 
 def _are_unlike(got: dict[str, str]) -> bool:
-    """Tell whether one half has minutes that no sign marks, and the other none: that was a house number before it."""
+    """Tell whether one half has unmarked minutes and the other has none: then a house number was before it."""
     halves = [("min" + side in got, "prime" + side in got or got.get("mark" + side) == "°") for side in "12"]
     return halves[0][0] != halves[1][0] and not any(has and marked for has, marked in halves)
 
 
 def _has_half_a_compass(match: re.Match[str]) -> bool:
-    """Tell whether a letter stands at one end of bare numbers only, as in "37.7599, 122.4148 W": half is guesswork."""
+    """Tell whether bare numbers have a compass letter at one end only, as in "37.7599, 122.4148 W": too vague."""
     before, after = match.string[max(match.start() - 3, 0) : match.start()], match.string[match.end() : match.end() + 3]
     return bool(_LETTER_BEFORE.search(before) or _LETTER_AFTER.match(after))

@@ -1,8 +1,8 @@
-"""The position in what somebody typed or pasted: written out, or in a map's link.
+"""Find the position in a text that somebody typed or pasted: written out, or in a link of a map.
 
-Promises: nothing is fetched, nothing is raised, and any text is read in a few milliseconds. What comes out is WGS-84.
-A text that merely has numbers in it (a price, a date, a house number) has no position; a wrong place set in silence is
-worse than one that must be given again.
+Promises: nothing is fetched, nothing is raised, and any text is read in a few milliseconds. The result is WGS-84. A
+text that only contains numbers (a price, a date, a house number) has no position: to set a wrong place silently is
+worse than to ask for the place again.
 """
 
 import re
@@ -22,10 +22,11 @@ MOST_LINKS = 20
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A position in WGS-84 and the words that stood around it.
+    """A position in WGS-84, and `rest`, the other words of the text.
 
-    `title` and `accuracy_m` (metres) are what came with it. `is_ambiguous` says that nobody states the datum, and that
-    in mainland China it may be another: then the point may be off by up to 700 m, and should be shown and asked about.
+    `title` and `accuracy_m` (metres) came with the position. `is_ambiguous` says that the datum is not stated, and that
+    it may be another one, because the point is in mainland China. Then the point may be off by up to 700 m, and the
+    resident should see it and confirm it.
     """
 
     point: Point
@@ -37,7 +38,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A map's link that only its service could turn into a position; `rest` is the text without it."""
+    """A map's link that only its service can turn into a position; `rest` is the text without the link."""
 
     link: str
     host: str
@@ -50,7 +51,7 @@ _LINK = re.compile(
     rf"(?P<tail>[/?#][^{_END}]*)?",
     re.IGNORECASE,
 )
-# Chinese is written without a space behind a link; inside of one it stands only where a name or a value begins.
+# Chinese needs no space after a link; inside a link, Chinese only comes where a name or a value begins.
 _WORDS_BEHIND = re.compile(r"(?<=[A-Za-z0-9_~-])[^\x00-\x7f]")
 _BEFORE = re.compile(
     r"(?:\b(?:gps|coord(?:inate)?s?|position|(?:my )?location|loc|pos)"
@@ -65,7 +66,10 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "<": ">",
 
 
 def find_position(text: str) -> Found | Hidden | None:
-    """Find where a text says that something is: the first link that yields, else the first pair that is written out."""
+    """Find the position in a text: in the first link that has one, or else written out; None if there is none.
+
+    Returns `Hidden` if the only hint is a map's link without a position.
+    """
     head = text[:MOST_TEXT]
     hidden: Hidden | None = None
     unread = list(head)
@@ -77,7 +81,7 @@ def find_position(text: str) -> Found | Hidden | None:
         if isinstance(spot, NoSpot):
             hidden = hidden or Hidden(link, spot.host, _without(text, start, end))
         if spot or "://" in link:
-            unread[start:end] = " " * (end - start)  # the numbers of a link are no position by themselves
+            unread[start:end] = " " * (end - start)  # numbers inside a link are no written position
     written = find_written("".join(unread))
     if written is None:
         return hidden
@@ -92,7 +96,7 @@ def _found(spot: Spot, rest: str) -> Found:
 
 
 def _links(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each link begins and ends, without the punctuation and the words that are glued to it."""
+    """Yield the begin and end of each link, without punctuation and words that are glued to it."""
     for match in _LINK.finditer(text):
         if not (match["scheme"] or match["tail"]):
             continue
@@ -102,14 +106,14 @@ def _links(text: str) -> Iterator[tuple[int, int]]:
         if glued:
             link = link[: glued.start()]
         link = link.rstrip(_STOPS)
-        for _ in range(3):  # "(see https://…)": a bracket that was opened before the link
+        for _ in range(3):  # "(see https://…)": the bracket was opened before the link
             if link[-1] in _CLOSING and link.count(link[-1]) > link.count(_CLOSING[link[-1]]):
                 link = link[:-1].rstrip(_STOPS)
         yield match.start(), match.start() + len(link)
 
 
 def _without(text: str, start: int, end: int) -> str:
-    """Return the text without a piece, the brackets around it and the word that announced it."""
+    """Return the text without a piece, the brackets around it and a word like "GPS:" before it."""
     left, right = text[:start], text[end:]
     while left and right and _BRACKETS.get(left[-1]) == right[0]:
         left, right = left[:-1], right[1:]

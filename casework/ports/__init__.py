@@ -1,7 +1,7 @@
-"""What casework needs from outside, as protocols; `storage` fulfils them with the same names.
+"""Define the ports: protocols for what casework needs from outside; `storage` implements them under the same names.
 
-`Work` is one transaction. Whatever is done through it is kept together or not at all, the notices it says included.
-Reads that take `lock=True` hold the row until the transaction ends, so that of two people at once one waits.
+`Work` is a unit of work, one transaction. Everything that is done through it, notices included, is kept together or not
+at all. A read with `lock=True` holds the row until the transaction ends, so if two people act at once, one waits.
 """
 
 from casework.ports.desks import Desks, Queues, Terms

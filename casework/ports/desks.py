@@ -1,4 +1,4 @@
-"""Desks: which team works where, and how it finds its tickets."""
+"""Ports for desks: which team works in which chat, and how it finds its tickets."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,26 +31,26 @@ class Desks(Protocol):
         """Follow a group that became a supergroup: its desk and what waits for it go to the new number."""
 
     async def issue_code(self, team: TeamCode, code: str, until: datetime) -> None:
-        """Keep a code with which somebody may link that team's desk once."""
+        """Keep a code with which somebody can link that team's desk once, until a moment."""
 
     async def redeem_code(self, code: str, at: datetime) -> TeamCode | None:
-        """Use a code up and return its team, or None for one that is unknown, used or too old."""
+        """Use up a code and return its team; None if the code is unknown, used or too old."""
 
     async def ticket_shown(self, chat: int, message: int) -> TicketId | None:
-        """Return the ticket that a message of the bot shows in a chat, or has shown until another did; or None."""
+        """Return the ticket that a message of the bot shows in a chat, or showed before another did; else None."""
 
     async def slot_shown(self, chat: int, message: int) -> str | None:
-        """Return the slot of a notice that a message of the bot shows in a chat, or None."""
+        """Return the slot (the upsert key) of a message of the bot in a chat, or None."""
 
 
 class Terms(Protocol):
-    """By which words a team finds its tickets."""
+    """The search index: the words by which a team finds its tickets."""
 
     async def index(self, ticket: TicketId, team: TeamCode | None, texts: Sequence[str]) -> None:
-        """Make a ticket found by the words of these texts, in place of what it was found by before."""
+        """Replace a ticket's search terms by the words of these texts."""
 
     async def give(self, ticket: TicketId, team: TeamCode) -> None:
-        """Let another team find a ticket, and the one before no more."""
+        """Let another team find a ticket instead of the team before."""
 
     async def find(self, team: TeamCode, words: str, limit: int) -> list[TicketId]:
         """Return a team's tickets that have all of the words, newest first."""
@@ -62,7 +62,7 @@ class Queues(Protocol):
     async def page(
         self, team: TeamCode, which: Which, person: PersonId, at: datetime, first: int, limit: int
     ) -> list[Ticket]:
-        """Return up to `limit` of a team's tickets, the oldest first, without the `first` of them; `person` asks."""
+        """Return up to `limit` of a team's tickets, the oldest first, after skipping `first`; `person` asks."""
 
     async def undecided(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return up to `limit` of a team's tickets that are open or taken, the oldest first."""
@@ -73,9 +73,9 @@ class Queues(Protocol):
     async def near(
         self, team: TeamCode, point: Point, radius_m: float, first: int, limit: int
     ) -> list[tuple[Ticket, float]]:
-        """Return a team's tickets within a radius that are not closed, each with its distance (m), the nearest first.
+        """Return a team's unclosed tickets within a radius, each with its distance in metres, the nearest first.
 
-        They are up to `limit`, without the `first` of them.
+        These are up to `limit` tickets, after skipping `first`.
         """
 
     async def busy(self) -> list[TeamCode]:

@@ -1,4 +1,4 @@
-"""What is neither kept in the database nor known to us: files, and where places are."""
+"""Ports for what is not in the database: stored files, and a service that finds places."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ PHOTO_BYTES_MOST = 20 * 1024 * 1024  # what a bot may download, https://core.tel
 
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
-    """A photo as stored: the SHA-256 of the JPEG, where its metadata said it was taken, and its perceptual hash."""
+    """A stored photo: the SHA-256 of the JPEG, the position in its metadata (or None), and its perceptual hash."""
 
     name: str
     taken_at: Point | None
@@ -20,20 +20,20 @@ class KeptPhoto:
 
 
 class PhotoStore(Protocol):
-    """Where the pictures, and the recordings, themselves are kept."""
+    """The store for the files of photos and recordings."""
 
     async def keep(self, data: bytes) -> KeptPhoto:
-        """Check, shrink and store a picture without its metadata; raises Refusal for what is none."""
+        """Check, shrink and store a picture without its metadata; raises Refusal if it is no usable picture."""
 
     async def keep_recording(self, data: bytes) -> str:
-        """Store a recording as it is and return its name; raises Refusal for what is too heavy."""
+        """Store a recording as it is and return its name; raises Refusal if it is too large."""
 
     async def sizes(self, names: Sequence[str]) -> dict[str, int]:
-        """Return the bytes of those files that are there, by name."""
+        """Return the sizes in bytes of those files that exist, by name."""
 
 
 class GeocoderAway(Exception):
-    """Places cannot be looked up now: the service is down, slow, says no, or there is none."""
+    """Places cannot be looked up now: the service is down, is slow, refuses, or none is configured."""
 
 
 class Geocoder(Protocol):

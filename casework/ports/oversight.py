@@ -1,4 +1,4 @@
-"""What supervisors and administrators see: tickets that are somebody's concern, and the log of changes."""
+"""Ports for oversight: tickets with a concern, people who may not report, and the audit log."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from casework.model.ticket_id import TicketId
 
 
 class Supervision(Protocol):
-    """The supervisors' group, and tickets of any team with which something is wrong."""
+    """The supervisors' group, and tickets of any team that have a concern (something is wrong with them)."""
 
     async def group(self) -> ToChat | None:
         """Return the supervisors' group, or None."""
@@ -22,13 +22,13 @@ class Supervision(Protocol):
         """Make a chat the supervisors' group, in place of an earlier one."""
 
     async def page(self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int) -> list[Ticket]:
-        """Return up to `limit` tickets of a concern, the oldest first, without the `first` of them.
+        """Return up to `limit` unclosed tickets with a concern, the oldest first, after skipping `first`.
 
-        One that was passed on `pass_ons` times is a concern.
+        A ticket that was passed on `pass_ons` times or more has the concern PASSED_ON.
         """
 
     async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
-        """Return how many tickets there are of each concern; `pass_ons` as in `page`."""
+        """Return how many unclosed tickets have each concern; `pass_ons` as in `page`."""
 
 
 class Restraints(Protocol):
@@ -38,10 +38,10 @@ class Restraints(Protocol):
         """Return whether somebody is banned, and until when they are paused (None if they are not)."""
 
     async def ban(self, person: PersonId, *, is_banned: bool) -> bool:
-        """Ban somebody, or let them report again; tells whether that is a change."""
+        """Ban somebody, or let them report again; returns whether that is a change."""
 
     async def pause(self, person: PersonId, until: datetime | None) -> None:
-        """Pause somebody until a moment, or with None no longer."""
+        """Pause somebody until a moment; None ends the pause."""
 
     async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
         """Return who is banned, each with the newest ticket that they reported."""
@@ -57,4 +57,4 @@ class Audit(Protocol):
         """Append changes."""
 
     async def latest(self, first: int, limit: int) -> list[Change]:
-        """Return up to `limit` changes, the newest first, without the `first` of them."""
+        """Return up to `limit` changes, the newest first, after skipping `first`."""

@@ -1,4 +1,4 @@
-"""People: whom the bot has met, who is told about a ticket, and everything that is held about somebody."""
+"""Ports for people: whom the bot has met, who hears about a ticket, and everything that is held about somebody."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ class People(Protocol):
     """Whom the bot has met."""
 
     async def meet(self, account: int, language: str, at: datetime) -> tuple[Person, bool]:
-        """Return the person with that account, and whether they are new (then with `language`)."""
+        """Return the person with that account, and whether they are new; a new person gets `language`."""
 
     async def get(self, person: PersonId) -> Person | None:
         """Return a person, or None."""
@@ -26,63 +26,63 @@ class People(Protocol):
         """Return the person with that account, or None."""
 
     async def set_reachable(self, person: PersonId, *, is_reachable: bool) -> None:
-        """Remember whether messages reach somebody, or they blocked the bot or left."""
+        """Remember whether messages reach somebody; they do not if the person blocked the bot or left."""
 
     async def set_language(self, person: PersonId, language: str) -> None:
         """Remember in which language somebody reads."""
 
     async def set_name(self, person: PersonId, name: str) -> None:
-        """Remember how somebody who acts for a team is called."""
+        """Remember the name of somebody who acts for a team."""
 
     async def asked(self, person: PersonId) -> Question | None:
-        """Return what this person was asked and has not answered, or None."""
+        """Return the question that this person has not answered yet, or None."""
 
     async def ask(self, person: PersonId, question: Question | None) -> None:
-        """Remember, or with None forget, what this person's next message is expected to be."""
+        """Remember what this person's next message should be; None forgets it."""
 
 
 class Roles(Protocol):
-    """Who was named supervisor or administrator."""
+    """The people who are supervisors or administrators."""
 
     async def of(self, person: PersonId) -> frozenset[Role]:
-        """Return what somebody was named."""
+        """Return somebody's roles."""
 
     async def give(self, person: PersonId, role: Role, at: datetime) -> bool:
-        """Name somebody; tells whether they were not before."""
+        """Give somebody a role; returns whether that is a change."""
 
     async def take(self, person: PersonId, role: Role) -> bool:
-        """Take a role from somebody; tells whether they had it."""
+        """Take a role from somebody; returns whether they had it."""
 
     async def all(self) -> list[tuple[PersonId, Role]]:
-        """Return everybody who was named, each with what as, in the order of naming."""
+        """Return everybody who has a role, with the role, in the order in which they got it."""
 
     async def issue_code(self, code: str, gives: Gives, until: datetime) -> None:
-        """Keep a code that works once and names whoever uses it, or makes a group the supervisors'."""
+        """Keep a code that works once: it gives its user a role, or makes a group the supervisors' group."""
 
     async def redeem_code(self, code: str, gives: Collection[Gives], at: datetime) -> Gives | None:
-        """Use a code up that gives one of these; None for one that is unknown, used, too old or for something else."""
+        """Use up a code that gives one of `gives`; None if it is unknown, used, too old or for something else."""
 
 
 class Listeners(Protocol):
-    """Who is told about a ticket beside its reporter, and who follows an area."""
+    """The people who hear about a ticket beside its reporter, and those who follow an area."""
 
     async def add(self, ticket: TicketId, person: PersonId, at: datetime, *, is_supporter: bool) -> bool:
-        """Tell somebody about a ticket from now on; a supporter stays one. Tells whether anything has changed."""
+        """Tell somebody about a ticket from now on; a supporter stays one; returns whether that is a change."""
 
     async def remove(self, ticket: TicketId, person: PersonId) -> None:
-        """Tell somebody no more about a ticket."""
+        """Stop telling somebody about a ticket."""
 
     async def of(self, ticket: TicketId) -> dict[PersonId, bool]:
         """Return who is told about a ticket, and whether they are supporters."""
 
     async def supporters(self, ticket: TicketId) -> int:
-        """Return how many see it too."""
+        """Return how many supporters a ticket has."""
 
     async def follow_area(self, follow: AreaFollow) -> None:
-        """Keep that somebody wants the digest of an area, in place of what they wanted before."""
+        """Keep somebody's wish for the digest of an area; it replaces an earlier wish for that area."""
 
     async def leave_area(self, person: PersonId, area: AreaCode) -> None:
-        """Send somebody no more digests of an area."""
+        """Stop sending somebody the digest of an area."""
 
     async def areas_of(self, person: PersonId) -> list[AreaFollow]:
         """Return the areas that somebody follows."""
@@ -98,19 +98,20 @@ class Holdings(Protocol):
         """Return the photos and the recordings that are held about somebody."""
 
     async def asked_since(self, person: PersonId, since: datetime) -> datetime | None:
-        """Return when somebody last asked, after a moment, for everything held about them; None if they did not."""
+        """Return when somebody last asked, after a moment, for everything that is held about them, or None."""
 
     async def erase(self, person: PersonId, acts: Collection[Act], *, but_slot: str) -> None:
-        """Erase a person: reports stay without one, and so do `acts`; what else they did keeps their name.
+        """Erase a person: their reports stay without a reporter, and their `acts` in histories stay without an actor.
 
-        One message in their private chat remains known, that of `but_slot`, until it was said.
+        Their other acts keep their name. Of the messages in their private chat only the one with `but_slot` is still
+        known, until the farewell has been sent.
         """
 
     async def blank(self, update_id: int) -> None:
-        """Leave of an update only what is needed to know it again."""
+        """Erase the contents of an update; keep its number, by which a second delivery is recognised."""
 
     async def heard_of_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets that were closed before a moment and about which somebody would still be told."""
+        """Return tickets that were closed before a moment and still have somebody who would hear about them."""
 
     async def erase_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
-        """Take everybody off some tickets: reporter, listeners, and whoever did one of `acts`."""
+        """Remove all people from some tickets: the reporter, the listeners, and the actors of `acts`."""

@@ -1,4 +1,4 @@
-"""Reports: drafts that are being written, the tickets that they become, and what belongs to both."""
+"""Ports for reports: drafts that people are writing, the tickets that they become, photos and recordings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ class Drafts(Protocol):
         """Return the person's open draft, locked, or None."""
 
     async def begin(self, person: PersonId, at: datetime) -> Draft:
-        """Begin an empty draft."""
+        """Begin an empty draft and return it, locked; if the person has an open draft by now, return that one."""
 
     async def get(self, draft: DraftId) -> Draft | None:
         """Return a draft, locked, or None."""
@@ -57,13 +57,13 @@ class Drafts(Protocol):
         """Keep a draft as it is now."""
 
     async def left(self, before: datetime, after: DraftId, limit: int, *, is_reminded: bool) -> list[DraftId]:
-        """Return open drafts that nobody changed since a moment, in the order of their numbers after one.
+        """Return open drafts that nobody has changed since `before`, by number, with numbers above `after`.
 
-        Those that were reminded of already are left out unless `is_reminded`.
+        Drafts whose person got a reminder already are left out, unless `is_reminded`.
         """
 
     async def remind(self, draft: DraftId, at: datetime) -> None:
-        """Remember that somebody was reminded of a draft; it does not count as a change."""
+        """Remember that somebody was reminded of a draft; this does not count as a change of the draft."""
 
 
 class Tickets(Protocol):
@@ -73,22 +73,22 @@ class Tickets(Protocol):
         """Keep a new ticket and give it its number."""
 
     async def get(self, ticket: TicketId, *, lock: bool = False) -> Ticket | None:
-        """Return a ticket, or None."""
+        """Return a ticket, locked if `lock`, or None."""
 
     async def save(self, ticket: Ticket) -> None:
         """Keep a ticket as it is now."""
 
     async def attach(self, ticket: TicketId, stage: Stage, rework: int, photos: Sequence[Photo]) -> None:
-        """Add photos to a ticket, after those it has."""
+        """Add photos to a ticket, after its other photos."""
 
     async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
-        """Return a ticket's photos in the order in which they came, without those that were hidden."""
+        """Return a ticket's photos in the order in which they came, without hidden ones."""
 
     async def hide(self, ticket: TicketId, hidden: Sequence[PhotoId]) -> None:
-        """Show photos of a ticket to nobody any more; they are kept."""
+        """Hide photos of a ticket from everybody; the files are kept."""
 
     async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
-        """Add recordings to a ticket, after those it has."""
+        """Add recordings to a ticket, after its other recordings."""
 
     async def recordings(self, ticket: TicketId) -> list[Recording]:
         """Return a ticket's recordings in the order in which they came."""
@@ -106,7 +106,7 @@ class Tickets(Protocol):
         """Return tickets whose reporter was asked before a moment and has not answered, oldest first."""
 
     async def parked_until(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return parked tickets that are to be looked at again by a moment, the longest overdue first."""
+        """Return parked tickets whose parking ends by a moment, the longest overdue first."""
 
     async def undoable(self, limit: int) -> list[TicketId]:
         """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
@@ -118,40 +118,40 @@ class Tickets(Protocol):
         """Return a person's tickets that are not closed, oldest first."""
 
     async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
-        """Return what somebody reported or is told about, newest first, those before a number."""
+        """Return the tickets that somebody reported or hears about, newest first, with numbers below `before`."""
 
     async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return when somebody sent their reports after a moment, newest first."""
+        """Return the moments of somebody's reports since a moment, newest first."""
 
     async def hold_around(self, point: Point, radius_m: float) -> None:
-        """Let nobody else hold what is around a point until the transaction ends."""
+        """Lock the surroundings of a point until the transaction ends: another transaction that locks them waits."""
 
     async def near(self, point: Point, radius_m: float, since: datetime) -> list[Ticket]:
-        """Return the tickets reported since a moment around a point, some of them further away, newest first."""
+        """Return the tickets since a moment around a point, newest first; some may lie outside the radius."""
 
     async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
-        """Return the newest ticket since a moment that has one of these very photos, or None."""
+        """Return the newest ticket since a moment that has a photo with one of these names, or None."""
 
     async def new_in(self, areas: Sequence[AreaCode], since: datetime, limit: int) -> list[Ticket]:
         """Return the tickets of some areas that were reported after a moment, newest first."""
 
     async def fixed_in(self, areas: Sequence[AreaCode], since: datetime) -> int:
-        """Return how many tickets of some areas were fixed after a moment (and were not reopened)."""
+        """Return how many tickets of some areas were fixed after a moment and not reopened since."""
 
     async def learnable(self, after: TicketId, limit: int) -> list[Ticket]:
-        """Return tickets in the order of their numbers, those after one."""
+        """Return tickets by number, with numbers above `after`."""
 
     async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
         """Return tickets with a reporter that were closed before a moment, oldest first."""
 
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
-        """Return a team's closed tickets whose contact was not told yet, the longest closed first."""
+        """Return a team's fixed and closed tickets whose contact has not been told yet, the oldest first."""
 
     async def give(self, ticket: TicketId, team: TeamCode) -> None:
         """Make a team answer for a ticket."""
 
     async def without_team(self, limit: int) -> list[TicketId]:
-        """Return tickets that no team answers for yet, oldest first."""
+        """Return unclosed tickets without a team, oldest first."""
 
 
 class Photos(Protocol):

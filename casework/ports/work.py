@@ -1,4 +1,4 @@
-"""One transaction, and the district's own data in it."""
+"""Ports for the unit of work (one transaction) and for the district's own data."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -20,46 +20,46 @@ from casework.ports.reports import Drafts, Photos, Recordings, Tickets
 
 
 class Districts(Protocol):
-    """The district's own data, as far as they are not in `casework.model.district`."""
+    """The stored data of the district: areas, teams, categories, rules and assets."""
 
     async def asset(self, code: AssetCode) -> Asset | None:
         """Return the asset with that code, or None."""
 
     async def add_teams(self, added: Iterable[Team]) -> None:
-        """Keep teams; one with the same code takes the place of the one that was there."""
+        """Keep teams; a team replaces a kept one with the same code."""
 
     async def read(self, calendar: Calendar, policy: Policy) -> District:
-        """Return the district as it is kept now, with the calendar in which its teams work, and its policy."""
+        """Return the district as it is stored now, with its teams' calendar and its policy."""
 
     async def areas(self) -> list[Area]:
-        """Return all areas, of all times."""
+        """Return all areas, whatever their dates of validity."""
 
     async def add_areas(self, added: Sequence[Area]) -> None:
-        """Keep areas; one with the same code and the same first day takes the place of the one that was there."""
+        """Keep areas; an area replaces a kept one with the same code and the same first day."""
 
     async def tree(self) -> CategoryTree:
         """Return the categories in the order in which they are shown."""
 
     async def tree_to_change(self) -> CategoryTree:
-        """Return the categories as `tree` does; whoever else wants to change them waits until this is committed."""
+        """Return the categories as `tree` does, and lock them: others who want to change them wait for the commit."""
 
     async def replace_tree(self, tree: CategoryTree) -> None:
-        """Keep a category tree in place of the one that was there; tickets keep the codes that they have."""
+        """Replace the category tree; tickets keep their category codes."""
 
     async def teams(self) -> tuple[Team, ...]:
         """Return all teams by code."""
 
     async def rules(self) -> tuple[Rule, ...]:
-        """Return the district's rules of routing, the first that fits first."""
+        """Return the district's routing rules in order; the first one that fits decides."""
 
     async def replace_rules(self, kept: Sequence[Rule]) -> None:
-        """Keep rules of routing in place of those that were there."""
+        """Replace the routing rules."""
 
     async def assets(self) -> list[Asset]:
         """Return all assets by code."""
 
     async def add_assets(self, added: Iterable[Asset]) -> None:
-        """Keep assets; one with the same code takes the place of the one that was there."""
+        """Keep assets; an asset replaces a kept one with the same code."""
 
 
 class Handovers(Protocol):
@@ -69,7 +69,7 @@ class Handovers(Protocol):
         """Keep a handover for its day."""
 
     async def due(self, today: date) -> list[tuple[int, Handover]]:
-        """Return the handovers whose day has come and that are not done, with their numbers, in order."""
+        """Return the unfinished handovers whose day has come, with their numbers, in order."""
 
     async def finish(self, number: int, at: datetime) -> None:
         """Mark a handover as done."""
@@ -88,7 +88,7 @@ class Work(Protocol):
 
     @property
     def terms(self) -> Terms:
-        """By which words a team finds its tickets."""
+        """The search index: the words by which a team finds its tickets."""
 
     @property
     def districts(self) -> Districts:
@@ -100,7 +100,7 @@ class Work(Protocol):
 
     @property
     def roles(self) -> Roles:
-        """Who was named supervisor or administrator."""
+        """The people who are supervisors or administrators."""
 
     @property
     def restraints(self) -> Restraints:
@@ -132,7 +132,7 @@ class Work(Protocol):
 
     @property
     def listeners(self) -> Listeners:
-        """Who is told beside a reporter."""
+        """The people who hear about a ticket beside its reporter."""
 
     @property
     def holdings(self) -> Holdings:
@@ -143,4 +143,4 @@ class Work(Protocol):
         """Which team works in which chat."""
 
     async def say(self, notice: Notice) -> None:
-        """Put a notice into the outbox; the same notice for the same cause is kept once."""
+        """Put a notice into the outbox; the same notice for the same cause is stored only once."""

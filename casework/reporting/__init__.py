@@ -1,5 +1,5 @@
-"""A resident writes a report.
+"""Use cases of reporting: a resident writes a report and sends it.
 
-Promises: every answer moves the draft and none is lost; a report is compared with the tickets around it.
+Promises: every answer changes the draft, and none is lost. A report is compared with the tickets around it.
 Begin with `drafting`.
 """

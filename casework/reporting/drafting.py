@@ -1,8 +1,8 @@
-"""A resident reports: every answer moves the draft, and sending it makes a ticket.
+"""Let a resident write a report: every answer changes the draft, and sending the draft makes a ticket.
 
-Promises: a person has one open draft, begun by whatever they send first; each answer is saved with the update that
-brought it; sending twice makes one ticket; a place outside every area is said to be so and loses nothing; before a
-report is sent its resident is asked about one that may be the same.
+Promises: a person has one open draft; whatever they send first begins it. Each answer is saved in the transaction of
+the update that brought it. Sending twice makes one ticket. If the place is outside every area, the bot says so, and the
+draft loses nothing. Before a report is sent, the resident is asked about an existing ticket that may be the same.
 """
 
 from collections.abc import Sequence
@@ -27,13 +27,13 @@ from casework.ports import NewTicket, Work
 from casework.reporting import matching, restraining
 from casework.tickets.keeping import show_card
 
-LEFT_ALONE = timedelta(hours=1)  # what shows a draft is probably out of sight after this
-MOST_BELOW = 2  # and when so many messages stand below it: a photo fills most of a telephone
+LEFT_ALONE = timedelta(hours=1)  # after this the message with the draft is probably out of sight
+MOST_BELOW = 2  # so is it with so many messages below it: a photo fills most of a screen
 A_DAY = timedelta(days=1)
 
 
 async def begin(work: Work, person: PersonId, at: datetime) -> Draft:
-    """Show the person's open draft, or an empty one, below everything that was said since."""
+    """Show the person's open draft, or a new empty one, below everything else."""
     draft = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
     draft = replace(draft, below=0)
     await work.drafts.save(draft, at)
@@ -44,11 +44,11 @@ async def begin(work: Work, person: PersonId, at: datetime) -> Draft:
 async def answer(
     work: Work, district: District, person: PersonId, said: Sequence[Answer], at: datetime, album: str | None = None
 ) -> Draft:
-    """Put what a message, a part of an album or none, says into the person's open draft, begun if there is none.
+    """Apply the answers of a message to the person's open draft, or to a new one if there is none.
 
-    The draft is shown anew, below everything, when it was left alone for an hour, stands two messages further up, or
-    does not change (an edit would show nothing); the parts of an album are one message. Raises Refusal when the draft
-    is full.
+    `album` names the album if the message is a part of one. The draft is shown again, below everything else, in three
+    cases: it was left alone for an hour, two messages are below it, or it looks the same as before (an edit would show
+    nothing). The parts of an album count as one message. Raises Refusal if the draft is full.
     """
     found = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
     draft = found
@@ -69,7 +69,7 @@ async def answer(
 
 
 def _seen(draft: Draft) -> Draft:
-    """Return a draft as far as it is shown: where nothing else changes, an edit would be no answer."""
+    """Return a draft reduced to what its message shows: if that does not change, an edit shows nothing."""
     place = draft.place
     if place is not None:
         spot = Point(round(place.point.lat, 6), round(place.point.lon, 6))
@@ -78,9 +78,9 @@ def _seen(draft: Draft) -> Draft:
 
 
 async def change(work: Work, district: District, person: PersonId, said: Answer, at: datetime) -> Draft | None:
-    """Put what an edited message says (a live location moves, words are written anew) into the open draft, in place.
+    """Apply an edited message (a live location moved, words were changed) to the open draft, and edit its message.
 
-    Returns None if there is no open draft. Raises Refusal when the draft is full.
+    Returns None if there is no open draft. Raises Refusal if the draft is full.
     """
     found = await work.drafts.open_of(person)
     if found is None:
@@ -95,7 +95,7 @@ async def change(work: Work, district: District, person: PersonId, said: Answer,
 async def press(
     work: Work, district: District, person: PersonId, draft_id: DraftId, said: Answer, at: datetime
 ) -> Draft:
-    """Put the answer of a button into the draft that the button stands under; raises Refusal if that draft is over."""
+    """Apply the answer of a button to its draft; raises Refusal if the draft is over or the button is outdated."""
     if isinstance(said, ChooseGroup) and district.tree.group(said.group) is None:
         raise Refusal(Why.NO_SUCH_CATEGORY)
     found = await own(work, person, draft_id)
@@ -117,7 +117,7 @@ def _is_choice(district: District, code: CategoryCode | None, said: AnswerQuesti
 def find_place(
     district: District, point: Point, accuracy_m: float | None, title: str | None, at: datetime
 ) -> GivePlace:
-    """Look a point up among the areas; the place has no area where the point lies outside all of them."""
+    """Look up the area of a point and doubts about it; the place has no area if the point is outside all areas."""
     located = district.route(point, at, None, accuracy_m).located
     area = located.area.code if located.area else None
     return GivePlace(
@@ -128,30 +128,30 @@ def find_place(
 
 
 def at_asset(given: GivePlace, asset: AssetCode) -> GivePlace:
-    """Return a place as that of a thing of the district."""
+    """Return a place as that of an asset."""
     return replace(given, asset=asset)
 
 
 def live(given: GivePlace, message: int) -> GivePlace:
-    """Return a place as that of a live location: later positions of that message replace it."""
+    """Return a place as that of a live location, so that later positions of that message replace it."""
     return replace(given, live_message=message)
 
 
 def doubted(given: GivePlace, why: Doubt) -> GivePlace:
-    """Return a place with a doubt, unless it has a graver one."""
+    """Return a place with a doubt, unless it has a graver doubt already."""
     return replace(given, place=replace(given.place, doubt=given.place.doubt or why))
 
 
 def found_places(
     district: District, candidates: Sequence[Candidate], piece: Piece | None, at: datetime
 ) -> OfferPlaces | None:
-    """Offer those of some places that lie in one of our areas; None if none does."""
+    """Offer those of the places that are in an area of the district; None if there are none."""
     inside = [each for each in candidates if district.route(each.point, at, None).located.area]
     return OfferPlaces(Lookup(tuple(inside), piece)) if inside else None
 
 
 def chosen_place(district: District, draft: Draft, number: int, at: datetime) -> GivePlace:
-    """Take the place with that number, from 0, of those that were offered; raises Refusal if there is none such."""
+    """Return the offered place with that index (from 0); raises Refusal if there is no such place."""
     if draft.lookup is None or not 0 <= number < len(draft.lookup.candidates):
         raise Refusal(Why.OLD_BUTTON)
     candidate = draft.lookup.candidates[number]
@@ -161,9 +161,9 @@ def chosen_place(district: District, draft: Draft, number: int, at: datetime) ->
 async def send(work: Work, district: District, person: PersonId, draft_id: DraftId, at: datetime) -> Ticket | None:
     """Make a ticket of a draft, give it to the team that answers there, and show both sides.
 
-    Returns None if something has come up since the draft was ready: its category is gone, its place has come to lie
-    outside all areas, or somebody reported the same meanwhile; then the draft asks. Raises Refusal if the draft is over
-    or not ready, its resident has sent as many reports as they may within a day, or is paused or banned.
+    Returns None, and the draft asks again, if something changed since the draft was ready: its category is gone, its
+    place is now outside all areas, or somebody has reported the same meanwhile. Raises Refusal if the draft is over or
+    not ready, or if the resident has sent `reports_a_day` within 24 hours, or is paused or banned.
     """
     draft = await own(work, person, draft_id)
     if draft.step in (Step.SENT, Step.CANCELLED):
@@ -177,7 +177,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
     area = routing.located.area
     place = replace(draft.place, area=area.code if area else None)
-    # of two who send the same, one looks first
+    # If two people send the same problem at once, the second one sees the ticket of the first.
     await work.tickets.hold_around(draft.place.point, district.policy.perhaps_same_within_m)
     now = await matching.with_rival(work, district, without_gone(replace(draft, place=place), district.tree), at)
     if area is None or category is None or now.step is not Step.READY:
@@ -215,7 +215,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
 
 
 def _origin(entry: CaseEntry | None, district: District) -> dict[str, Any]:
-    """Return what a ticket keeps of a case that staff enter; an outside deadline is the end of its local day."""
+    """Return what a ticket keeps of a case that staff enter; an outside deadline is at the end of its local day."""
     if entry is None:
         return {}
     zone = district.calendar.zone
@@ -238,5 +238,5 @@ async def _check_limit(work: Work, person: PersonId, at: datetime, most: int) ->
 
 
 async def _show_below(work: Work, draft: Draft) -> None:
-    """Show a draft in a new message, below everything that was said since."""
+    """Show a draft in a new message, below everything else."""
     await work.say(replace(draft_notice(draft.person, draft.id), facts={"afresh": 1}))

@@ -1,7 +1,7 @@
-"""A report and the tickets around it: the same, different, or back again.
+"""Compare a report with the tickets around it: the same, different, or back again.
 
-Promises: whoever says *same* becomes a supporter, or adds to their own report, and what they had written and
-photographed is kept with the ticket; whoever says *it is back* opens it again; nothing is asked about twice.
+Promises: whoever says *same* becomes a supporter, or adds to their own report; their words and photos are kept with the
+ticket. Whoever says *it is back* reopens the ticket. A resident is not asked twice about the same ticket.
 """
 
 from dataclasses import replace
@@ -26,9 +26,9 @@ COMPARED = 12  # tickets near by whose photos are compared
 
 
 async def with_rival(work: Work, district: District, draft: Draft, at: datetime) -> Draft:
-    """Return a draft that is otherwise ready with the ticket that its resident should be asked about, if there is one.
+    """Return a draft with its rival, the ticket to ask about before it is sent, if the draft is otherwise ready.
 
-    The answer is looked for each time: another resident may have sent the same a moment ago.
+    The rival is searched for each time, because another resident may have sent the same a moment ago.
     """
     ready = replace(draft, rival=None)
     if ready.step is not Step.READY or draft.place is None or draft.category is None:
@@ -51,9 +51,9 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
 async def join(
     work: Work, policy: Policy, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime
 ) -> Ticket:
-    """Take a draft as a further voice about a ticket.
+    """Add a draft to a ticket as a supporter's report, or as an addition of its own reporter.
 
-    Raises Refusal if the ticket is closed, or is not the one that was asked about.
+    Raises Refusal if the draft is over, or if the ticket is closed or is not the one that was asked about.
     """
     draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
     if not duplicate.may_be_same(ticket, at, policy):
@@ -70,7 +70,7 @@ async def join(
 async def is_back(
     work: Work, district: District, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime
 ) -> Ticket:
-    """Open a fixed ticket again because what the draft shows is the same, back; raises Refusal if it is too late."""
+    """Reopen a fixed ticket because the draft shows that its problem is back; raises Refusal if it is too late."""
     draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
     await _support(work, person, ticket, at)
     photos = await _new_photos(work, draft, ticket.id)

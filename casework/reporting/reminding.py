@@ -1,7 +1,7 @@
-"""Drafts that somebody left: reminded of once, and put away in the end.
+"""Remind people once of a draft that they left, and put it away in the end.
 
-Promises: nobody is reminded twice of one draft, or at night, or of a draft in which there is nothing; whatever was said
-is shown afresh with the reminder; a draft that is put away says so, unless it was empty.
+Promises: nobody is reminded twice of one draft, or at night, or of an empty draft. The reminder shows the draft again.
+If a draft is put away, its person is told, unless it was empty.
 """
 
 from datetime import datetime, timedelta
@@ -15,17 +15,17 @@ from casework.tickets.telling import below
 
 
 def reminded_before(policy: Policy, at: datetime) -> datetime:
-    """Return since when a draft must have been left alone for its resident to be reminded of it at a moment."""
+    """Return the latest last change of a draft whose person is reminded at the moment `at`."""
     return at - timedelta(hours=policy.remind_draft_hours)
 
 
 def expired_before(policy: Policy, at: datetime) -> datetime:
-    """Return since when a draft must have been left alone to be put away at a moment."""
+    """Return the latest last change of a draft that is put away at the moment `at`."""
     return at - timedelta(days=policy.put_draft_away_days)
 
 
 async def remind(work: Work, policy: Policy, draft_id: DraftId, at: datetime) -> bool:
-    """Remind somebody of a draft, and show it below; tells whether there was anything to be reminded of."""
+    """Remind somebody of a draft, and show it below; returns False if no reminder is due."""
     draft = await _left(work, draft_id, reminded_before(policy, at))
     if draft is None or draft.reminded_at is not None or draft.is_empty:
         return False
@@ -36,7 +36,7 @@ async def remind(work: Work, policy: Policy, draft_id: DraftId, at: datetime) ->
 
 
 async def expire(work: Work, policy: Policy, draft_id: DraftId, at: datetime) -> bool:
-    """Put a draft away that nobody changed for `put_draft_away_days`; tells whether it was one."""
+    """Put a draft away if nobody changed it for `put_draft_away_days`; returns whether that was so."""
     draft = await _left(work, draft_id, expired_before(policy, at))
     if draft is None:
         return False

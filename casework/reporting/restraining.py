@@ -1,9 +1,8 @@
-"""Who may not report for a while, or at all: the product's rules on abuse.
+"""Stop people from reporting, for a while or for good: the product's rules on abuse.
 
-Promises: `dismissals_before_pause` reports dismissed within `dismissals_within_days` pause whoever sent them for
-`pause_days`, counted from the latest dismissal, and they are told why and until when; a dismissal that is reversed or
-undone counts no more. Who is banned stays banned until an administrator says otherwise. Neither learns anything about
-who decided.
+Promises: if `dismissals_before_pause` reports of a person are dismissed within `dismissals_within_days`, that person is
+paused for `pause_days` from the latest dismissal, and is told why and until when. A dismissal that is reversed or
+undone no longer counts. A banned person stays banned until an administrator lifts the ban. Neither learns who decided.
 """
 
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from casework.ports import Work
 
 
 async def check(work: Work, policy: Policy, person: PersonId, at: datetime) -> None:
-    """Return quietly if somebody may report now; raises Refusal if they are banned or paused."""
+    """Return if somebody may report now; raises Refusal if they are banned or paused."""
     is_banned, paused_until = await work.restraints.of(person)
     if is_banned:
         raise Refusal(Why.BANNED)
@@ -25,7 +24,7 @@ async def check(work: Work, policy: Policy, person: PersonId, at: datetime) -> N
 
 
 async def weigh(work: Work, policy: Policy, reporter: PersonId | None, at: datetime) -> None:
-    """Pause the reporter of a ticket that was dismissed a moment ago, or end the pause if one was taken back."""
+    """Start or end the pause of a reporter after a dismissal, or after a dismissal was reversed or undone."""
     if reporter is None:
         return
     most, since = policy.dismissals_before_pause, at - timedelta(days=policy.dismissals_within_days)

@@ -1,5 +1,5 @@
-"""What every act on a ticket shares: find and lock it, keep it with a line of history, show it, tell whoever hears.
+"""What all acts on tickets share: find and lock the ticket, save it with a line of history, show it, tell people.
 
-Promise: an act, its line of history and what must be said because of it are kept together.
+Promise: an act, its line of history and its notices are kept together.
 Begin with `keeping`.
 """

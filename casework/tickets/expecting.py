@@ -1,8 +1,9 @@
-"""What somebody's next message is expected to be: a reason, an answer, a proof, something to add.
+"""Track what the bot expects somebody's next message to be: a reason, an answer, a proof, an addition.
 
-Promises: at most one thing is expected of a person, and the message that asked for it says so for as long as that is
-true; what has become void (long ago, decided meanwhile, another report begun) is taken back and catches nothing; of an
-album whose first part was the answer every other part belongs to it.
+Promises: the bot expects at most one thing of a person, and the message that asked for it says so for as long as that
+is true. A question can become void: it is too old, it was decided meanwhile, or the person began another report. A void
+question is taken back, and no later message counts as its answer. If the first part of an album is the answer, all its
+other parts belong to the answer too.
 """
 
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from casework.tickets.telling import below, hearers
 
 
 async def expect(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket, at: datetime) -> None:
-    """Ask somebody for something about a ticket; what was expected of them before is taken back."""
+    """Ask somebody for something about a ticket; an earlier question to them is taken back."""
     earlier = await work.people.asked(person)
     if earlier is not None and (earlier.wanted, earlier.ticket) != (wanted, ticket.id):
         await drop(work, person)
@@ -28,9 +29,9 @@ async def expect(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket, a
 async def expected(
     work: Work, policy: Policy, person: PersonId, at: datetime, album: str | None = None
 ) -> Question | None:
-    """Return what somebody's message, a part of an album or none, is the answer to; None if to nothing.
+    """Return the question that somebody's message answers, or None; `album` names the album of the message.
 
-    A question that has become void is taken back.
+    A void question is taken back.
     """
     question = await work.people.asked(person)
     if question is None:
@@ -49,7 +50,7 @@ async def expected(
 async def answered(
     work: Work, person: PersonId, wanted: Wanted, ticket: TicketId, album: str | None, at: datetime
 ) -> None:
-    """Expect no longer what has come, but, if it was part of an album, the other parts."""
+    """Note that an answer has come; if it was a part of an album, expect only the other parts."""
     question = await work.people.asked(person)
     was_expected = question is not None and (question.wanted, question.ticket) == (wanted, ticket)
     if album is not None:
@@ -61,9 +62,9 @@ async def answered(
 
 
 async def drop(work: Work, person: PersonId, about: TicketId | None = None) -> None:
-    """Take back what is expected of somebody (only what is `about` a ticket, where one is named).
+    """Take back the question to somebody; with `about`, only a question about that ticket.
 
-    A verdict, an answer or an addition may still be given by other ways.
+    They can still give a verdict, an answer or an addition in other ways.
     """
     question = await work.people.asked(person)
     if question is None or about not in (None, question.ticket):
@@ -75,7 +76,7 @@ async def drop(work: Work, person: PersonId, about: TicketId | None = None) -> N
 
 
 async def void(work: Work, ticket: Ticket, *wanted: Wanted) -> None:
-    """Take back what is expected of anybody about a ticket; call it with the ticket as it was when they were asked."""
+    """Take back all questions of some kinds about a ticket; pass the ticket as it was when they were asked."""
     for person in await hearers(work, ticket):
         question = await work.people.asked(person)
         if question is not None and question.ticket == ticket.id and question.wanted in wanted:
@@ -85,7 +86,7 @@ async def void(work: Work, ticket: Ticket, *wanted: Wanted) -> None:
 
 
 async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -> Notice:
-    """Return the message that asks somebody for something, and in the end says what became of it."""
+    """Return the message that asks somebody for something, and in the end says what became of that."""
     to = ToPerson(person)
     match wanted:
         case Wanted.REASON:
@@ -115,7 +116,7 @@ async def _is_open(work: Work, policy: Policy, person: PersonId, question: Quest
         case Wanted.ADDITION:
             return not ticket.status.is_closed and _is_in_time(question, at, policy)
         case Wanted.ANSWER:
-            # Whoever writes a report meanwhile goes on with it, and answers in reply to the question.
+            # Somebody who is writing a report goes on with that, and can answer by a reply to the question.
             return ticket.status is Status.ASKED and not await is_reporting(work, person)
 
 

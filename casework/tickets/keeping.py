@@ -1,8 +1,8 @@
-"""What every act on a ticket shares: find and lock it, keep it with its line of history, show its card, move its desk.
+"""Find and lock a ticket, save it with its line of history, show its card, and move it to another desk.
 
-Promises: a ticket is locked from the moment it is found until the transaction ends, so of two people who act at once
-one wins and the other is told who; what an act changed is saved together with the line that names its actor; and the
-one card of the ticket shows it, wherever it is shown.
+Promises: a ticket is locked from the moment it is found until the transaction ends; so if two people act at once, one
+wins and the other is told who. The changes of an act are saved together with the line that names its actor. The
+ticket's card shows the act on every desk that has the card.
 """
 
 from collections.abc import Mapping
@@ -29,9 +29,9 @@ async def find(work: Work, ticket_id: TicketId) -> Ticket:
 
 
 async def show_card(work: Work, ticket: Ticket) -> None:
-    """Bring the ticket's card up to date where it is shown, and what came back beside it, and the board.
+    """Update the ticket's card, the message about a fix that failed (if any), and the board.
 
-    It is shown on the desk of the team that has it, and on the desks of those that assist.
+    The card is on the desk of the team that has the ticket, and on the desks of the teams that assist.
     """
     if ticket.team:
         await work.say(card_notice(ticket.team, ticket.id))
@@ -44,14 +44,14 @@ async def show_card(work: Work, ticket: Ticket) -> None:
 
 
 async def keep(work: Work, ticket: Ticket, entry: Entry) -> None:
-    """Save what an act has made of a ticket, write the act to the history, and show the card."""
+    """Save a ticket after an act, write the act to the history, and show the card."""
     await work.tickets.save(ticket)
     await work.tickets.record(entry)
     await show_card(work, ticket)
 
 
 async def hand_on(work: Work, ticket: Ticket, old: TeamCode | None) -> None:
-    """Let a ticket that has another team now leave the desk of the old one for that of the new one."""
+    """Move a ticket that has a new team from the old team's desk to the new one."""
     team = ticket.team
     if team is None or team == old:
         return
@@ -59,7 +59,7 @@ async def hand_on(work: Work, ticket: Ticket, old: TeamCode | None) -> None:
     if old is None:
         return
     if await _share_a_chat(work, old, team):
-        # A chat has one card of a ticket, here from now on in another topic; said beside whatever else shows the card.
+        # A chat has one card of a ticket: it moves to another topic. `once` keeps this apart from other card notices.
         lines = len(await work.tickets.history(ticket.id))
         await work.say(replace(below(card_notice(team, ticket.id)), once=f"handed-on:{ticket.id}:{lines}"))
     else:
@@ -73,7 +73,7 @@ async def _share_a_chat(work: Work, one: TeamCode, other: TeamCode) -> bool:
 
 
 async def catch_up(work: Work, chat: int, message: int) -> None:
-    """Bring a card up to date on which somebody pressed what cannot be done (any more); its menu closes."""
+    """Update a card on which somebody pressed a button that is no longer possible; its menu closes."""
     ticket_id = await work.desks.ticket_shown(chat, message)
     slot = await work.desks.slot_shown(chat, message)
     teams = await work.desks.teams_in(chat)
@@ -84,27 +84,25 @@ async def catch_up(work: Work, chat: int, message: int) -> None:
 
 
 def desk_of(actor: Actor, ticket: Ticket) -> TeamCode | None:
-    """Return the team at whose desk somebody acts on a ticket: the one that has it, or one that assists."""
+    """Return the desk for an act: the actor's team that has the ticket or else assists, or else the ticket's team."""
     if ticket.team in actor.teams:
         return ticket.team
     return next((team for team in ticket.assisting if team in actor.teams), ticket.team)
 
 
 def add_up(before: Mapping[str, float], now: Mapping[Measure, float]) -> dict[str, float]:
-    """Return what the fixes of a ticket took in all."""
+    """Return the tally of a ticket's earlier fixes and the latest one together."""
     names = dict.fromkeys((*before, *now))
     return {str(name): round(before.get(name, 0.0) + now.get(Measure(name), 0.0), 3) for name in names}
 
 
 async def show_desk(work: Work, team: TeamCode) -> None:
-    """Show a team's desk its board, pinned if that is allowed by now, and every ticket that is not closed.
+    """Show the board on a team's desk, pinned if the bot may pin by now, and every ticket that is not closed.
 
-    Older records that were imported would flood it: their cards come when somebody opens them.
+    Imported records would flood the desk, so their cards come only when somebody opens them.
     """
     await work.say(replace(board_notice(team), facts={"pin": 1}))
     for ticket_id in await work.tickets.unfinished(team):
-        ticket = await work.tickets.get(
-            ticket_id
-        )  # not locked: whoever linked a desk would wait for whoever speaks to it
+        ticket = await work.tickets.get(ticket_id)  # no lock: linking a desk must not wait for people who act
         if ticket is not None and not life.is_untouched_record(ticket):
             await show_card(work, ticket)

@@ -1,7 +1,7 @@
-"""Who hears about a ticket: its reporter, those who see it too, and those who follow it.
+"""Tell everybody who hears about a ticket: its reporter, its supporters and its followers.
 
-Promise: listeners are told what the reporter is told, each once and in their own language; only what concerns the
-reporter alone (a question of the desk) goes to them alone.
+Promise: listeners are told what the reporter is told, each once and in their own language. Only what concerns the
+reporter alone (a question of the desk) goes to the reporter alone.
 """
 
 from collections.abc import Callable
@@ -17,20 +17,20 @@ from casework.ports import Work
 async def tell(
     work: Work, ticket: Ticket, make_notice: Callable[[PersonId], Notice], *, but: PersonId | None = None
 ) -> None:
-    """Say something to everybody who hears about a ticket, but not to the one who is told otherwise."""
+    """Send a notice to everybody who hears about a ticket, except to `but`, who is told in another way."""
     for person in await hearers(work, ticket):
         if person != but:
             await work.say(make_notice(person))
 
 
 async def announce(work: Work, ticket: Ticket, act: Act) -> None:
-    """Tell everybody who hears about a ticket what staff have done to it last, of one kind of act; edited if undone."""
+    """Tell everybody who hears about a ticket the latest act of one kind; an undo edits the message."""
     number = await latest(work, ticket, act)
     await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))
 
 
 async def latest(work: Work, ticket: Ticket, act: Act) -> int:
-    """Return the number of the latest line of an act in a ticket's history, from 0; -1 if there is none."""
+    """Return the index (from 0) of the latest line of an act in a ticket's history; -1 if there is none."""
     history = await work.tickets.history(ticket.id)
     return max((number for number, entry in enumerate(history) if entry.act is act), default=-1)
 
@@ -42,16 +42,16 @@ async def hearers(work: Work, ticket: Ticket) -> list[PersonId]:
 
 
 async def resident(work: Work, person: PersonId, ticket: Ticket) -> Actor:
-    """Return somebody as what they are to a ticket."""
+    """Return a resident as an actor, with their standing to a ticket."""
     return Actor(person, standing=standing(ticket, person, await work.listeners.of(ticket.id)))
 
 
 def ticket_notice(person: PersonId, ticket: Ticket, *, is_sure_wanted: bool = False) -> Notice:
-    """A ticket as its reporter or a follower sees it, in place; or the question whether they really withdraw it."""
-    facts = {"sure": int(is_sure_wanted)}  # always there: a later notice for the slot takes the place of an earlier
+    """Return the message that shows a ticket to a resident, or asks whether they really withdraw it."""
+    facts = {"sure": int(is_sure_wanted)}  # always given: a later notice for the slot replaces an earlier one
     return Notice(Kind.TICKET, ToPerson(person), ticket.id, facts)
 
 
 def below(notice: Notice) -> Notice:
-    """Return a notice that is shown anew, below everything that was said since."""
+    """Return the notice as one that is shown in a new message, below everything else."""
     return replace(notice, facts={**notice.facts, "afresh": 1})

@@ -1,7 +1,7 @@
-"""What a reader is shown: views of drafts and tickets as they are at this moment.
+"""Read views: what a reader sees of a draft or a ticket at this moment.
 
-A view is read when a notice is sent, so it always shows the present; it says nothing about the reporter, whose identity
-stays with the bot.
+A view is read when a notice is sent, so it always shows the present. It does not say who the reporter is: their
+identity stays with the bot.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,10 +40,10 @@ class RivalView:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft, with what its codes mean today; `ticket` is what became of it, `at` the moment of looking.
+    """A draft, with the present meaning of its codes; `ticket` is what it became, `at` is the moment of the view.
 
-    `suggested` are the categories that it most likely is about, `question` is the one to be answered next;
-    `policy` is what the district goes by.
+    `suggested` are the categories that it is most likely about, and `question` is the next question to answer. `policy`
+    is the district's policy.
     """
 
     draft: Draft
@@ -63,12 +63,13 @@ class DraftView:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket, with what its codes mean today, for one reader.
+    """A ticket, with the present meaning of its codes, for one reader.
 
-    `neighbours` are the areas behind a border close by; `asker_name` is who asked the last question, `wanted` what is
-    expected of the reader about this ticket; `supporters` counts who sees it too. `after` and `still` are the photos of
-    one round, `later` those that were added since, and `photos` all of them, in the order in which they came; hidden
-    ones are left out. `noter_name` is who wrote the last note; `policy` is what the district goes by.
+    `neighbours` are the areas behind a border close by. `asker_name` is who asked the last question, and `noter_name`
+    is who wrote the last note. `wanted` is what the bot expects of the reader about this ticket. `supporters` counts
+    the supporters. `after` and `still` are the photos of one round of rework, `later` are the photos that were added
+    since, and `photos` are all photos in the order in which they came; hidden photos are left out. `policy` is the
+    district's policy.
     """
 
     ticket: Ticket
@@ -94,26 +95,26 @@ class TicketView:
 
     @property
     def in_force(self) -> list[Entry]:
-        """The history without what was undone."""
+        """The history without undone lines."""
         return handling.in_force(self.history)
 
     def entry(self, number: int, *acts: Act) -> Entry | None:
-        """Return the line of the history with that number, the first being 0, among those of some acts, or None.
+        """Return line `number` (from 0) among the history's lines of some acts, or None.
 
-        What was undone does not count.
+        Undone lines do not count.
         """
         found = [entry for entry in self.in_force if entry.act in acts]
         return found[number] if 0 <= number < len(found) else None
 
     def note(self, number: int, *acts: Act) -> str:
-        """Return what was written to the act with that number among some acts; "" if there is none (yet)."""
+        """Return the note of line `number` (from 0) among the lines of some acts; "" if there is no such line."""
         entry = self.entry(number, *acts)
         return entry.note if entry else ""
 
 
 @dataclass(frozen=True, slots=True)
 class MineView:
-    """A page of tickets, each with its category and whether the reader reported it, and whether more follow."""
+    """A page of tickets (each with its category and whether the reader reported it), and whether more follow."""
 
     page: int
     rows: tuple[tuple[Ticket, Category | None, bool], ...]
@@ -128,7 +129,7 @@ async def view_draft(
 ) -> DraftView | None:
     """Return a draft as its resident sees it, or None if there is none.
 
-    `suggest` returns categories that words at a point are most likely about, best first.
+    `suggest` returns the likeliest categories for words at a point, best first.
     """
     draft = await work.drafts.get(draft_id)
     if draft is None:
@@ -161,7 +162,7 @@ async def view_draft(
 def _answering(
     district: District, draft: Draft, category: Category | None, ticket: Ticket | None, at: datetime
 ) -> tuple[str | None, str | None]:
-    """Return the names of the area and of the team that answer, as far as that is known."""
+    """Return the names of the area and of the team that answers, as far as they are known."""
     if ticket:
         return ticket.area_name, _name(district.team(ticket.team))
     if draft.place is None or draft.place.area is None:
@@ -187,9 +188,9 @@ async def _rival(work: Work, district: District, draft: Draft) -> RivalView | No
 async def view_ticket(
     work: Work, district: District, ticket_id: TicketId, rework: int | None = None, reader: PersonId | None = None
 ) -> TicketView | None:
-    """Return a ticket as its desk, or the resident who reads, sees it, or None if there is none.
+    """Return a ticket as its desk sees it, or as the resident `reader` sees it; None if there is no such ticket.
 
-    The photos afterwards are those of the round named by `rework`, else of the present one.
+    The photos `after` and `still` are those of the round `rework`, or of the present round if that is None.
     """
     ticket = await work.tickets.get(ticket_id)
     if ticket is None:
@@ -226,7 +227,7 @@ async def view_ticket(
 
 
 async def view_mine(work: Work, district: District, person: PersonId, page: int) -> MineView:
-    """Return a page, the first being 0, of the tickets that somebody reported or is told about, newest first."""
+    """Return a page (from 0) of the tickets that somebody reported or hears about, newest first."""
     page = min(max(page, 0), PAGES_MOST)
     first = page * ON_A_PAGE
     found = await work.tickets.of(person, None, first + ON_A_PAGE + 1)
@@ -236,7 +237,7 @@ async def view_mine(work: Work, district: District, person: PersonId, page: int)
 
 
 def _neighbours(district: District, ticket: Ticket, category: Category | None) -> tuple[str, ...]:
-    # The reach decides nothing but which area the point belongs to, and that it belongs to one was settled.
+    # The widest reach, because the report was accepted: its point belongs to an area.
     located = district.route(ticket.point, ticket.reported_at, category, district.areas.reach_m).located
     return tuple(area.name for area in located.neighbours)
 

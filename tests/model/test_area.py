@@ -24,7 +24,7 @@ def area(
 
 
 def square(centre: Point, half: float) -> shapely.Polygon:
-    """Return a square of twice `half` degrees."""
+    """Return a square with sides of twice `half` degrees."""
     return shapely.box(centre.lon - half, centre.lat - half, centre.lon + half, centre.lat + half)
 
 
@@ -45,7 +45,7 @@ def distance(a: Point, b: Point) -> float:
 
 @st.composite
 def polygons(draw: st.DrawFn) -> shapely.Polygon:
-    """Return the hull of some points of a grid some kilometres wide."""
+    """Return the convex hull of some points of a grid that is a few kilometres wide."""
     centre = draw(places)
     offsets = st.tuples(st.integers(-50, 50), st.integers(-50, 50))
     corners = [
@@ -120,14 +120,14 @@ def test_a_point_up_to_25_metres_outside_belongs_to_the_nearest_area(lat: float,
 
 @given(places, st.floats(0, 360), st.floats(1, 90))
 def test_the_distance_to_a_slanted_border_is_the_one_on_the_ground(centre: Point, turn: float, off_m: float) -> None:
-    """A half-disc of 300 m whose straight side is turned at random, measured straight away from that side."""
+    """The area is a half-disc of 300 m with its straight side turned at random; the point is `off_m` from that side."""
     across = cos(radians(turn)), cos(radians(turn - 90))
     corners = [moved(centre, *(300 * s * c for c in across)) for s in (-1, 1)]
     back = moved(centre, -300 * across[1], 300 * across[0])
     shape = shapely.Polygon([(p.lon, p.lat) for p in (*corners, back)])
     spot = moved(centre, off_m * across[1], -off_m * across[0])
     located = AreaMap([area("a", shape)]).locate(spot, DAY, accuracy_m=100)
-    assert located.distance_m == pytest.approx(off_m, abs=0.05)  # `moved` itself bends by some centimetres at 80°
+    assert located.distance_m == pytest.approx(off_m, abs=0.05)  # `moved` itself is off by some centimetres at 80°
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_poor_position_does_not_make_neighbours_of_areas_further_than_25_metre
 
 
 def test_neighbours_are_strangers_within_25_metres_nearest_first() -> None:
-    """Four blocks in two districts of one city meet in a corner; the point stands in the south-west block."""
+    """Four blocks in two districts of one city meet in a corner; the point is in the south-west block."""
     corner = Point(37.0, -122.0)
     block = {
         name: area(name, shapely.box(-122 + w * 0.01, 37 + s * 0.01, -121.99 + w * 0.01, 37.01 + s * 0.01), district)
@@ -300,7 +300,7 @@ def test_the_areas_within_a_box_are_those_that_meet_it_the_deepest_and_smallest_
     assert areas.within(Point(1, 0.5), Point(2, 2), DAY) == [small, large, city]
     assert areas.within(Point(1, 1.5), Point(2, 2), DAY) == [large, city]
     assert areas.within(Point(4, 4), Point(4.5, 4.5), DAY) == [large, city]  # a corner counts
-    assert areas.within(Point(7, 5), Point(8, 6), DAY) == []  # inside the slanted one's bounds, not inside it
+    assert areas.within(Point(7, 5), Point(8, 6), DAY) == []  # inside the slanted one's bounds, but not inside it
     assert areas.within(Point(0, 0), Point(1, 1), DAY - timedelta(days=1))[-2:] == [gone, city]
 
 

@@ -1,4 +1,4 @@
-"""Which areas there are on a day, and which lie below another."""
+"""The areas that are valid on a day, and the areas below another one."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Who may do what: the team at its desk, the reporter and who sees it too, and nobody else."""
+"""A team at its desk, the reporter and the supporters may act on a ticket, and nobody else."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The categories of a district, found by their codes and named in the reader's language."""
+"""Categories are found by their codes and named in the reader's language."""
 
 from casework.model.category import CategoryCode, name_in
 from tests.stories.stage import TREE

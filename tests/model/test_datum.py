@@ -1,4 +1,4 @@
-"""Chinese datums: the published conversions, there and back again, and where nothing may move."""
+"""Chinese datums: the published conversions hold in both directions, and elsewhere nothing moves."""
 
 from math import nan
 
@@ -59,7 +59,7 @@ BORDER_TOWNS = {
 
 
 def gcj02_from_wgs84(point: Point) -> Point:
-    """The shift itself, of which the product only ever needs the way back."""
+    """Apply the shift itself; the product only needs its inverse."""
     plain = (point.lat, point.lon)
     return Point(*datum._gcj02(plain)) if datum._is_shifted(plain) else point
 
@@ -69,7 +69,7 @@ def bd09_from_wgs84(point: Point) -> Point:
     return Point(*datum._bd09(datum._gcj02(plain))) if datum._is_shifted(plain) else point
 
 
-# The pairs of eviltransform's tests, and of coordtransform's README.
+# The pairs are from eviltransform's tests and from coordtransform's README.
 @pytest.mark.parametrize(
     ("wgs84", "gcj02"),
     [
@@ -84,8 +84,8 @@ def test_gcj02_agrees_with_the_published_pairs(wgs84: Point, gcj02: Point) -> No
     assert distance_m(wgs84_from_gcj02(gcj02), wgs84) < 0.001
 
 
-# coordtransform: GCJ-02 (39.915, 116.404) is this in BD-09, and the other way round the second pair. The way back is
-# approximate there, hence the half metre.
+# From coordtransform: GCJ-02 (39.915, 116.404) is the first pair in BD-09; the second pair is the other direction. Its
+# inverse is approximate, so half a metre is allowed.
 @pytest.mark.parametrize(
     ("gcj02", "bd09", "within_m"),
     [
@@ -100,7 +100,7 @@ def test_bd09_agrees_with_the_published_pairs(gcj02: Point, bd09: Point, within_
     assert distance_m(wgs84_from_bd09(bd09), wgs84) < within_m
 
 
-# github.com/wh1100717/BaiduMapPointConverter, and the tests of TeslaMate's fork.
+# The pairs are from github.com/wh1100717/BaiduMapPointConverter and from the tests of TeslaMate's fork.
 @pytest.mark.parametrize(
     ("x_m", "y_m", "lat", "lon"),
     [

@@ -1,4 +1,4 @@
-"""How long a team may take, in the clock's hours and in its own."""
+"""Deadlines are counted in clock hours or in the team's working time."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -93,7 +93,7 @@ def test_a_deadline_is_never_brought_forward_and_what_was_left_is_kept(
     assert fix_by <= later <= fix_by + timedelta(days=60)
     assert later == fix_by or later > resumed
     if stopped < fix_by:
-        # As if the allowance had begun so much later: stopped and resumed at once, it is the same.
+        # A clock that stops and resumes at once does not move the deadline.
         assert put_off(later, resumed, resumed, unit, CALENDAR) == later
 
 

@@ -1,4 +1,4 @@
-"""A link into the bot says what its QR code was printed for, whatever is typed in its place."""
+"""A deep link keeps its meaning, and any other text is read without an error."""
 
 import re
 
@@ -45,7 +45,7 @@ links = st.one_of(
     ],
 )
 def test_a_printed_payload_stays_as_it_is(link: DeepLink, text: str) -> None:
-    """What is printed hangs outside for years: these forms may get company, and must never change."""
+    """Printed codes stay outside for years: new forms may be added, but these must never change."""
     assert payload(link) == text
     again = parse(text)
     assert again is not None

@@ -1,4 +1,4 @@
-"""Positions that stand for "I do not know"."""
+"""Positions that stand for "I do not know" are doubted."""
 
 import pytest
 from hypothesis import given, strategies as st

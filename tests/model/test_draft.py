@@ -121,7 +121,7 @@ ANSWERS: tuple[Answer, ...] = (
     Send(TicketId(7)),
 )
 NAMES = {type(answer).__name__ for answer in ANSWERS}
-# What each step asks for: its own question's answers.
+# The answers for which each step asks.
 ASKED: dict[Step, tuple[Answer, ...]] = {
     Step.PHOTO: (photo(), VIDEO, HaveNoPhoto()),
     Step.REASON: (SAYING, VOICE),
@@ -149,7 +149,7 @@ def test_the_parts_of_a_report_come_in_any_order_and_make_the_same_report(order:
 
 
 def walked() -> Iterator[tuple[Step, str, Step]]:
-    """Every step, what answers its question, and what is asked next, from an empty draft on."""
+    """Yield each step that an empty draft can reach, an answer to its question, and the next step."""
     rival = replace(_after(photo(), GivePlace(HERE), ChooseCategory(BULKY)), rival=TicketId(3))
     seen, waiting = {repr(EMPTY)}, [EMPTY, rival]
     while waiting:
@@ -191,7 +191,7 @@ def test_nothing_that_was_said_is_asked_for_again(answers: list[Answer]) -> None
 
 
 def check_step(draft: Draft) -> None:
-    """What is asked for is missing."""
+    """Assert that the draft asks only for something that is missing."""
     match draft.step:
         case Step.PHOTO:
             assert not draft.is_shown_by_something

@@ -1,4 +1,4 @@
-"""Which ticket a report may be the same as."""
+"""A report may be the same as an older ticket, and its resident is asked about that one."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What staff type about a case that they enter is told apart from what is wrong."""
+"""Lines about the case itself are separated from the words about the problem."""
 
 from datetime import date
 

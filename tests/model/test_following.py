@@ -1,4 +1,4 @@
-"""When a digest goes out: at eight in the morning, where its reader lives."""
+"""A digest goes out at eight in the morning (`digest_at`) in the district's time zone."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What staff and supervisors do to a ticket beside taking and fixing it."""
+"""Staff and supervisors do more to a ticket than take and fix it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -130,7 +130,7 @@ def test_nothing_is_undone_once_somebody_else_has_acted() -> None:
 
 
 def entries(*acts: str) -> list[Entry]:
-    """A history; "undo fix" is the undoing of a fix."""
+    """Return a history of these acts; "undo fix" is the undo of a fix."""
     split = [each.partition(" ") for each in acts]
     return [Entry(TICKET.id, AT, Act(act), CARL, note) for act, _, note in split]
 

@@ -1,4 +1,4 @@
-"""Positions, and what is none; distances, and the cells in which what is near by is looked for."""
+"""Valid and invalid positions, distances, and the grid cells in which near things are searched."""
 
 from math import inf, nan
 
@@ -28,11 +28,11 @@ def test_the_edges_of_the_earth_are_on_it(lat: float, lon: float) -> None:
     ("one", "other", "metres"),
     [
         (SF, SF, 0),
-        (Point(0, 0), Point(1, 0), 111_195),  # a degree of the mean meridian
+        (Point(0, 0), Point(1, 0), 111_195),  # one degree on the mean sphere
         (Point(0, 0), Point(0, 180), 20_015_115),  # half way around
         (Point(60, 10), Point(60, 10.01), 556),  # half as much as at the equator
         (Point(0, 179.9995), Point(0, -179.9995), 111),
-        (SF, SHANGHAI, 9_872_760),  # the haversine worked out by hand
+        (SF, SHANGHAI, 9_872_760),  # haversine, calculated by hand
     ],
 )
 def test_a_distance_is_right_to_half_a_percent(one: Point, other: Point, metres: float) -> None:

@@ -1,6 +1,7 @@
 """Each number of the policy decides something: with another number, a pure rule says something else.
 
-What only a whole story can show is in `tests/stories/test_policy.py`, which also sees that no number is left out.
+Numbers that only a story (an end-to-end test) can show are in `tests/stories/test_policy.py`, which also checks that no
+number is left out.
 """
 
 from collections.abc import Callable
@@ -51,7 +52,7 @@ def is_allowed(act: Callable[[], object]) -> bool:
 
 
 def takes(answers: int, kind: type[Photo | Recording]) -> Callable[[Policy], bool]:
-    """Return whether a draft takes so many photos, or voice messages."""
+    """Return a question: does a draft take so many photos, or voice messages?."""
 
     def fill(policy: Policy) -> None:
         draft = EMPTY
@@ -64,7 +65,7 @@ def takes(answers: int, kind: type[Photo | Recording]) -> Callable[[Policy], boo
 
 
 def asks_about(metres: float, *different: int) -> Callable[[Policy], bool]:
-    """Return whether somebody is asked about a ticket so far away, after they said of others that they are not it."""
+    """Return a question: is somebody asked about a ticket so far away, after they called others different?."""
 
     def ask(policy: Policy) -> bool:
         point = moved(TICKET.point, metres, 0)
@@ -84,7 +85,7 @@ def is_quiet_at(hour: int) -> Callable[[Policy], bool]:
 
 
 def locates(north_m: float, accuracy_m: float | None = None) -> Callable[[Policy], bool]:
-    """Return whether a point so far outside of an area belongs to it."""
+    """Return a question: does a point so far outside an area belong to it?."""
     point = moved(NORTH_OF_EAST, north_m, 0)
     return lambda policy: AreaMap(AREAS, policy).locate(point, date(2026, 3, 2), accuracy_m).area is not None
 
@@ -104,7 +105,7 @@ def nudges_again_after(span: timedelta) -> Callable[[Policy], bool]:
     return lambda policy: is_allowed(lambda: life.nudge(late, AT + DAY + span, policy))
 
 
-# Of each number: another one, a question whose answer it decides, and the answers by the default and by the other.
+# For each number: another value, a question that it decides, and the answers with the default and with that value.
 DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = {
     "photos_a_report": (2, takes(3, Photo), True, False),
     "recordings_a_report": (2, takes(3, Recording), True, False),

@@ -1,4 +1,4 @@
-"""What is held, divided so that every portion can be sent."""
+"""Files are divided so that every portion can be sent."""
 
 from hypothesis import given, strategies as st
 

@@ -1,4 +1,4 @@
-"""When people sleep."""
+"""Quiet hours are found in local time."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ import pytest
 from casework.model.policy import DEFAULTS
 from casework.model.quiet import is_quiet
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")  # eight hours before UTC's clock, all year
+SHANGHAI = ZoneInfo("Asia/Shanghai")  # eight hours ahead of UTC, all year
 
 
 @pytest.mark.parametrize(

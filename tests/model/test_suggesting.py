@@ -1,4 +1,4 @@
-"""Suggestions come from what the tree says of itself, from what was sent, and from what was sent near by."""
+"""Suggestions come from the category tree, from earlier reports, and from reports near by."""
 
 import pytest
 from hypothesis import given, strategies as st

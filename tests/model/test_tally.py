@@ -1,4 +1,4 @@
-"""What staff write about their work is counted, and nothing else that they write."""
+"""Amounts of work in the notes of staff are counted, and nothing else in them."""
 
 import pytest
 

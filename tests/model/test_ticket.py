@@ -1,4 +1,4 @@
-"""A ticket's life keeps to its table, and every refusal says what is so."""
+"""A ticket's life follows its transition table, and every refusal gives the true reason."""
 
 import re
 from collections.abc import Callable
@@ -59,7 +59,7 @@ ACTS: dict[Act, Callable[[Ticket], Ticket]] = {
     Act.WITHDRAW: lambda ticket: life.withdraw(ticket, AT),
     Act.RETURN: lambda ticket: life.reopen(ticket, AT, AT, act=Act.RETURN),
 }
-BESIDE = {  # they begin it, take back what was done, or move nothing
+BESIDE = {  # acts that create the ticket, undo an act, or do not change the status
     Act.SEND,
     Act.ENTER,
     Act.ROUTE,

@@ -1,4 +1,4 @@
-"""What a desk looks for, as it is written down and shown again."""
+"""A desk's search is stored in a notice and read back."""
 
 import json
 from zoneinfo import ZoneInfo

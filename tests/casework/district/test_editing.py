@@ -1,4 +1,4 @@
-"""One part of a category is edited: what becomes of the tree, and what is refused, with the file's own reasons."""
+"""One part of a category is edited: the new tree, and what is refused, with the reasons of the file's reader."""
 
 import pytest
 
@@ -39,7 +39,7 @@ TREE = CategoryTree(
 
 
 def bulky(field: Field, words: str, detail: str = "") -> Category:
-    """Edit one part of bulky waste; nothing else in the tree may change, and the file of it can be sent back."""
+    """Edit one part of bulky waste; assert that nothing else changes, and that the written file can be read again."""
     tree = edited(TREE, Part(BULKY, field, detail), words)
     found = tree.category(BULKY)
     assert found is not None

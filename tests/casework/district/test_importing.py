@@ -1,4 +1,4 @@
-"""A row becomes a ticket as it would have been on its day, or is refused with one reason."""
+"""A row becomes the ticket that it would have been on its day, or is refused with one reason."""
 
 import csv
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Small boundary files for the tests, and short ways to read them and to look at what was found."""
+"""Small boundary files for the tests, and short functions to read them and to check the findings."""
 
 import json
 from typing import Any

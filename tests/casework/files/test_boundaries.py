@@ -157,7 +157,7 @@ def test_dates_in_the_wrong_order_are_refused() -> None:
 
 @pytest.mark.skipif(not HOSTILE, reason="the hostile files are not beside this checkout")
 def test_every_hostile_file_is_refused_in_a_way_that_can_be_told() -> None:
-    """None of them holds an area with a code and a name; the good ones are points, lines and bare geometries."""
+    """No file holds an area with a code and a name; the valid ones hold points, lines or bare geometries."""
     for path in HOSTILE:
         found = read(path.read_bytes(), code="prop0", name="prop0")
         assert found.areas == (), path.name
@@ -205,7 +205,7 @@ documents = (
 
 
 def check(found: BoundaryFile) -> None:
-    """Assert what holds for every answer: areas or an error, never both, and everything can be shown and indexed."""
+    """Assert that a result has areas or errors, never both, and that everything can be shown and indexed."""
     is_refused = any(finding.level is Level.ERROR for finding in found.findings)
     assert is_refused is not bool(found.areas)
     assert all(area.polygon.is_valid and area.polygon.area > 0 for area in found.areas)

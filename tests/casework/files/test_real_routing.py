@@ -1,7 +1,7 @@
-"""What two cities recorded themselves, against where we would have sent the same reports.
+"""Routing agrees with what two cities recorded for their own reports.
 
 The files are real: 10,000 reports of San Francisco (DataSF) and 6,248 of Boston (Analyze Boston). The thresholds are
-half a point below the ceiling that plain point-in-polygon reaches; the rest lies within a few metres of a border.
+half a point below the best that plain point-in-polygon reaches; the other reports are within a few metres of a border.
 """
 
 import csv
@@ -16,11 +16,11 @@ from casework.model.area import AreaMap
 from casework.model.place import Point
 from tests.paths import SHARED
 
-NEW_NEIGHBOURHOODS = date(2013, 1, 1)  # from this day on the city used SFFind's
+NEW_NEIGHBOURHOODS = date(2013, 1, 1)  # from this day on, the city used the neighbourhoods of SFFind
 
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the cities' data are not beside this checkout")
 
-Outcome = tuple[int, int]  # right, asked
+Outcome = tuple[int, int]  # right answers, reports
 
 
 def read(file: str, valid_from: date | None = None, valid_to: date | None = None) -> BoundaryFile:
@@ -30,7 +30,7 @@ def read(file: str, valid_from: date | None = None, valid_to: date | None = None
 
 @pytest.fixture(scope="module")
 def san_francisco() -> dict[str, Outcome]:
-    """Route every report that has a position and a recorded neighbourhood, on the day it was opened."""
+    """Route each report with a position and a recorded neighbourhood, on the day on which it was opened."""
     old = read("sf_planning_neighborhoods_37.geojson", valid_to=date(2012, 12, 31))
     new = read("sf_sffind_neighborhoods_117.geojson", valid_from=NEW_NEIGHBOURHOODS)
     areas = AreaMap([*old.areas, *new.areas])

@@ -1,4 +1,4 @@
-"""A file of rules is read whole, in order, or not at all, and every mistake is named with its row."""
+"""A file of rules is read as a whole and in order, or refused with all its mistakes and their rows."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What is written of the district is read again as the very same."""
+"""The files that are written are read back as the same values."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What of a sentence is looked up as the name of a place."""
+"""Some parts of a sentence are looked up as the name of a place."""
 
 import pytest
 from hypothesis import given, strategies as st
@@ -20,7 +20,7 @@ from casework.places.looking import MOST_QUERIES, queries
         ("垃圾在中山路上", ["垃圾在中山路上", "中山路"]),
         ("垃圾堆於中正路旁邊", ["垃圾堆於中正路旁邊", "中正路"]),
         ("人民路12号", ["人民路12号"]),
-        ("station", ["station"]),  # "at" within a word names nothing
+        ("station", ["station"]),  # "at" inside a word is no preposition
         ("", []),
         ("x", []),
     ],

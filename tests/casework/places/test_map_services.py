@@ -1,6 +1,6 @@
-"""The links of map services: where each points, to 1e-5 degrees, and which of them hide it.
+"""Links of map services give a position, to 1e-5 degrees, or hide it.
 
-Expected positions in China are those of published pairs (tests/model/test_datum.py), not of our own arithmetic.
+The expected positions in China come from published pairs (tests/model/test_datum.py), not from our own arithmetic.
 """
 
 import pytest
@@ -10,9 +10,10 @@ from casework.places.map_services import read_link
 from casework.places.positions import Found, Hidden, find_position
 
 SPOT = (37.7599, -122.4148)
-PARK = (39.911954, 116.377817)  # in WGS-84; the next is the same place in GCJ-02
+PARK = (39.911954, 116.377817)  # in WGS-84; the next line is the same place in GCJ-02
 G_LAT, G_LON = "39.91334545536069", "116.38404722455657"
-# GCJ-02 (39.915, 116.404), which is BD-09 (39.92133699, 116.41036949), in WGS-84; and that pair read as BD-09.
+# TOWER is GCJ-02 (39.915, 116.404), which is BD-09 (39.92133699, 116.41036949). GATE is (39.915, 116.404) read as
+# BD-09.
 TOWER = (39.9135962, 116.3977558)
 B_LAT, B_LON = "39.92133699351021", "116.41036949371029"
 GATE = (39.9072551, 116.3913859)

@@ -1,4 +1,4 @@
-"""What people type or paste: what is a position and what is none. Links have their own table, in test_map_services."""
+"""Typed or pasted text has a position or has none; links are in test_map_services."""
 
 import json
 import re
@@ -44,7 +44,7 @@ WRITTEN = {
     "37,7599 -122,4148": SPOT,
     "37.7599°, -122.4148°": SPOT,
     "37.7599° -122.4148°": SPOT,
-    "-122.4148, 37.7599": SPOT,  # longitude first, evidently
+    "-122.4148, 37.7599": SPOT,  # must be longitude first
     "116.397128,39.916527": BEIJING,
     "37.7599 N, 122.4148 W": SPOT,
     "37.7599N 122.4148W": SPOT,
@@ -281,7 +281,7 @@ BAIT = ("1", "1.", "1 ", "1°", "-1", "1,2345 ", "200.1234 ", "1°1'1\"", "12 34
 @pytest.mark.parametrize("before", ["", "https://www.google.com/maps/?q=", "gps"])
 def test_a_hostile_text_is_read_in_no_time(bait: str, before: str) -> None:
     text = (before + bait * 4096)[:4096]
-    # It takes 1 to 8 ms; what goes wrong with patterns takes seconds. A busy machine has two more attempts.
+    # It takes 1 to 8 ms; a pattern that backtracks takes seconds. A busy machine gets two more attempts.
     assert any(seconds_for(text) < 0.05 for _ in range(3))
 
 
