@@ -38,7 +38,7 @@ def pages(pdf: bytes) -> list[bytes]:
 
 
 def texts(page: bytes) -> str:
-    """Return the lines of a page: the first font is Helvetica, in Windows-1252; the other is STSong-Light, in UTF-16."""
+    """Return the lines of a page: the first font is Helvetica, in Windows-1252, the other STSong-Light, in UTF-16."""
     lines, encoding = [], ""
     for font, literal, ends in re.findall(rb"/F(\d) |\(((?:\\.|[^\\)])*)\) Tj( T\*)?", page, re.DOTALL):
         if font:
