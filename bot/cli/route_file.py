@@ -148,7 +148,7 @@ def read_day(cell: str, zone: ZoneInfo) -> date | None:
 def _read_us_day(cell: str) -> date | None:
     for form in US_FORMATS:
         try:
-            return datetime.strptime(cell, form).date()  # noqa: DTZ007 - a local moment, of which only the day counts
+            return datetime.strptime(cell, form).date()  # noqa: DTZ007 - a local moment; only its day counts
         except ValueError:
             continue
     return None

@@ -35,7 +35,7 @@ class Failure(StrEnum):
     NO_TOPIC = "no_topic"  # the forum topic was deleted
     TOPIC_CLOSED = "topic_closed"  # it may be opened again tomorrow
     UNREACHABLE = "unreachable"  # the person or the group does not hear us any more
-    BAD_FILE = "bad_file"  # Telegram has lost the file: send it anew
+    BAD_FILE = "bad_file"  # Telegram has lost the file: upload it again
     PERMANENT = "permanent"  # it will never work
 
 

@@ -75,7 +75,7 @@ class Visit:
         return kept
 
     async def keep_recording(self, data: bytes) -> str:
-        """Keep a recording and return its name; raises Refusal for what is too heavy."""
+        """Store a recording and return its name; raises Refusal if it is too heavy."""
         name = await self._files.keep_recording(data)
         self._names.append(name)
         return name

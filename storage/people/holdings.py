@@ -59,7 +59,7 @@ class Holdings:
         self.left_over: list[str] = []
 
     async def of(self, person: PersonId) -> dict[str, Any] | None:
-        """Return everything that is held about a person, in types that JSON can take; None if nobody is known so."""
+        """Return everything that is held about a person, in types that JSON can take; None for an unknown person."""
         return await inventory(self._connection, person)
 
     async def files_of(self, person: PersonId) -> list[HeldFile]:

@@ -40,7 +40,7 @@ NOT_THEIRS = {"taken_by", "fixed_by", "album", "cell"}
 
 
 async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, Any] | None:
-    """Return everything that is held about a person, in types that JSON can take; None if there is no such person."""
+    """Return everything that is held about a person, in types that JSON can take; None for an unknown person."""
     found = (await connection.execute(select(people).where(people.c.id == person))).first()
     if found is None:
         return None

@@ -44,7 +44,7 @@ class Roles:
         return [(PersonId(row.person_id), Role(row.role)) for row in found]
 
     async def issue_code(self, code: str, gives: Gives, until: datetime) -> None:
-        """Store a code that works once: it gives a role to whoever uses it, or makes a group the supervisors' group."""
+        """Store a code that works once: it gives a role to its user, or makes a group the supervisors' group."""
         await self._connection.execute(insert(link_codes).values(code=code, role=gives, until=until))
 
     async def redeem_code(self, code: str, gives: Collection[Gives], at: datetime) -> Gives | None:
