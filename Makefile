@@ -1,4 +1,4 @@
-# Cleanward's recipes. Each says what it is doing and does nothing the second time.
+# Cleanward's recipes. Each one says what it does. Recipes that install something do nothing the second time.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -33,7 +33,7 @@ run: $(VENV)/.runtime ## Run the bot with ./config.toml
 
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	@echo "Running the tests…"
-	@# Three on two cores: some wait for a browser or a pace. Many start the bot, which need not be compiled each time.
+	@# Three workers on two cores: some tests wait for a browser or a rate limit. Many tests start the bot: compile it once.
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal $(TEST)
 
 test-long: export EVERY_ENGINE = 1

@@ -1,1 +1,1 @@
-"""The running process: command line, configuration, wiring, delivery, time, web and the sandbox."""
+"""The running process: command line, configuration, wiring, receiving, delivery, paper, time and web."""

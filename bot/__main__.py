@@ -1,4 +1,4 @@
-"""`python -m bot` is `cleanward`."""
+"""Make `python -m bot` the same as the command `cleanward`."""
 
 from bot.cli import main
 

@@ -1,4 +1,4 @@
-"""The one place that reads the clock; everything below is told what time it is."""
+"""Read the clock, in this one place; everything below gets the time as an argument."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,5 +7,5 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """Return this moment, aware, in UTC."""
+    """Return this moment, timezone-aware, in UTC."""
     return datetime.now(UTC)  # noqa: TID251 - this is the clock that everybody else is pointed to

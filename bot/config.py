@@ -1,8 +1,8 @@
-"""The configuration: config.toml in, frozen values out.
+"""Read config.toml and return frozen values.
 
-Promises: all mistakes are reported at once, each with its key's name and what it must be; a key that nobody reads is a
-mistake too; paths are counted from the folder of the file; the token and passwords appear in no repr. The keys and
-their defaults stand in `bot/config_keys.py`.
+Promises: all mistakes are reported at once, each with the name of its key and what the value must be. A key that does
+not exist is a mistake too. Relative paths begin at the folder of the file. The token and passwords appear in no repr.
+The keys and their defaults stand in `bot/config_keys.py`.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from casework.model.policy import Policy
 CONFIG_VARIABLE = "CLEANWARD_CONFIG"
 TOKEN_VARIABLE = "CLEANWARD_TELEGRAM_TOKEN"  # noqa: S105 - the name of a variable
 DEFAULT_FILE = "config.toml"
-SHOWN = 60  # characters of a wrong value
+SHOWN = 60  # characters of a wrong value that are shown
 
 
 class ConfigError(Exception):
@@ -42,7 +42,7 @@ _SECTIONS = {name.split(".")[0] for name in _BY_NAME}
 
 @dataclass(frozen=True, slots=True)
 class TelegramConfig:
-    """How to reach Telegram; no webhook address means long polling. The token is empty unless it was asked for."""
+    """How to reach Telegram; no webhook address means long polling. The token is empty if the command needs none."""
 
     token: str = field(repr=False)
     api_url: str
@@ -63,7 +63,7 @@ class StorageConfig:
 class DistrictConfig:
     """The district: its name, its time zone, the template of a link to a map, the number to call in an emergency.
 
-    `doubtful_positions` are those that stand for "not known" there.
+    `doubtful_positions` are positions that mean "not known" there.
     """
 
     name: str
@@ -75,7 +75,7 @@ class DistrictConfig:
 
 @dataclass(frozen=True, slots=True)
 class GeocoderConfig:
-    """Where places are looked up, empty for nowhere; the address by which its operator reaches us; the time limit."""
+    """The server that looks places up (empty: none), our e-mail address for its operator, and the time limit."""
 
     url: str = field(repr=False)  # a paid service has its key in it
     email: str
@@ -92,7 +92,7 @@ class LogConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that an operator decides; `source` is the file it comes from, None for the defaults."""
+    """Everything that an operator decides; `source` is the file it was read from, None if there was no file."""
 
     telegram: TelegramConfig
     storage: StorageConfig
@@ -105,9 +105,9 @@ class Config:
 
 
 def load(chosen: Path | None, environ: Mapping[str, str], folder: Path, *, needs_token: bool = False) -> Config:
-    """Read the chosen file, else config.toml in the folder, else the file that CLEANWARD_CONFIG names, else nothing.
+    """Read the chosen file, else config.toml in the folder, else the file that CLEANWARD_CONFIG names, else no file.
 
-    Only a command that talks to Telegram asks for the token; the others neither need nor read it. Raises ConfigError.
+    Only a command that talks to Telegram sets `needs_token`; for the others the token is not read. Raises ConfigError.
     """
     source = _find(chosen, environ, folder)
     if source is None and needs_token and not environ.get(TOKEN_VARIABLE):
@@ -149,7 +149,7 @@ def _parse(source: Path) -> dict[str, Any]:
 
 
 def _read_values(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return the value of every key, given or default, and a sentence for each mistake."""
+    """Return the value of every key, from the file or by default, and a sentence for each mistake."""
     given, problems = _flatten(document)
     values: dict[str, Any] = {}
     for name in given.keys() - _BY_NAME.keys():
@@ -192,7 +192,7 @@ def _shown(value: object) -> str:
 
 
 def _find_token(values: Mapping[str, Any], environ: Mapping[str, str], base: Path) -> tuple[str, list[str]]:
-    """Return the token from the environment, else the configuration, else its file; or sentences that say why not."""
+    """Return the token from the environment, else from the configuration or the token's file; or why there is none."""
     written, file = values["telegram.token"], values["telegram.token_file"]
     if environ.get(TOKEN_VARIABLE):
         where, token = TOKEN_VARIABLE, environ[TOKEN_VARIABLE].strip()
@@ -247,5 +247,5 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path | No
 
 
 def made_secret(token: str) -> str:
-    """Return a webhook secret that only the token's owner can know, and that is the same after every start."""
+    """Return a webhook secret that only the token's owner can know and that is the same after every start."""
     return hmac.new(token.encode(), b"cleanward webhook", hashlib.sha256).hexdigest() if token else ""

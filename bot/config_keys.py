@@ -1,7 +1,7 @@
-"""The keys of the configuration: each with its default, the reader of its value, and what two of them must agree on.
+"""Define the keys of the configuration: the default of each, the reader of its value, and how two keys must agree.
 
-Promises: a key that is not here does not exist; each has one comment in config.example.toml, and a test compares the
-two. Of `[rules]` the defaults stand in `casework.model.policy`, and nowhere else.
+Promises: a key that is not here does not exist. Each key has one comment in config.example.toml, and a test compares
+the two. The defaults of `[rules]` stand in `casework.model.policy`, and nowhere else.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +18,7 @@ Reader = Callable[[object], object]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key with its default, as TOML gives it, and the reader of its value."""
+    """A key, its default as TOML gives it, and the reader of its value."""
 
     name: str
     default: object
@@ -96,12 +96,12 @@ KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Two numbers of which the first must not be more than the second; `why` says what would go wrong."""
+    """Two numbers; the first must not be more than the second. `why` says what would go wrong otherwise."""
 
     smaller: str
     larger: str
     why: str
-    unit: int = 1  # how many of the smaller's units are one of the larger's
+    unit: int = 1  # how many units of the smaller key make one unit of the larger key
 
 
 ORDERS = (
@@ -128,9 +128,9 @@ ORDERS = (
 
 
 def disagreements(values: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a sentence, which begins with a key, for each two values that cannot be true together.
+    """Yield a sentence, which begins with a key, for each pair of values that contradict each other.
 
-    What could not be read is not in `values`, and disagrees with nothing.
+    A value that could not be read is not in `values`, so it contradicts nothing.
     """
     if {"calendar.opens", "calendar.closes"} <= values.keys() and values["calendar.opens"] >= values["calendar.closes"]:
         yield "calendar.closes: must be later than calendar.opens"

@@ -1,4 +1,4 @@
-"""Read single values of the configuration: a value as TOML gives it in, a checked one out.
+"""Read single values of the configuration: each reader takes a value as TOML gives it and returns a checked one.
 
 Every reader raises ValueError with what the value must be, in words that continue "must be …".
 """
@@ -39,7 +39,7 @@ def web_address(value: object) -> str:
 
 
 def service_address(value: object) -> str:
-    """Read the address of a service that may be left out, to which requests add a path and parameters."""
+    """Read the address of a service, or an empty text for none; requests add a path and parameters to the address."""
     if value == "":
         return ""
     if not isinstance(value, str) or not _is_address(value, "https", "http") or re.search(r"[?#]", value):
@@ -48,14 +48,14 @@ def service_address(value: object) -> str:
 
 
 def email_address(value: object) -> str:
-    """Read an e-mail address, or an empty text; it is sent in a header, which takes neither blanks nor brackets."""
+    """Read an e-mail address, or an empty text; it goes into a header, where blanks and brackets are not allowed."""
     if not isinstance(value, str) or not re.fullmatch(r"|[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", value, re.ASCII):
         raise ValueError('an e-mail address such as "desk@example.org", or ""')
     return value
 
 
 def seconds(value: object) -> float:
-    """Read how long something may take at most."""
+    """Read how many seconds something may take at most."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 60:
         raise ValueError("a number of seconds, more than 0 and at most 60")
     return float(value)
@@ -73,7 +73,7 @@ def whole(least: int, most: int) -> Callable[[object], int]:
 
 
 def webhook_address(value: object) -> str:
-    """Read the public address of a webhook, for which Telegram asks https; empty for none."""
+    """Read the public address of a webhook, which must be https for Telegram; empty for none."""
     if value != "" and not (isinstance(value, str) and _is_address(value, "https")):
         raise ValueError('an address that begins with https://, or "" to ask Telegram for updates')
     return str(value).rstrip("/")
@@ -86,7 +86,7 @@ def _is_address(value: str, *schemes: str) -> bool:
 
 
 def _has_usable_port(address: str) -> bool:
-    """Tell whether an address can be taken apart; it is where brackets and ports are looked at."""
+    """Tell whether an address can be split; that is when `urlsplit` checks brackets and ports."""
     try:
         return urlsplit(address).port != 0
     except ValueError:
@@ -118,7 +118,7 @@ def database(value: object) -> str:
 
 
 def anchored(url: str, folder: Path) -> str:
-    """Return a database's URL with its file's path, if it is one, counted from a folder."""
+    """Return a database's URL; if it names a file, make its path absolute, beginning at a folder."""
     if not url.startswith(SQLITE):
         return url
     path, mark, query = url.removeprefix(SQLITE).partition("?")
@@ -159,7 +159,7 @@ def time_of_day(value: object) -> time:
 
 
 def weekdays(value: object) -> frozenset[int]:
-    """Read days of the week, as their numbers from Monday 0."""
+    """Read days of the week and return their numbers; Monday is 0."""
     if isinstance(value, list) and value and all(day in WEEKDAYS for day in value):
         return frozenset(WEEKDAYS.index(day) for day in value)
     raise ValueError(f"a list of one or more of {', '.join(WEEKDAYS)}")
@@ -192,7 +192,7 @@ def _day(value: object) -> date:
 
 
 def one_of(*choices: str) -> Callable[[object], str]:
-    """Return a reader of one of some words."""
+    """Return a reader that accepts one of these words."""
 
     def read(value: object) -> str:
         if value not in choices:

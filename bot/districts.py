@@ -1,4 +1,4 @@
-"""The district in memory: read once, read again when its revision in the database has moved on."""
+"""Keep the district in memory: read it at the start, and again when its revision in the database has changed."""
 
 import asyncio
 from dataclasses import replace
@@ -18,7 +18,7 @@ LOOK_EVERY_S = 2
 
 
 class CurrentDistrict:
-    """Returns the district as it is now when called; `load` must have been called before."""
+    """Returns the district as it is now when it is called; `load` must be called first."""
 
     def __init__(self, storage: Storage, calendar: Calendar, policy: Policy, sentinels: tuple[Point, ...] = ()) -> None:
         self._storage = storage
@@ -45,7 +45,7 @@ class CurrentDistrict:
         log.info("the district was read", teams=len(self._district.teams))
 
     async def run(self) -> None:
-        """Look for changes (the command line makes them beside us) until cancelled."""
+        """Look for changes until cancelled; the command line makes them in another process."""
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             try:

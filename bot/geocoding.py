@@ -1,10 +1,12 @@
-"""Looking places up: what a resident typed goes to a Nominatim server by geopy, candidates for buttons come back.
+"""Look places up: send what a resident typed to a Nominatim server through geopy, and return candidates for buttons.
 
-Promises: an answer or `GeocoderAway` within the time limit, waiting in line included; nobody waits for a turn that
-comes too late; the public server is asked once a second at most, and the same question once a day; nothing outside the
-bounds; no server is told who asks, and no log what was asked. geopy is imported here and nowhere else.
+Promises: there is an answer or `GeocoderAway` within the time limit, which includes waiting in line. Nobody waits for a
+turn that would come too late. The public server is asked at most once a second, and the same question at most once a
+day. No candidate lies outside the bounds. No server is told who asks, and no log contains what was asked. geopy is
+imported here and nowhere else.
 
-The line is our own: geopy's AsyncRateLimiter keeps no order among those who wait and cannot say how long it will take.
+We have our own waiting line, because geopy's AsyncRateLimiter does not keep those who wait in order and cannot say how
+long a wait will take.
 """
 
 import asyncio
@@ -38,8 +40,8 @@ SAME_PLACE_M = 30
 REMEMBERED_MOST = 1000
 REMEMBERED_FOR = timedelta(days=1)
 
-_ASKED_FOR = 10  # more than are shown, because some lie on each other or outside
-_LINE_SHARE = 0.8  # of the time limit may pass in line; the rest is for the answer
+_ASKED_FOR = 10  # more than are shown, because some lie on each other or outside the bounds
+_LINE_SHARE = 0.8  # the share of the time limit that may pass in line; the rest is for the answer
 _HALT_MOST_S = 3600.0  # a server that says "come back in a year" is tried again after an hour
 
 # From small to large, under the names that Nominatim gives them: https://nominatim.org/release-docs/latest/api/Output/
@@ -54,7 +56,7 @@ _Question = tuple[str, Bounds | None, str]
 
 @asynccontextmanager
 async def open_geocoder(url: str, *, email: str, timeout_s: float, clock: Clock) -> AsyncIterator[Geocoder]:
-    """Open the geocoder at a Nominatim server's address for the block; without an address, one that is always away."""
+    """Open a geocoder for the block; without the address of a Nominatim server it is one that is always away."""
     if not url:
         yield NoGeocoder()
         return
@@ -66,12 +68,12 @@ async def open_geocoder(url: str, *, email: str, timeout_s: float, clock: Clock)
 
 
 def polite_interval(url: str) -> float:
-    """Return the seconds between two requests to a server: the public one is shared by everybody, another is ours."""
+    """Return the seconds between two requests to a server: everybody shares the public one; any other is our own."""
     return PUBLIC_INTERVAL_S if urlsplit(url).hostname == PUBLIC_HOST else 0.0
 
 
 class NoGeocoder:
-    """Stands where the operator wants no look-ups."""
+    """Takes the place of a geocoder if the operator wants no look-ups."""
 
     async def find(self, words: str, bounds: Bounds | None, language: str) -> list[Candidate]:  # noqa: ARG002 - the port
         """Raise GeocoderAway."""
@@ -97,8 +99,8 @@ class NominatimGeocoder:
             scheme=parts.scheme,
             domain=parts.netloc + parts.path,
             user_agent=f"Cleanward/{_version()} ({email or 'telegram-bot'})",
-            timeout=None,  # the time limit here counts the time in line too
-            proxies={},  # as for Telegram: straight there
+            timeout=None,  # our own time limit counts the time in line too
+            proxies={},  # no proxy, as for Telegram
             adapter_factory=_PlacesAdapter,
         )
         self._timeout_s = timeout_s
@@ -109,7 +111,7 @@ class NominatimGeocoder:
     async def find(self, words: str, bounds: Bounds | None, language: str) -> list[Candidate]:
         """Return up to five places within the bounds (south-west, north-east), best first; raises GeocoderAway.
 
-        `language` is a code such as "zh_TW". What cannot be an address finds nothing and is not asked for.
+        `language` is a code such as "zh_TW". Words that cannot be an address find nothing, and no server is asked.
         """
         if len(words) > WORDS_MOST:
             return []
@@ -145,11 +147,11 @@ class NominatimGeocoder:
             if isinstance(error, GeocoderRateLimited):
                 self._halt(error.retry_after or 0)
             log.warning("a place cannot be looked up", server=self._server, why=_reason(error))
-            raise GeocoderAway from None  # the words that were asked may stand in the error's text
+            raise GeocoderAway from None  # the error's text may contain the words that were asked
         return tuple(_candidates(found or [], bounds))
 
     def _take_turn(self) -> float:
-        """Return in how many seconds a request may leave; raises GeocoderAway where that would be too late."""
+        """Return in how many seconds a request may leave; raises GeocoderAway if that would be too late."""
         now = asyncio.get_running_loop().time()
         turn = max(now, self._free_at)
         if turn - now > self._timeout_s * _LINE_SHARE:
@@ -159,13 +161,13 @@ class NominatimGeocoder:
         return turn - now
 
     def _halt(self, seconds: float) -> None:
-        """Obey a server that says when to come back."""
+        """Obey a server that says after how many seconds to come back."""
         until = asyncio.get_running_loop().time() + min(seconds, _HALT_MOST_S)
         self._free_at = max(self._free_at, until)
 
 
 class _PlacesAdapter(AioHTTPAdapter):  # type: ignore[misc]  # geopy ships no types
-    """Takes nothing but places for an answer; geopy would read null, {} and "" as "nothing found"."""
+    """Accepts only places as an answer; geopy would read null, {} and "" as "nothing found"."""
 
     async def get_json(self, url: str, *, timeout: None, headers: Mapping[str, str]) -> list[Any]:  # noqa: ASYNC109 - geopy's signature
         answer = await super().get_json(url, timeout=timeout, headers=headers)
@@ -185,7 +187,7 @@ def _is_place(answer: Any) -> bool:
 
 
 class _Memory:
-    """What was found for the latest questions, for a day; that nothing was found is worth remembering too."""
+    """Remembers for a day what was found for the latest questions, also that nothing was found."""
 
     def __init__(self, clock: Clock, most: int) -> None:
         self._clock = clock
@@ -198,7 +200,7 @@ class _Memory:
         return None if at is None or self._clock() - at >= REMEMBERED_FOR else found
 
     def keep(self, question: _Question, found: tuple[Candidate, ...]) -> None:
-        """Remember an answer, and forget the oldest beyond the size."""
+        """Remember an answer, and forget the oldest answers beyond the limit."""
         self._found[question] = self._clock(), found
         self._found.move_to_end(question)
         while len(self._found) > self._most:
@@ -222,16 +224,16 @@ def _is_within(point: Point, bounds: Bounds | None) -> bool:
 
 
 def _is_among(candidate: Candidate, others: list[Candidate]) -> bool:
-    """Tell whether a place has been found already: a building and its entrance are one to a resident."""
+    """Tell whether a place was found already: to a resident, a building and its entrance are the same place."""
     return any(
         other.title == candidate.title and distance_m(other.point, candidate.point) <= SAME_PLACE_M for other in others
     )
 
 
 def title_of(place: Mapping[str, Any]) -> str:
-    """Return what tells a place of Nominatim's apart within a city: its name, number and street, neighbourhood.
+    """Return what distinguishes a place within a city: its name, its number and street, its neighbourhood.
 
-    Older servers give no `name`; there the display name begins with it, or with the house number.
+    Older servers give no `name`; their display name begins with the name or with the house number.
     """
     address = place.get("address")
     address = address if isinstance(address, Mapping) else {}
@@ -253,7 +255,7 @@ def _text(value: object) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Return a text without what would disturb a button: line ends, invisible signs, blanks in a row."""
+    """Return a text without what does not belong on a button: line ends, invisible characters, repeated blanks."""
     return " ".join("".join(character if is_printable(character) else " " for character in text).split())
 
 
@@ -262,7 +264,7 @@ def _shortened(text: str) -> str:
 
 
 def _reason(error: BaseException) -> str:
-    """Return the kinds of an error and of what caused it; their texts may hold what was asked."""
+    """Return the kinds of an error and of its cause, without their texts, which may contain what was asked."""
     cause = error.__cause__ or error.__context__
     kind = type(error).__name__
     if isinstance(cause, AdapterHTTPError):

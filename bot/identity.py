@@ -1,4 +1,4 @@
-"""Which bot a token belongs to: Telegram is asked once, for what is printed must name the bot."""
+"""Ask Telegram once which bot a token belongs to, because printed links must name the bot."""
 
 from telegram.error import InvalidToken, TelegramError
 

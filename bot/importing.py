@@ -1,9 +1,9 @@
 """Bring a city's file of reports into the database, for the command line and for the demo.
 
-Promises: a file that is no CSV is found out before anything is kept. Rows are kept in chunks, each in a transaction of
-its own, because one for all would keep a bot that runs beside it from working; an import that is cut short has kept
-whole tickets, and starting it again goes on where it stopped, since what has come in is known by its reference. Nobody
-is told about an imported ticket: the outbox is not touched.
+Promises: a file that is not CSV is refused before anything is stored. Rows are stored in chunks, each in its own
+transaction, because a single transaction would stop a bot that runs at the same time. An import that is cut short has
+stored whole tickets. Started again, it goes on where it stopped, because stored tickets are known by their references.
+Nobody is told about an imported ticket: the outbox is not touched.
 """
 
 import csv
@@ -24,13 +24,13 @@ from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 
 CHUNK = 500  # rows: a tenth of a second of the database's time
-MAPPINGS = Path(__file__).parent / "data" / "mappings"  # those that ship
+MAPPINGS = Path(__file__).parent / "data" / "mappings"  # the mappings that ship
 REASON = "reason"  # the column that is added to the rows that were left out
 
 
 @dataclass
 class Imported:
-    """What came of an import: tickets by status, how many were known already, and rows left out by their reason."""
+    """The result of an import: tickets by status, how many were known already, and rows left out by their reason."""
 
     tickets: Counter[Status] = field(default_factory=Counter)
     known: int = 0
@@ -51,9 +51,9 @@ async def import_reports(
     rejects: Path | None = None,
     is_trial: bool = False,
 ) -> Imported:
-    """Make tickets of a CSV file's rows, and write those that cannot be used to `rejects`; a trial keeps no ticket.
+    """Make tickets of a CSV file's rows, and write rows that cannot be used to `rejects`; a trial stores no ticket.
 
-    Raises UnusableError for a file that is no CSV or lacks the mapping's columns, and OSError.
+    Raises UnusableError for a file that is not CSV or lacks the mapping's columns, and OSError.
     """
     header = _header(source)
     reader = ReportReader(header, mapping, district, at)
@@ -71,7 +71,7 @@ async def import_reports(
 def _tickets(
     reader: ReportReader, rows: Sequence[list[str]], left_out: Counter[What], refused: "_Rejects"
 ) -> Iterator[ImportedTicket]:
-    """Yield the tickets that rows become; the others are counted and written down."""
+    """Yield the tickets that rows become; rows that cannot be used are counted and written to `refused`."""
     for cells in rows:
         try:
             yield reader.read(cells)
@@ -81,7 +81,7 @@ def _tickets(
 
 
 async def _keep(storage: Storage, tickets: Sequence[ImportedTicket], *, is_trial: bool) -> list[ImportedTicket]:
-    """Keep the tickets that are new, unless it is a trial, and return them."""
+    """Store the tickets that are new, unless it is a trial, and return them."""
     if not is_trial:
         async with storage.transactions.writing() as connection:
             return await Bulk(connection).add(tickets)
@@ -91,7 +91,7 @@ async def _keep(storage: Storage, tickets: Sequence[ImportedTicket], *, is_trial
 
 
 def _header(source: Path) -> list[str]:
-    """Return the first row of a file that can be read to its end; raises UnusableError for one that cannot."""
+    """Return the first row of a file; raises UnusableError if the file cannot be read to its end."""
     header: list[str] = []
     number = 0
     try:
@@ -105,23 +105,26 @@ def _header(source: Path) -> list[str]:
 
 
 def _rows(source: Path) -> Generator[list[str], None, None]:
-    """Yield the rows that are not blank; bytes that are not UTF-8 become halves of characters, and nothing is lost."""
+    """Yield the rows that are not blank; bytes that are not UTF-8 become lone surrogates, so that nothing is lost."""
     with source.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         yield from filter(None, csv.reader(file, strict=True))
 
 
 class _Rejects:
-    """The rows that were left out, as they came, in a file that can be mended and imported again; no path, no file."""
+    """Writes the rows that were left out, as they came, to a file that can be mended and imported again.
+
+    Without a path it writes nothing.
+    """
 
     def __init__(self, path: Path | None, header: Sequence[str]) -> None:
-        self._width = len(header) - (header[-1] == REASON)  # what was mended has the column from the last time
+        self._width = len(header) - (header[-1] == REASON)  # a mended file has this column from the last import
         self._file = path.open("w", encoding="utf-8", errors="surrogateescape", newline="") if path else None
         self._writer = csv.writer(self._file, lineterminator="\n") if self._file else None
         if self._writer:
             self._writer.writerow([*header[: self._width], REASON])
 
     def write(self, cells: Sequence[str], what: What) -> None:
-        """Write a row with its reason, which stands in the last column also where cells are missing."""
+        """Write a row with its reason, which is in the last column even if cells are missing."""
         if self._writer:
             missing = [""] * (self._width - len(cells))
             self._writer.writerow([*cells[: self._width], *missing, what])

@@ -1,4 +1,4 @@
-"""The log: events with facts, for a person on a terminal or for a machine; the token never appears in it."""
+"""Set up the log: events with facts, for a person on a terminal or for a machine. The token never appears in it."""
 
 import logging
 import sys
@@ -10,9 +10,9 @@ from structlog.typing import EventDict, WrappedLogger
 
 
 def set_up(level: str, form: str, secrets: tuple[str, ...] = (), stream: TextIO | None = None) -> None:
-    """Send the log to a stream, as "console" lines or as "json"; `secrets` are struck out wherever they would stand.
+    """Send the log to a stream, as "console" lines or as "json"; `secrets` are struck out everywhere.
 
-    Without a stream it goes to stderr as that is now, not as it was when this module was imported.
+    Without a stream it goes to `sys.stderr` as it is at this call, not as it was when this module was imported.
     """
     stream = stream or sys.stderr
     number = logging.getLevelNamesMapping()[level.upper()]
@@ -24,7 +24,7 @@ def set_up(level: str, form: str, secrets: tuple[str, ...] = (), stream: TextIO 
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    # Traces become plain text first: secrets must be struck out of them too, and rich ones would print variables.
+    # Traces become plain text first, because secrets must be struck out of them too; rich traces would print variables.
     trace: list[Any] = [structlog.processors.format_exc_info]
     structlog.configure(
         processors=[*shared, *trace, _striking_out(secrets), renderer],
@@ -32,7 +32,7 @@ def set_up(level: str, form: str, secrets: tuple[str, ...] = (), stream: TextIO 
         logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
-    # What libraries have to say goes the same way, and only from warnings on: httpx logs every address, with the token.
+    # The logs of libraries go the same way, but only warnings and errors: httpx logs every address, with the token.
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

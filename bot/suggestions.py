@@ -1,7 +1,7 @@
-"""What a report is most likely about, learned from those that were sent.
+"""Suggest what a report is most likely about, learned from the reports that were sent.
 
-Promises: it is learned from each ticket once, in the order of their numbers, a chunk at a time beside everything else;
-after a change of the category tree it is learned anew; it never asks anybody outside.
+Promises: it learns from each ticket once, in the order of their numbers, in chunks, beside everything else. After a
+change of the category tree it learns again from the beginning. It never asks a service outside.
 """
 
 import asyncio

@@ -1,7 +1,8 @@
-"""Throw away the files that nothing names any more.
+"""Throw away the files that no record names any more.
 
-Promises: what lost its record is gone as soon as that is committed; what a crash left behind, or an update that was
-refused after its photo was kept, is found within hours; a file that any record names, or is about to, stays.
+Promises: a file that lost its record is deleted as soon as that is committed. A file that was left behind by a crash,
+or by an update that was refused after its photo was stored, is found within hours. A file stays if any record names it,
+or is about to.
 """
 
 import asyncio
@@ -19,9 +20,9 @@ from storage.unit_of_work import Storage
 log = structlog.get_logger()
 
 EVERY_S = 60
-PARTS = 256  # of the folder; one is swept at a time, so all within four hours and a quarter
+PARTS = 256  # parts of the folder; one is swept every minute, so all are swept within four hours and a quarter
 CHUNK = 500  # records looked at in one go
-HALF_KEPT = timedelta(days=1)  # a file that was never written to its end is of no use, but may be one right now
+HALF_KEPT = timedelta(days=1)  # a half-written file is of no use, but a new one may still be being written
 
 
 class Sweeper:
@@ -37,12 +38,12 @@ class Sweeper:
         self._after = 0
 
     def throw_away(self, names: Iterable[str]) -> None:
-        """Say that these files have lost a record; they go unless another one names them."""
+        """Say that these files have lost a record; they are deleted unless another record names them."""
         self._waiting.update(names)
         self._wake.set()
 
     async def run(self) -> None:
-        """Throw away what is called, and sweep in between."""
+        """Throw away the files that `throw_away` named, and sweep in between."""
         while True:
             try:
                 async with asyncio.timeout(EVERY_S):
@@ -53,7 +54,7 @@ class Sweeper:
             await self._try_to(self._empty)
 
     async def sweep(self) -> None:
-        """Look through the next part of the folder, and the next records, for what nothing shows."""
+        """Look for records that nothing shows, and for files without a record in the next part of the folder."""
         async with self._storage.begin("sweep") as work:
             self._after = await work.holdings.drop_unshown(self._after, CHUNK) or 0
         names, halves = await asyncio.to_thread(self._photos.kept_in, self._part)

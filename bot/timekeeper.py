@@ -1,8 +1,10 @@
-"""What time itself does: what waits too long for somebody goes on without them, what is due is said, and what is old is
-thrown away or forgets whose it was.
+"""Do what is due because of the time alone.
 
-Promises: each thing is done in transactions of its own, a chunk at a time, so that nobody waits long behind it; what
-goes wrong with one keeps none of the others from being done; nothing is said at night that can wait.
+A ticket that has waited too long for somebody goes on without them. Reminders and digests that are due are said. Old
+data are thrown away, or forget to whom they belonged.
+
+Promises: each job has its own transactions, a chunk at a time, so that nobody waits long behind it. A job that fails
+does not stop the other jobs. Nothing that can wait is said at night.
 """
 
 import asyncio
@@ -49,7 +51,7 @@ class Timekeeper:
         self.is_resting = False
 
     async def run(self) -> None:
-        """Act, wait, act."""
+        """Act once a minute."""
         while True:
             await self.act()
             self.is_resting = True
@@ -83,7 +85,7 @@ class Timekeeper:
                 log.exception("something that was due could not be done", job=job.__name__)
 
     async def _go_on(self, at: datetime) -> None:
-        """Tickets that wait for a verdict close, those that wait for an answer or for a day go on."""
+        """Close tickets that wait too long for a verdict; let those go on that wait too long for an answer or a day."""
         async with self._storage.begin(_cause(at)) as work:
             closed = await judging.expire(work, self._policy, at)
             resumed = await asking.resume_unanswered(work, self._district(), at)
@@ -97,7 +99,7 @@ class Timekeeper:
             log.info("parked tickets go on", count=unparked)
 
     async def _hand_over(self, at: datetime) -> None:
-        """Tickets go to whoever answers for their area from today on."""
+        """Hand tickets over to the team that answers for their area from today on."""
         moved = -1
         while moved:
             async with self._storage.begin(_cause(at)) as work:
@@ -111,7 +113,7 @@ class Timekeeper:
             await work.outbox.prune(self._logged_since(at))
 
     async def _forget(self, at: datetime) -> None:
-        """Tickets that were closed long ago forget whose they were."""
+        """Make tickets that were closed long ago forget whose they were."""
         count = CHUNK
         while count == CHUNK:
             async with self._storage.begin(_cause(at)) as work:
@@ -139,7 +141,7 @@ class Timekeeper:
         *,
         is_reminded: bool,
     ) -> None:
-        """Do something with each draft that was left, in the order of their numbers."""
+        """Call `act` for each draft that was left unchanged since `before`, in the order of their numbers."""
         found, last = [DraftId(0)], DraftId(0)
         while found:
             async with self._storage.read() as work:
@@ -149,14 +151,14 @@ class Timekeeper:
                     await act(work, self._policy, last, at)
 
     async def _tidy(self, at: datetime) -> None:
-        """Delete what is of no use to anybody: cancelled drafts, chats of whom we know nothing."""
+        """Delete what nobody needs: cancelled drafts, and private chats of people whom we do not know."""
         async with self._storage.begin(_cause(at)) as work:
             await work.holdings.drop_cancelled(self._logged_since(at))
             await work.holdings.leave_strangers()
         self._tidied_at = at
 
     async def _board(self, at: datetime) -> None:
-        """Bring the boards up to date: what was promised by now is late."""
+        """Bring the boards up to date, because tickets become late as time passes."""
         async with self._storage.begin(_cause(at)) as work:
             await boarding.bring_up_to_date(work)
         self._boarded_at = at

@@ -1,1 +1,1 @@
-"""What is kept: SQL, migrations and photos, over SQLite and PostgreSQL alike."""
+"""Store everything that is kept: SQL, migrations and photo files. SQLite and PostgreSQL work alike."""

@@ -1,7 +1,7 @@
-"""Bring a database to the schema of this version: by itself on SQLite, on demand on PostgreSQL.
+"""Bring a database to the schema of this version: automatically on SQLite, on demand on PostgreSQL.
 
-Promises: whoever finds a database that has the schema does not wait for Alembic, which takes longer to import than most
-commands to run. What it would say about the version in a database, one row and the names of our files say.
+Promise: if the database has the schema already, Alembic is not imported, because that takes longer than most commands
+take to run. One row in the database and the names of our migration files tell the version without it.
 """
 
 from pathlib import Path
@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.engine import Transactions
 from storage.trouble import MigrationImpossible
 
-MIGRATING = 0x6D6967726174  # "migrat" in ASCII: the advisory lock of whoever migrates
+MIGRATING = 0x6D6967726174  # "migrat" in ASCII: the advisory lock of a process that migrates
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 async def migrate(engine: AsyncEngine) -> None:
     """Run the migrations that the database has not seen, all of them or none; raises MigrationImpossible."""
     async with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":  # on SQLite the transaction itself keeps a second one out
+        if engine.dialect.name == "postgresql":  # on SQLite the transaction itself keeps out a second migration
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         await connection.run_sync(_upgrade)
 
@@ -39,18 +39,18 @@ def _upgrade(connection: Connection) -> None:
 
 
 async def is_current(transactions: Transactions) -> bool:
-    """Tell whether the database has the schema of this version; waits for no writer."""
+    """Tell whether the database has the schema of this version, without waiting for a writer."""
     async with transactions.reading() as connection:
         return await connection.run_sync(_revisions) == [_newest()]
 
 
 def _revisions(connection: Connection) -> list[str]:
-    """Return what Alembic noted in the database: the last migration that it has seen, or nothing."""
+    """Return the last migration that Alembic noted in the database, as a list; it is empty if there was none."""
     if not inspect(connection).has_table("alembic_version"):
         return []
     return list(connection.scalars(text("SELECT version_num FROM alembic_version")))
 
 
 def _newest() -> str:
-    """Return the revision of the newest migration: the number with which its file begins, as all of theirs do."""
+    """Return the revision of the newest migration: the number at the beginning of its file's name."""
     return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))

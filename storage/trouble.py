@@ -1,10 +1,10 @@
-"""What can be wrong with the database itself, for those who must tell a person: it is away, full or foreign."""
+"""Name the errors of the database itself, for code that must tell a person: it is unreachable, full or foreign."""
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError as PoolTimeoutError
 
 
 class MigrationImpossible(Exception):
-    """The migrations do not lead from this database to this version, as from one of a later version; says why."""
+    """No migration leads from this database to this version, for example from a later version; says why."""
 
 
 StorageTrouble = (DBAPIError, MigrationImpossible)  # for `except`: whatever a command must explain

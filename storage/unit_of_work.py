@@ -1,7 +1,8 @@
-"""One transaction with everything in it: fulfils `casework.ports.Work`.
+"""Open a transaction with all repositories in it (a unit of work); fulfils `casework.ports.Work`.
 
-Promise: what is done through a unit of work is kept together or not at all; whoever waits for notices, or throws away
-what nothing shows any more, hears of it by the commit, and never before it.
+Promise: everything that is done through a unit of work is kept together or not at all. After the commit, and never
+before it, the callbacks are called: `on_said` if there are new notices, `on_left_over` if nothing shows some files any
+more.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -58,12 +59,12 @@ class UnitOfWork:
         self.outbox = Outbox(connection)
 
     async def say(self, notice: Notice) -> None:
-        """Put a notice into the outbox; the same notice for the same cause is kept once."""
+        """Put a notice (an outbox message) into the outbox; the same notice for the same cause is stored once."""
         self.has_said = await self.outbox.add(notice, self._cause, self._at) or self.has_said
 
 
 class Storage:
-    """The database: where units of work come from."""
+    """The database; it opens units of work."""
 
     def __init__(self, url: str, clock: Callable[[], datetime]) -> None:
         self.transactions = Transactions(open_engine(url))

@@ -1,4 +1,4 @@
-"""The commands about areas: import a boundary file, list what is kept."""
+"""The commands about areas: import a boundary file, list the stored areas."""
 
 import asyncio
 from pathlib import Path
@@ -49,7 +49,7 @@ def import_(
 
 
 async def _keep(config: Config, file: Path, found: BoundaryFile) -> int:
-    """Keep the areas if they fit beside the others; returns how many replace one."""
+    """Store the areas if they fit beside the stored ones; returns how many of them replace one."""
     async with opened(config) as storage, storage.begin("areas import") as work:
         report(file, check_added(await work.districts.areas(), found.areas))
         return await administering.keep_areas(work, found.areas, None, now())

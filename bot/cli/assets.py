@@ -1,4 +1,4 @@
-"""The commands about assets: import a file of assets, list what is kept."""
+"""The commands about assets: import a file of assets, list the stored assets."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The commands about categories: import a category file, list what is kept."""
+"""The commands about categories: import a category file, list the stored categories."""
 
 import asyncio
 from pathlib import Path

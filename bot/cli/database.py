@@ -1,4 +1,4 @@
-"""Open the database for a command: migrated if it is SQLite, checked if it is PostgreSQL, closed in the end."""
+"""Open the database for a command: migrate SQLite, check PostgreSQL, and close it at the end."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,9 +14,9 @@ from storage.unit_of_work import Storage
 
 @asynccontextmanager
 async def opened(config: Config, *, migrates: bool = False) -> AsyncIterator[Storage]:
-    """Open the database for the block, or stop with a sentence; trouble inside the block becomes one too.
+    """Open the database for the block. If it cannot be used, now or inside the block, stop with a sentence.
 
-    `migrates` brings a PostgreSQL to this version's schema; without it one that is not stops the command.
+    `migrates` brings PostgreSQL to this version's schema; without it, PostgreSQL with another schema stops the command.
     """
     try:
         storage = Storage(config.storage.url, now)

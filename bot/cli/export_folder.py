@@ -1,9 +1,10 @@
-"""The files of an export: CSV for spreadsheets, GeoJSON for maps.
+"""Write the files of an export: CSV for spreadsheets, GeoJSON for maps.
 
-Promises: the folder has its name only when all files in it are whole, and until then lies beside it, for nobody else to
-read. A file is written as it comes, so that memory does not grow with it. CSV is as RFC 4180 says; a cell that a
-spreadsheet would take for a formula gets an apostrophe before it, as OWASP's page on CSV injection advises, and a
-number stays a number. No resident is named: who acted is a role, and a name only where somebody acted for a team.
+Promises: the folder gets its name only when all files in it are whole. Until then it has another name, in the same
+place, and nobody else can read it. Rows are written as they come, so that memory does not grow with a file. CSV follows
+RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP's page on CSV
+injection advises; a number stays a number. No resident is named: the files give the role of who acted, and a name only
+if somebody acted for a team.
 """
 
 import csv
@@ -26,14 +27,14 @@ TICKETS = (*TICKET_COLUMNS, "supporters")
 HISTORY = ("ticket_id", "at", "act", "actor", "staff", "note")
 PHOTOS = ("ticket_id", "position", "file", "stage", "rework", "is_hidden")
 
-# What begins a formula: also after blanks, and in the wide form that a Chinese keyboard types.
+# The characters that begin a formula, also after blanks and in the wide form that a Chinese keyboard types.
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+@\-＝＋＠－]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_BY_IMPORTS = (Act.SEND, Act.FIX)  # what is known of a ticket that was brought in
+_BY_IMPORTS = (Act.SEND, Act.FIX)  # the acts that are known of an imported ticket
 
 
 class ExportFiles:
-    """The files of a folder, open for what is still to come."""
+    """The open files of an export folder, to which rows are appended."""
 
     def __init__(self, folder: Path, files: ExitStack, encoding: str) -> None:
         def table(name: str, columns: Iterable[str]) -> "csv.DictWriter[str]":
@@ -51,7 +52,7 @@ class ExportFiles:
         self._comma = ""
 
     def write(self, chunk: Chunk) -> None:
-        """Write some tickets, with their history and photos, after those that were written before."""
+        """Append some tickets, with their history and photos."""
         for ticket in chunk.tickets:
             self._tickets.writerow(_cells(ticket))
             self._map.write(f"{self._comma}\n{json.dumps(_feature(ticket), ensure_ascii=False)}")
@@ -62,9 +63,9 @@ class ExportFiles:
 
 @contextmanager
 def export_folder(path: Path, *, has_mark: bool) -> Iterator[ExportFiles]:
-    """Give the files of a folder that gets its name at the end of the block; an error throws it away.
+    """Yield the files of a folder that gets its name at the end of the block; after an error the folder is deleted.
 
-    `has_mark` begins the CSV files with a byte order mark. Raises OSError, also where the folder is there already.
+    `has_mark` begins the CSV files with a byte order mark. Raises OSError, also if the folder exists already.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
@@ -82,7 +83,7 @@ def _cells(row: Mapping[str, object]) -> dict[str, object]:
 
 
 def _cell(value: object) -> object:
-    """Return what a cell holds: nothing for what is not so, and no text that is a formula."""
+    """Return what a cell holds: nothing for None and for empty lists, and never a text that is a formula."""
     match value:
         case None:
             return ""
@@ -112,7 +113,7 @@ def _feature(ticket: Mapping[str, object]) -> dict[str, object]:
 
 
 def _actor(line: Mapping[str, object]) -> str:
-    """Return who acted: a resident, staff, time itself, or the import that wrote what a city had recorded."""
+    """Return who acted: a resident, staff, time itself, or the import that copied a city's records."""
     if line["is_somebodys"]:
         return "resident" if line["act"] in BY_RESIDENTS else "staff"
     if line["source"] == Source.IMPORT and line["act"] in _BY_IMPORTS:
@@ -121,5 +122,5 @@ def _actor(line: Mapping[str, object]) -> str:
 
 
 def _file(name: object) -> str:
-    """Return where a photo lies in the folder of photos."""
+    """Return the path of a photo within the folder of photos."""
     return f"{str(name)[:2]}/{name}.jpg"

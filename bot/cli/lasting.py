@@ -1,4 +1,4 @@
-"""How a command lasts that runs until it is stopped, and how it says why it cannot go on."""
+"""Run a command until it is stopped, and let it say why it cannot go on."""
 
 import asyncio
 import signal
@@ -9,9 +9,9 @@ from storage.traffic.lease import LeaseLost, LeaseTaken
 
 
 def until_stopped(work: Coroutine[None, None, None], *foreseen: type[Exception]) -> None:
-    """Run to the end, or until a signal; what cannot go on says so in a sentence.
+    """Run work to its end, or until a signal; if it cannot go on, say so in a sentence.
 
-    The message of an error that is `foreseen` is that sentence.
+    If the error is `foreseen`, its message is that sentence.
     """
 
     sayable: tuple[type[Exception], ...] = (LeaseTaken, *foreseen)
@@ -33,7 +33,7 @@ def until_stopped(work: Coroutine[None, None, None], *foreseen: type[Exception])
 
 
 def _explain(errors: BaseExceptionGroup[BaseException], foreseen: tuple[type[Exception], ...]) -> None:
-    """Say in a sentence why the bot cannot go on; what nobody foresaw goes up with its trace."""
+    """Say in a sentence why the bot cannot go on; an error that is not foreseen is raised with its trace."""
     taken, rest = errors.split(LeaseTaken)
     if taken:
         stop("Another Cleanward runs on this database already. Stop it first, or give this one another storage.url.")

@@ -1,8 +1,9 @@
-"""Commands that are imported when they are called, and not before.
+"""Import a command only when it is called: lazy loading.
 
-Together they stand on everything that the bot stands on, which takes seconds to import; each needs little of it.
-Promises: a command's module is imported only where that command runs or explains itself. Until then a sentence stands
-for it, the one that the list of commands shows; a test compares it with what the command says of itself. Click calls
+All commands together need everything that the bot imports, which takes seconds; each one needs little of it.
+
+Promise: a command's module is imported only when that command runs or explains itself. Until then the list of commands
+shows a sentence that stands in for it; a test compares this sentence with what the command says of itself. Click calls
 this the lazy loading of subcommands (its documentation, "Complex Applications").
 """
 
@@ -15,9 +16,9 @@ from typer.main import get_group
 
 
 class Later(TyperCommand):
-    """Stands for a command until it is called: its name, where it is, the first sentence of its help.
+    """Stands for a command until it is called; knows its name, its place and the first sentence of its help.
 
-    `place` is a module and, behind a colon, its function or its Typer; `settings` go to Typer with a function.
+    `place` is a module and, after a colon, a function or a Typer in it; `settings` go to Typer with a function.
     """
 
     def __init__(self, name: str, place: str, sentence: str, settings: dict[str, Any] | None = None) -> None:
@@ -26,7 +27,7 @@ class Later(TyperCommand):
         self._settings = settings
 
     def load(self) -> Any:
-        """Import the command and return it, as Typer makes one of what it is given."""
+        """Import the command and return it as Typer builds it."""
         module, _, name = self._place.partition(":")
         found = getattr(import_module(module), name)
         around = typer.Typer(rich_markup_mode=None)
@@ -38,9 +39,9 @@ class Later(TyperCommand):
 
 
 class LaterGroup(TyperGroup):
-    """A group that may hold commands which are not imported yet: it lists them, and imports the one that is called."""
+    """A group that may hold commands that are not imported yet: it lists them, and imports the one that is called."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Find the command that the first argument names, and put the real one in place of what stands for it."""
+        """Find the command that the first argument names; import it if it is not imported yet."""
         name, command, rest = super().resolve_command(ctx, args)
         return name, command.load() if isinstance(command, Later) else command, rest

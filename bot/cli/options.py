@@ -1,4 +1,4 @@
-"""What several commands take: the configuration, and days."""
+"""Define the options that several commands take: the configuration, and days."""
 
 import os
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from bot.cli.speaking import stop
 
 
 def _or_global(context: typer.Context, path: Path | None) -> Path | None:
-    """Return what stands behind the command, else what stands before it: both places are natural."""
+    """Return the option's value behind the command, else the one before it: people write it in both places."""
     return path or context.find_root().params.get("config")
 
 
@@ -47,5 +47,5 @@ def load_config(path: Path | None, *, needs_token: bool = False) -> config.Confi
 
 
 def as_day(moment: datetime | None) -> date | None:
-    """Return the day of what Typer read as a moment, for it knows no days."""
+    """Return the day of a moment; Typer reads days as moments, because it has no option type for days."""
     return None if moment is None else moment.date()

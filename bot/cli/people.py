@@ -1,4 +1,4 @@
-"""The commands about people: who is supervisor or administrator, who may not report, and the log of all changes."""
+"""The commands about people: who is supervisor or administrator, who may not report, and the audit log."""
 
 import asyncio
 import json

@@ -38,7 +38,7 @@ NAME_IT = "Name the bot with --bot NAME, or put its token into the configuration
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What shall be printed; all assets if nothing is named."""
+    """What is to be printed; all assets if nothing is named."""
 
     assets: Sequence[str]
     areas: Sequence[str]
@@ -84,7 +84,7 @@ def _place(at: tuple[float, float] | None, title: str) -> tuple[Point, str] | No
 
 
 def _bot_name(name: str, config: Path | None) -> str:
-    """Return the bot's name: the one given, else the one that Telegram knows it by."""
+    """Return the given name of the bot, else ask Telegram for it."""
     if name and not is_bot_name(name):
         stop(f"{name} cannot be the name of a bot. {NAME_IT}")
     if name:

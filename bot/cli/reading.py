@@ -1,4 +1,4 @@
-"""What the command line says of what it found in a file: in an operator's words, one sentence for each finding."""
+"""Report the findings (validation errors) of an imported file on the command line, one sentence for each."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +15,7 @@ OPERATOR = Speaker(SOURCE_LANGUAGE, ZoneInfo("UTC"))
 
 
 def report(path: Path, found: Iterable[Finding]) -> None:
-    """Say what reading a file found, on stderr, and stop if any of it is an error."""
+    """Print the findings of a file on stderr, and stop if any of them is an error."""
     errors = 0
     for finding in found:
         typer.echo(f"{finding.level}: {findings.sentence(finding, OPERATOR).unescape()}", err=True)

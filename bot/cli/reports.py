@@ -1,4 +1,4 @@
-"""The commands about reports as a whole: bring in those that a city has, and write out all that is kept."""
+"""The commands about many reports: import those of a city, and export all that are stored."""
 
 import asyncio
 from dataclasses import replace
@@ -74,7 +74,7 @@ async def bring_in(
     *,
     is_trial: bool = False,
 ) -> None:
-    """Import a file of reports and say what came of it, or stop with a sentence."""
+    """Import a file of reports and print the result, or stop with a sentence."""
     read = _mapping(mapping, district.tree)
     try:
         found = await import_reports(storage, file, read, district, now(), rejects=rejects, is_trial=is_trial)

@@ -1,4 +1,4 @@
-"""The command that answers "where would this go, and why", for one spot or for a file of reports."""
+"""The command that answers "where would this report go, and why", for one spot or for a file of reports."""
 
 import asyncio
 import json

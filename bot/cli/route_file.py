@@ -1,7 +1,7 @@
 """Route every row of a CSV file, one at a time, so that a file of any length fits into memory.
 
-Promises: no row is lost or reordered, and its cells stay as they are, also those that are not UTF-8; a row that cannot
-be routed says why.
+Promises: no row is lost or reordered. Its cells stay as they are, even if they are not UTF-8. A row that cannot be
+routed says why.
 """
 
 import csv
@@ -29,7 +29,7 @@ US_FORMATS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns hold latitude, longitude and, if any does, the day."""
+    """Which columns hold latitude, longitude and, if there is such a column, the day."""
 
     lat: str
     lon: str
@@ -39,7 +39,7 @@ class Columns:
 def route_file(
     source: Path, out: Path, columns: Columns, district: District, category: Category | None, today: date
 ) -> None:
-    """Write the rows of `source` to `out` with where each of them goes, and print how many went which way."""
+    """Copy the rows of `source` to `out`, add to each where it goes, and print how many rows have which reason."""
     if out.exists() and source.exists() and out.samefile(source):
         stop("--out must be another file than --csv: it is written while the other is read.")
     try:
@@ -71,14 +71,14 @@ def _route_rows(file: TextIO, out: Path, router: "_Router") -> Counter[str]:
 
 
 def _rows(reader: Iterator[list[str]], width: int) -> Iterator[list[str]]:
-    """Yield the rows that are not blank, each with a cell for every column at least."""
+    """Yield the rows that are not blank, each padded to at least one cell for every column."""
     for row in reader:
         if row:
             yield row + [""] * (width - len(row))
 
 
 class _Router:
-    """Answers for one row after the other."""
+    """Routes one row after the other."""
 
     def __init__(self, columns: Columns, district: District, category: Category | None, today: date) -> None:
         self._columns = columns
@@ -90,7 +90,7 @@ class _Router:
         self._on: int | None = None
 
     def find_columns(self, header: Sequence[str]) -> None:
-        """Learn where the columns stand; stops with a sentence if one is missing or would be there twice."""
+        """Find the columns; stops with a sentence if one is missing or would be there twice."""
         double = [name for name in ADDED if name in header]
         if double:
             stop(f"The file has a column {', '.join(double)} already.")
@@ -122,7 +122,7 @@ def _index(header: Sequence[str], column: str) -> int:
 
 
 def read_point(lat: str, lon: str) -> Point | None:
-    """Return the point that two cells name, None if they do not name one on the Earth."""
+    """Return the point that two cells name; None if there is no such point on the Earth."""
     try:
         return Point(float(lat), float(lon))
     except ValueError:
@@ -136,7 +136,7 @@ def _read_both(cell: str) -> Point | None:
 
 
 def read_day(cell: str, zone: ZoneInfo) -> date | None:
-    """Return the local day of an ISO or a US date or moment; one without an offset is local. None if it is neither."""
+    """Return the local day of an ISO or US date or moment; None if it is neither. Without an offset it is local."""
     cell = cell.strip()
     try:
         moment = datetime.fromisoformat(cell)
@@ -148,7 +148,7 @@ def read_day(cell: str, zone: ZoneInfo) -> date | None:
 def _read_us_day(cell: str) -> date | None:
     for form in US_FORMATS:
         try:
-            return datetime.strptime(cell, form).date()  # noqa: DTZ007 - a local moment, of which only the day counts
+            return datetime.strptime(cell, form).date()  # noqa: DTZ007 - a local moment; only its day counts
         except ValueError:
             continue
     return None

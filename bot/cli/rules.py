@@ -1,4 +1,4 @@
-"""The commands about routing rules: import a file of rules, list them, and see first what would happen."""
+"""The commands about routing rules: import a file of rules, after showing what would happen, and list them."""
 
 import asyncio
 from collections import Counter

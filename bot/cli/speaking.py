@@ -1,4 +1,4 @@
-"""What the command line says, and how it ends: sentences on stderr, results on stdout, never a traceback."""
+"""Print for the command line and end a command: sentences on stderr, results on stdout, never a traceback."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +15,7 @@ def stop(*sentences: str) -> NoReturn:
 
 
 def read_file(path: Path) -> bytes:
-    """Return what a file holds, or stop with a sentence."""
+    """Return the bytes of a file, or stop with a sentence."""
     try:
         return path.read_bytes()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The command that prints the version: beside no other, for it needs nothing of what they need."""
+"""The command that prints the version; it has its own module because it needs nothing that the others import."""
 
 from importlib.metadata import PackageNotFoundError, version as version_of
 

@@ -1,5 +1,5 @@
-"""From the outbox to Telegram: claim, put into words, send, record.
+"""Deliver notices from the outbox to Telegram: claim, put into words, send, record.
 
-Promise: what was committed is said, in the order of its chat and at Telegram's pace.
+Promise: every committed notice is said, in the order of its chat and within Telegram's rate limits.
 Begin with `courier`.
 """

@@ -1,10 +1,11 @@
-"""What may leave now, and what has arrived: the outbox's transactions, as few as there can be.
+"""Claim notices that may leave now and record deliveries, in as few transactions as possible.
 
-Promises: of a chat one notice is on its way at a time; a commit that has something to say is heard of at once, without
-a timer; a notice that may not leave yet is looked for when it may; `record` returns when a delivery is on disk. Each
-look is one transaction: it records what has arrived, claims what may leave, and puts that into words. There is none
-while nothing can have changed as far as this process knows. Another process (the command line, which cannot call) may
-have put something into the outbox all the same, so a minute after a look comes the next.
+Promises: only one notice of a chat is on its way at a time. A commit with new notices wakes the claimer at once; there
+is no timer. A notice that may leave only later is looked for at that time. `record` returns when a delivery is on disk.
+
+Each look at the outbox is one transaction: it records what has arrived, claims what may leave, and puts it into words.
+There is no look while, as far as this process knows, nothing can have changed. But another process (the command line,
+which cannot wake us) may have put something into the outbox. So the next look comes a minute later at the latest.
 """
 
 import asyncio
@@ -29,7 +30,7 @@ LONGEST_REST = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A parcel that is to leave now; `composed` is None where its words must be looked for once more, by itself."""
+    """A parcel (a claimed outbox row) that is to leave now; if `composed` is None, it must still be put into words."""
 
     parcel: Parcel
     composed: Composed | None
@@ -37,7 +38,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A delivery that is to be recorded; `written` is done when it is on disk."""
+    """A delivery that is to be recorded; `written` is done when the record is on disk."""
 
     parcel: Parcel
     shown: Shown
@@ -45,7 +46,7 @@ class Arrived:
 
 
 class Claimer:
-    """Claims and records for the courier; knows which chats something is on its way to."""
+    """Claims and records for the courier (the outbox relay); knows to which chats something is on its way."""
 
     def __init__(self, storage: Storage, composer: Composer, pace: Pace, clock: Clock) -> None:
         self._storage = storage
@@ -53,15 +54,15 @@ class Claimer:
         self._pace = pace
         self._clock = clock
         self._wake = asyncio.Event()
-        self._is_called = True  # whatever is in the outbox at the start
+        self._is_called = True  # at the start, because the outbox may hold something
         self._busy: dict[int, int] = {}  # by chat, the parcel that is on its way there
         self._arrived: list[Arrived] = []
-        # What the last look found besides what it took: when more may leave, and in which chats that were held.
+        # What the last look left behind: when more may leave, and in which chats that were held back something waits.
         self._due: datetime | None = None
         self._behind: Collection[int] = ()
         self._looked_at = 0.0  # by the event loop's clock
         self._rests = False
-        self.rests_until: datetime | None = None  # of one that rests; None while nothing waits
+        self.rests_until: datetime | None = None  # while it rests; None if nothing waits
 
     def wake(self) -> None:
         """Say that there is something to send."""
@@ -69,15 +70,15 @@ class Claimer:
         self._wake.set()
 
     def come_back(self, parcel: Parcel) -> None:
-        """Say that a parcel is on its way no longer: it was recorded, or will never arrive, or waits again."""
+        """Say that a parcel is no longer on its way: it was recorded, will never arrive, or waits again."""
         if self._busy.get(parcel.chat) == parcel.id:
             del self._busy[parcel.chat]
         self._wake.set()
 
     async def record(self, parcel: Parcel, shown: Shown) -> None:
-        """Record that a parcel arrived and which message it became; its chat is free from then on.
+        """Record that a parcel arrived and which message it became; then its chat is free again.
 
-        Returns when that is on disk; raises what kept it from getting there. While the database is away it waits.
+        Returns when the record is on disk; raises the error that prevented it. Waits while the database is away.
         """
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._arrived.append(Arrived(parcel, shown, written))
@@ -86,13 +87,13 @@ class Claimer:
 
     @property
     def is_resting(self) -> bool:
-        """Tell whether nothing is on its way and nobody has called since."""
+        """Tell whether it rests, nothing is on its way, and nobody has woken it since."""
         return self._rests and not self._busy and not self._wake.is_set()
 
     async def claim(self) -> list[Claimed]:
         """Record what has arrived and claim what may leave now; if there is neither, rest, and return nothing.
 
-        It rests until something may leave, or somebody calls. Raises StorageAway.
+        It rests until something may leave, or until somebody wakes it. Raises StorageAway.
         """
         self._wake.clear()
         at = self._clock()
@@ -102,7 +103,7 @@ class Claimer:
         is_due = self._due is not None and self._due <= at
         may_find = self._is_called or is_due or any(chat not in held for chat in self._behind)
         on_their_way = len(self._busy) - len(freed)
-        # Several are claimed in one transaction, not one for each that comes back.
+        # Wait until several can be claimed in one transaction, instead of claiming one for each that comes back.
         room = AT_ONCE - on_their_way if on_their_way <= AT_ONCE // 2 else 0
         limit = min(room, self._pace.allowance(at)) if may_find else 0
         if limit < 1 and not self._arrived:
@@ -113,7 +114,7 @@ class Claimer:
     async def _rest_until_more(
         self, at: datetime, waiting: dict[int, datetime], *, may_find: bool, has_room: bool
     ) -> None:
-        """Rest until a parcel comes back, the pace allows more, or what must wait may leave."""
+        """Rest until a parcel comes back, the pace (the rate limiter) allows more, or a waiting notice may leave."""
         if may_find:
             await self._rest(self._pace.next_moment(at) if has_room else None)
             return
@@ -149,7 +150,7 @@ class Claimer:
     async def _transact(
         self, at: datetime, held: Collection[int], limit: int, arrived: Sequence[Arrived]
     ) -> list[Claimed]:
-        """Record and claim in one transaction; what cannot be put into words there is claimed all the same."""
+        """Record, claim and compose in one transaction; if composing fails, claim all the same, without words."""
         try:
             async with self._storage.begin("courier") as work:
                 parcels = await self._exchange(work, at, held, limit, arrived)
@@ -189,7 +190,7 @@ class Claimer:
 
 
 def _settle(written: asyncio.Future[None], error: Exception | None = None) -> None:
-    """Tell whoever waits for a record, if they still do."""
+    """Tell whoever waits for a record that it is written, or why not; do nothing if nobody waits any more."""
     if written.done():
         return
     if error is None:

@@ -1,4 +1,4 @@
-"""Put a claimed notice into words at the moment when it is sent: `handlers.notices` has the words for each kind."""
+"""Put a claimed notice into words at the moment when it is sent; `handlers.notices` has the words for each kind."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What to say, None if the reader or the subject is gone, with what the database knows of how to say it.
+    """A message to send, with what the database knows about how to send it.
 
-    `shown` is the message that shows the slot now, `answered` the one to reply to; `file_ids` are Telegram's names for
-    photos and recordings that it has already, by our names.
+    `message` is None if the reader or the subject is gone. `shown` is the message that shows the slot now, `answered`
+    the one to reply to. `file_ids` are Telegram's ids of photos and recordings that it has already, by our names.
     """
 
     message: Message | None
@@ -35,7 +35,7 @@ class Composer:
     district: Callable[[], District]
 
     async def prepare(self, parcel: Parcel, work: UnitOfWork, at: datetime) -> Composed:
-        """Put a parcel into words, and read what is needed to hand it over."""
+        """Put a parcel (a claimed outbox row) into words, and read what is needed to send it."""
         message = await self.compose(parcel, work, at)
         shown = await work.outbox.shown(parcel.chat, parcel.slot) if parcel.slot else None
         answered = await work.outbox.shown(parcel.chat, message.replies_to) if message and message.replies_to else None
@@ -64,7 +64,7 @@ class Composer:
 
 
 def files_of(message: Message | None) -> list[str]:
-    """Return the photos and recordings that Telegram may have already: those that are shown one by one."""
+    """Return the names of the photos and recordings that Telegram may have already: those that are shown one by one."""
     if message is None:
         return []
     alone = message.picture.photos if isinstance(message.picture, Sheet) and len(message.picture.photos) == 1 else ()

@@ -1,9 +1,15 @@
-"""The outbox's way to Telegram: claim, send, record.
+"""Carry notices from the outbox to Telegram: claim, send, record. The courier is the outbox's relay.
 
-Promises: what was committed is said, at least once, and in the order of its chat; what has a slot is sent once and
-edited afterwards, and after a lost answer it is looked for before it is sent again; Telegram's limits are kept; a 429
-halts us for as long as it says; nothing is dropped silently (what fails for good is recorded with Telegram's reason,
-and whoever cannot be reached is marked). What may leave, and when, is `bot/delivery/claiming.py`'s matter.
+Promises:
+
+- Every committed notice is said at least once, and in the order of its chat.
+- A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer its message
+  is looked for before it is sent again.
+- Telegram's limits are kept. After a 429 we wait for as long as it says.
+- Nothing is dropped silently: a final failure is recorded with Telegram's reason, and somebody who cannot be reached is
+  marked as such.
+
+`bot/delivery/claiming.py` decides what may leave, and when.
 """
 
 import asyncio
@@ -28,8 +34,8 @@ from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
 
-MOST_ATTEMPTS = 20  # at what Telegram says no to in a way that we can mend; the network may take as long as it likes
-MOST_FAULTS = 3  # attempts at what fails by a mistake of ours: what waits behind it must not wait long
+MOST_ATTEMPTS = 20  # after refusals by Telegram that we can mend; failures of the network have no limit
+MOST_FAULTS = 3  # attempts after a mistake of ours, because the notices behind it must not wait long
 PATIENCE_S = 5  # before the database is asked again
 LONGEST_BACKOFF = timedelta(minutes=5)
 
@@ -68,7 +74,7 @@ class Courier:
                     await asyncio.sleep(PATIENCE_S)
 
     async def _carry(self, parcel: Parcel, composed: Composed | None) -> None:
-        """Send one parcel and record what became of it; a mistake of ours holds up its chat only for a while."""
+        """Send one parcel (a claimed outbox row) and record the result; an error of ours only delays its chat."""
         try:
             await self._deliver(parcel, composed or await self._compose(parcel))
         except Exception as error:
@@ -80,7 +86,7 @@ class Courier:
             self.claimer.come_back(parcel)
 
     async def _part(self, parcel: Parcel) -> None:
-        """Forget the chat of somebody who was forgotten, now that they were told, or cannot be."""
+        """Forget the chat of an erased person after the last notice to them, whether it arrived or not."""
         if not parcel.kind.properties.farewell:
             return
         try:
@@ -110,7 +116,7 @@ class Courier:
             await self._record(parcel, message, sent)
 
     async def _put_back(self, parcel: Parcel, error: Exception) -> None:
-        """Try again later what failed on our side; it may have left before it failed."""
+        """Put back a parcel that failed on our side; it may have been sent before it failed."""
         while True:
             try:
                 if parcel.attempts + 1 >= MOST_FAULTS and not isinstance(error, StorageAway):
@@ -126,7 +132,7 @@ class Courier:
                 return
 
     async def _hand_over(self, parcel: Parcel, message: Message, composed: Composed) -> int:
-        """Edit what shows the slot, or find it, or send it; returns the message's number."""
+        """Edit the message that shows the slot, or find a lost one, or send a new one; returns its number."""
         shown, answered, file_ids = composed.shown, composed.answered, composed.file_ids
         if shown and not parcel.facts.get("afresh"):
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
@@ -145,10 +151,10 @@ class Courier:
         return await self._sender.send(target, message, file_ids)
 
     async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: Mapping[str, str]) -> bool:
-        """Bring a message that was found again up to date: it shows the moment at which it was sent.
+        """Bring a message that was found again up to date, because it shows the state of when it was sent.
 
-        One that cannot become what is to be shown now, such as a text of which a picture was made since, is put away;
-        tells whether it can.
+        Returns False if that is impossible, for example because it is a text and must now be a picture. Then the
+        message is removed.
         """
         try:
             await self._sender.edit(parcel.chat, number, message, signature(message.picture), file_ids)
@@ -160,10 +166,10 @@ class Courier:
         return True
 
     async def _put_away(self, parcel: Parcel, number: int) -> None:
-        """Make room for a message that takes the place of another, if that is still there.
+        """Put away an older message, if it still exists, before a new one takes its place.
 
-        What somebody has in private is deleted, for there is only one of it; a group's loses its buttons, if it does
-        not say where its content went (`left_behind`).
+        In a private chat it is deleted, because there should be only one. In a group it loses its buttons, unless it
+        will say where its content went (`left_behind`).
         """
         try:
             if parcel.person is not None:
@@ -174,7 +180,7 @@ class Courier:
             log.debug("an old message stays", why=error.message)
 
     async def _pin(self, parcel: Parcel, number: int, shown: Shown | None) -> None:
-        """Pin a message that was sent, or may be pinned by now; whoever wants nothing pinned is not asked again."""
+        """Pin a message that was just sent, or that `pin` asks to pin; a failed attempt is not repeated by itself."""
         earlier = shown.message if shown and shown.message != number else None
         if shown and earlier is None and not parcel.facts.get("pin"):
             return
@@ -187,7 +193,7 @@ class Courier:
         ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
         picture = signature(message.picture)
         await self.claimer.record(parcel, Shown(number, ticket, picture))
-        if parcel.kind.properties.left_behind:  # the message that has shown it until now is to say so
+        if parcel.kind.properties.left_behind:  # a notice for the older message may now wait in the outbox
             self.claimer.wake()
 
     async def _fail(self, parcel: Parcel, why: str) -> None:
@@ -196,7 +202,7 @@ class Courier:
             await work.outbox.failed(parcel, self._clock(), why)
 
     async def _recover(self, parcel: Parcel, message: Message, shown: Shown | None, diagnosis: Diagnosis) -> None:
-        """Do what the kind of failure asks for; see bot/delivery/failures.py."""
+        """Do what the kind of failure requires; see bot/delivery/failures.py."""
         if shown and diagnosis.failure is Failure.NO_CAPTION:
             await self._put_away(parcel, shown.message)
         match diagnosis.failure:
@@ -212,10 +218,10 @@ class Courier:
                 await self._mend(parcel, message, diagnosis)
             case _ if parcel.attempts >= MOST_ATTEMPTS or not await self._mend(parcel, message, diagnosis):
                 await self._fail(parcel, diagnosis.said)
-        self.claimer.wake()  # it may wait again, and elsewhere
+        self.claimer.wake()  # the parcel may wait again, perhaps for another chat
 
     async def _mend(self, parcel: Parcel, message: Message, diagnosis: Diagnosis) -> bool:
-        """Put the parcel back in such a way that the next attempt may succeed; tells whether there is one."""
+        """Put the parcel back and mend the cause, so that the next attempt may succeed; False if that is impossible."""
         at = self._clock()
         not_before = at
         if diagnosis.failure in (Failure.LATER, Failure.UNKNOWN):

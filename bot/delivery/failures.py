@@ -1,7 +1,7 @@
-"""What an error of Telegram's means for what was being sent: a short table.
+"""Translate an error from Telegram into what it means for the message that was being sent: a short table.
 
-Telegram's sentences are not documented; these are the ones its server has in its source (tdlib/telegram-bot-api) and
-were seen by others. PTB changes their case, so they are compared without it. The order matters: `BadRequest` and
+Telegram does not document its error sentences. These are in the source of its server (tdlib/telegram-bot-api), and
+others have seen them. PTB changes their case, so they are compared without case. The order matters: `BadRequest` and
 `TimedOut` are both `NetworkError`.
 """
 
@@ -26,7 +26,7 @@ from bot.transport import NotSent
 class Failure(StrEnum):
     """The kinds of failure."""
 
-    HARMLESS = "harmless"  # it is as it should be already
+    HARMLESS = "harmless"  # the message is already as it should be
     LATER = "later"  # it was not done; try again after a while
     UNKNOWN = "unknown"  # it may have been done
     MOVED = "moved"  # the group has another number now
@@ -35,7 +35,7 @@ class Failure(StrEnum):
     NO_TOPIC = "no_topic"  # the forum topic was deleted
     TOPIC_CLOSED = "topic_closed"  # it may be opened again tomorrow
     UNREACHABLE = "unreachable"  # the person or the group does not hear us any more
-    BAD_FILE = "bad_file"  # Telegram has lost the file: send it anew
+    BAD_FILE = "bad_file"  # Telegram has lost the file: upload it again
     PERMANENT = "permanent"  # it will never work
 
 
@@ -69,7 +69,7 @@ BAD_REQUESTS: tuple[tuple[str, Failure], ...] = (
 
 
 def seconds(error: RetryAfter) -> float:
-    """Return for how long a 429 tells us to wait; PTB is changing the type in which it says so."""
+    """Return how many seconds a 429 tells us to wait; PTB is changing the type of this value."""
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 

@@ -1,8 +1,9 @@
-"""How fast we may speak: Telegram's limits, kept so that they are never hit.
+"""Keep below Telegram's limits on how fast a bot may send: a rate limiter.
 
-About 30 messages a second over all, 1 a second in a chat (short bursts pass), 20 a minute in a group
-(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). Each is a window: so many messages
-within so long. A window lets somebody who is quick be answered at once, which an even spacing would not.
+The limits are about 30 messages a second over all chats, 1 a second in a chat (short bursts pass), and 20 a minute in a
+group (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). Each is kept as a window: a
+number of messages within a period. With windows, somebody who acts quickly is answered at once; even spacing would make
+them wait.
 """
 
 from collections import deque
@@ -25,7 +26,7 @@ GROUP = Window(19, timedelta(minutes=1))
 
 @dataclass(slots=True)
 class Pace:
-    """Who was written to when; remembers a chat only for as long as it counts."""
+    """Remembers when we wrote to which chat, for as long as a limit counts it."""
 
     overall: Window = OVERALL
     chat: Window = CHAT
@@ -37,23 +38,23 @@ class Pace:
 
     @classmethod
     def unlimited(cls) -> "Pace":
-        """Return a pace that holds nobody back: for a Bot API server without limits, and for measuring."""
+        """Return a pace without limits: for a Bot API server that has none, and for measuring."""
         free = Window(1_000_000, timedelta(seconds=1))
         return cls(free, free, free)
 
     def spend(self, chat: int, at: datetime, messages: int = 1) -> None:
-        """Count messages to a chat, one or more; an album counts as many as it has parts."""
+        """Count one or more messages to a chat; each part of an album counts as a message."""
         self._sent.extend([at] * messages)
         self._sent_to.setdefault(chat, deque(maxlen=self._longest(chat).most)).extend([at] * messages)
 
     def halt(self, chat: int, until: datetime) -> None:
-        """Obey a 429: a group alone waits; one in a private chat means the limit over all, and everybody waits."""
+        """Obey a 429: for a group, only that group waits; for a private chat it is the overall limit, and all wait."""
         self._halted[chat] = until
         if chat > 0:
             self._all_halted = max(until, self._all_halted or until)
 
     def waiting(self, at: datetime) -> dict[int, datetime]:
-        """Return the chats that must wait, and until when; forgets those that count no more."""
+        """Return the chats that must wait, and until when; forgets chats that no limit counts any more."""
         self._halted = {chat: until for chat, until in self._halted.items() if until > at}
         self._sent_to = {
             chat: sent for chat, sent in self._sent_to.items() if sent[-1] + self._longest(chat).period > at
@@ -67,7 +68,7 @@ class Pace:
         return held
 
     def allowance(self, at: datetime) -> int:
-        """Return how many messages may leave now, over all."""
+        """Return how many messages may leave now, over all chats."""
         if self._all_halted and self._all_halted > at:
             return 0
         while self._sent and self._sent[0] + self.overall.period <= at:
@@ -75,7 +76,7 @@ class Pace:
         return max(0, self.overall.most - len(self._sent))
 
     def next_moment(self, at: datetime) -> datetime:
-        """Return when the limit over all allows one more message."""
+        """Return when the overall limit allows one more message."""
         return max(_free(self._sent, self.overall, at), self._all_halted or at)
 
     def _longest(self, chat: int) -> Window:
@@ -83,5 +84,5 @@ class Pace:
 
 
 def _free(sent: deque[datetime], window: Window, at: datetime) -> datetime:
-    """Return when a window allows one more message than were sent."""
+    """Return when a window allows one more message."""
     return at if len(sent) < window.most else max(at, sent[-window.most] + window.period)

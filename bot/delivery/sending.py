@@ -1,7 +1,7 @@
 """Hand a message to Telegram: send it, edit it, find it again.
 
-A photo that Telegram has already is sent by its number there; everything else is uploaded. Errors are Telegram's own
-and go up to the courier, who knows what they mean.
+A photo or recording that Telegram has already is sent by its file id there; everything else is uploaded. Telegram's
+errors are not caught here; the courier (the outbox relay) knows what they mean.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -35,12 +35,12 @@ from storage.files.photos import PhotoFiles
 HTML = ParseMode.HTML
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 UPLOAD_S = 300  # for a file of the largest size over a slow line
-SEARCHED = 15  # message numbers after the last known one among which a lost message is looked for
+SEARCHED = 15  # a lost message is looked for among this many message numbers after the last known one
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to: the chat, a topic of it, and the message that is answered."""
+    """Where a message goes: the chat, a topic of it, and the message that it replies to."""
 
     chat: int
     thread: int | None = None
@@ -48,7 +48,7 @@ class Target:
 
 
 def signature(picture: Picture | None) -> str | None:
-    """Name a picture by what it shows, so that it is only replaced when it changes."""
+    """Return a name for what a picture shows, so that the picture is replaced only when it changes."""
     match picture:
         case Sheet(photos):
             return " ".join(photos)
@@ -61,7 +61,7 @@ def signature(picture: Picture | None) -> str | None:
 
 
 class Sender:
-    """Speaks to Telegram for the courier."""
+    """Talks to Telegram for the courier."""
 
     def __init__(
         self,
@@ -134,7 +134,7 @@ class Sender:
         return sent.message_id
 
     async def _play(self, to: Target, message: Message, recording: Recording, file_ids: Mapping[str, str]) -> int:
-        """Send a recording so that it plays as it was made; returns its number. A round video has no words."""
+        """Send a recording as the kind it was made as; returns the message's number. A round video takes no caption."""
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         file = file_ids.get(recording.name) or await self._photos.read_recording(recording.name)
         where: dict[str, Any] = {"chat_id": to.chat, "message_thread_id": to.thread, "reply_parameters": reply}
@@ -149,7 +149,7 @@ class Sender:
         return sent.message_id
 
     async def _send_archive(self, to: Target, message: Message, document: MyData) -> int:
-        """Send a portion of what is held about somebody."""
+        """Send a portion of what is held about somebody; returns the message's number."""
         async with self._pack(document.person, document.portion) as archive:
             sent = await self._bot.send_document(
                 to.chat,
@@ -163,7 +163,7 @@ class Sender:
         return sent.message_id
 
     async def _send_file(self, to: Target, message: Message, name: str, content: bytes) -> int:
-        """Send a file that was put together for this message."""
+        """Send a file that was made for this message; returns the message's number."""
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         sent = await self._bot.send_document(
             to.chat,
@@ -178,7 +178,7 @@ class Sender:
     async def edit(
         self, chat: int, number: int, message: Message, shown_picture: str | None, file_ids: Mapping[str, str]
     ) -> None:
-        """Bring a message that was sent up to date; its picture is only sent anew when it has changed."""
+        """Bring a sent message up to date; its picture is sent again only if it has changed."""
         buttons = _inline(message.buttons)
         is_captioned = message.keeps_picture and shown_picture is not None
         if message.picture is None and not is_captioned:
@@ -195,7 +195,7 @@ class Sender:
             await self._bot.edit_message_media(photo, chat, number, reply_markup=buttons)
 
     async def strip(self, chat: int, number: int) -> None:
-        """Take the buttons off a message that another takes the place of, if it is there and has any."""
+        """Remove the buttons of a message that another one replaces, if it exists and has any."""
         try:
             await self._bot.edit_message_reply_markup(chat, number)
         except BadRequest as error:
@@ -203,13 +203,13 @@ class Sender:
                 raise
 
     async def pin(self, chat: int, number: int, instead_of: int | None) -> None:
-        """Pin a message without a sound, in place of an earlier one; raises TelegramError where that is not allowed."""
+        """Pin a message without a sound, in place of an earlier one; raises TelegramError if that is not allowed."""
         await self._bot.pin_chat_message(chat, number, disable_notification=True)
         if instead_of is not None:
             await self._bot.unpin_chat_message(chat, instead_of)
 
     async def remove(self, chat: int, number: int) -> None:
-        """Delete a message that another takes the place of; one that is too old for that loses its buttons instead."""
+        """Delete a message that another one replaces; if it is too old to be deleted, remove its buttons instead."""
         try:
             await self._bot.delete_message(chat, number)
         except BadRequest:
@@ -218,8 +218,9 @@ class Sender:
     async def find_lost(self, chat: int, after: int, message: Message) -> int | None:
         """Look for a message that may have arrived before its answer was lost; return its number or None.
 
-        Only the bot's own messages can be edited, every other of them in this chat is known and older than `after`, so
-        whatever can be edited just behind is the one. A message without buttons cannot be told by this.
+        Only the bot's own messages can be edited. All its other messages in this chat are known and have numbers up to
+        `after`. So a message just behind `after` that can be edited is the lost one. This cannot find a message without
+        buttons.
         """
         buttons = _inline(message.buttons)
         if buttons is None:
@@ -250,9 +251,9 @@ class Sender:
 
 
 def markup(message: Message, *, is_group: bool) -> ForceReply | InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-    """Return a message's buttons or keys, or its wish for a reply, as Telegram wants them.
+    """Return a message's buttons or keys, or its request for a reply, in Telegram's form.
 
-    In a group only whoever is named is to reply; in private nobody is named, and nobody else is there.
+    In a group only the person who is named is asked to reply. In private there is nobody else, so nobody is named.
     """
     if message.wants_reply:
         return ForceReply(selective=is_group)

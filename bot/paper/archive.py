@@ -1,7 +1,7 @@
-"""Everything that is held about somebody, put into zip files at the moment when they are sent.
+"""Put everything that is held about somebody into zip files, at the moment when they are sent.
 
-Promises: each file is a whole zip of its own; one photo at a time is in memory; what is packed is on the disk only
-while it is being sent, under no name.
+Promises: each file is a complete zip by itself. Only one photo at a time is in memory. A zip is on the disk only while
+it is being sent, as a file without a name.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A zip file, open at its beginning, and how it is called."""
+    """A zip file, open at its beginning, and its name."""
 
     name: str
     file: IO[bytes]
@@ -40,9 +40,9 @@ class Packer:
 
     @asynccontextmanager
     async def __call__(self, person: PersonId, portion: Portion) -> AsyncIterator[Archive]:
-        """Give an archive of a portion; the first holds data.json, which says everything in words."""
+        """Yield an archive of a portion; the first one contains data.json, which has everything but the files."""
         with tempfile.TemporaryFile() as file:
-            with ZipFile(file, "w", ZIP_STORED) as archive:  # photos and recordings are as small as they get
+            with ZipFile(file, "w", ZIP_STORED) as archive:  # photos and recordings are compressed already
                 async for name, data in self._entries(person, portion):
                     kind = ZIP_DEFLATED if name.endswith(".json") else ZIP_STORED
                     await asyncio.to_thread(archive.writestr, name, data, kind)

@@ -1,11 +1,11 @@
-"""Draw the small picture of a place, by which somebody sees that it is right.
+"""Draw the small picture of a place, so that somebody can see that the place is right.
 
-It shows where the pin stands among the areas: the one that answers is green, a neighbour close to the pin is
-yellow, and the border is strong where it is close. Areas and what lies outside of them differ, so that a point outside
-the district is seen to be. North is up, a metre is equally long in every direction, and a bar says how long. There are
-no map tiles, no network and no words; the bar's digits and unit are read everywhere.
+It shows where the pin stands among the areas. The area that answers is green, a neighbour close to the pin is yellow,
+and the border is strong where it is close. Areas have another colour than the ground outside of them, so that one can
+see that a point lies outside the district. North is up, a metre has the same length in every direction, and a bar shows
+the scale. There are no map tiles, no network and no words; everybody can read the bar's digits and unit.
 
-A picture takes about 30 ms of processor time, which belongs in a thread.
+A picture takes about 30 ms of processor time, so draw it in a thread.
 """
 
 from collections.abc import Iterable
@@ -27,24 +27,24 @@ Pieces = NDArray[np.object_]  # of shapely.Geometry
 Spot = tuple[float, float]  # x and y in fine pixels
 
 WIDE, HIGH = 800, 500  # px
-NARROWEST_M, WIDEST_M = 500.0, 3000.0  # from the pin to the picture's left and right edge, where an area answers
-AT_BORDER_M = 700.0  # the widest where a neighbour is near: the default reach, 25 m, is then 14 px
-FARTHEST_M = 20_000.0  # how far from the pin an area is looked for where none answers
+NARROWEST_M, WIDEST_M = 500.0, 3000.0  # from the pin to the picture's left and right edge, if an area answers
+AT_BORDER_M = 700.0  # the widest view if a neighbour is near: the default reach, 25 m, is then 14 px
+FARTHEST_M = 20_000.0  # how far from the pin an area is looked for if none answers
 
 GROUND, AREA, BORDER = (205, 212, 219), (248, 246, 241), (150, 156, 164)
 ANSWERS, ANSWERS_BORDER, STRONG = (197, 225, 199), (62, 125, 78), (20, 83, 40)
 NEIGHBOUR = (253, 235, 190)
 PIN, AROUND_PIN, INK, PAPER = (211, 47, 47), (255, 255, 255), (38, 43, 51), (255, 255, 255)
-SMALL_PX = 160  # fine pixels around: of a smaller area no border is drawn, or there would be nothing else
+SMALL_PX = 160  # fine pixels around an area; a smaller one gets no border, or one would see nothing but borders
 
-_FINE = 2  # everything is drawn twice as large and then halved, which makes edges smooth
+_FINE = 2  # everything is drawn twice as large and then halved, to make edges smooth
 _CENTRE = (WIDE * _FINE / 2, HIGH * _FINE / 2)
 _FONT = ImageFont.load_default(26 * _FINE)
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What part of the ground is shown: its middle, and metres per fine pixel."""
+    """The part of the ground that is shown: its middle, and metres per fine pixel."""
 
     middle: Point
     scale: float
@@ -56,18 +56,18 @@ class _View:
         return tall / max(cos(radians(self.middle.lat)), 1e-6), tall
 
     def window(self) -> tuple[float, float, float, float]:
-        """Return west, south, east and north in degrees, a little outside the picture: a cut there is not seen."""
+        """Return west, south, east and north in degrees, a little outside the picture, so that no cut can be seen."""
         wide, tall = (degrees * px * 1.05 for degrees, px in zip(self.degrees_per_px, _CENTRE, strict=True))
         lat, lon = self.middle.lat, self.middle.lon
         return max(lon - wide, -180), max(lat - tall, -90), min(lon + wide, 180), min(lat + tall, 90)
 
     def shown(self, areas: AreaMap, on: date) -> list[Area]:
-        """Return the areas in the picture, what lies on top of others last."""
+        """Return the areas in the picture; those that lie on top of others come last."""
         west, south, east, north = self.window()
         return areas.within(Point(south, west), Point(north, east), on)[::-1]
 
     def pieces(self, shapes: Iterable[Shape]) -> Pieces:
-        """Return what of each shape is in the picture, in fine pixels and without detail that could not be seen."""
+        """Return the part of each shape that is in the picture, in fine pixels, without detail too small to see."""
         cut = shapely.clip_by_rect(np.array(list(shapes), dtype=object), *self.window())
         wide, tall = self.degrees_per_px
         middle = (self.middle.lon, self.middle.lat)
@@ -84,7 +84,7 @@ class _View:
 def draw_place(areas: AreaMap, point: Point, on: date, accuracy_m: float | None = None) -> bytes:
     """Return a PNG of 800×500 px with a pin at a point; `accuracy_m` is the radius the sender's device reported.
 
-    A point near no area is an arrow at the edge of the whole district.
+    If no area is near the point, the whole district is shown, with an arrow at the picture's edge towards the point.
     """
     located = areas.locate(point, on, accuracy_m)
     view = _view(areas, point, on, located)
@@ -104,7 +104,7 @@ def draw_place(areas: AreaMap, point: Point, on: date, accuracy_m: float | None 
 
 
 def _view(areas: AreaMap, point: Point, on: date, located: Located) -> _View:
-    """Choose the view: around the pin as far as its area reaches, to the nearest area, or of the whole district."""
+    """Choose the view: around the pin as far as its area reaches, or to the nearest area, or the whole district."""
     if located.area is not None:
         is_at_border = located.neighbours or located.how is How.NEAREST
         return _around(point, located.area.polygon.bounds, AT_BORDER_M if is_at_border else WIDEST_M)
@@ -123,7 +123,7 @@ def _view(areas: AreaMap, point: Point, on: date, located: Located) -> _View:
 
 
 def _around(middle: Point, bounds: tuple[float, float, float, float], widest_m: float) -> _View:
-    """Return the view around a point that holds the bounds (west, south, east, north), unless that is too wide."""
+    """Return the view around a point that contains the bounds (west, south, east, north), or the widest allowed one."""
     west, south, east, north = bounds
     tall_m = max(north - middle.lat, middle.lat - south) * METRES_PER_DEGREE
     wide_m = max(east - middle.lon, middle.lon - west) * METRES_PER_DEGREE * cos(radians(middle.lat))
@@ -148,7 +148,7 @@ def _draw_areas(image: Image.Image, view: _View, shown: list[Area], located: Loc
 
 
 def _fill(image: Image.Image, pieces: Pieces, colours: list[Colour]) -> None:
-    """Fill each piece with its colour; what shows through its holes stays as it is."""
+    """Fill each piece with its colour; the picture in its holes stays as it is."""
     draw = ImageDraw.Draw(image)
     parts, owners = shapely.get_parts(pieces, return_index=True)
     outlines = shapely.get_exterior_ring(parts)

@@ -1,7 +1,7 @@
-"""Sheets of labels with QR codes, as a PDF: eight to a page, to be cut along the lines.
+"""Draw sheets of labels with QR codes, as a PDF: eight to a page, to be cut along the lines.
 
-Promises: every code is 4 cm wide, of error correction level M (15 % may be scratched or dirty), and has around it the
-four modules of white that ISO/IEC 18004 asks for; the same labels make the same file.
+Promises: every code is 4 cm wide and has error correction level M (15 % may be scratched or dirty). Around it are the
+four modules of white that ISO/IEC 18004 requires. The same labels make the same file.
 """
 
 from collections.abc import Sequence
@@ -25,9 +25,9 @@ PADDING = 3 * mm
 HEADLINE = 11 * mm  # its height
 
 
-@lru_cache(16)  # it is worked out for its size, and again to be drawn
+@lru_cache(16)  # a code is needed once for its size, and again to draw it
 def modules(link: str) -> Sequence[Sequence[bool]]:
-    """Return the rows of a QR code from its top, True for a dark module, without the white around it."""
+    """Return the rows of a QR code from the top, True for a dark module, without the white around it."""
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(QR8bitByte(link))
     code.make()
@@ -35,7 +35,7 @@ def modules(link: str) -> Sequence[Sequence[bool]]:
 
 
 def draw(labels: Sequence[Label], paper: Paper, letters: Letters, title: str) -> bytes:
-    """Return the PDF of some labels, one or more; raises Unprintable for a text that the letters cannot set."""
+    """Return the PDF of one or more labels; raises Unprintable for a text that the fonts cannot set."""
     width, height = paper.size
     wide, tall = (width - 2 * MARGIN) / COLUMNS, (height - 2 * MARGIN) / ROWS
     file = BytesIO()
@@ -71,7 +71,7 @@ def _draw_cuts(canvas: Canvas, width: float, height: float) -> None:
 def _draw_label(
     canvas: Canvas, label: Label, letters: Letters, corner: tuple[float, float], wide: float, tall: float
 ) -> None:
-    """Draw a label from its lower left corner: the headline across, the code below it, the words beside that."""
+    """Draw a label from its lower left corner: the headline across, the code below it, the words beside the code."""
     x, y = corner
     top = y + tall - PADDING - HEADLINE
     words = [letters.paragraph(label.name, 12), letters.paragraph(label.advice, 9)]
@@ -83,7 +83,7 @@ def _draw_label(
 
 
 def draw_code(canvas: Canvas, link: str, left: float, top: float) -> float:
-    """Draw a code below and right of a corner; return how wide it is with the white on both sides."""
+    """Draw a code below and to the right of a corner; return its width in points with the white on both sides."""
     rows = modules(link)
     module = CODE_SIDE / len(rows)
     path = canvas.beginPath()  # one path for all, so that no viewer shows seams between the modules

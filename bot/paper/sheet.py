@@ -1,9 +1,9 @@
-"""What everything that we print shares: the paper and the letters on it.
+"""Define the paper and the fonts that everything we print shares.
 
-Promises: a text is printed with every character, or not at all. Without a font of the operator's own it is set in two
-that no file has to carry: Helvetica, which every viewer has, and for what Helvetica lacks STSong-Light, for which a
-viewer takes whatever Chinese font its system has. A font that the operator names is embedded, so that the paper looks
-the same everywhere; a print shop asks for that, and so does a script that neither of the two knows.
+Promises: a text is printed with every character, or not at all. If the operator names no font, the text is set in two
+fonts that need not be embedded: Helvetica, which every viewer has, and STSong-Light for what Helvetica lacks. For
+STSong-Light a viewer takes any Chinese font of its system. A font that the operator names is embedded, so that the
+paper looks the same everywhere. Print shops ask for that, and a script that neither of the two fonts has needs it.
 """
 
 import re
@@ -25,7 +25,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Paragraph
 
-MARGIN = 10 * mm  # what no printer's rollers need for themselves
+MARGIN = 10 * mm  # no printer needs more than this for its rollers
 
 _LATIN, _CHINESE, _OWN = "Helvetica", "STSong-Light", "own"
 _FIRST_CHINESE = "\u2e80"  # from here on, Unicode holds scripts whose lines may end behind any character
@@ -44,11 +44,11 @@ class Paper(StrEnum):
 
 
 class FontUnusable(Exception):
-    """A file is no font that can be embedded; the argument says why."""
+    """A file is not a font that can be embedded; the argument says why."""
 
 
 class Unprintable(Exception):
-    """A text holds characters that no font at hand has; `text` is it, `characters` are they."""
+    """No available font has the `characters` in this `text`."""
 
     def __init__(self, text: str, characters: str) -> None:
         super().__init__(text, characters)
@@ -57,25 +57,25 @@ class Unprintable(Exception):
 
 
 class Letters:
-    """The fonts that a paper is set in; raises FontUnusable for an own one that is none."""
+    """The fonts in which a paper is set; raises FontUnusable if `own` is not a font that can be embedded."""
 
     def __init__(self, own: Path | None = None) -> None:
         self._fonts: dict[str, Callable[[str], bool]]
         if own is None:
             registerFont(UnicodeCIDFont(_CHINESE))
-            # The encodings stand for what the fonts hold: Adobe's "GB1" has all of GBK, simplified and traditional.
+            # The encodings stand for the fonts' characters: Adobe's "GB1" has all of GBK, simplified and traditional.
             self._fonts = {_LATIN: _has_encoding("cp1252"), _CHINESE: _has_encoding("gbk")}
             return
         try:
             font = TTFont(_OWN, str(own))
-        except (TTFError, struct.error) as error:  # the second where a file ends too early
+        except (TTFError, struct.error) as error:  # struct.error if a file ends too early
             raise FontUnusable(str(error)) from error
         registerFont(font)
         self._fonts = {_OWN: lambda character: ord(character) in font.face.charToGlyph}
 
     @property
     def name(self) -> str:
-        """The name of the first font, for a canvas to begin with: an unused one of its own would not be embedded."""
+        """The name of the first font, with which a canvas must begin: its own default font would not be embedded."""
         return next(iter(self._fonts))
 
     def paragraph(self, text: str, size: float, colour: Color = black) -> Paragraph:
@@ -97,9 +97,9 @@ class Letters:
         return Paragraph("".join(f'<font name="{font}">{escape("".join(run))}</font>' for font, run in runs), style)
 
     def printable(self, text: str) -> str:
-        """Return a text in one line that can be set: a mark stands for each run of characters that no font has.
+        """Return a text in one line that can be set: a mark replaces each run of characters that no font has.
 
-        What is invisible (joiners, marks that turn the direction) goes without one.
+        Invisible characters (joiners, marks that change the direction) are removed without a mark.
         """
         mark = "□" if self._font_of("□") else "?"
 
@@ -116,7 +116,7 @@ class Letters:
         return next((font for font, has in self._fonts.items() if has(character)), None)
 
 
-@cache  # and what is known of a character stays known
+@cache  # so that the inner cache of characters is kept too
 def _has_encoding(name: str) -> Callable[[str], bool]:
     def has(character: str) -> bool:
         return character.isprintable() and bool(character.encode(name, "ignore"))

@@ -1,8 +1,8 @@
-"""One ticket on A4 paper, as a PDF: for whoever works without a screen, and for a file that is kept.
+"""Draw one ticket on A4 paper, as a PDF: for people who work without a screen, and for files that are archived.
 
-Promises: whatever people wrote, the paper is drawn, and what no font has is seen to be missing; no photo is cut off;
-every page names the ticket, the moment of printing, and how many pages there are. Photos are made small enough for
-paper (1000 px are 300 a inch at 85 mm), so that the file can be sent on by mail.
+Promises: the paper is drawn whatever people wrote, and one can see where characters are missing that no font has. No
+photo is cropped. Every page names the ticket, the moment of printing, and how many pages there are. Photos are shrunk
+to what paper needs (1000 px on 85 mm are 300 an inch), so that the file can be sent on by mail.
 """
 
 import asyncio
@@ -36,8 +36,8 @@ PHOTO_BOX = (WIDTH / 2 - 3 * mm, 75 * mm)
 MAP_BOX = (WIDTH, 80 * mm)
 CODE_COLUMN = CODE_SIDE + 12 * mm
 NAME_COLUMN = 35 * mm
-BESIDE_CODE = 6  # facts
-FRAME_PADDING = 6  # points, reportlab's own
+BESIDE_CODE = 6  # how many facts stand beside the code
+FRAME_PADDING = 6  # points, reportlab's default
 PAGES, COUNT_WIDE = "pages", 6 * mm
 TITLE, HEADING, TEXT, SMALL = 18.0, 12.0, 10.0, 8.0  # points
 
@@ -45,7 +45,7 @@ Shot = tuple[str, Sequence[bytes]]  # a heading, and photos as JPEG
 
 
 class Printer:
-    """Reads what belongs to a ticket's paper and draws it, one at a time: each needs up to 100 MB."""
+    """Reads what a ticket's paper shows and draws it, one paper at a time, because each needs up to 100 MB."""
 
     def __init__(
         self, photos: PhotoFiles, draw_map: Callable[[PlaceMap], Awaitable[bytes]], bot_name: Callable[[], str]
@@ -75,7 +75,7 @@ class Printer:
 
 
 def shrink(photo: bytes) -> bytes:
-    """Return a photo as a JPEG of at most 1000 px; raises OSError for what is no JPEG."""
+    """Return a photo as a JPEG of at most 1000 px; raises OSError if it is not a JPEG."""
     with Image.open(BytesIO(photo), formats=["JPEG"]) as image:
         image.draft("RGB", (LONG_SIDE_PX, LONG_SIDE_PX))
         small = ImageOps.contain(image.convert("RGB"), (LONG_SIDE_PX, LONG_SIDE_PX)) if _is_large(image) else image
@@ -89,7 +89,7 @@ def _is_large(image: Image.Image) -> bool:
 
 
 def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None) -> bytes:
-    """Return the PDF of a ticket: `place` is a picture of where it is, `link` leads to it where that is known."""
+    """Return the PDF of a ticket: `place` is a picture of where it is, `link` leads to it; None if that is unknown."""
     letters = Letters()
     file = BytesIO()
 
@@ -102,7 +102,7 @@ def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None
         canvas.setFillColor(grey)
         canvas.translate(MARGIN + WIDTH - COUNT_WIDE, MARGIN / 2)
         canvas.drawRightString(0, 0, f"{canvas.getPageNumber()} / ")
-        canvas.doForm(PAGES)  # is drawn at the end, when it is known how many there are
+        canvas.doForm(PAGES)  # `_Pages` draws it at the end, when the number of pages is known
         canvas.restoreState()
 
     document = SimpleDocTemplate(
@@ -139,7 +139,7 @@ def _story(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | No
 
 
 def _head(page: TicketPage, link: str | None, letters: Letters) -> list[Flowable]:
-    """The title and the facts; the code stands beside the first of them, which must fit one page."""
+    """The title and the facts; the code stands beside the first facts, which must fit on one page."""
     title = [_line(letters, page.title, TITLE), Spacer(0, 3 * mm)]
     if link is None:
         return [*title, _facts(letters, page.facts, WIDTH)]
@@ -164,7 +164,7 @@ def _album(letters: Letters, heading: str, photos: Sequence[bytes]) -> list[Flow
 
 
 def _figure(picture: bytes, box: tuple[float, float]) -> Figure:
-    """A picture as large as fits into a box, whole."""
+    """A whole picture, as large as fits into a box."""
     with Image.open(BytesIO(picture)) as image:
         scale = min(box[0] / image.width, box[1] / image.height)
         return Figure(BytesIO(picture), image.width * scale, image.height * scale, hAlign="LEFT")
@@ -193,7 +193,7 @@ _STYLE = [
 
 
 class _Code(Flowable):
-    """The code of a link, as on the labels."""
+    """The QR code of a link, as on the labels."""
 
     def __init__(self, link: str) -> None:
         super().__init__()
@@ -206,7 +206,7 @@ class _Code(Flowable):
 
 
 class _Pages(Flowable):
-    """Says how many pages there are, wherever a page asked for it; it is the last thing on the last page."""
+    """Writes the number of pages into every page's foot; it must be the last element of the last page."""
 
     def __init__(self, letters: Letters) -> None:
         super().__init__()

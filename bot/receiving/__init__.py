@@ -1,5 +1,5 @@
-"""From Telegram to the handlers: poll, store, work each chat in order.
+"""Bring updates from Telegram to the handlers: poll, store, work each chat in order.
 
-Promise: an update that Telegram was told we have is on disk, and has its effect once.
+Promise: every update that we have acknowledged to Telegram is on disk, and has its effect once.
 Begin with `polling`.
 """

@@ -1,7 +1,7 @@
-"""Updates that are in memory, so that a lane need not read again what was just stored for it.
+"""Hold stored updates in memory, so that a lane (a per-chat queue) need not read what was just stored for it.
 
-Promise: what a lane gets from here is in the order of the inbox, and nothing is left out. A lane that is behind has
-earlier updates in the database only; until it has read them, nothing is held for it.
+Promise: a lane gets its updates from here in the order of the inbox, and none is left out. A lane is behind if it has
+earlier updates only in the database; until it has read them, nothing is held for it.
 """
 
 from collections import deque
@@ -20,7 +20,7 @@ class Held:
         self._behind: set[int] = set()
 
     def push(self, update: Waiting) -> None:
-        """Hold an update that was just stored, unless earlier ones of its lane are not here, or there are too many."""
+        """Hold an update that was just stored, unless its lane is behind or too many updates are held."""
         if update.lane in self._behind:
             return
         if self._count >= self._most:
@@ -45,16 +45,19 @@ class Held:
         return lane in self._behind
 
     def fall_behind(self, lane: int) -> None:
-        """Let a lane read the database next; whatever is held for it is found there."""
+        """Make a lane read the database next, and drop what is held for it; the database has it too."""
         self._behind.add(lane)
         self._count -= len(self._by_lane.pop(lane, ()))
 
     def begin_reading(self, lane: int) -> None:
-        """Hold from now on what is stored while a lane reads the database: the read may not see it."""
+        """From now on, hold updates that are stored while a lane reads the database; the read may not see them."""
         self._behind.discard(lane)
 
     def fill(self, lane: int, read: Sequence[Waiting], *, has_more: bool) -> None:
-        """Hold what a lane has read, before what was stored meanwhile; with more to read, that alone."""
+        """Hold what a lane has read, and behind it what was stored meanwhile.
+
+        With `has_more` only what was read is held, and the lane stays behind.
+        """
         meanwhile = [] if has_more else [each for each in self._by_lane.get(lane, ()) if each not in read]
         self.fall_behind(lane)
         if not has_more:

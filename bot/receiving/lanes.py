@@ -1,8 +1,9 @@
-"""Work what the inbox holds: one chat strictly in order, different chats side by side.
+"""Work the updates in the inbox: one chat strictly in order, different chats side by side.
 
-Promises: an update has its effect exactly once (the effect and the mark that it is done are one transaction); an error
-of ours is retried, then given up with an apology and a code under which the log has it, so that one bad update does not
-hold up its chat for ever; a failure of the network or the database is waited out and loses nothing.
+Each chat has a lane (a per-chat queue). Promises: an update has its effect exactly once, because the effect and the
+mark that it is done are one transaction. After an error of ours the update is tried again, then given up, so that one
+bad update does not stop its chat for ever; the person gets an apology and a code that the log has too. A failure of the
+network or the database is waited out, and nothing is lost.
 """
 
 import asyncio
@@ -35,9 +36,9 @@ log = structlog.get_logger()
 AT_ONCE = 32  # chats worked at the same time
 READ_AHEAD = 20  # updates of a lane read from the database at once
 MOST_HELD = 2000  # updates in memory over all lanes; more are read from the database when it is their turn
-MOST_ATTEMPTS = 3  # after an error of ours
-MOST_WAITS = 3000  # for the network, about a day: then something else is wrong with this update
-PATIENCE_S = (0.5, 2, 5, 15, 30)  # how long a lane waits before it tries again what the network refused
+MOST_ATTEMPTS = 3  # to work an update that fails by an error of ours
+MOST_WAITS = 3000  # for the network, about a day: after that something else must be wrong with this update
+PATIENCE_S = (0.5, 2, 5, 15, 30)  # how long a lane waits before it tries again after a failure of network or database
 
 
 class Lanes:
@@ -58,7 +59,7 @@ class Lanes:
         self._geocoder = geocoder
         self._district = district
         self._clock = clock
-        self._waiting: dict[int, None] = {}  # lanes in which something waits, in the order in which they called
+        self._waiting: dict[int, None] = {}  # lanes in which something waits, in the order in which they got it
         self._busy: set[int] = set()
         self._wake = asyncio.Event()
         self._held = Held(MOST_HELD)
@@ -147,7 +148,10 @@ class Lanes:
                 visit.end()
 
     def _turn(self, waiting: Waiting, trouble: str | None = None, photos: PhotoStore | None = None) -> Turn:
-        """Return an update's turn; `trouble` is written to its row when it is done. Raises whatever PTB cannot read."""
+        """Return an update's turn (its context); `trouble` is written to its row when it is done.
+
+        Raises what PTB raises for an update that it cannot read.
+        """
         update = Update.de_json(json.loads(waiting.payload), self._bot)
 
         @asynccontextmanager
@@ -168,7 +172,7 @@ class Lanes:
         )
 
     async def _give_up(self, waiting: Waiting, error: Exception) -> None:
-        """Mark an update as done that cannot be worked, say so, and write the incident down."""
+        """Give up an update that cannot be worked: mark it as done, apologise, and log the incident."""
         code = secrets.token_hex(3).upper()
         log.error("an update was given up", incident=code, update=waiting.update_id, exc_info=error)
         try:
@@ -183,7 +187,7 @@ class Lanes:
                 await work.inbox.done(waiting.seq, self._clock(), code)
 
     async def _answer_press(self, turn: Turn) -> None:
-        """Answer a press directly, once its effect is committed; too late or not at all harms nothing."""
+        """Answer a press directly, once its effect is committed; it does no harm if the answer is late or missing."""
         query = turn.update.callback_query
         if query is None:
             return

@@ -1,7 +1,7 @@
-"""What people are told while nothing can be written down: the one thing that is said without the outbox.
+"""Tell people that nothing can be stored while the database is away: the only message that does not use the outbox.
 
-Promises: whoever writes or presses in private during an outage is answered once, at best effort, in their language;
-nothing they sent is acknowledged to Telegram, so it is worked when the database is back.
+Promises: somebody who writes in private, or presses a button, during an outage is answered once, in their language, if
+possible. Nothing that they sent is acknowledged to Telegram, so it is worked when the database is back.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,11 +27,11 @@ class Outage:
         self._told: set[int | str] = set()
 
     def end(self) -> None:
-        """Say that what comes in can be kept again."""
+        """Say that updates can be stored again."""
         self._told.clear()
 
     async def tell(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Answer whoever sent these updates, each chat and each press once; gives up where Telegram is too busy."""
+        """Answer those who sent these updates, each chat and each press once; gives up if Telegram is too busy."""
         for update in updates:
             try:
                 await self._answer(update)

@@ -1,7 +1,7 @@
-"""Take updates from Telegram by long polling, and the form in which they are stored.
+"""Take updates from Telegram by long polling, and store them.
 
-Promise: an update that Telegram was told we have is on disk. The offset moves only after the commit, a restart polls
-without an offset, and what is delivered twice is absorbed by its update_id.
+Promise: every update that we have acknowledged to Telegram is on disk. The offset moves only after the commit, a
+restart polls without an offset, and an update that is delivered twice is recognised by its update_id and ignored.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from storage.unit_of_work import Storage
 log = structlog.get_logger()
 
 BACKOFF_S = (0.5, 1, 2, 5, 10, 30)
-CONFLICTS = 5  # in a row, before we believe that another poller stays
+CONFLICTS = 5  # in a row, until we believe that another poller will not go away
 CONFLICT_PAUSE_S = 2
 
 
@@ -34,7 +34,7 @@ class Stopped(Exception):
 
 
 def incoming(update: Mapping[str, Any]) -> Incoming:
-    """Return an update, as Telegram's JSON has it, as it is stored: its lane is its chat, else its person."""
+    """Turn an update as Telegram's JSON into the form that is stored; its lane is its chat, else its sender."""
     body = next((part for part in update.values() if isinstance(part, dict)), {})
     message = body.get("message", body)
     chat = message.get("chat") or body.get("from") or {}
@@ -47,7 +47,7 @@ def incoming(update: Mapping[str, Any]) -> Incoming:
 
 
 class Inlet:
-    """Stores what comes in and wakes the lanes; polling and the webhook both end here."""
+    """Stores incoming updates and wakes the lanes (the per-chat queues); polling and the webhook both call it."""
 
     def __init__(self, storage: Storage, lanes: Lanes, outage: Outage, clock: Clock) -> None:
         self._storage = storage
@@ -56,9 +56,9 @@ class Inlet:
         self._clock = clock
 
     async def store(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Keep updates; once this returns, Telegram may forget them.
+        """Store updates; once this returns, Telegram may forget them.
 
-        Raises one of StorageAway where they cannot be kept now; then whoever sent them has been told.
+        Raises one of StorageAway if they cannot be stored now; then those who sent them have been told.
         """
         rows = [incoming(update) for update in updates]
         try:
@@ -72,7 +72,7 @@ class Inlet:
 
 
 class Poller:
-    """Asks Telegram for updates until cancelled; raises Stopped where asking on makes no sense."""
+    """Asks Telegram for updates until cancelled; raises Stopped if there is no use in asking again."""
 
     def __init__(self, bot: RawBot, inlet: Inlet, timeout_s: int) -> None:
         self._bot = bot

@@ -1,1 +1,1 @@
-"""What the process serves over HTTP."""
+"""Serve the webhook and other web applications over HTTP."""

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 
 class QuietServer(uvicorn.Server):
-    """A server that leaves signals to the process it lives in."""
+    """A server that leaves signals to the process in which it runs."""
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -20,10 +20,10 @@ class QuietServer(uvicorn.Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that takes connections from now on; port 0 is any free one. Raises OSError.
+    """Return a socket that takes connections from now on; port 0 means any free port. Raises OSError.
 
-    An answer leaves in several pieces. None of them waits until the one before has arrived, which takes 40 ms where the
-    other side has nothing to say meanwhile; connections inherit this from the socket that takes them.
+    An answer leaves in several pieces. With TCP_NODELAY a piece does not wait until the one before was acknowledged,
+    which takes 40 ms if the other side has nothing to send meanwhile. Connections inherit this from the socket.
     """
     listening = socket.create_server((host, port))
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -31,7 +31,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 async def serve(app: Starlette, listening: socket.socket) -> None:
-    """Serve an application until cancelled, then let the answers that are under way finish, for a second."""
+    """Serve an application until cancelled; then give the answers that are under way a second to finish."""
     logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
     server = QuietServer(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
     running = asyncio.get_running_loop().create_task(server.serve(sockets=[listening]))  # awaited on both ways out
@@ -44,7 +44,7 @@ async def serve(app: Starlette, listening: socket.socket) -> None:
 
 
 def _is_worth_telling(record: logging.LogRecord) -> bool:
-    """Tell whether a line of uvicorn's is news; that we end a long poll or an event stream ourselves is none."""
+    """Tell whether a line from uvicorn is worth logging; it is not when we end a long poll or an event stream."""
     return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError)) and (
         "timeout graceful shutdown exceeded" not in record.getMessage()
     )

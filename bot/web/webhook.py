@@ -1,8 +1,8 @@
-"""Take updates from Telegram by webhook: stored first, answered after.
+"""Take updates from Telegram by webhook: store them first, answer afterwards.
 
-Telegram sends a chat's next update only after the 200 for the last, so that the order of arrival is the order of the
-chat; what cannot be stored is answered with 503, and Telegram sends it again. Whoever does not know the secret is told
-nothing.
+Telegram sends a chat's next update only after the 200 for the last one, so the order of arrival is the order of the
+chat. An update that cannot be stored is answered with 503, and Telegram sends it again. A caller who does not know the
+secret is told nothing.
 """
 
 import hmac
@@ -25,7 +25,7 @@ LARGEST = 1_000_000  # bytes; an update is a few thousand
 
 
 def webhook_app(inlet: Inlet, secret: str) -> Starlette:
-    """Return the application that receives updates at PATH, with a sign of life at /health."""
+    """Return the application that receives updates at PATH and answers "alive" at /health."""
 
     async def receive(request: Request) -> Response:
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):

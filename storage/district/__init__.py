@@ -1,5 +1,5 @@
 """Rows of the district: areas, categories, teams, desks, handovers, the audit log.
 
-Promise: the district's revision moves with every change.
+Promise: every change of areas, categories, teams, assets or rules raises the district's revision number.
 Begin with `areas_and_teams`.
 """

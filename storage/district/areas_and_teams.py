@@ -1,6 +1,6 @@
-"""The district's own data: areas, categories, teams, assets.
+"""Keep the district's own data: areas, categories, teams, routing rules, assets.
 
-All but the assets are read as a whole into memory; a revision counts every change.
+Everything but the assets is read into memory as a whole. A revision number counts every change.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ class Districts:
         return found.scalar_one_or_none() or 0
 
     async def read(self, calendar: Calendar, policy: Policy) -> District:
-        """Return the district as it is kept now, with the calendar in which its teams work, and its policy."""
+        """Return the stored district, combined with the calendar by which its teams work and with its policy."""
         areas = AreaMap(await self.areas(), policy)
         teams, tree, rules = await self.teams(), await self.tree(), await self.rules()
         return District(areas, teams, tree, calendar, rules, policy=policy)
@@ -58,7 +58,7 @@ class Districts:
         ]
 
     async def add_areas(self, added: Sequence[Area]) -> None:
-        """Keep areas; one with the same code and the same first day takes the place of the one that was there."""
+        """Store areas; an area replaces the stored one with the same code and the same first day."""
         await self._change()
         for area in added:
             same_day = areas.c.valid_from.is_not_distinct_from(area.valid_from)
@@ -93,12 +93,12 @@ class Districts:
         )
 
     async def tree_to_change(self) -> CategoryTree:
-        """Return the categories as `tree` does; whoever else wants to change them waits until this is committed."""
+        """Return what `tree` returns, and make others who change the district wait until this is committed."""
         await self._change()
         return await self.tree()
 
     async def replace_tree(self, tree: CategoryTree) -> None:
-        """Keep a category tree in place of the one that was there; tickets keep the codes that they have."""
+        """Replace the stored category tree; tickets keep the category codes that they have."""
         await self._change()
         await self._connection.execute(delete(categories))
         rows = list(_category_rows(tree))
@@ -124,7 +124,7 @@ class Districts:
         )
 
     async def add_teams(self, added: Iterable[Team]) -> None:
-        """Keep teams; one with the same code takes the place of the one that was there."""
+        """Store teams; a team replaces the stored one with the same code."""
         await self._change()
         for team in added:
             row = {
@@ -149,7 +149,7 @@ class Districts:
         return None if row is None else _asset(row)
 
     async def add_assets(self, added: Iterable[Asset]) -> None:
-        """Keep assets; one with the same code takes the place of the one that was there."""
+        """Store assets; an asset replaces the stored one with the same code."""
         await self._change()
         for asset in added:
             row = {
@@ -162,7 +162,7 @@ class Districts:
             await self._connection.execute(upsert(self._connection, assets, row))
 
     async def rules(self) -> tuple[Rule, ...]:
-        """Return the district's rules of routing, the first that fits first."""
+        """Return the district's routing rules in order; the first one that fits decides."""
         found = await self._connection.execute(select(rules).order_by(rules.c.position))
         return tuple(
             Rule(
@@ -176,7 +176,7 @@ class Districts:
         )
 
     async def replace_rules(self, kept: Sequence[Rule]) -> None:
-        """Keep rules of routing in place of those that were there."""
+        """Replace the stored routing rules."""
         await self._change()
         await self._connection.execute(delete(rules))
         rows = [
@@ -194,7 +194,10 @@ class Districts:
             await self._connection.execute(insert(rules), rows)
 
     async def _change(self) -> None:
-        """Count the revision up, first of all: whoever changes the district too waits here until this is committed."""
+        """Raise the revision number, before any other change.
+
+        Another transaction that changes the district then waits here until this one is committed.
+        """
         await self._connection.execute(
             insert_into(self._connection, revisions)
             .values(name=REVISION, number=1)
@@ -208,7 +211,7 @@ def _asset(row: Row[Any]) -> Asset:
 
 
 def _category(row: Row[Any]) -> Category:
-    # a tree that was imported before there were keywords and questions has none
+    # a tree that an older version imported has no keywords, questions and reasons
     return Category(
         CategoryCode(row.code),
         row.names,

@@ -1,4 +1,4 @@
-"""The log of changes to the district and to who may do what; fulfils `casework.ports.Audit`."""
+"""Keep the audit log: changes to the district and to who may do what. Fulfils `casework.ports.Audit`."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,7 @@ class Audit:
             await self._connection.execute(insert(audit), rows)
 
     async def latest(self, first: int, limit: int) -> list[Change]:
-        """Return up to `limit` changes, the newest first, without the `first` of them."""
+        """Skip the `first` newest changes and return up to `limit` more, newest first."""
         query = select(audit).order_by(audit.c.id.desc()).offset(first).limit(limit)
         return [
             Change(

@@ -1,4 +1,4 @@
-"""Which team works in which chat, and the codes with which a chat becomes a desk; fulfils `casework.ports.Desks`."""
+"""Keep which team works in which chat, and the codes that make a chat a desk; fulfils `casework.ports.Desks`."""
 
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,10 @@ from casework.model.ticket_id import TicketId
 from storage.engine import upsert
 from storage.schema import desks, link_codes, outbox, slots, supervisor_groups, teams
 
-# What is on its way to another chat than before: messages are counted anew there, and it cannot have arrived.
+# For notices that now go to another chat: messages are numbered anew there, and no notice can have arrived there yet.
 AFRESH: dict[str, Any] = {"after_message": None, "may_have_arrived": False}
 
-# What runs for most updates is put together once.
+# These statements run for most updates, so they are built only once.
 _HERE = select(desks.c.team, desks.c.thread_id).where(desks.c.chat_id == bindparam("chat")).order_by(desks.c.team)
 _OF_TEAM = select(desks).where(desks.c.team == bindparam("team"))
 _SHOWN = select(slots.c.ticket_id, slots.c.slot).where(
@@ -45,8 +45,11 @@ class Desks:
         return None if row is None else Desk(team, row.chat_id, row.thread_id)
 
     async def link(self, desk: Desk, at: datetime) -> None:
-        """Make a chat the desk of a team and of no other; what waited for one, or for the earlier one, goes there."""
-        # On PostgreSQL: whoever is saying something to this team commits first, or sees the new desk (see Outbox).
+        """Make a chat the desk of this team and of no other.
+
+        The team's unsettled notices go there, whether the team had another desk before or none.
+        """
+        # On PostgreSQL: a transaction that adds a notice for this team commits first or sees the new desk (see Outbox).
         await self._connection.execute(
             select(teams.c.code).where(teams.c.code == desk.team).with_for_update(key_share=True)
         )
@@ -62,9 +65,9 @@ class Desks:
         )
 
     async def move(self, old: int, new: int) -> None:
-        """Follow a group that became a supergroup: its desk, or that it is the supervisors', and what waits.
+        """Follow a group that became a supergroup: its desk, its role as supervisors' group, and its unsettled notices.
 
-        What it showed stays behind, under the old number: the new chat counts its messages anew.
+        The messages that it showed stay under the old chat's number, because the new chat numbers its messages anew.
         """
         for table in (desks, supervisor_groups):
             await self._connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
@@ -75,9 +78,10 @@ class Desks:
         )
 
     async def leave_topic(self, chat: int, thread: int) -> None:
-        """Fall back to the group itself: the topic was deleted.
+        """Fall back from a deleted topic to the group itself.
 
-        Where the group is another team's desk already, only what waits falls back, each time anew.
+        If the group is already another team's desk, the team keeps its desk in the topic. Only its unsettled notices go
+        to the group, and this happens again for later ones.
         """
         here = (desks.c.chat_id == chat) & (desks.c.thread_id == thread)
         others = desks.alias()
@@ -87,11 +91,11 @@ class Desks:
         await self._connection.execute(update(outbox).where(unsettled).values(thread_id=None))
 
     async def issue_code(self, team: TeamCode, code: str, until: datetime) -> None:
-        """Keep a code with which somebody may link that team's desk once."""
+        """Store a code with which somebody can link that team's desk once."""
         await self._connection.execute(insert(link_codes).values(code=code, team=team, until=until))
 
     async def redeem_code(self, code: str, at: datetime) -> TeamCode | None:
-        """Use a code up and return its team, or None for one that is unknown, used or too old."""
+        """Use up a code and return its team; None if the code is unknown, used or expired."""
         used = await self._connection.execute(
             delete(link_codes)
             .where(link_codes.c.code == code, link_codes.c.until > at, link_codes.c.team.is_not(None))
@@ -101,11 +105,11 @@ class Desks:
         return None if team is None else TeamCode(team)
 
     async def ticket_shown(self, chat: int, message: int) -> TicketId | None:
-        """Return the ticket that a message of the bot shows in a chat, or has shown until another did; or None."""
+        """Return the ticket that a message of the bot shows, or showed before another message did; None if none."""
         shown = (await self._connection.execute(_SHOWN, {"chat": chat, "message": message})).one_or_none()
         return None if shown is None or shown.ticket_id is None else TicketId(shown.ticket_id)
 
     async def slot_shown(self, chat: int, message: int) -> str | None:
-        """Return the slot of a notice that a message of the bot shows in a chat, or None."""
+        """Return the slot (the upsert key of a message) that a message of the bot shows in a chat, or None."""
         shown = (await self._connection.execute(_SHOWN, {"chat": chat, "message": message})).one_or_none()
         return None if shown is None else str(shown.slot)

@@ -1,4 +1,4 @@
-"""Handovers that are planned; a part of `storage.district.areas_and_teams`."""
+"""Keep planned handovers: on a set day, a team's tickets go to another team."""
 
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ class Handovers:
         self._connection = connection
 
     async def plan(self, handover: Handover) -> None:
-        """Keep a handover for its day."""
+        """Store a handover until its day."""
         row = {
             "area": handover.area,
             "from_team": handover.from_team,
@@ -28,7 +28,7 @@ class Handovers:
         await self._connection.execute(insert(handovers).values(row))
 
     async def due(self, today: date) -> list[tuple[int, Handover]]:
-        """Return the handovers whose day has come and that are not done, with their numbers, in order."""
+        """Return the handovers that are due and not done, each with its number, in the order of their days."""
         found = await self._connection.execute(
             select(handovers)
             .where(handovers.c.done_at.is_(None), handovers.c.due_on <= today)

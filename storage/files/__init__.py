@@ -1,5 +1,5 @@
-"""Photos and recordings on disk: checked, stripped, found again, thrown away.
+"""Keep photos and recordings on disk: check them, strip metadata, find them again, throw them away.
 
-Promise: nothing that a stranger sent is kept as it came.
+Promises: a photo is stored only as a cleaned copy, never as a stranger sent it. A recording is stored unread.
 Begin with `photos`.
 """

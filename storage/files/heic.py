@@ -1,6 +1,6 @@
-"""Read HEIC, the format of iPhones, by a process of its own: its decoder keeps no limit of time or memory itself.
+"""Read HEIC, the photo format of iPhones, in a separate process, because its decoder limits neither time nor memory.
 
-A photo costs one process for about a second and at most 200 MB; this one needs nothing for it, not even the library.
+A photo costs one process for about a second and at most 200 MB. The bot's own process does not even load the library.
 """
 
 import subprocess
@@ -9,18 +9,18 @@ from pathlib import Path
 
 from casework.model.errors import Refusal, Why
 
-# The major brands of a still picture in HEVC (ISO/IEC 23008-12, annex B); "mif1" is any picture, told by its decoder.
+# The major brands of a still picture in HEVC (ISO/IEC 23008-12, annex B); "mif1" can be any picture: the decoder tells.
 BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
 BOXES_MOST = 100  # a phone writes three to six on the outer level
 TOO_MANY_PIXELS = 3  # the exit code, as in storage/files/heic_decoder.py
-SECONDS_MOST = 30  # by the clock, for a process that waits for something; its processor time has limits of its own
+SECONDS_MOST = 30  # by the clock, for a process that hangs; the process itself limits its processor time
 
 _DECODER = Path(__file__).with_name("heic_decoder.py")
 
 
 def is_heic(data: bytes) -> bool:
-    """Tell from the first bytes whether this says of itself that it is HEIC."""
+    """Tell from the first bytes whether the data claim to be HEIC."""
     return data[4:8] == b"ftyp" and data[8:12] in BRANDS
 
 
@@ -31,7 +31,7 @@ def to_png(data: bytes, long_side: int) -> bytes:
     """
     if _is_cut_off(data):
         raise ValueError("cut off")
-    # -P: the folder of the script is not searched for modules, whose names could be those of the standard library.
+    # -P: Python does not search the script's folder for modules, which could hide those of the standard library.
     command = [sys.executable, "-P", str(_DECODER), str(long_side)]
     try:
         decoder = subprocess.run(  # noqa: S603 - the command is ours; what a stranger sent goes to standard input
@@ -47,10 +47,10 @@ def to_png(data: bytes, long_side: int) -> bytes:
 
 
 def _is_cut_off(data: bytes) -> bool:
-    """Tell whether the description or the pixels go on beyond the end; libheif would show what is missing as black.
+    """Tell whether the description or the pixels would go on beyond the end of the data.
 
-    A box begins with its length and its kind (ISO/IEC 14496-12, 4.2). What follows the boxes is nobody's matter: some
-    phones append to a file.
+    libheif would show the missing part as black. A box begins with its length and its kind (ISO/IEC 14496-12, 4.2).
+    Data after the boxes do not matter: some phones append to a file.
     """
     at = 0
     for _ in range(BOXES_MOST):

@@ -1,14 +1,14 @@
 """Decode one HEIC from standard input to a PNG on standard output; run by `storage.files.heic` as a process of its own.
 
-libheif bounds neither its time nor its memory by the size that a file claims: one that claims 128×128 and is one tile
-of 64 megapixels took 230 MB, and one of 3 kB that lays 400 large tiles over each other took 35 seconds. Both end here
-at the limits of the process, and so does a fault in its C++, which would otherwise end the bot.
+The size that a file claims bounds neither the time nor the memory of libheif. A file that claimed 128×128 but was one
+tile of 64 megapixels took 230 MB. A file of 3 kB that laid 400 large tiles over each other took 35 seconds. The limits
+of this process stop both. A fault in libheif's C++ ends only this process; without it, the fault would end the bot.
 
-The PNG is upright, at most as many pixels long as the first argument says, and holds the EXIF, whose orientation is
-set to 1. The process ends with 0; with TOO_MANY_PIXELS and the limit in megapixels on standard output; with
+The PNG is upright, its long side is at most as many pixels as the first argument says, and it keeps the EXIF with the
+orientation set to 1. The process ends with 0; with TOO_MANY_PIXELS and the limit in megapixels on standard output; with
 UNREADABLE; or by a signal.
 
-This file is run by its path, and so it imports nothing of the project.
+This file is run by its path, so it imports nothing of the project.
 """
 
 import resource
@@ -22,7 +22,7 @@ from PIL import Image
 UNREADABLE, TOO_MANY_PIXELS = 2, 3
 
 MEMORY_MOST = 190_000_000  # bytes of data in this process; the libraries' code, 12 MB, comes on top
-DECODED_MOST = 125_000_000  # bytes of them that a decoded picture may take
+DECODED_MOST = 125_000_000  # how many of these bytes a decoded picture may take
 SECONDS_TO_OPEN = 0.5  # of processor time; a phone's photo takes 0.01
 SECONDS_PER_MEGAPIXEL = 0.2  # measured: 0.05
 EXIF_MOST = 65_536  # as in a JPEG
@@ -31,7 +31,7 @@ _BROKEN = (RuntimeError, ValueError, EOFError, SyntaxError, OSError, LookupError
 
 
 def main() -> int:
-    """Decode what comes in; return the exit code."""
+    """Decode standard input; return the exit code."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_MOST, MEMORY_MOST))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _allow(SECONDS_TO_OPEN)
@@ -52,12 +52,12 @@ def main() -> int:
 
 
 def _allow(seconds: float) -> None:
-    """End the process by a signal when it has used so much more processor time."""
+    """Let a signal end the process once it has used this much more processor time, in seconds."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _bytes_per_pixel(picture: pillow_heif.HeifImage) -> int:
-    """Return what decoding takes at its peak, measured: the planes as stored, copies in other layouts, and RGB."""
+    """Return the measured peak of decoding: the planes as stored, copies in other layouts, and RGB."""
     info: dict[str, Any] = picture.info
     is_deep = info["bit_depth"] > 8
     if picture.mode == "RGB" and info.get("chroma") == 420:  # what phones write
@@ -87,8 +87,8 @@ def _write(picture: pillow_heif.HeifImage, long_side: int) -> None:
 def _shrunk(picture: pillow_heif.HeifImage, long_side: int) -> Image.Image:
     """Return the picture at most `long_side` px long.
 
-    It is reduced in strips, for Pillow's own copy would take as much memory again: from 1.75 times the long side on to
-    a half, a third and so on, below that by resampling.
+    It is reduced in strips, because Pillow's own copy would take the same memory again. From 1.75 times `long_side` on
+    it is reduced to a half, a third and so on; resampling does the rest.
     """
     rows = picture.data
     (width, height), stride, mode = picture.size, picture.stride, picture.mode

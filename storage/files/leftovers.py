@@ -1,9 +1,9 @@
-"""Files that nothing names any more: thrown away, unless somebody is just keeping the same again.
+"""Throw away files that no record names any more, unless an update is just storing the same file again.
 
-A file is named by its content, so two people who send the same photo have one file. Whoever throws a file away first
-looks whether a record names it; in between, another update may keep the very same file and is about to write its
-record. So a file is held from before it is written until the update that keeps it is done (`hold`, `release`); what is
-held is not doomed, and what is held again after it was doomed is spared.
+A file is named by its content, so two people who send the same photo share one file. Before a file is thrown away, the
+records are searched for its name. Meanwhile another update may store the same file and write its record a moment later.
+So an update holds a file from before it is written until the update is done (`hold`, `release`). A file that is held
+is not doomed (marked to be thrown away). A doomed file that is held again is spared.
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from casework.ports import KeptPhoto, PhotoStore
 
 
 class Leftovers:
-    """Which files are held and which are doomed; files are kept by several threads at once."""
+    """Knows which files are held and which are doomed; several threads may use it at once."""
 
     def __init__(self) -> None:
         self._held: Counter[str] = Counter()
@@ -23,7 +23,7 @@ class Leftovers:
         self._lock = Lock()
 
     def hold(self, name: str) -> None:
-        """Keep a file from being thrown away, from before it is written until it is released as often as held."""
+        """Protect a file, from before it is written until it was released as often as it was held."""
         with self._lock:
             self._held[name] += 1
             self._doomed.discard(name)
@@ -35,19 +35,22 @@ class Leftovers:
             self._held = +self._held
 
     def doom(self, names: Iterable[str]) -> list[str]:
-        """Return those of the names that nobody holds; they may be thrown away once no record is found to name them."""
+        """Doom and return the files that nobody holds; throw them away only if no record names them."""
         with self._lock:
             free = [name for name in names if not self._held[name]]
             self._doomed.update(free)
             return free
 
     def spare(self, names: Iterable[str]) -> None:
-        """Let doomed files be."""
+        """Take back that files are doomed."""
         with self._lock:
             self._doomed.difference_update(names)
 
     def throw_away(self, name: str, paths: Iterable[Path]) -> bool:
-        """Delete what is doomed, wherever it may be; tells whether it was, and not held again meanwhile."""
+        """Delete a file at each of these paths if it is still doomed; tells whether it was.
+
+        A file that was held again meanwhile is not doomed any more.
+        """
         with self._lock:
             if name not in self._doomed:
                 return False
@@ -58,7 +61,7 @@ class Leftovers:
 
 
 class Visit:
-    """Where one update keeps its files: fulfils `casework.ports.PhotoStore`, and holds the files until it is over."""
+    """Stores the files of one update and holds them until the update is over; fulfils `casework.ports.PhotoStore`."""
 
     def __init__(self, files: PhotoStore, leftovers: Leftovers) -> None:
         self._files = files
@@ -66,22 +69,22 @@ class Visit:
         self._names: list[str] = []
 
     async def keep(self, data: bytes) -> KeptPhoto:
-        """Clean and keep a photo; raises Refusal for what is none."""
+        """Clean and store a photo; raises Refusal if the data cannot be used as a photo."""
         kept = await self._files.keep(data)
         self._names.append(kept.name)
         return kept
 
     async def keep_recording(self, data: bytes) -> str:
-        """Keep a recording and return its name; raises Refusal for what is too heavy."""
+        """Store a recording and return its name; raises Refusal if it is too heavy."""
         name = await self._files.keep_recording(data)
         self._names.append(name)
         return name
 
     async def sizes(self, names: Sequence[str]) -> dict[str, int]:
-        """Return the bytes of those files that are there, by name."""
+        """Return the size in bytes, by name, of each of these files that exists."""
         return await self._files.sizes(names)
 
     def end(self) -> None:
-        """Release what was kept: the update is done, or will be worked again from its beginning."""
+        """Release the stored files: the update is done, or will be worked again from its beginning."""
         self._leftovers.release(self._names)
         self._names = []

@@ -1,8 +1,9 @@
 """Take the likeness of a photo: 63 bits that stay nearly the same when it is compressed again, shrunk or trimmed.
 
-A perceptual hash by cosine transform: the photo as 32×32 grey fields, the 63 slowest waves in it, and for each whether
-it is stronger than the middle one. The mean brightness, the 64th, is left out, so that a likeness is never negative
-and fits a BIGINT as it is. `casework.model.likeness` says when two are of the same photo.
+A likeness is a perceptual hash by cosine transform. The photo is shrunk to 32×32 grey fields, and the 63 slowest waves
+in it are computed. Each bit says whether one wave is stronger than their median. The 64th wave, the mean brightness, is
+left out, so that a likeness is never negative and fits a BIGINT as it is. `casework.model.likeness` says when two
+likenesses are of the same photo.
 """
 
 import numpy as np
@@ -11,8 +12,9 @@ from PIL import Image
 SIDE = 32
 WAVES = 8
 
-# Of the 63 waves half must be stronger than this, in levels of grey. Photos had 19 to 72, and with a twentieth of
-# their contrast, where compressing began to turn bits, 2; pictures of one colour, of two halves and of a frame had 0.
+# The median strength of the 63 waves must be at least this, in levels of grey. Photos had 19 to 72. Photos with a
+# twentieth of their contrast, where compression began to flip bits, had 2. Pictures of one colour, of two halves and of
+# a frame had 0.
 STRENGTH_LEAST = 2.0
 
 _COSINES = np.cos(np.pi / SIDE * np.outer(np.arange(WAVES), np.arange(SIDE) + 0.5)) * np.sqrt(2 / SIDE)

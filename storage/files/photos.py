@@ -1,12 +1,12 @@
-"""Keep photos and recordings on disk, and show several photos as one.
+"""Keep photos and recordings on disk, and combine several photos into one picture.
 
 A photo is kept under the SHA-256 of its own bytes, as `folder/ab/abcdef….jpg`, so that keeping it twice is harmless. It
 is written beside its place, flushed, and renamed: after a crash at any moment a photo is there whole or not at all. A
-recording is kept in the same way as it came, unread, as `folder/ab/abcdef….bin`.
+recording is written in the same way, as `folder/ab/abcdef….bin`; its bytes are neither read nor changed.
 
-What is shown never cuts anything off: rubbish lies at the edge of a picture as often as in its middle. Photos stand in
-rows, each row as wide as the sheet and its photos equally high, so that portrait and landscape mix without gaps; only a
-photo longer than twice its other side gets white around it.
+A combined picture (a sheet) never crops a photo: rubbish lies at the edge of a picture as often as in its middle. The
+photos stand in rows. Each row is as wide as the sheet, and its photos are equally high, so that portrait and landscape
+mix without gaps. Only a photo whose long side is more than twice its short side gets white around it.
 """
 
 import asyncio
@@ -35,10 +35,10 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
 DECODERS = 2  # pictures worked on at once; each needs up to 150 MB, or 200 MB in a process of its own
 GAP_PX = 8
-LONGEST = 2.0  # a photo is given no more than this many times its shorter side
-LONGEST_ALONE = 20.0  # a chat refuses a picture that is longer than this many times its shorter side
+LONGEST = 2.0  # the most that the place of a photo on a sheet is longer than its shorter side
+LONGEST_ALONE = 20.0  # a chat refuses a picture whose long side is more than this many times its short side
 
-# How many photos stand in each row of a sheet, by their number.
+# How many photos stand in each row of a sheet, by the number of photos on the whole sheet.
 ROWS = {
     1: (1,),
     2: (2,),
@@ -66,8 +66,8 @@ class PhotoMissing(KeyError):
 class PhotoFiles:
     """The photos and recordings in one folder, which is made when the first one is kept.
 
-    Decoding runs in two threads of its own and not in `asyncio.to_thread`: a cancelled wait then frees no place for a
-    third picture while the second is still in memory.
+    Decoding runs in two threads of its own and not in `asyncio.to_thread`. So a cancelled wait does not let a third
+    picture begin while two are still in memory.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -100,7 +100,7 @@ class PhotoFiles:
         return await asyncio.to_thread(self._read, name, "bin")
 
     async def sizes(self, names: Sequence[str]) -> dict[str, int]:
-        """Return the bytes of those files that are there, by name."""
+        """Return the size in bytes, by name, of each of these files that exists."""
 
         def look() -> dict[str, int]:
             paths = ((name, self._path(name, suffix)) for name in names for suffix in SUFFIXES)
@@ -109,7 +109,7 @@ class PhotoFiles:
         return await asyncio.to_thread(look)
 
     def kept_in(self, part: int) -> tuple[list[str], list[Path]]:
-        """Return what is kept in one of the 256 parts of the folder: its names, and files that are not whole."""
+        """Return what is in one of the 256 parts of the folder: names of whole files, paths of half-written ones."""
         folder = self._folder / f"{part:02x}"
         found = list(folder.iterdir()) if folder.is_dir() else []
         return [path.stem for path in found if NAME.fullmatch(path.stem)], [
@@ -117,7 +117,7 @@ class PhotoFiles:
         ]
 
     async def throw_away(self, names: Sequence[str]) -> int:
-        """Delete those files of these names that are doomed (see `leftovers`); returns how many there were."""
+        """Delete the files with these names that are still doomed (see `leftovers`); returns how many were."""
 
         def delete() -> int:
             paths = {name: [self._path(name, suffix) for suffix in SUFFIXES] for name in names}
@@ -126,9 +126,10 @@ class PhotoFiles:
         return await asyncio.to_thread(delete)
 
     async def sheet(self, names: Sequence[str]) -> bytes:
-        """Return one JPEG, at most 2048 px long, that shows 1 to 10 photos; one photo alone is itself.
+        """Return one JPEG, at most 2048 px long, that shows 1 to 10 photos.
 
-        Raises PhotoMissing, and ValueError for another number of photos.
+        A photo alone is returned as it is, unless it is too long for a chat. Raises PhotoMissing, and ValueError for
+        another number of photos.
         """
         if len(names) not in ROWS:
             raise ValueError(f"a sheet shows 1 to {max(ROWS)} photos, not {len(names)}")
@@ -137,9 +138,9 @@ class PhotoFiles:
     async def before_after(self, before: str, after: str) -> bytes:
         """Return one JPEG, at most 2048 px long, of two photos; raises PhotoMissing.
 
-        Two landscapes stand one above the other, so that both fill a phone; all else side by side. The first has a red
-        bar over half of its upper edge, the second a green one over all of it: no word to translate, and the length
-        tells them apart where the colour does not.
+        Two landscape photos stand one above the other, so that both fill a phone's width. Any other two stand side by
+        side. The first has a red bar over half of its upper edge, the second a green bar over all of it. The bars need
+        no translation, and their lengths tell them apart for people who cannot tell the colours apart.
         """
         return await self._work(partial(self._before_after, before, after))
 

@@ -1,16 +1,16 @@
-"""Turn what a stranger sent into a clean picture, at a known price.
+"""Turn bytes from a stranger into a clean picture, with bounded time and memory.
 
 Whatever the bytes are, `read_picture` ends in one of two ways: a picture that is upright, opaque, at most 2048 px long
 and free of metadata, or a `Refusal` whose code the sender can be told. It never needs more than about `MEMORY_MOST`
-beyond the bytes themselves, which is why it looks before it decodes:
+beyond the bytes themselves. For that it looks at a file before it decodes it:
 
 - A JPEG loses its metadata before Pillow sees it. Pillow reads EXIF while it opens a file, and 20 MB of crafted tags
-  keep it busy for seconds; what is read here is one EXIF block of the size that a JPEG can carry.
+  keep it busy for seconds. This module reads one EXIF block, of the size that a JPEG can carry.
 - A JPEG that can be decoded row by row is decoded at a half, a quarter or an eighth, so it may have 100 megapixels.
-  Everything else stands in memory as a whole and is admitted by what that costs.
-- HEIC is decoded by a process of its own (`storage.files.heic`) and goes on as a PNG.
-- Formats are those that phones and screenshots produce. TIFF is left out on purpose: its tiles may be larger than its
-  picture, so that with Pillow 13 a 10×10 picture in 1 MB took 1 GB and 6 seconds.
+  Any other picture is in memory as a whole, and is refused if that would take too much memory.
+- HEIC is decoded in a separate process (`storage.files.heic`), which turns it into a PNG.
+- The accepted formats are those that phones and screenshots produce. TIFF is left out on purpose. Its tiles may be
+  larger than its picture: with Pillow 13 a 10×10 picture in 1 MB took 1 GB and 6 seconds.
 """
 
 import re
@@ -50,7 +50,7 @@ PngImagePlugin.MAX_TEXT_MEMORY = PngImagePlugin.MAX_TEXT_CHUNK
 
 # What Pillow and the libraries under it raise for bytes that are not a picture.
 _BROKEN = (
-    OSError,  # unidentified, truncated, or said so by a codec
+    OSError,  # not identified, truncated, or reported by a codec
     EOFError,
     SyntaxError,  # Pillow's word for a header that contradicts itself
     struct.error,
@@ -91,7 +91,7 @@ def read_picture(data: bytes) -> Picture:
     """Decode `data`; raises Refusal with PHOTO_TOO_HEAVY, PHOTO_TOO_MANY_PIXELS or PHOTO_UNREADABLE."""
     if len(data) > PHOTO_BYTES_MOST:
         raise Refusal(Why.PHOTO_TOO_HEAVY)
-    # Pillow warns of every crooked tag. catch_warnings would restore another thread's filters; this adds one, once.
+    # Pillow warns about every malformed tag. This adds a filter only once; catch_warnings would undo another thread's.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     try:
         return _decode(data)
@@ -116,7 +116,7 @@ def fit(size: tuple[int, int], long_side: int = LONG_SIDE_PX) -> tuple[int, int]
 
 
 class _Patience(BytesIO):
-    """Bytes that may be read only so often: ends the millions of empty chunks that a small file can hold."""
+    """Bytes that can be read only a limited number of times, because a small file can hold millions of empty chunks."""
 
     left = _READS_MOST
 
@@ -141,7 +141,7 @@ def _decode(data: bytes) -> Picture:
 
 
 def _pixels(data: bytes) -> tuple[Image.Image, bytes]:
-    """Return the opaque first frame and the EXIF block that Pillow found; the decoder is gone afterwards."""
+    """Return the opaque first frame and the EXIF block that Pillow found, and free the decoder."""
     with Image.open(_Patience(data), formats=FORMATS) as opened:
         _admit(opened, data)
         opened.draft("RGB", fit(opened.size))
@@ -166,7 +166,7 @@ def _too_many_pixels(most: int) -> Refusal:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield each segment of a JPEG as its kind, start and end; compressed rows between two are skipped."""
+    """Yield the kind, start and end of each segment of a JPEG; skip the compressed rows between segments."""
     at = 2
     while marker := _MARKER.search(data, at):
         at = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2], "big")
@@ -191,8 +191,8 @@ def _without_metadata(data: bytes) -> tuple[bytes, bytes]:
 def _is_decoded_by_rows(opened: JpegImagePlugin.JpegImageFile, data: bytes) -> bool:
     """Tell whether one scan holds everything; raises ValueError for more scans than any encoder writes.
 
-    libjpeg keeps the coefficients of a whole picture as soon as it is progressive or its first scan lacks a component
-    (jdinput.c, `has_multiple_scans`), and goes over all of them for every scan.
+    libjpeg keeps the coefficients of the whole picture if it is progressive or if its first scan lacks a component
+    (jdinput.c, `has_multiple_scans`). It then goes over all of them for every scan.
     """
     segments = takewhile(lambda segment: segment[0] != _EOI, _segments(data))
     components_of_first_scan = next((data[start + 4] for kind, start, _ in segments if kind == _SOS), 0)
@@ -205,7 +205,7 @@ def _is_decoded_by_rows(opened: JpegImagePlugin.JpegImageFile, data: bytes) -> b
 
 
 def _opaque(image: Image.Image) -> Image.Image:
-    """Return the image in a mode that can be shrunk, what is transparent on white."""
+    """Return the image in a mode that can be shrunk, with white behind its transparent parts."""
     if image.mode.startswith("I;16"):
         image = image.point(lambda value: value / 256).convert("L")
     if not image.has_transparency_data:
@@ -218,7 +218,7 @@ def _opaque(image: Image.Image) -> Image.Image:
 
 
 def _exif(block: bytes) -> Image.Exif:
-    """Read an EXIF block; an unreadable one holds nothing, for the picture beside it is still good."""
+    """Read an EXIF block; an unreadable one counts as empty, because the picture beside it is still good."""
     exif = Image.Exif()
     if len(block) <= _EXIF_MOST:
         try:
@@ -229,7 +229,7 @@ def _exif(block: bytes) -> Image.Exif:
 
 
 def _position(exif: Image.Exif) -> Point | None:
-    """Return where EXIF says the photo was taken; None where it does not say, or says what cannot be."""
+    """Return where EXIF says the photo was taken; None if it does not say, or names an impossible position."""
     try:
         gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
         lat = _degrees(gps[ExifTags.GPS.GPSLatitude]) * {"N": 1, "S": -1}[gps[ExifTags.GPS.GPSLatitudeRef]]
@@ -237,7 +237,7 @@ def _position(exif: Image.Exif) -> Point | None:
         point = Point(lat, lon)
     except _BROKEN:
         return None
-    return None if point == Point(0, 0) else point  # what a receiver without a fix writes
+    return None if point == Point(0, 0) else point  # (0, 0) is what a receiver without a fix writes
 
 
 def _degrees(parts: tuple[float, float, float]) -> float:

@@ -1,4 +1,4 @@
-"""Alembic's entry: the connection is handed in by `storage.migrating`."""
+"""Run migrations when Alembic loads this file; `storage.migrating` hands in the connection."""
 
 from alembic import context
 

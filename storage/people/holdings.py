@@ -1,7 +1,7 @@
-"""Everything that is held about somebody, wherever it is kept: read for themselves, or erased.
+"""Read or erase everything that is held about a person, wherever it is kept.
 
-Fulfils `casework.ports.Holdings`. Photos and recordings that nothing shows any more lose their records here; the names
-of their files are in `left_over`, to be thrown away after the commit (`bot/sweeping.py`).
+Fulfils `casework.ports.Holdings`. This module also deletes the records of photos and recordings that nothing shows any
+more. It puts the names of their files into `left_over`, and `bot/sweeping.py` throws the files away after the commit.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -40,14 +40,14 @@ from storage.schema import (
     tickets,
 )
 
-AT_ONCE = 500  # numbers in one statement
-# What remains of an update: its number, so that it is absorbed should Telegram deliver it once more.
+AT_ONCE = 500  # numbers or names in one statement
+# An erased update keeps its number, so that we ignore it if Telegram delivers it once more.
 BLANK = {"payload": "", "lane": 0}
 MEDIA = (
     (photos, draft_photos.c.photo_id, ticket_photos.c.photo_id),
     (recordings, draft_recordings.c.recording_id, ticket_recordings.c.recording_id),
 )
-# Every column that names a person: whoever one of them still names has acted for a team.
+# Every column that refers to a person. After an erasure only people who acted for a team are still referred to.
 NAMING = [column for table in metadata.tables.values() for column in table.c if column.references(people.c.id)]
 
 
@@ -59,7 +59,7 @@ class Holdings:
         self.left_over: list[str] = []
 
     async def of(self, person: PersonId) -> dict[str, Any] | None:
-        """Return everything that is held about a person, as JSON takes it, or None if there is none such."""
+        """Return everything that is held about a person, in types that JSON can take; None for an unknown person."""
         return await inventory(self._connection, person)
 
     async def files_of(self, person: PersonId) -> list[HeldFile]:
@@ -67,19 +67,19 @@ class Holdings:
         return await files(self._connection, person)
 
     async def asked_since(self, person: PersonId, since: datetime) -> datetime | None:
-        """Return when somebody last asked, after a moment, for everything held about them; None if they did not."""
-        # What was asked for since then was settled since then, or is not settled: for both there is an index.
+        """Return when a person last asked, after `since`, for everything held about them; None if they did not."""
+        # A request from after `since` was settled after it or is not settled yet; both conditions have an index.
         recent = or_(outbox.c.settled_at > since, outbox.c.settled_at.is_(None))
         theirs = and_(outbox.c.person_id == person, outbox.c.kind == Kind.MY_DATA, outbox.c.state != "failed")
         query = select(outbox.c.created_at).where(recent, theirs, outbox.c.created_at > since)
         return (await self._connection.execute(query.order_by(outbox.c.id.desc()).limit(1))).scalar_one_or_none()
 
     async def erase(self, person: PersonId, acts: Collection[Act], *, but_slot: str) -> None:
-        """Erase a person: reports stay without one, and so do `acts`; what else they did keeps their name.
+        """Erase a person. Their reports and their lines of `acts` stay, but name nobody; other acts keep their name.
 
-        One message in their private chat remains known, that of `but_slot`, until `leave`.
+        One message in their private chat, the one that shows `but_slot`, stays known until `leave`.
         """
-        # Whoever is about to say something to them waits here, or has said it and it is erased below.
+        # A transaction that is about to add a notice for them waits for this lock. An earlier notice is erased below.
         query = select(people.c.account).where(people.c.id == person).with_for_update()
         account = (await self._connection.execute(query)).scalar_one()
         await self._drop_drafts(drafts.c.person_id == person)
@@ -101,10 +101,10 @@ class Holdings:
         await self._part_with(person)
 
     async def _part_with(self, person: PersonId) -> None:
-        """Delete somebody's row, as far as nothing needs it.
+        """Delete a person's row, or as much of it as nothing needs.
 
-        Of who acted for a team it keeps the name, and a number that is nobody's account; of who is kept from reporting
-        it keeps the account, or that would end here.
+        Somebody who acted for a team keeps their name, with a number in place of their account that is nobody's
+        account. Somebody who is banned or paused keeps their account; otherwise erasure would end the ban or the pause.
         """
         one = people.c.id == person
         named = or_(*(exists().where(column == person) for column in NAMING))
@@ -121,11 +121,14 @@ class Holdings:
             await self._connection.execute(delete(people).where(one))
 
     async def blank(self, update_id: int) -> None:
-        """Leave of an update only what is needed to know it again."""
+        """Erase an update except for what is needed to recognise it again."""
         await self._connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(BLANK))
 
     async def leave(self, parcel: int, chat: int) -> None:
-        """Forget a chat whose last message was settled, and that message, unless somebody is met there again."""
+        """Forget a chat's last notice once it was settled, and the chat unless it is in use again.
+
+        `parcel` is the notice's number in the outbox.
+        """
         gone = delete(outbox).where(outbox.c.id == parcel, outbox.c.settled_at.is_not(None)).returning(outbox.c.id)
         if (await self._connection.execute(gone)).first() is not None:
             await self._leave_chats(slots.c.chat_id == chat, chats.c.chat_id == chat)
@@ -143,7 +146,7 @@ class Holdings:
             await self._connection.execute(delete(table).where(condition, ~known, ~coming, ~going))
 
     async def heard_of_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets that were closed before a moment and about which somebody would still be told."""
+        """Return tickets that were closed by a moment and still have listeners (people who are told about them)."""
         found = await self._connection.execute(
             select(listeners.c.ticket_id)
             .join(tickets, tickets.c.id == listeners.c.ticket_id)
@@ -155,7 +158,7 @@ class Holdings:
         return [TicketId(number) for number in found.scalars()]
 
     async def erase_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
-        """Take everybody off some tickets: reporter, listeners, and whoever did one of `acts`."""
+        """Erase residents from some tickets: reporter, contact, listeners, drafts, and who did one of `acts`."""
         if not which:
             return
         await self._hide_from_residents(which, acts)
@@ -169,7 +172,7 @@ class Holdings:
         await self._connection.execute(update(people).where(people.c.asked_about.in_(which)).values(NOT_ASKED))
 
     async def _hide_from_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
-        """Forget which messages in private chats show these tickets: they are named after them."""
+        """Forget which messages in private chats show these tickets; the slots have the tickets' numbers in them."""
         for ticket, person in (
             (tickets.c.id, tickets.c.reporter_id),
             (listeners.c.ticket_id, listeners.c.person_id),
@@ -188,7 +191,7 @@ class Holdings:
         await self._drop_drafts(and_(drafts.c.is_cancelled.is_(True), drafts.c.changed_at < before))
 
     async def drop_unshown(self, after: int, limit: int) -> int | None:
-        """Delete the records of photos and recordings that nothing shows, of some numbers after one.
+        """Delete the records of photos and recordings that nothing shows, of up to `limit` numbers above `after`.
 
         Returns the last number that was looked at, or None at the end.
         """
@@ -201,7 +204,7 @@ class Holdings:
         return min(last, default=None)
 
     async def named(self, names: Sequence[str]) -> set[str]:
-        """Return those names of files that a photo or a recording has."""
+        """Return those of these file names that a record of a photo or a recording has."""
         found: set[str] = set()
         for some in _chunks(names):
             for records, *_ in MEDIA:
@@ -224,7 +227,7 @@ class Holdings:
             await self._connection.execute(delete(drafts).where(drafts.c.id.in_(some)))
 
     async def _drop_records(self, records: Table, numbers: Sequence[int]) -> None:
-        """Delete those of some records that no draft and no ticket shows."""
+        """Delete the records with these numbers that no draft and no ticket shows."""
         _, of_draft, of_ticket = next(each for each in MEDIA if each[0] is records)
         for some in _chunks(numbers):
             shown = select(of_draft).where(of_draft.in_(some)).union(select(of_ticket).where(of_ticket.in_(some)))

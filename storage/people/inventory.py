@@ -1,7 +1,7 @@
-"""Read everything that is held about somebody, for themselves: rows as they are, under the names of their columns.
+"""Read everything that is held about a person, to give it to them: rows as they are stored, by the columns' names.
 
-Promise: whatever a table of ours says about a person is here, or in the files whose names are here. What they did in a
-group stands in the history of its tickets; the group's own messages are the group's.
+Promise: everything that our tables say about a person is here, or in the files whose names are here. What they did in a
+group is here as history of its tickets. The group's own messages belong to the group and are not here.
 """
 
 import json
@@ -35,12 +35,12 @@ from storage.schema import (
     tickets,
 )
 
-# What the desk says of a ticket to itself, or what says nothing of its reporter.
+# Columns of a ticket that only the desk uses, or that say nothing about the reporter.
 NOT_THEIRS = {"taken_by", "fixed_by", "album", "cell"}
 
 
 async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, Any] | None:
-    """Return everything that is held about a person, as JSON takes it, or None if there is none such."""
+    """Return everything that is held about a person, in types that JSON can take; None for an unknown person."""
     found = (await connection.execute(select(people).where(people.c.id == person))).first()
     if found is None:
         return None

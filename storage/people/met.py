@@ -1,4 +1,4 @@
-"""The people whom the bot has met; fulfils `casework.ports.People`."""
+"""Keep the people whom the bot has met; fulfils `casework.ports.People`."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from storage.engine import insert_new
 from storage.schema import people
 
 COLUMNS = (people.c.id, people.c.account, people.c.language, people.c.name, people.c.is_reachable)
-# Nearly everything begins with these: they are put together once.
+# Nearly every update begins with these statements, so they are built only once.
 _BY_ACCOUNT = select(*COLUMNS).where(people.c.account == bindparam("of_account"))
 _BY_ID = select(*COLUMNS).where(people.c.id == bindparam("person"))
 _ASKED = select(people.c.asked_for, people.c.asked_about, people.c.asked_at, people.c.asked_album).where(
@@ -28,7 +28,7 @@ class People:
         self._connection = connection
 
     async def meet(self, account: int, language: str, at: datetime) -> tuple[Person, bool]:
-        """Return the person with that account, and whether they are new (then with `language`)."""
+        """Return the person with that account, and whether they are new; a new person gets `language`."""
         person = await self.by_account(account)
         if person is None:
             row = {"account": account, "language": language, "met_at": at, "is_reachable": True}
@@ -55,11 +55,11 @@ class People:
         await self._connection.execute(update(people).where(people.c.id == person).values(language=language))
 
     async def set_name(self, person: PersonId, name: str) -> None:
-        """Remember how somebody who acts for a team is called."""
+        """Remember the name of somebody who acts for a team."""
         await self._connection.execute(update(people).where(people.c.id == person).values(name=name))
 
     async def set_reachable(self, person: PersonId, *, is_reachable: bool) -> None:
-        """Remember whether messages reach somebody, or they blocked the bot or left."""
+        """Remember whether messages reach somebody; they do not if somebody blocked the bot or left."""
         await self._connection.execute(update(people).where(people.c.id == person).values(is_reachable=is_reachable))
 
     async def asked(self, person: PersonId) -> Question | None:
@@ -70,7 +70,7 @@ class People:
         return Question(Wanted(row.asked_for), TicketId(row.asked_about), row.asked_at, row.asked_album)
 
     async def ask(self, person: PersonId, question: Question | None) -> None:
-        """Remember, or with None forget, what this person's next message is expected to be."""
+        """Remember what this person's next message is expected to be; None forgets it."""
         values: dict[str, Any] = NOT_ASKED
         if question:
             values = {

@@ -1,4 +1,4 @@
-"""Who may not report: who is banned, and who is paused; fulfils `casework.ports.Restraints`."""
+"""Keep who may not report, because they are banned or paused; fulfils `casework.ports.Restraints`."""
 
 from datetime import datetime
 
@@ -32,7 +32,7 @@ class Restraints:
         return changed.first() is not None
 
     async def pause(self, person: PersonId, until: datetime | None) -> None:
-        """Pause somebody until a moment, or with None no longer."""
+        """Pause somebody until a moment; None ends the pause."""
         await self._connection.execute(update(people).where(people.c.id == person).values(paused_until=until))
 
     async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:

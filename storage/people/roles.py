@@ -1,4 +1,4 @@
-"""Who was named supervisor or administrator; fulfils `casework.ports.Roles`."""
+"""Keep who was named supervisor or administrator; fulfils `casework.ports.Roles`."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -19,12 +19,12 @@ class Roles:
         self._connection = connection
 
     async def of(self, person: PersonId) -> frozenset[Role]:
-        """Return what somebody was named."""
+        """Return somebody's roles."""
         found = await self._connection.execute(select(roles.c.role).where(roles.c.person_id == person))
         return frozenset(Role(role) for role in found.scalars())
 
     async def give(self, person: PersonId, role: Role, at: datetime) -> bool:
-        """Name somebody; tells whether they were not before."""
+        """Give somebody a role; tells whether they did not have it before."""
         row = {"person_id": person, "role": role, "since": at}
         statement = insert_new(self._connection, roles, row).returning(roles.c.person_id)
         return (await self._connection.execute(statement)).first() is not None
@@ -37,18 +37,18 @@ class Roles:
         return taken.first() is not None
 
     async def all(self) -> list[tuple[PersonId, Role]]:
-        """Return everybody who was named, each with what as, in the order of naming."""
+        """Return everybody who has a role, each with that role, in the order in which the roles were given."""
         found = await self._connection.execute(
             select(roles.c.person_id, roles.c.role).order_by(roles.c.since, roles.c.person_id, roles.c.role)
         )
         return [(PersonId(row.person_id), Role(row.role)) for row in found]
 
     async def issue_code(self, code: str, gives: Gives, until: datetime) -> None:
-        """Keep a code that works once and names whoever uses it, or makes a group the supervisors'."""
+        """Store a code that works once: it gives a role to its user, or makes a group the supervisors' group."""
         await self._connection.execute(insert(link_codes).values(code=code, role=gives, until=until))
 
     async def redeem_code(self, code: str, gives: Collection[Gives], at: datetime) -> Gives | None:
-        """Use a code up that gives one of these; None for one that is unknown, used, too old or for something else."""
+        """Use up a code and return what it gives; None if it is unknown, used, expired or gives none of these."""
         used = await self._connection.execute(
             delete(link_codes)
             .where(link_codes.c.code == code, link_codes.c.until > at, link_codes.c.role.in_(gives))

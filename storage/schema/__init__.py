@@ -1,6 +1,7 @@
-"""The tables, as SQLAlchemy Core sees them; migrations bring a database here and a test compares the two.
+"""Define the tables for SQLAlchemy Core; migrations bring a database to this state, and a test compares the two.
 
-NULL means "not so (yet)" and each column's comment says which. Moments are aware UTC. Coordinates are WGS-84 degrees.
+NULL means "not so" or "not yet"; each column's comment says which. Moments are timezone-aware and in UTC. Coordinates
+are WGS-84 degrees.
 """
 
 from storage.schema.columns import (

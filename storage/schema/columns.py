@@ -1,4 +1,4 @@
-"""What every table is made of: the metadata, moments, keys, and the conditions of partial indexes."""
+"""Define what the tables share: the metadata, moments, keys, and the conditions of partial indexes."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment; SQLite keeps no zone, so everything is UTC on the way in and made aware on the way out."""
+    """A timezone-aware moment; SQLite stores no zone, so values are stored as UTC and made aware again when read."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -28,8 +28,8 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# A partial index serves only those queries that state its condition in the same words, without parameters; so the
-# indexes and the queries share these.
+# A partial index serves a query only if the query states the same condition in the same words, without parameters. So
+# the indexes and the queries share these conditions.
 OPEN_DRAFT = text("is_open IS TRUE")
 UNFINISHED = text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')")
 FIXED = text("status = 'fixed'")
@@ -45,13 +45,13 @@ WAITING = text("state = 'waiting'")
 SENDING = text("state = 'sending'")
 WHOLE_GROUP = text("thread_id IS NULL")
 
-# SQLite counts only INTEGER keys up by itself; PostgreSQL should not run out of numbers.
+# SQLite numbers rows by itself only with an INTEGER key. On PostgreSQL a BIGINT does not run out of numbers.
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 
-# Nothing is NULL, and not JSON's null: the conditions of partial indexes ask for it.
+# None is stored as NULL, not as JSON's null, because the conditions of partial indexes ask for NULL.
 JSON_OR_NULL = JSON(none_as_null=True)
 
-# SQLite sorts texts by their bytes; PostgreSQL does so only when told, and else by the rules of some language.
+# SQLite sorts texts by their bytes. PostgreSQL does so only with collation C, and otherwise by a language's rules.
 Bytewise = Text().with_variant(Text(collation="C"), "postgresql")
 
 metadata = MetaData(

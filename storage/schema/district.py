@@ -1,4 +1,4 @@
-"""The district's own data: areas, categories, teams, their desks, assets, and the revision that counts changes."""
+"""Define the tables of the district: areas, categories, teams, desks, assets, and the revision that counts changes."""
 
 from sqlalchemy import (
     JSON,
@@ -98,7 +98,7 @@ desks = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("thread_id", BigInteger, comment="NULL: the whole group"),
     Column("linked_at", Moment, nullable=False),
-    # A topic is the desk of one team, and so is a whole group.
+    # A topic is the desk of at most one team, and so is a whole group.
     UniqueConstraint("chat_id", "thread_id"),
     Index("uq_desks_group", "chat_id", unique=True, sqlite_where=WHOLE_GROUP, postgresql_where=WHOLE_GROUP),
 )

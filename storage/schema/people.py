@@ -1,4 +1,4 @@
-"""Whom the bot has met, which areas they follow, who was named, and what those have changed."""
+"""Define the tables of people: whom the bot has met, which areas they follow, who has a role, and the audit log."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table, Text
 

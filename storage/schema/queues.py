@@ -1,4 +1,4 @@
-"""What comes in, what goes out, and what is shown where."""
+"""Define the tables of the inbox, the outbox, and the messages that show something in each chat."""
 
 from sqlalchemy import (
     JSON,
@@ -28,14 +28,14 @@ inbox = Table(
     Column("done_at", Moment, comment="NULL while it waits"),
     Column("attempts", Integer, nullable=False, default=0),
     Column("trouble", Text, comment="why it was given up"),
-    Index(  # what waits, by lane; a lane's next is its first
+    Index(  # waiting updates by lane (a per-chat queue); the first one of a lane is its next
         "ix_inbox_waiting",
         "lane",
         "seq",
         sqlite_where=text("done_at IS NULL"),
         postgresql_where=text("done_at IS NULL"),
     ),
-    Index("ix_inbox_received_at", "received_at"),  # what is old enough to be thrown away
+    Index("ix_inbox_received_at", "received_at"),  # updates that are old enough to be thrown away
 )
 
 outbox = Table(
@@ -61,9 +61,9 @@ outbox = Table(
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment, comment="NULL while it waits or is being sent"),
     Column("trouble", Text, comment="what Telegram said when it failed"),
-    # a chat's next is its first
+    # waiting notices by chat; the first one of a chat is its next
     Index("ix_outbox_waiting", "chat_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
-    # what a crash left half sent
+    # notices that a crash left half sent
     Index("ix_outbox_sending", "id", sqlite_where=SENDING, postgresql_where=SENDING),
     Index("ix_outbox_settled_at", "settled_at"),
 )
@@ -76,7 +76,7 @@ slots = Table(
     Column("message_id", BigInteger, nullable=False),
     Column("ticket_id", BigInteger, comment="NULL where it shows no ticket"),
     Column("picture", Text, comment="which picture it shows; NULL: none"),
-    UniqueConstraint("chat_id", "message_id"),  # whose reply is this
+    UniqueConstraint("chat_id", "message_id"),  # finds what a message shows that somebody replies to
 )
 
 chats = Table(

@@ -1,4 +1,4 @@
-"""Drafts, tickets, and what belongs to them: photos, recordings, history, who is told."""
+"""Define the tables of drafts and tickets, and of what belongs to them: photos, recordings, history, listeners."""
 
 from sqlalchemy import (
     JSON,
@@ -85,9 +85,10 @@ drafts = Table(
     Column("has_joined", Boolean, nullable=False, default=False, comment="the ticket was there before"),
     Column("begun_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
-    # One open draft a person, whatever happens at the same time on two devices.
+    # Each person has at most one open draft, even if two devices begin one at the same time.
     Index("uq_drafts_open", "person_id", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
-    # Who left theirs is asked about by number; no other index spares SQLite all the drafts that are over.
+    # Drafts that were left are read in the order of their numbers. Only this index keeps SQLite from reading all the
+    # drafts that are closed.
     Index("ix_drafts_left", "id", sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
     sqlite_autoincrement=True,  # a number is never given twice: slots are named after it
 )
@@ -151,7 +152,7 @@ tickets = Table(
     Column("dismissed_for", Text, comment="the code of the reason for which it was dismissed"),
     Column("tally", JSON_OR_NULL, comment="what the fix took: unit, number"),
     Column("undo", JSON_OR_NULL, comment="the latest act, by whom, when, and what it changed; NULL: nothing to undo"),
-    # a desk's tickets, and those without a team; a board counts and a list chooses without reading the tickets
+    # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
         *("team", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
@@ -162,14 +163,14 @@ tickets = Table(
     Index("ix_tickets_asked", "asked_at", "id", sqlite_where=ASKED, postgresql_where=ASKED),  # answers overdue
     Index("ix_tickets_reporter_id", "reporter_id", "id"),
     Index("ix_tickets_cell", "cell", "id"),  # what is near by
-    Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area, and below what was fixed there
+    Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area; the next index: what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
     Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
     Index("ix_tickets_owed", "team", "id", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
     Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for some minutes
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
-    Index(  # whose reporter is to be forgotten
+    Index(  # tickets whose reporter is to be forgotten
         "ix_tickets_closed_at", "closed_at", "id", sqlite_where=HAS_REPORTER, postgresql_where=HAS_REPORTER
     ),
     sqlite_autoincrement=True,  # a number that a resident was told is never given twice
@@ -180,7 +181,7 @@ ticket_photos = Table(
     metadata,
     Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("photo_id", ForeignKey("photos.id"), nullable=False, index=True),  # the very same photo
+    Column("photo_id", ForeignKey("photos.id"), nullable=False, index=True),  # the same photo elsewhere
     Column("stage", String(16), nullable=False),
     Column("rework", Integer, nullable=False),
     Column("is_hidden", Boolean, nullable=False, default=False, comment="shown to nobody but supervisors"),

@@ -1,9 +1,9 @@
-"""Many tickets at once: those of a file on their way in, and all that is kept on its way out.
+"""Add the many tickets of an imported file, and read all stored tickets for an export.
 
-Promises: what is added is added whole, tickets with their history, and one that an earlier import brought is left as it
-is, whoever imports at the same time. What goes out comes in chunks, in the order of the tickets' numbers and as it was
-at one moment, so that memory does not grow with what is kept; nobody's account, name or contact is in it but the names
-of those who acted for a team.
+Promises: tickets are added together with their history, all or none. A ticket that an earlier import brought stays as
+it is, even if two imports run at the same time. An export comes in chunks, so that memory does not grow with the number
+of tickets. It is in the order of the tickets' numbers and shows one moment. It contains no account and no contact, and
+only the names of people who acted for a team.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -24,11 +24,11 @@ from storage.schema import REFERRED, history, listeners, people, photos, terms, 
 from storage.tickets.terms import NOBODY
 
 CHUNK = 500  # tickets in memory at once, on their way out
-IMPORTER = 0x696D706F7274  # "import" in ASCII; any number does that nobody else in the database uses
+IMPORTER = 0x696D706F7274  # "import" in ASCII; any number works that nothing else in the database uses
 
-BY_RESIDENTS = RESIDENT_ACTS | REPORTER_ACTS | {Act.SEND, Act.SUPPORT}  # whoever did any other act did it for a team
+BY_RESIDENTS = RESIDENT_ACTS | REPORTER_ACTS | {Act.SEND, Act.SUPPORT}  # people do any other act for a team
 
-# What may go out, by name: a column that is added to the schema stays inside until somebody decides.
+# Columns that may be exported, by name: a column that is added to the schema is not exported until it is added here.
 TICKET_COLUMNS = (
     *("id", "status", "category", "lat", "lon", "place_title", "area", "area_name", "team", "assisting", "asset"),
     *("words", "answers", "source", "reference", "reported_at", "answer_by", "fix_by", "outside_by", "fixed_at"),
@@ -43,8 +43,8 @@ Rows = Sequence[Mapping[str, Any]]
 class Chunk:
     """Some tickets, with the lines of their history and their photos, in order; columns are named as in the schema.
 
-    A ticket has `supporters` beside its columns; a line of history has `source`, its ticket's, `is_somebodys`, whether
-    a person acted, and `staff`, the name of one who did so for a team.
+    Beside its columns a ticket has `supporters`, their number. A line of history has `source` (that of its ticket),
+    `is_somebodys` (whether a person acted) and `staff` (the name of a person who acted for a team).
     """
 
     tickets: Rows
@@ -68,9 +68,9 @@ class Bulk:
         return {str(reference) for reference in found.scalars()}
 
     async def add(self, added: Sequence[ImportedTicket]) -> list[ImportedTicket]:
-        """Keep tickets with their history, but those that an earlier import brought; returns which were new.
+        """Store tickets with their history, except those that an earlier import brought; returns the new ones.
 
-        No two of them have the same reference.
+        No two of the given tickets may have the same reference.
         """
         if self._connection.dialect.name == "postgresql":  # SQLite has one writer anyway
             await self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORTER})
@@ -98,7 +98,7 @@ class Bulk:
         return new
 
     async def export(self, since: datetime | None, until: datetime | None) -> AsyncIterator[Chunk]:
-        """Yield the tickets that were reported from one moment on and before another; None for no limit."""
+        """Yield the tickets that were reported at or after `since` and before `until`; None means no limit."""
         last = 0
         while True:
             query = select(*(tickets.c[name] for name in TICKET_COLUMNS), _SUPPORTERS).where(tickets.c.id > last)

@@ -1,4 +1,7 @@
-"""Reports being written; fulfils `casework.ports.Drafts`. A draft is read and saved as a whole."""
+"""Keep drafts, the reports that are being written; fulfils `casework.ports.Drafts`.
+
+A draft is read and saved as a whole.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -40,7 +43,7 @@ EMPTY: dict[str, Any] = {
     "has_joined": False,
 }
 
-# What runs for every message of a report is put together once.
+# These statements run for every message of a report, so they are built only once.
 _OF_PERSON = select(drafts).where(drafts.c.person_id == bindparam("person"), OPEN_DRAFT)
 _BY_ID = select(drafts).where(drafts.c.id == bindparam("draft"))
 _PHOTOS = (
@@ -77,9 +80,9 @@ class Drafts:
         return await self._one(_BY_ID, {"draft": draft})
 
     async def left(self, before: datetime, after: DraftId, limit: int, *, is_reminded: bool) -> list[DraftId]:
-        """Return open drafts that nobody changed since a moment, in the order of their numbers after one.
+        """Return open drafts that were not changed after `before`: up to `limit` numbers above `after`, in order.
 
-        Those that were reminded of already are left out unless `is_reminded`.
+        Drafts whose owner was reminded already are left out unless `is_reminded`.
         """
         query = select(drafts.c.id).where(OPEN_DRAFT, drafts.c.changed_at <= before, drafts.c.id > after)
         if not is_reminded:
@@ -88,12 +91,12 @@ class Drafts:
         return [DraftId(number) for number in found.scalars()]
 
     async def begin(self, person: PersonId, at: datetime) -> Draft:
-        """Begin an empty draft, or return, locked, the one that was begun on another device at this very moment."""
+        """Begin an empty draft, or return and lock the one that another device has begun at the same moment."""
         row = {"person_id": person, "begun_at": at, "changed_at": at}
         begun = await self._connection.execute(
             insert_into(self._connection, drafts)
             .values(row | EMPTY)
-            # an update, because it locks the other's draft, so that nobody closes it before it is read
+            # an update and not "do nothing": it locks the other draft, so that nobody closes it before we read it
             .on_conflict_do_update(index_elements=["person_id"], index_where=OPEN_DRAFT, set_={"changed_at": at})
             .returning(drafts)
         )

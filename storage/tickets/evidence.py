@@ -1,4 +1,4 @@
-"""The records of kept photos and recordings; fulfils `casework.ports.Photos` and `casework.ports.Recordings`."""
+"""Keep the records of stored photos and recordings; fulfils `casework.ports.Photos` and `casework.ports.Recordings`."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from storage.schema import photos, recordings
 
 PHOTO_COLUMNS = (photos.c.id, photos.c.name, photos.c.file_id, photos.c.likeness)
 RECORDING_COLUMNS = (recordings.c.id, recordings.c.name, recordings.c.kind, recordings.c.file_id)
-# What runs for every message that shows one is put together once.
+# These statements run for every message that shows a photo or a recording, so they are built only once.
 _FILE_IDS = [
     select(table.c.name, table.c.file_id).where(
         table.c.name.in_(bindparam("names", expanding=True)), table.c.file_id.is_not(None)
@@ -33,7 +33,7 @@ class Photos:
         return Photo(PhotoId(added.scalar_one()), name, file_id, likeness)
 
     async def file_ids(self, names: list[str]) -> dict[str, str]:
-        """Return Telegram's own copies of photos and recordings, by name, as far as there are any."""
+        """Return Telegram's file ids of its own copies of photos and recordings, by name, if it has copies."""
         if not names:
             return {}
         found: dict[str, str] = {}
@@ -43,7 +43,7 @@ class Photos:
         return found
 
     async def forget_file_ids(self, names: list[str]) -> None:
-        """Forget Telegram's copies of photos and recordings: it does not know them any more."""
+        """Forget Telegram's file ids of photos and recordings, because it does not know its copies any more."""
         for table in (photos, recordings):
             await self._connection.execute(update(table).where(table.c.name.in_(names)).values(file_id=None))
 

@@ -1,4 +1,4 @@
-"""Who is told about a ticket beside its reporter, and who follows an area; fulfils `casework.ports.Listeners`."""
+"""Keep who is told about a ticket beside its reporter, and who follows an area; fulfils `casework.ports.Listeners`."""
 
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ class Listeners:
         self._connection = connection
 
     async def add(self, ticket: TicketId, person: PersonId, at: datetime, *, is_supporter: bool) -> bool:
-        """Tell somebody about a ticket from now on; a supporter stays one. Tells whether anything has changed."""
+        """Add somebody who is told about a ticket; a supporter stays one. Returns whether anything has changed."""
         row = {"ticket_id": ticket, "person_id": person, "is_supporter": is_supporter, "since": at}
         statement = insert_new(self._connection, listeners, row).returning(listeners.c.person_id)
         if (await self._connection.execute(statement)).first() is not None:
@@ -34,7 +34,7 @@ class Listeners:
         return raised.rowcount == 1
 
     async def remove(self, ticket: TicketId, person: PersonId) -> None:
-        """Tell somebody no more about a ticket."""
+        """Remove somebody who is told about a ticket."""
         await self._connection.execute(delete(listeners).where(_one(ticket, person)))
 
     async def of(self, ticket: TicketId) -> dict[PersonId, bool]:
@@ -47,14 +47,14 @@ class Listeners:
         return {PersonId(row.person_id): row.is_supporter for row in found}
 
     async def supporters(self, ticket: TicketId) -> int:
-        """Return how many see it too."""
+        """Return how many supporters a ticket has."""
         found = await self._connection.execute(
             select(func.count()).where(listeners.c.ticket_id == ticket, listeners.c.is_supporter.is_(True))
         )
         return found.scalar_one()
 
     async def follow_area(self, follow: AreaFollow) -> None:
-        """Keep that somebody wants the digest of an area, in place of what they wanted before."""
+        """Store that somebody wants the digest of an area, in place of an earlier wish for the same area."""
         row = {
             "person_id": follow.person,
             "area": follow.area,
@@ -65,7 +65,7 @@ class Listeners:
         await self._connection.execute(upsert(self._connection, area_follows, row))
 
     async def leave_area(self, person: PersonId, area: AreaCode) -> None:
-        """Send somebody no more digests of an area."""
+        """Remove somebody's wish for the digest of an area."""
         await self._connection.execute(
             delete(area_follows).where(area_follows.c.person_id == person, area_follows.c.area == area)
         )

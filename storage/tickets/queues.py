@@ -1,6 +1,7 @@
-"""A desk's lists of tickets; fulfils `casework.ports.Queues`.
+"""Read a desk's lists of tickets; fulfils `casework.ports.Queues`.
 
-Each reads only the desk's tickets that are not closed, by the partial index on them, however many are stored.
+Each list reads only the desk's tickets that are not closed, through the partial index on them. So it does not matter
+how many tickets are stored.
 """
 
 from datetime import datetime
@@ -30,7 +31,7 @@ class Queues:
     async def page(
         self, team: TeamCode, which: Which, person: PersonId, at: datetime, first: int, limit: int
     ) -> list[Ticket]:
-        """Return up to `limit` of a team's tickets, the oldest first, without the `first` of them; `person` asks."""
+        """Skip the `first` oldest of a team's tickets and return up to `limit` more; `person` is who asks."""
         return await self._oldest(team, _condition(which, person, at), first, limit)
 
     async def undecided(self, team: TeamCode, limit: int) -> list[Ticket]:
@@ -53,7 +54,7 @@ class Queues:
         def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
             return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
-        # By an index of its own: whether something is requested is the one thing that the other does not know.
+        # This count uses an index of its own, because the other index does not hold whether something is requested.
         requested = select(func.count()).where(tickets.c.team == team, REQUESTED, IS_REQUESTED).scalar_subquery()
         found = await self._connection.execute(
             select(
@@ -70,7 +71,7 @@ class Queues:
     ) -> list[tuple[Ticket, float]]:
         """Return a team's tickets within a radius that are not closed, each with its distance (m), the nearest first.
 
-        They are up to `limit`, without the `first` of them.
+        Skips the `first` nearest and returns up to `limit` more.
         """
         places = await self._connection.execute(
             select(tickets.c.id, tickets.c.lat, tickets.c.lon).where(tickets.c.team == team, UNFINISHED)
@@ -104,6 +105,6 @@ def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bo
 
 
 def late(at: datetime) -> ColumnElement[bool]:
-    """Return the condition of `casework.model.ticket.is_broken`; a test compares the two."""
+    """Return `casework.model.ticket.is_broken` as a condition in SQL; a test compares the two."""
     is_untaken = and_(tickets.c.status == Status.OPEN, tickets.c.answer_by < at)
     return or_(is_untaken, and_(UNDECIDED, tickets.c.fix_by < at))

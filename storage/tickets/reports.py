@@ -1,4 +1,4 @@
-"""Reports that were sent, their photos and their history; fulfils `casework.ports.Tickets`."""
+"""Keep tickets (reports that were sent), their photos, recordings and history; fulfils `casework.ports.Tickets`."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -40,7 +40,7 @@ from storage.tickets.evidence import (
 )
 from storage.tickets.rows import as_row, as_ticket
 
-# What runs for every card is put together once.
+# These statements run for every card, so they are built only once.
 _BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"))
 _SAVE = update(tickets).where(tickets.c.id == bindparam("ticket"))
 _PHOTOS = (
@@ -98,13 +98,13 @@ class Tickets:
         return as_ticket(added.one())
 
     async def get(self, ticket: TicketId, *, lock: bool = False) -> Ticket | None:
-        """Return a ticket, or None."""
+        """Return a ticket, or None; `lock` makes other writers of it wait until the transaction ends."""
         query = locked(self._connection, _BY_ID) if lock else _BY_ID
         row = (await self._connection.execute(query, {"ticket": ticket})).first()
         return None if row is None else as_ticket(row)
 
     async def save(self, ticket: Ticket) -> None:
-        """Keep a ticket as it is now; what was reported does not change."""
+        """Store the columns of a ticket that may change (see `as_row`)."""
         await self._connection.execute(_SAVE, as_row(ticket) | {"ticket": ticket.id})
 
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
@@ -137,7 +137,7 @@ class Tickets:
         return [TicketPhoto(photo(row), Stage(row.stage), row.rework) for row in found]
 
     async def hide(self, ticket: TicketId, hidden: Sequence[PhotoId]) -> None:
-        """Show photos of a ticket to nobody any more; they are kept."""
+        """Hide photos of a ticket; they are kept."""
         await self._connection.execute(
             update(ticket_photos)
             .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.photo_id.in_(hidden))
@@ -222,7 +222,7 @@ class Tickets:
         return await self._ids(tickets.c.reporter_id == reporter, UNFINISHED, limit=limit)
 
     async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
-        """Return what somebody reported or is told about, newest first, those before a number."""
+        """Return tickets that somebody reported or is told about, with numbers below `before`, newest first."""
         told = select(listeners.c.ticket_id).where(listeners.c.person_id == person)
         found: dict[int, Ticket] = {}
         for mine in (tickets.c.reporter_id == person, tickets.c.id.in_(told)):
@@ -242,7 +242,7 @@ class Tickets:
         return list(found.scalars())
 
     async def hold_around(self, point: Point, radius_m: float) -> None:
-        """Let nobody else hold what is around a point until the transaction ends."""
+        """Hold the cells around a point until the transaction ends; others who want to hold them wait."""
         await hold(self._connection, cells_within(point, radius_m))
 
     async def near(self, point: Point, radius_m: float, since: datetime, limit: int = 500) -> list[Ticket]:
@@ -288,7 +288,7 @@ class Tickets:
         return found.scalar_one()
 
     async def learnable(self, after: TicketId, limit: int) -> list[Ticket]:
-        """Return tickets in the order of their numbers, those after one."""
+        """Return tickets with numbers above `after`, in the order of their numbers."""
         found = await self._connection.execute(
             select(tickets).where(tickets.c.id > after).order_by(tickets.c.id).limit(limit)
         )

@@ -1,4 +1,4 @@
-"""A ticket as the row that is kept of it, and back; what an act has changed is kept in the same words."""
+"""Turn a ticket into the row that is stored of it, and back; what an act has changed is stored in the same form."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -112,7 +112,8 @@ def _request(row: Mapping[str, Any] | None) -> Request | None:
     return Request(Wish(row["wish"]), PersonId(row["by"]), row["reason"], until, team)
 
 
-# How the fields that an act may change are written down and read again; the others are numbers, texts and lists.
+# `_written` and `_read` convert the fields that an act may change. These are moments, stored as ISO texts. The fields
+# that need no conversion are numbers, texts and lists.
 _MOMENTS = frozenset(
     {"answer_by", "fix_by", "fixed_at", "asked_at", "nudged_at", "closed_at", "answered_at", "parked_until"}
 )

@@ -1,6 +1,7 @@
-"""Tickets with which something is wrong, and the supervisors' group; fulfils `casework.ports.Supervision`.
+"""Read the tickets that supervisors should look at, and keep their group; fulfils `casework.ports.Supervision`.
 
-Each list reads only tickets that are not closed, by the partial index on them, however many are stored.
+Each list reads only tickets that are not closed, through the partial index on them. So it does not matter how many
+tickets are stored.
 """
 
 from datetime import datetime
@@ -34,9 +35,9 @@ class Supervision:
         await self._connection.execute(insert(supervisor_groups).values(row))
 
     async def page(self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int) -> list[Ticket]:
-        """Return up to `limit` tickets of a concern, the oldest first, without the `first` of them.
+        """Skip the `first` oldest tickets of a concern (a reason for supervisors to look); return up to `limit` more.
 
-        One that was passed on `pass_ons` times is a concern.
+        A ticket that was passed on at least `pass_ons` times is a concern.
         """
         found = await self._connection.execute(
             select(tickets)

@@ -1,7 +1,8 @@
-"""By which words a team finds its tickets; fulfils `casework.ports.Terms`.
+"""Find a team's tickets by words; fulfils `casework.ports.Terms`.
 
-A table of terms instead of an engine's own search: both engines then find the same, in every script, and a look-up
-begins with the rarest of the words: it reads a few thousand rows at most, however many are kept.
+This uses a table of terms instead of a database's own full-text search, so that both engines find the same tickets, in
+every script. A look-up begins with the rarest of the words. So it reads a few thousand rows at most, however many are
+stored.
 """
 
 from collections.abc import Sequence
@@ -15,9 +16,9 @@ from casework.model.ticket_id import TicketId
 from storage.schema import terms
 
 NOBODY = ""  # while no team answers for it
-MOST_READ = 5000  # tickets that have one word, when others are looked for in them
-COMMON = 1000  # tickets that have a word from which on it does not matter how many they are
-MOST_ENDINGS = 10  # words that begin as somebody wrote
+MOST_READ = 5000  # tickets with the rarest word in which the other words are looked for
+COMMON = 1000  # tickets with a word are counted only so far: beyond this it does not matter how many they are
+MOST_ENDINGS = 10  # words that are tried for the beginning that somebody wrote
 
 
 class Terms:
@@ -35,14 +36,14 @@ class Terms:
             await self._connection.execute(insert(terms), rows)
 
     async def give(self, ticket: TicketId, team: TeamCode) -> None:
-        """Let another team find a ticket, and the one before no more."""
+        """Let another team find a ticket; the team before it finds it no more."""
         await self._connection.execute(update(terms).where(terms.c.ticket_id == ticket).values(team=team))
 
     async def find(self, team: TeamCode, words: str, limit: int) -> list[TicketId]:
         """Return a team's tickets that have all of the words, newest first; words without a term find nothing.
 
-        The last word may be the beginning of one where no ticket has it as a whole. Where every word is in thousands of
-        tickets, only the newest thousands that have the rarest of them are looked through.
+        If no ticket has all of them as whole words, the last one is tried as the beginning of a word. If every word is
+        in thousands of tickets, only the newest `MOST_READ` tickets with the rarest word are searched.
         """
         asked = terms_of(words)
         if not asked:
@@ -70,12 +71,12 @@ class Terms:
         return [TicketId(number) for number in found.scalars()]
 
     async def _count(self, team: TeamCode, group: Sequence[str]) -> int:
-        """Return how many tickets have one of some terms, as far as that matters."""
+        """Return how many tickets have one of some terms, counted up to `COMMON`."""
         some = select(terms.c.ticket_id).where(_has(team, group)).limit(COMMON).subquery()
         return (await self._connection.execute(select(func.count()).select_from(some))).scalar_one()
 
     async def _endings(self, team: TeamCode, beginning: str) -> list[str]:
-        """Return the first terms that begin so, each found by a step in the index, however many tickets have it."""
+        """Return the first terms with this beginning; each takes a step in the index, however many tickets have it."""
 
         def next_one(is_behind: ColumnElement[bool]) -> ScalarSelect[str]:
             begins_so = terms.c.term < beginning + "\U0010ffff"

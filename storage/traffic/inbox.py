@@ -1,4 +1,7 @@
-"""Updates that Telegram was told we have: stored first, worked in order per lane, marked done with their effect."""
+"""Store updates before Telegram is told that we have them, and mark them done together with their effect.
+
+The updates of a lane (a per-chat queue) are worked in order.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,10 +36,10 @@ class Waiting:
 
 
 class AlreadyDone(Exception):
-    """Somebody else has worked this update; what was done here is undone."""
+    """Somebody else has worked this update already; this transaction is rolled back."""
 
 
-# What runs for every update is put together once.
+# These statements run for every update, so they are built only once.
 _WAITING = (
     select(inbox.c.seq, inbox.c.update_id, inbox.c.lane, inbox.c.payload, inbox.c.attempts)
     .where(inbox.c.lane == bindparam("of_lane"), inbox.c.done_at.is_(None))
@@ -69,7 +72,7 @@ class Inbox:
         self._connection = connection
 
     async def store(self, updates: Sequence[Incoming], at: datetime) -> list[Waiting]:
-        """Keep updates in the order of arrival and return the new ones; one that is known already is absorbed."""
+        """Store updates in the order of arrival and return the new ones; an update that is known already is ignored."""
         if not updates:
             return []
         rows = [
@@ -90,7 +93,7 @@ class Inbox:
         """Remember the newest message number known in each of some chats."""
         if not newest:
             return
-        # in one order, so that two who note the same chats wait for each other and not both
+        # always in the same order, so that two transactions that note the same chats cannot deadlock
         rows = [{"chat_id": chat, "last_message_id": message} for chat, message in sorted(newest.items())]
         await self._connection.execute(_NOTE[self._connection.dialect.name], rows)
 
@@ -105,15 +108,15 @@ class Inbox:
         return [Waiting(*row) for row in found]
 
     async def done(self, seq: int, at: datetime, trouble: str | None = None) -> None:
-        """Mark an update as worked; raises AlreadyDone if it is, so that its effect cannot happen twice."""
+        """Mark an update as worked; raises AlreadyDone if it was already, so that its effect cannot happen twice."""
         marked = await self._connection.execute(_DONE, {"number": seq, "at": at, "why": trouble})
         if marked.rowcount != 1:
             raise AlreadyDone(seq)
 
     async def failed(self, seq: int) -> None:
-        """Count an attempt that did not work out."""
+        """Count a failed attempt to work an update."""
         await self._connection.execute(update(inbox).where(inbox.c.seq == seq).values(attempts=inbox.c.attempts + 1))
 
     async def prune(self, before: datetime) -> None:
-        """Throw away what was worked and is older than Telegram would ever deliver again."""
+        """Throw away worked updates that came before a moment; Telegram must not deliver them again after that."""
         await self._connection.execute(delete(inbox).where(inbox.c.received_at < before, inbox.c.done_at.is_not(None)))

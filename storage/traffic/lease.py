@@ -1,8 +1,8 @@
-"""One process leads: it takes updates from Telegram, works them and sends. A second one is refused.
+"""Let only one process lead, by a lease (a leader lock): it takes updates from Telegram, works them and sends.
 
-A lease dies with its holder and needs no time-out: on SQLite it is a lock on a file beside the database, on PostgreSQL
-an advisory lock of a session. Two pollers would steal each other's updates (Telegram answers both), so a lease is taken
-before the first poll.
+A second process is refused. A lease ends with its holder and needs no time-out: on SQLite it is a lock on a file beside
+the database, on PostgreSQL an advisory lock of a session. Two pollers would steal each other's updates, because
+Telegram answers both. So the lease is taken before the first poll.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 WATCH_S = 5
-LEADER = 0x636C65616E  # "clean" in ASCII; any number does that nobody else in the database uses
+LEADER = 0x636C65616E  # "clean" in ASCII; any number works that nothing else in the database uses
 
 Watch = Callable[[], Coroutine[None, None, object]]
 
@@ -26,14 +26,15 @@ class LeaseTaken(Exception):
 
 
 class LeaseLost(Exception):
-    """The database has let our lease go: its server or the connection to it has ended."""
+    """The database has released our lease, because its server or the connection to it has ended."""
 
 
 @asynccontextmanager
 async def lease(engine: AsyncEngine) -> AsyncIterator[Watch]:
     """Hold the lease of the leading process for the block; raises LeaseTaken if another process has it.
 
-    Gives a watch to run beside the work: it never ends by itself, and raises LeaseLost once the lease is gone.
+    Yields a watch: call it and await it beside the work. It never ends by itself. It raises LeaseLost once the lease is
+    gone.
     """
     if engine.dialect.name == "sqlite":
         path = Path(f"{engine.url.database}.lock")
@@ -57,7 +58,7 @@ async def lease(engine: AsyncEngine) -> AsyncIterator[Watch]:
 
 
 async def _watch(connection: AsyncConnection) -> None:
-    """Ask over the connection that has the lease whether it is still there."""
+    """Check again and again that the connection with the lease still works; raises LeaseLost if it does not."""
     while True:
         await asyncio.sleep(WATCH_S)
         try:

@@ -1,12 +1,13 @@
-"""What must be said, from the commit that caused it until Telegram has it.
+"""Keep notices (outbox messages) from the commit that caused them until Telegram has them.
 
     waiting → sending → delivered
                       → waiting (not before …)   try again later
                       → failed (why)             will never arrive
     waiting → superseded                         a newer notice for the same slot shows the same state
 
-A slot is what is shown once and then edited (a draft, a card): `slots` knows which message that is. Where a card is
-shown anew, the older message keeps a slot of its own, `left:` and its number, which says so and still is its ticket's.
+A slot (the upsert key of a message) is for something that is shown once and edited afterwards, such as a draft or a
+card. The table `slots` knows which message shows it. When a card is shown in a new message, the older message gets a
+slot of its own, `left:` and its number. It then says where the card went, and it still belongs to its ticket.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -49,14 +50,15 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message that shows a slot; `ticket` is what it is about, `picture` names the picture in it."""
+    """A message that shows a slot; `ticket` is the ticket that it is about, `picture` names the picture in it."""
 
     message: int
     ticket: int | None
     picture: str | None
 
 
-# What runs for every message is put together once: SQLAlchemy takes as long over that as the database over its part.
+# These statements run for every message, so they are built only once: to build one takes SQLAlchemy as long as it takes
+# the database to run it.
 _ACCOUNT = select(people.c.account).where(people.c.id == bindparam("reader")).scalar_subquery()
 _ADD = ready(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c.id))
 _ADD_FOR_PERSON = ready(
@@ -105,7 +107,7 @@ _DELIVERED = (
 _SHOWN = select(slots.c.message_id, slots.c.ticket_id, slots.c.picture).where(
     slots.c.chat_id == bindparam("chat"), slots.c.slot == bindparam("same_slot")
 )
-# On PostgreSQL, without this, a desk linked at this moment would see neither a new notice nor be seen.
+# Without this lock, a desk that is linked at the same moment on PostgreSQL and a new notice would not see each other.
 _HELD_TEAM = select(teams.c.code).where(teams.c.code == bindparam("team")).with_for_update(read=True)
 _DESK = select(desks.c.chat_id, desks.c.thread_id).where(desks.c.team == bindparam("team"))
 
@@ -117,7 +119,7 @@ class Outbox:
         self._connection = connection
 
     async def add(self, notice: Notice, cause: str, at: datetime) -> bool:
-        """Put a notice in; the same notice for the same cause is kept once. Tells whether it is new."""
+        """Store a notice; the same notice for the same cause is stored once. Tells whether it is new."""
         key = f"{notice.once or cause}:{notice.kind}:{notice.to}:{notice.about}:{notice.slot or ''}"
         row = {"key": key} | _waiting(notice.kind, notice.about, notice.facts, notice.slot, at)
         if isinstance(notice.to, ToPerson):
@@ -140,7 +142,7 @@ class Outbox:
     async def claim(self, at: datetime, busy: Collection[int], limit: int) -> list[Parcel]:
         """Take the first notice of each chat that is not busy, the urgent ones first, and mark them as being sent.
 
-        A chat's notices leave in order: while the first must wait, so do those behind it.
+        A chat's notices leave in order: while the first one must wait, those behind it wait too.
         """
         found = await self._connection.execute(_CLAIMABLE, {"busy": list(busy), "at": at, "most": limit})
         parcels = [_parcel(row) for row in found]
@@ -151,7 +153,10 @@ class Outbox:
         return [await self._with_newer(parcel, at) for parcel in parcels]
 
     async def _with_newer(self, parcel: Parcel, at: datetime) -> Parcel:
-        """Let a parcel stand for everything that waits for its slot: it shows the present, and what they ask for."""
+        """Let a parcel stand for everything that waits for its slot, because it will show the present state.
+
+        It takes over their facts, and they are superseded.
+        """
         if parcel.slot is None:
             return parcel
         newer = await self._connection.execute(_SUPERSEDED, {"chat": parcel.chat, "same_slot": parcel.slot, "at": at})
@@ -167,7 +172,7 @@ class Outbox:
         return moment
 
     async def waiting_in(self, chats: Collection[int]) -> Collection[int]:
-        """Return those of some chats for which something waits."""
+        """Return those of these chats for which something waits."""
         if not chats:
             return ()
         found = await self._connection.execute(_WAITING_IN, {"chats": list(chats)})
@@ -183,7 +188,7 @@ class Outbox:
                 await self.show(parcel.chat, parcel.slot, shown)
 
     async def _leave_behind(self, parcel: Parcel, slot: str, message: int, at: datetime) -> None:
-        """Give the message that has shown a slot until now one of its own, and let it say where its content went."""
+        """Give the message that has shown a slot until now a slot of its own, and let it say where its content went."""
         old = await self.shown(parcel.chat, slot)
         if old is None or old.message == message:
             return
@@ -203,7 +208,7 @@ class Outbox:
     async def later(
         self, parcel: Parcel, not_before: datetime, trouble: str, *, may_have_arrived: bool = False
     ) -> None:
-        """Put a parcel back, not to be tried before a moment."""
+        """Put a parcel back; it is not tried again before a moment."""
         await self._connection.execute(
             update(outbox)
             .where(outbox.c.id == parcel.id)
@@ -211,11 +216,11 @@ class Outbox:
         )
 
     async def leave_topic(self, parcel: Parcel) -> None:
-        """Let one parcel go to the group itself instead of a topic of it."""
+        """Send one parcel to the group itself instead of to a topic of it."""
         await self._connection.execute(update(outbox).where(outbox.c.id == parcel.id).values(thread_id=None))
 
     async def left_sending(self, at: datetime) -> int:
-        """Put back what a process that died was sending; returns how many. Whether they arrived is not known."""
+        """Put back the parcels that a dead process was sending; returns how many. It is not known if they arrived."""
         found = await self._connection.execute(
             update(outbox)
             .where(SENDING)
@@ -224,7 +229,7 @@ class Outbox:
         return found.rowcount
 
     async def shown(self, chat: int, slot: str) -> Shown | None:
-        """Return what shows a slot in a chat, or None."""
+        """Return the message that shows a slot in a chat, or None."""
         row = (await self._connection.execute(_SHOWN, {"chat": chat, "same_slot": slot})).first()
         return None if row is None else Shown(*row)
 
@@ -238,7 +243,7 @@ class Outbox:
         await self._connection.execute(delete(slots).where(slots.c.chat_id == chat, slots.c.slot == slot))
 
     async def prune(self, before: datetime) -> None:
-        """Throw away what was settled long ago."""
+        """Throw away notices that were settled before a moment."""
         await self._connection.execute(delete(outbox).where(outbox.c.settled_at < before))
 
 

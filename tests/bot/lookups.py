@@ -1,4 +1,4 @@
-"""A geocoder and the Nominatim that it asks, both on the loopback, for the tests of looking places up."""
+"""Start a geocoder and the Nominatim that it asks, both on the loopback, for the tests of look-ups."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -26,7 +26,7 @@ def district() -> Nominatim:
 
 @asynccontextmanager
 async def geocoders(nominatim: Nominatim, clock: Clock) -> AsyncIterator[Make]:
-    """Make geocoders that ask this server; their time limit is long, for a busy machine."""
+    """Make geocoders that ask this server; their time limit is long, because the machine may be busy."""
     async with served(nominatim.app) as url, AsyncExitStack() as stack:
 
         def make(**options: Any) -> NominatimGeocoder:
@@ -38,5 +38,5 @@ async def geocoders(nominatim: Nominatim, clock: Clock) -> AsyncIterator[Make]:
 
 
 def titles(candidates: list[Candidate]) -> list[str]:
-    """Return what the buttons would say."""
+    """Return the labels of the buttons for these candidates."""
     return [candidate.title for candidate in candidates]

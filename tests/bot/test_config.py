@@ -1,4 +1,4 @@
-"""The configuration says all its mistakes at once, and keeps its secrets."""
+"""The configuration reports all its mistakes at once, and keeps its secrets."""
 
 import tomllib
 from collections.abc import Callable

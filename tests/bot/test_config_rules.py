@@ -1,4 +1,4 @@
-"""The numbers of the rules in the configuration: every one can be changed, and what cannot be is said at once."""
+"""Every number of the rules can be configured, and impossible values are reported at once."""
 
 from dataclasses import asdict, fields, replace
 from datetime import time

@@ -1,4 +1,4 @@
-"""Looking places up: what is asked, by which rules, and what is remembered."""
+"""Looking places up: what the server is asked, by which rules, and what is remembered."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""What becomes of a server's answers: candidates that a resident can tell apart, from made up answers and real ones."""
+"""A server's answers become candidates that a resident can tell apart; some answers are made up, some are real."""
 
 import json
 from collections.abc import AsyncIterator
@@ -39,7 +39,7 @@ def place(name: str, lat: float, lon: float, **more: object) -> dict[str, object
 
 
 async def answers(nominatim: Nominatim, geocoder: NominatimGeocoder, *places: object) -> list[Candidate]:
-    """Return what comes of an answer that the sandbox is told to give."""
+    """Return the candidates from an answer that the sandbox is told to give."""
     nominatim.faults.add("search", description=json.dumps(places))
     return await geocoder.find("anything", SAN_FRANCISCO, "en")
 
@@ -62,9 +62,9 @@ async def test_what_lies_within_thirty_metres_under_one_title_is_one_place(
         nominatim,
         geocoder,
         place("Library", 37.7791, -122.4158),
-        place("Library", 37.7791 + 0.00026, -122.4158),  # 28.9 m; a degree of latitude has 111.2 km
+        place("Library", 37.7791 + 0.00026, -122.4158),  # 28.9 m; a degree of latitude is 111.2 km
         place("Bus stop", 37.7791, -122.4158),
-        place("Library", 37.7791, -122.4158 + 0.00036),  # 31.6 m; at this latitude 87.9 km
+        place("Library", 37.7791, -122.4158 + 0.00036),  # 31.6 m; a degree of longitude is 87.9 km here
     )
     assert [(each.title, each.point.lon) for each in found] == [
         ("Library, San Francisco", -122.4158),

@@ -1,4 +1,4 @@
-"""When places cannot be looked up: away in time, and a log that says why but not what was asked."""
+"""If places cannot be looked up, the geocoder is away in time, and the log says why but not what was asked."""
 
 import asyncio
 import json
@@ -40,7 +40,7 @@ def geocoder(make: Make) -> NominatimGeocoder:
 
 @pytest.fixture
 def log() -> Iterator[StringIO]:
-    """All that the process writes when its log is at its most talkative, but for what the sandbox says of its cuts."""
+    """Everything that the process logs at its most verbose level, except what the sandbox logs about its cuts."""
     root, sandbox = logging.getLogger(), logging.getLogger("uvicorn.error")
     handlers, level = root.handlers, root.level
     sandbox.setLevel(logging.CRITICAL)
@@ -143,7 +143,7 @@ async def test_nobody_waits_for_a_turn_that_comes_too_late(make: Make, nominatim
     assert loop.time() - began < 10
     assert len(nominatim.asked) == 1
     check_log(log, "too many wait for their turn")
-    assert await geocoder.find("ferry building", SAN_FRANCISCO, "en")  # what is remembered needs no turn
+    assert await geocoder.find("ferry building", SAN_FRANCISCO, "en")  # a remembered answer needs no turn
 
 
 async def test_a_server_that_says_when_to_come_back_is_left_alone_until_then(

@@ -1,4 +1,4 @@
-"""The log never holds a secret, in whatever way it would have got there."""
+"""The log never contains a secret, whatever way the secret takes into it."""
 
 import json
 import logging

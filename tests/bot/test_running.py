@@ -1,4 +1,4 @@
-"""`cleanward run` as its operator meets it: what it says when it cannot begin, and how it ends."""
+"""`cleanward run` as its operator sees it: what it says when it cannot start, and how it ends."""
 
 import json
 import signal

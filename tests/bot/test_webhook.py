@@ -1,4 +1,4 @@
-"""The door at which Telegram knocks: who is let in, and with what."""
+"""The webhook accepts only callers with the secret, and only updates."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the storage tests put in: the cast, a team, a ticket, each with one call."""
+"""Store what the storage tests need, each with one call: the cast, teams, tickets, notices."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,13 +26,13 @@ GATE = Point(31.2, 121.5)
 
 
 async def meet(storage: Storage, account: int = RITA) -> PersonId:
-    """Return the number of a person, met now at the latest."""
+    """Return the number of a person; meet them first if they are not known."""
     async with storage.begin("meet") as work:
         return (await work.people.meet(account, "en", AT))[0].id
 
 
 async def add_teams(storage: Storage) -> None:
-    """Keep the crew and the office; neither has a desk."""
+    """Store the crew and the office; neither has a desk."""
     async with storage.begin("teams") as work:
         await work.districts.add_teams(
             [Team(code, code.title(), TeamKind.COMMUNITY, (AreaCode("1"),), "en") for code in (CREW, OFFICE)]
@@ -48,7 +48,7 @@ async def link_desk(storage: Storage, chat: int = DESK, thread: int | None = Non
 def new_ticket(
     reporter: PersonId, team: TeamCode | None = CREW, *, point: Point = GATE, area: str = "1.2", at: datetime = AT
 ) -> NewTicket:
-    """A report as it becomes a ticket."""
+    """Return a report in the form in which it becomes a ticket."""
     return NewTicket(
         reporter=reporter,
         category="heap",
@@ -77,7 +77,7 @@ async def add_ticket(
     area: str = "1.2",
     at: datetime = AT,
 ) -> Ticket:
-    """Keep a ticket in a given state."""
+    """Store a ticket in a given state."""
     async with storage.begin("ticket") as work:
         ticket = await work.tickets.add(new_ticket(reporter, team, point=point, area=area, at=at))
         ticket = replace(ticket, status=status, fixed_at=fixed_at, asked_at=asked_at, closed_at=closed_at)
@@ -97,17 +97,17 @@ async def say_in(storage: Storage, chat: int, about: int, *, slot: str | None = 
 
 
 async def claim(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[Parcel]:
-    """Take what may be sent now."""
+    """Claim the parcels (outbox rows) that may be sent now."""
     async with storage.begin("claim") as work:
         return await work.outbox.claim(at, busy, limit)
 
 
 async def abouts(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[int]:
-    """Take what may be sent now and return what it is about."""
+    """Claim the parcels that may be sent now and return what they are about."""
     return [parcel.about for parcel in await claim(storage, at, busy, limit)]
 
 
 async def next_moment(storage: Storage, busy: Sequence[int] = ()) -> datetime | None:
-    """Return when something may be sent."""
+    """Return the earliest moment at which something may be sent."""
     async with storage.read() as work:
         return await work.outbox.next_moment(busy)

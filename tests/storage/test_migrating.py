@@ -14,7 +14,7 @@ from storage.engine import Transactions, open_engine
 from storage.migrating import MIGRATIONS, is_current, migrate
 from storage.schema import metadata
 
-# Both engines' own words for every index, the condition of a partial one included, which alembic does not compare.
+# Every index in both engines' own words, with the condition of a partial index, which Alembic does not compare.
 INDEXES = {
     "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY sql",
     "postgresql": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"

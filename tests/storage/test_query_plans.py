@@ -1,6 +1,6 @@
-"""The queries that run all the time use their indexes on both engines, so that no work grows with what is kept.
+"""The queries that run all the time use their indexes on both engines, so that no work grows with what is stored.
 
-What is explained is what was really sent to the database, with its parameters.
+The test explains the statements that were really sent to the database, with their parameters.
 """
 
 import re
@@ -103,7 +103,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "by_account": (lambda work: work.people.by_account(RITA), {"uq_people_account"}),
 }
 
-# SQLite names neither its row number nor a constraint's own index as we do.
+# SQLite has other names than ours for its row number and for the index of a constraint.
 ON_SQLITE = {
     "uq_slots_chat_id_message_id": "sqlite_autoindex_slots_2",
     DESKS_OF_A_CHAT: "sqlite_autoindex_desks_2",
@@ -124,7 +124,7 @@ async def plan(connection: AsyncConnection, statement: str, parameters: Any) -> 
     if connection.dialect.name == "sqlite":
         found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         return "\n".join(row.detail for row in found)
-    # The tables are empty, and PostgreSQL would rather read those from end to end.
+    # The tables are empty, and PostgreSQL prefers to scan empty tables.
     await connection.execute(text("SET LOCAL enable_seqscan = off"))
     found = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
     return "\n".join(found.scalars())
@@ -132,7 +132,7 @@ async def plan(connection: AsyncConnection, statement: str, parameters: Any) -> 
 
 @pytest.fixture
 async def database_url(empty_url: str) -> str:
-    """A database that no test has used before: a plan depends on how large the tables are, or were."""
+    """A database that no test has used before, because a plan depends on how large the tables are, or were."""
     engine = open_engine(empty_url)
     await migrate(engine)
     await engine.dispose()

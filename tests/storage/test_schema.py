@@ -1,4 +1,4 @@
-"""What a column takes and gives back, on both engines: moments, and text in every script."""
+"""A column gives back what was stored in it, on both engines: moments, and text in every script."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""One transaction with everything in it, on both engines."""
+"""A unit of work is one transaction with everything in it, on both engines."""
 
 from storage.unit_of_work import Storage
 

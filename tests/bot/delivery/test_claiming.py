@@ -1,4 +1,7 @@
-"""What may leave is looked for when something can have changed, and not before; who cannot call is found anyway."""
+"""The claimer looks at the outbox when something can have changed, and not before.
+
+It also finds notices of processes that cannot wake it.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -28,7 +31,7 @@ pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 
 class Looks:
-    """A storage that counts who looks, and can be away."""
+    """A storage that counts the looks at it, and can be away."""
 
     def __init__(self, storage: Storage) -> None:
         self.count = 0
@@ -54,11 +57,11 @@ async def claimer(looks: Looks, storage: Storage, clock: Clock) -> Claimer:
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZoneInfo("UTC")), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
-    return Claimer(looks, composer, Pace(), clock)  # type: ignore[arg-type]  # all it does with a storage is to begin
+    return Claimer(looks, composer, Pace(), clock)  # type: ignore[arg-type]  # it only calls `begin` of its storage
 
 
 async def claimed(claimer: Claimer) -> list[Parcel]:
-    """Claim until something leaves."""
+    """Claim until there is something to send, and return it."""
     async with asyncio.timeout(10):
         while not (found := await claimer.claim()):
             pass
@@ -66,7 +69,7 @@ async def claimed(claimer: Claimer) -> list[Parcel]:
 
 
 async def resting(claimer: Claimer) -> asyncio.Task[list[Claimed]]:
-    """Let it look until it rests, and return its rest."""
+    """Let the claimer look until it rests, and return the task that rests."""
     async with asyncio.timeout(10):
         while True:
             task = asyncio.get_running_loop().create_task(claimer.claim())
@@ -92,7 +95,7 @@ async def test_of_a_chat_one_leaves_and_the_next_when_it_is_back(
     claimer.come_back(second)
     await rest
     (await resting(claimer)).cancel()
-    assert looks.count == 2  # nothing stands behind the second, and nobody has called
+    assert looks.count == 2  # nothing waits behind the second, and nobody has woken the claimer
 
 
 async def test_a_call_is_heard_while_a_chat_is_busy_and_not_forgotten(
@@ -119,7 +122,7 @@ async def test_what_another_process_says_is_found_although_others_come_back_all_
         await say_in(storage, chat, 1)
     claimer._pace = Pace.unlimited()
     to_carl = next(parcel for parcel in await claimed(claimer) if parcel.chat == CARL)
-    await say_in(storage, -77, 3)  # nobody calls
+    await say_in(storage, -77, 3)  # nobody wakes the claimer
 
     async def comes_and_goes() -> None:
         while True:
@@ -166,7 +169,7 @@ async def test_what_arrived_is_recorded_and_what_waits_behind_it_claimed_in_one_
     (second,) = await claimed(claimer)
     await recording
     assert (second.about, second.after_message, looks.count) == (2, 10, 2)
-    claimer.come_back(first)  # its task ends only now, and the chat has the second on its way
+    claimer.come_back(first)  # the task of the first ends only now, when the second is already on its way
     assert claimer._busy == {RITA: second.id}
 
 
@@ -223,4 +226,4 @@ async def test_one_that_cannot_be_put_into_words_is_claimed_with_the_others_and_
     found = await claimer.claim()
     assert {each.parcel.chat: each.composed for each in found} == {RITA: None, CARL: None}
     async with storage.begin("test") as work:
-        assert await work.outbox.left_sending(AT) == 2  # both are claimed on disk
+        assert await work.outbox.left_sending(AT) == 2  # both are marked as claimed on disk

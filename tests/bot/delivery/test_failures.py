@@ -1,4 +1,4 @@
-"""What an error of Telegram's means for what was being sent."""
+"""Each error from Telegram means something for the message that was being sent."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""How fast we may speak: windows that let somebody quick be answered at once and never break Telegram's limits."""
+"""The rate limiter answers somebody quick at once and never breaks Telegram's limits."""
 
 from datetime import timedelta
 

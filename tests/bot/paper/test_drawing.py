@@ -29,11 +29,11 @@ from tests.paths import ROOT
 DAY = date(2024, 5, 1)
 DEMO = ROOT / "bot" / "demo" / "san_francisco.geojson"
 HOME = Point(60.0, 20.0)
-M_PER_PX = 2 * NARROWEST_M / WIDE  # as close as a picture comes
+M_PER_PX = 2 * NARROWEST_M / WIDE  # of the closest view
 
 
 def metres(east: float, north: float) -> tuple[float, float]:
-    """Return the longitude and latitude so far from home."""
+    """Return the longitude and latitude this many metres east and north of home."""
     return (
         HOME.lon + east / METRES_PER_DEGREE / cos(radians(HOME.lat)),
         HOME.lat + north / METRES_PER_DEGREE,
@@ -57,7 +57,7 @@ def drawn(areas: AreaMap, point: Point = HOME, accuracy_m: float | None = None) 
 
 
 def at(image: Image.Image, east: float, north: float) -> object:
-    """Return the colour so many metres from the middle of the closest view."""
+    """Return the colour this many metres east and north of the middle of the closest view."""
     return image.getpixel((round(WIDE / 2 + east / M_PER_PX), round(HIGH / 2 - north / M_PER_PX)))
 
 
@@ -96,7 +96,7 @@ def test_a_metre_is_as_long_in_every_direction_and_as_the_bar_says() -> None:
     row, column = HIGH // 2 + 60, WIDE // 2 + 60
     width = sum(image.getpixel((x, row)) == ANSWERS for x in range(WIDE)) * M_PER_PX
     height = sum(image.getpixel((column, y)) == ANSWERS for y in range(HIGH)) * M_PER_PX
-    assert (width, height) == pytest.approx((400, 400), abs=8)  # less the lines of the border
+    assert (width, height) == pytest.approx((400, 400), abs=8)  # without the lines of the border
     bar = sum(image.getpixel((x, HIGH - 30)) == INK for x in range(WIDE)) * M_PER_PX
     assert bar == pytest.approx(200, abs=5)
 

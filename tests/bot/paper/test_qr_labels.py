@@ -1,4 +1,4 @@
-"""A sheet of QR codes, read back from the PDF itself: what is drawn, how large, and what stands beside it."""
+"""A sheet of QR codes, read back from the PDF itself: what is drawn, how large, and which words are beside it."""
 
 import base64
 import re
@@ -31,7 +31,7 @@ Square = tuple[float, float, float]  # left, bottom, side, in points
 
 
 def pages(pdf: bytes) -> list[bytes]:
-    """Return what each page draws."""
+    """Return the drawing commands of each page."""
     streams = re.findall(rb"/ASCII85Decode /FlateDecode.*?stream\r?\n(.*?)~>", pdf, re.DOTALL)
     unpacked = [zlib.decompress(base64.a85decode(stream)) for stream in streams]
     return [content for content in unpacked if b" Tj" in content]
@@ -50,7 +50,7 @@ def texts(page: bytes) -> str:
 
 
 def squares(page: bytes) -> list[list[Square]]:
-    """Return the dark modules of each code of a page, a list for each code: each code is one path, filled at once."""
+    """Return the dark modules of a page, a list for each code; each code is one path that is filled at once."""
     drawn = (re.findall(rb"(-?[0-9.]+) (-?[0-9.]+) (-?[0-9.]+) \S+ re", path) for path in re.split(rb"\nf\*?\n", page))
     return [[(float(x), float(y), float(wide)) for x, y, wide in found] for found in drawn if found]
 
@@ -76,7 +76,7 @@ def test_a_code_is_square_has_its_three_marks_and_names_level_m() -> None:
     assert {len(row) for row in rows} == {len(rows)}
     for top, left in ((0, 0), (0, -7), (-7, 0)):
         assert [row[left:][:7] for row in rows[top:][:5]] == mark
-    # ISO/IEC 18004, 7.9: of the format's 15 bits the first two are the level, masked with 10; M is 00
+    # ISO/IEC 18004, 7.9: the first two of the format's 15 bits are the level, masked with 10; M is 00
     assert rows[8][:2] == [True, False]
 
 

@@ -64,7 +64,7 @@ def drawn(page: TicketPage, photos: int = 0, link: str | None = LINK) -> bytes:
 
 
 def words_of(pdf: bytes) -> str:
-    """Return everything that is written, without the breaks of lines."""
+    """Return all text of a PDF, without line breaks."""
     return "".join("".join(map(texts, pages(pdf))).split())
 
 

@@ -1,4 +1,4 @@
-"""A lane works what was just stored without reading it again, in the order of the inbox, and misses nothing."""
+"""A lane (a per-chat queue) works what was just stored without reading it, in the inbox's order, and misses nothing."""
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -35,7 +35,7 @@ def test_a_lane_that_is_behind_reads_first() -> None:
     held.push(update(3))
     assert numbers(held) == []
     held.begin_reading(LANE)
-    held.push(update(4))  # stored while the lane reads, too late to be read
+    held.push(update(4))  # stored while the lane reads, too late for this read
     held.fill(LANE, [update(1), update(2), update(3)], has_more=False)
     assert numbers(held) == [1, 2, 3, 4]
 
@@ -65,7 +65,7 @@ class Lane(RuleBasedStateMachine):
         self.held = Held(MOST)
         self.stored: list[Waiting] = []
         self.worked: list[int] = []
-        self.snapshot: list[Waiting] | None = None  # what a read that has begun will see
+        self.snapshot: list[Waiting] | None = None  # what a read that has begun will return
 
     @rule(lane=st.sampled_from([LANE, OTHER]))
     def store(self, lane: int) -> None:
@@ -107,7 +107,7 @@ class Lane(RuleBasedStateMachine):
         assert self.worked == [each.seq for each in self.stored if each.lane == LANE][: len(self.worked)]
 
     def teardown(self) -> None:
-        """In the end everything is worked."""
+        """Check that in the end everything is worked."""
         self.end_reading(is_away=False)
         for _ in range(2 * len(self.stored) + 2):
             self.work_one()

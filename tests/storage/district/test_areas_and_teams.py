@@ -1,4 +1,4 @@
-"""The district's own data, on both engines."""
+"""The district's own data are stored and read back, on both engines."""
 
 import asyncio
 from dataclasses import replace

@@ -141,6 +141,6 @@ async def test_a_group_that_became_a_supergroup_takes_its_desk_along(storage: St
     async with storage.read() as work:
         assert await work.desks.of(CREW) == Desk(CREW, -100_5001)
         assert await work.desks.of(OFFICE) == Desk(OFFICE, DESK - 1)
-        # The supergroup counts its messages anew: its 55 is another message.
+        # The supergroup numbers its messages anew, so its 55 is another message.
         assert await work.desks.ticket_shown(-100_5001, 55) is None
         assert await work.outbox.shown(-100_5001, "card:7") is None

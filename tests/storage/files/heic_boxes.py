@@ -1,6 +1,7 @@
-"""HEIC files for tests: real ones by the library's encoder, and bombs put together box by box.
+"""Make HEIC files for tests: real ones with the library's encoder, and decompression bombs box by box.
 
-Large plain pictures lie in `plain`, as the encoder made them: `python -m tests.storage.files.heic_boxes` writes them anew.
+Large plain pictures are kept in `plain`, as the encoder made them; `python -m tests.storage.files.heic_boxes` writes
+them again.
 
 Boxes are those of ISO/IEC 14496-12 (meta, iloc, iinf, iref) and ISO/IEC 23008-12 (ispe, ipma, grid, clap).
 """
@@ -17,11 +18,11 @@ import pillow_heif
 from PIL import Image
 
 KEPT = Path(__file__).with_name("plain")
-SIZES = ((2000, 2000), (4000, 4000), (5712, 4284), (6400, 6400))  # of which a plain picture is kept
+SIZES = ((2000, 2000), (4000, 4000), (5712, 4284), (6400, 6400))  # the plain pictures that are kept
 
 
 def heic(image: Image.Image, **options: Any) -> bytes:
-    """Return the image as HEIC, with the given EXIF if any and turned as that says."""
+    """Return the image as HEIC, with the given EXIF, if any, and turned as the EXIF says."""
     out = BytesIO()
     settings: dict[str, Any] = {"quality": 60, "enc_params": {"preset": "ultrafast"}, **options}
     pillow_heif.encode(image.mode, image.size, image.tobytes(), out, **settings)
@@ -30,14 +31,14 @@ def heic(image: Image.Image, **options: Any) -> bytes:
 
 @cache
 def plain_heic(width: int, height: int) -> bytes:
-    """Return a plain picture, some kilobytes at any size; a large one as it was kept, for the encoder takes seconds."""
+    """Return a plain picture, some kilobytes at any size; a large one is a kept file, since encoding takes seconds."""
     if (width, height) in SIZES:
         return gzip.decompress(_kept(width, height).read_bytes())
     return heic(Image.new("RGB", (width, height), "brown"), quality=20)
 
 
 def keep_plain_ones() -> None:
-    """Write the large ones anew, as a newer encoder makes them."""
+    """Write the kept plain pictures again, with the encoder that is installed."""
     for width, height in SIZES:
         made = heic(Image.new("RGB", (width, height), "brown"), quality=20)
         _kept(width, height).write_bytes(gzip.compress(made, mtime=0))
@@ -55,24 +56,24 @@ def heic_of_one_colour(width: int, height: int) -> tuple[bytes, bytes]:
 
 
 def heic_of_one_tile(tile: tuple[int, int], size: tuple[int, int]) -> bytes:
-    """Return a HEIC that claims a size and is one tile of another."""
+    """Return a HEIC that claims one size and is a single tile of another size."""
     return _grid(tile, size, columns=1)
 
 
 def heic_of_tiles_on_each_other(tile: tuple[int, int], columns: int) -> bytes:
-    """Return a HEIC of the size of a tile that lays out so many columns and rows of it."""
+    """Return a HEIC of a tile's size that lays out this many columns, and as many rows, of the tile."""
     return _grid(tile, tile, columns)
 
 
 def heic_seen_through_a_hole(size: tuple[int, int]) -> bytes:
-    """Return a HEIC that is large and of which 64×64 are shown."""
+    """Return a large HEIC of which only 64×64 are shown."""
     settings, pixels = heic_of_one_colour(*size)
     hole = _box(b"clap", struct.pack(">8I", 64, 1, 64, 1, 0, 1, 0, 1))
     return _file({1: b"hvc1"}, {}, [settings, _extent(size), hole], {1: [1, 2, 3]}, {1: pixels})
 
 
 def heic_of_an_overlay(size: tuple[int, int], times: int) -> bytes:
-    """Return a HEIC of 128×128 on which one large picture is laid so many times; libheif takes up to five."""
+    """Return a HEIC of 128×128 on which one large picture is laid `times` times; libheif accepts up to five."""
     settings, pixels = heic_of_one_colour(*size)
     canvas = struct.pack(">BB4H2H", 0, 0, 0, 0, 0, 0xFFFF, 128, 128) + struct.pack(">hh", 0, 0) * times
     properties = [settings, _extent(size), _extent((128, 128))]
@@ -101,7 +102,10 @@ def _file(
     have: Mapping[int, Sequence[int]],
     contents: Mapping[int, bytes],
 ) -> bytes:
-    """Return a file whose last item is the picture: items by number, what they are made of, have and contain."""
+    """Return a file whose last item is the picture.
+
+    The items are given by number, with what they are made of, have and contain.
+    """
     about = [
         _full_box(b"hdlr", bytes(4) + b"pict" + bytes(13)),
         _full_box(b"pitm", struct.pack(">H", max(kinds))),

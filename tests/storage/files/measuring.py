@@ -1,8 +1,9 @@
-"""Measure what it takes to read a picture: each in a process of its own, which has nothing to import any more.
+"""Measure what it takes to read a picture, each in its own process, which has nothing to import any more.
 
-The processes are forked from one that has imported what reading needs, as the bot has, and that has read no picture: so
-the memory of each is what a bot's would be that reads this one picture. It would take half a second to import for each.
-A forked process gets the pages of the libraries only as it touches them; those that it begins without are counted too.
+The processes are forked from one that has imported what reading needs, as the bot has, and has read no picture. So each
+one uses the memory that a bot would use to read this one picture. To import in each process would take half a second. A
+forked process gets the pages of the libraries only when it touches them; the pages that it lacks at its beginning are
+counted too.
 """
 
 import subprocess
@@ -45,7 +46,7 @@ while size := os.read(0, 8):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What reading a picture gave, the bytes of a JPEG or why not, and what it took here and in the decoder."""
+    """The result of reading a picture (the bytes of a JPEG, or why not), and what it took here and in the decoder."""
 
     answer: str
     kilobytes: int
@@ -54,7 +55,7 @@ class Measured:
 
 
 class Meter:
-    """The process that others are forked from."""
+    """The process from which the others are forked."""
 
     def __enter__(self) -> "Meter":
         command = [sys.executable, "-c", READING]
@@ -65,7 +66,7 @@ class Meter:
         self._process.communicate()
 
     def read(self, data: bytes) -> Measured:
-        """Let a picture be read; raises ValueError where the process ends in another way than by an answer."""
+        """Read a picture in a new process; raises ValueError if the process ends without an answer."""
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None

@@ -41,7 +41,7 @@ needs_photo = pytest.mark.skipif(not PHONE.is_file(), reason="the shared HEIC is
 
 
 def quarters() -> Image.Image:
-    """Return a landscape whose four quarters differ."""
+    """Return a landscape picture whose four quarters differ."""
     image = plain(96, 64, WHITE)
     for colour, corner in ((RED, (0, 0)), (GREEN, (48, 0)), (BLUE, (0, 32))):
         image.paste(colour, (*corner, corner[0] + 48, corner[1] + 32))
@@ -69,7 +69,7 @@ def test_a_phones_photo_is_upright_with_its_position_and_without_its_metadata() 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_photo_is_turned_once_and_as_the_same_photo_in_jpeg(orientation: int) -> None:
-    """The encoder writes both how the pixels are to be turned (irot, imir) and the orientation in EXIF."""
+    """The encoder writes both: how to turn the pixels (irot, imir), and the orientation in EXIF."""
     exif = Image.Exif()
     exif[0x0112] = orientation
     jpeg = read_picture(encoded(quarters(), exif=exif, quality=95)).image
@@ -162,7 +162,7 @@ def test_the_dearest_photo_takes_less_than_200_megabytes_and_a_bomb_a_second(
         assert took.answer.isdigit()
     else:
         assert took.answer == Why.PHOTO_UNREADABLE
-        assert took.decoder_seconds < 1  # of processor time, so that a busy machine changes nothing
+        assert took.decoder_seconds < 1  # processor time, so that a busy machine makes no difference
 
 
 def test_a_photo_that_was_cut_off_is_refused_wherever_that_was() -> None:

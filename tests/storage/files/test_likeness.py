@@ -33,13 +33,13 @@ def photo(path: Path) -> Image.Image:
 
 
 def again(image: Image.Image, long_side: int, quality: int) -> Image.Image:
-    """Return the image as a messenger would pass it on."""
+    """Return the image as a messenger would pass it on: shrunk and compressed again."""
     small = ImageOps.contain(image, (long_side, long_side))
     return opened(encoded(small, quality=quality))
 
 
 def trimmed(image: Image.Image, part: float) -> Image.Image:
-    """Return the image without so much of it on every side."""
+    """Return the image without this part of its size on every side."""
     left, top = round(image.width * part), round(image.height * part)
     return image.crop((left, top, image.width - left, image.height - top))
 

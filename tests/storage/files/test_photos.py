@@ -72,7 +72,7 @@ async def test_a_crash_before_the_rename_leaves_no_photo(photos: PhotoFiles, tmp
     )
     await child.communicate(data)
     assert child.returncode == -signal.SIGKILL
-    assert [path.suffix for path in files_in(tmp_path)] == [""]  # the half photo, under no name that is ever read
+    assert [path.suffix for path in files_in(tmp_path)] == [""]  # the half-written photo, whose name is never read
     kept = await photos.keep(data)
     assert opened(await photos.read(kept.name)).size == (900, 900)
 

@@ -26,7 +26,7 @@ from tests.storage.files.measuring import Meter
 HOSTILE = sorted((SHARED / "hostile" / "pillow").glob("*"))
 PHOTOS = SHARED / "photos"
 
-# Nothing can be seen in these; the others are photos in spite of what is wrong with them.
+# Nothing can be seen in these. The other files can be used as photos in spite of their mistakes.
 REFUSED = {
     *("broken.png", "broken_data_stream.png", "decompression_bomb.gif", "negative_size.ppm"),
     *("pngtest_bad.png.bin", "truncated_image.png", "truncated_jpeg.jpg"),
@@ -93,7 +93,7 @@ def test_a_landscape_stands_upright_however_the_camera_was_held(number: int) -> 
     small, same = (
         picture.convert("L").resize((4, 4), Image.Resampling.BOX).tobytes() for picture in (image, reference)
     )
-    assert max(abs(a - b) for a, b in zip(small, same, strict=True)) < 30  # turned wrongly it is over 50
+    assert max(abs(a - b) for a, b in zip(small, same, strict=True)) < 30  # over 50 if it is turned wrongly
 
 
 @needs_photos

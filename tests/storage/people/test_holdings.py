@@ -1,4 +1,4 @@
-"""What is held about somebody, on both engines: read, and erased without touching anybody else's."""
+"""What is held about a person is read, and erased without touching what others have, on both engines."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ async def count(storage: Storage, *tables: Table) -> list[int]:
 
 
 async def draft_with(storage: Storage, person: PersonId, names: Sequence[str]) -> Draft:
-    """Keep a draft with a photo of each name, and a recording."""
+    """Store a draft with one photo for each name, and with a recording."""
     async with storage.begin("draft") as work:
         kept = tuple([await work.photos.add(name, None, None) for name in names])
         heard = (await work.recordings.add(f"{person:064x}", RecordingKind.VOICE, None),)
@@ -39,7 +39,7 @@ async def draft_with(storage: Storage, person: PersonId, names: Sequence[str]) -
 
 
 async def live(storage: Storage, account: int) -> tuple[PersonId, Ticket]:
-    """Somebody with one of everything."""
+    """Store a person with one row of everything; return their number and ticket."""
     person = await meet(storage, account)
     ticket = await add_ticket(storage, person)
     sent = await draft_with(storage, person, [f"{account}a".rjust(64, "0")])
@@ -77,7 +77,7 @@ async def test_everything_is_erased_and_nothing_of_anybody_else(storage: Storage
     async with storage.read() as work:
         assert await work.holdings.of(carl) == held
         assert await work.holdings.of(rita) is None
-        assert await work.holdings.named(names) == {"c" * 64}  # Carl's draft shows it too
+        assert await work.holdings.named(names) == {"c" * 64}  # Carl's draft shows this one too
 
 
 async def test_what_is_undone_leaves_nothing_over(storage: Storage) -> None:

@@ -1,4 +1,4 @@
-"""Whom the bot has met, on both engines."""
+"""The bot remembers whom it has met, on both engines."""
 
 import asyncio
 

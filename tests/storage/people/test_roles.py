@@ -1,4 +1,4 @@
-"""Who was named supervisor or administrator, on both engines."""
+"""Supervisors and administrators are named and removed, on both engines."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Many tickets at once, on both engines: those of a file on their way in, and all that is kept on its way out."""
+"""Many tickets at once, on both engines: those of an imported file are added, and all that are stored are exported."""
 
 import asyncio
 from dataclasses import replace
@@ -133,7 +133,7 @@ async def test_an_export_is_of_one_moment(storage: Storage) -> None:
 
 
 async def told(storage: Storage, new: NewTicket) -> Chunk:
-    """Keep a ticket that was reported, taken by Carl, whose name is known, supported and fixed, and export it."""
+    """Store a ticket with a history and a photo, and export it; Carl, who supported and took it, has a name."""
     carl = await meet(storage, CARL)
     async with storage.begin("life") as work:
         await work.people.set_name(carl, "Carl")

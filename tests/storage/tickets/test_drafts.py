@@ -1,4 +1,4 @@
-"""Reports being written, on both engines."""
+"""Drafts are stored and read back as a whole, on both engines."""
 
 import asyncio
 from dataclasses import fields, replace
@@ -21,7 +21,7 @@ from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, RITA, add_ticket, meet
 
 CODES = st.text("abcdefghij-_", min_size=1, max_size=20)
-# Every character that may be kept: what the engines refuse (NUL, half a surrogate pair) is cleaned where text comes in.
+# Every character that may be stored. What the engines refuse (NUL, half a surrogate pair) is cleaned where text enters.
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=500)
 NUMBERS = st.integers(1, 2**53)
 POINTS = st.builds(Point, st.floats(-90, 90), st.floats(-180, 180))
@@ -180,7 +180,7 @@ async def test_two_who_begin_at_once_get_one_draft(storage: Storage) -> None:
 
     async def begin() -> Draft:
         async with storage.begin("1") as work:
-            if not storage.transactions.is_sqlite:  # there the second cannot even look before the first has committed
+            if not storage.transactions.is_sqlite:  # on SQLite the second one cannot look before the first commits
                 assert await work.drafts.open_of(rita) is None
                 await looked.wait()
             return await work.drafts.begin(rita, AT)

@@ -1,4 +1,4 @@
-"""The records of photos and recordings, on both engines."""
+"""Photos and recordings have records, on both engines."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How tickets are found: near by, by a photo, of a person, of an area, by what is due; on both engines."""
+"""Tickets are found near a place, by a photo, by person, by area, and by what is due; on both engines."""
 
 import asyncio
 from datetime import timedelta
@@ -73,7 +73,7 @@ async def test_of_two_who_hold_what_is_around_points_near_each_other_the_second_
 
 
 async def waiting(storage: Storage) -> bool:
-    """Tell whether somebody waits for a lock."""
+    """Tell whether another transaction waits for a lock."""
     async with storage.transactions.reading() as connection:
         return bool(await connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
 
@@ -84,7 +84,7 @@ async def test_a_ticket_is_found_by_one_of_its_very_photos(storage: Storage) -> 
     older, newer = await add_ticket(storage, rita), await add_ticket(storage, rita)
     async with storage.begin("1") as work:
         for ticket in (old, newer, older):
-            # each sending keeps a record of its own of the same file
+            # each time the same photo is sent, it gets a record of its own
             photos = [await work.photos.add(name * 64, None, None) for name in "ab"]
             await work.tickets.attach(ticket.id, Stage.BEFORE, 0, photos)
         assert await work.tickets.with_photo(["c" * 64, "b" * 64], AT) == newer
@@ -103,7 +103,7 @@ async def test_of_a_person_are_their_reports_and_what_they_are_told_about(storag
     async with storage.begin("1") as work:
         await work.listeners.add(his[0].id, rita, AT, is_supporter=True)
         await work.listeners.add(his[2].id, rita, AT, is_supporter=False)
-        await work.listeners.add(hers[1].id, rita, AT, is_supporter=True)  # her own, which is not shown twice
+        await work.listeners.add(hers[1].id, rita, AT, is_supporter=True)  # her own ticket, which must not appear twice
         assert await work.tickets.of(rita, None, 10) == [his[2], his[0], *reversed(hers)]
         assert await work.tickets.of(rita, None, 2) == [his[2], his[0]]
         assert await work.tickets.of(rita, his[0].id, 2) == [hers[2], hers[1]]

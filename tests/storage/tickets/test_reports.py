@@ -1,4 +1,4 @@
-"""Reports that were sent, on both engines."""
+"""Tickets are stored with their photos, recordings and history, on both engines."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A process of its own that takes the lease and keeps it until it is killed: `python -m tests.storage.traffic.holder URL`."""
+"""Take the lease (the leader lock) and keep it until killed: `python -m tests.storage.traffic.holder URL`."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""Updates that Telegram was told we have, on both engines."""
+"""Updates are stored once, in order, and marked done once, on both engines."""
 
 import asyncio
 from datetime import timedelta
@@ -54,7 +54,7 @@ async def test_a_redelivered_update_that_was_worked_does_not_wait_again(storage:
 
 
 async def test_each_lane_keeps_the_order_of_arrival(storage: Storage) -> None:
-    # Update ids become random after a quiet week: what came later may have a smaller number.
+    # Update ids become random after a week without updates, so a later update may have a smaller number.
     await store(storage, update(900), update(3, OTHER), update(800, OTHER))
     await store(storage, update(2), update(901))
     assert [each.update_id for each in await waiting(storage)] == [900, 2, 901]

@@ -1,4 +1,4 @@
-"""One process leads, on both engines; a lease dies with its holder."""
+"""Only one process leads, on both engines; a lease (the leader lock) ends with its holder."""
 
 import asyncio
 import sys
@@ -45,7 +45,7 @@ async def take(engine: AsyncEngine) -> None:
 
 
 async def wait_until_postgresql_has_noticed(engine: AsyncEngine) -> None:
-    async with engine.connect() as connection:  # asking to wait for the lease ends when it is free
+    async with engine.connect() as connection:  # this waits for the lease until it is free
         await connection.execute(text(f"SELECT pg_advisory_lock({LEADER}), pg_advisory_unlock({LEADER})"))
 
 

@@ -1,4 +1,4 @@
-"""What must be said, on both engines."""
+"""The outbox keeps notices and gives them out in order, on both engines."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -124,7 +124,7 @@ async def test_of_several_notices_for_a_slot_one_leaves(storage: Storage) -> Non
     await say(storage, draft_notice(rita, DraftId(6)), "4")
     [parcel] = await claim(storage)
     assert (parcel.slot, parcel.about) == ("draft:5", 5)
-    # What is said from now on may change what was just rendered.
+    # A notice from now on may change what was just put into words.
     await say(storage, draft_notice(rita, DraftId(5)), "5")
     assert await abouts(storage) == [6]
     assert await abouts(storage) == [5]
@@ -150,7 +150,7 @@ async def test_what_must_wait_keeps_back_what_stands_behind_it(storage: Storage)
         await work.outbox.later(first, SOON, "429", may_have_arrived=True)
         await work.outbox.delivered([(other, None)], AT)
     assert await claim(storage) == []
-    # Nobody may wake before: the second could leave now, but stands behind the first.
+    # There is nothing to do before: the second notice could leave now, but is behind the first.
     assert await next_moment(storage) == SOON
     [again] = await claim(storage, SOON)
     assert (again.about, again.attempts, again.may_have_arrived) == (1, 1, True)

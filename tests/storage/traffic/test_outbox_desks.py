@@ -1,4 +1,4 @@
-"""What must be said to a desk finds it: linked later, moved, or fallen back to the group; on both engines."""
+"""A notice finds its desk even if the desk is linked later, moves, or falls back to its group; on both engines."""
 
 import asyncio
 
