@@ -15,7 +15,7 @@ from bot.cli.options import ConfigOption
 COMMANDS = (
     Later(
         "route",
-        "bot.cli.route:route",
+        "bot.cli.district.route:route",
         "Say which area and team a spot belongs to, and why: LAT LON, or --csv IN --lat COLUMN --lon COLUMN --out OUT.",
         # A coordinate such as -122.42 looks like an option; here what is no option is an argument.
         {"ignore_unknown_options": True},
@@ -28,12 +28,12 @@ COMMANDS = (
     ),
     Later(
         "audit",
-        "bot.cli.people:audit",
+        "bot.cli.district.people:audit",
         "List what was changed last, the newest first: moment, who, what, which, before and after as JSON.",
     ),
     Later(
         "qr",
-        "bot.cli.qr:qr",
+        "bot.cli.district.qr:qr",
         "Print QR codes, eight to a page, that open the bot with the asset or the place filled in.",
     ),
     Later(
@@ -57,12 +57,12 @@ COMMANDS = (
         "Bring the database to the schema of this version (SQLite does so by itself).",
     ),
     Later("version", "bot.cli.version:version", "Print the version."),
-    Later("areas", "bot.cli.areas:app", "Areas: who answers where."),
-    Later("categories", "bot.cli.categories:app", "Categories: what can be reported."),
-    Later("teams", "bot.cli.teams:app", "Teams: who answers, and at which desk."),
-    Later("rules", "bot.cli.rules:app", "Rules: which team answers, before what the teams list."),
-    Later("assets", "bot.cli.assets:app", "Assets: things that stand somewhere and may carry a QR code."),
-    Later("people", "bot.cli.people:app", "People: supervisors, administrators, and who may not report."),
+    Later("areas", "bot.cli.district.areas:app", "Areas: who answers where."),
+    Later("categories", "bot.cli.district.categories:app", "Categories: what can be reported."),
+    Later("teams", "bot.cli.district.teams:app", "Teams: who answers, and at which desk."),
+    Later("rules", "bot.cli.district.rules:app", "Rules: which team answers, before what the teams list."),
+    Later("assets", "bot.cli.district.assets:app", "Assets: things that stand somewhere and may carry a QR code."),
+    Later("people", "bot.cli.district.people:app", "People: supervisors, administrators, and who may not report."),
     Later("import", "bot.cli.reports:app", "Bring in what was kept elsewhere."),
 )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.cli.speaking import stop
 from bot.clock import now
-from bot.config import Config
+from bot.config.loading import Config
 from storage.migrating import is_current, migrate
 from storage.trouble import StorageTrouble, why
 from storage.unit_of_work import Storage

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot import config
 from bot.cli.speaking import stop
+from bot.config import loading
 
 
 def _or_global(context: typer.Context, path: Path | None) -> Path | None:
@@ -38,11 +38,11 @@ NamedConfigOption = Annotated[
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
 
 
-def load_config(path: Path | None, *, needs_token: bool = False) -> config.Config:
+def load_config(path: Path | None, *, needs_token: bool = False) -> loading.Config:
     """Read the configuration, or stop with a sentence for each mistake in it."""
     try:
-        return config.load(path, os.environ, Path.cwd(), needs_token=needs_token)
-    except config.ConfigError as error:
+        return loading.load(path, os.environ, Path.cwd(), needs_token=needs_token)
+    except loading.ConfigError as error:
         stop(*error.problems)
 
 

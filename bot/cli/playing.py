@@ -19,7 +19,7 @@ from bot.cli.options import NamedConfigOption, load_config
 from bot.cli.reports import bring_in
 from bot.cli.speaking import stop
 from bot.clock import now
-from bot.config import Config
+from bot.config.loading import Config
 from bot.demo.scenery import Scenery, own
 from bot.demo.script import ScriptError, play
 from bot.demo.town import Furnish, living

@@ -15,7 +15,7 @@ from bot.cli.options import ConfigOption, Day, as_day, load_config
 from bot.cli.reading import report
 from bot.cli.speaking import read_file, stop
 from bot.clock import now
-from bot.config import Config
+from bot.config.loading import Config
 from bot.importing import MAPPINGS, import_reports
 from casework.files.mapping import ReportMapping, read_mapping
 from casework.model.category import CategoryTree

@@ -10,7 +10,7 @@ from bot.cli.database import opened
 from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
 from bot.clock import now
-from bot.config import Config
+from bot.config.loading import Config
 from bot.connecting import connect
 from bot.geocoding import open_geocoder
 from bot.receiving.polling import Stopped

@@ -6,7 +6,7 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, load_config
-from bot.config import Config
+from bot.config.loading import Config
 
 
 def migrate(config: ConfigOption = None) -> None:

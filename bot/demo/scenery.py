@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from shapely.geometry import mapping
 
-from bot.config import Config
+from bot.config.loading import Config
 from casework.files.assets import read_assets
 from casework.files.boundaries import read_boundaries
 from casework.files.categories import read_categories

@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from bot.cli.playing import read_own
-from bot.config import Config, load
+from bot.config.loading import Config, load
 from bot.demo.scenery import Scenery
 from casework.model.area import Area, AreaCode
 from casework.model.asset import Asset, AssetCode

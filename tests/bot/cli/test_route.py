@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.route import BECAUSE
+from bot.cli.district.route import BECAUSE
 from casework.model.routing import RoutingReason
 from tests.bot.cli.command_line import (
     LORRY,

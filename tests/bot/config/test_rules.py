@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, load
-from bot.config_keys import KEYS
+from bot.config.keys import KEYS
+from bot.config.loading import ConfigError, load
 from casework.model.policy import DEFAULTS, Policy
 
 ANOTHER: dict[str, int | time] = {

@@ -2,7 +2,7 @@
 
 Promises: all mistakes are reported at once, each with the name of its key and what the value must be. A key that does
 not exist is a mistake too. Relative paths begin at the folder of the file. The token and passwords appear in no repr.
-The keys and their defaults stand in `bot/config_keys.py`.
+The keys and their defaults stand in `bot/config/keys.py`.
 """
 
 import hashlib
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import config_values as read
-from bot.config_keys import KEYS, disagreements
+from bot.config import values as read
+from bot.config.keys import KEYS, disagreements
 from casework.model.deadline import Calendar
 from casework.model.place import Point
 from casework.model.policy import Policy

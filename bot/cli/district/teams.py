@@ -15,7 +15,7 @@ from bot.cli.options import ConfigOption, load_config
 from bot.cli.reading import OPERATOR, report
 from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
-from bot.config import Config
+from bot.config.loading import Config
 from casework.desk import linking
 from casework.district import administering, handing_over
 from casework.files.teams import TeamFile, read_teams

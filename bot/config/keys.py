@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import time
 from typing import Any
 
-from bot import config_values as read
+from bot.config import values as read
 from casework.model.policy import DEFAULTS
 from casework.model.quiet import is_quiet_time
 

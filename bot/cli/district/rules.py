@@ -13,7 +13,7 @@ from bot.cli.options import ConfigOption, load_config
 from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
-from bot.config import Config
+from bot.config.loading import Config
 from casework.district import administering, handing_over
 from casework.files.rules import read_rules
 from casework.model.deadline import local_day

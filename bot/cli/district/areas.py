@@ -11,7 +11,7 @@ from bot.cli.options import ConfigOption, Day, as_day, load_config
 from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file
 from bot.clock import now
-from bot.config import Config
+from bot.config.loading import Config
 from casework.district import administering
 from casework.files.boundaries import BoundaryFile, read_boundaries
 from casework.files.extending import check_added

@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import opened
+from bot.cli.district.route_file import Columns, route_file
 from bot.cli.options import ConfigOption, load_config
-from bot.cli.route_file import Columns, route_file
 from bot.cli.speaking import stop
 from bot.clock import now
-from bot.config import Config
+from bot.config.loading import Config
 from casework.model.area import Area, How
 from casework.model.category import Category, CategoryCode
 from casework.model.deadline import local_day

@@ -12,7 +12,7 @@ from bot.cli.database import opened
 from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import print_rows, stop
 from bot.clock import now
-from bot.config import Config
+from bot.config.loading import Config
 from casework.desk import linking
 from casework.model.authority import Gives, Role
 from casework.model.change import Change

@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.config import CONFIG_VARIABLE, TOKEN_VARIABLE, ConfigError, load
-from bot.config_keys import KEYS
+from bot.config.keys import KEYS
+from bot.config.loading import (
+    CONFIG_VARIABLE,
+    TOKEN_VARIABLE,
+    ConfigError,
+    load,
+)
 from tests.paths import ROOT
 
 TOKEN = "123456:ABC-def_1"

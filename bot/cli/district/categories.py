@@ -11,7 +11,7 @@ from bot.cli.options import ConfigOption, load_config
 from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
-from bot.config import Config
+from bot.config.loading import Config
 from casework.district import administering
 from casework.files.categories import read_categories
 from casework.model.category import CategoryTree, name_in

@@ -14,7 +14,7 @@ from bot.cli.database import opened
 from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import stop
 from bot.clock import now
-from bot.config import Config, ConfigError, load
+from bot.config.loading import Config, ConfigError, load
 from bot.paper.qr_labels import PER_PAGE, draw
 from bot.paper.sheet import (
     FontUnusable,
