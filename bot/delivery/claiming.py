@@ -168,6 +168,8 @@ class Claimer:
         if arrived:
             await work.outbox.delivered([(each.parcel, each.shown) for each in arrived], self._clock())
             await work.inbox.note_messages({each.parcel.chat: each.shown.message for each in arrived})
+            for each in arrived:
+                await take_leave(work, each.parcel)
         if limit < 1:
             return []
         parcels = await work.outbox.claim(at, held, limit)
@@ -187,6 +189,12 @@ class Claimer:
             self._is_called = True
         finally:
             self._rests = False
+
+
+async def take_leave(work: UnitOfWork, parcel: Parcel) -> None:
+    """Forget the chat of an erased person with the last notice to them, whether it arrived or not."""
+    if parcel.kind.properties.farewell:
+        await work.holdings.leave(parcel.id, parcel.chat)
 
 
 def _settle(written: asyncio.Future[None], error: Exception | None = None) -> None:

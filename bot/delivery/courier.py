@@ -20,7 +20,7 @@ import structlog
 from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
-from bot.delivery.claiming import Claimer
+from bot.delivery.claiming import Claimer, take_leave
 from bot.delivery.composing import Composed, Composer, files_of
 from bot.delivery.failures import Diagnosis, Failure, diagnose
 from bot.delivery.pace import Pace
@@ -80,20 +80,8 @@ class Courier:
         except Exception as error:
             log.exception("a message could not be put together or recorded", kind=parcel.kind)
             await self._put_back(parcel, error)
-        else:
-            await self._part(parcel)
         finally:
             self.claimer.come_back(parcel)
-
-    async def _part(self, parcel: Parcel) -> None:
-        """Forget the chat of an erased person after the last notice to them, whether it arrived or not."""
-        if not parcel.kind.properties.farewell:
-            return
-        try:
-            async with self._storage.begin(f"parcel {parcel.id}") as work:
-                await work.holdings.leave(parcel.id, parcel.chat)
-        except StorageAway as error:
-            log.warning("a chat is forgotten later", why=str(error))
 
     async def _compose(self, parcel: Parcel) -> Composed:
         async with self._storage.read() as work:
@@ -200,6 +188,7 @@ class Courier:
         log.warning("a message will never arrive", kind=parcel.kind, about=parcel.about, why=why)
         async with self._storage.begin("courier") as work:
             await work.outbox.failed(parcel, self._clock(), why)
+            await take_leave(work, parcel)
 
     async def _recover(self, parcel: Parcel, message: Message, shown: Shown | None, diagnosis: Diagnosis) -> None:
         """Do what the kind of failure requires; see bot/delivery/failures.py."""

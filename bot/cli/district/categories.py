@@ -16,7 +16,7 @@ from casework.district import administering
 from casework.files.categories import read_categories
 from casework.model.category import CategoryTree, name_in
 
-DEFAULT_TREE = Path(__file__).parents[1] / "data" / "categories.toml"
+DEFAULT_TREE = Path(__file__).parents[2] / "data" / "categories.toml"
 
 app = typer.Typer(help="Categories: what can be reported.", no_args_is_help=True)
 

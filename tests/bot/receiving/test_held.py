@@ -80,7 +80,7 @@ class Lane(RuleBasedStateMachine):
 
     @rule()
     def begin_to_read(self) -> None:
-        if self.snapshot is None and self.held.is_behind(LANE) and self.held.pop(LANE) is None:
+        if self.snapshot is None and self.held.is_behind(LANE) and LANE not in self.held._by_lane:
             self.held.begin_reading(LANE)
             self.snapshot = self._waiting()
 
@@ -111,9 +111,8 @@ class Lane(RuleBasedStateMachine):
         self.end_reading(is_away=False)
         for _ in range(2 * len(self.stored) + 2):
             self.work_one()
-            if self.held.is_behind(LANE) and LANE not in self.held._by_lane:
-                self.begin_to_read()
-                self.end_reading(is_away=False)
+            self.begin_to_read()
+            self.end_reading(is_away=False)
         assert self._waiting() == []
 
 
