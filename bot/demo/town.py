@@ -5,10 +5,12 @@ Telegram, and the district is kept as the command line keeps it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from socket import socket
 
 from bot.app import App
 from bot.clock import Clock, now
@@ -23,7 +25,8 @@ from casework.model import deep_link
 from casework.model.asset import Asset
 from casework.model.deadline import local_day
 from casework.model.district import District
-from casework.model.team import Desk
+from casework.model.team import Desk, TeamCode
+from casework.ports import Geocoder
 from handlers.messages.occasion import Installation
 from sandbox import Limits, Sandbox
 from sandbox.accounts import BotAccount
@@ -75,19 +78,10 @@ async def living(
     account = sandbox.bot(TOKEN)
     rita, wei, carl = sandbox.person("Rita"), sandbox.person("小伟", "zh-hans"), sandbox.person("Carl")
     listening = listen(LOOPBACK, port)
-    url = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+    url = _address(listening)
     storage = Storage(f"sqlite:///{folder / 'cleanward.db'}", clock)
-    await migrate(storage.transactions.engine)
-    await _settle_district(storage, scenery)
-    teams = scenery.working(today)
-    desks: dict[str, Group] = {team.code: sandbox.group(team.name, members=[carl, account]) for team in teams}
-    async with storage.begin("demo") as work:
-        for team in teams:
-            await linking.settle(work, Desk(team.code, desks[team.code].id), clock())
-    if furnish:
-        async with storage.read() as work:
-            district = await work.districts.read(scenery.calendar, scenery.policy)
-        await furnish(storage, district)
+    desks = {team.code: sandbox.group(team.name, members=[carl, account]) for team in scenery.working(today)}
+    await _furnish(storage, scenery, desks, clock(), furnish)
     for person, chat in ((rita, None), *((carl, desk) for desk in desks.values()), (wei, None)):
         sandbox.panel.show(person, chat)
     sandbox.panel.map = scenery.drawn(today)
@@ -96,42 +90,71 @@ async def living(
     services, lookups = [serve(sandbox.app, listening)], ""
     if scenery.places is not None:
         looking_up = listen(LOOPBACK, 0)
-        lookups = f"http://{LOOPBACK}:{looking_up.getsockname()[1]}"
+        lookups = _address(looking_up)
         services.append(serve(Nominatim(scenery.places).app, looking_up))
     async with open_geocoder(lookups, email="", timeout_s=5, clock=clock) as geocoder:
-        app = App(
-            storage=storage,
-            bot=connect(TOKEN, url),
-            photos=PhotoFiles(folder / "photos"),
-            installation=Installation(scenery.name, scenery.map_link, scenery.emergency_number),
-            geocoder=geocoder,
-            calendar=scenery.calendar,
-            policy=scenery.policy,
-            clock=clock,
-            sentinels=scenery.sentinels,
-            pace=None if is_paced else Pace.unlimited(),
-        )
-        async with asyncio.TaskGroup() as tasks:
-            serving, running = [tasks.create_task(each) for each in services], tasks.create_task(app.run())
-            try:
-                yield Town(sandbox, app, url, rita, wei, carl, desks)
-            finally:
-                running.cancel()
-                await asyncio.wait([running])  # the bot takes its leave while there is somebody to take leave of
-                for each in serving:
-                    each.cancel()
+        pace = None if is_paced else Pace.unlimited()
+        app = _bot(storage, scenery, url, folder, geocoder=geocoder, clock=clock, pace=pace)
+        async with _running(app, services):
+            yield Town(sandbox, app, url, rita, wei, carl, desks)
     await storage.close()
 
 
-def _link(account: BotAccount, asset: Asset) -> str:
-    """Return what the QR code on a thing says."""
-    return deep_link.url(account.username or "", deep_link.AtAsset(asset.code))
+def _address(listening: socket) -> str:
+    return f"http://{LOOPBACK}:{listening.getsockname()[1]}"
 
 
-async def _settle_district(storage: Storage, scenery: Scenery) -> None:
+async def _furnish(
+    storage: Storage, scenery: Scenery, desks: Mapping[str, Group], at: datetime, furnish: Furnish | None
+) -> None:
+    """Put the district and its desks into an empty database, and then what `furnish` has."""
+    await migrate(storage.transactions.engine)
     async with storage.begin("demo") as work:
         await work.districts.add_areas(scenery.areas)
         await work.districts.replace_tree(scenery.tree)
         await work.districts.add_teams(scenery.teams)
         await work.districts.replace_rules(scenery.rules)
         await work.districts.add_assets(scenery.assets)
+    async with storage.begin("demo desks") as work:
+        for code, group in desks.items():
+            await linking.settle(work, Desk(TeamCode(code), group.id), at)
+    if furnish:
+        async with storage.read() as work:
+            district = await work.districts.read(scenery.calendar, scenery.policy)
+        await furnish(storage, district)
+
+
+def _bot(
+    storage: Storage, scenery: Scenery, url: str, folder: Path, *, geocoder: Geocoder, clock: Clock, pace: Pace | None
+) -> App:
+    return App(
+        storage=storage,
+        bot=connect(TOKEN, url),
+        photos=PhotoFiles(folder / "photos"),
+        installation=Installation(scenery.name, scenery.map_link, scenery.emergency_number),
+        geocoder=geocoder,
+        calendar=scenery.calendar,
+        policy=scenery.policy,
+        clock=clock,
+        sentinels=scenery.sentinels,
+        pace=pace,
+    )
+
+
+@asynccontextmanager
+async def _running(app: App, services: Sequence[Coroutine[None, None, None]]) -> AsyncIterator[None]:
+    """Run the bot and what it talks to for the block; the bot ends first."""
+    async with asyncio.TaskGroup() as tasks:
+        serving, running = [tasks.create_task(each) for each in services], tasks.create_task(app.run())
+        try:
+            yield
+        finally:
+            running.cancel()
+            await asyncio.wait([running])  # the bot says goodbye while the sandbox still listens
+            for each in serving:
+                each.cancel()
+
+
+def _link(account: BotAccount, asset: Asset) -> str:
+    """Return what the QR code on a thing says."""
+    return deep_link.url(account.username or "", deep_link.AtAsset(asset.code))
