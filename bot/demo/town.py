@@ -80,7 +80,9 @@ async def living(
     listening = listen(LOOPBACK, port)
     url = _address(listening)
     storage = Storage(f"sqlite:///{folder / 'cleanward.db'}", clock)
-    desks = {team.code: sandbox.group(team.name, members=[carl, account]) for team in scenery.working(today)}
+    desks: dict[str, Group] = {
+        team.code: sandbox.group(team.name, members=[carl, account]) for team in scenery.working(today)
+    }
     await _furnish(storage, scenery, desks, clock(), furnish)
     for person, chat in ((rita, None), *((carl, desk) for desk in desks.values()), (wei, None)):
         sandbox.panel.show(person, chat)
