@@ -16,7 +16,7 @@ from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.desks import Desks
 from storage.district.handovers import Handovers
-from storage.engine import Transactions, open_engine
+from storage.engine import READS_ONLY, Transactions, open_engine
 from storage.people.holdings import Holdings
 from storage.people.met import People
 from storage.people.restraints import Restraints
@@ -36,6 +36,7 @@ class UnitOfWork:
     """One transaction; made by `Storage.begin` and `Storage.read` only."""
 
     def __init__(self, connection: AsyncConnection, cause: str, at: datetime) -> None:
+        self._connection = connection
         self._cause = cause
         self._at = at
         self.has_said = False
@@ -57,6 +58,10 @@ class UnitOfWork:
         self.queues = Queues(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
+
+    async def hold_no_more(self) -> None:
+        """Lock no rows from now on, whatever is read: who only looks must not wait for who writes, nor stop them."""
+        await self._connection.execution_options(**{READS_ONLY: True})
 
     async def say(self, notice: Notice) -> None:
         """Put a notice (an outbox message) into the outbox; the same notice for the same cause is stored once."""

@@ -154,6 +154,7 @@ class Claimer:
         try:
             async with self._storage.begin("courier") as work:
                 parcels = await self._exchange(work, at, held, limit, arrived)
+                await work.hold_no_more()
                 return [Claimed(parcel, await self._composer.prepare(parcel, work, at)) for parcel in parcels]
         except StorageAway:
             raise
