@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import structlog
-from starlette.applications import Starlette
 from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 
@@ -17,8 +17,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
 from bot.districts import CurrentDistrict
 from bot.paper.archive import Packer
-from bot.paper.drawing import draw_place
-from bot.paper.ticket_page import Printer
+from bot.paper.printing import Printer, draw_place
 from bot.receiving.lanes import Lanes
 from bot.receiving.outage import Outage
 from bot.receiving.polling import (
@@ -30,8 +29,7 @@ from bot.receiving.polling import (
 from bot.suggestions import Suggestions
 from bot.sweeping import Sweeper
 from bot.timekeeper import Timekeeper
-from bot.web.serving import listen, serve
-from bot.web.webhook import PATH, webhook_app
+from bot.web.door import PATH, stand_open, webhook_app
 from casework.model.deadline import Calendar, local_day
 from casework.model.place import Point
 from casework.model.policy import Policy
@@ -44,6 +42,9 @@ from handlers.routes import ALLOWED_UPDATES
 from storage.files.photos import PhotoFiles
 from storage.traffic.lease import lease
 from storage.unit_of_work import Storage
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 log = structlog.get_logger()
 
@@ -103,9 +104,8 @@ class App:
             self._warn_of_gaps()
             await self._reach_telegram()
             try:
-                await self.introduce()
                 async with asyncio.TaskGroup() as tasks:
-                    for part in (watch(), *self._parts()):
+                    for part in (watch(), *self._parts(), self.introduce()):
                         tasks.create_task(part)
             finally:
                 await self.bot.shutdown()
@@ -120,7 +120,7 @@ class App:
         parts += [self.suggestions.run(), self.sweeper.run()]
         if self._webhook is None:
             return [*parts, self.poller.run()]
-        return [*parts, serve(self.web, listen(self._webhook.host, self._webhook.port))]
+        return [*parts, stand_open(self.web, self._webhook.host, self._webhook.port)]
 
     async def _draw(self, place: PlaceMap) -> bytes:
         """Draw where a place is, on today's map."""
@@ -128,7 +128,7 @@ class App:
         return await asyncio.to_thread(draw_place, self.district().areas, place.point, today, place.accuracy_m)
 
     @property
-    def web(self) -> Starlette:
+    def web(self) -> "Starlette":
         """The web application that receives updates by webhook."""
         return webhook_app(self.inlet, self._webhook.secret if self._webhook else "")
 

@@ -24,11 +24,16 @@ class NotSent(NetworkError):
     """Nobody was there to talk to: nothing of the call has left."""
 
 
-@cache
-def _trust() -> ssl.SSLContext:
-    """Return whom we believe to be Telegram, read once: that takes longer than the rest of connecting.
+def _trust(url: str) -> ssl.SSLContext | bool:
+    """Return whom we believe to be who answers at a URL; for plain HTTP, a server of one's own, nobody is asked."""
+    return _authorities() if url.startswith("https:") else True
 
-    As with most clients, SSL_CERT_FILE and SSL_CERT_DIR in the environment take the place of certifi's authorities.
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Return the authorities that are believed, read once: that takes longer than the rest of connecting.
+
+    As with most clients, SSL_CERT_FILE and SSL_CERT_DIR in the environment take the place of certifi's.
     """
     file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
     if folder and not file:
@@ -50,9 +55,10 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         """Make ready to call; nothing is connected before the first call."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=CONNECTIONS, ssl=_trust())
             self._session = aiohttp.ClientSession(
-                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), headers={"User-Agent": self.USER_AGENT}
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
             )
 
     async def shutdown(self) -> None:
@@ -82,7 +88,7 @@ class Transport(BaseRequest):
         body, headers = _body(request_data)
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False, ssl=_trust(url)
             ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:

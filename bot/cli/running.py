@@ -1,5 +1,6 @@
 """The command that runs the bot: run."""
 
+import gc
 from urllib.parse import urlsplit
 
 import structlog
@@ -48,6 +49,7 @@ async def _run(config: Config) -> None:
             webhook=_webhook(config),
         )
         log.info("Cleanward runs", telegram=urlsplit(config.telegram.api_url).netloc, config=str(config.source))
+        gc.freeze()  # what was imported stays: the collector need not go through it again and again
         await app.run()
 
 

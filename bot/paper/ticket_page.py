@@ -5,11 +5,9 @@ photo is cropped. Every page names the ticket, the moment of printing, and how m
 to what paper needs (1000 px on 85 mm are 300 an inch), so that the file can be sent on by mail.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 
-import structlog
 from PIL import Image, ImageOps
 from reportlab.lib.colors import Color, black, grey
 from reportlab.lib.units import mm
@@ -23,11 +21,7 @@ from bot.paper.qr_labels import (
     modules,
 )
 from bot.paper.sheet import Letters, Paper
-from casework.model.deep_link import OfTicket, is_bot_name, url
-from handlers.messages.message import PlaceMap, TicketPage
-from storage.files.photos import PhotoFiles, PhotoMissing
-
-log = structlog.get_logger()
+from handlers.messages.message import TicketPage
 
 MARGIN = 18 * mm
 WIDTH = Paper.A4.size[0] - 2 * MARGIN
@@ -42,36 +36,6 @@ PAGES, COUNT_WIDE = "pages", 6 * mm
 TITLE, HEADING, TEXT, SMALL = 18.0, 12.0, 10.0, 8.0  # points
 
 Shot = tuple[str, Sequence[bytes]]  # a heading, and photos as JPEG
-
-
-class Printer:
-    """Reads what a ticket's paper shows and draws it, one paper at a time, because each needs up to 100 MB."""
-
-    def __init__(
-        self, photos: PhotoFiles, draw_map: Callable[[PlaceMap], Awaitable[bytes]], bot_name: Callable[[], str]
-    ) -> None:
-        self._photos = photos
-        self._draw_map = draw_map
-        self._bot_name = bot_name
-        self._one = asyncio.Lock()
-
-    async def __call__(self, page: TicketPage) -> bytes:
-        """Return the PDF of a ticket; a photo that is not on the disk is left out."""
-        async with self._one:
-            place = await self._draw_map(PlaceMap(page.point))
-            shots = [(heading, await self._read(names)) for heading, names in (page.before, page.after)]
-            name = self._bot_name()
-            link = url(name, OfTicket(page.number)) if is_bot_name(name) else None
-            return await asyncio.to_thread(draw, page, shots, place, link)
-
-    async def _read(self, names: Sequence[str]) -> list[bytes]:
-        found = []
-        for name in names:
-            try:
-                found.append(await asyncio.to_thread(shrink, await self._photos.read(name)))
-            except (PhotoMissing, OSError) as error:
-                log.warning("a photo cannot be printed", name=name, why=repr(error))
-        return found
 
 
 def shrink(photo: bytes) -> bytes:

@@ -15,12 +15,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.receiving.polling import Inlet
+from bot.web.door import PATH
 from storage.trouble import StorageAway, why
 
 log = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not the secret
-PATH = "/telegram"
 LARGEST = 1_000_000  # bytes; an update is a few thousand
 
 

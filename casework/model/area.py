@@ -4,6 +4,9 @@ Promises: the deepest area that covers the point is found, borders included; whe
 smaller; just outside all of them, the nearest within reach; distances are metres at any latitude and across the date
 line (they lose meaning only within some hundred metres of a pole). The same question always has the same answer. How
 far the reach is says the district's policy. A map never changes: when areas change, build a new one.
+
+A look-up calls the functions of `shapely.lib` directly, because for one point the wrappers around them cost as much as
+the work.
 """
 
 from bisect import bisect_right
@@ -12,12 +15,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from math import cos, inf, pi, radians
-from typing import NewType
+from math import cos, inf, pi, radians, sqrt
+from typing import Any, NewType
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from shapely import lib
 from shapely.affinity import translate
 
 from casework.model.place import EARTH_RADIUS_M, Point
@@ -25,13 +28,16 @@ from casework.model.policy import DEFAULTS, Policy
 
 AreaCode = NewType("AreaCode", str)
 Shape = shapely.Polygon | shapely.MultiPolygon
+Window = tuple[float, float, float, float]  # west, south, east, north, in degrees
+Corner = list[float]  # longitude, latitude
 
 METRES_PER_DEGREE = EARTH_RADIUS_M * pi / 180  # of latitude, anywhere; of longitude, at the equator
 
 _SAME_M = 0.01  # distances that differ by less are equal: a child often shares its parent's border
 _MARGIN = 1.01  # a window is this much wider than its reach, so that nothing within reach is cut off
+_LIB: Any = lib  # without types: they do not know every argument of these
+_FEW = 64  # corners: among so few no index is as fast as looking at each
 _KEPT = 32  # how many editions stay in memory; a bot needs one, a file of old reports a few
-_ORIGIN = shapely.Point(0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +121,27 @@ class AreaMap:
         edition = self._edition(on)
         reach_m = min(max(self._border_m, accuracy_m or 0.0), self.reach_m)
         window = _window(point, reach_m)
-        box = shapely.box(*window)
-        near = edition.tree.query(box)
-        if not near.size:
+        near = edition.whose_boxes_meet(window)
+        if len(near) == 1 and edition.contains(near[0], point):
+            return edition.alone[near[0]]
+        corners, owners = edition.pieces(near, window)
+        if not owners:
             return _OUTSIDE
-        inside = near[shapely.intersects_xy(edition.shapes[near], point.lon, point.lat)]
-        if near.size > 1:  # boxes met so far; most of the shapes in them end further away
-            near = near[shapely.intersects(edition.shapes[near], box)]
-        if inside.size:
-            chosen, how, distance_m = min(inside.tolist()), How.INSIDE, 0.0
-        else:
-            metres = _distances(edition.shapes[near], point, window)
-            distance_m = min((m for m in metres.tolist() if m <= reach_m), default=inf)
-            if distance_m == inf:
-                return _OUTSIDE
-            chosen, how = min(near[metres <= distance_m + _SAME_M].tolist()), How.NEAREST
-        neighbours = edition.neighbours(chosen, near, point, window, self._border_m) if near.size > 1 else ()
-        return Located(edition.areas[chosen], how, distance_m, neighbours)
+        if owners[0] == owners[-1] and edition.contains(near[owners[0]], point):  # the others end before the window
+            return edition.alone[near[owners[0]]]
+        metres = dict(zip(near, _distances(corners, owners, len(near), point), strict=True))
+        inside = [i for i in near if metres[i] < inf and edition.contains(i, point)]
+        if inside:
+            metres |= dict.fromkeys(inside, 0.0)
+            chosen = min(inside)
+            return Located(edition.areas[chosen], How.INSIDE, 0.0, edition.neighbours(chosen, metres, self._border_m))
+        distance_m = min(metres.values())
+        if distance_m > reach_m:
+            return _OUTSIDE
+        chosen = min(i for i in near if metres[i] <= distance_m + _SAME_M)
+        return Located(
+            edition.areas[chosen], How.NEAREST, distance_m, edition.neighbours(chosen, metres, self._border_m)
+        )
 
     def lineage(self, area: Area, on: date) -> tuple[Area, ...]:
         """Return the area, its parent, that one's parent, as they are on that day; a circle is cut where it closes."""
@@ -155,10 +165,7 @@ class AreaMap:
 
         The deepest come first, and of one depth the smallest.
         """
-        edition = self._edition(on)
-        box = shapely.box(south_west.lon, south_west.lat, north_east.lon, north_east.lat)
-        found = sorted(edition.tree.query(box, predicate="intersects").tolist())
-        return list({edition.areas[i].code: edition.areas[i] for i in found}.values())
+        return self._edition(on).within((south_west.lon, south_west.lat, north_east.lon, north_east.lat))
 
     def bounds(self) -> tuple[Point, Point] | None:
         """Return the south-west and north-east corners of all areas at all times; None when there are none."""
@@ -192,31 +199,47 @@ class _Edition:
         entries = [(area, shape) for area in ranked for shape in _with_twins(area.polygon)]
         self.areas = [area for area, _ in entries]
         self._chains = [chains[area.code] for area in self.areas]
+        self._codes = [area.code for area in self.areas]
         self._lines = chains
-        self.shapes = np.array([shape for _, shape in entries], dtype=object)
-        shapely.prepare(self.shapes)
-        self.tree = shapely.STRtree(self.shapes)
+        self.alone = [Located(area, How.INSIDE, 0.0, ()) for area in self.areas]  # most answers, made once
+        self._each = [shape for _, shape in entries]
+        self._shapes = np.array(self._each, dtype=object)
+        shapely.prepare(self._shapes[shapely.get_num_coordinates(self._shapes) > _FEW])
+        self._tree = shapely.STRtree(self._shapes)
 
     def below(self, code: AreaCode) -> tuple[Area, ...]:
         """Return the area with a code and all below it, the highest first."""
         found = {area.code: area for area in reversed(self.areas) if code in self._lines[area.code]}
         return tuple(found.values())
 
-    def neighbours(
-        self,
-        chosen: int,
-        near: NDArray[np.int64],
-        point: Point,
-        window: tuple[float, float, float, float],
-        border_m: float,
-    ) -> tuple[Area, ...]:
-        """Return the areas among `near` that are strangers to the chosen one and within reach, nearest first."""
-        code, chain = self.areas[chosen].code, self._chains[chosen]
-        strangers = [i for i in near.tolist() if self.areas[i].code not in chain and code not in self._chains[i]]
-        if not strangers:
-            return ()
-        metres = _distances(self.shapes[strangers], point, window).tolist()
-        found = sorted((round(m, 2), i) for m, i in zip(metres, strangers, strict=True) if m <= border_m)
+    def within(self, window: Window) -> list[Area]:
+        """Return the areas that meet a window, best first, each once."""
+        found = sorted(self._tree.query(shapely.box(*window), predicate="intersects").tolist())
+        return list({self.areas[i].code: self.areas[i] for i in found}.values())
+
+    def whose_boxes_meet(self, window: Window) -> list[int]:
+        """Return the areas that may reach into a window: most of them end before it."""
+        found: list[int] = self._tree.query([_LIB.box(*window, True)])[1].tolist()
+        return found
+
+    def contains(self, index: int, point: Point) -> bool:
+        """Tell whether a point lies in an area or on its border."""
+        answer: bool = _LIB.intersects_xy(self._each[index], point.lon, point.lat)
+        return answer
+
+    def pieces(self, indexes: list[int], window: Window) -> tuple[list[Corner], list[int]]:
+        """Return the corners of what of some areas lies in a window, and for each corner whose it is."""
+        pieces = _LIB.clip_by_rect(self._shapes[indexes], *window)
+        corners, owners = _LIB.get_coordinates(pieces, False, False, True)
+        return corners.tolist(), owners.tolist()
+
+    def neighbours(self, chosen: int, metres: dict[int, float], border_m: float) -> tuple[Area, ...]:
+        """Return the areas that are strangers to the chosen one and within `border_m`, nearest first."""
+        code, chain, chains = self._codes[chosen], self._chains[chosen], self._chains
+        close = [(round(m, 2), i) for i, m in metres.items() if m <= border_m and i != chosen]
+        found = sorted([one for one in close if self._codes[one[1]] not in chain and code not in chains[one[1]]])
+        if len(found) == 1:
+            return (self.areas[found[0][1]],)
         above = {code for _, i in found for code in self._chains[i][1:]}
         deepest = {self.areas[i].code: self.areas[i] for _, i in found if self.areas[i].code not in above}
         return tuple(deepest.values())
@@ -240,24 +263,43 @@ def _with_twins(polygon: Shape) -> Iterable[Shape]:
         yield translate(polygon, xoff=-360.0)
 
 
-def _window(point: Point, reach_m: float) -> tuple[float, float, float, float]:
+def _window(point: Point, reach_m: float) -> Window:
     """Return west, south, east and north, in degrees, of a box that holds all that is within reach."""
     tall = reach_m * _MARGIN / METRES_PER_DEGREE
     wide = min(tall / max(cos(radians(point.lat)), 1e-9), 180.0)
     return point.lon - wide, point.lat - tall, point.lon + wide, point.lat + tall
 
 
-def _distances(
-    shapes: NDArray[np.object_], point: Point, window: tuple[float, float, float, float]
-) -> NDArray[np.float64]:
-    """Return the metres from the point to each shape; NaN, which is within no limit, for one that leaves no piece.
+def _distances(corners: list[Corner], owners: list[int], count: int, point: Point) -> list[float]:
+    """Return the metres from the point to the border of each of so many pieces; infinity for one without corners.
 
-    What lies in the window is scaled to metres around the point: over 100 m that is exact to a centimetre (up to 80°).
+    The corners are scaled to metres around the point: over 100 m that is exact to a centimetre (up to 80°). A piece has
+    five or six, which is less work here than one more call into numpy. Each of its rings ends where it began.
     """
-    pieces = shapely.clip_by_rect(shapes, *window)
-    degrees = shapely.get_coordinates(pieces) - (point.lon, point.lat)
-    local = shapely.set_coordinates(pieces, degrees * (METRES_PER_DEGREE * cos(radians(point.lat)), METRES_PER_DEGREE))
-    return shapely.distance(local, _ORIGIN)
+    squares = [inf] * count
+    across, up = METRES_PER_DEGREE * cos(radians(point.lat)), METRES_PER_DEGREE
+    start: Corner | None = None
+    x = y = 0.0
+    for corner, owner in zip(corners, owners, strict=True):
+        to_x, to_y = (corner[0] - point.lon) * across, (corner[1] - point.lat) * up
+        if start is None:
+            start = corner
+        else:
+            dx, dy = to_x - x, to_y - y
+            length = dx * dx + dy * dy  # its square, as everything here
+            along = -(x * dx + y * dy)  # the part of it up to the spot nearest to the point
+            if along <= 0.0:
+                square = x * x + y * y
+            elif along >= length:
+                square = to_x * to_x + to_y * to_y
+            else:
+                square = (x * dy - y * dx) ** 2 / length
+            if square < squares[owner]:  # noqa: PLR1730 - min() takes longer
+                squares[owner] = square
+            if corner == start:
+                start = None
+        x, y = to_x, to_y
+    return [sqrt(square) for square in squares]
 
 
 def _refuse_double_validity(areas: tuple[Area, ...]) -> None:

@@ -4,6 +4,7 @@ All of it is the bot that a district runs but its pace: Telegram's 30 messages a
 """
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ async def main(api_url: str, token: str, database_url: str, folder: str) -> None
         clock=now,
         pace=Pace.unlimited(),
     )
+    gc.freeze()
     await app.run()
 
 

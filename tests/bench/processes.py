@@ -20,7 +20,9 @@ RUSH_S = 600  # a durable loop waits for the disk, and a shared one may take a t
 def running(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """Run `python -m tests.bench.MODULE` for the block; it is killed at the end."""
     command = [sys.executable, "-m", f"tests.bench.{module}", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    # What a bot imports was compiled when it was installed, or at its first start.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield process
         finally:

@@ -1,6 +1,7 @@
 """PTB's calls over our transport, on the wire: what arrives, what comes back, and what each failure says."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from email import message_from_bytes
@@ -177,13 +178,21 @@ def test_certifis_authorities_are_believed_unless_the_environment_names_others(
 ) -> None:
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(name, raising=False)
-    trust = transport._trust.__wrapped__
+    trust = transport._authorities.__wrapped__
     assert trust().cert_store_stats()["x509_ca"] > 50
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
     assert trust().cert_store_stats()["x509_ca"] == 0
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
     with pytest.raises(FileNotFoundError):
         trust()
+
+
+async def test_who_answers_in_tls_must_be_believed() -> None:
+    async with await asyncio.start_server(never, "127.0.0.1", 0, ssl=ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)) as server:
+        bot = connect("1:token", f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        async with bot.request:
+            with pytest.raises(NotSent, match="SSL"):
+                await bot.get_me()
 
 
 async def test_a_transport_that_nobody_used_closes_without_a_word() -> None:

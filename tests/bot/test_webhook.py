@@ -7,7 +7,8 @@ import pytest
 
 from bot.app import Webhook
 from bot.connecting import connect
-from bot.web.webhook import LARGEST, PATH, SECRET_HEADER
+from bot.web.door import PATH
+from bot.web.webhook import LARGEST, SECRET_HEADER
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.stories.stage import TOKEN, build

@@ -25,17 +25,29 @@ OF_THE_BOT = {
 }
 
 
+def imported_by(*arguments: str) -> set[str]:
+    """Return the names of the modules that a run of Python imports."""
+    command = [sys.executable, "-X", "importtime", *arguments]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stderr
+    return {line.rpartition("|")[2].strip() for line in said.splitlines()}
+
+
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [(("version",), SLOW | OF_THE_BOT), (("--help",), SLOW | OF_THE_BOT), (("migrate", "--help"), OF_THE_BOT)],
     ids=["version", "help", "the help of a command"],
 )
 def test_a_command_imports_nothing_that_only_others_need(arguments: tuple[str, ...], unwanted: set[str]) -> None:
-    command = [sys.executable, "-X", "importtime", "-m", "bot", *arguments]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stderr
-    imported = {line.rpartition("|")[2].strip() for line in said.splitlines()}
+    imported = imported_by("-m", "bot", *arguments)
     assert "bot.cli" in imported
     assert imported & (unwanted | {"sandbox", "bot.demo"}) == set()
+
+
+def test_the_bot_starts_without_what_it_may_need_later() -> None:
+    imported = imported_by("-c", "import bot.cli.running")
+    assert {"telegram", "aiohttp", "bot.app", "bot.paper.printing", "bot.web.door"} <= imported
+    later = {"reportlab", "PIL", "pillow_heif", "starlette", "uvicorn", "alembic"}
+    assert imported & later == set()
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))

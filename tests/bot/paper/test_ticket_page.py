@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bot.paper.printing import Printer
 from bot.paper.qr_labels import modules
 from bot.paper.sheet import Letters
-from bot.paper.ticket_page import Printer, draw, shrink
+from bot.paper.ticket_page import draw, shrink
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from handlers.messages.desk import printed

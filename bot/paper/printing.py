@@ -1,0 +1,74 @@
+"""What is drawn while the bot runs: the small map of a place, and a ticket on paper.
+
+What draws is imported when something is drawn for the first time, in the thread that draws: Pillow and reportlab take a
+tenth of a start's time and memory, and many a day nothing is printed.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import structlog
+
+from casework.model.area import AreaMap
+from casework.model.deep_link import OfTicket, is_bot_name, url
+from casework.model.place import Point
+from handlers.messages.message import PlaceMap, TicketPage
+from storage.files.photos import PhotoFiles, PhotoMissing
+
+log = structlog.get_logger()
+
+Shot = tuple[str, Sequence[bytes]]  # a heading, and photos as JPEG
+
+
+def draw_place(areas: AreaMap, point: Point, on: date, accuracy_m: float | None = None) -> bytes:
+    """Return the map of a place; see bot/paper/drawing.py."""
+    drawing: Any = import_module("bot.paper.drawing")
+    drawn: bytes = drawing.draw_place(areas, point, on, accuracy_m)
+    return drawn
+
+
+def shrink(photo: bytes) -> bytes:
+    """Return a photo as a JPEG that is large enough for paper; raises OSError for what is no JPEG."""
+    ticket_page: Any = import_module("bot.paper.ticket_page")
+    small: bytes = ticket_page.shrink(photo)
+    return small
+
+
+def draw_page(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None) -> bytes:
+    """Return the PDF of a ticket; see bot/paper/ticket_page.py."""
+    ticket_page: Any = import_module("bot.paper.ticket_page")
+    drawn: bytes = ticket_page.draw(page, shots, place, link)
+    return drawn
+
+
+class Printer:
+    """Reads what belongs to a ticket's paper and draws it, one at a time: each needs up to 100 MB."""
+
+    def __init__(
+        self, photos: PhotoFiles, draw_map: Callable[[PlaceMap], Awaitable[bytes]], bot_name: Callable[[], str]
+    ) -> None:
+        self._photos = photos
+        self._draw_map = draw_map
+        self._bot_name = bot_name
+        self._one = asyncio.Lock()
+
+    async def __call__(self, page: TicketPage) -> bytes:
+        """Return the PDF of a ticket; a photo that is not on the disk is left out."""
+        async with self._one:
+            place = await self._draw_map(PlaceMap(page.point))
+            shots = [(heading, await self._read(names)) for heading, names in (page.before, page.after)]
+            name = self._bot_name()
+            link = url(name, OfTicket(page.number)) if is_bot_name(name) else None
+            return await asyncio.to_thread(draw_page, page, shots, place, link)
+
+    async def _read(self, names: Sequence[str]) -> list[bytes]:
+        found = []
+        for name in names:
+            try:
+                found.append(await asyncio.to_thread(shrink, await self._photos.read(name)))
+            except (PhotoMissing, OSError) as error:
+                log.warning("a photo cannot be printed", name=name, why=repr(error))
+        return found
