@@ -41,6 +41,7 @@ class Turn:
     language: str = SOURCE_LANGUAGE
     toast: Toast = field(default_factory=Toast)
     is_done: bool = False
+    may_wait: bool = False  # for a file that Telegram does not hand out at the moment
     is_outside: bool = False  # the person who pressed is not in the button's group
 
     def __post_init__(self) -> None:

@@ -59,6 +59,7 @@ class Claimer:
         self._arrived: list[Arrived] = []
         # What the last look left behind: when more may leave, and in which chats that were held back something waits.
         self._due: datetime | None = None
+        self._aside_until: datetime | None = clock()  # what stands aside waits until then; at the start, nobody knows
         self._behind: Collection[int] = ()
         self._looked_at = 0.0  # by the event loop's clock
         self._rests = False
@@ -68,6 +69,10 @@ class Claimer:
         """Say that there is something to send."""
         self._is_called = True
         self._wake.set()
+
+    def expect(self, moment: datetime) -> None:
+        """Say that a parcel stands aside until a moment, because Telegram refuses it."""
+        self._aside_until = min(moment, self._aside_until or moment)
 
     def come_back(self, parcel: Parcel) -> None:
         """Say that a parcel is no longer on its way: it was recorded, will never arrive, or waits again."""
@@ -100,7 +105,7 @@ class Claimer:
         waiting = self._pace.waiting(at)
         freed = {arrived.parcel.chat for arrived in self._arrived}
         held = (self._busy.keys() - freed) | waiting.keys()
-        is_due = self._due is not None and self._due <= at
+        is_due = any(moment is not None and moment <= at for moment in (self._due, self._aside_until))
         may_find = self._is_called or is_due or any(chat not in held for chat in self._behind)
         on_their_way = len(self._busy) - len(freed)
         # Wait until several can be claimed in one transaction, instead of claiming one for each that comes back.
@@ -119,7 +124,7 @@ class Claimer:
             await self._rest(self._pace.next_moment(at) if has_room else None)
             return
         moments = [free for chat, free in waiting.items() if chat in self._behind and chat not in self._busy]
-        moments += [max(self._due, self._pace.next_moment(at))] if self._due else []
+        moments += [max(due, self._pace.next_moment(at)) for due in (self._due, self._aside_until) if due]
         since = timedelta(seconds=asyncio.get_running_loop().time() - self._looked_at)
         await self._rest(min(moments, default=None), LONGEST_REST - since)
 
@@ -173,6 +178,8 @@ class Claimer:
                 await take_leave(work, each.parcel)
         if limit < 1:
             return []
+        if self._aside_until is not None and self._aside_until <= at:
+            self._aside_until = await work.outbox.bring_back(at)
         parcels = await work.outbox.claim(at, held, limit)
         chats = {parcel.chat for parcel in parcels}
         self._due = await work.outbox.next_moment(chats.union(held))

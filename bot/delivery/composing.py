@@ -9,6 +9,7 @@ from handlers import notices
 from handlers.messages.message import Message, Sheet
 from handlers.messages.occasion import Installation, Occasion
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.undelivered import without_file
 from storage.traffic.outbox import Parcel, Shown
 from storage.unit_of_work import UnitOfWork
 
@@ -44,9 +45,8 @@ class Composer:
     async def compose(self, parcel: Parcel, work: UnitOfWork, at: datetime) -> Message | None:
         """Return what to say, or None if the reader or the subject is gone."""
         district = self.district()
-        team = district.team(parcel.team) if parcel.team else None
-        language = team.language if team else parcel.language
-        if language is None:
+        to = self._speaker(parcel)
+        if to is None:
             return None
         occasion = Occasion(
             kind=parcel.kind,
@@ -57,10 +57,27 @@ class Composer:
             work=work,
             district=district,
             at=at,
-            to=Speaker(language, district.calendar.zone),
+            to=to,
             installation=self.installation,
         )
         return await notices.word(occasion)
+
+    def in_words(self, parcel: Parcel, message: Message, shown: Shown | None) -> Message | None:
+        """Return a message without its picture or file; None if nobody reads it. A picture that is shown stays."""
+        to = self._speaker(parcel)
+        if to is None:
+            return None
+        is_captioned = bool(shown and shown.picture) and not parcel.facts.get("afresh")
+        is_at_desk = parcel.team is not None and parcel.kind.properties.about_ticket
+        ticket = parcel.about if is_at_desk else None
+        return without_file(message, to, self.installation.map_link, ticket, is_captioned=is_captioned)
+
+    def _speaker(self, parcel: Parcel) -> Speaker | None:
+        """Return who speaks to the reader; None if nobody reads it."""
+        district = self.district()
+        team = district.team(parcel.team) if parcel.team else None
+        language = team.language if team else parcel.language
+        return Speaker(language, district.calendar.zone) if language else None
 
 
 def files_of(message: Message | None) -> list[str]:

@@ -2,7 +2,9 @@
 
 Promises:
 
-- Every committed notice is said at least once, and in the order of its chat.
+- Every committed notice is said at least once, and in the order of its chat. Only what Telegram refuses stands aside,
+  so that the others can pass, and is tried again for a day. A picture that is refused leaves as words.
+- What a group does not let us write waits, and everything behind it; a desk's for as long as it takes.
 - A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer its message
   is looked for before it is sent again.
 - Telegram's limits are kept. After a 429 we wait for as long as it says.
@@ -13,7 +15,8 @@ Promises:
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -27,6 +30,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender, Target, signature
 from casework.people import meeting
 from handlers.messages.message import Message
+from handlers.messages.tickets.undelivered import has_file
 from storage.files.photos import PhotoMissing
 from storage.traffic.outbox import Parcel, Shown
 from storage.trouble import StorageAway
@@ -37,7 +41,11 @@ log = structlog.get_logger()
 MOST_ATTEMPTS = 20  # after refusals by Telegram that we can mend; failures of the network have no limit
 MOST_FAULTS = 3  # attempts after a mistake of ours, because the notices behind it must not wait long
 PATIENCE_S = 5  # before the database is asked again
-LONGEST_BACKOFF = timedelta(minutes=5)
+BACKOFF, LONGEST_BACKOFF = timedelta(seconds=0.5), timedelta(minutes=5)
+REFUSED_FOR = timedelta(days=1)  # how long a refusal that nobody has listed as final is tried again
+ASIDE_FIRST, ASIDE_LONGEST = timedelta(seconds=15), timedelta(hours=1)  # pauses between those attempts
+SHUT_FIRST, SHUT_LONGEST = timedelta(minutes=5), timedelta(hours=1)  # pauses before a group is tried again
+MAY_BE_THE_FILE = frozenset({Failure.REFUSED, Failure.SHUT, Failure.BAD_FILE})  # a group may forbid only pictures
 
 
 class Courier:
@@ -93,15 +101,15 @@ class Courier:
             await self._fail(parcel, "the reader or the subject is gone")
             return
         try:
-            sent = await self._hand_over(parcel, message, composed)
+            sent, message = await self._hand_over_what_can_be(parcel, message, composed)
             if message.is_pinned:
                 await self._pin(parcel, sent, shown)
         except TelegramError as error:
-            await self._recover(parcel, message, shown, diagnose(error))
+            await self._recover(parcel, shown, diagnose(error))
         except PhotoMissing as error:
             await self._fail(parcel, f"the photo {error} is not on the disk")
         else:
-            await self._record(parcel, message, sent)
+            await self._record(parcel, message, sent, shown)
 
     async def _put_back(self, parcel: Parcel, error: Exception) -> None:
         """Put back a parcel that failed on our side; it may have been sent before it failed."""
@@ -110,7 +118,7 @@ class Courier:
                 if parcel.attempts + 1 >= MOST_FAULTS and not isinstance(error, StorageAway):
                     await self._fail(parcel, repr(error))
                     return
-                not_before = self._clock() + min(timedelta(seconds=2**parcel.attempts), LONGEST_BACKOFF)
+                not_before = self._clock() + _pause(BACKOFF, parcel.attempts + 1, LONGEST_BACKOFF)
                 async with self._storage.begin(f"parcel {parcel.id}") as work:
                     await work.outbox.later(parcel, not_before, repr(error), may_have_arrived=True)
                 self.claimer.wake()
@@ -118,6 +126,48 @@ class Courier:
                 await asyncio.sleep(PATIENCE_S)
             else:
                 return
+
+    async def _hand_over_what_can_be(self, parcel: Parcel, message: Message, composed: Composed) -> tuple[int, Message]:
+        """Hand over a message, or as much of it as Telegram takes; returns its number, and what it says now.
+
+        Raises TelegramError if Telegram does not take its words either.
+        """
+        for less in self._less(parcel, message, composed):
+            try:
+                return await self._hand_over_or_leave(parcel, message, composed)
+            except PhotoMissing as error:
+                log.warning("a photo is not on the disk", kind=parcel.kind, about=parcel.about, photo=str(error))
+            except TelegramError as error:
+                diagnosis = diagnose(error)
+                if diagnosis.failure not in MAY_BE_THE_FILE:
+                    raise
+                log.warning("a picture or file is refused", kind=parcel.kind, about=parcel.about, why=diagnosis.said)
+                if composed.file_ids:
+                    async with self._storage.begin("courier") as work:
+                        await work.photos.forget_file_ids(files_of(message))
+            self._pace.spend(parcel.chat, self._clock())
+            message, composed = less
+        return await self._hand_over_or_leave(parcel, message, composed)
+
+    def _less(self, parcel: Parcel, message: Message, composed: Composed) -> Iterator[tuple[Message, Composed]]:
+        """Yield what to try if a message is refused: its files uploaded anew, then its words only."""
+        if not has_file(message):
+            return
+        anew = replace(composed, file_ids={})
+        if composed.file_ids:
+            yield message, anew
+        words = self._composer.in_words(parcel, message, composed.shown)
+        if words is not None:
+            yield words, anew
+
+    async def _hand_over_or_leave(self, parcel: Parcel, message: Message, composed: Composed) -> tuple[int, Message]:
+        """Hand over a message, unless it is as it should be already; returns its number, and the message."""
+        try:
+            return await self._hand_over(parcel, message, composed), message
+        except TelegramError as error:
+            if composed.shown is None or diagnose(error).failure is not Failure.HARMLESS:
+                raise
+            return composed.shown.message, message
 
     async def _hand_over(self, parcel: Parcel, message: Message, composed: Composed) -> int:
         """Edit the message that shows the slot, or find a lost one, or send a new one; returns its number."""
@@ -177,9 +227,9 @@ class Courier:
         except TelegramError as error:
             log.debug("nothing was pinned", why=error.message)
 
-    async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
+    async def _record(self, parcel: Parcel, message: Message, number: int, shown: Shown | None) -> None:
         ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
-        picture = signature(message.picture)
+        picture = shown.picture if message.keeps_picture and shown else signature(message.picture)
         await self.claimer.record(parcel, Shown(number, ticket, picture))
         if parcel.kind.properties.left_behind:  # a notice for the older message may now wait in the outbox
             self.claimer.wake()
@@ -190,31 +240,57 @@ class Courier:
             await work.outbox.failed(parcel, self._clock(), why)
             await take_leave(work, parcel)
 
-    async def _recover(self, parcel: Parcel, message: Message, shown: Shown | None, diagnosis: Diagnosis) -> None:
+    async def _recover(self, parcel: Parcel, shown: Shown | None, diagnosis: Diagnosis) -> None:
         """Do what the kind of failure requires; see bot/delivery/failures.py."""
         if shown and diagnosis.failure is Failure.NO_CAPTION:
             await self._put_away(parcel, shown.message)
+        is_group = parcel.chat < 0
         match diagnosis.failure:
-            case Failure.HARMLESS if shown:
-                if message.is_pinned:
-                    await self._pin(parcel, shown.message, shown)
-                await self._record(parcel, message, shown.message)
-            case Failure.UNREACHABLE:
+            case Failure.PERMANENT:
+                await self._fail(parcel, diagnosis.said)
+            case Failure.UNREACHABLE if not is_group:
                 await self._fail(parcel, diagnosis.said)
                 async with self._storage.begin(f"parcel {parcel.id}") as work:
                     await meeting.mark_reachable(work, parcel.chat, is_reachable=False)
+            case Failure.SHUT | Failure.UNREACHABLE if is_group:
+                await self._wait_for_group(parcel, diagnosis)
             case Failure.LATER | Failure.UNKNOWN:
-                await self._mend(parcel, message, diagnosis)
-            case _ if parcel.attempts >= MOST_ATTEMPTS or not await self._mend(parcel, message, diagnosis):
-                await self._fail(parcel, diagnosis.said)
+                await self._mend(parcel, diagnosis)
+            case Failure.REFUSED:
+                await self._stand_aside(parcel, diagnosis)
+            case _ if parcel.attempts >= MOST_ATTEMPTS or not await self._mend(parcel, diagnosis):
+                await self._stand_aside(parcel, diagnosis)
         self.claimer.wake()  # the parcel may wait again, perhaps for another chat
 
-    async def _mend(self, parcel: Parcel, message: Message, diagnosis: Diagnosis) -> bool:
+    async def _stand_aside(self, parcel: Parcel, diagnosis: Diagnosis) -> None:
+        """Try a parcel that is refused again later, and let the others of its chat pass; after a day, give it up."""
+        at = self._clock()
+        if at - parcel.since >= REFUSED_FOR:
+            await self._fail(parcel, diagnosis.said)
+            return
+        not_before = at + _pause(ASIDE_FIRST, parcel.attempts, ASIDE_LONGEST)
+        log.warning("a message is refused", kind=parcel.kind, about=parcel.about, why=diagnosis.said)
+        async with self._storage.begin("courier") as work:
+            await work.outbox.stand_aside(parcel, not_before, diagnosis.said)
+        self.claimer.expect(not_before)
+
+    async def _wait_for_group(self, parcel: Parcel, diagnosis: Diagnosis) -> None:
+        """Let a group's notices wait until it lets us write; only a desk's wait for longer than a day."""
+        at = self._clock()
+        if parcel.team is None and at - parcel.since >= REFUSED_FOR:
+            await self._fail(parcel, diagnosis.said)
+            return
+        log.warning("a group cannot be written to", kind=parcel.kind, team=parcel.team, why=diagnosis.said)
+        async with self._storage.begin("courier") as work:
+            not_before = at + _pause(SHUT_FIRST, parcel.attempts, SHUT_LONGEST)
+            await work.outbox.wait_for_chat(parcel, not_before, diagnosis.said)
+
+    async def _mend(self, parcel: Parcel, diagnosis: Diagnosis) -> bool:
         """Put the parcel back and mend the cause, so that the next attempt may succeed; False if that is impossible."""
         at = self._clock()
         not_before = at
         if diagnosis.failure in (Failure.LATER, Failure.UNKNOWN):
-            backoff = min(timedelta(seconds=0.5 * 2**parcel.attempts), LONGEST_BACKOFF)
+            backoff = _pause(BACKOFF, parcel.attempts, LONGEST_BACKOFF)
             not_before = at + (timedelta(seconds=diagnosis.retry_after) or backoff)
         if diagnosis.retry_after:
             self._pace.halt(parcel.chat, not_before)
@@ -233,8 +309,11 @@ class Courier:
                     await work.desks.leave_topic(parcel.chat, parcel.thread)
                 case Failure.TOPIC_CLOSED if parcel.thread is not None:
                     await work.outbox.leave_topic(parcel)
-                case Failure.BAD_FILE:
-                    await work.photos.forget_file_ids(files_of(message))
                 case _:
                     return False
         return True
+
+
+def _pause(first: timedelta, attempts: int, longest: timedelta) -> timedelta:
+    """Return how long to wait after so many attempts: twice as long each time, up to the longest."""
+    return min(first * (1 << min(attempts, 16)), longest)

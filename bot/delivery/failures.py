@@ -1,5 +1,8 @@
 """Translate an error from Telegram into what it means for the message that was being sent: a short table.
 
+Promise: only what is known to be for ever is final (`PERMANENT`, `UNREACHABLE`). A refusal that nobody has listed here
+is `REFUSED`, and is tried again.
+
 Telegram does not document its error sentences. These are in the source of its server (tdlib/telegram-bot-api), and
 others have seen them. PTB changes their case, so they are compared without case. The order matters: `BadRequest` and
 `TimedOut` are both `NetworkError`.
@@ -34,8 +37,10 @@ class Failure(StrEnum):
     NO_CAPTION = "no_caption"  # a text message that is to become a picture, or the other way round
     NO_TOPIC = "no_topic"  # the forum topic was deleted
     TOPIC_CLOSED = "topic_closed"  # it may be opened again tomorrow
-    UNREACHABLE = "unreachable"  # the person or the group does not hear us any more
+    UNREACHABLE = "unreachable"  # the person does not hear us any more
+    SHUT = "shut"  # the group lets nobody write, or not us; that may change
     BAD_FILE = "bad_file"  # Telegram has lost the file: upload it again
+    REFUSED = "refused"  # nobody knows whether it is for ever: try again for a while
     PERMANENT = "permanent"  # it will never work
 
 
@@ -65,7 +70,37 @@ BAD_REQUESTS: tuple[tuple[str, Failure], ...] = (
     ("wrong file_id", Failure.BAD_FILE),
     ("wrong file identifier", Failure.BAD_FILE),
     ("wrong remote file identifier", Failure.BAD_FILE),
+    ("not enough rights to send", Failure.SHUT),
+    ("have no rights to send", Failure.SHUT),
+    ("need administrator rights", Failure.SHUT),
+    ("chat_write_forbidden", Failure.SHUT),
+    ("chat_admin_required", Failure.SHUT),
+    ("chat_restricted", Failure.SHUT),
+    ("chat_send_plain_forbidden", Failure.SHUT),
+    ("group chat was deactivated", Failure.SHUT),
+    ("group is deactivated", Failure.SHUT),
+    ("channel_private", Failure.SHUT),
+    # What we wrote ourselves is wrong, and will be the same the next time.
+    ("can't parse entities", Failure.PERMANENT),
+    ("message is too long", Failure.PERMANENT),
+    ("message_too_long", Failure.PERMANENT),
+    ("message text is empty", Failure.PERMANENT),
+    ("text must be non-empty", Failure.PERMANENT),
+    ("button_data_invalid", Failure.PERMANENT),
+    ("reply markup is too long", Failure.PERMANENT),
+    ("can't parse inline keyboard button", Failure.PERMANENT),
 )
+FORBIDDEN: tuple[tuple[str, Failure], ...] = (
+    ("blocked by the user", Failure.UNREACHABLE),
+    ("user is deactivated", Failure.UNREACHABLE),
+    ("can't initiate conversation", Failure.UNREACHABLE),
+    ("can't send messages to bots", Failure.UNREACHABLE),
+    ("was kicked", Failure.SHUT),
+    ("not a member", Failure.SHUT),
+    ("chat was deleted", Failure.SHUT),
+    ("not enough rights", Failure.SHUT),
+)
+TOO_LARGE = "request entity too large"  # PTB makes a failure of the network of it; the same upload fails again
 
 
 def seconds(error: RetryAfter) -> float:
@@ -83,15 +118,21 @@ def diagnose(error: TelegramError) -> Diagnosis:
         case ChatMigrated():
             return Diagnosis(Failure.MOVED, said, moved_to=error.new_chat_id)
         case Forbidden():
-            return Diagnosis(Failure.UNREACHABLE, said)
+            return Diagnosis(_known(FORBIDDEN, said), said)
         case InvalidToken():
             return Diagnosis(Failure.LATER, said, retry_after=60)
         case BadRequest():
-            known = (failure for sentence, failure in BAD_REQUESTS if sentence in said.lower())
-            return Diagnosis(next(known, Failure.PERMANENT), said)
+            return Diagnosis(_known(BAD_REQUESTS, said), said)
         case NotSent():
             return Diagnosis(Failure.LATER, said)
+        case NetworkError() if TOO_LARGE in said.lower():
+            return Diagnosis(Failure.REFUSED, said)
         case TimedOut() | NetworkError():
             return Diagnosis(Failure.UNKNOWN, said)
         case _:
             return Diagnosis(Failure.LATER, said)
+
+
+def _known(table: tuple[tuple[str, Failure], ...], said: str) -> Failure:
+    """Return what a sentence means; one that is not in the table is a refusal that may pass."""
+    return next((failure for sentence, failure in table if sentence in said.lower()), Failure.REFUSED)

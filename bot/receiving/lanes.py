@@ -4,6 +4,10 @@ Each chat has a lane (a per-chat queue). Promises: an update has its effect exac
 mark that it is done are one transaction. After an error of ours the update is tried again, then given up, so that one
 bad update does not stop its chat for ever; the person gets an apology and a code that the log has too. A failure of the
 network or the database is waited out, and nothing is lost.
+
+An update that kills the process is given up too. What an earlier process left undone at the head of a lane is a
+suspect: it is counted in the database, and worked while nothing else is. If the process dies again, the next one gives
+it up.
 """
 
 import asyncio
@@ -11,7 +15,7 @@ import itertools
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 from telegram import Bot, Update
@@ -37,8 +41,14 @@ AT_ONCE = 32  # chats worked at the same time
 READ_AHEAD = 20  # updates of a lane read from the database at once
 MOST_HELD = 2000  # updates in memory over all lanes; more are read from the database when it is their turn
 MOST_ATTEMPTS = 3  # to work an update that fails by an error of ours
+MOST_FILE_WAITS = 8  # for a file that Telegram does not hand out: two minutes, for a desk's other members wait too
 MOST_WAITS = 3000  # for the network, about a day: after that something else must be wrong with this update
+ALONE_S = 10  # how long a suspect keeps all others waiting
 PATIENCE_S = (0.5, 2, 5, 15, 30)  # how long a lane waits before it tries again after a failure of network or database
+
+
+class Deadly(Exception):
+    """An update was in work when the process died, and again when nothing else was."""
 
 
 class Lanes:
@@ -63,6 +73,7 @@ class Lanes:
         self._busy: set[int] = set()
         self._wake = asyncio.Event()
         self._held = Held(MOST_HELD)
+        self._counted: set[int] = set()  # suspects that are being worked, by their number in the inbox
 
     def take(self, updates: Iterable[Waiting]) -> None:
         """Work these updates, which were just stored and are new, each in its lane."""
@@ -78,10 +89,14 @@ class Lanes:
     async def run(self) -> None:
         """Work until cancelled, beginning with what an earlier process left."""
         async with self._storage.read() as work:
-            for lane in await work.inbox.lanes():
-                self._held.fall_behind(lane)
-                self._waiting[lane] = None
+            suspects = await work.inbox.suspects()
+        for each in suspects:
+            self._held.fall_behind(each.lane)
+            self._waiting[each.lane] = None
         async with asyncio.TaskGroup() as tasks:
+            for each in suspects:
+                self._busy.add(each.lane)
+                await asyncio.wait({tasks.create_task(self._work_alone(each))}, timeout=ALONE_S)
             while True:
                 free = [lane for lane in self._waiting if lane not in self._busy][: AT_ONCE - len(self._busy)]
                 for lane in free:
@@ -118,12 +133,50 @@ class Lanes:
                 self._held.fill(lane, waiting, has_more=len(waiting) == READ_AHEAD)
                 return
 
+    async def _work_alone(self, suspect: Waiting) -> None:
+        """Work a suspect, or give up one that has killed a process while nothing else was worked."""
+        try:
+            await self._begin(suspect)
+            if suspect.attempts == 0:
+                await self._work(suspect)
+            else:
+                # If even the apology kills the process, the update is given up without one.
+                await self._give_up(suspect, Deadly(suspect.update_id), says_so=suspect.attempts == 1)
+        except asyncio.CancelledError:
+            await self._clear(suspect)
+            raise
+        finally:
+            self._counted.discard(suspect.seq)
+            self._busy.discard(suspect.lane)
+            self._wake.set()
+
+    async def _begin(self, suspect: Waiting) -> None:
+        """Count a suspect in the database before it is worked."""
+        for attempt in itertools.count(1):
+            try:
+                async with self._storage.begin("suspect") as work:
+                    await work.inbox.begun(suspect.seq)
+            except StorageAway as error:
+                await _wait_out(error, attempt, update=suspect.update_id)
+            else:
+                self._counted.add(suspect.seq)
+                return
+
+    async def _clear(self, waiting: Waiting) -> None:
+        """Take back the count of a suspect that is not in work any more: it waits, or the process ends in order."""
+        if waiting.seq in self._counted:
+            with suppress(*StorageAway):
+                async with self._storage.begin("suspect") as work:
+                    await work.inbox.cleared(waiting.seq)
+                self._counted.discard(waiting.seq)
+
     async def _work(self, waiting: Waiting) -> None:
         """Work one update to its end: done, or given up."""
         for attempt in itertools.count(1):
             visit = Visit(self._photos, self._photos.leftovers)
             try:
                 turn = self._turn(waiting, photos=visit)
+                turn.may_wait = attempt < MOST_FILE_WAITS
                 await handle(turn)
                 if not turn.is_done:
                     async with turn.work():
@@ -131,12 +184,15 @@ class Lanes:
             except AlreadyDone:
                 return
             except StorageAway as error:
+                await self._clear(waiting)
                 await _wait_out(error, attempt, update=waiting.update_id)
             except RetryAfter as error:
+                await self._clear(waiting)
                 await asyncio.sleep(seconds(error))
             except Exception as error:  # noqa: BLE001 - whatever it is, the chat must go on; it is logged with its trace
                 is_network = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
                 if is_network and attempt < MOST_WAITS:
+                    await self._clear(waiting)
                     await _wait_out(error, attempt, update=waiting.update_id)
                 elif attempt >= MOST_ATTEMPTS:
                     await self._give_up(waiting, error)
@@ -171,10 +227,26 @@ class Lanes:
             read=self._storage.read,
         )
 
-    async def _give_up(self, waiting: Waiting, error: Exception) -> None:
-        """Give up an update that cannot be worked: mark it as done, apologise, and log the incident."""
+    async def _give_up(self, waiting: Waiting, error: Exception, *, says_so: bool = True) -> None:
+        """Give up an update that cannot be worked: mark it as done, apologise, and log the incident.
+
+        Waits while the database is away.
+        """
         code = secrets.token_hex(3).upper()
         log.error("an update was given up", incident=code, update=waiting.update_id, exc_info=error)
+        for attempt in itertools.count(1):
+            try:
+                if says_so:
+                    await self._apologise(waiting, code)
+                else:
+                    await self._drop(waiting, code)
+            except StorageAway as away:
+                await _wait_out(away, attempt, update=waiting.update_id)
+            else:
+                return
+
+    async def _apologise(self, waiting: Waiting, code: str) -> None:
+        """Apologise for an update and mark it as done; raises StorageAway."""
         try:
             turn = self._turn(waiting, code)
             await errors.apologise(turn, code)
@@ -183,8 +255,12 @@ class Lanes:
             raise
         except Exception:
             log.exception("not even the apology worked", incident=code)
-            async with self._storage.begin(f"update {waiting.update_id}") as work:
-                await work.inbox.done(waiting.seq, self._clock(), code)
+            await self._drop(waiting, code)
+
+    async def _drop(self, waiting: Waiting, code: str) -> None:
+        """Mark an update as done without a word; raises StorageAway."""
+        async with self._storage.begin(f"update {waiting.update_id}") as work:
+            await work.inbox.done(waiting.seq, self._clock(), code)
 
     async def _answer_press(self, turn: Turn) -> None:
         """Answer a press directly, once its effect is committed; it does no harm if the answer is late or missing."""

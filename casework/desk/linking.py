@@ -85,8 +85,10 @@ async def settle(work: Work, desk: Desk, at: datetime) -> None:
 async def arrive(work: Work, chat: int, language: str, *, is_new: bool) -> None:
     """Show a group the tickets of the desks in it, because they may have changed while the bot could not write there.
 
+    What waited for the group leaves now.
     If the bot is new in a group that is no desk, it tells the group how to become one.
     """
+    await work.desks.try_again(chat)
     teams = await work.desks.teams_in(chat)
     for team in teams:
         await show_desk(work, team)

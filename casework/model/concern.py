@@ -8,7 +8,7 @@ class Concern(StrEnum):
 
     REQUESTED = "requested"  # staff ask for something that a supervisor grants
     LATE = "late"  # a deadline was missed
-    ORPHANED = "orphaned"  # no team has it, or its team has no desk
+    ORPHANED = "orphaned"  # no team has it, its team has no desk, or the desk does not hear of it
     PASSED_ON = "passed_on"
     PARKED = "parked"
     DISPUTED = "disputed"  # it was opened again: not fixed, or wrongly dismissed

@@ -13,6 +13,7 @@ class Why(StrEnum):
     """Every reason for which a rule, or the code at an edge, may refuse something."""
 
     # photos
+    FILE_AWAY = "file_away"  # Telegram does not hand it out at the moment
     PHOTO_UNREADABLE = "photo_unreadable"
     PHOTO_TOO_HEAVY = "photo_too_heavy"
     PHOTO_TOO_MANY_PIXELS = "photo_too_many_pixels"

@@ -44,7 +44,10 @@ class ConcernView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A ticket as a supervisor sees it; `teams` is one page of the teams that can get it, empty without a `page`."""
+    """A ticket as a supervisor sees it; `teams` is one page of the teams that can get it, empty without a `page`.
+
+    `is_unheard`: messages about it do not arrive at its desk.
+    """
 
     ticket: TicketView
     teams: Sequence[Team]
@@ -52,6 +55,7 @@ class CaseView:
     has_more: bool
     wisher: str | None
     wished_team: str | None
+    is_unheard: bool = False
 
 
 async def show(
@@ -135,6 +139,7 @@ async def view_case(
         len(others) > first + TEAMS_A_PAGE,
         wisher.name if wisher else None,
         wished_team.name if wished_team else None,
+        await work.supervision.is_unheard(ticket_id),
     )
 
 

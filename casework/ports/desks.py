@@ -30,6 +30,9 @@ class Desks(Protocol):
     async def move(self, old: int, new: int) -> None:
         """Follow a group that became a supergroup: its desk and what waits for it go to the new number."""
 
+    async def try_again(self, chat: int) -> None:
+        """Let what waits for a chat leave now, because the bot may write there again."""
+
     async def issue_code(self, team: TeamCode, code: str, until: datetime) -> None:
         """Keep a code with which somebody can link that team's desk once, until a moment."""
 

@@ -27,6 +27,9 @@ class Supervision(Protocol):
         A ticket that was passed on `pass_ons` times or more has the concern PASSED_ON.
         """
 
+    async def is_unheard(self, ticket: TicketId) -> bool:
+        """Tell whether a ticket's desk does not hear of it, because messages to it do not arrive."""
+
     async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
         """Return how many unclosed tickets have each concern; `pass_ons` as in `page`."""
 

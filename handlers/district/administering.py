@@ -5,7 +5,6 @@ import secrets
 from datetime import date
 
 from telegram import Document, Message
-from telegram.error import BadRequest
 
 from casework.desk import linking
 from casework.district import editing, uploading
@@ -20,6 +19,7 @@ from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
 from casework.ports import PHOTO_BYTES_MOST, Work
 from casework.tickets.telling import below
+from handlers.files import download
 from handlers.guards import actor_of, clean, is_private, meet, message_of, number_in, press_of
 from handlers.messages.district.administering import PAGES, WRITTEN
 from handlers.messages.speaker import LANGUAGES
@@ -187,13 +187,10 @@ async def _read(turn: Turn, sent: Message, chosen: tuple[int, ...], *, keeps: bo
 
 
 async def _download(turn: Turn, document: Document) -> bytes:
+    too_heavy = Refusal(Why.FILE_TOO_HEAVY, most_megabytes=PHOTO_BYTES_MOST // 1024**2)
     if (document.file_size or 0) > PHOTO_BYTES_MOST:
-        raise Refusal(Why.FILE_TOO_HEAVY, most_megabytes=PHOTO_BYTES_MOST // 1024**2)
-    try:
-        found = await turn.bot.get_file(document.file_id)
-    except BadRequest as error:  # Telegram has lost it, or gave no size and it is too big
-        raise Refusal(Why.FILE_GONE) from error
-    return bytes(await found.download_as_bytearray())
+        raise too_heavy
+    return await download(turn, document.file_id, too_heavy)
 
 
 def _day(sent: Message) -> date | None:

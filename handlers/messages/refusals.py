@@ -36,6 +36,9 @@ def _found(facts: Facts, to: Speaker) -> Markup | None:
 
 
 SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
+    Why.FILE_AWAY: lambda to, _: to.say(
+        "Telegram does not hand me that file at the moment. Please send it again in a few minutes."
+    ),
     Why.PHOTO_UNREADABLE: lambda to, _: to.say(
         "I cannot read that picture. Please send it as a photo, not as a file, or send another one."
     ),

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from telegram import Document, Message, PhotoSize
-from telegram.error import BadRequest
 
 from casework.model.errors import Refusal, Why
 from casework.model.photo import Photo
 from casework.model.recording import RecordingKind
 from casework.ports import PHOTO_BYTES_MOST, KeptPhoto, Work
+from handlers.files import download
 from handlers.turn import Turn
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp")  # not every app gives a file's type
@@ -18,18 +18,12 @@ async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
     """Download, check and store a message's picture.
 
     Returns the picture with Telegram's file id. The id is None for a picture sent as a file: we send that one on as we
-    stored it, without its metadata. Raises Refusal for a file that is no picture or cannot be fetched, and
-    telegram.error.NetworkError where another attempt may succeed.
+    stored it, without its metadata. Raises Refusal for a file that is no picture, and what `download` raises.
     """
     sent = _picture(message)
     if (sent.file_size or 0) > PHOTO_BYTES_MOST:
         raise Refusal(Why.PHOTO_TOO_HEAVY)
-    try:
-        file = await turn.bot.get_file(sent.file_id)
-    except BadRequest as error:  # Telegram has lost it, or gave no size and it is too big
-        is_heavy = "too big" in error.message.lower()
-        raise Refusal(Why.PHOTO_TOO_HEAVY if is_heavy else Why.PHOTO_UNREADABLE) from error
-    kept = await turn.photos.keep(bytes(await file.download_as_bytearray()))
+    kept = await turn.photos.keep(await download(turn, sent.file_id, Refusal(Why.PHOTO_TOO_HEAVY)))
     return kept, sent.file_id if isinstance(sent, PhotoSize) else None
 
 
@@ -42,8 +36,7 @@ async def add(work: Work, picture: tuple[KeptPhoto, str | None]) -> Photo:
 async def fetch_recording(turn: Turn, message: Message) -> tuple[str, RecordingKind, str]:
     """Download and store a message's video or voice; returns its name, its kind and Telegram's file id.
 
-    Raises Refusal for one that is too long, too heavy or cannot be fetched, and telegram.error.NetworkError where
-    another attempt may succeed.
+    Raises Refusal for one that is too long or too heavy, and what `download` raises.
     """
     sent = message.video or message.video_note or message.voice
     if sent is None:
@@ -55,11 +48,8 @@ async def fetch_recording(turn: Turn, message: Message) -> tuple[str, RecordingK
         raise Refusal(Why.RECORDING_TOO_HEAVY)
     kind = RecordingKind.VIDEO if message.video else RecordingKind.VOICE
     kind = RecordingKind.VIDEO_NOTE if message.video_note else kind
-    try:
-        file = await turn.bot.get_file(sent.file_id)
-    except BadRequest as error:
-        raise Refusal(Why.RECORDING_TOO_HEAVY) from error
-    return await turn.photos.keep_recording(bytes(await file.download_as_bytearray())), kind, sent.file_id
+    data = await download(turn, sent.file_id, Refusal(Why.RECORDING_TOO_HEAVY))
+    return await turn.photos.keep_recording(data), kind, sent.file_id
 
 
 def _picture(message: Message) -> PhotoSize | Document:

@@ -3,16 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.team import Desk, TeamCode
 from casework.model.ticket_id import TicketId
 from storage.engine import upsert
-from storage.schema import desks, link_codes, outbox, slots, supervisor_groups, teams
+from storage.schema import SHUT, WAITING, desks, link_codes, outbox, slots, supervisor_groups, teams
 
-# For notices that now go to another chat: messages are numbered anew there, and no notice can have arrived there yet.
-AFRESH: dict[str, Any] = {"after_message": None, "may_have_arrived": False}
+# For notices that now go to another chat: messages are numbered anew there, no notice can have arrived there yet, and
+# what kept them from the old chat does not keep them from this one.
+AFRESH: dict[str, Any] = {
+    "after_message": None,
+    "may_have_arrived": False,
+    "not_before": outbox.c.created_at,
+    "urgency": case((outbox.c.urgency == SHUT, 1), else_=outbox.c.urgency),
+}
 
 # These statements run for most updates, so they are built only once.
 _HERE = select(desks.c.team, desks.c.thread_id).where(desks.c.chat_id == bindparam("chat")).order_by(desks.c.team)
@@ -76,6 +82,11 @@ class Desks:
             .where(outbox.c.chat_id == old, outbox.c.settled_at.is_(None))
             .values(AFRESH | {"chat_id": new})
         )
+
+    async def try_again(self, chat: int) -> None:
+        """Let what waits for a chat leave now, because the bot may write there again."""
+        waits = and_(WAITING, outbox.c.chat_id == chat)
+        await self._connection.execute(update(outbox).where(waits).values(not_before=outbox.c.created_at))
 
     async def leave_topic(self, chat: int, thread: int) -> None:
         """Fall back from a deleted topic to the group itself.

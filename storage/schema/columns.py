@@ -43,6 +43,7 @@ UNDOABLE = text("undo IS NOT NULL")
 BANNED = text("is_banned IS TRUE")
 WAITING = text("state = 'waiting'")
 SENDING = text("state = 'sending'")
+SHUT = 2  # the urgency of what waits until its chat can be written to: it comes after all that can leave
 WHOLE_GROUP = text("thread_id IS NULL")
 
 # SQLite numbers rows by itself only with an INTEGER key. On PostgreSQL a BIGINT does not run out of numbers.

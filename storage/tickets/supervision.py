@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.concern import Concern
 from casework.model.notice import ToChat
 from casework.model.ticket import Act, Status, Ticket
-from storage.schema import UNFINISHED, desks, history, people, supervisor_groups, tickets
+from casework.model.ticket_id import TicketId
+from storage.schema import SHUT, UNFINISHED, desks, history, outbox, people, supervisor_groups, tickets
 from storage.tickets.queues import late
 from storage.tickets.rows import as_ticket
 
@@ -48,6 +49,11 @@ class Supervision:
         )
         return [as_ticket(row) for row in found]
 
+    async def is_unheard(self, ticket: TicketId) -> bool:
+        """Tell whether a ticket's desk does not hear of it, because Telegram does not take what is sent there."""
+        query = select(tickets.c.id).where(tickets.c.id == ticket, _is_unheard())
+        return (await self._connection.execute(query)).first() is not None
+
     async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
         """Return how many tickets there are of each concern; `pass_ons` as in `page`."""
         found = {}
@@ -57,6 +63,14 @@ class Supervision:
         return found
 
 
+def _is_unheard() -> ColumnElement[bool]:
+    """Match tickets of which the desk does not hear: it cannot be written to, or what is about them is refused."""
+    unsettled = (outbox.c.settled_at.is_(None), outbox.c.team.is_not(None))
+    shut = select(outbox.c.team).where(*unsettled, outbox.c.urgency == SHUT)
+    refused = select(outbox.c.about).where(*unsettled, outbox.c.state == "refused")
+    return or_(tickets.c.team.in_(shut), tickets.c.id.in_(refused))
+
+
 def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[bool]:
     match concern:
         case Concern.REQUESTED:
@@ -64,7 +78,7 @@ def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[b
         case Concern.LATE:
             return late(at)
         case Concern.ORPHANED:
-            return or_(tickets.c.team.is_(None), ~exists().where(desks.c.team == tickets.c.team))
+            return or_(tickets.c.team.is_(None), ~exists().where(desks.c.team == tickets.c.team), _is_unheard())
         case Concern.PASSED_ON:
             return tickets.c.hops >= pass_ons
         case Concern.PARKED:

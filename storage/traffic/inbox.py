@@ -1,13 +1,14 @@
 """Store updates before Telegram is told that we have them, and mark them done together with their effect.
 
-The updates of a lane (a per-chat queue) are worked in order.
+The updates of a lane (a per-chat queue) are worked in order. After a process died, the first undone update of each lane
+is a suspect: only these can have been in work. `attempts` counts how often a suspect was begun and not ended.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import ready
@@ -97,11 +98,6 @@ class Inbox:
         rows = [{"chat_id": chat, "last_message_id": message} for chat, message in sorted(newest.items())]
         await self._connection.execute(_NOTE[self._connection.dialect.name], rows)
 
-    async def lanes(self) -> list[int]:
-        """Return the lanes in which something waits."""
-        found = await self._connection.execute(select(inbox.c.lane).where(inbox.c.done_at.is_(None)).distinct())
-        return list(found.scalars())
-
     async def waiting(self, lane: int, limit: int) -> list[Waiting]:
         """Return a lane's next updates, in order."""
         found = await self._connection.execute(_WAITING, {"of_lane": lane, "most": limit})
@@ -113,9 +109,20 @@ class Inbox:
         if marked.rowcount != 1:
             raise AlreadyDone(seq)
 
-    async def failed(self, seq: int) -> None:
-        """Count a failed attempt to work an update."""
+    async def suspects(self) -> list[Waiting]:
+        """Return the first undone update of each lane, in the order of arrival."""
+        first = select(func.min(inbox.c.seq)).where(inbox.c.done_at.is_(None)).group_by(inbox.c.lane)
+        columns = (inbox.c.seq, inbox.c.update_id, inbox.c.lane, inbox.c.payload, inbox.c.attempts)
+        found = await self._connection.execute(select(*columns).where(inbox.c.seq.in_(first)).order_by(inbox.c.seq))
+        return [Waiting(*row) for row in found]
+
+    async def begun(self, seq: int) -> None:
+        """Count that a suspect is begun."""
         await self._connection.execute(update(inbox).where(inbox.c.seq == seq).values(attempts=inbox.c.attempts + 1))
+
+    async def cleared(self, seq: int) -> None:
+        """Forget that an update was a suspect."""
+        await self._connection.execute(update(inbox).where(inbox.c.seq == seq).values(attempts=0))
 
     async def prune(self, before: datetime) -> None:
         """Throw away worked updates that came before a moment; Telegram must not deliver them again after that."""

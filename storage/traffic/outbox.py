@@ -2,7 +2,9 @@
 
     waiting → sending → delivered
                       → waiting (not before …)   try again later
+                      → refused (not before …)   Telegram does not take it, perhaps not for ever; others pass it
                       → failed (why)             will never arrive
+    refused → waiting                            its time has come
     waiting → superseded                         a newer notice for the same slot shows the same state
 
 A slot (the upsert key of a message) is for something that is shown once and edited afterwards, such as a draft or a
@@ -23,7 +25,7 @@ from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from storage.engine import ready
-from storage.schema import SENDING, WAITING, chats, desks, outbox, people, slots, teams
+from storage.schema import SENDING, SHUT, WAITING, chats, desks, outbox, people, slots, teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Parcel:
     attempts: int
     after_message: int
     may_have_arrived: bool
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,27 @@ class Outbox:
             update(outbox).where(outbox.c.id == parcel.id).values(state="failed", settled_at=at, trouble=trouble)
         )
 
+    async def stand_aside(self, parcel: Parcel, not_before: datetime, trouble: str) -> None:
+        """Let the other notices of its chat pass a parcel that Telegram refuses; `bring_back` lets it wait again."""
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == parcel.id)
+            .values(state="refused", not_before=not_before, trouble=trouble, may_have_arrived=False)
+        )
+
+    async def bring_back(self, at: datetime) -> datetime | None:
+        """Let what stands aside wait again when its time has come; returns when there will be more, None if never."""
+        aside = and_(outbox.c.settled_at.is_(None), outbox.c.state == "refused")
+        await self._connection.execute(update(outbox).where(aside, outbox.c.not_before <= at).values(state="waiting"))
+        found = await self._connection.execute(select(func.min(outbox.c.not_before)).where(aside))
+        moment: datetime | None = found.scalar_one_or_none()
+        return moment
+
+    async def wait_for_chat(self, parcel: Parcel, not_before: datetime, trouble: str) -> None:
+        """Put back a parcel whose chat cannot be written to; all notices of the chat wait behind it."""
+        await self.later(parcel, not_before, trouble)
+        await self._connection.execute(update(outbox).where(outbox.c.id == parcel.id).values(urgency=SHUT))
+
     async def later(
         self, parcel: Parcel, not_before: datetime, trouble: str, *, may_have_arrived: bool = False
     ) -> None:
@@ -278,4 +302,5 @@ def _parcel(row: Row[Any]) -> Parcel:
         attempts=row.attempts,
         after_message=after or 0,
         may_have_arrived=row.may_have_arrived,
+        since=row.created_at,
     )

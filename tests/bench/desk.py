@@ -88,7 +88,7 @@ async def _show(storage: Storage, district: District, name: str) -> float:
     """Put a message together and return how many milliseconds that took; raises ValueError if no ticket is in it."""
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
     kind, facts = SHOWN[name]
-    parcel = Parcel(1, kind, None, DESK, None, -1, None, 0, facts, "slot", 0, 0, may_have_arrived=False)
+    parcel = Parcel(1, kind, None, DESK, None, -1, None, 0, facts, "slot", 0, 0, may_have_arrived=False, since=now())
     began = perf_counter()
     async with storage.read() as work:
         message = await composer.compose(parcel, work, now())

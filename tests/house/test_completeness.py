@@ -122,6 +122,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
             attempts=0,
             after_message=0,
             may_have_arrived=False,
+            since=AT,
         )
         async with storage.read() as work:
             message = await composer.compose(parcel, work, AT)

@@ -19,7 +19,18 @@ from tests.stories.stage import MORNING, Stage, playing
 
 ON_BOTH = frozenset(
     f"test_{name}"
-    for name in ("the_loop", "forgetting", "killed", "machine", "outage", "races", "in_order", "sending", "walk")
+    for name in (
+        "the_loop",
+        "forgetting",
+        "killed",
+        "machine",
+        "outage",
+        "races",
+        "in_order",
+        "poison",
+        "sending",
+        "walk",
+    )
 )
 ENGINES = ("sqlite", "postgresql")
 IN_TURN = (*["sqlite"] * 7, "postgresql")

@@ -1,7 +1,8 @@
 """Set the stage (the stories' fixture): the real application, a real database, the sandbox, and a clock that we move.
 
 `settle` waits until nothing is left to do; where the bot waits for time to pass (its rate limits, a retry), the clock
-moves. If a story writes to the outbox itself, without the bot, it must wake the bot (`claimer.wake`).
+moves, unless the bot waits for longer than `PATIENCE`: then a story moves the clock itself. If a story writes to the
+outbox itself, without the bot, it must wake the bot (`claimer.wake`).
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -54,6 +55,7 @@ ELM = (37.765, -122.425)  # in Eastside
 OAK = (37.765, -122.435)  # in Westside
 SEA = (37.765, -122.600)  # nobody's
 BOARD = re.compile("bot( edits)?: 📋.*🧹.*🔥")
+PATIENCE = timedelta(minutes=2)  # longer than any rate limit holds a message back
 UNKNOWN = (37.7625, -122.4225)  # in Eastside, and what the district's own data say for "not known"
 
 AREAS = (
@@ -179,7 +181,7 @@ class Stage:
             if self.sandbox.pending(self.account) or not self.app.is_idle:
                 continue
             due = self.app.courier.claimer.rests_until
-            if due is None:
+            if due is None or due - self.clock() > PATIENCE:
                 return
             self.clock.advance(seconds=1)
             self.app.courier.claimer.wake()

@@ -88,6 +88,9 @@ def _text(view: CaseView, words: str, to: Speaker, map_link: str) -> Markup:
         to.say("👷 {team}", team=cut(view.ticket.team_name, TEAM_SHOWN))
         if view.ticket.team_name
         else to.say("👷 No team has it."),
+        to.say("🏚 Its desk does not hear of it: Telegram does not take what is sent to that group.")
+        if view.is_unheard
+        else None,
         to.counted("➡️ Passed on once", "➡️ Passed on {number} times", ticket.hops) if ticket.hops else None,
         to.say("🙋 {wish} ({who})", wish=wished(wish.note, to), who=view.wisher or to.say("somebody"))
         if wish and ticket.request

@@ -35,7 +35,7 @@ async def test_what_was_stored_waits_as_it_came(storage: Storage) -> None:
 async def test_nothing_to_store_is_no_mistake(storage: Storage) -> None:
     await store(storage)
     async with storage.read() as work:
-        assert await work.inbox.lanes() == []
+        assert await work.inbox.suspects() == []
 
 
 async def test_a_redelivered_update_is_absorbed(storage: Storage) -> None:
@@ -62,13 +62,15 @@ async def test_each_lane_keeps_the_order_of_arrival(storage: Storage) -> None:
     assert [each.update_id for each in await waiting(storage, limit=2)] == [900, 2]
 
 
-async def test_lanes_are_those_in_which_something_waits(storage: Storage) -> None:
-    await store(storage, update(1), update(2), update(3, OTHER))
+async def test_a_suspect_is_the_first_of_its_lane_that_waits(storage: Storage) -> None:
+    await store(storage, update(1), update(3, OTHER), update(2))
     async with storage.begin("1") as work:
-        assert sorted(await work.inbox.lanes()) == [OTHER, CHAT]
-        [only] = await work.inbox.waiting(OTHER, 10)
-        await work.inbox.done(only.seq, AT)
-        assert await work.inbox.lanes() == [CHAT]
+        first, other = await work.inbox.suspects()
+        assert (first.update_id, other.update_id) == (1, 3)
+        await work.inbox.done(first.seq, AT)
+        assert [each.update_id for each in await work.inbox.suspects()] == [3, 2]
+        await work.inbox.done(other.seq, AT)
+        assert [each.update_id for each in await work.inbox.suspects()] == [2]
 
 
 async def test_an_update_done_twice_undoes_the_second_effect(storage: Storage) -> None:
@@ -104,13 +106,16 @@ async def test_of_twenty_who_work_one_update_at_once_one_has_an_effect(storage: 
     assert len([person for person in met if person]) == 1
 
 
-async def test_attempts_that_did_not_work_out_are_counted(storage: Storage) -> None:
+async def test_how_often_a_suspect_was_begun_is_counted_until_it_is_cleared(storage: Storage) -> None:
     await store(storage, update(1), update(2))
     first, second = await waiting(storage)
     async with storage.begin("1") as work:
-        await work.inbox.failed(first.seq)
-        await work.inbox.failed(first.seq)
+        await work.inbox.begun(first.seq)
+        await work.inbox.begun(first.seq)
     assert [each.attempts for each in await waiting(storage)] == [2, 0]
+    async with storage.begin("1") as work:
+        await work.inbox.cleared(first.seq)
+    assert [each.attempts for each in await waiting(storage)] == [0, 0]
     async with storage.begin("2") as work:
         await work.inbox.done(first.seq, AT, "given up")
     assert [each.seq for each in await waiting(storage)] == [second.seq]

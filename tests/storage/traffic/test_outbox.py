@@ -36,6 +36,7 @@ async def test_a_notice_for_a_person_goes_to_their_private_chat(storage: Storage
         attempts=0,
         after_message=0,
         may_have_arrived=False,
+        since=AT,
     )
 
 

@@ -1,15 +1,30 @@
 """A notice finds its desk even if the desk is linked later, moves, or falls back to its group; on both engines."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from casework.model.notice import card_notice
+from casework.model.notice import Kind, Notice, ToDesk, card_notice
 from casework.model.team import Desk
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
-from tests.storage.samples import AT, CREW, DESK, OFFICE, RITA, add_teams, claim, link_desk, next_moment, say, say_in
+from tests.storage.samples import (
+    AT,
+    CREW,
+    DESK,
+    OFFICE,
+    RITA,
+    add_teams,
+    add_ticket,
+    claim,
+    link_desk,
+    meet,
+    next_moment,
+    say,
+    say_in,
+)
 
 
 async def test_what_is_for_a_desk_waits_until_there_is_one(storage: Storage) -> None:
@@ -104,3 +119,44 @@ async def test_what_is_said_while_a_desk_is_being_linked_reaches_it(storage: Sto
         while not (linking.done() or await somebody_waits_for_a_lock(storage)):
             pass
     assert [parcel.chat for parcel in await claim(storage)] == [DESK]
+
+
+async def test_what_is_refused_lets_the_others_of_its_chat_pass_until_its_time_has_come(storage: Storage) -> None:
+    await say_in(storage, RITA, 1)
+    await say_in(storage, RITA, 2)
+    [refused] = await claim(storage)
+    async with storage.begin("refused") as work:
+        await work.outbox.stand_aside(refused, AT + timedelta(hours=1), "no")
+        assert await work.outbox.bring_back(AT) == AT + timedelta(hours=1)
+    assert [parcel.about for parcel in await claim(storage)] == [2]
+    assert await claim(storage) == []
+    async with storage.begin("later") as work:
+        assert await work.outbox.bring_back(AT + timedelta(hours=1)) is None
+    [again] = await claim(storage, AT + timedelta(hours=1))
+    assert (again.about, again.attempts, again.since) == (1, 1, AT)
+
+
+async def test_what_waits_for_a_shut_desk_holds_back_everything_until_it_opens_or_another_is_linked(
+    storage: Storage,
+) -> None:
+    rita = await meet(storage)
+    await add_teams(storage)
+    await link_desk(storage)
+    ticket = await add_ticket(storage, rita)
+    for about in (ticket.id, 2):
+        await say(storage, Notice(Kind.NUDGED, ToDesk(CREW), about))
+    for opens in (True, False):
+        [first] = await claim(storage)
+        async with storage.begin("shut") as work:
+            await work.outbox.wait_for_chat(first, AT + timedelta(hours=1), "kicked")
+            assert await work.supervision.is_unheard(ticket.id)
+        assert await claim(storage) == []
+        async with storage.begin("open") as work:
+            if opens:
+                await work.desks.try_again(DESK)
+            else:
+                await work.desks.link(Desk(CREW, DESK - 1), AT)
+    [first] = await claim(storage)
+    assert (first.about, first.chat) == (ticket.id, DESK - 1)
+    async with storage.read() as work:
+        assert not await work.supervision.is_unheard(ticket.id)

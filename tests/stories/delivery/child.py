@@ -18,18 +18,32 @@ from pathlib import Path
 from bot.clock import now
 from bot.connecting import connect
 from bot.delivery.pace import Pace
+from casework.ports import KeptPhoto
 from handlers.messages.speaker import LANGUAGES, Speaker
+from storage.files.photos import PhotoFiles
 from storage.traffic.lease import LeaseTaken
 from storage.unit_of_work import Storage
 from tests.stories.stage import CALENDAR, TOKEN, build
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
+DEADLY = b"deadly"  # how a picture ends that kills its process
+
+
+class DeadlyPhotos(PhotoFiles):
+    """A photo store that some pictures kill, as a library with a mistake does."""
+
+    async def keep(self, data: bytes) -> KeptPhoto:
+        """Keep a picture, or end the process at once."""
+        if data.endswith(DEADLY):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return await super().keep(data)
 
 
 async def live(url: str, api_url: str, folder: Path) -> None:
     """Run the bot until somebody kills it."""
     while True:
         app = build(Storage(url, now), now, folder, connect(TOKEN, api_url), Pace.unlimited())
+        app.lanes._photos = DeadlyPhotos(folder)
         try:
             await app.run()
         except LeaseTaken:

@@ -121,14 +121,43 @@ async def test_a_photo_that_cannot_be_fetched_for_a_while_comes_later_and_in_ord
     assert "📝 Words: Here\nA sofa" in stage.draft().text
 
 
-async def test_a_photo_that_telegram_has_lost_is_asked_for_again(stage: Stage) -> None:
-    for reason, said in (
-        ("wrong file_id or the file is temporarily unavailable", "I cannot read that picture"),
-        ("file is too big", "20 MB"),
-    ):
-        stage.sandbox.faults.add("getFile", status=400, description=f"Bad Request: {reason}")
-        stage.rita.sends_photo(picture("brown"))
-        assert said in (await stage.sees())["Rita"][-1]
+AWAY = "Bad Request: wrong file_id or the file is temporarily unavailable"
+
+
+async def test_a_file_that_telegram_does_not_hand_out_is_waited_for_and_never_blamed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "PATIENCE_S", (0,))
+    stage.sandbox.faults.add("getFile", times=6, status=400, description=AWAY)
+    stage.rita.sends_photo(picture("brown"))
+    (await stage.sees()).check(rita=["(photo)", "bot: Dumped rubbish", "✅ 1 photo"])
+    stage.sandbox.faults.add("getFile", times=6, status=400, description=AWAY)
+    stage.rita.sends_voice(b"OggS" + bytes(99), 3)
+    assert "1 voice message" in (await stage.sees())["Rita"][-1]
+    stage.sandbox.faults.add("download", times=6, status=404)
+    stage.rita.sends_photo(picture("red"))
+    assert "✅ 2 photos" in (await stage.sees())["Rita"][-1]
+
+
+async def test_a_file_that_telegram_never_hands_out_is_asked_for_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "PATIENCE_S", (0,))
+    stage.sandbox.faults.add("getFile", times=lanes.MOST_FILE_WAITS, status=400, description=AWAY)
+    stage.rita.sends_photo(picture("brown"))
+    assert "does not hand me that file at the moment" in (await stage.sees())["Rita"][-1]
+    stage.sandbox.faults.add("getFile", times=lanes.MOST_FILE_WAITS, status=400, description=AWAY)
+    stage.rita.sends_voice(b"OggS" + bytes(99), 3)
+    assert "does not hand me that file at the moment" in (await stage.sees())["Rita"][-1]
+
+
+async def test_a_file_whose_size_telegram_did_not_tell_and_that_is_too_big_is_refused_at_once(stage: Stage) -> None:
+    stage.sandbox.faults.add("getFile", status=400, description="Bad Request: file is too big")
+    stage.rita.sends_photo(picture("brown"))
+    assert "20 MB" in (await stage.sees())["Rita"][-1]
+    stage.sandbox.faults.add("getFile", status=400, description="Bad Request: file is too big")
+    stage.rita.sends_voice(b"OggS" + bytes(99), 3)
+    assert "20 MB" in (await stage.sees())["Rita"][-1]
 
 
 async def test_what_cannot_be_stored_is_not_acknowledged_and_stored_later(

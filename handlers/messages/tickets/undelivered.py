@@ -1,0 +1,65 @@
+"""Write what takes the place of a picture or file that Telegram does not take, or that is missing.
+
+Promise: the words and the buttons arrive all the same, and the reader learns what is missing and where to find it.
+"""
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from casework.model.place import Point
+from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Message, PlaceMap, Sheet, lines, size
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+
+
+def without_file(message: Message, to: Speaker, map_link: str, ticket: int | None, *, is_captioned: bool) -> Message:
+    """Return a message as words only; `is_captioned`: its words stand below an earlier picture, which stays.
+
+    `ticket` is the one whose photos a button can send again; None if there is no such button.
+    """
+    note = _note(message, to, map_link)
+    text = lines(message.text, "", note) if message.text else lines(note)
+    if is_captioned and size(text) > CAPTION_LIMIT:
+        text = message.text
+    return replace(
+        message,
+        text=text,
+        buttons=(*message.buttons, *_again(message, to, ticket)),
+        picture=None,
+        album=(),
+        spot=None,
+        recording=None,
+        document=None,
+        keeps_picture=is_captioned,
+    )
+
+
+def has_file(message: Message) -> bool:
+    """Tell whether a message is more than words and buttons."""
+    return bool(message.picture or message.album or message.spot or message.recording or message.document)
+
+
+def _note(message: Message, to: Speaker, map_link: str) -> Markup:
+    """Say what is missing, with a link to it where there is one."""
+    place = message.picture.point if isinstance(message.picture, PlaceMap) else message.spot
+    if place:
+        return to.say('🗺 <a href="{link}">The place on a map</a>', link=_link(map_link, place))
+    if message.recording:
+        return to.say("🖼 <i>Telegram did not take the recording. Please try again later.</i>")
+    if message.document:
+        return to.say("🖼 <i>Telegram did not take the file. Please try again later.</i>")
+    return to.say("🖼 <i>Telegram did not take the picture.</i>")
+
+
+def _again(message: Message, to: Speaker, ticket: int | None) -> tuple[tuple[Button, ...], ...]:
+    """Return the button that sends a ticket's photos, unless the message has it already or shows none."""
+    has_button = any(button.press.verb is Verb.PHOTOS for row in message.buttons for button in row)
+    has_photo = isinstance(message.picture, Sheet | BeforeAfter) or bool(message.album)
+    if ticket is None or has_button or not has_photo:
+        return ()
+    return ((Button(to.label("🖼 All photos"), Press(Verb.PHOTOS, ticket)),),)
+
+
+def _link(map_link: str, point: Point) -> str:
+    return map_link.format(lat=f"{point.lat:.6f}", lon=f"{point.lon:.6f}")

@@ -1,0 +1,157 @@
+"""What kills the process is worked alone the second time, and given up with an apology the third."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.connecting import connect
+from bot.receiving import lanes
+from casework.ports import KeptPhoto
+from storage.files.photos import PhotoFiles
+from storage.schema import inbox
+from storage.unit_of_work import Storage
+from tests.in_process import in_process
+from tests.stories.delivery.child import DEADLY
+from tests.stories.delivery.test_killed import Scene, nursery, scene
+from tests.stories.stage import TOKEN, Stage, build, picture, running
+
+__all__ = ["nursery", "scene"]  # fixtures
+
+
+async def fetched(scene: Scene, times: int) -> None:
+    """Wait until the bots have asked for so many files."""
+    async with asyncio.timeout(60):
+        while sum(call.method == "getFile" for call in scene.calls) < times:  # noqa: ASYNC110 - other processes
+            await asyncio.sleep(0.01)
+
+
+async def attempts(storage: Storage) -> list[tuple[int, bool]]:
+    """Return how often each update that was counted was begun, and whether it is done; else an empty list."""
+    async with storage.transactions.reading() as connection:
+        found = await connection.execute(select(inbox.c.attempts, inbox.c.done_at).where(inbox.c.attempts > 0))
+        return [(row.attempts, row.done_at is not None) for row in found]
+
+
+async def test_a_photo_that_kills_the_bot_is_given_up_and_the_others_go_on(scene: Scene) -> None:
+    rita, otto = scene.rita, scene.sandbox.person("Otto")
+    rita.sends_file(picture("brown") + DEADLY, "photo.jpg", "image/jpeg")
+    await fetched(scene, 1)
+    otto.says("/help")
+    scene.start()
+    await fetched(scene, 2)
+    scene.start()
+    await scene.settle()
+    assert "Something went wrong on our side" in rita.screen()[-1]
+    assert "How to report" in otto.screen()[-1]
+    rita.says("A sofa")
+    await scene.settle()
+    assert "📝 Words: A sofa" in rita.screen()[-1]
+    assert sum(call.method == "getFile" for call in scene.calls) == 2
+
+
+async def test_what_is_begun_again_and_again_is_given_up_without_a_word(scene: Scene) -> None:
+    rita = scene.rita
+    rita.sends_file(picture("brown") + DEADLY, "photo.jpg", "image/jpeg")
+    await fetched(scene, 1)
+    async with scene.storage.begin("even the apology killed it") as work:
+        [suspect] = await work.inbox.suspects()
+        await work.inbox.begun(suspect.seq)
+        await work.inbox.begun(suspect.seq)
+    scene.start()
+    await scene.settle()
+    assert not any("bot:" in line for line in rita.screen())
+    assert await attempts(scene.storage) == [(3, True)]
+
+
+class SlowPhotos(PhotoFiles):
+    """A photo store that keeps a photo only when a gate opens."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.began, self.gate = asyncio.Event(), asyncio.Event()
+
+    async def keep(self, data: bytes) -> KeptPhoto:
+        self.began.set()
+        await self.gate.wait()
+        return await super().keep(data)
+
+
+@asynccontextmanager
+async def restarted(stage: Stage, folder: Path) -> AsyncIterator[SlowPhotos]:
+    """Let another bot work for the length of the block, with a slow store of photos."""
+    bot = connect(TOKEN, "http://telegram.test", in_process(stage.sandbox.app))
+    stage.app = build(stage.storage, stage.clock, folder, bot)
+    slow = SlowPhotos(folder)
+    stage.app.lanes._photos = slow
+    async with running(stage.app) as stage.running:
+        async with asyncio.timeout(60):
+            await slow.began.wait()
+        yield slow
+
+
+@pytest.fixture
+async def suspicious(stage: Stage, tmp_path: Path) -> Path:
+    """Leave Rita's photo undone, as a process that died does; returns the folder of photos."""
+    folder = tmp_path / "photos"
+    slow = SlowPhotos(folder)
+    stage.app.lanes._photos = slow
+    stage.rita.sends_photo(picture("brown"))
+    await slow.began.wait()
+    await stage.stop()
+    assert await attempts(stage.storage) == []
+    return folder
+
+
+async def test_a_suspect_is_counted_before_it_is_worked_and_nothing_else_is_worked_meanwhile(
+    stage: Stage, suspicious: Path
+) -> None:
+    async with restarted(stage, suspicious) as slow:
+        assert await attempts(stage.storage) == [(1, False)]
+        stage.otto.says("/help")
+        await stage.until(lambda: not stage.sandbox.pending(stage.account))
+        assert not any("bot:" in line for line in stage.otto.screen())
+        slow.gate.set()
+        await stage.settle()
+        assert "How to report" in stage.otto.screen()[-1]
+        assert "✅ 1 photo" in stage.draft().text
+
+
+async def test_a_suspect_that_takes_long_does_not_hold_the_others_up_for_ever(
+    stage: Stage, suspicious: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "ALONE_S", 0.05)
+    async with restarted(stage, suspicious) as slow:
+        stage.otto.says("/help")
+        stage.rita.says("A sofa")
+        await stage.until(lambda: any("How to report" in line for line in stage.otto.screen()))
+        slow.gate.set()
+        await stage.settle()
+        assert "✅ 1 photo" in stage.draft().text
+        assert "📝 Words: A sofa" in stage.draft().text
+
+
+async def test_stopping_the_bot_in_order_makes_no_update_guilty(stage: Stage, suspicious: Path) -> None:
+    for _ in range(3):
+        async with restarted(stage, suspicious):
+            pass
+        assert await attempts(stage.storage) == []
+    async with restarted(stage, suspicious) as slow:
+        slow.gate.set()
+        await stage.settle()
+        assert "✅ 1 photo" in stage.draft().text
+
+
+async def test_waiting_for_telegram_makes_no_update_guilty(
+    stage: Stage, suspicious: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "PATIENCE_S", (0,))
+    stage.sandbox.faults.add("getFile", status=502)
+    async with restarted(stage, suspicious) as slow:
+        assert await attempts(stage.storage) == []
+        slow.gate.set()
+        await stage.settle()
+        assert "✅ 1 photo" in stage.draft().text
