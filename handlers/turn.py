@@ -5,7 +5,7 @@ Slow things, such as fetching a photo, are done before the transaction. The answ
 it, at best effort.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,6 +42,7 @@ class Turn:
     toast: Toast = field(default_factory=Toast)
     is_done: bool = False
     is_outside: bool = False  # the person who pressed is not in the button's group
+    last: Callable[[Work], Awaitable[None]] | None = None  # what the transaction does at its end
 
     def __post_init__(self) -> None:
         user = self.update.effective_user
@@ -54,6 +55,8 @@ class Turn:
             raise RuntimeError("an update has one transaction")
         async with self.open_work() as work:
             yield work
+            if self.last is not None:
+                await self.last(work)
         self.is_done = True
 
     @property

@@ -94,7 +94,7 @@ class Courier:
             return
         try:
             sent = await self._hand_over(parcel, message, composed)
-            if message.is_pinned:
+            if message.is_pinned and sent is not None:
                 await self._pin(parcel, sent, shown)
         except TelegramError as error:
             await self._recover(parcel, message, shown, diagnose(error))
@@ -119,9 +119,14 @@ class Courier:
             else:
                 return
 
-    async def _hand_over(self, parcel: Parcel, message: Message, composed: Composed) -> int:
-        """Edit the message that shows the slot, or find a lost one, or send a new one; returns its number."""
+    async def _hand_over(self, parcel: Parcel, message: Message, composed: Composed) -> int | None:
+        """Edit the message that shows the slot, or find a lost one, or send a new one; returns its number.
+
+        Returns None if a reaction took the place of a message.
+        """
         shown, answered, file_ids = composed.shown, composed.answered, composed.file_ids
+        if message.reacts_to is not None and await self._sender.react(parcel.chat, message.reacts_to):
+            return None
         if shown and not parcel.facts.get("afresh"):
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
             return shown.message
@@ -177,10 +182,10 @@ class Courier:
         except TelegramError as error:
             log.debug("nothing was pinned", why=error.message)
 
-    async def _record(self, parcel: Parcel, message: Message, number: int) -> None:
+    async def _record(self, parcel: Parcel, message: Message, number: int | None) -> None:
         ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
         picture = signature(message.picture)
-        await self.claimer.record(parcel, Shown(number, ticket, picture))
+        await self.claimer.record(parcel, None if number is None else Shown(number, ticket, picture))
         if parcel.kind.properties.left_behind:  # a notice for the older message may now wait in the outbox
             self.claimer.wake()
 
