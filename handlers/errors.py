@@ -10,7 +10,7 @@ from casework.model.notice import Kind, Notice, Recipient, ToChat, ToPerson
 from casework.model.person import PersonId
 from casework.ports import Work
 from casework.tickets import keeping
-from handlers.guards import is_private, meet, thread_of
+from handlers.guards import is_command, is_private, meet, thread_of
 from handlers.messages.people.greetings import incident
 from handlers.messages.refusals import refusal
 from handlers.turn import Toast, Turn
@@ -38,7 +38,15 @@ async def explain(turn: Turn, work: Work, error: Refusal, once: str | None = Non
     facts = await _with_name(work, error)
     album = _album(turn)
     once = once or (f"{album} {error.why}" if album else None)
+    message = turn.update.message
+    if message is not None and message.media_group_id and is_command(message):
+        once = of_command(message.media_group_id)
     await work.say(Notice(Kind.REFUSAL, await _sender(turn, work), facts={"why": error.why, **facts}, once=once))
+
+
+def of_command(album: str) -> str:
+    """Return the key of what is said of the command above an album, so that its other parts do not act either."""
+    return f"album {album} command"
 
 
 async def apologise(turn: Turn, code: str) -> None:

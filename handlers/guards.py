@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Message, User
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Message, MessageEntity, User
 from telegram.error import TelegramError
 
 from casework.model import deep_link
@@ -90,6 +90,23 @@ async def is_outside(turn: Turn) -> bool:
     return member.status in (ChatMember.LEFT, ChatMember.BANNED)
 
 
+async def hears_everything(turn: Turn) -> bool:
+    """Tell whether the bot hears all that is said in the group of a press, and not only commands and replies.
+
+    It does as an administrator, and where its privacy mode is off. If Telegram does not say, it is taken not to.
+    """
+    chat = turn.update.effective_chat
+    if chat is None or is_private(turn):
+        return False
+    if turn.bot.can_read_all_group_messages:
+        return True
+    try:
+        bot = await turn.bot.get_chat_member(chat.id, turn.bot.id, read_timeout=ASKED_S)
+    except TelegramError:
+        return False
+    return bot.status == ChatMember.ADMINISTRATOR
+
+
 def here_of(turn: Turn, actor: Actor) -> ToPerson | ToChat:
     """Return where to answer somebody: in private, or in the topic of the group in which they wrote or pressed."""
     chat, message = turn.update.effective_chat, turn.update.effective_message
@@ -118,6 +135,29 @@ def edited_of(turn: Turn) -> Message:
     if turn.update.edited_message is None:
         raise Refusal(Why.NOT_UNDERSTOOD)
     return turn.update.edited_message
+
+
+def said_in(message: Message) -> str:
+    """Return what somebody typed: the text, or the caption of what they sent."""
+    return clean(message.text or message.caption)
+
+
+def is_command(message: Message) -> bool:
+    """Tell whether a message, or the caption of what was sent, begins with a command, whoever's command it is."""
+    first = next(iter(message.entities or message.caption_entities), None)
+    return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
+
+
+def command_in(message: Message) -> tuple[str, str]:
+    """Return the command with which a message begins, in small letters without / and @, and what is behind it."""
+    head, *rest = said_in(message).split(maxsplit=1)
+    return head[1:].partition("@")[0].lower(), rest[0] if rest else ""
+
+
+def is_to_us(message: Message) -> bool:
+    """Tell whether the command with which a message begins is meant for this bot: in a group, /take@another is not."""
+    addressee = said_in(message).split(maxsplit=1)[0].partition("@")[2]
+    return not addressee or addressee.lower() == message.get_bot().username.lower()
 
 
 def context_of(message: Message) -> tuple[str | None, int | None]:

@@ -5,11 +5,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Message, Update
 from telegram.ext import filters
 
-from casework.model.errors import Refusal
+from casework.model.errors import Refusal, Why
 from handlers import errors
 from handlers.desk import (
     cards,
@@ -17,10 +18,11 @@ from handlers.desk import (
     handling,
     listing,
     printing,
+    replies,
 )
 from handlers.district import administering, editing
 from handlers.following import areas, judging, watching
-from handlers.guards import is_outside
+from handlers.guards import command_in, is_command, is_outside, is_to_us
 from handlers.messages.press import Verb, parse
 from handlers.oversight import supervising
 from handlers.people import membership, oneself
@@ -63,7 +65,7 @@ def _press(verb: Verb, handler: Handler) -> Route:
 
 
 class _Command(filters.MessageFilter):
-    """A command that is meant for this bot: in a group, /start@another_bot is not."""
+    """A command that is meant for this bot, in a text or in a caption: in a group, /start@another_bot is not."""
 
     def __init__(self, *names: str) -> None:
         super().__init__(name=f"command {' '.join(names)}")
@@ -71,11 +73,7 @@ class _Command(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Tell whether the message begins with one of the commands."""
-        if not filters.COMMAND.filter(message):
-            return False
-        command, _, addressee = (message.text or "").split(maxsplit=1)[0][1:].partition("@")
-        is_ours = not addressee or addressee.lower() == message.get_bot().username.lower()
-        return is_ours and command.lower() in self._names
+        return is_command(message) and is_to_us(message) and command_in(message)[0] in self._names
 
 
 def _command(name: str, handler: Handler, where: filters.BaseFilter) -> Route:
@@ -95,6 +93,7 @@ IN_PRIVATE = (
     *("join", "admin", "audit", "ban", "unban"),
 )
 NUMBER_ALONE = r"^\s*#[1-9][0-9]{0,17}\s*$"
+TAKE_FILES = ("/fix", "/report")  # commands that use the photo in whose caption they stand
 RECORDED = filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE
 ON_DRAFT = (
     Verb.NO_PHOTO,
@@ -160,7 +159,8 @@ ROUTES: tuple[Route, ...] = (
         cards.misplaced,
     ),
     _message("a location in reply, in a group", GROUP & filters.REPLY & filters.LOCATION, listing.located),
-    _message("a reply, in a group", GROUP & filters.REPLY & ~filters.StatusUpdate.ALL, cards.reply),
+    _message("a reply, in a group", GROUP & filters.REPLY & ~filters.StatusUpdate.ALL, replies.reply),
+    _message("a photo or a picture as a file, in a group", GROUP & PICTURE, replies.photo),
     _message("talk among people, in a group", GROUP, cards.silent),
     _edited("a live location moves, in private", PRIVATE & filters.LOCATION, place.moved),
     _edited("a message was edited, in private", PRIVATE, drafting.edited),
@@ -238,8 +238,13 @@ def _sign(update: Update) -> str:
     if update.callback_query is not None:
         press = parse(update.callback_query.data or "")
         return press.verb if press else ""
-    words = (update.message.text if update.message else None) or ""
-    return words.split(maxsplit=1)[0].partition("@")[0].lower() if words.startswith("/") else ""
+    message = update.message
+    return f"/{command_in(message)[0]}" if message is not None and is_command(message) else ""
+
+
+def _leaves_file_out(route: Route, update: Update) -> bool:
+    """Tell whether a route follows the command in a caption, but has no use for the file above it."""
+    return bool(update.message and update.message.caption and route.sign[:1] == "/" and route.sign not in TAKE_FILES)
 
 
 async def handle(turn: Turn) -> None:
@@ -249,6 +254,9 @@ async def handle(turn: Turn) -> None:
         return
     try:
         turn.is_outside = await is_outside(turn)
+        if _leaves_file_out(route, turn.update):
+            turn.last = partial(errors.explain, turn, error=Refusal(Why.FILE_LEFT_OUT))
         await route.handler(turn)
     except Refusal as error:
+        turn.last = None
         await errors.refuse(turn, error)

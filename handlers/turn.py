@@ -5,7 +5,7 @@ Slow things, such as fetching a photo, are done before the transaction. The answ
 it, at best effort.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,6 +43,7 @@ class Turn:
     is_done: bool = False
     may_wait: bool = False  # for a file that Telegram does not hand out at the moment
     is_outside: bool = False  # the person who pressed is not in the button's group
+    last: Callable[[Work], Awaitable[None]] | None = None  # what the transaction does at its end
 
     def __post_init__(self) -> None:
         user = self.update.effective_user
@@ -55,6 +56,8 @@ class Turn:
             raise RuntimeError("an update has one transaction")
         async with self.open_work() as work:
             yield work
+            if self.last is not None:
+                await self.last(work)
         self.is_done = True
 
     @property

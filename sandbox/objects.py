@@ -112,6 +112,7 @@ class Chat:
     denied: dict[int, frozenset[str]] = field(default_factory=dict)
     absent: set[int] = field(default_factory=set)
     pins: list["Message"] = field(default_factory=list)
+    reactions_are_on: bool = True
     migrated_to: "Chat | None" = None
     last_message: int = 0
 

@@ -5,12 +5,13 @@ before it, the callbacks are called: `on_said` if there are new notices, `on_lef
 more.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from casework.model.errors import Fact
 from casework.model.notice import Notice
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
@@ -66,6 +67,10 @@ class UnitOfWork:
     async def say(self, notice: Notice) -> None:
         """Put a notice (an outbox message) into the outbox; the same notice for the same cause is stored once."""
         self.has_said = await self.outbox.add(notice, self._cause, self._at) or self.has_said
+
+    async def said(self, notice: Notice) -> Mapping[str, Fact] | None:
+        """Return the facts of the notice that was said with the same `once`, or None if it was not said."""
+        return await self.outbox.said(notice)
 
 
 class Storage:

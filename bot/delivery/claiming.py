@@ -41,7 +41,7 @@ class Arrived:
     """A delivery that is to be recorded; `written` is done when the record is on disk."""
 
     parcel: Parcel
-    shown: Shown
+    shown: Shown | None
     written: asyncio.Future[None]
 
 
@@ -80,8 +80,8 @@ class Claimer:
             del self._busy[parcel.chat]
         self._wake.set()
 
-    async def record(self, parcel: Parcel, shown: Shown) -> None:
-        """Record that a parcel arrived and which message it became; then its chat is free again.
+    async def record(self, parcel: Parcel, shown: Shown | None) -> None:
+        """Record that a parcel arrived and which message it became, if any; then its chat is free again.
 
         Returns when the record is on disk; raises the error that prevented it. Waits while the database is away.
         """
@@ -173,7 +173,7 @@ class Claimer:
     ) -> list[Parcel]:
         if arrived:
             await work.outbox.delivered([(each.parcel, each.shown) for each in arrived], self._clock())
-            await work.inbox.note_messages({each.parcel.chat: each.shown.message for each in arrived})
+            await work.inbox.note_messages({each.parcel.chat: each.shown.message for each in arrived if each.shown})
             for each in arrived:
                 await take_leave(work, each.parcel)
         if limit < 1:

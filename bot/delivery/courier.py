@@ -102,7 +102,7 @@ class Courier:
             return
         try:
             sent, message = await self._hand_over_what_can_be(parcel, message, composed)
-            if message.is_pinned:
+            if message.is_pinned and sent is not None:
                 await self._pin(parcel, sent, shown)
         except TelegramError as error:
             await self._recover(parcel, shown, diagnose(error))
@@ -127,7 +127,9 @@ class Courier:
             else:
                 return
 
-    async def _hand_over_what_can_be(self, parcel: Parcel, message: Message, composed: Composed) -> tuple[int, Message]:
+    async def _hand_over_what_can_be(
+        self, parcel: Parcel, message: Message, composed: Composed
+    ) -> tuple[int | None, Message]:
         """Hand over a message, or as much of it as Telegram takes; returns its number, and what it says now.
 
         Raises TelegramError if Telegram does not take its words either.
@@ -160,7 +162,9 @@ class Courier:
         if words is not None:
             yield words, anew
 
-    async def _hand_over_or_leave(self, parcel: Parcel, message: Message, composed: Composed) -> tuple[int, Message]:
+    async def _hand_over_or_leave(
+        self, parcel: Parcel, message: Message, composed: Composed
+    ) -> tuple[int | None, Message]:
         """Hand over a message, unless it is as it should be already; returns its number, and the message."""
         try:
             return await self._hand_over(parcel, message, composed), message
@@ -169,9 +173,14 @@ class Courier:
                 raise
             return composed.shown.message, message
 
-    async def _hand_over(self, parcel: Parcel, message: Message, composed: Composed) -> int:
-        """Edit the message that shows the slot, or find a lost one, or send a new one; returns its number."""
+    async def _hand_over(self, parcel: Parcel, message: Message, composed: Composed) -> int | None:
+        """Edit the message that shows the slot, or find a lost one, or send a new one; returns its number.
+
+        Returns None if a reaction took the place of a message.
+        """
         shown, answered, file_ids = composed.shown, composed.answered, composed.file_ids
+        if message.reacts_to is not None and await self._sender.react(parcel.chat, message.reacts_to):
+            return None
         if shown and not parcel.facts.get("afresh"):
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
             return shown.message
@@ -227,10 +236,10 @@ class Courier:
         except TelegramError as error:
             log.debug("nothing was pinned", why=error.message)
 
-    async def _record(self, parcel: Parcel, message: Message, number: int, shown: Shown | None) -> None:
+    async def _record(self, parcel: Parcel, message: Message, number: int | None, shown: Shown | None) -> None:
         ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
         picture = shown.picture if message.keeps_picture and shown else signature(message.picture)
-        await self.claimer.record(parcel, Shown(number, ticket, picture))
+        await self.claimer.record(parcel, None if number is None else Shown(number, ticket, picture))
         if parcel.kind.properties.left_behind:  # a notice for the older message may now wait in the outbox
             self.claimer.wake()
 

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from telegram import (
     Bot,
     ForceReply,
@@ -21,7 +22,7 @@ from telegram import (
     ReplyKeyboardMarkup,
     ReplyParameters,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ParseMode, ReactionEmoji
 from telegram.error import BadRequest
 
 from bot.delivery.failures import Failure, diagnose
@@ -32,9 +33,12 @@ from casework.model.recording import Recording, RecordingKind
 from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Rows, Sheet, TextFile, TicketPage
 from storage.files.photos import PhotoFiles
 
+log = structlog.get_logger()
+
 HTML = ParseMode.HTML
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 UPLOAD_S = 300  # for a file of the largest size over a slow line
+REACTION = ReactionEmoji.THUMBS_UP
 SEARCHED = 15  # a lost message is looked for among this many message numbers after the last known one
 
 
@@ -193,6 +197,15 @@ class Sender:
             media = await self._picture(message.picture, file_ids)
             photo = InputMediaPhoto(media, caption=message.text, parse_mode=HTML)
             await self._bot.edit_message_media(photo, chat, number, reply_markup=buttons)
+
+    async def react(self, chat: int, number: int) -> bool:
+        """React to somebody's message; False where that is impossible: reactions are off, or the message is gone."""
+        try:
+            await self._bot.set_message_reaction(chat, number, REACTION)
+        except BadRequest as error:
+            log.debug("a line takes the place of a reaction", why=error.message)
+            return False
+        return True
 
     async def strip(self, chat: int, number: int) -> None:
         """Remove the buttons of a message that another one replaces, if it exists and has any."""

@@ -7,11 +7,11 @@ on the one card, and told to everybody who hears about the ticket.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.model import authority, handling, ticket as life
 from casework.model.authority import Actor
-from casework.model.errors import Refusal, Why
+from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import (
     Kind,
     Notice,
@@ -19,7 +19,9 @@ from casework.model.notice import (
     taken_notice,
     verdict_notice,
 )
+from casework.model.person import PersonId
 from casework.model.photo import Photo, Stage
+from casework.model.policy import Policy
 from casework.model.tally import read_tally
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
@@ -31,8 +33,10 @@ from casework.tickets.keeping import (
     keep,
     show_card,
 )
-from casework.tickets.telling import tell
+from casework.tickets.telling import below, tell
 
+# Acts after which the photo that *Fix* asked for is no longer expected; to undo one brings the expectation back.
+INSTEAD = frozenset({Act.FIX, Act.DISMISS, Act.MERGE, Act.PASS_ON, Act.ASK, Act.REQUEST})
 MOST_PLAYED = 10  # recordings for one press: each is a message of its own
 
 
@@ -70,11 +74,52 @@ async def fix(
     return ticket
 
 
-async def check_fix(work: Work, actor: Actor, ticket_id: TicketId) -> None:
-    """Return if the actor may fix the ticket now; raises Refusal as `fix` would."""
+async def want_photo(work: Work, actor: Actor, ticket_id: TicketId, *, hears_all: bool) -> None:
+    """Ask a staff member for the photo of the fix; raises Refusal as `fix` would.
+
+    `hears_all`: the bot hears at the desk what is no reply, too, so it can promise to take the next photo.
+    """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.FIX, ticket)
     life.fix(ticket, actor.person, ticket.reported_at, None)
+    team = desk_of(actor, ticket)
+    if team:
+        facts: dict[str, Fact] = {"by": actor.person, "hears": int(hears_all)}
+        await work.say(below(Notice(Kind.PHOTO_WANTED, ToDesk(team), ticket.id, facts)))
+
+
+def is_photo_wanted(slot: str | None) -> bool:
+    """Tell whether the message in a slot asks for the photo of a fix."""
+    return (slot or "").startswith("fix:")
+
+
+async def wanted_photo(
+    work: Work, policy: Policy, person: PersonId, chat: int, thread: int | None, at: datetime
+) -> TicketId | None:
+    """Return the ticket that somebody's next photo in a group fixes, because they pressed *Fix*; None if there is none.
+
+    That holds for `fix_photo_minutes`, in the topic of the desk if it has one, and until they act on that ticket in
+    another way. Raises Refusal if they pressed *Fix* for several tickets: the photo may be of any.
+    """
+    since = at - timedelta(minutes=policy.fix_photo_minutes)
+    wanted: set[TicketId] = set()
+    for ticket_id, asked_at in await work.desks.photos_wanted(chat, person, since):
+        ticket = await work.tickets.get(ticket_id)
+        desk = await work.desks.of(ticket.team) if ticket and ticket.team else None
+        is_elsewhere = desk is not None and desk.chat_id == chat and desk.thread_id not in (None, thread)
+        if ticket and not is_elsewhere and not await _has_acted(work, person, ticket_id, asked_at):
+            wanted.add(ticket_id)
+    if len(wanted) > 1:
+        raise Refusal(Why.WHICH_FIX)
+    return wanted.pop() if wanted else None
+
+
+async def _has_acted(work: Work, person: PersonId, ticket_id: TicketId, since: datetime) -> bool:
+    """Tell whether the person's latest act on a ticket since then makes a photo from them unlikely."""
+    history = await work.tickets.history(ticket_id)
+    own = [entry.act for entry in history if entry.actor == person and entry.at >= since]
+    last = next((act for act in reversed(own) if act in INSTEAD or act is Act.UNDO), None)
+    return last in INSTEAD
 
 
 async def play(work: Work, actor: Actor, ticket_id: TicketId) -> None:

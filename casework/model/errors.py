@@ -19,6 +19,7 @@ class Why(StrEnum):
     PHOTO_TOO_MANY_PIXELS = "photo_too_many_pixels"
     PHOTO_TOO_MANY = "photo_too_many"
     FILE_NOT_A_PHOTO = "file_not_a_photo"
+    FILE_LEFT_OUT = "file_left_out"
     RECORDING_TOO_HEAVY = "recording_too_heavy"
     RECORDING_TOO_LONG = "recording_too_long"
     RECORDING_TOO_MANY = "recording_too_many"
@@ -50,6 +51,8 @@ class Why(StrEnum):
     NOT_YOUR_REPORT = "not_your_report"
     NO_SUCH_TICKET = "no_such_ticket"
     PHOTO_NEEDED = "photo_needed"
+    FIX_NEEDED = "fix_needed"
+    WHICH_FIX = "which_fix"
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
     WAITS_FOR_ANSWER = "waits_for_answer"
@@ -112,6 +115,7 @@ class Why(StrEnum):
     # buttons and words that nobody expects
     OLD_BUTTON = "old_button"
     NOT_UNDERSTOOD = "not_understood"
+    COMMAND_UNKNOWN = "command_unknown"
     PRIVATE_ONLY = "private_only"
 
 

@@ -82,7 +82,9 @@ class Kind(StrEnum):
     ADDED = "added", Is("added:{about}:{number}", about_ticket=True)
     NUDGED = "nudged", Is("nudged:{about}", about_ticket=True)
     QUESTION_WANTED = "question_wanted", Is("ask:{about}", answer=True, about_ticket=True)
+    PHOTO_WANTED = "photo_wanted", Is("fix:{about}:{by}", answer=True, about_ticket=True)
     WORDS_WANTED = "words_wanted", Is("words:{about}:{act}:{detail}", answer=True, about_ticket=True)
+    DONE = "done", Is(answer=True)  # a reaction to the message with which somebody acted
     LEFT = "left", Is(about_ticket=True)  # its slot is the one that the message left behind has got
     # a desk's lists, and what it is told about itself
     QUEUE = "queue", Is("list:{team}:{by}", answer=True, left_behind=True)

@@ -45,6 +45,9 @@ class Desks(Protocol):
     async def slot_shown(self, chat: int, message: int) -> str | None:
         """Return the slot (the upsert key) of a message of the bot in a chat, or None."""
 
+    async def photos_wanted(self, chat: int, person: PersonId, since: datetime) -> list[tuple[TicketId, datetime]]:
+        """Return for which tickets a person was asked for a photo in a chat after a moment, and when; newest first."""
+
 
 class Terms(Protocol):
     """The search index: the words by which a team finds its tickets."""

@@ -1,6 +1,6 @@
 """Ports for the unit of work (one transaction) and for the district's own data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from casework.model.asset import Asset, AssetCode
 from casework.model.category import CategoryTree
 from casework.model.deadline import Calendar
 from casework.model.district import District
+from casework.model.errors import Fact
 from casework.model.handover import Handover
 from casework.model.notice import Notice
 from casework.model.policy import Policy
@@ -144,3 +145,6 @@ class Work(Protocol):
 
     async def say(self, notice: Notice) -> None:
         """Put a notice into the outbox; the same notice for the same cause is stored only once."""
+
+    async def said(self, notice: Notice) -> Mapping[str, Fact] | None:
+        """Return the facts of the notice that was said with the same `once`, or None if it was not said."""

@@ -1,28 +1,28 @@
-"""Handle what staff press on a card and reply to it, and link a group as a desk."""
+"""Handle what staff press on a card, and link a group as a desk; what they send is handled in `replies`."""
 
-from casework.desk import (
-    asking,
-    fixing,
-    handling as acts,
-    linking,
-    parking,
-)
+from casework.desk import asking, fixing, linking, parking
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, ToChat
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
-from handlers import errors
-from handlers.desk import handling
-from handlers.guards import actor_of, clean, is_private, meet, message_of, press_of, staff, thread_of
-from handlers.messages.desk.cards import how_to_fix
-from handlers.reporting import pictures
+from handlers.guards import (
+    actor_of,
+    hears_everything,
+    is_private,
+    meet,
+    message_of,
+    press_of,
+    said_in,
+    staff,
+    thread_of,
+)
 from handlers.turn import Toast, Turn
 
 
 async def link(turn: Turn) -> None:
     """/link CODE: make this group, or this topic of it, the desk of the code's team, or the supervisors' group."""
     message = message_of(turn)
-    words = clean(message.text).split()
+    words = said_in(message).split()
     async with turn.work() as work:
         person = await meet(turn, work)
         if is_private(turn):
@@ -46,11 +46,11 @@ async def press_take(turn: Turn) -> None:
 
 
 async def press_fix(turn: Turn) -> None:
-    """The button *Fix*: tell only the person who pressed that a reply with a photo closes the ticket."""
+    """The button *Fix*: ask for the photo; it is a reply to that message, or the person's next photo in the group."""
     press = press_of(turn)
+    hears_all = await hears_everything(turn)
     async with turn.work() as work:
-        await fixing.check_fix(work, await staff(turn, work), TicketId(press.about))
-    turn.toast = Toast(str(how_to_fix(press.about, turn.speaker)), is_alert=True)
+        await fixing.want_photo(work, await staff(turn, work), TicketId(press.about), hears_all=hears_all)
 
 
 async def press_spot(turn: Turn) -> None:
@@ -90,64 +90,6 @@ async def _show(turn: Turn, kind: Kind) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         await fixing.show(work, await staff(turn, work), TicketId(press.about), kind)
-
-
-async def reply(turn: Turn) -> None:
-    """Handle a reply to a message that shows a ticket: a photo fixes the ticket, a location moves its pin.
-
-    Words in reply to a message that asks for a question or a reason are that question or reason. Other words get a
-    hint, once for each person and ticket. A reply to anything else is talk among people and none of our business,
-    unless somebody sends a photo in reply to another message of the bot at a desk: that is refused in words.
-    """
-    message = message_of(turn)
-    answered = message.reply_to_message
-    if answered is None:
-        return
-    async with turn.read() as work:
-        ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id)
-        slot = await work.desks.slot_shown(message.chat.id, answered.message_id)
-        is_desk = bool(await work.desks.teams_in(message.chat.id))
-    has_file = bool(message.photo or message.document)
-    if ticket is None:
-        is_ours = answered.from_user is not None and answered.from_user.id == turn.bot.id
-        if has_file and is_ours and is_desk:
-            raise Refusal(Why.PHOTO_NEEDED)
-        return
-    if slot == asking.question_slot(ticket):
-        await _put(turn, ticket, clean(message.text or message.caption))
-        return
-    wanted = acts.words_wanted(slot)
-    if wanted is not None and not has_file:
-        await handling.put_words(turn, ticket, wanted, clean(message.text))
-        return
-    if message.location is not None:
-        await handling.put_place(turn, ticket)
-        return
-    if not has_file:
-        await _hint(turn, ticket)
-        return
-    picture = await pictures.fetch(turn, message)
-    async with turn.work() as work:
-        actor = await staff(turn, work)
-        photo = await pictures.add(work, picture)
-        note = clean(message.caption)
-        await fixing.fix(work, actor, ticket, [photo], note, message.media_group_id, turn.at)
-
-
-async def _put(turn: Turn, ticket: TicketId, question: str) -> None:
-    """Put a question to the reporter."""
-    async with turn.work() as work:
-        actor = await staff(turn, work)
-        if not question:
-            raise Refusal(Why.QUESTION_MISSING)
-        await asking.ask(work, actor, ticket, question, turn.at)
-
-
-async def _hint(turn: Turn, ticket: TicketId) -> None:
-    """Say once to each person how a ticket is closed; they may go on talking there."""
-    async with turn.work() as work:
-        person = await meet(turn, work)
-        await errors.explain(turn, work, Refusal(Why.PHOTO_NEEDED), once=f"hint {ticket} {person.id}")
 
 
 async def misplaced(turn: Turn) -> None:

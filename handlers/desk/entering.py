@@ -7,14 +7,14 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.ticket_id import TicketId
 from casework.reporting import drafting
-from handlers.guards import clean, is_private, meet, message_of, press_of, staff, thread_of
+from handlers.guards import command_in, is_private, meet, message_of, press_of, staff, thread_of
 from handlers.turn import Toast, Turn
 
 
 async def enter(turn: Turn) -> None:
     """/enter, at a desk: begin a case in the sender's private chat, and say so in the group."""
     message = message_of(turn)
-    asked = clean(message.text).partition(" ")[2].strip().lower()
+    asked = command_in(message)[1].lower()
     source = Source(asked) if asked in set(Source) else Source.CALL
     async with turn.work() as work:
         if is_private(turn):

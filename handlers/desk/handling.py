@@ -8,6 +8,8 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
 
+from telegram import Message
+
 from casework.desk import (
     asking,
     fixing,
@@ -28,36 +30,76 @@ from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import keeping
-from handlers.guards import actor_of, clean, message_of, number_in, press_of
+from casework.tickets.keeping import desk_of
+from handlers.desk.acknowledging import acknowledge
+from handlers.guards import actor_of, command_in, message_of, number_in, press_of
 from handlers.messages.press import Verb
 from handlers.messages.tickets.reasons import reasons
+from handlers.reporting import pictures
 from handlers.turn import Toast, Turn
 
 Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
 
 _DAYS = re.compile(r"\+?(\d{1,3})d?")
+NUMBERED = frozenset({"park", "merge", "hide"})  # what follows them in a reply is days, the other ticket, a photo
+MENUS = frozenset({"park", "pass", "merge", "category", "dismiss", "hide"})  # without a choice, they open their menu
 WANTED = {"dismiss": Act.DISMISS, "pass": Act.PASS_ON, "park": Act.PARK}
 
 
 async def command(turn: Turn) -> None:
     """Handle a command in reply to a message that shows a ticket, or with the ticket's number.
 
-    With a number, the card is first shown again, below everything else.
+    With a number, the card is shown again, below everything else: plain, or with the menu that the command opens.
     """
     message = message_of(turn)
-    head, *rest = clean(message.text).split(maxsplit=1)
-    said = rest[0] if rest else ""
-    answered = message.reply_to_message
+    name, said = command_in(message)
+    picture = await pictures.fetch(turn, message) if name == "fix" and _has_file(message) else None
     async with turn.work() as work:
         actor = await actor_of(turn, work)
-        ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id) if answered else None
+        ticket = await _replied_to(work, message)
+        number, rest = await _number_first(work, actor, name, said, ticket)
+        ticket, said = (number, rest) if number is not None else (ticket, said)
         if ticket is None:
-            first, _, said = said.partition(" ")
-            ticket = number_in(first)
-            if ticket is None:
-                raise Refusal(Why.CARD_MISSING)
+            raise Refusal(Why.CARD_MISSING)
+        opens_menu = name in MENUS and not (number_in(said) if name == "merge" else said)
+        if not opens_menu and (name != "ask" or said):
+            await acknowledge(turn, work, ticket, name)
+        if number is not None and not opens_menu:
             await handling.show_again(work, actor, ticket)
-        await COMMANDS[head[1:].partition("@")[0].lower()](turn, work, actor, ticket, said.strip())
+        if picture is not None:
+            photo = await pictures.add(work, picture)
+            await fixing.fix(work, actor, ticket, [photo], said, message.media_group_id, turn.at)
+        else:
+            await COMMANDS[name](turn, work, actor, ticket, said)
+
+
+async def _replied_to(work: Work, message: Message) -> TicketId | None:
+    answered = message.reply_to_message
+    return await work.desks.ticket_shown(message.chat.id, answered.message_id) if answered else None
+
+
+async def _number_first(
+    work: Work, actor: Actor, name: str, said: str, shown: TicketId | None
+) -> tuple[TicketId | None, str]:
+    """Return the ticket whose number stands first behind a command, and the rest; None where no ticket is named so.
+
+    In reply to a card (`shown`), a bare number may be an amount: "/fix 2 vans". So there it counts only if it stands
+    alone, is written with #, or is a ticket that this desk still has to fix. It never does where the command takes a
+    number itself.
+    """
+    first, _, rest = said.partition(" ")
+    number = number_in(first)
+    if number is None or (shown is not None and name in NUMBERED):
+        return None, said
+    if shown is not None and rest and first.isdigit():
+        other = await work.tickets.get(number)
+        if other is None or other.fixed_at or other.status.is_closed or desk_of(actor, other) not in actor.teams:
+            return None, said
+    return number, rest.strip()
+
+
+def _has_file(message: Message) -> bool:
+    return bool(message.photo or message.document)
 
 
 async def press(turn: Turn) -> None:
@@ -74,6 +116,7 @@ async def put_words(turn: Turn, ticket: TicketId, wanted: tuple[Act, str], words
     act, chosen = wanted
     async with turn.work() as work:
         actor = await actor_of(turn, work)
+        await acknowledge(turn, work, ticket, act)
         match act:
             case Act.PASS_ON:
                 await passing.pass_on(work, turn.district, actor, ticket, TeamCode(chosen), words, turn.at)
@@ -91,6 +134,7 @@ async def put_place(turn: Turn, ticket: TicketId) -> None:
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         here = Point(location.latitude, location.longitude)
+        await acknowledge(turn, work, ticket, Act.MOVE)
         await handling.move(work, turn.district, actor, ticket, here, turn.at)
 
 

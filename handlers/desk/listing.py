@@ -10,8 +10,8 @@ from casework.model.queue import Listing, Which
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from handlers.desk import cards
-from handlers.guards import clean, is_private, message_of, number_in, press_of, staff, thread_of
+from handlers.desk import replies
+from handlers.guards import command_in, is_private, message_of, number_in, press_of, staff, thread_of
 from handlers.turn import Toast, Turn
 
 
@@ -66,7 +66,7 @@ async def located(turn: Turn) -> None:
         slot = await work.desks.slot_shown(message.chat.id, answered.message_id) if answered else None
     team = listing.team_listed(slot)
     if team is None or location is None:
-        await cards.reply(turn)
+        await replies.reply(turn)
         return
     async with turn.work() as work:
         actor = await staff(turn, work)
@@ -147,5 +147,4 @@ def _check(actor: Actor, team: TeamCode) -> None:
 
 def _rest(message: Message) -> str:
     """Return what was written behind a command."""
-    _, *rest = clean(message.text).split(maxsplit=1)
-    return rest[0] if rest else ""
+    return command_in(message)[1]

@@ -2,7 +2,7 @@
 
 from casework.desk import printing
 from casework.model.errors import Refusal, Why
-from handlers.guards import actor_of, clean, here_of, message_of, number_in
+from handlers.guards import actor_of, command_in, here_of, message_of, number_in
 from handlers.turn import Turn
 
 
@@ -13,7 +13,7 @@ async def print_(turn: Turn) -> None:
     """
     message = message_of(turn)
     answered = message.reply_to_message
-    ticket = number_in(clean(message.text).partition(" ")[2])
+    ticket = number_in(command_in(message)[1])
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         if ticket is None and answered is not None:

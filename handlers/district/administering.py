@@ -20,7 +20,7 @@ from casework.oversight import appointing
 from casework.ports import PHOTO_BYTES_MOST, Work
 from casework.tickets.telling import below
 from handlers.files import download
-from handlers.guards import actor_of, clean, is_private, meet, message_of, number_in, press_of
+from handlers.guards import actor_of, clean, command_in, is_private, meet, message_of, number_in, press_of
 from handlers.messages.district.administering import PAGES, WRITTEN
 from handlers.messages.speaker import LANGUAGES
 from handlers.turn import Toast, Turn
@@ -28,7 +28,7 @@ from handlers.turn import Toast, Turn
 
 async def join(turn: Turn) -> None:
     """/join CODE: give the sender the role that the code stands for."""
-    code = clean(message_of(turn).text).partition(" ")[2].strip()
+    code = command_in(message_of(turn))[1]
     async with turn.work() as work:
         person = await meet(turn, work)
         if not code:
@@ -227,7 +227,7 @@ async def show(work: Work, actor: Actor, page: str, number: int, *, is_below: bo
 
 
 async def _set_banned(turn: Turn, *, is_banned: bool) -> None:
-    number = number_in(clean(message_of(turn).text).partition(" ")[2])
+    number = number_in(command_in(message_of(turn))[1])
     async with turn.work() as work:
         actor = await administrator(turn, work)
         if number is None:

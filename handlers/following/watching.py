@@ -6,7 +6,7 @@ from casework.model.person import Person
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting
-from handlers.guards import clean, meet, message_of, number_in, press_of
+from handlers.guards import clean, command_in, meet, message_of, number_in, press_of
 from handlers.messages.following.reports import BELOW, HERE
 from handlers.turn import Toast, Turn
 
@@ -21,7 +21,7 @@ async def mine(turn: Turn) -> None:
 
 async def follow(turn: Turn) -> None:
     """/follow NUMBER or LINK: show a ticket, and from now on tell the sender what becomes of it."""
-    said = clean(message_of(turn).text).partition(" ")[2]
+    said = command_in(message_of(turn))[1]
     async with turn.work() as work:
         person = await meet(turn, work)
         number = number_in(said)

@@ -115,9 +115,10 @@ class Message:
 
     At most one of `picture`, `album`, `spot`, `recording` and `document` is there; `buttons` and `keys` exclude each
     other. It may reply to a message in the same chat: `replies_to` is the slot (upsert key) of one of the bot's,
-    `answers` the number of a person's. With `wants_reply`, the app of the person whom the text names opens a reply to
-    it. `keeps_picture`: it is an edit that leaves the picture as it is. `is_pinned`: it is sent without a sound, and
-    pinned.
+    `answers` the number of a person's. With `reacts_to`, the number of a person's message, it is a reaction to that,
+    and the text is said only where reactions are off. With `wants_reply`, the app of the person whom the text names
+    opens a reply to it. `keeps_picture`: it is an edit that leaves the picture as it is. `is_pinned`: it is sent
+    without a sound, and pinned.
     """
 
     text: Markup
@@ -133,6 +134,7 @@ class Message:
     is_pinned: bool = False
     document: MyData | TextFile | TicketPage | None = None
     answers: int | None = None
+    reacts_to: int | None = None
 
 
 def in_rows(buttons: Sequence[Button], wide: int = 2) -> Rows:

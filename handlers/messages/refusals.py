@@ -272,6 +272,20 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.NOT_UNDERSTOOD: lambda to, _: to.say(
         "I cannot use that. Send a photo, a location or words; /help says how to report."
     ),
+    Why.COMMAND_UNKNOWN: lambda to, _: to.say(
+        "I do not know that command, so I have done nothing. /help lists the commands that work here."
+    ),
+    Why.FILE_LEFT_OUT: lambda to, _: to.say(
+        "I took the words and left out the file above them. A photo in reply to a card, or with /fix, closes a ticket; "
+        "with /report it begins a report."
+    ),
+    Why.FIX_NEEDED: lambda to, facts: to.say(
+        "#{ticket} is not fixed yet. Please send a photo of how it looks now; with no photo, reply /fix and say why.",
+        ticket=facts["ticket"],
+    ),
+    Why.WHICH_FIX: lambda to, _: to.say(
+        "You pressed Fix for several tickets. Please send the photo in reply to the card of the one that it shows."
+    ),
     Why.PRIVATE_ONLY: lambda to, _: to.say("That works only in a private chat with me."),
 }
 

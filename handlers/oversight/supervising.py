@@ -8,7 +8,7 @@ from casework.model.concern import Concern
 from casework.model.errors import Refusal, Why
 from casework.model.ticket_id import TicketId
 from casework.oversight import supervising
-from handlers.guards import actor_of, clean, here_of, message_of, number_in, press_of
+from handlers.guards import actor_of, command_in, here_of, message_of, number_in, press_of
 from handlers.turn import Toast, Turn
 
 
@@ -29,7 +29,7 @@ async def requests(turn: Turn) -> None:
 
 async def case(turn: Turn) -> None:
     """/case NUMBER: a ticket as a supervisor sees it."""
-    number = number_in(clean(message_of(turn).text).partition(" ")[2])
+    number = number_in(command_in(message_of(turn))[1])
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         if number is None:

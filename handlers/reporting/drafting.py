@@ -25,15 +25,15 @@ from casework.model.draft import Candidate, DraftId, Mode, Piece
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
-from casework.model.photo import PhotoId
+from casework.model.photo import Photo, PhotoId
 from casework.model.place import moved
 from casework.model.recording import RecordingId
 from casework.model.ticket_id import TicketId
-from casework.ports import Work
+from casework.ports import KeptPhoto, Work
 from casework.reporting import drafting, matching
 from casework.tickets import expecting
 from handlers import errors
-from handlers.guards import clean, context_of, edited_of, meet, message_of, press_of
+from handlers.guards import clean, command_in, context_of, edited_of, is_command, meet, message_of, press_of, said_in
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES
 from handlers.reporting import expected, pictures
@@ -43,11 +43,23 @@ STEP_M = 20.0  # metres that an arrow moves the pin
 
 
 async def report(turn: Turn) -> None:
-    """/report: show the report as it stands, below everything else."""
+    """/report: show the report as it stands, below everything else, with the words behind it and the file above it."""
+    message = message_of(turn)
+    words = command_in(message)[1]
+    picture = await pictures.fetch(turn, message) if message.photo or message.document else None
+    is_recorded = message.video or message.video_note or message.voice
+    played = await pictures.fetch_recording(turn, message) if is_recorded else None
     async with turn.work() as work:
         person = await meet(turn, work)
         await expecting.drop(work, person.id)
         await drafting.begin(work, person.id, turn.at)
+        said: list[Answer] = []
+        if picture is not None:
+            said = await _of_photo(turn, work, person.id, await pictures.add(work, picture), picture[0])
+        elif played is not None:
+            said = [AddRecording(await work.recordings.add(*played))]
+        if said or words:
+            await _put_in(turn, work, person.id, said, words)
 
 
 async def language(turn: Turn) -> None:
@@ -81,12 +93,18 @@ async def photo(turn: Turn) -> None:
         added = await pictures.add(work, (kept, file_id))
         if await expected.take(turn, work, person.id, words, added, *context_of(message)):
             return
-        said: list[Answer] = [AddPhoto(added)]
-        draft = await work.drafts.open_of(person.id)
-        if kept.taken_at and not (draft and (draft.place or draft.lookup)):
-            offered = drafting.found_places(turn.district, [Candidate("", kept.taken_at)], None, turn.at)
-            said += [offered] if offered else []
+        said = await _of_photo(turn, work, person.id, added, kept)
         await _put_in(turn, work, person.id, said, words)
+
+
+async def _of_photo(turn: Turn, work: Work, person: PersonId, added: Photo, kept: KeptPhoto) -> list[Answer]:
+    """Return what a photo says for the draft: itself, and the place where it was taken, if that is still asked for."""
+    said: list[Answer] = [AddPhoto(added)]
+    draft = await work.drafts.open_of(person)
+    if kept.taken_at and not (draft and (draft.place or draft.lookup)):
+        offered = drafting.found_places(turn.district, [Candidate("", kept.taken_at)], None, turn.at)
+        said += [offered] if offered else []
+    return said
 
 
 async def recording(turn: Turn) -> None:
@@ -120,7 +138,7 @@ async def edited(turn: Turn) -> None:
     Raises Refusal for any other edit: a new photo, for example, changes nothing.
     """
     message = edited_of(turn)
-    words = clean(message.text or message.caption)
+    words = command_in(message)[1] if is_command(message) else said_in(message)
     async with turn.work() as work:
         person = await meet(turn, work)
         draft = await work.drafts.open_of(person.id)

@@ -12,13 +12,13 @@ from casework.ports import Work
 from casework.reporting import drafting
 from casework.tickets import expecting
 from handlers.following import areas, watching
-from handlers.guards import clean, meet, message_of
+from handlers.guards import command_in, meet, message_of
 from handlers.turn import Turn
 
 
 async def start(turn: Turn) -> None:
     """Greet, give the keyboard, and show the report as it stands; or do what the link says."""
-    payload = clean(message_of(turn).text).partition(" ")[2].strip()
+    payload = command_in(message_of(turn))[1]
     link = deep_link.parse(payload)
     async with turn.work() as work:
         person = await meet(turn, work)

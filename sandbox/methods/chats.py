@@ -83,10 +83,12 @@ def unpin_all_chat_messages(query: Query) -> bool:
 
 
 def set_message_reaction(query: Query) -> bool:
-    """React to a message, or take the reaction back."""
+    """React to a message, or take the reaction back; a group may have turned reactions off."""
     message = query.open_chat().by_id.get(query.params["message_id"])
     if message is None:
         raise bad_request("message to react not found")
+    if not query.open_chat().reactions_are_on:
+        raise bad_request("REACTION_INVALID")
     found = [one["emoji"] for one in query.get("reaction", []) if one["type"] == "emoji"]
     set_reaction(query.state, message, query.bot, found[0] if found else None)
     return True

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, exists, insert, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from casework.model.notice import Kind
+from casework.model.person import PersonId
 from casework.model.team import Desk, TeamCode
 from casework.model.ticket_id import TicketId
 from storage.engine import upsert
@@ -124,3 +126,15 @@ class Desks:
         """Return the slot (the upsert key of a message) that a message of the bot shows in a chat, or None."""
         shown = (await self._connection.execute(_SHOWN, {"chat": chat, "message": message})).one_or_none()
         return None if shown is None else str(shown.slot)
+
+    async def photos_wanted(self, chat: int, person: PersonId, since: datetime) -> list[tuple[TicketId, datetime]]:
+        """Return for which tickets a person was asked for a photo in a chat after a moment, and when; newest first.
+
+        The notices that asked are the record of it, so nothing else need be kept.
+        """
+        # What was asked after `since` was settled after it, or is not settled yet; both conditions have an index.
+        recent = or_(outbox.c.settled_at > since, outbox.c.settled_at.is_(None))
+        here = and_(outbox.c.chat_id == chat, outbox.c.kind == Kind.PHOTO_WANTED, outbox.c.created_at > since)
+        query = select(outbox.c.about, outbox.c.created_at, outbox.c.facts).where(recent, here)
+        found = await self._connection.execute(query.order_by(outbox.c.id.desc()))
+        return [(TicketId(row.about), row.created_at) for row in found if row.facts.get("by") == person]

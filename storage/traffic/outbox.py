@@ -123,14 +123,19 @@ class Outbox:
 
     async def add(self, notice: Notice, cause: str, at: datetime) -> bool:
         """Store a notice; the same notice for the same cause is stored once. Tells whether it is new."""
-        key = f"{notice.once or cause}:{notice.kind}:{notice.to}:{notice.about}:{notice.slot or ''}"
-        row = {"key": key} | _waiting(notice.kind, notice.about, notice.facts, notice.slot, at)
+        row = {"key": _key(notice, cause)} | _waiting(notice.kind, notice.about, notice.facts, notice.slot, at)
         if isinstance(notice.to, ToPerson):
             add, row = _ADD_FOR_PERSON, row | {"person_id": notice.to.person, "reader": notice.to.person}
         else:
             add, row = _ADD, row | await self._address(notice.to)
         added = await self._connection.execute(add[self._connection.dialect.name], row)
         return added.first() is not None
+
+    async def said(self, notice: Notice) -> Mapping[str, Fact] | None:
+        """Return the facts of the notice that was stored with the same `once`, or None if there is none."""
+        query = select(outbox.c.facts).where(outbox.c.key == _key(notice, ""))
+        facts: Mapping[str, Fact] | None = (await self._connection.execute(query)).scalar_one_or_none()
+        return facts
 
     async def _address(self, to: ToDesk | ToChat) -> dict[str, Any]:
         match to:
@@ -182,7 +187,7 @@ class Outbox:
         return frozenset(found.scalars())
 
     async def delivered(self, delivered: Sequence[tuple[Parcel, Shown | None]], at: datetime) -> None:
-        """Record that parcels arrived, and which messages show their slots from now on."""
+        """Record that parcels arrived, and which messages show their slots from now on; None: a reaction arrived."""
         await self._connection.execute(_DELIVERED, [{"parcel": parcel.id, "at": at} for parcel, _ in delivered])
         for parcel, shown in delivered:
             if parcel.slot and shown is not None:
@@ -269,6 +274,10 @@ class Outbox:
     async def prune(self, before: datetime) -> None:
         """Throw away notices that were settled before a moment."""
         await self._connection.execute(delete(outbox).where(outbox.c.settled_at < before))
+
+
+def _key(notice: Notice, cause: str) -> str:
+    return f"{notice.once or cause}:{notice.kind}:{notice.to}:{notice.about}:{notice.slot or ''}"
 
 
 def _waiting(kind: Kind, about: int, facts: Mapping[str, Fact], slot: str | None, at: datetime) -> dict[str, Any]:

@@ -174,8 +174,12 @@ WRITTEN = (
         _becomes(ABSENT, (OK, IN_GROUPS), NAMELESS),
     ),
     Row(
-        "Talk in a group",
-        ("talk among people, in a group", "a message was edited, in a group"),
+        "Talk in a group; a photo there is the fix of whoever has just pressed *Fix*",
+        (
+            "a photo or a picture as a file, in a group",
+            "talk among people, in a group",
+            "a message was edited, in a group",
+        ),
         Where.GROUP,
         _becomes(ABSENT, (SILENT, IN_GROUPS)),
     ),

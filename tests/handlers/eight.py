@@ -274,6 +274,7 @@ SENT: dict[str, Callable[[Eight, Person, Chat], object]] = {
     "a command to the bot, in a group": lambda _, who, chat: who.says("/report", chat),
     "a location in reply, in a group": _replies_with_place,
     "a reply, in a group": _replies_with_photo,
+    "a photo or a picture as a file, in a group": lambda _, who, chat: who.sends_photo(picture("green"), chat=chat),
     "talk among people, in a group": lambda _, who, chat: who.says("Good morning", chat),
     "a message was edited, in a group": _edits,
 }

@@ -10,7 +10,7 @@ from casework.model.photo import Stage, TicketPhoto
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.tickets.viewing import MineView, TicketView
-from handlers.messages.desk import cards
+from handlers.messages.desk import cards, fixes
 from handlers.messages.following import asking, reports, verdicts
 from handlers.messages.message import Message
 from handlers.messages.people import greetings
@@ -151,6 +151,9 @@ def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Mes
         "ticket: late": reports.ticket(view, late, is_sure_wanted=False, to=to),
         "ticket: sure?": reports.ticket(view, AT, is_sure_wanted=True, to=to),
         "question_wanted": asking.question_wanted(view, asker, to),
+        "photo_wanted": fixes.photo_wanted(view, asker, to, hears_all=True),
+        "photo_wanted: of nobody": fixes.photo_wanted(view, None, to, hears_all=False),
+        "done": fixes.done(view.ticket.id, NUMBER, to),
         "question_wanted: of nobody": asking.question_wanted(view, None, to),
         "asked": asking.asked(view, 1, to),
         "addition_wanted": asking.addition_wanted(view, is_done=False, to=to),

@@ -106,16 +106,20 @@ class Seen:
     """Lines of the transcript, by chat.
 
     There is no order between chats, and none between a toast and an edit. The desks' boards are kept apart, because
-    they change whenever a card does.
+    they change whenever a card does, and so are the bot's reactions to what staff send.
     """
 
     def __init__(self, lines: list[str]) -> None:
         self.toasts: list[str] = []
+        self.reactions: list[str] = []
         self.boards: dict[str, list[str]] = {}
         self.in_chat: dict[str, list[str]] = {}
         for line in lines:
             chat, _, rest = line[1:].partition("] ")
             is_toast = rest.startswith(("toast", "alert"))
+            if rest.startswith("bot reacts"):
+                self.reactions.append(rest)
+                continue
             by_chat = self.boards if BOARD.match(rest) else self.in_chat
             (self.toasts if is_toast else by_chat.setdefault(chat, [])).append(rest)
 

@@ -41,6 +41,7 @@ TOLD: dict[str, object] = {
     "pass_ons": 1,
     "pass_on_working_days": 3,
     "park_days": 10,
+    "fix_photo_minutes": 20,
     "undo_minutes": 5,
     "list_near_m": 50,
     "quiet_from": time(9),
@@ -128,6 +129,18 @@ async def test_a_ticket_goes_on_after_two_days_without_an_answer(stage: Stage) -
     assert (await ticket(stage)).status is Status.ASKED
     await after(stage, hours=2)
     assert (await ticket(stage)).status is Status.TAKEN
+
+
+async def test_the_photo_of_a_fix_is_waited_for_twenty_minutes(stage: Stage) -> None:
+    stage.east.promote(stage.account)
+    await stage.settle()
+    await stage.reports()
+    await presses(stage, "📷 Fix")
+    assert "your next photo in this group within 20 minutes closes the ticket" in stage.east.messages[-1].text
+    stage.clock.advance(minutes=19)
+    stage.carl.sends_photo(picture("green"), chat=stage.east)
+    await stage.settle()
+    assert (await ticket(stage)).status is Status.FIXED
 
 
 async def test_a_reply_is_waited_for_five_minutes(stage: Stage) -> None:

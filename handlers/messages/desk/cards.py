@@ -188,15 +188,6 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
             return to.say("⚪ <b>Closed.</b> Dismissed: {reason}.", reason=why)
 
 
-def how_to_fix(number: int, to: Speaker) -> Markup:
-    """Say how a ticket is closed."""
-    return to.say(
-        "Reply to the card of #{number} with a photo of how it looks now. That closes it. "
-        "With no photo: reply /fix and say why.",
-        number=number,
-    )
-
-
 def spot(ticket: Ticket) -> Message:
     """The place as a location that opens in any map, in reply to the card."""
     return Message(Markup(), spot=ticket.point, replies_to=f"card:{ticket.id}")

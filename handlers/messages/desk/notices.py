@@ -4,7 +4,7 @@ from casework.desk import boarding, entering, listing as finding, offering, prin
 from casework.model.notice import Kind
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
-from handlers.messages.desk import cards, handled, handovers, listing, printed
+from handlers.messages.desk import cards, fixes, handled, handovers, listing, printed
 from handlers.messages.following import asking
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
@@ -30,6 +30,12 @@ async def _printed(occasion: Occasion) -> Message | None:
 async def _question_wanted(occasion: Occasion) -> Message | None:
     view = await view_of(occasion)
     return asking.question_wanted(view, await occasion.asker(), occasion.to) if view else None
+
+
+async def _photo_wanted(occasion: Occasion) -> Message | None:
+    view = await view_of(occasion)
+    hears_all = bool(occasion.number("hears"))
+    return fixes.photo_wanted(view, await occasion.asker(), occasion.to, hears_all=hears_all) if view else None
 
 
 async def _words_wanted(occasion: Occasion) -> Message | None:
@@ -83,7 +89,9 @@ ROWS: Rows = {
     Kind.ADDED: of_ticket(lambda occasion, view: cards.added(view, occasion.number("number", 1), occasion.to)),
     Kind.NUDGED: of_ticket(lambda occasion, view: cards.nudged(view, occasion.to)),
     Kind.QUESTION_WANTED: _question_wanted,
+    Kind.PHOTO_WANTED: _photo_wanted,
     Kind.WORDS_WANTED: _words_wanted,
+    Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
     Kind.HANDLED: of_ticket(lambda occasion, view: handled.handled(view, occasion.number("number"), occasion.to)),
     Kind.REQUESTED: of_ticket(lambda occasion, view: handled.requested(view, occasion.number("number"), occasion.to)),
     Kind.LEFT: at_once(_left),

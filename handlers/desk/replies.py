@@ -1,0 +1,141 @@
+"""Handle what staff send at a desk: replies to what shows a ticket, and the photo that *Fix* asked for.
+
+Promise: who acts in this way sees that it was taken; who only talks is left in peace.
+"""
+
+from functools import partial
+
+from telegram import Message
+
+from casework.desk import asking, fixing, handling as acts
+from casework.model.errors import Refusal, Why
+from casework.model.ticket import Act
+from casework.model.ticket_id import TicketId
+from handlers import errors
+from handlers.desk import handling
+from handlers.desk.acknowledging import Album, acknowledge, of_album
+from handlers.guards import clean, is_command, is_to_us, meet, message_of, said_in, staff, thread_of
+from handlers.reporting import pictures
+from handlers.turn import Turn
+
+
+async def reply(turn: Turn) -> None:
+    """Handle a reply to a message that shows a ticket: a photo fixes the ticket, a location moves its pin.
+
+    Words in reply to a message that asks for a question or a reason are that question or reason. Other words get a
+    hint, once for each person and ticket. A reply to anything else is talk among people and none of our business,
+    unless it is the photo that *Fix* asked for, or a photo in reply to another message of the bot at a desk: that is
+    refused in words.
+    """
+    message = message_of(turn)
+    answered = message.reply_to_message
+    if answered is None:
+        return
+    async with turn.read() as work:
+        ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id)
+        slot = await work.desks.slot_shown(message.chat.id, answered.message_id)
+        is_desk = bool(await work.desks.teams_in(message.chat.id))
+        album = await of_album(turn, work)
+    if album is not None:
+        await _follow(turn, album)
+    elif ticket is None:
+        is_ours = answered.from_user is not None and answered.from_user.id == turn.bot.id
+        if not await _take_photo(turn) and _has_file(message) and is_ours and is_desk:
+            raise Refusal(Why.PHOTO_NEEDED)
+    elif is_command(message):
+        _refuse_command(message)
+    elif slot == asking.question_slot(ticket):
+        _leave_file_out(turn)
+        await _put(turn, ticket, said_in(message))
+    elif (wanted := acts.words_wanted(slot)) is not None and message.location is None:
+        _leave_file_out(turn)
+        await handling.put_words(turn, ticket, wanted, said_in(message))
+    elif _has_file(message):
+        await _fix(turn, ticket)
+    elif message.location is not None:
+        await handling.put_place(turn, ticket)
+    elif fixing.is_photo_wanted(slot):
+        raise Refusal(Why.FIX_NEEDED, ticket=ticket)
+    else:
+        await _hint(turn, ticket)
+
+
+async def photo(turn: Turn) -> None:
+    """Take a photo that is no reply as the fix that its sender announced with *Fix*; other photos are talk."""
+    async with turn.read() as work:
+        album = await of_album(turn, work)
+    if album is not None:
+        await _follow(turn, album)
+    else:
+        await _take_photo(turn)
+
+
+async def _follow(turn: Turn, album: Album) -> None:
+    """Let a part of an album follow its first part: into the fix, or nowhere, which the first part has said."""
+    if album.act == Act.FIX and _has_file(message_of(turn)):
+        await _fix(turn, album.ticket)
+
+
+async def _take_photo(turn: Turn) -> bool:
+    """Fix the ticket for which the sender has just pressed *Fix* with their photo; returns whether it was that."""
+    message, user = message_of(turn), turn.update.effective_user
+    if not _has_file(message) or message.sender_chat is not None or user is None:
+        return False
+    async with turn.read() as work:
+        person = await work.people.by_account(user.id)
+        if person is None:
+            return False
+        policy, thread = turn.district.policy, thread_of(message)
+        ticket = await fixing.wanted_photo(work, policy, person.id, message.chat.id, thread, turn.at)
+    if ticket is None:
+        return False
+    if is_command(message):
+        _refuse_command(message)
+    else:
+        await _fix(turn, ticket)
+    return True
+
+
+def _refuse_command(message: Message) -> None:
+    """Refuse a command that the bot does not know: it is neither a fix nor an answer. Another bot's is ignored."""
+    if is_to_us(message):
+        raise Refusal(Why.COMMAND_UNKNOWN)
+
+
+def _leave_file_out(turn: Turn) -> None:
+    """Say at the end that only the words were taken, where a file came with them."""
+    if message_of(turn).caption:
+        turn.last = partial(errors.explain, turn, error=Refusal(Why.FILE_LEFT_OUT))
+
+
+def _has_file(message: Message) -> bool:
+    return bool(message.photo or message.document)
+
+
+async def _fix(turn: Turn, ticket: TicketId) -> None:
+    """Fix a ticket with the photo that was sent."""
+    message = message_of(turn)
+    picture = await pictures.fetch(turn, message)
+    async with turn.work() as work:
+        actor = await staff(turn, work)
+        await acknowledge(turn, work, ticket, Act.FIX)
+        added = await pictures.add(work, picture)
+        note = clean(message.caption)
+        await fixing.fix(work, actor, ticket, [added], note, message.media_group_id, turn.at)
+
+
+async def _put(turn: Turn, ticket: TicketId, question: str) -> None:
+    """Put a question to the reporter."""
+    async with turn.work() as work:
+        actor = await staff(turn, work)
+        if not question:
+            raise Refusal(Why.QUESTION_MISSING)
+        await acknowledge(turn, work, ticket, Act.ASK)
+        await asking.ask(work, actor, ticket, question, turn.at)
+
+
+async def _hint(turn: Turn, ticket: TicketId) -> None:
+    """Say once to each person how a ticket is closed; they may go on talking there."""
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await errors.explain(turn, work, Refusal(Why.PHOTO_NEEDED), once=f"hint {ticket} {person.id}")

@@ -1,0 +1,33 @@
+"""Ask for the photo of a fix, and show that what staff sent was taken."""
+
+from markupsafe import Markup
+
+from casework.model.person import Person
+from casework.tickets.viewing import TicketView
+from handlers.messages.message import Message, lines
+from handlers.messages.speaker import Speaker
+
+
+def photo_wanted(view: TicketView, asker: Person | None, to: Speaker, *, hears_all: bool) -> Message:
+    """Ask a staff member for the photo of the fix; the message names them, so that their app opens a reply to it.
+
+    `hears_all`: the bot hears a photo that is no reply, too.
+    """
+    number = view.ticket.id
+    how = to.say("Reply to this message with a photo of how #{number} looks now.", number=number)
+    if asker is not None and asker.name:
+        link = Markup('<a href="tg://user?id={}">{}</a>').format(asker.account, asker.name)
+        how = to.say("{who}, reply to this message with a photo of how #{number} looks now.", who=link, number=number)
+    minutes = view.policy.fix_photo_minutes
+    next_one = to.counted(
+        "Or simply send it: your next photo in this group within {number} minute closes the ticket.",
+        "Or simply send it: your next photo in this group within {number} minutes closes the ticket.",
+        minutes,
+    )
+    without = to.say("With no photo: reply /fix and say why.")
+    return Message(lines(how, next_one if hears_all else None, without), replies_to=f"card:{number}", wants_reply=True)
+
+
+def done(ticket: int, message: int, to: Speaker) -> Message:
+    """React to the message with which somebody acted on a ticket; the text is said only where reactions are off."""
+    return Message(to.say("👍 Done, for #{number}.", number=ticket), reacts_to=message, answers=message)
