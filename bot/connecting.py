@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram import Bot
+from telegram.error import NetworkError
 from telegram.request import BaseRequest
 
 from bot.transport import PATIENCE_S, Transport
@@ -16,9 +17,17 @@ class RawBot(Bot):
     async def get_raw_updates(
         self, offset: int | None, timeout_s: int, allowed_updates: Sequence[str]
     ) -> list[dict[str, Any]]:
-        """Ask for updates from `offset` on and wait for them up to `timeout_s` seconds; raises TelegramError."""
+        """Ask for updates from `offset` on and wait for them up to `timeout_s` seconds.
+
+        Raises TelegramError, also for an answer that is no list.
+        """
         data = {"offset": offset, "timeout": timeout_s, "allowed_updates": list(allowed_updates)}
-        updates: list[dict[str, Any]] = await self._post("getUpdates", data, read_timeout=timeout_s + PATIENCE_S)
+        try:
+            updates: object = await self._post("getUpdates", data, read_timeout=timeout_s + PATIENCE_S)
+        except KeyError as error:  # PTB looks for the result of an answer that has none
+            raise NetworkError("getUpdates gave no result") from error
+        if not isinstance(updates, list):
+            raise NetworkError(f"getUpdates gave no list, but {type(updates).__name__}")
         return updates
 
 

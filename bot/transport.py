@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 import certifi
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECTIONS = 64  # more than the courier and the lanes use together
@@ -66,6 +66,17 @@ class Transport(BaseRequest):
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return an answer of Telegram's; raises NetworkError for anything else, as a broken proxy gives it."""
+        try:
+            answer: object = BaseRequest.parse_json_payload(payload)
+        except (TelegramError, RecursionError) as error:
+            raise NetworkError("what came is no answer of Telegram's") from error
+        if not isinstance(answer, dict) or not ("result" in answer or "description" in answer):
+            raise NetworkError("what came is no answer of Telegram's")
+        return answer
 
     async def do_request(
         self,

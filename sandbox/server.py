@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
@@ -19,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox import forms
 from sandbox.calls import Cut, answer
+from sandbox.doors import Doors
 from sandbox.errors import ApiError
 from sandbox.state import State
 
@@ -42,7 +44,7 @@ class Server:
             Route("/", self._index),
             Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
         ]
-        return Starlette(routes=routes, lifespan=lifespan)
+        return Starlette(routes=routes, middleware=[Middleware(Doors)], lifespan=lifespan)
 
     async def _call(self, request: Request) -> Response:
         token, name = request.path_params["token"], request.path_params["method"]

@@ -39,6 +39,8 @@ class Outage:
                 return
             except TelegramError as error:
                 log.debug("nobody heard of the outage", why=error.message)
+            except (AttributeError, KeyError, TypeError):
+                log.warning("an update names nobody who could be told of the outage")
 
     async def _answer(self, update: Mapping[str, Any]) -> None:
         press, message = update.get("callback_query"), update.get("message")

@@ -27,23 +27,42 @@ log = structlog.get_logger()
 BACKOFF_S = (0.5, 1, 2, 5, 10, 30)
 CONFLICTS = 5  # in a row, until we believe that another poller will not go away
 CONFLICT_PAUSE_S = 2
+NUMBERS_END = 2**63
 
 
 class Stopped(Exception):
     """The bot cannot go on; the message says why and what to do, for the operator."""
 
 
+class Malformed(ValueError):
+    """What came in place of an update is none."""
+
+
 def incoming(update: Mapping[str, Any]) -> Incoming:
-    """Turn an update as Telegram's JSON into the form that is stored; its lane is its chat, else its sender."""
-    body = next((part for part in update.values() if isinstance(part, dict)), {})
-    message = body.get("message", body)
-    chat = message.get("chat") or body.get("from") or {}
-    return Incoming(
-        update_id=update["update_id"],
-        lane=chat.get("id", 0),
-        payload=json.dumps(update),
-        message=message.get("message_id"),
-    )
+    """Turn an update as Telegram's JSON into the form that is stored; its lane is its chat, else its sender.
+
+    Raises Malformed for anything else.
+    """
+    try:
+        body = next((part for part in update.values() if isinstance(part, dict)), {})
+        message = body.get("message", body)
+        chat = message.get("chat") or body.get("from") or {}
+        number = message.get("message_id")
+        return Incoming(
+            update_id=_number(update["update_id"]),
+            lane=_number(chat.get("id", 0)),
+            payload=json.dumps(update),
+            message=None if number is None else _number(number),
+        )
+    except (AttributeError, KeyError, TypeError, RecursionError) as error:
+        raise Malformed(f"{type(error).__name__}: {error}") from error
+
+
+def _number(value: object) -> int:
+    """Return a number that Telegram gives; raises Malformed for anything else, and for one that no database keeps."""
+    if type(value) is not int or abs(value) >= NUMBERS_END:
+        raise Malformed("a number is missing or too large")
+    return value
 
 
 class Inlet:
@@ -56,7 +75,7 @@ class Inlet:
         self._clock = clock
 
     async def store(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Store updates; once this returns, Telegram may forget them.
+        """Store updates; once this returns, Telegram may forget them. Raises Malformed if one of them is none.
 
         Raises one of StorageAway if they cannot be stored now; then those who sent them have been told.
         """
@@ -103,9 +122,13 @@ class Poller:
                 await asyncio.sleep(CONFLICT_PAUSE_S)
             except RetryAfter as error:
                 await asyncio.sleep(seconds(error))
-            except (TelegramError, *StorageAway) as error:
+            except (TelegramError, Malformed, *StorageAway) as error:
                 pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
                 failures += 1
-                where = "Telegram" if isinstance(error, TelegramError) else "the database"
-                log.warning(f"{where} cannot be reached; trying again", seconds=pause, why=str(error))
+                trouble = "the database cannot be reached"
+                if isinstance(error, Malformed):
+                    trouble = "what Telegram gave cannot be read"
+                elif isinstance(error, TelegramError):
+                    trouble = "Telegram cannot be reached"
+                log.warning(f"{trouble}; trying again", seconds=pause, why=str(error))
                 await asyncio.sleep(pause)

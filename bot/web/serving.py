@@ -9,6 +9,8 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
+GUARDED = "bot.web.connections:GuardedProtocol"
+
 
 class QuietServer(uvicorn.Server):
     """A server that leaves signals to the process in which it runs."""
@@ -33,7 +35,8 @@ def listen(host: str, port: int) -> socket.socket:
 async def serve(app: Starlette, listening: socket.socket) -> None:
     """Serve an application until cancelled; then give the answers that are under way a second to finish."""
     logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
-    server = QuietServer(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
+    config = uvicorn.Config(app, http=GUARDED, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    server = QuietServer(config)
     running = asyncio.get_running_loop().create_task(server.serve(sockets=[listening]))  # awaited on both ways out
     try:
         await asyncio.shield(running)

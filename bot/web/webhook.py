@@ -2,7 +2,7 @@
 
 Telegram sends a chat's next update only after the 200 for the last one, so the order of arrival is the order of the
 chat. An update that cannot be stored is answered with 503, and Telegram sends it again. A caller who does not know the
-secret is told nothing.
+secret is told nothing; what is no update is answered with 400, whatever it is.
 """
 
 import hmac
@@ -10,11 +10,11 @@ import json
 
 import structlog
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.receiving.polling import Inlet
+from bot.receiving.polling import Inlet, Malformed
 from bot.web.door import PATH
 from storage.trouble import StorageAway, why
 
@@ -30,16 +30,16 @@ def webhook_app(inlet: Inlet, secret: str) -> Starlette:
     async def receive(request: Request) -> Response:
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
             return Response(status_code=403)
-        if int(request.headers.get("content-length", LARGEST + 1)) > LARGEST:
-            return Response(status_code=413)
         try:
+            if int(request.headers.get("content-length", LARGEST + 1)) > LARGEST:
+                return Response(status_code=413)
             raw = json.loads(await request.body())
-        except ValueError:
-            return Response(status_code=400)
-        if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+        except (ValueError, RecursionError, ClientDisconnect):  # the last: whoever sends too slowly is cut off
             return Response(status_code=400)
         try:
             await inlet.store([raw])
+        except Malformed:
+            return Response(status_code=400)
         except StorageAway as error:
             log.warning("the database cannot be reached; Telegram must send this again", why=why(error))
             return Response(status_code=503)

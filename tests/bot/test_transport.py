@@ -15,7 +15,8 @@ from telegram import Bot, InputFile
 from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot import transport
-from bot.connecting import connect
+from bot.connecting import RawBot, connect
+from bot.delivery.failures import Failure, diagnose
 from bot.transport import NotSent, Transport
 
 SENT = b'{"ok":true,"result":{"message_id":7,"date":0,"chat":{"id":1,"type":"private"},"text":"."}}'
@@ -199,3 +200,23 @@ async def test_a_transport_that_nobody_used_closes_without_a_word() -> None:
     async with Transport():
         pass
     await Transport().shutdown()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"<html>Welcome to the hotel</html>", b"[]", b'"x"', b"null", b"{}", b'{"ok": true}', b"[" * 100_000],
+)
+async def test_what_is_no_answer_of_telegrams_may_have_done_its_work(answer: bytes) -> None:
+    async with calling(Server(answer)) as bot:
+        with pytest.raises(NetworkError) as caught:
+            await bot.send_message(1, "hello")
+        assert diagnose(caught.value).failure is Failure.UNKNOWN
+
+
+@pytest.mark.parametrize("answer", [b"{}", b'{"ok": true}', b'{"ok": false, "description": "no"}', b'{"result": {}}'])
+async def test_what_is_no_list_of_updates_is_a_failure_of_the_network(answer: bytes) -> None:
+    async with calling(Server(answer)) as bot:
+        assert isinstance(bot, RawBot)
+        bot._request = (bot._request[1], bot._request[1])  # the one that is ready to call
+        with pytest.raises(NetworkError):
+            await bot.get_raw_updates(None, 0, ())

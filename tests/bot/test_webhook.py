@@ -4,11 +4,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.app import Webhook
 from bot.connecting import connect
 from bot.web.door import PATH
 from bot.web.webhook import LARGEST, SECRET_HEADER
+from storage.traffic.inbox import Inbox
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.stories.stage import TOKEN, build
@@ -49,7 +51,18 @@ async def test_whoever_does_not_know_the_secret_is_told_nothing(
     assert await waiting(storage) == []
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'"x"', b'{"update_id": "7"}', b"\xff\xfe", b"null"])
+ABSURD = (
+    *(b"", b"{", b"[]", b"{}", b'"x"', b'{"update_id": "7"}', b"\xff\xfe", b"null"),
+    *(b"[" * 100_000, b'{"a":' * 100_000, b'{"update_id": 7, "message": {"text": ' + b"[" * 900 + b"]" * 900 + b"}"),
+    *(b'{"update_id": true}', b'{"update_id": 1e3}', b'{"update_id": ' + b"9" * 30 + b"}", b"9" * 5000),
+    *(b'{"update_id": 7, "message": %s}' % part for part in (b'{"chat": [1]}', b'{"chat": {"id": "x"}}')),
+    *(b'{"update_id": 7, "message": {"chat": {"id": %s}}}' % part for part in (b"1e400", b"9" * 20, b"null", b"[]")),
+    *(b'{"update_id": 7, "message": {"message_id": %s}}' % part for part in (b'"1"', b"{}", b"9" * 20)),
+    *(b'{"update_id": 7, "callback_query": {"message": %s}}' % part for part in (b"7", b'"x"', b"[]", b"null")),
+)
+
+
+@pytest.mark.parametrize("body", ABSURD)
 async def test_what_is_no_update_is_refused(door: httpx.AsyncClient, storage: Storage, body: bytes) -> None:
     answer = await door.post(PATH, content=body, headers={SECRET_HEADER: "s3cret"})
     assert answer.status_code == 400
@@ -59,6 +72,24 @@ async def test_what_is_no_update_is_refused(door: httpx.AsyncClient, storage: St
 async def test_what_is_too_large_is_not_read(door: httpx.AsyncClient) -> None:
     answer = await door.post(PATH, content=b" " * (LARGEST + 1), headers={SECRET_HEADER: "s3cret"})
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("length", ["x", "", "1e3"])
+async def test_a_length_that_is_none_is_refused(door: httpx.AsyncClient, length: str) -> None:
+    headers = {SECRET_HEADER: "s3cret", "content-length": length}
+    assert (await door.post(PATH, content=b"{}", headers=headers)).status_code == 400
+
+
+@pytest.mark.parametrize("body", [{"message": {"text": 1}}, {"callback_query": {"data": "x"}}])
+async def test_what_names_nobody_can_wait_for_the_database_too(
+    door: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, body: dict[str, object]
+) -> None:
+    async def away(*_: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("the disk is full"))
+
+    monkeypatch.setattr(Inbox, "store", away)
+    answer = await door.post(PATH, json={"update_id": 7, **body}, headers={SECRET_HEADER: "s3cret"})
+    assert answer.status_code == 503
 
 
 async def test_the_door_says_that_it_is_alive(door: httpx.AsyncClient) -> None:

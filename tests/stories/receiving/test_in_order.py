@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -230,6 +231,31 @@ async def test_a_bot_that_cannot_go_on_polling_stops_and_says_why(
     with pytest.raises(ExceptionGroup) as stopped:
         await app.run()
     assert stopped.group_contains(Stopped, match=said)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [None, True, {}, "no list", [7], [None], [{}], [{"update_id": "7"}], [{"update_id": 7, "message": {"chat": 1}}]],
+)
+async def test_what_is_no_list_of_updates_is_logged_and_waited_out(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, given: object
+) -> None:
+    monkeypatch.setattr(polling, "BACKOFF_S", (0,))
+    post, left = stage.app.bot._post, [given, given]
+
+    async def broken(method: str, *arguments: Any, **options: Any) -> Any:
+        if method == "getUpdates" and left:
+            return left.pop()
+        return await post(method, *arguments, **options)
+
+    with capture_logs() as logs:
+        monkeypatch.setattr(stage.app.bot, "_post", broken)
+        stage.rita.says("/help")
+        await stage.sees()
+        await stage.until(lambda: not left)
+        stage.rita.says("A sofa")
+        (await stage.sees()).check(rita=["A sofa", "📝 Words: A sofa"])
+    assert sum(log["log_level"] == "warning" and "trying again" in log["event"] for log in logs) == 2
 
 
 async def test_a_second_process_is_turned_away(stage: Stage, tmp_path: Path, database_url: str) -> None:
