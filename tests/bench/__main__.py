@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.bench import desk, loop, routing, starting, suggestions, transports
+from tests.bench import desk, loop, routing, starting, statements, suggestions, transports
 from tests.bench.figure import Figure
 
 RESULT = Path("bench.json")
@@ -20,6 +20,7 @@ class Sizes:
     """How much is measured; a test takes less than the bench."""
 
     load: loop.Load
+    transactions: int
     polygons: tuple[int, ...]
     points: int
     senders: tuple[int, ...]
@@ -31,7 +32,8 @@ class Sizes:
 
 
 FULL = Sizes(
-    load=loop.Load(updates=1_000, chats=200, turns=3),
+    load=loop.Load(updates=1_000, chats=200, reporters=20, alone=100, turns=3),
+    transactions=300,
     polygons=(100, 3_000, 50_000),
     points=5_000,
     senders=(1, 8, 32),
@@ -47,6 +49,7 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
     """Measure everything, show each figure as soon as it is known, and write them all as JSON."""
     parts: dict[str, Callable[[], list[Figure]]] = {
         "loop": partial(loop.measure, sizes.load),
+        "statements": partial(statements.measure, sizes.transactions, sizes.turns),
         "routing": partial(routing.measure, sizes.polygons, sizes.points, sizes.turns),
         "starting": partial(starting.measure, sizes.turns),
         "transports": partial(transports.measure, sizes.senders, sizes.sends, sizes.turns),

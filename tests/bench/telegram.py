@@ -2,11 +2,15 @@
 
 It is there to be faster than any bot, so that what is measured is the bot; it checks nothing (the sandbox does that).
 It runs as a process of its own: `python -m tests.bench.telegram` prints the port on which it listens. A bot is known by
-its token, so several can be measured against one server. The bench itself asks for two more paths:
+its token, so several can be measured against one server. The bench itself asks for more paths:
 
     /polled/TOKEN                 answers once that bot has asked for updates
     /rush/TOKEN/UPDATES/CHATS     gives that bot so many updates from so many chats, all at once; answers with the
                                   seconds until as many messages were sent as updates were given
+    /alone/TOKEN/UPDATES          gives that bot one update after the other from one chat; answers with the seconds
+                                  until each was answered
+    /reports/TOKEN/CHATS          lets so many chats send a whole report each, all at once; answers with the seconds
+                                  until each was thanked, and with how many updates that were
 """
 
 import asyncio
@@ -18,11 +22,14 @@ from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import parse_qs
 
+from tests.bench.residents import Json, Resident, photo
+
 FIRST_CHAT = 1_000_000
 TEXT = "/help"
 BATCH = 100  # updates of one answer, as Telegram has it
 DATE = 1_772_442_000  # any moment does
 ME = {"id": 123456, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
+CHAT = re.compile(rb'(?:^|&|")chat_id(?:=|"\r\n(?:[^\r\n]+\r\n)*\r\n)(-?\d+)')
 
 
 @dataclass(slots=True)
@@ -32,6 +39,8 @@ class Account:
     updates: deque[tuple[int, str]] = field(default_factory=deque)
     update_ids: "count[int]" = field(default_factory=lambda: count(1))
     messages: "count[int]" = field(default_factory=lambda: count(1))
+    reports: "count[int]" = field(default_factory=lambda: count(1))
+    residents: dict[int, Resident] = field(default_factory=dict)
     unanswered: int = 0
     polled: asyncio.Event = field(default_factory=asyncio.Event)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -39,11 +48,24 @@ class Account:
 
     async def rush(self, updates: int, chats: int) -> float:
         """Give updates, wait for as many answers, and return the seconds between."""
-        self.unanswered = updates
-        self.answered.clear()
+        command = {"type": "bot_command", "offset": 0, "length": len(TEXT)}
         for number in range(updates):
-            update_id = next(self.update_ids)
-            self.updates.append((update_id, self._update(update_id, FIRST_CHAT + number % chats)))
+            self._give(FIRST_CHAT + number % chats, {"message": {"text": TEXT, "entities": [command]}})
+        return await self._until_answered(updates)
+
+    async def report(self, chats: int) -> tuple[float, int]:
+        """Let each of some chats report something; return the seconds until all are thanked, and the updates."""
+        before = next(self.update_ids)
+        self.residents = {FIRST_CHAT + number: Resident(next(self.reports)) for number in range(chats)}
+        for chat, resident in self.residents.items():
+            self._give(chat, resident.begins())
+        seconds = await self._until_answered(chats)
+        self.residents = {}
+        return seconds, next(self.update_ids) - before - 1
+
+    async def _until_answered(self, answers: int) -> float:
+        self.unanswered = answers
+        self.answered.clear()
         clock = asyncio.get_running_loop().time
         began = clock()
         self.arrived.set()
@@ -64,22 +86,49 @@ class Account:
                 return "[]"
         return "[" + ",".join(update for _, update in list(self.updates)[:BATCH]) + "]"
 
-    def send_message(self, chat: int) -> str:
-        """Count an answer and return the message."""
+    def say(self, body: bytes, *, is_new: bool) -> str:
+        """Let a chat see a message, sent or edited, and return it."""
+        found = CHAT.search(body)
+        chat = int(found[1]) if found else FIRST_CHAT
+        if self.residents:
+            self._let_react(chat, body)
+        elif is_new:
+            self._count_answer()
+        picture = [{"file_id": "shown", "file_unique_id": "shown", "width": 800, "height": 500}]
+        return json.dumps(self._message(chat) | {"from": ME, "photo": picture})
+
+    def _let_react(self, chat: int, body: bytes) -> None:
+        resident = self.residents.get(chat)
+        if resident is None or resident.is_done():
+            return
+        following = resident.hears(body)
+        if following is not None:
+            self._give(chat, following)
+            self.arrived.set()
+        elif resident.is_done():
+            self._count_answer()
+
+    def _count_answer(self) -> None:
         self.unanswered -= 1
         if self.unanswered == 0:
             self.answered.set()
-        return json.dumps(self._message(chat) | {"from": ME})
 
-    def _update(self, update_id: int, chat: int) -> str:
+    def _give(self, chat: int, content: Json) -> None:
+        """Let something happen in a chat: a message, or a press on the newest one."""
+        update_id = next(self.update_ids)
         person = {"id": chat, "is_bot": False, "first_name": "Rita", "language_code": "en"}
-        command = {"type": "bot_command", "offset": 0, "length": len(TEXT)}
-        message = self._message(chat) | {"from": person, "text": TEXT, "entities": [command]}
-        return json.dumps({"update_id": update_id, "message": message})
+        update: Json = {"update_id": update_id}
+        if "message" in content:
+            update["message"] = self._message(chat) | {"from": person} | content["message"]
+        else:
+            shown = self._message(chat) | {"from": ME, "text": "."}
+            facts = {"id": str(update_id), "from": person, "chat_instance": "1", "message": shown}
+            update["callback_query"] = facts | content["callback_query"]
+        self.updates.append((update_id, json.dumps(update)))
 
-    def _message(self, chat: int) -> dict[str, object]:
-        place = {"id": chat, "type": "private", "first_name": "Rita"}
-        return {"message_id": next(self.messages), "date": DATE, "chat": place, "text": "."}
+    def _message(self, chat: int) -> Json:
+        kind = {"type": "private", "first_name": "Rita"} if chat > 0 else {"type": "supergroup", "title": "Desk"}
+        return {"message_id": next(self.messages), "date": DATE, "chat": {"id": chat} | kind}
 
 
 class Server:
@@ -97,24 +146,31 @@ class Server:
                 body = await reader.readexactly(int(length[1])) if length else b""
                 answer = await self._answer(head.split(b" ", 2)[1].decode(), body)
                 fields = f"content-type: application/json\r\ncontent-length: {len(answer)}"
-                writer.write(f"HTTP/1.1 200 OK\r\n{fields}\r\n\r\n{answer}".encode())
+                writer.write(f"HTTP/1.1 200 OK\r\n{fields}\r\n\r\n".encode() + answer)
         except (asyncio.IncompleteReadError, ConnectionError):
             pass  # the bot has gone: that is how a measurement ends
         finally:
             writer.close()
 
-    async def _answer(self, path: str, body: bytes) -> str:
+    async def _answer(self, path: str, body: bytes) -> bytes:
         match path.strip("/").split("/"):
             case ["polled", token]:
                 await self._account(token).polled.wait()
-                return "{}"
+                return b"{}"
             case ["rush", token, updates, chats]:
-                return json.dumps({"seconds": await self._account(token).rush(int(updates), int(chats))})
+                return _json({"seconds": await self._account(token).rush(int(updates), int(chats))})
+            case ["alone", token, updates]:
+                return _json({"seconds": [await self._account(token).rush(1, 1) for _ in range(int(updates))]})
+            case ["reports", token, chats]:
+                seconds, given = await self._account(token).report(int(chats))
+                return _json({"seconds": seconds, "updates": given})
+            case ["file", *_]:
+                return photo()
             case [bot, method]:
                 result = await self._call(self._account(bot.removeprefix("bot")), method, body)
-                return '{"ok":true,"result":' + result + "}"
+                return b'{"ok":true,"result":' + result.encode() + b"}"
             case _:
-                return '{"ok":false,"error_code":404,"description":"Not Found"}'
+                return b'{"ok":false,"error_code":404,"description":"Not Found"}'
 
     async def _call(self, account: Account, method: str, body: bytes) -> str:
         match method:
@@ -123,9 +179,12 @@ class Server:
                 return await account.get_updates(
                     int(asked.get("offset", ["0"])[0]), int(asked.get("timeout", ["0"])[0])
                 )
-            case "sendMessage":
-                chat = re.search(rb"chat_id=(\d+)", body)
-                return account.send_message(int(chat[1]) if chat else FIRST_CHAT)
+            case "sendMessage" | "sendPhoto":
+                return account.say(body, is_new=True)
+            case "editMessageText" | "editMessageCaption" | "editMessageMedia":
+                return account.say(body, is_new=False)
+            case "getFile":
+                return json.dumps({"file_id": "photo", "file_unique_id": "photo", "file_path": "photos/1.jpg"})
             case "getMe":
                 return json.dumps(ME)
             case _:
@@ -133,6 +192,10 @@ class Server:
 
     def _account(self, token: str) -> Account:
         return self._accounts.setdefault(token, Account())
+
+
+def _json(answer: Json) -> bytes:
+    return json.dumps(answer).encode()
 
 
 async def main() -> None:

@@ -13,7 +13,8 @@ from tests.bench.routing import grid
 from tests.bench.suggestions import REPORTS
 
 TINY = Sizes(
-    load=Load(updates=4, chats=2, turns=1),
+    load=Load(updates=4, chats=2, reporters=1, alone=2, turns=1),
+    transactions=2,
     polygons=(9,),
     points=5,
     senders=(1, 2),
@@ -24,7 +25,8 @@ TINY = Sizes(
     turns=1,
 )
 LENGTHS = {
-    "loop": 2,
+    "loop": 12,
+    "statements": 2,
     "routing": 1,
     "starting": 2,
     "transports": 2,
