@@ -68,7 +68,7 @@ class Kind(StrEnum):
     VERDICT = "verdict", Is("verdict:{about}:{rework}", about_ticket=True)
     REASON_WANTED = "reason_wanted", Is("doubt:{about}:{rework}", answer=True, about_ticket=True)
     PROOF_WANTED = "proof_wanted", Is("proof:{about}:{rework}", answer=True, about_ticket=True)
-    REOPENED = "reopened", Is("reopened:{about}:{rework}", about_ticket=True)
+    REOPENED = "reopened", Is(about_ticket=True)  # whoever says it gives each round of rework a slot of its own
     CLOSED = "closed", Is("closed:{about}", about_ticket=True)
     WHICH = "which", Is("which:{about}", answer=True, about_ticket=True)  # about a closed ticket, or a new report?
     AREAS = "areas", Is("areas", answer=True)
