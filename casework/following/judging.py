@@ -134,5 +134,5 @@ async def _open_again(work: Work, ticket: Ticket, again: Ticket, entry: Entry, p
     if person and question and question.ticket == ticket.id and question.wanted in ABOUT_A_FIX:
         await work.say(below(await expecting.notice(work, person, question.wanted, ticket)))
     await expecting.void(work, ticket, *ABOUT_A_FIX)
-    facts = {"rework": again.rework}
-    await tell(work, again, lambda hearer: Notice(Kind.REOPENED, ToPerson(hearer), ticket.id, facts), but=person)
+    slot = f"reopened:{ticket.id}:{again.rework}"
+    await tell(work, again, lambda hearer: Notice(Kind.REOPENED, ToPerson(hearer), ticket.id, slot=slot), but=person)

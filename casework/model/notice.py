@@ -60,16 +60,17 @@ class Kind(StrEnum):
     DRAFT_EXPIRED = "draft_expired"
     # what residents ask for afterwards, and what becomes of their reports
     MINE = "mine", Is("mine", answer=True)
-    TICKET = "ticket", Is("ticket:{about}", answer=True)
-    TAKEN = "taken", Is("taken:{about}:{rework}")
-    HANDLED = "handled", Is("handled:{about}:{number}")
+    TICKET = "ticket", Is("ticket:{about}", answer=True, about_ticket=True)
+    TAKEN = "taken", Is("taken:{about}:{rework}", about_ticket=True)
+    HANDLED = "handled", Is("handled:{about}:{number}", about_ticket=True)
     ASKED = "asked", Is("asked:{about}:{number}", about_ticket=True)
     ADDITION_WANTED = "addition_wanted", Is("addition:{about}", answer=True, about_ticket=True)
-    VERDICT = "verdict", Is("verdict:{about}:{rework}")
-    REASON_WANTED = "reason_wanted", Is("doubt:{about}:{rework}", answer=True)
-    PROOF_WANTED = "proof_wanted", Is("proof:{about}:{rework}", answer=True)
-    REOPENED = "reopened"
-    CLOSED = "closed"
+    VERDICT = "verdict", Is("verdict:{about}:{rework}", about_ticket=True)
+    REASON_WANTED = "reason_wanted", Is("doubt:{about}:{rework}", answer=True, about_ticket=True)
+    PROOF_WANTED = "proof_wanted", Is("proof:{about}:{rework}", answer=True, about_ticket=True)
+    REOPENED = "reopened", Is(about_ticket=True)  # whoever says it gives each round of rework a slot of its own
+    CLOSED = "closed", Is("closed:{about}", about_ticket=True)
+    WHICH = "which", Is("which:{about}", answer=True, about_ticket=True)  # about a closed ticket, or a new report?
     AREAS = "areas", Is("areas", answer=True)
     DIGEST = "digest"
     # a ticket's card on a desk, and what is shown beside it

@@ -231,6 +231,14 @@ async def own(work: Work, person: PersonId, draft_id: DraftId) -> Draft:
     return draft
 
 
+async def own_open(work: Work, person: PersonId, draft_id: DraftId) -> Draft:
+    """Return a person's open draft, locked; raises Refusal if it is not theirs, or is over."""
+    draft = await own(work, person, draft_id)
+    if draft.step in (Step.SENT, Step.CANCELLED):
+        raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
+    return draft
+
+
 async def _check_limit(work: Work, person: PersonId, at: datetime, most: int) -> None:
     sent = await work.tickets.sent_since(person, at - A_DAY, most)
     if len(sent) >= most:

@@ -30,8 +30,8 @@ from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import keeping
-from casework.tickets.keeping import desk_of
 from handlers.desk.acknowledging import acknowledge
+from handlers.desk.naming import number_first, replied_to
 from handlers.guards import actor_of, command_in, message_of, number_in, press_of
 from handlers.messages.press import Verb
 from handlers.messages.tickets.reasons import reasons
@@ -41,7 +41,6 @@ from handlers.turn import Toast, Turn
 Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
 
 _DAYS = re.compile(r"\+?(\d{1,3})d?")
-NUMBERED = frozenset({"park", "merge", "hide"})  # what follows them in a reply is days, the other ticket, a photo
 MENUS = frozenset({"park", "pass", "merge", "category", "dismiss", "hide"})  # without a choice, they open their menu
 WANTED = {"dismiss": Act.DISMISS, "pass": Act.PASS_ON, "park": Act.PARK}
 
@@ -56,8 +55,8 @@ async def command(turn: Turn) -> None:
     picture = await pictures.fetch(turn, message) if name == "fix" and _has_file(message) else None
     async with turn.work() as work:
         actor = await actor_of(turn, work)
-        ticket = await _replied_to(work, message)
-        number, rest = await _number_first(work, actor, name, said, ticket)
+        ticket = await replied_to(work, message)
+        number, rest = await number_first(work, actor, name, said, ticket)
         ticket, said = (number, rest) if number is not None else (ticket, said)
         if ticket is None:
             raise Refusal(Why.CARD_MISSING)
@@ -71,31 +70,6 @@ async def command(turn: Turn) -> None:
             await fixing.fix(work, actor, ticket, [photo], said, message.media_group_id, turn.at)
         else:
             await COMMANDS[name](turn, work, actor, ticket, said)
-
-
-async def _replied_to(work: Work, message: Message) -> TicketId | None:
-    answered = message.reply_to_message
-    return await work.desks.ticket_shown(message.chat.id, answered.message_id) if answered else None
-
-
-async def _number_first(
-    work: Work, actor: Actor, name: str, said: str, shown: TicketId | None
-) -> tuple[TicketId | None, str]:
-    """Return the ticket whose number stands first behind a command, and the rest; None where no ticket is named so.
-
-    In reply to a card (`shown`), a bare number may be an amount: "/fix 2 vans". So there it counts only if it stands
-    alone, is written with #, or is a ticket that this desk still has to fix. It never does where the command takes a
-    number itself.
-    """
-    first, _, rest = said.partition(" ")
-    number = number_in(first)
-    if number is None or (shown is not None and name in NUMBERED):
-        return None, said
-    if shown is not None and rest and first.isdigit():
-        other = await work.tickets.get(number)
-        if other is None or other.fixed_at or other.status.is_closed or desk_of(actor, other) not in actor.teams:
-            return None, said
-    return number, rest.strip()
 
 
 def _has_file(message: Message) -> bool:

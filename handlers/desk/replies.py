@@ -54,6 +54,8 @@ async def reply(turn: Turn) -> None:
         await _fix(turn, ticket)
     elif message.location is not None:
         await handling.put_place(turn, ticket)
+    elif _is_video(message):
+        raise Refusal(Why.FILE_NOT_A_PHOTO)
     elif fixing.is_photo_wanted(slot):
         raise Refusal(Why.FIX_NEEDED, ticket=ticket)
     else:
@@ -72,14 +74,14 @@ async def photo(turn: Turn) -> None:
 
 async def _follow(turn: Turn, album: Album) -> None:
     """Let a part of an album follow its first part: into the fix, or nowhere, which the first part has said."""
-    if album.act == Act.FIX and _has_file(message_of(turn)):
+    if album.act == Act.FIX:
         await _fix(turn, album.ticket)
 
 
 async def _take_photo(turn: Turn) -> bool:
     """Fix the ticket for which the sender has just pressed *Fix* with their photo; returns whether it was that."""
     message, user = message_of(turn), turn.update.effective_user
-    if not _has_file(message) or message.sender_chat is not None or user is None:
+    if not (_has_file(message) or _is_video(message)) or message.sender_chat is not None or user is None:
         return False
     async with turn.read() as work:
         person = await work.people.by_account(user.id)
@@ -113,8 +115,10 @@ def _has_file(message: Message) -> bool:
 
 
 async def _fix(turn: Turn, ticket: TicketId) -> None:
-    """Fix a ticket with the photo that was sent."""
+    """Fix a ticket with the photo that was sent; a video is refused, and beside it the photos of its album count."""
     message = message_of(turn)
+    if not _has_file(message):
+        raise Refusal(Why.FILE_NOT_A_PHOTO)
     picture = await pictures.fetch(turn, message)
     async with turn.work() as work:
         actor = await staff(turn, work)
@@ -122,6 +126,10 @@ async def _fix(turn: Turn, ticket: TicketId) -> None:
         added = await pictures.add(work, picture)
         note = clean(message.caption)
         await fixing.fix(work, actor, ticket, [added], note, message.media_group_id, turn.at)
+
+
+def _is_video(message: Message) -> bool:
+    return bool(message.video or message.video_note)
 
 
 async def _put(turn: Turn, ticket: TicketId, question: str) -> None:

@@ -41,6 +41,8 @@ class Verb(StrEnum):
     SAME = "same"
     DIFFERENT = "different"
     BACK_AGAIN = "backagain"
+    ABOUT = "about"
+    ANEW = "anew"
     # on a card
     TAKE = "take"
     FIX = "fix"

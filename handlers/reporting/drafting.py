@@ -30,7 +30,7 @@ from casework.model.place import moved
 from casework.model.recording import RecordingId
 from casework.model.ticket_id import TicketId
 from casework.ports import KeptPhoto, Work
-from casework.reporting import drafting, matching
+from casework.reporting import drafting, matching, replying
 from casework.tickets import expecting
 from handlers import errors
 from handlers.guards import clean, command_in, context_of, edited_of, is_command, meet, message_of, press_of, said_in
@@ -200,6 +200,29 @@ async def press_back_again(turn: Turn) -> None:
         person = await meet(turn, work)
         await matching.is_back(work, turn.district, person.id, DraftId(press.about), _ticket(press), turn.at)
     turn.toast = Toast(f"#{_ticket(press)} ✓")
+
+
+async def press_about(turn: Turn) -> None:
+    """The button *About #1*: what was sent in reply goes to that ticket, and not into a report."""
+    press = press_of(turn)
+    numbers = press.word.split(".")
+    if len(numbers) != 3 or not all(each.isascii() and each.isdigit() and len(each) <= 18 for each in numbers):
+        raise Refusal(Why.OLD_BUTTON)
+    ticket, message, photos = map(int, numbers)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        since = message, photos
+        draft = DraftId(press.about)
+        await replying.is_about(work, turn.district, person.id, draft, TicketId(ticket), since, turn.at)
+    turn.toast = Toast(f"#{ticket} ✓")
+
+
+async def press_anew(turn: Turn) -> None:
+    """The button *A new report*: what was sent in reply stays in the draft."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await replying.is_new(work, person.id, DraftId(press.about), _ticket(press), turn.at)
 
 
 async def press_send(turn: Turn) -> None:

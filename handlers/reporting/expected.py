@@ -1,6 +1,7 @@
 """Take what the bot waits for from somebody: their next photo or words, or a reply to the message that asked."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from casework.desk import asking
 from casework.district import editing
@@ -11,10 +12,12 @@ from casework.model.photo import Photo
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
+from casework.reporting import replying
 from casework.tickets import expecting
 from casework.tickets.keeping import find
 from casework.tickets.telling import resident
 from handlers.district import editing as categories
+from handlers.guards import message_of
 from handlers.turn import Turn
 
 
@@ -30,6 +33,7 @@ async def take(
     """Use a private message as what the bot waits for; returns whether it is that.
 
     `album` is the album that the message is part of, `answered` the number of the message that it replies to.
+    A reply to a message about a closed ticket is not taken: it goes into the draft, and the bot asks which it is.
     """
     chat = turn.update.effective_chat
     if answered is not None and chat is not None:
@@ -43,13 +47,34 @@ async def take(
         return True
     photos = [photo] if photo else []
     if answered is not None and chat is not None:
-        replied_to = await work.desks.ticket_shown(chat.id, answered)
-        if replied_to is not None:
+        replied_to = await replying.ticket_shown(work, chat.id, answered)
+        if replied_to is not None and (
+            question is None or (question.wanted, question.ticket) not in _asked(replied_to)
+        ):
+            ticket = await find(work, replied_to)
+            if not await replying.may_be_about(work, person, ticket):
+                return False
+            if ticket.status.is_closed:
+                draft = await work.drafts.open_of(person)
+                before = len(draft.photos) if draft else 0
+                turn.last = partial(_ask_which, turn, person, ticket.id, before)
+                return False
             question = Question(await _meant(work, person, replied_to), replied_to, turn.at)
     if question is None:
         return False
     await _use(turn, work, person, question, words, photos, album)
     return True
+
+
+def _asked(ticket: TicketId) -> tuple[tuple[Wanted, TicketId], ...]:
+    """Return the questions about a ticket that a reply to any message about it answers, because they are open now."""
+    return (Wanted.REASON, ticket), (Wanted.PROOF, ticket)
+
+
+async def _ask_which(turn: Turn, person: PersonId, ticket: TicketId, before: int, work: Work) -> None:
+    """Ask whether a reply is about a closed ticket; `before`: how many photos the draft had without it."""
+    message = message_of(turn)
+    await replying.ask(work, person, ticket, (message.message_id, before), message.media_group_id)
 
 
 async def _meant(work: Work, person: PersonId, ticket_id: TicketId) -> Wanted:

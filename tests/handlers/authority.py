@@ -176,7 +176,7 @@ WRITTEN = (
     Row(
         "Talk in a group; a photo there is the fix of whoever has just pressed *Fix*",
         (
-            "a photo or a picture as a file, in a group",
+            "a photo, a picture as a file or a video, in a group",
             "talk among people, in a group",
             "a message was edited, in a group",
         ),
@@ -201,6 +201,8 @@ PRESSED = (
             Verb.NUDGE_PIN,
             Verb.SAME,
             Verb.BACK_AGAIN,
+            Verb.ABOUT,
+            Verb.ANEW,
             Verb.SEND,
         ),
         Where.OWN,

@@ -60,7 +60,19 @@ SAID = {
     "/link": "ABCD2345",
     "/join": "ABCD2345",
 }
-DRAFT_VERBS = (*(*ON_DRAFT, Verb.CANDIDATE, Verb.LOOK_UP, Verb.NUDGE_PIN, Verb.SAME, Verb.BACK_AGAIN, Verb.SEND),)
+DRAFT_VERBS = (
+    *(
+        *ON_DRAFT,
+        Verb.CANDIDATE,
+        Verb.LOOK_UP,
+        Verb.NUDGE_PIN,
+        Verb.SAME,
+        Verb.BACK_AGAIN,
+        Verb.ABOUT,
+        Verb.ANEW,
+        Verb.SEND,
+    ),
+)
 
 
 class _UndoneError(Exception):
@@ -274,7 +286,9 @@ SENT: dict[str, Callable[[Eight, Person, Chat], object]] = {
     "a command to the bot, in a group": lambda _, who, chat: who.says("/report", chat),
     "a location in reply, in a group": _replies_with_place,
     "a reply, in a group": _replies_with_photo,
-    "a photo or a picture as a file, in a group": lambda _, who, chat: who.sends_photo(picture("green"), chat=chat),
+    "a photo, a picture as a file or a video, in a group": lambda _, who, chat: who.sends_photo(
+        picture("green"), chat=chat
+    ),
     "talk among people, in a group": lambda _, who, chat: who.says("Good morning", chat),
     "a message was edited, in a group": _edits,
 }

@@ -11,6 +11,8 @@ WORDS = {
     Verb.SAME: ".1",
     Verb.BACK_AGAIN: ".1",
     Verb.DIFFERENT: ".1",
+    Verb.ABOUT: ".1.0.0",
+    Verb.ANEW: ".1",
     Verb.UNPHOTO: ".1",
     Verb.UNRECORD: ".1",
     Verb.ANSWER: ".size",

@@ -122,7 +122,7 @@ FREE = {
     "a command to the bot, in a group",
     "a live location moves, in private",
     "a message was edited, in a group",
-    "a photo or a picture as a file, in a group",
+    "a photo, a picture as a file or a video, in a group",
     "talk among people, in a group",
     "a group became a supergroup",
     "the bot was blocked, added or removed",

@@ -9,6 +9,7 @@ from casework.model.person import Person, PersonId, Wanted
 from casework.model.photo import Stage, TicketPhoto
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
+from casework.reporting.replying import MINE, NEW
 from casework.tickets.viewing import MineView, TicketView
 from handlers.messages.desk import cards, fixes
 from handlers.messages.following import asking, reports, verdicts
@@ -151,6 +152,7 @@ def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Mes
         "ticket: late": reports.ticket(view, late, is_sure_wanted=False, to=to),
         "ticket: sure?": reports.ticket(view, AT, is_sure_wanted=True, to=to),
         "question_wanted": asking.question_wanted(view, asker, to),
+        **{f"which: {answer}": asking.which(view, (NUMBER, 2**31, 10), answer, to) for answer in (0, MINE, NEW)},
         "photo_wanted": fixes.photo_wanted(view, asker, to, hears_all=True),
         "photo_wanted: of nobody": fixes.photo_wanted(view, None, to, hears_all=False),
         "done": fixes.done(view.ticket.id, NUMBER, to),

@@ -4,9 +4,11 @@ from markupsafe import Markup
 
 from casework.model.person import Person, Wanted
 from casework.model.ticket import Act
+from casework.reporting.replying import MINE, NEW
 from casework.tickets.viewing import TicketView
 from handlers.messages.following.verdicts import answering, never_mind, whose
-from handlers.messages.message import TEXT_LIMIT, Message, fitted, lines
+from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines
+from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
 
@@ -54,6 +56,24 @@ def _became(view: TicketView, number: int, to: Speaker) -> Markup:
             return to.say("Send your answer, words or a photo. They do not learn who you are.")
         case _:
             return to.say("Reply to this message to answer, with words or a photo. They do not learn who you are.")
+
+
+def which(view: TicketView, since: tuple[int, int, int], answer: int, to: Speaker) -> Message:
+    """Ask whether what was sent in reply is about a closed ticket; later say what was answered.
+
+    `since` are the draft that holds it, its first message, and how many photos the draft had before.
+    """
+    number = view.ticket.id
+    if answer == MINE:
+        return Message(to.say("✅ That went to #{number}. {team} have been told.", number=number, team=answering(view)))
+    if answer == NEW:
+        return Message(to.say("✅ That is a new report, and not about #{number}.", number=number))
+    draft, message, photos = since
+    report = whose(view, to)
+    question = to.say("{report} is closed. Is this about #{number}, or a new report?", report=report, number=number)
+    about = Button(f"🔁 #{number}", Press(Verb.ABOUT, draft, f"{number}.{message}.{photos}"))
+    anew = Button(to.label("🆕 A new report"), Press(Verb.ANEW, draft, str(number)))
+    return Message(lines(question, to.say("What you sent is kept.")), ((about, anew),))
 
 
 def addition_wanted(view: TicketView, *, is_done: bool, to: Speaker) -> Message:

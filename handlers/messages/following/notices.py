@@ -52,6 +52,14 @@ ROWS: Rows = {
     ),
     Kind.REOPENED: of_ticket(lambda occasion, view: verdicts.reopened(view, occasion.to)),
     Kind.CLOSED: of_ticket(lambda occasion, view: verdicts.closed(view, occasion.to)),
+    Kind.WHICH: of_ticket(
+        lambda occasion, view: asking.which(
+            view,
+            (occasion.number("draft"), occasion.number("message"), occasion.number("photos")),
+            occasion.number("answer"),
+            occasion.to,
+        )
+    ),
     Kind.AREAS: _areas,
     Kind.DIGEST: _digest,
 }

@@ -5,6 +5,7 @@ import pytest
 from casework.model.policy import DEFAULTS
 from casework.model.ticket import Act, Status
 from sandbox.objects import Message
+from sandbox.writing import Clip
 from tests.stories.desk.test_handling import acts, ticket, types
 from tests.stories.stage import ELM, Stage, picture
 
@@ -182,3 +183,36 @@ async def test_a_command_with_only_a_number_opens_its_menu_on_a_card_below(stage
     assert below is not card
     assert below.labels[-1] == "‹ Back"
     assert stage.east.messages[-1] is below
+
+
+@on_sqlite
+@pytest.mark.parametrize("is_announced", [True, False])
+@pytest.mark.parametrize("is_first", [True, False])
+async def test_beside_a_video_the_photos_of_an_album_fix_and_the_video_is_refused_once(
+    stage: Stage, is_announced: bool, is_first: bool
+) -> None:
+    card = await stage.reports()
+    if is_announced:
+        await presses_fix(stage)
+    clips: list[bytes | Clip] = [Clip(b"a video", 5), Clip(b"another", 5)]
+    photos: list[bytes | Clip] = [picture("green"), picture("white")]
+    parts = [*clips, *photos] if is_first else [*photos, *clips]
+    stage.carl.sends_album(parts, chat=stage.east, reply_to=None if is_announced else card)
+    await stage.settle()
+    assert (await ticket(stage)).status is Status.FIXED
+    async with stage.storage.read() as work:
+        assert len(await work.tickets.photos((await ticket(stage)).id)) == 3
+    assert sum("I can only use pictures" in each.text for each in stage.east.messages) == 1
+
+
+@on_sqlite
+@pytest.mark.parametrize("is_announced", [True, False])
+async def test_a_video_alone_is_no_fix_and_is_refused_each_time(stage: Stage, is_announced: bool) -> None:
+    card = await stage.reports()
+    if is_announced:
+        await presses_fix(stage)
+    for count in (1, 2):
+        stage.carl.sends_video(b"a video", 5, chat=stage.east, reply_to=None if is_announced else card)
+        await stage.settle()
+        assert sum("I can only use pictures" in each.text for each in stage.east.messages) == count
+    assert (await ticket(stage)).status is Status.OPEN

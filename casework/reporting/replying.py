@@ -1,0 +1,124 @@
+"""Ask whether a reply to a message about a closed ticket is about that ticket, or a new report.
+
+Promises: the ticket is named, and nothing that was sent is lost: it stands in the draft until the question is answered.
+Who says that it is about the ticket opens it again with a photo, as long as that is possible; else the desk is shown
+what was sent.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from casework.following import adding, judging
+from casework.model import authority
+from casework.model.district import District
+from casework.model.draft import Draft, DraftId, Piece
+from casework.model.errors import Fact
+from casework.model.notice import Kind, Notice, ToPerson, draft_notice
+from casework.model.person import PersonId
+from casework.model.photo import Photo
+from casework.model.ticket import Act, Entry, Ticket, may_come_back
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.reporting import drafting
+from casework.tickets.keeping import find
+from casework.tickets.telling import below, resident
+
+MINE, NEW = 1, 2  # how the question was answered: about the ticket, or a new report
+
+
+async def ticket_shown(work: Work, chat: int, message: int) -> TicketId | None:
+    """Return the ticket that a message in a private chat is about; a receipt is about what the draft became."""
+    shown = await work.desks.ticket_shown(chat, message)
+    kind, _, number = (await work.desks.slot_shown(chat, message) or "").partition(":")
+    if shown is None and kind == "draft":
+        draft = await work.drafts.get(DraftId(int(number)))
+        return draft.ticket if draft else None
+    return shown
+
+
+async def may_be_about(work: Work, person: PersonId, ticket: Ticket) -> bool:
+    """Tell whether a reply may be about a ticket: its reporter's and its supporters'. Others begin a report with it."""
+    return (await resident(work, person, ticket)).standing.may_judge
+
+
+async def ask(work: Work, person: PersonId, ticket: TicketId, since: tuple[int, int], album: str | None) -> None:
+    """Ask which of the two a message is that was put into the draft; `since` as in `is_about`.
+
+    A further reply belongs to the same question, which is then shown again; the parts of an album are one reply.
+    """
+    draft = await work.drafts.open_of(person)
+    if draft is None:
+        return
+    message, photos = since
+    facts: dict[str, Fact] = {"draft": draft.id, "message": message, "photos": photos, "answer": 0}
+    asked = Notice(Kind.WHICH, ToPerson(person), ticket, facts, once=f"which {ticket} {draft.id}")
+    earlier = await work.said(asked)
+    if earlier is None:
+        await work.say(below(asked))
+    elif album is None:
+        await work.say(below(replace(asked, facts=earlier, once=None)))
+
+
+async def is_about(
+    work: Work,
+    district: District,
+    person: PersonId,
+    draft_id: DraftId,
+    ticket_id: TicketId,
+    since: tuple[int, int],
+    at: datetime,
+) -> None:
+    """Move what was sent in reply from the draft to the ticket; `since`: the first message and the photos before it.
+
+    Raises Refusal if the draft or the ticket is not theirs.
+    """
+    draft = await drafting.own_open(work, person, draft_id)
+    ticket = await find(work, ticket_id)
+    authority.check(await resident(work, person, ticket), Act.ADD, ticket)
+    message, first = since
+    pieces = tuple(piece for piece in draft.pieces if piece.message >= message)
+    photos = draft.photos[first:]
+    if pieces or photos:
+        await _keep(work, district, person, ticket, pieces, photos, at)
+    rest = replace(
+        draft,
+        pieces=tuple(piece for piece in draft.pieces if piece not in pieces),
+        photos=draft.photos[:first],
+        lookup=None if photos else draft.lookup,  # it may be where one of these photos was taken
+    )
+    over = replace(rest, ticket=ticket.id, has_joined=True) if _is_over(rest) else rest
+    await work.drafts.save(over, at)
+    await work.say(draft_notice(person, draft.id))
+    await _answer(work, person, ticket.id, MINE)
+
+
+async def is_new(work: Work, person: PersonId, draft_id: DraftId, ticket: TicketId, at: datetime) -> None:
+    """Leave what was sent in the draft, and go on with that; raises Refusal if the draft is not theirs or is over."""
+    await drafting.own_open(work, person, draft_id)
+    await _answer(work, person, ticket, NEW)
+    await drafting.begin(work, person, at)
+
+
+async def _keep(
+    work: Work,
+    district: District,
+    person: PersonId,
+    ticket: Ticket,
+    pieces: tuple[Piece, ...],
+    photos: tuple[Photo, ...],
+    at: datetime,
+) -> None:
+    words = "\n".join(piece.words for piece in pieces)
+    if photos and may_come_back(ticket, at, district.policy):
+        await judging.come_back(work, district, person, ticket.id, words, photos, None, at)
+        return
+    await adding.keep(work, ticket, Entry(ticket.id, at, Act.ADD, person, words), photos)
+
+
+def _is_over(rest: Draft) -> bool:
+    return not (rest.pieces or rest.photos or rest.recordings or rest.place or rest.category or rest.entry)
+
+
+async def _answer(work: Work, person: PersonId, ticket: TicketId, answer: int) -> None:
+    """Say in the question itself what became of it."""
+    await work.say(Notice(Kind.WHICH, ToPerson(person), ticket, {"answer": answer}))
