@@ -122,7 +122,7 @@ class Courier:
     async def _hand_over(self, parcel: Parcel, message: Message, composed: Composed) -> int:
         """Edit the message that shows the slot, or find a lost one, or send a new one; returns its number."""
         shown, answered, file_ids = composed.shown, composed.answered, composed.file_ids
-        if shown and not parcel.facts.get("afresh"):
+        if shown and not composed.is_afresh:
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
             return shown.message
         if shown:

@@ -10,7 +10,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from casework.model.answering import Answer, AnswerQuestion, ChooseGroup, GivePlace, OfferPlaces, Send, advance
+from casework.model.answering import (
+    AddWords,
+    Answer,
+    AnswerQuestion,
+    ChooseGroup,
+    GivePlace,
+    OfferPlaces,
+    Send,
+    advance,
+)
 from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
 from casework.model.district import District
@@ -26,6 +35,7 @@ from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import NewTicket, Work
 from casework.reporting import matching, restraining
 from casework.tickets.keeping import show_card
+from casework.tickets.telling import below, lowest
 
 LEFT_ALONE = timedelta(hours=1)  # after this the message with the draft is probably out of sight
 MOST_BELOW = 2  # so is it with so many messages below it: a photo fills most of a screen
@@ -46,9 +56,10 @@ async def answer(
 ) -> Draft:
     """Apply the answers of a message to the person's open draft, or to a new one if there is none.
 
-    `album` names the album if the message is a part of one. The draft is shown again, below everything else, in three
-    cases: it was left alone for an hour, two messages are below it, or it looks the same as before (an edit would show
-    nothing). The parts of an album count as one message. Raises Refusal if the draft is full.
+    `album` names the album if the message is a part of one. The draft is shown again, below everything else, if it was
+    left alone for an hour, if the bot has said something below it, if two messages of the person are below it, or if
+    it looks the same as before (an edit would show nothing). The parts of an album count as one message. Raises Refusal
+    if the draft is full.
     """
     found = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
     draft = found
@@ -58,13 +69,12 @@ async def answer(
     is_left_alone = found.changed_at is not None and found.changed_at + LEFT_ALONE <= at
     is_same_album = album is not None and album == found.album
     is_below = not is_same_album and (is_left_alone or _seen(draft) == _seen(found) or found.below + 1 >= MOST_BELOW)
-    below = 0 if is_below else found.below + (not is_same_album)
-    draft = replace(draft, below=below, album=album)
+    draft = replace(draft, below=0 if is_below else found.below + (not is_same_album), album=album)
     await work.drafts.save(draft, at)
     if is_below:
         await _show_below(work, draft)
     else:
-        await work.say(draft_notice(person, draft.id))
+        await work.say(lowest(draft_notice(person, draft.id)))
     return draft
 
 
@@ -88,7 +98,9 @@ async def change(work: Work, district: District, person: PersonId, said: Answer,
     draft = await matching.with_rival(work, district, advance(found, said, district.policy), at)
     if draft != found:
         await work.drafts.save(draft, at)
-        await work.say(draft_notice(person, draft.id))
+        notice = draft_notice(person, draft.id)
+        # Somebody who edits words looks for the result; a live location moves by itself.
+        await work.say(lowest(notice) if isinstance(said, AddWords) else notice)
     return draft
 
 
@@ -239,4 +251,4 @@ async def _check_limit(work: Work, person: PersonId, at: datetime, most: int) ->
 
 async def _show_below(work: Work, draft: Draft) -> None:
     """Show a draft in a new message, below everything else."""
-    await work.say(replace(draft_notice(draft.person, draft.id), facts={"afresh": 1}))
+    await work.say(below(draft_notice(draft.person, draft.id)))
