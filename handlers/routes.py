@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from telegram import Message, Update
 from telegram.ext import filters
 
+from casework.model.content import Content, by_name
 from casework.model.errors import Refusal
 from handlers import errors
 from handlers.desk import (
@@ -24,7 +25,7 @@ from handlers.guards import is_outside
 from handlers.messages.press import Verb, parse
 from handlers.oversight import supervising
 from handlers.people import membership, oneself
-from handlers.reporting import drafting, place, start
+from handlers.reporting import drafting, evidence, place, start
 from handlers.turn import Turn
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -78,24 +79,31 @@ class _Command(filters.MessageFilter):
         return is_ours and command.lower() in self._names
 
 
+class _File(filters.MessageFilter):
+    """A file whose name says that it holds one of some contents."""
+
+    def __init__(self, *contents: Content) -> None:
+        super().__init__(name=f"file {' '.join(contents)}")
+        self._contents = contents
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether the message has such a file."""
+        return message.document is not None and by_name(message.document.file_name or "") in self._contents
+
+
 def _command(name: str, handler: Handler, where: filters.BaseFilter) -> Route:
     return _message(f"/{name}", where & _Command(name), handler, sign=f"/{name}")
 
 
 PRIVATE, GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
 PICTURE = filters.PHOTO | filters.Document.ALL
-DISTRICT_FILE = (
-    filters.Document.FileExtension("geojson")
-    | filters.Document.FileExtension("json")
-    | filters.Document.FileExtension("toml")
-    | filters.Document.FileExtension("csv")
-)
+DISTRICT_FILE = _File(*evidence.OF_THE_DISTRICT)
 IN_PRIVATE = (
     *("start", "report", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
     *("join", "admin", "audit", "ban", "unban"),
 )
 NUMBER_ALONE = r"^\s*#[1-9][0-9]{0,17}\s*$"
-RECORDED = filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE
+RECORDED = filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE | filters.AUDIO | filters.ANIMATION
 ON_DRAFT = (
     Verb.NO_PHOTO,
     Verb.PICK,
@@ -146,13 +154,13 @@ ROUTES: tuple[Route, ...] = (
     _command("owed", entering.owed, PRIVATE | GROUP),
     _command("print", printing.print_, PRIVATE | GROUP),
     _message("/help, in a group", GROUP & _Command("help"), oneself.help_in_group),
-    _message("a short video or a voice message, in private", PRIVATE & RECORDED, drafting.recording),
-    _message("a file of the district, in private", PRIVATE & DISTRICT_FILE, administering.file),
-    _message("a photo or a picture as a file, in private", PRIVATE & PICTURE, drafting.photo),
+    _message("a short video or a voice message, in private", PRIVATE & RECORDED, evidence.sent),
+    _message("a file of the district, in private", PRIVATE & DISTRICT_FILE, evidence.sent),
+    _message("a photo or a picture as a file, in private", PRIVATE & PICTURE, evidence.sent),
     _message("a location or a venue, in private", PRIVATE & (filters.LOCATION | filters.VENUE), place.shared),
     _message("a ticket's number, in private", PRIVATE & filters.Regex(NUMBER_ALONE), watching.number),
     _message("words, in private", PRIVATE & filters.TEXT & ~filters.COMMAND, place.words),
-    _message("anything else, in private", PRIVATE, drafting.anything),
+    _message("anything else, in private", PRIVATE, evidence.anything),
     _message("a group became a supergroup", GROUP & filters.StatusUpdate.MIGRATE, cards.moved),
     _message(
         "a command to the bot, in a group",

@@ -92,6 +92,9 @@ class Why(StrEnum):
     FILE_TOO_HEAVY = "file_too_heavy"
     FILE_GONE = "file_gone"
     FILE_UNKNOWN = "file_unknown"
+    FILE_IS_MAP = "file_is_map"
+    FILE_IS_ARCHIVE = "file_is_archive"
+    FILE_IS_SHEET = "file_is_sheet"
     DATE_UNREADABLE = "date_unreadable"
     EDIT_REFUSED = "edit_refused"  # what: the `What` of a finding; and that finding's facts
 

@@ -53,18 +53,25 @@ async def begin(work: Work, person: PersonId, at: datetime) -> Draft:
 
 async def answer(
     work: Work, district: District, person: PersonId, said: Sequence[Answer], at: datetime, album: str | None = None
-) -> Draft:
+) -> list[Refusal]:
     """Apply the answers of a message to the person's open draft, or to a new one if there is none.
+
+    An answer that cannot be used does not take the others along: returns why, for each that was left out. Raises
+    Refusal if that is so for all of them, because the draft is full or over.
 
     `album` names the album if the message is a part of one. The draft is shown again, below everything else, if it was
     left alone for an hour, if the bot has said something below it, if two messages of the person are below it, or if
-    it looks the same as before (an edit would show nothing). The parts of an album count as one message. Raises Refusal
-    if the draft is full.
+    it looks the same as before (an edit would show nothing). The parts of an album count as one message.
     """
     found = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
-    draft = found
+    draft, refused = found, list[Refusal]()
     for each in said:
-        draft = advance(draft, each, district.policy)
+        try:
+            draft = advance(draft, each, district.policy)
+        except Refusal as error:
+            refused.append(error)
+    if refused and len(refused) == len(said):
+        raise refused[0]
     draft = await matching.with_rival(work, district, draft, at)
     is_left_alone = found.changed_at is not None and found.changed_at + LEFT_ALONE <= at
     is_same_album = album is not None and album == found.album
@@ -75,7 +82,7 @@ async def answer(
         await _show_below(work, draft)
     else:
         await work.say(lowest(draft_notice(person, draft.id)))
-    return draft
+    return refused
 
 
 def _seen(draft: Draft) -> Draft:

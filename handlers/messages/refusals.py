@@ -225,6 +225,18 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "I cannot tell what that file holds: areas are .geojson, categories .toml; teams, rules and assets .csv with "
         "the columns that the documentation names."
     ),
+    Why.FILE_IS_MAP: lambda to, _: to.say(
+        "I read areas as GeoJSON only. Open that file in QGIS or at mapshaper.org, export it as GeoJSON (WGS 84), and "
+        "send me the .geojson file."
+    ),
+    Why.FILE_IS_ARCHIVE: lambda to, _: to.say(
+        "I open no archives. Unpack it and send each file by itself. If it holds a shapefile, export that as GeoJSON "
+        "(QGIS or mapshaper.org) and send the .geojson file."
+    ),
+    Why.FILE_IS_SHEET: lambda to, _: to.say(
+        "I read tables as CSV only. Open it in your spreadsheet program, save it as “CSV UTF-8”, and send me the .csv "
+        "file."
+    ),
     Why.DATE_UNREADABLE: lambda to, _: to.say(
         "Beneath a file only a day may stand, like 2026-07-01: its areas are valid from then on."
     ),

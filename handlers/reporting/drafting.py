@@ -1,8 +1,9 @@
-"""Handle what residents send and press in a private chat while they write a report; places are in `place`."""
+"""Handle what residents press in a private chat while they write a report.
+
+Places are in `place`, what else they send in `evidence`.
+"""
 
 from casework.model.answering import (
-    AddPhoto,
-    AddRecording,
     AddWords,
     Answer,
     AnswerQuestion,
@@ -21,22 +22,18 @@ from casework.model.answering import (
     RemoveWords,
 )
 from casework.model.category import CategoryCode
-from casework.model.draft import Candidate, DraftId, Mode, Piece
+from casework.model.draft import DraftId, Mode, Piece
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
-from casework.model.person import PersonId
 from casework.model.photo import PhotoId
 from casework.model.place import moved
 from casework.model.recording import RecordingId
 from casework.model.ticket_id import TicketId
-from casework.ports import Work
 from casework.reporting import drafting, matching
 from casework.tickets import expecting
-from handlers import errors
-from handlers.guards import clean, context_of, edited_of, meet, message_of, press_of
+from handlers.guards import clean, edited_of, meet, press_of
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES
-from handlers.reporting import expected, pictures
 from handlers.turn import Toast, Turn
 
 STEP_M = 20.0  # metres that an arrow moves the pin
@@ -69,49 +66,6 @@ async def press_language(turn: Turn) -> None:
         await work.say(Notice(Kind.WELCOME, ToPerson(person.id)))
         await drafting.begin(work, person.id, turn.at)
     turn.toast = Toast(LANGUAGES[chosen])
-
-
-async def photo(turn: Turn) -> None:
-    """Put a photo, or a picture sent as a file, into the draft, unless the bot waits for one about a ticket."""
-    message = message_of(turn)
-    kept, file_id = await pictures.fetch(turn, message)
-    words = clean(message.caption)
-    async with turn.work() as work:
-        person = await meet(turn, work)
-        added = await pictures.add(work, (kept, file_id))
-        if await expected.take(turn, work, person.id, words, added, *context_of(message)):
-            return
-        said: list[Answer] = [AddPhoto(added)]
-        draft = await work.drafts.open_of(person.id)
-        if kept.taken_at and not (draft and (draft.place or draft.lookup)):
-            offered = drafting.found_places(turn.district, [Candidate("", kept.taken_at)], None, turn.at)
-            said += [offered] if offered else []
-        await _put_in(turn, work, person.id, said, words)
-
-
-async def recording(turn: Turn) -> None:
-    """Put a short video or a voice message into the draft, as evidence."""
-    message = message_of(turn)
-    kept = await pictures.fetch_recording(turn, message)
-    words = clean(message.caption)
-    async with turn.work() as work:
-        person = await meet(turn, work)
-        said: list[Answer] = [AddRecording(await work.recordings.add(*kept))]
-        await _put_in(turn, work, person.id, said, words)
-
-
-async def _put_in(turn: Turn, work: Work, person: PersonId, said: list[Answer], caption: str) -> None:
-    """Put evidence and its caption into the draft; if the caption is refused, the evidence is kept all the same."""
-    message = message_of(turn)
-    words = [AddWords(Piece(message.message_id, caption))] if caption else []
-    album = message.media_group_id
-    try:
-        await drafting.answer(work, turn.district, person, [*said, *words], turn.at, album)
-    except Refusal as error:
-        if not words:
-            raise
-        await drafting.answer(work, turn.district, person, said, turn.at, album)
-        await errors.explain(turn, work, error)
 
 
 async def edited(turn: Turn) -> None:
@@ -193,13 +147,6 @@ async def press_send(turn: Turn) -> None:
         ticket = await drafting.send(work, turn.district, person.id, DraftId(press.about), turn.at)
     if ticket:
         turn.toast = Toast(f"#{ticket.id} ✓")
-
-
-async def anything(turn: Turn) -> None:
-    """Refuse a private message that no other route fits."""
-    async with turn.work() as work:
-        await meet(turn, work)
-        raise Refusal(Why.NOT_UNDERSTOOD)
 
 
 def _ticket(press: Press) -> TicketId:

@@ -63,9 +63,8 @@ async def words(turn: Turn) -> None:
             return
         answers, trouble = _answers(turn, Piece(message.message_id, said), found, candidates)
         answers = [about_case, *answers] if about_case else answers
-        await drafting.answer(work, turn.district, person.id, answers, turn.at)
-        if trouble:
-            await errors.explain(turn, work, Refusal(trouble))
+        refused = await drafting.answer(work, turn.district, person.id, answers, turn.at)
+        await errors.explain_each(turn, work, [*refused, *([Refusal(trouble)] if trouble else [])])
 
 
 async def press_look_up(turn: Turn) -> None:
