@@ -99,7 +99,7 @@ PRIVATE, GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
 PICTURE = filters.PHOTO | filters.Document.ALL
 DISTRICT_FILE = _File(*evidence.OF_THE_DISTRICT)
 IN_PRIVATE = (
-    *("start", "report", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
+    *("start", "report", "cancel", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
     *("join", "admin", "audit", "ban", "unban"),
 )
 NUMBER_ALONE = r"^\s*#[1-9][0-9]{0,17}\s*$"
@@ -127,6 +127,7 @@ ROUTES: tuple[Route, ...] = (
     _command("link", cards.link, PRIVATE | GROUP),
     _command("start", start.start, PRIVATE),
     _command("report", drafting.report, PRIVATE),
+    _command("cancel", drafting.cancel, PRIVATE),
     _command("help", oneself.help_, PRIVATE),
     _command("language", drafting.language, PRIVATE),
     _command("mine", watching.mine, PRIVATE),
@@ -174,6 +175,7 @@ ROUTES: tuple[Route, ...] = (
     _edited("a message was edited, in private", PRIVATE, drafting.edited),
     _edited("a message was edited, in a group", GROUP, cards.silent),
     *(_press(verb, drafting.press_draft) for verb in ON_DRAFT),
+    _press(Verb.TAKE_BACK, drafting.press_take_back),
     _press(Verb.CANDIDATE, drafting.press_candidate),
     _press(Verb.LOOK_UP, place.press_look_up),
     _press(Verb.NUDGE_PIN, drafting.press_pin),

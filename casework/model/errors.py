@@ -26,6 +26,8 @@ class Why(StrEnum):
     WORDS_TOO_LONG = "words_too_long"
     DRAFT_OVER = "draft_over"
     DRAFT_NOT_READY = "draft_not_ready"
+    DRAFT_BEGUN = "draft_begun"
+    NOTHING_TO_CANCEL = "nothing_to_cancel"
     EDIT_TOO_LATE = "edit_too_late"
     NO_SUCH_CATEGORY = "no_such_category"
 
@@ -34,6 +36,7 @@ class Why(StrEnum):
     LOOKUP_AWAY = "lookup_away"
     LINK_HIDES_PLACE = "link_hides_place"
     LINK_UNKNOWN = "link_unknown"
+    NO_AREA_THERE = "no_area_there"
 
     # limits
     TOO_MANY_REPORTS = "too_many_reports"

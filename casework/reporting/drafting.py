@@ -14,6 +14,7 @@ from casework.model.answering import (
     AddWords,
     Answer,
     AnswerQuestion,
+    Cancel,
     ChooseGroup,
     GivePlace,
     OfferPlaces,
@@ -27,10 +28,11 @@ from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step, without_gone
 from casework.model.entry import CaseEntry
 from casework.model.errors import Refusal, Why
-from casework.model.notice import draft_notice
+from casework.model.notice import Notice, draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Stage
 from casework.model.place import Point
+from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import NewTicket, Work
 from casework.reporting import matching, restraining
@@ -122,8 +124,43 @@ async def press(
         raise Refusal(Why.OLD_BUTTON)
     draft = await matching.with_rival(work, district, advance(found, said, district.policy), at)
     await work.drafts.save(draft, at)
-    await work.say(draft_notice(person, draft.id))
+    await work.say(_cancelled(draft) if isinstance(said, Cancel) else draft_notice(person, draft.id))
     return draft
+
+
+async def cancel(work: Work, district: District, person: PersonId, at: datetime) -> bool:
+    """Give up the person's open draft, and show that below everything else; returns whether there was one."""
+    found = await work.drafts.open_of(person)
+    if found is None:
+        return False
+    draft = advance(found, Cancel(), district.policy)
+    await work.drafts.save(draft, at)
+    await work.say(below(_cancelled(draft)))
+    return True
+
+
+async def take_back(work: Work, policy: Policy, person: PersonId, draft_id: DraftId, at: datetime) -> None:
+    """Open a cancelled draft again, within `undo_minutes`; an empty draft that was begun meanwhile gives way to it.
+
+    Raises Refusal if it is too late, if the draft was sent, or if the person has begun another report meanwhile.
+    """
+    draft = await own(work, person, draft_id)
+    is_late = draft.changed_at is None or draft.changed_at + timedelta(minutes=policy.undo_minutes) < at
+    if draft.ticket is not None or (draft.is_cancelled and is_late):
+        raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
+    other = await work.drafts.open_of(person)
+    if other is not None and other.id != draft.id:
+        if not other.is_empty:
+            raise Refusal(Why.DRAFT_BEGUN)
+        await work.drafts.save(advance(other, Cancel(), policy), at)
+        await work.say(draft_notice(person, other.id))
+    await work.drafts.save(replace(draft, is_cancelled=False), at)
+    await work.say(lowest(draft_notice(person, draft.id)))
+
+
+def _cancelled(draft: Draft) -> Notice:
+    """Return the notice that the person has cancelled a draft; if anything was in it, they can take that back."""
+    return replace(draft_notice(draft.person, draft.id), facts={"back": int(not draft.is_empty)})
 
 
 def _is_choice(district: District, code: CategoryCode | None, said: AnswerQuestion) -> bool:

@@ -75,6 +75,8 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         else to.say("That report was cancelled. Send a photo to begin another.")
     ),
     Why.DRAFT_NOT_READY: lambda to, _: to.say("Something is still missing; the message above says what."),
+    Why.DRAFT_BEGUN: lambda to, _: to.say("You have begun another report meanwhile, so this one stays cancelled."),
+    Why.NOTHING_TO_CANCEL: lambda to, _: to.say("There is nothing to cancel: you have begun no report."),
     Why.EDIT_TOO_LATE: lambda to, _: to.say(
         "That changes nothing: I no longer have those words in a report being written. Please send what is new."
     ),
@@ -88,6 +90,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.LINK_HIDES_PLACE: lambda to, _: to.say(
         "That short link does not say where it leads. Please open it, and send the long link or the coordinates, "
         "or attach a location (📎 → Location)."
+    ),
+    Why.NO_AREA_THERE: lambda to, _: to.say(
+        "That place is outside our area, so there is no news of it. Send the location of another one."
     ),
     Why.LINK_UNKNOWN: lambda to, _: to.say(
         "I do not know what that link stands for any more. Please send a photo and the place: that works everywhere."

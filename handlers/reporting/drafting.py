@@ -47,6 +47,18 @@ async def report(turn: Turn) -> None:
         await drafting.begin(work, person.id, turn.at)
 
 
+async def cancel(turn: Turn) -> None:
+    """/cancel: give up the report that is being written, or what the bot waits for about a ticket."""
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        was_asked = await work.people.asked(person.id) is not None
+        await expecting.drop(work, person.id)
+        if was_asked:
+            await work.say(Notice(Kind.HELP, ToPerson(person.id)))  # says what can be done now
+        elif not await drafting.cancel(work, turn.district, person.id, turn.at):
+            raise Refusal(Why.NOTHING_TO_CANCEL)
+
+
 async def language(turn: Turn) -> None:
     """/language: offer the languages."""
     async with turn.work() as work:
@@ -91,6 +103,15 @@ async def press_draft(turn: Turn) -> None:
         person = await meet(turn, work)
         await expecting.drop(work, person.id)
         await drafting.press(work, turn.district, person.id, DraftId(press.about), _answer(turn, press), turn.at)
+
+
+async def press_take_back(turn: Turn) -> None:
+    """The button *Take it back* under a cancelled report: go on with it."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await drafting.take_back(work, turn.district.policy, person.id, DraftId(press.about), turn.at)
+    turn.toast = Toast("✓")
 
 
 async def press_candidate(turn: Turn) -> None:

@@ -79,6 +79,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
     "a short video or a voice message, in private": [
         (lambda stage: stage.otto.sends_voice(b"voice", 121), "up to 120 seconds"),
     ],
+    "/cancel": [(lambda stage: stage.rita.says("/cancel"), "There is nothing to cancel")],
     "words, in private": [(lambda stage: stage.otto.says("x" * 501), "501 characters")],
     "/follow": [
         (lambda stage: stage.otto.says("/follow"), "Send the number of a report"),
