@@ -5,6 +5,8 @@ Promises: whoever acted gets an answer, one for a whole album; a refused act has
 a chat.
 """
 
+from collections.abc import Sequence
+
 from casework.model.errors import Fact, Refusal
 from casework.model.notice import Kind, Notice, Recipient, ToChat, ToPerson
 from casework.model.person import PersonId
@@ -47,6 +49,13 @@ async def explain(turn: Turn, work: Work, error: Refusal, once: str | None = Non
 def of_command(album: str) -> str:
     """Return the key of what is said of the command above an album, so that its other parts do not act either."""
     return f"album {album} command"
+
+
+async def explain_each(turn: Turn, work: Work, refused: Sequence[Refusal]) -> None:
+    """Give the reason for each part of a message that could not be used, each reason in a message of its own."""
+    album = _album(turn)
+    for error in refused:
+        await explain(turn, work, error, once=f"{album or f'update {turn.update.update_id}'} {error.why}")
 
 
 async def apologise(turn: Turn, code: str) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from telegram import Message, Update
 from telegram.ext import filters
 
+from casework.model.content import Content, by_name
 from casework.model.errors import Refusal, Why
 from handlers import errors
 from handlers.desk import (
@@ -26,7 +27,7 @@ from handlers.guards import command_in, is_command, is_outside, is_to_us
 from handlers.messages.press import Verb, parse
 from handlers.oversight import supervising
 from handlers.people import membership, oneself
-from handlers.reporting import drafting, place, start
+from handlers.reporting import drafting, evidence, place, start
 from handlers.turn import Turn
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -76,25 +77,32 @@ class _Command(filters.MessageFilter):
         return is_command(message) and is_to_us(message) and command_in(message)[0] in self._names
 
 
+class _File(filters.MessageFilter):
+    """A file whose name says that it holds one of some contents."""
+
+    def __init__(self, *contents: Content) -> None:
+        super().__init__(name=f"file {' '.join(contents)}")
+        self._contents = contents
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether the message has such a file."""
+        return message.document is not None and by_name(message.document.file_name or "") in self._contents
+
+
 def _command(name: str, handler: Handler, where: filters.BaseFilter) -> Route:
     return _message(f"/{name}", where & _Command(name), handler, sign=f"/{name}")
 
 
 PRIVATE, GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
 PICTURE = filters.PHOTO | filters.Document.ALL
-DISTRICT_FILE = (
-    filters.Document.FileExtension("geojson")
-    | filters.Document.FileExtension("json")
-    | filters.Document.FileExtension("toml")
-    | filters.Document.FileExtension("csv")
-)
+DISTRICT_FILE = _File(*evidence.OF_THE_DISTRICT)
 IN_PRIVATE = (
-    *("start", "report", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
+    *("start", "report", "cancel", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
     *("join", "admin", "audit", "ban", "unban"),
 )
 NUMBER_ALONE = r"^\s*#[1-9][0-9]{0,17}\s*$"
 TAKE_FILES = ("/fix", "/report")  # commands that use the photo in whose caption they stand
-RECORDED = filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE
+RECORDED = filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE | filters.AUDIO | filters.ANIMATION
 ON_DRAFT = (
     Verb.NO_PHOTO,
     Verb.PICK,
@@ -118,6 +126,7 @@ ROUTES: tuple[Route, ...] = (
     _command("link", cards.link, PRIVATE | GROUP),
     _command("start", start.start, PRIVATE),
     _command("report", drafting.report, PRIVATE),
+    _command("cancel", drafting.cancel, PRIVATE),
     _command("help", oneself.help_, PRIVATE),
     _command("language", drafting.language, PRIVATE),
     _command("mine", watching.mine, PRIVATE),
@@ -145,13 +154,13 @@ ROUTES: tuple[Route, ...] = (
     _command("owed", entering.owed, PRIVATE | GROUP),
     _command("print", printing.print_, PRIVATE | GROUP),
     _message("/help, in a group", GROUP & _Command("help"), oneself.help_in_group),
-    _message("a short video or a voice message, in private", PRIVATE & RECORDED, drafting.recording),
-    _message("a file of the district, in private", PRIVATE & DISTRICT_FILE, administering.file),
-    _message("a photo or a picture as a file, in private", PRIVATE & PICTURE, drafting.photo),
+    _message("a short video or a voice message, in private", PRIVATE & RECORDED, evidence.sent),
+    _message("a file of the district, in private", PRIVATE & DISTRICT_FILE, evidence.sent),
+    _message("a photo or a picture as a file, in private", PRIVATE & PICTURE, evidence.sent),
     _message("a location or a venue, in private", PRIVATE & (filters.LOCATION | filters.VENUE), place.shared),
     _message("a ticket's number, in private", PRIVATE & filters.Regex(NUMBER_ALONE), watching.number),
     _message("words, in private", PRIVATE & filters.TEXT & ~filters.COMMAND, place.words),
-    _message("anything else, in private", PRIVATE, drafting.anything),
+    _message("anything else, in private", PRIVATE, evidence.anything),
     _message("a group became a supergroup", GROUP & filters.StatusUpdate.MIGRATE, cards.moved),
     _message(
         "a command to the bot, in a group",
@@ -170,6 +179,7 @@ ROUTES: tuple[Route, ...] = (
     _edited("a message was edited, in private", PRIVATE, drafting.edited),
     _edited("a message was edited, in a group", GROUP, cards.silent),
     *(_press(verb, drafting.press_draft) for verb in ON_DRAFT),
+    _press(Verb.TAKE_BACK, drafting.press_take_back),
     _press(Verb.CANDIDATE, drafting.press_candidate),
     _press(Verb.LOOK_UP, place.press_look_up),
     _press(Verb.NUDGE_PIN, drafting.press_pin),

@@ -129,6 +129,19 @@ class Writer(User):
         note = self.state.files.keep(data, "video_note", length=240, duration=seconds)
         return self._send({"video_note": note.to_api()}, **where)
 
+    def sends_animation(self, data: bytes, seconds: int, caption: str | None = None, **where: Unpack[Where]) -> Message:
+        """Send a video without sound, which the app calls an animation."""
+        facts: Json = {"duration": seconds, "width": 320, "height": 240, "mime_type": "video/mp4"}
+        stored = self.state.files.keep(data, "animation", "video.mp4", **facts)
+        return self._send({**stored.animation(), **self._caption(caption)}, **where)
+
+    def sends_audio(
+        self, data: bytes, name: str, seconds: int, caption: str | None = None, **where: Unpack[Where]
+    ) -> Message:
+        """Send a file that the app takes for music."""
+        audio = self.state.files.keep(data, "audio", name, duration=seconds, mime_type="audio/mp4")
+        return self._send({"audio": audio.to_api(), **self._caption(caption)}, **where)
+
     def sends_location(
         self, lat: float, lon: float, accuracy: float | None = None, live: int | None = None, **where: Unpack[Where]
     ) -> Message:

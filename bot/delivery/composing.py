@@ -20,12 +20,14 @@ class Composed:
 
     `message` is None if the reader or the subject is gone. `shown` is the message that shows the slot now, `answered`
     the one to reply to. `file_ids` are Telegram's ids of photos and recordings that it has already, by our names.
+    `is_afresh` says that a new message takes the place of `shown`.
     """
 
     message: Message | None
     shown: Shown | None
     answered: Shown | None
     file_ids: Mapping[str, str]
+    is_afresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,17 @@ class Composer:
         message = await self.compose(parcel, work, at)
         shown = await work.outbox.shown(parcel.chat, parcel.slot) if parcel.slot else None
         answered = await work.outbox.shown(parcel.chat, message.replies_to) if message and message.replies_to else None
-        return Composed(message, shown, answered, await work.photos.file_ids(files_of(message)))
+        file_ids = await work.photos.file_ids(files_of(message))
+        return Composed(message, shown, answered, file_ids, await self._is_afresh(parcel, shown, work))
+
+    async def _is_afresh(self, parcel: Parcel, shown: Shown | None, work: UnitOfWork) -> bool:
+        """Tell whether a new message is sent although one shows the slot: `casework/tickets/telling.py` asks for it.
+
+        The notices of a chat leave in order, so everything that was said before this one has its number by now.
+        """
+        if parcel.facts.get("afresh") or shown is None:
+            return True
+        return bool(parcel.facts.get("lowest")) and await work.outbox.newest(parcel.chat) > shown.message
 
     async def compose(self, parcel: Parcel, work: UnitOfWork, at: datetime) -> Message | None:
         """Return what to say, or None if the reader or the subject is gone."""

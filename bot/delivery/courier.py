@@ -181,7 +181,7 @@ class Courier:
         shown, answered, file_ids = composed.shown, composed.answered, composed.file_ids
         if message.reacts_to is not None and await self._sender.react(parcel.chat, message.reacts_to):
             return None
-        if shown and not parcel.facts.get("afresh"):
+        if shown and not composed.is_afresh:
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
             return shown.message
         if shown:

@@ -27,6 +27,7 @@ from telegram.error import BadRequest
 
 from bot.delivery.failures import Failure, diagnose
 from bot.paper.archive import Archive
+from casework.model import content
 from casework.model.person import PersonId
 from casework.model.portion import Portion
 from casework.model.recording import Recording, RecordingKind
@@ -143,13 +144,15 @@ class Sender:
         file = file_ids.get(recording.name) or await self._photos.read_recording(recording.name)
         where: dict[str, Any] = {"chat_id": to.chat, "message_thread_id": to.thread, "reply_parameters": reply}
         said: dict[str, Any] = {"caption": message.text, "parse_mode": HTML}
+        usual = "ogg" if recording.kind is RecordingKind.VOICE else "mp4"
+        name = f"{recording.kind}.{content.ending_for(file, usual) if isinstance(file, bytes) else usual}"
         match recording.kind:
             case RecordingKind.VIDEO:
-                sent = await self._bot.send_video(video=file, filename="video.mp4", **where, **said)
+                sent = await self._bot.send_video(video=file, filename=name, **where, **said)
             case RecordingKind.VOICE:
-                sent = await self._bot.send_voice(voice=file, filename="voice.ogg", **where, **said)
+                sent = await self._bot.send_voice(voice=file, filename=name, **where, **said)
             case RecordingKind.VIDEO_NOTE:
-                sent = await self._bot.send_video_note(video_note=file, filename="video.mp4", **where)
+                sent = await self._bot.send_video_note(video_note=file, filename=name, **where)
         return sent.message_id
 
     async def _send_archive(self, to: Target, message: Message, document: MyData) -> int:

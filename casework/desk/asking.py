@@ -51,7 +51,9 @@ async def ask(work: Work, actor: Actor, ticket_id: TicketId, question: str, at: 
     reporter = ticket.reporter
     if reporter is not None:
         # A reporter who is busy with something else can still answer: by a reply to the question.
-        is_busy = await work.people.asked(reporter) is not None or await expecting.is_reporting(work, reporter)
+        asked = await work.people.asked(reporter)
+        is_asked = asked is not None and asked.wanted is not Wanted.AREA
+        is_busy = is_asked or await expecting.is_reporting(work, reporter)
         if not is_busy:
             await work.people.ask(reporter, Question(Wanted.ANSWER, ticket.id, at))
         await work.say(await expecting.notice(work, reporter, Wanted.ANSWER, ticket))

@@ -35,6 +35,7 @@ from casework.ports import Work
 
 MOST_PROPERTIES = 20  # of the features; an administrator chooses the code and the name among them
 MOST_FINDINGS = 12  # shown, the gravest first
+BLANK = b"\xef\xbb\xbf \t\r\n"  # before the first character of a text: the mark of UTF-8, and white space
 MOST_MOVES = 10  # shown, the largest first
 Moves = Counter[tuple[TeamCode | None, TeamCode | None]]
 
@@ -93,14 +94,12 @@ class Asked:
 def kind_of(name: str, data: bytes) -> FileKind | None:
     """Tell what a file holds by the ending of its name, and for a CSV table by its columns; None if that is unknown."""
     ending = name.lower().rpartition(".")[2]
-    if ending in ("geojson", "json"):
+    if ending in ("geojson", "json") or (ending not in ("csv", "toml") and data.lstrip(BLANK)[:1] == b"{"):
         return FileKind.AREAS
     if ending == "toml":
         return FileKind.CATEGORIES
     first = data.decode("utf-8-sig", "replace").partition("\n")[0]
     columns = {cell.strip().lower() for row in csv.reader(StringIO(first)) for cell in row}
-    if ending != "csv":
-        return None
     if "kind" in columns:
         return FileKind.TEAMS
     if "lat" in columns:

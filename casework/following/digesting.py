@@ -17,8 +17,10 @@ from casework.model.errors import Refusal, Why
 from casework.model.following import MOST_FOLLOWED, AreaFollow, Every, next_digest, number_of
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
+from casework.model.place import Point
 from casework.model.ticket import Ticket
 from casework.ports import Work
+from casework.tickets import expecting
 from casework.tickets.telling import below
 
 MOST_NAMED = 10  # new tickets; the digest only counts the others
@@ -47,10 +49,24 @@ class DigestView:
 
 
 async def offer(work: Work, district: District, person: PersonId, code: AreaCode | None, at: datetime) -> None:
-    """Show somebody the areas that they follow, and the area `code` if given; raises Refusal if that does not exist."""
+    """Show somebody the areas that they follow, and the area `code` if given; without it, a location offers more.
+
+    Raises Refusal if there is no such area.
+    """
     if code is not None and not district.areas.descendants(code, local_day(at, district.calendar.zone)):
         raise Refusal(Why.LINK_UNKNOWN)
+    if code is None:
+        await expecting.expect_area(work, person, at)
     await work.say(below(_areas_notice(person, code)))
+
+
+async def offer_around(work: Work, district: District, person: PersonId, point: Point, at: datetime) -> None:
+    """Show somebody the areas that they follow and those around a point; raises Refusal if no area is there."""
+    area = district.route(point, at, None).located.area
+    if area is None:
+        raise Refusal(Why.NO_AREA_THERE)
+    await work.people.ask(person, None)
+    await work.say(below(_areas_notice(person, None, around=area.code)))
 
 
 async def follow(
@@ -64,7 +80,8 @@ async def follow(
     told_until = followed[area.code].told_until if area.code in followed else at
     next_at = next_digest(at, every, district.calendar.zone, district.policy.digest_at)
     await work.listeners.follow_area(AreaFollow(person, area.code, every, told_until, next_at))
-    await work.say(_areas_notice(person, area.code))
+    await expecting.drop(work, person, expecting.NO_TICKET)
+    await work.say(_areas_notice(person, area.code, around=area.code))
     return AreaChoice(area.code, area.name, every)
 
 
@@ -74,20 +91,30 @@ async def leave(work: Work, person: PersonId, number: int) -> None:
     if not followed:
         raise Refusal(Why.OLD_BUTTON)
     await work.listeners.leave_area(person, followed[0])
-    await work.say(_areas_notice(person, followed[0]))
+    await expecting.drop(work, person, expecting.NO_TICKET)
+    await work.say(_areas_notice(person, followed[0], around=followed[0]))
 
 
 async def view_areas(
-    work: Work, district: District, person: PersonId, offered: AreaCode | None, at: datetime
+    work: Work,
+    district: District,
+    person: PersonId,
+    offered: AreaCode | None,
+    at: datetime,
+    around: AreaCode | None = None,
 ) -> tuple[AreaChoice, ...]:
-    """Return the areas that somebody follows or may want to follow: the offered one, and those around their draft."""
+    """Return the areas that somebody follows or may want to follow.
+
+    These are the offered one, and those in which the area `around` or the place of their draft lies.
+    """
     day = local_day(at, district.calendar.zone)
     valid = {area.code: area for area in district.areas.valid(day)}
     followed = {each.area: each.every for each in await work.listeners.areas_of(person)}
     draft = await work.drafts.open_of(person)
-    place = draft.place.area if draft and draft.place else None
-    around = [area.code for area in district.areas.lineage(valid[place], day)] if place in valid else []
-    wanted: Iterable[AreaCode] = (*followed, *([offered] if offered else ()), *around)
+    places = [around, draft.place.area if draft and draft.place else None]
+    lineages = [district.areas.lineage(valid[place], day) for place in places if place in valid]
+    above = [area.code for lineage in lineages for area in lineage]
+    wanted: Iterable[AreaCode] = (*followed, *([offered] if offered else ()), *above)
     names = {code: _name(district, code) for code in wanted if code in valid or code in followed}
     return tuple(AreaChoice(code, name, followed.get(code)) for code, name in names.items())
 
@@ -136,8 +163,8 @@ async def view_digest(
     )
 
 
-def _areas_notice(person: PersonId, offered: AreaCode | None) -> Notice:
-    return Notice(Kind.AREAS, ToPerson(person), facts={"area": offered or ""})
+def _areas_notice(person: PersonId, offered: AreaCode | None, around: AreaCode | None = None) -> Notice:
+    return Notice(Kind.AREAS, ToPerson(person), facts={"area": offered or "", "around": around or ""})
 
 
 def _area(district: District, number: int, at: datetime) -> Area:

@@ -103,7 +103,7 @@ class Draft:
       back
     - `live_message`: the message whose live location gives the place
     - `entry`: what staff say about a case that they enter for somebody else; None for a resident's own report
-    - `below`: how many messages the resident sent since the draft was last shown; an `album` counts as one
+    - `below`: how many messages the draft took in since it was last shown; an `album` counts as one
     - `ticket`: the ticket that the draft became; `has_joined`: it existed before, and the draft was added to it
     """
 

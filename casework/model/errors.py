@@ -28,6 +28,8 @@ class Why(StrEnum):
     WORDS_TOO_LONG = "words_too_long"
     DRAFT_OVER = "draft_over"
     DRAFT_NOT_READY = "draft_not_ready"
+    DRAFT_BEGUN = "draft_begun"
+    NOTHING_TO_CANCEL = "nothing_to_cancel"
     EDIT_TOO_LATE = "edit_too_late"
     NO_SUCH_CATEGORY = "no_such_category"
 
@@ -36,6 +38,7 @@ class Why(StrEnum):
     LOOKUP_AWAY = "lookup_away"
     LINK_HIDES_PLACE = "link_hides_place"
     LINK_UNKNOWN = "link_unknown"
+    NO_AREA_THERE = "no_area_there"
 
     # limits
     TOO_MANY_REPORTS = "too_many_reports"
@@ -96,6 +99,9 @@ class Why(StrEnum):
     FILE_TOO_HEAVY = "file_too_heavy"
     FILE_GONE = "file_gone"
     FILE_UNKNOWN = "file_unknown"
+    FILE_IS_MAP = "file_is_map"
+    FILE_IS_ARCHIVE = "file_is_archive"
+    FILE_IS_SHEET = "file_is_sheet"
     DATE_UNREADABLE = "date_unreadable"
     EDIT_REFUSED = "edit_refused"  # what: the `What` of a finding; and that finding's facts
 

@@ -32,11 +32,12 @@ class Wanted(StrEnum):
     ANSWER = "answer"  # to a question of the desk
     ADDITION = "addition"  # words or photos for an existing ticket
     PROOF = "proof"  # a photo that shows that the problem is back
+    AREA = "area"  # a location, around which areas are offered; it is about no ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the bot asked somebody for, about which ticket, and when (aware UTC).
+    """What the bot asked somebody for, about which ticket (0: about none), and when (aware UTC).
 
     `album` names the album whose first photo was the answer. Its other photos belong to the answer, and nothing else.
     """

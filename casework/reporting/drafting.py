@@ -10,7 +10,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from casework.model.answering import Answer, AnswerQuestion, ChooseGroup, GivePlace, OfferPlaces, Send, advance
+from casework.model.answering import (
+    AddWords,
+    Answer,
+    AnswerQuestion,
+    Cancel,
+    ChooseGroup,
+    GivePlace,
+    OfferPlaces,
+    Send,
+    advance,
+)
 from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
 from casework.model.district import District
@@ -18,14 +28,16 @@ from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step, without_gone
 from casework.model.entry import CaseEntry
 from casework.model.errors import Refusal, Why
-from casework.model.notice import draft_notice
+from casework.model.notice import Notice, draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Stage
 from casework.model.place import Point
+from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import NewTicket, Work
 from casework.reporting import matching, restraining
 from casework.tickets.keeping import show_card
+from casework.tickets.telling import below, lowest
 
 LEFT_ALONE = timedelta(hours=1)  # after this the message with the draft is probably out of sight
 MOST_BELOW = 2  # so is it with so many messages below it: a photo fills most of a screen
@@ -43,29 +55,36 @@ async def begin(work: Work, person: PersonId, at: datetime) -> Draft:
 
 async def answer(
     work: Work, district: District, person: PersonId, said: Sequence[Answer], at: datetime, album: str | None = None
-) -> Draft:
+) -> list[Refusal]:
     """Apply the answers of a message to the person's open draft, or to a new one if there is none.
 
-    `album` names the album if the message is a part of one. The draft is shown again, below everything else, in three
-    cases: it was left alone for an hour, two messages are below it, or it looks the same as before (an edit would show
-    nothing). The parts of an album count as one message. Raises Refusal if the draft is full.
+    An answer that cannot be used does not take the others along: returns why, for each that was left out. Raises
+    Refusal if that is so for all of them, because the draft is full or over.
+
+    `album` names the album if the message is a part of one. The draft is shown again, below everything else, if it was
+    left alone for an hour, if the bot has said something below it, if two messages of the person are below it, or if
+    it looks the same as before (an edit would show nothing). The parts of an album count as one message.
     """
     found = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
-    draft = found
+    draft, refused = found, list[Refusal]()
     for each in said:
-        draft = advance(draft, each, district.policy)
+        try:
+            draft = advance(draft, each, district.policy)
+        except Refusal as error:
+            refused.append(error)
+    if refused and len(refused) == len(said):
+        raise refused[0]
     draft = await matching.with_rival(work, district, draft, at)
     is_left_alone = found.changed_at is not None and found.changed_at + LEFT_ALONE <= at
     is_same_album = album is not None and album == found.album
     is_below = not is_same_album and (is_left_alone or _seen(draft) == _seen(found) or found.below + 1 >= MOST_BELOW)
-    below = 0 if is_below else found.below + (not is_same_album)
-    draft = replace(draft, below=below, album=album)
+    draft = replace(draft, below=0 if is_below else found.below + (not is_same_album), album=album)
     await work.drafts.save(draft, at)
     if is_below:
         await _show_below(work, draft)
     else:
-        await work.say(draft_notice(person, draft.id))
-    return draft
+        await work.say(lowest(draft_notice(person, draft.id)))
+    return refused
 
 
 def _seen(draft: Draft) -> Draft:
@@ -88,7 +107,9 @@ async def change(work: Work, district: District, person: PersonId, said: Answer,
     draft = await matching.with_rival(work, district, advance(found, said, district.policy), at)
     if draft != found:
         await work.drafts.save(draft, at)
-        await work.say(draft_notice(person, draft.id))
+        notice = draft_notice(person, draft.id)
+        # Somebody who edits words looks for the result; a live location moves by itself.
+        await work.say(lowest(notice) if isinstance(said, AddWords) else notice)
     return draft
 
 
@@ -103,8 +124,43 @@ async def press(
         raise Refusal(Why.OLD_BUTTON)
     draft = await matching.with_rival(work, district, advance(found, said, district.policy), at)
     await work.drafts.save(draft, at)
-    await work.say(draft_notice(person, draft.id))
+    await work.say(_cancelled(draft) if isinstance(said, Cancel) else draft_notice(person, draft.id))
     return draft
+
+
+async def cancel(work: Work, district: District, person: PersonId, at: datetime) -> bool:
+    """Give up the person's open draft, and show that below everything else; returns whether there was one."""
+    found = await work.drafts.open_of(person)
+    if found is None:
+        return False
+    draft = advance(found, Cancel(), district.policy)
+    await work.drafts.save(draft, at)
+    await work.say(below(_cancelled(draft)))
+    return True
+
+
+async def take_back(work: Work, policy: Policy, person: PersonId, draft_id: DraftId, at: datetime) -> None:
+    """Open a cancelled draft again, within `undo_minutes`; an empty draft that was begun meanwhile gives way to it.
+
+    Raises Refusal if it is too late, if the draft was sent, or if the person has begun another report meanwhile.
+    """
+    draft = await own(work, person, draft_id)
+    is_late = draft.changed_at is None or draft.changed_at + timedelta(minutes=policy.undo_minutes) < at
+    if draft.ticket is not None or (draft.is_cancelled and is_late):
+        raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
+    other = await work.drafts.open_of(person)
+    if other is not None and other.id != draft.id:
+        if not other.is_empty:
+            raise Refusal(Why.DRAFT_BEGUN)
+        await work.drafts.save(advance(other, Cancel(), policy), at)
+        await work.say(draft_notice(person, other.id))
+    await work.drafts.save(replace(draft, is_cancelled=False), at)
+    await work.say(lowest(draft_notice(person, draft.id)))
+
+
+def _cancelled(draft: Draft) -> Notice:
+    """Return the notice that the person has cancelled a draft; if anything was in it, they can take that back."""
+    return replace(draft_notice(draft.person, draft.id), facts={"back": int(not draft.is_empty)})
 
 
 def _is_choice(district: District, code: CategoryCode | None, said: AnswerQuestion) -> bool:
@@ -247,4 +303,4 @@ async def _check_limit(work: Work, person: PersonId, at: datetime, most: int) ->
 
 async def _show_below(work: Work, draft: Draft) -> None:
     """Show a draft in a new message, below everything else."""
-    await work.say(replace(draft_notice(draft.person, draft.id), facts={"afresh": 1}))
+    await work.say(below(draft_notice(draft.person, draft.id)))

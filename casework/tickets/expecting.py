@@ -1,9 +1,9 @@
 """Track what the bot expects somebody's next message to be: a reason, an answer, a proof, an addition.
 
 Promises: the bot expects at most one thing of a person, and the message that asked for it says so for as long as that
-is true. A question can become void: it is too old, it was decided meanwhile, or the person began another report. A void
-question is taken back, and no later message counts as its answer. If the first part of an album is the answer, all its
-other parts belong to the answer too.
+is true (only /areas goes on to say that a location is welcome). A question can become void: it is too old, it was
+decided meanwhile, or the person began another report. A void question is taken back, and no later message counts as its
+answer. If the first part of an album is the answer, all its other parts belong to the answer too.
 """
 
 from datetime import datetime, timedelta
@@ -15,6 +15,8 @@ from casework.model.ticket import Act, Status, Ticket, may_come_back
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.telling import below, hearers
+
+NO_TICKET = TicketId(0)
 
 
 async def expect(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket, at: datetime) -> None:
@@ -45,6 +47,21 @@ async def expected(
         return question
     await drop(work, person)
     return None
+
+
+async def expect_area(work: Work, person: PersonId, at: datetime) -> None:
+    """Expect a location, around which areas are to be offered; whoever writes a report gives its place by that."""
+    await drop(work, person)
+    if not await is_reporting(work, person):
+        await work.people.ask(person, Question(Wanted.AREA, NO_TICKET, at))
+
+
+async def is_area_expected(work: Work, policy: Policy, person: PersonId, at: datetime) -> bool:
+    """Tell whether somebody's location is to offer areas; in a report it is the report's place."""
+    question = await work.people.asked(person)
+    if question is None or question.wanted is not Wanted.AREA or not _is_in_time(question, at, policy):
+        return False
+    return not await is_reporting(work, person)
 
 
 async def answered(
@@ -98,6 +115,8 @@ async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -
         case Wanted.ANSWER:
             number = sum(entry.act is Act.ASK for entry in await work.tickets.history(ticket.id))
             return Notice(Kind.ASKED, to, ticket.id, {"number": number})
+        case Wanted.AREA:
+            return Notice(Kind.AREAS, to, facts={"area": ""})
 
 
 def _is_in_time(question: Question, at: datetime, policy: Policy) -> bool:
@@ -118,6 +137,8 @@ async def _is_open(work: Work, policy: Policy, person: PersonId, question: Quest
         case Wanted.ANSWER:
             # Somebody who is writing a report goes on with that, and can answer by a reply to the question.
             return ticket.status is Status.ASKED and not await is_reporting(work, person)
+        case Wanted.AREA:
+            return False  # only a location answers it
 
 
 async def is_reporting(work: Work, person: PersonId) -> bool:

@@ -55,3 +55,11 @@ def ticket_notice(person: PersonId, ticket: Ticket, *, is_sure_wanted: bool = Fa
 def below(notice: Notice) -> Notice:
     """Return the notice as one that is shown in a new message, below everything else."""
     return replace(notice, facts={**notice.facts, "afresh": 1})
+
+
+def lowest(notice: Notice) -> Notice:
+    """Return the notice as one that stands below everything else that the bot has said in a private chat.
+
+    Its message is edited if nothing of ours stands below it; otherwise the notice is shown in a new message.
+    """
+    return replace(notice, facts={**notice.facts, "lowest": 1})

@@ -9,8 +9,10 @@ from telegram import Document, Message
 from casework.desk import linking
 from casework.district import editing, uploading
 from casework.district.uploading import Asked, FileKind
+from casework.model import content
 from casework.model.authority import Actor, Gives, Office, Role, check_office
 from casework.model.concern import MOST_PAGES
+from casework.model.content import Content
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
@@ -24,6 +26,12 @@ from handlers.guards import actor_of, clean, command_in, is_private, meet, messa
 from handlers.messages.district.administering import PAGES, WRITTEN
 from handlers.messages.speaker import LANGUAGES
 from handlers.turn import Toast, Turn
+
+OTHER_FORMS = {
+    Content.MAP: Why.FILE_IS_MAP,
+    Content.ARCHIVE: Why.FILE_IS_ARCHIVE,
+    Content.SHEET: Why.FILE_IS_SHEET,
+}
 
 
 async def join(turn: Turn) -> None:
@@ -135,7 +143,7 @@ async def press_download(turn: Turn) -> None:
 async def file(turn: Turn) -> None:
     """Read a file of areas, categories, teams, rules or assets: say what is in it, and ask whether to keep it."""
     message = message_of(turn)
-    if not await _is_administrator(turn):
+    if not await is_administrator(turn):
         raise Refusal(Why.FILE_NOT_A_PHOTO)
     await _read(turn, message, ())
 
@@ -148,7 +156,7 @@ async def press_upload(turn: Turn) -> None:
     action, *numbers = press.word.split(".")
     if action not in ("field", "yes", "no") or any(not each.isdigit() or len(each) > 4 for each in numbers):
         raise Refusal(Why.OLD_BUTTON)
-    if not await _is_administrator(turn):
+    if not await is_administrator(turn):
         raise Refusal(Why.NOT_AN_ADMINISTRATOR)
     if sent is None or sent.document is None:
         raise Refusal(Why.FILE_GONE)
@@ -163,11 +171,14 @@ async def _read(turn: Turn, sent: Message, chosen: tuple[int, ...], *, keeps: bo
     """Read the file of a message, and report or keep it."""
     if sent.document is None:
         raise Refusal(Why.FILE_GONE)
-    valid_from = _day(sent)
+    name = sent.document.file_name or ""
+    _check_form(content.by_name(name))
     data = await _download(turn, sent.document)
-    kind = uploading.kind_of(sent.document.file_name or "", data)
+    _check_form(content.tell(data, name))
+    kind = uploading.kind_of(name, data)
     if kind is None:
         raise Refusal(Why.FILE_UNKNOWN)
+    valid_from = _day(sent)
     asked = Asked(sent.message_id, chosen)
     names = uploading.properties(data) if kind is FileKind.AREAS else []
     named = uploading.fields(names, chosen) if names else ("code", "name")
@@ -186,6 +197,12 @@ async def _read(turn: Turn, sent: Message, chosen: tuple[int, ...], *, keeps: bo
         await say(work, turn.district, person, upload, asked, turn.at)
 
 
+def _check_form(held: Content | None) -> None:
+    """Raise Refusal, with what to do, for a file of the district in a form that the bot does not read."""
+    if held in OTHER_FORMS:
+        raise Refusal(OTHER_FORMS[held])
+
+
 async def _download(turn: Turn, document: Document) -> bytes:
     too_heavy = Refusal(Why.FILE_TOO_HEAVY, most_megabytes=PHOTO_BYTES_MOST // 1024**2)
     if (document.file_size or 0) > PHOTO_BYTES_MOST:
@@ -202,7 +219,7 @@ def _day(sent: Message) -> date | None:
         raise Refusal(Why.DATE_UNREADABLE) from error
 
 
-async def _is_administrator(turn: Turn) -> bool:
+async def is_administrator(turn: Turn) -> bool:
     """Tell whether the sender is an administrator, before a file is fetched for them."""
     user = turn.update.effective_user
     async with turn.read() as work:

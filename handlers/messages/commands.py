@@ -10,6 +10,7 @@ def private(to: Speaker) -> tuple[tuple[str, str], ...]:
         ("mine", to.say("My reports, and those that I follow")),
         ("follow", to.say("Be told what becomes of a report, by its number")),
         ("areas", to.say("News of an area, daily or weekly")),
+        ("cancel", to.say("Give up the report that I am writing")),
         ("language", to.say("Choose the language")),
         ("privacy", to.say("What is kept, and who sees it")),
         ("mydata", to.say("Get everything that is held about me")),

@@ -26,6 +26,7 @@ class Verb(StrEnum):
     BACK = "back"
     SEND = "send"
     CANCEL = "cancel"
+    TAKE_BACK = "takeback"
     CHANGE = "change"
     UNPHOTO = "unphoto"
     UNRECORD = "unrecord"

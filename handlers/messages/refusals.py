@@ -78,6 +78,8 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         else to.say("That report was cancelled. Send a photo to begin another.")
     ),
     Why.DRAFT_NOT_READY: lambda to, _: to.say("Something is still missing; the message above says what."),
+    Why.DRAFT_BEGUN: lambda to, _: to.say("You have begun another report meanwhile, so this one stays cancelled."),
+    Why.NOTHING_TO_CANCEL: lambda to, _: to.say("There is nothing to cancel: you have begun no report."),
     Why.EDIT_TOO_LATE: lambda to, _: to.say(
         "That changes nothing: I no longer have those words in a report being written. Please send what is new."
     ),
@@ -91,6 +93,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.LINK_HIDES_PLACE: lambda to, _: to.say(
         "That short link does not say where it leads. Please open it, and send the long link or the coordinates, "
         "or attach a location (📎 → Location)."
+    ),
+    Why.NO_AREA_THERE: lambda to, _: to.say(
+        "That place is outside our area, so there is no news of it. Send the location of another one."
     ),
     Why.LINK_UNKNOWN: lambda to, _: to.say(
         "I do not know what that link stands for any more. Please send a photo and the place: that works everywhere."
@@ -227,6 +232,18 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.FILE_UNKNOWN: lambda to, _: to.say(
         "I cannot tell what that file holds: areas are .geojson, categories .toml; teams, rules and assets .csv with "
         "the columns that the documentation names."
+    ),
+    Why.FILE_IS_MAP: lambda to, _: to.say(
+        "I read areas as GeoJSON only. Open that file in QGIS or at mapshaper.org, export it as GeoJSON (WGS 84), and "
+        "send me the .geojson file."
+    ),
+    Why.FILE_IS_ARCHIVE: lambda to, _: to.say(
+        "I open no archives. Unpack it and send each file by itself. If it holds a shapefile, export that as GeoJSON "
+        "(QGIS or mapshaper.org) and send the .geojson file."
+    ),
+    Why.FILE_IS_SHEET: lambda to, _: to.say(
+        "I read tables as CSV only. Open it in your spreadsheet program, save it as “CSV UTF-8”, and send me the .csv "
+        "file."
     ),
     Why.DATE_UNREADABLE: lambda to, _: to.say(
         "Beneath a file only a day may stand, like 2026-07-01: its areas are valid from then on."

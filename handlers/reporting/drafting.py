@@ -1,8 +1,11 @@
-"""Handle what residents send and press in a private chat while they write a report; places are in `place`."""
+"""Handle what residents press in a private chat while they write a report.
+
+Places are in `place`, what else they send in `evidence`.
+"""
+
+from telegram import Message
 
 from casework.model.answering import (
-    AddPhoto,
-    AddRecording,
     AddWords,
     Answer,
     AnswerQuestion,
@@ -21,22 +24,21 @@ from casework.model.answering import (
     RemoveWords,
 )
 from casework.model.category import CategoryCode
-from casework.model.draft import Candidate, DraftId, Mode, Piece
+from casework.model.draft import DraftId, Mode, Piece
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
-from casework.model.person import PersonId
-from casework.model.photo import Photo, PhotoId
+from casework.model.photo import PhotoId
 from casework.model.place import moved
 from casework.model.recording import RecordingId
 from casework.model.ticket_id import TicketId
-from casework.ports import KeptPhoto, Work
 from casework.reporting import drafting, matching, replying
 from casework.tickets import expecting
 from handlers import errors
-from handlers.guards import clean, command_in, context_of, edited_of, is_command, meet, message_of, press_of, said_in
+from handlers.guards import command_in, edited_of, is_command, meet, message_of, press_of, said_in
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES
-from handlers.reporting import expected, pictures
+from handlers.reporting import evidence, pictures
+from handlers.reporting.pictures import FetchedPhoto, FetchedRecording
 from handlers.turn import Toast, Turn
 
 STEP_M = 20.0  # metres that an arrow moves the pin
@@ -46,20 +48,38 @@ async def report(turn: Turn) -> None:
     """/report: show the report as it stands, below everything else, with the words behind it and the file above it."""
     message = message_of(turn)
     words = command_in(message)[1]
-    picture = await pictures.fetch(turn, message) if message.photo or message.document else None
-    is_recorded = message.video or message.video_note or message.voice
-    played = await pictures.fetch_recording(turn, message) if is_recorded else None
+    fetched, refused = await _file_of(turn, message)
     async with turn.work() as work:
         person = await meet(turn, work)
         await expecting.drop(work, person.id)
         await drafting.begin(work, person.id, turn.at)
-        said: list[Answer] = []
-        if picture is not None:
-            said = await _of_photo(turn, work, person.id, await pictures.add(work, picture), picture[0])
-        elif played is not None:
-            said = [AddRecording(await work.recordings.add(*played))]
-        if said or words:
-            await _put_in(turn, work, person.id, said, words)
+        said = await evidence.said_by(turn, work, person.id, fetched) if fetched else []
+        said += [AddWords(Piece(message.message_id, words))] if words else []
+        if said:
+            refused += await drafting.answer(work, turn.district, person.id, said, turn.at, message.media_group_id)
+        await errors.explain_each(turn, work, refused)
+
+
+async def _file_of(turn: Turn, message: Message) -> tuple[FetchedPhoto | FetchedRecording | None, list[Refusal]]:
+    """Fetch the file above a command, if there is one; if it cannot be used, return why."""
+    if message.effective_attachment is None:
+        return None, []
+    try:
+        return await pictures.fetch_evidence(turn, message), []
+    except Refusal as error:
+        return None, [error]
+
+
+async def cancel(turn: Turn) -> None:
+    """/cancel: give up the report that is being written, or what the bot waits for about a ticket."""
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        was_asked = await work.people.asked(person.id) is not None
+        await expecting.drop(work, person.id)
+        if was_asked:
+            await work.say(Notice(Kind.HELP, ToPerson(person.id)))  # says what can be done now
+        elif not await drafting.cancel(work, turn.district, person.id, turn.at):
+            raise Refusal(Why.NOTHING_TO_CANCEL)
 
 
 async def language(turn: Turn) -> None:
@@ -81,55 +101,6 @@ async def press_language(turn: Turn) -> None:
         await work.say(Notice(Kind.WELCOME, ToPerson(person.id)))
         await drafting.begin(work, person.id, turn.at)
     turn.toast = Toast(LANGUAGES[chosen])
-
-
-async def photo(turn: Turn) -> None:
-    """Put a photo, or a picture sent as a file, into the draft, unless the bot waits for one about a ticket."""
-    message = message_of(turn)
-    kept, file_id = await pictures.fetch(turn, message)
-    words = clean(message.caption)
-    async with turn.work() as work:
-        person = await meet(turn, work)
-        added = await pictures.add(work, (kept, file_id))
-        if await expected.take(turn, work, person.id, words, added, *context_of(message)):
-            return
-        said = await _of_photo(turn, work, person.id, added, kept)
-        await _put_in(turn, work, person.id, said, words)
-
-
-async def _of_photo(turn: Turn, work: Work, person: PersonId, added: Photo, kept: KeptPhoto) -> list[Answer]:
-    """Return what a photo says for the draft: itself, and the place where it was taken, if that is still asked for."""
-    said: list[Answer] = [AddPhoto(added)]
-    draft = await work.drafts.open_of(person)
-    if kept.taken_at and not (draft and (draft.place or draft.lookup)):
-        offered = drafting.found_places(turn.district, [Candidate("", kept.taken_at)], None, turn.at)
-        said += [offered] if offered else []
-    return said
-
-
-async def recording(turn: Turn) -> None:
-    """Put a short video or a voice message into the draft, as evidence."""
-    message = message_of(turn)
-    kept = await pictures.fetch_recording(turn, message)
-    words = clean(message.caption)
-    async with turn.work() as work:
-        person = await meet(turn, work)
-        said: list[Answer] = [AddRecording(await work.recordings.add(*kept))]
-        await _put_in(turn, work, person.id, said, words)
-
-
-async def _put_in(turn: Turn, work: Work, person: PersonId, said: list[Answer], caption: str) -> None:
-    """Put evidence and its caption into the draft; if the caption is refused, the evidence is kept all the same."""
-    message = message_of(turn)
-    words = [AddWords(Piece(message.message_id, caption))] if caption else []
-    album = message.media_group_id
-    try:
-        await drafting.answer(work, turn.district, person, [*said, *words], turn.at, album)
-    except Refusal as error:
-        if not words:
-            raise
-        await drafting.answer(work, turn.district, person, said, turn.at, album)
-        await errors.explain(turn, work, error)
 
 
 async def edited(turn: Turn) -> None:
@@ -155,6 +126,15 @@ async def press_draft(turn: Turn) -> None:
         person = await meet(turn, work)
         await expecting.drop(work, person.id)
         await drafting.press(work, turn.district, person.id, DraftId(press.about), _answer(turn, press), turn.at)
+
+
+async def press_take_back(turn: Turn) -> None:
+    """The button *Take it back* under a cancelled report: go on with it."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await drafting.take_back(work, turn.district.policy, person.id, DraftId(press.about), turn.at)
+    turn.toast = Toast("✓")
 
 
 async def press_candidate(turn: Turn) -> None:
@@ -234,13 +214,6 @@ async def press_send(turn: Turn) -> None:
         ticket = await drafting.send(work, turn.district, person.id, DraftId(press.about), turn.at)
     if ticket:
         turn.toast = Toast(f"#{ticket.id} ✓")
-
-
-async def anything(turn: Turn) -> None:
-    """Refuse a private message that no other route fits."""
-    async with turn.work() as work:
-        await meet(turn, work)
-        raise Refusal(Why.NOT_UNDERSTOOD)
 
 
 def _ticket(press: Press) -> TicketId:

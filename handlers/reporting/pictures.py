@@ -1,9 +1,12 @@
 """Fetch the picture or recording that somebody sent, before any transaction is opened: it may take seconds."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from telegram import Document, Message, PhotoSize
 
+from casework.model import content
+from casework.model.content import Content
 from casework.model.errors import Refusal, Why
 from casework.model.photo import Photo
 from casework.model.recording import RecordingKind
@@ -11,7 +14,30 @@ from casework.ports import PHOTO_BYTES_MOST, KeptPhoto, Work
 from handlers.files import download
 from handlers.turn import Turn
 
+NO_EVIDENCE = (Content.DISTRICT, Content.MAP, Content.ARCHIVE, Content.SHEET)
+TOO_HEAVY = {
+    Content.PICTURE: Why.PHOTO_TOO_HEAVY,
+    Content.VIDEO: Why.RECORDING_TOO_HEAVY,
+    Content.SOUND: Why.RECORDING_TOO_HEAVY,
+}
 ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp")  # not every app gives a file's type
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPhoto:
+    """A picture that was stored, with Telegram's file id if it keeps the picture as we do."""
+
+    kept: KeptPhoto
+    file_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedRecording:
+    """A video or a sound that was stored, with Telegram's file id if it can be sent again as that kind."""
+
+    name: str
+    kind: RecordingKind
+    file_id: str | None
 
 
 async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
@@ -33,23 +59,62 @@ async def add(work: Work, picture: tuple[KeptPhoto, str | None]) -> Photo:
     return await work.photos.add(kept.name, file_id, kept.likeness)
 
 
-async def fetch_recording(turn: Turn, message: Message) -> tuple[str, RecordingKind, str]:
-    """Download and store a message's video or voice; returns its name, its kind and Telegram's file id.
+async def fetch_evidence(turn: Turn, message: Message) -> FetchedPhoto | FetchedRecording:
+    """Download, check and store the picture, video or sound of a message, whatever Telegram calls it.
 
-    Raises Refusal for one that is too long or too heavy, and what `download` raises.
+    Raises Refusal for what is too long, too heavy, none of these, or cannot be fetched, and what `download` raises.
     """
-    sent = message.video or message.video_note or message.voice
-    if sent is None:
+    if message.photo:
+        return FetchedPhoto(*await fetch(turn, message))
+    sent = message.video or message.video_note or message.voice or message.animation or message.audio
+    if sent is not None:
+        length = sent.duration
+        _check_length(turn, length.total_seconds() if isinstance(length, timedelta) else length)
+    file = sent or message.document
+    if file is None:
         raise Refusal(Why.NOT_UNDERSTOOD)
-    length, most = sent.duration, turn.district.policy.recording_seconds
-    if (length.total_seconds() if isinstance(length, timedelta) else length) > most:
+    called = _called(message)
+    if called in NO_EVIDENCE:
+        raise Refusal(Why.FILE_NOT_A_PHOTO)
+    too_heavy = Refusal(TOO_HEAVY.get(called, Why.FILE_NOT_A_PHOTO) if called else Why.FILE_NOT_A_PHOTO)
+    if (file.file_size or 0) > PHOTO_BYTES_MOST:
+        raise too_heavy
+    data = await download(turn, file.file_id, too_heavy)
+    return await _keep(turn, message, data, file.file_id)
+
+
+async def _keep(turn: Turn, message: Message, data: bytes, file_id: str) -> FetchedPhoto | FetchedRecording:
+    """Store what was downloaded as what it is; a kind that only Telegram's apps record is what they say."""
+    if message.video or message.video_note or message.voice:
+        kind = RecordingKind.VIDEO if message.video else RecordingKind.VOICE
+        kind = RecordingKind.VIDEO_NOTE if message.video_note else kind
+        return FetchedRecording(await turn.photos.keep_recording(data), kind, file_id)
+    match content.tell(data) or _called(message):
+        case Content.PICTURE:
+            return FetchedPhoto(await turn.photos.keep(data), None)
+        case Content.VIDEO | Content.SOUND as held:
+            _check_length(turn, content.seconds(data) or 0)
+            kind = RecordingKind.VIDEO if held is Content.VIDEO else RecordingKind.VOICE
+            # Telegram does not let a file be sent again as another kind by its id, so it is sent from our copy.
+            return FetchedRecording(await turn.photos.keep_recording(data), kind, None)
+        case _:
+            raise Refusal(Why.FILE_NOT_A_PHOTO)
+
+
+def _check_length(turn: Turn, seconds: float) -> None:
+    most = turn.district.policy.recording_seconds
+    if seconds > most:
         raise Refusal(Why.RECORDING_TOO_LONG, most=most)
-    if (sent.file_size or 0) > PHOTO_BYTES_MOST:
-        raise Refusal(Why.RECORDING_TOO_HEAVY)
-    kind = RecordingKind.VIDEO if message.video else RecordingKind.VOICE
-    kind = RecordingKind.VIDEO_NOTE if message.video_note else kind
-    data = await download(turn, sent.file_id, Refusal(Why.RECORDING_TOO_HEAVY))
-    return await turn.photos.keep_recording(data), kind, sent.file_id
+
+
+def _called(message: Message) -> Content | None:
+    """Return what a message's file holds by its name and by what Telegram calls it."""
+    if message.voice or message.audio:
+        return Content.SOUND
+    if message.video or message.video_note or message.animation:
+        return Content.VIDEO
+    file = message.document
+    return content.by_name(file.file_name or "", file.mime_type or "") if file else None
 
 
 def _picture(message: Message) -> PhotoSize | Document:

@@ -3,15 +3,19 @@
 from telegram import Location, Message
 
 from casework.desk import entering
+from casework.following import digesting
 from casework.model.answering import AddWords, Answer
 from casework.model.doubt import Doubt
 from casework.model.draft import Candidate, Draft, DraftId, Piece, Step
 from casework.model.errors import Refusal, Why
+from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.place import Point
+from casework.model.small_talk import is_small_talk
 from casework.places import positions
 from casework.places.looking import queries
 from casework.ports import GeocoderAway
 from casework.reporting import drafting
+from casework.tickets import expecting
 from handlers import errors
 from handlers.guards import clean, context_of, edited_of, meet, message_of, press_of
 from handlers.reporting import expected
@@ -28,6 +32,10 @@ async def shared(turn: Turn) -> None:
     title = clean(f"{venue.title}, {venue.address}" if venue.address else venue.title) if venue else None
     async with turn.work() as work:
         person = await meet(turn, work)
+        if await expecting.is_area_expected(work, turn.district.policy, person.id, turn.at):
+            point = Point(location.latitude, location.longitude)
+            await digesting.offer_around(work, turn.district, person.id, point, turn.at)
+            return
         given = _given(turn, location, title, message)
         await drafting.answer(work, turn.district, person.id, [given], turn.at)
 
@@ -57,15 +65,17 @@ async def words(turn: Turn) -> None:
             raise Refusal(Why.NOT_UNDERSTOOD)
         if await expected.take(turn, work, person.id, said, None, *context_of(message)):
             return
+        if found is None and is_small_talk(said) and not await expecting.is_reporting(work, person.id):
+            await work.say(Notice(Kind.HELP, ToPerson(person.id)))  # "hello" begins no report
+            return
         about_case, said = await entering.said_of_case(work, person.id, said)
         if about_case and not said:
             await drafting.answer(work, turn.district, person.id, [about_case], turn.at)
             return
         answers, trouble = _answers(turn, Piece(message.message_id, said), found, candidates)
         answers = [about_case, *answers] if about_case else answers
-        await drafting.answer(work, turn.district, person.id, answers, turn.at)
-        if trouble:
-            await errors.explain(turn, work, Refusal(trouble))
+        refused = await drafting.answer(work, turn.district, person.id, answers, turn.at)
+        await errors.explain_each(turn, work, [*refused, *([Refusal(trouble)] if trouble else [])])
 
 
 async def press_look_up(turn: Turn) -> None:

@@ -10,6 +10,9 @@
 A slot (the upsert key of a message) is for something that is shown once and edited afterwards, such as a draft or a
 card. The table `slots` knows which message shows it. When a card is shown in a new message, the older message gets a
 slot of its own, `left:` and its number. It then says where the card went, and it still belongs to its ticket.
+
+In a private chat, `slots` also knows the newest message that has no slot (`LATEST`). So the largest number there is
+that of the bot's newest message: it tells whether a draft still stands below everything that the bot said.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -26,6 +29,8 @@ from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from storage.engine import ready
 from storage.schema import SENDING, SHUT, WAITING, chats, desks, outbox, people, slots, teams
+
+LATEST = "latest"  # the slot of the newest message in a private chat that has none of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,18 @@ _CLAIMED = (
     .where(outbox.c.id == bindparam("parcel"))
     .values(state="sending", attempts=outbox.c.attempts + 1, after_message=bindparam("after"))
 )
+_NEWER = (
+    select(outbox.c.id, outbox.c.facts)
+    .where(WAITING, outbox.c.chat_id == bindparam("chat"), outbox.c.slot == bindparam("same_slot"))
+    .order_by(outbox.c.id)
+)
+_FIRST_OTHER = select(func.min(outbox.c.id)).where(
+    WAITING, outbox.c.chat_id == bindparam("chat"), outbox.c.slot.is_distinct_from(bindparam("same_slot"))
+)
 _SUPERSEDED = (
     update(outbox)
-    .where(WAITING, outbox.c.chat_id == bindparam("chat"), outbox.c.slot == bindparam("same_slot"))
+    .where(outbox.c.id.in_(bindparam("newer", expanding=True)))
     .values(state="superseded", settled_at=bindparam("at"))
-    .returning(outbox.c.facts)
 )
 _DELIVERED = (
     update(outbox)
@@ -110,6 +122,7 @@ _DELIVERED = (
 _SHOWN = select(slots.c.message_id, slots.c.ticket_id, slots.c.picture).where(
     slots.c.chat_id == bindparam("chat"), slots.c.slot == bindparam("same_slot")
 )
+_NEWEST = select(func.max(slots.c.message_id)).where(slots.c.chat_id == bindparam("chat"))
 # Without this lock, a desk that is linked at the same moment on PostgreSQL and a new notice would not see each other.
 _HELD_TEAM = select(teams.c.code).where(teams.c.code == bindparam("team")).with_for_update(read=True)
 _DESK = select(desks.c.chat_id, desks.c.thread_id).where(desks.c.team == bindparam("team"))
@@ -163,13 +176,20 @@ class Outbox:
     async def _with_newer(self, parcel: Parcel, at: datetime) -> Parcel:
         """Let a parcel stand for everything that waits for its slot, because it will show the present state.
 
-        It takes over their facts, and they are superseded.
+        It takes over their facts, and they are superseded. One that shall stand below everything else still waits if
+        something else leaves before it.
         """
         if parcel.slot is None:
             return parcel
-        newer = await self._connection.execute(_SUPERSEDED, {"chat": parcel.chat, "same_slot": parcel.slot, "at": at})
+        here = {"chat": parcel.chat, "same_slot": parcel.slot}
+        newer = [(row.id, row.facts) for row in await self._connection.execute(_NEWER, here)]
+        if any(_asks_for_the_end(facts) for _, facts in newer):
+            other = (await self._connection.execute(_FIRST_OTHER, here)).scalar_one()
+            newer = [(one, facts) for one, facts in newer if not (_asks_for_the_end(facts) and other and other < one)]
+        if newer:
+            await self._connection.execute(_SUPERSEDED, {"newer": [one for one, _ in newer], "at": at})
         facts = dict(parcel.facts)
-        for more in newer.scalars():
+        for _, more in newer:
             facts |= more
         return replace(parcel, facts=facts)
 
@@ -194,6 +214,8 @@ class Outbox:
                 if parcel.kind.properties.left_behind:
                     await self._leave_behind(parcel, parcel.slot, shown.message, at)
                 await self.show(parcel.chat, parcel.slot, shown)
+            elif parcel.person is not None and shown is not None:
+                await self.show(parcel.chat, LATEST, Shown(shown.message, None, None))
 
     async def _leave_behind(self, parcel: Parcel, slot: str, message: int, at: datetime) -> None:
         """Give the message that has shown a slot until now a slot of its own, and let it say where its content went."""
@@ -262,6 +284,11 @@ class Outbox:
         row = (await self._connection.execute(_SHOWN, {"chat": chat, "same_slot": slot})).first()
         return None if row is None else Shown(*row)
 
+    async def newest(self, chat: int) -> int:
+        """Return the number of the bot's newest message in a private chat; 0 if none is known."""
+        found = await self._connection.execute(_NEWEST, {"chat": chat})
+        return found.scalar_one() or 0
+
     async def show(self, chat: int, slot: str, shown: Shown) -> None:
         """Remember which message shows a slot."""
         row: dict[str, Any] = {"chat_id": chat, "slot": slot, "message_id": shown.message, "ticket_id": shown.ticket}
@@ -293,6 +320,10 @@ def _waiting(kind: Kind, about: int, facts: Mapping[str, Fact], slot: str | None
         "not_before": at,
         "created_at": at,
     }
+
+
+def _asks_for_the_end(facts: Mapping[str, Fact]) -> bool:
+    return bool(facts.get("afresh") or facts.get("lowest"))
 
 
 def _parcel(row: Row[Any]) -> Parcel:

@@ -85,7 +85,10 @@ ADMINISTERING = _becomes(Why.NOT_AN_ADMINISTRATOR, (OK, (ADMINISTRATOR,)))
 WRITTEN = (
     Row(
         "Reporting, following, and what concerns oneself",
-        _commands("start", "report", "help", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
+        (
+            *_commands("start", "report", "cancel", "help", "language"),
+            *_commands("mine", "follow", "areas", "privacy", "mydata", "forget"),
+        ),
         Where.PRIVATE,
         EVERYBODY,
     ),
@@ -196,6 +199,7 @@ PRESSED = (
         "Under a draft: whoever writes it, here the resident",
         _buttons(
             *ON_DRAFT,
+            Verb.TAKE_BACK,
             Verb.CANDIDATE,
             Verb.LOOK_UP,
             Verb.NUDGE_PIN,

@@ -71,5 +71,7 @@ def _areas(values: Values, to: Speaker) -> dict[str, Message]:
         "areas": areas.areas(choices, DEFAULTS.digest_at, to),
         "areas: one": areas.areas(choices[:1], DEFAULTS.digest_at, to),
         "areas: none": areas.areas((), DEFAULTS.digest_at, to),
+        "areas: a location is wanted": areas.areas(choices, DEFAULTS.digest_at, to, wants_location=True),
+        "areas: none, a location is wanted": areas.areas((), DEFAULTS.digest_at, to, wants_location=True),
         **{name: areas.digest(view, AT, to) for name, view in digests.items()},
     }

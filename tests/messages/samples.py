@@ -107,7 +107,9 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
         "mine": reports.mine(mine_view(values), to),
         "mine: nothing": reports.mine(MineView(0, (), has_more=False), to),
     }
-    said |= {f"draft: {name}": drafts.draft(view, EMERGENCY, to) for name, view in draft_views(values).items()}
+    views = draft_views(values)
+    said |= {f"draft: {name}": drafts.draft(view, EMERGENCY, to) for name, view in views.items()}
+    said["draft: cancelled a moment ago"] = drafts.draft(views["cancelled"], EMERGENCY, to, may_return=True)
     said |= person_messages(values, to)
     said |= desk_messages(values, to)
     said |= editing_messages(values, to)

@@ -17,19 +17,20 @@ from handlers.messages.speaker import Speaker
 NAME_SHOWN = 60  # UTF-16 units of an area's name
 
 
-def areas(choices: Sequence[AreaChoice], digest_at: time, to: Speaker) -> Message:
+def areas(choices: Sequence[AreaChoice], digest_at: time, to: Speaker, *, wants_location: bool = False) -> Message:
     """Show the areas that somebody follows or may want to follow, with a row of buttons for each.
 
-    `digest_at` is the local time at which digests go out.
+    `digest_at` is the local time at which digests go out. `wants_location` says that a location offers more of them.
     """
+    location = (
+        to.say("Share a location (📍, or 📎 → Location), and I offer you the areas there.") if wants_location else None
+    )
     if not choices:
         return Message(
             lines(
                 to.say("<b>You follow no area yet.</b>"),
-                to.say(
-                    "Whoever follows an area is told what is reported and fixed there, once a day or once a week. "
-                    "Begin a report and share where you are, and I offer you the areas there; then send /areas again."
-                ),
+                to.say("Whoever follows an area is told what is reported and fixed there, once a day or once a week."),
+                location or to.say("Give your report its place, and send /areas again: I offer you the areas there."),
             )
         )
     return Message(
@@ -41,6 +42,7 @@ def areas(choices: Sequence[AreaChoice], digest_at: time, to: Speaker) -> Messag
             ),
             "",
             *(_choice(number, choice, to) for number, choice in enumerate(choices, 1)),
+            *(("", location) if location else ()),
         ),
         tuple(_buttons(number, choice, to, is_numbered=len(choices) > 1) for number, choice in enumerate(choices, 1)),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from casework.following import digesting
 from casework.model.area import AreaCode
 from casework.model.notice import Kind
+from casework.model.person import Wanted
 from casework.tickets.viewing import view_mine
 from handlers.messages.following import areas, asking, reports, verdicts
 from handlers.messages.message import Message
@@ -19,8 +20,11 @@ async def _mine(occasion: Occasion) -> Message:
 async def _areas(occasion: Occasion) -> Message:
     offered = AreaCode(occasion.text("area")) or None
     work, district = occasion.work, occasion.district
-    found = await digesting.view_areas(work, district, occasion.reader, offered, occasion.at)
-    return areas.areas(found, district.policy.digest_at, occasion.to)
+    around = AreaCode(occasion.text("around")) or None
+    found = await digesting.view_areas(work, district, occasion.reader, offered, occasion.at, around)
+    asked = await work.people.asked(occasion.reader)
+    is_asked = asked is not None and asked.wanted is Wanted.AREA
+    return areas.areas(found, district.policy.digest_at, occasion.to, wants_location=is_asked)
 
 
 async def _digest(occasion: Occasion) -> Message:

@@ -47,6 +47,10 @@ def _question(wanted: Wanted, number: int, to: Speaker) -> list[Markup]:
             text = to.say("Send words or photos: they are added to that report.")
         case Wanted.PROOF:
             text = to.say("Send a photo that shows it: the report is then opened again.")
+        case Wanted.AREA:
+            return [
+                to.say("<b>Share a location</b> (📍, or 📎 → Location), and I offer you the areas there to follow.")
+            ]
     return [
         to.say("<b>I am waiting for something about #{number}.</b>", number=number),
         text,
@@ -88,7 +92,7 @@ def _asked(step: Step, to: Speaker) -> Markup:
 
 def _commands(to: Speaker) -> list[Markup]:
     return [
-        to.say("/report – begin a report, or go on with one"),
+        to.say("/report – begin a report, or go on with one; /cancel – give it up"),
         to.say("/mine – your reports and what you follow; /follow 12 – be told what becomes of #12"),
         to.say("/areas – news of an area, daily or weekly"),
         to.say("/language – the language; /privacy – what is kept about you"),

@@ -35,8 +35,8 @@ QUESTION_SHOWN = 40  # of a question that was answered
 OLD = timedelta(hours=12)  # an older draft says when it was begun
 
 
-def draft(view: DraftView, emergency_number: str, to: Speaker) -> Message:
-    """Show a draft as it stands, or what became of it."""
+def draft(view: DraftView, emergency_number: str, to: Speaker, *, may_return: bool = False) -> Message:
+    """Show a draft as it stands, or what became of it; `may_return`: that it was cancelled can be taken back."""
     picture = _picture(view)
     match view.draft.step:
         case Step.SENT:
@@ -44,12 +44,23 @@ def draft(view: DraftView, emergency_number: str, to: Speaker) -> Message:
             return Message(text, _receipt_buttons(view, to), picture=picture)
         case Step.CANCELLED:
             text = to.say("This report was cancelled. Send a photo whenever you want to begin another.")
-            return Message(text, picture=picture)
+            return _returnable(view, text, picture, to) if may_return else Message(text, picture=picture)
         case step:
             question = ask(view, step, emergency_number, to)
             text = _fit(view, picture, lambda words: lines(_summary(view, words, to), "", question.text))
             sources = source_buttons(view.draft.entry, view.draft.id, to) if view.draft.entry else ()
             return Message(text, (*question.buttons, *sources), picture=picture)
+
+
+def _returnable(view: DraftView, text: Markup, picture: Picture | None, to: Speaker) -> Message:
+    """Offer to take back that a draft was cancelled."""
+    until = to.counted(
+        "For {number} minute you can take that back, and nothing is lost.",
+        "For {number} minutes you can take that back, and nothing is lost.",
+        view.policy.undo_minutes,
+    )
+    button = Button(to.label("↩️ Take it back"), Press(Verb.TAKE_BACK, view.draft.id))
+    return Message(lines(text, until), ((button,),), picture=picture)
 
 
 def _fit(view: DraftView, picture: Picture | None, write: Callable[[str], Markup]) -> Markup:

@@ -11,7 +11,9 @@ from handlers.messages.reporting import drafts
 async def _draft(occasion: Occasion) -> Message | None:
     here = occasion.installation
     view = await view_draft(occasion.work, occasion.district, DraftId(occasion.about), occasion.at, here.suggest)
-    return drafts.draft(view, here.emergency_number, occasion.to) if view else None
+    if view is None:
+        return None
+    return drafts.draft(view, here.emergency_number, occasion.to, may_return=bool(occasion.number("back")))
 
 
 async def _expired(occasion: Occasion) -> Message:

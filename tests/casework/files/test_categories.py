@@ -237,7 +237,7 @@ def shipped() -> CategoryTree:
 def test_the_shipped_tree_speaks_every_language_on_every_button() -> None:
     tree = shipped()
     assert len(tree.groups) <= MOST_GROUPS
-    assert 30 <= sum(len(group.categories) for group in tree.groups) <= 40
+    assert 30 <= sum(len(group.categories) for group in tree.groups) <= 60
     entries: list[CategoryGroup | Category] = [*tree.groups]
     entries += [category for group in tree.groups for category in group.categories]
     for each in entries:
@@ -266,6 +266,8 @@ def test_the_longest_codes_of_a_question_and_its_choice_fit_a_button() -> None:
 def test_every_shipped_category_has_keywords_in_every_language() -> None:
     for group in shipped().groups:
         for category in group.categories:
+            if category.code == "something-else":
+                continue  # nobody can say by which words people call what is not listed
             assert set(category.keywords) == set(LANGUAGES)
             for words in category.keywords.values():
                 assert 10 <= len(words) <= MOST_KEYWORDS

@@ -1,6 +1,7 @@
 """The outbox keeps notices and gives them out in order, on both engines."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -130,6 +131,34 @@ async def test_of_several_notices_for_a_slot_one_leaves(storage: Storage) -> Non
     assert await abouts(storage) == [6]
     assert await abouts(storage) == [5]
     assert await abouts(storage) == []
+
+
+@pytest.mark.parametrize("wish", ["afresh", "lowest"])
+async def test_what_shall_stand_below_everything_leaves_after_what_was_said_before_it(
+    storage: Storage, wish: str
+) -> None:
+    rita = await meet(storage)
+    draft = draft_notice(rita, DraftId(1))
+    for number, notice in enumerate((draft, draft, Notice(Kind.HELP, ToPerson(rita)), replace(draft, facts={wish: 1}))):
+        await say(storage, notice, f"update {number}")
+    left = [(await claim(storage))[0] for _ in range(3)]
+    assert [(each.kind, dict(each.facts)) for each in left] == [
+        (Kind.DRAFT, {}),
+        (Kind.HELP, {}),
+        (Kind.DRAFT, {wish: 1}),
+    ]
+    assert await claim(storage) == []
+
+
+async def test_the_newest_message_to_a_person_is_known_with_and_without_a_slot(storage: Storage) -> None:
+    rita = await meet(storage)
+    for message, notice in enumerate((draft_notice(rita, DraftId(1)), Notice(Kind.HELP, ToPerson(rita))), 10):
+        await say(storage, notice, f"update {message}")
+        [parcel] = await claim(storage)
+        async with storage.begin("courier") as work:
+            await work.outbox.delivered([(parcel, Shown(message, None, None))], AT)
+            assert await work.outbox.newest(RITA) == message
+            assert await work.outbox.newest(CARL) == 0
 
 
 async def test_a_slot_of_another_chat_is_another_slot(storage: Storage) -> None:

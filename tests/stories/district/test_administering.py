@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+import pytest
 import shapely
 
 from casework.files import writing
@@ -208,3 +209,25 @@ async def test_a_desk_code_links_a_group(stage: Stage) -> None:
     stage.carl.says(given[given.index("/link") :], group)
     assert any("This is now the desk of Eastside crew" in line for line in (await stage.sees())["New desk"])
     assert (await changed(stage))[0] == (Changed.DESK, "east")
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_a_file_of_the_district_in_another_form_is_answered_with_what_to_do(stage: Stage) -> None:
+    ada = await administrator(stage)
+    for data, name, said in (
+        (b"<kml/>", "areas.kml", "GeoJSON only"),
+        (b"PK\x03\x04", "areas.kmz", "GeoJSON only"),
+        (b"<?xml version='1.0'?><kml/>", "areas.txt", "GeoJSON only"),
+        (b"PK\x03\x04", "areas.zip", "no archives"),
+        (b"PK\x03\x04", "teams.xlsx", "CSV only"),
+        (b"PK\x03\x04", "teams.csv", "no archives"),
+        (b"?", "notes.txt", "I cannot tell what that file holds"),
+    ):
+        ada.sends_file(data, name, None, "for the new areas")
+        seen = (await stage.sees())["Ada"]
+        assert len(seen) == 2, name
+        assert said in seen[1], name
+    ada.sends_file(boundaries([{"code": "north", "name": "North"}]), "north.txt", "text/plain")
+    assert "1 area" in (await stage.sees())["Ada"][-1]
+    stage.otto.sends_file(b"<kml/>", "areas.kml")
+    assert "I can only use pictures" in (await stage.sees())["Otto"][-1]

@@ -13,7 +13,7 @@ from casework.model.draft import Place
 from casework.model.following import AreaFollow, Every
 from casework.model.place import Point
 from tests.storage.samples import new_ticket
-from tests.stories.stage import AREAS, ELM, OAK, Stage, picture
+from tests.stories.stage import AREAS, ELM, OAK, SEA, Stage, picture
 
 EAST = payload(OfArea(AreaCode("east")))
 TUESDAY_AT_8 = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)
@@ -191,3 +191,53 @@ async def test_one_follows_twenty_areas_and_is_told_so(stage: Stage) -> None:
         seen += (await stage.sees()).toasts
     assert "✓" in seen[0]
     assert "One can follow 20 areas" in seen[1]
+
+
+async def test_a_location_after_the_command_offers_its_areas_and_begins_no_report(stage: Stage) -> None:
+    inside = Area(AreaCode("elm"), "Elm Block", AreaCode("east"), shapely.box(-122.426, 37.764, -122.424, 37.766))
+    await import_areas(stage, inside)
+    otto = stage.otto
+    otto.says("/start")
+    await stage.sees()
+    otto.says("/areas")
+    assert "Share a location" in (await stage.sees())["Otto"][-1]
+    otto.sends_location(*SEA)
+    (await stage.sees()).check(otto=["Otto: (location", "outside our area, so there is no news of it"])
+    otto.sends_location(*ELM)
+    (await stage.sees()).check(
+        otto=["Otto: (location", "bot deleted", "1. Elm Block: not followed / 2. Eastside: not followed"]
+    )
+    otto.presses("1 · Daily")
+    assert "1. Elm Block: every day / 2. Eastside: not followed" in (await stage.sees())["Otto"][-1]
+    otto.sends_location(*ELM)
+    await stage.sees()
+    assert "✅ Place: Elm Block" in stage.draft(otto).text
+
+
+async def test_a_location_is_the_place_of_a_report_that_is_being_written_and_after_an_hour(stage: Stage) -> None:
+    otto = stage.otto
+    otto.says("/areas")
+    await stage.sees()
+    otto.sends_video(b"a video", 5)
+    otto.sends_location(*ELM)
+    await stage.sees()
+    assert "✅ 1 video\n✅ Place: Eastside" in stage.draft(otto).text
+    otto.says("/areas")
+    assert "Share a location" not in (await stage.sees())["Otto"][-1]
+    await stage.goes_on(otto, "cancel")
+    otto.says("/areas")
+    await stage.sees()
+    stage.clock.advance(hours=1)
+    otto.sends_location(*ELM)
+    await stage.sees()
+    assert "✅ Place: Eastside" in stage.draft(otto).text
+
+
+async def test_a_question_of_the_desk_is_answered_although_areas_were_looked_at(stage: Stage) -> None:
+    await stage.reports()
+    stage.rita.says("/areas")
+    await stage.sees()
+    stage.carl.says("/ask Which floor?", stage.east, stage.card())
+    await stage.sees()
+    stage.rita.says("The third")
+    assert any("The third" in line for line in (await stage.sees())["Eastside desk"])

@@ -8,6 +8,7 @@ from PIL import Image
 
 from casework.model.draft import Draft
 from sandbox.writing import Clip
+from tests.mpeg4 import mpeg4
 from tests.storage.files.heic_boxes import heic
 from tests.stories.stage import ELM, Stage, picture
 
@@ -132,7 +133,12 @@ async def test_what_is_too_long_or_too_heavy_is_refused_in_words(stage: Stage) -
         (lambda: rita.sends_video(HEAVY, 30), "up to 20 MB"),
         (lambda: rita.sends_file(HEAVY, "a.jpg", "image/jpeg"), "up to 20 MB"),
         (lambda: rita.sends_file(b"MZ", "a.exe", "application/octet-stream"), "I can only use pictures"),
-        (lambda: rita.sends_file(b"a video", "a.mov", "video/quicktime"), "I can only use pictures"),
+        (lambda: rita.sends_file(HEAVY, "a.mov", "video/quicktime"), "up to 20 MB"),
+        (lambda: rita.sends_file(mpeg4(b"qt  ", 121), "a.mov", "video/quicktime"), "up to 120 seconds"),
+        (lambda: rita.sends_animation(b"a video", 121), "up to 120 seconds"),
+        (lambda: rita.sends_audio(b"a voice", "a.m4a", 121), "up to 120 seconds"),
+        (lambda: rita.sends_file(b"%PDF", "a.pdf", "application/pdf"), "I can only use pictures"),
+        (lambda: rita.sends_file(b"PK\x03\x04", "a.zip", "application/zip"), "I can only use pictures"),
     )
     for send, expected in cases:
         send()
