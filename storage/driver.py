@@ -8,6 +8,7 @@ Promises: the event loop waits neither for a flush to the disk (a commit always 
 statement that finds one travels, and waits in the thread), nor long for a statement (a read that turns out long is
 broken off and repeated in the thread; a change is finished, and travels from the next time on). A connection does one
 thing at a time: while something still runs in the thread, as after a cancellation, whatever follows travels behind it.
+Whatever runs, runs in a transaction: the first statement brings its BEGIN with it, and a writer's takes the lock.
 """
 
 import asyncio
@@ -63,7 +64,6 @@ class Connection(aiosqlite.Connection):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._trip: asyncio.Future[Any] | None = None  # the last one
-        self._begins = False
         self._may_be_broken_off = False
         self._notices = 0
 
@@ -79,10 +79,6 @@ class Connection(aiosqlite.Connection):
         self._notices += 1
         return self._notices > 1 and self._may_be_broken_off
 
-    def begin(self) -> None:
-        """Let the next statement begin a transaction; one that may write takes the lock with it."""
-        self._begins = True
-
     async def run(self, statement: str, function: Callable[[], None], rows: int = 1) -> None:
         """Run a statement that writes up to so many rows here, or in the thread if it may take long or must wait."""
         if rows <= FEW and not self._is_away and statement not in self._known_as_long:
@@ -93,22 +89,22 @@ class Connection(aiosqlite.Connection):
                     raise
             else:
                 return
-        await self.travel(partial(self._in_transaction, function))
+        await self.travel(partial(self._in_transaction, statement, function))
 
     def _run_here(self, statement: str, function: Callable[[], None]) -> None:
         self._notices = 0
         self._may_be_broken_off = statement.startswith("SELECT")
         try:
-            self._in_transaction(function)
+            self._in_transaction(statement, function)
         finally:
             self._may_be_broken_off = False
             if self._notices > 1:
                 self._known_as_long.add(statement)
 
-    def _in_transaction(self, function: Callable[[], None]) -> None:
-        if self._begins:
+    def _in_transaction(self, statement: str, function: Callable[[], None]) -> None:
+        # SQLAlchemy's event for this would cost each statement four events more, for it looks for others then.
+        if not self._conn.in_transaction and not statement.startswith("PRAGMA"):
             self._conn.execute("BEGIN" if self.reads_only else "BEGIN IMMEDIATE")
-            self._begins = False
         function()
 
     @property
@@ -130,7 +126,6 @@ class Connection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         """Commit: this waits for the disk, if anything may have been written."""
-        self._begins = False
         if self._is_away or (self._conn.in_transaction and not self.reads_only):
             await self.travel(self._conn.commit)
         else:
@@ -138,7 +133,6 @@ class Connection(aiosqlite.Connection):
 
     async def rollback(self) -> None:
         """Undo what was done since the transaction began; all of it is in memory."""
-        self._begins = False
         if self._is_away:
             await self.travel(self._conn.rollback)
         else:

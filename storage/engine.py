@@ -1,6 +1,6 @@
 """Two engines, one behaviour: transactions that mean what they say on SQLite and on PostgreSQL.
 
-Promises: no update is lost (SQLite's driver opens no transaction before a read, so the begin-events below do, and a
+Promises: no update is lost (SQLite's own driver opens no transaction before a read, storage/driver.py does, and a
 writer holds the write lock from its first read); everything committed survives a power cut (WAL with synchronous=FULL;
 PostgreSQL's own default); one connection belongs to one unit of work. Inside one process SQLite's writers queue for an
 asyncio lock, in order, instead of polling for the file's lock. What runs in which thread is storage/driver.py's matter.
@@ -14,7 +14,7 @@ from math import inf
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, Table, event, text
+from sqlalchemy import Insert, Select, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InvalidatePoolError
@@ -59,16 +59,9 @@ def _open(url: URL, *, reads_only: bool) -> AsyncEngine:
         return _open_postgresql(url, reads_only=reads_only)
     # On SQLite there is one writer at a time; as many as this may read beside it.
     creator = partial(connect, url.database or "", reads_only=reads_only)
-    engine = create_async_engine(
+    return create_async_engine(
         url, async_creator=creator, hide_parameters=True, pool_size=16, max_overflow=0, pool_use_lifo=True
     )
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _begin(connection: Connection) -> None:
-    driver: Any = connection.connection.driver_connection
-    driver.begin()
 
 
 def _open_postgresql(url: URL, *, reads_only: bool) -> AsyncEngine:

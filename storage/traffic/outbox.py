@@ -209,13 +209,16 @@ class Outbox:
     async def delivered(self, delivered: Sequence[tuple[Parcel, Shown | None]], at: datetime) -> None:
         """Record that parcels arrived, and which messages show their slots from now on; None: a reaction arrived."""
         await self._connection.execute(_DELIVERED, [{"parcel": parcel.id, "at": at} for parcel, _ in delivered])
+        showing = []
         for parcel, shown in delivered:
             if parcel.slot and shown is not None:
                 if parcel.kind.properties.left_behind:
                     await self._leave_behind(parcel, parcel.slot, shown.message, at)
-                await self.show(parcel.chat, parcel.slot, shown)
+                showing.append(_showing(parcel.chat, parcel.slot, shown))
             elif parcel.person is not None and shown is not None:
-                await self.show(parcel.chat, LATEST, Shown(shown.message, None, None))
+                showing.append(_showing(parcel.chat, LATEST, Shown(shown.message, None, None)))
+        if showing:
+            await self._connection.execute(_SHOW[self._connection.dialect.name], showing)
 
     async def _leave_behind(self, parcel: Parcel, slot: str, message: int, at: datetime) -> None:
         """Give the message that has shown a slot until now a slot of its own, and let it say where its content went."""
@@ -291,8 +294,7 @@ class Outbox:
 
     async def show(self, chat: int, slot: str, shown: Shown) -> None:
         """Remember which message shows a slot."""
-        row: dict[str, Any] = {"chat_id": chat, "slot": slot, "message_id": shown.message, "ticket_id": shown.ticket}
-        await self._connection.execute(_SHOW[self._connection.dialect.name], row | {"picture": shown.picture})
+        await self._connection.execute(_SHOW[self._connection.dialect.name], _showing(chat, slot, shown))
 
     async def hide(self, chat: int, slot: str) -> None:
         """Forget the message of a slot: somebody deleted it, or it cannot be edited any more."""
@@ -320,6 +322,11 @@ def _waiting(kind: Kind, about: int, facts: Mapping[str, Fact], slot: str | None
         "not_before": at,
         "created_at": at,
     }
+
+
+def _showing(chat: int, slot: str, shown: Shown) -> dict[str, Any]:
+    row = {"chat_id": chat, "slot": slot, "message_id": shown.message, "ticket_id": shown.ticket}
+    return row | {"picture": shown.picture}
 
 
 def _asks_for_the_end(facts: Mapping[str, Fact]) -> bool:

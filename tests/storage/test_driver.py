@@ -29,6 +29,7 @@ async def connection(path: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     opened = await connect(path, reads_only=False)
     await opened.create_function("thread", 0, threading.get_ident)
     await fetch(opened, "CREATE TABLE rows (number INTEGER, thread INTEGER)")
+    await opened.commit()
     yield opened
     await opened.close()
 
@@ -71,7 +72,6 @@ async def test_a_change_that_turns_out_long_is_finished_and_travels_from_the_nex
     connection: Connection,
 ) -> None:
     change = f"INSERT INTO rows SELECT n, thread() FROM {NUMBERS}"
-    connection.begin()
     await fetch(connection, "INSERT INTO rows VALUES (0, ?)", HERE)
     await fetch(connection, change, STEPS)
     assert await threads(connection) == {HERE}
@@ -99,7 +99,6 @@ async def test_a_disk_that_takes_its_time_over_a_commit_does_not_stop_the_loop(c
             flushed.append(disk.wait(PATIENCE_S))
 
     await connection.set_trace_callback(flush)
-    connection.begin()
     await fetch(connection, "INSERT INTO rows VALUES (1, 1)")
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(connection.commit())
@@ -112,7 +111,6 @@ async def test_a_disk_that_takes_its_time_over_a_commit_does_not_stop_the_loop(c
 async def test_another_process_that_holds_the_lock_does_not_stop_the_loop(connection: Connection, path: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        connection.begin()
         async with asyncio.TaskGroup() as tasks:
             task = tasks.create_task(fetch(connection, "INSERT INTO rows VALUES (1, 1)"))
             await tick()
@@ -133,10 +131,11 @@ async def test_the_thread_waits_long_for_another_process_and_the_loop_not_at_all
     assert seen == [BUSY_MS, 0]
 
 
-async def test_who_is_cancelled_while_the_disk_takes_its_time_leaves_nothing_open(connection: Connection) -> None:
+async def test_who_is_cancelled_while_the_disk_takes_its_time_leaves_nothing_open(
+    connection: Connection, path: str
+) -> None:
     disk = threading.Event()
     await connection.set_trace_callback(lambda statement: statement == "COMMIT" and disk.wait(PATIENCE_S))
-    connection.begin()
     await fetch(connection, "INSERT INTO rows VALUES (1, 1)")
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(connection.commit())
@@ -149,18 +148,18 @@ async def test_who_is_cancelled_while_the_disk_takes_its_time_leaves_nothing_ope
     [(thread, count)] = following.result()
     assert count == 1
     assert thread != HERE
-    assert not connection._conn.in_transaction
+    await connection.rollback()
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT count(*) FROM rows").fetchone() == (1,)
 
 
 async def test_who_only_reads_flushes_nothing_and_commits_here(connection: Connection, path: str) -> None:
     reader = await connect(path, reads_only=True)
     ran: list[tuple[str, int]] = []
     await reader.set_trace_callback(lambda statement: ran.append((statement, threading.get_ident())))
-    reader.begin()
     await fetch(reader, "SELECT count(*) FROM rows")
     await reader.commit()
     assert ran == [("BEGIN", HERE), ("SELECT count(*) FROM rows", HERE), ("COMMIT", HERE)]
-    reader.begin()
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         await fetch(reader, "DELETE FROM rows")
     await reader.rollback()

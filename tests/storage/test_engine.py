@@ -1,4 +1,4 @@
-"""Transactions that mean what they say, on both engines; and what happens without the begin-events."""
+"""Transactions that mean what they say, on both engines; and what happens without our BEGIN."""
 
 import asyncio
 import sqlite3
@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import driver, engine
-from storage.engine import Transactions, _begin, open_engine, with_driver
+from storage.engine import Transactions, open_engine, with_driver
 from storage.schema import revisions
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
@@ -75,20 +75,20 @@ async def test_a_reader_in_between_sees_a_whole_state(storage: Storage) -> None:
 
 
 @only_sqlite
-async def test_without_the_begin_events_an_update_is_lost(storage: Storage) -> None:
+async def test_without_our_begin_an_update_is_lost(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     await begin_counting(storage.transactions)
     opened = storage.transactions.engine
-    event.remove(opened.sync_engine, "begin", _begin)
-    async with opened.begin() as one, opened.begin() as other:
-        seen = [(await each.execute(NUMBER)).scalar_one() for each in (one, other)]
-        for each, found in zip((one, other), seen, strict=True):
-            await each.execute(update(revisions).values(number=found + 1))
-    event.listen(opened.sync_engine, "begin", _begin)
+    with monkeypatch.context() as as_the_driver_does:
+        as_the_driver_does.setattr(driver.Connection, "_in_transaction", lambda _self, _statement, function: function())
+        async with opened.begin() as one, opened.begin() as other:
+            seen = [(await each.execute(NUMBER)).scalar_one() for each in (one, other)]
+            for each, found in zip((one, other), seen, strict=True):
+                await each.execute(update(revisions).values(number=found + 1))
     assert await number(storage.transactions) == 1
 
 
 @only_sqlite
-async def test_with_the_begin_events_the_second_cannot_read_before_the_first_has_written(
+async def test_with_our_begin_the_second_cannot_read_before_the_first_has_written(
     storage: Storage, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await begin_counting(storage.transactions)

@@ -177,7 +177,7 @@ def test_the_shipped_categories_are_the_default(run: Run) -> None:
     assert "40 categories in 9 groups" in run("categories", "import").stdout
     rows = run("categories", "list").stdout.splitlines()
     assert rows[0] == "rubbish\tlitter\tLitter, dirty street\tcommunity\t4 working hours\t1 working day"
-    assert len(rows) == 40
+    assert len(rows) == 41
 
 
 def test_a_wrong_category_file_leaves_the_kept_tree_alone(run: Run) -> None:
@@ -186,7 +186,7 @@ def test_a_wrong_category_file_leaves_the_kept_tree_alone(run: Run) -> None:
     refused(
         run("categories", "import", write("b.toml", "[[group]\n")), "The file is not TOML: reading stopped at line 1"
     )
-    assert len(run("categories", "list").stdout.splitlines()) == 40
+    assert len(run("categories", "list").stdout.splitlines()) == 41
 
 
 # teams
