@@ -147,6 +147,8 @@ class Claimer:
         for each in arrived:
             self._busy.pop(each.parcel.chat, None)
             _settle(each.written)
+        if any(each.parcel.kind.properties.left_behind for each in arrived):
+            self.wake()  # a notice for the older message may now wait in the outbox
         for one in claimed:
             self._pace.spend(one.parcel.chat, at)
             self._busy[one.parcel.chat] = one.parcel.id

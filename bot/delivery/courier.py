@@ -240,8 +240,6 @@ class Courier:
         ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
         picture = shown.picture if message.keeps_picture and shown else signature(message.picture)
         await self.claimer.record(parcel, None if number is None else Shown(number, ticket, picture))
-        if parcel.kind.properties.left_behind:  # a notice for the older message may now wait in the outbox
-            self.claimer.wake()
 
     async def _fail(self, parcel: Parcel, why: str) -> None:
         log.warning("a message will never arrive", kind=parcel.kind, about=parcel.about, why=why)

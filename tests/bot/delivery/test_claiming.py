@@ -17,6 +17,7 @@ from bot.delivery.claiming import Claimed, Claimer
 from bot.delivery.composing import Composed, Composer
 from bot.delivery.pace import Pace
 from casework.model.deadline import Calendar
+from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
 from handlers.messages.occasion import Installation
 from storage.traffic.outbox import Outbox, Parcel, Shown
@@ -227,3 +228,23 @@ async def test_one_that_cannot_be_put_into_words_is_claimed_with_the_others_and_
     assert {each.parcel.chat: each.composed for each in found} == {RITA: None, CARL: None}
     async with storage.begin("test") as work:
         assert await work.outbox.left_sending(AT) == 2  # both are marked as claimed on disk
+
+
+async def test_what_an_older_message_has_to_say_now_is_looked_for_at_once(
+    claimer: Claimer, looks: Looks, storage: Storage
+) -> None:
+    await say_in(storage, RITA, 1, slot="board:crew", kind=Kind.BOARD)
+    (board,) = await claimed(claimer)
+    recording = asyncio.get_running_loop().create_task(claimer.record(board, Shown(10, None, None)))
+    await asyncio.sleep(0)
+    assert await claimer.claim() == []  # this records; nobody has called, so nothing is looked for yet
+    await recording
+    await say_in(storage, RITA, 2, slot="board:crew", kind=Kind.BOARD)
+    claimer.wake()
+    (again,) = await claimed(claimer)
+    recording = asyncio.get_running_loop().create_task(claimer.record(again, Shown(11, None, None)))
+    await asyncio.sleep(0)
+    assert await claimer.claim() == []
+    (left,) = await claimed(claimer)
+    assert (left.kind, left.slot) == (Kind.LEFT, "left:10")
+    await recording
