@@ -35,6 +35,12 @@ class Claimed:
     parcel: Parcel
     composed: Composed | None
 
+    @property
+    def is_reaction(self) -> bool:
+        """Tell whether a reaction is to be set instead of a message; the courier counts the message if it fails."""
+        message = self.composed.message if self.composed else None
+        return message is not None and message.reacts_to is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -150,7 +156,8 @@ class Claimer:
         if any(each.parcel.kind.properties.left_behind for each in arrived):
             self.wake()  # a notice for the older message may now wait in the outbox
         for one in claimed:
-            self._pace.spend(one.parcel.chat, at)
+            if not one.is_reaction:  # Telegram's limits count messages
+                self._pace.spend(one.parcel.chat, at)
             self._busy[one.parcel.chat] = one.parcel.id
         return claimed
 

@@ -179,8 +179,10 @@ class Courier:
         Returns None if a reaction took the place of a message.
         """
         shown, answered, file_ids = composed.shown, composed.answered, composed.file_ids
-        if message.reacts_to is not None and await self._sender.react(parcel.chat, message.reacts_to):
-            return None
+        if message.reacts_to is not None:
+            if await self._sender.react(parcel.chat, message.reacts_to):
+                return None
+            self._pace.spend(parcel.chat, self._clock())
         if shown and not composed.is_afresh:
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
             return shown.message

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 
 from bot.delivery import claiming
@@ -19,6 +20,7 @@ from bot.delivery.pace import Pace
 from casework.model.deadline import Calendar
 from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
+from handlers.messages.message import Message
 from handlers.messages.occasion import Installation
 from storage.traffic.outbox import Outbox, Parcel, Shown
 from storage.trouble import StorageAway
@@ -248,3 +250,18 @@ async def test_what_an_older_message_has_to_say_now_is_looked_for_at_once(
     (left,) = await claimed(claimer)
     assert (left.kind, left.slot) == (Kind.LEFT, "left:10")
     await recording
+
+
+async def test_a_reaction_is_no_message_that_the_pace_counts(
+    claimer: Claimer, storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def reacting(*_: object) -> Composed:
+        return Composed(Message(Markup("✓"), reacts_to=7), None, None, {})
+
+    monkeypatch.setattr(Composer, "prepare", reacting)
+    for about in range(8):  # a chat takes five messages in five seconds
+        await say_in(storage, RITA, about)
+        claimer.wake()
+        (parcel,) = await claimed(claimer)
+        claimer.come_back(parcel)
+    assert claimer._pace.waiting(clock()) == {}
