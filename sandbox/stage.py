@@ -19,6 +19,7 @@ from sandbox.world import Sandbox
 Deed = Literal["text", "photo", "place", "press", "add_bot"]
 
 NUMBERED_SINCE = datetime(2025, 1, 1, tzinfo=UTC)  # no sandbox was served before
+NUMBERS_A_SECOND = 10  # more than come in while one runs, and yet ids have 31 bits until 2029
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ USUAL = Stage(
 
 def set_out(stage: Stage, clock: Callable[[], datetime], photos: Mapping[str, Path]) -> Sandbox:
     """Make a sandbox with this stage; its one bot takes every token, and its page offers the photos, by name."""
-    numbers_from = max(0, int((clock() - NUMBERED_SINCE).total_seconds()))
+    numbers_from = max(0, int((clock() - NUMBERED_SINCE).total_seconds() * NUMBERS_A_SECOND))
     limits = None if stage.has_rates else Limits.without_rates()
     sandbox = Sandbox(clock, limits=limits, numbers_from=numbers_from)
     bot = sandbox.bot(takes_any_token=True)
