@@ -51,7 +51,7 @@ TOLD: dict[str, object] = {
     "keep_log_days": 5,
     "photos_a_report": 2,
 }
-POLICY = replace(DEFAULTS, **TOLD, offer_back_days=14)  # type: ignore[arg-type]
+POLICY = replace(DEFAULTS, **TOLD, offer_back_days=14)  # type: ignore[arg-type]  # fields by their names
 
 
 @pytest.fixture

@@ -89,7 +89,9 @@ async def test_a_photo_that_is_missing_from_the_disk_costs_nobody_the_card(stage
     await stage.settle()
     await stage.goes_on(stage.rita, "group", "cat")
     async with stage.storage.begin("lost") as work:
-        draft = await work.drafts.open_of((await work.people.by_account(stage.rita.id)).id)  # type: ignore[union-attr]
+        rita = await work.people.by_account(stage.rita.id)
+        assert rita is not None
+        draft = await work.drafts.open_of(rita.id)
         assert draft is not None
         await work.photos.forget_file_ids([photo.name for photo in draft.photos])
     shutil.rmtree(tmp_path / "photos")
