@@ -16,6 +16,7 @@ from casework.model.ticket import Status
 from storage.schema import inbox
 from storage.unit_of_work import Storage
 from tests.clock import Clock
+from tests.media import voice
 from tests.model.test_policy import DECIDES
 from tests.stories.desk.test_asking import asks
 from tests.stories.desk.test_handling import acts, presses, supervise, ticket, types
@@ -87,7 +88,7 @@ async def test_a_report_takes_two_photos_and_recordings_of_ten_seconds(stage: St
     assert any("at most 2 photos; the first 2 are kept" in line for line in (await stage.sees())["Rita"])
     stage.rita.sends_voice(b"a voice", 11)
     assert "I can take up to 10 seconds" in (await stage.sees())["Rita"][-1]
-    stage.rita.sends_voice(b"a voice", 10)
+    stage.rita.sends_voice(voice(5), 10)
     assert "✅ 1 voice message" in (await stage.sees())["Rita"][-1]
 
 

@@ -11,6 +11,7 @@ from casework.model.ticket import Act
 from sandbox.people import Person
 from storage.schema import drafts, history, inbox, listeners, metadata, people, photos, slots, tickets
 from storage.traffic.outbox import LATEST
+from tests.media import voice
 from tests.stories.stage import ELM, OAK, Stage, picture
 
 SURE = "Shall I erase everything that I hold about you?"
@@ -71,7 +72,7 @@ async def test_who_is_forgotten_leaves_a_report_without_a_person(stage: Stage) -
 async def test_photos_that_no_report_shows_are_gone_from_the_disk_and_shared_ones_stay(stage: Stage) -> None:
     await stage.reports(stage.otto)
     stage.rita.sends_album([picture("brown"), picture("red")])  # the brown one is Otto's too
-    stage.rita.sends_voice(b"OggS", 3)
+    stage.rita.sends_voice(voice(3), 3)
     await stage.settle()
     assert len(files(stage)) == 3
     await forgets(stage, stage.rita)

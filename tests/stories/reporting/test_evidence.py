@@ -8,7 +8,7 @@ from PIL import Image
 
 from casework.model.draft import Draft
 from sandbox.writing import Clip
-from tests.mpeg4 import mpeg4
+from tests.media import video, voice
 from tests.storage.files.heic_boxes import heic
 from tests.stories.stage import ELM, Stage, picture
 
@@ -58,16 +58,16 @@ async def test_files_of_every_kind_are_photos(stage: Stage) -> None:
 
 
 async def test_a_video_shows_it_and_a_voice_message_tells_it(stage: Stage) -> None:
-    stage.rita.sends_video(b"a video", 30, "Look")
+    stage.rita.sends_video(video(30), 30, "Look")
     await stage.sees()
     assert "✅ 1 video" in stage.draft().text
     assert "Where is it?" in stage.draft().text
-    stage.rita.sends_video_note(b"a round video", 10)
-    stage.rita.sends_voice(b"a voice", 120)
+    stage.rita.sends_video_note(video(10), 10)
+    stage.rita.sends_voice(voice(5), 120)
     await stage.sees()
     assert "✅ 2 videos\n✅ 1 voice message" in stage.draft().text
     assert "📝 Words: Look" in stage.draft().text
-    stage.rita.sends_voice(b"another voice", 5)
+    stage.rita.sends_voice(voice(4), 5)
     assert "at most 3 videos and voice messages" in (await stage.sees())["Rita"][-1]
 
 
@@ -76,21 +76,21 @@ async def test_without_a_photo_a_voice_message_is_reason_enough(stage: Stage) ->
     await stage.sees()
     stage.rita.presses("I have no photo")
     await stage.sees()
-    stage.rita.sends_voice(b"a voice", 5)
+    stage.rita.sends_voice(voice(5), 5)
     await stage.sees()
     assert "Where is it?" in stage.draft().text
 
 
 async def test_an_album_may_hold_videos(stage: Stage) -> None:
-    stage.rita.sends_album([picture("red"), Clip(b"a video", 9), picture("green")], "Three")
+    stage.rita.sends_album([picture("red"), Clip(video(9), 9), picture("green")], "Three")
     await stage.sees()
     assert "✅ 2 photos\n✅ 1 video" in stage.draft().text
 
 
 async def test_recordings_are_played_on_the_desk_as_they_were_made(stage: Stage) -> None:
-    stage.rita.sends_video(b"a video", 30)
-    stage.rita.sends_voice(b"a voice", 5)
-    stage.rita.sends_video_note(b"a round video", 10)
+    stage.rita.sends_video(video(30), 30)
+    stage.rita.sends_voice(voice(5), 5)
+    stage.rita.sends_video_note(video(10), 10)
     stage.rita.sends_location(*ELM)
     await stage.settle()
     await stage.goes_on(stage.rita, "group", "cat", "send")
@@ -110,7 +110,7 @@ async def test_recordings_are_played_on_the_desk_as_they_were_made(stage: Stage)
 
 
 async def test_a_recording_that_telegram_has_lost_is_sent_from_our_own_copy(stage: Stage) -> None:
-    stage.rita.sends_voice(b"a voice", 5)
+    stage.rita.sends_voice(voice(5), 5)
     stage.rita.sends_photo(picture("brown"))
     stage.rita.sends_location(*ELM)
     await stage.settle()
@@ -134,7 +134,7 @@ async def test_what_is_too_long_or_too_heavy_is_refused_in_words(stage: Stage) -
         (lambda: rita.sends_file(HEAVY, "a.jpg", "image/jpeg"), "up to 20 MB"),
         (lambda: rita.sends_file(b"MZ", "a.exe", "application/octet-stream"), "I can only use pictures"),
         (lambda: rita.sends_file(HEAVY, "a.mov", "video/quicktime"), "up to 20 MB"),
-        (lambda: rita.sends_file(mpeg4(b"qt  ", 121), "a.mov", "video/quicktime"), "up to 120 seconds"),
+        (lambda: rita.sends_file(video(121, "mov"), "a.mov", "video/quicktime"), "up to 120 seconds"),
         (lambda: rita.sends_animation(b"a video", 121), "up to 120 seconds"),
         (lambda: rita.sends_audio(b"a voice", "a.m4a", 121), "up to 120 seconds"),
         (lambda: rita.sends_file(b"%PDF", "a.pdf", "application/pdf"), "I can only use pictures"),
@@ -151,8 +151,8 @@ async def test_what_is_too_long_or_too_heavy_is_refused_in_words(stage: Stage) -
 async def test_everything_can_be_taken_back_by_change(stage: Stage) -> None:
     rita = stage.rita
     rita.sends_album([picture("red"), picture("green")], "Two bags")
-    rita.sends_voice(b"a voice", 5)
-    rita.sends_video(b"a video", 5)
+    rita.sends_voice(voice(5), 5)
+    rita.sends_video(video(5), 5)
     await stage.sees()
     rita.presses("✏️ Change")
     for label, left in (
@@ -232,5 +232,5 @@ async def test_two_devices_at_once_fill_one_draft(stage: Stage) -> None:
 async def test_a_caption_that_is_too_long_loses_no_recording(stage: Stage) -> None:
     stage.rita.says("/report")
     await stage.sees()
-    stage.rita.sends_video(b"a video", 5, "x" * 600)
+    stage.rita.sends_video(video(5), 5, "x" * 600)
     (await stage.sees()).check(rita=["Rita: (video", "✅ 1 video", "600 characters"])
