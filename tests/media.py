@@ -80,7 +80,7 @@ def _silence(track: AudioStream, seconds: int) -> Any:
 
 def played(data: bytes) -> tuple[float, int, list[str]]:
     """Return the seconds that a recording plays, by how many degrees it is turned, and its tracks' codecs."""
-    with av.open(BytesIO(data)) as opened:
+    with av.open(BytesIO(data), "r") as opened:
         codecs = [each.codec_context.name for each in (*opened.streams.video, *opened.streams.audio)]
         assert len(codecs) == len(opened.streams)
         length = max(
@@ -88,7 +88,7 @@ def played(data: bytes) -> tuple[float, int, list[str]]:
             for packet in opened.demux()
             if packet.size and packet.pts is not None and packet.duration
         )
-    with av.open(BytesIO(data)) as opened:
+    with av.open(BytesIO(data), "r") as opened:
         rotation = next((frame.rotation for frame in opened.decode(video=0)), 0) if opened.streams.video else 0
     return length, rotation, codecs
 

@@ -49,7 +49,8 @@ WRITING = {"fflags": "+bitexact", "movflags": "+faststart", "id3v2_version": "0"
 def strip(data: bytes, out: Path, seconds_most: int) -> dict[str, Any]:
     """Write a recording without its metadata to a path; return `seconds` and, of a video, `width` and `height` in px.
 
-    Raises Refusal with RECORDING_UNREADABLE, or RECORDING_TOO_LONG for one that plays longer than `seconds_most`, in whole seconds.
+    Raises Refusal with RECORDING_UNREADABLE, or RECORDING_TOO_LONG for one that plays a second longer than
+    `seconds_most`.
     """
     try:
         with av.open(BytesIO(data), "r", container_options=READING) as source:

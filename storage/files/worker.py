@@ -22,9 +22,9 @@ from casework.model.errors import Refusal, Why
 
 MEMORY_MOST = 250_000_000  # bytes of data in this process: the file twice, a decoder with its copies, and Python
 PROCESSOR_S = 10  # the dearest photo that is taken needs 2 on a slow machine
-LIFE_S = 30  # by the clock, for a process that waits
+LIFE_S = 60  # by the clock, for a process that waits; on a busy machine a second of the processor takes many
 WRITTEN_MOST = 25_000_000  # bytes; a recording without its metadata is hardly larger than with it
-NICE = 10  # who waits for an answer goes before who waits for a picture
+NICE = 5  # who waits for an answer goes before who waits for a picture
 
 
 def main() -> None:

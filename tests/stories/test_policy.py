@@ -6,9 +6,12 @@ Rules that need no story are in `tests/model/test_policy.py`.
 from collections.abc import AsyncIterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from casework.model.policy import DEFAULTS, Policy
@@ -23,12 +26,14 @@ from tests.stories.desk.test_handling import acts, presses, supervise, ticket, t
 from tests.stories.following.test_afterwards import views
 from tests.stories.reporting.test_draft_time import after
 from tests.stories.reporting.test_limits import prepares
+from tests.stories.reporting.test_taking_in import downloads
 from tests.stories.stage import ELM, MORNING, Stage, picture, playing
 
 # The numbers that differ from the defaults; a story here shows each of them.
 TOLD: dict[str, object] = {
     "reports_a_day": 2,
     "recording_seconds": 10,
+    "megabytes_a_day": 1,
     "remind_draft_hours": 3,
     "put_draft_away_days": 1,
     "dismissals_before_pause": 2,
@@ -90,6 +95,29 @@ async def test_a_report_takes_two_photos_and_recordings_of_ten_seconds(stage: St
     assert "I can take up to 10 seconds" in (await stage.sees())["Rita"][-1]
     stage.rita.sends_voice(voice(5), 10)
     assert "✅ 1 voice message" in (await stage.sees())["Rita"][-1]
+
+
+async def test_files_of_one_megabyte_are_taken_within_a_day(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage.rita.sends_file(noise(1), "a.png", "image/png")
+    assert "✅ 1 photo" in (await stage.sees())["Rita"][-1]
+    for send in (lambda: stage.rita.sends_photo(picture("red"), "A sofa"), lambda: stage.rita.sends_voice(voice(3), 3)):
+        fetched = downloads(monkeypatch)
+        send()
+        seen = (await stage.sees())["Rita"]
+        assert any("You have sent 1 MB within a day, which is the most." in line for line in seen)
+        assert fetched == []
+    assert "📝 Words: A sofa" in stage.draft().text
+    stage.clock.advance(hours=24)
+    stage.rita.sends_photo(picture("red"))
+    await stage.sees()
+    assert "✅ 2 photos" in stage.draft().text
+
+
+def noise(seed: int) -> bytes:
+    """Return a picture that weighs more than a megabyte as a JPEG, too."""
+    out = BytesIO()
+    Image.frombytes("RGB", (1400, 1000), Random(seed).randbytes(4_200_000)).save(out, "PNG", compress_level=0)
+    return out.getvalue()
 
 
 async def test_a_draft_is_brought_up_after_three_hours_and_put_away_after_a_day(stage: Stage) -> None:

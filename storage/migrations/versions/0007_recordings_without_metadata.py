@@ -8,20 +8,34 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-SINCE = "since when their files are counted, for a day; NULL: they sent none"
-SECONDS = "how long it plays; NULL: it was stored before that was noted"
-WIDTH = "in pixels, as the video stands; NULL: there is nothing to see"
-
 
 def upgrade() -> None:
-    op.add_column("people", sa.Column("files_since", sa.DateTime(timezone=True), nullable=True, comment=SINCE))
-    weigh = sa.Column(
-        "files_bytes", sa.BigInteger(), nullable=False, server_default="0", comment="what these files weigh"
-    )
-    op.add_column("people", weigh)
-    op.add_column("recordings", sa.Column("seconds", sa.Integer(), nullable=True, comment=SECONDS))
-    op.add_column("recordings", sa.Column("width", sa.Integer(), nullable=True, comment=WIDTH))
-    op.add_column("recordings", sa.Column("height", sa.Integer(), nullable=True))
+    for table, column in (
+        (
+            "people",
+            sa.Column(
+                "files_since",
+                sa.DateTime(timezone=True),
+                comment="since when their files are counted, for a day; NULL: they sent none",
+            ),
+        ),
+        (
+            "people",
+            sa.Column(
+                "files_bytes", sa.BigInteger(), nullable=False, server_default="0", comment="what these files weigh"
+            ),
+        ),
+        (
+            "recordings",
+            sa.Column("seconds", sa.Integer(), comment="how long it plays; NULL: it was stored before that was noted"),
+        ),
+        (
+            "recordings",
+            sa.Column("width", sa.Integer(), comment="in pixels, as the video stands; NULL: there is nothing to see"),
+        ),
+        ("recordings", sa.Column("height", sa.Integer())),
+    ):
+        op.add_column(table, column)
     op.drop_column("recordings", "file_id")
     where = sa.text("is_cancelled IS TRUE")
     op.create_index("ix_drafts_cancelled", "drafts", ["changed_at"], sqlite_where=where, postgresql_where=where)

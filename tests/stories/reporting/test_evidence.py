@@ -8,7 +8,7 @@ from PIL import Image
 
 from casework.model.draft import Draft
 from sandbox.writing import Clip
-from tests.media import video, voice
+from tests.media import SECRETS, played, turned, video, voice
 from tests.storage.files.heic_boxes import heic
 from tests.stories.stage import ELM, Stage, picture
 
@@ -109,17 +109,38 @@ async def test_recordings_are_played_on_the_desk_as_they_were_made(stage: Stage)
     (await stage.sees()).check(east=["Carl: (photo)", "Fixed by Carl"], rita=["Is it fixed?"])
 
 
-async def test_a_recording_that_telegram_has_lost_is_sent_from_our_own_copy(stage: Stage) -> None:
-    stage.rita.sends_voice(voice(5), 5)
-    stage.rita.sends_photo(picture("brown"))
+async def test_no_recording_has_its_metadata_when_it_reaches_a_desk(stage: Stage) -> None:
+    """Telegram's own copy has them, so the desk does not get that one."""
+    phone = turned(video(9, "mov", sound="aac"))
+    stage.rita.sends_video(turned(video(8)), 8)
+    stage.rita.sends_voice(voice(7), 7)
+    stage.rita.sends_file(phone, "IMG_1.MOV", "video/quicktime")
     stage.rita.sends_location(*ELM)
     await stage.settle()
     await stage.goes_on(stage.rita, "group", "cat", "send")
     await stage.sees()
-    lost = "Bad Request: wrong file_id or the file is temporarily unavailable"
-    stage.sandbox.faults.add("sendVoice", status=400, description=lost)
     stage.carl.presses("▶️ Play", chat=stage.east)
-    (await stage.sees()).check(east=["Carl presses", 'bot: (voice 0 s) "Voice message of #1"'])
+    (await stage.sees()).check(
+        east=["Carl presses", 'bot: (video 8 s) "Video', 'bot: (voice 7 s) "Voice', 'bot: (video 9 s) "Video']
+    )
+    sent = [stage.sandbox.files.find(message.file_id or "").data for message in stage.east.messages[-3:]]
+    for data in sent:
+        assert not [secret for secret in SECRETS if secret in data]
+    assert [played(data)[1] for data in sent] == [-90, 0, -90]
+    assert played(sent[2]) == played(phone)
+    whole = stage.east.messages[-1].body["video"]
+    assert (whole["width"], whole["height"]) == (48, 64)
+
+
+async def test_a_recording_that_cannot_lose_its_metadata_is_refused_in_words(stage: Stage) -> None:
+    stage.rita.sends_video(b"a video", 5, "At the gate")
+    stage.rita.sends_voice(b"a voice", 5)
+    seen = (await stage.sees())["Rita"]
+    assert (
+        len([line for line in seen if "I cannot take out of that recording what the phone wrote into it" in line]) == 2
+    )
+    assert "📝 Words: At the gate" in stage.draft().text
+    assert (await kept(stage)).recordings == ()
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
