@@ -213,8 +213,8 @@ class Server:
             case "editMessageText" | "editMessageCaption" | "editMessageMedia":
                 return account.say(body, is_new=False)
             case "getFile":
-                asked = re.search(rb"file_id=(\w+)", body)
-                name = asked[1].decode() if asked else "1.jpg"
+                wanted = re.search(rb"file_id=(\w+)", body)
+                name = wanted[1].decode() if wanted else "1.jpg"
                 return json.dumps({"file_id": "photo", "file_unique_id": "photo", "file_path": f"photos/{name}"})
             case "getMe":
                 return json.dumps(ME)

@@ -29,8 +29,8 @@ def privacy(policy: Policy, to: Speaker) -> Message:
                 ),
             ),
             to.say(
-                "📷 <b>Photos, videos and voice messages</b> are kept without what the phone wrote into them, such as time, "
-                "position and owner. What they show and say stays: faces, number plates, voices."
+                "📷 <b>Photos, videos and voice messages</b> are kept without what the phone wrote into them, such as "
+                "time, position and owner. What they show and say stays: faces, number plates, voices."
             ),
             to.counted(
                 "📝 <b>What you have not sent</b> is deleted after {number} day; if you cancel it, within the hour.",

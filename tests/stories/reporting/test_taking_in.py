@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bot.receiving import lanes
 from casework.ports import KeptPhoto
+from handlers import files as downloading
 from handlers.reporting import pictures
 from storage.files.photos import FETCHED_AT_ONCE, PhotoFiles, Prepared
 from storage.schema import drafts, people, photos, recordings
@@ -20,7 +21,7 @@ on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 def downloads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that grows with the files that are fetched from Telegram."""
-    fetch, fetched = pictures.download, list[str]()
+    fetch, fetched = downloading.download, list[str]()
 
     async def noted(*arguments: object) -> bytes:
         fetched.append(str(arguments[1]))
