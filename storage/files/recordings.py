@@ -45,6 +45,9 @@ READING = {"format_whitelist": ",".join(CONTAINERS), "protocol_whitelist": "none
 # bitexact: FFmpeg does not sign the file; faststart: it plays before it has arrived; mp3: no ID3 of its own
 WRITING = {"fflags": "+bitexact", "movflags": "+faststart", "id3v2_version": "0"}
 
+# What PyAV raises for bytes that are not a recording; its errors of files are OSErrors, too.
+_BROKEN = (av.FFmpegError, OSError, EOFError, ValueError, LookupError, TypeError, ArithmeticError, RuntimeError)
+
 
 def strip(data: bytes, out: Path, seconds_most: int) -> dict[str, Any]:
     """Write a recording without its metadata to a path; return `seconds` and, of a video, `width` and `height` in px.
@@ -59,14 +62,18 @@ def strip(data: bytes, out: Path, seconds_most: int) -> dict[str, Any]:
             if length >= seconds_most + 1:  # Telegram's apps stop recording a moment late
                 raise Refusal(Why.RECORDING_TOO_LONG, most=seconds_most)
             return {"seconds": round(length), **_size(source, streams)}
-    except (av.FFmpegError, ValueError, LookupError, MemoryError, TypeError):
+    except _BROKEN:
         raise Refusal(Why.RECORDING_UNREADABLE) from None
 
 
 def _streams(source: InputContainer) -> list[Stream]:
-    """Return the first picture and the first sound; a cover picture is no picture of the recording."""
+    """Return the first picture and the first sound of codecs that FFmpeg knows; a cover picture is none of these."""
     moving = [each for each in source.streams.video if not each.disposition & each.disposition.attached_pic]
-    return [*moving[:1], *source.streams.audio[:1]]
+    return [*filter(_is_known, moving)][:1] + [*filter(_is_known, source.streams.audio)][:1]
+
+
+def _is_known(stream: Stream) -> bool:
+    return getattr(stream, "codec_context", None) is not None  # PyAV's types do not say that it may be missing
 
 
 def _container(source: InputContainer, streams: Sequence[Stream], data: bytes) -> str:
@@ -118,6 +125,7 @@ def _size(source: InputContainer, streams: Sequence[Stream]) -> dict[str, int]:
     if video is None:
         return {}
     size = [video.codec_context.width, video.codec_context.height]
+    video.thread_type, video.codec_context.thread_count = "NONE", 1  # each thread would keep pictures of its own
     with suppress(av.FFmpegError):
         source.seek(0)
         turned = next(iter(source.decode(video))).rotation

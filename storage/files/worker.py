@@ -35,6 +35,8 @@ def main() -> None:
         answer = JOBS[job](sys.stdin.buffer.read(), *arguments)
     except Refusal as error:
         answer = {"why": error.why, **error.facts}
+    except MemoryError:
+        signal.raise_signal(signal.SIGKILL)  # a limit like the others, though Python tells of this one itself
     fcntl.fcntl(1, fcntl.F_SETFL, 0)  # the bot reads now, which is no reason to end
     sys.stdout.write(json.dumps(answer))
 

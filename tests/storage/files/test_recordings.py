@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import av
 import pytest
 
 from casework.model.errors import Refusal, Why
+from storage.files.photos import PhotoFiles
 from storage.files.recordings import strip
 from tests.media import SECRETS, TAGS, played, tags, turned, video, voice
 
@@ -119,6 +121,21 @@ COVER = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
     "a5f645400000000049454e44ae426082"
 )
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_changed_bytes_end_in_a_recording_or_a_refusal(seed: int, tmp_path: Path) -> None:
+    chance = Random(seed)
+    data = bytearray(
+        [voice(3), video(3), video(3, "matroska", "mpeg4", "aac"), voice(3, "mp3", "libmp3lame")][seed % 4]
+    )
+    for _ in range(chance.randint(1, 30)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    try:
+        kept = await PhotoFiles(tmp_path).keep_recording(bytes(data), 120)
+    except Refusal:
+        return
+    assert kept.size > 0
 
 
 @pytest.mark.parametrize(
