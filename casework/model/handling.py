@@ -177,6 +177,11 @@ def in_force(history: Sequence[Entry]) -> list[Entry]:
     return [entry for number, entry in enumerate(history) if number not in gone and entry.act is not Act.UNDO]
 
 
+def given(history: Sequence[Entry]) -> Entry | None:
+    """Return the line by which a ticket came to the team that has it from another one; None if it is the first team."""
+    return next((entry for entry in reversed(in_force(history)) if entry.from_team is not None), None)
+
+
 def tell_by_hand(ticket: Ticket, at: datetime) -> Ticket:
     """Return the ticket with its contact marked as told; raises Refusal if there is none, or they were told already."""
     if ticket.contact is None or ticket.answered_at is not None:

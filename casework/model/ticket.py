@@ -182,13 +182,17 @@ def is_untouched_record(ticket: Ticket) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a ticket's history; `actor` is None if time acted, or if nobody is known (any more)."""
+    """One line of a ticket's history; `actor` is None if time acted, or if nobody is known (any more).
+
+    `from_team` is the team that had the ticket, if the act gave it to another one.
+    """
 
     ticket: TicketId
     at: datetime
     act: Act
     actor: PersonId | None
     note: str = ""
+    from_team: TeamCode | None = None
 
 
 def take(ticket: Ticket, by: PersonId) -> Ticket:

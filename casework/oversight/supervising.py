@@ -22,7 +22,7 @@ from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, hand_on, keep
-from casework.tickets.telling import below
+from casework.tickets.telling import announce, below
 from casework.tickets.viewing import TicketView, view_ticket
 
 TEAMS_A_PAGE = 12
@@ -103,8 +103,9 @@ async def reassign(
     if ticket.team == team.code:
         raise Refusal(Why.SAME_TEAM)
     given = handling.give(ticket, team.code)
-    await keep(work, given, Entry(ticket.id, at, Act.ROUTE, actor.person, team.name))
+    await keep(work, given, Entry(ticket.id, at, Act.ROUTE, actor.person, team.name, ticket.team))
     await hand_on(work, given, ticket.team)
+    await announce(work, given, Act.ROUTE)
     return given
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from casework.model import ticket as life
 from casework.model.authority import Actor
+from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.notice import board_notice, came_back_notice, card_notice
 from casework.model.tally import Measure
@@ -18,6 +19,7 @@ from casework.model.ticket import Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.telling import below
+from casework.tickets.viewing import asset_name
 
 
 async def find(work: Work, ticket_id: TicketId) -> Ticket:
@@ -48,6 +50,14 @@ async def keep(work: Work, ticket: Ticket, entry: Entry) -> None:
     await work.tickets.save(ticket)
     await work.tickets.record(entry)
     await show_card(work, ticket)
+
+
+async def index(work: Work, district: District, ticket: Ticket) -> None:
+    """Update the words by which a desk finds a ticket: those of the report, its place, asset, area and category."""
+    category = district.tree.category(ticket.category)
+    asset = await asset_name(work, ticket.asset)
+    named = (ticket.place_title or "", asset or "", ticket.area_name, *(category.names.values() if category else ()))
+    await work.terms.index(ticket.id, ticket.team, (ticket.words, *named))
 
 
 async def hand_on(work: Work, ticket: Ticket, old: TeamCode | None) -> None:

@@ -221,4 +221,5 @@ history = Table(
     Column("act", String(16), nullable=False),
     Column("actor_id", ForeignKey("people.id"), index=True, comment="NULL where time itself acted"),
     Column("note", Text, nullable=False),
+    Column("from_team", Text, comment="the team that had the ticket, where the act gave it to another one"),
 )

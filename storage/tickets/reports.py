@@ -167,7 +167,12 @@ class Tickets:
         """Append a line to a ticket's history."""
         await self._connection.execute(
             insert(history).values(
-                ticket_id=entry.ticket, at=entry.at, act=entry.act, actor_id=entry.actor, note=entry.note
+                ticket_id=entry.ticket,
+                at=entry.at,
+                act=entry.act,
+                actor_id=entry.actor,
+                note=entry.note,
+                from_team=entry.from_team,
             )
         )
 
@@ -175,7 +180,14 @@ class Tickets:
         """Return a ticket's history, oldest first."""
         found = await self._connection.execute(_HISTORY, {"ticket": ticket})
         return [
-            Entry(ticket, row.at, Act(row.act), None if row.actor_id is None else PersonId(row.actor_id), row.note)
+            Entry(
+                ticket,
+                row.at,
+                Act(row.act),
+                None if row.actor_id is None else PersonId(row.actor_id),
+                row.note,
+                None if row.from_team is None else TeamCode(row.from_team),
+            )
             for row in found
         ]
 

@@ -84,7 +84,7 @@ def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Mar
     parts = [
         to.say("#{number}", number=ticket.id),
         _short(category),
-        _short(ticket.place_title or ticket.area_name),
+        _short(each.asset or ticket.place_title or ticket.area_name),
         *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
         to.age(view.at - ticket.reported_at),
         *([to.say("🔥 late")] if is_broken(ticket, view.at) else []),
