@@ -64,6 +64,7 @@ COMMANDS = (
     Later("assets", "bot.cli.district.assets:app", "Assets: things that stand somewhere and may carry a QR code."),
     Later("people", "bot.cli.district.people:app", "People: supervisors, administrators, and who may not report."),
     Later("import", "bot.cli.reports:app", "Bring in what was kept elsewhere."),
+    Later("records", "bot.cli.records:app", "Older records: close all that an import brought as open, or let them be."),
 )
 
 

@@ -63,8 +63,7 @@ async def note(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: da
     authority.check(actor, Act.NOTE, ticket)
     if not words:
         raise Refusal(Why.NOTE_MISSING, ticket=ticket.id)
-    await work.tickets.record(Entry(ticket.id, at, Act.NOTE, actor.person, words))
-    await show_card(work, ticket)
+    await keep(work, ticket, Entry(ticket.id, at, Act.NOTE, actor.person, words))
     return ticket
 
 
@@ -76,8 +75,7 @@ async def hide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at
     if photo not in photos:
         raise Refusal(Why.NO_SUCH_PHOTO, ticket=ticket.id)
     await work.tickets.hide(ticket.id, [photo])
-    await work.tickets.record(Entry(ticket.id, at, Act.HIDE, actor.person, str(photos.index(photo) + 1)))
-    await show_card(work, ticket)
+    await keep(work, ticket, Entry(ticket.id, at, Act.HIDE, actor.person, str(photos.index(photo) + 1)))
     return ticket
 
 

@@ -113,7 +113,7 @@ async def _give(work: Work, ticket: Ticket, team: Team, at: datetime) -> None:
     await work.tickets.save(ticket)
     await work.terms.give(ticket.id, team.code)
     await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name, old))
-    if old:
+    if old and not ticket.is_older_record:
         await work.say(card_notice(old, ticket.id))
     await show_card(work, ticket)
     await announce(work, ticket, Act.ROUTE)

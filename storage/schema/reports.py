@@ -152,10 +152,18 @@ tickets = Table(
     Column("dismissed_for", Text, comment="the code of the reason for which it was dismissed"),
     Column("tally", JSON_OR_NULL, comment="what the fix took: unit, number"),
     Column("undo", JSON_OR_NULL, comment="the latest act, by whom, when, and what it changed; NULL: nothing to undo"),
+    Column(
+        "record",
+        String(8),
+        nullable=False,
+        default="",
+        server_default="",
+        comment="an older record on which nobody has acted: new, or let_be; empty: none",
+    ),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
-        *("team", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
+        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
         sqlite_where=UNFINISHED,
         postgresql_where=UNFINISHED,
     ),

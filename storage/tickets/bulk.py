@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.district.importing import ImportedTicket
 from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
-from casework.model.entry import Source
+from casework.model.entry import Record, Source
 from casework.model.place import cell_of
 from casework.model.searching import terms_of
 from casework.model.ticket import Act
@@ -180,5 +180,6 @@ def _ticket(ticket: ImportedTicket) -> dict[str, object]:
         "assisting": [],
         "hops": 0,
         "source": Source.IMPORT,
+        "record": Record.NEW if ticket.closed_at is None else Record.NO,
         "reference": ticket.reference,
     }

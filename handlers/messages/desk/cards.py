@@ -151,6 +151,8 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
     who = cut(view.worker_name, NAME_SHOWN) if view.worker_name else to.say("somebody")
     asker = cut(view.asker_name, NAME_SHOWN) if view.asker_name else to.say("somebody")
     match ticket.status:
+        case Status.OPEN if ticket.is_older_record:
+            return to.say("🗄 <b>Open</b>, an older record on which nobody here has acted.")
         case Status.OPEN:
             return to.say(
                 "⏳ <b>Open.</b> Take it by {answer_by}, fix it by {fix_by}.",

@@ -113,6 +113,8 @@ def _going(view: TicketView, at: datetime, to: Speaker) -> Markup:
     """Say whether somebody has taken a ticket that waits to be fixed, and which promise holds or was broken."""
     ticket, answer_by = view.ticket, to.moment(view.ticket.answer_by)
     is_late = is_broken(ticket, at)
+    if ticket.is_older_record:
+        return to.say("🗄 <b>Open</b>, an older record on which nobody here has acted.")
     if ticket.status is Status.TAKEN:
         state = to.say("⌛ <b>Taken, and late.</b>") if is_late else to.say("🧹 <b>Taken.</b>")
     elif view.team_name is None:
