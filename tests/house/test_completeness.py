@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +20,7 @@ from casework.model.policy import DEFAULTS
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Entry
-from casework.tickets.telling import ANNOUNCED
+from casework.tickets.telling import ANNOUNCED, announce
 from handlers.desk import cards
 from handlers.messages.desk import handled, printed
 from handlers.messages.following import reports
@@ -67,6 +68,11 @@ def test_every_why_has_a_sentence_and_every_sentence_a_why() -> None:
 
 def test_every_act_that_is_announced_has_its_words_and_no_other_act() -> None:
     assert handled.TOLD.keys() == ANNOUNCED
+
+
+async def test_an_act_without_words_is_not_announced() -> None:
+    with pytest.raises(ValueError, match="nobody knows how to tell of note"):
+        await announce(cast("Any", None), cast("Any", None), Act.NOTE)
 
 
 def test_every_act_has_its_words_in_the_history_for_residents_or_on_the_desks_paper() -> None:
