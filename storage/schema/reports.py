@@ -157,10 +157,18 @@ tickets = Table(
     Column("dismissed_for", Text, comment="the code of the reason for which it was dismissed"),
     Column("tally", JSON_OR_NULL, comment="what the fix took: unit, number"),
     Column("undo", JSON_OR_NULL, comment="the latest act, by whom, when, and what it changed; NULL: nothing to undo"),
+    Column(
+        "record",
+        String(8),
+        nullable=False,
+        default="",
+        server_default="",
+        comment="an older record on which nobody has acted: new, or let_be; empty: none",
+    ),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
-        *("team", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
+        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
         sqlite_where=UNFINISHED,
         postgresql_where=UNFINISHED,
     ),
@@ -226,4 +234,5 @@ history = Table(
     Column("act", String(16), nullable=False),
     Column("actor_id", ForeignKey("people.id"), index=True, comment="NULL where time itself acted"),
     Column("note", Text, nullable=False),
+    Column("from_team", Text, comment="the team that had the ticket, where the act gave it to another one"),
 )
