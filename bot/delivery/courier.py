@@ -32,7 +32,8 @@ from casework.people import meeting
 from handlers.messages.message import Message
 from handlers.messages.tickets.undelivered import has_file
 from storage.files.photos import PhotoMissing
-from storage.traffic.outbox import Parcel, Shown
+from storage.traffic.outbox import Parcel
+from storage.traffic.slots import Shown
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
@@ -311,7 +312,7 @@ class Courier:
                 case Failure.LATER | Failure.UNKNOWN:
                     return True
                 case Failure.GONE | Failure.NO_CAPTION if parcel.slot:
-                    await work.outbox.hide(parcel.chat, parcel.slot)
+                    await work.slots.hide(parcel.chat, parcel.slot)
                 case Failure.MOVED if diagnosis.moved_to is not None:
                     await work.desks.move(parcel.chat, diagnosis.moved_to)
                 case Failure.NO_TOPIC if parcel.thread is not None:

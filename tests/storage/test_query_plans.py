@@ -55,7 +55,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "team_at": (lambda work: work.desks.team_at(DESK, None), {DESKS_OF_A_CHAT}),
     "teams_in": (lambda work: work.desks.teams_in(DESK), {DESKS_OF_A_CHAT}),
     "ticket_shown": (lambda work: work.desks.ticket_shown(DESK, 55), {"uq_slots_chat_id_message_id"}),
-    "shown": (lambda work: work.outbox.shown(DESK, "card:7"), {"pk_slots"}),
+    "shown": (lambda work: work.slots.shown(DESK, "card:7"), {"pk_slots"}),
     "waiting": (lambda work: work.inbox.waiting(RITA, 10), {"ix_inbox_waiting"}),
     "suspects": (lambda work: work.inbox.suspects(), {"ix_inbox_waiting"}),
     "prune the inbox": (lambda work: work.inbox.prune(BEFORE), {"ix_inbox_received_at"}),

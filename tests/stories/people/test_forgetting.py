@@ -10,7 +10,7 @@ from bot import sweeping
 from casework.model.ticket import Act
 from sandbox.people import Person
 from storage.schema import drafts, history, inbox, listeners, metadata, people, photos, slots, tickets
-from storage.traffic.outbox import LATEST
+from storage.traffic.slots import LATEST
 from tests.stories.stage import ELM, OAK, Stage, picture
 
 SURE = "Shall I erase everything that I hold about you?"
