@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
@@ -57,8 +57,14 @@ _ADD = ready(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c
 _ADD_FOR_PERSON = ready(
     outbox, lambda new: new.values(chat_id=_ACCOUNT).on_conflict_do_nothing().returning(outbox.c.id)
 )
+# What is first in a chat: what was tried already (everything else waits behind it); then, in a group, the answers to
+# people who wait; then the others; among these, what was said first. A number and this rank make one number to compare.
+_RANK = 1 << 60
+_PLACE = outbox.c.id + case(
+    (outbox.c.attempts > 0, 0), (or_(outbox.c.chat_id > 0, outbox.c.urgency == 0), _RANK), else_=2 * _RANK
+)
 _FIRST = (
-    select(func.min(outbox.c.id))
+    select(func.min(_PLACE) % _RANK)
     .where(WAITING, outbox.c.chat_id.is_not(None), outbox.c.chat_id.not_in(bindparam("busy", expanding=True)))
     .group_by(outbox.c.chat_id)
 )
@@ -83,6 +89,11 @@ _NEWER = (
     select(outbox.c.id, outbox.c.facts)
     .where(WAITING, outbox.c.chat_id == bindparam("chat"), outbox.c.slot == bindparam("same_slot"))
     .order_by(outbox.c.id)
+)
+_HURRY = (
+    update(outbox)
+    .where(WAITING, outbox.c.chat_id == bindparam("chat"), outbox.c.slot == bindparam("same_slot"))
+    .values(urgency=0)
 )
 _FIRST_OTHER = select(func.min(outbox.c.id)).where(
     WAITING, outbox.c.chat_id == bindparam("chat"), outbox.c.slot.is_distinct_from(bindparam("same_slot"))
@@ -111,12 +122,15 @@ class Outbox:
 
     async def add(self, notice: Notice, cause: str, at: datetime) -> bool:
         """Store a notice; the same notice for the same cause is stored once. Tells whether it is new."""
-        row = {"key": _key(notice, cause)} | _waiting(notice.kind, notice.about, notice.facts, notice.slot, at)
+        row = {"key": _key(notice, cause)} | _waiting(notice, at)
         if isinstance(notice.to, ToPerson):
             add, row = _ADD_FOR_PERSON, row | {"person_id": notice.to.person, "reader": notice.to.person}
         else:
             add, row = _ADD, row | await self._address(notice.to)
         added = await self._connection.execute(add[self._connection.dialect.name], row)
+        if notice.facts.get("awaited") and row.get("chat_id") is not None:
+            # The edits of one message stay in order: those that wait leave with the one that is in a hurry.
+            await self._connection.execute(_HURRY, {"chat": row["chat_id"], "same_slot": notice.slot})
         return added.first() is not None
 
     async def said(self, notice: Notice) -> Mapping[str, Fact] | None:
@@ -138,7 +152,8 @@ class Outbox:
     async def claim(self, at: datetime, busy: Collection[int], limit: int) -> list[Parcel]:
         """Take the first notice of each chat that is not busy, the urgent ones first, and mark them as being sent.
 
-        A chat's notices leave in order: while the first one must wait, those behind it wait too.
+        A private chat's notices leave in order. In a group, those for which somebody waits come before the others. What
+        was tried already is first everywhere: while it must wait, those behind it wait too.
         """
         found = await self._connection.execute(_CLAIMABLE, {"busy": list(busy), "at": at, "most": limit})
         parcels = [_parcel(row) for row in found]
@@ -200,7 +215,8 @@ class Outbox:
         if left is None:
             return
         where = {"team": parcel.team, "language": parcel.language, "chat_id": parcel.chat, "thread_id": parcel.thread}
-        notice = _waiting(Kind.LEFT, parcel.about, {"was": parcel.kind}, left, at)
+        chat = ToChat(parcel.chat, parcel.thread, parcel.language or "")
+        notice = _waiting(Notice(Kind.LEFT, chat, parcel.about, {"was": parcel.kind}, left), at)
         await self._connection.execute(insert(outbox).values({"key": f"parcel {parcel.id}:{left}"} | notice | where))
 
     async def failed(self, parcel: Parcel, at: datetime, trouble: str) -> None:
@@ -262,13 +278,13 @@ def _key(notice: Notice, cause: str) -> str:
     return f"{notice.once or cause}:{notice.kind}:{notice.to}:{notice.about}:{notice.slot or ''}"
 
 
-def _waiting(kind: Kind, about: int, facts: Mapping[str, Fact], slot: str | None, at: datetime) -> dict[str, Any]:
+def _waiting(notice: Notice, at: datetime) -> dict[str, Any]:
     return {
-        "kind": kind,
-        "about": about,
-        "facts": dict(facts),
-        "slot": slot,
-        "urgency": kind.urgency,
+        "kind": notice.kind,
+        "about": notice.about,
+        "facts": dict(notice.facts),
+        "slot": notice.slot,
+        "urgency": notice.urgency,
         "state": "waiting",
         "attempts": 0,
         "may_have_arrived": False,

@@ -114,7 +114,7 @@ async def test_whoever_waits_for_an_answer_comes_first(storage: Storage) -> None
     assert await abouts(storage, limit=3) == [3]
 
 
-async def test_within_a_chat_the_order_counts_more_than_urgency(storage: Storage) -> None:
+async def test_within_a_private_chat_the_order_counts_more_than_urgency(storage: Storage) -> None:
     await say_in(storage, RITA, 1, kind=Kind.TAKEN)
     await say_in(storage, RITA, 2, kind=Kind.REFUSAL)
     assert await abouts(storage) == [1]
