@@ -49,7 +49,7 @@ class Composer:
     async def _is_afresh(self, parcel: Parcel, shown: Shown | None, work: UnitOfWork) -> bool:
         """Tell whether a new message is sent although one shows the slot: `casework/tickets/telling.py` asks for it.
 
-        The notices of a chat leave in order, so everything that was said before this one has its number by now.
+        The notices of a private chat leave in order, so what was said before this one has its number by now.
         """
         if parcel.facts.get("afresh") or shown is None:
             return True

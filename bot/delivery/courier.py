@@ -2,8 +2,9 @@
 
 Promises:
 
-- Every committed notice is said at least once, and in the order of its chat. Only what Telegram refuses stands aside,
-  so that the others can pass, and is tried again for a day. A picture that is refused leaves as words.
+- Every committed notice is said at least once, and in the order of its chat; in a group, those for which somebody waits
+  come first. Only what Telegram refuses stands aside, so that the others can pass, and is tried again for a day. A
+  picture that is refused leaves as words.
 - What a group does not let us write waits, and everything behind it; a desk's for as long as it takes.
 - A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer its message
   is looked for before it is sent again.

@@ -28,7 +28,7 @@ from handlers.turn import Turn
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found for words, or why nothing was; `has_looked` says whether the service was asked."""
+    """What was found for words, or why nothing was; `has_looked` says whether the service answered."""
 
     candidates: list[Candidate] = field(default_factory=list)
     trouble: Refusal | None = None
@@ -169,7 +169,7 @@ async def _look_up(turn: Turn, said: str) -> Looked:
             if found:
                 return Looked(found, has_looked=True)
     except GeocoderAway:
-        return Looked(trouble=Refusal(Why.LOOKUP_AWAY), has_looked=True)
+        return Looked(trouble=Refusal(Why.LOOKUP_AWAY))
     return Looked(trouble=Refusal(Why.PLACE_NOT_FOUND), has_looked=True)
 
 

@@ -111,13 +111,19 @@ class Restraints:
         lifted = await self._connection.execute(
             update(restrained).where(*banned).values(is_banned=False).returning(restrained.c.account_hash)
         )
+        free = (
+            restrained.c.account_hash == who,
+            restrained.c.is_banned.is_(False),
+            restrained.c.paused_until.is_(None),
+        )
+        await self._connection.execute(delete(restrained).where(*free))
         return lifted.first() is not None
 
     async def prune(self, before: date, at: datetime) -> None:
         """Throw away counts from before a day, and the pauses of forgotten people that are over."""
         await self._connection.execute(delete(acted).where(acted.c.day < before))
-        over = func.coalesce(restrained.c.paused_until, at) <= at
-        await self._connection.execute(delete(restrained).where(restrained.c.is_banned.is_(False), over))
+        over = (restrained.c.is_banned.is_(False), restrained.c.paused_until <= at)
+        await self._connection.execute(delete(restrained).where(*over))
 
     async def _account(self, person: PersonId) -> int:
         found = await self._connection.execute(select(people.c.account).where(people.c.id == person))

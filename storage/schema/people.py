@@ -87,4 +87,5 @@ restrained = Table(
     Column("account_hash", String(64), primary_key=True, comment="of somebody who was forgotten"),
     Column("is_banned", Boolean, nullable=False),
     Column("paused_until", Moment, comment="NULL: is not paused"),
+    Index("ix_restrained_paused_until", "paused_until"),  # pauses that are over
 )

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True, comment="NULL: is not paused"),
         sa.PrimaryKeyConstraint("account_hash", name=op.f("pk_restrained")),
     )
+    op.create_index("ix_restrained_paused_until", "restrained", ["paused_until"])
     # What waits to be said about additions and reminders is now said in the one message that gathers them.
     op.execute(
         "UPDATE outbox SET kind = 'news', slot = 'news:' || about"
@@ -41,6 +42,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("UPDATE outbox SET state = 'superseded', settled_at = created_at WHERE kind = 'news'")
+    op.drop_index("ix_restrained_paused_until", table_name="restrained")
     op.drop_table("restrained")
     op.drop_table("keys")
     op.drop_index("ix_acted_day", table_name="acted")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from casework.model.area import AreaCode
 from casework.model.deep_link import OfArea, payload
@@ -371,3 +371,15 @@ async def test_unfollowing_again_and_again_says_nothing_to_the_desk(stage: Stage
         stage.press_data(stage.otto, "1.unfollow.1", stage.otto.private().messages[-1])
         await stage.settle()
     assert len(await at_the_desk(stage)) == 1  # the card, with one supporter less
+
+
+async def test_what_has_no_limit_asks_for_no_count(stage: Stage) -> None:
+    await stage.reports()
+    sent: list[str] = []
+    engine = stage.storage.transactions.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *said: sent.append(str(said[2])))
+    for command in ("/help", "/mine", "/privacy"):
+        stage.rita.says(command)
+        await stage.sees()
+    assert sent
+    assert not [statement for statement in sent if "acted" in statement or "keys" in statement]
