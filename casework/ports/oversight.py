@@ -53,7 +53,7 @@ class Supervision(Protocol):
 
 
 class Restraints(Protocol):
-    """Who may not report."""
+    """Who may not report, and how much somebody has sent today."""
 
     async def of(self, person: PersonId) -> tuple[bool, datetime | None]:
         """Return whether somebody is banned, and until when they are paused (None if they are not)."""
@@ -63,6 +63,12 @@ class Restraints(Protocol):
 
     async def pause(self, person: PersonId, until: datetime | None) -> None:
         """Pause somebody until a moment; None ends the pause."""
+
+    async def files(self, person: PersonId) -> tuple[datetime | None, int]:
+        """Return since when somebody's files are counted (None: never), and how many bytes they are."""
+
+    async def set_files(self, person: PersonId, since: datetime, size: int) -> None:
+        """Keep since when somebody's files are counted, and how many bytes they are."""
 
     async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
         """Return who is banned, each with the newest ticket that they reported."""

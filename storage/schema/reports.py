@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from storage.schema.columns import (
     ASKED,
+    CANCELLED_DRAFT,
     FIXED,
     HAS_REPORTER,
     JSON_OR_NULL,
@@ -47,7 +48,9 @@ recordings = Table(
     Column("id", BigKey, primary_key=True),
     Column("name", String(64), nullable=False, index=True, comment="SHA-256 of the stored file"),
     Column("kind", String(16), nullable=False),
-    Column("file_id", Text, comment="Telegram's own copy; NULL until there is one"),
+    Column("seconds", Integer, comment="how long it plays; NULL: it was stored before that was noted"),
+    Column("width", Integer, comment="in pixels, as the video stands; NULL: there is nothing to see"),
+    Column("height", Integer),
 )
 
 drafts = Table(
@@ -90,6 +93,8 @@ drafts = Table(
     # Drafts that were left are read in the order of their numbers. Only this index keeps SQLite from reading all the
     # drafts that are closed.
     Index("ix_drafts_left", "id", sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
+    # Cancelled drafts are looked for once a minute, and soon deleted.
+    Index("ix_drafts_cancelled", "changed_at", sqlite_where=CANCELLED_DRAFT, postgresql_where=CANCELLED_DRAFT),
     sqlite_autoincrement=True,  # a number is never given twice: slots are named after it
 )
 
