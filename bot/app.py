@@ -11,11 +11,13 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
 from bot.connecting import RawBot
+from bot.counting import Counts
 from bot.delivery.composing import Composer
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
 from bot.districts import CurrentDistrict
+from bot.monitoring.door import be_watched
 from bot.paper.archive import Packer
 from bot.paper.printing import Printer, draw_place
 from bot.receiving.lanes import Lanes
@@ -77,23 +79,26 @@ class App:
         pace: Pace | None = None,
         polling_timeout_s: int = 30,
         webhook: Webhook | None = None,
+        monitoring: tuple[str, int] | None = None,
     ) -> None:
         self.storage = storage
+        self.counts = Counts()
         self.bot = bot
         self.district = CurrentDistrict(storage, calendar, policy, sentinels)
         self.suggestions = Suggestions(storage, self.district)
         printer = Printer(photos, self._draw, lambda: bot.username)
         sender = Sender(bot, photos, self._draw, Packer(storage, photos), printer)
         composer = Composer(replace(installation, suggest=self.suggestions), self.district)
-        self.courier = Courier(storage, sender, composer, pace or Pace(), clock)
-        self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock)
+        self.courier = Courier(storage, sender, composer, pace or Pace(), clock, self.counts)
+        self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock, self.counts)
         self.inlet = Inlet(storage, self.lanes, Outage(bot, calendar.zone), clock)
-        self.poller = Poller(bot, self.inlet, polling_timeout_s)
+        self.poller = Poller(bot, self.inlet, polling_timeout_s, self.counts)
         self.timekeeper = Timekeeper(storage, clock, self.district)
         self.sweeper = Sweeper(storage, photos, clock)
         self._zone = calendar.zone
         self._clock = clock
         self._webhook = webhook
+        self._monitoring = monitoring
         storage.on_said = self.courier.claimer.wake
         storage.on_left_over = self.sweeper.throw_away
 
@@ -102,9 +107,11 @@ class App:
         async with lease(self.storage.transactions.engine) as watch:
             await self.district.load()
             self._warn_of_gaps()
-            await self._reach_telegram()
             try:
                 async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(self._be_watched())
+                    await self._reach_telegram()
+                    self.counts.is_ready = True
                     for part in (watch(), *self._parts(), self.introduce()):
                         tasks.create_task(part)
             finally:
@@ -121,6 +128,12 @@ class App:
         if self._webhook is None:
             return [*parts, self.poller.run()]
         return [*parts, stand_open(self.web, self._webhook.host, self._webhook.port)]
+
+    async def _be_watched(self) -> None:
+        """Let others see how the bot is, if that is configured."""
+        if self._monitoring is not None:
+            polls = self._webhook is None
+            await be_watched(self.storage, self.counts, self._clock, *self._monitoring, polls=polls)
 
     async def _draw(self, place: PlaceMap) -> bytes:
         """Draw where a place is, on today's map."""

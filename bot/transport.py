@@ -42,9 +42,14 @@ def _authorities() -> ssl.SSLContext:
 
 
 class Transport(BaseRequest):
-    """Calls over connections that stay open; like every client of aiohttp's it belongs to one event loop."""
+    """Calls over connections that stay open; like every client of aiohttp's it belongs to one event loop.
 
-    def __init__(self) -> None:
+    Through a proxy, an https address is reached by CONNECT: the proxy sees the name of the server, and nothing of what
+    is said.
+    """
+
+    def __init__(self, proxy: str = "") -> None:
+        self._proxy = proxy or None
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -99,10 +104,17 @@ class Transport(BaseRequest):
         body, headers = _body(request_data)
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False, ssl=_trust(url)
+                method,
+                url,
+                data=body,
+                headers=headers,
+                timeout=timeout,
+                allow_redirects=False,
+                ssl=_trust(url),
+                proxy=self._proxy,
             ) as response:
                 return response.status, await response.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError) as error:
             raise NotSent(_why(error)) from error
         except TimeoutError as error:
             raise TimedOut from error

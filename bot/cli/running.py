@@ -25,7 +25,8 @@ def run(config: ConfigOption = None) -> None:
     """Run the bot until Ctrl-C or SIGTERM; stopping loses nothing."""
     loaded = load_config(config, needs_token=True)
     password = urlsplit(loaded.storage.url).password or ""
-    secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, password)
+    proxied = urlsplit(loaded.telegram.proxy).password or ""
+    secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, password, proxied)
     logs.set_up(loaded.log.level, loaded.log.format, secrets)
     until_stopped(_run(loaded), Stopped)
 
@@ -33,12 +34,12 @@ def run(config: ConfigOption = None) -> None:
 async def _run(config: Config) -> None:
     lookups = config.geocoder
     async with (
-        opened(config) as storage,
+        opened(config, begins=True) as storage,
         open_geocoder(lookups.url, email=lookups.email, timeout_s=lookups.timeout_s, clock=now) as geocoder,
     ):
         app = App(
             storage=storage,
-            bot=connect(config.telegram.token, config.telegram.api_url),
+            bot=connect(config.telegram.token, config.telegram.api_url, proxy=config.telegram.proxy),
             photos=PhotoFiles(config.storage.photos),
             installation=Installation(config.district.name, config.district.map_link, config.district.emergency_number),
             geocoder=geocoder,
@@ -47,6 +48,7 @@ async def _run(config: Config) -> None:
             clock=now,
             sentinels=config.district.doubtful_positions,
             webhook=_webhook(config),
+            monitoring=config.monitoring.listen,
         )
         log.info("Cleanward runs", telegram=urlsplit(config.telegram.api_url).netloc, config=str(config.source))
         gc.freeze()  # what was imported stays: the collector need not go through it again and again

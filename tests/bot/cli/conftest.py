@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from tests.bot.cli.command_line import Run, imported
+from tests.bot.cli.command_line import Run, imported, write
 
 
 def command(*arguments: object) -> Result:
@@ -18,8 +18,9 @@ def command(*arguments: object) -> Result:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in an empty folder without any configuration."""
+    """Run a command in a folder with nothing but a configuration that says nothing."""
     monkeypatch.chdir(tmp_path)
+    write("config.toml", "")
     for name in ("CLEANWARD_CONFIG", "CLEANWARD_TELEGRAM_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     return command
@@ -31,6 +32,7 @@ def city_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("city")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
+        write("config.toml", "")
         patch.delenv("CLEANWARD_CONFIG", raising=False)
         assert imported(command).exit_code == 0
         assert command("categories", "import").exit_code == 0

@@ -1,0 +1,75 @@
+"""Read how the queues and the tickets are, for those who watch over the bot.
+
+The queues and the tickets that are not closed are read through their indexes. Only `closed` counts all rows.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, case, func, not_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import SHUT, UNFINISHED, inbox, outbox, tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many wait somewhere, and since when the oldest of them does; None if nothing waits."""
+
+    waiting: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """The inbox; the outbox by why a message waits; the tickets that are not closed, by state."""
+
+    inbox: Queue
+    outbox: dict[str, Queue]
+    tickets: dict[str, int]
+
+
+WHY = (
+    "turn",
+    "desk",
+    "shut",
+    "sending",
+    "refused",
+)  # why something waits in the outbox; docs/operating.md explains them
+
+_REASON = case(
+    (outbox.c.state != "waiting", outbox.c.state),
+    (outbox.c.chat_id.is_(None), "desk"),
+    (outbox.c.urgency == SHUT, "shut"),
+    else_="turn",
+)
+
+
+async def vitals(connection: AsyncConnection) -> Vitals:
+    """Return how the queues and the tickets are that are not closed."""
+    inside = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.done_at.is_(None))
+    outside = (
+        select(_REASON, func.count(), func.min(outbox.c.created_at))
+        .where(outbox.c.settled_at.is_(None))
+        .group_by(_REASON)
+    )
+    states = select(tickets.c.status, func.count()).where(UNFINISHED).group_by(tickets.c.status)
+    waiting = (await connection.execute(inside)).one()
+    said = dict.fromkeys(WHY, Queue()) | {
+        str(row[0]): Queue(row[1], row[2]) for row in await connection.execute(outside)
+    }
+    return Vitals(
+        Queue(waiting[0], waiting[1]), said, {str(row[0]): row[1] for row in await connection.execute(states)}
+    )
+
+
+async def closed(connection: AsyncConnection) -> dict[str, int]:
+    """Return how many closed tickets there are, by state; this reads all of them."""
+    query = select(tickets.c.status, func.count()).where(not_(UNFINISHED)).group_by(tickets.c.status)
+    return {str(row[0]): row[1] for row in await connection.execute(query)}
+
+
+async def failed_since(connection: AsyncConnection, moment: datetime) -> int:
+    """Return how many messages were given up since a moment."""
+    query = select(func.count()).where(and_(outbox.c.settled_at >= moment, outbox.c.state == "failed"))
+    return int((await connection.execute(query)).scalar_one())
