@@ -17,6 +17,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
 from bot.districts import CurrentDistrict
+from bot.doctor.doctor import Doctor
 from bot.monitoring.door import be_watched
 from bot.paper.archive import Packer
 from bot.paper.printing import Printer, draw_place
@@ -80,6 +81,7 @@ class App:
         polling_timeout_s: int = 30,
         webhook: Webhook | None = None,
         monitoring: tuple[str, int] | None = None,
+        doctor: Doctor | None = None,
     ) -> None:
         self.storage = storage
         self.counts = Counts()
@@ -88,7 +90,12 @@ class App:
         self.suggestions = Suggestions(storage, self.district)
         printer = Printer(photos, self._draw, lambda: bot.username)
         sender = Sender(bot, photos, self._draw, Packer(storage, photos), printer)
-        composer = Composer(replace(installation, suggest=self.suggestions), self.district)
+        self._doctor = doctor
+        self._reached = asyncio.Event()
+        composer = Composer(
+            replace(installation, suggest=self.suggestions, ailments=lambda: doctor.latest if doctor else None),
+            self.district,
+        )
         self.courier = Courier(storage, sender, composer, pace or Pace(), clock, self.counts)
         self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock, self.counts)
         self.inlet = Inlet(storage, self.lanes, Outage(bot, calendar.zone), clock)
@@ -106,11 +113,13 @@ class App:
         """Run until cancelled; raises Stopped (in an exception group) where going on makes no sense."""
         async with lease(self.storage.transactions.engine) as watch:
             await self.district.load()
-            self._warn_of_gaps()
             try:
                 async with asyncio.TaskGroup() as tasks:
                     tasks.create_task(self._be_watched())
+                    if self._doctor is not None:
+                        tasks.create_task(self._doctor.run(self._reached))
                     await self._reach_telegram()
+                    self._reached.set()
                     self.counts.is_ready = True
                     for part in (watch(), *self._parts(), self.introduce()):
                         tasks.create_task(part)
@@ -144,14 +153,6 @@ class App:
     def web(self) -> "Starlette":
         """The web application that receives updates by webhook."""
         return webhook_app(self.inlet, self._webhook.secret if self._webhook else "")
-
-    def _warn_of_gaps(self) -> None:
-        """Say what the district still lacks; the bot runs all the same and reads it when it is there."""
-        district = self.district()
-        missing = {"areas": district.areas.bounds(), "categories": district.tree.groups, "teams": district.teams}
-        for name, found in missing.items():
-            if not found:
-                log.warning(f"there are no {name} yet: nobody can send a report", see=f"cleanward {name} import")
 
     async def _reach_telegram(self) -> None:
         """Wait until Telegram answers and knows how to deliver; raises Stopped if it does not know the token."""

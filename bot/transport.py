@@ -24,7 +24,7 @@ class NotSent(NetworkError):
     """Nobody was there to talk to: nothing of the call has left."""
 
 
-def _trust(url: str) -> ssl.SSLContext | bool:
+def trust(url: str) -> ssl.SSLContext | bool:
     """Return whom we believe to be who answers at a URL; for plain HTTP, a server of one's own, nobody is asked."""
     return _authorities() if url.startswith("https:") else True
 
@@ -51,6 +51,7 @@ class Transport(BaseRequest):
     def __init__(self, proxy: str = "") -> None:
         self._proxy = proxy or None
         self._session: aiohttp.ClientSession | None = None
+        self.told_at: str | None = None  # when the server answered last, by its own clock, as HTTP writes moments
 
     @property
     def read_timeout(self) -> float:
@@ -110,9 +111,10 @@ class Transport(BaseRequest):
                 headers=headers,
                 timeout=timeout,
                 allow_redirects=False,
-                ssl=_trust(url),
+                ssl=trust(url),
                 proxy=self._proxy,
             ) as response:
+                self.told_at = response.headers.get("Date")
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError) as error:
             raise NotSent(_why(error)) from error

@@ -34,6 +34,11 @@ COMMANDS = (
         "Bring the database to the schema of this version.",
     ),
     Later(
+        "doctor",
+        "bot.cli.doctor:doctor",
+        "Examine the installation, and say what is wrong.",
+    ),
+    Later(
         "backup",
         "bot.cli.copies:backup",
         "Copy everything into a folder, while the bot runs.",

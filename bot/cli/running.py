@@ -12,11 +12,16 @@ from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
 from bot.clock import now
 from bot.config.loading import Config
-from bot.connecting import connect
+from bot.connecting import RawBot, connect
+from bot.doctor.doctor import Doctor
+from bot.doctor.inside import Inside
+from bot.doctor.outside import Outside
 from bot.geocoding import open_geocoder
 from bot.receiving.polling import Stopped
+from bot.web.door import PATH
 from handlers.messages.occasion import Installation
 from storage.files.photos import PhotoFiles
+from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
 
@@ -37,9 +42,10 @@ async def _run(config: Config) -> None:
         opened(config, begins=True) as storage,
         open_geocoder(lookups.url, email=lookups.email, timeout_s=lookups.timeout_s, clock=now) as geocoder,
     ):
+        bot = connect(config.telegram.token, config.telegram.api_url, proxy=config.telegram.proxy)
         app = App(
             storage=storage,
-            bot=connect(config.telegram.token, config.telegram.api_url, proxy=config.telegram.proxy),
+            bot=bot,
             photos=PhotoFiles(config.storage.photos),
             installation=Installation(config.district.name, config.district.map_link, config.district.emergency_number),
             geocoder=geocoder,
@@ -49,10 +55,19 @@ async def _run(config: Config) -> None:
             sentinels=config.district.doubtful_positions,
             webhook=_webhook(config),
             monitoring=config.monitoring.listen,
+            doctor=doctor_for(config, storage, bot),
         )
         log.info("Cleanward runs", telegram=urlsplit(config.telegram.api_url).netloc, config=str(config.source))
         gc.freeze()  # what was imported stays: the collector need not go through it again and again
         await app.run()
+
+
+def doctor_for(config: Config, storage: Storage, bot: RawBot) -> Doctor:
+    """Return the doctor who examines an installation."""
+    webhook = config.telegram.webhook_url
+    inside = Inside(storage, config.storage.photos, config.calendar, now)
+    expected = webhook.rstrip("/") + PATH if webhook else ""
+    return Doctor(inside, Outside(storage, bot, expected, config.geocoder.url, config.geocoder.email, now))
 
 
 def _webhook(config: Config) -> Webhook | None:

@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import Transactions, open_engine
@@ -219,11 +218,3 @@ async def occupied(transactions: Transactions) -> dict[str, int]:
     async with transactions.reading() as connection:
         counted = await count_rows(connection, await tables_of(connection))
     return {name: rows for name, rows in counted.items() if rows}
-
-
-async def integrity(connection: AsyncConnection) -> str | None:
-    """Return what is wrong with the database's file, as SQLite says it; None where nothing is, and on PostgreSQL."""
-    if connection.dialect.name != "sqlite":
-        return None
-    said = str((await connection.execute(text("PRAGMA quick_check(1)"))).scalar())
-    return None if said == "ok" else said

@@ -6,7 +6,7 @@ The queues and the tickets that are not closed are read through their indexes. O
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, not_, select
+from sqlalchemy import and_, case, func, not_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import SHUT, UNFINISHED, inbox, outbox, tickets
@@ -69,7 +69,23 @@ async def closed(connection: AsyncConnection) -> dict[str, int]:
     return {str(row[0]): row[1] for row in await connection.execute(query)}
 
 
-async def failed_since(connection: AsyncConnection, moment: datetime) -> int:
-    """Return how many messages were given up since a moment."""
-    query = select(func.count()).where(and_(outbox.c.settled_at >= moment, outbox.c.state == "failed"))
-    return int((await connection.execute(query)).scalar_one())
+async def shut_desks(connection: AsyncConnection) -> list[str]:
+    """Return the codes of the teams at whose desks messages wait because the bot may not write there."""
+    waits = and_(outbox.c.settled_at.is_(None), outbox.c.urgency == SHUT, outbox.c.team.is_not(None))
+    found = await connection.execute(select(outbox.c.team).where(waits).distinct().order_by(outbox.c.team))
+    return [str(team) for team in found.scalars()]
+
+
+async def integrity(connection: AsyncConnection) -> str | None:
+    """Return what is wrong with the database's own structure, as it says itself; None where nothing is.
+
+    SQLite reads all of its file for this; PostgreSQL is asked for indexes that it does not use and for damaged pages.
+    """
+    if connection.dialect.name == "sqlite":
+        said = (await connection.execute(text("SELECT quick_check FROM pragma_quick_check(1)"))).scalar()
+        return None if said == "ok" else str(said)
+    invalid = text("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid LIMIT 1")
+    index = (await connection.execute(invalid)).scalar()
+    pages = text("SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()")
+    damaged = (await connection.execute(pages)).scalar()
+    return f"index {index}" if index else f"checksum_failures = {damaged}" if damaged else None
