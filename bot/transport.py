@@ -8,7 +8,7 @@ import os
 import ssl
 from functools import cache
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 import aiohttp
 import certifi
@@ -49,7 +49,11 @@ class Transport(BaseRequest):
     """
 
     def __init__(self, proxy: str = "") -> None:
-        self._proxy = proxy or None
+        there = urlsplit(proxy)
+        # Who we are to the proxy goes into a header, because an address with a password would be quoted in errors.
+        self._proxy = f"{there.scheme}://{there.netloc.rpartition('@')[2]}" if proxy else None
+        name, password = unquote(there.username or ""), unquote(there.password or "")
+        self._to_proxy = {"Proxy-Authorization": aiohttp.encode_basic_auth(name, password)} if name else {}
         self._session: aiohttp.ClientSession | None = None
         self.told_at: str | None = None  # when the server answered last, by its own clock, as HTTP writes moments
 
@@ -103,6 +107,8 @@ class Transport(BaseRequest):
             sock_read=_seconds(read_timeout, PATIENCE_S),
         )
         body, headers = _body(request_data)
+        if not url.startswith("https:"):
+            headers |= self._to_proxy  # there is no tunnel: the proxy reads the call itself
         try:
             async with self._session.request(
                 method,
@@ -113,6 +119,7 @@ class Transport(BaseRequest):
                 allow_redirects=False,
                 ssl=trust(url),
                 proxy=self._proxy,
+                proxy_headers=self._to_proxy,
             ) as response:
                 self.told_at = response.headers.get("Date")
                 return response.status, await response.read()
@@ -128,10 +135,10 @@ def _seconds(given: Any, default: float) -> float | None:
     return default if given is BaseRequest.DEFAULT_NONE else cast(float | None, given)
 
 
-def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
+def _body(data: RequestData | None) -> tuple[Any, dict[str, str]]:
     """Return what is sent, and what must be said about it: a form, in parts if there are files."""
     if data is None:
-        return None, None
+        return None, {}
     if not data.contains_files:
         return urlencode(data.json_parameters).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
     form = aiohttp.FormData(quote_fields=False)  # Telegram shows a file's name as it stands
@@ -139,7 +146,7 @@ def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
         form.add_field(name, value)
     for name, (file_name, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=kind)
-    return form, None
+    return form, {}
 
 
 def _why(error: aiohttp.ClientError) -> str:

@@ -6,7 +6,7 @@ The queues and the tickets that are not closed are read through their indexes. O
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, not_, select, text
+from sqlalchemy import and_, case, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import SHUT, UNFINISHED, inbox, outbox, tickets
@@ -37,6 +37,7 @@ WHY = (
     "refused",
 )  # why something waits in the outbox; docs/operating.md explains them
 
+_IS_CLOSED = text(f"NOT ({UNFINISHED.text})")
 _REASON = case(
     (outbox.c.state != "waiting", outbox.c.state),
     (outbox.c.chat_id.is_(None), "desk"),
@@ -65,7 +66,7 @@ async def vitals(connection: AsyncConnection) -> Vitals:
 
 async def closed(connection: AsyncConnection) -> dict[str, int]:
     """Return how many closed tickets there are, by state; this reads all of them."""
-    query = select(tickets.c.status, func.count()).where(not_(UNFINISHED)).group_by(tickets.c.status)
+    query = select(tickets.c.status, func.count()).where(_IS_CLOSED).group_by(tickets.c.status)
     return {str(row[0]): row[1] for row in await connection.execute(query)}
 
 

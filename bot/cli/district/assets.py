@@ -37,7 +37,7 @@ def import_(
 
 async def _import(config: Config, file: Path, data: bytes) -> AssetFile:
     at = now()
-    async with opened(config, begins=True) as storage, storage.begin(f"assets import {at.isoformat()}") as work:
+    async with opened(config) as storage, storage.begin(f"assets import {at.isoformat()}") as work:
         areas = AreaMap(await work.districts.areas(), config.policy)
         tree = await work.districts.tree()
         with progress(f"Reading {file.name}"):
