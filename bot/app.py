@@ -1,7 +1,7 @@
 """The composition root: the one file that knows everybody. Read it aloud."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ from bot.sweeping import Sweeper
 from bot.timekeeper import Timekeeper
 from bot.web.door import PATH, stand_open, webhook_app
 from casework.model.deadline import Calendar, local_day
+from casework.model.health import Ailment
 from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.ports import Geocoder
@@ -90,10 +91,10 @@ class App:
         self.suggestions = Suggestions(storage, self.district)
         printer = Printer(photos, self._draw, lambda: bot.username)
         sender = Sender(bot, photos, self._draw, Packer(storage, photos), printer)
-        self._doctor = doctor
+        self.doctor = doctor
         self._reached = asyncio.Event()
         composer = Composer(
-            replace(installation, suggest=self.suggestions, ailments=lambda: doctor.latest if doctor else None),
+            replace(installation, suggest=self.suggestions, ailments=self._ailments),
             self.district,
         )
         self.courier = Courier(storage, sender, composer, pace or Pace(), clock, self.counts)
@@ -116,8 +117,8 @@ class App:
             try:
                 async with asyncio.TaskGroup() as tasks:
                     tasks.create_task(self._be_watched())
-                    if self._doctor is not None:
-                        tasks.create_task(self._doctor.run(self._reached))
+                    if self.doctor is not None:
+                        tasks.create_task(self.doctor.run(self._reached))
                     await self._reach_telegram()
                     self._reached.set()
                     self.counts.is_ready = True
@@ -125,6 +126,9 @@ class App:
                         tasks.create_task(part)
             finally:
                 await self.bot.shutdown()
+
+    def _ailments(self) -> Sequence[Ailment] | None:
+        return self.doctor.latest if self.doctor else None
 
     @property
     def is_idle(self) -> bool:

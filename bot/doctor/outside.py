@@ -101,7 +101,7 @@ class Outside:
             case ChatMemberLeft() | ChatMemberBanned():
                 return Ill.DESK_LOST
             case ChatMemberRestricted():
-                return _lacks(member)
+                return _lacks(member) if member.is_member else Ill.DESK_LOST
             case ChatMemberMember():
                 return _lacks(chat.permissions)
             case _:

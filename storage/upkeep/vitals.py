@@ -38,10 +38,14 @@ WHY = (
 )  # why something waits in the outbox; docs/operating.md explains them
 
 _IS_CLOSED = text(f"NOT ({UNFINISHED.text})")
+_others = outbox.alias()
+_SHUT_CHATS = select(_others.c.chat_id).where(  # the first message there says so, and the others wait behind it
+    _others.c.settled_at.is_(None), _others.c.urgency == SHUT, _others.c.chat_id.is_not(None)
+)
 _REASON = case(
     (outbox.c.state != "waiting", outbox.c.state),
     (outbox.c.chat_id.is_(None), "desk"),
-    (outbox.c.urgency == SHUT, "shut"),
+    (outbox.c.chat_id.in_(_SHUT_CHATS), "shut"),
     else_="turn",
 )
 

@@ -4,6 +4,7 @@ import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from casework.model.person import PersonId
 from casework.model.ticket import Status
 from storage.unit_of_work import Storage
 from tests.clock import Clock
-from tests.storage.samples import add_teams, add_ticket, link_desk, meet, say_in
+from tests.storage.samples import add_teams, add_ticket, claim, link_desk, meet, say_in
 from tests.stories.stage import TOKEN, Stage, build
 
 
@@ -120,7 +121,11 @@ async def test_without_a_poll_for_long_it_is_not_able_but_by_webhook_it_need_not
 
 
 async def test_what_waits_too_long_is_said_but_not_what_a_shut_desk_keeps(storage: Storage, clock: Clock) -> None:
-    await add_teams(storage)
+    await say_in(storage, -6, 1)
+    [parcel] = await claim(storage, clock())
+    async with storage.begin("shut") as work:
+        await work.outbox.wait_for_chat(parcel, clock() + timedelta(hours=9), "no rights")
+    await say_in(storage, -6, 2)  # behind the other
     await say_in(storage, 5, 1)
     async with watching(storage, clock, Counts()) as http:
         clock.advance(minutes=29)
@@ -129,7 +134,9 @@ async def test_what_waits_too_long_is_said_but_not_what_a_shut_desk_keeps(storag
         answer = await http.get("/health")
         assert (answer.status_code, answer.json()["problems"]) == (503, ["messages wait too long"])
         assert answer.json()["outbox_oldest_s"] == 31 * 60
-        assert (await figures(http))['cleanward_outbox_oldest_seconds{why="turn"}'] == 31 * 60
+        found = await figures(http)
+        assert found['cleanward_outbox_oldest_seconds{why="turn"}'] == 31 * 60
+        assert (found['cleanward_outbox_waiting{why="turn"}'], found['cleanward_outbox_waiting{why="shut"}']) == (1, 2)
 
 
 async def test_tickets_are_counted_by_state_closed_ones_too(storage: Storage, clock: Clock) -> None:
