@@ -1,7 +1,7 @@
 """The command that runs the bot: run."""
 
 import gc
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import structlog
 
@@ -29,9 +29,8 @@ log = structlog.get_logger()
 def run(config: ConfigOption = None) -> None:
     """Run the bot until Ctrl-C or SIGTERM; stopping loses nothing."""
     loaded = load_config(config, needs_token=True)
-    password = urlsplit(loaded.storage.url).password or ""
-    proxied = urlsplit(loaded.telegram.proxy).password or ""
-    secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, password, proxied)
+    passwords = [urlsplit(url).password or "" for url in (loaded.storage.url, loaded.telegram.proxy)]
+    secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, *passwords, *map(unquote, passwords))
     logs.set_up(loaded.log.level, loaded.log.format, secrets)
     until_stopped(_run(loaded), Stopped)
 

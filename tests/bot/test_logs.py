@@ -44,6 +44,21 @@ def test_a_token_is_struck_out_of_events_traces_and_what_libraries_say(stream: S
     assert "ConnectionError" in written
 
 
+def test_what_a_database_quotes_of_a_row_is_not_shown(stream: StringIO) -> None:
+    said = 'duplicate key value violates "uq_people"\nDETAIL:  Key (name)=(Rita Roe) already exists.\n[SQL: INSERT …]'
+    structlog.get_logger().warning("the database says no", why=said)
+    try:
+        raise ValueError(said)
+    except ValueError:
+        structlog.get_logger().exception("not kept")
+        logging.getLogger("sqlalchemy").exception("not kept")
+    written = stream.getvalue()
+    assert "Rita" not in written
+    assert written.count("(not shown)") == 3
+    assert written.count("duplicate key") >= 3
+    assert "INSERT" in written
+
+
 def test_libraries_are_heard_from_warnings_on(stream: StringIO) -> None:
     logging.getLogger("httpx").info("HTTP Request: POST …")
     logging.getLogger("httpx").warning("something odd")
