@@ -63,7 +63,7 @@ def _striking_out(secrets: tuple[str, ...]) -> Callable[[WrappedLogger, str, Eve
         if isinstance(value, str):
             for secret in secrets:
                 value = value.replace(secret, "(secret)") if secret else value
-            value = _DETAIL.sub(r"\1 (not shown)", value)
+            value = _DETAIL.sub(r"\1 (hidden)", value)
         return value
 
     def process(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:

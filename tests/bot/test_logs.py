@@ -53,7 +53,7 @@ def test_what_a_database_quotes_of_a_row_is_not_shown(stream: StringIO) -> None:
         logging.getLogger("sqlalchemy").exception("not kept")
     written = stream.getvalue()
     assert "Rita" not in written
-    assert written.count("(not shown)") == 3
+    assert written.count("(hidden)") == 3
     assert written.count("duplicate key") >= 3
     assert "INSERT" in written
 
