@@ -8,6 +8,7 @@ engines: a moment is UTC, JSON keeps its very characters. A number that must nev
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -45,7 +46,10 @@ Advance = Callable[[int], None]  # called with how many rows more are done
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A table as a database has it: its columns, those of its primary key, and the positions of its JSON columns."""
+    """A table as a database has it: its columns by name, and those of its primary key.
+
+    Migrations may have put the columns of two databases into different orders, so they are taken in that of their names.
+    """
 
     name: str
     columns: Mapping[str, TypeEngine[Any]]
@@ -86,7 +90,7 @@ def _tables(connection: Connection) -> list[Kept]:
     return [
         Kept(
             name,
-            {each["name"]: _plain(each["type"]) for each in columns[name]},
+            {each["name"]: _plain(each["type"]) for each in sorted(columns[name], key=itemgetter("name"))},
             keys[name]["constrained_columns"],
         )
         for name in order

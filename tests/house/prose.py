@@ -35,6 +35,7 @@ EXEMPT = {
     ("casework/model/tally.py", None): "what measures are called, to be found in what staff wrote",
     ("casework/places/notations.py", None): "how people write coordinates, to be found in what they wrote",
     ("storage/upkeep/rows.py", None): "questions to a database's own catalogue, in SQL",
+    ("storage/files/workers.py", None): "the Python that a worker begins with",
     ("storage/traffic/outbox.py", "values"): "why a message waits, kept for the operator",
     ("bot/config/loading.py", None): "mistakes in config.toml, told to the operator on the command line",
     ("bot/config/keys.py", None): "likewise",
