@@ -48,7 +48,7 @@ Advance = Callable[[int], None]  # called with how many rows more are done
 class Kept:
     """A table as a database has it: its columns by name, and those of its primary key.
 
-    Migrations may have put the columns of two databases into different orders, so they are taken in that of their names.
+    Migrations may have put the columns of two databases into different orders, so they are sorted.
     """
 
     name: str

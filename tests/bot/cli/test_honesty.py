@@ -43,6 +43,8 @@ USES: tuple[tuple[str, ...], ...] = (
     ("route", "1", "2"),
     ("qr", "--out", "x.pdf", "--bot", "x_bot"),
     ("import", "reports", FILE, "--mapping", "boston"),
+    ("records", "close"),
+    ("records", "let-be"),
     ("export", "--out", "out"),
     ("audit",),
 )
