@@ -29,7 +29,7 @@ class Installation:
     district_name: str
     map_link: str
     emergency_number: str = "112"
-    suggest: Suggest = lambda _words, _point: ()
+    suggest: Suggest = lambda _words, _point, _among: ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from casework.model.category import name_in
 from casework.model.handling import undone_lines
 from casework.model.person import Person
 from casework.model.ticket import Act, Entry
@@ -17,6 +16,7 @@ from handlers.messages.following.verdicts import answering, whose
 from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.reasons import PARKING, in_words, reason
 
 
@@ -68,7 +68,7 @@ def _told(view: TicketView, entry: Entry, why: str, to: Speaker) -> Markup:
         case Act.REVERSE:
             return lines(to.say("🔁 {report} is open again.", report=report), aim)
         case Act.RECATEGORISE:
-            category = name_in(view.category.names, to.language) if view.category else view.ticket.category
+            category = category_name(view.category, to)
             return lines(to.say("🏷 {report} is now <b>{category}</b>.", report=report, category=category), aim)
         case _:
             return to.say("ℹ️ {report}: something was changed.", report=report)

@@ -174,10 +174,10 @@ def test_every_bad_geojson_file_is_refused_with_reasons_and_nothing_is_imported(
 
 
 def test_the_shipped_categories_are_the_default(run: Run) -> None:
-    assert "41 categories in 10 groups" in run("categories", "import").stdout
+    assert "48 categories in 10 groups" in run("categories", "import").stdout
     rows = run("categories", "list").stdout.splitlines()
     assert rows[0] == "rubbish\tlitter\tLitter, dirty street\tcommunity\t4 working hours\t1 working day"
-    assert len(rows) == 41
+    assert len(rows) == 48
 
 
 def test_a_wrong_category_file_leaves_the_kept_tree_alone(run: Run) -> None:
@@ -186,7 +186,7 @@ def test_a_wrong_category_file_leaves_the_kept_tree_alone(run: Run) -> None:
     refused(
         run("categories", "import", write("b.toml", "[[group]\n")), "The file is not TOML: reading stopped at line 1"
     )
-    assert len(run("categories", "list").stdout.splitlines()) == 41
+    assert len(run("categories", "list").stdout.splitlines()) == 48
 
 
 # teams
