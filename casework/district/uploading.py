@@ -229,7 +229,13 @@ async def judge(work: Work, district: District, upload: Upload, at: datetime) ->
     judged = replace(upload, findings=(*upload.findings, *more))
     if judged.is_refused or upload.kind is FileKind.ASSETS:
         return judged
-    ties = _then(district, kept, upload).ties(local_day(at, district.calendar.zone))
+    now = replace(
+        district,
+        teams=await work.districts.teams(),
+        tree=await work.districts.tree(),
+        rules=await work.districts.rules(),
+    )
+    ties = _then(now, kept, upload).ties(local_day(at, district.calendar.zone))
     return replace(judged, findings=(*judged.findings, *map(_tie, ties)))
 
 

@@ -7,7 +7,7 @@ every category. `assisting` holds team codes separated by semicolons. A rule may
 dropped, because older tickets still have it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,7 +34,7 @@ def read_rules(data: bytes, areas: Collection[Area], tree: CategoryTree, teams: 
     table = Table(data, ("team",), ("area", "category", "assisting", "valid_from"))
     codes = {str(group.code) for group in tree.groups} | {str(category.code) for category in tree.categories()}
     former = {str(each.category.code) for each in tree.former} | {str(each.group) for each in tree.former}
-    rules = []
+    rules, rows = list[Rule](), list[int]()
     for row in table:
         _check(row, row["team"], {str(team) for team in teams}, What.TEAM_UNKNOWN, What.TEAM_UNKNOWN_NEAR)
         _check(row, row["area"], {str(area.code) for area in areas}, What.AREA_UNKNOWN, What.AREA_UNKNOWN_NEAR)
@@ -54,9 +54,10 @@ def read_rules(data: bytes, areas: Collection[Area], tree: CategoryTree, teams: 
                 _day(row),
             )
         )
+        rows.append(row.number)
     if table.is_refused:
         return RuleFile((), tuple(table.findings))
-    return RuleFile(tuple(rules), (*table.findings, *_hidden(rules, _parents(areas), tree)))
+    return RuleFile(tuple(rules), (*table.findings, *_hidden(rules, rows, _parents(areas), tree)))
 
 
 def _check(row: Row, code: str, known: Collection[str], what: What, what_near: What) -> None:
@@ -73,20 +74,22 @@ def _day(row: Row) -> date | None:
         return None
 
 
-def _hidden(rules: list[Rule], parents: Mapping[AreaCode, set[AreaCode]], tree: CategoryTree) -> list[Finding]:
+def _hidden(
+    rules: Sequence[Rule], rows: Sequence[int], parents: Mapping[AreaCode, set[AreaCode]], tree: CategoryTree
+) -> list[Finding]:
     """Return a warning for each rule that can never apply, because an earlier rule fits wherever and whenever it does.
 
-    An earlier rule for an area around it, or for the category's group, fits as well.
+    An earlier rule for an area around it, or for the category's group, fits as well. `rows` are the rules' rows.
     """
     found = []
     for number, rule in enumerate(rules):
         areas = _and_above(rule.area, parents)
         category = tree.category(CategoryCode(rule.category)) if rule.category else None
         categories = {None, rule.category, *(tree.codes(category) if category else ())}
-        for row, earlier in enumerate(rules[:number], 2):
+        for earlier, row in zip(rules[:number], rows, strict=False):
             is_wider = earlier.area in areas and earlier.category in categories
             if is_wider and (earlier.valid_from or date.min) <= (rule.valid_from or date.min):
-                found.append(Finding(Level.WARNING, What.RULE_HIDDEN, None, {"row": number + 2, "earlier": row}))
+                found.append(Finding(Level.WARNING, What.RULE_HIDDEN, None, {"row": rows[number], "earlier": row}))
                 break
     return found
 

@@ -56,7 +56,7 @@ class District:
 
         What a rule decides is left out, and so are categories that are switched off.
         """
-        found: dict[tuple[tuple[Team, ...], tuple[CategoryCode, ...]], dict[AreaCode, None]] = {}
+        found: dict[tuple[tuple[Team, ...], AreaCode], set[CategoryCode]] = {}
         for area in self.areas.all():
             day = max(today, area.valid_from or today)
             lineage = self.areas.lineage(area, day) if area.is_valid(day) else ()
@@ -64,8 +64,12 @@ class District:
                 teams, _, via = fitting(lineage, kind, day, self._listing)
                 codes = self._unruled(lineage, kind, day) if len(teams) > 1 else ()
                 if codes:
-                    found.setdefault((tuple(teams), codes), {})[via.code if via else EVERYWHERE] = None
-        return [Tie(teams, tuple(areas), codes) for (teams, codes), areas in found.items()]
+                    found.setdefault((tuple(teams), via.code if via else EVERYWHERE), set()).update(codes)
+        together: dict[tuple[tuple[Team, ...], tuple[CategoryCode, ...]], list[AreaCode]] = {}
+        for (teams, place), named in found.items():
+            ordered = tuple(category.code for category in self.tree.categories() if category.code in named)
+            together.setdefault((teams, ordered), []).append(place)
+        return [Tie(teams, tuple(places), categories) for (teams, categories), places in together.items()]
 
     def _unruled(self, lineage: Sequence[Area], kind: TeamKind, day: date) -> tuple[CategoryCode, ...]:
         """Return the categories that ask for a kind of team and for which no rule decides in an area."""

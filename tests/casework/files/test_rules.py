@@ -67,6 +67,7 @@ def test_a_rule_that_never_comes_to_bear_is_pointed_out() -> None:
     text = "area,category,team,valid_from\nnorth,,crew,\nnorth,rubbish,office,\nsouth,rubbish,office,\n"
     assert found(text) == [(What.RULE_HIDDEN, 3)]
     assert [finding.facts["earlier"] for finding in read(text).findings] == [2]
+    assert found(text.replace("\nnorth,rubbish", "\n\n,,,\nnorth,rubbish")) == [(What.RULE_HIDDEN, 5)]
     assert len(read(text).rules) == 3
 
 
