@@ -18,10 +18,11 @@ from bot.clock import now
 from bot.config.loading import Config
 from bot.importing import MAPPINGS, import_reports
 from casework.files.mapping import ReportMapping, read_mapping
-from casework.model.category import CategoryTree
+from casework.model.category import CategoryTree, name_in
 from casework.model.district import District
 from casework.model.finding import UnusableError
 from casework.model.ticket import Status
+from storage.district.areas_and_teams import Districts
 from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 
@@ -134,7 +135,11 @@ async def _export(config: Config, out: Path, since: date | None, until: date | N
     end = _midnight(until + timedelta(days=1), zone) if until else None
     count = 0
     async with opened(config) as storage, storage.transactions.reading() as connection:
-        with export_folder(out, has_mark=has_mark) as files:
+        tree = await Districts(connection).tree()
+        every = (*tree.categories(), *(former.category for former in tree.former))
+        with export_folder(
+            out, has_mark=has_mark, names={each.code: name_in(each.names, "en") for each in every}
+        ) as files:
             async for chunk in Bulk(connection).export(begin, end):
                 files.write(chunk)
                 count += len(chunk.tickets)

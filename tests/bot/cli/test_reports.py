@@ -259,6 +259,7 @@ def test_what_was_imported_goes_out_as_it_came_in(town: Run) -> None:
     first, second = rows("new/out/tickets.csv")
     assert (first["reference"], first["reported_at"], first["lon"]) == ("71", "2014-04-30T21:51:52Z", "-122.42")
     assert (first["closed_at"], second["closed_at"]) == ("2014-05-02T17:00:00Z", "")
+    assert [row["category_name"] for row in (first, second)] == ["Furniture, appliances", "Graffiti"]
     assert [row["actor"] for row in rows("new/out/history.csv")] == ["import", "import", "import"]
     assert Path("new/out/tickets.csv").read_bytes().startswith(b"\xef\xbb\xbfid,")
     places = json.loads(Path("new/out/tickets.geojson").read_text(encoding="utf-8"))
@@ -268,6 +269,17 @@ def test_what_was_imported_goes_out_as_it_came_in(town: Run) -> None:
     ]
     assert places["features"][0]["properties"]["words"] == "Bulky Items, Mattress"
     assert sorted(path.name for path in Path("new").iterdir()) == ["out"]
+
+
+def test_a_category_that_was_dropped_keeps_its_name_in_the_export(town: Run) -> None:
+    reports(town)
+    tree = (
+        '[[group]]\ncode = "all"\nname = { en = "All" }\n[[group.category]]\ncode = "noise"\nname = { en = "Noise" }\n'
+    )
+    limits = 'team = "community"\nanswer = "1 hour"\nfix = "1 hour"\n'
+    assert town("categories", "import", write("tree.toml", tree + limits), "--yes").exit_code == 0
+    assert town("export", "--out", "out").exit_code == 0
+    assert {row["category_name"] for row in rows("out/tickets.csv")} == {"Furniture, appliances", "Graffiti"}
 
 
 def test_an_export_of_some_days_holds_their_reports(town: Run) -> None:
