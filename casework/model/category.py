@@ -136,6 +136,11 @@ class CategoryTree:
         group = self._groups.get(category.code)
         return (category.code,) if group is None else (category.code, group)
 
+    def together(self, code: CategoryCode) -> set[CategoryCode]:
+        """Return the codes of all categories, also former ones, in the group of a category, with its own."""
+        group = self._groups.get(code)
+        return {code, *(each for each, its in self._groups.items() if its == group)}
+
     def group(self, code: CategoryCode) -> CategoryGroup | None:
         """Return the group with that code, or None."""
         return next((group for group in self.groups if group.code == code), None)

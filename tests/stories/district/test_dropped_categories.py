@@ -172,6 +172,20 @@ async def test_its_kind_of_team_and_its_rules_still_say_who_answers(stage: Stage
     assert district.tree.codes(kept) == ("bulky", "rubbish")
 
 
+async def test_another_report_of_its_kind_is_still_asked_whether_it_is_the_same(stage: Stage) -> None:
+    await keeps(stage, WITH)
+    await reports(stage)
+    await keeps(stage, WITHOUT)
+    stage.otto.sends_photo(picture("blue"))
+    stage.otto.sends_location(*ELM)
+    await stage.settle()
+    for label in ("Rubbish", "Rubbish bags"):
+        stage.otto.presses(label, stage.draft(stage.otto))
+        await stage.settle()
+    assert "Is it the same as this?" in stage.draft(stage.otto).text
+    assert "#1 · Bulky waste, 0 m away" in stage.draft(stage.otto).text
+
+
 async def test_a_category_that_nobody_remembers_has_a_name_and_time_all_the_same(stage: Stage) -> None:
     """A database may hold a ticket of a category that was dropped before the bot remembered what it drops."""
     await keeps(stage, WITH)
