@@ -136,11 +136,12 @@ async def press(
 async def is_answered(work: Work, district: District, person: PersonId, draft_id: DraftId, at: datetime) -> None:
     """End a draft without a report, because its category's notice answers it; this can be taken back, as a cancel can.
 
-    Raises Refusal if the draft is over, or does not show a notice.
+    A draft that has gone on since is only shown as it is. Raises Refusal if the draft is over.
     """
     found = await own_open(work, person, draft_id)
     if found.step is not Step.NOTICE:
-        raise Refusal(Why.OLD_BUTTON)
+        await work.say(draft_notice(person, found.id))
+        return
     draft = advance(found, Cancel(), district.policy)
     await work.drafts.save(draft, at)
     await work.say(replace(draft_notice(person, draft.id), facts={"back": 1, "answered": 1}))

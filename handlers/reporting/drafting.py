@@ -135,7 +135,6 @@ async def press_answered(turn: Turn) -> None:
     async with turn.work() as work:
         person = await meet(turn, work)
         await drafting.is_answered(work, turn.district, person.id, DraftId(press.about), turn.at)
-    turn.toast = Toast("✓")
 
 
 async def press_take_back(turn: Turn) -> None:
