@@ -33,7 +33,7 @@ def import_(
     ] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Put the categories of a TOML file in place of those that are kept.
+    """Replace all categories by those of a TOML file.
 
     Says first which categories go, and how many open tickets have them. Those keep the name, their deadlines and their
     team.
