@@ -52,6 +52,7 @@ COMMANDS = (
         "Print QR codes that begin a report at an asset or a place.",
     ),
     Later("import", "bot.cli.reports:app", "Import what was kept elsewhere."),
+    Later("records", "bot.cli.records:app", "Older records: close all of them, or let them be."),
     Later(
         "export",
         "bot.cli.reports:export",

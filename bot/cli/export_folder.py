@@ -24,7 +24,7 @@ from casework.model.entry import Source
 from casework.model.ticket import Act
 from storage.tickets.bulk import BY_RESIDENTS, TICKET_COLUMNS, Chunk
 
-TICKETS = (*TICKET_COLUMNS, "supporters", "category_name")
+TICKETS = (*TICKET_COLUMNS, "asset_name", "supporters", "category_name")
 HISTORY = ("ticket_id", "at", "act", "actor", "staff", "note")
 PHOTOS = ("ticket_id", "position", "file", "stage", "rework", "is_hidden")
 

@@ -91,6 +91,10 @@ async def bring_in(
     done = "Would import" if is_trial else "Imported"
     typer.echo(f"{done} {closed + open_} tickets from {file}: {closed} closed, {open_} open.")
     typer.echo(f"Known already: {found.known}. Rows left out: {found.left_out.total()}.")
+    if open_ and not is_trial:
+        typer.echo(
+            "The open ones are older records: cleanward records close closes them all, records let-be keeps them."
+        )
 
 
 def _mapping(path: Path, tree: CategoryTree) -> ReportMapping:
