@@ -137,6 +137,8 @@ async def test_a_draft_whose_category_is_switched_off_says_so_and_asks_anew(stag
     await has(stage, tree(replace(SOFA, offered=Offered.NOBODY), FULL))
     assert "“Old sofa” cannot be reported at the moment; nothing else is lost." in await press(stage, "✅ Send")
     assert await tickets(stage) == []
+    stage.rita.says("/help")
+    assert "Choose with the buttons under your report what is wrong." in (await stage.sees())["Rita"][-1]
     stage.rita.says("by the gate")
     await stage.settle()
     assert "“Old sofa” cannot be reported" in stage.draft().text
@@ -163,12 +165,14 @@ async def test_a_notice_may_answer_a_resident_who_can_take_that_back(stage: Stag
     await begins(stage)
     assert f"📣 {TUESDAY}" in await press(stage, "Everything", "Full bin")
     assert stage.draft().labels[:2] == ["👍 That answers it", "Report it all the same"]
-    stage.rita.presses("👍 That answers it", stage.draft())
+    stage.rita.says("/help")
+    assert "whether what stands there answers it" in (await stage.sees())["Rita"][-1]
+    shown = stage.draft()
+    stage.rita.presses("👍 That answers it", shown)
     await stage.settle()
-    last = stage.rita.private().messages[-1]
-    assert "Good. No report was sent." in last.text
+    assert "Good. No report was sent." in shown.text
     assert await tickets(stage) == []
-    stage.rita.presses("↩️ Take it back", last)
+    stage.rita.presses("↩️ Take it back", shown)
     await stage.settle()
     assert TUESDAY in stage.draft().text
     assert "✅ What is wrong: Full bin" in await press(stage, "Report it all the same")
