@@ -22,16 +22,18 @@ from casework.model.photo import PhotoId, Stage, TicketPhoto
 from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.routing import Routing
+from casework.model.street import Unnamed
 from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.reporting import restraining
-from casework.tickets import expecting
+from casework.tickets import expecting, naming
 from casework.tickets.keeping import (
     desk_of,
     find,
     hand_on,
+    index,
     keep,
     show_card,
 )
@@ -132,7 +134,7 @@ async def recategorise(
         changed = acts.give(changed, team.code, now.assisting)
     changed = acts.with_undo(ticket, changed, Act.RECATEGORISE, actor.person, at)
     await keep(work, changed, Entry(ticket.id, at, Act.RECATEGORISE, actor.person, _with_team(code, team)))
-    await _index(work, district, changed)
+    await index(work, district, changed)
     await hand_on(work, changed, ticket.team)
     await announce(work, changed, Act.RECATEGORISE)
     return changed
@@ -149,7 +151,8 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
     area = routing.located.area
     if area is None:
         raise Refusal(Why.PLACE_OUTSIDE, ticket=ticket.id)
-    moved = acts.move(ticket, point, area.code, area.name)
+    street = await naming.street_at(work, district.policy, Unnamed(point, ticket=ticket.id))
+    moved = acts.move(ticket, point, area.code, area.name, street)
     moved = acts.with_undo(ticket, moved, Act.MOVE, actor.person, at)
     entry = Entry(ticket.id, at, Act.MOVE, actor.person, area.name)
     here, team = _routing(district, ticket, at).team, desk_of(actor, ticket)
@@ -159,7 +162,7 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
         await work.say(below(card_notice(team, ticket.id, f"pass:{routing.team.code}")))
     else:
         await keep(work, moved, entry)
-    await _index(work, district, moved)
+    await index(work, district, moved)
     return moved
 
 
@@ -177,7 +180,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
     await work.tickets.save(before)
     await work.tickets.record(Entry(ticket.id, at, Act.UNDO, actor.person, act))
     if act in (Act.RECATEGORISE, Act.MOVE):
-        await _index(work, district, before)
+        await index(work, district, before)
     await hand_on(work, before, ticket.team)
     await show_card(work, before)
     if act is Act.DISMISS:
@@ -247,13 +250,6 @@ async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
     elif act in ANNOUNCED:
         number = await latest(work, ticket, act)
         await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))
-
-
-async def _index(work: Work, district: District, ticket: Ticket) -> None:
-    """Update the search terms of a ticket: its present category and area are among them."""
-    category = district.tree.category(ticket.category)
-    names = category.names.values() if category else ()
-    await work.terms.index(ticket.id, ticket.team, (ticket.words, ticket.place_title or "", ticket.area_name, *names))
 
 
 def _routing(district: District, ticket: Ticket, at: datetime) -> Routing:

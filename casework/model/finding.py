@@ -133,6 +133,16 @@ class What(StrEnum):
     DATE_MALFORMED = "date_malformed"  # value
     RULE_HIDDEN = "rule_hidden"  # an earlier rule fits wherever this one does; warning
 
+    # a file of roads (GeoJSON); the counts are of features that are left out
+    NO_LINES = "no_lines"  # found: the geometries that are there
+    NO_NAMED_ROADS = "no_named_roads"  # field
+    ROADS_SWAPPED = "roads_swapped"  # south, west, north, east: what the file covers, as it stands
+    ROADS_ELSEWHERE = "roads_elsewhere"  # the same
+    ROADS_NOT = "roads_not"  # count; note, as all below
+    ROADS_UNNAMED = "roads_unnamed"  # count
+    ROADS_NAMED_BADLY = "roads_named_badly"  # count
+    ROADS_OUTSIDE = "roads_outside"  # count
+
     # new areas and kept areas together
     PARENT_UNKNOWN = "parent_unknown"  # code
     PARENT_UNKNOWN_NEAR = "parent_unknown_near"  # code, nearest

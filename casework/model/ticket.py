@@ -132,7 +132,7 @@ class Ticket:
     Moments are aware UTC. `rework` counts how often the ticket was reopened. `asked_at` is when the clock stopped (for
     a question or for parking). `recurs` is an older ticket about the same problem. `contact` is the person whom staff
     tell by hand, and `answered_at` is when they did. `hops` counts how often teams passed the ticket on by themselves.
-    `tally` is what the fixes took, by the names of `casework.model.tally.Measure`.
+    `tally` is what the fixes took, by the names of `casework.model.tally.Measure`. `near` is the street by the place.
     """
 
     id: TicketId
@@ -173,6 +173,7 @@ class Ticket:
     dismissed_for: str | None = None
     tally: Mapping[str, float] = field(default_factory=dict)
     undo: Undo | None = None
+    near: str | None = None
 
 
 def is_untouched_record(ticket: Ticket) -> bool:

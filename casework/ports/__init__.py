@@ -9,7 +9,7 @@ from casework.ports.outside import PHOTO_BYTES_MOST, Geocoder, GeocoderAway, Kep
 from casework.ports.oversight import Audit, Restraints, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.reports import Drafts, NewTicket, Photos, Recordings, Tickets
-from casework.ports.work import Districts, Handovers, Work
+from casework.ports.work import Districts, Handovers, Streets, Work
 
 __all__ = [
     "PHOTO_BYTES_MOST",
@@ -31,6 +31,7 @@ __all__ = [
     "Recordings",
     "Restraints",
     "Roles",
+    "Streets",
     "Supervision",
     "Terms",
     "Tickets",

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from casework.model import ticket as life
 from casework.model.authority import Actor
+from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.notice import board_notice, came_back_notice, card_notice
 from casework.model.tally import Measure
@@ -26,6 +27,14 @@ async def find(work: Work, ticket_id: TicketId) -> Ticket:
     if ticket is None:
         raise Refusal(Why.NO_SUCH_TICKET, ticket=ticket_id)
     return ticket
+
+
+async def index(work: Work, district: District, ticket: Ticket) -> None:
+    """Update the search terms of a ticket: its words, its place, its present area and category."""
+    category = district.tree.category(ticket.category)
+    names = category.names.values() if category else ()
+    where = (ticket.place_title or "", ticket.near or "", ticket.area_name)
+    await work.terms.index(ticket.id, ticket.team, (ticket.words, *where, *names))
 
 
 async def show_card(work: Work, ticket: Ticket) -> None:

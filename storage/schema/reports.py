@@ -85,6 +85,7 @@ drafts = Table(
     Column("has_joined", Boolean, nullable=False, default=False, comment="the ticket was there before"),
     Column("begun_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("near", Text, comment="the street by the place; NULL: not known, or the title says it"),
     # Each person has at most one open draft, even if two devices begin one at the same time.
     Index("uq_drafts_open", "person_id", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
     # Drafts that were left are read in the order of their numbers. Only this index keeps SQLite from reading all the
@@ -152,6 +153,7 @@ tickets = Table(
     Column("dismissed_for", Text, comment="the code of the reason for which it was dismissed"),
     Column("tally", JSON_OR_NULL, comment="what the fix took: unit, number"),
     Column("undo", JSON_OR_NULL, comment="the latest act, by whom, when, and what it changed; NULL: nothing to undo"),
+    Column("near", Text, comment="the street by the place; NULL: not known, or the title says it"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",

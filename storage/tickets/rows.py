@@ -50,6 +50,7 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "dismissed_for": ticket.dismissed_for,
         "tally": dict(ticket.tally) or None,
         "undo": _undo_row(ticket.undo),
+        "near": ticket.near,
     }
 
 
@@ -94,6 +95,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         dismissed_for=row.dismissed_for,
         tally=row.tally or {},
         undo=_undo(row.undo),
+        near=row.near,
     )
 
 

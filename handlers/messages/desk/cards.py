@@ -31,6 +31,7 @@ from handlers.messages.message import (
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import origin_line
+from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import (
     PARKING,
     PASSING,
@@ -92,7 +93,7 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
     if ticket.rework:
         again = to.counted("reopened once", "reopened {number} times", ticket.rework)
         title = to.say("{title} · 🔁 {again}", title=title, again=again)
-    place = cut(ticket.place_title, PLACE_SHOWN) if ticket.place_title else to.say("map")
+    place = where(ticket.place_title, ticket.near, PLACE_SHOWN, to) or to.say("map")
     link = map_link.format(lat=f"{ticket.point.lat:.6f}", lon=f"{ticket.point.lon:.6f}")
     area = cut(ticket.area_name, AREA_SHOWN)
     neighbours = to.listed([cut(name, NEIGHBOUR_SHOWN) for name in view.neighbours[:3]])

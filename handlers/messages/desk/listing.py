@@ -17,6 +17,7 @@ from handlers.messages.following.reports import status_word
 from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.places import where
 
 NAME_SHOWN = 36  # UTF-16 units of each name on a line
 NUMBERS_A_ROW = 4
@@ -84,7 +85,7 @@ def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Mar
     parts = [
         to.say("#{number}", number=ticket.id),
         _short(category),
-        _short(ticket.place_title or ticket.area_name),
+        where(_line(ticket.place_title), ticket.near, NAME_SHOWN, to) or _short(ticket.area_name),
         *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
         to.age(view.at - ticket.reported_at),
         *([to.say("🔥 late")] if is_broken(ticket, view.at) else []),
@@ -96,7 +97,12 @@ def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Mar
 
 def _short(name: str) -> str:
     """Return as much of a name as a line has room for, without line breaks."""
-    return cut(" ".join(name.split()), NAME_SHOWN)
+    return cut(_line(name), NAME_SHOWN)
+
+
+def _line(name: str | None) -> str:
+    """Return a name without line breaks; none for none."""
+    return " ".join((name or "").split())
 
 
 def _standing(ticket: Ticket, to: Speaker) -> list[Markup]:

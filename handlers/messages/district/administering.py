@@ -35,6 +35,7 @@ CHANGED: dict[Changed, Callable[[Speaker], str]] = {
     Changed.DESK: lambda to: to.label("desk"),
     Changed.RULES: lambda to: to.label("rules"),
     Changed.ASSET: lambda to: to.label("asset"),
+    Changed.STREETS: lambda to: to.label("streets"),
     Changed.HANDOVER: lambda to: to.label("handover"),
     Changed.ROLE: lambda to: to.label("role"),
     Changed.GROUP: lambda to: to.label("supervisors' group"),
@@ -184,6 +185,8 @@ def _headline(facts: Mapping[str, Fact], to: Speaker) -> Markup:
             return to.counted("📐 {number} rule", "📐 {number} rules", count)
         case FileKind.ASSETS:
             return to.counted("📌 {number} asset", "📌 {number} assets", count)
+        case FileKind.STREETS:
+            return to.counted("🛣 {number} street", "🛣 {number} streets", count)
 
 
 def _found(facts: Mapping[str, Fact], to: Speaker) -> list[Markup]:

@@ -28,9 +28,11 @@ from handlers.messages.message import (
 )
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import reason
 
 TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 200, 100  # UTF-16 units of a place's title, of the report, of one note
+SPOT_SHOWN = 40  # UTF-16 units of each name in a list
 HISTORY_SHOWN = 12  # lines, the newest
 BELOW, HERE = "below", "here"  # the word of a button: show it anew below everything, or where it is shown already
 
@@ -84,9 +86,9 @@ def _category(view: TicketView, to: Speaker) -> str:
 
 
 def _place(view: TicketView, to: Speaker) -> Markup:
-    title = view.ticket.place_title
-    if title and view.standing is Standing.REPORTER:
-        return to.say("📍 {area} · {place}", area=view.ticket.area_name, place=cut(title, TITLE_SHOWN))
+    place = where(view.ticket.place_title, view.ticket.near, TITLE_SHOWN, to)
+    if place and view.standing is Standing.REPORTER:
+        return to.say("📍 {area} · {place}", area=view.ticket.area_name, place=place)
     return to.say("📍 {area}", area=view.ticket.area_name)
 
 
@@ -245,6 +247,11 @@ def mine(view: MineView, to: Speaker) -> Message:
     text = lines(
         to.say("<b>My reports</b>"),
         None if are_all_own else to.say("⭐ Somebody else's; you are told what becomes of it."),
+        *(
+            to.say("#{number}: {place}", number=each.id, place=_spot(each, to))
+            for each, _, is_own in view.rows
+            if is_own
+        ),
     )
     rows = [(_row(each, category, to, is_own=is_own),) for each, category, is_own in view.rows]
     turns = (
@@ -252,6 +259,11 @@ def mine(view: MineView, to: Speaker) -> Message:
         *((Button(to.label("Older ›"), Press(Verb.MINE, view.page + 1)),) if view.has_more else ()),
     )
     return Message(text, (*rows, turns) if turns else tuple(rows))
+
+
+def _spot(ticket: Ticket, to: Speaker) -> str:
+    """Say where one's own ticket is, so that one knows it among others about the same kind of thing."""
+    return where(ticket.place_title, ticket.near, SPOT_SHOWN, to) or cut(ticket.area_name, SPOT_SHOWN)
 
 
 def _row(ticket: Ticket, category: Category | None, to: Speaker, *, is_own: bool) -> Button:
