@@ -43,7 +43,6 @@ REMEMBERED_FOR = timedelta(days=1)
 
 _PIN_DECIMALS = 4  # of a pin whose street is asked for: about ten metres
 _STREETS_ONLY = 17  # the zoom of Nominatim's reverse look-up at which it names streets and no houses
-_NOTHING_THERE = {"error": "Unable to geocode"}  # how it says that there is none
 _ASKED_FOR = 10  # more than are shown, because some lie on each other or outside the bounds
 _LINE_SHARE = 0.8  # the share of the time limit that may pass in line; the rest is for the answer
 _HALT_MOST_S = 3600.0  # a server that says "come back in a year" is tried again after an hour
@@ -214,8 +213,8 @@ class _PlacesAdapter(AioHTTPAdapter):  # type: ignore[misc]  # geopy ships no ty
 
     async def get_json(self, url: str, *, timeout: None, headers: Mapping[str, str]) -> Any:  # noqa: ASYNC109 - geopy's signature
         answer = await super().get_json(url, timeout=timeout, headers=headers)
-        if answer == _NOTHING_THERE:
-            return answer
+        if isinstance(answer, dict) and "error" in answer and urlsplit(url).path.endswith("/reverse"):
+            return answer  # so a reverse look-up says also that there is nothing; geopy tells it from mistakes
         places = answer if isinstance(answer, list) else [answer]
         if not all(_is_place(place) for place in places):
             raise GeocoderParseError("the answer is no list of places")

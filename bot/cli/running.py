@@ -10,10 +10,10 @@ from bot.app import App, Webhook
 from bot.cli.database import opened
 from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
+from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
 from bot.connecting import connect
-from bot.cli.speaking import stop
 from bot.geocoding import open_geocoder
 from bot.paper.printing import MapStyle, check_font
 from bot.receiving.polling import Stopped

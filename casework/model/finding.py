@@ -137,7 +137,7 @@ class What(StrEnum):
     NO_LINES = "no_lines"  # found: the geometries that are there
     NO_NAMED_ROADS = "no_named_roads"  # field
     ROADS_SWAPPED = "roads_swapped"  # south, west, north, east: what the file covers, as it stands
-    ROADS_ELSEWHERE = "roads_elsewhere"  # the same
+    ROADS_ELSEWHERE = "roads_elsewhere"  # south, west, north, east
     ROADS_NOT = "roads_not"  # count; note, as all below
     ROADS_UNNAMED = "roads_unnamed"  # count
     ROADS_NAMED_BADLY = "roads_named_badly"  # count

@@ -12,6 +12,7 @@ from math import cos, floor, radians
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from casework.model.area import METRES_PER_DEGREE, Window
 from casework.model.draft import DraftId
@@ -57,7 +58,7 @@ def nearest(streets: Sequence[Street], point: Point, within_m: float) -> str | N
     return name if metres <= within_m else None
 
 
-def pieces(line: Line) -> Iterator[tuple[int, shapely.Geometry]]:
+def pieces(line: Line) -> Iterator[tuple[int, BaseGeometry]]:
     """Cut a line at the edges of the grid's cells: yield each cell's number with what of the line lies in it."""
     west, south, east, north = line.bounds
     rows = floor((south + 90) / CELL_DEG), floor((north + 90) / CELL_DEG) + 1
@@ -65,9 +66,7 @@ def pieces(line: Line) -> Iterator[tuple[int, shapely.Geometry]]:
     yield from _cut(line, rows, columns)
 
 
-def _cut(
-    line: shapely.Geometry, rows: tuple[int, int], columns: tuple[int, int]
-) -> Iterator[tuple[int, shapely.Geometry]]:
+def _cut(line: BaseGeometry, rows: tuple[int, int], columns: tuple[int, int]) -> Iterator[tuple[int, BaseGeometry]]:
     """Halve a block of cells again and again, and leave out the halves that the line does not meet."""
     part = shapely.clip_by_rect(line, *_window(rows, columns))
     if not part.length:

@@ -23,12 +23,9 @@ async def named(work: Work, policy: Policy, draft: Draft, before: Place | None) 
     place = draft.place
     if place is None or place == before:
         return draft
-    if before is not None and before.point == place.point:
-        street = before.near
-    elif _needs_street(place, before, policy):
+    street = before.near if before is not None and before.point == place.point else None
+    if street is None and _needs_street(place, before, policy):
         street = await street_at(work, policy, Unnamed(place.point, draft=draft.id))
-    else:
-        street = None
     return replace(draft, place=replace(place, near=street))
 
 

@@ -8,8 +8,6 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-NEAR = "the street by the place; NULL: not known, or the title says it"
-
 
 def upgrade() -> None:
     op.create_table(
@@ -22,7 +20,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_streets_cell"), "streets", ["cell"], unique=False)
     for table in ("drafts", "tickets"):
-        op.add_column(table, sa.Column("near", sa.Text(), nullable=True, comment=NEAR))
+        op.add_column(
+            table,
+            sa.Column(
+                "near",
+                sa.Text(),
+                nullable=True,
+                comment="the street by the place; NULL: not known, or the title says it",
+            ),
+        )
 
 
 def downgrade() -> None:
