@@ -29,7 +29,7 @@ Shot = tuple[str, Sequence[bytes]]  # a heading, and photos as JPEG
 
 @dataclass(frozen=True, slots=True)
 class MapStyle:
-    """Whom the map names as the source of its streets, if anybody, and the font of their names; None: Pillow's."""
+    """Whom the map names as the source of its streets, if anybody, and the font of names; None: a built-in one."""
 
     credit: str = ""
     font: Path | None = None

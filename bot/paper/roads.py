@@ -7,6 +7,7 @@ boxes instead of letters would help nobody. All measures are fine pixels.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from importlib.resources import as_file, files
 from math import atan2, degrees
 from pathlib import Path
 
@@ -19,32 +20,35 @@ from shapely.geometry.base import BaseGeometry as Shape
 FINE = 2  # everything is drawn twice as large and then halved, to make edges smooth
 ROAD, KERB, NAME, HALO = (255, 255, 255), (186, 194, 188), (70, 76, 86), (255, 255, 255)
 ROAD_WIDE, KERB_WIDE = 9 * FINE, 12 * FINE
-NAME_PX = 19 * FINE
-CREDIT_PX = 14 * FINE
+NAME_PX = 17 * FINE
+CREDIT_PX = 12 * FINE
 HALO_WIDE = 2 * FINE
 STRAIGHT = 0.98  # the chord of the part under a name is at least this share of its length
 STEP = 40 * FINE  # between the places on a street where its name is tried
 MOST_NAMES = 30
 FACE_MOST = 60  # characters of a name on the map; a longer one is longer than the picture
 
-Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+Font = ImageFont.FreeTypeFont
 Named = Mapping[str, Shape]  # the line of each street in the picture
 _NOBODYS = "\U0010ffff"  # no font has this character, so it is drawn as the sign for "missing"
 
 
 @cache
 def font_of(file: Path | None, px: int) -> Font:
-    """Return the operator's font, or the one that Pillow brings; raises OSError for a file that is no font."""
-    return ImageFont.load_default(px) if file is None else ImageFont.truetype(file, px)
+    """Return the operator's font, or reportlab's, which has Western European letters; raises OSError for no font."""
+    if file is not None:
+        return ImageFont.truetype(file, px)
+    with as_file(files("reportlab") / "fonts" / "Vera.ttf") as built_in:
+        return ImageFont.truetype(built_in, px)
 
 
-@cache
 def has_letters(font: Font, text: str) -> bool:
     """Tell whether a font has every character of a text."""
     missing = _shape(font, _NOBODYS)
     return all(each.isspace() or _shape(font, each) != missing for each in text)
 
 
+@cache  # of some thousand characters at most
 def _shape(font: Font, character: str) -> tuple[tuple[int, int], bytes]:
     mask = font.getmask(character)
     return mask.size, bytes(mask)
