@@ -61,8 +61,9 @@ def nearest(streets: Sequence[Street], point: Point, within_m: float) -> str | N
 def pieces(line: Line) -> Iterator[tuple[int, BaseGeometry]]:
     """Cut a line at the edges of the grid's cells: yield each cell's number with what of the line lies in it."""
     west, south, east, north = line.bounds
-    rows = floor((south + 90) / CELL_DEG), floor((north + 90) / CELL_DEG) + 1
-    columns = floor((west + 180) / CELL_DEG), floor((east + 180) / CELL_DEG) + 1
+    # A cell more on each side, because the edges are rounded.
+    rows = floor((south + 90) / CELL_DEG) - 1, floor((north + 90) / CELL_DEG) + 2
+    columns = floor((west + 180) / CELL_DEG) - 1, floor((east + 180) / CELL_DEG) + 2
     yield from _cut(line, rows, columns)
 
 

@@ -85,7 +85,7 @@ def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Mar
     parts = [
         to.say("#{number}", number=ticket.id),
         _short(category),
-        where(_line(ticket.place_title), ticket.near, NAME_SHOWN, to) or _short(ticket.area_name),
+        _place(ticket, to),
         *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
         to.age(view.at - ticket.reported_at),
         *([to.say("🔥 late")] if is_broken(ticket, view.at) else []),
@@ -93,6 +93,12 @@ def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Mar
         *([_short(each.holder)] if each.holder else []),
     ]
     return Markup(" · ").join(parts)
+
+
+def _place(ticket: Ticket, to: Speaker) -> Markup | str:
+    """Say where a ticket is, as short as it can be: by its title, or by the street, or by the area."""
+    title = _line(ticket.place_title)
+    return where(title, "" if title else _line(ticket.near), NAME_SHOWN, to) or _short(ticket.area_name)
 
 
 def _short(name: str) -> str:

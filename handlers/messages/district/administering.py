@@ -50,8 +50,8 @@ def home(to: Speaker) -> Message:
         to.say("<b>⚙️ Administration</b>"),
         to.say(
             "Send me a file to change the district: areas (.geojson; a day such as 2026-07-01 beneath it says from "
-            "when on), roads (.geojson), categories (.toml), teams, rules or assets (.csv). I read it, say what I find, "
-            "and ask."
+            "when on), roads (.geojson), categories (.toml), teams, rules or assets (.csv). I read it, say what I "
+            "find, and ask."
         ),
         to.say("/ban 12 stops whoever reported #12; /audit shows what was changed."),
     )

@@ -46,7 +46,8 @@ def privacy(policy: Policy, to: Speaker) -> Message:
             ),
             to.say(
                 "📍 <b>A pin</b> is sent to that service if the district has no map of its streets, to learn the name "
-                "of the street (data © OpenStreetMap contributors). It gets the pin to about ten metres, and nothing else."
+                "of the street (data © OpenStreetMap contributors). It gets the pin to about ten metres, and nothing "
+                "else."
             ),
             to.say(
                 "🧹 <b>Who works for a team</b> is named in the history of the reports on which they acted, "

@@ -2,16 +2,18 @@
 
 from markupsafe import Markup
 
+from casework.model.draft import length
 from handlers.messages.message import cut
 from handlers.messages.speaker import Speaker
 
+BETWEEN = 8  # UTF-16 units of what stands around the names, in any language
+
 
 def where(title: str | None, near: str | None, most: int, to: Speaker) -> Markup | None:
-    """Return a place in words, or None if there are none; title and street have at most `most` UTF-16 units each."""
-    called = Markup.escape(cut(title, most)) if title else None
+    """Return a place in words, of at most `most` UTF-16 units; None if there are none."""
     if not near:
-        return called
-    street = cut(near, most)
-    if called is None:
-        return to.say("near {street}", street=street)
-    return to.say("{place}, near {street}", place=called, street=street)
+        return Markup.escape(cut(title, most)) if title else None
+    if not title:
+        return to.say("near {street}", street=cut(near, most - BETWEEN))
+    street = cut(near, most // 2)
+    return to.say("{place}, near {street}", place=cut(title, most - BETWEEN - length(street)), street=street)

@@ -59,6 +59,13 @@ async def test_a_street_along_the_edge_of_cells_is_not_lost(storage: Storage) ->
     assert nearest(await around(storage, Point(37.7651, -122.4275), 60), Point(37.7651, -122.4275), 60) == "Edge Street"
     assert nearest(await around(storage, Point(37.7649, -122.4275), 60), Point(37.7649, -122.4275), 60) == "Edge Street"
     assert nearest(await around(storage, Point(37.7640, -122.4251), 60), Point(37.7640, -122.4251), 60) == "Edge Avenue"
+    for number in range(40):  # of many edges, some are a little less in binary numbers
+        await keep(
+            storage,
+            street("Edge Road", Point(37.7 + number * 0.0025, -122.42), Point(37.7 + number * 0.0025, -122.418)),
+        )
+        async with storage.read() as work:
+            assert [name for name, _ in await work.streets.names()] == ["Edge Road"], number
 
 
 async def test_new_streets_take_the_place_of_all_before_and_a_broken_import_changes_nothing(storage: Storage) -> None:
