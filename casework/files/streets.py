@@ -49,7 +49,6 @@ def read_streets(data: bytes, district: tuple[Point, Point] | None, *, name: str
     findings: list[Finding] = []
     try:
         features = features_of(read_json(data, _STRUCTURE | {name}, findings))
-        require_fields(features, (name,))
         left_out: Counter[What] = Counter()
         streets = _within(_streets(features, name, left_out), district, left_out)
     except UnusableError as error:
@@ -95,6 +94,7 @@ def _streets(features: Sequence[object], name: str, left_out: Counter[What]) -> 
     if not kinds.keys() & set(_LINES):
         raise UnusableError(What.NO_LINES, found=", ".join(shown(kind) for kind, _ in kinds.most_common(MOST_KINDS)))
     if not found:
+        require_fields(features, (name,))
         raise UnusableError(What.NO_NAMED_ROADS, field=shown(name))
     return found
 

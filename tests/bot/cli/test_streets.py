@@ -50,7 +50,7 @@ def test_a_file_that_cannot_be_used_changes_nothing(city: Run) -> None:
     elsewhere = file("elsewhere.geojson", road("Damrak", 4.89, 52.37))
     refused(city("streets", "import", elsewhere), "No road of the file lies in the district", "52.3700, 4.8900")
     refused(
-        city("streets", "import", CITY), "The file has no roads.", "MultiPolygon", f"Nothing was imported from {CITY}"
+        city("streets", "import", CITY), "The file has no roads.", ": Polygon.", f"Nothing was imported from {CITY}"
     )
     refused(city("streets", "import", "none.geojson"), "none.geojson cannot be read")
     other = file("other.geojson", {**road("x", -122.42, 37.76), "properties": {"FULLNAME": "Elm St"}})

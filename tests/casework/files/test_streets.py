@@ -141,7 +141,7 @@ def test_the_boundary_files_of_real_districts_are_no_roads() -> None:
         pytest.skip("the shared data are not here")
     for path in files:
         found = read_streets(path.read_bytes(), None)
-        assert refused(found) in (What.NO_LINES, What.FIELD_UNKNOWN)
+        assert refused(found) is What.NO_LINES
 
 
 def test_the_demos_streets_are_read_without_a_remark() -> None:

@@ -210,7 +210,7 @@ async def test_the_map_shows_the_streets(stage: Stage) -> None:
         await work.streets.replace([ELM_STREET])
     stage.rita.sends_location(37.76501, -122.42501)
     await stage.sees()
-    beside_the_pin = (241, 780)  # 11 m north of it, on the street; a metre and a quarter is a pixel
+    beside_the_pin = (241, 660)  # 11 m north of it, on the street; a metre and a quarter is a pixel
     assert before[beside_the_pin] < 220  # the ground
     assert map_of(stage)[beside_the_pin] > 250  # the road
 
