@@ -38,6 +38,7 @@ from casework.tickets.keeping import (
     show_card,
 )
 from casework.tickets.telling import (
+    ANNOUNCED,
     announce,
     below,
     latest,
@@ -45,7 +46,6 @@ from casework.tickets.telling import (
 )
 
 MOST_UNDONE = 100  # tickets in one transaction
-ANNOUNCED = frozenset({Act.PASS_ON, Act.MERGE, Act.DISMISS, Act.RECATEGORISE})
 
 
 async def release(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
@@ -64,8 +64,7 @@ async def note(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: da
     authority.check(actor, Act.NOTE, ticket)
     if not words:
         raise Refusal(Why.NOTE_MISSING, ticket=ticket.id)
-    await work.tickets.record(Entry(ticket.id, at, Act.NOTE, actor.person, words))
-    await show_card(work, ticket)
+    await keep(work, ticket, Entry(ticket.id, at, Act.NOTE, actor.person, words))
     return ticket
 
 
@@ -77,8 +76,7 @@ async def hide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at
     if photo not in photos:
         raise Refusal(Why.NO_SUCH_PHOTO, ticket=ticket.id)
     await work.tickets.hide(ticket.id, [photo])
-    await work.tickets.record(Entry(ticket.id, at, Act.HIDE, actor.person, str(photos.index(photo) + 1)))
-    await show_card(work, ticket)
+    await keep(work, ticket, Entry(ticket.id, at, Act.HIDE, actor.person, str(photos.index(photo) + 1)))
     return ticket
 
 
@@ -133,7 +131,8 @@ async def recategorise(
     if team:
         changed = acts.give(changed, team.code, now.assisting)
     changed = acts.with_undo(ticket, changed, Act.RECATEGORISE, actor.person, at)
-    await keep(work, changed, Entry(ticket.id, at, Act.RECATEGORISE, actor.person, _with_team(code, team)))
+    from_team = ticket.team if team else None
+    await keep(work, changed, Entry(ticket.id, at, Act.RECATEGORISE, actor.person, _with_team(code, team), from_team))
     await index(work, district, changed)
     await hand_on(work, changed, ticket.team)
     await announce(work, changed, Act.RECATEGORISE)
@@ -163,6 +162,7 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
     else:
         await keep(work, moved, entry)
     await index(work, district, moved)
+    await announce(work, moved, Act.MOVE)
     return moved
 
 

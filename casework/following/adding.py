@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from casework.model import authority
+from casework.model.entry import Record
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.person import PersonId, Question, Wanted
@@ -47,7 +48,10 @@ async def add(
 
 
 async def keep(work: Work, ticket: Ticket, entry: Entry, photos: Sequence[Photo]) -> None:
-    """Keep the words and photos of one of ADDITIONS, and show them to the desk."""
+    """Keep the words and photos of one of ADDITIONS, and show them to the desk; its ticket is no older record then."""
+    if ticket.is_older_record:
+        ticket = replace(ticket, record=Record.NO)
+        await work.tickets.save(ticket)
     await work.tickets.record(entry)
     number = len(await _additions(work, ticket.id))
     await work.tickets.attach(ticket.id, Stage.LATER, number, photos)

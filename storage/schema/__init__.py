@@ -7,6 +7,7 @@ are WGS-84 degrees.
 from storage.schema.columns import (
     ASKED,
     BANNED,
+    CANCELLED_DRAFT,
     FIXED,
     HAS_REPORTER,
     OPEN_DRAFT,
@@ -55,6 +56,7 @@ from storage.schema.reports import (
 __all__ = [
     "ASKED",
     "BANNED",
+    "CANCELLED_DRAFT",
     "FIXED",
     "HAS_REPORTER",
     "OPEN_DRAFT",

@@ -3,6 +3,8 @@
 Promise: a list fits a message, however long the names are.
 """
 
+from datetime import datetime
+
 from markupsafe import Markup
 
 from casework.desk.boarding import BoardView
@@ -85,20 +87,28 @@ def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Mar
     parts = [
         to.say("#{number}", number=ticket.id),
         _short(category),
-        _place(ticket, to),
+        _place(each, to),
         *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
         to.age(view.at - ticket.reported_at),
-        *([to.say("🔥 late")] if is_broken(ticket, view.at) else []),
+        *_lateness(ticket, view.at, to),
         *_standing(ticket, to),
         *([_short(each.holder)] if each.holder else []),
     ]
     return Markup(" · ").join(parts)
 
 
-def _place(ticket: Ticket, to: Speaker) -> Markup | str:
-    """Say where a ticket is, as short as it can be: by its title, or by the street, or by the area."""
-    title = _line(ticket.place_title)
-    return where(title, "" if title else _line(ticket.near), NAME_SHOWN, to) or _short(ticket.area_name)
+def _place(each: Row, to: Speaker) -> Markup | str:
+    """Say where a ticket is, as short as it can be: by the asset or the title, or by the street, or by the area."""
+    title = _line(each.asset or each.ticket.place_title)
+    street = "" if title else _line(each.ticket.near)
+    return where(title, street, NAME_SHOWN, to) or _short(each.ticket.area_name)
+
+
+def _lateness(ticket: Ticket, at: datetime, to: Speaker) -> list[Markup]:
+    """Say that a promise was broken; the deadlines of an older record are none that anybody here gave."""
+    if ticket.is_older_record:
+        return [to.say("🗄 older record")]
+    return [to.say("🔥 late")] if is_broken(ticket, at) else []
 
 
 def _short(name: str) -> str:
@@ -184,6 +194,7 @@ def board(view: BoardView, to: Speaker) -> Message:
                 waiting=to.number(counts.waiting),
                 late=to.number(counts.late),
             ),
+            *([to.say("🗄 older records {number}", number=to.number(counts.records))] if counts.records else []),
             *((to.say("The oldest:"),) if view.oldest else ()),
             *(row(each, view, to) for each in view.oldest),
             to.say("🕑 {at}", at=to.moment(view.at)),
