@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bot.geocoding import NoGeocoder
+from casework.model.asset import Asset, AssetCode
+from casework.model.category import CategoryCode
+from casework.model.deep_link import AtAsset, payload
 from casework.model.place import Point
 from casework.model.street import Street
 from casework.ports import GeocoderAway
@@ -199,6 +202,20 @@ async def test_a_desk_that_moves_the_pin_renews_the_words_and_an_undo_brings_the
     assert "Eastside · map" in card(mapped)
     await presses(mapped, "↩️ Undo")
     assert "📍 Eastside · near Elm <Street> & Co" in card(mapped)
+
+
+async def test_who_is_told_that_the_pin_was_moved_reads_the_street(mapped: Stage) -> None:
+    sent = await mapped.reports(at=NEAR_NONE)
+    mapped.carl.sends_location(*ELM, chat=mapped.east, reply_to=sent)
+    assert "🗺 near Elm <Street> & Co" in " ".join((await mapped.sees())["Rita"])
+
+
+async def test_an_asset_is_named_before_the_street(mapped: Stage) -> None:
+    async with mapped.storage.begin("asset") as work:
+        await work.districts.add_assets([Asset(AssetCode("bin-17"), "Bin 17", Point(*ELM), CategoryCode("bags"))])
+    mapped.rita.follows_link(payload(AtAsset(AssetCode("bin-17"))))
+    await mapped.settle()
+    assert "✅ Place: Bin 17, near Elm <Street> & Co, Eastside" in mapped.draft().text
 
 
 async def test_the_map_shows_the_streets(stage: Stage) -> None:
