@@ -27,8 +27,7 @@ from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.reporting import restraining
-from casework.tickets import expecting, naming
+from casework.tickets import expecting, naming, restraining
 from casework.tickets.keeping import (
     desk_of,
     find,
@@ -40,6 +39,7 @@ from casework.tickets.keeping import (
 from casework.tickets.telling import (
     ANNOUNCED,
     announce,
+    awaited,
     below,
     latest,
     tell,
@@ -158,7 +158,7 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
     if routing.team and routing.team != here and routing.team.code != ticket.team and team:
         await work.tickets.save(moved)
         await work.tickets.record(entry)
-        await work.say(below(card_notice(team, ticket.id, f"pass:{routing.team.code}")))
+        await work.say(awaited(below(card_notice(team, ticket.id, f"pass:{routing.team.code}"))))
     else:
         await keep(work, moved, entry)
     await index(work, district, moved)
@@ -207,7 +207,7 @@ async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *,
     authority.check(actor, Act.VIEW, ticket)
     team = desk_of(actor, ticket)
     if team:
-        notice = card_notice(team, ticket.id, menu)
+        notice = awaited(card_notice(team, ticket.id, menu))
         await work.say(below(notice) if is_below else notice)
 
 
@@ -216,7 +216,7 @@ async def show_again(work: Work, actor: Actor, ticket_id: TicketId) -> None:
     ticket = await find(work, ticket_id)
     team = desk_of(actor, ticket)
     if team in actor.teams and team is not None:
-        await work.say(below(card_notice(team, ticket.id)))
+        await work.say(awaited(below(card_notice(team, ticket.id))))
 
 
 async def want_words(work: Work, actor: Actor, ticket_id: TicketId, act: Act, detail: str = "") -> None:

@@ -43,7 +43,7 @@ class Why(StrEnum):
     NO_AREA_THERE = "no_area_there"
 
     # limits
-    TOO_MANY_REPORTS = "too_many_reports"
+    TOO_MANY_TODAY = "too_many_today"
     DATA_SENT_ALREADY = "data_sent_already"
     TOO_MANY_AREAS = "too_many_areas"
 

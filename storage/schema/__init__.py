@@ -37,7 +37,7 @@ from storage.schema.district import (
     streets,
     teams,
 )
-from storage.schema.people import area_follows, audit, people, roles, supervisor_groups
+from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
     draft_photos,
@@ -72,6 +72,7 @@ __all__ = [
     "WHOLE_GROUP",
     "BigKey",
     "Moment",
+    "acted",
     "area_follows",
     "areas",
     "assets",
@@ -85,6 +86,7 @@ __all__ = [
     "handovers",
     "history",
     "inbox",
+    "keys",
     "link_codes",
     "listeners",
     "metadata",
@@ -92,6 +94,7 @@ __all__ = [
     "people",
     "photos",
     "recordings",
+    "restrained",
     "revisions",
     "roles",
     "rules",

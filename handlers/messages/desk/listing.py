@@ -174,6 +174,8 @@ def left(was: Kind, number: int, to: Speaker) -> Message:
     match was:
         case Kind.CARD:
             text = to.say("⬇️ The card of #{number} is further down.", number=number)
+        case Kind.NEWS:
+            text = to.say("⬇️ The news of #{number} are further down.", number=number)
         case Kind.BOARD:
             text = to.say("⬇️ The board is further down.")
         case _:

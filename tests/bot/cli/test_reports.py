@@ -196,6 +196,7 @@ def test_rejects_never_take_the_place_of_the_reports(town: Run) -> None:
 
 def test_without_a_district_there_is_nowhere_to_import_to(run: Run) -> None:
     file = write("reports.csv", HEADER + CLOSED)
+    assert run("migrate").exit_code == 0
     refused(run("import", "reports", file, "--mapping", "boston"), "Areas and categories come first")
 
 
