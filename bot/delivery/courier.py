@@ -24,6 +24,7 @@ import structlog
 from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
+from bot.counting import Counts
 from bot.delivery.claiming import Claimer, take_leave
 from bot.delivery.composing import Composed, Composer, files_of
 from bot.delivery.failures import Diagnosis, Failure, diagnose
@@ -60,8 +61,10 @@ class Courier:
         composer: Composer,
         pace: Pace,
         clock: Clock,
+        counts: Counts,
     ) -> None:
         self._storage = storage
+        self._counts = counts
         self._sender = sender
         self._composer = composer
         self._pace = pace
@@ -244,8 +247,10 @@ class Courier:
         ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
         picture = shown.picture if message.keeps_picture and shown else signature(message.picture)
         await self.claimer.record(parcel, None if number is None else Shown(number, ticket, picture))
+        self._counts.say((self._clock() - parcel.since).total_seconds())
 
     async def _fail(self, parcel: Parcel, why: str) -> None:
+        self._counts.sends["failed"] += 1
         log.warning("a message will never arrive", kind=parcel.kind, about=parcel.about, why=why)
         async with self._storage.begin("courier") as work:
             await work.outbox.failed(parcel, self._clock(), why)
@@ -253,6 +258,7 @@ class Courier:
 
     async def _recover(self, parcel: Parcel, shown: Shown | None, diagnosis: Diagnosis) -> None:
         """Do what the kind of failure requires; see bot/delivery/failures.py."""
+        self._counts.sends[diagnosis.failure.value] += 1
         if shown and diagnosis.failure is Failure.NO_CAPTION:
             await self._put_away(parcel, shown.message)
         is_group = parcel.chat < 0

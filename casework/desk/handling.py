@@ -12,7 +12,7 @@ from datetime import datetime
 from casework.desk import merging, requesting
 from casework.model import authority, handling as acts
 from casework.model.authority import Actor
-from casework.model.category import CategoryCode
+from casework.model.category import CategoryCode, Offered
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
@@ -31,10 +31,12 @@ from casework.tickets.keeping import (
     desk_of,
     find,
     hand_on,
+    index,
     keep,
     show_card,
 )
 from casework.tickets.telling import (
+    ANNOUNCED,
     announce,
     awaited,
     below,
@@ -43,7 +45,6 @@ from casework.tickets.telling import (
 )
 
 MOST_UNDONE = 100  # tickets in one transaction
-ANNOUNCED = frozenset({Act.PASS_ON, Act.MERGE, Act.DISMISS, Act.RECATEGORISE})
 
 
 async def release(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
@@ -62,8 +63,7 @@ async def note(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: da
     authority.check(actor, Act.NOTE, ticket)
     if not words:
         raise Refusal(Why.NOTE_MISSING, ticket=ticket.id)
-    await work.tickets.record(Entry(ticket.id, at, Act.NOTE, actor.person, words))
-    await show_card(work, ticket)
+    await keep(work, ticket, Entry(ticket.id, at, Act.NOTE, actor.person, words))
     return ticket
 
 
@@ -75,8 +75,7 @@ async def hide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at
     if photo not in photos:
         raise Refusal(Why.NO_SUCH_PHOTO, ticket=ticket.id)
     await work.tickets.hide(ticket.id, [photo])
-    await work.tickets.record(Entry(ticket.id, at, Act.HIDE, actor.person, str(photos.index(photo) + 1)))
-    await show_card(work, ticket)
+    await keep(work, ticket, Entry(ticket.id, at, Act.HIDE, actor.person, str(photos.index(photo) + 1)))
     return ticket
 
 
@@ -99,8 +98,7 @@ async def reverse(work: Work, district: District, actor: Actor, ticket_id: Ticke
     """Open a dismissed ticket again; raises Refusal if it was not dismissed, or the actor is no supervisor."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.REVERSE, ticket)
-    category = district.tree.category(ticket.category)
-    back = acts.reverse(ticket, *(district.deadlines(category, at) if category else (at, at)))
+    back = acts.reverse(ticket, *district.deadlines_anew(ticket, at))
     await keep(work, back, Entry(ticket.id, at, Act.REVERSE, actor.person))
     await restraining.weigh(work, district.policy, ticket.reporter, at)
     await announce(work, back, Act.REVERSE)
@@ -114,13 +112,15 @@ async def recategorise(
 
     If routing names the same team for both categories, the ticket stays with the team that has it, which may have got
     it from another team. Raises Refusal if the ticket is another team's, is closed or in that category already, or
-    there is no such category.
+    there is no such category, or it is switched off.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.RECATEGORISE, ticket)
-    category = district.tree.category(code)
+    category = district.tree.current(code)
     if category is None:
         raise Refusal(Why.NO_SUCH_CATEGORY)
+    if category.offered is Offered.NOBODY:
+        raise Refusal(Why.CATEGORY_NOT_OFFERED)
     # If the clock stands still, the ticket gets the whole of the new time when the clock goes on.
     answer_by, fix_by = district.deadlines(category, ticket.asked_at or at)
     codes = {question.code for question in category.questions}
@@ -131,8 +131,9 @@ async def recategorise(
     if team:
         changed = acts.give(changed, team.code, now.assisting)
     changed = acts.with_undo(ticket, changed, Act.RECATEGORISE, actor.person, at)
-    await keep(work, changed, Entry(ticket.id, at, Act.RECATEGORISE, actor.person, _with_team(code, team)))
-    await _index(work, district, changed)
+    from_team = ticket.team if team else None
+    await keep(work, changed, Entry(ticket.id, at, Act.RECATEGORISE, actor.person, _with_team(code, team), from_team))
+    await index(work, district, changed)
     await hand_on(work, changed, ticket.team)
     await announce(work, changed, Act.RECATEGORISE)
     return changed
@@ -159,7 +160,8 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
         await work.say(awaited(below(card_notice(team, ticket.id, f"pass:{routing.team.code}"))))
     else:
         await keep(work, moved, entry)
-    await _index(work, district, moved)
+    await index(work, district, moved)
+    await announce(work, moved, Act.MOVE)
     return moved
 
 
@@ -177,7 +179,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
     await work.tickets.save(before)
     await work.tickets.record(Entry(ticket.id, at, Act.UNDO, actor.person, act))
     if act in (Act.RECATEGORISE, Act.MOVE):
-        await _index(work, district, before)
+        await index(work, district, before)
     await hand_on(work, before, ticket.team)
     await show_card(work, before)
     if act is Act.DISMISS:
@@ -247,13 +249,6 @@ async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
     elif act in ANNOUNCED:
         number = await latest(work, ticket, act)
         await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))
-
-
-async def _index(work: Work, district: District, ticket: Ticket) -> None:
-    """Update the search terms of a ticket: its present category and area are among them."""
-    category = district.tree.category(ticket.category)
-    names = category.names.values() if category else ()
-    await work.terms.index(ticket.id, ticket.team, (ticket.words, ticket.place_title or "", ticket.area_name, *names))
 
 
 def _routing(district: District, ticket: Ticket, at: datetime) -> Routing:

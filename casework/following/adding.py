@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from casework.model import authority
 from casework.model.district import District
+from casework.model.entry import Record
 from casework.model.errors import Refusal, Why
 from casework.model.limit import Limited
 from casework.model.news import ADDITIONS, comes_down, first_of
@@ -55,7 +56,13 @@ async def add(
 
 
 async def keep(work: Work, zone: ZoneInfo, ticket: Ticket, entry: Entry, photos: Sequence[Photo]) -> None:
-    """Keep the words and photos of one of ADDITIONS, and show them to the desk; `zone` is the district's."""
+    """Keep the words and photos of one of ADDITIONS, and show them to the desk; its ticket is no older record then.
+
+    `zone` is the district's.
+    """
+    if ticket.is_older_record:
+        ticket = replace(ticket, record=Record.NO)
+        await work.tickets.save(ticket)
     await work.tickets.record(entry)
     history = await work.tickets.history(ticket.id)
     await work.tickets.attach(ticket.id, Stage.LATER, sum(each.act in ADDITIONS for each in history), photos)

@@ -1,6 +1,6 @@
 """Ports for oversight: tickets with a concern, people who may not report, and the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from casework.model.concern import Concern
 from casework.model.limit import Limited
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
+from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
 
@@ -33,6 +34,23 @@ class Supervision(Protocol):
 
     async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
         """Return how many unclosed tickets have each concern; `pass_ons` as in `page`."""
+
+    async def close_records(
+        self, reason: str, by: PersonId | None, at: datetime
+    ) -> list[tuple[TicketId, TeamCode | None]]:
+        """Dismiss all unsettled older records for a reason, each with a line in its history.
+
+        Returns their numbers and teams.
+        """
+
+    async def let_records_be(self) -> int:
+        """Let all unsettled older records be; returns how many."""
+
+    async def followed(self, numbers: Collection[TicketId]) -> set[TicketId]:
+        """Return those of some tickets about which somebody wants to hear."""
+
+    async def shown(self, numbers: Collection[TicketId]) -> set[TicketId]:
+        """Return those of some tickets that have a card on a desk."""
 
 
 class Restraints(Protocol):

@@ -4,13 +4,15 @@ A view is read when a notice is sent, so it always shows the present. It does no
 identity stays with the bot.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.model import handling
+from casework.model.asset import AssetCode
 from casework.model.authority import Standing, standing
 from casework.model.category import Category, CategoryCode, CategoryGroup, FollowUp
+from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.draft import Draft, DraftId, Step, without_gone
 from casework.model.person import PersonId, Wanted
@@ -42,8 +44,8 @@ class RivalView:
 class DraftView:
     """A draft, with the present meaning of its codes; `ticket` is what it became, `at` is the moment of the view.
 
-    `suggested` are the categories that it is most likely about, and `question` is the next question to answer. `policy`
-    is the district's policy.
+    `suggested` are the categories that it is most likely about, and `question` is the next question to answer. `gone`
+    is the category that was chosen and cannot be reported (any more). `policy` is the district's policy.
     """
 
     draft: Draft
@@ -58,6 +60,7 @@ class DraftView:
     question: FollowUp | None
     rival: RivalView | None
     ticket: Ticket | None
+    gone: Category | None = None
     policy: Policy = DEFAULTS
 
 
@@ -65,8 +68,10 @@ class DraftView:
 class TicketView:
     """A ticket, with the present meaning of its codes, for one reader.
 
-    `neighbours` are the areas behind a border close by. `asker_name` is who asked the last question, and `noter_name`
-    is who wrote the last note. `wanted` is what the bot expects of the reader about this ticket. `supporters` counts
+    `neighbours` are the areas behind a border close by. `asker_name` is who asked the last question, `noter_name` who
+    wrote the last note, and `giver_name` who gave the ticket to the team that has it (`given`), `giver_team` the team
+    that had it before. `may_anybody_judge`: the reporter or a supporter can be reached. `asset` names the asset that
+    was scanned, with its code. `wanted` is what the bot expects of the reader about this ticket. `supporters` counts
     the supporters. `after` and `still` are the photos of one round of rework, `later` are the photos that were added
     since, and `photos` are all photos in the order in which they came; hidden photos are left out. `policy` is the
     district's policy.
@@ -91,7 +96,16 @@ class TicketView:
     recordings: tuple[Recording, ...]
     history: tuple[Entry, ...]
     noter_name: str | None = None
+    giver_name: str | None = None
+    giver_team: str | None = None
+    may_anybody_judge: bool = False
+    asset: str | None = None
     policy: Policy = DEFAULTS
+
+    @property
+    def given(self) -> Entry | None:
+        """The line of the history by which the ticket came from another team to the one that has it, or None."""
+        return handling.given(self.history)
 
     @property
     def in_force(self) -> list[Entry]:
@@ -121,7 +135,7 @@ class MineView:
     has_more: bool
 
 
-Suggest = Callable[[str, Point | None], Sequence[CategoryCode]]
+Suggest = Callable[[str, Point | None, Collection[CategoryCode]], Sequence[CategoryCode]]
 
 
 async def view_draft(
@@ -129,32 +143,38 @@ async def view_draft(
 ) -> DraftView | None:
     """Return a draft as its resident sees it, or None if there is none.
 
-    `suggest` returns the likeliest categories for words at a point, best first.
+    `suggest` returns the likeliest of some categories for words at a point, best first.
     """
-    draft = await work.drafts.get(draft_id)
-    if draft is None:
+    found = await work.drafts.get(draft_id)
+    if found is None:
         return None
-    draft = without_gone(draft, district.tree)
-    category = district.tree.category(draft.category) if draft.category else None
+    today = local_day(at, district.calendar.zone)
+    is_over = found.step in (Step.SENT, Step.CANCELLED)
+    draft = found if is_over else without_gone(found, district.tree, today)
+    groups = district.tree.offered(today, to_staff=draft.entry is not None)
+    chosen = district.tree.category(found.category) if found.category else None
+    category = chosen if draft.category else None
     ticket = await work.tickets.get(draft.ticket) if draft.ticket else None
     area_name, team_name = _answering(district, draft, category, ticket, at)
     asset = await work.districts.asset(draft.asset) if draft.asset else None
     is_choosing = draft.step is Step.GROUP
-    suggested = suggest(draft.words, draft.place.point if draft.place else None) if is_choosing else ()
+    offered = {each.code: each for group in groups for each in group.categories}
+    suggested = suggest(draft.words, draft.place.point if draft.place else None, list(offered)) if is_choosing else ()
     questions = {question.code: question for question in category.questions} if category else {}
     return DraftView(
         draft=draft,
         at=at,
-        groups=district.tree.groups,
-        group=district.tree.group(draft.group) if draft.group else None,
+        groups=groups,
+        group=next((group for group in groups if group.code == draft.group), None),
         category=category,
         area_name=area_name,
         team_name=team_name,
         asset_name=asset.name if asset else None,
-        suggested=tuple(found for found in map(district.tree.category, suggested) if found),
+        suggested=tuple(offered[code] for code in suggested if code in offered),
         question=questions.get(draft.questions[0]) if draft.questions else None,
         rival=await _rival(work, district, draft),
         ticket=ticket,
+        gone=None if category else chosen,
         policy=district.policy,
     )
 
@@ -202,6 +222,8 @@ async def view_ticket(
     listeners = await work.listeners.of(ticket_id)
     asked_by = next((entry.actor for entry in reversed(history) if entry.act is Act.ASK), None)
     noted_by = next((entry.actor for entry in reversed(history) if entry.act is Act.NOTE), None)
+    given = handling.given(history)
+    is_reporter_reachable = await _is_reachable(work, ticket.reporter)
     return TicketView(
         ticket=ticket,
         category=category,
@@ -209,7 +231,7 @@ async def view_ticket(
         neighbours=_neighbours(district, ticket, category),
         worker_name=await _person_name(work, ticket.fixed_by or ticket.taken_by),
         asker_name=await _person_name(work, asked_by),
-        is_reporter_reachable=await _is_reachable(work, ticket.reporter),
+        is_reporter_reachable=is_reporter_reachable,
         reader=reader,
         standing=standing(ticket, reader, listeners) if reader else Standing.STRANGER,
         wanted=await _wanted(work, reader, ticket),
@@ -222,6 +244,10 @@ async def view_ticket(
         recordings=tuple(await work.tickets.recordings(ticket_id)),
         history=tuple(history),
         noter_name=await _person_name(work, noted_by),
+        giver_name=await _person_name(work, given.actor if given else None),
+        giver_team=_name(district.team(given.from_team)) if given else None,
+        may_anybody_judge=is_reporter_reachable or await _is_any_supporter_reachable(work, listeners),
+        asset=await asset_name(work, ticket.asset),
         policy=district.policy,
     )
 
@@ -250,6 +276,21 @@ async def _person_name(work: Work, person: PersonId | None) -> str | None:
 async def _is_reachable(work: Work, person: PersonId | None) -> bool:
     found = await work.people.get(person) if person else None
     return found is not None and found.is_reachable
+
+
+async def _is_any_supporter_reachable(work: Work, listeners: Mapping[PersonId, bool]) -> bool:
+    for person, is_supporter in listeners.items():
+        if is_supporter and await _is_reachable(work, person):
+            return True
+    return False
+
+
+async def asset_name(work: Work, code: AssetCode | None) -> str | None:
+    """Return the name of an asset with the code that stands on its label; None where none was scanned."""
+    if code is None:
+        return None
+    asset = await work.districts.asset(code)
+    return f"{asset.name} ({code})" if asset and asset.name.casefold() != code.casefold() else code
 
 
 async def _wanted(work: Work, reader: PersonId | None, ticket: Ticket) -> Wanted | None:

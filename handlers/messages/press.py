@@ -38,6 +38,8 @@ class Verb(StrEnum):
     MOVE = "move"
     NUDGE_PIN = "pin"
     GO_ON = "goon"
+    ALL_THE_SAME = "allthesame"
+    ANSWERED = "answered"
     ANSWER = "answer"
     SAME = "same"
     DIFFERENT = "different"
@@ -70,6 +72,7 @@ class Verb(StrEnum):
     OVERSEE = "oversee"
     CASE = "case"
     ASSIGN = "assign"
+    RECORDS = "records"
     # on what administrators see
     ADMIN = "admin"
     UPLOAD = "upload"
@@ -81,6 +84,7 @@ class Verb(StrEnum):
     EDIT = "edit"
     UNQUESTION = "unquestion"
     UNREASON = "unreason"
+    UNNOTICE = "unnotice"
     # on a desk's lists and its board
     QUEUE = "queue"
     FIND = "find"

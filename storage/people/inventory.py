@@ -38,7 +38,7 @@ from storage.schema import (
 )
 
 # Columns of a ticket that only the desk uses, or that say nothing about the reporter.
-NOT_THEIRS = {"taken_by", "fixed_by", "album", "cell"}
+NOT_THEIRS = {"taken_by", "fixed_by", "album", "cell", "record"}
 
 
 async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from storage.schema.columns import (
@@ -88,6 +89,7 @@ drafts = Table(
     Column("has_joined", Boolean, nullable=False, default=False, comment="the ticket was there before"),
     Column("begun_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("must_read", Boolean, nullable=False, server_default=false(), comment="the category's notice comes first"),
     # Each person has at most one open draft, even if two devices begin one at the same time.
     Index("uq_drafts_open", "person_id", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
     # Drafts that were left are read in the order of their numbers. Only this index keeps SQLite from reading all the
@@ -157,10 +159,18 @@ tickets = Table(
     Column("dismissed_for", Text, comment="the code of the reason for which it was dismissed"),
     Column("tally", JSON_OR_NULL, comment="what the fix took: unit, number"),
     Column("undo", JSON_OR_NULL, comment="the latest act, by whom, when, and what it changed; NULL: nothing to undo"),
+    Column(
+        "record",
+        String(8),
+        nullable=False,
+        default="",
+        server_default="",
+        comment="an older record on which nobody has acted: new, or let_be; empty: none",
+    ),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
-        *("team", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
+        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
         sqlite_where=UNFINISHED,
         postgresql_where=UNFINISHED,
     ),
@@ -226,4 +236,5 @@ history = Table(
     Column("act", String(16), nullable=False),
     Column("actor_id", ForeignKey("people.id"), index=True, comment="NULL where time itself acted"),
     Column("note", Text, nullable=False),
+    Column("from_team", Text, comment="the team that had the ticket, where the act gave it to another one"),
 )

@@ -38,13 +38,14 @@ NOT_THERE = dict.fromkeys(
 NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
+        Verb.RECORDS,
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.DOWNLOAD, Verb.EDIT),
     ),
     Other.ALLOWED,
 )
 GONE = {
     **dict.fromkeys(Verb, Why.NO_SUCH_TICKET),
-    **dict.fromkeys((Verb.UNQUESTION, Verb.UNREASON), Why.NO_SUCH_CATEGORY),
+    **dict.fromkeys((Verb.UNQUESTION, Verb.UNREASON, Verb.UNNOTICE), Why.NO_SUCH_CATEGORY),
     Verb.UPLOAD: Why.FILE_GONE,
     **NOT_THERE,
     **NO_NUMBER,

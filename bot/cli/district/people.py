@@ -52,7 +52,7 @@ def group_code(config: ConfigOption = None) -> None:
 
 async def _issue(config: Config, gives: Gives) -> str:
     given = linking.new_code(secrets.choice)
-    async with opened(config) as storage, storage.begin("people code") as work:
+    async with opened(config, begins=True) as storage, storage.begin("people code") as work:
         await appointing.issue_code(work, gives, given, None, now())
     return given
 

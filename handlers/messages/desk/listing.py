@@ -3,11 +3,12 @@
 Promise: a list fits a message, however long the names are.
 """
 
+from datetime import datetime
+
 from markupsafe import Markup
 
 from casework.desk.boarding import BoardView
 from casework.desk.listing import ListView, Row, as_facts
-from casework.model.category import name_in
 from casework.model.notice import Kind
 from casework.model.person import Person
 from casework.model.queue import Which
@@ -17,6 +18,7 @@ from handlers.messages.following.reports import status_word
 from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import category_name
 
 NAME_SHOWN = 36  # UTF-16 units of each name on a line
 NUMBERS_A_ROW = 4
@@ -80,18 +82,25 @@ def _nothing(view: ListView, to: Speaker) -> Markup:
 def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Markup:
     """Show a ticket on one line: number, category, place, age, state, who has it."""
     ticket = each.ticket
-    category = name_in(each.category.names, to.language) if each.category else ticket.category
+    category = category_name(each.category, to)
     parts = [
         to.say("#{number}", number=ticket.id),
         _short(category),
-        _short(ticket.place_title or ticket.area_name),
+        _short(each.asset or ticket.place_title or ticket.area_name),
         *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
         to.age(view.at - ticket.reported_at),
-        *([to.say("🔥 late")] if is_broken(ticket, view.at) else []),
+        *_lateness(ticket, view.at, to),
         *_standing(ticket, to),
         *([_short(each.holder)] if each.holder else []),
     ]
     return Markup(" · ").join(parts)
+
+
+def _lateness(ticket: Ticket, at: datetime, to: Speaker) -> list[Markup]:
+    """Say that a promise was broken; the deadlines of an older record are none that anybody here gave."""
+    if ticket.is_older_record:
+        return [to.say("🗄 older record")]
+    return [to.say("🔥 late")] if is_broken(ticket, at) else []
 
 
 def _short(name: str) -> str:
@@ -174,6 +183,7 @@ def board(view: BoardView, to: Speaker) -> Message:
                 waiting=to.number(counts.waiting),
                 late=to.number(counts.late),
             ),
+            *([to.say("🗄 older records {number}", number=to.number(counts.records))] if counts.records else []),
             *((to.say("The oldest:"),) if view.oldest else ()),
             *(row(each, view, to) for each in view.oldest),
             to.say("🕑 {at}", at=to.moment(view.at)),

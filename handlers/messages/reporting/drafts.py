@@ -35,15 +35,24 @@ QUESTION_SHOWN = 40  # of a question that was answered
 OLD = timedelta(hours=12)  # an older draft says when it was begun
 
 
-def draft(view: DraftView, emergency_number: str, to: Speaker, *, may_return: bool = False) -> Message:
-    """Show a draft as it stands, or what became of it; `may_return`: that it was cancelled can be taken back."""
+def draft(
+    view: DraftView, emergency_number: str, to: Speaker, *, may_return: bool = False, is_answered: bool = False
+) -> Message:
+    """Show a draft as it stands, or what became of it.
+
+    `may_return`: that it was cancelled can be taken back. `is_answered`: it was, because a notice answers it.
+    """
     picture = _picture(view)
     match view.draft.step:
         case Step.SENT:
             text = _fit(view, picture, lambda words: _receipt(view, words, to))
             return Message(text, _receipt_buttons(view, to), picture=picture)
         case Step.CANCELLED:
-            text = to.say("This report was cancelled. Send a photo whenever you want to begin another.")
+            text = (
+                to.say("👍 Good. No report was sent. Send a photo whenever you want to begin one.")
+                if is_answered
+                else to.say("This report was cancelled. Send a photo whenever you want to begin another.")
+            )
             return _returnable(view, text, picture, to) if may_return else Message(text, picture=picture)
         case step:
             question = ask(view, step, emergency_number, to)
@@ -150,7 +159,7 @@ def _receipt(view: DraftView, words: str, to: Speaker) -> Markup:
         *_answer_lines(view.category, ticket.answers, to),
         to.say("📝 Words: {words}", words=words) if words else None,
         "",
-        _promise(view.team_name, ticket, to),
+        _promise(view.team_name, ticket, view.at, to),
         to.say("I will tell you here when somebody takes it and when it is fixed.")
         if view.draft.entry is None
         else to.say("The card at the desk shows what becomes of it; /owed there lists whom to tell by hand."),
@@ -171,7 +180,7 @@ def _receipt_buttons(view: DraftView, to: Speaker) -> Rows:
     return ((Button(to.label("🔎 Open my report"), Press(Verb.OPEN, view.ticket.id)),),)
 
 
-def _promise(team_name: str | None, ticket: Ticket, to: Speaker) -> Markup:
+def _promise(team_name: str | None, ticket: Ticket, at: datetime, to: Speaker) -> Markup:
     area = cut(ticket.area_name, NAME_SHOWN)
     if team_name is None:
         return to.say(
@@ -183,7 +192,9 @@ def _promise(team_name: str | None, ticket: Ticket, to: Speaker) -> Markup:
             "They will look at it by {answer_by} and aim to fix it by {fix_by}.",
             answer_by=to.moment(ticket.answer_by),
             fix_by=to.moment(ticket.fix_by),
-        ),
+        )
+        if at <= ticket.answer_by  # the receipt may be shown anew later
+        else None,
     )
 
 

@@ -15,6 +15,11 @@ STANDARD: dict[str, Callable[[Speaker], str]] = {
     "private": lambda to: to.label("a private matter"),
 }
 
+# Reasons that nobody chooses: the bot gives them.
+GIVEN: dict[str, Callable[[Speaker], str]] = {
+    "record": lambda to: to.label("an older record"),  # closed with all the others
+}
+
 PASSING: dict[str, Callable[[Speaker], str]] = {
     "area": lambda to: to.label("not our area"),
     "kind": lambda to: to.label("not our kind of work"),
@@ -39,5 +44,6 @@ def reasons(category: Category | None, to: Speaker) -> dict[str, str]:
 
 
 def reason(code: str | None, category: Category | None, to: Speaker) -> str:
-    """Return a reason for a dismissal in words; a reason in other words stays as written."""
-    return reasons(category, to).get(code or "", code or "")
+    """Return a reason for a dismissal in words, also one that its category has dropped; other words stay as written."""
+    dropped = {each.code: name_in(each.names, to.language) for each in category.former_reasons} if category else {}
+    return (dropped | reasons(category, to)).get(code or "") or in_words(code or "", GIVEN, to)
