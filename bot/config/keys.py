@@ -28,6 +28,12 @@ class Key:
 
 OF_THE_POLICY: Mapping[str, Reader] = {
     "reports_a_day": read.whole(1, 1000),
+    "additions_a_day": read.whole(1, 1000),
+    "same_a_day": read.whole(1, 1000),
+    "verdicts_a_day": read.whole(1, 1000),
+    "answers_a_day": read.whole(1, 1000),
+    "follows_a_day": read.whole(1, 1000),
+    "look_ups_a_day": read.whole(1, 10_000),
     "photos_a_report": read.whole(1, 10),
     "recordings_a_report": read.whole(1, 10),
     "recording_seconds": read.whole(5, 600),

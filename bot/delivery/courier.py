@@ -2,8 +2,9 @@
 
 Promises:
 
-- Every committed notice is said at least once, and in the order of its chat. Only what Telegram refuses stands aside,
-  so that the others can pass, and is tried again for a day. A picture that is refused leaves as words.
+- Every committed notice is said at least once, and in the order of its chat; in a group, those for which somebody waits
+  come first. Only what Telegram refuses stands aside, so that the others can pass, and is tried again for a day. A
+  picture that is refused leaves as words.
 - What a group does not let us write waits, and everything behind it; a desk's for as long as it takes.
 - A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer its message
   is looked for before it is sent again.
@@ -33,7 +34,8 @@ from casework.people import meeting
 from handlers.messages.message import Message
 from handlers.messages.tickets.undelivered import has_file
 from storage.files.photos import PhotoMissing
-from storage.traffic.outbox import Parcel, Shown
+from storage.traffic.outbox import Parcel
+from storage.traffic.slots import Shown
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
@@ -317,7 +319,7 @@ class Courier:
                 case Failure.LATER | Failure.UNKNOWN:
                     return True
                 case Failure.GONE | Failure.NO_CAPTION if parcel.slot:
-                    await work.outbox.hide(parcel.chat, parcel.slot)
+                    await work.slots.hide(parcel.chat, parcel.slot)
                 case Failure.MOVED if diagnosis.moved_to is not None:
                     await work.desks.move(parcel.chat, diagnosis.moved_to)
                 case Failure.NO_TOPIC if parcel.thread is not None:
