@@ -16,6 +16,7 @@ from bot.connecting import connect
 from bot.geocoding import open_geocoder
 from bot.receiving.polling import Stopped
 from handlers.messages.occasion import Installation
+from storage.files.guarding import guard, holds_any, is_open
 from storage.files.photos import PhotoFiles
 
 log = structlog.get_logger()
@@ -27,7 +28,17 @@ def run(config: ConfigOption = None) -> None:
     password = urlsplit(loaded.storage.url).password or ""
     secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, password)
     logs.set_up(loaded.log.level, loaded.log.format, secrets)
+    _guard(loaded, secrets)
     until_stopped(_run(loaded), Stopped)
+
+
+def _guard(config: Config, secrets: tuple[str, ...]) -> None:
+    """Close what is stored to others on this machine, and say what they can read nevertheless."""
+    for path in guard(config.storage.url, config.storage.photos):
+        log.warning("others on this machine can read what is stored", path=str(path))
+    source = config.source
+    if source is not None and is_open(source) and holds_any(source, secrets):
+        log.warning("others on this machine can read the configuration", path=str(source), do=f"chmod 600 {source}")
 
 
 async def _run(config: Config) -> None:

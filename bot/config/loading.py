@@ -112,8 +112,8 @@ def load(chosen: Path | None, environ: Mapping[str, str], folder: Path, *, needs
     source = _find(chosen, environ, folder)
     if source is None and needs_token and not environ.get(TOKEN_VARIABLE):
         raise ConfigError(
-            f"There is no configuration: copy config.example.toml to {DEFAULT_FILE}, put the token from @BotFather "
-            f"into it and start again. Another place can be named with --config FILE or {CONFIG_VARIABLE}."
+            f"There is no configuration: `cleanward init` asks for what is needed and writes {DEFAULT_FILE}. "
+            f"Another place can be named with --config FILE or {CONFIG_VARIABLE}."
         )
     base = source.absolute().parent if source else folder.absolute()
     values, problems = _read_values(_parse(source) if source else {})
@@ -209,7 +209,7 @@ def _find_token(values: Mapping[str, Any], environ: Mapping[str, str], base: Pat
         where, token = "telegram.token", written
     if not token:
         return "", [f"{where}: is empty; put the token from @BotFather there, or into {TOKEN_VARIABLE}"]
-    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
+    if not is_token(token):
         return "", [f"{where}: must look like 123456:ABC-def, as @BotFather writes it"]
     return token, []
 
@@ -244,6 +244,11 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path | No
         LogConfig(values["log.level"], values["log.format"]),
         source,
     )
+
+
+def is_token(text: str) -> bool:
+    """Tell whether a text looks like a bot's token."""
+    return re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", text) is not None
 
 
 def made_secret(token: str) -> str:

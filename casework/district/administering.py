@@ -64,9 +64,15 @@ async def keep_teams(
 
 
 async def taken_chats(work: Work, desks: Mapping[TeamCode, int]) -> list[Finding]:
-    """Return an error for each chat that is another team's desk, and would still be so after the import."""
+    """Return an error for each chat that cannot become a team's desk.
+
+    It is another team's desk, and would still be so after the import, or it is the supervisors' group.
+    """
     findings = []
+    group = await work.supervision.group()
     for team, chat in desks.items():
+        if group is not None and group.chat == chat:
+            findings.append(Finding(Level.ERROR, What.CHAT_SUPERVISES, None, {"chat": chat, "team": team}))
         there = await work.desks.team_at(chat, None)
         if there not in (None, team) and desks.get(TeamCode(str(there)), chat) == chat:
             findings.append(Finding(Level.ERROR, What.CHAT_TAKEN, None, {"chat": chat, "team": str(there)}))
@@ -153,6 +159,7 @@ def _category(category: Category) -> dict[str, Any]:
         "keywords": _json(category.keywords),
         "questions": _json([asdict(question) for question in category.questions]),
         "reasons": _json([asdict(reason) for reason in category.reasons]),
+        "shows_photos": category.shows_photos,
     }
 
 

@@ -38,9 +38,10 @@ class Field(StrEnum):
     DANGER = "danger"
     QUESTION = "question"
     REASON = "reason"
+    SHOWN = "shown"  # whether strangers see photos and words
 
 
-CHOSEN = frozenset({Field.TEAM, Field.DANGER})  # by pressing a button; all others by words in a reply
+CHOSEN = frozenset({Field.TEAM, Field.DANGER, Field.SHOWN})  # by pressing a button; all others by words in a reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ def edited(tree: CategoryTree, part: Part, words: str) -> CategoryTree:
             category = replace(category, team_kind=TeamKind(words))
         case Field.DANGER if words in (YES, NO):
             category = replace(category, is_danger=words == YES)
+        case Field.SHOWN if words in (YES, NO):
+            category = replace(category, shows_photos=words == YES)
         case Field.QUESTION:
             question = _question(words, {each.code for each in category.questions})
             category = replace(category, questions=(*category.questions, question))

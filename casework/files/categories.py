@@ -14,6 +14,7 @@ never raises, whatever the bytes are. The file is TOML:
     answer = "4 working hours"      # until somebody takes it
     fix = "1 working day"           # until it is done; also "24 hours", by the clock
     danger = false                  # optional, as is everything below
+    shows_photos = false            # strangers see photos and words, unless the desk withholds them
     keywords = { en = ["wrapper"], zh_CN = ["纸屑"] }  # words that people write; the bot suggests the category for them
 
     [[group.category.question]]     # the bot asks it before the report is sent
@@ -51,7 +52,7 @@ LONGEST_CODE = 32  # characters; with the verb and the draft's number, a button'
 LONGEST_ANSWER_CODE = 16  # characters; one button holds the codes of a question and its choice; for reasons too
 
 _CODE = re.compile(r"[a-z0-9-]+")
-_CATEGORY_KEYS = ("code", "name", "team", "answer", "fix", "danger", "keywords", "question", "reason")
+_CATEGORY_KEYS = ("code", "name", "team", "answer", "fix", "danger", "keywords", "question", "reason", "shows_photos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
     kind = _kind(table)
     answer_by, fix_by = _allowance(table, "answer"), _allowance(table, "fix")
     is_danger = table.boolean("danger")
+    shows_photos = table.boolean("shows_photos")
     keywords = table.lists("keywords", MOST_KEYWORDS, LONGEST_KEYWORD)
     asked: dict[str, str] = {}
     questions = tuple(_question(each, asked) for each in table.tables("question", range(MOST_QUESTIONS + 1)))
@@ -99,7 +101,18 @@ def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
     reasons = tuple(_choice(each, named) for each in table.tables("reason", range(MOST_REASONS + 1)))
     if kind is None or answer_by is None or fix_by is None:
         return None
-    return Category(CategoryCode(code), names, kind, answer_by, fix_by, is_danger, keywords, questions, reasons)
+    return Category(
+        CategoryCode(code),
+        names,
+        kind,
+        answer_by,
+        fix_by,
+        is_danger,
+        keywords,
+        questions,
+        reasons,
+        shows_photos=shows_photos,
+    )
 
 
 def _question(table: TomlTable, codes: dict[str, str]) -> FollowUp:

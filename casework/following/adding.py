@@ -12,7 +12,7 @@ from casework.model import authority
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.person import PersonId, Question, Wanted
-from casework.model.photo import Photo, Stage
+from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -48,10 +48,28 @@ async def add(
 
 async def keep(work: Work, ticket: Ticket, entry: Entry, photos: Sequence[Photo]) -> None:
     """Keep the words and photos of one of ADDITIONS, and show them to the desk."""
-    await work.tickets.record(entry)
-    number = len(await _additions(work, ticket.id))
-    await work.tickets.attach(ticket.id, Stage.LATER, number, photos)
+    number = await record(work, entry)
+    is_private = entry.act is Act.ANSWER
+    await work.tickets.attach(ticket.id, Stage.LATER, number, photos, entry.actor, is_private=is_private)
     await _show(work, ticket, number)
+
+
+async def take_over(work: Work, ticket: Ticket, entry: Entry, photos: Sequence[TicketPhoto]) -> None:
+    """Keep what another ticket brought along as one of ADDITIONS; each photo stays its sender's, and private if it was.
+
+    The desk is shown all of it.
+    """
+    number = await record(work, entry)
+    for each in photos:
+        kept = (ticket.id, Stage.LATER, number, [each.photo], each.sender)
+        await work.tickets.attach(*kept, is_private=each.is_private)
+    await _show(work, ticket, number)
+
+
+async def record(work: Work, entry: Entry) -> int:
+    """Write one of ADDITIONS to the history; returns its number."""
+    await work.tickets.record(entry)
+    return len(await _additions(work, entry.ticket))
 
 
 async def thank(work: Work, person: PersonId, ticket: Ticket) -> None:
@@ -64,13 +82,14 @@ async def join(work: Work, person: PersonId, question: Question, words: str, pho
     """Add a further photo of an album to the answer that the album's first photo gave."""
     ticket = await find(work, question.ticket)
     if question.wanted in (Wanted.REASON, Wanted.PROOF):
-        await work.tickets.attach(ticket.id, Stage.STILL, ticket.rework, [photo])
+        await work.tickets.attach(ticket.id, Stage.STILL, ticket.rework, [photo], person)
         await show_card(work, ticket)
     else:
         first = (person, question.asked_at)
         added = [(entry.actor, entry.at) for entry in await _additions(work, ticket.id)]
         number = added.index(first) + 1 if first in added else len(added)
-        await work.tickets.attach(ticket.id, Stage.LATER, number, [photo])
+        is_private = question.wanted is Wanted.ANSWER
+        await work.tickets.attach(ticket.id, Stage.LATER, number, [photo], person, is_private=is_private)
         await _show(work, ticket, number)
     if words:
         await keep(work, ticket, Entry(ticket.id, at, Act.ADD, person, words), [])

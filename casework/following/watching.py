@@ -5,6 +5,7 @@ the desk after a deadline was missed, and then again only after `nudge_every_hou
 back, and only if it has no supporters.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from casework.model import authority, ticket as life
@@ -49,6 +50,9 @@ async def unfollow(work: Work, person: PersonId, ticket_id: TicketId) -> None:
     """Stop telling somebody about a ticket; a supporter is no longer one. Raises Refusal if there is no such ticket."""
     ticket = await find(work, ticket_id)
     await expecting.drop(work, person, ticket.id)
+    if (await work.listeners.of(ticket.id)).get(person):
+        ticket = replace(ticket, seen_too=max(0, ticket.seen_too - 1))
+        await work.tickets.save(ticket)
     await work.listeners.remove(ticket.id, person)
     await show_card(work, ticket)
     await show(work, person, ticket.id, is_below=False)

@@ -37,7 +37,8 @@ class Category:
     """One thing that a resident may report.
 
     `keywords` are words, by language, that people use for it; suggestions use them from the start, before anything was
-    learned. `reasons` are further reasons to dismiss a ticket, beside those of every category.
+    learned. `reasons` are further reasons to dismiss a ticket, beside those of every category. `shows_photos`: as a
+    rule strangers see a ticket's photos and words; otherwise only once its desk shows them.
     """
 
     code: CategoryCode
@@ -49,6 +50,7 @@ class Category:
     keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
     questions: tuple[FollowUp, ...] = ()
     reasons: tuple[Choice, ...] = ()
+    shows_photos: bool = False
 
 
 @dataclass(frozen=True, slots=True)

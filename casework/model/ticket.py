@@ -76,6 +76,9 @@ class Act(StrEnum):
     MOVE = "move"
     NOTE = "note"
     HIDE = "hide"
+    UNHIDE = "unhide"
+    SHOW = "show"
+    CONCEAL = "conceal"
     UNDO = "undo"
     TELL = "tell"
     ROUTE = "route"
@@ -132,7 +135,9 @@ class Ticket:
     Moments are aware UTC. `rework` counts how often the ticket was reopened. `asked_at` is when the clock stopped (for
     a question or for parking). `recurs` is an older ticket about the same problem. `contact` is the person whom staff
     tell by hand, and `answered_at` is when they did. `hops` counts how often teams passed the ticket on by themselves.
-    `tally` is what the fixes took, by the names of `casework.model.tally.Measure`.
+    `tally` is what the fixes took, by the names of `casework.model.tally.Measure`. `seen_too` counts the reports that
+    say the same, whoever sent them. `is_shown` says whether strangers see photos and words; None leaves it to the
+    category.
     """
 
     id: TicketId
@@ -173,6 +178,8 @@ class Ticket:
     dismissed_for: str | None = None
     tally: Mapping[str, float] = field(default_factory=dict)
     undo: Undo | None = None
+    seen_too: int = 0
+    is_shown: bool | None = None
 
 
 def is_untouched_record(ticket: Ticket) -> bool:

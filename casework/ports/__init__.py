@@ -4,7 +4,7 @@
 at all. A read with `lock=True` holds the row until the transaction ends, so if two people act at once, one waits.
 """
 
-from casework.ports.desks import Desks, Queues, Terms
+from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.outside import PHOTO_BYTES_MOST, Geocoder, GeocoderAway, KeptPhoto, PhotoStore
 from casework.ports.oversight import Audit, Restraints, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
@@ -31,6 +31,7 @@ __all__ = [
     "Recordings",
     "Restraints",
     "Roles",
+    "ShownMessage",
     "Supervision",
     "Terms",
     "Tickets",

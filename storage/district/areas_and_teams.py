@@ -222,6 +222,7 @@ def _category(row: Row[Any]) -> Category:
         {language: tuple(words) for language, words in (row.keywords or {}).items()},
         tuple(_question(**each) for each in row.questions or ()),
         tuple(Choice(**each) for each in row.reasons or ()),
+        shows_photos=row.shows_photos,
     )
 
 
@@ -234,7 +235,7 @@ def _category_rows(tree: CategoryTree) -> Iterable[dict[str, object]]:
     for group in tree.groups:
         position += 1
         absent = ("team_kind", "answer_by", "fix_by", "keywords", "questions", "reasons")
-        empty = dict.fromkeys(absent) | {"is_danger": False}
+        empty = dict.fromkeys(absent) | {"is_danger": False, "shows_photos": False}
         yield empty | {"code": group.code, "parent": None, "position": position, "names": dict(group.names)}
         for category in group.categories:
             position += 1
@@ -250,4 +251,5 @@ def _category_rows(tree: CategoryTree) -> Iterable[dict[str, object]]:
                 "keywords": {language: list(words) for language, words in category.keywords.items()},
                 "questions": [asdict(question) for question in category.questions],
                 "reasons": [asdict(reason) for reason in category.reasons],
+                "shows_photos": category.shows_photos,
             }

@@ -7,6 +7,7 @@ are WGS-84 degrees.
 from storage.schema.columns import (
     ASKED,
     BANNED,
+    BARRED,
     FIXED,
     HAS_REPORTER,
     OPEN_DRAFT,
@@ -44,6 +45,7 @@ from storage.schema.reports import (
 __all__ = [
     "ASKED",
     "BANNED",
+    "BARRED",
     "FIXED",
     "HAS_REPORTER",
     "OPEN_DRAFT",

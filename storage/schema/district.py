@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.schema.columns import JSON_OR_NULL, WHOLE_GROUP, BigKey, Moment, metadata
@@ -45,6 +46,7 @@ categories = Table(
     Column("keywords", JSON_OR_NULL, comment="language: words"),
     Column("questions", JSON_OR_NULL, comment="follow-up questions with their choices, in order"),
     Column("reasons", JSON_OR_NULL, comment="why a ticket of it may be dismissed, in order"),
+    Column("shows_photos", Boolean, nullable=False, server_default=false(), comment="to strangers, as a rule"),
 )
 
 rules = Table(

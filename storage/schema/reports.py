@@ -12,10 +12,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from storage.schema.columns import (
     ASKED,
+    BARRED,
     FIXED,
     HAS_REPORTER,
     JSON_OR_NULL,
@@ -152,6 +154,9 @@ tickets = Table(
     Column("dismissed_for", Text, comment="the code of the reason for which it was dismissed"),
     Column("tally", JSON_OR_NULL, comment="what the fix took: unit, number"),
     Column("undo", JSON_OR_NULL, comment="the latest act, by whom, when, and what it changed; NULL: nothing to undo"),
+    Column("seen_too", Integer, nullable=False, server_default="0", comment="how many reports say the same"),
+    Column("is_barred", Boolean, nullable=False, server_default=false(), comment="its reporter was banned for it"),
+    Column("is_shown", Boolean, comment="strangers see photos and words; NULL: the category says whether"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
@@ -167,6 +172,7 @@ tickets = Table(
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
     Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
     Index("ix_tickets_owed", "team", "id", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
+    Index("ix_tickets_barred", "id", sqlite_where=BARRED, postgresql_where=BARRED),  # bans, for administrators
     Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for some minutes
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
@@ -185,6 +191,8 @@ ticket_photos = Table(
     Column("stage", String(16), nullable=False),
     Column("rework", Integer, nullable=False),
     Column("is_hidden", Boolean, nullable=False, default=False, comment="shown to nobody but supervisors"),
+    Column("is_private", Boolean, nullable=False, server_default=false(), comment="it answers the desk's question"),
+    Column("sender", BigInteger, index=True, comment="the resident who sent it; NULL: staff, or somebody forgotten"),
 )
 
 ticket_recordings = Table(

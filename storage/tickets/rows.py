@@ -50,6 +50,8 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "dismissed_for": ticket.dismissed_for,
         "tally": dict(ticket.tally) or None,
         "undo": _undo_row(ticket.undo),
+        "seen_too": ticket.seen_too,
+        "is_shown": ticket.is_shown,
     }
 
 
@@ -94,6 +96,8 @@ def as_ticket(row: Row[Any]) -> Ticket:
         dismissed_for=row.dismissed_for,
         tally=row.tally or {},
         undo=_undo(row.undo),
+        seen_too=row.seen_too,
+        is_shown=row.is_shown,
     )
 
 

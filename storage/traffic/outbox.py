@@ -214,6 +214,8 @@ class Outbox:
             if parcel.slot and shown is not None:
                 if parcel.kind.properties.left_behind:
                     await self._leave_behind(parcel, parcel.slot, shown.message, at)
+                elif parcel.kind.properties.leaves_photos:
+                    await self._leave(parcel, parcel.slot, shown.message)
                 showing.append(_showing(parcel.chat, parcel.slot, shown))
             elif parcel.person is not None and shown is not None:
                 showing.append(_showing(parcel.chat, LATEST, Shown(shown.message, None, None)))
@@ -222,15 +224,22 @@ class Outbox:
 
     async def _leave_behind(self, parcel: Parcel, slot: str, message: int, at: datetime) -> None:
         """Give the message that has shown a slot until now a slot of its own, and let it say where its content went."""
-        old = await self.shown(parcel.chat, slot)
-        if old is None or old.message == message:
+        left = await self._leave(parcel, slot, message)
+        if left is None:
             return
-        left = f"left:{old.message}"
-        this = and_(slots.c.chat_id == parcel.chat, slots.c.slot == slot)
-        await self._connection.execute(update(slots).where(this).values(slot=left))
         where = {"team": parcel.team, "language": parcel.language, "chat_id": parcel.chat, "thread_id": parcel.thread}
         notice = _waiting(Kind.LEFT, parcel.about, {"was": parcel.kind}, left, at)
         await self._connection.execute(insert(outbox).values({"key": f"parcel {parcel.id}:{left}"} | notice | where))
+
+    async def _leave(self, parcel: Parcel, slot: str, message: int) -> str | None:
+        """Give the message that has shown a slot until now a slot of its own, and return that; None if it stays."""
+        old = await self.shown(parcel.chat, slot)
+        if old is None or old.message == message:
+            return None
+        left = f"left:{old.message}"
+        this = and_(slots.c.chat_id == parcel.chat, slots.c.slot == slot)
+        await self._connection.execute(update(slots).where(this).values(slot=left))
+        return left
 
     async def failed(self, parcel: Parcel, at: datetime, trouble: str) -> None:
         """Record that a parcel will never arrive, and why."""

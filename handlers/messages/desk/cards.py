@@ -282,6 +282,11 @@ def nudged(view: TicketView, to: Speaker) -> Message:
     )
 
 
+def taken_down(number: int, to: Speaker) -> Message:
+    """Take a message away; where that is not possible any more, its photos go and this stands there."""
+    return Message(to.say("🙈 What was shown here of #{number} is hidden now.", number=number), is_taken_down=True)
+
+
 def desk_linked(team_name: str, to: Speaker) -> Message:
     """Greet a group that has become a desk."""
     return Message(

@@ -183,6 +183,12 @@ def _what(entry: Entry, to: Speaker) -> Markup:
     match entry.act:
         case Act.NOTE:
             return to.say("note")
+        case Act.UNHIDE:
+            return to.say("a photo was shown again")
+        case Act.SHOW:
+            return to.say("photos and words were shown to others")
+        case Act.CONCEAL:
+            return to.say("photos and words were withheld from others")
         case Act.HIDE:
             return to.say("photo {number} was hidden", number=entry.note)
         case Act.REQUEST:
