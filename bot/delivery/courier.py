@@ -28,6 +28,7 @@ from bot.delivery.composing import Composed, Composer, files_of
 from bot.delivery.failures import Diagnosis, Failure, diagnose
 from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender, Target, shows, signature
+from casework.model.notice import Kind
 from casework.people import meeting
 from handlers.messages.message import Message
 from handlers.messages.tickets.undelivered import has_file
@@ -97,7 +98,7 @@ class Courier:
 
     async def _deliver(self, parcel: Parcel, composed: Composed) -> None:
         message, shown = composed.message, composed.shown
-        if message is None or ((message.keeps_picture or message.is_taken_down) and shown is None):
+        if message is None or (shown is None and (message.is_taken_down or parcel.kind is Kind.LEFT)):
             await self._fail(parcel, "the reader or the subject is gone")
             return
         try:
@@ -176,8 +177,8 @@ class Courier:
     async def _hand_over(self, parcel: Parcel, message: Message, composed: Composed) -> int | None:
         """Edit the message that shows the slot, or find a lost one, or send a new one; returns its number.
 
-        A message that loses its picture is taken away, and another one sent: Telegram makes no text of a picture.
-        Returns None if a reaction took the place of a message, or if the message was only to be taken away.
+        Telegram makes no text of a picture: a message that loses its picture is taken away, and another one sent,
+        unless it was left behind. Returns None if a reaction took the place of a message, or if one was only taken away.
         """
         shown, answered, file_ids = composed.shown, composed.answered, composed.file_ids
         if message.reacts_to is not None:
@@ -187,7 +188,7 @@ class Courier:
         if shown and (message.is_taken_down or (_loses_picture(message, shown) and not composed.is_afresh)):
             instead = message.text if message.is_taken_down else ""
             await self._sender.take_down(parcel.chat, shown.message, shown.picture, instead)
-            if message.is_taken_down:
+            if message.is_taken_down or parcel.kind is Kind.LEFT:
                 return None
         elif shown and not composed.is_afresh:
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
@@ -247,7 +248,7 @@ class Courier:
     async def _record(self, parcel: Parcel, message: Message, number: int | None, shown: Shown | None) -> None:
         ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
         picture = shown.picture if message.keeps_picture and shown else shows(message)
-        if message.is_taken_down and parcel.slot:
+        if number is None and message.reacts_to is None and parcel.slot:
             async with self._storage.begin("courier") as work:
                 await work.outbox.hide(parcel.chat, parcel.slot)
         await self.claimer.record(parcel, None if number is None else Shown(number, ticket, picture))

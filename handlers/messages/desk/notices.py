@@ -1,5 +1,7 @@
 """Load and word each kind of notice (outbox message) for a desk, and for residents about what a desk did."""
 
+from dataclasses import replace
+
 from casework.desk import boarding, entering, listing as finding, offering, printing
 from casework.model.notice import Kind
 from casework.model.team import TeamCode
@@ -62,8 +64,10 @@ async def _owed(occasion: Occasion) -> Message:
     return entered.owed(await entering.owed(occasion.work, occasion.desk), occasion.district.tree, occasion.to)
 
 
-def _left(occasion: Occasion) -> Message:
-    return listing.left(Kind(occasion.text("was")), occasion.about, occasion.to)
+async def _left(occasion: Occasion) -> Message:
+    said = listing.left(Kind(occasion.text("was")), occasion.about, occasion.to)
+    view = await view_of(occasion) if occasion.text("was") == Kind.CARD else None
+    return replace(said, picture=cards.picture(view), keeps_picture=False) if view else said
 
 
 def _desk_linked(occasion: Occasion) -> Message | None:
@@ -95,7 +99,7 @@ ROWS: Rows = {
     Kind.HANDLED: of_ticket(lambda occasion, view: handled.handled(view, occasion.number("number"), occasion.to)),
     Kind.REQUESTED: of_ticket(lambda occasion, view: handled.requested(view, occasion.number("number"), occasion.to)),
     Kind.TAKEN_DOWN: at_once(lambda occasion: cards.taken_down(occasion.about, occasion.to)),
-    Kind.LEFT: at_once(_left),
+    Kind.LEFT: _left,
     Kind.QUEUE: _queue,
     Kind.NEAR_WANTED: _near_wanted,
     Kind.BOARD: _board,
