@@ -37,6 +37,7 @@ EVERY_S = 60
 CHUNK = 100
 TIDY_EVERY = timedelta(hours=1)
 BOARDS_EVERY = timedelta(hours=1)
+CANCELLED_KEPT = timedelta(minutes=30)  # so that an old button still says what it was
 
 
 class Timekeeper:
@@ -108,7 +109,10 @@ class Timekeeper:
                 log.info("tickets were handed over", count=moved)
 
     async def _prune(self, at: datetime) -> None:
+        """Delete what is no longer needed: old traffic, and drafts that were cancelled, with their files."""
+        kept = max(CANCELLED_KEPT, timedelta(minutes=self._policy.undo_minutes))
         async with self._storage.begin(_cause(at)) as work:
+            await work.holdings.drop_cancelled(at - kept)
             await work.inbox.prune(self._logged_since(at))
             await work.outbox.prune(self._logged_since(at))
 
@@ -151,9 +155,8 @@ class Timekeeper:
                     await act(work, self._policy, last, at)
 
     async def _tidy(self, at: datetime) -> None:
-        """Delete what nobody needs: cancelled drafts, and private chats of people whom we do not know."""
+        """Forget private chats of people whom we do not know."""
         async with self._storage.begin(_cause(at)) as work:
-            await work.holdings.drop_cancelled(self._logged_since(at))
             await work.holdings.leave_strangers()
         self._tidied_at = at
 

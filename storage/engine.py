@@ -10,24 +10,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
-from math import inf
-from time import monotonic
 from typing import Any
 
-from sqlalchemy import Insert, Select, Table, event, text
+from sqlalchemy import Insert, Select, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.driver import connect
 
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 READS_ONLY = "reads_only"  # the option of a connection whose queries hold no rows; on SQLite none does
-RESTS_SINCE = "rests_since"  # by the machine's monotonic clock, when a connection was used last
-RESTED_S = 10.0  # a connection that was used less than this ago is believed to live
 
 
 def with_driver(url: str) -> URL:
@@ -56,39 +50,15 @@ def _open(url: URL, *, reads_only: bool) -> AsyncEngine:
     # Opening a connection costs as much as an update's whole work, so none is opened in passing (no overflow). The one
     # used last is used next: it knows the statements and the tables best.
     if url.get_backend_name() == "postgresql":
-        return _open_postgresql(url, reads_only=reads_only)
+        from storage.postgresql import open_postgresql  # noqa: PLC0415 - its driver is an extra
+
+        engine = open_postgresql(url, reads_only=reads_only)
+        return engine.execution_options(**{READS_ONLY: reads_only})
     # On SQLite there is one writer at a time; as many as this may read beside it.
     creator = partial(connect, url.database or "", reads_only=reads_only)
     return create_async_engine(
         url, async_creator=creator, hide_parameters=True, pool_size=16, max_overflow=0, pool_use_lifo=True
     )
-
-
-def _open_postgresql(url: URL, *, reads_only: bool) -> AsyncEngine:
-    level = "REPEATABLE READ" if reads_only else "READ COMMITTED"
-    engine = create_async_engine(
-        url, isolation_level=level, hide_parameters=True, pool_size=10, max_overflow=0, pool_use_lifo=True
-    )
-    dialect: Any = engine.dialect
-
-    def prepare(connection: Any, _record: object) -> None:
-        dialect.set_readonly(connection, reads_only)
-
-    def note_rest(_connection: object, record: ConnectionPoolEntry) -> None:
-        record.info[RESTS_SINCE] = monotonic()
-
-    def wake(connection: Any, record: ConnectionPoolEntry, _fairy: object) -> None:
-        """Ask a connection that has rested for a while whether it lives; if not, others are opened."""
-        if monotonic() - record.info.get(RESTS_SINCE, inf) > RESTED_S:
-            try:
-                dialect.do_ping(connection)
-            except dialect.loaded_dbapi.Error as error:
-                raise InvalidatePoolError from error
-
-    event.listen(engine.sync_engine, "connect", prepare)
-    event.listen(engine.sync_engine, "checkin", note_rest)
-    event.listen(engine.sync_engine, "checkout", wake)
-    return engine.execution_options(**{READS_ONLY: reads_only})
 
 
 class Transactions:
@@ -113,7 +83,6 @@ class Transactions:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that only reads: it sees one moment, waits for no writer, and refuses to write."""
-        # It ends with a commit too: after a rollback, psycopg would prepare every statement anew.
         async with _connected(self.reader) as connection, connection.begin():
             yield connection
 

@@ -19,59 +19,59 @@ COMMANDS = (
     Later(
         "init",
         "bot.cli.beginning:init",
-        "Write the first configuration: ask for what is needed, check the token, and let nobody else read the file.",
-    ),
-    Later(
-        "route",
-        "bot.cli.district.route:route",
-        "Say which area and team a spot belongs to, and why: LAT LON, or --csv IN --lat COLUMN --lon COLUMN --out OUT.",
-        # A coordinate such as -122.42 looks like an option; here what is no option is an argument.
-        {"ignore_unknown_options": True},
-    ),
-    Later(
-        "export",
-        "bot.cli.reports:export",
-        "Write tickets.csv, history.csv, photos.csv and tickets.geojson into a new folder, without residents' "
-        "identities.",
-    ),
-    Later(
-        "audit",
-        "bot.cli.district.people:audit",
-        "List what was changed last, the newest first: moment, who, what, which, before and after as JSON.",
-    ),
-    Later(
-        "qr",
-        "bot.cli.district.qr:qr",
-        "Print QR codes, eight to a page, that open the bot with the asset or the place filled in.",
+        "Write the first configuration, and check the token.",
     ),
     Later(
         "run",
         "bot.cli.running:run",
-        "Run the bot until it is stopped (Ctrl-C or SIGTERM); nothing is lost by stopping it.",
+        "Run the bot until Ctrl-C or SIGTERM; stopping loses nothing.",
     ),
     Later(
         "demo",
         "bot.cli.playing:demo",
-        "Play the whole loop in a browser: no token, no network, nothing that stays behind.",
+        "Play the whole loop in a browser; it needs no token.",
     ),
     Later(
         "sandbox",
         "bot.cli.rehearsing:sandbox",
-        "Serve a stand-in for Telegram, with telephones on a page, to rehearse `cleanward run` without a bot.",
+        "Stand in for Telegram, so that `cleanward run` is rehearsed.",
     ),
     Later(
         "migrate",
         "bot.cli.upkeep:migrate",
-        "Bring the database to the schema of this version (SQLite does so by itself).",
+        "Bring the database to the schema of this version.",
     ),
-    Later("version", "bot.cli.version:version", "Print the version."),
     Later("areas", "bot.cli.district.areas:app", "Areas: who answers where."),
     Later("categories", "bot.cli.district.categories:app", "Categories: what can be reported."),
     Later("teams", "bot.cli.district.teams:app", "Teams: who answers, and at which desk."),
     Later("rules", "bot.cli.district.rules:app", "Rules: which team answers, before what the teams list."),
     Later("assets", "bot.cli.district.assets:app", "Assets: things that stand somewhere and may carry a QR code."),
     Later("people", "bot.cli.district.people:app", "People: supervisors, administrators, and who may not report."),
-    Later("import", "bot.cli.reports:app", "Bring in what was kept elsewhere."),
+    Later(
+        "route",
+        "bot.cli.district.route:route",
+        "Say which area and team answer for a spot, and why.",
+        # A coordinate such as -122.42 looks like an option; here what is no option is an argument.
+        {"ignore_unknown_options": True},
+    ),
+    Later(
+        "qr",
+        "bot.cli.district.qr:qr",
+        "Print QR codes that begin a report at an asset or a place.",
+    ),
+    Later("import", "bot.cli.reports:app", "Import what was kept elsewhere."),
+    Later("records", "bot.cli.records:app", "Older records: close all of them, or let them be."),
+    Later(
+        "export",
+        "bot.cli.reports:export",
+        "Export the tickets, without residents' identities.",
+    ),
+    Later(
+        "audit",
+        "bot.cli.district.people:audit",
+        "List what administrators changed, the newest first.",
+    ),
+    Later("version", "bot.cli.version:version", "Print the version."),
 )
 
 

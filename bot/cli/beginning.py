@@ -38,7 +38,10 @@ def init(
     ] = DEFAULTS["telegram.api_url"],
     config: ConfigOption = None,
 ) -> None:
-    """Write the first configuration: ask for what is needed, check the token, and let nobody else read the file."""
+    """Write the first configuration, and check the token.
+
+    What is needed is asked, on a terminal or from a pipe, one answer in a line. Only its owner can read the file.
+    """
     path = config or Path(DEFAULT_FILE)
     if path.exists() and not force:
         stop(f"{path} is there already, and stays as it is. Name another file with --config, or replace it: --force")

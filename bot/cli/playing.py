@@ -44,7 +44,7 @@ def demo(
     mapping: Annotated[Path, typer.Option(metavar="MAPPING", help="What its columns mean")] = Path("san_francisco"),
     config: NamedConfigOption = None,
 ) -> None:
-    """Play the whole loop in a browser: no token, no network, nothing that stays behind.
+    """Play the whole loop in a browser; it needs no token.
 
     With --config it plays your own district: its areas, categories, teams, rules and assets, as they are in your
     database, which is only read.

@@ -36,7 +36,7 @@ def sandbox(
     ] = None,
     config: ConfigOption = None,  # noqa: ARG001 - every command takes --config
 ) -> None:
-    """Serve a stand-in for Telegram, with telephones on a page, to rehearse `cleanward run` without a bot.
+    """Stand in for Telegram, so that `cleanward run` is rehearsed.
 
     Nothing is kept, and nothing leaves this machine. The configuration is read by `cleanward run` only.
     """

@@ -25,7 +25,7 @@ from casework.model.ticket import Status
 from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 
-app = typer.Typer(help="Bring in what was kept elsewhere.", no_args_is_help=True)
+app = typer.Typer(help="Import what was kept elsewhere.", no_args_is_help=True)
 
 
 @app.command()
@@ -43,7 +43,9 @@ def reports(
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Make tickets of a city's reports, each in the area and with the team of its day; nobody is told.
+    """Import a city's old reports as tickets; nobody is told.
+
+    Each goes to the area and the team that answered on its day.
 
     A report that is closed becomes a ticket that is closed without a verdict, any other one an open ticket without a
     card. What was imported before is known by its reference and left as it is, so an import that was cut short goes on
@@ -88,6 +90,10 @@ async def bring_in(
     done = "Would import" if is_trial else "Imported"
     typer.echo(f"{done} {closed + open_} tickets from {file}: {closed} closed, {open_} open.")
     typer.echo(f"Known already: {found.known}. Rows left out: {found.left_out.total()}.")
+    if open_ and not is_trial:
+        typer.echo(
+            "The open ones are older records: cleanward records close closes them all, records let-be keeps them."
+        )
 
 
 def _mapping(path: Path, tree: CategoryTree) -> ReportMapping:
@@ -110,7 +116,9 @@ def export(
     ] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Write tickets.csv, history.csv, photos.csv and tickets.geojson into a new folder, without residents' identities.
+    """Export the tickets, without residents' identities.
+
+    The new folder holds tickets.csv, history.csv, photos.csv and tickets.geojson.
 
     --since and --until are the first and the last day of reports, local days of the district; the moments in the files
     are UTC. The folder appears when everything is in it.

@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 
 def run(config: ConfigOption = None) -> None:
-    """Run the bot until it is stopped (Ctrl-C or SIGTERM); nothing is lost by stopping it."""
+    """Run the bot until Ctrl-C or SIGTERM; stopping loses nothing."""
     loaded = load_config(config, needs_token=True)
     password = urlsplit(loaded.storage.url).password or ""
     secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, password)

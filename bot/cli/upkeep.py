@@ -10,7 +10,10 @@ from bot.config.loading import Config
 
 
 def migrate(config: ConfigOption = None) -> None:
-    """Bring the database to the schema of this version (SQLite does so by itself)."""
+    """Bring the database to the schema of this version.
+
+    On SQLite every command does so by itself.
+    """
     asyncio.run(_migrate(load_config(config)))
     typer.echo("The database has the schema of this version.")
 

@@ -31,6 +31,7 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "photos_a_report": read.whole(1, 10),
     "recordings_a_report": read.whole(1, 10),
     "recording_seconds": read.whole(5, 600),
+    "megabytes_a_day": read.whole(20, 10_000),  # less than one recording may weigh would take none
     "remind_draft_hours": read.whole(1, 720),
     "put_draft_away_days": read.whole(1, 90),
     "dismissals_before_pause": read.whole(2, 100),

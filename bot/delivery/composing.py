@@ -57,7 +57,7 @@ class Composer:
     async def compose(self, parcel: Parcel, work: UnitOfWork, at: datetime) -> Message | None:
         """Return what to say, or None if the reader or the subject is gone."""
         district = self.district()
-        to = self._speaker(parcel)
+        to = self._speaker(parcel, at)
         if to is None:
             return None
         occasion = Occasion(
@@ -84,12 +84,12 @@ class Composer:
         ticket = parcel.about if is_at_desk else None
         return without_file(message, to, self.installation.map_link, ticket, is_captioned=is_captioned)
 
-    def _speaker(self, parcel: Parcel) -> Speaker | None:
-        """Return who speaks to the reader; None if nobody reads it."""
+    def _speaker(self, parcel: Parcel, at: datetime | None = None) -> Speaker | None:
+        """Return who speaks to the reader at a moment; None if nobody reads it."""
         district = self.district()
         team = district.team(parcel.team) if parcel.team else None
         language = team.language if team else parcel.language
-        return Speaker(language, district.calendar.zone) if language else None
+        return Speaker(language, district.calendar.zone, at) if language else None
 
 
 def files_of(message: Message | None) -> list[str]:

@@ -178,7 +178,7 @@ class Courier:
         """Edit the message that shows the slot, or find a lost one, or send a new one; returns its number.
 
         Telegram makes no text of a picture: a message that loses its picture is taken away, and another one sent,
-        unless it was left behind. Returns None if a reaction took the place of a message, or if one was only taken away.
+        unless it was left behind. Returns None if a reaction took a message's place, or one was only taken away.
         """
         shown, answered, file_ids = composed.shown, composed.answered, composed.file_ids
         if message.reacts_to is not None:

@@ -32,11 +32,13 @@ from casework.tickets.keeping import (
     desk_of,
     find,
     hand_on,
+    index,
     keep,
     show_card,
 )
 from casework.tickets.reshowing import show_again_everywhere
 from casework.tickets.telling import (
+    ANNOUNCED,
     announce,
     below,
     latest,
@@ -44,7 +46,6 @@ from casework.tickets.telling import (
 )
 
 MOST_UNDONE = 100  # tickets in one transaction
-ANNOUNCED = frozenset({Act.PASS_ON, Act.MERGE, Act.DISMISS, Act.RECATEGORISE})
 
 
 async def release(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
@@ -63,8 +64,7 @@ async def note(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: da
     authority.check(actor, Act.NOTE, ticket)
     if not words:
         raise Refusal(Why.NOTE_MISSING, ticket=ticket.id)
-    await work.tickets.record(Entry(ticket.id, at, Act.NOTE, actor.person, words))
-    await show_card(work, ticket)
+    await keep(work, ticket, Entry(ticket.id, at, Act.NOTE, actor.person, words))
     return ticket
 
 
@@ -119,8 +119,9 @@ async def recategorise(
     if team:
         changed = acts.give(changed, team.code, now.assisting)
     changed = acts.with_undo(ticket, changed, Act.RECATEGORISE, actor.person, at)
-    await keep(work, changed, Entry(ticket.id, at, Act.RECATEGORISE, actor.person, _with_team(code, team)))
-    await _index(work, district, changed)
+    from_team = ticket.team if team else None
+    await keep(work, changed, Entry(ticket.id, at, Act.RECATEGORISE, actor.person, _with_team(code, team), from_team))
+    await index(work, district, changed)
     await hand_on(work, changed, ticket.team)
     await announce(work, changed, Act.RECATEGORISE)
     return changed
@@ -147,7 +148,8 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
         await work.say(below(card_notice(team, ticket.id, f"pass:{routing.team.code}")))
     else:
         await keep(work, moved, entry)
-    await _index(work, district, moved)
+    await index(work, district, moved)
+    await announce(work, moved, Act.MOVE)
     return moved
 
 
@@ -165,7 +167,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
     await work.tickets.save(before)
     await work.tickets.record(Entry(ticket.id, at, Act.UNDO, actor.person, act))
     if act in (Act.RECATEGORISE, Act.MOVE):
-        await _index(work, district, before)
+        await index(work, district, before)
     await hand_on(work, before, ticket.team)
     await show_card(work, before)
     if act is Act.FIX:
@@ -237,13 +239,6 @@ async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
     elif act in ANNOUNCED:
         number = await latest(work, ticket, act)
         await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))
-
-
-async def _index(work: Work, district: District, ticket: Ticket) -> None:
-    """Update the search terms of a ticket: its present category and area are among them."""
-    category = district.tree.category(ticket.category)
-    names = category.names.values() if category else ()
-    await work.terms.index(ticket.id, ticket.team, (ticket.words, ticket.place_title or "", ticket.area_name, *names))
 
 
 def _routing(district: District, ticket: Ticket, at: datetime) -> Routing:

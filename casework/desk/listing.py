@@ -24,6 +24,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import desk_of, find
 from casework.tickets.telling import below
+from casework.tickets.viewing import asset_name
 
 MOST_PAGES = 200
 SEARCHED_BYTES = 48  # of the search words: the buttons of the list carry them
@@ -31,12 +32,13 @@ SEARCHED_BYTES = 48  # of the search words: the buttons of the list carry them
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One ticket of a list, the name of who has it, and its distance (None unless the list goes by distance)."""
+    """One ticket of a list, the name of who has it, its distance (None unless the list goes by distance), its asset."""
 
     ticket: Ticket
     category: Category | None
     holder: str | None
     metres: float | None = None
+    asset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +129,17 @@ async def rows(
     for person in {person for ticket in found if (person := _holder(ticket)) is not None}:
         holder = await work.people.get(person)
         names[person] = holder.name if holder else None
-    return tuple(
+    listed = [
         Row(
             ticket,
             district.tree.category(ticket.category),
             names.get(_holder(ticket) or PersonId(0)),
             (metres or {}).get(ticket.id),
+            await asset_name(work, ticket.asset),
         )
         for ticket in found
-    )
+    ]
+    return tuple(listed)
 
 
 def _holder(ticket: Ticket) -> PersonId | None:

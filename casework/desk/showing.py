@@ -15,7 +15,7 @@ from casework.model.photo import PhotoId
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets.keeping import find
+from casework.tickets.keeping import find, keep
 from casework.tickets.reshowing import show_again_everywhere
 
 
@@ -49,7 +49,7 @@ async def _set_hidden(
     if photo not in numbers:
         raise Refusal(Why.NO_SUCH_PHOTO if is_hidden else Why.NOT_HIDDEN, ticket=ticket.id)
     await work.tickets.hide(ticket.id, [photo], is_hidden=is_hidden)
-    await work.tickets.record(Entry(ticket.id, at, act, actor.person, str(numbers.index(photo) + 1)))
+    await keep(work, ticket, Entry(ticket.id, at, act, actor.person, str(numbers.index(photo) + 1)))
     await show_again_everywhere(work, ticket)
     return ticket
 
@@ -58,7 +58,6 @@ async def _set_shown(work: Work, actor: Actor, ticket_id: TicketId, act: Act, at
     ticket = await find(work, ticket_id)
     authority.check(actor, act, ticket)
     shown = replace(ticket, is_shown=act is Act.SHOW)
-    await work.tickets.save(shown)
-    await work.tickets.record(Entry(ticket.id, at, act, actor.person))
+    await keep(work, shown, Entry(ticket.id, at, act, actor.person))
     await show_again_everywhere(work, shown)
     return shown

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from casework.model import authority
+from casework.model.entry import Record
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.person import PersonId, Question, Wanted
@@ -47,7 +48,8 @@ async def add(
 
 
 async def keep(work: Work, ticket: Ticket, entry: Entry, photos: Sequence[Photo]) -> None:
-    """Keep the words and photos of one of ADDITIONS, and show them to the desk."""
+    """Keep the words and photos of one of ADDITIONS, and show them to the desk; its ticket is no older record then."""
+    ticket = await _no_record(work, ticket)
     number = await record(work, entry)
     is_private = entry.act is Act.ANSWER
     await work.tickets.attach(ticket.id, Stage.LATER, number, photos, entry.actor, is_private=is_private)
@@ -59,11 +61,19 @@ async def take_over(work: Work, ticket: Ticket, entry: Entry, photos: Sequence[T
 
     The desk is shown all of it.
     """
+    ticket = await _no_record(work, ticket)
     number = await record(work, entry)
     for each in photos:
         kept = (ticket.id, Stage.LATER, number, [each.photo], each.sender)
         await work.tickets.attach(*kept, is_private=each.is_private)
     await _show(work, ticket, number)
+
+
+async def _no_record(work: Work, ticket: Ticket) -> Ticket:
+    if ticket.is_older_record:
+        ticket = replace(ticket, record=Record.NO)
+        await work.tickets.save(ticket)
+    return ticket
 
 
 async def record(work: Work, entry: Entry) -> int:

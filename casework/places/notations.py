@@ -10,6 +10,7 @@ has a small limit, and optional parts do not backtrack (`?+`).
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import parse_qsl
 
 from casework.model.place import Point
@@ -77,21 +78,6 @@ _COMPASS_POINTS: dict[str, tuple[str | None, int]] = {
 }
 _LETTER_BEFORE = _compiled(r"(?<![a-z])[nsew]\s?$")
 _LETTER_AFTER = _compiled(r"\s?[nsew](?![a-z])")
-_PATTERNS = (  # in this order: words, letters before, letters after, degree signs, bare decimals
-    _compiled(rf"{_labelled(1)}[\"']?[\s,;/|&]{{0,4}}[\"']?{_labelled(2)}"),
-    _compiled(
-        rf"(?<![0-9°'\"])(?P<before1>{_COMPASS})\s{{0,2}}:?\s?{_angle(1)}{_APART}"
-        rf"(?P<before2>{_COMPASS})\s{{0,2}}:?\s?{_angle(2)}"
-    ),
-    _compiled(
-        rf"{_NOT_INSIDE}(?=[^{_LETTERS}]{{1,60}}+[{_LETTERS}]){_angle(1)}\s?(?P<after1>{_COMPASS}){_APART}"
-        rf"{_angle(2)}\s?(?P<after2>{_COMPASS})"
-    ),
-    _compiled(rf"{_NOT_INSIDE}(?=[+-]?[0-9]{{1,3}}\s?[°d]){_angle(1)}{_APART}{_angle(2)}(?![0-9a-z])"),
-    _compiled(_decimals(r"[0-9]{1,3}\.[0-9]{3,20}") + r"(?![0-9a-z_]|\.[0-9])"),
-    # After a decimal comma there must be four digits: with three, the comma separates thousands.
-    _compiled(_decimals(r"[0-9]{1,3},[0-9]{4,20}") + r"(?![0-9a-z_]|,[0-9])"),
-)
 _ISO = _compiled(
     r"""(?<![0-9a-z.])(?P<sign1>[+-])(?P<deg1>[0-9]{2,6}(?:\.[0-9]{1,12})?)
     (?P<sign2>[+-])(?P<deg2>[0-9]{3,7}(?:\.[0-9]{1,12})?)
@@ -106,6 +92,26 @@ _PAIR = re.compile(
     r"\s{0,3}[,;~_\s]\s{0,3}(?P<second>[+-]?[0-9]{1,3}(?:\.[0-9]{0,20})?)\s{0,3}(?:[,;|~(_](?P<more>.*))?",
     re.DOTALL,
 )
+
+
+@cache  # compiling them takes a hundredth of a second, which no start needs
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the notations of angles in this order: words, letters before, letters after, degree signs, decimals."""
+    return (
+        _compiled(rf"{_labelled(1)}[\"']?[\s,;/|&]{{0,4}}[\"']?{_labelled(2)}"),
+        _compiled(
+            rf"(?<![0-9°'\"])(?P<before1>{_COMPASS})\s{{0,2}}:?\s?{_angle(1)}{_APART}"
+            rf"(?P<before2>{_COMPASS})\s{{0,2}}:?\s?{_angle(2)}"
+        ),
+        _compiled(
+            rf"{_NOT_INSIDE}(?=[^{_LETTERS}]{{1,60}}+[{_LETTERS}]){_angle(1)}\s?(?P<after1>{_COMPASS}){_APART}"
+            rf"{_angle(2)}\s?(?P<after2>{_COMPASS})"
+        ),
+        _compiled(rf"{_NOT_INSIDE}(?=[+-]?[0-9]{{1,3}}\s?[°d]){_angle(1)}{_APART}{_angle(2)}(?![0-9a-z])"),
+        _compiled(_decimals(r"[0-9]{1,3}\.[0-9]{3,20}") + r"(?![0-9a-z_]|\.[0-9])"),
+        # After a decimal comma there must be four digits: with three, the comma separates thousands.
+        _compiled(_decimals(r"[0-9]{1,3},[0-9]{4,20}") + r"(?![0-9a-z_]|,[0-9])"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ def find_written(text: str) -> Written | None:
         return found
     plain = text.translate(_PLAIN)
     tries = _MOST_TRIES
-    for pattern, read in ((_ISO, _read_iso), *((pattern, _read_angles) for pattern in _PATTERNS)):
+    for pattern, read in ((_ISO, _read_iso), *((pattern, _read_angles) for pattern in _patterns())):
         start = 0
         while tries and (match := pattern.search(plain, start)):
             point = read(match)

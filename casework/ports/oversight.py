@@ -1,6 +1,6 @@
 """Ports for oversight: tickets with a concern, people who may not report, and the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from casework.model.change import Change
 from casework.model.concern import Concern
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
+from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
 
@@ -33,9 +34,26 @@ class Supervision(Protocol):
     async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
         """Return how many unclosed tickets have each concern; `pass_ons` as in `page`."""
 
+    async def close_records(
+        self, reason: str, by: PersonId | None, at: datetime
+    ) -> list[tuple[TicketId, TeamCode | None]]:
+        """Dismiss all unsettled older records for a reason, each with a line in its history.
+
+        Returns their numbers and teams.
+        """
+
+    async def let_records_be(self) -> int:
+        """Let all unsettled older records be; returns how many."""
+
+    async def followed(self, numbers: Collection[TicketId]) -> set[TicketId]:
+        """Return those of some tickets about which somebody wants to hear."""
+
+    async def shown(self, numbers: Collection[TicketId]) -> set[TicketId]:
+        """Return those of some tickets that have a card on a desk."""
+
 
 class Restraints(Protocol):
-    """Who may not report."""
+    """Who may not report, and how much somebody has sent today."""
 
     async def of(self, person: PersonId) -> tuple[bool, datetime | None]:
         """Return whether somebody is banned, and until when they are paused (None if they are not)."""
@@ -45,6 +63,12 @@ class Restraints(Protocol):
 
     async def pause(self, person: PersonId, until: datetime | None) -> None:
         """Pause somebody until a moment; None ends the pause."""
+
+    async def files(self, person: PersonId) -> tuple[datetime | None, int]:
+        """Return since when somebody's files are counted (None: never), and how many bytes they are."""
+
+    async def set_files(self, person: PersonId, since: datetime, size: int) -> None:
+        """Keep since when somebody's files are counted, and how many bytes they are."""
 
     async def bar(self, ticket: TicketId, person: PersonId, *, is_barred: bool) -> bool:
         """Ban the reporter of a ticket for it, or no longer for it; returns whether that is a change.

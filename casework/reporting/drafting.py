@@ -36,7 +36,7 @@ from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import NewTicket, Work
 from casework.reporting import matching, restraining
-from casework.tickets.keeping import show_card
+from casework.tickets.keeping import index, show_card
 from casework.tickets.telling import below, lowest
 
 LEFT_ALONE = timedelta(hours=1)  # after this the message with the draft is probably out of sight
@@ -262,8 +262,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     await work.tickets.attach(ticket.id, Stage.BEFORE, 0, draft.photos, ticket.reporter)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
     await work.tickets.record(Entry(ticket.id, at, Act.ENTER if draft.entry else Act.SEND, person))
-    texts = (ticket.words, place.title or "", area.name, *category.names.values())
-    await work.terms.index(ticket.id, ticket.team, texts)
+    await index(work, district, ticket)
     await work.drafts.save(advance(draft, Send(ticket.id), district.policy), at)
     await work.say(draft_notice(person, draft.id))
     await show_card(work, ticket)

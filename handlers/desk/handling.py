@@ -29,6 +29,7 @@ from casework.model.place import Point
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
+from casework.oversight import appointing
 from casework.ports import Work
 from casework.tickets import keeping
 from handlers.desk.acknowledging import acknowledge
@@ -55,7 +56,8 @@ async def command(turn: Turn) -> None:
     """
     message = message_of(turn)
     name, said = command_in(message)
-    picture = await pictures.fetch(turn, message) if name == "fix" and _has_file(message) else None
+    is_fix = name == "fix" and _has_file(message) and await _may_act(turn)
+    picture = await pictures.fetch(turn, message) if is_fix else None
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         ticket = await replied_to(work, message)
@@ -77,6 +79,17 @@ async def command(turn: Turn) -> None:
 
 def _has_file(message: Message) -> bool:
     return bool(message.photo or message.document)
+
+
+async def _may_act(turn: Turn) -> bool:
+    """Tell whether somebody may act on any ticket from this chat, so that strangers' files are not even fetched."""
+    user, chat = turn.update.effective_user, turn.update.effective_chat
+    if user is None or chat is None:
+        return False
+    async with turn.read() as work:
+        person = await work.people.by_account(user.id)
+        roles = await work.roles.of(person.id) if person else frozenset()
+        return bool(roles or await work.desks.teams_in(chat.id)) or await appointing.is_group(work, chat.id)
 
 
 async def press(turn: Turn) -> None:

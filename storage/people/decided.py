@@ -16,7 +16,7 @@ Columns = Mapping[Table, tuple[str, ...]]
 THEIRS: Columns = {
     at.people: (
         *("id", "account", "language", "name", "is_reachable", "asked_for", "asked_about", "asked_at", "met_at"),
-        *("paused_until", "is_banned"),
+        *("paused_until", "is_banned", "files_since", "files_bytes"),
     ),
     at.drafts: (
         *("id", "is_open", "is_cancelled", "has_no_photo", "lat", "lon", "accuracy_m", "place_title", "area", "doubt"),
@@ -29,13 +29,13 @@ THEIRS: Columns = {
         *("question", "nudged_at", "closed_at", "source", "parked_until", "duplicate_of", "dismissed_for", "tally"),
         "is_barred",
     ),
-    at.history: ("id", "ticket_id", "at", "act", "note"),
+    at.history: ("id", "ticket_id", "at", "act", "note", "from_team"),
     at.listeners: ("ticket_id", "is_supporter", "since"),
     at.area_follows: ("area", "every", "told_until", "next_at"),
     at.roles: ("role", "since"),
     at.audit: ("at", "what"),
     at.photos: ("id", "name", "likeness"),
-    at.recordings: ("id", "name", "kind"),
+    at.recordings: ("id", "name", "kind", "seconds", "width", "height"),
     at.outbox: ("kind", "about", "state", "created_at", "settled_at"),
     at.slots: ("slot", "message_id", "ticket_id"),
     at.chats: ("chat_id", "last_message_id"),
@@ -51,7 +51,7 @@ NOT_THEIRS: Columns = {
     # who works on it, what staff say among themselves, what an outside source said, and what only the machine uses
     at.tickets: (
         *("reporter_id", "taken_by", "fixed_by", "album", "cell", "reference", "outside_by", "contact", "answered_at"),
-        *("hops", "assisting", "request", "undo", "seen_too", "is_shown"),
+        *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record"),
     ),
     at.history: ("actor_id",),
     at.listeners: ("person_id",),
@@ -59,7 +59,6 @@ NOT_THEIRS: Columns = {
     at.roles: ("person_id",),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
-    at.recordings: ("file_id",),
     # a notice's facts may name others; its words are in the chat
     at.outbox: (
         *("id", "key", "person_id", "team", "language", "chat_id", "thread_id", "facts", "slot", "urgency"),

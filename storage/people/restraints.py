@@ -58,6 +58,17 @@ class Restraints:
         """Pause somebody until a moment; None ends the pause."""
         await self._connection.execute(update(people).where(people.c.id == person).values(paused_until=until))
 
+    async def files(self, person: PersonId) -> tuple[datetime | None, int]:
+        """Return since when somebody's files are counted (None: never), and how many bytes they are."""
+        query = select(people.c.files_since, people.c.files_bytes).where(people.c.id == person)
+        row = (await self._connection.execute(query)).first()
+        return (None, 0) if row is None else (row.files_since, row.files_bytes)
+
+    async def set_files(self, person: PersonId, since: datetime, size: int) -> None:
+        """Keep since when somebody's files are counted, and how many bytes they are."""
+        counted = {"files_since": since, "files_bytes": size}
+        await self._connection.execute(update(people).where(people.c.id == person).values(counted))
+
     async def banned(self, limit: int) -> list[PersonId]:
         """Return who is banned."""
         found = await self._connection.execute(select(people.c.id).where(BANNED).order_by(people.c.id).limit(limit))

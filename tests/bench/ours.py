@@ -3,8 +3,12 @@
 All of it is the bot that a district runs but its pace: Telegram's 30 messages a second would hide everything else.
 """
 
-import asyncio
+# ruff: noqa: E402 - as in bot.cli.later, the collector rests while much is imported
 import gc
+
+gc.disable()
+
+import asyncio
 import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -35,6 +39,7 @@ async def main(api_url: str, token: str, database_url: str, folder: str) -> None
         pace=Pace.unlimited(),
     )
     gc.freeze()
+    gc.enable()
     await app.run()
 
 

@@ -17,6 +17,7 @@ from casework.model.team import Team, TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.oversight.appointing import MOST_BANNED
+from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
@@ -49,6 +50,8 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         for concern in Concern
     }
     shown["overview"] = ConcernView(counts, None, 0, (), has_more=False, at=AT)
+    records = ConcernView(counts, Concern.RECORDS, 0, rows[:1], has_more=False, at=AT)
+    shown |= {f"overview: {how}?": replace(records, asked=how) for how in Settling}
     wish = Request(Wish.PASS_ON, SUE, values.doubt, team=TEAM)
     asked = Entry(view.ticket.id, AT, Act.REQUEST, SUE, f"{Wish.PASS_ON}\n{values.team}\n{values.doubt}")
     wished = replace(view, ticket=replace(view.ticket, request=wish, hops=2), history=(*view.history, asked))

@@ -1,6 +1,7 @@
 """Transactions that mean what they say, on both engines; and what happens without our BEGIN."""
 
 import asyncio
+import socket
 import sqlite3
 from contextlib import AsyncExitStack, closing
 from math import inf
@@ -11,7 +12,7 @@ from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import driver, engine
+from storage import driver, postgresql
 from storage.engine import Transactions, open_engine, with_driver
 from storage.schema import revisions
 from storage.trouble import StorageAway
@@ -214,7 +215,7 @@ async def cut_off(database_url: str) -> None:
 async def test_a_connection_that_died_while_it_rested_is_replaced(
     storage: Storage, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "RESTED_S", -1.0)
+    monkeypatch.setattr(postgresql, "RESTED_S", -1.0)
     await begin_counting(storage.transactions)
     assert await number(storage.transactions) == 0
     await cut_off(database_url)
@@ -227,13 +228,53 @@ async def test_a_connection_that_died_while_it_rested_is_replaced(
 async def test_one_that_died_a_moment_after_it_was_used_is_found_by_who_uses_it_and_then_replaced(
     storage: Storage, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "RESTED_S", inf)
+    monkeypatch.setattr(postgresql, "RESTED_S", inf)
     await begin_counting(storage.transactions)
     await asyncio.gather(*(number(storage.transactions) for _ in range(3)))
     await cut_off(database_url)
     with pytest.raises(StorageAway):
         await number(storage.transactions)
     assert await asyncio.gather(*(number(storage.transactions) for _ in range(3))) == [0, 0, 0]
+
+
+@only_postgresql
+async def test_a_server_that_ends_us_in_the_middle_is_away(storage: Storage, database_url: str) -> None:
+    await begin_counting(storage.transactions)
+
+    async def count_and_be_cut_off() -> None:
+        async with storage.transactions.writing() as connection:
+            await count_up(connection)
+            await cut_off(database_url)
+            await count_up(connection)
+
+    with pytest.raises(StorageAway):
+        await count_and_be_cut_off()
+    assert await number(storage.transactions) == 0
+
+
+@only_postgresql
+async def test_of_two_who_wait_for_each_other_one_is_told_to_try_again(storage: Storage) -> None:
+    async with storage.transactions.writing() as connection:
+        await connection.execute(insert(revisions), [{"name": "a", "number": 0}, {"name": "b", "number": 0}])
+    met = asyncio.Barrier(2)
+
+    async def write(first: str, second: str) -> None:
+        async with storage.transactions.writing() as connection:
+            await connection.execute(update(revisions).where(revisions.c.name == first).values(number=1))
+            await met.wait()
+            await connection.execute(update(revisions).where(revisions.c.name == second).values(number=1))
+
+    outcomes = await asyncio.gather(write("a", "b"), write("b", "a"), return_exceptions=True)
+    assert sorted(isinstance(outcome, StorageAway) for outcome in outcomes) == [False, True]
+
+
+async def test_a_server_that_nobody_runs_is_away() -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))  # nobody else gets this port, and nobody listens there
+        transactions = Transactions(open_engine(f"postgresql://ada@127.0.0.1:{held.getsockname()[1]}/cleanward"))
+        with pytest.raises(StorageAway, match="Connect call failed"):
+            await number(transactions)
+        await transactions.close()
 
 
 @only_postgresql
@@ -251,8 +292,8 @@ async def test_statements_stay_prepared_from_one_reader_to_the_next(storage: Sto
     [
         ("sqlite:///var/cleanward.db", "sqlite+aiosqlite:///var/cleanward.db"),
         ("sqlite:////var/lib/cleanward.db", "sqlite+aiosqlite:////var/lib/cleanward.db"),
-        ("postgresql://ada@db/cleanward", "postgresql+psycopg://ada@db/cleanward"),
-        ("postgresql+asyncpg://ada@db/cleanward", "postgresql+psycopg://ada@db/cleanward"),
+        ("postgresql://ada@db/cleanward", "postgresql+asyncpg://ada@db/cleanward"),
+        ("postgresql+psycopg://ada@db/cleanward", "postgresql+asyncpg://ada@db/cleanward"),
     ],
 )
 def test_a_url_gets_our_driver(url: str, expected: str) -> None:

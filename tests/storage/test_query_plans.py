@@ -33,7 +33,6 @@ SCAN = {
 }
 
 DESKS_OF_A_CHAT = "uq_desks_chat_id_thread_id"
-COPIES = {"ix_photos_name", "ix_recordings_name"}
 NORTH = AreaCode("1.2")
 
 
@@ -104,9 +103,10 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "dismissals": (lambda work: work.restraints.dismissals(PersonId(1), AT, 5), {"ix_tickets_reporter_id"}),
     "history": (lambda work: work.tickets.history(TicketId(1)), {"ix_history_ticket_id"}),
     "photos of a ticket": (lambda work: work.tickets.photos(TicketId(1)), {"pk_ticket_photos", "pk_photos"}),
-    "file_ids": (lambda work: work.photos.file_ids(["a" * 64]), COPIES),
-    "forget_file_ids": (lambda work: work.photos.forget_file_ids(["a" * 64]), COPIES),
+    "file_ids": (lambda work: work.photos.file_ids(["a" * 64]), {"ix_photos_name"}),
+    "forget_file_ids": (lambda work: work.photos.forget_file_ids(["a" * 64]), {"ix_photos_name"}),
     "open_of": (lambda work: work.drafts.open_of(PersonId(1)), {"uq_drafts_open"}),
+    "drop_cancelled": (lambda work: work.holdings.drop_cancelled(AT), {"ix_drafts_cancelled"}),
     "left": (lambda work: work.drafts.left(AT, DraftId(0), 10, is_reminded=False), {"ix_drafts_left"}),
     "draft": (lambda work: work.drafts.get(DraftId(1)), {"pk_drafts"}),
     "by_account": (lambda work: work.people.by_account(RITA), {"uq_people_account"}),

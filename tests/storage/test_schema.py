@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from casework.model.draft import Piece, Place
 from casework.model.notice import Kind, Notice, ToChat
@@ -114,12 +114,12 @@ async def test_the_engines_disagree_about_nul_so_text_is_cleaned_where_it_comes_
     if storage.transactions.is_sqlite:
         assert await save_title(storage, "a\0b") == "a\0b"
         return
-    with pytest.raises(Exception, match="NUL"):
+    with pytest.raises(DBAPIError, match="0x00"):
         await save_title(storage, "a\0b")
 
 
 async def test_half_a_surrogate_pair_is_refused_so_text_is_cleaned_where_it_comes_in(storage: Storage) -> None:
-    with pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
+    with pytest.raises((UnicodeEncodeError, DBAPIError), match="surrogates not allowed"):
         await save_title(storage, "half: \ud83d")
 
 

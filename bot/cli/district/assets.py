@@ -26,7 +26,10 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: code,name,lat,lon,category")],
     config: ConfigOption = None,
 ) -> None:
-    """Import the assets of a CSV file, all of them or none; one with a known code is brought up to date."""
+    """Import the assets of a CSV file, all of them or none.
+
+    An asset whose code is known is updated.
+    """
     found = asyncio.run(_import(load_config(config), file, read_file(file)))
     typer.echo(f"Imported {len(found.assets)} assets from {file}.")
 

@@ -28,7 +28,10 @@ def import_(
     ] = DEFAULT_TREE,
     config: ConfigOption = None,
 ) -> None:
-    """Put the categories of a TOML file in place of those that are kept; tickets keep the codes that they have."""
+    """Replace all categories by those of a TOML file.
+
+    Tickets keep the codes that they have.
+    """
     settings = load_config(config)
     found = read_categories(read_file(file))
     report(file, found.findings)

@@ -30,7 +30,10 @@ Account = Annotated[int, typer.Argument(metavar="ACCOUNT", help="the person's nu
 
 @app.command()
 def code(role: RoleArgument, config: ConfigOption = None) -> None:
-    """Print a code with which somebody becomes supervisor or administrator; it works once, for a day."""
+    """Print a code that makes its user supervisor or administrator.
+
+    It works once, for a day.
+    """
     given = asyncio.run(_issue(load_config(config), Gives(role)))
     typer.echo(f"To become {role}, write to the bot in private, within a day:")
     typer.echo(f"/join {given}")
@@ -38,7 +41,10 @@ def code(role: RoleArgument, config: ConfigOption = None) -> None:
 
 @app.command("group-code")
 def group_code(config: ConfigOption = None) -> None:
-    """Print a code that makes a group the supervisors': whoever is a member there supervises."""
+    """Print a code that makes a group the supervisors' group.
+
+    Every member of that group is a supervisor.
+    """
     given = asyncio.run(_issue(load_config(config), Gives.GROUP))
     typer.echo("To make a group the supervisors' group, add the bot to it and write there, within a day:")
     typer.echo(f"/link {given}")
@@ -53,7 +59,10 @@ async def _issue(config: Config, gives: Gives) -> str:
 
 @app.command("list")
 def list_(config: ConfigOption = None) -> None:
-    """List who was named and who is banned: account, name, and supervisor, administrator or banned."""
+    """List supervisors, administrators and who is banned.
+
+    Columns: account, name, role.
+    """
     print_rows(asyncio.run(_people(load_config(config))))
 
 
@@ -84,7 +93,7 @@ async def _remove(config: Config, account: int, role: Role) -> bool:
 
 @app.command()
 def ban(account: Account, config: ConfigOption = None) -> None:
-    """Take no more reports from somebody; what they have sent stays."""
+    """Ban somebody from reporting; what they have sent stays."""
     _set_banned(config, account, is_banned=True)
 
 
@@ -118,7 +127,10 @@ def audit(
     most: Annotated[int, typer.Option("--last", metavar="N", min=1, help="how many changes")] = 50,
     config: ConfigOption = None,
 ) -> None:
-    """List what was changed last, the newest first: moment, who, what, which, before and after as JSON."""
+    """List what administrators changed, the newest first.
+
+    Columns: moment, who, what, which, before and after as JSON.
+    """
     changes, names = asyncio.run(_changes(load_config(config), most))
     print_rows(
         (

@@ -57,7 +57,9 @@ def qr(
     font: Annotated[Path | None, typer.Option(metavar="FILE", help="a TrueType font to set and embed")] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Print QR codes, eight to a page, that open the bot with the asset or the place filled in.
+    """Print QR codes that begin a report at an asset or a place.
+
+    A page has eight.
 
     --asset and --area may be given several times.
     """

@@ -54,7 +54,9 @@ def route(
     out: Annotated[Path | None, typer.Option("--out", metavar="OUT", help="where the routed rows go")] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Say which area and team a spot belongs to, and why: LAT LON, or --csv IN --lat COLUMN --lon COLUMN --out OUT.
+    """Say which area and team answer for a spot, and why.
+
+    Give LAT LON, or --csv IN --lat COLUMN --lon COLUMN --out OUT.
 
     With --csv each row gains area_code, area_name, team and reason. A reason is how the area was found (inside, or
     nearest: within 25 m) and the rule that chose the team, as in inside:area_team; or outside (of all areas),

@@ -30,7 +30,9 @@ def import_(
     yes: Annotated[bool, typer.Option("--yes", help="do not ask, once it is said what would happen")] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Put the rules of a CSV file in place of those that are kept; the first that fits decides.
+    """Replace all rules by those of a CSV file.
+
+    Of the rules that fit, the first decides.
 
     Says first what would happen: how many open tickets would go elsewhere were they reported today. Those stay where
     they are; to move them, hand the area over (cleanward teams handover).

@@ -35,7 +35,9 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: code,name,kind,areas,language,chat_id")],
     config: ConfigOption = None,
 ) -> None:
-    """Import the teams of a CSV file, all of them or none; one with a known code is brought up to date.
+    """Import the teams of a CSV file, all of them or none.
+
+    A team whose code is known is updated.
 
     A chat_id makes that chat the team's desk at once. Tickets that nobody answered for go to whoever does now.
     """
@@ -73,7 +75,10 @@ async def _teams(config: Config) -> list[tuple[Team, Desk | None]]:
 def link(
     code: Annotated[str, typer.Argument(metavar="CODE", help="the team's code")], config: ConfigOption = None
 ) -> None:
-    """Print a code with which somebody in a group can make that group the team's desk; it works once, for a day."""
+    """Print a code that makes a group the team's desk.
+
+    A member types it there. It works once, for a day.
+    """
     link_code = linking.new_code(secrets.choice)
     team = asyncio.run(_issue(load_config(config), TeamCode(code), link_code))
     typer.echo(f"To make a group the desk of {team.name}, add the bot to it and write there, within a day:")
@@ -99,7 +104,10 @@ def handover(
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Hand the open tickets of a team over on a day; new ones follow the areas, the rules and the teams' own lists."""
+    """Hand a team's open tickets over on a day.
+
+    New reports follow the areas, the rules and the teams' own lists.
+    """
     planned = Handover(TeamCode(code), on.date(), TeamCode(to) if to else None, AreaCode(area) if area else None)
     count = asyncio.run(_hand_over(load_config(config), planned))
     typer.echo(f"On {planned.on} the open tickets go over; today these are {count}. Both desks will be told.")
@@ -129,7 +137,10 @@ def dissolve(
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Dissolve a team from a day on; its open tickets go to whoever answers then, and none is left behind."""
+    """Dissolve a team from a day on.
+
+    Its open tickets go to whoever answers then; none is left behind.
+    """
     planned = Handover(TeamCode(code), on.date(), TeamCode(to) if to else None)
     left = asyncio.run(_dissolve(load_config(config), planned))
     if left:
@@ -156,7 +167,7 @@ async def _dissolve(config: Config, planned: Handover) -> int:
 def fallback(
     code: Annotated[str, typer.Argument(metavar="CODE", help="the team")], config: ConfigOption = None
 ) -> None:
-    """Let a team answer where no other does; there is one such team, and another takes its place."""
+    """Choose the one team that answers where no other does."""
     asyncio.run(_fall_back(load_config(config), TeamCode(code)))
     typer.echo(f"{code} answers where no other team does.")
 

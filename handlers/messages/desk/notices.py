@@ -6,6 +6,7 @@ from casework.desk import boarding, entering, listing as finding, offering, prin
 from casework.model.notice import Kind
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
+from casework.tickets.viewing import TicketView
 from handlers.messages.desk import cards, fixes, handled, handovers, listing, printed
 from handlers.messages.following import asking
 from handlers.messages.message import Message
@@ -43,6 +44,11 @@ async def _photo_wanted(occasion: Occasion) -> Message | None:
 async def _words_wanted(occasion: Occasion) -> Message | None:
     view, act = await view_of(occasion), Act(occasion.text("act") or Act.DISMISS)
     return handled.words_wanted(view, act, await occasion.asker(), occasion.to) if view else None
+
+
+def _handled(occasion: Occasion, view: TicketView) -> Message:
+    map_link = occasion.installation.map_link
+    return handled.handled(view, occasion.number("number"), map_link, occasion.at, occasion.to)
 
 
 async def _queue(occasion: Occasion) -> Message:
@@ -96,7 +102,7 @@ ROWS: Rows = {
     Kind.PHOTO_WANTED: _photo_wanted,
     Kind.WORDS_WANTED: _words_wanted,
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
-    Kind.HANDLED: of_ticket(lambda occasion, view: handled.handled(view, occasion.number("number"), occasion.to)),
+    Kind.HANDLED: of_ticket(_handled),
     Kind.REQUESTED: of_ticket(lambda occasion, view: handled.requested(view, occasion.number("number"), occasion.to)),
     Kind.TAKEN_DOWN: at_once(lambda occasion: cards.taken_down(occasion.about, occasion.to)),
     Kind.LEFT: _left,

@@ -39,6 +39,7 @@ CHANGED: dict[Changed, Callable[[Speaker], str]] = {
     Changed.ROLE: lambda to: to.label("role"),
     Changed.GROUP: lambda to: to.label("supervisors' group"),
     Changed.BAN: lambda to: to.label("ban"),
+    Changed.RECORDS: lambda to: to.label("older records"),
 }
 MARKS = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.NOTE: "▫️"}
 

@@ -28,13 +28,16 @@ def privacy(policy: Policy, to: Speaker) -> Message:
                     policy.forget_after_days,
                 ),
             ),
-            to.say("📷 <b>Photos</b> are kept without what the camera wrote into them, such as time and position."),
-            to.counted(
-                "📝 <b>What you have not sent</b> is put away after {number} day and deleted {more} days later.",
-                "📝 <b>What you have not sent</b> is put away after {number} days and deleted {more} days later.",
-                policy.put_draft_away_days,
-                more=to.number(policy.keep_log_days),
+            to.say(
+                "📷 <b>Photos, videos and voice messages</b> are kept without what the phone wrote into them, such as "
+                "time, position and owner. What they show and say stays: faces, number plates, voices."
             ),
+            to.counted(
+                "📝 <b>What you have not sent</b> is deleted after {number} day; if you cancel it, within the hour.",
+                "📝 <b>What you have not sent</b> is deleted after {number} days; if you cancel it, within the hour.",
+                policy.put_draft_away_days,
+            ),
+            to.say("📏 <b>How many megabytes</b> you send is counted for a day, so that nobody can fill the disk."),
             to.counted(
                 "💬 <b>What you write to me and I to you</b> is kept for {number} day, to look into mistakes.",
                 "💬 <b>What you write to me and I to you</b> is kept for {number} days, to look into mistakes.",

@@ -263,7 +263,7 @@ def test_a_ticket_that_waited_gets_its_team_and_the_desk_is_greeted_once(city: R
     assert "waited" not in city("teams", "import", teams).stdout
     with closing(sqlite3.connect("data/cleanward.db")) as database:
         said = database.execute("SELECT kind FROM outbox ORDER BY kind").fetchall()
-        assert said == [("board",), ("card",), ("desk_linked",)]
+        assert said == [("board",), ("card",), ("desk_linked",), ("handled",)]
 
 
 # the process

@@ -1,0 +1,86 @@
+"""PostgreSQL's connections: opened by asyncpg, asked whether they live after a rest, their errors named.
+
+Promises: whatever libpq's URLs say of host, TLS and password holds, as far as asyncpg knows it; whatever may pass (the
+server is away, restarts, is full, breaks a deadlock) is an OperationalError, on which the bot waits and tries again.
+"""
+
+from functools import partial
+from math import inf
+from time import monotonic
+from typing import Any
+
+import asyncpg
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+# SQLSTATE classes of what passes or is mended from outside: connection, resources, limits, state, operator, system; and
+# what another transaction caused (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+AWAY = frozenset({"08", "40", "53", "54", "55", "57", "58"})
+CONNECT_S = 20  # seconds for PostgreSQL to let us in
+
+RESTS_SINCE = "rests_since"  # by the machine's monotonic clock, when a connection was used last
+RESTED_S = 10.0  # a connection that was used less than this ago is believed to live
+
+
+def open_postgresql(url: URL, *, reads_only: bool) -> AsyncEngine:
+    """Open an engine; what it raises for trouble that may pass is an OperationalError."""
+    level = "REPEATABLE READ" if reads_only else "READ COMMITTED"
+    creator = partial(_connect, url.set(drivername="postgresql").render_as_string(hide_password=False))
+    engine = create_async_engine(
+        url,
+        async_creator=creator,
+        isolation_level=level,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=0,
+        pool_use_lifo=True,
+    )
+    dialect: Any = engine.dialect
+
+    def prepare(connection: Any, _record: object) -> None:
+        dialect.set_readonly(connection, reads_only)
+
+    def note_rest(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[RESTS_SINCE] = monotonic()
+
+    def wake(connection: Any, record: ConnectionPoolEntry, _fairy: object) -> None:
+        """Ask a connection that has rested for a while whether it lives; if not, others are opened."""
+        if monotonic() - record.info.get(RESTS_SINCE, inf) > RESTED_S:
+            try:
+                dialect.do_ping(connection)
+            except dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error
+
+    event.listen(engine.sync_engine, "handle_error", _name_what_passes, retval=True)
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "checkin", note_rest)
+    event.listen(engine.sync_engine, "checkout", wake)
+    return engine
+
+
+async def _connect(dsn: str) -> Any:
+    """Open a connection; whatever keeps the server from answering is an OperationalError, which may pass."""
+    try:
+        return await asyncpg.connect(dsn, timeout=CONNECT_S)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        said = str(error) or type(error).__name__
+        raise AsyncAdapt_asyncpg_dbapi.OperationalError(said, error) from error  # type: ignore[no-untyped-call]
+
+
+def _name_what_passes(context: ExceptionContext) -> OperationalError | None:
+    """Name a passing trouble of PostgreSQL's as SQLAlchemy does elsewhere; asyncpg's errors are general ones."""
+    error = context.sqlalchemy_exception
+    state: str = getattr(context.original_exception, "sqlstate", None) or ""
+    if not isinstance(error, DBAPIError) or not (context.is_disconnect or state[:2] in AWAY):
+        return None
+    return OperationalError(
+        error.statement,
+        None,
+        error.orig,  # type: ignore[arg-type] # SQLAlchemy declares one that is never missing
+        hide_parameters=True,
+        connection_invalidated=context.is_disconnect,
+    )
