@@ -54,6 +54,7 @@ SAID = {
     "/dismiss": "1 nothing there",
     "/note": "1 locked",
     "/hide": "1 1",
+    "/unhide": "1 1",
     "/ask": "1 Which gate?",
     "/fix": "1 swept",
     "/find": "bulky",
