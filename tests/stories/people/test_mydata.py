@@ -165,7 +165,7 @@ async def test_a_document_whose_answer_was_lost_is_sent_again_and_whole(stage: S
 
 async def test_a_supporter_gets_all_that_they_sent_and_nothing_of_the_reporter(stage: Stage) -> None:
     await stage.reports()
-    stage.rita.sends_voice(b"OggS of Rita", 3)  # in a draft of her own
+    stage.rita.sends_voice(voice(), 3)  # in a draft of her own
     stage.otto.sends_photo(picture("red"))
     stage.otto.sends_location(*NEAR)
     await stage.settle()
@@ -191,7 +191,7 @@ async def test_a_supporter_gets_all_that_they_sent_and_nothing_of_the_reporter(s
 async def test_voices_of_supporters_and_words_of_staff_are_not_the_reporters(stage: Stage) -> None:
     await stage.reports()
     stage.otto.sends_photo(picture("red"))
-    stage.otto.sends_voice(b"OggS of Otto", 3)
+    stage.otto.sends_voice(voice(), 3)
     stage.otto.sends_location(*NEAR)
     await stage.settle()
     await stage.goes_on(stage.otto, "group", "cat", "same")
