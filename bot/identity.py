@@ -13,10 +13,10 @@ class TokenUnknown(IdentityUnknown):
     """Telegram knows no bot with this token."""
 
 
-async def bot_name(token: str, api_url: str) -> str:
+async def bot_name(token: str, api_url: str, proxy: str = "") -> str:
     """Return the bot's name without its @; raises TokenUnknown, or another IdentityUnknown."""
     try:
-        async with connect(token, api_url) as bot:
+        async with connect(token, api_url, proxy=proxy) as bot:
             return bot.username
     except InvalidToken as error:
         raise TokenUnknown("Telegram does not know this token.") from error

@@ -8,12 +8,14 @@ learns that two reports are one person's.
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from casework.following import adding
 from casework.model import authority, handling
 from casework.model.authority import Actor
 from casework.model.entry import Source
 from casework.model.errors import Refusal, Why
+from casework.model.news import ADDITIONS
 from casework.model.notice import verdict_notice
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Stage
@@ -26,8 +28,10 @@ from casework.tickets.keeping import find, keep, show_card
 from casework.tickets.telling import announce
 
 
-async def merge(work: Work, actor: Actor, ticket_id: TicketId, into_id: TicketId, at: datetime) -> Ticket:
-    """Close a ticket as a duplicate of another one in the district, whichever team has that one.
+async def merge(
+    work: Work, zone: ZoneInfo, actor: Actor, ticket_id: TicketId, into_id: TicketId, at: datetime
+) -> Ticket:
+    """Close a ticket as a duplicate of another one in the district, whichever team has that one; `zone` is ours.
 
     Raises Refusal if the ticket is another team's, waits, is fixed or closed, or the other one is closed or is the
     same.
@@ -39,7 +43,7 @@ async def merge(work: Work, actor: Actor, ticket_id: TicketId, into_id: TicketId
     await keep(work, merged, Entry(ticket.id, at, Act.MERGE, actor.person, str(into.id)))
     await expecting.void(work, ticket, Wanted.ADDITION)
     await announce(work, merged, Act.MERGE)
-    await _take_along(work, ticket, into, at)
+    await _take_along(work, zone, ticket, into, at)
     return merged
 
 
@@ -56,7 +60,7 @@ async def separate(work: Work, policy: Policy, merged: Ticket, actor: Actor, at:
         raise Refusal(Why.NOTHING_TO_UNDO, ticket=merged.id, minutes=policy.undo_minutes)
     into = await find(work, merged.duplicate_of)
     history = await work.tickets.history(into.id)
-    additions = [entry for entry in history if entry.act in adding.ADDITIONS]
+    additions = [entry for entry in history if entry.act in ADDITIONS]
     with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged.undo.at}
     supported = {each.actor for number, each in enumerate(additions, 1) if number not in with_it}
     for number in with_it:
@@ -81,7 +85,7 @@ def _said(ticket: Ticket) -> int:
     return ticket.seen_too + (ticket.source is Source.RESIDENT)
 
 
-async def _take_along(work: Work, ticket: Ticket, into: Ticket, at: datetime) -> None:
+async def _take_along(work: Work, zone: ZoneInfo, ticket: Ticket, into: Ticket, at: datetime) -> None:
     into = replace(into, seen_too=into.seen_too + _said(ticket))
     await work.tickets.save(into)
     joined = []
@@ -91,7 +95,7 @@ async def _take_along(work: Work, ticket: Ticket, into: Ticket, at: datetime) ->
     known = {each.photo.name for each in await work.tickets.photos(into.id)}
     photos = [each for each in await work.tickets.photos(ticket.id) if each.photo.name not in known]
     act = Act.SUPPORT if ticket.source is Source.RESIDENT else Act.ADD
-    await adding.take_over(work, into, Entry(into.id, at, act, ticket.reporter, ticket.words), photos)
+    await adding.take_over(work, zone, into, Entry(into.id, at, act, ticket.reporter, ticket.words), photos)
     await work.tickets.attach_recordings(into.id, await work.tickets.recordings(ticket.id))
     for person, is_supporter in (await work.listeners.of(ticket.id)).items():
         if is_supporter:

@@ -115,6 +115,14 @@ async def set_banned(work: Work, person: PersonId, at: datetime, *, is_banned: b
     return True
 
 
+async def lift(work: Work, account: int, at: datetime) -> bool:
+    """End, from the command line, the ban of somebody who was forgotten; returns whether there was one."""
+    if not await work.restraints.lift(account):
+        return False
+    await work.audit.record([Change(at, None, Changed.BAN, "forgotten", {"banned": True}, {"banned": False})])
+    return True
+
+
 async def banned(work: Work) -> Sequence[TicketId]:
     """Return the tickets that the bans name; an administrator learns nothing else about who is banned."""
     return await work.restraints.barred(MOST_BANNED)

@@ -9,7 +9,7 @@ from casework.model.ticket import Ticket
 from casework.ports import ShownMessage, Work
 from casework.tickets.keeping import show_card
 
-WRITTEN_ANEW = (Kind.CARD, Kind.TICKET, Kind.VERDICT, Kind.ADDED, Kind.CAME_BACK)
+WRITTEN_ANEW = (Kind.CARD, Kind.TICKET, Kind.VERDICT, Kind.NEWS, Kind.CAME_BACK)
 
 
 async def show_again_everywhere(work: Work, ticket: Ticket) -> None:

@@ -25,7 +25,7 @@ async def follow(turn: Turn) -> None:
         number = number_in(said)
         if number is None:
             raise Refusal(Why.NUMBER_MISSING)
-        await watching.follow(work, person.id, number, turn.at)
+        await watching.follow(work, turn.district, person.id, number, turn.at)
 
 
 async def number(turn: Turn) -> None:
@@ -35,7 +35,7 @@ async def number(turn: Turn) -> None:
         found = number_in(clean(message_of(turn).text))
         if found is None:
             raise Refusal(Why.NOT_UNDERSTOOD)
-        await watching.show(work, person.id, found)
+        await watching.show(work, turn.district, person.id, found, turn.at)
 
 
 async def press_mine(turn: Turn) -> None:
@@ -51,7 +51,7 @@ async def press_open(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.show(work, person.id, TicketId(press.about), is_below=press.word != HERE)
+        await watching.show(work, turn.district, person.id, TicketId(press.about), turn.at, is_below=press.word != HERE)
 
 
 async def press_add(turn: Turn) -> None:
@@ -59,7 +59,7 @@ async def press_add(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await adding.want(work, person.id, TicketId(press.about), turn.at)
+        await adding.want(work, turn.district, person.id, TicketId(press.about), turn.at)
 
 
 async def press_withdraw(turn: Turn) -> None:
@@ -67,7 +67,7 @@ async def press_withdraw(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.want_withdrawal(work, person.id, TicketId(press.about), turn.at)
+        await watching.want_withdrawal(work, turn.district.policy, person.id, TicketId(press.about), turn.at)
 
 
 async def press_withdraw_yes(turn: Turn) -> None:
@@ -75,7 +75,7 @@ async def press_withdraw_yes(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.withdraw(work, person.id, TicketId(press.about), turn.at)
+        await watching.withdraw(work, turn.district.policy, person.id, TicketId(press.about), turn.at)
     turn.toast = Toast("✓")
 
 
@@ -84,7 +84,7 @@ async def press_nudge(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.nudge(work, turn.district.policy, person.id, TicketId(press.about), turn.at)
+        await watching.nudge(work, turn.district, person.id, TicketId(press.about), turn.at)
     turn.toast = Toast("🔔 ✓")
 
 
@@ -93,7 +93,7 @@ async def press_follow(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.follow(work, person.id, TicketId(press.about), turn.at, is_below=False)
+        await watching.follow(work, turn.district, person.id, TicketId(press.about), turn.at, is_below=False)
     turn.toast = Toast("⭐")
 
 

@@ -13,6 +13,7 @@ import asyncio
 import os
 import re
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -70,17 +71,20 @@ class PhotoFiles:
         self._workers = Workers()
         self._fetching = asyncio.Semaphore(FETCHED_AT_ONCE)
         self._turns: dict[int, asyncio.Lock] = {}
+        self._waiting: Counter[int] = Counter()  # how many have each of these turns, or wait for it
 
     @asynccontextmanager
     async def room(self, account: int) -> AsyncIterator[None]:
         """Wait for one's turn to have a file in memory: one of an account's at a time, and a few of all together."""
         turn = self._turns.setdefault(account, asyncio.Lock())
+        self._waiting[account] += 1
         try:
             async with turn, self._fetching:
                 yield
         finally:
-            if not turn.locked():  # whoever waits for it holds it by now
-                self._turns.pop(account, None)
+            self._waiting[account] -= 1
+            if not self._waiting[account]:
+                del self._turns[account], self._waiting[account]
 
     async def prepare(self, data: bytes) -> tuple[Prepared, KeptPhoto]:
         """Let a worker clean a photo.

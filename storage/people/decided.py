@@ -34,6 +34,7 @@ THEIRS: Columns = {
     at.area_follows: ("area", "every", "told_until", "next_at"),
     at.roles: ("role", "since"),
     at.audit: ("at", "what"),
+    at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
     at.recordings: ("id", "name", "kind", "seconds", "width", "height"),
     at.outbox: ("kind", "about", "state", "created_at", "settled_at"),
@@ -46,7 +47,19 @@ NOT_THEIRS: Columns = {
     at.people: ("asked_album",),
     # `entry` is what a caller told; the rest is how far the bot has come
     at.drafts: (
-        *("person_id", "mode", "lookup", "live_message", "questions", "must_warn", "rival", "entry", "below", "album"),
+        *(
+            "person_id",
+            "mode",
+            "lookup",
+            "live_message",
+            "questions",
+            "must_warn",
+            "must_read",
+            "rival",
+            "entry",
+            "below",
+            "album",
+        ),
     ),
     # who works on it, what staff say among themselves, what an outside source said, and what only the machine uses
     at.tickets: (
@@ -78,7 +91,7 @@ NOT_THEIRS: Columns = {
         table: tuple(table.c.keys())
         for table in (
             *(at.areas, at.assets, at.categories, at.desks, at.handovers, at.link_codes, at.revisions, at.rules),
-            *(at.supervisor_groups, at.teams),
+            *(at.supervisor_groups, at.teams, at.keys, at.restrained),
         )
     },
 }

@@ -16,7 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.person import PersonId
 from casework.model.portion import HeldFile
 from storage.people.decided import THEIRS
+from storage.people.hashing import known_hash
 from storage.schema import (
+    acted,
     area_follows,
     audit,
     chats,
@@ -59,6 +61,7 @@ async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, 
 
     return {
         "person": _plain(found),
+        "counted": await _counted(connection, account),
         "drafts": await rows(drafts, drafts.c.person_id == person),
         "reports": await rows(tickets, tickets.c.reporter_id == person),
         "history": await rows(history, history.c.actor_id == person),
@@ -116,6 +119,13 @@ def _own(row: dict[str, Any]) -> dict[str, Any]:
     if "callback_query" in update:
         own["callback_query"] = _only(update["callback_query"], OWN_OF_A_PRESS)
     return row | {"payload": own or None}
+
+
+async def _counted(connection: AsyncConnection, account: int) -> list[dict[str, Any]]:
+    """Return how often somebody did what is limited, by day, and under which hash that is kept."""
+    who = await known_hash(connection, account)
+    query = _theirs(acted, acted.c.account_hash == who).order_by(acted.c.day, acted.c.act)
+    return [_plain(row) | {"day": row.day.isoformat()} for row in await connection.execute(query)]
 
 
 def _only(found: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

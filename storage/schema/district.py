@@ -46,6 +46,12 @@ categories = Table(
     Column("keywords", JSON_OR_NULL, comment="language: words"),
     Column("questions", JSON_OR_NULL, comment="follow-up questions with their choices, in order"),
     Column("reasons", JSON_OR_NULL, comment="why a ticket of it may be dismissed, in order"),
+    Column("offered", String(16), nullable=False, server_default="everybody", comment="who may choose it"),
+    Column("months", JSON_OR_NULL, comment="in which residents may choose it; NULL or []: all the year"),
+    Column("notice", JSON_OR_NULL, comment="language: what is said before it is reported"),
+    Column("is_former", Boolean, nullable=False, server_default=false(), comment="dropped; older tickets name it"),
+    Column("former_questions", JSON_OR_NULL, comment="as questions: what it asked once"),
+    Column("former_reasons", JSON_OR_NULL, comment="as reasons: what it offered once"),
     Column("shows_photos", Boolean, nullable=False, server_default=false(), comment="to strangers, as a rule"),
 )
 

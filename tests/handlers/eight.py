@@ -64,6 +64,7 @@ SAID = {
 DRAFT_VERBS = (
     *(
         *ON_DRAFT,
+        Verb.ANSWERED,
         Verb.CANDIDATE,
         Verb.LOOK_UP,
         Verb.NUDGE_PIN,

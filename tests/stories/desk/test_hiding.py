@@ -96,14 +96,14 @@ async def test_before_and_after_in_a_verdict_goes_too(stage: Stage) -> None:
     await stage.reports()
     await stage.fixes()
     async with stage.storage.read() as work:
-        shown = await work.outbox.shown(stage.rita.id, "verdict:1:0")
+        shown = await work.slots.shown(stage.rita.id, "verdict:1:0")
         names = [each.photo.name for each in await work.tickets.photos(ONE)]
     assert shown is not None
     assert shown.picture == f"{names[0]} > {names[1]}"
     stage.carl.says("/hide 1 1", stage.east)
     await stage.settle()
     async with stage.storage.read() as work:
-        shown = await work.outbox.shown(stage.rita.id, "verdict:1:0")
+        shown = await work.slots.shown(stage.rita.id, "verdict:1:0")
     assert shown is not None
     assert shown.picture == names[1]
 

@@ -34,7 +34,7 @@ async def presses_on_card(stage: Stage, verb: str) -> None:
 async def shown_to(stage: Stage, who: Person, slot: str) -> list[str]:
     """The names of the photos that somebody is shown in a slot."""
     async with stage.storage.read() as work:
-        shown = await work.outbox.shown(who.id, slot)
+        shown = await work.slots.shown(who.id, slot)
     assert shown is not None
     return (shown.picture or "").split()
 
