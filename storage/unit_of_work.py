@@ -2,7 +2,8 @@
 
 Promise: everything that is done through a unit of work is kept together or not at all. After the commit, and never
 before it, the callbacks are called: `on_said` if there are new notices, `on_left_over` if nothing shows some files any
-more, `on_unnamed` if somebody else is to be asked on which streets some places are.
+more, `on_unnamed` if somebody else is to be asked on which streets some places are. When somebody was erased, SQLite's
+write-ahead log is emptied too: at once, or after a later commit if somebody reads at that moment.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -97,6 +98,7 @@ class Storage:
         self.transactions = Transactions(open_engine(url))
         self._clock = clock
         self.on_said: Callable[[], None] = lambda: None
+        self._log_holds_erased = False
         self.on_left_over: Callable[[Sequence[str]], None] = lambda _names: None
         self.on_unnamed: Callable[[Sequence[Unnamed]], None] = lambda _places: None
 
@@ -112,6 +114,8 @@ class Storage:
             self.on_left_over(work.holdings.left_over)
         if work.streets.unnamed:
             self.on_unnamed(work.streets.unnamed)
+        if work.holdings.has_erased or self._log_holds_erased:
+            self._log_holds_erased = not await self.transactions.truncate_log()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:

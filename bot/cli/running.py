@@ -22,6 +22,7 @@ from bot.paper.printing import MapStyle, check_font
 from bot.receiving.polling import Stopped
 from bot.web.door import PATH
 from handlers.messages.occasion import Installation
+from storage.files.guarding import guard, holds_any, is_open
 from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
 
@@ -34,7 +35,17 @@ def run(config: ConfigOption = None) -> None:
     passwords = [urlsplit(url).password or "" for url in (loaded.storage.url, loaded.telegram.proxy)]
     secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, *passwords, *map(unquote, passwords))
     logs.set_up(loaded.log.level, loaded.log.format, secrets)
+    _guard(loaded, secrets)
     until_stopped(_run(loaded), Stopped)
+
+
+def _guard(config: Config, secrets: tuple[str, ...]) -> None:
+    """Close what is stored to others on this machine, and say what they can read nevertheless."""
+    for path in guard(config.storage.url, config.storage.photos):
+        log.warning("others on this machine can read what is stored", path=str(path))
+    source = config.source
+    if is_open(source) and holds_any(source, secrets):
+        log.warning("others on this machine can read the configuration", path=str(source), do=f"chmod 600 {source}")
 
 
 async def _run(config: Config) -> None:

@@ -128,9 +128,8 @@ def load(chosen: Path | None, environ: Mapping[str, str], folder: Path, *, needs
     source = _find(chosen, environ, folder)
     if source is None:
         raise ConfigError(
-            f"There is no configuration in {folder.absolute()}: copy config.example.toml to {DEFAULT_FILE}, put the "
-            "token from @BotFather into it and start again. Another place can be named with --config FILE or "
-            f"{CONFIG_VARIABLE}."
+            f"There is no configuration in {folder.absolute()}: `cleanward init` asks for what is needed and writes "
+            f"{DEFAULT_FILE}. Another place can be named with --config FILE or {CONFIG_VARIABLE}."
         )
     base = source.absolute().parent
     values, problems = _read_values(_parse(source))
@@ -226,7 +225,7 @@ def _find_token(values: Mapping[str, Any], environ: Mapping[str, str], base: Pat
         where, token = "telegram.token", written
     if not token:
         return "", [f"{where}: is empty; put the token from @BotFather there, or into {TOKEN_VARIABLE}"]
-    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
+    if not is_token(token):
         return "", [f"{where}: must look like 123456:ABC-def, as @BotFather writes it"]
     return token, []
 
@@ -265,6 +264,11 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> 
         LogConfig(values["log.level"], values["log.format"]),
         source,
     )
+
+
+def is_token(text: str) -> bool:
+    """Tell whether a text looks like a bot's token."""
+    return re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", text) is not None
 
 
 def made_secret(token: str) -> str:

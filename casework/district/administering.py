@@ -74,9 +74,15 @@ def with_kept(added: Iterable[Team], kept: Iterable[Team]) -> list[Team]:
 
 
 async def taken_chats(work: Work, desks: Mapping[TeamCode, int]) -> list[Finding]:
-    """Return an error for each chat that is another team's desk, and would still be so after the import."""
+    """Return an error for each chat that cannot become a team's desk.
+
+    It is another team's desk, and would still be so after the import, or it is the supervisors' group.
+    """
     findings = []
+    group = await work.supervision.group()
     for team, chat in desks.items():
+        if group is not None and group.chat == chat:
+            findings.append(Finding(Level.ERROR, What.CHAT_SUPERVISES, None, {"chat": chat, "team": team}))
         there = await work.desks.team_at(chat, None)
         if there not in (None, team) and desks.get(TeamCode(str(there)), chat) == chat:
             findings.append(Finding(Level.ERROR, What.CHAT_TAKEN, None, {"chat": chat, "team": str(there)}))
@@ -198,6 +204,7 @@ def _category(category: Category) -> dict[str, Any]:
         "offered": category.offered,
         "months": list(category.months),
         "notice": dict(category.notice),
+        "shows_photos": category.shows_photos,
     }
 
 

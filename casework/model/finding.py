@@ -110,6 +110,7 @@ class What(StrEnum):
     LANGUAGE_UNKNOWN = "language_unknown"  # value, known
     CHAT_MALFORMED = "chat_malformed"  # value
     CHAT_REPEATED = "chat_repeated"  # chat, first: the row that has it already
+    CHAT_SUPERVISES = "chat_supervises"  # chat, team: the team that would get it
     CHAT_TAKEN = "chat_taken"  # chat, team: the team whose desk it is
     NO_ASSETS = "no_assets"
     DEGREES_MALFORMED = "degrees_malformed"  # field, value

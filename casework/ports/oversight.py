@@ -71,8 +71,17 @@ class Restraints(Protocol):
     async def set_files(self, person: PersonId, since: datetime, size: int) -> None:
         """Keep since when somebody's files are counted, and how many bytes they are."""
 
-    async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
-        """Return who is banned, each with the newest ticket that they reported."""
+    async def bar(self, ticket: TicketId, person: PersonId, *, is_barred: bool) -> bool:
+        """Ban the reporter of a ticket for it, or no longer for it; returns whether that is a change.
+
+        They are banned for as long as they are barred for any ticket.
+        """
+
+    async def banned(self, limit: int) -> list[PersonId]:
+        """Return who is banned."""
+
+    async def barred(self, limit: int) -> list[TicketId]:
+        """Return the tickets for which their reporters are banned, the newest first."""
 
     async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
         """Return when somebody's reports were dismissed after a moment, the newest first."""

@@ -289,7 +289,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
             **_origin(draft.entry, district),
         )
     )
-    await work.tickets.attach(ticket.id, Stage.BEFORE, 0, draft.photos)
+    await work.tickets.attach(ticket.id, Stage.BEFORE, 0, draft.photos, ticket.reporter)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
     await work.tickets.record(Entry(ticket.id, at, Act.ENTER if draft.entry else Act.SEND, person))
     await index(work, district, ticket)

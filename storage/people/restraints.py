@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.limit import Limited
@@ -18,7 +18,7 @@ from casework.model.ticket_id import TicketId
 from casework.reporting.taking_in import A_DAY
 from storage.engine import insert_into, upsert
 from storage.people.hashing import hashed, known_hash
-from storage.schema import BANNED, acted, people, restrained, tickets
+from storage.schema import BANNED, BARRED, acted, people, restrained, tickets
 
 DISMISSED = "dismissed"  # counted as an act is: how often reports of a person who was forgotten since were dismissed
 
@@ -36,12 +36,35 @@ class Restraints:
         return (False, None) if row is None else (row.is_banned, row.paused_until)
 
     async def ban(self, person: PersonId, *, is_banned: bool) -> bool:
-        """Ban somebody, or let them report again; tells whether that is a change."""
+        """Ban somebody, or let them report again; tells whether that is a change.
+
+        Administrators see a ban by the newest ticket of that moment, and do not see it if there is none.
+        """
         other = (people.c.id == person) & people.c.is_banned.is_(not is_banned)
         changed = await self._connection.execute(
             update(people).where(other).values(is_banned=is_banned).returning(people.c.id)
         )
-        return changed.first() is not None
+        if changed.first() is None:
+            return False
+        newest = select(func.max(tickets.c.id)).where(tickets.c.reporter_id == person).scalar_subquery()
+        which = tickets.c.id == newest if is_banned else and_(tickets.c.reporter_id == person, BARRED)
+        await self._connection.execute(update(tickets).where(which).values(is_barred=is_banned))
+        return True
+
+    async def bar(self, ticket: TicketId, person: PersonId, *, is_barred: bool) -> bool:
+        """Ban the reporter of a ticket for it, or no longer for it; tells whether that is a change.
+
+        They are banned for as long as they are barred for any ticket. So nobody who bans learns whose two tickets are.
+        """
+        other = (tickets.c.id == ticket) & tickets.c.is_barred.is_(not is_barred)
+        changed = await self._connection.execute(
+            update(tickets).where(other).values(is_barred=is_barred).returning(tickets.c.id)
+        )
+        if changed.first() is None:
+            return False
+        still = exists().where(tickets.c.reporter_id == person, BARRED)
+        await self._connection.execute(update(people).where(people.c.id == person).values(is_banned=still))
+        return True
 
     async def pause(self, person: PersonId, until: datetime | None) -> None:
         """Pause somebody until a moment; None ends the pause."""
@@ -58,13 +81,16 @@ class Restraints:
         counted = {"files_since": since, "files_bytes": size}
         await self._connection.execute(update(people).where(people.c.id == person).values(counted))
 
-    async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
-        """Return who is banned, each with the newest ticket that they reported."""
-        newest = select(func.max(tickets.c.id)).where(tickets.c.reporter_id == people.c.id).scalar_subquery()
-        found = await self._connection.execute(
-            select(people.c.id, newest.label("ticket")).where(BANNED).order_by(people.c.id).limit(limit)
-        )
-        return [(PersonId(row.id), None if row.ticket is None else TicketId(row.ticket)) for row in found]
+    async def banned(self, limit: int) -> list[PersonId]:
+        """Return who is banned."""
+        found = await self._connection.execute(select(people.c.id).where(BANNED).order_by(people.c.id).limit(limit))
+        return [PersonId(number) for number in found.scalars()]
+
+    async def barred(self, limit: int) -> list[TicketId]:
+        """Return the tickets for which their reporters are banned, the newest first."""
+        theirs = (BARRED, tickets.c.reporter_id.is_not(None))
+        query = select(tickets.c.id).where(*theirs).order_by(tickets.c.id.desc()).limit(limit)
+        return [TicketId(number) for number in (await self._connection.execute(query)).scalars()]
 
     async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
         """Return when somebody's reports were dismissed after a moment, the newest first.

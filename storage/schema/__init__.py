@@ -7,6 +7,7 @@ are WGS-84 degrees.
 from storage.schema.columns import (
     ASKED,
     BANNED,
+    BARRED,
     CANCELLED_DRAFT,
     FIXED,
     HAS_REPORTER,
@@ -56,6 +57,7 @@ from storage.schema.reports import (
 __all__ = [
     "ASKED",
     "BANNED",
+    "BARRED",
     "CANCELLED_DRAFT",
     "FIXED",
     "HAS_REPORTER",

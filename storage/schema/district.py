@@ -52,6 +52,7 @@ categories = Table(
     Column("is_former", Boolean, nullable=False, server_default=false(), comment="dropped; older tickets name it"),
     Column("former_questions", JSON_OR_NULL, comment="as questions: what it asked once"),
     Column("former_reasons", JSON_OR_NULL, comment="as reasons: what it offered once"),
+    Column("shows_photos", Boolean, nullable=False, server_default=false(), comment="to strangers, as a rule"),
 )
 
 rules = Table(

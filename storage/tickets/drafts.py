@@ -117,6 +117,12 @@ class Drafts:
                 rows = [{"draft_id": draft.id, "position": at, column.name: one} for at, one in enumerate(kept)]
                 await self._connection.execute(_ATTACH[column.table], rows)
 
+    async def asking_about(self, ticket: TicketId) -> list[tuple[PersonId, DraftId]]:
+        """Return the open drafts that ask whether they are about a ticket, each with its person."""
+        query = select(drafts.c.person_id, drafts.c.id).where(OPEN_DRAFT, drafts.c.rival == ticket)
+        found = await self._connection.execute(query.order_by(drafts.c.id))
+        return [(PersonId(row.person_id), DraftId(row.id)) for row in found]
+
     async def remind(self, draft: DraftId, at: datetime) -> None:
         """Remember that somebody was reminded of a draft; it does not count as a change."""
         await self._connection.execute(update(drafts).where(drafts.c.id == draft).values(reminded_at=at))

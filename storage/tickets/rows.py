@@ -52,6 +52,8 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "undo": _undo_row(ticket.undo),
         "record": ticket.record,
         "near": ticket.near,
+        "seen_too": ticket.seen_too,
+        "is_shown": ticket.is_shown,
     }
 
 
@@ -98,6 +100,8 @@ def as_ticket(row: Row[Any]) -> Ticket:
         undo=_undo(row.undo),
         record=Record(row.record),
         near=row.near,
+        seen_too=row.seen_too,
+        is_shown=row.is_shown,
     )
 
 

@@ -57,14 +57,15 @@ def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OF
     if size(text) > CAPTION_LIMIT:  # the names alone are too long: leave out what stands elsewhere too
         bare = replace(view, neighbours=(), category=_without_questions(view.category), supporters=0, history=())
         text = fitted(lambda words: _card_text(bare, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
-    return Message(text, card_menus.buttons(view, offer, to), picture=_picture(view))
+    return Message(text, card_menus.buttons(view, offer, to), picture=picture(view))
 
 
 def _without_questions(category: Category | None) -> Category | None:
     return replace(category, questions=(), former_questions=()) if category else None
 
 
-def _picture(view: TicketView) -> Sheet | None:
+def picture(view: TicketView) -> Sheet | None:
+    """The picture of a card: the photos with which the ticket was reported."""
     photos = tuple(photo.name for photo in view.before)
     return Sheet(photos) if photos else None
 
@@ -83,7 +84,7 @@ def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
         to.say("➡️ <b>#{number}</b> was passed on to {team}.", number=view.ticket.id, team=team),
         to.say("💬 {words}", words=cut(in_words(why, PASSING, to), REASON_SHOWN)) if why else None,
     )
-    return Message(text, card_menus.undo_row(view.ticket.id, offer, to), picture=_picture(view))
+    return Message(text, card_menus.undo_row(view.ticket.id, offer, to), picture=picture(view))
 
 
 def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: Offer) -> Markup:
@@ -265,6 +266,11 @@ def came_back(view: TicketView, to: Speaker) -> Message:
         picture=Sheet(pictures) if pictures else None,
         replies_to=f"card:{view.ticket.id}",
     )
+
+
+def taken_down(number: int, to: Speaker) -> Message:
+    """Take a message away; where that is not possible any more, its photos go and this stands there."""
+    return Message(to.say("🙈 What was shown here of #{number} is hidden now.", number=number), is_taken_down=True)
 
 
 def desk_linked(team_name: str, to: Speaker) -> Message:

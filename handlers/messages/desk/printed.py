@@ -192,6 +192,9 @@ def _line(view: TicketView, entry: Entry, who: str, to: Speaker) -> tuple[str, s
 INTERNALLY: Mapping[Act, Callable[[Entry, Speaker], Markup]] = {
     Act.NOTE: lambda _, to: to.say("note"),
     Act.HIDE: lambda entry, to: to.say("photo {number} was hidden", number=entry.note),
+    Act.UNHIDE: lambda _, to: to.say("a photo was shown again"),
+    Act.SHOW: lambda _, to: to.say("photos and words were shown to others"),
+    Act.CONCEAL: lambda _, to: to.say("photos and words were withheld from others"),
     Act.REQUEST: lambda entry, to: wished(entry.note, to),
     Act.REFUSE: lambda _, to: to.say("refused by a supervisor"),
     Act.TELL: lambda _, to: to.say("answered on paper"),

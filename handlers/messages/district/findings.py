@@ -162,6 +162,9 @@ OTHER_FILES: Sentences = {
         "“{value}” is not the number of a group. It is a whole number below zero, such as -1001234567890.", **facts
     ),
     What.CHAT_REPEATED: lambda to, facts: to.say("The chat {chat} is the desk of the team in row {first}.", **facts),
+    What.CHAT_SUPERVISES: lambda to, facts: to.say(
+        "The chat {chat} is the supervisors' group, so it cannot be the desk of the team “{team}”.", **facts
+    ),
     What.CHAT_TAKEN: lambda to, facts: to.say(
         "The chat {chat} is the desk of the team “{team}”; a chat is the desk of one team only.", **facts
     ),

@@ -1,7 +1,7 @@
 """Show residents a ticket, and the list of tickets that they hear about.
 
-Promise: others see only what is public of a ticket: where, what, the photos, and what happened when. They see no
-person, and no words but those that the reporter was told about a fix.
+Promise: strangers, who only know a ticket's number, see where, what, its state and what happened when. They see photos
+and words only of what its desk, a supervisor or the category shows. Nobody sees a person.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
-from handlers.messages.tickets.reasons import reason
+from handlers.messages.tickets.reasons import reason, reasons
 
 TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 200, 100  # UTF-16 units of a place's title, of the report, of one note
 SPOT_SHOWN = 80  # UTF-16 units of a place in a list
@@ -41,7 +41,9 @@ BELOW, HERE = "below", "here"  # the word of a button: show it anew below everyt
 ADDABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED, Status.FIXED})
 WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED})
 # Acts of staff among themselves, which residents do not see.
-INTERNAL = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.REQUEST, Act.REFUSE, Act.TELL})
+INTERNAL = frozenset(
+    {Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL, Act.REQUEST, Act.REFUSE, Act.TELL}
+)
 
 
 def ticket(view: TicketView, at: datetime, *, is_sure_wanted: bool, to: Speaker) -> Message:
@@ -67,7 +69,7 @@ def _text(view: TicketView, at: datetime, shown: int, to: Speaker) -> Markup:
         _headline(view, to),
         _place(view, to),
         to.say("📝 Words: {words}", words=cut(view.ticket.words, WORDS_SHOWN))
-        if is_own and view.ticket.words
+        if (is_own or view.is_shown) and view.ticket.words
         else None,
         to.counted("👥 {number} other person sees it too", "👥 {number} others see it too", view.supporters)
         if view.supporters
@@ -139,6 +141,8 @@ def _closed(view: TicketView, team: str, to: Speaker) -> Markup:
             return to.say("☑️ <b>Closed.</b> Fixed by {team}; nobody said whether it is.", team=team)
         case Status.DUPLICATE:
             return to.say("⚪ <b>Closed.</b> It goes on as #{number}.", number=view.ticket.duplicate_of)
+        case Status.DISMISSED if not view.is_told and view.ticket.dismissed_for not in reasons(view.category, to):
+            return to.say("⚪ <b>Closed</b> by {team}, without a fix.", team=team)
         case Status.DISMISSED:
             why = reason(view.ticket.dismissed_for, view.category, to)
             return to.say("⚪ <b>Closed</b> by {team}: {reason}.", team=team, reason=why)
@@ -154,7 +158,7 @@ def _line(view: TicketView, entry: Entry, to: Speaker) -> Markup:
 
 def _may_read(view: TicketView, entry: Entry) -> bool:
     """Tell whether the reader was told the words in a line of the history, or wrote them."""
-    if entry.act is Act.FIX or (entry.actor is not None and entry.actor == view.reader):
+    if (entry.act is Act.FIX and view.is_told) or (entry.actor is not None and entry.actor == view.reader):
         return True
     return entry.act is Act.ASK and view.standing is Standing.REPORTER
 
