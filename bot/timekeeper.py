@@ -28,6 +28,7 @@ from casework.model.policy import Policy
 from casework.model.quiet import is_quiet
 from casework.people import forgetting
 from casework.reporting import reminding
+from casework.tickets import restraining
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 
@@ -155,9 +156,10 @@ class Timekeeper:
                     await act(work, self._policy, last, at)
 
     async def _tidy(self, at: datetime) -> None:
-        """Forget private chats of people whom we do not know."""
+        """Forget private chats of people whom we do not know, and old counts."""
         async with self._storage.begin(_cause(at)) as work:
             await work.holdings.leave_strangers()
+            await restraining.prune(work, self._district(), at)
         self._tidied_at = at
 
     async def _board(self, at: datetime) -> None:

@@ -32,6 +32,7 @@ from storage.tickets.supervision import Supervision
 from storage.tickets.terms import Terms
 from storage.traffic.inbox import Inbox
 from storage.traffic.outbox import Outbox
+from storage.traffic.slots import Slots
 
 
 class UnitOfWork:
@@ -60,6 +61,7 @@ class UnitOfWork:
         self.queues = Queues(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
+        self.slots = Slots(connection)
 
     async def hold_no_more(self) -> None:
         """Lock no rows from now on, whatever is read: who only looks must not wait for who writes, nor stop them."""

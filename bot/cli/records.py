@@ -10,7 +10,7 @@ from bot.clock import now
 from bot.config.loading import Config
 from casework.oversight.records import Settling, settle_for
 
-app = typer.Typer(help="Older records: what an import brought as open.", no_args_is_help=True)
+app = typer.Typer(help="Older records: close all of them, or let them be.", no_args_is_help=True)
 
 
 @app.command()

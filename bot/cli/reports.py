@@ -12,16 +12,18 @@ import typer
 from bot.cli.database import opened
 from bot.cli.export_folder import export_folder
 from bot.cli.options import ConfigOption, Day, as_day, load_config
+from bot.cli.progress import progress
 from bot.cli.reading import report
 from bot.cli.speaking import read_file, stop
 from bot.clock import now
 from bot.config.loading import Config
 from bot.importing import MAPPINGS, import_reports
 from casework.files.mapping import ReportMapping, read_mapping
-from casework.model.category import CategoryTree
+from casework.model.category import CategoryTree, name_in
 from casework.model.district import District
 from casework.model.finding import UnusableError
 from casework.model.ticket import Status
+from storage.district.areas_and_teams import Districts
 from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 
@@ -79,7 +81,10 @@ async def bring_in(
     """Import a file of reports and print the result, or stop with a sentence."""
     read = _mapping(mapping, district.tree)
     try:
-        found = await import_reports(storage, file, read, district, now(), rejects=rejects, is_trial=is_trial)
+        with progress(f"Importing {file.name}") as step:
+            found = await import_reports(
+                storage, file, read, district, now(), rejects=rejects, is_trial=is_trial, step=step
+            )
     except UnusableError as error:
         report(file, [error.finding()])
         raise  # not reached: an error stops the command
@@ -142,10 +147,19 @@ async def _export(config: Config, out: Path, since: date | None, until: date | N
     end = _midnight(until + timedelta(days=1), zone) if until else None
     count = 0
     async with opened(config) as storage, storage.transactions.reading() as connection:
-        with export_folder(out, has_mark=has_mark) as files:
-            async for chunk in Bulk(connection).export(begin, end):
+        bulk = Bulk(connection)
+        total = await bulk.count(begin, end)
+        tree = await Districts(connection).tree()
+        every = (*tree.categories(), *(former.category for former in tree.former))
+        names = {str(each.code): name_in(each.names, "en") for each in every}
+        with (
+            export_folder(out, has_mark=has_mark, names=names) as files,
+            progress(f"Exporting to {out}") as step,
+        ):
+            async for chunk in bulk.export(begin, end):
                 files.write(chunk)
                 count += len(chunk.tickets)
+                step(count, total)
     return count
 
 

@@ -22,6 +22,7 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.counting import Counts
 from bot.delivery.failures import seconds
 from bot.receiving.held import Held
 from casework.model.district import District
@@ -63,7 +64,9 @@ class Lanes:
         geocoder: Geocoder,
         district: Callable[[], District],
         clock: Clock,
+        counts: Counts,
     ) -> None:
+        self._counts = counts
         self._storage = storage
         self._bot = bot
         self._photos = photos
@@ -80,6 +83,7 @@ class Lanes:
     def take(self, updates: Iterable[Waiting]) -> None:
         """Work these updates, which were just stored and are new, each in its lane."""
         for each in updates:
+            self._counts.take(each.seq)
             self._held.push(each)
             self._waiting[each.lane] = None
         self._wake.set()
@@ -205,6 +209,7 @@ class Lanes:
                     await self._give_up(waiting, error)
                     return
             else:
+                self._counts.work(waiting.seq, "done")
                 await self._answer_press(turn)
                 return
             finally:
@@ -240,6 +245,7 @@ class Lanes:
 
         Waits while the database is away.
         """
+        self._counts.work(waiting.seq, "given_up")
         code = secrets.token_hex(3).upper()
         log.error("an update was given up", incident=code, update=waiting.update_id, exc_info=error)
         for attempt in itertools.count(1):

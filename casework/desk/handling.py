@@ -12,7 +12,7 @@ from datetime import datetime
 from casework.desk import merging, requesting
 from casework.model import authority, handling as acts
 from casework.model.authority import Actor
-from casework.model.category import CategoryCode
+from casework.model.category import CategoryCode, Offered
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
@@ -26,8 +26,7 @@ from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.reporting import restraining
-from casework.tickets import expecting
+from casework.tickets import expecting, restraining
 from casework.tickets.keeping import (
     desk_of,
     find,
@@ -39,6 +38,7 @@ from casework.tickets.keeping import (
 from casework.tickets.telling import (
     ANNOUNCED,
     announce,
+    awaited,
     below,
     latest,
     tell,
@@ -98,8 +98,7 @@ async def reverse(work: Work, district: District, actor: Actor, ticket_id: Ticke
     """Open a dismissed ticket again; raises Refusal if it was not dismissed, or the actor is no supervisor."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.REVERSE, ticket)
-    category = district.tree.category(ticket.category)
-    back = acts.reverse(ticket, *(district.deadlines(category, at) if category else (at, at)))
+    back = acts.reverse(ticket, *district.deadlines_anew(ticket, at))
     await keep(work, back, Entry(ticket.id, at, Act.REVERSE, actor.person))
     await restraining.weigh(work, district.policy, ticket.reporter, at)
     await announce(work, back, Act.REVERSE)
@@ -113,13 +112,15 @@ async def recategorise(
 
     If routing names the same team for both categories, the ticket stays with the team that has it, which may have got
     it from another team. Raises Refusal if the ticket is another team's, is closed or in that category already, or
-    there is no such category.
+    there is no such category, or it is switched off.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.RECATEGORISE, ticket)
-    category = district.tree.category(code)
+    category = district.tree.current(code)
     if category is None:
         raise Refusal(Why.NO_SUCH_CATEGORY)
+    if category.offered is Offered.NOBODY:
+        raise Refusal(Why.CATEGORY_NOT_OFFERED)
     # If the clock stands still, the ticket gets the whole of the new time when the clock goes on.
     answer_by, fix_by = district.deadlines(category, ticket.asked_at or at)
     codes = {question.code for question in category.questions}
@@ -156,7 +157,7 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
     if routing.team and routing.team != here and routing.team.code != ticket.team and team:
         await work.tickets.save(moved)
         await work.tickets.record(entry)
-        await work.say(below(card_notice(team, ticket.id, f"pass:{routing.team.code}")))
+        await work.say(awaited(below(card_notice(team, ticket.id, f"pass:{routing.team.code}"))))
     else:
         await keep(work, moved, entry)
     await index(work, district, moved)
@@ -205,7 +206,7 @@ async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *,
     authority.check(actor, Act.VIEW, ticket)
     team = desk_of(actor, ticket)
     if team:
-        notice = card_notice(team, ticket.id, menu)
+        notice = awaited(card_notice(team, ticket.id, menu))
         await work.say(below(notice) if is_below else notice)
 
 
@@ -214,7 +215,7 @@ async def show_again(work: Work, actor: Actor, ticket_id: TicketId) -> None:
     ticket = await find(work, ticket_id)
     team = desk_of(actor, ticket)
     if team in actor.teams and team is not None:
-        await work.say(below(card_notice(team, ticket.id)))
+        await work.say(awaited(below(card_notice(team, ticket.id))))
 
 
 async def want_words(work: Work, actor: Actor, ticket_id: TicketId, act: Act, detail: str = "") -> None:

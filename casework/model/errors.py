@@ -33,6 +33,7 @@ class Why(StrEnum):
     DRAFT_BEGUN = "draft_begun"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
     EDIT_TOO_LATE = "edit_too_late"
+    CATEGORY_NOT_OFFERED = "category_not_offered"
     NO_SUCH_CATEGORY = "no_such_category"
 
     # places
@@ -43,7 +44,7 @@ class Why(StrEnum):
     NO_AREA_THERE = "no_area_there"
 
     # limits
-    TOO_MANY_REPORTS = "too_many_reports"
+    TOO_MANY_TODAY = "too_many_today"
     DATA_SENT_ALREADY = "data_sent_already"
     TOO_MANY_AREAS = "too_many_areas"
 

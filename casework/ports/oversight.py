@@ -1,11 +1,12 @@
 """Ports for oversight: tickets with a concern, people who may not report, and the audit log."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from casework.model.change import Change
 from casework.model.concern import Concern
+from casework.model.limit import Limited
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
@@ -53,7 +54,7 @@ class Supervision(Protocol):
 
 
 class Restraints(Protocol):
-    """Who may not report, and how much somebody has sent today."""
+    """Who may not act, and how often and how much people send; kept so that /forget ends no ban, pause or count."""
 
     async def of(self, person: PersonId) -> tuple[bool, datetime | None]:
         """Return whether somebody is banned, and until when they are paused (None if they are not)."""
@@ -75,6 +76,21 @@ class Restraints(Protocol):
 
     async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
         """Return when somebody's reports were dismissed after a moment, the newest first."""
+
+    async def done(self, person: PersonId, act: Limited, day: date) -> int:
+        """Return how often somebody has done something on a local day."""
+
+    async def count(self, person: PersonId, act: Limited, day: date) -> int:
+        """Count that somebody does something on a local day; returns how often they have done it, with this time."""
+
+    async def keep_beyond(self, person: PersonId, since: datetime, at: datetime) -> None:
+        """Keep the ban, the pause, and the dismissals after `since`, of somebody who is about to be erased."""
+
+    async def lift(self, account: int) -> bool:
+        """End the ban of somebody who was forgotten; returns whether there was one."""
+
+    async def prune(self, before: date, at: datetime) -> None:
+        """Throw away counts from before a local day, and the pauses of forgotten people that are over at `at`."""
 
 
 class Audit(Protocol):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
+from casework.model.category import CategoryCode
 from casework.model.draft import Draft, DraftId, Place
 from casework.model.entry import Source
 from casework.model.person import PersonId
@@ -113,6 +114,9 @@ class Tickets(Protocol):
 
     async def unfinished(self, team: TeamCode) -> list[TicketId]:
         """Return the team's tickets that are not closed, oldest first."""
+
+    async def unclosed(self) -> Mapping[CategoryCode, int]:
+        """Return how many tickets of each category are not closed."""
 
     async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
         """Return a person's tickets that are not closed, oldest first."""

@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 
 from casework.following import adding, judging
 from casework.model import duplicate
-from casework.model.category import CategoryCode
 from casework.model.district import District
 from casework.model.draft import Draft, DraftId, Step
 from casework.model.errors import Refusal, Why
+from casework.model.limit import Limited
 from casework.model.notice import draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
-from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
+from casework.tickets import restraining
 from casework.tickets.keeping import find
 
 COMPARED = 12  # tickets near by whose photos are compared
@@ -40,7 +40,7 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
         duplicate.Near(ticket, metres, tuple(each.photo for each in await work.tickets.photos(ticket.id)))
         for metres, ticket in duplicate.by_distance(around, draft.place.point, at, policy)[:COMPARED]
     ]
-    found = duplicate.rival(near, draft.photos, _group(district, draft.category), draft.different, policy)
+    found = duplicate.rival(near, draft.photos, district.tree.together(draft.category), draft.different, policy)
     if found is None and len(draft.different) < policy.different_answers:
         twin = await work.tickets.with_photo([photo.name for photo in draft.photos], since)
         if twin is not None and duplicate.may_be_same(twin, at, policy) and twin.id not in draft.different:
@@ -49,20 +49,23 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
 
 
 async def join(
-    work: Work, policy: Policy, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime
+    work: Work, district: District, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime
 ) -> Ticket:
     """Add a draft to a ticket as a supporter's report, or as an addition of its own reporter.
 
-    Raises Refusal if the draft is over, or if the ticket is closed or is not the one that was asked about.
+    Raises Refusal if the draft is over, if the ticket is closed or is not the one that was asked about, or if they have
+    done so too often today.
     """
     draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
-    if not duplicate.may_be_same(ticket, at, policy):
+    if not duplicate.may_be_same(ticket, at, district.policy):
         raise Refusal(Why.ALREADY_CLOSED, ticket=ticket.id)
+    is_own = ticket.reporter == person
+    await restraining.count(work, district, person, Limited.ADD if is_own else Limited.SAME, at)
     await _support(work, person, ticket, at)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
-    act = Act.ADD if ticket.reporter == person else Act.SUPPORT
+    act = Act.ADD if is_own else Act.SUPPORT
     entry = Entry(ticket.id, at, act, person, draft.words)
-    await adding.keep(work, ticket, entry, await _new_photos(work, draft, ticket.id))
+    await adding.keep(work, district.calendar.zone, ticket, entry, await _new_photos(work, draft, ticket.id))
     await _end(work, draft, ticket.id, at)
     return ticket
 
@@ -104,8 +107,3 @@ async def _new_photos(work: Work, draft: Draft, ticket: TicketId) -> list[Photo]
 async def _end(work: Work, draft: Draft, ticket: TicketId, at: datetime) -> None:
     await work.drafts.save(replace(draft, rival=None, ticket=ticket, has_joined=True), at)
     await work.say(draft_notice(draft.person, draft.id))
-
-
-def _group(district: District, category: CategoryCode) -> set[CategoryCode]:
-    groups = (group for group in district.tree.groups if any(each.code == category for each in group.categories))
-    return {each.code for group in groups for each in group.categories} | {category}

@@ -179,14 +179,14 @@ async def _merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: s
     if other is None:
         await _offer(work, actor, ticket, "merge")
     else:
-        await merging.merge(work, actor, ticket, other, turn.at)
+        await merging.merge(work, turn.zone, actor, ticket, other, turn.at)
 
 
 async def _category(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
     if not said:
         await _offer(work, actor, ticket, "category")
         return
-    categories = [category for group in turn.district.tree.groups for category in group.categories]
+    categories = turn.district.tree.categories()
     asked = said.casefold()
     named = [each for each in categories if asked in {each.code, *map(str.casefold, each.names.values())}]
     code = named[0].code if named else CategoryCode(said)
@@ -262,7 +262,7 @@ async def _press_merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, w
     other = number_in(word)
     if other is None:
         raise Refusal(Why.OLD_BUTTON)
-    await merging.merge(work, actor, ticket, other, turn.at)
+    await merging.merge(work, turn.zone, actor, ticket, other, turn.at)
 
 
 async def _press_category(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:

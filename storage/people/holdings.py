@@ -106,18 +106,16 @@ class Holdings:
         """Delete a person's row, or as much of it as nothing needs.
 
         Somebody who acted for a team keeps their name, with a number in place of their account that is nobody's
-        account. Somebody who is banned or paused keeps their account; otherwise erasure would end the ban or the pause.
+        account.
         """
         one = people.c.id == person
         named = or_(*(exists().where(column == person) for column in NAMING))
-        kept_out = or_(people.c.is_banned.is_(True), people.c.paused_until.is_not(None))
-        row = (
-            await self._connection.execute(select(named.label("named"), kept_out.label("kept_out")).where(one))
-        ).one()
-        if row.kept_out:
-            await self._connection.execute(update(people).where(one).values(NOT_ASKED | NO_FILES))
-        elif row.named:
-            nobody = NOT_ASKED | NO_FILES | {"account": -person, "is_reachable": False}
+        if (await self._connection.execute(select(named))).scalar_one():
+            nobody = (
+                NOT_ASKED
+                | NO_FILES
+                | {"account": -person, "is_reachable": False, "is_banned": False, "paused_until": None}
+            )
             await self._connection.execute(update(people).where(one).values(nobody))
         else:
             await self._connection.execute(delete(people).where(one))

@@ -97,6 +97,11 @@ class Bulk:
             await self._connection.execute(insert(terms), found_by)
         return new
 
+    async def count(self, since: datetime | None, until: datetime | None) -> int:
+        """Return how many tickets were reported at or after `since` and before `until`; None means no limit."""
+        query = _reported(select(func.count()).select_from(tickets), since, until)
+        return int((await self._connection.execute(query)).scalar_one())
+
     async def export(self, since: datetime | None, until: datetime | None) -> AsyncIterator[Chunk]:
         """Yield the tickets that were reported at or after `since` and before `until`; None means no limit."""
         last = 0
@@ -104,11 +109,7 @@ class Bulk:
             query = select(*(tickets.c[name] for name in TICKET_COLUMNS), _ASSET_NAME, _SUPPORTERS).where(
                 tickets.c.id > last
             )
-            if since is not None:
-                query = query.where(tickets.c.reported_at >= since)
-            if until is not None:
-                query = query.where(tickets.c.reported_at < until)
-            chunk = await self._rows(query.order_by(tickets.c.id).limit(CHUNK))
+            chunk = await self._rows(_reported(query, since, until).order_by(tickets.c.id).limit(CHUNK))
             if not chunk:
                 return
             last = chunk[-1]["id"]
@@ -121,6 +122,12 @@ class Bulk:
 
     async def _rows(self, query: Select[Any]) -> Rows:
         return [dict(row) for row in (await self._connection.execute(query)).mappings()]
+
+
+def _reported(query: Select[Any], since: datetime | None, until: datetime | None) -> Select[Any]:
+    if since is not None:
+        query = query.where(tickets.c.reported_at >= since)
+    return query if until is None else query.where(tickets.c.reported_at < until)
 
 
 _ASSET_NAME = select(assets.c.name).where(assets.c.code == tickets.c.asset).scalar_subquery().label("asset_name")

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, TextClause, bindparam, func, insert, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point, cell_of, cells_within
@@ -229,6 +230,11 @@ class Tickets:
     async def unfinished(self, team: TeamCode, limit: int = 1000) -> list[TicketId]:
         """Return the team's tickets that are not closed, oldest first; older records come last."""
         return await self._ids(tickets.c.team == team, UNFINISHED, limit=limit, first=(tickets.c.record,))
+
+    async def unclosed(self) -> dict[CategoryCode, int]:
+        """Return how many tickets of each category are not closed."""
+        counted = select(tickets.c.category, func.count()).where(UNFINISHED).group_by(tickets.c.category)
+        return {CategoryCode(category): count for category, count in await self._connection.execute(counted)}
 
     async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
         """Return a person's tickets that are not closed, oldest first."""

@@ -106,6 +106,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         recording = await work.recordings.add("a" * 64, RecordingKind.VOICE, None)
         await work.tickets.attach_recordings(ticket.id, [recording])
         await work.tickets.record(Entry(ticket.id, AT, Act.RESUME, rita))
+        await work.tickets.record(Entry(ticket.id, AT, Act.ADD, rita, "By the gate"))
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZONE), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)

@@ -11,6 +11,7 @@ from casework.model.change import Change, Changed
 from casework.model.concern import CASES_A_PAGE, Concern
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
+from casework.model.health import Ailment, Ill
 from casework.model.person import Person, PersonId
 from casework.model.request import Request, Wish
 from casework.model.team import Team, TeamCode, TeamKind
@@ -21,7 +22,7 @@ from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
-from handlers.messages.district import administering
+from handlers.messages.district import administering, health
 from handlers.messages.message import Message
 from handlers.messages.oversight import supervising
 from handlers.messages.speaker import Speaker
@@ -73,6 +74,13 @@ def _teams(values: Values) -> tuple[Team, ...]:
     return tuple(Team(TeamCode(f"{n:0>32}"), values.team, TeamKind.COMMUNITY, (), "en") for n in range(20))
 
 
+def _ailments(values: Values) -> list[Ailment]:
+    """Everything that can be wrong, with facts as long as they can be."""
+    facts: dict[str, Fact] = dict.fromkeys(("why", "folder", "url", "team"), values.doubt)
+    facts |= dict.fromkeys(("count", "minutes", "megabytes", "seconds", "year"), NUMBER)
+    return [Ailment(ill, facts) for ill in Ill]
+
+
 def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
     sue, nobody = Person(SUE, 2**52, "en", values.worker), Person(PersonId(NUMBER), 2**52, "en", None)
     named = [(each, role) for role in Role for each in (sue, nobody)] * 6
@@ -93,6 +101,9 @@ def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
         "admin: bans, none": administering.bans([], to),
         "admin: desks": administering.desks(_teams(values), 0, to),
         "admin: changes": administering.audit(changes[: administering.CHANGES_A_PAGE], 3, to, has_more=True),
+        "admin: health": health.page(_ailments(values), to),
+        "admin: health, well": health.page([], to),
+        "admin: health, unknown": health.page(None, to),
         "admin: changes, none": administering.audit([], 0, to, has_more=False),
         **{
             f"code: {gives or 'desk'}": administering.code({"gives": gives, "code": "K7W2M9Q4"}, values.team, to)

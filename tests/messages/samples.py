@@ -13,7 +13,7 @@ from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.reporting.replying import MINE, NEW
 from casework.tickets.viewing import MineView, TicketView
-from handlers.messages.desk import cards, fixes
+from handlers.messages.desk import cards, fixes, news
 from handlers.messages.following import asking, reports, verdicts
 from handlers.messages.message import Message
 from handlers.messages.people import greetings
@@ -132,6 +132,9 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
     }
     views = draft_views(values)
     said |= {f"draft: {name}": drafts.draft(view, EMERGENCY, to) for name, view in views.items()}
+    said["draft: answered by a notice"] = drafts.draft(
+        views["cancelled"], EMERGENCY, to, may_return=True, is_answered=True
+    )
     said["draft: cancelled a moment ago"] = drafts.draft(views["cancelled"], EMERGENCY, to, may_return=True)
     said |= person_messages(values, to)
     said |= desk_messages(values, to)
@@ -149,6 +152,21 @@ def kind_of(name: str) -> str:
     return name.replace(" (", ":").partition(":")[0]
 
 
+def news_messages(view: TicketView, to: Speaker) -> dict[str, Message]:
+    """What residents sent: one line, several, and the last. Those that do not fit have a test of their own."""
+    addition, nudge = Entry(TicketId(NUMBER), AT, Act.ADD, RITA, view.note(0, Act.ADD)), Act.NUDGE
+    seen = Entry(TicketId(NUMBER), AT, Act.SUPPORT, SUE)
+    lively = (*view.history[:3], addition, seen, seen, replace(addition, act=nudge))
+    last = len(view.history) - 1
+    said = {
+        "news: an answer and an addition": news.news(view, 3, to),
+        "news: lively": news.news(replace(view, history=lively), 3, to),
+        "news: one": news.news(replace(view, history=(*view.history, addition)), last + 1, to),
+        "news: the last": news.news(replace(view, history=(*view.history, seen)), None, to),
+    }
+    return {name: message for name, message in said.items() if message is not None}
+
+
 def mine_view(values: Values) -> MineView:
     rows = [(ticket(values, status), category(values), status is not Status.OPEN) for status in Status]
     return MineView(1, (*rows[:4], (ticket(values), None, True)), has_more=True)
@@ -162,9 +180,7 @@ def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Mes
         "photos": cards.photos(view, to),
         **{f"recording: {n}": said for n in range(3) if (said := cards.recording(view, n, to)) is not None},
         "came_back": cards.came_back(view, to),
-        "added": cards.added(view, 1, to),
-        "added: an answer": cards.added(view, 2, to),
-        "nudged": cards.nudged(view, to),
+        **news_messages(view, to),
         "taken": verdicts.taken(view, AT, to),
         "verdict": verdicts.verdict(view, rework, to),
         "verdict: of an earlier round": verdicts.verdict(view, rework - 1, to),

@@ -24,6 +24,7 @@ from tests.model.test_policy import DECIDES
 from tests.stories.desk.test_asking import asks
 from tests.stories.desk.test_handling import acts, presses, supervise, ticket, types
 from tests.stories.following.test_afterwards import views
+from tests.stories.people.test_limits import TOLD as LIMITS
 from tests.stories.reporting.test_draft_time import after
 from tests.stories.reporting.test_limits import prepares
 from tests.stories.reporting.test_taking_in import downloads
@@ -57,6 +58,7 @@ TOLD: dict[str, object] = {
     "keep_log_days": 5,
     "photos_a_report": 2,
 }
+TOLD |= LIMITS  # tests/stories/people/test_limits.py shows these
 POLICY = replace(DEFAULTS, **TOLD, offer_back_days=14)  # type: ignore[arg-type]  # fields by their names
 
 
@@ -83,7 +85,7 @@ async def test_the_third_report_of_a_day_is_kept_where_two_are_the_most(stage: S
     await stage.reports()
     await stage.reports()
     await prepares(stage)
-    assert "You have sent 2 reports within a day, which is the most." in await toast(stage, "send")
+    assert "You have sent 2 reports today, which is the most." in await toast(stage, "send")
 
 
 async def test_a_report_takes_two_photos_and_recordings_of_ten_seconds(stage: Stage) -> None:

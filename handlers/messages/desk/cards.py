@@ -6,8 +6,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from casework.desk.offering import Offer
-from casework.following.adding import ADDITIONS
-from casework.model.category import Category, answered, name_in
+from casework.model.category import Category, answered
 from casework.model.entry import Source
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Status, Ticket
@@ -31,6 +30,7 @@ from handlers.messages.message import (
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import origin_line
+from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.reasons import (
     PARKING,
     PASSING,
@@ -60,7 +60,7 @@ def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OF
 
 
 def _without_questions(category: Category | None) -> Category | None:
-    return replace(category, questions=()) if category else None
+    return replace(category, questions=(), former_questions=()) if category else None
 
 
 def _picture(view: TicketView) -> Sheet | None:
@@ -87,7 +87,7 @@ def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
 
 def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: Offer) -> Markup:
     ticket = view.ticket
-    category = name_in(view.category.names, to.language) if view.category else ticket.category
+    category = category_name(view.category, to)
     title = to.say("<b>#{number}</b> · {category}", number=ticket.id, category=category)
     if ticket.rework:
         again = to.counted("reopened once", "reopened {number} times", ticket.rework)
@@ -264,42 +264,6 @@ def came_back(view: TicketView, to: Speaker) -> Message:
         ((Button(to.label("✋ Take"), Press(Verb.TAKE, view.ticket.id)),),) if is_open else (),
         picture=Sheet(pictures) if pictures else None,
         replies_to=f"card:{view.ticket.id}",
-    )
-
-
-def added(view: TicketView, number: int, to: Speaker) -> Message:
-    """Show the desk what a resident added to a ticket; `number` counts the additions from 1."""
-    entry = view.entry(number - 1, *ADDITIONS)
-    pictures = tuple(each.photo.name for each in view.later if each.rework == number)[:ALBUM_LIMIT]
-    said = to.say("➕ Added to <b>#{number}</b> by somebody who reported it:", number=view.ticket.id)
-    if entry is not None and entry.act is Act.ANSWER:
-        said = to.say("↩️ The reporter of <b>#{number}</b> answered:", number=view.ticket.id)
-    elif entry is not None and entry.act is Act.SUPPORT:
-        said = to.say("👥 Somebody else sees <b>#{number}</b> too.", number=view.ticket.id)
-
-    def write(words: str) -> Markup:
-        return lines(said, to.say("💬 {words}", words=words) if words else None)
-
-    return Message(
-        fitted(write, entry.note if entry else "", CAPTION_LIMIT if pictures else TEXT_LIMIT),
-        picture=Sheet(pictures) if pictures else None,
-        replies_to=f"card:{view.ticket.id}",
-    )
-
-
-def nudged(view: TicketView, to: Speaker) -> Message:
-    """Tell the desk that the reporter asks whether anything happens, and which promise was broken."""
-    ticket = view.ticket
-    is_open = ticket.status is Status.OPEN
-    promise = (
-        to.say("It should have been taken by {answer_by}.", answer_by=to.moment(ticket.answer_by))
-        if is_open
-        else to.say("It should have been fixed by {fix_by}.", fix_by=to.moment(ticket.fix_by))
-    )
-    return Message(
-        lines(to.say("🔔 <b>#{number}</b>: is anything happening, asks the reporter.", number=ticket.id), promise),
-        ((Button(to.label("✋ Take"), Press(Verb.TAKE, ticket.id)),),) if is_open else (),
-        replies_to=f"card:{ticket.id}",
     )
 
 

@@ -5,7 +5,7 @@ from casework.model.notice import Kind
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.tickets.viewing import TicketView
-from handlers.messages.desk import cards, fixes, handled, handovers, listing, printed
+from handlers.messages.desk import cards, fixes, handled, handovers, listing, news, printed
 from handlers.messages.following import asking
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
@@ -68,6 +68,10 @@ async def _owed(occasion: Occasion) -> Message:
     return entered.owed(await entering.owed(occasion.work, occasion.desk), occasion.district.tree, occasion.to)
 
 
+def _first(occasion: Occasion) -> int | None:
+    return occasion.number("first") if "first" in occasion.facts else None
+
+
 def _left(occasion: Occasion) -> Message:
     return listing.left(Kind(occasion.text("was")), occasion.about, occasion.to)
 
@@ -92,8 +96,7 @@ ROWS: Rows = {
     Kind.RECORDING: of_ticket(lambda occasion, view: cards.recording(view, occasion.number("number"), occasion.to)),
     Kind.PRINTED: _printed,
     Kind.CAME_BACK: of_ticket(lambda occasion, view: cards.came_back(view, occasion.to)),
-    Kind.ADDED: of_ticket(lambda occasion, view: cards.added(view, occasion.number("number", 1), occasion.to)),
-    Kind.NUDGED: of_ticket(lambda occasion, view: cards.nudged(view, occasion.to)),
+    Kind.NEWS: of_ticket(lambda occasion, view: news.news(view, _first(occasion), occasion.to)),
     Kind.QUESTION_WANTED: _question_wanted,
     Kind.PHOTO_WANTED: _photo_wanted,
     Kind.WORDS_WANTED: _words_wanted,

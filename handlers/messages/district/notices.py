@@ -6,7 +6,7 @@ from casework.files import writing
 from casework.model.notice import Kind
 from casework.oversight import appointing
 from casework.ports import Work
-from handlers.messages.district import administering, editing
+from handlers.messages.district import administering, editing, health
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once
 
@@ -30,6 +30,8 @@ async def _admin(occasion: Occasion) -> Message:
             people = [await work.people.get(change.by) if change.by else None for change in found[:size]]
             changes = [(change, who.name if who else None) for change, who in zip(found, people, strict=False)]
             return administering.audit(changes, number, to, has_more=len(found) > size)
+        case "health":
+            return health.page(occasion.installation.ailments(), to)
         case _:
             return administering.home(to)
 

@@ -51,6 +51,10 @@ def privacy(policy: Policy, to: Speaker) -> Message:
                 "🧹 <b>Who works for a team</b> is named in the history of the reports on which they acted, "
                 "for the other members of that team."
             ),
+            to.say(
+                "🔢 <b>How often a day</b> you report, add, follow or look up is counted under a fingerprint of your "
+                "number, and kept for a month, even after /forget: nobody may do too much."
+            ),
             "",
             to.say("/mydata sends you everything that is held about you. /forget erases it."),
         )
@@ -79,7 +83,10 @@ def forget(to: Speaker) -> Message:
             to.say("• Your reports stay, without a person. I can tell you nothing more about them."),
             to.say("• What you have not sent, what you follow and your language are deleted."),
             to.say("• If you acted for a team, the history of those reports keeps your name, and nothing else of you."),
-            to.say("• If you were stopped from reporting, your number is kept for that alone."),
+            to.say(
+                "• For a month, a fingerprint of your number still says how often you did something, and for as long "
+                "as it lasts, that you were stopped from reporting."
+            ),
             "",
             to.say("If you do not want that, do nothing."),
         ),
@@ -91,7 +98,10 @@ def forgotten(to: Speaker) -> Message:
     """Confirm that nothing is known about the person any more."""
     return Message(
         lines(
-            to.say("✅ <b>It is erased.</b> I know nothing about you any more; your reports stay without a person."),
+            to.say(
+                "✅ <b>It is erased.</b> I know nothing about you any more but the counts that /privacy names; your "
+                "reports stay without a person."
+            ),
             to.say(
                 "What stands in this chat is on your telephone and with Telegram: you can delete it there. "
                 "If you write to me again, we meet for the first time."

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from bot import sweeping
 from casework.model.ticket import Act
 from sandbox.people import Person
-from storage.schema import drafts, history, inbox, listeners, metadata, people, photos, slots, tickets
-from storage.traffic.outbox import LATEST
+from storage.schema import drafts, history, inbox, listeners, metadata, people, photos, restrained, slots, tickets
+from storage.traffic.slots import LATEST
 from tests.media import voice
 from tests.stories.stage import ELM, OAK, Stage, picture
 
@@ -317,6 +317,10 @@ async def test_who_was_stopped_from_reporting_stays_stopped(stage: Stage) -> Non
         await connection.execute(update(people).where(people.c.account == stage.rita.id).values(is_banned=True))
     await forgets(stage, stage.rita)
     assert ERASED in (await stage.sees())["Rita"][-1]
-    assert (await rows_with(stage, stage.rita.id)).keys() == {"people", "slots", "chats"}
-    assert await count(stage, people.c.is_banned) == [(True,)]
+    assert await rows_with(stage, stage.rita.id) == {}
+    assert await count(stage, restrained.c.is_banned) == [(True,)]
     assert await count(stage, tickets.c.reporter_id) == [(None,)]
+    stage.rita.says("/start")
+    await stage.sees()
+    assert await count(stage, people.c.is_banned) == [(True,)]
+    assert await count(stage, restrained.c.is_banned) == []

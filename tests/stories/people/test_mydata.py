@@ -36,7 +36,14 @@ def facts(archive: ZipFile) -> dict[str, Any]:
 async def test_privacy_says_what_is_kept_and_where_to_go_on(stage: Stage) -> None:
     stage.rita.says("/privacy")
     said = (await stage.sees())["Rita"][-1]
-    for part in ("staff never learn who reports", "365 days", "7 days", "14 days", "/mydata", "/forget"):
+    for part in (
+        "staff never learn who reports",
+        "365 days",
+        "7 days",
+        "14 days",
+        "/mydata",
+        "a month, even after /forget",
+    ):
         assert part in said
 
 
@@ -57,6 +64,8 @@ async def test_mydata_sends_everything_that_is_held_and_nothing_of_others(stage:
     assert held["person"]["account"] == stage.rita.id
     assert held["person"]["language"] == "en"
     assert held["person"]["met_at"]
+    (counted,) = held["counted"]
+    assert (counted["act"], counted["day"], counted["number"]) == ("report", "2026-03-02", 1)
     assert [draft["is_open"] for draft in held["drafts"]] == [False, True]
     assert "An unsent sofa" in json.dumps(held["drafts"])
     assert [report["id"] for report in held["reports"]] == [1]
