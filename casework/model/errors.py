@@ -24,6 +24,7 @@ class Why(StrEnum):
     RECORDING_TOO_LONG = "recording_too_long"
     RECORDING_TOO_MANY = "recording_too_many"
     RECORDING_UNREADABLE = "recording_unreadable"
+    FILES_TOO_MANY = "files_too_many"  # megabytes within a day
 
     # drafts
     WORDS_TOO_LONG = "words_too_long"

@@ -1,4 +1,4 @@
-"""Say how often, and how much, one person may do on one day of what others have to deal with."""
+"""Say how often a day one person may do what others have to deal with."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -16,7 +16,6 @@ class Limited(StrEnum):
     ANSWER = "answer"
     FOLLOW = "follow"
     LOOK_UP = "look_up"  # of places, and of other people's tickets
-    FILE = "file"  # photos and recordings; not how many, but how many kilobytes, as they are stored
 
 
 MOST: Mapping[Limited, Callable[[Policy], int]] = {
@@ -27,5 +26,4 @@ MOST: Mapping[Limited, Callable[[Policy], int]] = {
     Limited.ANSWER: lambda policy: policy.answers_a_day,
     Limited.FOLLOW: lambda policy: policy.follows_a_day,
     Limited.LOOK_UP: lambda policy: policy.look_ups_a_day,
-    Limited.FILE: lambda policy: policy.megabytes_a_day * 1000,
 }

@@ -22,7 +22,7 @@ class Policy:
     photos_a_report: int = 10  # product, "Photos"; Telegram's largest album, so there cannot be more
     recordings_a_report: int = 3  # somebody at a desk plays each of them
     recording_seconds: int = 120  # nobody at a desk will watch more
-    megabytes_a_day: int = 200  # for one resident: ten full reports with photos take 50
+    megabytes_a_day: int = 200  # for one resident, within 24 hours: ten full reports with photos take 50
     remind_draft_hours: int = 20  # the reminder comes the next day, a little earlier in the day
     put_draft_away_days: int = 7  # after a week it is no longer the same rubbish
 

@@ -65,6 +65,12 @@ class Restraints(Protocol):
     async def pause(self, person: PersonId, until: datetime | None) -> None:
         """Pause somebody until a moment; None ends the pause."""
 
+    async def files(self, person: PersonId) -> tuple[datetime | None, int]:
+        """Return since when somebody's files are counted (None: never), and how many bytes they are."""
+
+    async def set_files(self, person: PersonId, since: datetime, size: int) -> None:
+        """Keep since when somebody's files are counted, and how many bytes they are."""
+
     async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
         """Return who is banned, each with the newest ticket that they reported."""
 
@@ -74,7 +80,7 @@ class Restraints(Protocol):
     async def done(self, person: PersonId, act: Limited, day: date) -> int:
         """Return how often somebody has done something on a local day."""
 
-    async def count(self, person: PersonId, act: Limited, day: date, number: int = 1) -> int:
+    async def count(self, person: PersonId, act: Limited, day: date) -> int:
         """Count that somebody does something on a local day; returns how often they have done it, with this time."""
 
     async def keep_beyond(self, person: PersonId, since: datetime, at: datetime) -> None:

@@ -1,27 +1,27 @@
 """Say whether there is room for a file that a resident sends, before it is fetched, and count what was taken in.
 
-Promises: a file that the draft could not take is not even fetched. On one local day, one resident's files take up
-`megabytes_a_day` of the disk, and at most one file more. /forget is no way round.
+Promises: a file that the draft could not take is not even fetched. Within 24 hours, counted from the first file, one
+resident's files take up `megabytes_a_day` of the disk, and at most one file more.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from casework.model.deadline import local_day
-from casework.model.district import District
 from casework.model.errors import Refusal, Why
-from casework.model.limit import Limited
 from casework.model.person import PersonId
+from casework.model.policy import Policy
 from casework.ports import Work
-from casework.tickets import restraining
+
+A_DAY = timedelta(days=1)
+MEGABYTE = 1_000_000  # bytes
 
 
 async def check(
-    work: Work, district: District, person: PersonId, at: datetime, *, is_recording: bool, is_reply: bool
+    work: Work, policy: Policy, person: PersonId, at: datetime, *, is_recording: bool, is_reply: bool
 ) -> None:
     """Return if a photo or a recording may be fetched now; raises Refusal if there is no room for it."""
-    policy, today = district.policy, local_day(at, district.calendar.zone)
-    kilobytes = await work.restraints.done(person, Limited.FILE, today)
-    restraining.compare(district, Limited.FILE, kilobytes + 1, at)
+    since, taken = await work.restraints.files(person)
+    if since is not None and at < since + A_DAY and taken >= policy.megabytes_a_day * MEGABYTE:
+        raise Refusal(Why.FILES_TOO_MANY, most=policy.megabytes_a_day, until=(since + A_DAY).isoformat())
     draft = await work.drafts.open_of(person)
     if draft is None:
         return
@@ -32,7 +32,9 @@ async def check(
         raise Refusal(Why.PHOTO_TOO_MANY, most=policy.photos_a_report)
 
 
-async def count(work: Work, district: District, person: PersonId, size: int, at: datetime) -> None:
+async def count(work: Work, person: PersonId, size: int, at: datetime) -> None:
     """Count a file of `size` bytes that is taken in."""
-    kilobytes = -(-size // 1000)
-    await work.restraints.count(person, Limited.FILE, local_day(at, district.calendar.zone), kilobytes)
+    since, taken = await work.restraints.files(person)
+    if since is None or since + A_DAY <= at:
+        since, taken = at, 0
+    await work.restraints.set_files(person, since, taken + size)

@@ -34,18 +34,17 @@ async def may(work: Work, district: District, person: PersonId, act: Limited, at
     """Return if somebody may do something once more today, and count nothing; raises Refusal where `count` would."""
     await check(work, district.policy, person, at, act)
     done = await work.restraints.done(person, act, local_day(at, district.calendar.zone))
-    compare(district, act, done + 1, at)
+    _compare(district, act, done + 1, at)
 
 
 async def count(work: Work, district: District, person: PersonId, act: Limited, at: datetime) -> None:
     """Count what somebody does; raises Refusal if they are banned or paused, or have done it too often today."""
     await check(work, district.policy, person, at, act)
     done = await work.restraints.count(person, act, local_day(at, district.calendar.zone))
-    compare(district, act, done, at)
+    _compare(district, act, done, at)
 
 
-def compare(district: District, act: Limited, done: int, at: datetime) -> None:
-    """Return if `done` is not too much on one day; raises Refusal if it is."""
+def _compare(district: District, act: Limited, done: int, at: datetime) -> None:
     most, zone = MOST[act](district.policy), district.calendar.zone
     if done > most:
         until = datetime.combine(local_day(at, zone) + timedelta(days=1), time(), zone)

@@ -74,6 +74,11 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "I cannot take out of that recording what the phone wrote into it, so I do not keep it. "
         "Please record it here in Telegram, or send a photo."
     ),
+    Why.FILES_TOO_MANY: lambda to, facts: to.say(
+        "You have sent {most} MB within a day, which is the most. I take more photos and recordings from {until}.",
+        most=facts["most"],
+        until=_moment(facts, to),
+    ),
     Why.WORDS_TOO_LONG: lambda to, facts: to.say(
         "That is too long: {length} characters in all, and {most} fit. Please say it in fewer words.", **facts
     ),

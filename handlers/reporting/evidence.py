@@ -58,7 +58,7 @@ async def anything(turn: Turn) -> None:
 
 async def _put_photo(turn: Turn, work: Work, message: Message, fetched: FetchedPhoto) -> None:
     person, words = await meet(turn, work), clean(message.caption)
-    await taking_in.count(work, turn.district, person.id, fetched.kept.size, turn.at)
+    await taking_in.count(work, person.id, fetched.kept.size, turn.at)
     photo = await pictures.add(work, (fetched.kept, fetched.file_id))
     if await expected.take(turn, work, person.id, words, photo, *context_of(message)):
         return
@@ -69,7 +69,7 @@ async def _put_photo(turn: Turn, work: Work, message: Message, fetched: FetchedP
 
 async def said_by(turn: Turn, work: Work, person: PersonId, fetched: FetchedPhoto | FetchedRecording) -> list[Answer]:
     """Return what a photo or a recording says for the draft; keeps the record of it."""
-    await taking_in.count(work, turn.district, person, fetched.kept.size, turn.at)
+    await taking_in.count(work, person, fetched.kept.size, turn.at)
     if isinstance(fetched, FetchedRecording):
         return [AddRecording(await work.recordings.add(fetched.kept.name, fetched.kind, fetched.kept.played))]
     photo = await pictures.add(work, (fetched.kept, fetched.file_id))

@@ -94,8 +94,8 @@ async def _check_room(turn: Turn, message: Message, *, is_recording: bool) -> No
     async with turn.read() as work:
         person = await work.people.by_account(_account(turn))
         if person is not None:
-            is_reply = message.reply_to_message is not None
-            await taking_in.check(work, turn.district, person.id, turn.at, is_recording=is_recording, is_reply=is_reply)
+            policy, is_reply = turn.district.policy, message.reply_to_message is not None
+            await taking_in.check(work, policy, person.id, turn.at, is_recording=is_recording, is_reply=is_reply)
 
 
 def _account(turn: Turn) -> int:

@@ -44,6 +44,7 @@ from storage.schema import (
 AT_ONCE = 500  # numbers or names in one statement
 # An erased update keeps its number, so that we ignore it if Telegram delivers it once more.
 BLANK = {"payload": "", "lane": 0}
+NO_FILES = {"files_since": None, "files_bytes": 0}
 MEDIA = (
     (photos, draft_photos.c.photo_id, ticket_photos.c.photo_id),
     (recordings, draft_recordings.c.recording_id, ticket_recordings.c.recording_id),
@@ -110,7 +111,11 @@ class Holdings:
         one = people.c.id == person
         named = or_(*(exists().where(column == person) for column in NAMING))
         if (await self._connection.execute(select(named))).scalar_one():
-            nobody = NOT_ASKED | {"account": -person, "is_reachable": False, "is_banned": False, "paused_until": None}
+            nobody = (
+                NOT_ASKED
+                | NO_FILES
+                | {"account": -person, "is_reachable": False, "is_banned": False, "paused_until": None}
+            )
             await self._connection.execute(update(people).where(one).values(nobody))
         else:
             await self._connection.execute(delete(people).where(one))

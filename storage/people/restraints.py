@@ -45,6 +45,17 @@ class Restraints:
         """Pause somebody until a moment; None ends the pause."""
         await self._connection.execute(update(people).where(people.c.id == person).values(paused_until=until))
 
+    async def files(self, person: PersonId) -> tuple[datetime | None, int]:
+        """Return since when somebody's files are counted (None: never), and how many bytes they are."""
+        query = select(people.c.files_since, people.c.files_bytes).where(people.c.id == person)
+        row = (await self._connection.execute(query)).first()
+        return (None, 0) if row is None else (row.files_since, row.files_bytes)
+
+    async def set_files(self, person: PersonId, since: datetime, size: int) -> None:
+        """Keep since when somebody's files are counted, and how many bytes they are."""
+        counted = {"files_since": since, "files_bytes": size}
+        await self._connection.execute(update(people).where(people.c.id == person).values(counted))
+
     async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
         """Return who is banned, each with the newest ticket that they reported."""
         newest = select(func.max(tickets.c.id)).where(tickets.c.reporter_id == people.c.id).scalar_subquery()
@@ -78,9 +89,9 @@ class Restraints:
         found = await self._connection.execute(select(acted.c.number).where(*of_the_day))
         return found.scalar_one_or_none() or 0
 
-    async def count(self, person: PersonId, act: Limited, day: date, number: int = 1) -> int:
+    async def count(self, person: PersonId, act: Limited, day: date) -> int:
         """Count that somebody does something on a local day; returns how often they have done it, with this time."""
-        return await self._add(await hashed(self._connection, await self._account(person)), act, day, number)
+        return await self._add(await hashed(self._connection, await self._account(person)), act, day, 1)
 
     async def keep_beyond(self, person: PersonId, since: datetime, at: datetime) -> None:
         """Keep, under the hash of the account, what must outlast the erasure of a person.

@@ -22,6 +22,8 @@ people = Table(
     Column("met_at", Moment, nullable=False),
     Column("paused_until", Moment, comment="may send no report before; NULL: may"),
     Column("is_banned", Boolean, nullable=False, default=False),
+    Column("files_since", Moment, comment="since when their files are counted, for a day; NULL: they sent none"),
+    Column("files_bytes", BigInteger, nullable=False, server_default="0", comment="what these files weigh"),
     Index("ix_people_banned", "id", sqlite_where=BANNED, postgresql_where=BANNED),
 )
 

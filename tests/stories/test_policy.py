@@ -106,7 +106,7 @@ async def test_files_of_one_megabyte_are_taken_within_a_day(stage: Stage, monkey
     stage.rita.sends_photo(picture("red"), "A sofa")
     stage.rita.sends_voice(voice(3), 3)
     seen = (await stage.sees())["Rita"]
-    assert len([line for line in seen if "You have sent 1 MB today, which is the most." in line]) == 2
+    assert len([line for line in seen if "You have sent 1 MB within a day, which is the most." in line]) == 2
     assert fetched == []
     assert "📝 Words: A sofa" in stage.draft().text
     stage.clock.advance(hours=24)

@@ -58,11 +58,6 @@ TOO_MANY: dict[Limited, Callable[[Speaker, int, str], Markup]] = {
         most,
         until=until,
     ),
-    Limited.FILE: lambda to, most, until: to.say(
-        "You have sent {most} MB today, which is the most. I take more photos and recordings from {until}.",
-        most=most // 1000,
-        until=until,
-    ),
 }
 
 

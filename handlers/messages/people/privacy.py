@@ -37,6 +37,7 @@ def privacy(policy: Policy, to: Speaker) -> Message:
                 "📝 <b>What you have not sent</b> is deleted after {number} days; if you cancel it, within the hour.",
                 policy.put_draft_away_days,
             ),
+            to.say("📏 <b>How many megabytes</b> you send is counted for a day, so that nobody can fill the disk."),
             to.counted(
                 "💬 <b>What you write to me and I to you</b> is kept for {number} day, to look into mistakes.",
                 "💬 <b>What you write to me and I to you</b> is kept for {number} days, to look into mistakes.",
@@ -51,9 +52,8 @@ def privacy(policy: Policy, to: Speaker) -> Message:
                 "for the other members of that team."
             ),
             to.say(
-                "🔢 <b>How often a day</b> you report, add, follow or look up, and how many megabytes you send, is "
-                "counted under a fingerprint of your number, and kept for a month, even after /forget: nobody may do "
-                "too much."
+                "🔢 <b>How often a day</b> you report, add, follow or look up is counted under a fingerprint of your "
+                "number, and kept for a month, even after /forget: nobody may do too much."
             ),
             "",
             to.say("/mydata sends you everything that is held about you. /forget erases it."),

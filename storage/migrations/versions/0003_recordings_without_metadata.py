@@ -1,4 +1,4 @@
-"""Recordings are sent from our own copy, which has no metadata; cancelled drafts are found."""
+"""Recordings are sent from our own copy, and what people send in a day is counted; cancelled drafts are found."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,12 +10,32 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for column in (
-        sa.Column("seconds", sa.Integer(), comment="how long it plays; NULL: it was stored before that was noted"),
-        sa.Column("width", sa.Integer(), comment="in pixels, as the video stands; NULL: there is nothing to see"),
-        sa.Column("height", sa.Integer()),
+    for table, column in (
+        (
+            "people",
+            sa.Column(
+                "files_since",
+                sa.DateTime(timezone=True),
+                comment="since when their files are counted, for a day; NULL: they sent none",
+            ),
+        ),
+        (
+            "people",
+            sa.Column(
+                "files_bytes", sa.BigInteger(), nullable=False, server_default="0", comment="what these files weigh"
+            ),
+        ),
+        (
+            "recordings",
+            sa.Column("seconds", sa.Integer(), comment="how long it plays; NULL: it was stored before that was noted"),
+        ),
+        (
+            "recordings",
+            sa.Column("width", sa.Integer(), comment="in pixels, as the video stands; NULL: there is nothing to see"),
+        ),
+        ("recordings", sa.Column("height", sa.Integer())),
     ):
-        op.add_column("recordings", column)
+        op.add_column(table, column)
     op.drop_column("recordings", "file_id")
     where = sa.text("is_cancelled IS TRUE")
     op.create_index("ix_drafts_cancelled", "drafts", ["changed_at"], sqlite_where=where, postgresql_where=where)
@@ -26,3 +46,5 @@ def downgrade() -> None:
     op.add_column("recordings", sa.Column("file_id", sa.Text(), nullable=True))
     for column in ("height", "width", "seconds"):
         op.drop_column("recordings", column)
+    for column in ("files_bytes", "files_since"):
+        op.drop_column("people", column)

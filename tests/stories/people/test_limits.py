@@ -244,18 +244,17 @@ async def test_ten_reports_and_forget_are_no_ten_reports_more(stage: Stage) -> N
         said = await told(stage, stage.rita)
         assert "You have sent 2 reports today, which is the most." in said
         assert "You can send this one from Tue 3 Mar 00:00; it is kept." in said
-    sent = [number for act, number in await count(stage, acted.c.act, acted.c.number) if act == Limited.REPORT]
-    assert sent == [2]
+    assert {row[0] for row in await count(stage, acted.c.number)} == {2}
 
 
 async def test_a_count_names_nobody_and_is_thrown_away_after_a_month(stage: Stage) -> None:
     await stage.reports()
-    counted = await count(stage, acted.c.account_hash, acted.c.act, acted.c.number)
-    assert {act: number for _, act, number in counted} == {Limited.REPORT: 1, Limited.FILE: 1}
-    assert not any(str(stage.rita.id) in str(digits) for digits, *_ in counted)
+    ((digits, act, number),) = await count(stage, acted.c.account_hash, acted.c.act, acted.c.number)
+    assert (act, number) == (Limited.REPORT, 1)
+    assert str(stage.rita.id) not in str(digits)
     stage.clock.advance(days=29)
     await stage.app.timekeeper.act()
-    assert len(await count(stage, acted.c.act)) == 2
+    assert len(await count(stage, acted.c.act)) == 1
     stage.clock.advance(days=2)
     await stage.app.timekeeper.act()
     assert await count(stage, acted.c.act) == []

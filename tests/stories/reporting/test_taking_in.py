@@ -1,18 +1,18 @@
 """What is sent is fetched if there is room for it, stored if something takes it, deleted when nothing shows it."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.receiving import lanes
-from casework.model.limit import Limited
 from casework.ports import KeptPhoto
 from handlers import files as downloading
 from handlers.reporting import pictures
 from storage.files.photos import FETCHED_AT_ONCE, PhotoFiles, Prepared
-from storage.schema import acted, drafts, photos, recordings
+from storage.schema import drafts, people, photos, recordings
 from tests.media import voice
 from tests.stories.stage import Stage, picture
 
@@ -123,18 +123,19 @@ async def test_what_is_taken_out_of_a_draft_goes_at_once(stage: Stage) -> None:
 
 
 @on_sqlite
-async def test_what_is_sent_is_counted_in_kilobytes_where_forget_does_not_reach(stage: Stage) -> None:
+async def test_what_is_counted_is_forgotten_with_the_person(stage: Stage) -> None:
     stage.rita.sends_photo(picture("brown"))
-    stage.rita.sends_voice(voice(3), 3)
     await stage.sees()
-    sizes = [path.stat().st_size for path in files(stage)]
+    async with stage.storage.transactions.reading() as connection:
+        since, size = (await connection.execute(select(people.c.files_since, people.c.files_bytes))).one()
+    assert stage.clock() - since < timedelta(minutes=1)
+    assert size == files(stage)[0].stat().st_size
     stage.rita.says("/forget")
     await stage.settle()
     stage.press_verb(stage.rita, "forgetyes")
     await stage.sees()
     async with stage.storage.transactions.reading() as connection:
-        counted = (await connection.execute(select(acted.c.act, acted.c.number))).all()
-    assert [tuple(row) for row in counted] == [(Limited.FILE, sum(-(-size // 1000) for size in sizes))]
+        assert (await connection.execute(select(people.c.files_since))).all() == []
 
 
 @on_sqlite
