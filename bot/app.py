@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
@@ -16,6 +15,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
 from bot.districts import CurrentDistrict
+from bot.introducing import introduce
 from bot.paper.archive import Packer
 from bot.paper.printing import Printer, draw_place
 from bot.receiving.lanes import Lanes
@@ -34,10 +34,8 @@ from casework.model.deadline import Calendar, local_day
 from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.ports import Geocoder
-from handlers.messages import commands
 from handlers.messages.message import PlaceMap
 from handlers.messages.occasion import Installation
-from handlers.messages.speaker import Speaker, menu_languages
 from handlers.routes import ALLOWED_UPDATES
 from storage.files.photos import PhotoFiles
 from storage.traffic.lease import lease
@@ -91,6 +89,7 @@ class App:
         self.poller = Poller(bot, self.inlet, polling_timeout_s)
         self.timekeeper = Timekeeper(storage, clock, self.district)
         self.sweeper = Sweeper(storage, photos, clock)
+        self._district_name = installation.district_name
         self._zone = calendar.zone
         self._clock = clock
         self._webhook = webhook
@@ -171,11 +170,5 @@ class App:
         )
 
     async def introduce(self) -> None:
-        """Put our commands into Telegram's menu; people can type them all the same where this fails."""
-        try:
-            for code, language in menu_languages().items():
-                to = Speaker(language, self._zone)
-                await self.bot.set_my_commands(commands.private(to), BotCommandScopeAllPrivateChats(), code)
-                await self.bot.set_my_commands(commands.group(to), BotCommandScopeAllGroupChats(), code)
-        except TelegramError as error:
-            log.warning("Telegram did not take our commands", why=error.message)
+        """Tell Telegram what it shows of the bot."""
+        await introduce(self.bot, self.storage, self._district_name, self._zone, self._clock)

@@ -37,11 +37,13 @@ async def forget(work: Work, person: Person, update: int) -> None:
     concerned = set(await work.tickets.unfinished_of(person.id, MOST_CARDS))
     told = await work.tickets.of(person.id, None, MOST_CARDS)
     concerned |= {ticket.id for ticket in told if not ticket.status.is_closed}
+    had_role = bool(await work.roles.of(person.id))
     await work.holdings.erase(person.id, ERASED, but_slot=FORGET_SLOT)
     await work.holdings.blank(update)
     for ticket_id in sorted(concerned):
         await show_card(work, await find(work, ticket_id))
-    await work.say(Notice(Kind.FORGOTTEN, ToChat(person.account, None, person.language)))
+    facts = {"menu": int(had_role)}
+    await work.say(Notice(Kind.FORGOTTEN, ToChat(person.account, None, person.language), facts=facts))
 
 
 async def forget_old(work: Work, policy: Policy, at: datetime, limit: int = 100) -> list[TicketId]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from casework.model.authority import Role
 from casework.model.draft import Draft, Step
 from casework.model.person import PersonId, Question
 from casework.model.ticket import Status, Ticket
@@ -12,11 +13,15 @@ MOST_LOOKED_AT = 20  # unfinished tickets
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the bot waits for: the answer to a question, the next step of a draft, a verdict; each can be None."""
+    """What the bot waits for: the answer to a question, the next step of a draft, a verdict; each can be None.
+
+    `roles` are those of whoever asks.
+    """
 
     question: Question | None
     step: Step | None
     verdict: Ticket | None
+    roles: frozenset[Role] = frozenset()
 
 
 async def moment(work: Work, person: PersonId) -> Moment:
@@ -29,4 +34,4 @@ async def moment(work: Work, person: PersonId) -> Moment:
             fixed = ticket
             break
     step = draft.step if draft and not draft.is_empty else None
-    return Moment(await work.people.asked(person), step, fixed)
+    return Moment(await work.people.asked(person), step, fixed, await work.roles.of(person))

@@ -118,7 +118,8 @@ class Message:
     `answers` the number of a person's. With `reacts_to`, the number of a person's message, it is a reaction to that,
     and the text is said only where reactions are off. With `wants_reply`, the app of the person whom the text names
     opens a reply to it. `keeps_picture`: it is an edit that leaves the picture as it is. `is_pinned`: it is sent
-    without a sound, and pinned.
+    without a sound, and pinned. `menu` has the commands that Telegram offers in the chat from now on, each with what it
+    does; with an empty one, the chat offers what every chat of its kind does. Without words, it is nothing but that.
     """
 
     text: Markup
@@ -135,6 +136,7 @@ class Message:
     document: MyData | TextFile | TicketPage | None = None
     answers: int | None = None
     reacts_to: int | None = None
+    menu: tuple[tuple[str, str], ...] | None = None
 
 
 def in_rows(buttons: Sequence[Button], wide: int = 2) -> Rows:

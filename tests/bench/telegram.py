@@ -185,6 +185,12 @@ class Server:
                 return account.say(body, is_new=False)
             case "getFile":
                 return json.dumps({"file_id": "photo", "file_unique_id": "photo", "file_path": "photos/1.jpg"})
+            case "getMyCommands":
+                return "[]"
+            case "getMyDescription":
+                return '{"description": ""}'
+            case "getMyShortDescription":
+                return '{"short_description": ""}'
             case "getMe":
                 return json.dumps(ME)
             case _:
