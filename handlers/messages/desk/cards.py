@@ -56,14 +56,15 @@ def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OF
     if size(text) > CAPTION_LIMIT:  # the names alone are too long: leave out what stands elsewhere too
         bare = replace(view, neighbours=(), category=_without_questions(view.category), supporters=0, history=())
         text = fitted(lambda words: _card_text(bare, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
-    return Message(text, card_menus.buttons(view, offer, to), picture=_picture(view))
+    return Message(text, card_menus.buttons(view, offer, to), picture=picture(view))
 
 
 def _without_questions(category: Category | None) -> Category | None:
     return replace(category, questions=()) if category else None
 
 
-def _picture(view: TicketView) -> Sheet | None:
+def picture(view: TicketView) -> Sheet | None:
+    """Return the picture of a card: the photos with which the ticket was reported."""
     photos = tuple(photo.name for photo in view.before)
     return Sheet(photos) if photos else None
 
@@ -71,6 +72,14 @@ def _picture(view: TicketView) -> Sheet | None:
 def card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Markup:
     """What a card says, with `words` in place of the report's words."""
     return _card_text(view, to, map_link, words, NOTHING_OFFERED)
+
+
+def place_line(ticket: Ticket, to: Speaker, map_link: str) -> Markup:
+    """Say where a ticket is, with a link that leads to the spot."""
+    place = cut(ticket.place_title, PLACE_SHOWN) if ticket.place_title else to.say("map")
+    link = map_link.format(lat=f"{ticket.point.lat:.6f}", lon=f"{ticket.point.lon:.6f}")
+    area = cut(ticket.area_name, AREA_SHOWN)
+    return to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=_safe_link(link), place=place)
 
 
 def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
@@ -82,7 +91,7 @@ def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
         to.say("➡️ <b>#{number}</b> was passed on to {team}.", number=view.ticket.id, team=team),
         to.say("💬 {words}", words=cut(in_words(why, PASSING, to), REASON_SHOWN)) if why else None,
     )
-    return Message(text, card_menus.undo_row(view.ticket.id, offer, to), picture=_picture(view))
+    return Message(text, card_menus.undo_row(view.ticket.id, offer, to), picture=picture(view))
 
 
 def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: Offer) -> Markup:
@@ -92,13 +101,10 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
     if ticket.rework:
         again = to.counted("reopened once", "reopened {number} times", ticket.rework)
         title = to.say("{title} · 🔁 {again}", title=title, again=again)
-    place = cut(ticket.place_title, PLACE_SHOWN) if ticket.place_title else to.say("map")
-    link = map_link.format(lat=f"{ticket.point.lat:.6f}", lon=f"{ticket.point.lon:.6f}")
-    area = cut(ticket.area_name, AREA_SHOWN)
     neighbours = to.listed([cut(name, NEIGHBOUR_SHOWN) for name in view.neighbours[:3]])
     return lines(
         title,
-        to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=_safe_link(link), place=place),
+        place_line(ticket, to, map_link),
         to.say("↔️ Close to the border of {areas}", areas=neighbours) if neighbours else None,
         to.say("💬 {words}", words=words) if words else None,
         *(

@@ -4,6 +4,7 @@ from casework.desk import boarding, entering, listing as finding, offering, prin
 from casework.model.notice import Kind
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
+from casework.tickets.viewing import TicketView
 from handlers.messages.desk import cards, fixes, handled, handovers, listing, printed
 from handlers.messages.following import asking
 from handlers.messages.message import Message
@@ -50,7 +51,8 @@ async def _queue(occasion: Occasion) -> Message:
 
 
 async def _near_wanted(occasion: Occasion) -> Message:
-    return listing.near_wanted(await occasion.asker(), occasion.district.policy.list_near_m, occasion.to)
+    asker = None if occasion.person else await occasion.asker()  # in private there is nobody else to be named
+    return listing.near_wanted(asker, occasion.district.policy.list_near_m, occasion.to)
 
 
 async def _board(occasion: Occasion) -> Message:
@@ -60,6 +62,10 @@ async def _board(occasion: Occasion) -> Message:
 
 async def _owed(occasion: Occasion) -> Message:
     return entered.owed(await entering.owed(occasion.work, occasion.desk), occasion.district.tree, occasion.to)
+
+
+def _requested(occasion: Occasion, view: TicketView) -> Message:
+    return handled.requested(view, occasion.number("number"), occasion.to, occasion.installation.map_link)
 
 
 def _left(occasion: Occasion) -> Message:
@@ -93,7 +99,7 @@ ROWS: Rows = {
     Kind.WORDS_WANTED: _words_wanted,
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
     Kind.HANDLED: of_ticket(lambda occasion, view: handled.handled(view, occasion.number("number"), occasion.to)),
-    Kind.REQUESTED: of_ticket(lambda occasion, view: handled.requested(view, occasion.number("number"), occasion.to)),
+    Kind.REQUESTED: of_ticket(_requested),
     Kind.LEFT: at_once(_left),
     Kind.QUEUE: _queue,
     Kind.NEAR_WANTED: _near_wanted,
