@@ -11,8 +11,8 @@ never raises, whatever the bytes are. The file is TOML:
     code = "litter"
     name = { en = "Litter", zh_CN = "散落垃圾" }
     team = "community"              # or "department", "contractor"
-    answer = "4 working hours"      # until somebody takes it
-    fix = "1 working day"           # until it is done; also "24 hours", by the clock
+    answer = "4 working hours"      # until somebody takes it; in Chinese "4个工作小时"
+    fix = "1 working day"           # until it is done; also "24 hours" or "2 days", by the clock
     danger = false                  # optional, as is everything below
     keywords = { en = ["wrapper"], zh_CN = ["纸屑"] }  # words that people write; the bot suggests the category for them
 
@@ -36,7 +36,7 @@ from casework.files.toml_table import TomlTable, parse_toml
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
 from casework.model.deadline import Allowance
 from casework.model.finding import Finding, UnusableError, What, shown
-from casework.model.team import TeamKind
+from casework.model.team import TeamKind, kind_in
 
 MOST_GROUPS = 40
 MOST_CATEGORIES = 40  # in a group; with "back", two buttons a row, they fit a Telegram keyboard
@@ -129,13 +129,11 @@ def _code(table: TomlTable, longest: int, codes: dict[str, str]) -> str:
 
 
 def _kind(table: TomlTable) -> TeamKind | None:
-    kind = table.string("team")
-    if kind is None:
-        return None
-    if kind not in set(TeamKind):
-        table.refuse(What.KIND_UNKNOWN, value=shown(kind), known=", ".join(TeamKind))
-        return None
-    return TeamKind(kind)
+    typed = table.string("team")
+    kind = kind_in(typed or "")
+    if typed is not None and kind is None:
+        table.refuse(What.KIND_UNKNOWN, value=shown(typed), known=", ".join(TeamKind))
+    return kind
 
 
 def _allowance(table: TomlTable, key: str) -> Allowance | None:

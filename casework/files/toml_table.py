@@ -100,15 +100,15 @@ class TomlTable:
         return bool(value)
 
     def texts(self, key: str, longest: int) -> dict[str, str]:
-        """Return the texts under a key by language; English must be among them."""
+        """Return the texts under a key by language; there must be one, in whatever language the district speaks."""
         if key not in self._raw:
             self.refuse(What.KEY_MISSING, key=key)
             return {}
         found = self._by_language(key)
         if found is None:
             return {}
-        if "en" not in found:
-            self.refuse(What.KEY_MISSING, key=f"{key}.en")
+        if not found:
+            self.refuse(What.KEY_MISSING, key=key)
         checked = {
             language: self._checked(f"{key}.{shown(language)}", text, longest) for language, text in found.items()
         }
