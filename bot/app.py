@@ -1,7 +1,7 @@
 """The composition root: the one file that knows everybody. Read it aloud."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,15 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
 from bot.connecting import RawBot
+from bot.counting import Counts
 from bot.delivery.composing import Composer
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
 from bot.districts import CurrentDistrict
+from bot.doctor.doctor import Doctor
 from bot.introducing import introduce
+from bot.monitoring.door import be_watched
 from bot.paper.archive import Packer
 from bot.paper.printing import Printer, draw_place
 from bot.receiving.lanes import Lanes
@@ -31,6 +34,7 @@ from bot.sweeping import Sweeper
 from bot.timekeeper import Timekeeper
 from bot.web.door import PATH, stand_open, webhook_app
 from casework.model.deadline import Calendar, local_day
+from casework.model.health import Ailment
 from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.ports import Geocoder
@@ -75,24 +79,33 @@ class App:
         pace: Pace | None = None,
         polling_timeout_s: int = 30,
         webhook: Webhook | None = None,
+        monitoring: tuple[str, int] | None = None,
+        doctor: Doctor | None = None,
     ) -> None:
         self.storage = storage
+        self.counts = Counts()
         self.bot = bot
         self.district = CurrentDistrict(storage, calendar, policy, sentinels)
         self.suggestions = Suggestions(storage, self.district)
         printer = Printer(photos, self._draw, lambda: bot.username)
         sender = Sender(bot, photos, self._draw, Packer(storage, photos), printer)
-        composer = Composer(replace(installation, suggest=self.suggestions), self.district)
-        self.courier = Courier(storage, sender, composer, pace or Pace(), clock)
-        self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock)
+        self.doctor = doctor
+        self._reached = asyncio.Event()
+        composer = Composer(
+            replace(installation, suggest=self.suggestions, ailments=self._ailments),
+            self.district,
+        )
+        self.courier = Courier(storage, sender, composer, pace or Pace(), clock, self.counts)
+        self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock, self.counts)
         self.inlet = Inlet(storage, self.lanes, Outage(bot, calendar.zone), clock)
-        self.poller = Poller(bot, self.inlet, polling_timeout_s)
+        self.poller = Poller(bot, self.inlet, polling_timeout_s, self.counts)
         self.timekeeper = Timekeeper(storage, clock, self.district)
         self.sweeper = Sweeper(storage, photos, clock)
         self._district_name = installation.district_name
         self._zone = calendar.zone
         self._clock = clock
         self._webhook = webhook
+        self._monitoring = monitoring
         storage.on_said = self.courier.claimer.wake
         storage.on_left_over = self.sweeper.throw_away
 
@@ -100,14 +113,21 @@ class App:
         """Run until cancelled; raises Stopped (in an exception group) where going on makes no sense."""
         async with lease(self.storage.transactions.engine) as watch:
             await self.district.load()
-            self._warn_of_gaps()
-            await self._reach_telegram()
             try:
                 async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(self._be_watched())
+                    if self.doctor is not None:
+                        tasks.create_task(self.doctor.run(self._reached))
+                    await self._reach_telegram()
+                    self._reached.set()
+                    self.counts.is_ready = True
                     for part in (watch(), *self._parts(), self.introduce()):
                         tasks.create_task(part)
             finally:
                 await self.bot.shutdown()
+
+    def _ailments(self) -> Sequence[Ailment] | None:
+        return self.doctor.latest if self.doctor else None
 
     @property
     def is_idle(self) -> bool:
@@ -121,6 +141,12 @@ class App:
             return [*parts, self.poller.run()]
         return [*parts, stand_open(self.web, self._webhook.host, self._webhook.port)]
 
+    async def _be_watched(self) -> None:
+        """Let others see how the bot is, if that is configured."""
+        if self._monitoring is not None:
+            polls = self._webhook is None
+            await be_watched(self.storage, self.counts, self._clock, *self._monitoring, polls=polls)
+
     async def _draw(self, place: PlaceMap) -> bytes:
         """Draw where a place is, on today's map."""
         today = local_day(self._clock(), self._zone)
@@ -130,14 +156,6 @@ class App:
     def web(self) -> "Starlette":
         """The web application that receives updates by webhook."""
         return webhook_app(self.inlet, self._webhook.secret if self._webhook else "")
-
-    def _warn_of_gaps(self) -> None:
-        """Say what the district still lacks; the bot runs all the same and reads it when it is there."""
-        district = self.district()
-        missing = {"areas": district.areas.bounds(), "categories": district.tree.groups, "teams": district.teams}
-        for name, found in missing.items():
-            if not found:
-                log.warning(f"there are no {name} yet: nobody can send a report", see=f"cleanward {name} import")
 
     async def _reach_telegram(self) -> None:
         """Wait until Telegram answers and knows how to deliver; raises Stopped if it does not know the token."""

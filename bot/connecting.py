@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from telegram import Bot
@@ -31,8 +32,12 @@ class RawBot(Bot):
         return updates
 
 
-def connect(token: str, api_url: str, request: Callable[[], BaseRequest] = Transport) -> RawBot:
-    """Return a bot that is not initialised yet; `request` makes what carries its calls (tests stay in the process)."""
+def connect(token: str, api_url: str, request: Callable[[], BaseRequest] | None = None, *, proxy: str = "") -> RawBot:
+    """Return a bot that is not initialised yet, and that goes through an HTTP proxy if one is given.
+
+    `request` makes what carries its calls instead (tests stay in the process).
+    """
+    request = request or partial(Transport, proxy)
 
     # PTB is about to give lengths of time as timedelta and warns wherever it does not yet: take the new form now.
     os.environ["PTB_TIMEDELTA"] = "1"

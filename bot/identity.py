@@ -9,10 +9,10 @@ class IdentityUnknown(Exception):
     """Telegram did not say whose token it is; the argument is a sentence for the operator."""
 
 
-async def bot_name(token: str, api_url: str) -> str:
+async def bot_name(token: str, api_url: str, proxy: str = "") -> str:
     """Return the bot's name without its @; raises IdentityUnknown."""
     try:
-        async with connect(token, api_url) as bot:
+        async with connect(token, api_url, proxy=proxy) as bot:
             return bot.username
     except InvalidToken as error:
         raise IdentityUnknown("Telegram does not know this token.") from error

@@ -20,6 +20,7 @@ from casework.files.mapping import ReportMapping
 from casework.model.district import District
 from casework.model.finding import Finding, Level, UnusableError, What
 from casework.model.ticket import Status
+from storage.migrating import Step
 from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 
@@ -50,21 +51,26 @@ async def import_reports(
     *,
     rejects: Path | None = None,
     is_trial: bool = False,
+    step: Step = lambda _done, _total: None,
 ) -> Imported:
     """Make tickets of a CSV file's rows, and write rows that cannot be used to `rejects`; a trial stores no ticket.
 
-    Raises UnusableError for a file that is not CSV or lacks the mapping's columns, and OSError.
+    `step` is told how many rows are done, and of how many. Raises UnusableError for a file that is not CSV or lacks the
+    mapping's columns, and OSError.
     """
-    header = _header(source)
+    header, total = _header(source)
     reader = ReportReader(header, mapping, district, at)
     found = Imported()
     with closing(_rows(source)) as rows, closing(_Rejects(rejects, header)) as refused:
         next(rows)  # the header
+        done = 0
         while chunk := list(islice(rows, CHUNK)):
             tickets = list(_tickets(reader, chunk, found.left_out, refused))
             new = await _keep(storage, tickets, is_trial=is_trial)
             found.tickets.update(ticket.status for ticket in new)
             found.known += len(tickets) - len(new)
+            done += len(chunk)
+            step(done, total)
     return found
 
 
@@ -90,8 +96,8 @@ async def _keep(storage: Storage, tickets: Sequence[ImportedTicket], *, is_trial
     return [ticket for ticket in tickets if ticket.reference not in known]
 
 
-def _header(source: Path) -> list[str]:
-    """Return the first row of a file; raises UnusableError if the file cannot be read to its end."""
+def _header(source: Path) -> tuple[list[str], int]:
+    """Return the first row of a file and the number of the others; raises UnusableError if it cannot all be read."""
     header: list[str] = []
     number = 0
     try:
@@ -101,7 +107,7 @@ def _header(source: Path) -> list[str]:
         raise UnusableError(What.QUOTES_BROKEN, row=number + 1) from None
     if not header:
         raise UnusableError(What.FILE_EMPTY)
-    return header
+    return header, number - 1
 
 
 def _rows(source: Path) -> Generator[list[str], None, None]:

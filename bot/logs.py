@@ -1,12 +1,18 @@
-"""Set up the log: events with facts, for a person on a terminal or for a machine. The token never appears in it."""
+"""Set up the log: events with facts, for a person on a terminal or for a machine.
+
+Promises: no secret appears in it, nor what a database quotes of a row: PostgreSQL's details of an error name people.
+"""
 
 import logging
+import re
 import sys
 from collections.abc import Callable
 from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
+
+_DETAIL = re.compile(r"^(\s*DETAIL:).*$", re.MULTILINE)
 
 
 def set_up(level: str, form: str, secrets: tuple[str, ...] = (), stream: TextIO | None = None) -> None:
@@ -51,12 +57,13 @@ def set_up(level: str, form: str, secrets: tuple[str, ...] = (), stream: TextIO 
 
 
 def _striking_out(secrets: tuple[str, ...]) -> Callable[[WrappedLogger, str, EventDict], EventDict]:
-    """Return a processor that replaces secrets in every text of an event."""
+    """Return a processor that replaces secrets, and what a database quotes of a row, in every text of an event."""
 
     def clean(value: object) -> object:
         if isinstance(value, str):
             for secret in secrets:
                 value = value.replace(secret, "(secret)") if secret else value
+            value = _DETAIL.sub(r"\1 (hidden)", value)
         return value
 
     def process(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:

@@ -1,8 +1,8 @@
 """Throw away the files that no record names any more.
 
-Promises: a file that lost its record is deleted as soon as that is committed. A file that was left behind by a crash,
-or by an update that was refused after its photo was stored, is found within hours. A file stays if any record names it,
-or is about to.
+Promises: a file that lost its record is deleted as soon as that is committed. A file that was left behind by a crash is
+found within hours, and one that was not even stored within one hour. A file stays if any record names it, or is about
+to.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 EVERY_S = 60
 PARTS = 256  # parts of the folder; one is swept every minute, so all are swept within four hours and a quarter
 CHUNK = 500  # records looked at in one go
-HALF_KEPT = timedelta(days=1)  # a half-written file is of no use, but a new one may still be being written
+HALF_KEPT = timedelta(hours=1)  # a file that was never stored is of no use, but a new one may be stored yet
 
 
 class Sweeper:

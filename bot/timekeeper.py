@@ -28,6 +28,7 @@ from casework.model.policy import Policy
 from casework.model.quiet import is_quiet
 from casework.people import forgetting
 from casework.reporting import reminding
+from casework.tickets import restraining
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 
@@ -37,6 +38,7 @@ EVERY_S = 60
 CHUNK = 100
 TIDY_EVERY = timedelta(hours=1)
 BOARDS_EVERY = timedelta(hours=1)
+CANCELLED_KEPT = timedelta(minutes=30)  # so that an old button still says what it was
 
 
 class Timekeeper:
@@ -108,7 +110,10 @@ class Timekeeper:
                 log.info("tickets were handed over", count=moved)
 
     async def _prune(self, at: datetime) -> None:
+        """Delete what is no longer needed: old traffic, and drafts that were cancelled, with their files."""
+        kept = max(CANCELLED_KEPT, timedelta(minutes=self._policy.undo_minutes))
         async with self._storage.begin(_cause(at)) as work:
+            await work.holdings.drop_cancelled(at - kept)
             await work.inbox.prune(self._logged_since(at))
             await work.outbox.prune(self._logged_since(at))
 
@@ -151,10 +156,10 @@ class Timekeeper:
                     await act(work, self._policy, last, at)
 
     async def _tidy(self, at: datetime) -> None:
-        """Delete what nobody needs: cancelled drafts, and private chats of people whom we do not know."""
+        """Forget private chats of people whom we do not know, and old counts."""
         async with self._storage.begin(_cause(at)) as work:
-            await work.holdings.drop_cancelled(self._logged_since(at))
             await work.holdings.leave_strangers()
+            await restraining.prune(work, self._district(), at)
         self._tidied_at = at
 
     async def _board(self, at: datetime) -> None:

@@ -8,7 +8,7 @@ import os
 import ssl
 from functools import cache
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 import aiohttp
 import certifi
@@ -24,7 +24,7 @@ class NotSent(NetworkError):
     """Nobody was there to talk to: nothing of the call has left."""
 
 
-def _trust(url: str) -> ssl.SSLContext | bool:
+def trust(url: str) -> ssl.SSLContext | bool:
     """Return whom we believe to be who answers at a URL; for plain HTTP, a server of one's own, nobody is asked."""
     return _authorities() if url.startswith("https:") else True
 
@@ -42,10 +42,20 @@ def _authorities() -> ssl.SSLContext:
 
 
 class Transport(BaseRequest):
-    """Calls over connections that stay open; like every client of aiohttp's it belongs to one event loop."""
+    """Calls over connections that stay open; like every client of aiohttp's it belongs to one event loop.
 
-    def __init__(self) -> None:
+    Through a proxy, an https address is reached by CONNECT: the proxy sees the name of the server, and nothing of what
+    is said.
+    """
+
+    def __init__(self, proxy: str = "") -> None:
+        there = urlsplit(proxy)
+        # Who we are to the proxy goes into a header, because an address with a password would be quoted in errors.
+        self._proxy = f"{there.scheme}://{there.netloc.rpartition('@')[2]}" if proxy else None
+        name, password = unquote(there.username or ""), unquote(there.password or "")
+        self._to_proxy = {"Proxy-Authorization": aiohttp.encode_basic_auth(name, password)} if name else {}
         self._session: aiohttp.ClientSession | None = None
+        self.told_at: str | None = None  # when the server answered last, by its own clock, as HTTP writes moments
 
     @property
     def read_timeout(self) -> float:
@@ -97,12 +107,23 @@ class Transport(BaseRequest):
             sock_read=_seconds(read_timeout, PATIENCE_S),
         )
         body, headers = _body(request_data)
+        if not url.startswith("https:"):
+            headers |= self._to_proxy  # there is no tunnel: the proxy reads the call itself
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False, ssl=_trust(url)
+                method,
+                url,
+                data=body,
+                headers=headers,
+                timeout=timeout,
+                allow_redirects=False,
+                ssl=trust(url),
+                proxy=self._proxy,
+                proxy_headers=self._to_proxy,
             ) as response:
+                self.told_at = response.headers.get("Date")
                 return response.status, await response.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError) as error:
             raise NotSent(_why(error)) from error
         except TimeoutError as error:
             raise TimedOut from error
@@ -114,10 +135,10 @@ def _seconds(given: Any, default: float) -> float | None:
     return default if given is BaseRequest.DEFAULT_NONE else cast(float | None, given)
 
 
-def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
+def _body(data: RequestData | None) -> tuple[Any, dict[str, str]]:
     """Return what is sent, and what must be said about it: a form, in parts if there are files."""
     if data is None:
-        return None, None
+        return None, {}
     if not data.contains_files:
         return urlencode(data.json_parameters).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
     form = aiohttp.FormData(quote_fields=False)  # Telegram shows a file's name as it stands
@@ -125,7 +146,7 @@ def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
         form.add_field(name, value)
     for name, (file_name, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=kind)
-    return form, None
+    return form, {}
 
 
 def _why(error: aiohttp.ClientError) -> str:

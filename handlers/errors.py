@@ -5,9 +5,9 @@ Promises: whoever acted gets an answer, one for a whole album; a refused act has
 a chat.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from casework.model.errors import Fact, Refusal
+from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, Recipient, ToChat, ToPerson
 from casework.model.person import PersonId
 from casework.ports import Work
@@ -24,12 +24,17 @@ async def refuse(turn: Turn, error: Refusal) -> None:
         if turn.update.callback_query is not None:
             await meet(turn, work)
             facts = await _with_name(work, error)
-            turn.toast = Toast(str(refusal(error.why, facts, turn.speaker).striptags()), is_alert=True)
+            turn.toast = alert(turn, error.why, facts)
             pressed = turn.update.callback_query.message
             if pressed is not None:
                 await keeping.catch_up(work, pressed.chat.id, pressed.message_id)
         else:
             await explain(turn, work, error)
+
+
+def alert(turn: Turn, why: Why, facts: Mapping[str, Fact]) -> Toast:
+    """Return a reason as the answer to a press, which stays until it is closed."""
+    return Toast(str(refusal(why, facts, turn.speaker).striptags()), is_alert=True)
 
 
 async def explain(turn: Turn, work: Work, error: Refusal, once: str | None = None) -> None:

@@ -201,6 +201,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.OVERSEE, supervising.press_oversee),
     _press(Verb.CASE, supervising.press_case),
     _press(Verb.ASSIGN, supervising.press_assign),
+    _press(Verb.RECORDS, supervising.press_records),
     _press(Verb.ADMIN, administering.press_admin),
     _press(Verb.UPLOAD, administering.press_upload),
     _press(Verb.NEW_CODE, administering.press_new_code),

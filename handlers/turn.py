@@ -63,7 +63,7 @@ class Turn:
     @property
     def speaker(self) -> Speaker:
         """The speaker for the person who sent this update."""
-        return Speaker(self.language, self.zone)
+        return Speaker(self.language, self.zone, self.at)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -4,10 +4,12 @@ Promise: if the database has the schema already, Alembic is not imported, becaus
 take to run. One row in the database and the names of our migration files tell the version without it.
 """
 
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import Transactions
 from storage.trouble import MigrationImpossible
@@ -16,15 +18,32 @@ MIGRATING = 0x6D6967726174  # "migrat" in ASCII: the advisory lock of a process 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-async def migrate(engine: AsyncEngine) -> None:
+Step = Callable[[int, int], None]  # called with how much is done and how much there is
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Tell nobody how far a migration has come."""
+
+
+async def migrate(engine: AsyncEngine, step: Step = _silent) -> None:
     """Run the migrations that the database has not seen, all of them or none; raises MigrationImpossible."""
     async with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":  # on SQLite the transaction itself keeps out a second migration
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
-        await connection.run_sync(_upgrade)
+        await hold_migrations(connection)
+        await upgrade(connection, step=step)
 
 
-def _upgrade(connection: Connection) -> None:
+async def hold_migrations(connection: AsyncConnection) -> None:
+    """Keep out every other migration until the transaction ends."""
+    if connection.dialect.name == "postgresql":  # on SQLite the transaction itself keeps it out
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+
+
+async def upgrade(connection: AsyncConnection, to: str = "head", step: Step = _silent) -> None:
+    """Run the migrations up to a revision within a transaction; raises MigrationImpossible."""
+    await connection.run_sync(_upgrade, to, step)
+
+
+def _upgrade(connection: Connection, to: str, step: Step) -> None:
     from alembic import command  # noqa: PLC0415 - only a database without the schema needs it
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
@@ -32,16 +51,26 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
+    before = _revisions(connection)
+    total = len([each for each in known_revisions() if not before or each > before[0]])
+    numbers = count(1)
+    config.attributes["on_version_apply"] = lambda **_: step(next(numbers), total)
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     except CommandError as error:
         raise MigrationImpossible(str(error)) from error
 
 
 async def is_current(transactions: Transactions) -> bool:
     """Tell whether the database has the schema of this version, without waiting for a writer."""
+    return await revision(transactions) == newest()
+
+
+async def revision(transactions: Transactions) -> str | None:
+    """Return the last migration that the database has seen, or None; waits for no writer."""
     async with transactions.reading() as connection:
-        return await connection.run_sync(_revisions) == [_newest()]
+        found = await connection.run_sync(_revisions)
+    return found[-1] if found else None
 
 
 def _revisions(connection: Connection) -> list[str]:
@@ -51,6 +80,11 @@ def _revisions(connection: Connection) -> list[str]:
     return list(connection.scalars(text("SELECT version_num FROM alembic_version")))
 
 
-def _newest() -> str:
-    """Return the revision of the newest migration: the number at the beginning of its file's name."""
-    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+def newest() -> str:
+    """Return the revision of the newest migration."""
+    return max(known_revisions())
+
+
+def known_revisions() -> set[str]:
+    """Return the revisions to which this version can bring a database: the numbers that begin its files' names."""
+    return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}

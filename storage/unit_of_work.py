@@ -22,6 +22,7 @@ from storage.people.holdings import Holdings
 from storage.people.met import People
 from storage.people.restraints import Restraints
 from storage.people.roles import Roles
+from storage.schema import photos, recordings
 from storage.tickets.drafts import Drafts
 from storage.tickets.evidence import Photos, Recordings
 from storage.tickets.listeners import Listeners
@@ -31,6 +32,7 @@ from storage.tickets.supervision import Supervision
 from storage.tickets.terms import Terms
 from storage.traffic.inbox import Inbox
 from storage.traffic.outbox import Outbox
+from storage.traffic.slots import Slots
 
 
 class UnitOfWork:
@@ -59,10 +61,22 @@ class UnitOfWork:
         self.queues = Queues(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
+        self.slots = Slots(connection)
 
     async def hold_no_more(self) -> None:
         """Lock no rows from now on, whatever is read: who only looks must not wait for who writes, nor stop them."""
         await self._connection.execution_options(**{READS_ONLY: True})
+
+    async def files_taken(self) -> set[str]:
+        """Return the names of files whose records were added here and that something shows: they are to be stored.
+
+        Records that were added here, or were taken out of a draft, and that nothing shows are dropped.
+        """
+        taken = set[str]()
+        for records, added in ((photos, self.photos.added), (recordings, self.recordings.added)):
+            gone = await self.holdings.drop_unshown_of(records, [*added, *self.drafts.taken_out[records]])
+            taken |= {name for number, name in added.items() if number not in gone}
+        return taken
 
     async def say(self, notice: Notice) -> None:
         """Put a notice (an outbox message) into the outbox; the same notice for the same cause is stored once."""

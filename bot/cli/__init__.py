@@ -33,6 +33,21 @@ COMMANDS = (
         "bot.cli.upkeep:migrate",
         "Bring the database to the schema of this version.",
     ),
+    Later(
+        "doctor",
+        "bot.cli.doctor:doctor",
+        "Examine the installation, and say what is wrong.",
+    ),
+    Later(
+        "backup",
+        "bot.cli.copies:backup",
+        "Copy everything into a folder, while the bot runs.",
+    ),
+    Later(
+        "restore",
+        "bot.cli.copies:restore",
+        "Put a copy back, with its photos and recordings.",
+    ),
     Later("areas", "bot.cli.district.areas:app", "Areas: who answers where."),
     Later("categories", "bot.cli.district.categories:app", "Categories: what can be reported."),
     Later("teams", "bot.cli.district.teams:app", "Teams: who answers, and at which desk."),
@@ -52,6 +67,7 @@ COMMANDS = (
         "Print QR codes that begin a report at an asset or a place.",
     ),
     Later("import", "bot.cli.reports:app", "Import what was kept elsewhere."),
+    Later("records", "bot.cli.records:app", "Older records: close all of them, or let them be."),
     Later(
         "export",
         "bot.cli.reports:export",

@@ -1,29 +1,52 @@
-"""Open the database for a command: migrate SQLite, check PostgreSQL, and close it at the end."""
+"""Open the database for a command: migrate SQLite, check PostgreSQL, and close it at the end.
+
+Promises: a database with an earlier schema is copied before it is migrated (UPGRADES). No command but those with which
+a district begins makes a database where there is none.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import typer
+
+from bot.cli.progress import progress, watch
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
-from storage.migrating import is_current, migrate
+from storage.migrating import migrate, newest, revision
 from storage.trouble import StorageTrouble, why
 from storage.unit_of_work import Storage
+from storage.upkeep.copies import FolderBusy, take
+from storage.upkeep.files import CopyDamaged
+
+UPGRADES = "before-upgrade"  # the folder of the copies that are taken before a migration
+KEPT = 3  # of them
 
 
 @asynccontextmanager
-async def opened(config: Config, *, migrates: bool = False) -> AsyncIterator[Storage]:
+async def opened(config: Config, *, begins: bool = False, migrates: bool = False) -> AsyncIterator[Storage]:
     """Open the database for the block. If it cannot be used, now or inside the block, stop with a sentence.
 
-    `migrates` brings PostgreSQL to this version's schema; without it, PostgreSQL with another schema stops the command.
+    Only a command with which a district may begin (`begins`) makes a database where there is none; from any other it
+    would hide that `storage.url` names another place than the district's. `migrates` brings PostgreSQL to the schema of
+    this version; without it, PostgreSQL with another schema stops the command. What is migrated is copied first.
     """
+    async with connected(config, begins=begins) as storage:
+        await _prepare(storage, config, may_migrate=migrates or storage.transactions.is_sqlite)
+        yield storage
+
+
+@asynccontextmanager
+async def connected(config: Config, *, begins: bool = False) -> AsyncIterator[Storage]:
+    """Open the database for the block as it is, whatever schema it has; stop with a sentence if it cannot be used."""
     try:
         storage = Storage(config.storage.url, now)
     except ImportError:
         stop("PostgreSQL needs its driver: install Cleanward with the extra postgres, as in cleanward[postgres].")
     try:
-        await _prepare(storage, may_migrate=migrates or storage.transactions.is_sqlite)
+        if storage.transactions.is_sqlite:
+            _look_for(Path(str(storage.transactions.engine.url.database)), begins=begins)
         yield storage
     except StorageTrouble as error:
         stop(f"The database (storage.url) cannot be used: {why(error)}")
@@ -31,16 +54,39 @@ async def opened(config: Config, *, migrates: bool = False) -> AsyncIterator[Sto
         await storage.close()
 
 
-async def _prepare(storage: Storage, *, may_migrate: bool) -> None:
-    engine = storage.transactions.engine
-    if storage.transactions.is_sqlite:
-        folder = Path(str(engine.url.database)).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            stop(f"The folder of the database, {folder}, cannot be made: {error.strerror}.")
-    if await is_current(storage.transactions):
+def _look_for(file: Path, *, begins: bool) -> None:
+    """Stop if there is no file of the database, or make its folder if the command may begin one."""
+    if file.exists():
+        return
+    if not begins:
+        stop(f"There is no database yet: {file} (storage.url) does not exist. First: cleanward areas import")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        stop(f"The folder of the database, {file.parent}, cannot be made: {error.strerror}.")
+
+
+async def _prepare(storage: Storage, config: Config, *, may_migrate: bool) -> None:
+    """Bring the database to the schema of this version; a database that has another one is copied before."""
+    transactions = storage.transactions
+    found = await revision(transactions)
+    if found == newest():
         return
     if not may_migrate:
         stop("The database has not the schema of this version. Please run: cleanward migrate")
-    await migrate(engine)
+    if found is not None:
+        await _copy_before(storage, config)
+    with progress("Migrating the database") as step:
+        await migrate(transactions.engine, step)
+
+
+async def _copy_before(storage: Storage, config: Config) -> None:
+    """Copy all rows before a migration changes them; files are not touched by one."""
+    url = storage.transactions.engine.url
+    beside = Path(str(url.database)) if storage.transactions.is_sqlite else config.storage.photos
+    folder = beside.parent / UPGRADES
+    try:
+        copy, _ = await take(storage.transactions, None, folder, now(), KEPT, watch)
+    except (OSError, CopyDamaged, FolderBusy) as error:
+        stop(f"The database must be migrated, but cannot be copied to {folder} before: {error}.")
+    typer.echo(f"The database is migrated; a copy of it as it was is {copy.rows}.", err=True)

@@ -23,7 +23,7 @@ from casework.model.entry import Source
 from casework.model.ticket import Act
 from storage.tickets.bulk import BY_RESIDENTS, TICKET_COLUMNS, Chunk
 
-TICKETS = (*TICKET_COLUMNS, "supporters")
+TICKETS = (*TICKET_COLUMNS, "asset_name", "supporters")
 HISTORY = ("ticket_id", "at", "act", "actor", "staff", "note")
 PHOTOS = ("ticket_id", "position", "file", "stage", "rework", "is_hidden")
 

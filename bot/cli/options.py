@@ -38,10 +38,15 @@ NamedConfigOption = Annotated[
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
 
 
+def read_config(path: Path | None, *, needs_token: bool = False) -> loading.Config:
+    """Read the configuration; raises ConfigError with a sentence for each mistake in it."""
+    return loading.load(path, os.environ, Path.cwd(), needs_token=needs_token)
+
+
 def load_config(path: Path | None, *, needs_token: bool = False) -> loading.Config:
     """Read the configuration, or stop with a sentence for each mistake in it."""
     try:
-        return loading.load(path, os.environ, Path.cwd(), needs_token=needs_token)
+        return read_config(path, needs_token=needs_token)
     except loading.ConfigError as error:
         stop(*error.problems)
 

@@ -12,6 +12,7 @@ import typer
 from bot.cli.database import opened
 from bot.cli.export_folder import export_folder
 from bot.cli.options import ConfigOption, Day, as_day, load_config
+from bot.cli.progress import progress
 from bot.cli.reading import report
 from bot.cli.speaking import read_file, stop
 from bot.clock import now
@@ -79,7 +80,10 @@ async def bring_in(
     """Import a file of reports and print the result, or stop with a sentence."""
     read = _mapping(mapping, district.tree)
     try:
-        found = await import_reports(storage, file, read, district, now(), rejects=rejects, is_trial=is_trial)
+        with progress(f"Importing {file.name}") as step:
+            found = await import_reports(
+                storage, file, read, district, now(), rejects=rejects, is_trial=is_trial, step=step
+            )
     except UnusableError as error:
         report(file, [error.finding()])
         raise  # not reached: an error stops the command
@@ -90,6 +94,10 @@ async def bring_in(
     done = "Would import" if is_trial else "Imported"
     typer.echo(f"{done} {closed + open_} tickets from {file}: {closed} closed, {open_} open.")
     typer.echo(f"Known already: {found.known}. Rows left out: {found.left_out.total()}.")
+    if open_ and not is_trial:
+        typer.echo(
+            "The open ones are older records: cleanward records close closes them all, records let-be keeps them."
+        )
 
 
 def _mapping(path: Path, tree: CategoryTree) -> ReportMapping:
@@ -138,10 +146,13 @@ async def _export(config: Config, out: Path, since: date | None, until: date | N
     end = _midnight(until + timedelta(days=1), zone) if until else None
     count = 0
     async with opened(config) as storage, storage.transactions.reading() as connection:
-        with export_folder(out, has_mark=has_mark) as files:
-            async for chunk in Bulk(connection).export(begin, end):
+        bulk = Bulk(connection)
+        total = await bulk.count(begin, end)
+        with export_folder(out, has_mark=has_mark) as files, progress(f"Exporting to {out}") as step:
+            async for chunk in bulk.export(begin, end):
                 files.write(chunk)
                 count += len(chunk.tickets)
+                step(count, total)
     return count
 
 

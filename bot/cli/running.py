@@ -1,7 +1,7 @@
 """The command that runs the bot: run."""
 
 import gc
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import structlog
 
@@ -12,11 +12,16 @@ from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
 from bot.clock import now
 from bot.config.loading import Config
-from bot.connecting import connect
+from bot.connecting import RawBot, connect
+from bot.doctor.doctor import Doctor
+from bot.doctor.inside import Inside
+from bot.doctor.outside import Outside
 from bot.geocoding import open_geocoder
 from bot.receiving.polling import Stopped
+from bot.web.door import PATH
 from handlers.messages.occasion import Installation
 from storage.files.photos import PhotoFiles
+from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
 
@@ -24,8 +29,8 @@ log = structlog.get_logger()
 def run(config: ConfigOption = None) -> None:
     """Run the bot until Ctrl-C or SIGTERM; stopping loses nothing."""
     loaded = load_config(config, needs_token=True)
-    password = urlsplit(loaded.storage.url).password or ""
-    secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, password)
+    passwords = [urlsplit(url).password or "" for url in (loaded.storage.url, loaded.telegram.proxy)]
+    secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, *passwords, *map(unquote, passwords))
     logs.set_up(loaded.log.level, loaded.log.format, secrets)
     until_stopped(_run(loaded), Stopped)
 
@@ -33,12 +38,13 @@ def run(config: ConfigOption = None) -> None:
 async def _run(config: Config) -> None:
     lookups = config.geocoder
     async with (
-        opened(config) as storage,
+        opened(config, begins=True) as storage,
         open_geocoder(lookups.url, email=lookups.email, timeout_s=lookups.timeout_s, clock=now) as geocoder,
     ):
+        bot = connect(config.telegram.token, config.telegram.api_url, proxy=config.telegram.proxy)
         app = App(
             storage=storage,
-            bot=connect(config.telegram.token, config.telegram.api_url),
+            bot=bot,
             photos=PhotoFiles(config.storage.photos),
             installation=Installation(config.district.name, config.district.map_link, config.district.emergency_number),
             geocoder=geocoder,
@@ -47,10 +53,20 @@ async def _run(config: Config) -> None:
             clock=now,
             sentinels=config.district.doubtful_positions,
             webhook=_webhook(config),
+            monitoring=config.monitoring.listen,
+            doctor=doctor_for(config, storage, bot),
         )
         log.info("Cleanward runs", telegram=urlsplit(config.telegram.api_url).netloc, config=str(config.source))
         gc.freeze()  # what was imported stays: the collector need not go through it again and again
         await app.run()
+
+
+def doctor_for(config: Config, storage: Storage, bot: RawBot) -> Doctor:
+    """Return the doctor who examines an installation."""
+    webhook = config.telegram.webhook_url
+    inside = Inside(storage, config.storage.photos, config.calendar, now)
+    expected = webhook.rstrip("/") + PATH if webhook else ""
+    return Doctor(inside, Outside(storage, bot, expected, config.geocoder.url, config.geocoder.email, now))
 
 
 def _webhook(config: Config) -> Webhook | None:

@@ -19,5 +19,5 @@ def migrate(config: ConfigOption = None) -> None:
 
 
 async def _migrate(config: Config) -> None:
-    async with opened(config, migrates=True):
+    async with opened(config, begins=True, migrates=True):
         pass

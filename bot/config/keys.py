@@ -28,9 +28,16 @@ class Key:
 
 OF_THE_POLICY: Mapping[str, Reader] = {
     "reports_a_day": read.whole(1, 1000),
+    "additions_a_day": read.whole(1, 1000),
+    "same_a_day": read.whole(1, 1000),
+    "verdicts_a_day": read.whole(1, 1000),
+    "answers_a_day": read.whole(1, 1000),
+    "follows_a_day": read.whole(1, 1000),
+    "look_ups_a_day": read.whole(1, 10_000),
     "photos_a_report": read.whole(1, 10),
     "recordings_a_report": read.whole(1, 10),
     "recording_seconds": read.whole(5, 600),
+    "megabytes_a_day": read.whole(20, 10_000),  # less than one recording may weigh would take none
     "remind_draft_hours": read.whole(1, 720),
     "put_draft_away_days": read.whole(1, 90),
     "dismissals_before_pause": read.whole(2, 100),
@@ -71,6 +78,7 @@ KEYS = (
     Key("telegram.token", "", read.text, is_secret=True),
     Key("telegram.token_file", "", read.text),
     Key("telegram.api_url", "https://api.telegram.org", read.web_address),
+    Key("telegram.proxy", "", read.proxy, is_secret=True),
     Key("telegram.webhook_url", "", read.webhook_address),
     Key("telegram.webhook_listen", "127.0.0.1:8080", read.host_and_port),
     Key("telegram.webhook_secret", "", read.webhook_secret, is_secret=True),
@@ -90,6 +98,7 @@ KEYS = (
     Key("calendar.holidays", [], read.dates),
     Key("calendar.makeup_days", [], read.dates),
     *(Key(f"rules.{each.name}", _as_toml(each.default), OF_THE_POLICY[each.name]) for each in fields(DEFAULTS)),
+    Key("monitoring.listen", "127.0.0.1:9464", read.host_and_port_or_none),
     Key("log.level", "info", read.one_of("debug", "info", "warning", "error")),
     Key("log.format", "console", read.one_of("console", "json")),
 )

@@ -42,10 +42,14 @@ _SECTIONS = {name.split(".")[0] for name in _BY_NAME}
 
 @dataclass(frozen=True, slots=True)
 class TelegramConfig:
-    """How to reach Telegram; no webhook address means long polling. The token is empty if the command needs none."""
+    """How to reach Telegram; no webhook address means long polling, and no proxy the direct way.
+
+    The token is empty if the command needs none.
+    """
 
     token: str = field(repr=False)
     api_url: str
+    proxy: str = field(repr=False)  # it may have a password in it
     webhook_url: str
     webhook_listen: tuple[str, int]
     webhook_secret: str = field(repr=False)
@@ -83,6 +87,13 @@ class GeocoderConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class MonitoringConfig:
+    """Where those who watch over the bot find its figures; None: nowhere."""
+
+    listen: tuple[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class LogConfig:
     """What is logged (debug, info, warning, error) and how (console, json)."""
 
@@ -92,7 +103,7 @@ class LogConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that an operator decides; `source` is the file it was read from, None if there was no file."""
+    """Everything that an operator decides; `source` is the file it was read from."""
 
     telegram: TelegramConfig
     storage: StorageConfig
@@ -100,29 +111,32 @@ class Config:
     geocoder: GeocoderConfig
     calendar: Calendar
     policy: Policy
+    monitoring: MonitoringConfig
     log: LogConfig
-    source: Path | None
+    source: Path
 
 
 def load(chosen: Path | None, environ: Mapping[str, str], folder: Path, *, needs_token: bool = False) -> Config:
-    """Read the chosen file, else config.toml in the folder, else the file that CLEANWARD_CONFIG names, else no file.
+    """Read the chosen file, else config.toml in the folder, else the file that CLEANWARD_CONFIG names.
 
-    Only a command that talks to Telegram sets `needs_token`; for the others the token is not read. Raises ConfigError.
+    Only a command that talks to Telegram sets `needs_token`; for the others the token is not read. Raises ConfigError,
+    also if there is no file: whoever stands in the wrong folder must not begin another district there.
     """
     source = _find(chosen, environ, folder)
-    if source is None and needs_token and not environ.get(TOKEN_VARIABLE):
+    if source is None:
         raise ConfigError(
-            f"There is no configuration: copy config.example.toml to {DEFAULT_FILE}, put the token from @BotFather "
-            f"into it and start again. Another place can be named with --config FILE or {CONFIG_VARIABLE}."
+            f"There is no configuration in {folder.absolute()}: copy config.example.toml to {DEFAULT_FILE}, put the "
+            "token from @BotFather into it and start again. Another place can be named with --config FILE or "
+            f"{CONFIG_VARIABLE}."
         )
-    base = source.absolute().parent if source else folder.absolute()
-    values, problems = _read_values(_parse(source) if source else {})
+    base = source.absolute().parent
+    values, problems = _read_values(_parse(source))
     problems += disagreements(values)
     token = ""
     if needs_token and not problems:
         token, problems = _find_token(values, environ, base)
     if problems:
-        place = f"{source.name if source else DEFAULT_FILE}: "
+        place = f"{source.name}: "
         raise ConfigError(*(("" if problem.startswith(TOKEN_VARIABLE) else place) + problem for problem in problems))
     return _config(values, token, base, source)
 
@@ -214,11 +228,12 @@ def _find_token(values: Mapping[str, Any], environ: Mapping[str, str], base: Pat
     return token, []
 
 
-def _config(values: Mapping[str, Any], token: str, base: Path, source: Path | None) -> Config:
+def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> Config:
     return Config(
         TelegramConfig(
             token,
             values["telegram.api_url"],
+            values["telegram.proxy"],
             values["telegram.webhook_url"],
             values["telegram.webhook_listen"],
             values["telegram.webhook_secret"] or made_secret(token),
@@ -241,6 +256,7 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path | No
             values["calendar.makeup_days"],
         ),
         Policy(**{each.name: values[f"rules.{each.name}"] for each in fields(Policy)}),
+        MonitoringConfig(values["monitoring.listen"]),
         LogConfig(values["log.level"], values["log.format"]),
         source,
     )

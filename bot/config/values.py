@@ -101,6 +101,23 @@ def host_and_port(value: object) -> tuple[str, int]:
     return host.removeprefix("[").removesuffix("]"), int(port)
 
 
+def host_and_port_or_none(value: object) -> tuple[str, int] | None:
+    """Read where to listen, or an empty text for nowhere."""
+    if value == "":
+        return None
+    try:
+        return host_and_port(value)
+    except ValueError as error:
+        raise ValueError(f'{error}, or "" for none') from None
+
+
+def proxy(value: object) -> str:
+    """Read the address of an HTTP proxy, with a name and a password if it wants them, or an empty text for none."""
+    if value != "" and not (isinstance(value, str) and _is_address(value, "http") and not re.search(r"[?#]", value)):
+        raise ValueError('an address such as "http://proxy.example.org:3128", or "" for none')
+    return str(value).rstrip("/")
+
+
 def webhook_secret(value: object) -> str:
     """Read the secret that Telegram sends along, or an empty text."""
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value):

@@ -18,7 +18,8 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.composing import Composed, Composer
 from bot.delivery.pace import Pace
-from storage.traffic.outbox import Parcel, Shown
+from storage.traffic.outbox import Parcel
+from storage.traffic.slots import Shown
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 

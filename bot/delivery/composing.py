@@ -10,7 +10,8 @@ from handlers.messages.message import Message, Sheet
 from handlers.messages.occasion import Installation, Occasion
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.undelivered import without_file
-from storage.traffic.outbox import Parcel, Shown
+from storage.traffic.outbox import Parcel
+from storage.traffic.slots import Shown
 from storage.unit_of_work import UnitOfWork
 
 
@@ -40,24 +41,24 @@ class Composer:
     async def prepare(self, parcel: Parcel, work: UnitOfWork, at: datetime) -> Composed:
         """Put a parcel (a claimed outbox row) into words, and read what is needed to send it."""
         message = await self.compose(parcel, work, at)
-        shown = await work.outbox.shown(parcel.chat, parcel.slot) if parcel.slot else None
-        answered = await work.outbox.shown(parcel.chat, message.replies_to) if message and message.replies_to else None
+        shown = await work.slots.shown(parcel.chat, parcel.slot) if parcel.slot else None
+        answered = await work.slots.shown(parcel.chat, message.replies_to) if message and message.replies_to else None
         file_ids = await work.photos.file_ids(files_of(message))
         return Composed(message, shown, answered, file_ids, await self._is_afresh(parcel, shown, work))
 
     async def _is_afresh(self, parcel: Parcel, shown: Shown | None, work: UnitOfWork) -> bool:
         """Tell whether a new message is sent although one shows the slot: `casework/tickets/telling.py` asks for it.
 
-        The notices of a chat leave in order, so everything that was said before this one has its number by now.
+        The notices of a private chat leave in order, so what was said before this one has its number by now.
         """
         if parcel.facts.get("afresh") or shown is None:
             return True
-        return bool(parcel.facts.get("lowest")) and await work.outbox.newest(parcel.chat) > shown.message
+        return bool(parcel.facts.get("lowest")) and await work.slots.newest(parcel.chat) > shown.message
 
     async def compose(self, parcel: Parcel, work: UnitOfWork, at: datetime) -> Message | None:
         """Return what to say, or None if the reader or the subject is gone."""
         district = self.district()
-        to = self._speaker(parcel)
+        to = self._speaker(parcel, at)
         if to is None:
             return None
         occasion = Occasion(
@@ -84,12 +85,12 @@ class Composer:
         ticket = parcel.about if is_at_desk else None
         return without_file(message, to, self.installation.map_link, ticket, is_captioned=is_captioned)
 
-    def _speaker(self, parcel: Parcel) -> Speaker | None:
-        """Return who speaks to the reader; None if nobody reads it."""
+    def _speaker(self, parcel: Parcel, at: datetime | None = None) -> Speaker | None:
+        """Return who speaks to the reader at a moment; None if nobody reads it."""
         district = self.district()
         team = district.team(parcel.team) if parcel.team else None
         language = team.language if team else parcel.language
-        return Speaker(language, district.calendar.zone) if language else None
+        return Speaker(language, district.calendar.zone, at) if language else None
 
 
 def files_of(message: Message | None) -> list[str]:

@@ -2,8 +2,9 @@
 
 Promises:
 
-- Every committed notice is said at least once, and in the order of its chat. Only what Telegram refuses stands aside,
-  so that the others can pass, and is tried again for a day. A picture that is refused leaves as words.
+- Every committed notice is said at least once, and in the order of its chat; in a group, those for which somebody waits
+  come first. Only what Telegram refuses stands aside, so that the others can pass, and is tried again for a day. A
+  picture that is refused leaves as words.
 - What a group does not let us write waits, and everything behind it; a desk's for as long as it takes.
 - A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer its message
   is looked for before it is sent again.
@@ -23,6 +24,7 @@ import structlog
 from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
+from bot.counting import Counts
 from bot.delivery.claiming import Claimer, take_leave
 from bot.delivery.composing import Composed, Composer, files_of
 from bot.delivery.failures import Diagnosis, Failure, diagnose
@@ -32,7 +34,8 @@ from casework.people import meeting
 from handlers.messages.message import Message
 from handlers.messages.tickets.undelivered import has_file
 from storage.files.photos import PhotoMissing
-from storage.traffic.outbox import Parcel, Shown
+from storage.traffic.outbox import Parcel
+from storage.traffic.slots import Shown
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
@@ -58,8 +61,10 @@ class Courier:
         composer: Composer,
         pace: Pace,
         clock: Clock,
+        counts: Counts,
     ) -> None:
         self._storage = storage
+        self._counts = counts
         self._sender = sender
         self._composer = composer
         self._pace = pace
@@ -255,8 +260,10 @@ class Courier:
         ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
         picture = shown.picture if message.keeps_picture and shown else signature(message.picture)
         await self.claimer.record(parcel, None if number is None else Shown(number, ticket, picture))
+        self._counts.say((self._clock() - parcel.since).total_seconds())
 
     async def _fail(self, parcel: Parcel, why: str) -> None:
+        self._counts.sends["failed"] += 1
         log.warning("a message will never arrive", kind=parcel.kind, about=parcel.about, why=why)
         async with self._storage.begin("courier") as work:
             await work.outbox.failed(parcel, self._clock(), why)
@@ -264,6 +271,7 @@ class Courier:
 
     async def _recover(self, parcel: Parcel, shown: Shown | None, diagnosis: Diagnosis) -> None:
         """Do what the kind of failure requires; see bot/delivery/failures.py."""
+        self._counts.sends[diagnosis.failure.value] += 1
         if shown and diagnosis.failure is Failure.NO_CAPTION:
             await self._put_away(parcel, shown.message)
         is_group = parcel.chat < 0
@@ -324,7 +332,7 @@ class Courier:
                 case Failure.LATER | Failure.UNKNOWN:
                     return True
                 case Failure.GONE | Failure.NO_CAPTION if parcel.slot:
-                    await work.outbox.hide(parcel.chat, parcel.slot)
+                    await work.slots.hide(parcel.chat, parcel.slot)
                 case Failure.MOVED if diagnosis.moved_to is not None:
                     await work.desks.move(parcel.chat, diagnosis.moved_to)
                 case Failure.NO_TOPIC if parcel.thread is not None:

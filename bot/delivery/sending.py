@@ -1,7 +1,8 @@
 """Hand a message to Telegram: send it, edit it, find it again.
 
-A photo or recording that Telegram has already is sent by its file id there; everything else is uploaded. Telegram's
-errors are not caught here; the courier (the outbox relay) knows what they mean.
+A photo that Telegram has already is sent by its file id there; everything else is uploaded, recordings too: the copy
+that somebody sent to Telegram has its metadata. Telegram's errors are not caught here; the courier (the outbox relay)
+knows what they mean.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -94,7 +95,7 @@ class Sender:
         if message.document:
             return await self._send_archive(to, message, message.document)
         if message.recording:
-            return await self._play(to, message, message.recording, file_ids)
+            return await self._play(to, message, message.recording)
         if message.spot:
             sent = await self._bot.send_location(
                 to.chat,
@@ -139,21 +140,25 @@ class Sender:
         )
         return sent.message_id
 
-    async def _play(self, to: Target, message: Message, recording: Recording, file_ids: Mapping[str, str]) -> int:
+    async def _play(self, to: Target, message: Message, recording: Recording) -> int:
         """Send a recording as the kind it was made as; returns the message's number. A round video takes no caption."""
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
-        file = file_ids.get(recording.name) or await self._photos.read_recording(recording.name)
+        file = await self._photos.read_recording(recording.name, is_stripped=recording.played is not None)
         where: dict[str, Any] = {"chat_id": to.chat, "message_thread_id": to.thread, "reply_parameters": reply}
+        where |= {"read_timeout": UPLOAD_S, "write_timeout": UPLOAD_S}
         said: dict[str, Any] = {"caption": message.text, "parse_mode": HTML}
         usual = "ogg" if recording.kind is RecordingKind.VOICE else "mp4"
-        name = f"{recording.kind}.{content.ending_for(file, usual) if isinstance(file, bytes) else usual}"
+        name = f"{recording.kind}.{content.ending_for(file, usual)}"
+        played = recording.played
+        length: dict[str, Any] = {"duration": played.seconds} if played else {}
         match recording.kind:
             case RecordingKind.VIDEO:
-                sent = await self._bot.send_video(video=file, filename=name, **where, **said)
+                size: dict[str, Any] = {"width": played.width, "height": played.height} if played else {}
+                sent = await self._bot.send_video(video=file, filename=name, **where, **said, **length, **size)
             case RecordingKind.VOICE:
-                sent = await self._bot.send_voice(voice=file, filename=name, **where, **said)
+                sent = await self._bot.send_voice(voice=file, filename=name, **where, **said, **length)
             case RecordingKind.VIDEO_NOTE:
-                sent = await self._bot.send_video_note(video_note=file, filename=name, **where)
+                sent = await self._bot.send_video_note(video_note=file, filename=name, **where, **length)
         return sent.message_id
 
     async def _send_archive(self, to: Target, message: Message, document: MyData) -> int:

@@ -20,7 +20,7 @@ from storage.files.photos import PhotoFiles, PhotoMissing
 
 log = structlog.get_logger()
 
-Shot = tuple[str, Sequence[bytes]]  # a heading, and photos as JPEG
+Shot = tuple[str, Sequence[bytes | None]]  # a heading, and photos as JPEG; None: its file is missing
 
 
 def draw_place(areas: AreaMap, point: Point, on: date, accuracy_m: float | None = None) -> bytes:
@@ -56,7 +56,7 @@ class Printer:
         self._one = asyncio.Lock()
 
     async def __call__(self, page: TicketPage) -> bytes:
-        """Return the PDF of a ticket; a photo that is not on the disk is left out."""
+        """Return the PDF of a ticket; in the place of a photo that is not on the disk the paper says so."""
         async with self._one:
             place = await self._draw_map(PlaceMap(page.point))
             shots = [(heading, await self._read(names)) for heading, names in (page.before, page.after)]
@@ -64,11 +64,12 @@ class Printer:
             link = url(name, OfTicket(page.number)) if is_bot_name(name) else None
             return await asyncio.to_thread(draw_page, page, shots, place, link)
 
-    async def _read(self, names: Sequence[str]) -> list[bytes]:
-        found = []
+    async def _read(self, names: Sequence[str]) -> list[bytes | None]:
+        found: list[bytes | None] = []
         for name in names:
             try:
                 found.append(await asyncio.to_thread(shrink, await self._photos.read(name)))
             except (PhotoMissing, OSError) as error:
                 log.warning("a photo cannot be printed", name=name, why=repr(error))
+                found.append(None)
         return found

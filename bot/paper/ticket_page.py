@@ -35,7 +35,7 @@ FRAME_PADDING = 6  # points, reportlab's default
 PAGES, COUNT_WIDE = "pages", 6 * mm
 TITLE, HEADING, TEXT, SMALL = 18.0, 12.0, 10.0, 8.0  # points
 
-Shot = tuple[str, Sequence[bytes]]  # a heading, and photos as JPEG
+Shot = tuple[str, Sequence[bytes | None]]  # a heading, and photos as JPEG; None: its file is missing
 
 
 def shrink(photo: bytes) -> bytes:
@@ -94,7 +94,7 @@ def _story(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | No
     story += [Spacer(0, 3 * mm), _figure(place, MAP_BOX)]
     for heading, photos in shots:
         if photos:
-            story += _album(letters, heading, photos)
+            story += _album(letters, heading, photos, page.missing)
     story += [_line(letters, text, SMALL, grey) for text in page.left_out]
     story.append(_heading(letters, history_heading))
     for what, note in history:
@@ -119,9 +119,9 @@ def _facts(letters: Letters, facts: Sequence[tuple[str, str]], room: float) -> T
     return Table(rows, [NAME_COLUMN, room - NAME_COLUMN], style=_STYLE, hAlign="LEFT")
 
 
-def _album(letters: Letters, heading: str, photos: Sequence[bytes]) -> list[Flowable]:
-    """Photos two in a row; the heading stays with the first of them."""
-    figures = [_figure(photo, PHOTO_BOX) for photo in photos]
+def _album(letters: Letters, heading: str, photos: Sequence[bytes | None], missing: str) -> list[Flowable]:
+    """Photos two in a row, `missing` in place of one that is not there; the heading stays with the first of them."""
+    figures = [_figure(photo, PHOTO_BOX) if photo else _line(letters, missing, TEXT, grey) for photo in photos]
     rows = [[*figures[start : start + 2], ""][:2] for start in range(0, len(figures), 2)]
     first, *rest = [Table([row], [WIDTH / 2] * 2, style=_STYLE) for row in rows]
     return [KeepTogether([_heading(letters, heading), first]), *rest]

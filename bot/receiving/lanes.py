@@ -22,22 +22,24 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.counting import Counts
 from bot.delivery.failures import seconds
 from bot.receiving.held import Held
 from casework.model.district import District
-from casework.ports import Geocoder, PhotoStore
+from casework.ports import Geocoder
 from handlers import errors
 from handlers.routes import handle
 from handlers.turn import Turn
-from storage.files.leftovers import Visit
 from storage.files.photos import PhotoFiles
+from storage.files.visits import Visit
 from storage.traffic.inbox import AlreadyDone, Waiting
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 
 log = structlog.get_logger()
 
-AT_ONCE = 32  # chats worked at the same time
+AT_ONCE = 32  # chats worked at the same time, beside those that wait for a file
+FETCHING_MOST = 500  # chats that wait for a file; each has only its update in memory
 READ_AHEAD = 20  # updates of a lane read from the database at once
 MOST_HELD = 2000  # updates in memory over all lanes; more are read from the database when it is their turn
 MOST_ATTEMPTS = 3  # to work an update that fails by an error of ours
@@ -62,7 +64,9 @@ class Lanes:
         geocoder: Geocoder,
         district: Callable[[], District],
         clock: Clock,
+        counts: Counts,
     ) -> None:
+        self._counts = counts
         self._storage = storage
         self._bot = bot
         self._photos = photos
@@ -71,6 +75,7 @@ class Lanes:
         self._clock = clock
         self._waiting: dict[int, None] = {}  # lanes in which something waits, in the order in which they got it
         self._busy: set[int] = set()
+        self._fetching = 0  # lanes that wait for a file: they keep nobody else from being worked
         self._wake = asyncio.Event()
         self._held = Held(MOST_HELD)
         self._counted: set[int] = set()  # suspects that are being worked, by their number in the inbox
@@ -78,6 +83,7 @@ class Lanes:
     def take(self, updates: Iterable[Waiting]) -> None:
         """Work these updates, which were just stored and are new, each in its lane."""
         for each in updates:
+            self._counts.take(each.seq)
             self._held.push(each)
             self._waiting[each.lane] = None
         self._wake.set()
@@ -98,13 +104,18 @@ class Lanes:
                 self._busy.add(each.lane)
                 await asyncio.wait({tasks.create_task(self._work_alone(each))}, timeout=ALONE_S)
             while True:
-                free = [lane for lane in self._waiting if lane not in self._busy][: AT_ONCE - len(self._busy)]
-                for lane in free:
+                room = max(0, AT_ONCE + min(self._fetching, FETCHING_MOST) - len(self._busy))
+                for lane in [lane for lane in self._waiting if lane not in self._busy][:room]:
                     del self._waiting[lane]
                     self._busy.add(lane)
                     tasks.create_task(self._drain(lane))
                 await self._wake.wait()
                 self._wake.clear()
+
+    def _fetch(self, more: int) -> None:
+        """Note that a lane begins to wait for a file (1), or has it (-1)."""
+        self._fetching += more
+        self._wake.set()
 
     async def _drain(self, lane: int) -> None:
         """Work a lane until nothing waits in it."""
@@ -173,9 +184,9 @@ class Lanes:
     async def _work(self, waiting: Waiting) -> None:
         """Work one update to its end: done, or given up."""
         for attempt in itertools.count(1):
-            visit = Visit(self._photos, self._photos.leftovers)
+            visit = Visit(self._photos, self._fetch)
             try:
-                turn = self._turn(waiting, photos=visit)
+                turn = self._turn(waiting, visit)
                 turn.may_wait = attempt < MOST_FILE_WAITS
                 await handle(turn)
                 if not turn.is_done:
@@ -198,12 +209,13 @@ class Lanes:
                     await self._give_up(waiting, error)
                     return
             else:
+                self._counts.work(waiting.seq, "done")
                 await self._answer_press(turn)
                 return
             finally:
                 visit.end()
 
-    def _turn(self, waiting: Waiting, trouble: str | None = None, photos: PhotoStore | None = None) -> Turn:
+    def _turn(self, waiting: Waiting, visit: Visit, trouble: str | None = None) -> Turn:
         """Return an update's turn (its context); `trouble` is written to its row when it is done.
 
         Raises what PTB raises for an update that it cannot read.
@@ -215,11 +227,12 @@ class Lanes:
             async with self._storage.begin(f"update {waiting.update_id}") as work:
                 yield work
                 await work.inbox.done(waiting.seq, self._clock(), trouble)
+                await visit.store(await work.files_taken())
 
         return Turn(
             update=update,
             bot=self._bot,
-            photos=photos or self._photos,
+            photos=visit,
             geocoder=self._geocoder,
             district=self._district(),
             at=self._clock(),
@@ -232,6 +245,7 @@ class Lanes:
 
         Waits while the database is away.
         """
+        self._counts.work(waiting.seq, "given_up")
         code = secrets.token_hex(3).upper()
         log.error("an update was given up", incident=code, update=waiting.update_id, exc_info=error)
         for attempt in itertools.count(1):
@@ -248,7 +262,7 @@ class Lanes:
     async def _apologise(self, waiting: Waiting, code: str) -> None:
         """Apologise for an update and mark it as done; raises StorageAway."""
         try:
-            turn = self._turn(waiting, code)
+            turn = self._turn(waiting, Visit(self._photos), code)
             await errors.apologise(turn, code)
             await self._answer_press(turn)
         except StorageAway:

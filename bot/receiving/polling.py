@@ -14,6 +14,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.connecting import RawBot
+from bot.counting import Counts
 from bot.delivery.failures import seconds
 from bot.receiving.lanes import Lanes
 from bot.receiving.outage import Outage
@@ -93,8 +94,9 @@ class Inlet:
 class Poller:
     """Asks Telegram for updates until cancelled; raises Stopped if there is no use in asking again."""
 
-    def __init__(self, bot: RawBot, inlet: Inlet, timeout_s: int) -> None:
+    def __init__(self, bot: RawBot, inlet: Inlet, timeout_s: int, counts: Counts) -> None:
         self._bot = bot
+        self._counts = counts
         self._inlet = inlet
         self._timeout_s = timeout_s
         self.has_polled = asyncio.Event()
@@ -107,6 +109,7 @@ class Poller:
             try:
                 updates = await self._bot.get_raw_updates(offset, self._timeout_s, ALLOWED_UPDATES)
                 self.has_polled.set()
+                self._counts.poll()
                 if updates:
                     await self._inlet.store(updates)
                     offset = updates[-1]["update_id"] + 1

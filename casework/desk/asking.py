@@ -14,13 +14,14 @@ from casework.model.authority import Actor
 from casework.model.deadline import Unit, put_off
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
+from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting
+from casework.tickets import expecting, restraining
 from casework.tickets.keeping import find, show_card
 from casework.tickets.telling import below, resident
 
@@ -72,12 +73,13 @@ async def answer(
 ) -> Ticket:
     """Answer the desk's question with words or photos.
 
-    Raises Refusal if the ticket is not theirs, or the desk has asked nothing.
+    Raises Refusal if the ticket is not theirs, if the desk has asked nothing, or if they have answered too much today.
     """
     waiting = await find(work, ticket_id)
     authority.check(await resident(work, person, waiting), Act.ANSWER, waiting)
     ticket = await _resume(work, district, waiting, Act.ANSWER, at)
-    await adding.keep(work, ticket, Entry(ticket.id, at, Act.ANSWER, person, words), photos)
+    await restraining.count(work, district, person, Limited.ANSWER, at)
+    await adding.keep(work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ANSWER, person, words), photos)
     await work.say(await expecting.notice(work, person, Wanted.ANSWER, ticket))
     await adding.thank(work, person, ticket)
     await expecting.answered(work, person, Wanted.ANSWER, ticket.id, album, at)

@@ -23,7 +23,8 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.reporting import drafting, restraining
+from casework.reporting import drafting
+from casework.tickets import restraining
 from casework.tickets.keeping import find, show_card
 
 MOST_OWED = 20  # shown in one list

@@ -26,24 +26,25 @@ from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.reporting import restraining
-from casework.tickets import expecting
+from casework.tickets import expecting, restraining
 from casework.tickets.keeping import (
     desk_of,
     find,
     hand_on,
+    index,
     keep,
     show_card,
 )
 from casework.tickets.telling import (
+    ANNOUNCED,
     announce,
+    awaited,
     below,
     latest,
     tell,
 )
 
 MOST_UNDONE = 100  # tickets in one transaction
-ANNOUNCED = frozenset({Act.PASS_ON, Act.MERGE, Act.DISMISS, Act.RECATEGORISE})
 
 
 async def release(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
@@ -62,8 +63,7 @@ async def note(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: da
     authority.check(actor, Act.NOTE, ticket)
     if not words:
         raise Refusal(Why.NOTE_MISSING, ticket=ticket.id)
-    await work.tickets.record(Entry(ticket.id, at, Act.NOTE, actor.person, words))
-    await show_card(work, ticket)
+    await keep(work, ticket, Entry(ticket.id, at, Act.NOTE, actor.person, words))
     return ticket
 
 
@@ -75,8 +75,7 @@ async def hide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at
     if photo not in photos:
         raise Refusal(Why.NO_SUCH_PHOTO, ticket=ticket.id)
     await work.tickets.hide(ticket.id, [photo])
-    await work.tickets.record(Entry(ticket.id, at, Act.HIDE, actor.person, str(photos.index(photo) + 1)))
-    await show_card(work, ticket)
+    await keep(work, ticket, Entry(ticket.id, at, Act.HIDE, actor.person, str(photos.index(photo) + 1)))
     return ticket
 
 
@@ -131,8 +130,9 @@ async def recategorise(
     if team:
         changed = acts.give(changed, team.code, now.assisting)
     changed = acts.with_undo(ticket, changed, Act.RECATEGORISE, actor.person, at)
-    await keep(work, changed, Entry(ticket.id, at, Act.RECATEGORISE, actor.person, _with_team(code, team)))
-    await _index(work, district, changed)
+    from_team = ticket.team if team else None
+    await keep(work, changed, Entry(ticket.id, at, Act.RECATEGORISE, actor.person, _with_team(code, team), from_team))
+    await index(work, district, changed)
     await hand_on(work, changed, ticket.team)
     await announce(work, changed, Act.RECATEGORISE)
     return changed
@@ -156,10 +156,11 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
     if routing.team and routing.team != here and routing.team.code != ticket.team and team:
         await work.tickets.save(moved)
         await work.tickets.record(entry)
-        await work.say(below(card_notice(team, ticket.id, f"pass:{routing.team.code}")))
+        await work.say(awaited(below(card_notice(team, ticket.id, f"pass:{routing.team.code}"))))
     else:
         await keep(work, moved, entry)
-    await _index(work, district, moved)
+    await index(work, district, moved)
+    await announce(work, moved, Act.MOVE)
     return moved
 
 
@@ -177,7 +178,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
     await work.tickets.save(before)
     await work.tickets.record(Entry(ticket.id, at, Act.UNDO, actor.person, act))
     if act in (Act.RECATEGORISE, Act.MOVE):
-        await _index(work, district, before)
+        await index(work, district, before)
     await hand_on(work, before, ticket.team)
     await show_card(work, before)
     if act is Act.DISMISS:
@@ -204,7 +205,7 @@ async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *,
     authority.check(actor, Act.VIEW, ticket)
     team = desk_of(actor, ticket)
     if team:
-        notice = card_notice(team, ticket.id, menu)
+        notice = awaited(card_notice(team, ticket.id, menu))
         await work.say(below(notice) if is_below else notice)
 
 
@@ -213,7 +214,7 @@ async def show_again(work: Work, actor: Actor, ticket_id: TicketId) -> None:
     ticket = await find(work, ticket_id)
     team = desk_of(actor, ticket)
     if team in actor.teams and team is not None:
-        await work.say(below(card_notice(team, ticket.id)))
+        await work.say(awaited(below(card_notice(team, ticket.id))))
 
 
 async def want_words(work: Work, actor: Actor, ticket_id: TicketId, act: Act, detail: str = "") -> None:
@@ -247,13 +248,6 @@ async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
     elif act in ANNOUNCED:
         number = await latest(work, ticket, act)
         await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))
-
-
-async def _index(work: Work, district: District, ticket: Ticket) -> None:
-    """Update the search terms of a ticket: its present category and area are among them."""
-    category = district.tree.category(ticket.category)
-    names = category.names.values() if category else ()
-    await work.terms.index(ticket.id, ticket.team, (ticket.words, ticket.place_title or "", ticket.area_name, *names))
 
 
 def _routing(district: District, ticket: Ticket, at: datetime) -> Routing:

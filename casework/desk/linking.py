@@ -17,6 +17,7 @@ from casework.model.team import Desk, Team, TeamCode
 from casework.model.ticket import Act, Entry
 from casework.ports import Work
 from casework.tickets.keeping import find, show_card, show_desk
+from casework.tickets.telling import announce
 
 CODE_LASTS = timedelta(days=1)
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without I, L, O, 0 and 1, which look like each other
@@ -116,6 +117,8 @@ async def route_waiting(work: Work, district: District, at: datetime) -> int:
         await work.tickets.give(ticket.id, team.code)
         await work.terms.give(ticket.id, team.code)
         await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name))
-        await show_card(work, replace(ticket, team=team.code))
+        found = replace(ticket, team=team.code)
+        await show_card(work, found)
+        await announce(work, found, Act.ROUTE)
         routed += 1
     return routed

@@ -23,7 +23,8 @@ from casework.model.ticket import Act, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import desk_of, find
-from casework.tickets.telling import below
+from casework.tickets.telling import awaited, below
+from casework.tickets.viewing import asset_name
 
 MOST_PAGES = 200
 SEARCHED_BYTES = 48  # of the search words: the buttons of the list carry them
@@ -31,7 +32,7 @@ SEARCHED_BYTES = 48  # of the search words: the buttons of the list carry them
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One ticket of a list, the name of who has it, and its distance (None unless the list goes by distance).
+    """One ticket of a list, the name of who has it, its distance (None unless the list goes by distance), its asset.
 
     `team` is the name of its team where the list names teams: "" for a ticket that no team has, else None.
     """
@@ -40,6 +41,7 @@ class Row:
     category: Category | None
     holder: str | None
     metres: float | None = None
+    asset: str | None = None
     team: str | None = None
 
 
@@ -79,7 +81,7 @@ async def open_card(work: Work, actor: Actor, ticket_id: TicketId) -> Ticket:
     authority.check(member, Act.VIEW, ticket)
     team = desk_of(member, ticket)
     if team:
-        await work.say(below(card_notice(team, ticket.id)))
+        await work.say(awaited(below(card_notice(team, ticket.id))))
     return ticket
 
 
@@ -143,16 +145,18 @@ async def rows(
     for person in {person for ticket in found if (person := _holder(ticket)) is not None}:
         holder = await work.people.get(person)
         names[person] = holder.name if holder else None
-    return tuple(
+    listed = [
         Row(
             ticket,
             district.tree.category(ticket.category),
             names.get(_holder(ticket) or PersonId(0)),
             (metres or {}).get(ticket.id),
+            await asset_name(work, ticket.asset),
             _team_name(district, ticket) if names_teams else None,
         )
         for ticket in found
-    )
+    ]
+    return tuple(listed)
 
 
 def _team_name(district: District, ticket: Ticket) -> str:

@@ -6,11 +6,13 @@ and the merge can be undone for `undo_minutes`.
 """
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from casework.following import adding
 from casework.model import authority, handling
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
+from casework.model.news import ADDITIONS
 from casework.model.notice import verdict_notice
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Stage
@@ -23,8 +25,10 @@ from casework.tickets.keeping import find, keep, show_card
 from casework.tickets.telling import announce
 
 
-async def merge(work: Work, actor: Actor, ticket_id: TicketId, into_id: TicketId, at: datetime) -> Ticket:
-    """Close a ticket as a duplicate of another one in the district, whichever team has that one.
+async def merge(
+    work: Work, zone: ZoneInfo, actor: Actor, ticket_id: TicketId, into_id: TicketId, at: datetime
+) -> Ticket:
+    """Close a ticket as a duplicate of another one in the district, whichever team has that one; `zone` is ours.
 
     Raises Refusal if the ticket is another team's, waits, is fixed or closed, or the other one is closed or is the
     same.
@@ -36,7 +40,7 @@ async def merge(work: Work, actor: Actor, ticket_id: TicketId, into_id: TicketId
     await keep(work, merged, Entry(ticket.id, at, Act.MERGE, actor.person, str(into.id)))
     await expecting.void(work, ticket, Wanted.ADDITION)
     await announce(work, merged, Act.MERGE)
-    await _take_along(work, ticket, into, at)
+    await _take_along(work, zone, ticket, into, at)
     return merged
 
 
@@ -53,7 +57,7 @@ async def separate(work: Work, policy: Policy, merged: Ticket, actor: Actor, at:
         raise Refusal(Why.NOTHING_TO_UNDO, ticket=merged.id, minutes=policy.undo_minutes)
     into = await find(work, merged.duplicate_of)
     history = await work.tickets.history(into.id)
-    additions = [entry for entry in history if entry.act in adding.ADDITIONS]
+    additions = [entry for entry in history if entry.act in ADDITIONS]
     with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged.undo.at}
     for number in with_it:
         person = additions[number - 1].actor
@@ -70,13 +74,13 @@ async def _find_all(work: Work, *numbers: TicketId) -> dict[TicketId, Ticket]:
     return {number: await find(work, number) for number in sorted(set(numbers))}
 
 
-async def _take_along(work: Work, ticket: Ticket, into: Ticket, at: datetime) -> None:
+async def _take_along(work: Work, zone: ZoneInfo, ticket: Ticket, into: Ticket, at: datetime) -> None:
     known = {each.photo.name for each in await work.tickets.photos(into.id)}
     photos = [each.photo for each in await work.tickets.photos(ticket.id) if each.photo.name not in known]
     act = Act.ADD if ticket.reporter == into.reporter else Act.SUPPORT
     if ticket.reporter and act is Act.SUPPORT:
         await work.listeners.add(into.id, ticket.reporter, at, is_supporter=True)
-    await adding.keep(work, into, Entry(into.id, at, act, ticket.reporter, ticket.words), photos)
+    await adding.keep(work, zone, into, Entry(into.id, at, act, ticket.reporter, ticket.words), photos)
     await work.tickets.attach_recordings(into.id, await work.tickets.recordings(ticket.id))
     joined = [ticket.reporter] if ticket.reporter and act is Act.SUPPORT else []
     for person, is_supporter in (await work.listeners.of(ticket.id)).items():

@@ -44,15 +44,18 @@ async def pass_on(
         wish = Request(Wish.PASS_ON, actor.person, reason, team=team)
         return await requesting.request(work, actor, ticket, wish, to.name, at)
     passed = handling.with_undo(ticket, handling.pass_on(ticket, team, district.policy), Act.PASS_ON, actor.person, at)
-    return await _send_on(work, ticket, passed, Entry(ticket.id, at, Act.PASS_ON, actor.person, f"{to.name}\n{reason}"))
+    return await _send_on(work, ticket, passed, _entry(actor, ticket, to, reason, at))
 
 
 async def grant(work: Work, district: District, actor: Actor, ticket: Ticket, wish: Request, at: datetime) -> Ticket:
     """Pass a ticket on because a supervisor grants it; raises Refusal if that is no longer possible."""
     to = _team(district, wish.team or TeamCode(""), at)
     passed = handling.pass_on(ticket, to.code, district.policy, is_granted=True)
-    note = f"{to.name}\n{wish.reason}"
-    return await _send_on(work, ticket, passed, Entry(ticket.id, at, Act.PASS_ON, actor.person, note))
+    return await _send_on(work, ticket, passed, _entry(actor, ticket, to, wish.reason, at))
+
+
+def _entry(actor: Actor, ticket: Ticket, to: Team, reason: str, at: datetime) -> Entry:
+    return Entry(ticket.id, at, Act.PASS_ON, actor.person, f"{to.name}\n{reason}", ticket.team)
 
 
 async def _send_on(work: Work, ticket: Ticket, passed: Ticket, entry: Entry) -> Ticket:

@@ -1,8 +1,8 @@
 """Move tickets to another team because the district changes: an area is handed over, or a team is dissolved.
 
 Promises: on the day of the handover, and not before, every unclosed ticket goes to the team that answers from then on,
-and its history says so. Both desks are told once. A dissolved team leaves no ticket behind. A ticket that staff or a
-supervisor gave to somebody else meanwhile stays there.
+its history says so, and whoever hears about it is told. Both desks are told once. A dissolved team leaves no ticket
+behind. A ticket that staff or a supervisor gave to somebody else meanwhile stays there.
 """
 
 from collections import Counter
@@ -22,6 +22,7 @@ from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import Work
 from casework.tickets.keeping import find, show_card
+from casework.tickets.telling import announce
 
 MOST_AT_ONCE = 200  # tickets moved in one transaction
 
@@ -111,10 +112,11 @@ async def _give(work: Work, ticket: Ticket, team: Team, at: datetime) -> None:
     ticket = handling.give(ticket, team.code)
     await work.tickets.save(ticket)
     await work.terms.give(ticket.id, team.code)
-    await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name))
-    if old:
+    await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name, old))
+    if old and not ticket.is_older_record:
         await work.say(card_notice(old, ticket.id))
     await show_card(work, ticket)
+    await announce(work, ticket, Act.ROUTE)
 
 
 async def _tell(work: Work, handover: Handover, teams: Counter[TeamCode]) -> None:

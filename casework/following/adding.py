@@ -1,36 +1,41 @@
 """Keep words and photos that come after the report: an addition, an answer, or what a supporter saw.
 
-Promises: they are kept with the ticket and shown to the desk, one message for each addition, even for an album. The
-sender is told that they arrived.
+Promises: they are kept with the ticket and shown to the desk, in one message for all of them (`casework.model.news`).
+The sender is told that they arrived.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from casework.model import authority
+from casework.model.district import District
+from casework.model.entry import Record
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Kind, Notice, ToDesk
+from casework.model.limit import Limited
+from casework.model.news import ADDITIONS, comes_down, first_of
+from casework.model.notice import news_notice
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo, Stage
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting
+from casework.tickets import expecting, restraining
 from casework.tickets.keeping import find, show_card
 from casework.tickets.telling import below, resident
 
-ADDITIONS = (Act.ADD, Act.ANSWER, Act.SUPPORT)  # numbered together from 1; a photo names its addition
 
-
-async def want(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
-    """Ask somebody what they want to add; raises Refusal if the ticket is not theirs, or is closed."""
+async def want(work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
+    """Ask somebody what they want to add; raises Refusal where `add` would."""
     ticket = await _open(work, person, ticket_id)
+    await restraining.may(work, district, person, Limited.ADD, at)
     await expecting.expect(work, person, Wanted.ADDITION, ticket, at)
 
 
 async def add(
     work: Work,
+    district: District,
     person: PersonId,
     ticket_id: TicketId,
     words: str,
@@ -38,20 +43,39 @@ async def add(
     album: str | None,
     at: datetime,
 ) -> Ticket:
-    """Add words and photos to a ticket; raises Refusal if the ticket is not theirs, or is closed."""
+    """Add words and photos to a ticket.
+
+    Raises Refusal if the ticket is not theirs, or is closed, or if they have added too much today.
+    """
     ticket = await _open(work, person, ticket_id)
-    await keep(work, ticket, Entry(ticket.id, at, Act.ADD, person, words), photos)
+    await restraining.count(work, district, person, Limited.ADD, at)
+    await keep(work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ADD, person, words), photos)
     await thank(work, person, ticket)
     await expecting.answered(work, person, Wanted.ADDITION, ticket.id, album, at)
     return ticket
 
 
-async def keep(work: Work, ticket: Ticket, entry: Entry, photos: Sequence[Photo]) -> None:
-    """Keep the words and photos of one of ADDITIONS, and show them to the desk."""
+async def keep(work: Work, zone: ZoneInfo, ticket: Ticket, entry: Entry, photos: Sequence[Photo]) -> None:
+    """Keep the words and photos of one of ADDITIONS, and show them to the desk; its ticket is no older record then.
+
+    `zone` is the district's.
+    """
+    if ticket.is_older_record:
+        ticket = replace(ticket, record=Record.NO)
+        await work.tickets.save(ticket)
     await work.tickets.record(entry)
-    number = len(await _additions(work, ticket.id))
-    await work.tickets.attach(ticket.id, Stage.LATER, number, photos)
-    await _show(work, ticket, number)
+    history = await work.tickets.history(ticket.id)
+    await work.tickets.attach(ticket.id, Stage.LATER, sum(each.act in ADDITIONS for each in history), photos)
+    await show_card(work, ticket)
+    await show_news(work, zone, ticket, history)
+
+
+async def show_news(work: Work, zone: ZoneInfo, ticket: Ticket, history: Sequence[Entry]) -> None:
+    """Show the desk the newest line of a ticket's history, together with what residents sent just before it."""
+    if ticket.team:
+        line = len(history) - 1
+        notice = news_notice(ticket.team, ticket.id, first_of(history, line))
+        await work.say(below(notice) if comes_down(history, line, zone) else notice)
 
 
 async def thank(work: Work, person: PersonId, ticket: Ticket) -> None:
@@ -60,30 +84,29 @@ async def thank(work: Work, person: PersonId, ticket: Ticket) -> None:
     await work.say(replace(below(notice), facts={"afresh": 1, "done": 1}))
 
 
-async def join(work: Work, person: PersonId, question: Question, words: str, photo: Photo, at: datetime) -> None:
-    """Add a further photo of an album to the answer that the album's first photo gave."""
+async def join(
+    work: Work, district: District, person: PersonId, question: Question, words: str, photo: Photo, at: datetime
+) -> None:
+    """Add a further photo of an album to the answer that the album's first photo gave.
+
+    Words beneath it are an addition of their own; raises Refusal if they are one too many today.
+    """
     ticket = await find(work, question.ticket)
     if question.wanted in (Wanted.REASON, Wanted.PROOF):
         await work.tickets.attach(ticket.id, Stage.STILL, ticket.rework, [photo])
         await show_card(work, ticket)
     else:
+        history = await work.tickets.history(ticket.id)
+        lines = [line for line, entry in enumerate(history) if entry.act in ADDITIONS]
         first = (person, question.asked_at)
-        added = [(entry.actor, entry.at) for entry in await _additions(work, ticket.id)]
-        number = added.index(first) + 1 if first in added else len(added)
-        await work.tickets.attach(ticket.id, Stage.LATER, number, [photo])
-        await _show(work, ticket, number)
+        theirs = next((line for line in lines if (history[line].actor, history[line].at) == first), lines[-1])
+        await work.tickets.attach(ticket.id, Stage.LATER, lines.index(theirs) + 1, [photo])
+        await show_card(work, ticket)
+        if ticket.team:
+            await work.say(news_notice(ticket.team, ticket.id, first_of(history, theirs)))
     if words:
-        await keep(work, ticket, Entry(ticket.id, at, Act.ADD, person, words), [])
-
-
-async def _show(work: Work, ticket: Ticket, number: int) -> None:
-    await show_card(work, ticket)
-    if ticket.team:
-        await work.say(Notice(Kind.ADDED, ToDesk(ticket.team), ticket.id, {"number": number}))
-
-
-async def _additions(work: Work, ticket: TicketId) -> list[Entry]:
-    return [entry for entry in await work.tickets.history(ticket) if entry.act in ADDITIONS]
+        await restraining.count(work, district, person, Limited.ADD, at)
+        await keep(work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ADD, person, words), [])
 
 
 async def _open(work: Work, person: PersonId, ticket_id: TicketId) -> Ticket:

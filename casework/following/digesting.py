@@ -15,12 +15,13 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.following import MOST_FOLLOWED, AreaFollow, Every, next_digest, number_of
+from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.ticket import Ticket
 from casework.ports import Work
-from casework.tickets import expecting
+from casework.tickets import expecting, restraining
 from casework.tickets.telling import below
 
 MOST_NAMED = 10  # new tickets; the digest only counts the others
@@ -72,11 +73,16 @@ async def offer_around(work: Work, district: District, person: PersonId, point: 
 async def follow(
     work: Work, district: District, person: PersonId, number: int, every: Every, at: datetime
 ) -> AreaChoice:
-    """Send somebody the digest of an area from now on; raises Refusal if the area is gone, or they follow too many."""
+    """Send somebody the digest of an area from now on.
+
+    Raises Refusal if the area is gone, if they follow too many, or if they have begun to follow too much today.
+    """
     area = _area(district, number, at)
     followed = {each.area: each for each in await work.listeners.areas_of(person)}
     if area.code not in followed and len(followed) >= MOST_FOLLOWED:
         raise Refusal(Why.TOO_MANY_AREAS, most=MOST_FOLLOWED)
+    if area.code not in followed:
+        await restraining.count(work, district, person, Limited.FOLLOW, at)
     told_until = followed[area.code].told_until if area.code in followed else at
     next_at = next_digest(at, every, district.calendar.zone, district.policy.digest_at)
     await work.listeners.follow_area(AreaFollow(person, area.code, every, told_until, next_at))

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from casework.model import authority, ticket as life
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
+from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson, verdict_notice
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Photo, Stage
@@ -19,25 +20,30 @@ from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting
+from casework.tickets import expecting, restraining
 from casework.tickets.keeping import find, show_card
 from casework.tickets.telling import below, resident, tell
 
 ABOUT_A_FIX = (Wanted.REASON, Wanted.PROOF)
 
 
-async def confirm(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Close a ticket because a resident confirms the fix; raises Refusal if it is not theirs or not fixed."""
+async def confirm(work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Close a ticket because a resident confirms the fix.
+
+    Raises Refusal if it is not theirs or not fixed, or if they have given too many verdicts today. So do the others.
+    """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.CONFIRM, ticket)
+    await restraining.count(work, district, person, Limited.VERDICT, at)
     return await _close(work, life.confirm(ticket, at), Entry(ticket.id, at, Act.CONFIRM, person))
 
 
-async def doubt(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
+async def doubt(work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
     """Ask a resident what is still wrong; raises Refusal if the ticket is not theirs or not fixed."""
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.REOPEN, ticket)
     life.reopen(ticket, ticket.answer_by, ticket.fix_by)  # refuse now, before the resident types a sentence
+    await restraining.may(work, district, person, Limited.VERDICT, at)
     await expecting.expect(work, person, Wanted.REASON, ticket, at)
 
 
@@ -60,19 +66,21 @@ async def reopen(
     if not words and not photos:
         raise Refusal(Why.PHOTO_NEEDED)
     again = life.reopen(ticket, *_deadlines(district, ticket, at))
+    await restraining.count(work, district, person, Limited.VERDICT, at)
     await _open_again(work, ticket, again, Entry(ticket.id, at, Act.REOPEN, person, words), photos)
     await expecting.answered(work, person, Wanted.REASON, ticket.id, album, at)
     return again
 
 
-async def want_proof(work: Work, policy: Policy, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
+async def want_proof(work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
     """Ask a resident for a photo that shows the problem again.
 
     Raises Refusal if the ticket is not theirs or not fixed, or was fixed over `come_back_days` ago.
     """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
-    life.come_back(ticket, ticket.answer_by, ticket.fix_by, at, policy)
+    life.come_back(ticket, ticket.answer_by, ticket.fix_by, at, district.policy)
+    await restraining.may(work, district, person, Limited.VERDICT, at)
     await expecting.expect(work, person, Wanted.PROOF, ticket, at)
 
 
@@ -93,6 +101,7 @@ async def come_back(
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
     again = life.come_back(ticket, *_deadlines(district, ticket, at), at, district.policy)
+    await restraining.count(work, district, person, Limited.VERDICT, at)
     await _open_again(work, ticket, again, Entry(ticket.id, at, Act.RETURN, person, words), photos)
     await expecting.answered(work, person, Wanted.PROOF, ticket.id, album, at)
     return again

@@ -7,15 +7,19 @@ back, and only if it has no supporters.
 
 from datetime import datetime
 
+from casework.following import adding
 from casework.model import authority, ticket as life
+from casework.model.authority import Standing
+from casework.model.district import District
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Kind, Notice, ToDesk, ToPerson
+from casework.model.limit import Limited
+from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId, Wanted
 from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting
+from casework.tickets import expecting, restraining
 from casework.tickets.keeping import find, show_card
 from casework.tickets.telling import (
     below,
@@ -31,56 +35,80 @@ async def show_mine(work: Work, person: PersonId, page: int, *, is_below: bool) 
     await work.say(below(notice) if is_below else notice)
 
 
-async def show(work: Work, person: PersonId, ticket_id: TicketId, *, is_below: bool = True) -> None:
-    """Show somebody a ticket, below everything or where it is shown already; raises Refusal if there is none."""
-    notice = ticket_notice(person, await find(work, ticket_id))
-    await work.say(below(notice) if is_below else notice)
+async def show(
+    work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime, *, is_below: bool = True
+) -> None:
+    """Show somebody a ticket, below everything or where it is shown already.
 
-
-async def follow(work: Work, person: PersonId, ticket_id: TicketId, at: datetime, *, is_below: bool = True) -> None:
-    """Tell somebody about a ticket from now on, and show it; raises Refusal if there is none with that number."""
+    Raises Refusal if there is none, or if somebody who does not hear about it has looked up too much today.
+    """
     ticket = await find(work, ticket_id)
-    if ticket.reporter != person:
+    if (await resident(work, person, ticket)).standing is Standing.STRANGER:
+        await restraining.count(work, district, person, Limited.LOOK_UP, at)
+    await _show(work, person, ticket, is_below=is_below)
+
+
+async def follow(
+    work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime, *, is_below: bool = True
+) -> None:
+    """Tell somebody about a ticket from now on, and show it.
+
+    Raises Refusal if there is none with that number, or if they have begun to follow too much today.
+    """
+    ticket = await find(work, ticket_id)
+    if (await resident(work, person, ticket)).standing is Standing.STRANGER:
+        await restraining.count(work, district, person, Limited.FOLLOW, at)
         await work.listeners.add(ticket.id, person, at, is_supporter=False)
-    await show(work, person, ticket.id, is_below=is_below)
+    await _show(work, person, ticket, is_below=is_below)
+
+
+async def _show(work: Work, person: PersonId, ticket: Ticket, *, is_below: bool) -> None:
+    notice = ticket_notice(person, ticket)
+    await work.say(below(notice) if is_below else notice)
 
 
 async def unfollow(work: Work, person: PersonId, ticket_id: TicketId) -> None:
     """Stop telling somebody about a ticket; a supporter is no longer one. Raises Refusal if there is no such ticket."""
     ticket = await find(work, ticket_id)
     await expecting.drop(work, person, ticket.id)
+    was_supporter = (await work.listeners.of(ticket.id)).get(person)
     await work.listeners.remove(ticket.id, person)
-    await show_card(work, ticket)
-    await show(work, person, ticket.id, is_below=False)
+    if was_supporter:
+        await show_card(work, ticket)  # it counts the supporters
+    await _show(work, person, ticket, is_below=False)
 
 
-async def nudge(work: Work, policy: Policy, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Remind the desk of a ticket.
+async def nudge(work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Remind the desk of a ticket; it counts as an addition.
 
-    Raises Refusal if the ticket is not theirs, no deadline was missed, or the last reminder is too recent.
+    Raises Refusal if the ticket is not theirs, no deadline was missed, the last reminder is too recent, or they have
+    added too much today.
     """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.NUDGE, ticket)
-    ticket = life.nudge(ticket, at, policy)
+    ticket = life.nudge(ticket, at, district.policy)
+    await restraining.count(work, district, person, Limited.ADD, at)
     await work.tickets.save(ticket)
     await work.tickets.record(Entry(ticket.id, at, Act.NUDGE, person))
-    if ticket.team:
-        await work.say(below(Notice(Kind.NUDGED, ToDesk(ticket.team), ticket.id)))
+    await adding.show_news(work, district.calendar.zone, ticket, await work.tickets.history(ticket.id))
     await work.say(ticket_notice(person, ticket))
     return ticket
 
 
-async def want_withdrawal(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
+async def want_withdrawal(work: Work, policy: Policy, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
     """Ask the reporter whether they really want to take the report back; raises Refusal where `withdraw` would."""
     ticket = await find(work, ticket_id)
-    await _withdrawn(work, person, ticket, at)
+    await _withdrawn(work, policy, person, ticket, at)
     await work.say(ticket_notice(person, ticket, is_sure_wanted=True))
 
 
-async def withdraw(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Take a report back; raises Refusal if it is not theirs, is fixed or closed, or has supporters."""
+async def withdraw(work: Work, policy: Policy, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Take a report back.
+
+    Raises Refusal if it is not theirs, is fixed or closed, or has supporters, or if they are banned or paused.
+    """
     ticket = await find(work, ticket_id)
-    withdrawn = await _withdrawn(work, person, ticket, at)
+    withdrawn = await _withdrawn(work, policy, person, ticket, at)
     await work.tickets.save(withdrawn)
     await work.tickets.record(Entry(ticket.id, at, Act.WITHDRAW, person))
     await expecting.void(work, ticket, Wanted.ADDITION, Wanted.ANSWER)
@@ -92,8 +120,9 @@ async def withdraw(work: Work, person: PersonId, ticket_id: TicketId, at: dateti
     return withdrawn
 
 
-async def _withdrawn(work: Work, person: PersonId, ticket: Ticket, at: datetime) -> Ticket:
+async def _withdrawn(work: Work, policy: Policy, person: PersonId, ticket: Ticket, at: datetime) -> Ticket:
     authority.check(await resident(work, person, ticket), Act.WITHDRAW, ticket)
+    await restraining.check(work, policy, person, at, Limited.ADD)
     if ticket.status is Status.FIXED:
         raise Refusal(Why.ALREADY_FIXED, ticket=ticket.id)  # without the name: residents do not learn who fixed it
     withdrawn = life.withdraw(ticket, at)

@@ -22,6 +22,7 @@ class Changed(StrEnum):
     ROLE = "role"
     GROUP = "group"  # the supervisors' group
     BAN = "ban"
+    RECORDS = "records"  # the older records that an import brought
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class Concern(StrEnum):
     PARKED = "parked"
     DISPUTED = "disputed"  # it was opened again: not fixed, or wrongly dismissed
     UNREACHABLE = "unreachable"  # the bot cannot reach its reporter
+    RECORDS = "records"  # an older record that nobody has settled
 
 
 CASES_A_PAGE = 8  # rows: a telephone shows them without scrolling

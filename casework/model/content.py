@@ -75,32 +75,3 @@ def tell(data: bytes, name: str = "", kind: str = "") -> Content | None:
 def ending_for(data: bytes, default: str) -> str:
     """Return the end of a file name that fits a video or a sound, so that an app knows how to play it."""
     return next((ending for at, mark, ending in _PLAYED if data[at : at + len(mark)] == mark), default)
-
-
-def seconds(data: bytes) -> float | None:
-    """Return how long an MPEG-4 or QuickTime recording plays, as its header says; None for any other file."""
-    movie = _box(data, b"moov")
-    header = _box(movie, b"mvhd") if movie is not None else None
-    if header is None or len(header) < 32:
-        return None
-    is_long = header[0] == 1  # version 1 has times of 64 bits
-    at = 20 if is_long else 12
-    scale = int.from_bytes(header[at : at + 4])
-    length = int.from_bytes(header[at + 4 : at + (12 if is_long else 8)])
-    return length / scale if scale else None
-
-
-def _box(data: bytes, name: bytes) -> bytes | None:
-    """Return the content of the first box (a length, a name, a content) of a name; None if there is none."""
-    at = 0
-    while at + 8 <= len(data):
-        size, begins = int.from_bytes(data[at : at + 4]), at + 8
-        if size == 1:  # the length follows in 64 bits
-            size, begins = int.from_bytes(data[at + 8 : at + 16]), at + 16
-        ends = len(data) if size == 0 else at + size
-        if ends < begins:
-            return None
-        if data[at + 4 : at + 8] == name:
-            return data[begins:ends]
-        at = ends
-    return None

@@ -21,6 +21,14 @@ class Source(StrEnum):
     IMPORT = "import"
 
 
+class Record(StrEnum):
+    """Whether a ticket is still an older record: imported as open, and nobody here has acted on it."""
+
+    NO = ""
+    NEW = "new"  # supervisors have not settled it yet
+    LET_BE = "let_be"  # supervisors let it be: it stays open, and they are not shown it any more
+
+
 ENTERED = (Source.CALL, Source.LETTER, Source.HOTLINE, Source.INSPECTORATE, Source.PATROL)
 
 

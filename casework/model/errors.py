@@ -23,6 +23,8 @@ class Why(StrEnum):
     RECORDING_TOO_HEAVY = "recording_too_heavy"
     RECORDING_TOO_LONG = "recording_too_long"
     RECORDING_TOO_MANY = "recording_too_many"
+    RECORDING_UNREADABLE = "recording_unreadable"
+    FILES_TOO_MANY = "files_too_many"  # megabytes within a day
 
     # drafts
     WORDS_TOO_LONG = "words_too_long"
@@ -41,7 +43,7 @@ class Why(StrEnum):
     NO_AREA_THERE = "no_area_there"
 
     # limits
-    TOO_MANY_REPORTS = "too_many_reports"
+    TOO_MANY_TODAY = "too_many_today"
     DATA_SENT_ALREADY = "data_sent_already"
     TOO_MANY_AREAS = "too_many_areas"
 

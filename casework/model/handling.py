@@ -12,6 +12,7 @@ from typing import Any
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
+from casework.model.entry import Record
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.place import Point
@@ -20,7 +21,7 @@ from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket, Undo, after
 
-NOT_UNDONE = frozenset({"id", "undo"})  # fields of a ticket that an undo does not restore
+NOT_UNDONE = frozenset({"id", "undo", "record"})  # fields of a ticket that an undo does not restore
 
 
 def release(ticket: Ticket) -> Ticket:
@@ -138,13 +139,16 @@ def give(ticket: Ticket, team: TeamCode, assisting: Sequence[TeamCode] = ()) -> 
 
 
 def with_undo(before: Ticket, now: Ticket, act: Act, by: PersonId, at: datetime) -> Ticket:
-    """Return the ticket `now` with a record of what the act changed, so that the act can be undone."""
+    """Return the ticket `now` with a note of what the act changed, so that the act can be undone.
+
+    It is no older record then, even if the act is undone.
+    """
     changed = {
         name: getattr(before, name)
         for name in Ticket.__dataclass_fields__
         if name not in NOT_UNDONE and getattr(before, name) != getattr(now, name)
     }
-    return replace(now, undo=Undo(act, by, at, changed))
+    return replace(now, undo=Undo(act, by, at, changed), record=Record.NO)
 
 
 def may_undo(undo: Undo, at: datetime, policy: Policy) -> bool:
@@ -175,6 +179,11 @@ def in_force(history: Sequence[Entry]) -> list[Entry]:
     """Return a history without the lines that were undone, and without the UNDO lines."""
     gone = undone_lines(history)
     return [entry for number, entry in enumerate(history) if number not in gone and entry.act is not Act.UNDO]
+
+
+def given(history: Sequence[Entry]) -> Entry | None:
+    """Return the line by which a ticket came to the team that has it from another one; None if it is the first team."""
+    return next((entry for entry in reversed(in_force(history)) if entry.from_team is not None), None)
 
 
 def tell_by_hand(ticket: Ticket, at: datetime) -> Ticket:

@@ -81,8 +81,7 @@ class Kind(StrEnum):
     RECORDING = "recording", Is("recording:{about}:{number}", answer=True, about_ticket=True)
     PRINTED = "printed", Is("printed:{about}", answer=True, about_ticket=True)
     CAME_BACK = "came_back", Is("back:{about}:{rework}", about_ticket=True)
-    ADDED = "added", Is("added:{about}:{number}", about_ticket=True)
-    NUDGED = "nudged", Is("nudged:{about}", about_ticket=True)
+    NEWS = "news", Is("news:{about}:{first}", about_ticket=True, left_behind=True)
     QUESTION_WANTED = "question_wanted", Is("ask:{about}", answer=True, about_ticket=True)
     PHOTO_WANTED = "photo_wanted", Is("fix:{about}:{by}", answer=True, about_ticket=True)
     WORDS_WANTED = "words_wanted", Is("words:{about}:{act}:{detail}", answer=True, about_ticket=True)
@@ -116,11 +115,6 @@ class Kind(StrEnum):
     def slot(self, **values: Fact) -> str:
         """Return the slot with its braces filled in; "" for a kind that has none."""
         return (self.properties.slot or "").format(**values)
-
-    @property
-    def urgency(self) -> int:
-        """The rank in the outbox: 0 for an answer to somebody who is waiting, 1 for everything else."""
-        return 0 if self.properties.answer else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +167,11 @@ class Notice:
             slot = self.kind.slot(**{"about": self.about, "team": team, **self.facts})
             object.__setattr__(self, "slot", slot or None)
 
+    @property
+    def urgency(self) -> int:
+        """The rank in the outbox: 0 for an answer to somebody who is waiting, 1 for everything else."""
+        return 0 if self.kind.properties.answer or self.facts.get("awaited") else 1
+
 
 def menu_notice(to: ToPerson | ToChat) -> Notice:
     """Return what brings the menu of commands of a person's private chat, or of a group, up to date."""
@@ -187,6 +186,11 @@ def draft_notice(person: PersonId, draft: DraftId) -> Notice:
 def card_notice(team: TeamCode, ticket: TicketId, menu: str = "") -> Notice:
     """Return the one card of a ticket on its desk, with one menu open or none ("")."""
     return Notice(Kind.CARD, ToDesk(team), ticket, {"menu": menu})
+
+
+def news_notice(team: TeamCode, ticket: TicketId, first: int) -> Notice:
+    """Return the desk's message about what residents sent; `first` is the history's line with which it begins."""
+    return Notice(Kind.NEWS, ToDesk(team), ticket, {"first": first})
 
 
 def taken_notice(hearer: PersonId, ticket: TicketId, rework: int) -> Notice:

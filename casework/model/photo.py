@@ -6,6 +6,8 @@ from typing import NewType
 
 PhotoId = NewType("PhotoId", int)
 
+PHOTO_BYTES_MOST = 20 * 1024 * 1024  # what a bot may download, https://core.telegram.org/bots/api#getfile
+
 
 @dataclass(frozen=True, slots=True)
 class Photo:

@@ -18,12 +18,21 @@ class Policy:
     """The numbers, with their defaults; days, hours and minutes are counted by the clock, times of day are local."""
 
     # a report
-    reports_a_day: int = 10  # product, "Abuse": for one resident, within any 24 hours
+    reports_a_day: int = 10  # product, "Abuse": for one resident, on a local day, as all that follows with "a day"
     photos_a_report: int = 10  # product, "Photos"; Telegram's largest album, so there cannot be more
     recordings_a_report: int = 3  # somebody at a desk plays each of them
     recording_seconds: int = 120  # nobody at a desk will watch more
+    megabytes_a_day: int = 200  # for one resident, within 24 hours: ten full reports with photos take 50
     remind_draft_hours: int = 20  # the reminder comes the next day, a little earlier in the day
     put_draft_away_days: int = 7  # after a week it is no longer the same rubbish
+
+    # after the report: generous for people who mean well, and a desk can still read it all
+    additions_a_day: int = 20  # twice as many as reports; "still nothing?" counts among them
+    same_a_day: int = 10  # each of them says as much as a report, so there are as many
+    verdicts_a_day: int = 20  # ten reports, each found not fixed and then fixed
+    answers_a_day: int = 30  # each answers a question of a desk, so there are never more than desks ask
+    follows_a_day: int = 20  # somebody who moves to a new street follows what is open there
+    look_ups_a_day: int = 60  # of places and of others' tickets; the place service is shared by everybody
 
     # people who report what is not there
     dismissals_before_pause: int = 5  # product, "Abuse"

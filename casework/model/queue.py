@@ -26,12 +26,16 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of a desk's tickets are open, taken, waiting and late; late ones are in the other counts too."""
+    """How many of a desk's tickets are open, taken, waiting and late; late ones are in the other counts too.
+
+    `records` are older records, which are in no other count.
+    """
 
     open: int
     taken: int
     waiting: int
     late: int
+    records: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,22 @@ class RecordingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Played:
+    """How long a recording plays, in seconds, and how large a video stands, in pixels."""
+
+    seconds: int
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording that was stored; `name` is the SHA-256 of the file, `file_id` names Telegram's copy."""
+    """A recording that was stored without its metadata; `name` is the SHA-256 of the file.
+
+    `played` is None for one that was stored before its length was noted.
+    """
 
     id: RecordingId
     name: str
     kind: RecordingKind
-    file_id: str | None = None
+    played: Played | None = None

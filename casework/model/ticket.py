@@ -12,7 +12,7 @@ from enum import StrEnum
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
-from casework.model.entry import Source
+from casework.model.entry import Record, Source
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.place import Point
@@ -132,7 +132,8 @@ class Ticket:
     Moments are aware UTC. `rework` counts how often the ticket was reopened. `asked_at` is when the clock stopped (for
     a question or for parking). `recurs` is an older ticket about the same problem. `contact` is the person whom staff
     tell by hand, and `answered_at` is when they did. `hops` counts how often teams passed the ticket on by themselves.
-    `tally` is what the fixes took, by the names of `casework.model.tally.Measure`.
+    `tally` is what the fixes took, by the names of `casework.model.tally.Measure`. `record` says whether it is an older
+    record that an import brought.
     """
 
     id: TicketId
@@ -173,22 +174,27 @@ class Ticket:
     dismissed_for: str | None = None
     tally: Mapping[str, float] = field(default_factory=dict)
     undo: Undo | None = None
+    record: Record = Record.NO
 
-
-def is_untouched_record(ticket: Ticket) -> bool:
-    """Tell whether a ticket is an imported record that nobody has touched; lists show it, but it has no card yet."""
-    return ticket.source is Source.IMPORT and ticket.status is Status.OPEN and ticket.taken_by is None
+    @property
+    def is_older_record(self) -> bool:
+        """Whether it was imported as open and nobody has acted on it: lists show it last, and it has no card yet."""
+        return self.record is not Record.NO
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a ticket's history; `actor` is None if time acted, or if nobody is known (any more)."""
+    """One line of a ticket's history; `actor` is None if time acted, or if nobody is known (any more).
+
+    `from_team` is the team that had the ticket, if the act gave it to another one.
+    """
 
     ticket: TicketId
     at: datetime
     act: Act
     actor: PersonId | None
     note: str = ""
+    from_team: TeamCode | None = None
 
 
 def take(ticket: Ticket, by: PersonId) -> Ticket:

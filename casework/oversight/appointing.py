@@ -122,6 +122,14 @@ async def set_banned(work: Work, person: PersonId, at: datetime, *, is_banned: b
     return await _set_banned(work, person, f"person {person}", None, at, is_banned=is_banned)
 
 
+async def lift(work: Work, account: int, at: datetime) -> bool:
+    """End, from the command line, the ban of somebody who was forgotten; returns whether there was one."""
+    if not await work.restraints.lift(account):
+        return False
+    await work.audit.record([Change(at, None, Changed.BAN, "forgotten", {"banned": True}, {"banned": False})])
+    return True
+
+
 async def banned(work: Work) -> Sequence[TicketId]:
     """Return the newest ticket of everybody who is banned; an administrator learns nothing else about them."""
     return [ticket for _, ticket in await work.restraints.banned(MOST_BANNED) if ticket is not None]

@@ -20,9 +20,10 @@ from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
+from casework.oversight.records import Settling
 from casework.ports import Work
 from casework.tickets.keeping import find, hand_on, keep
-from casework.tickets.telling import below
+from casework.tickets.telling import announce, below
 from casework.tickets.viewing import TicketView, view_ticket
 
 TEAMS_A_PAGE = 12
@@ -32,7 +33,10 @@ Place = ToPerson | ToChat
 
 @dataclass(frozen=True, slots=True)
 class ConcernView:
-    """How many tickets each concern has, and a page of one concern if one is chosen."""
+    """How many tickets each concern has, and a page of one concern if one is chosen.
+
+    `asked` is how older records are to be settled, if the supervisor is asked whether they really want it.
+    """
 
     counts: Mapping[Concern, int]
     concern: Concern | None
@@ -40,6 +44,7 @@ class ConcernView:
     rows: tuple[Row, ...]
     has_more: bool
     at: datetime
+    asked: Settling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,21 @@ class CaseView:
 
 
 async def show(
-    work: Work, actor: Actor, here: Place, concern: Concern | None, page: int = 0, *, is_below: bool = False
+    work: Work,
+    actor: Actor,
+    here: Place,
+    concern: Concern | None,
+    page: int = 0,
+    *,
+    asked: Settling | None = None,
+    is_below: bool = False,
 ) -> None:
-    """Show a page of a concern (None: the overview), in place or below; raises Refusal for anybody but a supervisor."""
+    """Show a page of a concern (None: the overview), in place or below.
+
+    `asked`: ask whether they really want to settle the older records. Raises Refusal for anybody but a supervisor.
+    """
     authority.check_office(actor, Office.OVERSEE)
-    notice = _notice(here, concern, min(page, MOST_PAGES - 1))
+    notice = _notice(here, concern, min(page, MOST_PAGES - 1), asked)
     await work.say(below(notice) if is_below else notice)
 
 
@@ -103,12 +118,15 @@ async def reassign(
     if ticket.team == team.code:
         raise Refusal(Why.SAME_TEAM)
     given = handling.give(ticket, team.code)
-    await keep(work, given, Entry(ticket.id, at, Act.ROUTE, actor.person, team.name))
+    await keep(work, given, Entry(ticket.id, at, Act.ROUTE, actor.person, team.name, ticket.team))
     await hand_on(work, given, ticket.team)
+    await announce(work, given, Act.ROUTE)
     return given
 
 
-async def view(work: Work, district: District, concern: Concern | None, page: int, at: datetime) -> ConcernView:
+async def view(
+    work: Work, district: District, concern: Concern | None, page: int, at: datetime, asked: Settling | None = None
+) -> ConcernView:
     """Return the present counts of all concerns, and a page of one of them."""
     pass_ons = district.policy.pass_ons
     counts = await work.supervision.counts(at, pass_ons)
@@ -116,7 +134,7 @@ async def view(work: Work, district: District, concern: Concern | None, page: in
     if concern is not None:
         found = await work.supervision.page(concern, at, pass_ons, page * CASES_A_PAGE, CASES_A_PAGE + 1)
     shown = await rows(work, district, found[:CASES_A_PAGE], names_teams=True)
-    return ConcernView(counts, concern, page, shown, len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES, at)
+    return ConcernView(counts, concern, page, shown, len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES, at, asked)
 
 
 async def view_case(
@@ -148,6 +166,6 @@ def case_notice(here: Place, ticket: TicketId, teams: int | None = None) -> Noti
     return Notice(Kind.CASE, here, ticket, {"teams": -1 if teams is None else teams})
 
 
-def _notice(here: Place, concern: Concern | None, page: int) -> Notice:
-    facts: dict[str, Fact] = {"concern": concern or "", "page": page}
+def _notice(here: Place, concern: Concern | None, page: int, asked: Settling | None) -> Notice:
+    facts: dict[str, Fact] = {"concern": concern or "", "page": page, "asked": asked or ""}
     return Notice(Kind.OVERVIEW, here, facts=facts)

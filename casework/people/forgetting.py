@@ -1,8 +1,8 @@
 """Forget people: at once if they ask for it, and otherwise `forget_after_days` after a report was closed.
 
 Promises: the district keeps the contents of a report, but without a person. For somebody who asked to be forgotten,
-nothing that remains leads to their account number at the messenger, unless they are banned or paused. Acts for a team
-keep their actor's name.
+nothing that remains leads to their account number at the messenger. Acts for a team keep their actor's name. Under a
+keyed hash of the account remain a ban or a pause, and for a month how often they did what is limited.
 """
 
 from dataclasses import replace
@@ -16,6 +16,7 @@ from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, show_card
+from casework.tickets.restraining import COUNTS_KEPT
 
 MOST_CARDS = 100
 
@@ -29,7 +30,7 @@ async def ask(work: Work, person: PersonId) -> None:
     await work.say(replace(question, facts={"afresh": 1}))
 
 
-async def forget(work: Work, person: Person, update: int) -> None:
+async def forget(work: Work, person: Person, update: int, at: datetime) -> None:
     """Erase a person who asked for it, and confirm it to their chat, about which nothing else is known any more.
 
     `update` is the number of the update with which they asked. Desks see that the reporter cannot be reached.
@@ -38,6 +39,7 @@ async def forget(work: Work, person: Person, update: int) -> None:
     told = await work.tickets.of(person.id, None, MOST_CARDS)
     concerned |= {ticket.id for ticket in told if not ticket.status.is_closed}
     had_role = bool(await work.roles.of(person.id))
+    await work.restraints.keep_beyond(person.id, at - COUNTS_KEPT, at)
     await work.holdings.erase(person.id, ERASED, but_slot=FORGET_SLOT)
     await work.holdings.blank(update)
     for ticket_id in sorted(concerned):

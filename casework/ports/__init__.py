@@ -4,8 +4,9 @@
 at all. A read with `lock=True` holds the row until the transaction ends, so if two people act at once, one waits.
 """
 
+from casework.model.photo import PHOTO_BYTES_MOST
 from casework.ports.desks import Desks, Queues, Terms
-from casework.ports.outside import PHOTO_BYTES_MOST, Geocoder, GeocoderAway, KeptPhoto, PhotoStore
+from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Restraints, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.reports import Drafts, NewTicket, Photos, Recordings, Tickets
@@ -22,6 +23,7 @@ __all__ = [
     "Handovers",
     "Holdings",
     "KeptPhoto",
+    "KeptRecording",
     "Listeners",
     "NewTicket",
     "People",

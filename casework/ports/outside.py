@@ -1,32 +1,46 @@
 """Ports for what is not in the database: stored files, and a service that finds places."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from casework.model.draft import Candidate
 from casework.model.place import Point
-
-PHOTO_BYTES_MOST = 20 * 1024 * 1024  # what a bot may download, https://core.telegram.org/bots/api#getfile
+from casework.model.recording import Played
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
-    """A stored photo: the SHA-256 of the JPEG, the position in its metadata (or None), and its perceptual hash."""
+    """A clean photo: the SHA-256 of the JPEG, the position in its metadata (or None), its likeness, its weight."""
 
     name: str
     taken_at: Point | None
     likeness: int | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecording:
+    """A recording without its metadata: the SHA-256 of the file, its bytes, how it plays, and whether one sees it."""
+
+    name: str
+    size: int
+    played: Played
+    is_seen: bool
 
 
 class PhotoStore(Protocol):
-    """The store for the files of photos and recordings."""
+    """Takes in the files of photos and recordings; they are stored with the transaction that keeps their records."""
+
+    def room(self, account: int) -> AbstractAsyncContextManager[None]:
+        """Wait for one's turn to fetch a file and take it in; somebody has one turn at a time."""
 
     async def keep(self, data: bytes) -> KeptPhoto:
-        """Check, shrink and store a picture without its metadata; raises Refusal if it is no usable picture."""
+        """Check and shrink a picture, without its metadata; raises Refusal if it is no usable picture."""
 
-    async def keep_recording(self, data: bytes) -> str:
-        """Store a recording as it is and return its name; raises Refusal if it is too large."""
+    async def keep_recording(self, data: bytes, seconds_most: int) -> KeptRecording:
+        """Take the metadata out of a recording; raises Refusal if it is too large or too long, or cannot be read."""
 
     async def sizes(self, names: Sequence[str]) -> dict[str, int]:
         """Return the sizes in bytes of those files that exist, by name."""

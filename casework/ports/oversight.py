@@ -1,13 +1,15 @@
 """Ports for oversight: tickets with a concern, people who may not report, and the audit log."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from casework.model.change import Change
 from casework.model.concern import Concern
+from casework.model.limit import Limited
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
+from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
 
@@ -33,9 +35,26 @@ class Supervision(Protocol):
     async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
         """Return how many unclosed tickets have each concern; `pass_ons` as in `page`."""
 
+    async def close_records(
+        self, reason: str, by: PersonId | None, at: datetime
+    ) -> list[tuple[TicketId, TeamCode | None]]:
+        """Dismiss all unsettled older records for a reason, each with a line in its history.
+
+        Returns their numbers and teams.
+        """
+
+    async def let_records_be(self) -> int:
+        """Let all unsettled older records be; returns how many."""
+
+    async def followed(self, numbers: Collection[TicketId]) -> set[TicketId]:
+        """Return those of some tickets about which somebody wants to hear."""
+
+    async def shown(self, numbers: Collection[TicketId]) -> set[TicketId]:
+        """Return those of some tickets that have a card on a desk."""
+
 
 class Restraints(Protocol):
-    """Who may not report."""
+    """Who may not act, and how often and how much people send; kept so that /forget ends no ban, pause or count."""
 
     async def of(self, person: PersonId) -> tuple[bool, datetime | None]:
         """Return whether somebody is banned, and until when they are paused (None if they are not)."""
@@ -46,11 +65,32 @@ class Restraints(Protocol):
     async def pause(self, person: PersonId, until: datetime | None) -> None:
         """Pause somebody until a moment; None ends the pause."""
 
+    async def files(self, person: PersonId) -> tuple[datetime | None, int]:
+        """Return since when somebody's files are counted (None: never), and how many bytes they are."""
+
+    async def set_files(self, person: PersonId, since: datetime, size: int) -> None:
+        """Keep since when somebody's files are counted, and how many bytes they are."""
+
     async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
         """Return who is banned, each with the newest ticket that they reported."""
 
     async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
         """Return when somebody's reports were dismissed after a moment, the newest first."""
+
+    async def done(self, person: PersonId, act: Limited, day: date) -> int:
+        """Return how often somebody has done something on a local day."""
+
+    async def count(self, person: PersonId, act: Limited, day: date) -> int:
+        """Count that somebody does something on a local day; returns how often they have done it, with this time."""
+
+    async def keep_beyond(self, person: PersonId, since: datetime, at: datetime) -> None:
+        """Keep the ban, the pause, and the dismissals after `since`, of somebody who is about to be erased."""
+
+    async def lift(self, account: int) -> bool:
+        """End the ban of somebody who was forgotten; returns whether there was one."""
+
+    async def prune(self, before: date, at: datetime) -> None:
+        """Throw away counts from before a local day, and the pauses of forgotten people that are over at `at`."""
 
 
 class Audit(Protocol):

@@ -12,7 +12,7 @@ from casework.model.entry import Source
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point
-from casework.model.recording import Recording, RecordingKind
+from casework.model.recording import Played, Recording, RecordingKind
 from casework.model.team import TeamCode
 from casework.model.ticket import Entry, Ticket
 from casework.model.ticket_id import TicketId
@@ -164,5 +164,5 @@ class Photos(Protocol):
 class Recordings(Protocol):
     """The records of kept recordings."""
 
-    async def add(self, name: str, kind: RecordingKind, file_id: str | None) -> Recording:
+    async def add(self, name: str, kind: RecordingKind, played: Played | None = None) -> Recording:
         """Keep the record of a stored recording."""

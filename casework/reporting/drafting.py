@@ -28,6 +28,7 @@ from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step, without_gone
 from casework.model.entry import CaseEntry
 from casework.model.errors import Refusal, Why
+from casework.model.limit import Limited
 from casework.model.notice import Notice, draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Stage
@@ -35,13 +36,13 @@ from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import NewTicket, Work
-from casework.reporting import matching, restraining
-from casework.tickets.keeping import show_card
+from casework.reporting import matching
+from casework.tickets import restraining
+from casework.tickets.keeping import index, show_card
 from casework.tickets.telling import below, lowest
 
 LEFT_ALONE = timedelta(hours=1)  # after this the message with the draft is probably out of sight
 MOST_BELOW = 2  # so is it with so many messages below it: a photo fills most of a screen
-A_DAY = timedelta(days=1)
 
 
 async def begin(work: Work, person: PersonId, at: datetime) -> Draft:
@@ -219,16 +220,13 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
 
     Returns None, and the draft asks again, if something changed since the draft was ready: its category is gone, its
     place is now outside all areas, or somebody has reported the same meanwhile. Raises Refusal if the draft is over or
-    not ready, or if the resident has sent `reports_a_day` within 24 hours, or is paused or banned.
+    not ready, or if the resident has sent `reports_a_day` today, or is paused or banned.
     """
     draft = await own(work, person, draft_id)
     if draft.step in (Step.SENT, Step.CANCELLED):
         raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
     if draft.step is not Step.READY or draft.category is None or draft.place is None:
         raise Refusal(Why.DRAFT_NOT_READY)
-    await restraining.check(work, district.policy, person, at)
-    if draft.entry is None:
-        await _check_limit(work, person, at, district.policy.reports_a_day)
     category = district.tree.category(draft.category)
     routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
     area = routing.located.area
@@ -240,6 +238,10 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
         await work.drafts.save(now, at)
         await work.say(draft_notice(person, draft.id))
         return None
+    if draft.entry:
+        await restraining.check(work, district.policy, person, at)
+    else:
+        await restraining.count(work, district, person, Limited.REPORT, at)
     answer_by, fix_by = district.deadlines(category, at)
     ticket = await work.tickets.add(
         NewTicket(
@@ -262,8 +264,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     await work.tickets.attach(ticket.id, Stage.BEFORE, 0, draft.photos)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
     await work.tickets.record(Entry(ticket.id, at, Act.ENTER if draft.entry else Act.SEND, person))
-    texts = (ticket.words, place.title or "", area.name, *category.names.values())
-    await work.terms.index(ticket.id, ticket.team, texts)
+    await index(work, district, ticket)
     await work.drafts.save(advance(draft, Send(ticket.id), district.policy), at)
     await work.say(draft_notice(person, draft.id))
     await show_card(work, ticket)
@@ -293,12 +294,6 @@ async def own_open(work: Work, person: PersonId, draft_id: DraftId) -> Draft:
     if draft.step in (Step.SENT, Step.CANCELLED):
         raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
     return draft
-
-
-async def _check_limit(work: Work, person: PersonId, at: datetime, most: int) -> None:
-    sent = await work.tickets.sent_since(person, at - A_DAY, most)
-    if len(sent) >= most:
-        raise Refusal(Why.TOO_MANY_REPORTS, most=most, until=(sent[-1] + A_DAY).isoformat())
 
 
 async def _show_below(work: Work, draft: Draft) -> None:

@@ -13,13 +13,14 @@ from casework.model.category import CategoryCode
 from casework.model.district import District
 from casework.model.draft import Draft, DraftId, Step
 from casework.model.errors import Refusal, Why
+from casework.model.limit import Limited
 from casework.model.notice import draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
-from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
+from casework.tickets import restraining
 from casework.tickets.keeping import find
 
 COMPARED = 12  # tickets near by whose photos are compared
@@ -49,20 +50,23 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
 
 
 async def join(
-    work: Work, policy: Policy, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime
+    work: Work, district: District, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime
 ) -> Ticket:
     """Add a draft to a ticket as a supporter's report, or as an addition of its own reporter.
 
-    Raises Refusal if the draft is over, or if the ticket is closed or is not the one that was asked about.
+    Raises Refusal if the draft is over, if the ticket is closed or is not the one that was asked about, or if they have
+    done so too often today.
     """
     draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
-    if not duplicate.may_be_same(ticket, at, policy):
+    if not duplicate.may_be_same(ticket, at, district.policy):
         raise Refusal(Why.ALREADY_CLOSED, ticket=ticket.id)
+    is_own = ticket.reporter == person
+    await restraining.count(work, district, person, Limited.ADD if is_own else Limited.SAME, at)
     await _support(work, person, ticket, at)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
-    act = Act.ADD if ticket.reporter == person else Act.SUPPORT
+    act = Act.ADD if is_own else Act.SUPPORT
     entry = Entry(ticket.id, at, act, person, draft.words)
-    await adding.keep(work, ticket, entry, await _new_photos(work, draft, ticket.id))
+    await adding.keep(work, district.calendar.zone, ticket, entry, await _new_photos(work, draft, ticket.id))
     await _end(work, draft, ticket.id, at)
     return ticket
 

@@ -13,6 +13,7 @@ from casework.model import authority
 from casework.model.district import District
 from casework.model.draft import Draft, DraftId, Piece
 from casework.model.errors import Fact
+from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson, draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
@@ -20,6 +21,7 @@ from casework.model.ticket import Act, Entry, Ticket, may_come_back
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.reporting import drafting
+from casework.tickets import restraining
 from casework.tickets.keeping import find
 from casework.tickets.telling import below, resident
 
@@ -112,7 +114,8 @@ async def _keep(
     if photos and may_come_back(ticket, at, district.policy):
         await judging.come_back(work, district, person, ticket.id, words, photos, None, at)
         return
-    await adding.keep(work, ticket, Entry(ticket.id, at, Act.ADD, person, words), photos)
+    await restraining.count(work, district, person, Limited.ADD, at)
+    await adding.keep(work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ADD, person, words), photos)
 
 
 def _is_over(rest: Draft) -> bool:

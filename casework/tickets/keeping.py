@@ -8,8 +8,9 @@ ticket's card shows the act on every desk that has the card.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from casework.model import ticket as life
 from casework.model.authority import Actor
+from casework.model.district import District
+from casework.model.entry import Record
 from casework.model.errors import Refusal, Why
 from casework.model.notice import board_notice, came_back_notice, card_notice
 from casework.model.tally import Measure
@@ -18,6 +19,7 @@ from casework.model.ticket import Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.telling import below
+from casework.tickets.viewing import asset_name
 
 
 async def find(work: Work, ticket_id: TicketId) -> Ticket:
@@ -31,9 +33,12 @@ async def find(work: Work, ticket_id: TicketId) -> Ticket:
 async def show_card(work: Work, ticket: Ticket) -> None:
     """Update the ticket's card, the message about a fix that failed (if any), and the board.
 
-    The card is on the desk of the team that has the ticket, and on the desks of the teams that assist.
+    The card is on the desk of the team that has the ticket, and on the desks of the teams that assist. An older record
+    has none until somebody opens it: an import, or an area that is handed over, would flood the desk.
     """
-    if ticket.team:
+    if ticket.team and ticket.is_older_record:
+        await work.say(board_notice(ticket.team))
+    elif ticket.team:
         await work.say(card_notice(ticket.team, ticket.id))
         if ticket.rework:
             await work.say(came_back_notice(ticket.team, ticket.id, ticket.rework))
@@ -44,10 +49,22 @@ async def show_card(work: Work, ticket: Ticket) -> None:
 
 
 async def keep(work: Work, ticket: Ticket, entry: Entry) -> None:
-    """Save a ticket after an act, write the act to the history, and show the card."""
+    """Save a ticket after an act, write the act to the history, and show the card.
+
+    An older record is a ticket like any other from now on.
+    """
+    ticket = replace(ticket, record=Record.NO)
     await work.tickets.save(ticket)
     await work.tickets.record(entry)
     await show_card(work, ticket)
+
+
+async def index(work: Work, district: District, ticket: Ticket) -> None:
+    """Update the words by which a desk finds a ticket: those of the report, its place, asset, area and category."""
+    category = district.tree.category(ticket.category)
+    asset = await asset_name(work, ticket.asset)
+    named = (ticket.place_title or "", asset or "", ticket.area_name, *(category.names.values() if category else ()))
+    await work.terms.index(ticket.id, ticket.team, (ticket.words, *named))
 
 
 async def hand_on(work: Work, ticket: Ticket, old: TeamCode | None) -> None:
@@ -99,10 +116,10 @@ def add_up(before: Mapping[str, float], now: Mapping[Measure, float]) -> dict[st
 async def show_desk(work: Work, team: TeamCode) -> None:
     """Show the board on a team's desk, pinned if the bot may pin by now, and every ticket that is not closed.
 
-    Imported records would flood the desk, so their cards come only when somebody opens them.
+    Older records have no cards; see `show_card`.
     """
     await work.say(replace(board_notice(team), facts={"pin": 1}))
     for ticket_id in await work.tickets.unfinished(team):
         ticket = await work.tickets.get(ticket_id)  # no lock: linking a desk must not wait for people who act
-        if ticket is not None and not life.is_untouched_record(ticket):
+        if ticket is not None and not ticket.is_older_record:
             await show_card(work, ticket)

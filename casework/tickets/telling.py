@@ -13,6 +13,22 @@ from casework.model.person import PersonId
 from casework.model.ticket import Act, Ticket
 from casework.ports import Work
 
+# The acts of staff and supervisors of which everybody who hears about the ticket is told in a message of its own. If
+# one of them is undone, that message says so.
+ANNOUNCED = frozenset(
+    {
+        Act.PASS_ON,
+        Act.ROUTE,
+        Act.PARK,
+        Act.RESUME,
+        Act.MERGE,
+        Act.DISMISS,
+        Act.REVERSE,
+        Act.RECATEGORISE,
+        Act.MOVE,
+    }
+)
+
 
 async def tell(
     work: Work, ticket: Ticket, make_notice: Callable[[PersonId], Notice], *, but: PersonId | None = None
@@ -24,7 +40,12 @@ async def tell(
 
 
 async def announce(work: Work, ticket: Ticket, act: Act) -> None:
-    """Tell everybody who hears about a ticket the latest act of one kind; an undo edits the message."""
+    """Tell everybody who hears about a ticket the latest act of one kind; an undo edits the message.
+
+    Raises ValueError for an act that is not among those that are announced.
+    """
+    if act not in ANNOUNCED:
+        raise ValueError(f"nobody knows how to tell of {act}")
     number = await latest(work, ticket, act)
     await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))
 
@@ -55,6 +76,11 @@ def ticket_notice(person: PersonId, ticket: Ticket, *, is_sure_wanted: bool = Fa
 def below(notice: Notice) -> Notice:
     """Return the notice as one that is shown in a new message, below everything else."""
     return replace(notice, facts={**notice.facts, "afresh": 1})
+
+
+def awaited(notice: Notice) -> Notice:
+    """Return the notice as one for which somebody in the group waits: it comes before news."""
+    return replace(notice, facts={**notice.facts, "awaited": 1})
 
 
 def lowest(notice: Notice) -> Notice:

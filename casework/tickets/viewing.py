@@ -4,11 +4,12 @@ A view is read when a notice is sent, so it always shows the present. It does no
 identity stays with the bot.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.model import handling
+from casework.model.asset import AssetCode
 from casework.model.authority import Standing, standing
 from casework.model.category import Category, CategoryCode, CategoryGroup, FollowUp
 from casework.model.district import District
@@ -65,8 +66,10 @@ class DraftView:
 class TicketView:
     """A ticket, with the present meaning of its codes, for one reader.
 
-    `neighbours` are the areas behind a border close by. `asker_name` is who asked the last question, and `noter_name`
-    is who wrote the last note. `wanted` is what the bot expects of the reader about this ticket. `supporters` counts
+    `neighbours` are the areas behind a border close by. `asker_name` is who asked the last question, `noter_name` who
+    wrote the last note, and `giver_name` who gave the ticket to the team that has it (`given`), `giver_team` the team
+    that had it before. `may_anybody_judge`: the reporter or a supporter can be reached. `asset` names the asset that
+    was scanned, with its code. `wanted` is what the bot expects of the reader about this ticket. `supporters` counts
     the supporters. `after` and `still` are the photos of one round of rework, `later` are the photos that were added
     since, and `photos` are all photos in the order in which they came; hidden photos are left out. `policy` is the
     district's policy.
@@ -91,7 +94,16 @@ class TicketView:
     recordings: tuple[Recording, ...]
     history: tuple[Entry, ...]
     noter_name: str | None = None
+    giver_name: str | None = None
+    giver_team: str | None = None
+    may_anybody_judge: bool = False
+    asset: str | None = None
     policy: Policy = DEFAULTS
+
+    @property
+    def given(self) -> Entry | None:
+        """The line of the history by which the ticket came from another team to the one that has it, or None."""
+        return handling.given(self.history)
 
     @property
     def in_force(self) -> list[Entry]:
@@ -202,6 +214,8 @@ async def view_ticket(
     listeners = await work.listeners.of(ticket_id)
     asked_by = next((entry.actor for entry in reversed(history) if entry.act is Act.ASK), None)
     noted_by = next((entry.actor for entry in reversed(history) if entry.act is Act.NOTE), None)
+    given = handling.given(history)
+    is_reporter_reachable = await _is_reachable(work, ticket.reporter)
     return TicketView(
         ticket=ticket,
         category=category,
@@ -209,7 +223,7 @@ async def view_ticket(
         neighbours=_neighbours(district, ticket, category),
         worker_name=await _person_name(work, ticket.fixed_by or ticket.taken_by),
         asker_name=await _person_name(work, asked_by),
-        is_reporter_reachable=await _is_reachable(work, ticket.reporter),
+        is_reporter_reachable=is_reporter_reachable,
         reader=reader,
         standing=standing(ticket, reader, listeners) if reader else Standing.STRANGER,
         wanted=await _wanted(work, reader, ticket),
@@ -222,6 +236,10 @@ async def view_ticket(
         recordings=tuple(await work.tickets.recordings(ticket_id)),
         history=tuple(history),
         noter_name=await _person_name(work, noted_by),
+        giver_name=await _person_name(work, given.actor if given else None),
+        giver_team=_name(district.team(given.from_team)) if given else None,
+        may_anybody_judge=is_reporter_reachable or await _is_any_supporter_reachable(work, listeners),
+        asset=await asset_name(work, ticket.asset),
         policy=district.policy,
     )
 
@@ -250,6 +268,21 @@ async def _person_name(work: Work, person: PersonId | None) -> str | None:
 async def _is_reachable(work: Work, person: PersonId | None) -> bool:
     found = await work.people.get(person) if person else None
     return found is not None and found.is_reachable
+
+
+async def _is_any_supporter_reachable(work: Work, listeners: Mapping[PersonId, bool]) -> bool:
+    for person, is_supporter in listeners.items():
+        if is_supporter and await _is_reachable(work, person):
+            return True
+    return False
+
+
+async def asset_name(work: Work, code: AssetCode | None) -> str | None:
+    """Return the name of an asset with the code that stands on its label; None where none was scanned."""
+    if code is None:
+        return None
+    asset = await work.districts.asset(code)
+    return f"{asset.name} ({code})" if asset and asset.name.casefold() != code.casefold() else code
 
 
 async def _wanted(work: Work, reader: PersonId | None, ticket: Ticket) -> Wanted | None:

@@ -29,6 +29,7 @@ from casework.model.spelling import day_in
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
+from casework.oversight import appointing
 from casework.ports import Work
 from casework.tickets import keeping
 from handlers.desk.acknowledging import acknowledge
@@ -56,7 +57,8 @@ async def command(turn: Turn) -> None:
     """
     message = message_of(turn)
     name, said = command_in(message)
-    picture = await pictures.fetch(turn, message) if name == "fix" and _has_file(message) else None
+    is_fix = name == "fix" and _has_file(message) and await _may_act(turn)
+    picture = await pictures.fetch(turn, message) if is_fix else None
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         ticket = await replied_to(work, message)
@@ -78,6 +80,17 @@ async def command(turn: Turn) -> None:
 
 def _has_file(message: Message) -> bool:
     return bool(message.photo or message.document)
+
+
+async def _may_act(turn: Turn) -> bool:
+    """Tell whether somebody may act on any ticket from this chat, so that strangers' files are not even fetched."""
+    user, chat = turn.update.effective_user, turn.update.effective_chat
+    if user is None or chat is None:
+        return False
+    async with turn.read() as work:
+        person = await work.people.by_account(user.id)
+        roles = await work.roles.of(person.id) if person else frozenset()
+        return bool(roles or await work.desks.teams_in(chat.id)) or await appointing.is_group(work, chat.id)
 
 
 async def press(turn: Turn) -> None:
@@ -173,7 +186,7 @@ async def _merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: s
     if other is None:
         await _offer(work, actor, ticket, "merge")
     else:
-        await merging.merge(work, actor, ticket, other, turn.at)
+        await merging.merge(work, turn.zone, actor, ticket, other, turn.at)
 
 
 async def _category(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
@@ -256,7 +269,7 @@ async def _press_merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, w
     other = number_in(word)
     if other is None:
         raise Refusal(Why.OLD_BUTTON)
-    await merging.merge(work, actor, ticket, other, turn.at)
+    await merging.merge(work, turn.zone, actor, ticket, other, turn.at)
 
 
 async def _press_category(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:

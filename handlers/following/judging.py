@@ -12,7 +12,7 @@ async def press_fixed(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await judging.confirm(work, person.id, TicketId(press.about), turn.at)
+        await judging.confirm(work, turn.district, person.id, TicketId(press.about), turn.at)
     turn.toast = Toast("👍")
 
 
@@ -21,7 +21,7 @@ async def press_not_fixed(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await judging.doubt(work, person.id, TicketId(press.about), turn.at)
+        await judging.doubt(work, turn.district, person.id, TicketId(press.about), turn.at)
 
 
 async def press_return(turn: Turn) -> None:
@@ -29,7 +29,7 @@ async def press_return(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await judging.want_proof(work, turn.district.policy, person.id, TicketId(press.about), turn.at)
+        await judging.want_proof(work, turn.district, person.id, TicketId(press.about), turn.at)
 
 
 async def press_never_mind(turn: Turn) -> None:

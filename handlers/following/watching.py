@@ -45,7 +45,7 @@ async def open_ticket(turn: Turn, work: Work, person: Person, ticket_id: TicketI
 
     Raises Refusal if there is no such ticket.
     """
-    await watching.follow(work, person.id, ticket_id, turn.at)
+    await watching.follow(work, turn.district, person.id, ticket_id, turn.at)
 
 
 async def press_mine(turn: Turn) -> None:
@@ -61,7 +61,7 @@ async def press_open(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.show(work, person.id, TicketId(press.about), is_below=press.word != HERE)
+        await watching.show(work, turn.district, person.id, TicketId(press.about), turn.at, is_below=press.word != HERE)
 
 
 async def press_add(turn: Turn) -> None:
@@ -69,7 +69,7 @@ async def press_add(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await adding.want(work, person.id, TicketId(press.about), turn.at)
+        await adding.want(work, turn.district, person.id, TicketId(press.about), turn.at)
 
 
 async def press_withdraw(turn: Turn) -> None:
@@ -77,7 +77,7 @@ async def press_withdraw(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.want_withdrawal(work, person.id, TicketId(press.about), turn.at)
+        await watching.want_withdrawal(work, turn.district.policy, person.id, TicketId(press.about), turn.at)
 
 
 async def press_withdraw_yes(turn: Turn) -> None:
@@ -85,7 +85,7 @@ async def press_withdraw_yes(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.withdraw(work, person.id, TicketId(press.about), turn.at)
+        await watching.withdraw(work, turn.district.policy, person.id, TicketId(press.about), turn.at)
     turn.toast = Toast("✓")
 
 
@@ -94,7 +94,7 @@ async def press_nudge(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.nudge(work, turn.district.policy, person.id, TicketId(press.about), turn.at)
+        await watching.nudge(work, turn.district, person.id, TicketId(press.about), turn.at)
     turn.toast = Toast("🔔 ✓")
 
 
@@ -103,7 +103,7 @@ async def press_follow(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.follow(work, person.id, TicketId(press.about), turn.at, is_below=False)
+        await watching.follow(work, turn.district, person.id, TicketId(press.about), turn.at, is_below=False)
     turn.toast = Toast("⭐")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -83,8 +84,8 @@ class TicketPage:
     """What is printed of a ticket, as plain text; the page is drawn when it is sent.
 
     `facts` are names and values. `words`, `before`, `after` and `history` each begin with a title: the photos follow by
-    name, the history as what happened and what was written with it. `left_out` says what is not printed. `advice`
-    stands beside the QR code that leads to the ticket.
+    name, the history as what happened and what was written with it. `left_out` says what is not printed, `missing` that
+    the file of a photo is not there. `advice` stands beside the QR code that leads to the ticket.
     """
 
     number: TicketId
@@ -96,6 +97,7 @@ class TicketPage:
     after: tuple[str, tuple[str, ...]]
     history: tuple[str, tuple[tuple[str, str], ...]]
     left_out: tuple[str, ...]
+    missing: str
     advice: str
     printed: str
 
@@ -155,6 +157,12 @@ def cut(text: str, limit: int) -> str:
 def lines(*parts: str | None) -> Markup:
     """Put parts under each other: None is left out, "" makes a blank line, and plain text is escaped."""
     return Markup("\n").join(part for part in parts if part is not None)
+
+
+def link_to(map_link: str, point: Point) -> str:
+    """Return a link to a point on a map, in which every character may stand in an attribute of HTML."""
+    link = map_link.format(lat=f"{point.lat:.6f}", lon=f"{point.lon:.6f}")
+    return quote(link, safe=":/?#[]@!$&'()*+,;=%")
 
 
 def size(text: Markup) -> int:

@@ -6,12 +6,13 @@ subjects' rows together. Promise: the words fit the moment at which they are sen
 written.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.model.district import District
 from casework.model.errors import Fact
+from casework.model.health import Ailment
 from casework.model.notice import Kind
 from casework.model.person import Person, PersonId
 from casework.model.team import TeamCode
@@ -30,6 +31,7 @@ class Installation:
     map_link: str
     emergency_number: str = "112"
     suggest: Suggest = lambda _words, _point: ()
+    ailments: Callable[[], Sequence[Ailment] | None] = lambda: None  # what is wrong with it; None: nobody has looked
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class Verb(StrEnum):
     OVERSEE = "oversee"
     CASE = "case"
     ASSIGN = "assign"
+    RECORDS = "records"
     # on what administrators see
     ADMIN = "admin"
     UPLOAD = "upload"

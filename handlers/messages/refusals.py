@@ -15,6 +15,7 @@ from casework.ports import PHOTO_BYTES_MOST
 from handlers.messages.district import findings
 from handlers.messages.message import Message, lines
 from handlers.messages.occasion import Rows, at_once
+from handlers.messages.people import limits
 from handlers.messages.speaker import Speaker
 
 Facts = Mapping[str, Fact]
@@ -69,6 +70,15 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "A report takes at most {number} videos and voice messages; the first {number} are kept.",
         int(facts["most"]),
     ),
+    Why.RECORDING_UNREADABLE: lambda to, _: to.say(
+        "I cannot take out of that recording what the phone wrote into it, so I do not keep it. "
+        "Please record it here in Telegram, or send a photo."
+    ),
+    Why.FILES_TOO_MANY: lambda to, facts: to.say(
+        "You have sent {most} MB within a day, which is the most. I take more photos and recordings from {until}.",
+        most=facts["most"],
+        until=_moment(facts, to),
+    ),
     Why.WORDS_TOO_LONG: lambda to, facts: to.say(
         "That is too long: {length} characters in all, and {most} fit. Please say it in fewer words.", **facts
     ),
@@ -100,14 +110,7 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.LINK_UNKNOWN: lambda to, _: to.say(
         "I do not know what that link stands for any more. Please send a photo and the place: that works everywhere."
     ),
-    Why.TOO_MANY_REPORTS: lambda to, facts: to.counted(
-        "You have sent {number} report within a day, which is the most. "
-        "You can send this one from {until}; it is kept.",
-        "You have sent {number} reports within a day, which is the most. "
-        "You can send this one from {until}; it is kept.",
-        int(facts["most"]),
-        until=_moment(facts, to),
-    ),
+    Why.TOO_MANY_TODAY: limits.too_many,
     Why.NO_SUCH_CATEGORY: lambda to, _: to.say("That choice does not exist any more. Please choose another."),
     Why.ALREADY_TAKEN: lambda to, facts: to.say(
         "#{ticket} was taken already, by {who}.", ticket=facts["ticket"], who=facts.get("who") or to.say("somebody")
@@ -207,19 +210,8 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.LAST_ADMINISTRATOR: lambda to, _: to.say(
         "You are the only administrator. Please name another one first; the command line can remove you too."
     ),
-    Why.BANNED: lambda to, _: to.say(
-        "The district has stopped taking reports from you. Your report stays a draft. Please call the district office "
-        "if you think that this is a mistake."
-    ),
-    Why.PAUSED: lambda to, facts: to.counted(
-        "{count} of your reports were dismissed within {number} day, so you can send the next from {until}. "
-        "This one is kept.",
-        "{count} of your reports were dismissed within {number} days, so you can send the next from {until}. "
-        "This one is kept.",
-        int(facts["days"]),
-        count=facts["count"],
-        until=_moment(facts, to),
-    ),
+    Why.BANNED: limits.banned,
+    Why.PAUSED: limits.paused,
     Why.NOBODY_TO_BAN: lambda to, facts: to.say(
         "Nobody is known (any more) to have reported #{ticket}.", ticket=facts["ticket"]
     ),

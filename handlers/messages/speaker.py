@@ -28,6 +28,8 @@ LANGUAGES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}  # the script, or a territory that writes it
 _MOMENT = "EEE d MMM HH:mm"
 _MOMENTS = {"zh_CN": "M月d日 EEE HH:mm", "zh_TW": "M月d日（EEE）HH:mm"}
+_MOMENT_OF_A_YEAR = "EEE d MMM y HH:mm"
+_MOMENTS_OF_A_YEAR = {language: f"y年{pattern}" for language, pattern in _MOMENTS.items()}
 _DAYS = {"en": "d MMM y"}  # as in a moment; Babel's medium form suits the other languages
 
 
@@ -80,8 +82,9 @@ def _locale(language: str) -> Locale:
 
 # Cached, because one message says the same few moments and numbers many times, and Babel is slow.
 @lru_cache(1000)
-def _moment(at: datetime, zone: ZoneInfo, language: str) -> str:
-    return format_datetime(at, _MOMENTS.get(language, _MOMENT), zone, _locale(language))
+def _moment(at: datetime, zone: ZoneInfo, language: str, *, has_year: bool) -> str:
+    usual, others = (_MOMENT_OF_A_YEAR, _MOMENTS_OF_A_YEAR) if has_year else (_MOMENT, _MOMENTS)
+    return format_datetime(at, others.get(language, usual), zone, _locale(language))
 
 
 @lru_cache(1000)
@@ -96,11 +99,12 @@ def _filled(template: str, values: dict[str, object]) -> Markup:
 
 
 class Speaker:
-    """One reader: their language and the time zone of the district."""
+    """One reader: their language, the time zone of the district, and when they are spoken to (None: not known)."""
 
-    def __init__(self, language: str, zone: ZoneInfo) -> None:
+    def __init__(self, language: str, zone: ZoneInfo, at: datetime | None = None) -> None:
         self.language = language if language in LANGUAGES else SOURCE_LANGUAGE
         self._zone = zone
+        self._year = at.astimezone(zone).year if at else None
         self._locale = _locale(self.language)
         self._catalogue = _catalogue(self.language)
 
@@ -151,5 +155,5 @@ class Speaker:
         return f"{self.day(at)} {at.astimezone(self._zone):%H:%M}"
 
     def moment(self, at: datetime) -> str:
-        """Return a moment in the district's time, with its weekday: people plan by weekdays."""
-        return _moment(at, self._zone, self.language)
+        """Return a moment in the district's time, with its weekday (people plan by weekdays) and any year but this."""
+        return _moment(at, self._zone, self.language, has_year=at.astimezone(self._zone).year != self._year)

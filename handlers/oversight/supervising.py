@@ -7,7 +7,8 @@ from casework.desk import handling, parking, requesting
 from casework.model.concern import Concern
 from casework.model.errors import Refusal, Why
 from casework.model.ticket_id import TicketId
-from casework.oversight import supervising
+from casework.oversight import records, supervising
+from casework.oversight.records import Settling
 from handlers.guards import actor_of, command_in, here_of, message_of, number_in, press_of
 from handlers.turn import Toast, Turn
 
@@ -84,6 +85,21 @@ async def press_assign(turn: Turn) -> None:
         await supervising.reassign(work, turn.district, actor, TicketId(press.about), press.word, turn.at)
         await supervising.open_case(work, actor, here_of(turn, actor), TicketId(press.about), is_below=False)
     turn.toast = Toast("✓")
+
+
+async def press_records(turn: Turn) -> None:
+    """A button under the older records: ask whether to settle them all so, and (with the number 1) do it."""
+    press = press_of(turn)
+    if press.word not in set(Settling):
+        raise Refusal(Why.OLD_BUTTON)
+    how = Settling(press.word)
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        if press.about:
+            await records.settle(work, actor, how, turn.at)
+            turn.toast = Toast("✓")
+        asked = None if press.about else how
+        await supervising.show(work, actor, here_of(turn, actor), Concern.RECORDS, asked=asked)
 
 
 async def _show(turn: Turn, concern: Concern | None) -> None:

@@ -66,5 +66,5 @@ async def press_forget(turn: Turn) -> None:
         if not is_private(turn):
             raise Refusal(Why.OLD_BUTTON)
         person = await meet(turn, work)
-        await forgetting.forget(work, person, turn.update.update_id)
+        await forgetting.forget(work, person, turn.update.update_id, turn.at)
     turn.toast = Toast("✓")

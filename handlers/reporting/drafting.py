@@ -170,7 +170,7 @@ async def press_same(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await matching.join(work, turn.district.policy, person.id, DraftId(press.about), _ticket(press), turn.at)
+        await matching.join(work, turn.district, person.id, DraftId(press.about), _ticket(press), turn.at)
     turn.toast = Toast(f"#{_ticket(press)} ✓")
 
 

@@ -14,7 +14,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.ports import KeptPhoto, Work
-from casework.reporting import drafting
+from casework.reporting import drafting, taking_in
 from handlers import errors
 from handlers.district import administering
 from handlers.guards import clean, context_of, meet, message_of
@@ -58,6 +58,7 @@ async def anything(turn: Turn) -> None:
 
 async def _put_photo(turn: Turn, work: Work, message: Message, fetched: FetchedPhoto) -> None:
     person, words = await meet(turn, work), clean(message.caption)
+    await taking_in.count(work, person.id, fetched.kept.size, turn.at)
     photo = await pictures.add(work, (fetched.kept, fetched.file_id))
     if await expected.take(turn, work, person.id, words, photo, *context_of(message)):
         return
@@ -68,8 +69,9 @@ async def _put_photo(turn: Turn, work: Work, message: Message, fetched: FetchedP
 
 async def said_by(turn: Turn, work: Work, person: PersonId, fetched: FetchedPhoto | FetchedRecording) -> list[Answer]:
     """Return what a photo or a recording says for the draft; keeps the record of it."""
+    await taking_in.count(work, person, fetched.kept.size, turn.at)
     if isinstance(fetched, FetchedRecording):
-        return [AddRecording(await work.recordings.add(fetched.name, fetched.kind, fetched.file_id))]
+        return [AddRecording(await work.recordings.add(fetched.kept.name, fetched.kind, fetched.kept.played))]
     photo = await pictures.add(work, (fetched.kept, fetched.file_id))
     return await _of_photo(turn, work, person, photo, fetched.kept)
 

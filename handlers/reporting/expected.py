@@ -43,7 +43,7 @@ async def take(
             return True
     question = await expecting.expected(work, turn.district.policy, person, turn.at, album)
     if question is not None and question.album is not None and photo is not None:
-        await adding.join(work, person, question, words, photo, turn.at)
+        await adding.join(work, turn.district, person, question, words, photo, turn.at)
         return True
     photos = [photo] if photo else []
     if answered is not None and chat is not None:
@@ -92,10 +92,10 @@ async def _use(
         case Wanted.REASON:
             await judging.reopen(work, district, person, ticket, words, photos, album, at)
         case Wanted.PROOF if not photos:
-            await judging.want_proof(work, district.policy, person, ticket, at)  # says again that a photo is needed
+            await judging.want_proof(work, district, person, ticket, at)  # says again that a photo is needed
         case Wanted.PROOF:
             await judging.come_back(work, district, person, ticket, words, photos, album, at)
         case Wanted.ADDITION:
-            await adding.add(work, person, ticket, words, photos, album, at)
+            await adding.add(work, district, person, ticket, words, photos, album, at)
         case Wanted.ANSWER:
             await asking.answer(work, district, person, ticket, words, photos, album, at)

@@ -10,7 +10,8 @@ from casework.model.content import Content
 from casework.model.errors import Refusal, Why
 from casework.model.photo import Photo
 from casework.model.recording import RecordingKind
-from casework.ports import PHOTO_BYTES_MOST, KeptPhoto, Work
+from casework.ports import PHOTO_BYTES_MOST, KeptPhoto, KeptRecording, Work
+from casework.reporting import taking_in
 from handlers.files import download
 from handlers.turn import Turn
 
@@ -25,7 +26,7 @@ ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp")  # not every app 
 
 @dataclass(frozen=True, slots=True)
 class FetchedPhoto:
-    """A picture that was stored, with Telegram's file id if it keeps the picture as we do."""
+    """A picture that was taken in, with Telegram's file id if it keeps the picture as we do."""
 
     kept: KeptPhoto
     file_id: str | None
@@ -33,23 +34,26 @@ class FetchedPhoto:
 
 @dataclass(frozen=True, slots=True)
 class FetchedRecording:
-    """A video or a sound that was stored, with Telegram's file id if it can be sent again as that kind."""
+    """A video or a sound that was taken in.
 
-    name: str
+    It is sent on from our copy and not from Telegram's, which has the metadata still.
+    """
+
+    kept: KeptRecording
     kind: RecordingKind
-    file_id: str | None
 
 
 async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
-    """Download, check and store a message's picture.
+    """Download, check and take in a message's picture.
 
     Returns the picture with Telegram's file id. The id is None for a picture sent as a file: we send that one on as we
-    stored it, without its metadata. Raises Refusal for a file that is no picture, and what `download` raises.
+    store it, without its metadata. Raises Refusal for a file that is no picture, and what `download` raises.
     """
     sent = _picture(message)
     if (sent.file_size or 0) > PHOTO_BYTES_MOST:
         raise Refusal(Why.PHOTO_TOO_HEAVY)
-    kept = await turn.photos.keep(await download(turn, sent.file_id, Refusal(Why.PHOTO_TOO_HEAVY)))
+    async with turn.photos.room(_account(turn)):
+        kept = await turn.photos.keep(await download(turn, sent.file_id, Refusal(Why.PHOTO_TOO_HEAVY)))
     return kept, sent.file_id if isinstance(sent, PhotoSize) else None
 
 
@@ -60,43 +64,59 @@ async def add(work: Work, picture: tuple[KeptPhoto, str | None]) -> Photo:
 
 
 async def fetch_evidence(turn: Turn, message: Message) -> FetchedPhoto | FetchedRecording:
-    """Download, check and store the picture, video or sound of a message, whatever Telegram calls it.
+    """Download, check and take in the picture, video or sound of a message, whatever Telegram calls it.
 
-    Raises Refusal for what is too long, too heavy, none of these, or cannot be fetched, and what `download` raises.
+    Raises Refusal for what is too long, too heavy, none of these, or cannot be fetched, or for which there is no room,
+    and what `download` raises.
     """
-    if message.photo:
-        return FetchedPhoto(*await fetch(turn, message))
     sent = message.video or message.video_note or message.voice or message.animation or message.audio
     if sent is not None:
         length = sent.duration
         _check_length(turn, length.total_seconds() if isinstance(length, timedelta) else length)
+    called = Content.PICTURE if message.photo else _called(message)
+    await _check_room(turn, message, is_recording=called in (Content.VIDEO, Content.SOUND))
+    if message.photo:
+        return FetchedPhoto(*await fetch(turn, message))
     file = sent or message.document
     if file is None:
         raise Refusal(Why.NOT_UNDERSTOOD)
-    called = _called(message)
     if called in NO_EVIDENCE:
         raise Refusal(Why.FILE_NOT_A_PHOTO)
     too_heavy = Refusal(TOO_HEAVY.get(called, Why.FILE_NOT_A_PHOTO) if called else Why.FILE_NOT_A_PHOTO)
     if (file.file_size or 0) > PHOTO_BYTES_MOST:
         raise too_heavy
-    data = await download(turn, file.file_id, too_heavy)
-    return await _keep(turn, message, data, file.file_id)
+    async with turn.photos.room(_account(turn)):
+        return await _keep(turn, message, await download(turn, file.file_id, too_heavy))
 
 
-async def _keep(turn: Turn, message: Message, data: bytes, file_id: str) -> FetchedPhoto | FetchedRecording:
-    """Store what was downloaded as what it is; a kind that only Telegram's apps record is what they say."""
+async def _check_room(turn: Turn, message: Message, *, is_recording: bool) -> None:
+    """Raise Refusal if there is no room for what somebody sends, so that it is not even fetched."""
+    async with turn.read() as work:
+        person = await work.people.by_account(_account(turn))
+        if person is not None:
+            policy, is_reply = turn.district.policy, message.reply_to_message is not None
+            await taking_in.check(work, policy, person.id, turn.at, is_recording=is_recording, is_reply=is_reply)
+
+
+def _account(turn: Turn) -> int:
+    """Return whose file it is, for one of a person is worked at a time; 0 for somebody who stays anonymous."""
+    user = turn.update.effective_user
+    return user.id if user else 0
+
+
+async def _keep(turn: Turn, message: Message, data: bytes) -> FetchedPhoto | FetchedRecording:
+    """Take in what was downloaded as what it is; a kind that only Telegram's apps record is what they say."""
+    named = None
     if message.video or message.video_note or message.voice:
-        kind = RecordingKind.VIDEO if message.video else RecordingKind.VOICE
-        kind = RecordingKind.VIDEO_NOTE if message.video_note else kind
-        return FetchedRecording(await turn.photos.keep_recording(data), kind, file_id)
-    match content.tell(data) or _called(message):
+        named = RecordingKind.VIDEO if message.video else RecordingKind.VOICE
+        named = RecordingKind.VIDEO_NOTE if message.video_note else named
+    match Content.VIDEO if named else content.tell(data) or _called(message):
         case Content.PICTURE:
             return FetchedPhoto(await turn.photos.keep(data), None)
-        case Content.VIDEO | Content.SOUND as held:
-            _check_length(turn, content.seconds(data) or 0)
-            kind = RecordingKind.VIDEO if held is Content.VIDEO else RecordingKind.VOICE
-            # Telegram does not let a file be sent again as another kind by its id, so it is sent from our copy.
-            return FetchedRecording(await turn.photos.keep_recording(data), kind, None)
+        case Content.VIDEO | Content.SOUND:
+            kept = await turn.photos.keep_recording(data, turn.district.policy.recording_seconds)
+            kind = RecordingKind.VIDEO if kept.is_seen else RecordingKind.VOICE
+            return FetchedRecording(kept, named if named and named.is_seen == kept.is_seen else kind)
         case _:
             raise Refusal(Why.FILE_NOT_A_PHOTO)
 

@@ -1,5 +1,7 @@
 """Take the place of a draft in every form: shared, typed, pasted as a link, or found by its name."""
 
+from dataclasses import dataclass, field
+
 from telegram import Location, Message
 
 from casework.desk import entering
@@ -8,18 +10,32 @@ from casework.model.answering import AddWords, Answer
 from casework.model.doubt import Doubt
 from casework.model.draft import Candidate, Draft, DraftId, Piece, Step
 from casework.model.errors import Refusal, Why
+from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson
+from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.small_talk import is_small_talk
 from casework.places import positions
 from casework.places.looking import queries
-from casework.ports import GeocoderAway
+from casework.ports import GeocoderAway, Work
 from casework.reporting import drafting
-from casework.tickets import expecting
+from casework.tickets import expecting, restraining
 from handlers import errors
 from handlers.guards import clean, context_of, edited_of, meet, message_of, press_of
 from handlers.reporting import expected
 from handlers.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found for words, or why nothing was; `has_looked` says whether the service answered."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    trouble: Refusal | None = None
+    has_looked: bool = False
+
+
+NOTHING = Looked()
 
 
 async def shared(turn: Turn) -> None:
@@ -56,9 +72,9 @@ async def words(turn: Turn) -> None:
     message = message_of(turn)
     said = clean(message.text)
     found = positions.find_position(said)
-    candidates: list[Candidate] | Why = []
+    looked = NOTHING
     if said and found is None and message.reply_to_message is None and await _asks_for_place(turn):
-        candidates = await _look_up(turn, said)
+        looked = await _look_up(turn, said)
     async with turn.work() as work:
         person = await meet(turn, work)
         if not said:
@@ -72,10 +88,11 @@ async def words(turn: Turn) -> None:
         if about_case and not said:
             await drafting.answer(work, turn.district, person.id, [about_case], turn.at)
             return
-        answers, trouble = _answers(turn, Piece(message.message_id, said), found, candidates)
+        await _count(turn, work, person.id, looked)
+        answers, trouble = _answers(turn, Piece(message.message_id, said), found, looked)
         answers = [about_case, *answers] if about_case else answers
         refused = await drafting.answer(work, turn.district, person.id, answers, turn.at)
-        await errors.explain_each(turn, work, [*refused, *([Refusal(trouble)] if trouble else [])])
+        await errors.explain_each(turn, work, [*refused, *([trouble] if trouble else [])])
 
 
 async def press_look_up(turn: Turn) -> None:
@@ -84,14 +101,17 @@ async def press_look_up(turn: Turn) -> None:
     draft = await _open_draft(turn)
     if draft is None or draft.id != DraftId(press.about):
         raise Refusal(Why.OLD_BUTTON)
-    candidates = await _look_up(turn, draft.words)
+    looked = await _look_up(turn, draft.words)
     async with turn.work() as work:
         person = await meet(turn, work)
-        if isinstance(candidates, Why):
-            raise Refusal(candidates)
-        offered = drafting.found_places(turn.district, candidates, None, turn.at)
+        offered = drafting.found_places(turn.district, looked.candidates, None, turn.at)
+        why = looked.trouble or Refusal(Why.PLACE_NOT_FOUND)
+        if not looked.has_looked:
+            raise why
+        await _count(turn, work, person.id, looked)
         if offered is None:
-            raise Refusal(Why.PLACE_NOT_FOUND)
+            turn.toast = errors.alert(turn, why.why, why.facts)  # no refusal, because the search is counted
+            return
         await drafting.press(work, turn.district, person.id, draft.id, offered, turn.at)
 
 
@@ -104,8 +124,8 @@ def _given(turn: Turn, location: Location, title: str | None, message: Message) 
 
 
 def _answers(
-    turn: Turn, piece: Piece, found: positions.Found | positions.Hidden | None, candidates: list[Candidate] | Why
-) -> tuple[list[Answer], Why | None]:
+    turn: Turn, piece: Piece, found: positions.Found | positions.Hidden | None, looked: Looked
+) -> tuple[list[Answer], Refusal | None]:
     """Return what words mean for the draft, and the trouble that their writer must be told of, if any."""
     match found:
         case positions.Found():
@@ -115,11 +135,9 @@ def _answers(
             given = drafting.find_place(turn.district, found.point, found.accuracy_m, title, turn.at)
             return [*beside, drafting.doubted(given, Doubt.AMBIGUOUS) if found.is_ambiguous else given], None
         case positions.Hidden():
-            return [AddWords(piece)], Why.LINK_HIDES_PLACE
-    if isinstance(candidates, Why):
-        return [AddWords(piece)], candidates
-    offered = drafting.found_places(turn.district, candidates, piece, turn.at) if candidates else None
-    return [offered or AddWords(piece)], None
+            return [AddWords(piece)], Refusal(Why.LINK_HIDES_PLACE)
+    offered = drafting.found_places(turn.district, looked.candidates, piece, turn.at) if looked.candidates else None
+    return [offered or AddWords(piece)], looked.trouble
 
 
 async def _asks_for_place(turn: Turn) -> bool:
@@ -138,14 +156,32 @@ async def _open_draft(turn: Turn) -> Draft | None:
         return await work.drafts.open_of(person.id) if person else None
 
 
-async def _look_up(turn: Turn, said: str) -> list[Candidate] | Why:
-    """Return the places that words may mean, or why there are none."""
+async def _look_up(turn: Turn, said: str) -> Looked:
+    """Look for the places that words may mean, unless their writer has looked up too much today."""
+    try:
+        await _check(turn)
+    except Refusal as error:
+        return Looked(trouble=error)
     bounds = turn.district.areas.bounds()
     try:
         for query in queries(said):
             found = await turn.geocoder.find(query, bounds, turn.language)
             if found:
-                return found
+                return Looked(found, has_looked=True)
     except GeocoderAway:
-        return Why.LOOKUP_AWAY
-    return Why.PLACE_NOT_FOUND
+        return Looked(trouble=Refusal(Why.LOOKUP_AWAY))
+    return Looked(trouble=Refusal(Why.PLACE_NOT_FOUND), has_looked=True)
+
+
+async def _check(turn: Turn) -> None:
+    """Return if the sender may look something up; raises Refusal otherwise. It is counted in the transaction."""
+    user = turn.update.effective_user
+    async with turn.read() as work:
+        person = await work.people.by_account(user.id) if user else None
+        if person is not None:
+            await restraining.may(work, turn.district, person.id, Limited.LOOK_UP, turn.at)
+
+
+async def _count(turn: Turn, work: Work, person: PersonId, looked: Looked) -> None:
+    if looked.has_looked:
+        await restraining.count(work, turn.district, person, Limited.LOOK_UP, turn.at)

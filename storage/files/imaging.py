@@ -1,4 +1,4 @@
-"""Work on the pixels of photos: clean one, and combine several into one.
+"""Combine several stored photos into one picture. They are our own JPEGs: no worker is needed to read them.
 
 A combined picture (a sheet) never crops a photo: rubbish lies at the edge of a picture as often as in its middle. The
 photos stand in rows. Each row is as wide as the sheet, and its photos are equally high, so that portrait and landscape
@@ -11,9 +11,7 @@ from itertools import chain
 
 from PIL import Image, ImageDraw, ImageOps
 
-from casework.model.place import Point
-from storage.files.likeness import take_likeness
-from storage.files.pictures import LONG_SIDE_PX, read_picture, write_jpeg
+from storage.files.pictures import LONG_SIDE_PX, write_jpeg
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
@@ -36,12 +34,6 @@ ROWS = {
 }
 
 BEFORE_MARK, AFTER_MARK = (198, 40, 40), (46, 125, 50)  # red, green
-
-
-def clean(data: bytes) -> tuple[bytes, Point | None, int | None]:
-    """Return a photo as a clean JPEG, where it was taken, and its likeness; raises Refusal as `read_picture` does."""
-    image, taken_at = read_picture(data)
-    return write_jpeg(image), taken_at, take_likeness(image)
 
 
 def sheet(jpegs: Sequence[bytes]) -> bytes:

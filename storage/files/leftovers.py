@@ -2,16 +2,14 @@
 
 A file is named by its content, so two people who send the same photo share one file. Before a file is thrown away, the
 records are searched for its name. Meanwhile another update may store the same file and write its record a moment later.
-So an update holds a file from before it is written until the update is done (`hold`, `release`). A file that is held
+So an update holds a file from before it is stored until the update is done (`hold`, `release`). A file that is held
 is not doomed (marked to be thrown away). A doomed file that is held again is spared.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
-
-from casework.ports import KeptPhoto, PhotoStore
 
 
 class Leftovers:
@@ -58,33 +56,3 @@ class Leftovers:
             for path in paths:
                 path.unlink(missing_ok=True)
             return True
-
-
-class Visit:
-    """Stores the files of one update and holds them until the update is over; fulfils `casework.ports.PhotoStore`."""
-
-    def __init__(self, files: PhotoStore, leftovers: Leftovers) -> None:
-        self._files = files
-        self._leftovers = leftovers
-        self._names: list[str] = []
-
-    async def keep(self, data: bytes) -> KeptPhoto:
-        """Clean and store a photo; raises Refusal if the data cannot be used as a photo."""
-        kept = await self._files.keep(data)
-        self._names.append(kept.name)
-        return kept
-
-    async def keep_recording(self, data: bytes) -> str:
-        """Store a recording and return its name; raises Refusal if it is too heavy."""
-        name = await self._files.keep_recording(data)
-        self._names.append(name)
-        return name
-
-    async def sizes(self, names: Sequence[str]) -> dict[str, int]:
-        """Return the size in bytes, by name, of each of these files that exists."""
-        return await self._files.sizes(names)
-
-    def end(self) -> None:
-        """Release the stored files: the update is done, or will be worked again from its beginning."""
-        self._leftovers.release(self._names)
-        self._names = []

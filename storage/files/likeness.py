@@ -6,7 +6,9 @@ left out, so that a likeness is never negative and fits a BIGINT as it is. `case
 likenesses are of the same photo.
 """
 
-import numpy as np
+from collections.abc import Sequence
+from math import cos, pi, sqrt
+
 from PIL import Image
 
 SIDE = 32
@@ -17,13 +19,28 @@ WAVES = 8
 # a frame had 0.
 STRENGTH_LEAST = 2.0
 
-_COSINES = np.cos(np.pi / SIDE * np.outer(np.arange(WAVES), np.arange(SIDE) + 0.5)) * np.sqrt(2 / SIDE)
+_COSINES = [[cos(pi / SIDE * wave * (at + 0.5)) * sqrt(2 / SIDE) for at in range(SIDE)] for wave in range(WAVES)]
 
 
 def take_likeness(image: Image.Image) -> int | None:
-    """Return the likeness, 0 ≤ likeness < 2⁶³; None for a picture in which there is too little to see."""
-    fields = np.asarray(image.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX), dtype=np.float64)
-    waves = (_COSINES @ fields @ _COSINES.T).ravel()[1:]
-    if np.median(np.abs(waves)) < STRENGTH_LEAST:
+    """Return the likeness, 0 ≤ likeness < 2⁶³; None for a picture in which there is too little to see.
+
+    A worker takes one and ends, and to load NumPy would take it longer than all the rest.
+    """
+    fields = image.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX).tobytes()
+    rows = [fields[at : at + SIDE] for at in range(0, len(fields), SIDE)]
+    across = [[_product(row, wave) for wave in _COSINES] for row in rows]
+    waves = [_product(column, wave) for wave in _COSINES for column in zip(*across, strict=True)][1:]
+    if _median([abs(wave) for wave in waves]) < STRENGTH_LEAST:
         return None
-    return int("".join("1" if is_strong else "0" for is_strong in waves > np.median(waves)), base=2)
+    middle = _median(waves)
+    return int("".join("1" if wave > middle else "0" for wave in waves), base=2)
+
+
+def _product(left: Sequence[float], right: Sequence[float]) -> float:
+    return sum(one * other for one, other in zip(left, right, strict=True))
+
+
+def _median(values: Sequence[float]) -> float:
+    """Return the middle one of an odd number of values."""
+    return sorted(values)[len(values) // 2]

@@ -1,36 +1,56 @@
 """Keep photos and recordings on disk, and combine several photos into one picture.
 
-A photo is kept under the SHA-256 of its own bytes, as `folder/ab/abcdef….jpg`, so that keeping it twice is harmless. It
-is written beside its place, flushed, and renamed: after a crash at any moment a photo is there whole or not at all. A
-recording is written in the same way, as `folder/ab/abcdef….bin`; its bytes are neither read nor changed.
+A photo is kept under the SHA-256 of its own bytes, as `folder/ab/abcdef….jpg`, so that keeping it twice is harmless; a
+recording as `folder/ab/abcdef….bin`. A worker makes either from what a stranger sent, and writes it into a file of
+which nobody knows (`Prepared`). It is flushed, and stored by a renaming once a record of it is about to be committed:
+after a crash at any moment it is there whole or not at all, and what no draft takes is never stored.
 
-What works on pixels, `storage.files.imaging`, is imported with the first picture: Pillow takes as long to import as the
-database to open.
+What works on the pixels of stored photos, `storage.files.imaging`, is imported with the first sheet: Pillow takes as
+long to import as the database to open.
 """
 
 import asyncio
 import os
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 from casework.model.errors import Refusal, Why
-from casework.ports import PHOTO_BYTES_MOST, KeptPhoto
+from casework.model.photo import PHOTO_BYTES_MOST
+from casework.model.place import Point
+from casework.model.recording import Played
+from casework.ports import KeptPhoto, KeptRecording
 from storage.files.leftovers import Leftovers
+from storage.files.workers import Workers
 
 Result = TypeVar("Result")
 
-DECODERS = 2  # pictures worked on at once; each needs up to 150 MB, or 200 MB in a process of its own
+DRAWN_AT_ONCE = 2  # sheets of stored photos; each needs some 30 MB
+FETCHED_AT_ONCE = 4  # files of up to 20 MB in memory, on their way from Telegram to a worker
 MOST = 10  # photos on one sheet
+EVER_S = 86_400  # seconds: a recording that was taken in once is not too long later
 NAME = re.compile("[0-9a-f]{64}")
 SUFFIXES = ("jpg", "bin")
-HALF = ".half-"  # begins the name of a file that is being written
+HALF = ".half-"  # begins the name of a file that is not stored yet
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that a worker has made and nothing names yet: where it waits, and how it will be called."""
+
+    path: Path
+    name: str
+    suffix: str
+    size: int
 
 
 class PhotoMissing(KeyError):
@@ -40,38 +60,90 @@ class PhotoMissing(KeyError):
 class PhotoFiles:
     """The photos and recordings in one folder, which is made when the first one is kept.
 
-    Decoding runs in two threads of its own and not in `asyncio.to_thread`. So a cancelled wait does not let a third
-    picture begin while two are still in memory.
+    Sheets are drawn in two threads of their own and not in `asyncio.to_thread`. So a cancelled wait does not let a
+    third sheet begin while two are still in memory.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.leftovers = Leftovers()
-        self._decoders = ThreadPoolExecutor(DECODERS, thread_name_prefix="photos")
+        self._drawers = ThreadPoolExecutor(DRAWN_AT_ONCE, thread_name_prefix="sheets")
+        self._workers = Workers()
+        self._fetching = asyncio.Semaphore(FETCHED_AT_ONCE)
+        self._turns: dict[int, asyncio.Lock] = {}
+        self._waiting: Counter[int] = Counter()  # how many have each of these turns, or wait for it
+
+    @asynccontextmanager
+    async def room(self, account: int) -> AsyncIterator[None]:
+        """Wait for one's turn to have a file in memory: one of an account's at a time, and a few of all together."""
+        turn = self._turns.setdefault(account, asyncio.Lock())
+        self._waiting[account] += 1
+        try:
+            async with turn, self._fetching:
+                yield
+        finally:
+            self._waiting[account] -= 1
+            if not self._waiting[account]:
+                del self._turns[account], self._waiting[account]
+
+    async def prepare(self, data: bytes) -> tuple[Prepared, KeptPhoto]:
+        """Let a worker clean a photo.
+
+        Raises Refusal with PHOTO_TOO_HEAVY, PHOTO_TOO_MANY_PIXELS or PHOTO_UNREADABLE.
+        """
+        if len(data) > PHOTO_BYTES_MOST:
+            raise Refusal(Why.PHOTO_TOO_HEAVY)
+        made, said = await self._let_work(data, "jpg", Why.PHOTO_UNREADABLE, "photo")
+        taken_at = Point(*said["taken_at"]) if said["taken_at"] else None
+        return made, KeptPhoto(made.name, taken_at, said["likeness"], made.size)
+
+    async def prepare_recording(self, data: bytes, seconds_most: int) -> tuple[Prepared, KeptRecording]:
+        """Let a worker take the metadata out of a recording.
+
+        Raises Refusal with RECORDING_TOO_HEAVY, RECORDING_TOO_LONG or RECORDING_UNREADABLE.
+        """
+        if len(data) > PHOTO_BYTES_MOST:
+            raise Refusal(Why.RECORDING_TOO_HEAVY)
+        made, said = await self._let_work(data, "bin", Why.RECORDING_UNREADABLE, "recording", seconds_most)
+        played = Played(said["seconds"], said.get("width"), said.get("height"))
+        return made, KeptRecording(made.name, made.size, played, is_seen="width" in said)
+
+    async def store(self, prepared: Sequence[Prepared]) -> None:
+        """Store files that were prepared, and hold them (see `leftovers`); when this returns, they survive a crash."""
+        await asyncio.to_thread(self._store, prepared)
 
     async def keep(self, data: bytes) -> KeptPhoto:
-        """Clean and keep a photo; raises Refusal with PHOTO_TOO_HEAVY, PHOTO_TOO_MANY_PIXELS or PHOTO_UNREADABLE.
+        """Clean, store and hold a photo at once; raises Refusal as `prepare` does."""
+        made, kept = await self.prepare(data)
+        await self.store([made])
+        return kept
 
-        When this returns, the photo survives a loss of power.
-        """
-        return await self._work(partial(self._keep, data))
+    async def keep_recording(self, data: bytes, seconds_most: int) -> KeptRecording:
+        """Strip, store and hold a recording at once; raises Refusal as `prepare_recording` does."""
+        made, kept = await self.prepare_recording(data, seconds_most)
+        await self.store([made])
+        return kept
 
     async def read(self, name: str) -> bytes:
         """Return the JPEG of this name; raises PhotoMissing."""
         return await asyncio.to_thread(self._read, name)
 
-    async def keep_recording(self, data: bytes) -> str:
-        """Keep a recording and return its name; raises Refusal with RECORDING_TOO_HEAVY.
+    async def read_recording(self, name: str, *, is_stripped: bool = True) -> bytes:
+        """Return the recording of this name; raises PhotoMissing.
 
-        When this returns, the recording survives a loss of power.
+        One that was stored before recordings lost their metadata (not `is_stripped`) loses them now, or is missing.
         """
-        if len(data) > PHOTO_BYTES_MOST:
-            raise Refusal(Why.RECORDING_TOO_HEAVY)
-        return await asyncio.to_thread(self._keep_recording, data)
-
-    async def read_recording(self, name: str) -> bytes:
-        """Return the recording of this name; raises PhotoMissing."""
-        return await asyncio.to_thread(self._read, name, "bin")
+        data = await asyncio.to_thread(self._read, name, "bin")
+        if is_stripped:
+            return data
+        try:
+            made, _ = await self.prepare_recording(data, EVER_S)
+        except Refusal:
+            raise PhotoMissing(name) from None
+        try:
+            return await asyncio.to_thread(made.path.read_bytes)
+        finally:
+            made.path.unlink(missing_ok=True)
 
     async def sizes(self, names: Sequence[str]) -> dict[str, int]:
         """Return the size in bytes, by name, of each of these files that exists."""
@@ -83,12 +155,10 @@ class PhotoFiles:
         return await asyncio.to_thread(look)
 
     def kept_in(self, part: int) -> tuple[list[str], list[Path]]:
-        """Return what is in one of the 256 parts of the folder: names of whole files, paths of half-written ones."""
+        """Return the names of the files in one of the 256 parts of the folder, and the paths of those not stored."""
         folder = self._folder / f"{part:02x}"
         found = list(folder.iterdir()) if folder.is_dir() else []
-        return [path.stem for path in found if NAME.fullmatch(path.stem)], [
-            path for path in found if path.name.startswith(HALF)
-        ]
+        return [path.stem for path in found if NAME.fullmatch(path.stem)], list(self._folder.glob(f"{HALF}*"))
 
     async def throw_away(self, names: Sequence[str]) -> int:
         """Delete the files with these names that are still doomed (see `leftovers`); returns how many were."""
@@ -119,7 +189,7 @@ class PhotoFiles:
         return await self._work(partial(self._before_after, before, after))
 
     async def _work(self, work: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._decoders, work)
+        return await asyncio.get_running_loop().run_in_executor(self._drawers, work)
 
     def _path(self, name: str, suffix: str) -> Path:
         if not NAME.fullmatch(name):
@@ -132,31 +202,32 @@ class PhotoFiles:
         except FileNotFoundError:
             raise PhotoMissing(name) from None
 
-    def _keep(self, data: bytes) -> KeptPhoto:
-        jpeg, taken_at, likeness = _imaging().clean(data)
-        name = sha256(jpeg).hexdigest()
-        self._write(self._path(name, "jpg"), jpeg)
-        return KeptPhoto(name, taken_at, likeness)
-
-    def _keep_recording(self, data: bytes) -> str:
-        name = sha256(data).hexdigest()
-        self._write(self._path(name, "bin"), data)
-        return name
-
-    def _write(self, path: Path, data: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.leftovers.hold(path.stem)
-        handle, waiting = tempfile.mkstemp(prefix=HALF, dir=path.parent)
+    async def _let_work(
+        self, data: bytes, suffix: str, unreadable: Why, job: str, *arguments: object
+    ) -> tuple[Prepared, dict[str, Any]]:
+        """Let a worker make a file that nothing names yet; whoever is given it stores it or deletes it."""
+        path = await asyncio.to_thread(self._half)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(waiting).replace(path)
-        finally:
-            Path(waiting).unlink(missing_ok=True)
-        for folder in (path.parent, self._folder):
-            _flush_folder(folder)
+            said = await self._workers.work(data, unreadable, job, path, *arguments)
+            return await asyncio.to_thread(_prepared, path, suffix), said
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+    def _half(self) -> Path:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle, path = tempfile.mkstemp(prefix=HALF, dir=self._folder)
+        os.close(handle)
+        return Path(path)
+
+    def _store(self, prepared: Sequence[Prepared]) -> None:
+        for each in prepared:
+            path = self._path(each.name, each.suffix)
+            self.leftovers.hold(each.name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            each.path.replace(path)
+            for folder in (path.parent, self._folder):
+                _flush(folder)
 
     def _sheet(self, names: Sequence[str]) -> bytes:
         shown: bytes = _imaging().sheet([self._read(name) for name in names])
@@ -171,9 +242,16 @@ def _imaging() -> Any:
     return import_module("storage.files.imaging")
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make the names in a folder survive a loss of power, as fsync(2) asks for separately from the files."""
-    handle = os.open(folder, os.O_RDONLY)
+def _prepared(path: Path, suffix: str) -> Prepared:
+    """Return a file that was made, under the name of its content; it is on the disk now, though nowhere to be found."""
+    _flush(path)
+    with path.open("rb") as file:
+        return Prepared(path, file_digest(file, "sha256").hexdigest(), suffix, path.stat().st_size)
+
+
+def _flush(path: Path) -> None:
+    """Make a file, or the names in a folder, survive a loss of power; fsync(2) asks for both."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

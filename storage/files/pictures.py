@@ -1,4 +1,4 @@
-"""Turn bytes from a stranger into a clean picture, with bounded time and memory.
+"""Turn bytes from a stranger into a clean picture, with bounded time and memory; a worker does so.
 
 Whatever the bytes are, `read_picture` ends in one of two ways: a picture that is upright, opaque, at most 2048 px long
 and free of metadata, or a `Refusal` whose code the sender can be told. It never needs more than about `MEMORY_MOST`
@@ -7,17 +7,21 @@ beyond the bytes themselves. For that it looks at a file before it decodes it:
 - A JPEG loses its metadata before Pillow sees it. Pillow reads EXIF while it opens a file, and 20 MB of crafted tags
   keep it busy for seconds. This module reads one EXIF block, of the size that a JPEG can carry.
 - A JPEG that can be decoded row by row is decoded at a half, a quarter or an eighth, so it may have 100 megapixels.
-  Any other picture is in memory as a whole, and is refused if that would take too much memory.
-- HEIC is decoded in a separate process (`storage.files.heic`), which turns it into a PNG.
-- The accepted formats are those that phones and screenshots produce. TIFF is left out on purpose. Its tiles may be
-  larger than its picture: with Pillow 13 a 10×10 picture in 1 MB took 1 GB and 6 seconds.
+  Any other picture is in memory as a whole, and is refused if that would take too much memory. Its rows count beside
+  its pixels, and each of its copies counts: Pillow keeps a pointer for each row of each copy, so that a picture that is
+  1 pixel wide takes four times what its pixels take.
+- The accepted formats are those that phones and screenshots produce, in the ways in which those write them. BMP with
+  run lengths is refused, because Pillow decodes it in Python: 1 kB took 2 seconds. TIFF is left out on purpose. Its
+  tiles may be larger than its picture: with Pillow 13 a 10×10 picture in 1 MB took 1 GB and 6 seconds.
+
+The worker's own limits (`storage.files.worker`) are for what this module does not know.
 """
 
 import re
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import islice, takewhile
 from typing import NamedTuple
@@ -25,17 +29,21 @@ from typing import NamedTuple
 from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin
 
 from casework.model.errors import Refusal, Why
+from casework.model.photo import PHOTO_BYTES_MOST
 from casework.model.place import Point
-from casework.ports import PHOTO_BYTES_MOST
-from storage.files.heic import is_heic, to_png
 
 LONG_SIDE_PX = 2048
 PIXELS_MOST = 100_000_000  # a JPEG decoded row by row; 12 MB of noise took 0.4 s
 MEMORY_MOST = 150_000_000  # bytes that one decoder and its copies may fill
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+CODECS = {"jpeg", "zip", "gif", "raw"}  # Pillow's decoders in C; it shows a WEBP as raw pixels
 
-# Bytes per pixel at the peak, measured: the decoder's own buffers, the picture, and its opaque copy.
+# The major brands of a still picture in HEVC (ISO/IEC 23008-12, annex B); "mif1" can be any picture: the decoder tells.
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+
+# Bytes per pixel and per row at the peak, measured: the decoder's own buffers, the picture, and its opaque copies.
 _PIXEL_BYTES = {"PNG": 9, "GIF": 10, "BMP": 9, "WEBP": 20}
+_ROW_BYTES = 40
 
 # A camera writes a dozen segments and an encoder ten scans; a scan of 20 bytes can cost a pass over all pixels.
 _SEGMENTS_MOST = 1000
@@ -87,14 +95,17 @@ class Picture(NamedTuple):
     taken_at: Point | None
 
 
-def read_picture(data: bytes) -> Picture:
-    """Decode `data`; raises Refusal with PHOTO_TOO_HEAVY, PHOTO_TOO_MANY_PIXELS or PHOTO_UNREADABLE."""
+def read_picture(data: bytes, allow: Callable[[float], None] = lambda _seconds: None) -> Picture:
+    """Decode `data`; raises Refusal with PHOTO_TOO_HEAVY, PHOTO_TOO_MANY_PIXELS or PHOTO_UNREADABLE.
+
+    `allow` is told how many seconds of processor time a step may take whose cost nothing else bounds.
+    """
     if len(data) > PHOTO_BYTES_MOST:
         raise Refusal(Why.PHOTO_TOO_HEAVY)
     # Pillow warns about every malformed tag. This adds a filter only once; catch_warnings would undo another thread's.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     try:
-        return _decode(data)
+        return _decode(data, allow)
     except Image.DecompressionBombError:
         raise _too_many_pixels(PIXELS_MOST) from None
     except _BROKEN:
@@ -127,15 +138,19 @@ class _Patience(BytesIO):
         return super().read(size)
 
 
-def _decode(data: bytes) -> Picture:
+def _decode(data: bytes, allow: Callable[[float], None]) -> Picture:
     exif_block = b""
-    if is_heic(data):
-        data = to_png(data, LONG_SIDE_PX)
-    elif data.startswith(b"\xff\xd8"):
-        data, exif_block = _without_metadata(data)
-    image, png_or_webp_block = _pixels(data)
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
+        from storage.files.heic import open_heic  # noqa: PLC0415 - most photos do not need it
+
+        image, other_block = open_heic(data, LONG_SIDE_PX, allow)
+        image = _opaque(image)
+    else:
+        if data.startswith(b"\xff\xd8"):
+            data, exif_block = _without_metadata(data)
+        image, other_block = _pixels(data)
     image = image.resize(fit(image.size), Image.Resampling.LANCZOS, reducing_gap=2.0).convert("RGB")
-    exif = _exif(exif_block or png_or_webp_block)
+    exif = _exif(exif_block or other_block)
     turn = _UPRIGHT.get(exif.get(ExifTags.Base.Orientation, 1))
     return Picture(image if turn is None else image.transpose(turn), _position(exif))
 
@@ -150,15 +165,25 @@ def _pixels(data: bytes) -> tuple[Image.Image, bytes]:
 
 
 def _admit(opened: ImageFile.ImageFile, data: bytes) -> None:
-    """Refuse, from the header alone, what would cost too much to decode."""
+    """Refuse, from the header alone, what would cost too much to decode; raises ValueError for an unusual encoding."""
+    if not {tile.codec_name for tile in opened.tile} <= CODECS:
+        raise ValueError("nobody photographs like that")
     most = PIXELS_MOST
     if not isinstance(opened, JpegImagePlugin.JpegImageFile):
         most = MEMORY_MOST // _PIXEL_BYTES[opened.format or ""]
     elif not _is_decoded_by_rows(opened, data):
         coefficients, pixels = 2 * opened.layers, 4
         most = MEMORY_MOST // (coefficients + pixels)
-    if opened.width * opened.height > most:
+    if opened.width * opened.height > most or _cost(opened) > MEMORY_MOST:
         raise _too_many_pixels(most)
+
+
+def _cost(opened: ImageFile.ImageFile) -> int:
+    """Return the bytes that a picture takes which is in memory as a whole; of a JPEG, its pixels bound that alone."""
+    per_pixel = _PIXEL_BYTES.get(opened.format or "", 0)
+    if opened.mode == "RGB" and "transparency" in opened.info:  # a colour that is not shown: one copy more
+        per_pixel += 4
+    return per_pixel * opened.width * opened.height + (_ROW_BYTES * opened.height if per_pixel else 0)
 
 
 def _too_many_pixels(most: int) -> Refusal:
@@ -208,6 +233,10 @@ def _opaque(image: Image.Image) -> Image.Image:
     """Return the image in a mode that can be shrunk, with white behind its transparent parts."""
     if image.mode.startswith("I;16"):
         image = image.point(lambda value: value / 256).convert("L")
+    if image.mode == "LA":
+        white = Image.new("L", image.size, "white")
+        white.paste(image.getchannel("L"), mask=image.getchannel("A"))
+        return white
     if not image.has_transparency_data:
         return image if image.mode in {"L", "RGB", "CMYK"} else image.convert("RGB")
     if image.mode != "RGBA":

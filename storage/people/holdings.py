@@ -20,6 +20,7 @@ from casework.model.ticket_id import TicketId
 from storage.people.inventory import files, inventory
 from storage.people.met import NOT_ASKED
 from storage.schema import (
+    CANCELLED_DRAFT,
     area_follows,
     chats,
     draft_photos,
@@ -43,6 +44,7 @@ from storage.schema import (
 AT_ONCE = 500  # numbers or names in one statement
 # An erased update keeps its number, so that we ignore it if Telegram delivers it once more.
 BLANK = {"payload": "", "lane": 0}
+NO_FILES = {"files_since": None, "files_bytes": 0}
 MEDIA = (
     (photos, draft_photos.c.photo_id, ticket_photos.c.photo_id),
     (recordings, draft_recordings.c.recording_id, ticket_recordings.c.recording_id),
@@ -104,18 +106,16 @@ class Holdings:
         """Delete a person's row, or as much of it as nothing needs.
 
         Somebody who acted for a team keeps their name, with a number in place of their account that is nobody's
-        account. Somebody who is banned or paused keeps their account; otherwise erasure would end the ban or the pause.
+        account.
         """
         one = people.c.id == person
         named = or_(*(exists().where(column == person) for column in NAMING))
-        kept_out = or_(people.c.is_banned.is_(True), people.c.paused_until.is_not(None))
-        row = (
-            await self._connection.execute(select(named.label("named"), kept_out.label("kept_out")).where(one))
-        ).one()
-        if row.kept_out:
-            await self._connection.execute(update(people).where(one).values(NOT_ASKED))
-        elif row.named:
-            nobody = NOT_ASKED | {"account": -person, "is_reachable": False}
+        if (await self._connection.execute(select(named))).scalar_one():
+            nobody = (
+                NOT_ASKED
+                | NO_FILES
+                | {"account": -person, "is_reachable": False, "is_banned": False, "paused_until": None}
+            )
             await self._connection.execute(update(people).where(one).values(nobody))
         else:
             await self._connection.execute(delete(people).where(one))
@@ -187,8 +187,10 @@ class Holdings:
                 await self._connection.execute(delete(slots).where(slots.c.chat_id == account, is_ticket))
 
     async def drop_cancelled(self, before: datetime) -> None:
-        """Delete drafts that were cancelled before a moment."""
-        await self._drop_drafts(and_(drafts.c.is_cancelled.is_(True), drafts.c.changed_at < before))
+        """Delete drafts that were cancelled before a moment, once their person was told so."""
+        about = and_(outbox.c.about == drafts.c.id, outbox.c.kind.in_((Kind.DRAFT, Kind.DRAFT_EXPIRED)))
+        is_coming = exists().where(outbox.c.settled_at.is_(None), about)
+        await self._drop_drafts(and_(CANCELLED_DRAFT, drafts.c.changed_at < before, ~is_coming))
 
     async def drop_unshown(self, after: int, limit: int) -> int | None:
         """Delete the records of photos and recordings that nothing shows, of up to `limit` numbers above `after`.
@@ -202,6 +204,10 @@ class Holdings:
             await self._drop_records(records, numbers)
             last += numbers[-1:] if len(numbers) == limit else []
         return min(last, default=None)
+
+    async def drop_unshown_of(self, records: Table, numbers: Sequence[int]) -> set[int]:
+        """Delete those records of photos or recordings that nothing shows; returns their numbers."""
+        return await self._drop_records(records, numbers)
 
     async def named(self, names: Sequence[str]) -> set[str]:
         """Return those of these file names that a record of a photo or a recording has."""
@@ -226,13 +232,17 @@ class Holdings:
             await self._connection.execute(delete(slots).where(shown))
             await self._connection.execute(delete(drafts).where(drafts.c.id.in_(some)))
 
-    async def _drop_records(self, records: Table, numbers: Sequence[int]) -> None:
-        """Delete the records with these numbers that no draft and no ticket shows."""
+    async def _drop_records(self, records: Table, numbers: Sequence[int]) -> set[int]:
+        """Delete the records with these numbers that no draft and no ticket shows; returns the numbers of those."""
+        dropped = set[int]()
         _, of_draft, of_ticket = next(each for each in MEDIA if each[0] is records)
         for some in _chunks(numbers):
             shown = select(of_draft).where(of_draft.in_(some)).union(select(of_ticket).where(of_ticket.in_(some)))
             gone = delete(records).where(records.c.id.in_(some), records.c.id.not_in(shown))
-            self.left_over += (await self._connection.execute(gone.returning(records.c.name))).scalars()
+            for row in (await self._connection.execute(gone.returning(records.c.id, records.c.name))).all():
+                self.left_over.append(row.name)
+                dropped.add(row.id)
+        return dropped
 
 
 def _chunks(whole: Sequence[Any]) -> Iterator[list[Any]]:

@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.person import PersonId
 from casework.model.photo import Stage
 from casework.model.portion import HeldFile
+from storage.people.hashing import known_hash
 from storage.schema import (
+    acted,
     area_follows,
     audit,
     chats,
@@ -36,7 +38,7 @@ from storage.schema import (
 )
 
 # Columns of a ticket that only the desk uses, or that say nothing about the reporter.
-NOT_THEIRS = {"taken_by", "fixed_by", "album", "cell"}
+NOT_THEIRS = {"taken_by", "fixed_by", "album", "cell", "record"}
 
 
 async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, Any] | None:
@@ -47,6 +49,7 @@ async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, 
     sent = await _rows(connection, select(tickets).where(tickets.c.reporter_id == person).order_by(tickets.c.id))
     return {
         "person": _plain(found),
+        "counted": await _counted(connection, found.account),
         "drafts": await _rows(connection, select(drafts).where(drafts.c.person_id == person).order_by(drafts.c.id)),
         "reports": [{name: value for name, value in row.items() if name not in NOT_THEIRS} for row in sent],
         "history": await _rows(connection, select(history).where(history.c.actor_id == person).order_by(history.c.id)),
@@ -88,6 +91,13 @@ async def _recordings(connection: AsyncConnection, person: PersonId) -> list[Row
     shown = select(ticket_recordings.c.recording_id).join(tickets).where(tickets.c.reporter_id == person)
     query = select(recordings).where(recordings.c.id.in_(drawn.union(shown))).order_by(recordings.c.id)
     return list(await connection.execute(query))
+
+
+async def _counted(connection: AsyncConnection, account: int) -> list[dict[str, Any]]:
+    """Return how often somebody did what is limited, by day, and under which hash that is kept."""
+    who = await known_hash(connection, account)
+    found = await _rows(connection, select(acted).where(acted.c.account_hash == who).order_by(acted.c.day, acted.c.act))
+    return [row | {"day": row["day"].isoformat()} for row in found]
 
 
 async def _received(connection: AsyncConnection, account: int) -> list[dict[str, Any]]:

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import Person, PersonId, Question, Wanted
 from casework.model.ticket_id import TicketId
 from storage.engine import insert_new
-from storage.schema import people
+from storage.people.hashing import known_hash
+from storage.schema import people, restrained
 
 COLUMNS = (people.c.id, people.c.account, people.c.language, people.c.name, people.c.is_reachable)
 # Nearly every update begins with these statements, so they are built only once.
@@ -37,8 +38,23 @@ class People:
             person = await self.by_account(account)
             if person is None:
                 raise RuntimeError(f"person {account} is neither new nor known")
+            if is_new:
+                await self._remember(person)
             return person, is_new
         return person, False
+
+    async def _remember(self, person: Person) -> None:
+        """Let a ban or a pause go on that somebody had before they were forgotten."""
+        who = await known_hash(self._connection, person.account)
+        if who is None:
+            return
+        kept = delete(restrained).where(restrained.c.account_hash == who)
+        row = (
+            await self._connection.execute(kept.returning(restrained.c.is_banned, restrained.c.paused_until))
+        ).first()
+        if row is not None:
+            values = {"is_banned": row.is_banned, "paused_until": row.paused_until}
+            await self._connection.execute(update(people).where(people.c.id == person.id).values(values))
 
     async def by_account(self, account: int) -> Person | None:
         """Return the person with that account, or None."""

@@ -1,18 +1,28 @@
-"""Keep who may not report, because they are banned or paused; fulfils `casework.ports.Restraints`."""
+"""Keep who is banned or paused, and how often people act; fulfils `casework.ports.Restraints`.
 
-from datetime import datetime
+Promise: /forget ends none of this. Counts are kept under a keyed hash of the account, which the erasure of a person
+does not touch, and so are, after that, a ban, a pause, and the dismissals of the last month.
+"""
 
-from sqlalchemy import func, select, update
+from collections import Counter
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from casework.model.limit import Limited
 from casework.model.person import PersonId
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
-from storage.schema import BANNED, people, tickets
+from storage.engine import insert_into, upsert
+from storage.people.hashing import hashed, known_hash
+from storage.schema import BANNED, acted, people, restrained, tickets
+
+DISMISSED = "dismissed"  # counted as an act is: how often reports of a person who was forgotten since were dismissed
 
 
 class Restraints:
-    """Who may not report, within one transaction."""
+    """Who may not act, within one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -35,6 +45,17 @@ class Restraints:
         """Pause somebody until a moment; None ends the pause."""
         await self._connection.execute(update(people).where(people.c.id == person).values(paused_until=until))
 
+    async def files(self, person: PersonId) -> tuple[datetime | None, int]:
+        """Return since when somebody's files are counted (None: never), and how many bytes they are."""
+        query = select(people.c.files_since, people.c.files_bytes).where(people.c.id == person)
+        row = (await self._connection.execute(query)).first()
+        return (None, 0) if row is None else (row.files_since, row.files_bytes)
+
+    async def set_files(self, person: PersonId, since: datetime, size: int) -> None:
+        """Keep since when somebody's files are counted, and how many bytes they are."""
+        counted = {"files_since": since, "files_bytes": size}
+        await self._connection.execute(update(people).where(people.c.id == person).values(counted))
+
     async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
         """Return who is banned, each with the newest ticket that they reported."""
         newest = select(func.max(tickets.c.id)).where(tickets.c.reporter_id == people.c.id).scalar_subquery()
@@ -44,11 +65,85 @@ class Restraints:
         return [(PersonId(row.id), None if row.ticket is None else TicketId(row.ticket)) for row in found]
 
     async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return when somebody's reports were dismissed after a moment, the newest first."""
+        """Return when somebody's reports were dismissed after a moment, the newest first.
+
+        Of those from before they were forgotten, only the day (UTC) is known.
+        """
         found = await self._connection.execute(
             select(tickets.c.closed_at)
             .where(tickets.c.reporter_id == person, tickets.c.status == Status.DISMISSED, tickets.c.closed_at > since)
             .order_by(tickets.c.closed_at.desc())
             .limit(limit)
         )
-        return list(found.scalars())
+        moments = list(found.scalars())
+        who = await known_hash(self._connection, await self._account(person))
+        query = select(acted.c.day, acted.c.number).where(acted.c.account_hash == who, acted.c.act == DISMISSED)
+        for day, number in await self._connection.execute(query.where(acted.c.day > since.date())):
+            moments += [datetime.combine(day, time(), UTC)] * number
+        return sorted(moments, reverse=True)[:limit]
+
+    async def done(self, person: PersonId, act: Limited, day: date) -> int:
+        """Return how often somebody has done something on a local day."""
+        who = await known_hash(self._connection, await self._account(person))
+        of_the_day = (acted.c.account_hash == who, acted.c.act == act, acted.c.day == day)
+        found = await self._connection.execute(select(acted.c.number).where(*of_the_day))
+        return found.scalar_one_or_none() or 0
+
+    async def count(self, person: PersonId, act: Limited, day: date) -> int:
+        """Count that somebody does something on a local day; returns how often they have done it, with this time."""
+        return await self._add(await hashed(self._connection, await self._account(person)), act, day, 1)
+
+    async def keep_beyond(self, person: PersonId, since: datetime, at: datetime) -> None:
+        """Keep, under the hash of the account, what must outlast the erasure of a person.
+
+        That is a ban, a pause that is not over at `at`, and how often reports were dismissed after `since`.
+        """
+        is_banned, paused_until = await self.of(person)
+        is_paused = paused_until is not None and paused_until > at
+        dismissed = await self._connection.execute(
+            select(tickets.c.closed_at).where(
+                tickets.c.reporter_id == person, tickets.c.status == Status.DISMISSED, tickets.c.closed_at > since
+            )
+        )
+        by_day = Counter(moment.date() for moment in dismissed.scalars())
+        if not (is_banned or is_paused or by_day):
+            return
+        who = await hashed(self._connection, await self._account(person))
+        for day, number in by_day.items():
+            await self._add(who, DISMISSED, day, number)
+        if is_banned or is_paused:
+            row = {"account_hash": who, "is_banned": is_banned, "paused_until": paused_until if is_paused else None}
+            await self._connection.execute(upsert(self._connection, restrained, row))
+
+    async def lift(self, account: int) -> bool:
+        """End the ban of somebody who was forgotten; tells whether there was one."""
+        who = await known_hash(self._connection, account)
+        banned = (restrained.c.account_hash == who, restrained.c.is_banned.is_(True))
+        lifted = await self._connection.execute(
+            update(restrained).where(*banned).values(is_banned=False).returning(restrained.c.account_hash)
+        )
+        free = (
+            restrained.c.account_hash == who,
+            restrained.c.is_banned.is_(False),
+            restrained.c.paused_until.is_(None),
+        )
+        await self._connection.execute(delete(restrained).where(*free))
+        return lifted.first() is not None
+
+    async def prune(self, before: date, at: datetime) -> None:
+        """Throw away counts from before a day, and the pauses of forgotten people that are over."""
+        await self._connection.execute(delete(acted).where(acted.c.day < before))
+        over = (restrained.c.is_banned.is_(False), restrained.c.paused_until <= at)
+        await self._connection.execute(delete(restrained).where(*over))
+
+    async def _account(self, person: PersonId) -> int:
+        found = await self._connection.execute(select(people.c.account).where(people.c.id == person))
+        return int(found.scalar_one())
+
+    async def _add(self, who: str, act: str, day: date, number: int) -> int:
+        new = insert_into(self._connection, acted).values(account_hash=who, act=act, day=day, number=number)
+        counted = new.on_conflict_do_update(
+            index_elements=["account_hash", "act", "day"], set_={"number": acted.c.number + new.excluded.number}
+        )
+        found = await self._connection.execute(counted.returning(acted.c.number))
+        return int(found.scalar_one())

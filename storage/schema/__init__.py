@@ -7,6 +7,7 @@ are WGS-84 degrees.
 from storage.schema.columns import (
     ASKED,
     BANNED,
+    CANCELLED_DRAFT,
     FIXED,
     HAS_REPORTER,
     OPEN_DRAFT,
@@ -25,7 +26,7 @@ from storage.schema.columns import (
     metadata,
 )
 from storage.schema.district import areas, assets, categories, desks, handovers, link_codes, revisions, rules, teams
-from storage.schema.people import area_follows, audit, people, roles, supervisor_groups
+from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
     draft_photos,
@@ -44,6 +45,7 @@ from storage.schema.reports import (
 __all__ = [
     "ASKED",
     "BANNED",
+    "CANCELLED_DRAFT",
     "FIXED",
     "HAS_REPORTER",
     "OPEN_DRAFT",
@@ -59,6 +61,7 @@ __all__ = [
     "WHOLE_GROUP",
     "BigKey",
     "Moment",
+    "acted",
     "area_follows",
     "areas",
     "assets",
@@ -72,6 +75,7 @@ __all__ = [
     "handovers",
     "history",
     "inbox",
+    "keys",
     "link_codes",
     "listeners",
     "metadata",
@@ -79,6 +83,7 @@ __all__ = [
     "people",
     "photos",
     "recordings",
+    "restrained",
     "revisions",
     "roles",
     "rules",

@@ -31,6 +31,7 @@ class Moment(TypeDecorator[datetime]):
 # A partial index serves a query only if the query states the same condition in the same words, without parameters. So
 # the indexes and the queries share these conditions.
 OPEN_DRAFT = text("is_open IS TRUE")
+CANCELLED_DRAFT = text("is_cancelled IS TRUE")
 UNFINISHED = text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')")
 FIXED = text("status = 'fixed'")
 ASKED = text("status = 'asked'")

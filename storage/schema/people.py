@@ -1,6 +1,9 @@
-"""Define the tables of people: whom the bot has met, which areas they follow, who has a role, and the audit log."""
+"""Define the tables of people: whom the bot has met, which areas they follow, who has a role, and the audit log.
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table, Text
+The last three hold what must not end with /forget, and name nobody: see storage/people/hashing.py.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from storage.schema.columns import BANNED, JSON_OR_NULL, BigKey, Moment, metadata
 
@@ -19,6 +22,8 @@ people = Table(
     Column("met_at", Moment, nullable=False),
     Column("paused_until", Moment, comment="may send no report before; NULL: may"),
     Column("is_banned", Boolean, nullable=False, default=False),
+    Column("files_since", Moment, comment="since when their files are counted, for a day; NULL: they sent none"),
+    Column("files_bytes", BigInteger, nullable=False, server_default="0", comment="what these files weigh"),
     Index("ix_people_banned", "id", sqlite_where=BANNED, postgresql_where=BANNED),
 )
 
@@ -59,4 +64,30 @@ audit = Table(
     Column("subject", Text, nullable=False),
     Column("before", JSON_OR_NULL, comment="NULL: it was not there"),
     Column("after", JSON_OR_NULL, comment="NULL: it is gone"),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("key", Text, nullable=False, comment="random, hexadecimal; with it accounts become hashes"),
+)
+
+acted = Table(
+    "acted",
+    metadata,
+    Column("account_hash", String(64), primary_key=True),
+    Column("act", String(16), primary_key=True, comment="what is counted; see casework/model/limit.py"),
+    Column("day", Date, primary_key=True, comment="the local day"),
+    Column("number", Integer, nullable=False),
+    Index("ix_acted_day", "day"),  # counts that are old enough to be thrown away
+)
+
+restrained = Table(
+    "restrained",
+    metadata,
+    Column("account_hash", String(64), primary_key=True, comment="of somebody who was forgotten"),
+    Column("is_banned", Boolean, nullable=False),
+    Column("paused_until", Moment, comment="NULL: is not paused"),
+    Index("ix_restrained_paused_until", "paused_until"),  # pauses that are over
 )

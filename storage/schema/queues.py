@@ -72,7 +72,7 @@ slots = Table(
     "slots",
     metadata,
     Column("chat_id", BigInteger, primary_key=True),
-    Column("slot", Text, primary_key=True),  # or "latest": see storage/traffic/outbox.py
+    Column("slot", Text, primary_key=True),  # or "latest": see storage/traffic/slots.py
     Column("message_id", BigInteger, nullable=False),
     Column("ticket_id", BigInteger, comment="NULL where it shows no ticket"),
     Column("picture", Text, comment="which picture it shows; NULL: none"),

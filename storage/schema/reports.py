@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from storage.schema.columns import (
     ASKED,
+    CANCELLED_DRAFT,
     FIXED,
     HAS_REPORTER,
     JSON_OR_NULL,
@@ -47,7 +48,9 @@ recordings = Table(
     Column("id", BigKey, primary_key=True),
     Column("name", String(64), nullable=False, index=True, comment="SHA-256 of the stored file"),
     Column("kind", String(16), nullable=False),
-    Column("file_id", Text, comment="Telegram's own copy; NULL until there is one"),
+    Column("seconds", Integer, comment="how long it plays; NULL: it was stored before that was noted"),
+    Column("width", Integer, comment="in pixels, as the video stands; NULL: there is nothing to see"),
+    Column("height", Integer),
 )
 
 drafts = Table(
@@ -90,6 +93,8 @@ drafts = Table(
     # Drafts that were left are read in the order of their numbers. Only this index keeps SQLite from reading all the
     # drafts that are closed.
     Index("ix_drafts_left", "id", sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
+    # Cancelled drafts are looked for once a minute, and soon deleted.
+    Index("ix_drafts_cancelled", "changed_at", sqlite_where=CANCELLED_DRAFT, postgresql_where=CANCELLED_DRAFT),
     sqlite_autoincrement=True,  # a number is never given twice: slots are named after it
 )
 
@@ -152,10 +157,18 @@ tickets = Table(
     Column("dismissed_for", Text, comment="the code of the reason for which it was dismissed"),
     Column("tally", JSON_OR_NULL, comment="what the fix took: unit, number"),
     Column("undo", JSON_OR_NULL, comment="the latest act, by whom, when, and what it changed; NULL: nothing to undo"),
+    Column(
+        "record",
+        String(8),
+        nullable=False,
+        default="",
+        server_default="",
+        comment="an older record on which nobody has acted: new, or let_be; empty: none",
+    ),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
-        *("team", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
+        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
         sqlite_where=UNFINISHED,
         postgresql_where=UNFINISHED,
     ),
@@ -221,4 +234,5 @@ history = Table(
     Column("act", String(16), nullable=False),
     Column("actor_id", ForeignKey("people.id"), index=True, comment="NULL where time itself acted"),
     Column("note", Text, nullable=False),
+    Column("from_team", Text, comment="the team that had the ticket, where the act gave it to another one"),
 )

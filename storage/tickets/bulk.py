@@ -16,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.district.importing import ImportedTicket
 from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
-from casework.model.entry import Source
+from casework.model.entry import Record, Source
 from casework.model.place import cell_of
 from casework.model.searching import terms_of
 from casework.model.ticket import Act
-from storage.schema import REFERRED, history, listeners, people, photos, terms, ticket_photos, tickets
+from storage.schema import REFERRED, assets, history, listeners, people, photos, terms, ticket_photos, tickets
 from storage.tickets.terms import NOBODY
 
 CHUNK = 500  # tickets in memory at once, on their way out
@@ -43,8 +43,8 @@ Rows = Sequence[Mapping[str, Any]]
 class Chunk:
     """Some tickets, with the lines of their history and their photos, in order; columns are named as in the schema.
 
-    Beside its columns a ticket has `supporters`, their number. A line of history has `source` (that of its ticket),
-    `is_somebodys` (whether a person acted) and `staff` (the name of a person who acted for a team).
+    Beside its columns a ticket has `asset_name`, and `supporters`, their number. A line of history has `source` (that
+    of its ticket), `is_somebodys` (whether a person acted) and `staff` (the name of a person who acted for a team).
     """
 
     tickets: Rows
@@ -97,16 +97,19 @@ class Bulk:
             await self._connection.execute(insert(terms), found_by)
         return new
 
+    async def count(self, since: datetime | None, until: datetime | None) -> int:
+        """Return how many tickets were reported at or after `since` and before `until`; None means no limit."""
+        query = _reported(select(func.count()).select_from(tickets), since, until)
+        return int((await self._connection.execute(query)).scalar_one())
+
     async def export(self, since: datetime | None, until: datetime | None) -> AsyncIterator[Chunk]:
         """Yield the tickets that were reported at or after `since` and before `until`; None means no limit."""
         last = 0
         while True:
-            query = select(*(tickets.c[name] for name in TICKET_COLUMNS), _SUPPORTERS).where(tickets.c.id > last)
-            if since is not None:
-                query = query.where(tickets.c.reported_at >= since)
-            if until is not None:
-                query = query.where(tickets.c.reported_at < until)
-            chunk = await self._rows(query.order_by(tickets.c.id).limit(CHUNK))
+            query = select(*(tickets.c[name] for name in TICKET_COLUMNS), _ASSET_NAME, _SUPPORTERS).where(
+                tickets.c.id > last
+            )
+            chunk = await self._rows(_reported(query, since, until).order_by(tickets.c.id).limit(CHUNK))
             if not chunk:
                 return
             last = chunk[-1]["id"]
@@ -121,6 +124,13 @@ class Bulk:
         return [dict(row) for row in (await self._connection.execute(query)).mappings()]
 
 
+def _reported(query: Select[Any], since: datetime | None, until: datetime | None) -> Select[Any]:
+    if since is not None:
+        query = query.where(tickets.c.reported_at >= since)
+    return query if until is None else query.where(tickets.c.reported_at < until)
+
+
+_ASSET_NAME = select(assets.c.name).where(assets.c.code == tickets.c.asset).scalar_subquery().label("asset_name")
 _SUPPORTERS = (
     select(func.count())
     .where(listeners.c.ticket_id == tickets.c.id, listeners.c.is_supporter)
@@ -177,5 +187,6 @@ def _ticket(ticket: ImportedTicket) -> dict[str, object]:
         "assisting": [],
         "hops": 0,
         "source": Source.IMPORT,
+        "record": Record.NEW if ticket.closed_at is None else Record.NO,
         "reference": ticket.reference,
     }

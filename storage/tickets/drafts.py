@@ -6,7 +6,7 @@ A draft is read and saved as a whole.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Select, Table, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -60,16 +60,18 @@ _RECORDINGS = (
 )
 _SAVE = update(drafts).where(drafts.c.id == bindparam("draft"))
 _DETACH = {
-    table: delete(table).where(table.c.draft_id == bindparam("draft")) for table in (draft_photos, draft_recordings)
+    column: delete(column.table).where(column.table.c.draft_id == bindparam("draft")).returning(column)
+    for column in (draft_photos.c.photo_id, draft_recordings.c.recording_id)
 }
 _ATTACH = {table: insert(table) for table in (draft_photos, draft_recordings)}
 
 
 class Drafts:
-    """Drafts within one transaction."""
+    """Drafts within one transaction; `taken_out` has the numbers of photos and recordings that left a draft in it."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.taken_out: dict[Table, list[int]] = {photos: [], recordings: []}
 
     async def open_of(self, person: PersonId) -> Draft | None:
         """Return the person's open draft, locked, or None."""
@@ -105,14 +107,15 @@ class Drafts:
     async def save(self, draft: Draft, at: datetime) -> None:
         """Keep a draft as it is now."""
         await self._connection.execute(_SAVE, _row(draft) | {"changed_at": at, "draft": draft.id})
-        for table, column, kept in (
-            (draft_photos, "photo_id", [each.id for each in draft.photos]),
-            (draft_recordings, "recording_id", [each.id for each in draft.recordings]),
+        for records, column, kept in (
+            (photos, draft_photos.c.photo_id, [int(each.id) for each in draft.photos]),
+            (recordings, draft_recordings.c.recording_id, [int(each.id) for each in draft.recordings]),
         ):
-            await self._connection.execute(_DETACH[table], {"draft": draft.id})
+            had = (await self._connection.execute(_DETACH[column], {"draft": draft.id})).scalars()
+            self.taken_out[records] += [number for number in had if number not in kept]
             if kept:
-                rows = [{"draft_id": draft.id, "position": number, column: one} for number, one in enumerate(kept)]
-                await self._connection.execute(_ATTACH[table], rows)
+                rows = [{"draft_id": draft.id, "position": at, column.name: one} for at, one in enumerate(kept)]
+                await self._connection.execute(_ATTACH[column.table], rows)
 
     async def remind(self, draft: DraftId, at: datetime) -> None:
         """Remember that somebody was reminded of a draft; it does not count as a change."""

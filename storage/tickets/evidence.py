@@ -1,64 +1,70 @@
 """Keep the records of stored photos and recordings; fulfils `casework.ports.Photos` and `casework.ports.Recordings`."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.photo import Photo, PhotoId
-from casework.model.recording import Recording, RecordingId, RecordingKind
+from casework.model.recording import Played, Recording, RecordingId, RecordingKind
 from storage.schema import photos, recordings
 
 PHOTO_COLUMNS = (photos.c.id, photos.c.name, photos.c.file_id, photos.c.likeness)
-RECORDING_COLUMNS = (recordings.c.id, recordings.c.name, recordings.c.kind, recordings.c.file_id)
-# These statements run for every message that shows a photo or a recording, so they are built only once.
-_FILE_IDS = [
-    select(table.c.name, table.c.file_id).where(
-        table.c.name.in_(bindparam("names", expanding=True)), table.c.file_id.is_not(None)
-    )
-    for table in (photos, recordings)
-]
+RECORDING_COLUMNS = (
+    *(recordings.c.id, recordings.c.name, recordings.c.kind),
+    *(recordings.c.seconds, recordings.c.width, recordings.c.height),
+)
+# This statement runs for every message that shows a photo, so it is built only once.
+_FILE_IDS = select(photos.c.name, photos.c.file_id).where(
+    photos.c.name.in_(bindparam("names", expanding=True)), photos.c.file_id.is_not(None)
+)
 
 
 class Photos:
-    """Records of kept photos within one transaction."""
+    """Records of kept photos within one transaction; `added` has the names of those that it adds, by number."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.added: dict[int, str] = {}
 
     async def add(self, name: str, file_id: str | None, likeness: int | None = None) -> Photo:
         """Keep the record of a stored photo."""
         row = {"name": name, "file_id": file_id, "likeness": _signed(likeness)}
         added = await self._connection.execute(insert(photos).values(row).returning(photos.c.id))
-        return Photo(PhotoId(added.scalar_one()), name, file_id, likeness)
+        number = added.scalar_one()
+        self.added[number] = name
+        return Photo(PhotoId(number), name, file_id, likeness)
 
     async def file_ids(self, names: list[str]) -> dict[str, str]:
-        """Return Telegram's file ids of its own copies of photos and recordings, by name, if it has copies."""
+        """Return Telegram's file ids of its own copies of photos, by name, if it has copies.
+
+        It has none of recordings: the one that somebody sent still has its metadata.
+        """
         if not names:
             return {}
-        found: dict[str, str] = {}
-        for query in _FILE_IDS:
-            rows = await self._connection.execute(query, {"names": names})
-            found |= {row.name: row.file_id for row in rows}
-        return found
+        rows = await self._connection.execute(_FILE_IDS, {"names": names})
+        return {row.name: row.file_id for row in rows}
 
     async def forget_file_ids(self, names: list[str]) -> None:
-        """Forget Telegram's file ids of photos and recordings, because it does not know its copies any more."""
-        for table in (photos, recordings):
-            await self._connection.execute(update(table).where(table.c.name.in_(names)).values(file_id=None))
+        """Forget Telegram's file ids of photos, because it does not know its copies any more."""
+        await self._connection.execute(update(photos).where(photos.c.name.in_(names)).values(file_id=None))
 
 
 class Recordings:
-    """Records of kept recordings within one transaction."""
+    """Records of kept recordings within one transaction; `added` has the names of those that it adds, by number."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.added: dict[int, str] = {}
 
-    async def add(self, name: str, kind: RecordingKind, file_id: str | None) -> Recording:
-        """Keep the record of a stored recording."""
-        row = {"name": name, "kind": kind, "file_id": file_id}
+    async def add(self, name: str, kind: RecordingKind, played: Played | None = None) -> Recording:
+        """Keep the record of a stored recording; Telegram has no copy of it yet."""
+        row = {"name": name, "kind": kind} | (asdict(played) if played else {})
         added = await self._connection.execute(insert(recordings).values(row).returning(recordings.c.id))
-        return Recording(RecordingId(added.scalar_one()), name, kind, file_id)
+        number = added.scalar_one()
+        self.added[number] = name
+        return Recording(RecordingId(number), name, kind, played)
 
 
 def photo(row: Row[*tuple[Any, ...]]) -> Photo:
@@ -68,7 +74,8 @@ def photo(row: Row[*tuple[Any, ...]]) -> Photo:
 
 def recording(row: Row[*tuple[Any, ...]]) -> Recording:
     """Return the recording of a row with RECORDING_COLUMNS."""
-    return Recording(RecordingId(row.id), row.name, RecordingKind(row.kind), row.file_id)
+    played = None if row.seconds is None else Played(row.seconds, row.width, row.height)
+    return Recording(RecordingId(row.id), row.name, RecordingKind(row.kind), played)
 
 
 def _signed(bits: int | None) -> int | None:

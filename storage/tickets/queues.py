@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from casework.model.entry import Record
 from casework.model.person import PersonId
 from casework.model.place import Point, distance_m
 from casework.model.queue import Counts, Which
@@ -19,6 +20,7 @@ from storage.tickets.rows import as_ticket
 
 UNDECIDED = tickets.c.status.in_([Status.OPEN, Status.TAKEN])
 STANDS_STILL = tickets.c.status.in_([Status.ASKED, Status.PARKED])
+IS_RECORD = tickets.c.record != Record.NO  # an older record on which nobody has acted
 IS_REQUESTED = and_(UNDECIDED, tickets.c.request.is_not(None))
 
 
@@ -38,8 +40,8 @@ class Queues:
         return await self._oldest(team, _condition(which, person, at), first, limit)
 
     async def undecided(self, team: TeamCode, limit: int) -> list[Ticket]:
-        """Return up to `limit` of a team's tickets that are open or taken, the oldest first."""
-        return await self._oldest(team, UNDECIDED, 0, limit)
+        """Return up to `limit` of a team's tickets that are open or taken and no older records, the oldest first."""
+        return await self._oldest(team, and_(UNDECIDED, ~IS_RECORD), 0, limit)
 
     async def _oldest(
         self, team: TeamCode | None, condition: ColumnElement[bool], first: int, limit: int
@@ -47,14 +49,14 @@ class Queues:
         found = await self._connection.execute(
             select(tickets)
             .where(*_of(team), UNFINISHED, condition)
-            .order_by(tickets.c.reported_at, tickets.c.id)
+            .order_by(tickets.c.record, tickets.c.reported_at, tickets.c.id)
             .offset(first)
             .limit(limit)
         )
         return [as_ticket(row) for row in found]
 
     async def counts(self, team: TeamCode, at: datetime) -> Counts:
-        """Return how many tickets of a team are open, taken, waiting and late."""
+        """Return how many tickets of a team are open, taken, waiting and late, and how many are older records."""
 
         def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
             return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
@@ -63,10 +65,11 @@ class Queues:
         requested = select(func.count()).where(tickets.c.team == team, REQUESTED, IS_REQUESTED).scalar_subquery()
         found = await self._connection.execute(
             select(
-                number(tickets.c.status == Status.OPEN),
+                number(and_(tickets.c.status == Status.OPEN, ~IS_RECORD)),
                 number(tickets.c.status == Status.TAKEN),
                 number(STANDS_STILL) + requested,
-                number(late(at)),
+                number(and_(late(at), ~IS_RECORD)),
+                number(IS_RECORD),
             ).where(tickets.c.team == team, UNFINISHED)
         )
         return Counts(*found.one())
@@ -109,7 +112,7 @@ def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bo
         case Which.WAITING:
             return or_(STANDS_STILL, IS_REQUESTED)
         case Which.LATE:
-            return late(at)
+            return and_(late(at), ~IS_RECORD)
         case Which.ALL:
             return tickets.c.status != Status.FIXED
 

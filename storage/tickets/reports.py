@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, TextClause, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -167,7 +168,12 @@ class Tickets:
         """Append a line to a ticket's history."""
         await self._connection.execute(
             insert(history).values(
-                ticket_id=entry.ticket, at=entry.at, act=entry.act, actor_id=entry.actor, note=entry.note
+                ticket_id=entry.ticket,
+                at=entry.at,
+                act=entry.act,
+                actor_id=entry.actor,
+                note=entry.note,
+                from_team=entry.from_team,
             )
         )
 
@@ -175,7 +181,14 @@ class Tickets:
         """Return a ticket's history, oldest first."""
         found = await self._connection.execute(_HISTORY, {"ticket": ticket})
         return [
-            Entry(ticket, row.at, Act(row.act), None if row.actor_id is None else PersonId(row.actor_id), row.note)
+            Entry(
+                ticket,
+                row.at,
+                Act(row.act),
+                None if row.actor_id is None else PersonId(row.actor_id),
+                row.note,
+                None if row.from_team is None else TeamCode(row.from_team),
+            )
             for row in found
         ]
 
@@ -214,8 +227,8 @@ class Tickets:
         return await self._ids(UNDOABLE, limit=limit)
 
     async def unfinished(self, team: TeamCode, limit: int = 1000) -> list[TicketId]:
-        """Return the team's tickets that are not closed, oldest first."""
-        return await self._ids(tickets.c.team == team, UNFINISHED, limit=limit)
+        """Return the team's tickets that are not closed, oldest first; older records come last."""
+        return await self._ids(tickets.c.team == team, UNFINISHED, limit=limit, first=(tickets.c.record,))
 
     async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
         """Return a person's tickets that are not closed, oldest first."""
@@ -306,10 +319,12 @@ class Tickets:
 
     async def without_team(self, limit: int) -> list[TicketId]:
         """Return tickets that no team answers for yet, oldest first."""
-        return await self._ids(tickets.c.team.is_(None), UNFINISHED, limit=limit)
+        return await self._ids(tickets.c.team.is_(None), UNFINISHED, limit=limit, first=(tickets.c.record,))
 
-    async def _ids(self, *conditions: ColumnElement[bool] | TextClause, limit: int) -> list[TicketId]:
+    async def _ids(
+        self, *conditions: ColumnElement[bool] | TextClause, limit: int, first: Sequence[ColumnElement[Any]] = ()
+    ) -> list[TicketId]:
         found = await self._connection.execute(
-            select(tickets.c.id).where(*conditions).order_by(tickets.c.id).limit(limit)
+            select(tickets.c.id).where(*conditions).order_by(*first, tickets.c.id).limit(limit)
         )
         return [TicketId(number) for number in found.scalars()]

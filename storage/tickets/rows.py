@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
-from casework.model.entry import Source
+from casework.model.entry import Record, Source
 from casework.model.person import PersonId
 from casework.model.place import Point, cell_of
 from casework.model.request import Request, Wish
@@ -50,6 +50,7 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "dismissed_for": ticket.dismissed_for,
         "tally": dict(ticket.tally) or None,
         "undo": _undo_row(ticket.undo),
+        "record": ticket.record,
     }
 
 
@@ -94,6 +95,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         dismissed_for=row.dismissed_for,
         tally=row.tally or {},
         undo=_undo(row.undo),
+        record=Record(row.record),
     )
 
 

@@ -4,17 +4,32 @@ Each list reads only tickets that are not closed, through the partial index on t
 tickets are stored.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.concern import Concern
+from casework.model.entry import Record
 from casework.model.notice import ToChat
+from casework.model.person import PersonId
+from casework.model.team import TeamCode
 from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
-from storage.schema import SHUT, UNFINISHED, desks, history, outbox, people, supervisor_groups, tickets
-from storage.tickets.queues import late
+from storage.schema import (
+    SHUT,
+    UNFINISHED,
+    desks,
+    history,
+    listeners,
+    outbox,
+    people,
+    slots,
+    supervisor_groups,
+    tickets,
+)
+from storage.tickets.queues import IS_RECORD, late
 from storage.tickets.rows import as_ticket
 
 
@@ -62,6 +77,43 @@ class Supervision:
             found[concern] = (await self._connection.execute(query)).scalar_one()
         return found
 
+    async def close_records(
+        self, reason: str, by: PersonId | None, at: datetime
+    ) -> list[tuple[TicketId, TeamCode | None]]:
+        """Dismiss all unsettled older records for a reason, with a line in each one's history.
+
+        Returns their numbers and teams.
+        """
+        closed = {"status": Status.DISMISSED, "dismissed_for": reason, "closed_at": at, "record": Record.NO}
+        found = await self._connection.execute(
+            update(tickets)
+            .where(UNFINISHED, tickets.c.record == Record.NEW)
+            .values(closed)
+            .returning(tickets.c.id, tickets.c.team)
+        )
+        rows = found.all()
+        act = {"at": at, "act": Act.DISMISS, "actor_id": by, "note": reason}
+        if rows:
+            await self._connection.execute(insert(history), [{"ticket_id": row.id, **act} for row in rows])
+        return [(TicketId(row.id), None if row.team is None else TeamCode(row.team)) for row in rows]
+
+    async def let_records_be(self) -> int:
+        """Mark all unsettled older records as let be; returns how many."""
+        found = await self._connection.execute(
+            update(tickets).where(UNFINISHED, tickets.c.record == Record.NEW).values(record=Record.LET_BE)
+        )
+        return found.rowcount
+
+    async def followed(self, numbers: Collection[TicketId]) -> set[TicketId]:
+        """Return those of some tickets about which somebody wants to hear."""
+        query = select(listeners.c.ticket_id).distinct()
+        return {TicketId(number) for number in (await self._connection.execute(query)).scalars()} & set(numbers)
+
+    async def shown(self, numbers: Collection[TicketId]) -> set[TicketId]:
+        """Return those of some tickets that have a card on a desk."""
+        query = select(slots.c.ticket_id).where(slots.c.slot.like("card:%"), slots.c.ticket_id.is_not(None))
+        return {TicketId(number) for number in (await self._connection.execute(query)).scalars()} & set(numbers)
+
 
 def _is_unheard() -> ColumnElement[bool]:
     """Match tickets of which the desk does not hear: it cannot be written to, or what is about them is refused."""
@@ -76,9 +128,12 @@ def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[b
         case Concern.REQUESTED:
             return tickets.c.request.is_not(None)
         case Concern.LATE:
-            return late(at)
+            return and_(late(at), ~IS_RECORD)
         case Concern.ORPHANED:
-            return or_(tickets.c.team.is_(None), ~exists().where(desks.c.team == tickets.c.team), _is_unheard())
+            has_no_desk = or_(tickets.c.team.is_(None), ~exists().where(desks.c.team == tickets.c.team))
+            return and_(or_(has_no_desk, _is_unheard()), ~IS_RECORD)
+        case Concern.RECORDS:
+            return tickets.c.record == Record.NEW
         case Concern.PASSED_ON:
             return tickets.c.hops >= pass_ons
         case Concern.PARKED:

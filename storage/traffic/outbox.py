@@ -7,12 +7,7 @@
     refused → waiting                            its time has come
     waiting → superseded                         a newer notice for the same slot shows the same state
 
-A slot (the upsert key of a message) is for something that is shown once and edited afterwards, such as a draft or a
-card. The table `slots` knows which message shows it. When a card is shown in a new message, the older message gets a
-slot of its own, `left:` and its number. It then says where the card went, and it still belongs to its ticket.
-
-In a private chat, `slots` also knows the newest message that has no slot (`LATEST`). So the largest number there is
-that of the bot's newest message: it tells whether a draft still stands below everything that the bot said.
+A notice with a slot (the upsert key of a message) edits the message that shows it; `slots.py` knows which that is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -20,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
@@ -28,9 +23,8 @@ from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from storage.engine import ready
-from storage.schema import SENDING, SHUT, WAITING, chats, desks, outbox, people, slots, teams
-
-LATEST = "latest"  # the slot of the newest message in a private chat that has none of its own
+from storage.schema import SENDING, SHUT, WAITING, chats, desks, outbox, people, teams
+from storage.traffic.slots import LATEST, Shown, Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +50,6 @@ class Parcel:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message that shows a slot; `ticket` is the ticket that it is about, `picture` names the picture in it."""
-
-    message: int
-    ticket: int | None
-    picture: str | None
-
-
 # These statements run for every message, so they are built only once: to build one takes SQLAlchemy as long as it takes
 # the database to run it.
 _ACCOUNT = select(people.c.account).where(people.c.id == bindparam("reader")).scalar_subquery()
@@ -72,15 +57,14 @@ _ADD = ready(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c
 _ADD_FOR_PERSON = ready(
     outbox, lambda new: new.values(chat_id=_ACCOUNT).on_conflict_do_nothing().returning(outbox.c.id)
 )
-_SHOW = ready(
-    slots,
-    lambda new: new.on_conflict_do_update(
-        index_elements=["chat_id", "slot"],
-        set_={name: new.excluded[name] for name in ("message_id", "ticket_id", "picture")},
-    ),
+# What is first in a chat: what was tried already (everything else waits behind it); then, in a group, the answers to
+# people who wait; then the others; among these, what was said first. A number and this rank make one number to compare.
+_RANK = 1 << 60
+_PLACE = outbox.c.id + case(
+    (outbox.c.attempts > 0, 0), (or_(outbox.c.chat_id > 0, outbox.c.urgency == 0), _RANK), else_=2 * _RANK
 )
 _FIRST = (
-    select(func.min(outbox.c.id))
+    select(func.min(_PLACE) % _RANK)
     .where(WAITING, outbox.c.chat_id.is_not(None), outbox.c.chat_id.not_in(bindparam("busy", expanding=True)))
     .group_by(outbox.c.chat_id)
 )
@@ -106,6 +90,11 @@ _NEWER = (
     .where(WAITING, outbox.c.chat_id == bindparam("chat"), outbox.c.slot == bindparam("same_slot"))
     .order_by(outbox.c.id)
 )
+_HURRY = (
+    update(outbox)
+    .where(WAITING, outbox.c.chat_id == bindparam("chat"), outbox.c.slot == bindparam("same_slot"))
+    .values(urgency=0)
+)
 _FIRST_OTHER = select(func.min(outbox.c.id)).where(
     WAITING, outbox.c.chat_id == bindparam("chat"), outbox.c.slot.is_distinct_from(bindparam("same_slot"))
 )
@@ -119,10 +108,6 @@ _DELIVERED = (
     .where(outbox.c.id == bindparam("parcel"))
     .values(state="delivered", settled_at=bindparam("at"), trouble=None)
 )
-_SHOWN = select(slots.c.message_id, slots.c.ticket_id, slots.c.picture).where(
-    slots.c.chat_id == bindparam("chat"), slots.c.slot == bindparam("same_slot")
-)
-_NEWEST = select(func.max(slots.c.message_id)).where(slots.c.chat_id == bindparam("chat"))
 # Without this lock, a desk that is linked at the same moment on PostgreSQL and a new notice would not see each other.
 _HELD_TEAM = select(teams.c.code).where(teams.c.code == bindparam("team")).with_for_update(read=True)
 _DESK = select(desks.c.chat_id, desks.c.thread_id).where(desks.c.team == bindparam("team"))
@@ -133,15 +118,19 @@ class Outbox:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._slots = Slots(connection)
 
     async def add(self, notice: Notice, cause: str, at: datetime) -> bool:
         """Store a notice; the same notice for the same cause is stored once. Tells whether it is new."""
-        row = {"key": _key(notice, cause)} | _waiting(notice.kind, notice.about, notice.facts, notice.slot, at)
+        row = {"key": _key(notice, cause)} | _waiting(notice, at)
         if isinstance(notice.to, ToPerson):
             add, row = _ADD_FOR_PERSON, row | {"person_id": notice.to.person, "reader": notice.to.person}
         else:
             add, row = _ADD, row | await self._address(notice.to)
         added = await self._connection.execute(add[self._connection.dialect.name], row)
+        if notice.facts.get("awaited") and row.get("chat_id") is not None:
+            # The edits of one message stay in order: those that wait leave with the one that is in a hurry.
+            await self._connection.execute(_HURRY, {"chat": row["chat_id"], "same_slot": notice.slot})
         return added.first() is not None
 
     async def said(self, notice: Notice) -> Mapping[str, Fact] | None:
@@ -163,7 +152,8 @@ class Outbox:
     async def claim(self, at: datetime, busy: Collection[int], limit: int) -> list[Parcel]:
         """Take the first notice of each chat that is not busy, the urgent ones first, and mark them as being sent.
 
-        A chat's notices leave in order: while the first one must wait, those behind it wait too.
+        A private chat's notices leave in order. In a group, those for which somebody waits come before the others. What
+        was tried already is first everywhere: while it must wait, those behind it wait too.
         """
         found = await self._connection.execute(_CLAIMABLE, {"busy": list(busy), "at": at, "most": limit})
         parcels = [_parcel(row) for row in found]
@@ -214,22 +204,19 @@ class Outbox:
             if parcel.slot and shown is not None:
                 if parcel.kind.properties.left_behind:
                     await self._leave_behind(parcel, parcel.slot, shown.message, at)
-                showing.append(_showing(parcel.chat, parcel.slot, shown))
+                showing.append((parcel.chat, parcel.slot, shown))
             elif parcel.person is not None and shown is not None:
-                showing.append(_showing(parcel.chat, LATEST, Shown(shown.message, None, None)))
-        if showing:
-            await self._connection.execute(_SHOW[self._connection.dialect.name], showing)
+                showing.append((parcel.chat, LATEST, Shown(shown.message, None, None)))
+        await self._slots.show(showing)
 
     async def _leave_behind(self, parcel: Parcel, slot: str, message: int, at: datetime) -> None:
-        """Give the message that has shown a slot until now a slot of its own, and let it say where its content went."""
-        old = await self.shown(parcel.chat, slot)
-        if old is None or old.message == message:
+        """Let the message that has shown a slot until now say where its content went."""
+        left = await self._slots.leave_behind(parcel.chat, slot, message)
+        if left is None:
             return
-        left = f"left:{old.message}"
-        this = and_(slots.c.chat_id == parcel.chat, slots.c.slot == slot)
-        await self._connection.execute(update(slots).where(this).values(slot=left))
         where = {"team": parcel.team, "language": parcel.language, "chat_id": parcel.chat, "thread_id": parcel.thread}
-        notice = _waiting(Kind.LEFT, parcel.about, {"was": parcel.kind}, left, at)
+        chat = ToChat(parcel.chat, parcel.thread, parcel.language or "")
+        notice = _waiting(Notice(Kind.LEFT, chat, parcel.about, {"was": parcel.kind}, left), at)
         await self._connection.execute(insert(outbox).values({"key": f"parcel {parcel.id}:{left}"} | notice | where))
 
     async def failed(self, parcel: Parcel, at: datetime, trouble: str) -> None:
@@ -282,24 +269,6 @@ class Outbox:
         )
         return found.rowcount
 
-    async def shown(self, chat: int, slot: str) -> Shown | None:
-        """Return the message that shows a slot in a chat, or None."""
-        row = (await self._connection.execute(_SHOWN, {"chat": chat, "same_slot": slot})).first()
-        return None if row is None else Shown(*row)
-
-    async def newest(self, chat: int) -> int:
-        """Return the number of the bot's newest message in a private chat; 0 if none is known."""
-        found = await self._connection.execute(_NEWEST, {"chat": chat})
-        return found.scalar_one() or 0
-
-    async def show(self, chat: int, slot: str, shown: Shown) -> None:
-        """Remember which message shows a slot."""
-        await self._connection.execute(_SHOW[self._connection.dialect.name], _showing(chat, slot, shown))
-
-    async def hide(self, chat: int, slot: str) -> None:
-        """Forget the message of a slot: somebody deleted it, or it cannot be edited any more."""
-        await self._connection.execute(delete(slots).where(slots.c.chat_id == chat, slots.c.slot == slot))
-
     async def prune(self, before: datetime) -> None:
         """Throw away notices that were settled before a moment."""
         await self._connection.execute(delete(outbox).where(outbox.c.settled_at < before))
@@ -309,24 +278,19 @@ def _key(notice: Notice, cause: str) -> str:
     return f"{notice.once or cause}:{notice.kind}:{notice.to}:{notice.about}:{notice.slot or ''}"
 
 
-def _waiting(kind: Kind, about: int, facts: Mapping[str, Fact], slot: str | None, at: datetime) -> dict[str, Any]:
+def _waiting(notice: Notice, at: datetime) -> dict[str, Any]:
     return {
-        "kind": kind,
-        "about": about,
-        "facts": dict(facts),
-        "slot": slot,
-        "urgency": kind.urgency,
+        "kind": notice.kind,
+        "about": notice.about,
+        "facts": dict(notice.facts),
+        "slot": notice.slot,
+        "urgency": notice.urgency,
         "state": "waiting",
         "attempts": 0,
         "may_have_arrived": False,
         "not_before": at,
         "created_at": at,
     }
-
-
-def _showing(chat: int, slot: str, shown: Shown) -> dict[str, Any]:
-    row = {"chat_id": chat, "slot": slot, "message_id": shown.message, "ticket_id": shown.ticket}
-    return row | {"picture": shown.picture}
 
 
 def _asks_for_the_end(facts: Mapping[str, Fact]) -> bool:

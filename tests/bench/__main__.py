@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.bench import desk, loop, routing, starting, statements, suggestions, transports
+from tests.bench import crowd, desk, loop, routing, starting, statements, suggestions, transports
 from tests.bench.figure import Figure
 
 RESULT = Path("bench.json")
@@ -29,6 +29,7 @@ class Sizes:
     stored: tuple[int, int]
     showings: int
     turns: int
+    crowd: crowd.Crowd
 
 
 FULL = Sizes(
@@ -42,6 +43,7 @@ FULL = Sizes(
     stored=(5_000, 1_000_000),
     showings=21,  # more than turns: a message takes milliseconds
     turns=3,
+    crowd=crowd.Crowd(accounts=40, updates=200),
 )
 
 
@@ -54,6 +56,7 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
         "starting": partial(starting.measure, sizes.turns),
         "transports": partial(transports.measure, sizes.senders, sizes.sends, sizes.turns),
         "suggestions": partial(suggestions.measure, sizes.reports),
+        "crowd": partial(crowd.measure, sizes.crowd),
         "desk": partial(desk.measure, *sizes.stored, sizes.showings),
     }
     _show(f"{'':<42} {'ours':>10} {'baseline':>10} {'ratio':>7}")

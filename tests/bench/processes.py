@@ -62,6 +62,12 @@ def alone(api_url: str, token: str, updates: int) -> list[float]:
     return seconds
 
 
+def crowd(api_url: str, token: str, chats: int, updates: int) -> list[float]:
+    """Let chats send the dearest pictures; returns the seconds of each update that another chat sends meanwhile."""
+    seconds: list[float] = _ask(f"{api_url}/crowd/{token}/{chats}/{updates}", RUSH_S)["seconds"]
+    return seconds
+
+
 def reports(api_url: str, token: str, chats: int) -> tuple[float, int]:
     """Let chats report something to a bot; returns the seconds until all were thanked, and how many updates it took."""
     answer = _ask(f"{api_url}/reports/{token}/{chats}", RUSH_S)

@@ -9,6 +9,9 @@ its token, so several can be measured against one server. The bench itself asks 
                                   seconds until as many messages were sent as updates were given
     /alone/TOKEN/UPDATES          gives that bot one update after the other from one chat; answers with the seconds
                                   until each was answered
+    /crowd/TOKEN/CHATS/UPDATES    lets so many chats send two of the dearest pictures each, all at once, and meanwhile
+                                  gives that bot one update after the other from another chat; answers with the seconds
+                                  until each of these was answered
     /reports/TOKEN/CHATS          lets so many chats send a whole report each, all at once; answers with the seconds
                                   until each was thanked, and with how many updates that were
 """
@@ -22,10 +25,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import parse_qs
 
+from tests.bench import crowding
 from tests.bench.residents import Json, Resident, photo
 
 FIRST_CHAT = 1_000_000
 TEXT = "/help"
+COMMAND = {"type": "bot_command", "offset": 0, "length": len(TEXT)}
+CROWD_PAUSE_S = 0.1  # so that what is asked meanwhile is asked all through it
 BATCH = 100  # updates of one answer, as Telegram has it
 DATE = 1_772_442_000  # any moment does
 ME = {"id": 123456, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
@@ -42,15 +48,15 @@ class Account:
     reports: "count[int]" = field(default_factory=lambda: count(1))
     residents: dict[int, Resident] = field(default_factory=dict)
     unanswered: int = 0
+    heard: dict[int, asyncio.Event] = field(default_factory=dict)
     polled: asyncio.Event = field(default_factory=asyncio.Event)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     answered: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def rush(self, updates: int, chats: int) -> float:
         """Give updates, wait for as many answers, and return the seconds between."""
-        command = {"type": "bot_command", "offset": 0, "length": len(TEXT)}
         for number in range(updates):
-            self._give(FIRST_CHAT + number % chats, {"message": {"text": TEXT, "entities": [command]}})
+            self._give(FIRST_CHAT + number % chats, {"message": {"text": TEXT, "entities": [COMMAND]}})
         return await self._until_answered(updates)
 
     async def report(self, chats: int) -> tuple[float, int]:
@@ -62,6 +68,23 @@ class Account:
         seconds = await self._until_answered(chats)
         self.residents = {}
         return seconds, next(self.update_ids) - before - 1
+
+    async def crowd(self, chats: int, updates: int) -> list[float]:
+        """Let a crowd send the dearest pictures; return the seconds until each update of another chat was answered."""
+        for number in range(chats):
+            for name in crowding.PICTURES:
+                sent = {"file_id": name, "file_unique_id": name, "file_name": name, "mime_type": "image/png"}
+                self._give(FIRST_CHAT + number, {"message": {"document": sent}})
+        clock, seconds, chat = asyncio.get_running_loop().time, list[float](), FIRST_CHAT + chats
+        self.arrived.set()
+        for _ in range(updates):
+            await asyncio.sleep(CROWD_PAUSE_S)
+            began, self.heard[chat] = clock(), asyncio.Event()
+            self._give(chat, {"message": {"text": TEXT, "entities": [COMMAND]}})
+            self.arrived.set()
+            await self.heard[chat].wait()
+            seconds.append(clock() - began)
+        return seconds
 
     async def _until_answered(self, answers: int) -> float:
         self.unanswered = answers
@@ -90,6 +113,8 @@ class Account:
         """Let a chat see a message, sent or edited, and return it."""
         found = CHAT.search(body)
         chat = int(found[1]) if found else FIRST_CHAT
+        if chat in self.heard:
+            self.heard[chat].set()
         if self.residents:
             self._let_react(chat, body)
         elif is_new:
@@ -164,8 +189,12 @@ class Server:
             case ["reports", token, chats]:
                 seconds, given = await self._account(token).report(int(chats))
                 return _json({"seconds": seconds, "updates": given})
+            case ["file", *_, name] if name in crowding.PICTURES:
+                return crowding.PICTURES[name]()
             case ["file", *_]:
                 return photo()
+            case ["crowd", token, chats, updates]:
+                return _json({"seconds": await self._account(token).crowd(int(chats), int(updates))})
             case [bot, method]:
                 result = await self._call(self._account(bot.removeprefix("bot")), method, body)
                 return b'{"ok":true,"result":' + result.encode() + b"}"
@@ -184,7 +213,9 @@ class Server:
             case "editMessageText" | "editMessageCaption" | "editMessageMedia":
                 return account.say(body, is_new=False)
             case "getFile":
-                return json.dumps({"file_id": "photo", "file_unique_id": "photo", "file_path": "photos/1.jpg"})
+                wanted = re.search(rb"file_id=(\w+)", body)
+                name = wanted[1].decode() if wanted else "1.jpg"
+                return json.dumps({"file_id": "photo", "file_unique_id": "photo", "file_path": f"photos/{name}"})
             case "getMyCommands":
                 return "[]"
             case "getMyDescription":

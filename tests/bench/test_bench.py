@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from tests.bench.__main__ import Sizes, run
+from tests.bench.crowd import Crowd
 from tests.bench.loop import Load
 from tests.bench.routing import grid
 from tests.bench.suggestions import REPORTS
@@ -23,6 +24,7 @@ TINY = Sizes(
     stored=(600, 1_200),
     showings=1,
     turns=1,
+    crowd=Crowd(accounts=1, updates=2),
 )
 LENGTHS = {
     "loop": 12,
@@ -31,6 +33,7 @@ LENGTHS = {
     "starting": 2,
     "transports": 2,
     "suggestions": 8 if REPORTS.exists() else 0,
+    "crowd": 4,
     "desk": 7,
 }
 

@@ -25,9 +25,8 @@ def stream(request: pytest.FixtureRequest) -> Iterator[StringIO]:
     root.setLevel(level)
 
 
-def _fail() -> None:
-    local = TOKEN
-    raise ConnectionError(f"cannot reach https://telegram.test/bot{local}/getMe")
+def _fail(said: str = f"cannot reach https://telegram.test/bot{TOKEN}/getMe") -> None:
+    raise ConnectionError(said)
 
 
 def test_a_token_is_struck_out_of_events_traces_and_what_libraries_say(stream: StringIO) -> None:
@@ -42,6 +41,21 @@ def test_a_token_is_struck_out_of_events_traces_and_what_libraries_say(stream: S
     assert TOKEN not in written
     assert written.count("(secret)") >= 4
     assert "ConnectionError" in written
+
+
+def test_what_a_database_quotes_of_a_row_is_not_shown(stream: StringIO) -> None:
+    said = 'duplicate key value violates "uq_people"\nDETAIL:  Key (name)=(Rita Roe) already exists.\n[SQL: INSERT …]'
+    structlog.get_logger().warning("the database says no", why=said)
+    try:
+        _fail(said)
+    except ConnectionError:
+        structlog.get_logger().exception("not kept")
+        logging.getLogger("sqlalchemy").exception("not kept")
+    written = stream.getvalue()
+    assert "Rita" not in written
+    assert written.count("(hidden)") == 3
+    assert written.count("duplicate key") >= 3
+    assert "INSERT" in written
 
 
 def test_libraries_are_heard_from_warnings_on(stream: StringIO) -> None:

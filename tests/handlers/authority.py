@@ -284,7 +284,7 @@ PRESSED = (
     ),
     Row(
         "Looking after every team's tickets",
-        _buttons(Verb.OVERSEE, Verb.CASE, Verb.ASSIGN),
+        _buttons(Verb.OVERSEE, Verb.CASE, Verb.ASSIGN, Verb.RECORDS),
         Where.OWN,
         _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,))),
     ),

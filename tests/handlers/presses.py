@@ -27,6 +27,7 @@ WORDS = {
     Verb.MENU: ".more",
     Verb.OVERSEE: ".late",
     Verb.ASSIGN: ".west",
+    Verb.RECORDS: ".let_be",
     Verb.ADMIN: ".people",
     Verb.UPLOAD: ".no",
     Verb.NEW_CODE: ".group",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +20,10 @@ from casework.model.policy import DEFAULTS
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Entry
+from casework.tickets.telling import ANNOUNCED, announce
 from handlers.desk import cards
+from handlers.messages.desk import handled, printed
+from handlers.messages.following import reports
 from handlers.messages.occasion import Installation
 from handlers.messages.people.greetings import incident
 from handlers.messages.press import LONGEST, Press, Verb
@@ -62,6 +66,22 @@ def test_every_why_has_a_sentence_and_every_sentence_a_why() -> None:
     assert SENTENCES.keys() == set(Why)
 
 
+def test_every_act_that_is_announced_has_its_words_and_no_other_act() -> None:
+    assert handled.TOLD.keys() == ANNOUNCED
+
+
+async def test_an_act_without_words_is_not_announced() -> None:
+    with pytest.raises(ValueError, match="nobody knows how to tell of note"):
+        await announce(cast("Any", None), cast("Any", None), Act.NOTE)
+
+
+def test_every_act_has_its_words_in_the_history_for_residents_or_on_the_desks_paper() -> None:
+    never_written = {Act.UNDO, Act.VIEW}  # an undo takes a line away; nobody records who looked at a ticket
+    assert reports.DONE.keys() | printed.INTERNALLY.keys() == set(Act) - never_written
+    assert reports.DONE.keys().isdisjoint(printed.INTERNALLY)
+    assert printed.INTERNALLY.keys() | {Act.VIEW} == reports.INTERNAL
+
+
 @pytest.mark.parametrize("why", Why)
 def test_every_refusal_fits_a_toast(why: Why, to: Speaker) -> None:
     for facts in (FACTS, {**FACTS, "who": "", "ticket": 0}):
@@ -85,7 +105,8 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         draft = await work.drafts.begin(rita, AT)
         recording = await work.recordings.add("a" * 64, RecordingKind.VOICE, None)
         await work.tickets.attach_recordings(ticket.id, [recording])
-        await work.tickets.record(Entry(ticket.id, AT, Act.TAKE, rita))
+        await work.tickets.record(Entry(ticket.id, AT, Act.RESUME, rita))
+        await work.tickets.record(Entry(ticket.id, AT, Act.ADD, rita, "By the gate"))
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZONE), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)

@@ -16,6 +16,7 @@ from casework.model.district import District
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.team import Team, TeamCode, TeamKind
+from casework.oversight.records import Settling
 from handlers.messages.district import administering
 from handlers.messages.district.kept import Naming
 from handlers.messages.message import Message
@@ -65,6 +66,8 @@ def every_change(values: Values) -> dict[str, Change]:
         "group, code": (Changed.GROUP, Gives.GROUP, None, code),
         "group": (Changed.GROUP, "supervisors", None, {"chat": -(10**15)}),
         "group, another": (Changed.GROUP, "supervisors", {"chat": -1}, {"chat": -(10**15)}),
+        "records closed": (Changed.RECORDS, Settling.CLOSE, {"unsettled": NUMBER}, {"unsettled": 0}),
+        "records let be": (Changed.RECORDS, Settling.LET_BE, {"unsettled": 1}, {"unsettled": 0}),
         "ban": (Changed.BAN, "#12", {"banned": False}, {"banned": True}),
         "ban, ended": (Changed.BAN, "#12", {"banned": True}, {"banned": False}),
         "ban of a person": (Changed.BAN, "person 7", {"banned": False}, {"banned": True}),

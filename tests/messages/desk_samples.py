@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from casework.desk.boarding import BoardView
 from casework.desk.listing import ListView, Row
+from casework.model.entry import Record
 from casework.model.notice import Kind
 from casework.model.person import Person, PersonId
 from casework.model.queue import PAGE, Counts, Listing, Which
@@ -33,7 +34,8 @@ def rows(values: Values) -> tuple[Row, ...]:
     untitled = replace(ticket(values), place_title=None)
     tickets = (*standing, wished, untitled)
     whole = tuple(Row(each, category(values), values.worker, 499.6) for each in tickets)
-    return (*whole, Row(ticket(values), None, None))
+    record = Row(replace(ticket(values), record=Record.NEW), category(values), None, asset=values.asset)
+    return (*whole, record, Row(ticket(values), None, None))
 
 
 def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
@@ -52,7 +54,7 @@ def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
         said[f"{name}, nothing"] = desk_listing.listing(
             ListView(listing, None, (), has_more=False, at=LATER, within_m=500), to
         )
-    board = BoardView(values.team, Counts(NUMBER, 2, 3, 4), rows(values)[:3], LATER)
+    board = BoardView(values.team, Counts(NUMBER, 2, 3, 4, NUMBER), rows(values)[:3], LATER)
     whole = [replace(each, team=name) for each, name in zip(rows(values), [values.team, ""] * 9, strict=False)]
     for name, listing, of in (
         ("overseen: all teams", Listing(CARL, page=199), ""),

@@ -9,6 +9,7 @@ from casework.model.tally import Measure
 from casework.model.team import Team, TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
+from casework.tickets.telling import ANNOUNCED
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import cards, handled
 from handlers.messages.message import Message
@@ -82,10 +83,12 @@ def handling_messages(view: TicketView, values: Values, to: Speaker, map_link: s
     refused = replace(view, ticket=replace(view.ticket, status=Status.OPEN), history=tuple(entries), after=())
     said["card: of what was refused"] = cards.card(refused, to, map_link)
     for number, entry in enumerate(entries):
+        if entry.act not in ANNOUNCED:
+            continue
         one = replace(view, history=tuple(entries))
-        said[f"handled: {entry.act}"] = handled.handled(one, number, to)
+        said[f"handled: {entry.act}"] = handled.handled(one, number, map_link, AT, to)
         undone = replace(one, history=(*entries, Entry(view.ticket.id, AT, Act.UNDO, CARL, entry.act)))
-        said[f"handled: {entry.act}, undone"] = handled.handled(undone, number, to)
+        said[f"handled: {entry.act}, undone"] = handled.handled(undone, number, map_link, AT, to)
     parks = Entry(view.ticket.id, AT, Act.REQUEST, CARL, f"{Wish.PARK}\n{AT.isoformat()}\n{values.doubt}")
     open_ = replace(view, ticket=replace(view.ticket, request=Request(Wish.PARK, CARL, values.doubt, until=AT)))
     for act in (None, Act.PARK, Act.REFUSE):

@@ -10,16 +10,18 @@ from casework.model.category import CategoryTree
 from casework.model.concern import CASES_A_PAGE, Concern
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
+from casework.model.health import Ailment, Ill
 from casework.model.person import Person, PersonId
 from casework.model.request import Request, Wish
 from casework.model.team import Team, TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.oversight.appointing import MOST_BANNED
+from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
-from handlers.messages.district import administering
+from handlers.messages.district import administering, health
 from handlers.messages.message import Message
 from handlers.messages.oversight import supervising
 from handlers.messages.speaker import Speaker
@@ -49,6 +51,8 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         for concern in Concern
     }
     shown["overview"] = ConcernView(counts, None, 0, (), has_more=False, at=AT)
+    records = ConcernView(counts, Concern.RECORDS, 0, rows[:1], has_more=False, at=AT)
+    shown |= {f"overview: {how}?": replace(records, asked=how) for how in Settling}
     wish = Request(Wish.PASS_ON, SUE, values.doubt, team=TEAM)
     asked = Entry(view.ticket.id, AT, Act.REQUEST, SUE, f"{Wish.PASS_ON}\n{values.team}\n{values.doubt}")
     wished = replace(view, ticket=replace(view.ticket, request=wish, hops=2), history=(*view.history, asked))
@@ -70,6 +74,13 @@ def _teams(values: Values) -> tuple[Team, ...]:
     return tuple(Team(TeamCode(f"{n:0>32}"), values.team, TeamKind.COMMUNITY, (), "en") for n in range(20))
 
 
+def _ailments(values: Values) -> list[Ailment]:
+    """Everything that can be wrong, with facts as long as they can be."""
+    facts: dict[str, Fact] = dict.fromkeys(("why", "folder", "url", "team"), values.doubt)
+    facts |= dict.fromkeys(("count", "minutes", "megabytes", "seconds", "year"), NUMBER)
+    return [Ailment(ill, facts) for ill in Ill]
+
+
 def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
     sue, nobody = Person(SUE, 2**52, "en", values.worker), Person(PersonId(NUMBER), 2**52, "en", None)
     named = [(each, role) for role in Role for each in (sue, nobody)] * 6
@@ -80,6 +91,9 @@ def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
         "admin: bans, none": administering.bans([], to),
         "admin: desks": administering.desks(_teams(values), 0, to),
         **change_messages(values, to),
+        "admin: health": health.page(_ailments(values), to),
+        "admin: health, well": health.page([], to),
+        "admin: health, unknown": health.page(None, to),
         **{
             f"code: {gives or 'desk'}": administering.code({"gives": gives, "code": "K7W2M9Q4"}, values.team, to)
             for gives in ("", *Gives)

@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from casework.model.authority import Standing
+from casework.model.entry import Record
 from casework.model.errors import Why
 from casework.model.person import Person, PersonId, Wanted
 from casework.model.photo import Stage, TicketPhoto
+from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.reporting.replying import MINE, NEW
 from casework.tickets.viewing import MineView, TicketView
-from handlers.messages.desk import cards, fixes
+from handlers.messages.desk import cards, fixes, news
 from handlers.messages.following import asking, reports, verdicts
 from handlers.messages.message import Message
 from handlers.messages.people import greetings
@@ -21,7 +23,7 @@ from handlers.messages.speaker import Speaker
 from tests.messages.desk_samples import desk_messages
 from tests.messages.draft_samples import draft_views
 from tests.messages.editing_samples import editing_messages
-from tests.messages.handling_samples import handling_messages
+from tests.messages.handling_samples import ELSEWHERE, handling_messages
 from tests.messages.office_samples import office_messages
 from tests.messages.person_samples import person_messages
 from tests.messages.values import (
@@ -85,8 +87,29 @@ def ticket_views(values: Values) -> dict[str, TicketView]:
     )
     bare = replace(bare, history=(), recordings=(), supporters=0, ticket=replace(bare.ticket, answers={}))
     taken = replace(bare, ticket=replace(bare.ticket, status=Status.TAKEN, place_title=None, words=""), category=None)
+    given = {
+        f"given by {act}{'' if by else ', of itself'}": replace(
+            whole,
+            history=(*whole.history, Entry(whole.ticket.id, AT, act, by, note, TeamCode("west"))),
+            giver_name=values.worker if by else None,
+            giver_team=values.neighbour,
+        )
+        for act, by, note in (
+            (Act.PASS_ON, SUE, f"{ELSEWHERE}\n{values.doubt}"),
+            (Act.RECATEGORISE, SUE, f"bulky\n{ELSEWHERE}"),
+            (Act.ROUTE, SUE, ELSEWHERE),
+            (Act.ROUTE, None, ELSEWHERE),
+        )
+    }
     returned = replace(whole, history=(*whole.history[:-1], replace(whole.history[-1], act=Act.RETURN)))
     return views | {
+        **given,
+        **{
+            f"{status}, and supporters can be asked": replace(ticket_view(values, status), may_anybody_judge=True)
+            for status in (Status.FIXED, Status.UNCONFIRMED)
+        },
+        "an asset": replace(whole, asset=f"{values.asset} (bin-17)"),
+        "an older record": replace(whole, ticket=replace(whole.ticket, record=Record.NEW)),
         "bare": bare,
         "bare, taken": taken,
         "reachable": replace(whole, is_reporter_reachable=True),
@@ -126,6 +149,21 @@ def kind_of(name: str) -> str:
     return name.replace(" (", ":").partition(":")[0]
 
 
+def news_messages(view: TicketView, to: Speaker) -> dict[str, Message]:
+    """What residents sent: one line, several, and the last. Those that do not fit have a test of their own."""
+    addition, nudge = Entry(TicketId(NUMBER), AT, Act.ADD, RITA, view.note(0, Act.ADD)), Act.NUDGE
+    seen = Entry(TicketId(NUMBER), AT, Act.SUPPORT, SUE)
+    lively = (*view.history[:3], addition, seen, seen, replace(addition, act=nudge))
+    last = len(view.history) - 1
+    said = {
+        "news: an answer and an addition": news.news(view, 3, to),
+        "news: lively": news.news(replace(view, history=lively), 3, to),
+        "news: one": news.news(replace(view, history=(*view.history, addition)), last + 1, to),
+        "news: the last": news.news(replace(view, history=(*view.history, seen)), None, to),
+    }
+    return {name: message for name, message in said.items() if message is not None}
+
+
 def mine_view(values: Values) -> MineView:
     rows = [(ticket(values, status), category(values), status is not Status.OPEN) for status in Status]
     return MineView(1, (*rows[:4], (ticket(values), None, True)), has_more=True)
@@ -139,16 +177,14 @@ def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Mes
         "photos": cards.photos(view, to),
         **{f"recording: {n}": said for n in range(3) if (said := cards.recording(view, n, to)) is not None},
         "came_back": cards.came_back(view, to),
-        "added": cards.added(view, 1, to),
-        "added: an answer": cards.added(view, 2, to),
-        "nudged": cards.nudged(view, to),
-        "taken": verdicts.taken(view, to),
+        **news_messages(view, to),
+        "taken": verdicts.taken(view, AT, to),
         "verdict": verdicts.verdict(view, rework, to),
         "verdict: of an earlier round": verdicts.verdict(view, rework - 1, to),
-        "reason_wanted": verdicts.reason_wanted(view, rework, to),
-        "reason_wanted: given": verdicts.reason_wanted(view, rework - 1, to),
-        "proof_wanted": verdicts.proof_wanted(view, rework, to),
-        "reopened": verdicts.reopened(view, to),
+        "reason_wanted": verdicts.reason_wanted(view, rework, AT, to),
+        "reason_wanted: given": verdicts.reason_wanted(view, rework - 1, AT, to),
+        "proof_wanted": verdicts.proof_wanted(view, rework, AT, to),
+        "reopened": verdicts.reopened(view, AT, to),
         "closed": verdicts.closed(view, to),
         "ticket": reports.ticket(view, AT, is_sure_wanted=False, to=to),
         "ticket: late": reports.ticket(view, late, is_sure_wanted=False, to=to),

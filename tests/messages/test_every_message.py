@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache, lru_cache
 
 import pytest
@@ -30,6 +31,7 @@ from tests.messages.samples import (
     ticket_view,
 )
 from tests.messages.values import (
+    AT,
     LONGEST,
     ORDINARY,
     ZONE,
@@ -193,6 +195,15 @@ def test_every_text_that_people_write_was_tried(to: Speaker) -> None:
     for name, value in vars(ORDINARY).items():
         if isinstance(value, str):
             assert value in ordinary, name
+
+
+def test_a_receipt_that_is_shown_again_later_promises_no_moment_that_is_past() -> None:
+    view, to = sent_view(ORDINARY), Speaker("en", ZONE, AT)
+    assert view.ticket is not None
+    assert "They will look at it by Mon 2 Mar 17:00" in drafts.draft(view, EMERGENCY, to).text
+    later = replace(view, at=view.ticket.answer_by + timedelta(seconds=1))
+    assert "They will look at it by" not in drafts.draft(later, EMERGENCY, to).text
+    assert "It went to <b>Eastside crew</b>" in drafts.draft(later, EMERGENCY, to).text
 
 
 def test_the_link_on_a_card_leads_to_the_spot(to: Speaker) -> None:

@@ -103,9 +103,22 @@ def test_names_are_listed_as_the_reader_would(names: list[str], english: str, ch
 
 def test_a_moment_comes_in_the_districts_time_with_its_weekday() -> None:
     sunday_evening = datetime(2026, 3, 1, 16, 30, tzinfo=UTC)
-    assert ENGLISH.moment(sunday_evening) == "Mon 2 Mar 00:30"
-    assert CHINESE.moment(sunday_evening) == "3月2日 周一 00:30"
-    assert TRADITIONAL.moment(sunday_evening) == "3月2日（週一）00:30"
+    english, chinese, traditional = (Speaker(each, SHANGHAI, sunday_evening) for each in ("en", "zh_CN", "zh_TW"))
+    assert english.moment(sunday_evening) == "Mon 2 Mar 00:30"
+    assert chinese.moment(sunday_evening) == "3月2日 周一 00:30"
+    assert traditional.moment(sunday_evening) == "3月2日（週一）00:30"
+
+
+def test_a_moment_of_another_year_says_so_by_the_districts_calendar() -> None:
+    new_year = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)  # half past midnight in Shanghai
+    before, after = new_year - timedelta(hours=1), new_year + timedelta(days=1)
+    assert Speaker("en", SHANGHAI, before).moment(new_year) == "Fri 1 Jan 2027 00:30"
+    assert Speaker("en", SHANGHAI, before).moment(before) == "Thu 31 Dec 23:30"
+    assert Speaker("en", SHANGHAI, after).moment(new_year) == "Fri 1 Jan 00:30"
+    assert Speaker("en", SHANGHAI, after).moment(before) == "Thu 31 Dec 2026 23:30"
+    assert Speaker("zh_CN", SHANGHAI, after).moment(before) == "2026年12月31日 周四 23:30"
+    assert Speaker("zh_TW", SHANGHAI, after).moment(before) == "2026年12月31日（週四）23:30"
+    assert ENGLISH.moment(new_year) == "Fri 1 Jan 2027 00:30"  # where nobody knows which year it is
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.model.content import Content, by_name, ending_for, seconds, tell
+from casework.model.content import Content, by_name, ending_for, tell
 from tests.mpeg4 import mpeg4
 
 PICTURE, VIDEO, SOUND = Content.PICTURE, Content.VIDEO, Content.SOUND
@@ -51,23 +51,6 @@ def test_without_its_bytes_the_name_counts_before_the_type() -> None:
     assert by_name("a.m4a", "video/mp4") is SOUND
     assert by_name("a", "VIDEO/x") is VIDEO
     assert by_name("a.b", "text/plain") is None
-
-
-@pytest.mark.parametrize(
-    ("data", "length"),
-    [
-        (mpeg4(b"qt  ", 121), 121),
-        ((8 + len(LONG)).to_bytes(4) + b"moov" + LONG, 90.5),
-        ((1).to_bytes(4) + b"moov" + (16 + len(LONG)).to_bytes(8) + LONG, 90.5),
-        (bytes(4) + b"moov" + LONG, 90.5),
-        (mpeg4(b"qt  ", 5)[:-90], None),
-        ((1).to_bytes(4) + b"free" + bytes(8), None),
-        (b"\xff\xd8\xff", None),
-        (b"", None),
-    ],
-)
-def test_how_long_a_recording_plays_stands_in_its_header(data: bytes, length: float | None) -> None:
-    assert seconds(data) == length
 
 
 def test_a_recording_gets_a_name_that_an_app_can_play() -> None:

@@ -1,18 +1,21 @@
 """Migrations bring a database exactly to the tables of `storage.schema`, and back, on both engines."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import Transactions, open_engine
 from storage.migrating import MIGRATIONS, is_current, migrate
-from storage.schema import metadata
+from storage.schema import history, metadata, tickets
+from storage.tickets.bulk import Bulk
+from tests.storage.tickets.test_bulk import CLOSED, OPEN
 
 # Every index in both engines' own words, with the condition of a partial index, which Alembic does not compare.
 INDEXES = {
@@ -61,10 +64,10 @@ def shape(connection: Connection) -> dict[str, object]:
     }
 
 
-def downgrade(connection: Connection) -> None:
+def downgrade(connection: Connection, to: str = "base") -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS))
-    command.downgrade(config, "base")
+    command.downgrade(config, to)
 
 
 async def test_the_migrations_make_the_tables_of_the_schema(engine: AsyncEngine) -> None:
@@ -98,6 +101,26 @@ async def test_downgrading_leaves_nothing_and_upgrading_works_again(
     assert await is_current(transactions)
     async with engine.connect() as connection:
         assert await connection.run_sync(tables) == {*metadata.tables, "alembic_version"}
+
+
+async def test_what_an_earlier_version_has_imported_as_open_is_an_older_record_unless_somebody_acted_on_it(
+    engine: AsyncEngine, transactions: Transactions
+) -> None:
+    await migrate(engine)
+    async with transactions.writing() as connection:
+        added = [OPEN, replace(OPEN, reference="A-3"), CLOSED]
+        await Bulk(connection).add(added)
+        acted = select(tickets.c.id, literal(OPEN.reported_at), literal("note"), literal("why"))
+        lines = history.insert().from_select(
+            ["ticket_id", "at", "act", "note"], acted.where(tickets.c.reference == "A-3")
+        )
+        await connection.execute(lines)
+    async with engine.begin() as connection:
+        await connection.run_sync(downgrade, "0001")
+    await migrate(engine)
+    async with transactions.reading() as connection:
+        found = await connection.execute(select(tickets.c.reference, tickets.c.record).order_by(tickets.c.reference))
+    assert [tuple(row) for row in found] == [("A-1", ""), ("A-2", "new"), ("A-3", "")]
 
 
 async def test_an_empty_database_is_not_current_until_it_is_migrated(

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.area import AreaCode
 from casework.model.concern import Concern
 from casework.model.draft import DraftId
+from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
 from casework.model.queue import Which
@@ -33,7 +34,6 @@ SCAN = {
 }
 
 DESKS_OF_A_CHAT = "uq_desks_chat_id_thread_id"
-COPIES = {"ix_photos_name", "ix_recordings_name"}
 NORTH = AreaCode("1.2")
 
 
@@ -55,7 +55,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "team_at": (lambda work: work.desks.team_at(DESK, None), {DESKS_OF_A_CHAT}),
     "teams_in": (lambda work: work.desks.teams_in(DESK), {DESKS_OF_A_CHAT}),
     "ticket_shown": (lambda work: work.desks.ticket_shown(DESK, 55), {"uq_slots_chat_id_message_id"}),
-    "shown": (lambda work: work.outbox.shown(DESK, "card:7"), {"pk_slots"}),
+    "shown": (lambda work: work.slots.shown(DESK, "card:7"), {"pk_slots"}),
     "waiting": (lambda work: work.inbox.waiting(RITA, 10), {"ix_inbox_waiting"}),
     "suspects": (lambda work: work.inbox.suspects(), {"ix_inbox_waiting"}),
     "prune the inbox": (lambda work: work.inbox.prune(BEFORE), {"ix_inbox_received_at"}),
@@ -100,11 +100,18 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "late": (lambda work: work.supervision.page(Concern.LATE, AT, 2, 0, 8), {"ix_tickets_unfinished"}),
     "banned": (lambda work: work.restraints.banned(10), {"ix_people_banned", "ix_tickets_reporter_id"}),
     "dismissals": (lambda work: work.restraints.dismissals(PersonId(1), AT, 5), {"ix_tickets_reporter_id"}),
+    "count": (lambda work: work.restraints.count(PersonId(1), Limited.ADD, AT.date()), {"pk_people"}),
+    "done": (lambda work: work.restraints.done(PersonId(1), Limited.ADD, AT.date()), {"pk_acted"}),
+    "prune the counts": (
+        lambda work: work.restraints.prune(AT.date(), AT),
+        {"ix_acted_day", "ix_restrained_paused_until"},
+    ),
     "history": (lambda work: work.tickets.history(TicketId(1)), {"ix_history_ticket_id"}),
     "photos of a ticket": (lambda work: work.tickets.photos(TicketId(1)), {"pk_ticket_photos", "pk_photos"}),
-    "file_ids": (lambda work: work.photos.file_ids(["a" * 64]), COPIES),
-    "forget_file_ids": (lambda work: work.photos.forget_file_ids(["a" * 64]), COPIES),
+    "file_ids": (lambda work: work.photos.file_ids(["a" * 64]), {"ix_photos_name"}),
+    "forget_file_ids": (lambda work: work.photos.forget_file_ids(["a" * 64]), {"ix_photos_name"}),
     "open_of": (lambda work: work.drafts.open_of(PersonId(1)), {"uq_drafts_open"}),
+    "drop_cancelled": (lambda work: work.holdings.drop_cancelled(AT), {"ix_drafts_cancelled"}),
     "left": (lambda work: work.drafts.left(AT, DraftId(0), 10, is_reminded=False), {"ix_drafts_left"}),
     "draft": (lambda work: work.drafts.get(DraftId(1)), {"pk_drafts"}),
     "by_account": (lambda work: work.people.by_account(RITA), {"uq_people_account"}),
@@ -114,6 +121,8 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
 ON_SQLITE = {
     "uq_slots_chat_id_message_id": "sqlite_autoindex_slots_2",
     DESKS_OF_A_CHAT: "sqlite_autoindex_desks_2",
+    "pk_acted": "sqlite_autoindex_acted_1",
+    "pk_people": "USING INTEGER PRIMARY KEY",
     "pk_slots": "sqlite_autoindex_slots_1",
     "pk_ticket_photos": "sqlite_autoindex_ticket_photos_1",
     "pk_photos": "USING INTEGER PRIMARY KEY",

@@ -12,6 +12,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from sandbox.others import EVENTS, OTHER_KINDS
 from sandbox.writing import Where
+from tests import media
 from tests.stories import props
 from tests.stories.town import Town, own, pick, send_photos
 
@@ -77,7 +78,7 @@ class Machine(Town):
 
     @rule(who=residents, kind=st.sampled_from(("video", "voice", "note")), seconds=st.sampled_from((3, 3, 60, 4000)))
     def sends_a_recording(self, who: str, kind: str, seconds: int) -> None:
-        person, data = self.people[who], f"{kind} {seconds}".encode()
+        person, data = self.people[who], media.voice(3) if kind == "voice" else media.video(3)
         sends = {"video": person.sends_video, "voice": person.sends_voice, "note": person.sends_video_note}[kind]
         self.do(person, lambda: sends(data, seconds))
 

@@ -6,9 +6,12 @@ Rules that need no story are in `tests/model/test_policy.py`.
 from collections.abc import AsyncIterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from casework.model.policy import DEFAULTS, Policy
@@ -16,18 +19,22 @@ from casework.model.ticket import Status
 from storage.schema import inbox
 from storage.unit_of_work import Storage
 from tests.clock import Clock
+from tests.media import voice
 from tests.model.test_policy import DECIDES
 from tests.stories.desk.test_asking import asks
 from tests.stories.desk.test_handling import acts, presses, supervise, ticket, types
 from tests.stories.following.test_afterwards import views
+from tests.stories.people.test_limits import TOLD as LIMITS
 from tests.stories.reporting.test_draft_time import after
 from tests.stories.reporting.test_limits import prepares
+from tests.stories.reporting.test_taking_in import downloads
 from tests.stories.stage import ELM, MORNING, Stage, picture, playing
 
 # The numbers that differ from the defaults; a story here shows each of them.
 TOLD: dict[str, object] = {
     "reports_a_day": 2,
     "recording_seconds": 10,
+    "megabytes_a_day": 1,
     "remind_draft_hours": 3,
     "put_draft_away_days": 1,
     "dismissals_before_pause": 2,
@@ -51,6 +58,7 @@ TOLD: dict[str, object] = {
     "keep_log_days": 5,
     "photos_a_report": 2,
 }
+TOLD |= LIMITS  # tests/stories/people/test_limits.py shows these
 POLICY = replace(DEFAULTS, **TOLD, offer_back_days=14)  # type: ignore[arg-type]  # fields by their names
 
 
@@ -77,7 +85,7 @@ async def test_the_third_report_of_a_day_is_kept_where_two_are_the_most(stage: S
     await stage.reports()
     await stage.reports()
     await prepares(stage)
-    assert "You have sent 2 reports within a day, which is the most." in await toast(stage, "send")
+    assert "You have sent 2 reports today, which is the most." in await toast(stage, "send")
 
 
 async def test_a_report_takes_two_photos_and_recordings_of_ten_seconds(stage: Stage) -> None:
@@ -87,8 +95,31 @@ async def test_a_report_takes_two_photos_and_recordings_of_ten_seconds(stage: St
     assert any("at most 2 photos; the first 2 are kept" in line for line in (await stage.sees())["Rita"])
     stage.rita.sends_voice(b"a voice", 11)
     assert "I can take up to 10 seconds" in (await stage.sees())["Rita"][-1]
-    stage.rita.sends_voice(b"a voice", 10)
+    stage.rita.sends_voice(voice(5), 10)
     assert "✅ 1 voice message" in (await stage.sees())["Rita"][-1]
+
+
+async def test_files_of_one_megabyte_are_taken_within_a_day(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage.rita.sends_file(noise(1), "a.png", "image/png")
+    assert "✅ 1 photo" in (await stage.sees())["Rita"][-1]
+    fetched = downloads(monkeypatch)
+    stage.rita.sends_photo(picture("red"), "A sofa")
+    stage.rita.sends_voice(voice(3), 3)
+    seen = (await stage.sees())["Rita"]
+    assert len([line for line in seen if "You have sent 1 MB within a day, which is the most." in line]) == 2
+    assert fetched == []
+    assert "📝 Words: A sofa" in stage.draft().text
+    stage.clock.advance(hours=24)
+    stage.rita.sends_photo(picture("red"))
+    await stage.sees()
+    assert "✅ 2 photos" in stage.draft().text
+
+
+def noise(seed: int) -> bytes:
+    """Return a picture that weighs more than a megabyte as a JPEG, too."""
+    out = BytesIO()
+    Image.frombytes("RGB", (1400, 1000), Random(seed).randbytes(4_200_000)).save(out, "PNG", compress_level=0)
+    return out.getvalue()
 
 
 async def test_a_draft_is_brought_up_after_three_hours_and_put_away_after_a_day(stage: Stage) -> None:
@@ -266,7 +297,7 @@ async def test_privacy_says_the_districts_numbers_and_they_are_kept_to(stage: St
     said = (await stage.sees())["Rita"][-1]
     for part in (
         "40 days after a report is closed, nothing says any more that it was yours.",
-        "is put away after 1 day and deleted 5 days later.",
+        "is deleted after 1 day; if you cancel it, within the hour.",
         "is kept for 5 days, to look into mistakes.",
     ):
         assert part in said

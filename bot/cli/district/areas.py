@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, Day, as_day, load_config
+from bot.cli.progress import progress
 from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file
 from bot.clock import now
@@ -35,14 +36,16 @@ def import_(
     An area takes the place of the one with the same code and the same first day.
     """
     settings = load_config(config)
-    found = read_boundaries(
-        read_file(file),
-        code=code,
-        name=name,
-        parent=AreaCode(parent) if parent else None,
-        valid_from=as_day(valid_from),
-        valid_to=as_day(valid_to),
-    )
+    data = read_file(file)
+    with progress(f"Reading {file.name}"):
+        found = read_boundaries(
+            data,
+            code=code,
+            name=name,
+            parent=AreaCode(parent) if parent else None,
+            valid_from=as_day(valid_from),
+            valid_to=as_day(valid_to),
+        )
     report(file, found.findings)
     replaced = asyncio.run(_keep(settings, file, found))
     typer.echo(f"Imported {len(found.areas)} areas from {file}; {replaced} of them took the place of an older one.")
@@ -50,7 +53,7 @@ def import_(
 
 async def _keep(config: Config, file: Path, found: BoundaryFile) -> int:
     """Store the areas if they fit beside the stored ones; returns how many of them replace one."""
-    async with opened(config) as storage, storage.begin("areas import") as work:
+    async with opened(config, begins=True) as storage, storage.begin("areas import") as work:
         report(file, check_added(await work.districts.areas(), found.areas))
         return await administering.keep_areas(work, found.areas, None, now())
 

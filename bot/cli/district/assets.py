@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, load_config
+from bot.cli.progress import progress
 from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file
 from bot.clock import now
@@ -38,7 +39,9 @@ async def _import(config: Config, file: Path, data: bytes) -> AssetFile:
     at = now()
     async with opened(config) as storage, storage.begin(f"assets import {at.isoformat()}") as work:
         areas = AreaMap(await work.districts.areas(), config.policy)
-        found = read_assets(data, await work.districts.tree(), areas, local_day(at, config.district.zone))
+        tree = await work.districts.tree()
+        with progress(f"Reading {file.name}"):
+            found = read_assets(data, tree, areas, local_day(at, config.district.zone))
         report(file, found.findings)
         await administering.keep_assets(work, found.assets, None, at)
         return found

@@ -43,7 +43,7 @@ def import_(
 
 
 async def _keep(config: Config, tree: CategoryTree) -> None:
-    async with opened(config) as storage, storage.begin("categories import") as work:
+    async with opened(config, begins=True) as storage, storage.begin("categories import") as work:
         await administering.keep_tree(work, tree, None, now())
 
 

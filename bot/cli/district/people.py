@@ -52,7 +52,7 @@ def group_code(config: ConfigOption = None) -> None:
 
 async def _issue(config: Config, gives: Gives) -> str:
     given = linking.new_code(secrets.choice)
-    async with opened(config) as storage, storage.begin("people code") as work:
+    async with opened(config, begins=True) as storage, storage.begin("people code") as work:
         await appointing.issue_code(work, gives, given, None, now())
     return given
 
@@ -112,6 +112,8 @@ def _set_banned(config: ConfigOption, account: int, *, is_banned: bool) -> None:
 
 async def _ban(config: Config, account: int, *, is_banned: bool) -> bool:
     async with opened(config) as storage, storage.begin("people ban") as work:
+        if not is_banned and await appointing.lift(work, account, now()):
+            return True
         person = await _known(work, account)
         return await appointing.set_banned(work, person.id, now(), is_banned=is_banned)
 

@@ -95,7 +95,7 @@ def _bot_name(name: str, config: Path | None) -> str:
 
     try:
         telegram = load(config, os.environ, Path.cwd(), needs_token=True).telegram
-        return asyncio.run(bot_name(telegram.token, telegram.api_url))
+        return asyncio.run(bot_name(telegram.token, telegram.api_url, telegram.proxy))
     except ConfigError:
         stop(f"Which bot shall the codes open? {NAME_IT}")
     except IdentityUnknown as error:

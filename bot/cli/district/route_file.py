@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.progress import progress
 from bot.cli.speaking import stop
 from casework.model.category import Category
 from casework.model.district import District
@@ -24,6 +25,7 @@ from casework.model.place import Point
 ADDED = ("area_code", "area_name", "team", "reason")
 NO_POSITION = "no_position"
 NO_DATE = "no_date"
+SHOWN_EVERY = 1000  # rows
 US_FORMATS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y")
 
 
@@ -58,13 +60,18 @@ def _route_rows(file: TextIO, out: Path, router: "_Router") -> Counter[str]:
     try:
         header = next(reader, [])
         router.find_columns(header)
-        with out.open("w", encoding="utf-8", errors="surrogateescape", newline="") as target:
+        with (
+            out.open("w", encoding="utf-8", errors="surrogateescape", newline="") as target,
+            progress(f"Routing to {out}") as step,
+        ):
             writer = csv.writer(target, lineterminator="\n")
             writer.writerow([*header, *ADDED])
-            for row in _rows(reader, len(header)):
+            for number, row in enumerate(_rows(reader, len(header)), 1):
                 answer = router.answer(row)
                 reasons[answer[-1]] += 1
                 writer.writerow([*row[: len(header)], *answer, *row[len(header) :]])
+                if number % SHOWN_EVERY == 0:
+                    step(number, 0)
     except csv.Error as error:
         stop(f"The file cannot be read on after line {reader.line_num}: {error}. {out} holds the rows before.")
     return reasons

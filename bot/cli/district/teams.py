@@ -49,7 +49,7 @@ def import_(
 
 async def _import(config: Config, file: Path, data: bytes) -> tuple[TeamFile, int]:
     at = now()
-    async with opened(config) as storage, storage.begin(f"teams import {at.isoformat()}") as work:
+    async with opened(config, begins=True) as storage, storage.begin(f"teams import {at.isoformat()}") as work:
         known = {area.code for area in await work.districts.areas()}
         found = read_teams(data, known, LANGUAGES)
         report(file, (*found.findings, *await administering.taken_chats(work, found.desks)))

@@ -2,19 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from casework.desk.offering import Offer
-from casework.following.adding import ADDITIONS
 from casework.model.category import Category, answered, name_in
 from casework.model.entry import Source
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Status, Ticket
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import card_menus
-from handlers.messages.desk.work_lines import NAME_SHOWN, REASON_SHOWN, work_lines
+from handlers.messages.desk.work_lines import NAME_SHOWN, REASON_SHOWN, given_line, work_lines
 from handlers.messages.following.verdicts import OPENED_AGAIN
 from handlers.messages.message import (
     ALBUM_LIMIT,
@@ -26,6 +24,7 @@ from handlers.messages.message import (
     cut,
     fitted,
     lines,
+    link_to,
     size,
 )
 from handlers.messages.press import Press, Verb
@@ -74,19 +73,20 @@ def card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Marku
     return _card_text(view, to, map_link, words, NOTHING_OFFERED)
 
 
-def place_line(ticket: Ticket, to: Speaker, map_link: str) -> Markup:
-    """Say where a ticket is, with a link that leads to the spot."""
-    place = cut(ticket.place_title, PLACE_SHOWN) if ticket.place_title else to.say("map")
-    link = map_link.format(lat=f"{ticket.point.lat:.6f}", lon=f"{ticket.point.lon:.6f}")
-    area = cut(ticket.area_name, AREA_SHOWN)
-    return to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=_safe_link(link), place=place)
+def place_line(view: TicketView, to: Speaker, map_link: str) -> Markup:
+    """Say where a ticket is, with a link that leads to the spot; an asset that was scanned is named."""
+    ticket = view.ticket
+    title_of_place = view.asset or ticket.place_title
+    place = cut(title_of_place, PLACE_SHOWN) if title_of_place else to.say("map")
+    area, link = cut(ticket.area_name, AREA_SHOWN), link_to(map_link, ticket.point)
+    return to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=link, place=place)
 
 
 def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
     """What is left of a card on the desk of a team that no longer has the ticket."""
     team = cut(view.team_name or view.ticket.area_name, NAME_SHOWN)
-    last = next((entry for entry in reversed(view.in_force) if entry.act in (Act.PASS_ON, Act.ROUTE)), None)
-    why = last.note.partition("\n")[2] if last and last.act is Act.PASS_ON else ""
+    given = view.given
+    why = given.note.partition("\n")[2] if given and given.act is Act.PASS_ON else ""
     text = lines(
         to.say("➡️ <b>#{number}</b> was passed on to {team}.", number=view.ticket.id, team=team),
         to.say("💬 {words}", words=cut(in_words(why, PASSING, to), REASON_SHOWN)) if why else None,
@@ -104,7 +104,7 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
     neighbours = to.listed([cut(name, NEIGHBOUR_SHOWN) for name in view.neighbours[:3]])
     return lines(
         title,
-        place_line(ticket, to, map_link),
+        place_line(view, to, map_link),
         to.say("↔️ Close to the border of {areas}", areas=neighbours) if neighbours else None,
         to.say("💬 {words}", words=words) if words else None,
         *(
@@ -118,7 +118,8 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
         else None,
         *_asked_lines(view, to),
         origin_line(ticket, to),
-        to.say("🕑 Reported {at}", at=to.moment(ticket.reported_at)),
+        given_line(view, to),
+        _moments(ticket, to),
         _state_line(view, to),
         to.say("📵 The reporter cannot be reached any more.")
         if ticket.source is Source.RESIDENT and not view.is_reporter_reachable
@@ -141,8 +142,14 @@ def _asked_lines(view: TicketView, to: Speaker) -> list[Markup]:
     ]
 
 
-def _safe_link(link: str) -> str:
-    return quote(link, safe=":/?#[]@!$&'()*+,;=%")
+def _moments(ticket: Ticket, to: Speaker) -> Markup:
+    """When a ticket was reported, fixed and closed, as far as it was."""
+    said = to.say("🕑 Reported {at}", at=to.moment(ticket.reported_at))
+    if ticket.fixed_at:
+        said = to.say("{before}, fixed {at}", before=said, at=to.moment(ticket.fixed_at))
+    if ticket.closed_at:
+        said = to.say("{before}, closed {at}", before=said, at=to.moment(ticket.closed_at))
+    return said
 
 
 def _state_line(view: TicketView, to: Speaker) -> Markup:
@@ -150,6 +157,8 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
     who = cut(view.worker_name, NAME_SHOWN) if view.worker_name else to.say("somebody")
     asker = cut(view.asker_name, NAME_SHOWN) if view.asker_name else to.say("somebody")
     match ticket.status:
+        case Status.OPEN if ticket.is_older_record:
+            return to.say("🗄 <b>Open</b>, an older record on which nobody here has acted.")
         case Status.OPEN:
             return to.say(
                 "⏳ <b>Open.</b> Take it by {answer_by}, fix it by {fix_by}.",
@@ -162,6 +171,8 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
                 who=who,
                 fix_by=to.moment(ticket.fix_by),
             )
+        case Status.ASKED if not view.is_reporter_reachable:
+            return to.say("⏸ <b>{who} asked, and no answer can come.</b> The clock stands still.", who=asker)
         case Status.ASKED:
             return to.say(
                 "⏸ <b>Waiting for the reporter's answer</b>, until {until} at most; {who} asked. "
@@ -169,29 +180,39 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
                 who=asker,
                 until=to.moment((ticket.asked_at or ticket.reported_at) + timedelta(days=view.policy.answer_days)),
             )
-        case Status.FIXED if ticket.source is not Source.RESIDENT:
-            closes_at = (ticket.fixed_at or ticket.reported_at) + timedelta(days=view.policy.verdict_days)
-            return to.say("📷 <b>Fixed by {who}.</b> It closes on {day}.", who=who, day=to.day(closes_at))
-        case Status.FIXED:
-            return to.say("📷 <b>Fixed by {who}.</b> The reporter has been asked to confirm it.", who=who)
-        case Status.CONFIRMED:
-            return to.say("✅ <b>Closed.</b> Fixed by {who}; the reporter confirmed it.", who=who)
-        case Status.UNCONFIRMED if ticket.source is not Source.RESIDENT:
-            return to.say("☑️ <b>Closed.</b> Fixed by {who}.", who=who)
-        case Status.UNCONFIRMED:
-            return to.say("☑️ <b>Closed.</b> Fixed by {who}; the reporter did not answer.", who=who)
-        case Status.WITHDRAWN:
-            return to.say("⚪ <b>Closed.</b> The reporter took it back.")
         case Status.PARKED:
             until = to.day(ticket.parked_until) if ticket.parked_until else ""
             parked = next((entry.note for entry in reversed(view.in_force) if entry.act is Act.PARK), "")
             why = cut(in_words(parked.partition("\n")[2], PARKING, to), REASON_SHOWN)
             return to.say("🅿️ <b>Parked</b> until {until}: {reason}. The clock stands still.", until=until, reason=why)
+        case Status.FIXED | Status.CONFIRMED | Status.UNCONFIRMED:
+            return _fixed_line(view, who, to)
+        case Status.WITHDRAWN:
+            return to.say("⚪ <b>Closed.</b> The reporter took it back.")
         case Status.DUPLICATE:
             return to.say("⚪ <b>Closed</b> as the same as #{number}.", number=ticket.duplicate_of)
         case Status.DISMISSED:
             why = cut(reason(view.ticket.dismissed_for, view.category, to), REASON_SHOWN)
             return to.say("⚪ <b>Closed.</b> Dismissed: {reason}.", reason=why)
+
+
+def _fixed_line(view: TicketView, who: str, to: Speaker) -> Markup:
+    """Say who fixed a ticket and, where somebody can be asked whether it is, what they said."""
+    ticket = view.ticket
+    match ticket.status:
+        case Status.CONFIRMED:
+            return to.say("✅ <b>Closed.</b> Fixed by {who}; the reporter confirmed it.", who=who)
+        case Status.UNCONFIRMED if view.may_anybody_judge:
+            return to.say("☑️ <b>Closed.</b> Fixed by {who}; nobody said whether it is.", who=who)
+        case Status.UNCONFIRMED:
+            return to.say("☑️ <b>Closed.</b> Fixed by {who}.", who=who)
+        case _ if view.is_reporter_reachable:
+            return to.say("📷 <b>Fixed by {who}.</b> The reporter has been asked to confirm it.", who=who)
+        case _ if view.may_anybody_judge:
+            return to.say("📷 <b>Fixed by {who}.</b> Those who see it too have been asked to confirm it.", who=who)
+        case _:
+            closes_at = (ticket.fixed_at or ticket.reported_at) + timedelta(days=view.policy.verdict_days)
+            return to.say("📷 <b>Fixed by {who}.</b> It closes on {day}.", who=who, day=to.day(closes_at))
 
 
 def spot(ticket: Ticket) -> Message:
@@ -249,42 +270,6 @@ def came_back(view: TicketView, to: Speaker) -> Message:
         ((Button(to.label("✋ Take"), Press(Verb.TAKE, view.ticket.id)),),) if is_open else (),
         picture=Sheet(pictures) if pictures else None,
         replies_to=f"card:{view.ticket.id}",
-    )
-
-
-def added(view: TicketView, number: int, to: Speaker) -> Message:
-    """Show the desk what a resident added to a ticket; `number` counts the additions from 1."""
-    entry = view.entry(number - 1, *ADDITIONS)
-    pictures = tuple(each.photo.name for each in view.later if each.rework == number)[:ALBUM_LIMIT]
-    said = to.say("➕ Added to <b>#{number}</b> by somebody who reported it:", number=view.ticket.id)
-    if entry is not None and entry.act is Act.ANSWER:
-        said = to.say("↩️ The reporter of <b>#{number}</b> answered:", number=view.ticket.id)
-    elif entry is not None and entry.act is Act.SUPPORT:
-        said = to.say("👥 Somebody else sees <b>#{number}</b> too.", number=view.ticket.id)
-
-    def write(words: str) -> Markup:
-        return lines(said, to.say("💬 {words}", words=words) if words else None)
-
-    return Message(
-        fitted(write, entry.note if entry else "", CAPTION_LIMIT if pictures else TEXT_LIMIT),
-        picture=Sheet(pictures) if pictures else None,
-        replies_to=f"card:{view.ticket.id}",
-    )
-
-
-def nudged(view: TicketView, to: Speaker) -> Message:
-    """Tell the desk that the reporter asks whether anything happens, and which promise was broken."""
-    ticket = view.ticket
-    is_open = ticket.status is Status.OPEN
-    promise = (
-        to.say("It should have been taken by {answer_by}.", answer_by=to.moment(ticket.answer_by))
-        if is_open
-        else to.say("It should have been fixed by {fix_by}.", fix_by=to.moment(ticket.fix_by))
-    )
-    return Message(
-        lines(to.say("🔔 <b>#{number}</b>: is anything happening, asks the reporter.", number=ticket.id), promise),
-        ((Button(to.label("✋ Take"), Press(Verb.TAKE, ticket.id)),),) if is_open else (),
-        replies_to=f"card:{ticket.id}",
     )
 
 

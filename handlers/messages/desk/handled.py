@@ -3,6 +3,7 @@
 Promise: when an act is undone, the message that told of it says so.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from markupsafe import Markup
@@ -14,21 +15,31 @@ from casework.model.ticket import Act, Entry
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk.cards import picture, place_line
 from handlers.messages.desk.work_lines import wished
-from handlers.messages.following.verdicts import answering, whose
-from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines
+from handlers.messages.following.verdicts import aim, answering, whose
+from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines, link_to
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.reasons import PARKING, in_words, reason
 
+Told = Sequence[Markup]
 
-def handled(view: TicketView, number: int, to: Speaker) -> Message:
-    """Tell a resident what staff did; `number` is the index of the line in the history, from 0."""
+
+def handled(view: TicketView, number: int, map_link: str, at: datetime, to: Speaker) -> Message:
+    """Tell a resident what staff did; `number` is the index of the line in the history, from 0.
+
+    Only those who reported the ticket get a link to the very spot.
+    """
     entry = view.history[number] if 0 <= number < len(view.history) else view.history[-1]
     if number in undone_lines(view.history):
         return Message(
-            to.say("↩️ {report}: that was a slip and was taken back. It goes on as before.", report=whose(view, to))
+            to.say("↩️ {report} goes on as before: that was a slip and was taken back.", report=whose(view, to))
         )
-    return Message(fitted(lambda words: _told(view, entry, words, to), _why(view, entry, to), TEXT_LIMIT))
+    tell, rest = TOLD[entry.act], aim(view, at, to)
+    if entry.act is Act.MOVE:
+        link = link_to(map_link, view.ticket.point)
+        rest = to.say('🗺 <a href="{link}">The place on a map</a>', link=link) if view.standing.may_judge else None
+    text = fitted(lambda why: lines(*tell(view, entry, why, to), rest), _why(view, entry, to), TEXT_LIMIT)
+    return Message(text)
 
 
 def _why(view: TicketView, entry: Entry, to: Speaker) -> str:
@@ -41,38 +52,62 @@ def _why(view: TicketView, entry: Entry, to: Speaker) -> str:
             return ""
 
 
-def _told(view: TicketView, entry: Entry, why: str, to: Speaker) -> Markup:
-    report, team, fix_by = whose(view, to), answering(view), to.moment(view.ticket.fix_by)
+def _passed_on(view: TicketView, entry: Entry, _: str, to: Speaker) -> Told:
+    team, _, _ = entry.note.partition("\n")
+    return [to.say("➡️ {report} was passed on to <b>{team}</b>, who answer for it.", report=whose(view, to), team=team)]
+
+
+def _parked(view: TicketView, entry: Entry, why: str, to: Speaker) -> Told:
     first, _, _ = entry.note.partition("\n")
-    aim = to.say("{team} aim to fix it by {fix_by}.", team=team, fix_by=fix_by)
-    match entry.act:
-        case Act.PASS_ON | Act.ROUTE:
-            said = to.say("➡️ {report} was passed on to <b>{team}</b>, who answer for it.", report=report, team=first)
-            return lines(said, aim)
-        case Act.PARK:
-            day = to.day(datetime.fromisoformat(first))
-            return to.say("🅿️ {report} was put off until {day}: {reason}.", report=report, day=day, reason=why)
-        case Act.RESUME:
-            return lines(to.say("▶️ {report} goes on.", report=report), aim)
-        case Act.MERGE:
-            return lines(
-                to.say(
-                    "🔗 {report} is about the same as <b>#{other}</b>, where it goes on.", report=report, other=first
-                ),
-                to.say("You are told what becomes of that one."),
-            )
-        case Act.DISMISS:
-            return lines(
-                to.say("⚪ {report} was closed by {team}: {reason}.", report=report, team=team, reason=why),
-                to.say("If that is not so, send a photo: that begins a new report."),
-            )
-        case Act.REVERSE:
-            return lines(to.say("🔁 {report} is open again.", report=report), aim)
-        case Act.RECATEGORISE:
-            category = name_in(view.category.names, to.language) if view.category else view.ticket.category
-            return lines(to.say("🏷 {report} is now <b>{category}</b>.", report=report, category=category), aim)
-        case _:
-            return to.say("ℹ️ {report}: something was changed.", report=report)
+    day = to.day(datetime.fromisoformat(first))
+    return [to.say("🅿️ {report} was put off until {day}: {reason}.", report=whose(view, to), day=day, reason=why)]
+
+
+def _resumed(view: TicketView, _: Entry, __: str, to: Speaker) -> Told:
+    return [to.say("▶️ {report} goes on.", report=whose(view, to))]
+
+
+def _merged(view: TicketView, entry: Entry, _: str, to: Speaker) -> Told:
+    report, other = whose(view, to), entry.note.partition("\n")[0]
+    return [
+        to.say("🔗 {report} is about the same as <b>#{other}</b>, where it goes on.", report=report, other=other),
+        to.say("You are told what becomes of that one."),
+    ]
+
+
+def _dismissed(view: TicketView, _: Entry, why: str, to: Speaker) -> Told:
+    report, team = whose(view, to), answering(view)
+    return [
+        to.say("⚪ {report} was closed by {team}: {reason}.", report=report, team=team, reason=why),
+        to.say("If that is not so, send a photo: that begins a new report."),
+    ]
+
+
+def _reversed(view: TicketView, _: Entry, __: str, to: Speaker) -> Told:
+    return [to.say("🔁 {report} is open again.", report=whose(view, to))]
+
+
+def _recategorised(view: TicketView, _: Entry, __: str, to: Speaker) -> Told:
+    category = name_in(view.category.names, to.language) if view.category else view.ticket.category
+    return [to.say("🏷 {report} is now <b>{category}</b>.", report=whose(view, to), category=category)]
+
+
+def _moved(view: TicketView, entry: Entry, _: str, to: Speaker) -> Told:
+    report, area = whose(view, to), entry.note
+    return [to.say("🎯 The team corrected the place. {report} lies in {area}.", report=report, area=area)]
+
+
+TOLD: Mapping[Act, Callable[[TicketView, Entry, str, Speaker], Told]] = {
+    Act.PASS_ON: _passed_on,
+    Act.ROUTE: _passed_on,
+    Act.PARK: _parked,
+    Act.RESUME: _resumed,
+    Act.MERGE: _merged,
+    Act.DISMISS: _dismissed,
+    Act.REVERSE: _reversed,
+    Act.RECATEGORISE: _recategorised,
+    Act.MOVE: _moved,
+}
 
 
 def requested(view: TicketView, number: int, to: Speaker, map_link: str) -> Message:
@@ -94,7 +129,7 @@ def requested(view: TicketView, number: int, to: Speaker, map_link: str) -> Mess
             Button(to.label("❌ Refuse"), Press(Verb.REFUSE, view.ticket.id)),
         ),
     )
-    text = lines(said, place_line(view.ticket, to, map_link), wished(entry.note, to), became)
+    text = lines(said, place_line(view, to, map_link), wished(entry.note, to), became)
     return Message(text, () if became else buttons, picture=picture(view))
 
 

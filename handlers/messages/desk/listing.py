@@ -3,6 +3,8 @@
 Promise: a list fits a message, however long the names are.
 """
 
+from datetime import datetime
+
 from markupsafe import Markup
 
 from casework.desk.boarding import BoardView
@@ -89,16 +91,23 @@ def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Mar
     parts = [
         to.say("#{number}", number=ticket.id),
         _short(category),
-        _short(ticket.place_title or ticket.area_name),
+        _short(each.asset or ticket.place_title or ticket.area_name),
         *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
         to.age(view.at - ticket.reported_at),
-        *([to.say("🔥 late")] if is_broken(ticket, view.at) else []),
+        *_lateness(ticket, view.at, to),
         *_standing(ticket, to),
         *([_short(each.holder)] if each.holder else []),
         *([to.say("👷 {team}", team=_short(each.team))] if each.team else []),
         *([to.say("👷 no team")] if each.team == "" else []),
     ]
     return Markup(" · ").join(parts)
+
+
+def _lateness(ticket: Ticket, at: datetime, to: Speaker) -> list[Markup]:
+    """Say that a promise was broken; the deadlines of an older record are none that anybody here gave."""
+    if ticket.is_older_record:
+        return [to.say("🗄 older record")]
+    return [to.say("🔥 late")] if is_broken(ticket, at) else []
 
 
 def _short(name: str) -> str:
@@ -160,6 +169,8 @@ def left(was: Kind, number: int, to: Speaker) -> Message:
     match was:
         case Kind.CARD:
             text = to.say("⬇️ The card of #{number} is further down.", number=number)
+        case Kind.NEWS:
+            text = to.say("⬇️ The news of #{number} are further down.", number=number)
         case Kind.BOARD:
             text = to.say("⬇️ The board is further down.")
         case _:
@@ -180,6 +191,7 @@ def board(view: BoardView, to: Speaker) -> Message:
                 waiting=to.number(counts.waiting),
                 late=to.number(counts.late),
             ),
+            *([to.say("🗄 older records {number}", number=to.number(counts.records))] if counts.records else []),
             *((to.say("The oldest:"),) if view.oldest else ()),
             *(row(each, view, to) for each in view.oldest),
             to.say("🕑 {at}", at=to.moment(view.at)),

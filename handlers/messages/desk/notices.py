@@ -5,7 +5,7 @@ from casework.model.notice import Kind
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.tickets.viewing import TicketView
-from handlers.messages.desk import cards, fixes, handled, handovers, listing, printed
+from handlers.messages.desk import cards, fixes, handled, handovers, listing, news, printed
 from handlers.messages.following import asking
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
@@ -44,6 +44,11 @@ async def _words_wanted(occasion: Occasion) -> Message | None:
     return handled.words_wanted(view, act, await occasion.asker(), occasion.to) if view else None
 
 
+def _handled(occasion: Occasion, view: TicketView) -> Message:
+    map_link = occasion.installation.map_link
+    return handled.handled(view, occasion.number("number"), map_link, occasion.at, occasion.to)
+
+
 async def _queue(occasion: Occasion) -> Message:
     shown = finding.from_facts(occasion.facts)
     work, district = occasion.work, occasion.district
@@ -66,6 +71,10 @@ async def _owed(occasion: Occasion) -> Message:
 
 def _requested(occasion: Occasion, view: TicketView) -> Message:
     return handled.requested(view, occasion.number("number"), occasion.to, occasion.installation.map_link)
+
+
+def _first(occasion: Occasion) -> int | None:
+    return occasion.number("first") if "first" in occasion.facts else None
 
 
 def _left(occasion: Occasion) -> Message:
@@ -92,13 +101,12 @@ ROWS: Rows = {
     Kind.RECORDING: of_ticket(lambda occasion, view: cards.recording(view, occasion.number("number"), occasion.to)),
     Kind.PRINTED: _printed,
     Kind.CAME_BACK: of_ticket(lambda occasion, view: cards.came_back(view, occasion.to)),
-    Kind.ADDED: of_ticket(lambda occasion, view: cards.added(view, occasion.number("number", 1), occasion.to)),
-    Kind.NUDGED: of_ticket(lambda occasion, view: cards.nudged(view, occasion.to)),
+    Kind.NEWS: of_ticket(lambda occasion, view: news.news(view, _first(occasion), occasion.to)),
     Kind.QUESTION_WANTED: _question_wanted,
     Kind.PHOTO_WANTED: _photo_wanted,
     Kind.WORDS_WANTED: _words_wanted,
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
-    Kind.HANDLED: of_ticket(lambda occasion, view: handled.handled(view, occasion.number("number"), occasion.to)),
+    Kind.HANDLED: of_ticket(_handled),
     Kind.REQUESTED: of_ticket(_requested),
     Kind.LEFT: at_once(_left),
     Kind.QUEUE: _queue,

@@ -4,7 +4,7 @@ A label speaks the language of people who walk past it, a ticket that of its des
 paper of a ticket shows nothing but what they wrote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -117,6 +117,7 @@ def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, 
         after=(_plain(to.say("Photos afterwards")), after),
         history=(_plain(to.say("What was done")), tuple(_line(view, *each, to) for each in signed[-MOST_LINES:])),
         left_out=tuple(map(_plain, left_out)),
+        missing=_plain(to.say("A photo belongs here, but its file is missing.")),
         advice=_plain(to.say("Scan this code with your phone to see how it stands now.")),
         printed=_plain(to.say("Printed {at}", at=to.dated(at))),
     )
@@ -144,6 +145,7 @@ def _facts(view: TicketView, to: Speaker) -> list[tuple[str, str]]:
         (_plain(to.say("Team")), view.team_name or ""),
         (_plain(to.say("Area")), ticket.area_name),
         (_plain(to.say("Close to")), to.listed(view.neighbours) if view.neighbours else ""),
+        (_plain(to.say("Asset")), view.asset or ""),
         (_plain(to.say("Place")), ticket.place_title or ""),
         (_plain(to.say("Position")), f"{point.lat:.6f}, {point.lon:.6f}"),
         (_plain(to.say("Origin")), origin if ticket.source is not Source.RESIDENT else ""),
@@ -179,20 +181,19 @@ def _line(view: TicketView, entry: Entry, who: str, to: Speaker) -> tuple[str, s
     return done, cut(_note(view, entry, to), NOTE_SHOWN)
 
 
+# What an act of staff among themselves did: paper says it too, other than what residents read.
+INTERNALLY: Mapping[Act, Callable[[Entry, Speaker], Markup]] = {
+    Act.NOTE: lambda _, to: to.say("note"),
+    Act.HIDE: lambda entry, to: to.say("photo {number} was hidden", number=entry.note),
+    Act.REQUEST: lambda entry, to: wished(entry.note, to),
+    Act.REFUSE: lambda _, to: to.say("refused by a supervisor"),
+    Act.TELL: lambda _, to: to.say("answered on paper"),
+}
+
+
 def _what(entry: Entry, to: Speaker) -> Markup:
-    match entry.act:
-        case Act.NOTE:
-            return to.say("note")
-        case Act.HIDE:
-            return to.say("photo {number} was hidden", number=entry.note)
-        case Act.REQUEST:
-            return wished(entry.note, to)
-        case Act.REFUSE:
-            return to.say("refused by a supervisor")
-        case Act.TELL:
-            return to.say("answered on paper")
-        case _:
-            return what_was_done(entry, to)
+    internally = INTERNALLY.get(entry.act)
+    return internally(entry, to) if internally else what_was_done(entry, to)
 
 
 def _note(view: TicketView, entry: Entry, to: Speaker) -> str:

@@ -42,6 +42,25 @@ def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
     return found
 
 
+def given_line(view: TicketView, to: Speaker) -> Markup | None:
+    """Say which team had the ticket before, who gave it to this one, and why; None if this is its first team."""
+    given = view.given
+    if given is None or view.ticket.status.is_closed:
+        return None
+    team = cut(view.giver_team or given.from_team or "", NAME_SHOWN)
+    who = cut(view.giver_name, NAME_SHOWN) if view.giver_name else to.say("somebody")
+    match given.act:
+        case Act.PASS_ON:
+            reason = cut(in_words(given.note.partition("\n")[2], PASSING, to), REASON_SHOWN)
+            return to.say("📥 From {team}, by {who}: {reason}", team=team, who=who, reason=reason)
+        case Act.RECATEGORISE:
+            return to.say("📥 From {team}: {who} put it into this category.", team=team, who=who)
+        case _ if given.actor:
+            return to.say("📥 From {team}: {who}, a supervisor, passed it on.", team=team, who=who)
+        case _:
+            return to.say("📥 From {team}: it was handed over.", team=team)
+
+
 def wished(note: str, to: Speaker) -> Markup:
     """Say what staff ask a supervisor for; `note` is the line in the history: the wish, its day or team, and why."""
     wish, what, why = (*note.split("\n", 2), "", "")[:3]

@@ -20,7 +20,7 @@ from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Message,
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
-PAGES = ("", editing.PAGE, "people", "bans", "desks", "audit")
+PAGES = ("", editing.PAGE, "people", "bans", "desks", "audit", "health")
 WRITTEN = {FileKind.CATEGORIES: "categories.toml", FileKind.TEAMS: "teams.csv", FileKind.RULES: "rules.csv"}
 TEAMS_A_PAGE, PEOPLE_A_PAGE, CHANGES_A_PAGE = 12, 12, 6
 FINDING_SHOWN = 240  # UTF-16 units
@@ -45,6 +45,7 @@ def home(to: Speaker) -> Message:
         Button(to.label("🚫 Bans"), Press(Verb.ADMIN, 0, "bans")),
         Button(to.label("🔗 Desk codes"), Press(Verb.ADMIN, 0, "desks")),
         Button(to.label("📜 Changes"), Press(Verb.ADMIN, 0, "audit")),
+        Button(to.label("🩺 Health"), Press(Verb.ADMIN, 0, "health")),
     ]
     return Message(text, (*in_rows(files, 1), *in_rows(pages)))
 

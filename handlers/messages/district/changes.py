@@ -13,6 +13,7 @@ from markupsafe import Markup
 from casework.model.authority import Gives, Role
 from casework.model.category import name_in
 from casework.model.change import Change, Changed
+from casework.oversight.records import Settling
 from handlers.messages.district.kept import NAME_SHOWN, Json, Naming, day, values
 from handlers.messages.message import cut, lines
 from handlers.messages.speaker import Speaker
@@ -191,6 +192,15 @@ def _ban(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     return to.say("{who} let person {number} report again.", who=by, number=number)
 
 
+def _records(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    count = int((change.before or {}).get("unsettled", 0))
+    if change.subject == Settling.CLOSE:
+        return to.counted(
+            "{who} closed {number} older record.", "{who} closed all {number} older records.", count, who=by
+        )
+    return to.counted("{who} let {number} older record be.", "{who} let all {number} older records be.", count, who=by)
+
+
 SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = {
     Changed.AREA: _area,
     Changed.CATEGORY: _category,
@@ -202,6 +212,7 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.ROLE: _role,
     Changed.GROUP: _supervisors,
     Changed.BAN: _ban,
+    Changed.RECORDS: _records,
 }
 
 

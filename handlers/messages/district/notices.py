@@ -10,7 +10,7 @@ from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.oversight import appointing
 from casework.ports import Work
-from handlers.messages.district import administering, changes, editing
+from handlers.messages.district import administering, changes, editing, health
 from handlers.messages.district.kept import Naming
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once
@@ -35,6 +35,8 @@ async def _admin(occasion: Occasion) -> Message:
             naming = Naming(occasion.district, await _names(work, found[:size]))
             shown = [(change, naming.people.get(change.by or 0)) for change in found[:size]]
             return administering.audit(shown, naming, number, to, has_more=len(found) > size)
+        case "health":
+            return health.page(occasion.installation.ailments(), to)
         case _:
             return administering.home(to)
 

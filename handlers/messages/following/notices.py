@@ -42,19 +42,19 @@ ROWS: Rows = {
             view, occasion.at, is_sure_wanted=bool(occasion.number("sure")), to=occasion.to
         )
     ),
-    Kind.TAKEN: of_ticket(lambda occasion, view: verdicts.taken(view, occasion.to)),
+    Kind.TAKEN: of_ticket(lambda occasion, view: verdicts.taken(view, occasion.at, occasion.to)),
     Kind.ASKED: of_ticket(lambda occasion, view: asking.asked(view, occasion.number("number", 1), occasion.to)),
     Kind.ADDITION_WANTED: of_ticket(
         lambda occasion, view: asking.addition_wanted(view, is_done=bool(occasion.number("done")), to=occasion.to)
     ),
     Kind.VERDICT: of_ticket(lambda occasion, view: verdicts.verdict(view, round_of(occasion, view), occasion.to)),
     Kind.REASON_WANTED: of_ticket(
-        lambda occasion, view: verdicts.reason_wanted(view, round_of(occasion, view), occasion.to)
+        lambda occasion, view: verdicts.reason_wanted(view, round_of(occasion, view), occasion.at, occasion.to)
     ),
     Kind.PROOF_WANTED: of_ticket(
-        lambda occasion, view: verdicts.proof_wanted(view, round_of(occasion, view), occasion.to)
+        lambda occasion, view: verdicts.proof_wanted(view, round_of(occasion, view), occasion.at, occasion.to)
     ),
-    Kind.REOPENED: of_ticket(lambda occasion, view: verdicts.reopened(view, occasion.to)),
+    Kind.REOPENED: of_ticket(lambda occasion, view: verdicts.reopened(view, occasion.at, occasion.to)),
     Kind.CLOSED: of_ticket(lambda occasion, view: verdicts.closed(view, occasion.to)),
     Kind.WHICH: of_ticket(
         lambda occasion, view: asking.which(

@@ -4,6 +4,7 @@ Promise: others see only what is public of a ticket: where, what, the photos, an
 person, and no words but those that the reporter was told about a fix.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from casework.model.authority import Standing
 from casework.model.category import Category, name_in
 from casework.model.ticket import Act, Entry, Status, Ticket, is_broken, may_come_back
 from casework.tickets.viewing import MineView, TicketView
-from handlers.messages.following.verdicts import answering, judge_buttons
+from handlers.messages.following.verdicts import aim, answering, judge_buttons
 from handlers.messages.message import (
     ALBUM_LIMIT,
     CAPTION_LIMIT,
@@ -84,32 +85,45 @@ def _category(view: TicketView, to: Speaker) -> str:
 
 
 def _place(view: TicketView, to: Speaker) -> Markup:
-    title = view.ticket.place_title
-    if title and view.standing is Standing.REPORTER:
+    title = view.asset or (view.ticket.place_title if view.standing is Standing.REPORTER else None)
+    if title:
         return to.say("📍 {area} · {place}", area=view.ticket.area_name, place=cut(title, TITLE_SHOWN))
     return to.say("📍 {area}", area=view.ticket.area_name)
 
 
 def _state(view: TicketView, at: datetime, to: Speaker) -> Markup:
-    team, fix_by = answering(view), to.moment(view.ticket.fix_by)
+    team = answering(view)
     match view.ticket.status:
-        case Status.OPEN if view.team_name is None:
-            return to.say("⏳ <b>Open.</b> No team answers there yet; it goes to the first one that does.")
-        case Status.OPEN | Status.TAKEN if is_broken(view.ticket, at):
-            return to.say("⌛ <b>Late.</b> {team} have it; they aimed to fix it by {fix_by}.", team=team, fix_by=fix_by)
-        case Status.OPEN:
-            return to.say("⏳ <b>Open.</b> {team} have it and aim to fix it by {fix_by}.", team=team, fix_by=fix_by)
-        case Status.TAKEN:
-            return to.say("🧹 <b>Taken</b> by {team}, who aim to fix it by {fix_by}.", team=team, fix_by=fix_by)
+        case Status.OPEN | Status.TAKEN:
+            return _going(view, at, to)
         case Status.ASKED:
             return to.say("⏸ <b>Waiting</b> for the reporter's answer to a question of {team}.", team=team)
         case Status.PARKED:
             until = to.day(view.ticket.parked_until) if view.ticket.parked_until else ""
             return to.say("🅿️ <b>Parked</b> by {team} until {until}.", team=team, until=until)
-        case Status.FIXED:
+        case Status.FIXED if view.may_anybody_judge:
             return to.say("📷 <b>Fixed</b>, say {team}. Those who reported it are asked whether it is.", team=team)
+        case Status.FIXED:
+            return to.say("📷 <b>Fixed</b>, say {team}.", team=team)
         case _:
             return _closed(view, team, to)
+
+
+def _going(view: TicketView, at: datetime, to: Speaker) -> Markup:
+    """Say whether somebody has taken a ticket that waits to be fixed, and which promise holds or was broken."""
+    ticket, answer_by = view.ticket, to.moment(view.ticket.answer_by)
+    is_late = is_broken(ticket, at)
+    if ticket.is_older_record:
+        return to.say("🗄 <b>Open</b>, an older record on which nobody here has acted.")
+    if ticket.status is Status.TAKEN:
+        state = to.say("⌛ <b>Taken, and late.</b>") if is_late else to.say("🧹 <b>Taken.</b>")
+    elif view.team_name is None:
+        state = to.say("⏳ <b>Open.</b>")
+    elif is_late:
+        state = to.say("⌛ <b>Late.</b> Nobody has taken it; somebody should have by {answer_by}.", answer_by=answer_by)
+    else:
+        state = to.say("⏳ <b>Open.</b> Nobody has taken it yet; somebody should by {answer_by}.", answer_by=answer_by)
+    return to.say("{said} {aim}", said=state, aim=aim(view, at, to))
 
 
 def _closed(view: TicketView, team: str, to: Speaker) -> Markup:
@@ -142,69 +156,37 @@ def _may_read(view: TicketView, entry: Entry) -> bool:
 
 def what_was_done(entry: Entry, to: Speaker) -> Markup:
     """Say in a few words what an act did; internal acts are not said."""
-    match entry.act:
-        case Act.SEND:
-            return to.say("reported")
-        case Act.TAKE:
-            return to.say("taken")
-        case Act.ASK:
-            return to.say("the reporter was asked something")
-        case Act.ANSWER:
-            return to.say("the reporter answered")
-        case Act.RESUME:
-            return to.say("gone on with")
-        case Act.FIX:
-            return to.say("fixed")
-        case Act.CONFIRM:
-            return to.say("confirmed by somebody who reported it")
-        case Act.REOPEN:
-            return to.say("not fixed, said somebody who reported it; opened again")
-        case Act.RETURN:
-            return to.say("came back; opened again")
-        case Act.EXPIRE:
-            return to.say("closed, because nobody said whether it is fixed")
-        case Act.WITHDRAW:
-            return to.say("withdrawn")
-        case _:
-            return _beside(entry, to)
-
-
-def _beside(entry: Entry, to: Speaker) -> Markup:
-    """What an act did that leaves the ticket's status alone."""
-    match entry.act:
-        case Act.ADD:
-            return to.say("something was added")
-        case Act.NUDGE:
-            return to.say("somebody asked whether anything happens")
-        case Act.SUPPORT:
-            return to.say("somebody else sees it too")
-        case _:
-            return _by_staff(entry, to)
-
-
-def _by_staff(entry: Entry, to: Speaker) -> Markup:
     first, _, _ = entry.note.partition("\n")
-    match entry.act:
-        case Act.ENTER:
-            return to.say("reported")
-        case Act.RELEASE:
-            return to.say("given back to the team")
-        case Act.PARK:
-            return to.say("put off until {day}", day=to.day(datetime.fromisoformat(first)))
-        case Act.PASS_ON:
-            return to.say("passed on to {team}", team=first)
-        case Act.MERGE:
-            return to.say("goes on as #{number}", number=first)
-        case Act.DISMISS:
-            return to.say("dismissed")
-        case Act.REVERSE:
-            return to.say("opened again by a supervisor")
-        case Act.RECATEGORISE:
-            return to.say("put into another category")
-        case Act.MOVE:
-            return to.say("the place was corrected")
-        case _:
-            return to.say("given to {team}", team=entry.note)
+    return DONE[entry.act](first, to)
+
+
+# What each act did, from the first line of its note.
+DONE: Mapping[Act, Callable[[str, Speaker], Markup]] = {
+    Act.SEND: lambda _, to: to.say("reported"),
+    Act.ENTER: lambda _, to: to.say("reported"),
+    Act.TAKE: lambda _, to: to.say("taken"),
+    Act.RELEASE: lambda _, to: to.say("given back to the team"),
+    Act.ASK: lambda _, to: to.say("the reporter was asked something"),
+    Act.ANSWER: lambda _, to: to.say("the reporter answered"),
+    Act.RESUME: lambda _, to: to.say("gone on with"),
+    Act.PARK: lambda first, to: to.say("put off until {day}", day=to.day(datetime.fromisoformat(first))),
+    Act.PASS_ON: lambda first, to: to.say("passed on to {team}", team=first),
+    Act.ROUTE: lambda first, to: to.say("given to {team}", team=first),
+    Act.MERGE: lambda first, to: to.say("goes on as #{number}", number=first),
+    Act.DISMISS: lambda _, to: to.say("dismissed"),
+    Act.REVERSE: lambda _, to: to.say("opened again by a supervisor"),
+    Act.RECATEGORISE: lambda _, to: to.say("put into another category"),
+    Act.MOVE: lambda _, to: to.say("the place was corrected"),
+    Act.FIX: lambda _, to: to.say("fixed"),
+    Act.CONFIRM: lambda _, to: to.say("confirmed by somebody who reported it"),
+    Act.REOPEN: lambda _, to: to.say("not fixed, said somebody who reported it; opened again"),
+    Act.RETURN: lambda _, to: to.say("came back; opened again"),
+    Act.EXPIRE: lambda _, to: to.say("closed, because nobody said whether it is fixed"),
+    Act.WITHDRAW: lambda _, to: to.say("withdrawn"),
+    Act.ADD: lambda _, to: to.say("something was added"),
+    Act.NUDGE: lambda _, to: to.say("somebody asked whether anything happens"),
+    Act.SUPPORT: lambda _, to: to.say("somebody else sees it too"),
+}
 
 
 def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:

@@ -3,6 +3,8 @@
 The reporter, the supporters and the followers read the same sentence; none of them learns which of them said what.
 """
 
+from datetime import datetime
+
 from markupsafe import Markup
 
 from casework.model.authority import Standing
@@ -33,25 +35,39 @@ def answering(view: TicketView) -> str:
     return view.team_name or view.ticket.area_name
 
 
-def taken(view: TicketView, to: Speaker) -> Message:
+def aim(view: TicketView, at: datetime, to: Speaker, *, is_named: bool = False) -> Markup | None:
+    """Say by when a ticket should be fixed, or should have been; None while nobody is expected to work on it.
+
+    `is_named`: the team was named just before.
+    """
+    fix_by, team = to.moment(view.ticket.fix_by), view.team_name
+    if view.ticket.status not in (Status.OPEN, Status.TAKEN):
+        return None
+    if team is None:
+        return to.say("No team answers there yet; it goes to the first one that does.")
+    if at > view.ticket.fix_by and is_named:
+        return to.say("They should have fixed it by {fix_by}.", fix_by=fix_by)
+    if at > view.ticket.fix_by:
+        return to.say("{team} should have fixed it by {fix_by}.", team=team, fix_by=fix_by)
+    if is_named:
+        return to.say("They aim to fix it by {fix_by}.", fix_by=fix_by)
+    return to.say("{team} aim to fix it by {fix_by}.", team=team, fix_by=fix_by)
+
+
+def taken(view: TicketView, at: datetime, to: Speaker) -> Message:
     """Say that somebody works on a ticket; or, once they have given it back, that nobody does."""
+    report, team = whose(view, to), answering(view)
     if view.ticket.status is Status.OPEN:
-        return Message(
-            to.say(
-                "⏳ {report} waits for somebody of <b>{team}</b> again. They aim to fix it by {fix_by}.",
-                report=whose(view, to),
-                team=answering(view),
-                fix_by=to.moment(view.ticket.fix_by),
-            )
-        )
-    return Message(
-        to.say(
-            "🧹 {report} was taken by <b>{team}</b>. They aim to fix it by {fix_by}.",
-            report=whose(view, to),
-            team=answering(view),
-            fix_by=to.moment(view.ticket.fix_by),
-        )
-    )
+        said = to.say("⏳ {report} waits for somebody of <b>{team}</b> again.", report=report, team=team)
+    else:
+        said = to.say("🧹 {report} was taken by <b>{team}</b>.", report=report, team=team)
+    return Message(_with_aim(said, view, at, to))
+
+
+def _with_aim(said: Markup, view: TicketView, at: datetime, to: Speaker) -> Markup:
+    """Add to a sentence that names the team by when it should fix the ticket."""
+    aimed = aim(view, at, to, is_named=True)
+    return to.say("{said} {aim}", said=said, aim=aimed) if aimed else said
 
 
 def verdict(view: TicketView, rework: int, to: Speaker) -> Message:
@@ -88,7 +104,7 @@ def _silent_days(ticket: Ticket) -> int:
     return (ticket.closed_at - ticket.fixed_at).days if ticket.closed_at and ticket.fixed_at else 0
 
 
-def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup:
+def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup | None:
     again = view.entry(rework, *OPENED_AGAIN)
     if again is not None:
         return _opened_again(view, again, to)
@@ -108,8 +124,10 @@ def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup:
             return to.say("↩️ They took that back: it is not fixed yet.")
         case _ if view.standing.may_judge:
             return to.say("Is it fixed? You have the last word.")
-        case _:
+        case _ if view.may_anybody_judge:
             return to.say("Those who reported it are asked whether it is.")
+        case _:
+            return None
 
 
 def _opened_again(view: TicketView, again: Entry, to: Speaker) -> Markup:
@@ -131,26 +149,28 @@ def _before_after(view: TicketView) -> BeforeAfter | Sheet | None:
     return Sheet(photos) if photos else None
 
 
-def reason_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
+def reason_wanted(view: TicketView, rework: int, at: datetime, to: Speaker) -> Message:
     """Ask what is still wrong; say so once the question was answered or taken back."""
     number = view.ticket.id
     question = to.say("What is still wrong with #{number}? Send a sentence or a photo.", number=number)
     over = to.say("I am no longer asking what is still wrong with #{number}.", number=number)
-    return _wanted(view, rework, Wanted.REASON, question, over, to)
+    return _wanted(view, rework, Wanted.REASON, question, over, at, to)
 
 
-def proof_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
+def proof_wanted(view: TicketView, rework: int, at: datetime, to: Speaker) -> Message:
     """Ask for a photo which shows that it is back; say so once it has come or the question was taken back."""
     number = view.ticket.id
     question = to.say("Is #{number} back? Send a photo of it; words can stand under the photo.", number=number)
     over = to.say("I am no longer asking for a photo that #{number} is back.", number=number)
-    return _wanted(view, rework, Wanted.PROOF, question, over, to)
+    return _wanted(view, rework, Wanted.PROOF, question, over, at, to)
 
 
-def _wanted(view: TicketView, rework: int, wanted: Wanted, question: Markup, over: Markup, to: Speaker) -> Message:
+def _wanted(
+    view: TicketView, rework: int, wanted: Wanted, question: Markup, over: Markup, at: datetime, to: Speaker
+) -> Message:
     again = view.entry(rework, *OPENED_AGAIN)
     if again is not None and _is_readers(view, again):
-        return _thanks(view, to)
+        return _thanks(view, at, to)
     answered = f"verdict:{view.ticket.id}:{rework}"
     if again is None and view.wanted is wanted:
         return Message(question, never_mind(view.ticket.id, to), replies_to=answered)
@@ -162,22 +182,17 @@ def never_mind(number: int, to: Speaker) -> Rows:
     return ((Button(to.label("❌ Never mind"), Press(Verb.NEVER_MIND, number)),),)
 
 
-def _thanks(view: TicketView, to: Speaker) -> Message:
-    return Message(
-        lines(
-            to.say(
-                "🔁 Thank you. <b>#{number}</b> is open again, and {team} have been told. "
-                "They aim to fix it by {fix_by}.",
-                number=view.ticket.id,
-                team=answering(view),
-                fix_by=to.moment(view.ticket.fix_by),
-            ),
-            to.say("A photo sent now begins a new report."),
+def _thanks(view: TicketView, at: datetime, to: Speaker) -> Message:
+    number, team = view.ticket.id, view.team_name
+    said = to.say("🔁 Thank you. <b>#{number}</b> is open again.", number=number)
+    if team:
+        said = to.say(
+            "🔁 Thank you. <b>#{number}</b> is open again, and {team} have been told.", number=number, team=team
         )
-    )
+    return Message(lines(_with_aim(said, view, at, to), to.say("A photo sent now begins a new report.")))
 
 
-def reopened(view: TicketView, to: Speaker) -> Message:
+def reopened(view: TicketView, at: datetime, to: Speaker) -> Message:
     """Tell everybody else that a ticket was opened again."""
     again = view.entry(view.ticket.rework - 1, *OPENED_AGAIN)
     is_back = again is not None and again.act is Act.RETURN
@@ -187,7 +202,7 @@ def reopened(view: TicketView, to: Speaker) -> Message:
             to.say("🔁 {report} is open again: it came back.", report=report)
             if is_back
             else to.say("🔁 {report} is open again: it was not fixed.", report=report),
-            to.say("{team} aim to fix it by {fix_by}.", team=answering(view), fix_by=to.moment(view.ticket.fix_by)),
+            aim(view, at, to),
         )
     )
 

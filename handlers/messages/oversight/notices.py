@@ -6,6 +6,7 @@ from casework.model.notice import Kind
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.oversight import listing as overseen, supervising as overseeing
+from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
@@ -16,7 +17,8 @@ from handlers.messages.oversight import supervising
 async def _overview(occasion: Occasion) -> Message:
     concern = Concern(occasion.text("concern")) if occasion.text("concern") else None
     page = occasion.number("page")
-    view = await overseeing.view(occasion.work, occasion.district, concern, page, occasion.at)
+    asked = Settling(occasion.text("asked")) if occasion.text("asked") else None
+    view = await overseeing.view(occasion.work, occasion.district, concern, page, occasion.at, asked)
     return supervising.overview(view, occasion.to)
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from casework.model.concern import Concern
 from casework.model.ticket import Act, Status
+from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView
 from handlers.messages.desk.cards import card_text
 from handlers.messages.desk.listing import NUMBERS_A_ROW, row
@@ -38,6 +39,11 @@ CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.PARKED: lambda to: to.label("🅿️ Parked"),
     Concern.DISPUTED: lambda to: to.label("🔁 Disputed"),
     Concern.UNREACHABLE: lambda to: to.label("📵 Reporter unreachable"),
+    Concern.RECORDS: lambda to: to.label("🗄 Older records"),
+}
+SETTLINGS: dict[Settling, Callable[[Speaker], str]] = {
+    Settling.CLOSE: lambda to: to.label("🗄 Close them all"),
+    Settling.LET_BE: lambda to: to.label("🗄 Let them all be"),
 }
 
 
@@ -47,10 +53,12 @@ def overview(view: ConcernView, to: Speaker) -> Message:
     if concern is None:
         counted = [
             to.say("{concern}: <b>{number}</b>", concern=name(to), number=to.number(view.counts[each]))
-            for each, name in CONCERNS.items()
+            for each, name in _shown(view)
         ]
         text = lines(to.say("<b>🧭 Overview</b>"), *counted, to.say("🕑 {at}", at=to.moment(view.at)))
-        return Message(text, _concerns(to))
+        return Message(text, in_rows([Button(name(to), Press(Verb.OVERSEE, 0, each)) for each, name in _shown(view)]))
+    if view.asked is not None:
+        return _sure(view.asked, view.counts[concern], to)
     title = to.say("<b>{concern}</b> · {number}", concern=CONCERNS[concern](to), number=to.number(view.counts[concern]))
     text = lines(
         title,
@@ -64,11 +72,34 @@ def overview(view: ConcernView, to: Speaker) -> Message:
         *((Button("›", Press(Verb.OVERSEE, view.page + 1, concern)),) if view.has_more else ()),
     )
     back = (Button(to.label("🧭 Overview"), Press(Verb.OVERSEE)),)
-    return Message(text, (*in_rows(numbers, NUMBERS_A_ROW), *((turns,) if turns else ()), back))
+    settle = in_rows([Button(name(to), Press(Verb.RECORDS, 0, how)) for how, name in SETTLINGS.items()], 1)
+    has_records = concern is Concern.RECORDS and bool(view.rows)
+    rows = (*in_rows(numbers, NUMBERS_A_ROW), *((turns,) if turns else ()), *(settle if has_records else ()), back)
+    return Message(text, rows)
 
 
-def _concerns(to: Speaker) -> Rows:
-    return in_rows([Button(name(to), Press(Verb.OVERSEE, 0, each)) for each, name in CONCERNS.items()])
+def _shown(view: ConcernView) -> list[tuple[Concern, Callable[[Speaker], str]]]:
+    """Return the concerns with their names; older records only where an import brought some that nobody settled."""
+    return [(each, name) for each, name in CONCERNS.items() if each is not Concern.RECORDS or view.counts[each]]
+
+
+def _sure(how: Settling, count: int, to: Speaker) -> Message:
+    """Ask whether a supervisor really wants to settle the older records, and say what that means."""
+    if how is Settling.CLOSE:
+        text = to.counted(
+            "🗄 Close {number} older record? Only those who follow one are told, and each can be opened again.",
+            "🗄 Close {number} older records? Only those who follow one are told, and each can be opened again.",
+            count,
+        )
+    else:
+        text = to.counted(
+            "🗄 Let {number} older record be? It stays open, last in the desk's lists, and is shown here no more.",
+            "🗄 Let {number} older records be? They stay open, last in the desks' lists, and are shown here no more.",
+            count,
+        )
+    yes = Button(SETTLINGS[how](to), Press(Verb.RECORDS, 1, how))
+    no = Button(to.label("‹ Back"), Press(Verb.OVERSEE, 0, Concern.RECORDS))
+    return Message(text, ((yes,), (no,)))
 
 
 def case(view: CaseView, to: Speaker, map_link: str) -> Message:

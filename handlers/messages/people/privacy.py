@@ -28,13 +28,16 @@ def privacy(policy: Policy, to: Speaker) -> Message:
                     policy.forget_after_days,
                 ),
             ),
-            to.say("📷 <b>Photos</b> are kept without what the camera wrote into them, such as time and position."),
-            to.counted(
-                "📝 <b>What you have not sent</b> is put away after {number} day and deleted {more} days later.",
-                "📝 <b>What you have not sent</b> is put away after {number} days and deleted {more} days later.",
-                policy.put_draft_away_days,
-                more=to.number(policy.keep_log_days),
+            to.say(
+                "📷 <b>Photos, videos and voice messages</b> are kept without what the phone wrote into them, such as "
+                "time, position and owner. What they show and say stays: faces, number plates, voices."
             ),
+            to.counted(
+                "📝 <b>What you have not sent</b> is deleted after {number} day; if you cancel it, within the hour.",
+                "📝 <b>What you have not sent</b> is deleted after {number} days; if you cancel it, within the hour.",
+                policy.put_draft_away_days,
+            ),
+            to.say("📏 <b>How many megabytes</b> you send is counted for a day, so that nobody can fill the disk."),
             to.counted(
                 "💬 <b>What you write to me and I to you</b> is kept for {number} day, to look into mistakes.",
                 "💬 <b>What you write to me and I to you</b> is kept for {number} days, to look into mistakes.",
@@ -47,6 +50,10 @@ def privacy(policy: Policy, to: Speaker) -> Message:
             to.say(
                 "🧹 <b>Who works for a team</b> is named in the history of the reports on which they acted, "
                 "for the other members of that team."
+            ),
+            to.say(
+                "🔢 <b>How often a day</b> you report, add, follow or look up is counted under a fingerprint of your "
+                "number, and kept for a month, even after /forget: nobody may do too much."
             ),
             "",
             to.say("/mydata sends you everything that is held about you. /forget erases it."),
@@ -76,7 +83,10 @@ def forget(to: Speaker) -> Message:
             to.say("• Your reports stay, without a person. I can tell you nothing more about them."),
             to.say("• What you have not sent, what you follow and your language are deleted."),
             to.say("• If you acted for a team, the history of those reports keeps your name, and nothing else of you."),
-            to.say("• If you were stopped from reporting, your number is kept for that alone."),
+            to.say(
+                "• For a month, a fingerprint of your number still says how often you did something, and for as long "
+                "as it lasts, that you were stopped from reporting."
+            ),
             "",
             to.say("If you do not want that, do nothing."),
         ),
@@ -88,7 +98,10 @@ def forgotten(to: Speaker, *, had_role: bool) -> Message:
     """Confirm that nothing is known about the person any more; whoever had a role loses its commands."""
     return Message(
         lines(
-            to.say("✅ <b>It is erased.</b> I know nothing about you any more; your reports stay without a person."),
+            to.say(
+                "✅ <b>It is erased.</b> I know nothing about you any more but the counts that /privacy names; your "
+                "reports stay without a person."
+            ),
             to.say(
                 "What stands in this chat is on your telephone and with Telegram: you can delete it there. "
                 "If you write to me again, we meet for the first time."

@@ -150,7 +150,7 @@ def _receipt(view: DraftView, words: str, to: Speaker) -> Markup:
         *_answer_lines(view.category, ticket.answers, to),
         to.say("📝 Words: {words}", words=words) if words else None,
         "",
-        _promise(view.team_name, ticket, to),
+        _promise(view.team_name, ticket, view.at, to),
         to.say("I will tell you here when somebody takes it and when it is fixed.")
         if view.draft.entry is None
         else to.say("The card at the desk shows what becomes of it; /owed there lists whom to tell by hand."),
@@ -171,7 +171,7 @@ def _receipt_buttons(view: DraftView, to: Speaker) -> Rows:
     return ((Button(to.label("🔎 Open my report"), Press(Verb.OPEN, view.ticket.id)),),)
 
 
-def _promise(team_name: str | None, ticket: Ticket, to: Speaker) -> Markup:
+def _promise(team_name: str | None, ticket: Ticket, at: datetime, to: Speaker) -> Markup:
     area = cut(ticket.area_name, NAME_SHOWN)
     if team_name is None:
         return to.say(
@@ -183,7 +183,9 @@ def _promise(team_name: str | None, ticket: Ticket, to: Speaker) -> Markup:
             "They will look at it by {answer_by} and aim to fix it by {fix_by}.",
             answer_by=to.moment(ticket.answer_by),
             fix_by=to.moment(ticket.fix_by),
-        ),
+        )
+        if at <= ticket.answer_by  # the receipt may be shown anew later
+        else None,
     )
 
 

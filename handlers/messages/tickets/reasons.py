@@ -15,6 +15,11 @@ STANDARD: dict[str, Callable[[Speaker], str]] = {
     "private": lambda to: to.label("a private matter"),
 }
 
+# Reasons that nobody chooses: the bot gives them.
+GIVEN: dict[str, Callable[[Speaker], str]] = {
+    "record": lambda to: to.label("an older record"),  # closed with all the others
+}
+
 PASSING: dict[str, Callable[[Speaker], str]] = {
     "area": lambda to: to.label("not our area"),
     "kind": lambda to: to.label("not our kind of work"),
@@ -40,4 +45,4 @@ def reasons(category: Category | None, to: Speaker) -> dict[str, str]:
 
 def reason(code: str | None, category: Category | None, to: Speaker) -> str:
     """Return a reason for a dismissal in words; a reason in other words stays as written."""
-    return reasons(category, to).get(code or "", code or "")
+    return reasons(category, to).get(code or "") or in_words(code or "", GIVEN, to)

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from casework.model.place import Point
-from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Message, PlaceMap, Sheet, lines, size
+from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Message, PlaceMap, Sheet, lines, link_to, size
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
@@ -44,7 +43,7 @@ def _note(message: Message, to: Speaker, map_link: str) -> Markup:
     """Say what is missing, with a link to it where there is one."""
     place = message.picture.point if isinstance(message.picture, PlaceMap) else message.spot
     if place:
-        return to.say('🗺 <a href="{link}">The place on a map</a>', link=_link(map_link, place))
+        return to.say('🗺 <a href="{link}">The place on a map</a>', link=link_to(map_link, place))
     if message.recording:
         return to.say("🖼 <i>Telegram did not take the recording. Please try again later.</i>")
     if message.document:
@@ -59,7 +58,3 @@ def _again(message: Message, to: Speaker, ticket: int | None) -> tuple[tuple[But
     if ticket is None or has_button or not has_photo:
         return ()
     return ((Button(to.label("🖼 All photos"), Press(Verb.PHOTOS, ticket)),),)
-
-
-def _link(map_link: str, point: Point) -> str:
-    return map_link.format(lat=f"{point.lat:.6f}", lon=f"{point.lon:.6f}")

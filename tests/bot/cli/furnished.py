@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.cli.command_line import Run
+from tests.bot.cli.command_line import Run, write
 from tests.bot.cli.conftest import command
 
 
@@ -21,6 +21,7 @@ def in_city(folder: Path, city_file: Path) -> Iterator[Run]:
         patch.chdir(folder)
         for name in ("CLEANWARD_CONFIG", "CLEANWARD_TELEGRAM_TOKEN"):
             patch.delenv(name, raising=False)
+        write("config.toml", "")
         Path("data").mkdir()
         shutil.copyfile(city_file, "data/cleanward.db")
         yield command

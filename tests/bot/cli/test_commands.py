@@ -34,8 +34,9 @@ BAD = SHARED / "hostile" / "geojson" / "bad"
 
 
 def test_config_may_stand_before_or_behind_the_command(run: Run) -> None:
+    Path("config.toml").unlink()
     write("mine.toml", 'storage.url = "sqlite:///mine.db"')
-    for arguments in (("--config", "mine.toml", "areas", "list"), ("areas", "list", "--config", "mine.toml")):
+    for arguments in (("--config", "mine.toml", "migrate"), ("migrate", "--config", "mine.toml")):
         assert run(*arguments).exit_code == 0
         assert Path("mine.db").exists()
         assert not Path("data").exists()
@@ -43,11 +44,12 @@ def test_config_may_stand_before_or_behind_the_command(run: Run) -> None:
 
 
 def test_the_file_here_goes_before_the_variable(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("config.toml").unlink()
     monkeypatch.setenv("CLEANWARD_CONFIG", write("named.toml", 'storage.url = "sqlite:///named.db"'))
-    assert run("areas", "list").exit_code == 0
+    assert run("migrate").exit_code == 0
     assert Path("named.db").exists()
     write("config.toml", 'storage.url = "sqlite:///here.db"')
-    assert run("areas", "list").exit_code == 0
+    assert run("migrate").exit_code == 0
     assert Path("here.db").exists()
 
 
@@ -77,7 +79,7 @@ def test_a_database_that_is_none_is_said_in_a_sentence(run: Run) -> None:
 
 def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(run: Run) -> None:
     write("data", "a file where the folder should be")
-    refused(run("areas", "list"), "cannot be made")
+    refused(run("migrate"), "cannot be made")
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
@@ -263,7 +265,7 @@ def test_a_ticket_that_waited_gets_its_team_and_the_desk_is_greeted_once(city: R
     assert "waited" not in city("teams", "import", teams).stdout
     with closing(sqlite3.connect("data/cleanward.db")) as database:
         said = database.execute("SELECT kind FROM outbox ORDER BY kind").fetchall()
-        assert said == [("board",), ("card",), ("desk_linked",)]
+        assert said == [("board",), ("card",), ("desk_linked",), ("handled",)]
 
 
 # the process

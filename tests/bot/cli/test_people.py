@@ -10,6 +10,7 @@ from bot.clock import now
 from casework.model.authority import Role
 from casework.model.notice import Kind
 from casework.oversight import appointing
+from casework.people import forgetting
 from storage.schema import outbox
 from storage.unit_of_work import Storage
 from tests.bot.cli.command_line import (
@@ -36,6 +37,18 @@ def meet(account: int, *, name: str = "Sue") -> int:
         return person.id
 
     return asyncio.run(met())
+
+
+def forget(account: int) -> None:
+    async def forgotten() -> None:
+        storage = Storage("sqlite:///data/cleanward.db", now)
+        async with storage.begin("forget") as work:
+            person = await work.people.by_account(account)
+            assert person is not None
+            await forgetting.forget(work, person, 1, now())
+        await storage.close()
+
+    asyncio.run(forgotten())
 
 
 def join(account: int, code: str) -> None:
@@ -108,6 +121,16 @@ def test_somebody_is_banned_and_unbanned_by_account(city: Run) -> None:
         ["command line", "ban", f"person {person}", '{"banned": true}', '{"banned": false}'],
         ["command line", "ban", f"person {person}", '{"banned": false}', '{"banned": true}'],
     ]
+
+
+def test_the_ban_of_somebody_who_was_forgotten_is_lifted_by_account(city: Run) -> None:
+    meet(7001)
+    city("people", "ban", 7001)
+    forget(7001)
+    assert city("people", "list").stdout == ""
+    assert city("people", "unban", 7001).stdout == "7001 may report again.\n"
+    assert logged(city)[0] == ["command line", "ban", "forgotten", '{"banned": true}', '{"banned": false}']
+    refused(city("people", "unban", 7001), "The bot has met nobody with the account 7001.")
 
 
 def test_every_import_is_in_the_log_with_before_and_after(city: Run) -> None:

@@ -89,6 +89,22 @@ def test_reports_become_tickets_of_their_area_and_team(town: Run) -> None:
     assert kept("SELECT * FROM outbox") == said_before
 
 
+def test_the_open_ones_are_older_records_which_one_command_closes_or_lets_be(town: Run) -> None:
+    assert "older records: cleanward records close" in reports(town)
+    assert "older records" not in reports(town, HEADER + CLOSED)
+    assert town("records", "let-be").stdout == "1 older records stay open and are not shown to supervisors any more.\n"
+    assert town("records", "close").stdout == "Closed 0 older records.\n"
+    reports(town, HEADER + OPEN.replace("72", "73", 1))
+    assert town("records", "close").stdout == "Closed 1 older records.\n"
+    assert kept("SELECT reference, status, dismissed_for FROM tickets ORDER BY id") == [
+        ("71", "unconfirmed", None),
+        ("72", "open", None),
+        ("73", "dismissed", "record"),
+    ]
+    said = town("audit", "--last", 2).stdout.splitlines()
+    assert ["close" in line and '{"unsettled": 1}' in line for line in said] == [True, False]
+
+
 def test_importing_again_adds_nothing(town: Run) -> None:
     reports(town)
     again = reports(town, HEADER + CLOSED.replace("Mattress", "Furniture") + OPEN)
@@ -180,6 +196,7 @@ def test_rejects_never_take_the_place_of_the_reports(town: Run) -> None:
 
 def test_without_a_district_there_is_nowhere_to_import_to(run: Run) -> None:
     file = write("reports.csv", HEADER + CLOSED)
+    assert run("migrate").exit_code == 0
     refused(run("import", "reports", file, "--mapping", "boston"), "Areas and categories come first")
 
 

@@ -78,6 +78,8 @@ def test_a_wrong_question_is_answered_in_a_sentence(
 
 
 def test_without_areas_one_is_told_how_to_import_them(run: Run) -> None:
+    refused(run("route", *MISSION), "There is no database yet: ", "First: cleanward areas import")
+    assert run("migrate").exit_code == 0
     refused(run("route", *MISSION), "There are no areas yet. Import some: cleanward areas import")
 
 

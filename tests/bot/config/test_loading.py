@@ -59,7 +59,8 @@ def test_every_key_of_the_example_has_one_comment_before_it() -> None:
 
 def test_the_example_means_what_the_defaults_mean(write: Write) -> None:
     path = write(example())
-    by_default, by_example = load(None, {}, path.parent / "elsewhere"), load(path, {}, path.parent)
+    by_example = load(path, {}, path.parent)
+    by_default = load(write(""), {}, path.parent)
     assert (by_example.telegram, by_example.geocoder, by_example.calendar, by_example.log) == (
         by_default.telegram,
         by_default.geocoder,
@@ -84,7 +85,8 @@ def test_the_chosen_file_goes_before_the_one_here_and_that_before_the_variable(t
     (tmp_path / "config.toml").unlink()
     assert read() == "named.toml"
     environ.clear()
-    assert read() == "our district"
+    with pytest.raises(ConfigError, match="There is no configuration in "):
+        read()
 
 
 def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
@@ -94,9 +96,13 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
         load(None, {CONFIG_VARIABLE: "gone.toml"}, tmp_path)
 
 
-def test_without_a_file_the_bot_is_told_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"copy config\.example\.toml to config\.toml"):
-        load(None, {}, tmp_path, needs_token=True)
+@pytest.mark.parametrize("environ", [{}, {TOKEN_VARIABLE: "1:x"}, {CONFIG_VARIABLE: ""}])
+def test_without_a_file_nothing_is_guessed_and_it_is_said_how_to_make_one(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    for needs_token in (True, False):
+        with pytest.raises(ConfigError, match=r"copy config\.example\.toml to config\.toml"):
+            load(None, environ, tmp_path, needs_token=needs_token)
 
 
 # values
@@ -253,7 +259,6 @@ def test_the_token_comes_from_the_environment_else_the_file_else_its_own_file(wr
     assert token(in_file, **{TOKEN_VARIABLE: "1:environment"}) == "1:environment"
     assert token(in_file, **{TOKEN_VARIABLE: ""}) == "2:config"
     assert token(in_own) == "3:file"
-    assert load(None, {TOKEN_VARIABLE: "1:x"}, tmp_path / "none", needs_token=True).telegram.token == "1:x"
 
 
 @pytest.mark.parametrize(
@@ -273,9 +278,10 @@ def test_only_a_command_that_needs_the_token_complains_about_it(write: Write, te
     assert "secret words" not in problem
 
 
-def test_a_wrong_token_in_the_environment_is_said_by_its_name_and_not_repeated(tmp_path: Path) -> None:
+def test_a_wrong_token_in_the_environment_is_said_by_its_name_and_not_repeated(write: Write) -> None:
+    path = write("")
     with pytest.raises(ConfigError, match=r"^CLEANWARD_TELEGRAM_TOKEN: must look like") as caught:
-        load(None, {TOKEN_VARIABLE: "hush"}, tmp_path, needs_token=True)
+        load(path, {TOKEN_VARIABLE: "hush"}, path.parent, needs_token=True)
     assert "hush" not in str(caught.value)
 
 
@@ -298,9 +304,11 @@ def test_a_wrong_secret_is_not_repeated(write: Write) -> None:
     assert "hush" not in "".join(found)
 
 
-def test_a_webhook_secret_is_made_from_the_token_and_stays_the_same(tmp_path: Path) -> None:
+def test_a_webhook_secret_is_made_from_the_token_and_stays_the_same(write: Write) -> None:
+    path = write("")
+
     def secret(token: str) -> str:
-        return load(None, {TOKEN_VARIABLE: token}, tmp_path, needs_token=True).telegram.webhook_secret
+        return load(path, {TOKEN_VARIABLE: token}, path.parent, needs_token=True).telegram.webhook_secret
 
     assert secret(TOKEN) == secret(TOKEN) != secret("9:other")
     assert len(secret(TOKEN)) == 64

@@ -17,6 +17,7 @@ ANOTHER: dict[str, int | time] = {
     "same_within_m": 6,
     "perhaps_same_within_m": 7,
     "list_near_m": 70,
+    "megabytes_a_day": 30,
     "quiet_from": time(22),
     "photos_a_report": 4,
     "dismissals_before_pause": 3,

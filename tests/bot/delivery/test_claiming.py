@@ -22,7 +22,8 @@ from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
 from handlers.messages.message import Message
 from handlers.messages.occasion import Installation
-from storage.traffic.outbox import Outbox, Parcel, Shown
+from storage.traffic.outbox import Outbox, Parcel
+from storage.traffic.slots import Shown
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.clock import Clock

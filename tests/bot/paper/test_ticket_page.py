@@ -176,7 +176,7 @@ def test_a_photo_is_made_as_small_as_paper_needs_and_keeps_its_shape() -> None:
             assert image.size == expected
 
 
-async def test_a_photo_that_is_not_on_the_disk_is_left_out(tmp_path: Path) -> None:
+async def test_the_paper_says_where_a_photo_is_not_on_the_disk(tmp_path: Path) -> None:
     files = PhotoFiles(tmp_path)
     kept = await files.keep(picture("brown"))
 
@@ -186,7 +186,8 @@ async def test_a_photo_that_is_not_on_the_disk_is_left_out(tmp_path: Path) -> No
     page = replace(page_of(), before=("Before", (kept.name, "0" * 64)), after=("After", ("1" * 64,)))
     pdf = await Printer(files, draw_map, lambda: "CleanwardBot")(page)
     assert len(re.findall(rb"/Subtype /Image", pdf)) == 2  # the map and one photo
-    assert "Photosafter" not in words_of(pdf)
+    assert words_of(pdf).count("Aphotobelongshere,butitsfileismissing.") == 2
+    assert words_of(pdf).index("After") < words_of(pdf).rindex("Aphotobelongshere")
     nameless = await Printer(files, draw_map, lambda: "")(page)
     assert not codes_of(nameless)
 

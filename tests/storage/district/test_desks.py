@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from casework.model.team import Desk, TeamCode
-from storage.traffic.outbox import Shown
+from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CREW, DESK, OFFICE, add_teams, link_desk
 
@@ -120,14 +120,14 @@ async def test_a_code_whose_linking_failed_still_works(storage: Storage) -> None
 
 async def test_a_message_tells_which_ticket_it_shows(storage: Storage) -> None:
     async with storage.begin("1") as work:
-        await work.outbox.show(DESK, "card:7", Shown(55, 7, None))
-        await work.outbox.show(DESK, "welcome", Shown(56, None, None))
-        await work.outbox.show(DESK - 1, "card:8", Shown(55, 8, None))
+        await work.slots.show([(DESK, "card:7", Shown(55, 7, None))])
+        await work.slots.show([(DESK, "welcome", Shown(56, None, None))])
+        await work.slots.show([(DESK - 1, "card:8", Shown(55, 8, None))])
         assert await work.desks.ticket_shown(DESK, 55) == 7
         assert await work.desks.ticket_shown(DESK - 1, 55) == 8
         assert await work.desks.ticket_shown(DESK, 56) is None
         assert await work.desks.ticket_shown(DESK, 57) is None
-        await work.outbox.show(DESK, "card:7", Shown(60, 7, None))
+        await work.slots.show([(DESK, "card:7", Shown(60, 7, None))])
         assert await work.desks.ticket_shown(DESK, 55) is None
         assert await work.desks.ticket_shown(DESK, 60) == 7
 
@@ -136,11 +136,11 @@ async def test_a_group_that_became_a_supergroup_takes_its_desk_along(storage: St
     await link_desk(storage)
     await link_desk(storage, DESK - 1, None, OFFICE)
     async with storage.begin("1") as work:
-        await work.outbox.show(DESK, "card:7", Shown(55, 7, None))
+        await work.slots.show([(DESK, "card:7", Shown(55, 7, None))])
         await work.desks.move(DESK, -100_5001)
     async with storage.read() as work:
         assert await work.desks.of(CREW) == Desk(CREW, -100_5001)
         assert await work.desks.of(OFFICE) == Desk(OFFICE, DESK - 1)
         # The supergroup numbers its messages anew, so its 55 is another message.
         assert await work.desks.ticket_shown(-100_5001, 55) is None
-        assert await work.outbox.shown(-100_5001, "card:7") is None
+        assert await work.slots.shown(-100_5001, "card:7") is None

@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from storage.files.leftovers import Leftovers, Visit
-from storage.files.photos import PhotoFiles
-from tests.storage.files.drawn import encoded, plain
+from storage.files.leftovers import Leftovers
 
 
 @pytest.fixture
@@ -54,21 +52,6 @@ def test_what_turns_out_to_be_named_is_spared(file: Path) -> None:
     leftovers.doom(["a"])
     leftovers.spare(["a"])
     assert not leftovers.throw_away("a", [file])
-
-
-async def test_a_visit_holds_what_it_keeps_until_its_end(tmp_path: Path) -> None:
-    files = PhotoFiles(tmp_path)
-    visit = Visit(files, files.leftovers)
-    photo = await visit.keep(encoded(plain(9, 9)))
-    voice = await visit.keep_recording(b"OggS")
-    names = [photo.name, voice]
-    assert (await visit.sizes([*names, "f" * 64])).keys() == set(names)
-    assert files.leftovers.doom(names) == []
-    assert await files.throw_away(names) == 0
-    visit.end()
-    assert files.leftovers.doom(names) == names
-    assert await files.throw_away(names) == 2
-    assert await files.sizes(names) == {}
 
 
 @given(st.lists(st.sampled_from(["hold", "release", "doom", "spare", "throw"]), max_size=40))

@@ -2,7 +2,6 @@ import asyncio
 import signal
 import subprocess
 import sys
-import threading
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,8 +10,10 @@ from PIL import Image, ImageOps
 
 from casework.model.errors import Refusal, Why
 from casework.model.likeness import is_same_photo
+from casework.model.recording import Played
 from casework.ports import PHOTO_BYTES_MOST
 from storage.files.photos import PhotoFiles, PhotoMissing
+from tests.media import SECRETS, voice
 from tests.paths import ROOT
 from tests.storage.files.drawn import (
     BLUE,
@@ -77,17 +78,32 @@ async def test_a_crash_before_the_rename_leaves_no_photo(photos: PhotoFiles, tmp
     assert opened(await photos.read(kept.name)).size == (900, 900)
 
 
-async def test_a_recording_is_kept_as_it_came_once(photos: PhotoFiles, tmp_path: Path) -> None:
-    names = {await photos.keep_recording(b"a voice, unread") for _ in range(2)}
-    name = sha256(b"a voice, unread").hexdigest()
-    assert names == {name}
-    assert files_in(tmp_path) == [tmp_path / "photos" / name[:2] / f"{name}.bin"]
-    assert await photos.read_recording(name) == b"a voice, unread"
+async def test_the_same_recording_twice_is_one_file_without_its_metadata(photos: PhotoFiles, tmp_path: Path) -> None:
+    first, second = [await photos.keep_recording(voice(3), 120) for _ in range(2)]
+    assert first == second
+    assert files_in(tmp_path) == [tmp_path / "photos" / first.name[:2] / f"{first.name}.bin"]
+    data = await photos.read_recording(first.name)
+    assert (first.name, first.size, first.played) == (sha256(data).hexdigest(), len(data), Played(3))
+    assert not any(secret in data for secret in SECRETS)
+
+
+async def test_a_recording_from_before_loses_its_metadata_when_it_is_read(photos: PhotoFiles, tmp_path: Path) -> None:
+    """Recordings were stored as they came, until they were not."""
+    for data, name in ((voice(3), "a" * 64), (b"no recording", "b" * 64)):
+        path = tmp_path / "photos" / name[:2] / f"{name}.bin"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(data)
+    assert b"Rita" in await photos.read_recording("a" * 64)
+    data = await photos.read_recording("a" * 64, is_stripped=False)
+    assert not any(secret in data for secret in SECRETS)
+    with pytest.raises(PhotoMissing):
+        await photos.read_recording("b" * 64, is_stripped=False)
+    assert len(files_in(tmp_path)) == 2
 
 
 async def test_a_recording_is_no_photo_and_a_photo_no_recording(photos: PhotoFiles) -> None:
     with pytest.raises(PhotoMissing):
-        await photos.read(await photos.keep_recording(b"a voice"))
+        await photos.read((await photos.keep_recording(voice(3), 120)).name)
     with pytest.raises(PhotoMissing):
         await photos.read_recording((await photos.keep(encoded(plain(9, 9)))).name)
     with pytest.raises(PhotoMissing):
@@ -97,11 +113,12 @@ async def test_a_recording_is_no_photo_and_a_photo_no_recording(photos: PhotoFil
 async def test_a_recording_may_be_as_heavy_as_telegram_hands_out_and_no_heavier(
     photos: PhotoFiles, tmp_path: Path
 ) -> None:
-    most = await photos.keep_recording(bytes(PHOTO_BYTES_MOST))
+    wav = voice(3, "wav", "pcm_s16le")
+    most = await photos.keep_recording(wav + bytes(PHOTO_BYTES_MOST - len(wav)), 120)
     with pytest.raises(Refusal) as refusal:
-        await photos.keep_recording(bytes(PHOTO_BYTES_MOST + 1))
+        await photos.keep_recording(wav + bytes(PHOTO_BYTES_MOST + 1 - len(wav)), 120)
     assert refusal.value.why is Why.RECORDING_TOO_HEAVY
-    assert [path.stem for path in files_in(tmp_path)] == [most]
+    assert [path.stem for path in files_in(tmp_path)] == [most.name]
 
 
 async def test_a_kept_photo_tells_its_likeness(photos: PhotoFiles) -> None:
@@ -111,12 +128,6 @@ async def test_a_kept_photo_tells_its_likeness(photos: PhotoFiles) -> None:
     assert again.name != kept.name
     assert is_same_photo(kept.likeness, again.likeness)
     assert (await photos.keep(encoded(plain(64, 48)))).likeness is None
-
-
-async def test_two_pictures_at_most_are_worked_on_at_once(photos: PhotoFiles) -> None:
-    before = set(threading.enumerate())
-    await asyncio.gather(*(photos.keep(encoded(plain(500, 500, (n, n, n)))) for n in range(9)))
-    assert sum(thread.name.startswith("photos") for thread in set(threading.enumerate()) - before) == 2
 
 
 # What is shown

@@ -1,16 +1,17 @@
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import BmpImagePlugin, Image
 
 from casework.model.errors import Refusal, Why
 from casework.model.place import Point
 from casework.ports import PHOTO_BYTES_MOST
 from storage.files.pictures import read_picture, write_jpeg
+from storage.files.worker import PROCESSOR_S
 from tests.paths import SHARED
 from tests.storage.files.drawn import (
     BLUE,
@@ -21,10 +22,11 @@ from tests.storage.files.drawn import (
     opened,
     plain,
 )
-from tests.storage.files.measuring import Meter
+from tests.storage.files.measuring import work
 
 HOSTILE = sorted((SHARED / "hostile" / "pillow").glob("*"))
 PHOTOS = SHARED / "photos"
+FAULTS = SHARED / "faults"
 
 # Nothing can be seen in these. The other files can be used as photos in spite of their mistakes.
 REFUSED = {
@@ -210,25 +212,67 @@ def test_what_is_no_photo_or_costs_too_much_is_refused(make: Callable[[], bytes]
     assert refusal.value.why is why
 
 
-@pytest.fixture(scope="module")
-def meter() -> Iterator[Meter]:
-    with Meter() as started:
-        yield started
-
-
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from Linux's /proc")
 @pytest.mark.parametrize(
     "make",
     [
         lambda: encoded(plain(4080, 4080, (1, 2, 3, 100), "RGBA"), "PNG", compress_level=1),
+        lambda: encoded(plain(4080, 4080, (1, 100), "LA"), "PNG", compress_level=1),
+        lambda: encoded(plain(3390, 3390), "PNG", transparency=(0, 0, 0), compress_level=1),
+        lambda: encoded(plain(1, 3_000_000, (1, 100), "LA"), "PNG", compress_level=1),
+        lambda: encoded(plain(1, 2_800_000), "PNG", transparency=(0, 0, 0), compress_level=1),
+        lambda: encoded(plain(2, 2_500_000, 0x8000, "I;16"), "PNG", compress_level=1),
+        lambda: encoded(plain(3_000_000, 1, (1, 100), "LA"), "PNG", compress_level=1),
+        lambda: encoded(plain(1, 3_000_000), "BMP"),
+        lambda: encoded(plain(1, 65_535, 1, "P"), "GIF"),
+        lambda: encoded(plain(3860, 3860, 1, "P"), "GIF", transparency=0),
         lambda: encoded(plain(2730, 2730, (1, 2, 3, 100), "RGBA"), "WEBP", lossless=True, method=0),
         lambda: encoded(plain(12_500, 8000, 99, "L")),
         lambda: encoded(plain(4095, 4095, (1, 2, 3, 4), "CMYK"), subsampling=0),
         lambda: jpeg_with_scans(15),
     ],
-    ids=["png", "webp", "100 megapixels", "cmyk", "progressive"],
+    ids=[
+        *("png", "grey alpha", "a colour that is not shown", "tall grey alpha", "tall colour", "tall 16 bit", "wide"),
+        *("tall bmp", "tall gif", "clear gif", "webp", "100 megapixels", "cmyk", "progressive"),
+    ],
 )
-def test_the_dearest_photo_takes_less_than_200_megabytes(make: Callable[[], bytes], meter: Meter) -> None:
-    took = meter.read(make())
-    assert took.answer.isdigit()
+def test_the_dearest_photo_takes_less_than_200_megabytes(make: Callable[[], bytes], tmp_path: Path) -> None:
+    took = work(make(), tmp_path)
+    assert (took.why, took.ended) == (None, 0)
     assert took.kilobytes < 200_000
+    assert took.seconds < PROCESSOR_S / 2
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+@pytest.mark.parametrize("size", [(1, 16_600_000), (3, 5_000_000), (4100, 4100)])
+def test_each_row_and_each_copy_counts(mode: str, size: tuple[int, int], tmp_path: Path) -> None:
+    """A picture that is 1 px wide takes a pointer for each of its pixels, in each copy: 48 kB took 570 MB."""
+    took = work(encoded(plain(*size, 0, mode), "PNG", compress_level=1), tmp_path)
+    assert took.why == Why.PHOTO_TOO_MANY_PIXELS
+    assert took.kilobytes < 60_000
+
+
+@pytest.mark.skipif(not FAULTS.is_dir(), reason="the shared faults are not beside this checkout")
+@pytest.mark.parametrize("name", ["tall_la.png", "bmp_rle8_eol_16m.bmp"])
+def test_small_files_that_cost_much_are_refused_from_their_header(name: str, tmp_path: Path) -> None:
+    took = work((FAULTS / name).read_bytes(), tmp_path)
+    assert took.why in (Why.PHOTO_TOO_MANY_PIXELS, Why.PHOTO_UNREADABLE)
+    assert took.kilobytes < 60_000
+    assert took.seconds < 0.5
+
+
+def bmp_of_run_lengths(depth: int) -> bytes:
+    """Return a BMP of 16 megapixels in a few bytes, which Pillow decodes in Python."""
+    side, palette = 4000, bytes(4 * 2**depth)
+    about = struct.pack("<IiiHHIIiiII", 40, side, side, 1, depth, 1 if depth == 8 else 2, 4, 0, 0, 2**depth, 0)
+    return struct.pack("<2sIHHI", b"BM", 0, 0, 0, 54 + len(palette)) + about + palette + b"\0\0" * 500 + b"\0\1"
+
+
+@pytest.mark.parametrize("depth", [4, 8])
+def test_a_bmp_of_run_lengths_is_refused_before_it_is_decoded(depth: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def decode(*_: object) -> None:
+        raise AssertionError("it was decoded")
+
+    monkeypatch.setattr(BmpImagePlugin.BmpRleDecoder, "decode", decode)
+    with pytest.raises(Refusal) as refusal:
+        read_picture(bmp_of_run_lengths(depth))
+    assert refusal.value.why is Why.PHOTO_UNREADABLE

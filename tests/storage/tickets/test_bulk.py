@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 
 from casework.district.importing import ImportedTicket
 from casework.model.area import Area, AreaCode
+from casework.model.asset import Asset, AssetCode
 from casework.model.category import CategoryCode
 from casework.model.photo import Photo, Stage
+from casework.model.place import Point
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
@@ -146,6 +148,16 @@ async def told(storage: Storage, new: NewTicket) -> Chunk:
         await work.tickets.attach(ticket.id, Stage.BEFORE, 0, [kept])
     (chunk,) = await exported(storage)
     return chunk
+
+
+async def test_a_ticket_is_exported_with_its_asset_by_code_and_by_name(storage: Storage) -> None:
+    rita = await meet(storage)
+    async with storage.begin("assets") as work:
+        await work.districts.add_assets([Asset(AssetCode("bin-17"), "Bin 17", Point(37.765, -122.425))])
+        await work.tickets.add(replace(new_ticket(rita), asset=AssetCode("bin-17")))
+        await work.tickets.add(replace(new_ticket(rita), asset=None))
+    (chunk,) = await exported(storage)
+    assert [(row["asset"], row["asset_name"]) for row in chunk.tickets] == [("bin-17", "Bin 17"), (None, None)]
 
 
 async def test_only_who_acted_for_a_team_is_named(storage: Storage) -> None:

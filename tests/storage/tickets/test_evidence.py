@@ -3,7 +3,7 @@
 import pytest
 
 from casework.model.photo import Photo, Stage, TicketPhoto
-from casework.model.recording import Recording, RecordingKind
+from casework.model.recording import Played, Recording, RecordingKind
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, add_ticket, meet
 
@@ -26,10 +26,11 @@ async def test_recordings_are_attached_after_those_that_are_there(storage: Stora
     one, other = await add_ticket(storage, rita), await add_ticket(storage, rita)
     async with storage.begin("1") as work:
         a, b, c = [
-            await work.recordings.add(f"{number:064x}", kind, f"file-{number}")
+            await work.recordings.add(f"{number:064x}", kind, Played(number, 640, 480) if number else None)
             for number, kind in enumerate(RecordingKind)
         ]
-        assert a == Recording(a.id, f"{0:064x}", RecordingKind.VIDEO, "file-0")
+        assert a == Recording(a.id, f"{0:064x}", RecordingKind.VIDEO)
+        assert b == Recording(b.id, f"{1:064x}", RecordingKind.VIDEO_NOTE, Played(1, 640, 480))
         await work.tickets.attach_recordings(one.id, [b, a])
         await work.tickets.attach_recordings(one.id, [])
         await work.tickets.attach_recordings(one.id, [c])
@@ -39,11 +40,11 @@ async def test_recordings_are_attached_after_those_that_are_there(storage: Stora
         assert await work.tickets.recordings(other.id) == [a]
 
 
-async def test_telegrams_own_copies_of_photos_and_recordings_are_found_together_and_forgotten(storage: Storage) -> None:
+async def test_telegrams_own_copies_of_photos_are_found_together_and_forgotten(storage: Storage) -> None:
     async with storage.begin("1") as work:
         await work.photos.add("a" * 64, "file-a", None)
         await work.photos.add("b" * 64, None, None)
-        await work.recordings.add("c" * 64, RecordingKind.VOICE, "file-c")
+        await work.photos.add("c" * 64, "file-c", None)
         names = ["a" * 64, "b" * 64, "c" * 64, "d" * 64]
         assert await work.photos.file_ids(names) == {"a" * 64: "file-a", "c" * 64: "file-c"}
         assert await work.photos.file_ids([]) == {}

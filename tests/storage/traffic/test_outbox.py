@@ -11,7 +11,8 @@ from casework.model.draft import DraftId
 from casework.model.notice import Kind, Notice, ToChat, ToPerson, draft_notice
 from casework.model.person import PersonId
 from storage.traffic.inbox import Incoming
-from storage.traffic.outbox import Parcel, Shown
+from storage.traffic.outbox import Parcel
+from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, DESK, RITA, abouts, claim, meet, next_moment, say, say_in
 
@@ -113,7 +114,7 @@ async def test_whoever_waits_for_an_answer_comes_first(storage: Storage) -> None
     assert await abouts(storage, limit=3) == [3]
 
 
-async def test_within_a_chat_the_order_counts_more_than_urgency(storage: Storage) -> None:
+async def test_within_a_private_chat_the_order_counts_more_than_urgency(storage: Storage) -> None:
     await say_in(storage, RITA, 1, kind=Kind.TAKEN)
     await say_in(storage, RITA, 2, kind=Kind.REFUSAL)
     assert await abouts(storage) == [1]
@@ -157,8 +158,8 @@ async def test_the_newest_message_to_a_person_is_known_with_and_without_a_slot(s
         [parcel] = await claim(storage)
         async with storage.begin("courier") as work:
             await work.outbox.delivered([(parcel, Shown(message, None, None))], AT)
-            assert await work.outbox.newest(RITA) == message
-            assert await work.outbox.newest(CARL) == 0
+            assert await work.slots.newest(RITA) == message
+            assert await work.slots.newest(CARL) == 0
 
 
 async def test_a_slot_of_another_chat_is_another_slot(storage: Storage) -> None:
@@ -250,20 +251,8 @@ async def test_what_arrived_or_never_will_is_not_sent_again(storage: Storage) ->
         await work.outbox.delivered([(first, Shown(55, 7, "map"))], AT)
         await work.outbox.failed(second, AT, "bot was blocked by the user")
         assert await work.outbox.left_sending(AT) == 0
-        assert await work.outbox.shown(RITA, "s") == Shown(55, 7, "map")
+        assert await work.slots.shown(RITA, "s") == Shown(55, 7, "map")
     assert await claim(storage) == []
-
-
-async def test_a_slot_is_shown_by_one_message_until_it_is_hidden(storage: Storage) -> None:
-    async with storage.begin("1") as work:
-        await work.outbox.show(RITA, "s", Shown(55, 7, None))
-        await work.outbox.show(RITA, "s", Shown(56, None, "map"))
-        await work.outbox.show(RITA, "t", Shown(57, None, None))
-        assert await work.outbox.shown(RITA, "s") == Shown(56, None, "map")
-        await work.outbox.hide(RITA, "s")
-        assert await work.outbox.shown(RITA, "s") is None
-        assert await work.outbox.shown(RITA, "t") == Shown(57, None, None)
-        assert await work.outbox.shown(CARL, "t") is None
 
 
 async def test_old_notices_are_thrown_away_once_they_are_settled(storage: Storage) -> None:

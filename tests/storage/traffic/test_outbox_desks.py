@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from casework.model.notice import Kind, Notice, ToDesk, card_notice
+from casework.model.notice import card_notice, news_notice
 from casework.model.team import Desk
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
@@ -144,7 +144,7 @@ async def test_what_waits_for_a_shut_desk_holds_back_everything_until_it_opens_o
     await link_desk(storage)
     ticket = await add_ticket(storage, rita)
     for about in (ticket.id, 2):
-        await say(storage, Notice(Kind.NUDGED, ToDesk(CREW), about))
+        await say(storage, news_notice(CREW, TicketId(about), 1))
     for opens in (True, False):
         [first] = await claim(storage)
         async with storage.begin("shut") as work:

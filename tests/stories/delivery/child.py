@@ -20,7 +20,7 @@ from bot.connecting import connect
 from bot.delivery.pace import Pace
 from casework.ports import KeptPhoto
 from handlers.messages.speaker import LANGUAGES, Speaker
-from storage.files.photos import PhotoFiles
+from storage.files.photos import PhotoFiles, Prepared
 from storage.traffic.lease import LeaseTaken
 from storage.unit_of_work import Storage
 from tests.stories.stage import CALENDAR, TOKEN, build
@@ -32,11 +32,11 @@ DEADLY = b"deadly"  # how a picture ends that kills its process
 class DeadlyPhotos(PhotoFiles):
     """A photo store that some pictures kill, as a library with a mistake does."""
 
-    async def keep(self, data: bytes) -> KeptPhoto:
+    async def prepare(self, data: bytes) -> tuple[Prepared, KeptPhoto]:
         """Keep a picture, or end the process at once."""
         if data.endswith(DEADLY):
             os.kill(os.getpid(), signal.SIGKILL)
-        return await super().keep(data)
+        return await super().prepare(data)
 
 
 async def live(url: str, api_url: str, folder: Path) -> None:

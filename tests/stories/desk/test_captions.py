@@ -3,6 +3,7 @@
 import pytest
 
 from casework.model.ticket import Act, Status
+from tests.media import video
 from tests.stories.desk.test_handling import acts, ticket
 from tests.stories.stage import OAK, Stage, picture
 
@@ -149,7 +150,7 @@ async def test_words_behind_report_are_kept_and_so_are_an_album_and_a_video(stag
     await stage.settle()
     assert "📝 Words: sofa\nwith legs" in stage.draft().text
     assert "2 photos" in stage.draft().text
-    stage.rita.sends_video(b"video", 5, "/report here")
+    stage.rita.sends_video(video(5), 5, "/report here")
     await stage.settle()
     assert "1 video" in stage.draft().text
     assert "here" in stage.draft().text

@@ -9,6 +9,7 @@ from casework.model.place import Point
 from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
 from sandbox.objects import Message
+from tests.stories.following.test_watching import follows
 from tests.stories.stage import OAK, SEA, Stage, picture
 
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -178,6 +179,24 @@ async def test_the_pin_is_moved_by_a_location_in_reply_and_at_another_teams_spot
     received = stage.card(stage.west)
     assert received is not None
     assert not any("撤销" in label for label in received.labels)  # only the desk that passed it on can take that back
+
+
+async def test_whoever_hears_about_a_ticket_is_told_that_its_pin_was_moved_and_a_slip_is_put_right(
+    stage: Stage,
+) -> None:
+    card = await stage.reports()
+    await follows(stage, stage.otto)
+    stage.carl.sends_location(*NEAR_ELM, chat=stage.east, reply_to=card)
+    seen = await stage.sees()
+    assert seen["Rita"] == [
+        "bot: 🎯 The team corrected the place. Your report #1 lies in Eastside. / 🗺 The place on a map"
+    ]
+    link = stage.rita.private().messages[-1].entities[-1]
+    assert link["url"] == "https://maps.test/?lat=37.765500&lon=-122.425500"
+    # Whoever follows it by its number sees the area only.
+    assert seen["Otto"] == ["bot: 🎯 The team corrected the place. The report #1, which you follow, lies in Eastside."]
+    await presses(stage, "↩️ Undo")
+    assert "that was a slip" in (await stage.sees())["Rita"][0]
 
 
 async def test_it_can_be_fixed_without_a_photo_for_a_reason(stage: Stage) -> None:

@@ -28,6 +28,47 @@ def west_card(stage: Stage) -> Message:
     return card
 
 
+async def test_the_desk_that_gets_a_ticket_reads_who_passed_it_on_and_why(stage: Stage) -> None:
+    card = await stage.reports()
+    await types(stage, "/pass west It <is> theirs")
+    assert "📥 由Eastside crew转来，经办人：Carl，理由：It <is> theirs" in west_card(stage).text
+    stage.carl.presses("↩️ Undo", card)
+    await stage.settle()
+    shown = stage.card()
+    assert shown is not None
+    assert "📥" not in shown.text  # they never gave it away
+    await types(stage, "/pass west it is theirs")
+    await passes_back(stage)
+    back = stage.card()
+    assert back is not None
+    assert "📥 From Westside crew, by Cora: not our area" in back.text
+    await stage.fixes()
+    assert "📥 From Westside crew" in back.text
+    stage.clock.advance(days=15)
+    await stage.app.timekeeper.act()
+    await stage.settle()
+    assert "📥" not in back.text
+
+
+async def test_a_former_desk_reads_no_reason_of_an_earlier_pass(stage: Stage) -> None:
+    await stage.reports()
+    await types(stage, "/pass west it is theirs")
+    gone = west_card(stage)
+    stage.cora.says("/pass east not ours either", stage.west, gone)
+    await stage.settle()
+    assert "💬 not ours either" in gone.text
+    await supervise(stage)
+    stage.cora.says("/case 1")
+    await stage.settle()
+    stage.cora.presses("➡️ Give to a team")
+    await stage.settle()
+    first = stage.card()
+    stage.cora.presses("Westside crew")
+    await stage.settle()
+    assert first is not None
+    assert first.text == "➡️ #1 was passed on to Westside crew."
+
+
 async def passes_back(stage: Stage) -> None:
     """Cora, at the Westside desk, passes it back to the Eastside."""
     stage.cora.says("/pass east not our area", stage.west, west_card(stage))

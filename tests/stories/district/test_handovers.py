@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from casework.desk import linking
 from casework.district import handing_over
 from casework.model.area import AreaCode
 from casework.model.deadline import local_day
@@ -35,7 +36,9 @@ async def test_an_area_that_is_handed_over_takes_its_open_tickets_along_on_that_
     seen = await stage.sees()
     assert any("1 of your tickets went to Westside crew" in line for line in seen["Eastside desk"])
     assert any("Eastside crew" in line and "1" in line for line in seen["Westside desk"])
-    assert any("#1" in line and "bot: (photo)" in line for line in seen["Westside desk"])
+    assert any("#1" in line and "📥 由Eastside crew移交。" in line for line in seen["Westside desk"])
+    (told,) = seen["Rita"]
+    assert "➡️ Your report #1 was passed on to Westside crew, who answer for it." in told
     await stage.app.timekeeper.act()
     (await stage.sees()).check()
     stage.press_verb(stage.cora, "take", stage.west)
@@ -69,6 +72,22 @@ async def test_a_team_that_is_dissolved_leaves_no_ticket_behind(stage: Stage) ->
         assert ticket is not None
         assert ticket.team == WEST
         assert await work.terms.find(WEST, "bulky", 10) == [1]
+
+
+async def test_a_team_that_is_found_for_a_report_which_waited_is_told_to_its_reporter(stage: Stage) -> None:
+    async with stage.storage.begin("nobody") as work:
+        await work.districts.add_teams([replace(team, areas=()) for team in TEAMS])
+    await stage.app.district.load()
+    await stage.reports()
+    async with stage.storage.begin("somebody") as work:
+        await work.districts.add_teams(TEAMS)
+    await stage.app.district.load()
+    async with stage.storage.begin("route") as work:
+        assert await linking.route_waiting(work, stage.app.district(), stage.clock()) == 1
+    seen = await stage.sees()
+    assert any("📥" not in line and "#1" in line for line in seen["Eastside desk"])  # nobody had it before
+    (told,) = seen["Rita"]
+    assert "➡️ Your report #1 was passed on to Eastside crew, who answer for it." in told
 
 
 async def test_what_would_happen_is_counted_before_rules_are_kept(stage: Stage) -> None:

@@ -76,7 +76,7 @@ async def test_words_and_photos_are_added_until_it_is_closed(stage: Stage) -> No
     stage.rita.sends_album([picture("black"), picture("grey")], "Now <two>")
     seen = await stage.sees()
     said = [line for line in seen["Eastside desk"] if line.startswith("bot: ")]
-    assert said == ['bot: (photo) "➕ Added to #1 by somebody who reported it: / 💬 Now <two>"']
+    assert said == ['bot: (photo) "➕ Added to #1 by somebody who reported it: / 💬 Now <two>"  [🖼 All photos]']
     assert [line for line in seen["Rita"] if line.startswith("bot: ")] == [
         "bot: ✅ Passed on to Eastside crew, for #1."
     ]
@@ -220,10 +220,62 @@ async def test_it_is_back_within_thirty_days_with_a_photo_and_no_longer_after(st
 
 
 @on_sqlite
+async def test_a_report_says_who_took_it_only_once_somebody_has_and_is_late_only_with_what_is_past(
+    stage: Stage,
+) -> None:
+    await stage.reports()  # to be taken by Monday at 17:00, to be fixed by Wednesday at 17:00
+    assert (
+        "⏳ Open. Nobody has taken it yet; somebody should by Mon 2 Mar 17:00. "
+        "Eastside crew aim to fix it by Wed 4 Mar 17:00." in await views(stage)
+    )
+    stage.clock.now = MORNING + timedelta(days=1)
+    assert (
+        "⌛ Late. Nobody has taken it; somebody should have by Mon 2 Mar 17:00. "
+        "Eastside crew aim to fix it by Wed 4 Mar 17:00." in await views(stage)
+    )
+    stage.press_verb(stage.carl, "take", stage.east)
+    (told,) = (await stage.sees())["Rita"]
+    assert told == "bot: 🧹 Your report #1 was taken by Eastside crew. They aim to fix it by Wed 4 Mar 17:00."
+    assert "🧹 Taken. Eastside crew aim to fix it by Wed 4 Mar 17:00." in await views(stage)
+    stage.clock.now = MORNING + timedelta(days=3)
+    assert "⌛ Taken, and late. Eastside crew should have fixed it by Wed 4 Mar 17:00." in await views(stage)
+    stage.press_verb(stage.carl, "release", stage.east)
+    (told,) = (await stage.sees())["Rita"]
+    assert told.endswith("waits for somebody of Eastside crew again. They should have fixed it by Wed 4 Mar 17:00.")
+    assert (
+        "⌛ Late. Nobody has taken it; somebody should have by Mon 2 Mar 17:00. "
+        "Eastside crew should have fixed it by Wed 4 Mar 17:00." in await views(stage)
+    )
+
+
+@on_sqlite
+async def test_of_a_ticket_on_which_nobody_works_no_aim_is_told(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    card = stage.card()
+    stage.carl.says("/category bags", stage.east, card)
+    seen = await stage.sees()
+    assert "bot: 🏷 Your report #1 is now Rubbish bags." in seen["Rita"]
+
+
+@on_sqlite
+async def test_a_report_of_last_year_says_its_year_and_a_closed_card_says_when(stage: Stage) -> None:
+    await fixed_and_confirmed(stage)
+    stage.clock.advance(days=365)
+    view = await views(stage)
+    assert "Mon 2 Mar 2026 09:00 · reported" in view
+    stage.carl.says("/ticket 1", stage.east)
+    await stage.settle()
+    card = stage.card()
+    assert card is not None
+    assert "🕑 Reported Mon 2 Mar 2026 09:00, fixed Mon 2 Mar 2026 09:00, closed Mon 2 Mar 2026 09:00" in card.text
+
+
+@on_sqlite
 async def test_a_report_that_no_team_answers_for_is_kept_and_can_be_added_to(stage: Stage) -> None:
     await stage.reports(at=OAK)
     view = await views(stage)
-    assert "⏳ Open. Westside crew have it" in view
+    assert "⏳ Open. Nobody has taken it yet; somebody should by Mon 2 Mar 17:00. Westside crew aim to" in view
     stage.press_verb(stage.rita, "add")
     await stage.sees()
     stage.rita.says("By the gate")

@@ -12,6 +12,7 @@ from casework.model.deep_link import OfArea, payload
 from casework.model.draft import Place
 from casework.model.following import AreaFollow, Every
 from casework.model.place import Point
+from tests.media import video
 from tests.storage.samples import new_ticket
 from tests.stories.stage import AREAS, ELM, OAK, SEA, Stage, picture
 
@@ -218,7 +219,7 @@ async def test_a_location_is_the_place_of_a_report_that_is_being_written_and_aft
     otto = stage.otto
     otto.says("/areas")
     await stage.sees()
-    otto.sends_video(b"a video", 5)
+    otto.sends_video(video(5), 5)
     otto.sends_location(*ELM)
     await stage.sees()
     assert "✅ 1 video\n✅ Place: Eastside" in stage.draft(otto).text

@@ -65,7 +65,12 @@ async def test_a_supervisor_gives_a_ticket_to_another_team_and_both_desks_see_it
     seen = await stage.sees()
     assert "👷 Westside crew" in seen["Sue"][-1]
     assert any("was passed on to Westside crew" in line for line in seen["Eastside desk"])
-    assert any("#1" in line for line in seen["Westside desk"])
+    assert any("📥 由Eastside crew转来：督导员Sue指派。" in line for line in seen["Westside desk"])
+    (told,) = seen["Rita"]
+    assert told == (
+        "bot: ➡️ Your report #1 was passed on to Westside crew, who answer for it. / "
+        "Westside crew aim to fix it by Wed 4 Mar 17:00."
+    )
     async with stage.storage.read() as work:
         ticket = await work.tickets.get(TicketId(1))
         history = await work.tickets.history(TicketId(1))

@@ -103,7 +103,9 @@ async def test_what_nobody_expects_gets_one_helpful_answer(stage: Stage) -> None
     for kind in OTHER_KINDS:
         stage.rita.sends_other(kind)
         (answer,) = [line for line in (await stage.sees())["Rita"] if line.startswith(("bot: ", "bot edits: "))]
-        assert any(said in answer for said in ("Send a photo", "Your report", "at most 3 videos")), kind
+        assert any(said in answer for said in ("Send a photo", "Your report", "I cannot take out of that recording")), (
+            kind
+        )
     for words in ("/nonsense", "/start@another_bot"):
         stage.rita.says(words)
         (await stage.sees()).check(rita=[words, "Send a photo, a location or words"])

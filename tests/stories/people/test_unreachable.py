@@ -55,6 +55,52 @@ async def test_the_reporter_and_the_supporter_are_told_apart_on_the_card(stage: 
     assert "📵" in card.text
 
 
+async def test_a_card_does_not_say_that_somebody_is_asked_who_cannot_be_reached(stage: Stage) -> None:
+    await stage.reports()
+    stage.rita.blocks()
+    await stage.fixes()
+    card = stage.card()
+    assert card is not None
+    assert "📷 Fixed by Carl. It closes on 16 Mar 2026." in card.text
+    stage.otto.says("/follow 1")
+    await stage.sees()
+    stage.otto.says("#1")
+    shown = (await stage.sees())["Otto"][-1]
+    assert "📷 Fixed, say Eastside crew. /" in shown
+    stage.clock.advance(days=14)
+    await stage.app.timekeeper.act()
+    await stage.settle()
+    assert "☑️ Closed. Fixed by Carl." in card.text
+    assert "nobody said" not in card.text
+
+
+async def test_supporters_are_asked_where_the_reporter_is_gone(stage: Stage) -> None:
+    await stage.reports()
+    await supports(stage, stage.otto)
+    stage.rita.blocks()
+    await stage.fixes()
+    card = stage.card()
+    assert card is not None
+    assert "📷 Fixed by Carl. Those who see it too have been asked to confirm it." in card.text
+    stage.otto.blocks()
+    stage.carl.says("/note hello", stage.east, card)
+    await stage.settle()
+    assert "📷 Fixed by Carl. It closes on 16 Mar 2026." in card.text
+
+
+async def test_a_question_that_nobody_can_answer_is_not_waited_for_on_the_card(stage: Stage) -> None:
+    await stage.reports()
+    stage.carl.says("/ask Which gate?", stage.east, stage.card())
+    await stage.settle()
+    card = stage.card()
+    assert card is not None
+    assert "Waiting for the reporter's answer" in card.text
+    stage.rita.blocks()
+    await stage.settle()
+    assert "Carl asked, and no answer can come. The clock stands still." in card.text
+    assert "Waiting" not in card.text
+
+
 async def test_who_left_is_not_reminded_of_drafts_or_told_of_areas(stage: Stage) -> None:
     stage.otto.says("/start r1ZWFzdA")
     await stage.settle()

@@ -20,12 +20,13 @@ from casework.ports import KeptPhoto
 from casework.reporting import drafting
 from sandbox import Sandbox
 from sandbox.limits import Limits
-from storage.files.photos import PhotoFiles
+from storage.files.photos import PhotoFiles, Prepared
 from storage.traffic.inbox import Inbox, Waiting
 from storage.traffic.lease import LeaseTaken
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.in_process import in_process
+from tests.media import voice
 from tests.stories.stage import TOKEN, Stage, build, furnish, picture, running
 
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -49,9 +50,9 @@ class SlowPhotos(PhotoFiles):
         super().__init__(folder)
         self.gate = asyncio.Event()
 
-    async def keep(self, data: bytes) -> KeptPhoto:
+    async def prepare(self, data: bytes) -> tuple[Prepared, KeptPhoto]:
         await self.gate.wait()
-        return await super().keep(data)
+        return await super().prepare(data)
 
 
 async def test_a_slow_photo_holds_up_its_own_chat_in_order_and_no_other(stage: Stage, tmp_path: Path) -> None:
@@ -133,7 +134,7 @@ async def test_a_file_that_telegram_does_not_hand_out_is_waited_for_and_never_bl
     stage.rita.sends_photo(picture("brown"))
     (await stage.sees()).check(rita=["(photo)", "bot: Dumped rubbish", "✅ 1 photo"])
     stage.sandbox.faults.add("getFile", times=6, status=400, description=AWAY)
-    stage.rita.sends_voice(b"OggS" + bytes(99), 3)
+    stage.rita.sends_voice(voice(3), 3)
     assert "1 voice message" in (await stage.sees())["Rita"][-1]
     stage.sandbox.faults.add("download", times=6, status=404)
     stage.rita.sends_photo(picture("red"))
@@ -148,7 +149,7 @@ async def test_a_file_that_telegram_never_hands_out_is_asked_for_again(
     stage.rita.sends_photo(picture("brown"))
     assert "does not hand me that file at the moment" in (await stage.sees())["Rita"][-1]
     stage.sandbox.faults.add("getFile", times=lanes.MOST_FILE_WAITS, status=400, description=AWAY)
-    stage.rita.sends_voice(b"OggS" + bytes(99), 3)
+    stage.rita.sends_voice(voice(3), 3)
     assert "does not hand me that file at the moment" in (await stage.sees())["Rita"][-1]
 
 
@@ -157,7 +158,7 @@ async def test_a_file_whose_size_telegram_did_not_tell_and_that_is_too_big_is_re
     stage.rita.sends_photo(picture("brown"))
     assert "20 MB" in (await stage.sees())["Rita"][-1]
     stage.sandbox.faults.add("getFile", status=400, description="Bad Request: file is too big")
-    stage.rita.sends_voice(b"OggS" + bytes(99), 3)
+    stage.rita.sends_voice(voice(3), 3)
     assert "20 MB" in (await stage.sees())["Rita"][-1]
 
 

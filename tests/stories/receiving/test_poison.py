@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.connecting import connect
 from bot.receiving import lanes
 from casework.ports import KeptPhoto
-from storage.files.photos import PhotoFiles
+from storage.files.photos import PhotoFiles, Prepared
 from storage.schema import inbox
 from storage.unit_of_work import Storage
 from tests.in_process import in_process
@@ -74,10 +74,10 @@ class SlowPhotos(PhotoFiles):
         super().__init__(folder)
         self.began, self.gate = asyncio.Event(), asyncio.Event()
 
-    async def keep(self, data: bytes) -> KeptPhoto:
+    async def prepare(self, data: bytes) -> tuple[Prepared, KeptPhoto]:
         self.began.set()
         await self.gate.wait()
-        return await super().keep(data)
+        return await super().prepare(data)
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from PIL import Image
 
 from casework.model.draft import Draft
 from sandbox.writing import Clip
-from tests.mpeg4 import mpeg4
+from tests.media import SECRETS, played, turned, video, voice
 from tests.storage.files.heic_boxes import heic
 from tests.stories.stage import ELM, Stage, picture
 
@@ -58,16 +58,16 @@ async def test_files_of_every_kind_are_photos(stage: Stage) -> None:
 
 
 async def test_a_video_shows_it_and_a_voice_message_tells_it(stage: Stage) -> None:
-    stage.rita.sends_video(b"a video", 30, "Look")
+    stage.rita.sends_video(video(30), 30, "Look")
     await stage.sees()
     assert "✅ 1 video" in stage.draft().text
     assert "Where is it?" in stage.draft().text
-    stage.rita.sends_video_note(b"a round video", 10)
-    stage.rita.sends_voice(b"a voice", 120)
+    stage.rita.sends_video_note(video(10), 10)
+    stage.rita.sends_voice(voice(5), 120)
     await stage.sees()
     assert "✅ 2 videos\n✅ 1 voice message" in stage.draft().text
     assert "📝 Words: Look" in stage.draft().text
-    stage.rita.sends_voice(b"another voice", 5)
+    stage.rita.sends_voice(voice(4), 5)
     assert "at most 3 videos and voice messages" in (await stage.sees())["Rita"][-1]
 
 
@@ -76,21 +76,21 @@ async def test_without_a_photo_a_voice_message_is_reason_enough(stage: Stage) ->
     await stage.sees()
     stage.rita.presses("I have no photo")
     await stage.sees()
-    stage.rita.sends_voice(b"a voice", 5)
+    stage.rita.sends_voice(voice(5), 5)
     await stage.sees()
     assert "Where is it?" in stage.draft().text
 
 
 async def test_an_album_may_hold_videos(stage: Stage) -> None:
-    stage.rita.sends_album([picture("red"), Clip(b"a video", 9), picture("green")], "Three")
+    stage.rita.sends_album([picture("red"), Clip(video(9), 9), picture("green")], "Three")
     await stage.sees()
     assert "✅ 2 photos\n✅ 1 video" in stage.draft().text
 
 
 async def test_recordings_are_played_on_the_desk_as_they_were_made(stage: Stage) -> None:
-    stage.rita.sends_video(b"a video", 30)
-    stage.rita.sends_voice(b"a voice", 5)
-    stage.rita.sends_video_note(b"a round video", 10)
+    stage.rita.sends_video(video(30), 30)
+    stage.rita.sends_voice(voice(5), 5)
+    stage.rita.sends_video_note(video(10), 10)
     stage.rita.sends_location(*ELM)
     await stage.settle()
     await stage.goes_on(stage.rita, "group", "cat", "send")
@@ -109,17 +109,38 @@ async def test_recordings_are_played_on_the_desk_as_they_were_made(stage: Stage)
     (await stage.sees()).check(east=["Carl: (photo)", "Fixed by Carl"], rita=["Is it fixed?"])
 
 
-async def test_a_recording_that_telegram_has_lost_is_sent_from_our_own_copy(stage: Stage) -> None:
-    stage.rita.sends_voice(b"a voice", 5)
-    stage.rita.sends_photo(picture("brown"))
+async def test_no_recording_has_its_metadata_when_it_reaches_a_desk(stage: Stage) -> None:
+    """Telegram's own copy has them, so the desk does not get that one."""
+    phone = turned(video(9, "mov", sound="aac"))
+    stage.rita.sends_video(turned(video(8)), 8)
+    stage.rita.sends_voice(voice(7), 7)
+    stage.rita.sends_file(phone, "IMG_1.MOV", "video/quicktime")
     stage.rita.sends_location(*ELM)
     await stage.settle()
     await stage.goes_on(stage.rita, "group", "cat", "send")
     await stage.sees()
-    lost = "Bad Request: wrong file_id or the file is temporarily unavailable"
-    stage.sandbox.faults.add("sendVoice", status=400, description=lost)
     stage.carl.presses("▶️ Play", chat=stage.east)
-    (await stage.sees()).check(east=["Carl presses", 'bot: (voice 0 s) "Voice message of #1"'])
+    (await stage.sees()).check(
+        east=["Carl presses", 'bot: (video 8 s) "Video', 'bot: (voice 7 s) "Voice', 'bot: (video 9 s) "Video']
+    )
+    sent = [stage.sandbox.files.find(message.file_id or "").data for message in stage.east.messages[-3:]]
+    for data in sent:
+        assert not [secret for secret in SECRETS if secret in data]
+    assert [played(data)[1] for data in sent] == [-90, 0, -90]
+    assert played(sent[2]) == played(phone)
+    whole = stage.east.messages[-1].body["video"]
+    assert (whole["width"], whole["height"]) == (48, 64)
+
+
+async def test_a_recording_that_cannot_lose_its_metadata_is_refused_in_words(stage: Stage) -> None:
+    stage.rita.sends_video(b"a video", 5, "At the gate")
+    stage.rita.sends_voice(b"a voice", 5)
+    seen = (await stage.sees())["Rita"]
+    assert (
+        len([line for line in seen if "I cannot take out of that recording what the phone wrote into it" in line]) == 2
+    )
+    assert "📝 Words: At the gate" in stage.draft().text
+    assert (await kept(stage)).recordings == ()
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -134,7 +155,7 @@ async def test_what_is_too_long_or_too_heavy_is_refused_in_words(stage: Stage) -
         (lambda: rita.sends_file(HEAVY, "a.jpg", "image/jpeg"), "up to 20 MB"),
         (lambda: rita.sends_file(b"MZ", "a.exe", "application/octet-stream"), "I can only use pictures"),
         (lambda: rita.sends_file(HEAVY, "a.mov", "video/quicktime"), "up to 20 MB"),
-        (lambda: rita.sends_file(mpeg4(b"qt  ", 121), "a.mov", "video/quicktime"), "up to 120 seconds"),
+        (lambda: rita.sends_file(video(121, "mov"), "a.mov", "video/quicktime"), "up to 120 seconds"),
         (lambda: rita.sends_animation(b"a video", 121), "up to 120 seconds"),
         (lambda: rita.sends_audio(b"a voice", "a.m4a", 121), "up to 120 seconds"),
         (lambda: rita.sends_file(b"%PDF", "a.pdf", "application/pdf"), "I can only use pictures"),
@@ -151,8 +172,8 @@ async def test_what_is_too_long_or_too_heavy_is_refused_in_words(stage: Stage) -
 async def test_everything_can_be_taken_back_by_change(stage: Stage) -> None:
     rita = stage.rita
     rita.sends_album([picture("red"), picture("green")], "Two bags")
-    rita.sends_voice(b"a voice", 5)
-    rita.sends_video(b"a video", 5)
+    rita.sends_voice(voice(5), 5)
+    rita.sends_video(video(5), 5)
     await stage.sees()
     rita.presses("✏️ Change")
     for label, left in (
@@ -232,5 +253,5 @@ async def test_two_devices_at_once_fill_one_draft(stage: Stage) -> None:
 async def test_a_caption_that_is_too_long_loses_no_recording(stage: Stage) -> None:
     stage.rita.says("/report")
     await stage.sees()
-    stage.rita.sends_video(b"a video", 5, "x" * 600)
+    stage.rita.sends_video(video(5), 5, "x" * 600)
     (await stage.sees()).check(rita=["Rita: (video", "✅ 1 video", "600 characters"])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sandbox.writing import Clip
-from tests.mpeg4 import mpeg4
+from tests.media import video, voice
 from tests.stories.stage import ELM, Stage, picture
 
 HEAVY = bytes(20 * 2**20 + 1)
@@ -60,7 +60,9 @@ async def test_a_place_stays_when_the_words_beside_it_are_too_long(stage: Stage)
 
 async def test_of_an_album_what_can_be_used_is_used_and_what_cannot_is_said_once(stage: Stage) -> None:
     rita = stage.rita
-    rita.sends_album([Clip(b"1", 600), picture("red"), Clip(b"2", 600), picture("blue"), Clip(b"3", 9)], "At the gate")
+    rita.sends_album(
+        [Clip(b"1", 600), picture("red"), Clip(b"2", 600), picture("blue"), Clip(video(9), 9)], "At the gate"
+    )
     seen = (await stage.sees())["Rita"]
     assert len([line for line in seen if "up to 120 seconds" in line]) == 1
     assert "✅ 2 photos\n✅ 1 video" in stage.draft().text
@@ -68,7 +70,7 @@ async def test_of_an_album_what_can_be_used_is_used_and_what_cannot_is_said_once
 
 
 async def test_an_album_of_files_loses_only_what_is_of_the_wrong_kind(stage: Stage) -> None:
-    files = [(picture("red"), "a.jpg"), (b"MZ", "b.exe"), (b"MZ", "c.exe"), (mpeg4(b"qt  ", 9), "IMG_2.MOV")]
+    files = [(picture("red"), "a.jpg"), (b"MZ", "b.exe"), (b"MZ", "c.exe"), (video(9, "mov"), "IMG_2.MOV")]
     stage.rita.sends_files(files, "At the gate")
     seen = (await stage.sees())["Rita"]
     assert len([line for line in seen if "I can only use pictures" in line]) == 1
@@ -78,9 +80,9 @@ async def test_an_album_of_files_loses_only_what_is_of_the_wrong_kind(stage: Sta
 
 async def test_what_people_call_a_video_or_a_voice_message_is_one(stage: Stage) -> None:
     rita = stage.rita
-    rita.sends_animation(mpeg4(b"isom", 9), 9, "No sound")
-    rita.sends_file(mpeg4(b"qt  ", 10), "IMG_1.MOV", "video/quicktime")
-    rita.sends_file(mpeg4(b"M4A ", 11), "New Recording.m4a", "audio/x-m4a")
+    rita.sends_animation(video(9), 9, "No sound")
+    rita.sends_file(video(10, "mov"), "IMG_1.MOV", "video/quicktime")
+    rita.sends_file(voice(11, "ipod", "aac"), "New Recording.m4a", "audio/x-m4a")
     await stage.sees()
     assert "✅ 2 videos\n✅ 1 voice message" in stage.draft().text
     assert "📝 Words: No sound" in stage.draft().text
@@ -96,8 +98,8 @@ async def test_the_content_counts_more_than_the_name_or_the_kind(stage: Stage) -
     rita = stage.rita
     rita.sends_file(picture("red"), "IMG_1.MOV", "video/quicktime")
     rita.sends_file(picture("blue"), "scan", "application/octet-stream")
-    rita.sends_file(mpeg4(b"M4A ", 5), "memo.mp4", "video/mp4")
-    rita.sends_audio(mpeg4(b"M4A ", 6), "memo.m4a", 6)
+    rita.sends_file(voice(5, "ipod", "aac"), "memo.mp4", "video/mp4")
+    rita.sends_audio(voice(6, "ipod", "aac"), "memo.m4a", 6)
     await stage.sees()
     assert "✅ 2 photos\n✅ 2 voice messages" in stage.draft().text
 

@@ -45,7 +45,7 @@ async def act(work: Work, name: str, by: Actor, ticket: TicketId) -> None:
         "take": lambda: fixing.take(work, by, ticket, now()),
         "fix": lambda: fixing.fix(work, by, ticket, [], "swept", None, now()),
         "release": lambda: handling.release(work, by, ticket, now()),
-        "merge": lambda: merging.merge(work, by, ticket, TicketId(1), now()),
+        "merge": lambda: merging.merge(work, CALENDAR.zone, by, ticket, TicketId(1), now()),
         "pass": lambda: passing.pass_on(work, district, by, ticket, WEST, "not ours", now()),
         "handover": lambda: handing_over.carry_out(work, district, now()),
     }

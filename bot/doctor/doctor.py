@@ -1,0 +1,62 @@
+"""Examine the installation at the start and every hour: what is wrong is a warning in the log, and on a page of /admin.
+
+Promises: whatever is wrong is logged when it is found, and not again while it stays. An examination that fails does not
+end the bot.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.doctor.inside import Inside
+from bot.doctor.outside import Outside
+from casework.model.health import Ailment, Ill
+from handlers.messages.district.health import sentence
+from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker
+from storage.trouble import StorageTrouble
+
+log = structlog.get_logger()
+
+EVERY_S = 3600
+OPERATOR = Speaker(SOURCE_LANGUAGE, ZoneInfo("UTC"))
+# While the database is away or of another version, nothing can be said of what is in it.
+UNREADABLE = {Ill.DATABASE_AWAY, Ill.DATABASE_DAMAGED, Ill.SCHEMA_OTHER}
+
+
+class Doctor:
+    """Examines; `latest` has what was found last, None before that."""
+
+    def __init__(self, inside: Inside, outside: Outside) -> None:
+        self._inside = inside
+        self._outside = outside
+        self.latest: Sequence[Ailment] | None = None
+
+    async def examine(self) -> list[Ailment]:
+        """Return what is wrong, inside and outside."""
+        found = await self._inside.look()
+        if UNREADABLE & {each.what for each in found}:
+            return found
+        outside = await self._outside.look()
+        if Ill.TELEGRAM_AWAY not in {each.what for each in outside}:  # then Telegram itself says it of each desk
+            found = [each for each in found if each.what is not Ill.DESK_MUTE]
+        return found + outside
+
+    async def run(self, reached: asyncio.Event) -> None:
+        """Examine until cancelled: at once what is on this machine, and the rest when Telegram was `reached`."""
+        self._tell(await self._inside.look())
+        await reached.wait()
+        while True:
+            try:
+                self._tell(await self.examine())
+            except StorageTrouble as error:
+                log.warning("the installation could not be examined", why=str(error))
+            await asyncio.sleep(EVERY_S)
+
+    def _tell(self, found: Sequence[Ailment]) -> None:
+        known = self.latest or ()
+        self.latest = found
+        for each in found:
+            if each not in known:
+                log.warning(sentence(each, OPERATOR).unescape(), check=each.what.value)

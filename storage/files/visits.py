@@ -1,0 +1,67 @@
+"""Take in the files of one update, and store what its transaction keeps: nothing is stored that no record names.
+
+What a worker has made waits in a file of which nobody knows. It is stored just before the transaction is committed. If
+the transaction does not take it, because the draft is full or the update is refused, it is deleted.
+"""
+
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
+
+from casework.ports import KeptPhoto, KeptRecording
+from storage.files.photos import PhotoFiles, Prepared
+
+
+class Visit:
+    """Takes in the files of one update until the update is over; fulfils `casework.ports.PhotoStore`.
+
+    `on_fetching` is called with 1 when the update begins to wait for a file, and with -1 when it has it.
+    """
+
+    def __init__(self, files: PhotoFiles, on_fetching: Callable[[int], None] = lambda _more: None) -> None:
+        self._files = files
+        self._on_fetching = on_fetching
+        self._prepared: list[Prepared] = []
+        self._stored: list[str] = []
+
+    @asynccontextmanager
+    async def room(self, account: int) -> AsyncIterator[None]:
+        """Wait for one's turn to fetch a file and take it in."""
+        self._on_fetching(1)
+        try:
+            async with self._files.room(account):
+                yield
+        finally:
+            self._on_fetching(-1)
+
+    async def keep(self, data: bytes) -> KeptPhoto:
+        """Clean a photo; raises Refusal if the data cannot be used as a photo."""
+        made, kept = await self._files.prepare(data)
+        self._prepared.append(made)
+        return kept
+
+    async def keep_recording(self, data: bytes, seconds_most: int) -> KeptRecording:
+        """Take the metadata out of a recording; raises Refusal if it cannot be used."""
+        made, kept = await self._files.prepare_recording(data, seconds_most)
+        self._prepared.append(made)
+        return kept
+
+    async def sizes(self, names: Sequence[str]) -> dict[str, int]:
+        """Return the size in bytes, by name, of each of these files that exists."""
+        return await self._files.sizes(names)
+
+    async def store(self, names: Collection[str]) -> None:
+        """Store those of the files that records name; called just before the records are committed."""
+        taken = [each for each in self._prepared if each.name in names]
+        if taken:
+            self._stored += [each.name for each in taken]
+            await self._files.store(taken)
+
+    def end(self) -> None:
+        """Release what was stored, and delete what nobody took.
+
+        The update is done, or will be worked again from its beginning.
+        """
+        for each in self._prepared:
+            each.path.unlink(missing_ok=True)
+        self._files.leftovers.release(self._stored)
+        self._prepared, self._stored = [], []

@@ -1,0 +1,80 @@
+"""What an update brings is stored when its transaction takes it, and is nowhere otherwise."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from casework.model.errors import Refusal
+from storage.files.photos import FETCHED_AT_ONCE, PhotoFiles
+from storage.files.visits import Visit
+from tests.media import voice
+from tests.storage.files.drawn import BLUE, encoded, plain
+
+
+def stored(folder: Path) -> set[str]:
+    return {path.stem for path in folder.rglob("*") if path.is_file()}
+
+
+async def test_a_visit_stores_what_is_taken_and_holds_it_until_its_end(tmp_path: Path) -> None:
+    files = PhotoFiles(tmp_path)
+    visit = Visit(files)
+    photo = await visit.keep(encoded(plain(9, 9)))
+    heard = await visit.keep_recording(voice(3), 120)
+    names = [photo.name, heard.name]
+    assert await visit.sizes(names) == {}
+    await visit.store(names)
+    assert await visit.sizes([*names, "f" * 64]) == {photo.name: photo.size, heard.name: heard.size}
+    assert files.leftovers.doom(names) == []
+    assert await files.throw_away(names) == 0
+    visit.end()
+    assert files.leftovers.doom(names) == names
+    assert await files.throw_away(names) == 2
+    assert stored(tmp_path) == set()
+
+
+async def test_what_is_not_taken_is_gone_at_the_end(tmp_path: Path) -> None:
+    files = PhotoFiles(tmp_path)
+    visit = Visit(files)
+    red, blue = [await visit.keep(encoded(plain(9, 9, colour))) for colour in ((255, 0, 0), BLUE)]
+    await visit.store({blue.name})
+    visit.end()
+    assert stored(tmp_path) == {blue.name}
+    assert red.name != blue.name
+
+
+async def test_what_is_refused_leaves_nothing(tmp_path: Path) -> None:
+    visit = Visit(PhotoFiles(tmp_path))
+    with pytest.raises(Refusal):
+        await visit.keep(b"no picture")
+    with pytest.raises(Refusal):
+        await visit.keep_recording(b"no recording", 120)
+    assert stored(tmp_path) == set()
+
+
+async def test_one_file_of_a_person_is_in_work_and_a_few_of_all_people(tmp_path: Path) -> None:
+    """Each account has three files on their way, as somebody has who writes in three chats at once."""
+    files, here, most, mine = PhotoFiles(tmp_path), list[int](), 0, 0
+
+    async def bring(account: int) -> None:
+        nonlocal most, mine
+        for _ in range(3):
+            async with Visit(files).room(account):
+                here.append(account)
+                most, mine = max(most, len(here)), max(mine, here.count(account))
+                await asyncio.sleep(0)
+                here.remove(account)
+
+    await asyncio.gather(*(bring(account) for account in range(10) for _ in range(3)))
+    assert (most, mine) == (FETCHED_AT_ONCE, 1)
+    assert files._turns == {}
+
+
+async def test_who_waits_in_vain_is_not_in_the_way_of_the_next(tmp_path: Path) -> None:
+    files = PhotoFiles(tmp_path)
+    async with files.room(1):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.01), files.room(1):
+                pass
+    async with asyncio.timeout(5), files.room(1):
+        pass

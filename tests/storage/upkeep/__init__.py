@@ -1,0 +1,1 @@
+"""Copies of everything, their way back, and how what is kept is."""
