@@ -39,7 +39,7 @@ from handlers.messages.tickets.reasons import (
 )
 
 # Limits in UTF-16 units for what a card shortens. With the longest names, a tenth of a caption is left for the words.
-AREA_SHOWN = 48
+AREA_SHOWN = 40
 PLACE_SHOWN = 80  # the link leads to the spot itself
 NEIGHBOUR_SHOWN = 36
 ANSWER_SHOWN = 36  # of a question of the category, and of its answer
