@@ -5,7 +5,7 @@ change of the category tree it learns again from the beginning. It never asks a 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import structlog
 
@@ -33,11 +33,9 @@ class Suggestions:
         self._suggester = Suggester()
         self._last = TicketId(0)
 
-    def __call__(self, words: str, point: Point | None) -> list[CategoryCode]:
-        """Return up to three categories that a report with these words at this point is most likely about."""
-        tree = self._district().tree
-        known = [category.code for group in tree.groups for category in group.categories]
-        return [CategoryCode(label) for label in self._suggester.suggest(words, point, known)]
+    def __call__(self, words: str, point: Point | None, among: Collection[CategoryCode]) -> list[CategoryCode]:
+        """Return up to three of some categories that a report with these words at this point is most likely about."""
+        return [CategoryCode(label) for label in self._suggester.suggest(words, point, among)]
 
     async def run(self) -> None:
         """Learn until cancelled."""

@@ -118,6 +118,7 @@ ON_DRAFT = (
     Verb.INSIST,
     Verb.MOVE,
     Verb.GO_ON,
+    Verb.ALL_THE_SAME,
     Verb.ANSWER,
     Verb.DIFFERENT,
 )
@@ -179,6 +180,7 @@ ROUTES: tuple[Route, ...] = (
     _edited("a message was edited, in private", PRIVATE, drafting.edited),
     _edited("a message was edited, in a group", GROUP, cards.silent),
     *(_press(verb, drafting.press_draft) for verb in ON_DRAFT),
+    _press(Verb.ANSWERED, drafting.press_answered),
     _press(Verb.TAKE_BACK, drafting.press_take_back),
     _press(Verb.CANDIDATE, drafting.press_candidate),
     _press(Verb.LOOK_UP, place.press_look_up),
@@ -211,6 +213,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.EDIT, editing.press_edit),
     _press(Verb.UNQUESTION, editing.press_unquestion),
     _press(Verb.UNREASON, editing.press_unreason),
+    _press(Verb.UNNOTICE, editing.press_unnotice),
     _press(Verb.SOURCE, entering.press_source),
     _press(Verb.TOLD, entering.press_told),
     _press(Verb.QUEUE, listing.press_queue),

@@ -17,13 +17,14 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TextIO
 
 from casework.model.entry import Source
 from casework.model.ticket import Act
 from storage.tickets.bulk import BY_RESIDENTS, TICKET_COLUMNS, Chunk
 
-TICKETS = (*TICKET_COLUMNS, "asset_name", "supporters")
+TICKETS = (*TICKET_COLUMNS, "asset_name", "supporters", "category_name")
 HISTORY = ("ticket_id", "at", "act", "actor", "staff", "note")
 PHOTOS = ("ticket_id", "position", "file", "stage", "rework", "is_hidden")
 
@@ -34,9 +35,11 @@ _BY_IMPORTS = (Act.SEND, Act.FIX)  # the acts that are known of an imported tick
 
 
 class ExportFiles:
-    """The open files of an export folder, to which rows are appended."""
+    """The open files of an export folder, to which rows are appended; `names` are those of the categories, by code."""
 
-    def __init__(self, folder: Path, files: ExitStack, encoding: str) -> None:
+    def __init__(self, folder: Path, files: ExitStack, encoding: str, names: Mapping[str, str]) -> None:
+        self._names = names
+
         def table(name: str, columns: Iterable[str]) -> "csv.DictWriter[str]":
             file = files.enter_context((folder / name).open("w", encoding=encoding, newline=""))
             writer = csv.DictWriter(file, list(columns), extrasaction="ignore")
@@ -53,7 +56,8 @@ class ExportFiles:
 
     def write(self, chunk: Chunk) -> None:
         """Append some tickets, with their history and photos."""
-        for ticket in chunk.tickets:
+        for each in chunk.tickets:
+            ticket = {**each, "category_name": self._names.get(str(each["category"]))}
             self._tickets.writerow(_cells(ticket))
             self._map.write(f"{self._comma}\n{json.dumps(_feature(ticket), ensure_ascii=False)}")
             self._comma = ","
@@ -62,16 +66,19 @@ class ExportFiles:
 
 
 @contextmanager
-def export_folder(path: Path, *, has_mark: bool) -> Iterator[ExportFiles]:
+def export_folder(
+    path: Path, *, has_mark: bool, names: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[ExportFiles]:
     """Yield the files of a folder that gets its name at the end of the block; after an error the folder is deleted.
 
-    `has_mark` begins the CSV files with a byte order mark. Raises OSError, also if the folder exists already.
+    `has_mark` begins the CSV files with a byte order mark. `names` are the names of the categories, by code, also of
+    those that were dropped. Raises OSError, also if the folder exists already.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     try:
         with ExitStack() as files:
-            yield ExportFiles(folder, files, "utf-8-sig" if has_mark else "utf-8")
+            yield ExportFiles(folder, files, "utf-8-sig" if has_mark else "utf-8", names)
         folder.rename(path)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -19,10 +19,11 @@ from bot.clock import now
 from bot.config.loading import Config
 from bot.importing import MAPPINGS, import_reports
 from casework.files.mapping import ReportMapping, read_mapping
-from casework.model.category import CategoryTree
+from casework.model.category import CategoryTree, name_in
 from casework.model.district import District
 from casework.model.finding import UnusableError
 from casework.model.ticket import Status
+from storage.district.areas_and_teams import Districts
 from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 
@@ -148,7 +149,13 @@ async def _export(config: Config, out: Path, since: date | None, until: date | N
     async with opened(config) as storage, storage.transactions.reading() as connection:
         bulk = Bulk(connection)
         total = await bulk.count(begin, end)
-        with export_folder(out, has_mark=has_mark) as files, progress(f"Exporting to {out}") as step:
+        tree = await Districts(connection).tree()
+        every = (*tree.categories(), *(former.category for former in tree.former))
+        names = {str(each.code): name_in(each.names, "en") for each in every}
+        with (
+            export_folder(out, has_mark=has_mark, names=names) as files,
+            progress(f"Exporting to {out}") as step,
+        ):
             async for chunk in bulk.export(begin, end):
                 files.write(chunk)
                 count += len(chunk.tickets)

@@ -12,7 +12,7 @@ from datetime import datetime
 from casework.desk import merging, requesting
 from casework.model import authority, handling as acts
 from casework.model.authority import Actor
-from casework.model.category import CategoryCode
+from casework.model.category import CategoryCode, Offered
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
@@ -99,8 +99,7 @@ async def reverse(work: Work, district: District, actor: Actor, ticket_id: Ticke
     """Open a dismissed ticket again; raises Refusal if it was not dismissed, or the actor is no supervisor."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.REVERSE, ticket)
-    category = district.tree.category(ticket.category)
-    back = acts.reverse(ticket, *(district.deadlines(category, at) if category else (at, at)))
+    back = acts.reverse(ticket, *district.deadlines_anew(ticket, at))
     await keep(work, back, Entry(ticket.id, at, Act.REVERSE, actor.person))
     await restraining.weigh(work, district.policy, ticket.reporter, at)
     await announce(work, back, Act.REVERSE)
@@ -114,13 +113,15 @@ async def recategorise(
 
     If routing names the same team for both categories, the ticket stays with the team that has it, which may have got
     it from another team. Raises Refusal if the ticket is another team's, is closed or in that category already, or
-    there is no such category.
+    there is no such category, or it is switched off.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.RECATEGORISE, ticket)
-    category = district.tree.category(code)
+    category = district.tree.current(code)
     if category is None:
         raise Refusal(Why.NO_SUCH_CATEGORY)
+    if category.offered is Offered.NOBODY:
+        raise Refusal(Why.CATEGORY_NOT_OFFERED)
     # If the clock stands still, the ticket gets the whole of the new time when the clock goes on.
     answer_by, fix_by = district.deadlines(category, ticket.asked_at or at)
     codes = {question.code for question in category.questions}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from casework.model import handling
-from casework.model.category import Category, CategoryCode, CategoryGroup
+from casework.model.category import Category, CategoryGroup
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.place import distance_m
@@ -75,8 +75,9 @@ async def offer(
             listed = [each for each in proposed(district, ticket, at) if each.code != ticket.team]
             return replace(found, teams=tuple(listed[:MOST_TEAMS]), team=district.team(TeamCode(detail)))
         case "category":
-            group = district.tree.group(CategoryCode(detail))
-            return replace(found, groups=district.tree.groups, group=group)
+            groups = district.tree.offered(local_day(at, district.calendar.zone), to_staff=True)
+            group = next((group for group in groups if group.code == detail), None)
+            return replace(found, groups=groups, group=group)
         case "merge":
             return replace(found, near=await _near(work, district, ticket, at))
         case _:

@@ -4,6 +4,7 @@ Promises: whatever is kept comes from a file that was read whole and without an 
 who made it, the value before and the value now. The log leaves out what did not change.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
@@ -13,9 +14,10 @@ from casework.desk import linking
 from casework.files.teams import TeamFile
 from casework.model.area import Area, square_metres
 from casework.model.asset import Asset
-from casework.model.category import Category, CategoryTree
+from casework.model.category import Category, CategoryTree, name_in, succeeding
 from casework.model.change import Change, Changed
 from casework.model.deadline import Calendar
+from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, What
 from casework.model.handover import Handover
 from casework.model.person import PersonId
@@ -37,9 +39,10 @@ async def keep_areas(work: Work, added: Sequence[Area], by: PersonId | None, at:
 
 
 async def keep_tree(work: Work, tree: CategoryTree, by: PersonId | None, at: datetime) -> None:
-    """Replace the category tree."""
-    before, after = _tree(await work.districts.tree()), _tree(tree)
-    await work.districts.replace_tree(tree)
+    """Replace the category tree; what the older one had beyond it stays known as former, because tickets name it."""
+    kept = await work.districts.tree_to_change()
+    before, after = _tree(kept), _tree(tree)
+    await work.districts.replace_tree(succeeding(kept, tree))
     await _record(work, Changed.CATEGORY, before, after, by, at, is_whole=True)
 
 
@@ -51,7 +54,7 @@ async def keep_teams(
     The file does not say whether a team is dissolved or is the fallback: a known team keeps both values.
     """
     known = {team.code: team for team in await work.districts.teams()}
-    added = [_with_kept(team, known.get(team.code)) for team in found.teams]
+    added = with_kept(found.teams, known.values())
     await work.districts.add_teams(added)
     before = {str(code): _plain(team) for code, team in known.items()}
     await _record(work, Changed.TEAM, before, {str(team.code): _plain(team) for team in added}, by, at)
@@ -64,6 +67,12 @@ async def keep_teams(
     return await linking.route_waiting(work, await work.districts.read(calendar, policy), at)
 
 
+def with_kept(added: Iterable[Team], kept: Iterable[Team]) -> list[Team]:
+    """Return a file's teams, each with what the file does not say: whether it is dissolved, or the fallback."""
+    known = {team.code: team for team in kept}
+    return [_with_kept(team, known.get(team.code)) for team in added]
+
+
 async def taken_chats(work: Work, desks: Mapping[TeamCode, int]) -> list[Finding]:
     """Return an error for each chat that is another team's desk, and would still be so after the import."""
     findings = []
@@ -71,6 +80,29 @@ async def taken_chats(work: Work, desks: Mapping[TeamCode, int]) -> list[Finding
         there = await work.desks.team_at(chat, None)
         if there not in (None, team) and desks.get(TeamCode(str(there)), chat) == chat:
             findings.append(Finding(Level.ERROR, What.CHAT_TAKEN, None, {"chat": chat, "team": str(there)}))
+    return findings
+
+
+async def dropped_categories(work: Work, tree: CategoryTree) -> list[Finding]:
+    """Say for each category that a new tree drops how many unclosed tickets have it, and what else still names it."""
+    kept, groups = await work.districts.tree(), {group.code for group in tree.groups}
+    gone = [each for each in kept.categories() if tree.current(each.code) is None]
+    counts = await work.tickets.unclosed() if gone else {}
+    findings = []
+    for each in gone:
+        level = Level.WARNING if counts.get(each.code) else Level.NOTE
+        facts: dict[str, Fact] = {
+            "code": each.code,
+            "name": name_in(each.names, "en"),
+            "count": counts.get(each.code, 0),
+        }
+        findings.append(Finding(level, What.CATEGORY_DROPPED, None, facts))
+    rules = Counter(rule.category for rule in await work.districts.rules())
+    assets = Counter(asset.category for asset in await work.districts.assets())
+    for code in (*(each.code for each in gone), *(group.code for group in kept.groups if group.code not in groups)):
+        if rules[code] or assets[code]:
+            facts = {"code": code, "rules": rules[code], "assets": assets[code]}
+            findings.append(Finding(Level.WARNING, What.CATEGORY_STILL_NAMED, None, facts))
     return findings
 
 
@@ -163,6 +195,9 @@ def _category(category: Category) -> dict[str, Any]:
         "keywords": _json(category.keywords),
         "questions": _json([asdict(question) for question in category.questions]),
         "reasons": _json([asdict(reason) for reason in category.reasons]),
+        "offered": category.offered,
+        "months": list(category.months),
+        "notice": dict(category.notice),
     }
 
 

@@ -6,7 +6,7 @@ Refusal, and then nothing has changed.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,15 @@ from enum import StrEnum
 from casework.district import administering
 from casework.files.categories import LONGEST_ANSWER_CODE, read_categories
 from casework.files.writing import write_categories
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
+from casework.model.category import (
+    Category,
+    CategoryCode,
+    CategoryGroup,
+    CategoryTree,
+    Choice,
+    FollowUp,
+    Offered,
+)
 from casework.model.deadline import Allowance
 from casework.model.errors import Refusal, Why
 from casework.model.finding import What, shown
@@ -26,6 +34,7 @@ from casework.tickets.telling import below
 
 SLOT = Kind.EDIT_WANTED.slot(part="")  # how the slot of a message that asks for words begins
 YES, NO = "yes", "no"
+MONTHS = tuple(str(month) for month in range(1, 13))
 
 
 class Field(StrEnum):
@@ -36,16 +45,23 @@ class Field(StrEnum):
     FIX = "fix"  # until it is done
     TEAM = "team"
     DANGER = "danger"
+    OFFERED = "offered"
+    MONTHS = "months"  # one month is added, or taken away
+    NOTICE = "notice"
     QUESTION = "question"
     REASON = "reason"
 
 
-CHOSEN = frozenset({Field.TEAM, Field.DANGER})  # by pressing a button; all others by words in a reply
+# Set by pressing a button; all others by words in a reply.
+CHOSEN = frozenset({Field.TEAM, Field.DANGER, Field.OFFERED, Field.MONTHS})
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a category; `detail` is a name's language, the choice, or the code of a question or a reason."""
+    """One part of a category.
+
+    `detail` is the language of a name or a notice, the choice, or the code of a question or a reason.
+    """
 
     category: CategoryCode
     field: Field
@@ -80,7 +96,7 @@ async def put(work: Work, part: Part, words: str, by: PersonId, at: datetime) ->
 
 
 async def remove(work: Work, part: Part, by: PersonId, at: datetime) -> None:
-    """Remove a question, or a reason for dismissal, from a category; raises Refusal if it is gone."""
+    """Remove the notice, a question, or a reason for dismissal from a category; raises Refusal if it is gone."""
     tree = await work.districts.tree_to_change()
     await administering.keep_tree(work, without(tree, part), by, at)
 
@@ -93,7 +109,7 @@ def check_known(tree: CategoryTree, code: str) -> None:
 
 def category_of(tree: CategoryTree, code: CategoryCode) -> Category:
     """Return the category with that code; raises Refusal if there is none (any more)."""
-    category = tree.category(code)
+    category = tree.current(code)
     if category is None:
         raise Refusal(Why.NO_SUCH_CATEGORY)
     return category
@@ -116,6 +132,12 @@ def edited(tree: CategoryTree, part: Part, words: str) -> CategoryTree:
             category = replace(category, team_kind=TeamKind(words))
         case Field.DANGER if words in (YES, NO):
             category = replace(category, is_danger=words == YES)
+        case Field.OFFERED if words in set(Offered):
+            category = replace(category, offered=Offered(words))
+        case Field.MONTHS if words in MONTHS:
+            category = replace(category, months=_months(category.months, int(words)))
+        case Field.NOTICE:
+            category = replace(category, notice=_notice(category.notice, part.detail, words))
         case Field.QUESTION:
             question = _question(words, {each.code for each in category.questions})
             category = replace(category, questions=(*category.questions, question))
@@ -128,13 +150,19 @@ def edited(tree: CategoryTree, part: Part, words: str) -> CategoryTree:
 
 
 def without(tree: CategoryTree, part: Part) -> CategoryTree:
-    """Return the tree without the question or reason whose code is the part's detail; raises Refusal if it is gone."""
+    """Return the tree without a category's notice, or the question or reason whose code is the part's detail.
+
+    Raises Refusal if it is gone.
+    """
     category = category_of(tree, part.category)
-    if part.field is Field.QUESTION:
-        questions = tuple(each for each in category.questions if each.code != part.detail)
-        rest = replace(category, questions=questions)
-    else:
-        rest = replace(category, reasons=tuple(each for each in category.reasons if each.code != part.detail))
+    match part.field:
+        case Field.NOTICE:
+            rest = replace(category, notice={})
+        case Field.QUESTION:
+            questions = tuple(each for each in category.questions if each.code != part.detail)
+            rest = replace(category, questions=questions)
+        case _:
+            rest = replace(category, reasons=tuple(each for each in category.reasons if each.code != part.detail))
     if rest == category:
         raise Refusal(Why.NO_SUCH_CATEGORY)
     return _with(tree, rest)
@@ -148,7 +176,7 @@ def _with(tree: CategoryTree, category: Category) -> CategoryTree:
         if inside != group.categories:
             _check(replace(group, categories=(category,)))
         groups.append(replace(group, categories=inside))
-    return CategoryTree(tuple(groups))
+    return CategoryTree(tuple(groups), tree.former)
 
 
 def _check(group: CategoryGroup) -> None:
@@ -167,6 +195,17 @@ def _allowance(field: Field, words: str) -> Allowance:
         return Allowance.parse(" ".join(words.lower().split()))
     except ValueError as error:
         raise _refused(What.ALLOWANCE_MALFORMED, key=field, value=shown(words)) from error
+
+
+def _months(months: Collection[int], month: int) -> tuple[int, ...]:
+    """Return the months with one added, or taken away if it is there; no month stands for all of them."""
+    chosen = set(months or range(1, 13)) ^ {month}
+    return () if len(chosen) == len(MONTHS) else tuple(sorted(chosen))
+
+
+def _notice(notice: Mapping[str, str], language: str, words: str) -> dict[str, str]:
+    """Return a notice with its words in a language; a notice that begins in another language is English until then."""
+    return {"en": words} | {**notice, language: words}
 
 
 def _question(words: str, taken: Collection[str]) -> FollowUp:

@@ -23,22 +23,24 @@ from casework.files.extending import check_added
 from casework.files.rules import read_rules
 from casework.files.streets import StreetFile, read_streets
 from casework.files.teams import TeamFile, read_teams
-from casework.model.area import Area
+from casework.model.area import Area, AreaMap
 from casework.model.asset import Asset
-from casework.model.category import CategoryTree
+from casework.model.category import CategoryTree, succeeding
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact
-from casework.model.finding import Finding, Level
+from casework.model.finding import Finding, Level, What
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
-from casework.model.team import Rule, TeamCode
+from casework.model.routing import Tie
+from casework.model.team import EVERYWHERE, Rule, TeamCode
 from casework.ports import Work
 
 MOST_PROPERTIES = 20  # of the features; an administrator chooses the code and the name among them
 MOST_FINDINGS = 12  # shown, the gravest first
 BLANK = b"\xef\xbb\xbf \t\r\n"  # before the first character of a text: the mark of UTF-8, and white space
 MOST_MOVES = 10  # shown, the largest first
+MOST_CODES = 3  # of areas, and of categories, for which teams fit alike
 _LINE = re.compile(rb'"(?:Multi)?LineString"')
 Moves = Counter[tuple[TeamCode | None, TeamCode | None]]
 
@@ -164,7 +166,7 @@ def read(
             teams = read_teams(data, known, languages)
             return Upload(kind, teams.findings, teams=teams)
         case FileKind.RULES:
-            rules = read_rules(data, known, district.tree, [team.code for team in district.teams])
+            rules = read_rules(data, areas, district.tree, [team.code for team in district.teams])
             return Upload(kind, rules.findings, rules=rules.rules)
         case FileKind.ASSETS:
             assets = read_assets(data, district.tree, district.areas, local_day(at, district.calendar.zone))
@@ -183,7 +185,7 @@ async def show(
     at: datetime,
 ) -> None:
     """Say what was found in a file and what keeping it would change, and ask whether to keep it."""
-    upload = await judge(work, upload)
+    upload = await judge(work, district, upload, at)
     moves = await effects(work, district, upload, at)
     await work.say(_notice(by, asked, "refused" if upload.is_refused else "read", upload, moves))
 
@@ -196,7 +198,7 @@ async def ask_for_field(work: Work, by: PersonId, asked: Asked, names: Sequence[
 
 async def accept(work: Work, district: District, by: PersonId, upload: Upload, asked: Asked, at: datetime) -> None:
     """Keep the contents of a file if they still have no error; otherwise say what the errors are."""
-    upload = await judge(work, upload)
+    upload = await judge(work, district, upload, at)
     if not upload.is_refused:
         await keep(work, district, upload, by, at)
     await work.say(_notice(by, asked, "refused" if upload.is_refused else "kept", upload, Counter()))
@@ -224,14 +226,64 @@ def _notice(by: PersonId, asked: Asked, state: str, upload: Upload, moves: Moves
     return Notice(Kind.UPLOAD, ToPerson(by), facts=facts)
 
 
-async def judge(work: Work, upload: Upload) -> Upload:
-    """Return the upload with the findings that come from comparing it with what is kept now."""
-    if upload.kind is FileKind.AREAS and upload.areas:
-        more = check_added(await work.districts.areas(), upload.areas)
-        return replace(upload, findings=(*upload.findings, *more))
-    if upload.teams:
-        return replace(upload, findings=(*upload.findings, *await administering.taken_chats(work, upload.teams.desks)))
-    return upload
+async def judge(work: Work, district: District, upload: Upload, at: datetime) -> Upload:
+    """Return the upload with the findings that come from comparing it with what is kept now.
+
+    If it has no error, warnings say where only the alphabet would decide which team gets a report.
+    """
+    kept = await work.districts.areas() if upload.areas else []
+    more: Sequence[Finding] = ()
+    if upload.areas:
+        more = check_added(kept, upload.areas)
+    elif upload.teams:
+        more = await administering.taken_chats(work, upload.teams.desks)
+    elif upload.tree:
+        more = await administering.dropped_categories(work, upload.tree)
+    judged = replace(upload, findings=(*upload.findings, *more))
+    if judged.is_refused or upload.kind is FileKind.ASSETS:
+        return judged
+    now = replace(
+        district,
+        teams=await work.districts.teams(),
+        tree=await work.districts.tree(),
+        rules=await work.districts.rules(),
+    )
+    ties = _then(now, kept, upload).ties(local_day(at, district.calendar.zone))
+    return replace(judged, findings=(*judged.findings, *map(_tie, ties)))
+
+
+def _then(district: District, kept: Sequence[Area], upload: Upload) -> District:
+    """Return the district as it would be with a file's contents."""
+    match upload.kind:
+        case FileKind.AREAS:
+            replaced = {(area.code, area.valid_from) for area in upload.areas}
+            staying = [area for area in kept if (area.code, area.valid_from) not in replaced]
+            return replace(district, areas=AreaMap([*staying, *upload.areas], district.policy))
+        case FileKind.CATEGORIES if upload.tree:
+            return replace(district, tree=succeeding(district.tree, upload.tree))
+        case FileKind.TEAMS if upload.teams:
+            added = administering.with_kept(upload.teams.teams, district.teams)
+            codes = {team.code for team in added}
+            return replace(district, teams=(*added, *(team for team in district.teams if team.code not in codes)))
+        case _:
+            return replace(district, rules=tuple(upload.rules))
+
+
+def _tie(tie: Tie) -> Finding:
+    facts: dict[str, Fact] = {
+        "teams": ", ".join(f"“{team.code}”" for team in tie.teams),
+        "winner": tie.teams[0].code,
+        "categories": _some(tie.categories),
+    }
+    if tie.areas == (EVERYWHERE,):
+        return Finding(Level.WARNING, What.TEAMS_ALIKE_EVERYWHERE, None, facts)
+    return Finding(Level.WARNING, What.TEAMS_ALIKE, None, facts | {"areas": _some(tie.areas)})
+
+
+def _some(codes: Sequence[str]) -> str:
+    """Return the first few codes; if there are more, with the number of all."""
+    few = ", ".join(codes[:MOST_CODES])
+    return few if len(codes) <= MOST_CODES else f"{few} … ({len(codes)})"
 
 
 async def effects(work: Work, district: District, upload: Upload, at: datetime) -> Moves:

@@ -72,8 +72,8 @@ def _degrees(row: Row, column: str) -> float | None:
 
 def _category(row: Row, tree: CategoryTree) -> CategoryCode | None:
     code = CategoryCode(row["category"])
-    if not code or tree.category(code):
+    if not code or tree.current(code):
         return code or None
-    known = [category.code for group in tree.groups for category in group.categories]
+    known = [category.code for category in tree.categories()]
     row.refuse_unknown(code, known, What.CATEGORY_UNKNOWN, What.CATEGORY_UNKNOWN_NEAR)
     return None

@@ -15,6 +15,9 @@ never raises, whatever the bytes are. The file is TOML:
     fix = "1 working day"           # until it is done; also "24 hours", by the clock
     danger = false                  # optional, as is everything below
     keywords = { en = ["wrapper"], zh_CN = ["纸屑"] }  # words that people write; the bot suggests the category for them
+    offered = "everybody"           # who may choose it: also "staff" alone, or "nobody": it is switched off
+    months = [11, 12, 1, 2]         # residents may choose it in these months alone; without it all the year
+    notice = { en = "Bins are emptied every Tuesday." }  # said before somebody reports it; it may answer them
 
     [[group.category.question]]     # the bot asks it before the report is sent
     code = "amount"
@@ -33,7 +36,15 @@ import re
 from dataclasses import dataclass
 
 from casework.files.toml_table import TomlTable, parse_toml
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
+from casework.model.category import (
+    Category,
+    CategoryCode,
+    CategoryGroup,
+    CategoryTree,
+    Choice,
+    FollowUp,
+    Offered,
+)
 from casework.model.deadline import Allowance
 from casework.model.finding import Finding, UnusableError, What, shown
 from casework.model.team import TeamKind
@@ -47,11 +58,15 @@ MOST_KEYWORDS = 60  # of a category in one language
 LONGEST_NAME = 24  # characters: a name becomes a button
 LONGEST_QUESTION = 200  # characters
 LONGEST_KEYWORD = 60  # characters
+LONGEST_NOTICE = 300  # characters; with the words of a report, a draft stays below the 1024 of a caption
 LONGEST_CODE = 32  # characters; with the verb and the draft's number, a button's data stay below 64 bytes
 LONGEST_ANSWER_CODE = 16  # characters; one button holds the codes of a question and its choice; for reasons too
 
 _CODE = re.compile(r"[a-z0-9-]+")
-_CATEGORY_KEYS = ("code", "name", "team", "answer", "fix", "danger", "keywords", "question", "reason")
+_CATEGORY_KEYS = (
+    *("code", "name", "team", "answer", "fix", "danger", "keywords", "offered", "months", "notice"),
+    *("question", "reason"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +104,20 @@ def _read_tree(document: TomlTable) -> CategoryTree:
 def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
     table.check_keys(_CATEGORY_KEYS)
     code, names = _code(table, LONGEST_CODE, codes), table.texts("name", LONGEST_NAME)
-    kind = _kind(table)
+    kind = table.one_of("team", TeamKind, What.KIND_UNKNOWN)
     answer_by, fix_by = _allowance(table, "answer"), _allowance(table, "fix")
     is_danger = table.boolean("danger")
     keywords = table.lists("keywords", MOST_KEYWORDS, LONGEST_KEYWORD)
+    offered = table.one_of("offered", Offered, What.OFFERED_UNKNOWN, Offered.EVERYBODY)
+    months, notice = _months(table), table.texts("notice", LONGEST_NOTICE, is_needed=False)
     asked: dict[str, str] = {}
     questions = tuple(_question(each, asked) for each in table.tables("question", range(MOST_QUESTIONS + 1)))
     named: dict[str, str] = {}
     reasons = tuple(_choice(each, named) for each in table.tables("reason", range(MOST_REASONS + 1)))
-    if kind is None or answer_by is None or fix_by is None:
+    if kind is None or answer_by is None or fix_by is None or offered is None:
         return None
-    return Category(CategoryCode(code), names, kind, answer_by, fix_by, is_danger, keywords, questions, reasons)
+    held = keywords, questions, reasons, offered, months, notice
+    return Category(CategoryCode(code), names, kind, answer_by, fix_by, is_danger, *held)
 
 
 def _question(table: TomlTable, codes: dict[str, str]) -> FollowUp:
@@ -128,14 +146,12 @@ def _code(table: TomlTable, longest: int, codes: dict[str, str]) -> str:
     return code
 
 
-def _kind(table: TomlTable) -> TeamKind | None:
-    kind = table.string("team")
-    if kind is None:
-        return None
-    if kind not in set(TeamKind):
-        table.refuse(What.KIND_UNKNOWN, value=shown(kind), known=", ".join(TeamKind))
-        return None
-    return TeamKind(kind)
+def _months(table: TomlTable) -> tuple[int, ...]:
+    """Return the months under the key in the order of the year; each stands there once."""
+    months = table.integers("months", range(1, 13))
+    if len(set(months)) < len(months):
+        table.refuse(What.VALUE_REPEATED, key="months")
+    return tuple(sorted(set(months)))
 
 
 def _allowance(table: TomlTable, key: str) -> Allowance | None:

@@ -1,7 +1,8 @@
 """Check whether new areas and the kept ones together still make one map.
 
 Promises: every area that cannot be added is named, with the reason. On any day a code names one area. Every parent
-exists, and no area is its own ancestor. An added area replaces the kept one with the same code and first day.
+exists, and no area is its own ancestor. An added area replaces the kept one with the same code and first day. Where
+only the alphabet tells which of two areas a spot belongs to, a warning says so.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,15 +10,20 @@ from datetime import date
 from difflib import get_close_matches
 from itertools import groupby, pairwise
 
-from casework.model.area import Area, AreaCode
+import shapely
+
+from casework.files.seams import SLIVER_M2
+from casework.model.area import Area, AreaCode, square_metres
+from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, What, shown
 
 
 def check_added(kept: Sequence[Area], added: Sequence[Area]) -> tuple[Finding, ...]:
-    """Return an error for each reason why these areas cannot be added to those that are kept."""
+    """Return an error for each reason why these areas cannot be added to those that are kept, and warnings."""
     replaced = {(area.code, area.valid_from) for area in added}
     together = [*added, *(area for area in kept if (area.code, area.valid_from) not in replaced)]
-    return (*_unknown_parents(together), *_circles(together), *_double_validity(together))
+    errors = (*_unknown_parents(together), *_circles(together), *_double_validity(together))
+    return errors or tuple(_alike(together))
 
 
 def _unknown_parents(areas: Sequence[Area]) -> Iterable[Finding]:
@@ -55,6 +61,38 @@ def _double_validity(areas: Sequence[Area]) -> Iterable[Finding]:
                 facts = {"code": shown(code), "first": _day(first), "last": _day(last)}
                 yield Finding(Level.ERROR, What.AREA_VALID_TWICE, None, {**facts})
                 break
+
+
+def _alike(areas: Sequence[Area]) -> Iterable[Finding]:
+    """Warn of areas that overlap, at one depth and of one size (to a square metre): the smaller would answer."""
+    by_code = {area.code: area for area in areas}
+    depths = {area.code: _depth(area, by_code) for area in areas}
+    by_size: dict[tuple[int, int], list[Area]] = {}
+    for area in areas:
+        by_size.setdefault((depths[area.code], round(square_metres(area.polygon))), []).append(area)
+    for same in (each for each in by_size.values() if len(each) > 1):
+        shapes = [area.polygon for area in same]
+        for first, second in zip(*shapely.STRtree(shapes).query(shapes, predicate="intersects").tolist(), strict=True):
+            one, other = same[first], same[second]
+            if one.code < other.code and _meet(one, other):
+                m2 = square_metres(shapely.intersection(one.polygon, other.polygon))
+                if m2 >= SLIVER_M2:
+                    facts: dict[str, Fact] = {"code": shown(one.code), "other": shown(other.code), "m2": round(m2)}
+                    yield Finding(Level.WARNING, What.AREAS_ALIKE, None, facts)
+
+
+def _depth(area: Area, by_code: dict[AreaCode, Area]) -> int:
+    """Count the areas above an area; there are no circles."""
+    depth = 0
+    while area.parent in by_code:
+        area, depth = by_code[area.parent], depth + 1
+    return depth
+
+
+def _meet(one: Area, other: Area) -> bool:
+    """Tell whether two areas are valid on one day."""
+    first = max(one.valid_from or date.min, other.valid_from or date.min)
+    return first <= min(one.valid_to or date.max, other.valid_to or date.max)
 
 
 def _day(day: date) -> str:

@@ -150,9 +150,9 @@ class _Section(TomlTable):
             self._wrong_type(shown(key), "string", value)
             return None
         code = CategoryCode(value)
-        if tree.category(code):
+        if tree.current(code):
             return code
-        known = [category.code for group in tree.groups for category in group.categories]
+        known = [category.code for category in tree.categories()]
         near = get_close_matches(code, known, n=1)
         if near:
             self.refuse(What.CATEGORY_UNKNOWN_NEAR, code=shown(code), nearest=near[0])

@@ -3,16 +3,17 @@
 Promises: all mistakes are reported at once, each with its row; a single mistake means no rules at all. The reader never
 raises, whatever the bytes are. The file is CSV with the columns `area,category,team,assisting,valid_from`; only `team`
 is required. The order of the rows is the order of the rules. An empty area means every area, an empty category means
-every category. `assisting` holds team codes separated by semicolons.
+every category. `assisting` holds team codes separated by semicolons. A rule may name a category that the district has
+dropped, because older tickets still have it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from casework.files.csv_table import Row, Table
-from casework.model.area import AreaCode
-from casework.model.category import CategoryTree
+from casework.model.area import Area, AreaCode
+from casework.model.category import CategoryCode, CategoryTree
 from casework.model.finding import Finding, Level, What, shown
 from casework.model.team import Rule, TeamCode
 
@@ -25,16 +26,22 @@ class RuleFile:
     findings: tuple[Finding, ...]
 
 
-def read_rules(data: bytes, areas: Collection[AreaCode], tree: CategoryTree, teams: Collection[TeamCode]) -> RuleFile:
-    """Read the rules of a CSV file; a file with only a header holds no rules, and that is no error."""
+def read_rules(data: bytes, areas: Collection[Area], tree: CategoryTree, teams: Collection[TeamCode]) -> RuleFile:
+    """Read the rules of a CSV file; a file with only a header holds no rules, and that is no error.
+
+    `areas` are the areas of all times.
+    """
     table = Table(data, ("team",), ("area", "category", "assisting", "valid_from"))
-    codes = {str(group.code) for group in tree.groups}
-    codes |= {str(category.code) for group in tree.groups for category in group.categories}
-    rules = []
+    codes = {str(group.code) for group in tree.groups} | {str(category.code) for category in tree.categories()}
+    former = {str(each.category.code) for each in tree.former} | {str(each.group) for each in tree.former}
+    rules, rows = list[Rule](), list[int]()
     for row in table:
         _check(row, row["team"], {str(team) for team in teams}, What.TEAM_UNKNOWN, What.TEAM_UNKNOWN_NEAR)
-        _check(row, row["area"], {str(area) for area in areas}, What.AREA_UNKNOWN, What.AREA_UNKNOWN_NEAR)
-        _check(row, row["category"], codes, What.CATEGORY_UNKNOWN, What.CATEGORY_UNKNOWN_NEAR)
+        _check(row, row["area"], {str(area.code) for area in areas}, What.AREA_UNKNOWN, What.AREA_UNKNOWN_NEAR)
+        if row["category"] in former - codes:
+            row.warn(What.CATEGORY_FORMER, code=row["category"])
+        else:
+            _check(row, row["category"], codes, What.CATEGORY_UNKNOWN, What.CATEGORY_UNKNOWN_NEAR)
         assisting = [code for code in (part.strip() for part in row["assisting"].split(";")) if code]
         for code in assisting:
             _check(row, code, {str(team) for team in teams}, What.TEAM_UNKNOWN, What.TEAM_UNKNOWN_NEAR)
@@ -47,9 +54,10 @@ def read_rules(data: bytes, areas: Collection[AreaCode], tree: CategoryTree, tea
                 _day(row),
             )
         )
+        rows.append(row.number)
     if table.is_refused:
         return RuleFile((), tuple(table.findings))
-    return RuleFile(tuple(rules), (*table.findings, *_hidden(rules)))
+    return RuleFile(tuple(rules), (*table.findings, *_hidden(rules, rows, _parents(areas), tree)))
 
 
 def _check(row: Row, code: str, known: Collection[str], what: What, what_near: What) -> None:
@@ -66,13 +74,39 @@ def _day(row: Row) -> date | None:
         return None
 
 
-def _hidden(rules: list[Rule]) -> list[Finding]:
-    """Return a warning for each rule that can never apply, because an earlier rule fits wherever it does."""
+def _hidden(
+    rules: Sequence[Rule], rows: Sequence[int], parents: Mapping[AreaCode, set[AreaCode]], tree: CategoryTree
+) -> list[Finding]:
+    """Return a warning for each rule that can never apply, because an earlier rule fits wherever and whenever it does.
+
+    An earlier rule for an area around it, or for the category's group, fits as well. `rows` are the rules' rows.
+    """
     found = []
     for number, rule in enumerate(rules):
-        for earlier in rules[:number]:
-            is_wider = earlier.area in (None, rule.area) and earlier.category in (None, rule.category)
-            if is_wider and earlier.valid_from is None:
-                found.append(Finding(Level.WARNING, What.RULE_HIDDEN, None, {"row": number + 2}))
+        areas = _and_above(rule.area, parents)
+        category = tree.category(CategoryCode(rule.category)) if rule.category else None
+        categories = {None, rule.category, *(tree.codes(category) if category else ())}
+        for earlier, row in zip(rules[:number], rows, strict=False):
+            is_wider = earlier.area in areas and earlier.category in categories
+            if is_wider and (earlier.valid_from or date.min) <= (rule.valid_from or date.min):
+                found.append(Finding(Level.WARNING, What.RULE_HIDDEN, None, {"row": rows[number], "earlier": row}))
                 break
+    return found
+
+
+def _parents(areas: Collection[Area]) -> dict[AreaCode, set[AreaCode]]:
+    """Return the areas above each area; an area that changed what is above it has none that always was."""
+    parents: dict[AreaCode, set[AreaCode]] = {}
+    for area in areas:
+        above = {area.parent} if area.parent else set()
+        parents[area.code] = parents.get(area.code, above) & above
+    return parents
+
+
+def _and_above(area: AreaCode | None, parents: Mapping[AreaCode, set[AreaCode]]) -> set[AreaCode | None]:
+    found: set[AreaCode | None] = {None, area}
+    ahead = {area} if area else set()
+    while ahead:
+        ahead = {parent for each in ahead for parent in parents.get(each, ())} - found
+        found |= ahead
     return found

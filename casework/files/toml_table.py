@@ -8,10 +8,14 @@ or left out, so that reading goes on to the next mistake.
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
 
 from casework.files.printable import is_printable
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, UnusableError, What, shown
+
+EnumMember = TypeVar("EnumMember", bound=StrEnum)
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})*")  # the names of the translation catalogues: en, zh_CN
 _STOPPED_AT = re.compile(r"\(at line (\d+), column (\d+)\)$")
@@ -99,10 +103,42 @@ class TomlTable:
             self._wrong_type(key, "boolean", value)
         return bool(value)
 
-    def texts(self, key: str, longest: int) -> dict[str, str]:
-        """Return the texts under a key by language; English must be among them."""
+    def one_of(
+        self, key: str, known: type[EnumMember], what: What, default: EnumMember | None = None
+    ) -> EnumMember | None:
+        """Return the member that a key names; None, and an error, for any other value or where it must not be missing.
+
+        `what` is the error of a text that names none.
+        """
+        if key not in self._raw and default is not None:
+            return default
+        text = self.string(key)
+        if text is None or text in set(known):
+            return None if text is None else known(text)
+        self.refuse(what, value=shown(text), known=", ".join(known))
+        return None
+
+    def integers(self, key: str, allowed: range) -> tuple[int, ...]:
+        """Return the whole numbers under a key, which may be missing; adds an error for each that is not allowed."""
+        values = self._raw.get(key, [])
+        if not isinstance(values, list):
+            self._wrong_type(key, "array", values)
+            return ()
+        found = []
+        for value in values:
+            if isinstance(value, bool) or not isinstance(value, int):
+                self._wrong_type(key, "integer", value)
+            elif value not in allowed:
+                self.refuse(What.NUMBER_NOT_ALLOWED, key=key, value=value, least=allowed[0], most=allowed[-1])
+            else:
+                found.append(value)
+        return tuple(found)
+
+    def texts(self, key: str, longest: int, *, is_needed: bool = True) -> dict[str, str]:
+        """Return the texts under a key by language; English must be among them, if there are any."""
         if key not in self._raw:
-            self.refuse(What.KEY_MISSING, key=key)
+            if is_needed:
+                self.refuse(What.KEY_MISSING, key=key)
             return {}
         found = self._by_language(key)
         if found is None:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
-from casework.model.category import Category, CategoryTree, FollowUp
+from casework.model.category import Category, CategoryTree, FollowUp, Offered
 from casework.model.team import Desk, Rule, Team
 
 
@@ -48,6 +48,12 @@ def _category(category: Category) -> list[str]:
     if category.keywords:
         inside = ", ".join(f"{_text(tongue)} = {_texts(words)}" for tongue, words in category.keywords.items())
         written.append(f"keywords = {{ {inside} }}")
+    if category.offered is not Offered.EVERYBODY:
+        written.append(f"offered = {_text(category.offered)}")
+    if category.months:
+        written.append(f"months = [{', '.join(map(str, category.months))}]")
+    if category.notice:
+        written.append(f"notice = {_by_language(category.notice)}")
     return written
 
 
@@ -59,8 +65,12 @@ def _question(question: FollowUp) -> list[str]:
 
 
 def _code_and_name(code: str, names: Mapping[str, str]) -> list[str]:
-    inside = ", ".join(f"{_text(tongue)} = {_text(name)}" for tongue, name in names.items())
-    return [f"code = {_text(code)}", f"name = {{ {inside} }}"]
+    return [f"code = {_text(code)}", f"name = {_by_language(names)}"]
+
+
+def _by_language(texts: Mapping[str, str]) -> str:
+    inside = ", ".join(f"{_text(tongue)} = {_text(text)}" for tongue, text in texts.items())
+    return f"{{ {inside} }}"
 
 
 def _texts(words: Sequence[str]) -> str:

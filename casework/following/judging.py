@@ -65,7 +65,7 @@ async def reopen(
     authority.check(await resident(work, person, ticket), Act.REOPEN, ticket)
     if not words and not photos:
         raise Refusal(Why.PHOTO_NEEDED)
-    again = life.reopen(ticket, *_deadlines(district, ticket, at))
+    again = life.reopen(ticket, *district.deadlines_anew(ticket, at))
     await restraining.count(work, district, person, Limited.VERDICT, at)
     await _open_again(work, ticket, again, Entry(ticket.id, at, Act.REOPEN, person, words), photos)
     await expecting.answered(work, person, Wanted.REASON, ticket.id, album, at)
@@ -100,7 +100,7 @@ async def come_back(
     """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
-    again = life.come_back(ticket, *_deadlines(district, ticket, at), at, district.policy)
+    again = life.come_back(ticket, *district.deadlines_anew(ticket, at), at, district.policy)
     await restraining.count(work, district, person, Limited.VERDICT, at)
     await _open_again(work, ticket, again, Entry(ticket.id, at, Act.RETURN, person, words), photos)
     await expecting.answered(work, person, Wanted.PROOF, ticket.id, album, at)
@@ -115,11 +115,6 @@ async def expire(work: Work, policy: Policy, at: datetime, limit: int = 100) -> 
         if ticket.status is Status.FIXED:
             await _close(work, life.expire(ticket, at, policy), Entry(ticket.id, at, Act.EXPIRE, None))
     return len(silent)
-
-
-def _deadlines(district: District, ticket: Ticket, at: datetime) -> tuple[datetime, datetime]:
-    category = district.tree.category(ticket.category)
-    return district.deadlines(category, at) if category else (at, at)
 
 
 async def _close(work: Work, ticket: Ticket, entry: Entry) -> Ticket:

@@ -120,6 +120,11 @@ class GoOn:
 
 
 @dataclass(frozen=True, slots=True)
+class HaveRead:
+    """The resident has read the category's notice and reports it all the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerQuestion:
     """The resident answered a question of the category; an empty choice skips it."""
 
@@ -167,7 +172,8 @@ class Send:
 
 Given = AddPhoto | AddRecording | HaveNoPhoto | RemovePhoto | RemoveRecording | AddWords | RemoveWords
 Placed = GivePlace | OfferPlaces | RefusePlaces | InsistOnPlace
-Chosen = Enter | ChooseGroup | ChooseCategory | GoOn | AnswerQuestion | IsDifferent | Recurs | SayOfCase | GoBack
+Read = GoOn | HaveRead
+Chosen = Enter | ChooseGroup | ChooseCategory | Read | AnswerQuestion | IsDifferent | Recurs | SayOfCase | GoBack
 Answer = Given | Placed | Chosen | Cancel | Send
 
 
@@ -192,6 +198,7 @@ def advance(draft: Draft, answer: Answer, policy: Policy) -> Draft:
             | ChooseGroup()
             | ChooseCategory()
             | GoOn()
+            | HaveRead()
             | AnswerQuestion()
             | IsDifferent()
             | Recurs()
@@ -247,6 +254,8 @@ def _chosen(draft: Draft, answer: Chosen) -> Draft:
             return _with_category(draft, category)
         case GoOn():
             return replace(draft, must_warn=False)
+        case HaveRead():
+            return replace(draft, must_read=False)
         case AnswerQuestion(question) if question not in draft.questions:
             return draft
         case AnswerQuestion(question, choice):
@@ -310,6 +319,7 @@ def _with_category(draft: Draft, category: Category) -> Draft:
         group=None,
         category=category.code,
         must_warn=category.is_danger if is_new else draft.must_warn,
+        must_read=bool(category.notice) if is_new else draft.must_read,
         questions=questions,
         answers={} if is_new else draft.answers,
         rival=None if is_new else draft.rival,

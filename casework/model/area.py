@@ -151,6 +151,10 @@ class AreaMap:
         """Return the area with a code and all that lie below it on that day, itself first; () if there is none then."""
         return self._edition(on).below(code)
 
+    def all(self) -> tuple[Area, ...]:
+        """Return the areas of all times."""
+        return self._areas
+
     def valid(self, on: date) -> tuple[Area, ...]:
         """Return the areas that exist on a day."""
         return tuple(self._edition(on).by_code.values())

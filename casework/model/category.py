@@ -2,11 +2,13 @@
 
 A category says which kind of team answers, how long it may take and what else the team needs to know. Its texts come
 from the district's own category file, one for each language. Only the code is stored, and a code never changes its
-meaning.
+meaning. What the district has dropped stays known as former, because older tickets still name it.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
 from typing import NewType
 
 from casework.model.deadline import Allowance
@@ -32,12 +34,24 @@ class FollowUp:
     choices: tuple[Choice, ...]
 
 
+class Offered(StrEnum):
+    """Who may choose a category."""
+
+    EVERYBODY = "everybody"
+    STAFF = "staff"
+    NOBODY = "nobody"  # it is switched off
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """One thing that a resident may report.
 
-    `keywords` are words, by language, that people use for it; suggestions use them from the start, before anything was
-    learned. `reasons` are further reasons to dismiss a ticket, beside those of every category.
+    - `keywords`: words, by language, that people use for it; suggestions use them from the start, before anything was
+      learned
+    - `reasons`: further reasons to dismiss a ticket, beside those of every category
+    - `months`: the months (1 to 12) in which residents may choose it; without any, all the year
+    - `notice`: what it says, by language, before somebody reports it; it may answer them without a report
+    - `former_questions`, `former_reasons`: what it asked and offered once, for the tickets that still name it
     """
 
     code: CategoryCode
@@ -49,6 +63,17 @@ class Category:
     keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
     questions: tuple[FollowUp, ...] = ()
     reasons: tuple[Choice, ...] = ()
+    offered: Offered = Offered.EVERYBODY
+    months: tuple[int, ...] = ()
+    notice: Mapping[str, str] = field(default_factory=dict)
+    former_questions: tuple[FollowUp, ...] = ()
+    former_reasons: tuple[Choice, ...] = ()
+
+    def is_offered(self, on: date, *, to_staff: bool) -> bool:
+        """Tell whether residents, or staff, may choose it on a local day; staff may in every month."""
+        if to_staff:
+            return self.offered is not Offered.NOBODY
+        return self.offered is Offered.EVERYBODY and (not self.months or on.month in self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +86,60 @@ class CategoryGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerCategory:
+    """A category that the district has dropped, and the code of the group in which it was; nobody can choose it."""
+
+    category: Category
+    group: CategoryCode
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryTree:
-    """The district's categories, in the order in which they are shown."""
+    """The district's categories, in the order in which they are shown, and those that it has dropped."""
 
     groups: tuple[CategoryGroup, ...] = ()
+    former: tuple[FormerCategory, ...] = ()
     _categories: Mapping[CategoryCode, Category] = field(init=False, repr=False, compare=False)
     _groups: Mapping[CategoryCode, CategoryCode] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        found = {category.code: category for group in self.groups for category in group.categories}
+        found = {former.category.code: former.category for former in self.former}
+        groups = {former.category.code: former.group for former in self.former}
+        for group in self.groups:
+            found |= {category.code: category for category in group.categories}
+            groups |= {category.code: group.code for category in group.categories}
         object.__setattr__(self, "_categories", found)
-        groups = {category.code: group.code for group in self.groups for category in group.categories}
         object.__setattr__(self, "_groups", groups)
 
     def category(self, code: CategoryCode) -> Category | None:
-        """Return the category with that code, or None if the district has none (any more)."""
+        """Return the category that has or had that code, or None if the district knows none."""
         return self._categories.get(code)
+
+    def current(self, code: CategoryCode) -> Category | None:
+        """Return the category with that code, or None if the district has none (any more)."""
+        return self._categories.get(code) if any(each.code == code for each in self.categories()) else None
+
+    def categories(self) -> Iterable[Category]:
+        """Return the categories that the district has, whoever may choose them."""
+        return (category for group in self.groups for category in group.categories)
+
+    def offered(self, on: date, *, to_staff: bool) -> tuple[CategoryGroup, ...]:
+        """Return the groups with the categories that residents, or staff, may choose on a local day."""
+        groups = []
+        for group in self.groups:
+            inside = tuple(each for each in group.categories if each.is_offered(on, to_staff=to_staff))
+            groups += [replace(group, categories=inside)] if inside else []
+        return tuple(groups)
 
     def codes(self, category: Category) -> tuple[CategoryCode, ...]:
         """Return the code of a category and that of its group."""
         group = self._groups.get(category.code)
         return (category.code,) if group is None else (category.code, group)
+
+    def together(self, code: CategoryCode) -> set[CategoryCode]:
+        """Return the codes of all categories, also former ones, in the group of a category, with its own."""
+        group = self._groups.get(code)
+        return {code, *(each for each, its in self._groups.items() if its == group)}
 
     def group(self, code: CategoryCode) -> CategoryGroup | None:
         """Return the group with that code, or None."""
@@ -98,10 +156,42 @@ def name_in(names: Mapping[str, str], language: str) -> str:
 
 
 def answered(category: Category | None, answers: Mapping[str, str], language: str) -> list[tuple[str, str]]:
-    """Return the answered questions and the choices as texts in a language, without those that no longer exist."""
-    found = []
-    for question in category.questions if category else ():
+    """Return the answered questions and the choices as texts in a language, also those that were dropped since."""
+    found: dict[str, tuple[str, str]] = {}
+    for question in (*category.questions, *category.former_questions) if category else ():
         choice = next((each for each in question.choices if each.code == answers.get(question.code)), None)
         if choice is not None:
-            found.append((name_in(question.names, language), name_in(choice.names, language)))
-    return found
+            found.setdefault(question.code, (name_in(question.names, language), name_in(choice.names, language)))
+    return list(found.values())
+
+
+def succeeding(old: CategoryTree, new: CategoryTree) -> CategoryTree:
+    """Return a new tree that takes an old one's place, and knows as former what the old one had beyond it."""
+    groups = tuple(
+        replace(group, categories=tuple(_succeeding(old.category(each.code), each) for each in group.categories))
+        for group in new.groups
+    )
+    taken = {group.code for group in new.groups} | {each.code for each in new.categories()}
+    dropped = [FormerCategory(each, group.code) for group in old.groups for each in group.categories]
+    former = tuple(
+        replace(each, category=replace(each.category, offered=Offered.NOBODY))
+        for each in (*old.former, *dropped)
+        if each.category.code not in taken
+    )
+    return CategoryTree(groups, former)
+
+
+def _succeeding(old: Category | None, new: Category) -> Category:
+    """Return a category that remembers the questions, choices and reasons which the older one had beyond it."""
+    if old is None:
+        return new
+    offered = {question.code: {choice.code for choice in question.choices} for question in new.questions}
+    questions: dict[str, FollowUp] = {}
+    for question in (*old.former_questions, *old.questions):
+        if not {choice.code for choice in question.choices} <= offered.get(question.code, set()):
+            earlier = questions[question.code].choices if question.code in questions else ()
+            choices = {choice.code: choice for choice in (*earlier, *question.choices)}
+            questions[question.code] = replace(question, choices=tuple(choices.values()))
+    named = {reason.code for reason in new.reasons}
+    reasons = {reason.code: reason for reason in (*old.former_reasons, *old.reasons) if reason.code not in named}
+    return replace(new, former_questions=tuple(questions.values()), former_reasons=tuple(reasons.values()))

@@ -1,15 +1,17 @@
 """Define the district as it is now: areas, teams, categories, calendar and policy, loaded once and used often."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from casework.model.area import AreaMap
-from casework.model.category import Category, CategoryTree
+from casework.model.area import Area, AreaCode, AreaMap
+from casework.model.category import Category, CategoryCode, CategoryTree, Offered
 from casework.model.deadline import Calendar, due, local_day
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS, Policy
-from casework.model.routing import Routing, candidates, route
-from casework.model.team import Rule, Team, TeamCode, Teams
+from casework.model.routing import Routing, Tie, candidates, fitting, route
+from casework.model.team import EVERYWHERE, Rule, Team, TeamCode, TeamKind, Teams
+from casework.model.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,54 @@ class District:
     def candidates(self, point: Point, at: datetime, category: Category | None) -> list[Team]:
         """Return every team that may answer for a point on the local day of a moment, the likeliest first."""
         kind = category.team_kind if category else None
-        day = local_day(at, self.calendar.zone)
-        return candidates(point, kind, day, self.areas, self._listing, accuracy_m=self.areas.reach_m)
+        codes = self.tree.codes(category) if category else ()
+        day, reach_m = local_day(at, self.calendar.zone), self.areas.reach_m
+        return candidates(point, kind, day, self.areas, self._listing, categories=codes, accuracy_m=reach_m)
+
+    def ties(self, today: date) -> list[Tie]:
+        """Return where teams fit alike, so that only the alphabet decides: in each area from today on.
+
+        What a rule decides is left out, and so are categories that are switched off.
+        """
+        found: dict[tuple[tuple[Team, ...], AreaCode], set[CategoryCode]] = {}
+        for area in self.areas.all():
+            day = max(today, area.valid_from or today)
+            lineage = self.areas.lineage(area, day) if area.is_valid(day) else ()
+            for kind in TeamKind if lineage else ():
+                teams, _, via = fitting(lineage, kind, day, self._listing)
+                codes = self._unruled(lineage, kind, day) if len(teams) > 1 else ()
+                if codes:
+                    found.setdefault((tuple(teams), via.code if via else EVERYWHERE), set()).update(codes)
+        together: dict[tuple[tuple[Team, ...], tuple[CategoryCode, ...]], list[AreaCode]] = {}
+        for (teams, place), named in found.items():
+            ordered = tuple(category.code for category in self.tree.categories() if category.code in named)
+            together.setdefault((teams, ordered), []).append(place)
+        return [Tie(teams, tuple(places), categories) for (teams, categories), places in together.items()]
+
+    def _unruled(self, lineage: Sequence[Area], kind: TeamKind, day: date) -> tuple[CategoryCode, ...]:
+        """Return the categories that ask for a kind of team and for which no rule decides in an area."""
+        areas = {area.code for area in lineage}
+        return tuple(
+            category.code
+            for category in self.tree.categories()
+            if category.team_kind is kind
+            and category.offered is not Offered.NOBODY
+            and self._listing.ruling(areas, self.tree.codes(category), day)[1] is None
+        )
 
     def deadlines(self, category: Category, start: datetime) -> tuple[datetime, datetime]:
         """Return the aware UTC moments by which a ticket of that category must be taken and fixed."""
         return due(start, category.answer_by, self.calendar), due(start, category.fix_by, self.calendar)
+
+    def deadlines_anew(self, ticket: Ticket, at: datetime) -> tuple[datetime, datetime]:
+        """Return the deadlines (aware UTC) of a ticket whose time begins anew at a moment.
+
+        If the district does not know its category at all, the ticket has as long again as it had.
+        """
+        category = self.tree.category(ticket.category)
+        if category is not None:
+            return self.deadlines(category, at)
+        return at + (ticket.answer_by - ticket.reported_at), at + (ticket.fix_by - ticket.reported_at)
 
     def team(self, code: TeamCode | None) -> Team | None:
         """Return the team with that code, or None."""

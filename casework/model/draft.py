@@ -7,7 +7,7 @@ what an answer does. A test compares both modules with the drawing in docs/draft
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -40,6 +40,7 @@ class Step(StrEnum):
     GROUP = "group"
     CATEGORY = "category"
     DANGER = "danger"
+    NOTICE = "notice"
     QUESTION = "question"
     RIVAL = "rival"
     READY = "ready"
@@ -100,6 +101,7 @@ class Lookup:
 class Draft:
     """Everything that a resident has said so far; moments are aware UTC.
 
+    - `must_warn`, `must_read`: the warning of a danger, or the category's notice, was not read yet
     - `questions`: the codes of the category's questions that are still unanswered
     - `rival`: a ticket that may be the same; `different`: tickets that the resident said are not; `recurs`: one that is
       back
@@ -122,6 +124,7 @@ class Draft:
     group: CategoryCode | None = None
     category: CategoryCode | None = None
     must_warn: bool = False
+    must_read: bool = False
     questions: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     pieces: tuple[Piece, ...] = ()
@@ -177,7 +180,9 @@ class Draft:
             case Mode.CHANGING:
                 return Step.CHANGING
             case Mode.ANSWERING:
-                return Step.DANGER if self.must_warn else None
+                if self.must_warn:
+                    return Step.DANGER
+                return Step.NOTICE if self.must_read else None
 
     def _missing(self) -> Step:
         if not self.is_shown_by_something:
@@ -198,15 +203,21 @@ class Draft:
         return Step.RIVAL if self.rival is not None else Step.READY
 
 
-def without_gone(draft: Draft, tree: CategoryTree) -> Draft:
-    """Return the draft without groups, categories and questions that the district has dropped, so that it asks anew."""
-    category = tree.category(draft.category) if draft.category else None
+def without_gone(draft: Draft, tree: CategoryTree, on: date) -> Draft:
+    """Return the draft without what its writer may not choose on a local day (any more), so that it asks anew.
+
+    These are groups, categories and questions that the district has dropped, and categories that it does not offer.
+    """
+    groups = tree.offered(on, to_staff=draft.entry is not None)
+    categories = {each.code: each for group in groups for each in group.categories}
+    category = categories.get(draft.category) if draft.category else None
     known = {question.code for question in category.questions} if category else set()
     return replace(
         draft,
         category=category.code if category else None,
-        group=draft.group if draft.group and tree.group(draft.group) else None,
+        group=draft.group if any(group.code == draft.group for group in groups) else None,
         must_warn=draft.must_warn and category is not None,
+        must_read=draft.must_read and category is not None and bool(category.notice),
         questions=tuple(code for code in draft.questions if code in known),
     )
 

@@ -33,6 +33,7 @@ class Why(StrEnum):
     DRAFT_BEGUN = "draft_begun"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
     EDIT_TOO_LATE = "edit_too_late"
+    CATEGORY_NOT_OFFERED = "category_not_offered"
     NO_SUCH_CATEGORY = "no_such_category"
 
     # places

@@ -85,6 +85,13 @@ class What(StrEnum):
     CODE_REPEATED = "code_repeated"  # code, first: the place that has it already
     LANGUAGE_MALFORMED = "language_malformed"  # language
     ALLOWANCE_MALFORMED = "allowance_malformed"  # key, value
+    OFFERED_UNKNOWN = "offered_unknown"  # value, known
+    NUMBER_NOT_ALLOWED = "number_not_allowed"  # key, value, least, most
+    VALUE_REPEATED = "value_repeated"  # key
+
+    # a tree of categories beside the one that is kept
+    CATEGORY_DROPPED = "category_dropped"  # code, name, count: of the unclosed tickets that have it; warning or note
+    CATEGORY_STILL_NAMED = "category_still_named"  # code, rules, assets: how many of each name it; warning
 
     # a table (CSV) of teams, assets or rules; `row` counts from 1 with the header, as spreadsheets do
     QUOTES_BROKEN = "quotes_broken"
@@ -131,7 +138,13 @@ class What(StrEnum):
     TEAM_UNKNOWN = "team_unknown"  # code
     TEAM_UNKNOWN_NEAR = "team_unknown_near"  # code, nearest
     DATE_MALFORMED = "date_malformed"  # value
-    RULE_HIDDEN = "rule_hidden"  # an earlier rule fits wherever this one does; warning
+    RULE_HIDDEN = "rule_hidden"  # earlier: the row of a rule that fits wherever this one does; warning
+    CATEGORY_FORMER = "category_former"  # code: the rule counts only for tickets that have it already; warning
+
+    # the district as it would be with the file: lists with commas, the first few and how many there are
+    TEAMS_ALIKE = "teams_alike"  # teams, winner, areas, categories; warning
+    TEAMS_ALIKE_EVERYWHERE = "teams_alike_everywhere"  # teams, winner, categories; warning
+    AREAS_ALIKE = "areas_alike"  # code, other, m2: areas of one size and depth that overlap; warning
 
     # a file of roads (GeoJSON); the counts are of features that are left out
     NO_LINES = "no_lines"  # found: the geometries that are there

@@ -5,11 +5,14 @@ report, by which rule (`reason`) and through which listed area (`via`). The dist
 these, in this order, and within each the deepest area first:
 
 1. a team of the asked kind that lists the area, or one of the areas above it;
-2. a community that lists one of them: it is closest to the spot and can pass the ticket on;
-3. a team of the asked kind that serves everywhere, then one of any kind;
-4. the fallback team.
+2. a team of the asked kind that serves everywhere;
+3. a community that lists one of the areas: it is closest to the spot and can pass the ticket on;
+4. a team of any kind that serves everywhere;
+5. the fallback team.
 
-If the category asks for no kind, any kind will do, communities first. A point outside every area goes to nobody.
+If the category asks for no kind, any kind will do, communities first. A point outside every area goes to nobody. Of
+teams that fit alike the one whose code sorts first gets the report, and `alike` names the others.
+docs/routing.md shows the same to operators.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,7 +20,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from casework.model.area import Area, AreaMap, Located
+from casework.model.area import Area, AreaCode, AreaMap, Located
+from casework.model.category import CategoryCode
 from casework.model.place import Point
 from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind, Teams
 
@@ -28,8 +32,8 @@ class RoutingReason(StrEnum):
     RULE = "rule"  # a rule of the district names the team
     AREA_TEAM = "area_team"  # of the asked kind, lists the area itself
     PARENT_TEAM = "parent_team"  # of the asked kind, lists an area above it
-    OTHER_KIND = "other_kind"  # a community, because no team of the asked kind lists any of the areas
     EVERYWHERE = "everywhere"  # of the asked kind, serves the whole district
+    OTHER_KIND = "other_kind"  # a community that lists the area or one above it; there is no team of the asked kind
     EVERYWHERE_OTHER_KIND = "everywhere_other_kind"  # serves the whole district, but is of another kind
     FALLBACK = "fallback"  # the team that answers where no other does
     NO_TEAM = "no_team"  # in an area, but no team answers for it
@@ -40,7 +44,7 @@ class RoutingReason(StrEnum):
 class Routing:
     """The team for a report; `via` is the area that the team lists or the rule names, None if there is no such area.
 
-    `assisting` are the teams that help.
+    `assisting` are the teams that help, `alike` the teams that fit as well and come later in the alphabet.
     """
 
     located: Located
@@ -48,6 +52,16 @@ class Routing:
     reason: RoutingReason
     via: Area | None
     assisting: tuple[TeamCode, ...] = ()
+    alike: tuple[TeamCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Teams that fit alike in some areas (`EVERYWHERE` for all) for some categories; the first gets the reports."""
+
+    teams: tuple[Team, ...]
+    areas: tuple[AreaCode, ...]
+    categories: tuple[CategoryCode, ...]
 
 
 def route(
@@ -73,9 +87,10 @@ def route(
     if team and rule:
         via = next((area for area in lineage if area.code == rule.area), None)
         return Routing(located, team, RoutingReason.RULE, via, rule.assisting)
-    team, reason, listed = _listed(lineage, kind, on, teams)
-    if team:
-        return Routing(located, team, reason, listed)
+    found, reason, listed = fitting(lineage, kind, on, teams)
+    if found:
+        alike = tuple(each.code for each in found[1:])
+        return Routing(located, found[0], reason, listed, alike=alike)
     fallback = teams.fallback(on)
     return Routing(located, fallback, RoutingReason.FALLBACK if fallback else RoutingReason.NO_TEAM, None)
 
@@ -87,49 +102,47 @@ def candidates(
     areas: AreaMap,
     teams: Teams,
     *,
+    categories: Collection[str] = (),
     accuracy_m: float | None = None,
 ) -> list[Team]:
     """Return every team that may answer for a point or for a neighbouring area close by, the likeliest first.
 
-    First come the teams that list the area, then those that list an area above it, then those of the neighbouring
-    areas, then those that serve everywhere, and the fallback last. At each step the asked kind comes before the other
-    kinds.
+    First come the team that `route` names and the others of the asked kind that serve everywhere. Then come the teams
+    that list the area, those that list an area above it, those of the neighbouring areas, those that serve everywhere,
+    and the fallback last. At each of these steps the asked kind comes before the other kinds.
     """
-    located = areas.locate(point, on, accuracy_m)
+    routing = route(point, kind, on, areas, teams, categories=categories, accuracy_m=accuracy_m)
+    located = routing.located
     asked = [kind] if kind else []
     kinds = [*asked, *(each for each in TeamKind if each not in asked)]
-    found: list[Team | None] = []
+    found = [routing.team] if routing.team else []
+    found += [team for one in asked for team in teams.listing(EVERYWHERE, one, on)]
     for area in (located.area, *located.neighbours):
         lineage = areas.lineage(area, on) if area else ()
-        found += [teams.listing(each.code, one, on) for each in lineage for one in kinds]
-    found += [teams.listing(EVERYWHERE, one, on) for one in kinds]
-    found.append(teams.fallback(on))
-    return list({team.code: team for team in found if team}.values())
+        found += [team for each in lineage for one in kinds for team in teams.listing(each.code, one, on)]
+    found += [team for one in kinds for team in teams.listing(EVERYWHERE, one, on)]
+    fallback = teams.fallback(on)
+    return list({team.code: team for team in (*found, *([fallback] if fallback else []))}.values())
 
 
-def _listed(
+def fitting(
     lineage: Sequence[Area], kind: TeamKind | None, on: date, teams: Teams
-) -> tuple[Team | None, RoutingReason, Area | None]:
+) -> tuple[Sequence[Team], RoutingReason, Area | None]:
+    """Return the teams that fit best in an area, leaving out rules and the fallback; also why, and the listed area.
+
+    `lineage` is the area and those above it. Several teams fit alike; the first gets the report.
+    """
     asked = list(TeamKind) if kind is None else [kind]
-    for reason, kinds in ((RoutingReason.AREA_TEAM, asked), (RoutingReason.OTHER_KIND, [TeamKind.COMMUNITY])):
-        team, via = _first_listing(lineage, kinds, on, teams)
-        if team:
-            is_above = reason is RoutingReason.AREA_TEAM and via is not lineage[0]
-            return team, RoutingReason.PARENT_TEAM if is_above else reason, via
-    for reason, kinds in ((RoutingReason.EVERYWHERE, asked), (RoutingReason.EVERYWHERE_OTHER_KIND, list(TeamKind))):
-        for each in kinds:
-            team = teams.listing(EVERYWHERE, each, on)
-            if team:
-                return team, reason, None
-    return None, RoutingReason.NO_TEAM, None
-
-
-def _first_listing(
-    lineage: Sequence[Area], kinds: Sequence[TeamKind], on: date, teams: Teams
-) -> tuple[Team, Area] | tuple[None, None]:
-    for area in lineage:
-        for kind in kinds:
-            team = teams.listing(area.code, kind, on)
-            if team:
-                return team, area
-    return None, None
+    for reason, places, kinds in (
+        (RoutingReason.AREA_TEAM, lineage, asked),
+        (RoutingReason.EVERYWHERE, (None,), asked),
+        (RoutingReason.OTHER_KIND, lineage, [TeamKind.COMMUNITY]),
+        (RoutingReason.EVERYWHERE_OTHER_KIND, (None,), list(TeamKind)),
+    ):
+        for place in places:
+            for each in kinds:
+                found = teams.listing(place.code if place else EVERYWHERE, each, on)
+                if found:
+                    is_above = reason is RoutingReason.AREA_TEAM and place is not lineage[0]
+                    return found, RoutingReason.PARENT_TEAM if is_above else reason, place
+    return (), RoutingReason.NO_TEAM, None

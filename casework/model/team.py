@@ -1,7 +1,6 @@
 """Define teams, the areas and the kind of problem for which they answer, their desks, and routing rules.
 
-Promise: `Teams` gives one answer to "which team of this kind lists this area": if several do, the one whose code sorts
-first.
+Promise: `Teams` gives one answer to "which teams of this kind list this area", in the order of their codes.
 """
 
 from collections.abc import Collection, Iterable
@@ -104,9 +103,9 @@ class Teams:
                 return team, rule
         return None, None
 
-    def listing(self, area: AreaCode, kind: TeamKind, on: date) -> Team | None:
-        """Return the team of that kind, active on a day, that lists the area; `EVERYWHERE` is the whole district."""
-        return next((team for team in self._listing.get((area, kind), ()) if team.is_active(on)), None)
+    def listing(self, area: AreaCode, kind: TeamKind, on: date) -> list[Team]:
+        """Return the teams of that kind, active on a day, that list the area; `EVERYWHERE` is the whole district."""
+        return [team for team in self._listing.get((area, kind), ()) if team.is_active(on)]
 
     def fallback(self, on: date) -> Team | None:
         """Return the team that answers where no other does, or None if there is none."""

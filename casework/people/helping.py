@@ -1,8 +1,11 @@
 """Find out what a person is doing now, so that help can be about exactly that."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from casework.model.draft import Draft, Step
+from casework.model.deadline import local_day
+from casework.model.district import District
+from casework.model.draft import Draft, Step, without_gone
 from casework.model.person import PersonId, Question
 from casework.model.ticket import Status, Ticket
 from casework.ports import Work
@@ -19,8 +22,8 @@ class Moment:
     verdict: Ticket | None
 
 
-async def moment(work: Work, person: PersonId) -> Moment:
-    """Return what somebody is doing."""
+async def moment(work: Work, district: District, person: PersonId, at: datetime) -> Moment:
+    """Return what somebody is doing, as the message with their draft asks for it now."""
     draft: Draft | None = await work.drafts.open_of(person)
     fixed = None
     for ticket_id in await work.tickets.unfinished_of(person, MOST_LOOKED_AT):
@@ -28,5 +31,6 @@ async def moment(work: Work, person: PersonId) -> Moment:
         if ticket is not None and ticket.status is Status.FIXED:
             fixed = ticket
             break
-    step = draft.step if draft and not draft.is_empty else None
+    today = local_day(at, district.calendar.zone)
+    step = without_gone(draft, district.tree, today).step if draft and not draft.is_empty else None
     return Moment(await work.people.asked(person), step, fixed)

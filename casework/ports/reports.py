@@ -7,6 +7,7 @@ from typing import Protocol
 
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
+from casework.model.category import CategoryCode
 from casework.model.draft import Draft, DraftId, Place
 from casework.model.entry import Source
 from casework.model.person import PersonId
@@ -114,14 +115,14 @@ class Tickets(Protocol):
     async def unfinished(self, team: TeamCode) -> list[TicketId]:
         """Return the team's tickets that are not closed, oldest first."""
 
+    async def unclosed(self) -> Mapping[CategoryCode, int]:
+        """Return how many tickets of each category are not closed."""
+
     async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
         """Return a person's tickets that are not closed, oldest first."""
 
     async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
         """Return the tickets that somebody reported or hears about, newest first, with numbers below `before`."""
-
-    async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return the moments of somebody's reports since a moment, newest first."""
 
     async def hold_around(self, point: Point, radius_m: float) -> None:
         """Lock the surroundings of a point until the transaction ends: another transaction that locks them waits."""

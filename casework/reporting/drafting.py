@@ -15,6 +15,7 @@ from casework.model.answering import (
     Answer,
     AnswerQuestion,
     Cancel,
+    ChooseCategory,
     ChooseGroup,
     GivePlace,
     OfferPlaces,
@@ -23,6 +24,7 @@ from casework.model.answering import (
 )
 from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
+from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step, without_gone
@@ -127,12 +129,29 @@ async def press(
     if isinstance(said, ChooseGroup) and district.tree.group(said.group) is None:
         raise Refusal(Why.NO_SUCH_CATEGORY)
     found = await own(work, person, draft_id)
+    today = local_day(at, district.calendar.zone)
+    if isinstance(said, ChooseCategory) and not said.category.is_offered(today, to_staff=found.entry is not None):
+        raise Refusal(Why.CATEGORY_NOT_OFFERED)
     if isinstance(said, AnswerQuestion) and said.choice and not _is_choice(district, found.category, said):
         raise Refusal(Why.OLD_BUTTON)
     draft = await _completed(work, district, found, advance(found, said, district.policy), at)
     await work.drafts.save(draft, at)
     await work.say(_cancelled(draft) if isinstance(said, Cancel) else draft_notice(person, draft.id))
     return draft
+
+
+async def is_answered(work: Work, district: District, person: PersonId, draft_id: DraftId, at: datetime) -> None:
+    """End a draft without a report, because its category's notice answers it; this can be taken back, as a cancel can.
+
+    A draft that has gone on since is only shown as it is. Raises Refusal if the draft is over.
+    """
+    found = await own_open(work, person, draft_id)
+    if found.step is not Step.NOTICE:
+        await work.say(draft_notice(person, found.id))
+        return
+    draft = advance(found, Cancel(), district.policy)
+    await work.drafts.save(draft, at)
+    await work.say(replace(draft_notice(person, draft.id), facts={"back": 1, "answered": 1}))
 
 
 async def cancel(work: Work, district: District, person: PersonId, at: datetime) -> bool:
@@ -224,14 +243,16 @@ def chosen_place(district: District, draft: Draft, number: int, at: datetime) ->
 async def send(work: Work, district: District, person: PersonId, draft_id: DraftId, at: datetime) -> Ticket | None:
     """Make a ticket of a draft, give it to the team that answers there, and show both sides.
 
-    Returns None, and the draft asks again, if something changed since the draft was ready: its category is gone, its
-    place is now outside all areas, or somebody has reported the same meanwhile. Raises Refusal if the draft is over or
-    not ready, or if the resident has sent `reports_a_day` today, or is paused or banned.
+    Returns None, and the draft asks again, if something changed since the draft was ready: its category is gone or is
+    not offered now, its place is outside all areas, or somebody has reported the same meanwhile. Raises Refusal if the
+    draft is over or not ready, or if the resident has sent `reports_a_day` today, or is paused or banned.
     """
     draft = await own(work, person, draft_id)
     if draft.step in (Step.SENT, Step.CANCELLED):
         raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
-    if draft.step is not Step.READY or draft.category is None or draft.place is None:
+    today = local_day(at, district.calendar.zone)
+    steps = draft.step, without_gone(draft, district.tree, today).step  # a question may be gone since it was asked
+    if Step.READY not in steps or draft.category is None or draft.place is None:
         raise Refusal(Why.DRAFT_NOT_READY)
     category = district.tree.category(draft.category)
     routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
@@ -239,9 +260,10 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     place = replace(draft.place, area=area.code if area else None)
     # If two people send the same problem at once, the second one sees the ticket of the first.
     await work.tickets.hold_around(draft.place.point, district.policy.perhaps_same_within_m)
-    now = await matching.with_rival(work, district, without_gone(replace(draft, place=place), district.tree), at)
+    now = await matching.with_rival(work, district, without_gone(replace(draft, place=place), district.tree, today), at)
     if area is None or category is None or now.step is not Step.READY:
-        await work.drafts.save(now, at)
+        # The category stays with the draft, which so can say that it is not offered any more.
+        await work.drafts.save(replace(draft, place=place, rival=now.rival), at)
         await work.say(draft_notice(person, draft.id))
         return None
     if draft.entry:
@@ -271,7 +293,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
     await work.tickets.record(Entry(ticket.id, at, Act.ENTER if draft.entry else Act.SEND, person))
     await index(work, district, ticket)
-    await work.drafts.save(advance(draft, Send(ticket.id), district.policy), at)
+    await work.drafts.save(advance(now, Send(ticket.id), district.policy), at)
     await work.say(draft_notice(person, draft.id))
     await show_card(work, ticket)
     return ticket

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from casework.following import adding, judging
 from casework.model import duplicate
-from casework.model.category import CategoryCode
 from casework.model.district import District
 from casework.model.draft import Draft, DraftId, Step
 from casework.model.errors import Refusal, Why
@@ -41,7 +40,7 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
         duplicate.Near(ticket, metres, tuple(each.photo for each in await work.tickets.photos(ticket.id)))
         for metres, ticket in duplicate.by_distance(around, draft.place.point, at, policy)[:COMPARED]
     ]
-    found = duplicate.rival(near, draft.photos, _group(district, draft.category), draft.different, policy)
+    found = duplicate.rival(near, draft.photos, district.tree.together(draft.category), draft.different, policy)
     if found is None and len(draft.different) < policy.different_answers:
         twin = await work.tickets.with_photo([photo.name for photo in draft.photos], since)
         if twin is not None and duplicate.may_be_same(twin, at, policy) and twin.id not in draft.different:
@@ -108,8 +107,3 @@ async def _new_photos(work: Work, draft: Draft, ticket: TicketId) -> list[Photo]
 async def _end(work: Work, draft: Draft, ticket: TicketId, at: datetime) -> None:
     await work.drafts.save(replace(draft, rival=None, ticket=ticket, has_joined=True), at)
     await work.say(draft_notice(draft.person, draft.id))
-
-
-def _group(district: District, category: CategoryCode) -> set[CategoryCode]:
-    groups = (group for group in district.tree.groups if any(each.code == category for each in group.categories))
-    return {each.code for group in groups for each in group.categories} | {category}

@@ -4,7 +4,7 @@ A view is read when a notice is sent, so it always shows the present. It does no
 identity stays with the bot.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from casework.model import handling
 from casework.model.asset import AssetCode
 from casework.model.authority import Standing, standing
 from casework.model.category import Category, CategoryCode, CategoryGroup, FollowUp
+from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.draft import Draft, DraftId, Step, without_gone
 from casework.model.person import PersonId, Wanted
@@ -43,8 +44,8 @@ class RivalView:
 class DraftView:
     """A draft, with the present meaning of its codes; `ticket` is what it became, `at` is the moment of the view.
 
-    `suggested` are the categories that it is most likely about, and `question` is the next question to answer. `policy`
-    is the district's policy.
+    `suggested` are the categories that it is most likely about, and `question` is the next question to answer. `gone`
+    is the category that was chosen and cannot be reported (any more). `policy` is the district's policy.
     """
 
     draft: Draft
@@ -59,6 +60,7 @@ class DraftView:
     question: FollowUp | None
     rival: RivalView | None
     ticket: Ticket | None
+    gone: Category | None = None
     policy: Policy = DEFAULTS
 
 
@@ -133,7 +135,7 @@ class MineView:
     has_more: bool
 
 
-Suggest = Callable[[str, Point | None], Sequence[CategoryCode]]
+Suggest = Callable[[str, Point | None, Collection[CategoryCode]], Sequence[CategoryCode]]
 
 
 async def view_draft(
@@ -141,32 +143,38 @@ async def view_draft(
 ) -> DraftView | None:
     """Return a draft as its resident sees it, or None if there is none.
 
-    `suggest` returns the likeliest categories for words at a point, best first.
+    `suggest` returns the likeliest of some categories for words at a point, best first.
     """
-    draft = await work.drafts.get(draft_id)
-    if draft is None:
+    found = await work.drafts.get(draft_id)
+    if found is None:
         return None
-    draft = without_gone(draft, district.tree)
-    category = district.tree.category(draft.category) if draft.category else None
+    today = local_day(at, district.calendar.zone)
+    is_over = found.step in (Step.SENT, Step.CANCELLED)
+    draft = found if is_over else without_gone(found, district.tree, today)
+    groups = district.tree.offered(today, to_staff=draft.entry is not None)
+    chosen = district.tree.category(found.category) if found.category else None
+    category = chosen if draft.category else None
     ticket = await work.tickets.get(draft.ticket) if draft.ticket else None
     area_name, team_name = _answering(district, draft, category, ticket, at)
     asset = await work.districts.asset(draft.asset) if draft.asset else None
     is_choosing = draft.step is Step.GROUP
-    suggested = suggest(draft.words, draft.place.point if draft.place else None) if is_choosing else ()
+    offered = {each.code: each for group in groups for each in group.categories}
+    suggested = suggest(draft.words, draft.place.point if draft.place else None, list(offered)) if is_choosing else ()
     questions = {question.code: question for question in category.questions} if category else {}
     return DraftView(
         draft=draft,
         at=at,
-        groups=district.tree.groups,
-        group=district.tree.group(draft.group) if draft.group else None,
+        groups=groups,
+        group=next((group for group in groups if group.code == draft.group), None),
         category=category,
         area_name=area_name,
         team_name=team_name,
         asset_name=asset.name if asset else None,
-        suggested=tuple(found for found in map(district.tree.category, suggested) if found),
+        suggested=tuple(offered[code] for code in suggested if code in offered),
         question=questions.get(draft.questions[0]) if draft.questions else None,
         rival=await _rival(work, district, draft),
         ticket=ticket,
+        gone=None if category else chosen,
         policy=district.policy,
     )
 

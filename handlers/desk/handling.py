@@ -186,7 +186,7 @@ async def _category(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said
     if not said:
         await _offer(work, actor, ticket, "category")
         return
-    categories = [category for group in turn.district.tree.groups for category in group.categories]
+    categories = turn.district.tree.categories()
     asked = said.casefold()
     named = [each for each in categories if asked in {each.code, *map(str.casefold, each.names.values())}]
     code = named[0].code if named else CategoryCode(said)

@@ -78,7 +78,7 @@ async def press_admin(turn: Turn) -> None:
     async with turn.work() as work:
         actor = await administrator(turn, work)
         if code:
-            editing.check_known(await work.districts.tree(), code)
+            editing.check_known(await work.districts.tree(), code.partition(".")[0])
         await show(work, actor, press.word, press.about)
 
 

@@ -22,7 +22,7 @@ async def press_edit(turn: Turn) -> None:
         actor = await administrator(turn, work)
         if part.field in CHOSEN:
             await editing.put(work, part, part.detail, actor.person, turn.at)
-            await show(work, actor, page_of(part.category), 0)
+            await show(work, actor, page_of(part.category, part.field), 0)
             turn.toast = Toast("✓")
         else:
             await editing.ask(work, part, actor.person)
@@ -36,6 +36,11 @@ async def press_unquestion(turn: Turn) -> None:
 async def press_unreason(turn: Turn) -> None:
     """A button that removes a reason for dismissal."""
     await _remove(turn, Field.REASON)
+
+
+async def press_unnotice(turn: Turn) -> None:
+    """A button that removes what a category says before it is reported."""
+    await _remove(turn, Field.NOTICE)
 
 
 async def put(turn: Turn, work: Work, part: Part, words: str) -> None:

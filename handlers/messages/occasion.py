@@ -30,7 +30,7 @@ class Installation:
     district_name: str
     map_link: str
     emergency_number: str = "112"
-    suggest: Suggest = lambda _words, _point: ()
+    suggest: Suggest = lambda _words, _point, _among: ()
     ailments: Callable[[], Sequence[Ailment] | None] = lambda: None  # what is wrong with it; None: nobody has looked
 
 

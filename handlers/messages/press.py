@@ -38,6 +38,8 @@ class Verb(StrEnum):
     MOVE = "move"
     NUDGE_PIN = "pin"
     GO_ON = "goon"
+    ALL_THE_SAME = "allthesame"
+    ANSWERED = "answered"
     ANSWER = "answer"
     SAME = "same"
     DIFFERENT = "different"
@@ -82,6 +84,7 @@ class Verb(StrEnum):
     EDIT = "edit"
     UNQUESTION = "unquestion"
     UNREASON = "unreason"
+    UNNOTICE = "unnotice"
     # on a desk's lists and its board
     QUEUE = "queue"
     FIND = "find"

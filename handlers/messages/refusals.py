@@ -111,6 +111,7 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "I do not know what that link stands for any more. Please send a photo and the place: that works everywhere."
     ),
     Why.TOO_MANY_TODAY: limits.too_many,
+    Why.CATEGORY_NOT_OFFERED: lambda to, _: to.say("That is not offered at the moment. Please choose something else."),
     Why.NO_SUCH_CATEGORY: lambda to, _: to.say("That choice does not exist any more. Please choose another."),
     Why.ALREADY_TAKEN: lambda to, facts: to.say(
         "#{ticket} was taken already, by {who}.", ticket=facts["ticket"], who=facts.get("who") or to.say("somebody")

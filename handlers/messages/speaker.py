@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta, get_month_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -130,6 +130,10 @@ class Speaker:
     def day(self, at: datetime) -> str:
         """Return a day in the district's time."""
         return format_date(at.astimezone(self._zone), _DAYS.get(self.language, "medium"), self._locale)
+
+    def month(self, number: int) -> str:
+        """Return the short name of a month (1 to 12)."""
+        return str(get_month_names("abbreviated", "stand-alone", self._locale)[number])
 
     def dated(self, at: datetime) -> str:
         """Return a moment in the district's time with its year, for what is read years later."""

@@ -16,6 +16,7 @@ from casework.model.answering import (
     GoBack,
     GoOn,
     HaveNoPhoto,
+    HaveRead,
     InsistOnPlace,
     IsDifferent,
     RefusePlaces,
@@ -126,6 +127,14 @@ async def press_draft(turn: Turn) -> None:
         person = await meet(turn, work)
         await expecting.drop(work, person.id)
         await drafting.press(work, turn.district, person.id, DraftId(press.about), _answer(turn, press), turn.at)
+
+
+async def press_answered(turn: Turn) -> None:
+    """The button *That answers it* under a category's notice: end the report without sending it."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await drafting.is_answered(work, turn.district, person.id, DraftId(press.about), turn.at)
 
 
 async def press_take_back(turn: Turn) -> None:
@@ -259,13 +268,14 @@ PLAIN: dict[Verb, Answer] = {
     Verb.NO_CANDIDATE: RefusePlaces(),
     Verb.INSIST: InsistOnPlace(),
     Verb.GO_ON: GoOn(),
+    Verb.ALL_THE_SAME: HaveRead(),
     Verb.BACK: GoBack(),
     Verb.CANCEL: Cancel(),
 }
 
 
 def _category(turn: Turn, press: Press) -> Answer:
-    category = turn.district.tree.category(CategoryCode(press.word))
+    category = turn.district.tree.current(CategoryCode(press.word))
     if category is None:
         raise Refusal(Why.NO_SUCH_CATEGORY)
     return ChooseCategory(category)

@@ -6,6 +6,7 @@ ticket.
 
 from casework.model import deep_link
 from casework.model.answering import Answer, ChooseCategory
+from casework.model.deadline import local_day
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.ports import Work
@@ -45,4 +46,6 @@ async def _prefilled(turn: Turn, work: Work, link: deep_link.AtPlace | deep_link
         raise Refusal(Why.LINK_UNKNOWN)
     given = drafting.find_place(turn.district, asset.point, None, None, turn.at)
     category = turn.district.tree.category(asset.category) if asset.category else None
-    return [drafting.at_asset(given, asset.code), *([ChooseCategory(category)] if category else [])]
+    today = local_day(turn.at, turn.district.calendar.zone)
+    is_offered = category is not None and category.is_offered(today, to_staff=False)
+    return [drafting.at_asset(given, asset.code), *([ChooseCategory(category)] if category and is_offered else [])]

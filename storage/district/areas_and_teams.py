@@ -13,7 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.asset import Asset, AssetCode
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
+from casework.model.category import (
+    Category,
+    CategoryCode,
+    CategoryGroup,
+    CategoryTree,
+    Choice,
+    FollowUp,
+    FormerCategory,
+    Offered,
+)
 from casework.model.deadline import Allowance, Calendar
 from casework.model.district import District
 from casework.model.place import Point
@@ -23,6 +32,15 @@ from storage.engine import insert_into, upsert
 from storage.schema import areas, assets, categories, revisions, rules, teams
 
 REVISION = "district"
+
+# What a group has in place of a category's own values.
+_ABSENT: dict[str, object] = {
+    **dict.fromkeys(("team_kind", "answer_by", "fix_by", "keywords", "questions", "reasons", "months", "notice")),
+    **dict.fromkeys(("former_questions", "former_reasons")),
+    "is_danger": False,
+    "offered": Offered.EVERYBODY,
+    "is_former": False,
+}
 
 
 class Districts:
@@ -78,19 +96,19 @@ class Districts:
             await self._connection.execute(insert(areas), rows)
 
     async def tree(self) -> CategoryTree:
-        """Return the categories in the order in which they are shown."""
+        """Return the categories in the order in which they are shown, and those that were dropped."""
         rows = (await self._connection.execute(select(categories).order_by(categories.c.position))).all()
         inside: dict[str, list[Category]] = {row.code: [] for row in rows if row.parent is None}
         for row in rows:
-            if row.parent is not None:
+            if row.parent is not None and not row.is_former:
                 inside[row.parent].append(_category(row))
-        return CategoryTree(
-            tuple(
-                CategoryGroup(CategoryCode(row.code), row.names, tuple(inside[row.code]))
-                for row in rows
-                if row.parent is None
-            )
+        groups = (
+            CategoryGroup(CategoryCode(row.code), row.names, tuple(inside[row.code]))
+            for row in rows
+            if row.parent is None
         )
+        former = (FormerCategory(_category(row), CategoryCode(row.parent)) for row in rows if row.is_former)
+        return CategoryTree(tuple(groups), tuple(former))
 
     async def tree_to_change(self) -> CategoryTree:
         """Return what `tree` returns, and make others who change the district wait until this is committed."""
@@ -222,6 +240,11 @@ def _category(row: Row[Any]) -> Category:
         {language: tuple(words) for language, words in (row.keywords or {}).items()},
         tuple(_question(**each) for each in row.questions or ()),
         tuple(Choice(**each) for each in row.reasons or ()),
+        Offered(row.offered),
+        tuple(row.months or ()),
+        row.notice or {},
+        tuple(_question(**each) for each in row.former_questions or ()),
+        tuple(Choice(**each) for each in row.former_reasons or ()),
     )
 
 
@@ -233,21 +256,29 @@ def _category_rows(tree: CategoryTree) -> Iterable[dict[str, object]]:
     position = 0
     for group in tree.groups:
         position += 1
-        absent = ("team_kind", "answer_by", "fix_by", "keywords", "questions", "reasons")
-        empty = dict.fromkeys(absent) | {"is_danger": False}
-        yield empty | {"code": group.code, "parent": None, "position": position, "names": dict(group.names)}
+        yield _ABSENT | {"code": group.code, "parent": None, "position": position, "names": dict(group.names)}
         for category in group.categories:
             position += 1
-            yield {
-                "code": category.code,
-                "parent": group.code,
-                "position": position,
-                "names": dict(category.names),
-                "team_kind": category.team_kind,
-                "answer_by": str(category.answer_by),
-                "fix_by": str(category.fix_by),
-                "is_danger": category.is_danger,
-                "keywords": {language: list(words) for language, words in category.keywords.items()},
-                "questions": [asdict(question) for question in category.questions],
-                "reasons": [asdict(reason) for reason in category.reasons],
-            }
+            yield _category_row(category) | {"parent": group.code, "position": position, "is_former": False}
+    for former in tree.former:
+        position += 1
+        yield _category_row(former.category) | {"parent": former.group, "position": position, "is_former": True}
+
+
+def _category_row(category: Category) -> dict[str, object]:
+    return {
+        "code": category.code,
+        "names": dict(category.names),
+        "team_kind": category.team_kind,
+        "answer_by": str(category.answer_by),
+        "fix_by": str(category.fix_by),
+        "is_danger": category.is_danger,
+        "keywords": {language: list(words) for language, words in category.keywords.items()},
+        "questions": [asdict(question) for question in category.questions],
+        "reasons": [asdict(reason) for reason in category.reasons],
+        "offered": category.offered,
+        "months": list(category.months),
+        "notice": dict(category.notice),
+        "former_questions": [asdict(question) for question in category.former_questions],
+        "former_reasons": [asdict(reason) for reason in category.former_reasons],
+    }

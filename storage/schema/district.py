@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.schema.columns import JSON_OR_NULL, WHOLE_GROUP, BigKey, Moment, metadata
@@ -45,6 +46,12 @@ categories = Table(
     Column("keywords", JSON_OR_NULL, comment="language: words"),
     Column("questions", JSON_OR_NULL, comment="follow-up questions with their choices, in order"),
     Column("reasons", JSON_OR_NULL, comment="why a ticket of it may be dismissed, in order"),
+    Column("offered", String(16), nullable=False, server_default="everybody", comment="who may choose it"),
+    Column("months", JSON_OR_NULL, comment="in which residents may choose it; NULL or []: all the year"),
+    Column("notice", JSON_OR_NULL, comment="language: what is said before it is reported"),
+    Column("is_former", Boolean, nullable=False, server_default=false(), comment="dropped; older tickets name it"),
+    Column("former_questions", JSON_OR_NULL, comment="as questions: what it asked once"),
+    Column("former_reasons", JSON_OR_NULL, comment="as reasons: what it offered once"),
 )
 
 rules = Table(

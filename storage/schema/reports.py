@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from storage.schema.columns import (
@@ -88,6 +89,7 @@ drafts = Table(
     Column("has_joined", Boolean, nullable=False, default=False, comment="the ticket was there before"),
     Column("begun_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("must_read", Boolean, nullable=False, server_default=false(), comment="the category's notice comes first"),
     Column("near", Text, comment="the street by the place; NULL: not known, or the title says it"),
     # Each person has at most one open draft, even if two devices begin one at the same time.
     Index("uq_drafts_open", "person_id", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, TextClause, bindparam, func, insert, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point, cell_of, cells_within
@@ -231,6 +232,11 @@ class Tickets:
         """Return the team's tickets that are not closed, oldest first; older records come last."""
         return await self._ids(tickets.c.team == team, UNFINISHED, limit=limit, first=(tickets.c.record,))
 
+    async def unclosed(self) -> dict[CategoryCode, int]:
+        """Return how many tickets of each category are not closed."""
+        counted = select(tickets.c.category, func.count()).where(UNFINISHED).group_by(tickets.c.category)
+        return {CategoryCode(category): count for category, count in await self._connection.execute(counted)}
+
     async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
         """Return a person's tickets that are not closed, oldest first."""
         return await self._ids(tickets.c.reporter_id == reporter, UNFINISHED, limit=limit)
@@ -244,16 +250,6 @@ class Tickets:
             rows = await self._connection.execute(query if before is None else query.where(tickets.c.id < before))
             found |= {row.id: as_ticket(row) for row in rows}
         return [found[number] for number in sorted(found, reverse=True)[:limit]]
-
-    async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return when somebody sent their reports after a moment, newest first."""
-        found = await self._connection.execute(
-            select(tickets.c.reported_at)
-            .where(tickets.c.reporter_id == reporter, tickets.c.reported_at > since)
-            .order_by(tickets.c.id.desc())
-            .limit(limit)
-        )
-        return list(found.scalars())
 
     async def hold_around(self, point: Point, radius_m: float) -> None:
         """Hold the cells around a point until the transaction ends; others who want to hold them wait."""

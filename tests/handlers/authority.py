@@ -199,6 +199,7 @@ PRESSED = (
         "Under a draft: whoever writes it, here the resident",
         _buttons(
             *ON_DRAFT,
+            Verb.ANSWERED,
             Verb.TAKE_BACK,
             Verb.CANDIDATE,
             Verb.LOOK_UP,
@@ -298,6 +299,7 @@ PRESSED = (
             Verb.EDIT,
             Verb.UNQUESTION,
             Verb.UNREASON,
+            Verb.UNNOTICE,
             Verb.UNROLE,
         ),
         Where.OWN,

@@ -63,6 +63,7 @@ SAID = {
 DRAFT_VERBS = (
     *(
         *ON_DRAFT,
+        Verb.ANSWERED,
         Verb.CANDIDATE,
         Verb.LOOK_UP,
         Verb.NUDGE_PIN,

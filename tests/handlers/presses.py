@@ -37,6 +37,7 @@ WORDS = {
     Verb.EDIT: ".bulky.fix",
     Verb.UNQUESTION: ".bulky.size",
     Verb.UNREASON: ".bulky.other",
+    Verb.UNNOTICE: ".bulky.notice",
     Verb.FOLLOW_AREA: ".day",
     Verb.QUEUE: ".all",
     Verb.FIND: ".bulky",

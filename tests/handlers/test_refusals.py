@@ -45,7 +45,7 @@ NO_NUMBER = dict.fromkeys(
 )
 GONE = {
     **dict.fromkeys(Verb, Why.NO_SUCH_TICKET),
-    **dict.fromkeys((Verb.UNQUESTION, Verb.UNREASON), Why.NO_SUCH_CATEGORY),
+    **dict.fromkeys((Verb.UNQUESTION, Verb.UNREASON, Verb.UNNOTICE), Why.NO_SUCH_CATEGORY),
     Verb.UPLOAD: Why.FILE_GONE,
     **NOT_THERE,
     **NO_NUMBER,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from casework.district.editing import CHOSEN, Field, Part
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, Offered
 from handlers.messages.district import editing
 from handlers.messages.message import Message
 from handlers.messages.speaker import LANGUAGES, Speaker
@@ -14,14 +14,21 @@ def editing_messages(values: Values, to: Speaker) -> dict[str, Message]:
     """Return all of it, each message under a name."""
     plain = category(values)
     reasons = tuple(Choice(f"{n:0>16}", named(values.choice)) for n in range(6))
-    full = replace(plain, is_danger=True, reasons=reasons, keywords=dict.fromkeys(LANGUAGES, (values.words,)))
+    keywords = dict.fromkeys(LANGUAGES, (values.words,))
+    full = replace(plain, is_danger=True, reasons=reasons, keywords=keywords, months=tuple(range(1, 12)))
+    off = replace(plain, questions=(), offered=Offered.NOBODY, months=(), notice={})
     tree = _tree(values, full)
     asked = [Part(plain.code, field, "zh_TW") for field in Field if field not in CHOSEN]
     return {
         "admin: categories": editing.categories(tree, "", to),
         "admin: category group": editing.categories(tree, tree.groups[-1].code, to),
         "admin: category page": editing.categories(tree, plain.code, to),
-        "admin: category page, bare": editing.categories(_tree(values, replace(plain, questions=())), plain.code, to),
+        "admin: category page, bare": editing.categories(_tree(values, off), plain.code, to),
+        "admin: category page, for staff": editing.categories(
+            _tree(values, replace(off, offered=Offered.STAFF)), plain.code, to
+        ),
+        "admin: category months": editing.categories(tree, f"{plain.code}.months", to),
+        "admin: category months, all the year": editing.categories(_tree(values, off), f"{plain.code}.months", to),
         **{f"edit_wanted: {part.field}": editing.wanted(tree, part, to) for part in asked},
     }
 

@@ -132,6 +132,9 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
     }
     views = draft_views(values)
     said |= {f"draft: {name}": drafts.draft(view, EMERGENCY, to) for name, view in views.items()}
+    said["draft: answered by a notice"] = drafts.draft(
+        views["cancelled"], EMERGENCY, to, may_return=True, is_answered=True
+    )
     said["draft: cancelled a moment ago"] = drafts.draft(views["cancelled"], EMERGENCY, to, may_return=True)
     said |= person_messages(values, to)
     said |= desk_messages(values, to)

@@ -121,7 +121,8 @@ def category(values: Values, number: int = 0) -> Category:
     choices = tuple(Choice(f"{n:0>16}", named(values.choice)) for n in range(values.choices))
     questions = tuple(FollowUp(f"{n:0>16}", named(values.question), choices) for n in range(3))
     code, day = CategoryCode(f"{number:0>32}"), Allowance.parse("1 working day")
-    return Category(code, named(values.category), TeamKind.COMMUNITY, day, day, questions=questions)
+    notice = named(values.words[:300])
+    return Category(code, named(values.category), TeamKind.COMMUNITY, day, day, questions=questions, notice=notice)
 
 
 def answers(values: Values) -> dict[str, str]:

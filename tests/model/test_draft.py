@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from itertools import permutations
 
 import pytest
@@ -25,6 +26,7 @@ from casework.model.answering import (
     GoBack,
     GoOn,
     HaveNoPhoto,
+    HaveRead,
     InsistOnPlace,
     IsDifferent,
     OfferPlaces,
@@ -39,7 +41,7 @@ from casework.model.answering import (
     advance,
 )
 from casework.model.area import AreaCode
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp, Offered
 from casework.model.deadline import Allowance
 from casework.model.doubt import Doubt
 from casework.model.draft import (
@@ -77,6 +79,8 @@ HOW_MUCH = FollowUp("size", {"en": "How much?"}, (Choice("bag", {"en": "A bag"})
 BULKY = Category(CategoryCode("bulky"), {"en": "Bulky waste"}, TeamKind.COMMUNITY, DAY, DAY)
 HEAP = replace(BULKY, code=CategoryCode("heap"), questions=(HOW_MUCH,))
 NEEDLE = replace(BULKY, code=CategoryCode("needle"), is_danger=True)
+TUESDAY = replace(BULKY, code=CategoryCode("tuesday"), notice={"en": "Collected every Tuesday."})
+TODAY = date(2026, 3, 2)
 
 
 def photo(number: int = 1) -> AddPhoto:
@@ -111,7 +115,9 @@ ANSWERS: tuple[Answer, ...] = (
     ChooseCategory(BULKY),
     ChooseCategory(HEAP),
     ChooseCategory(NEEDLE),
+    ChooseCategory(TUESDAY),
     GoOn(),
+    HaveRead(),
     AnswerQuestion("size", "van"),
     IsDifferent(TicketId(3)),
     Recurs(TicketId(2)),
@@ -130,8 +136,9 @@ ASKED: dict[Step, tuple[Answer, ...]] = {
     Step.DOUBT: (InsistOnPlace(), GivePlace(HERE), Enter(Mode.MOVING)),
     Step.MOVING: (GivePlace(HERE), GoBack()),
     Step.GROUP: (ChooseGroup(CategoryCode("rubbish")),),
-    Step.CATEGORY: (ChooseCategory(BULKY), ChooseCategory(HEAP), ChooseCategory(NEEDLE), GoBack()),
+    Step.CATEGORY: (*(ChooseCategory(each) for each in (BULKY, HEAP, NEEDLE, TUESDAY)), GoBack()),
     Step.DANGER: (GoOn(),),
+    Step.NOTICE: (HaveRead(), Cancel()),
     Step.QUESTION: (AnswerQuestion("size", "van"),),
     Step.RIVAL: (IsDifferent(TicketId(3)),),
     Step.READY: (Send(TicketId(7)), Cancel(), Enter(Mode.CHANGING)),
@@ -308,6 +315,45 @@ def test_a_danger_warns_before_anything_else_is_asked() -> None:
     assert advance(draft, GoOn(), DEFAULTS).step is Step.PHOTO
 
 
+def test_a_notice_is_read_once_and_after_the_warning_of_a_danger() -> None:
+    draft = _after(ChooseCategory(TUESDAY))
+    assert draft.step is Step.NOTICE
+    read = advance(draft, HaveRead(), DEFAULTS)
+    assert read.step is Step.PHOTO
+    assert advance(read, ChooseCategory(TUESDAY), DEFAULTS).step is Step.PHOTO
+    both = _after(ChooseCategory(replace(TUESDAY, is_danger=True)))
+    assert [both.step, advance(both, GoOn(), DEFAULTS).step] == [Step.DANGER, Step.NOTICE]
+    assert advance(advance(both, GoOn(), DEFAULTS), GoOn(), DEFAULTS).step is Step.NOTICE  # pressed twice
+
+
+@pytest.mark.parametrize(
+    ("changed", "resident", "staff"),
+    [
+        ({}, Step.READY, Step.READY),
+        ({"offered": Offered.STAFF}, Step.GROUP, Step.READY),
+        ({"offered": Offered.NOBODY}, Step.GROUP, Step.GROUP),
+        ({"months": (2, 4)}, Step.GROUP, Step.READY),
+        ({"months": (3,)}, Step.READY, Step.READY),
+    ],
+)
+def test_a_category_that_is_not_offered_to_its_writer_is_asked_for_anew(
+    changed: dict[str, object], resident: Step, staff: Step
+) -> None:
+    draft = _after(photo(), GivePlace(HERE), ChooseCategory(BULKY))
+    bulky = replace(BULKY, **changed)  # type: ignore[arg-type]  # the values are of many types
+    tree = CategoryTree((CategoryGroup(CategoryCode("rubbish"), {"en": "Rubbish"}, (bulky, HEAP)),))
+    assert without_gone(draft, tree, TODAY).step is resident
+    assert without_gone(replace(draft, entry=CaseEntry()), tree, TODAY).step is staff
+
+
+def test_a_group_of_which_nothing_is_offered_and_a_notice_that_is_gone_are_left() -> None:
+    off = replace(BULKY, offered=Offered.NOBODY)
+    tree = CategoryTree((CategoryGroup(CategoryCode("rubbish"), {"en": "Rubbish"}, (off,)),))
+    assert without_gone(_after(ChooseGroup(CategoryCode("rubbish"))), tree, TODAY).step is Step.GROUP
+    silent = CategoryTree((CategoryGroup(CategoryCode("rubbish"), {"en": "Rubbish"}, (replace(TUESDAY, notice={}),)),))
+    assert without_gone(_after(ChooseCategory(TUESDAY)), silent, TODAY).step is Step.PHOTO
+
+
 def test_what_is_different_is_not_asked_about_again_and_another_place_asks_anew() -> None:
     draft = replace(_after(photo(), GivePlace(HERE), ChooseCategory(BULKY)), rival=TicketId(3))
     different = advance(draft, IsDifferent(TicketId(3)), DEFAULTS)
@@ -329,6 +375,6 @@ def test_back_leads_to_the_groups_and_then_out_of_them() -> None:
 def test_a_category_or_question_that_is_gone_is_asked_for_anew_or_no_more() -> None:
     draft = _after(photo(), GivePlace(HERE), ChooseCategory(HEAP))
     tree = CategoryTree((CategoryGroup(CategoryCode("rubbish"), {"en": "Rubbish"}, (replace(HEAP, questions=()),)),))
-    assert without_gone(draft, tree).step is Step.READY
-    assert without_gone(draft, CategoryTree()).step is Step.GROUP
-    assert without_gone(_after(ChooseCategory(NEEDLE)), CategoryTree()).step is Step.PHOTO
+    assert without_gone(draft, tree, TODAY).step is Step.READY
+    assert without_gone(draft, CategoryTree(), TODAY).step is Step.GROUP
+    assert without_gone(_after(ChooseCategory(NEEDLE)), CategoryTree(), TODAY).step is Step.PHOTO

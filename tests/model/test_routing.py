@@ -6,7 +6,7 @@ import shapely
 
 from casework.model.area import METRES_PER_DEGREE, Area, AreaCode, AreaMap, How
 from casework.model.place import Point
-from casework.model.routing import Routing, RoutingReason, route
+from casework.model.routing import Routing, RoutingReason, candidates, route
 from casework.model.team import EVERYWHERE, Rule, Team, TeamCode, TeamKind, Teams
 
 DAY = date(2024, 5, 1)
@@ -48,9 +48,38 @@ def test_the_asked_kind_comes_before_the_depth() -> None:
     assert answer(ask(TeamKind.DEPARTMENT, near, far)) == ("far", RoutingReason.PARENT_TEAM, "city")
 
 
+def test_a_team_of_the_asked_kind_that_serves_everything_comes_before_a_community_of_the_area() -> None:
+    near, wide = team("near", TeamKind.COMMUNITY, "block"), team("wide", TeamKind.DEPARTMENT, EVERYWHERE)
+    assert answer(ask(TeamKind.DEPARTMENT, near, wide)) == ("wide", RoutingReason.EVERYWHERE, None)
+    assert answer(ask(TeamKind.COMMUNITY, near, wide)) == ("near", RoutingReason.AREA_TEAM, "block")
+    listed = team("listed", TeamKind.DEPARTMENT, "city")
+    assert answer(ask(TeamKind.DEPARTMENT, near, wide, listed)) == ("listed", RoutingReason.PARENT_TEAM, "city")
+
+
 def test_without_the_asked_kind_the_community_gets_it() -> None:
     near, wide = team("near", TeamKind.COMMUNITY, "district"), team("wide", TeamKind.DEPARTMENT, EVERYWHERE)
-    assert answer(ask(TeamKind.DEPARTMENT, near, wide)) == ("near", RoutingReason.OTHER_KIND, "district")
+    assert answer(ask(TeamKind.CONTRACTOR, near, wide)) == ("near", RoutingReason.OTHER_KIND, "district")
+
+
+def test_of_teams_that_fit_alike_the_answer_names_those_that_the_alphabet_left_out() -> None:
+    teams = [team(code, TeamKind.COMMUNITY, "block") for code in ("c", "a", "b")]
+    assert ask(TeamKind.COMMUNITY, *teams).alike == ("b", "c")
+    assert ask(TeamKind.COMMUNITY, teams[0], team("a", TeamKind.CONTRACTOR, "block")).alike == ()
+    assert ask(TeamKind.COMMUNITY, teams[0], team("a", TeamKind.COMMUNITY, "district")).alike == ()
+    wide = [team(code, TeamKind.DEPARTMENT, EVERYWHERE) for code in ("e", "d")]
+    assert ask(TeamKind.CONTRACTOR, *wide).alike == ("e",)
+
+
+def test_to_pass_it_on_the_likeliest_team_stands_first() -> None:
+    near, wide = team("near", TeamKind.COMMUNITY, "block"), team("wide", TeamKind.DEPARTMENT, EVERYWHERE)
+    ruled = team("ruled", TeamKind.CONTRACTOR)
+    teams = Teams([near, wide, ruled], [Rule(ruled.code, None, "needles")])
+    kind, plain = TeamKind.DEPARTMENT, Teams([near, wide, ruled])
+    assert [each.code for each in candidates(HERE, kind, DAY, AREAS, plain)] == ["wide", "near"]
+    codes = ("needles", "danger")
+    assert [each.code for each in candidates(HERE, kind, DAY, AREAS, teams, categories=codes)] == [
+        *("ruled", "wide", "near")
+    ]
 
 
 def test_a_team_that_serves_everywhere_answers_where_nobody_lists_the_area() -> None:

@@ -110,10 +110,15 @@ GARBAGE = (
 )
 
 
-def _category(code: str, english: str, chinese: str, *questions: FollowUp, is_danger: bool = False) -> Category:
+def _category(
+    code: str, english: str, chinese: str, *questions: FollowUp, is_danger: bool = False, notice: str = ""
+) -> Category:
     names = {"en": english, "zh_CN": chinese}
     day, three = Allowance.parse("1 working day"), Allowance.parse("3 working days")
-    return Category(CategoryCode(code), names, TeamKind.COMMUNITY, day, three, is_danger, questions=questions)
+    said = {"en": notice} if notice else {}
+    return Category(
+        CategoryCode(code), names, TeamKind.COMMUNITY, day, three, is_danger, questions=questions, notice=said
+    )
 
 
 WIDER_TREE = CategoryTree(
@@ -123,7 +128,7 @@ WIDER_TREE = CategoryTree(
             CategoryCode("danger"),
             {"en": "Danger", "zh_CN": "危险"},
             (
-                _category("needles", "Needles", "针头", is_danger=True),
+                _category("needles", "Needles", "针头", is_danger=True, notice="Never touch them <b>yourself</b>."),
                 _category(
                     "paint",
                     "Paint",

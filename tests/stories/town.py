@@ -44,6 +44,7 @@ PRESSED: dict[Asked, tuple[str, ...]] = {
     Asked.GROUP: ("group", "cat"),
     Asked.CATEGORY: ("cat",),
     Asked.DANGER: ("goon",),
+    Asked.NOTICE: ("allthesame", "answered"),
     Asked.QUESTION: ("answer",),
     Asked.RIVAL: ("different", "same", "backagain"),
     Asked.READY: ("send",),

@@ -9,13 +9,13 @@ import typer
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, Day, as_day, load_config
 from bot.cli.progress import progress
-from bot.cli.reading import report
+from bot.cli.reading import judged
 from bot.cli.speaking import print_rows, read_file
 from bot.clock import now
 from bot.config.loading import Config
 from casework.district import administering
+from casework.district.uploading import FileKind, Upload
 from casework.files.boundaries import BoundaryFile, read_boundaries
-from casework.files.extending import check_added
 from casework.model.area import Area, AreaCode
 
 app = typer.Typer(help="Areas: who answers where.", no_args_is_help=True)
@@ -46,7 +46,6 @@ def import_(
             valid_from=as_day(valid_from),
             valid_to=as_day(valid_to),
         )
-    report(file, found.findings)
     replaced = asyncio.run(_keep(settings, file, found))
     typer.echo(f"Imported {len(found.areas)} areas from {file}; {replaced} of them took the place of an older one.")
 
@@ -54,7 +53,8 @@ def import_(
 async def _keep(config: Config, file: Path, found: BoundaryFile) -> int:
     """Store the areas if they fit beside the stored ones; returns how many of them replace one."""
     async with opened(config, begins=True) as storage, storage.begin("areas import") as work:
-        report(file, check_added(await work.districts.areas(), found.areas))
+        upload = Upload(FileKind.AREAS, found.findings, areas=found.areas)
+        await judged(work, config, file, upload, now())
         return await administering.keep_areas(work, found.areas, None, now())
 
 

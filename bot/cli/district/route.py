@@ -27,8 +27,8 @@ BECAUSE = {
     RoutingReason.RULE: "a rule of the district says so",
     RoutingReason.AREA_TEAM: "a team of the kind that is asked for lists the area",
     RoutingReason.PARENT_TEAM: "a team of the kind that is asked for lists an area above it",
-    RoutingReason.OTHER_KIND: "no team of the kind that is asked for lists it, but a community does",
-    RoutingReason.EVERYWHERE: "the team serves the whole district",
+    RoutingReason.OTHER_KIND: "there is no team of the kind that is asked for, but a community lists it",
+    RoutingReason.EVERYWHERE: "a team of the kind that is asked for serves the whole district",
     RoutingReason.EVERYWHERE_OTHER_KIND: "no team of the kind that is asked for serves it; this one serves everywhere",
     RoutingReason.FALLBACK: "no team lists the area; this one answers where no other does",
     RoutingReason.NO_TEAM: "no team lists the area or an area above it, and none serves everywhere",
@@ -131,6 +131,10 @@ def _in_words(routing: Routing) -> str:
     lines.append(f"Team: {team.name} ({team.code}), {team.kind}" if team else "Team: none")
     via = f": {_named(routing.via)}" if routing.via and routing.via != located.area else ""
     lines.append(f"Why:  {BECAUSE[routing.reason]}{via}")
+    if routing.alike:
+        lines.append(
+            f"But:  {', '.join(routing.alike)} would do as well; only the alphabet decides. Name one in a rule."
+        )
     if located.neighbours:
         lines.append(f"Within 25 m: {', '.join(map(_named, located.neighbours))}")
     return "\n".join(lines)
@@ -157,6 +161,7 @@ def _in_json(routing: Routing, point: Point, day: date, district: District) -> s
             "team": {"code": team.code, "name": team.name, "kind": team.kind} if team else None,
             "reason": routing.reason,
             "via": routing.via.code if routing.via else None,
+            "alike": list(routing.alike),
         },
         ensure_ascii=False,
     )

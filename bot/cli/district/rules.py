@@ -10,11 +10,12 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, load_config
-from bot.cli.reading import report
+from bot.cli.reading import judged
 from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
 from bot.config.loading import Config
 from casework.district import administering, handing_over
+from casework.district.uploading import FileKind, Upload
 from casework.files.rules import read_rules
 from casework.model.deadline import local_day
 from casework.model.team import Rule, TeamCode
@@ -49,10 +50,9 @@ def import_(
 async def _effects(config: Config, file: Path, data: bytes) -> tuple[tuple[Rule, ...], Moves]:
     async with opened(config) as storage, storage.read() as work:
         district = await work.districts.read(config.calendar, config.policy)
-        known = {area.code for area in await work.districts.areas()}
         teams = [team.code for team in district.teams]
-        found = read_rules(data, known, district.tree, teams)
-        report(file, found.findings)
+        found = read_rules(data, await work.districts.areas(), district.tree, teams)
+        await judged(work, config, file, Upload(FileKind.RULES, found.findings, rules=found.rules), now())
         then = replace(district, rules=found.rules)
         today = local_day(now(), config.calendar.zone)
         return found.rules, await handing_over.effects(work, district, then, teams, today)

@@ -12,12 +12,13 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, load_config
-from bot.cli.reading import OPERATOR, report
+from bot.cli.reading import OPERATOR, judged
 from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
 from bot.config.loading import Config
 from casework.desk import linking
 from casework.district import administering, handing_over
+from casework.district.uploading import FileKind, Upload
 from casework.files.teams import TeamFile, read_teams
 from casework.model.area import AreaCode
 from casework.model.district import District
@@ -52,7 +53,7 @@ async def _import(config: Config, file: Path, data: bytes) -> tuple[TeamFile, in
     async with opened(config, begins=True) as storage, storage.begin(f"teams import {at.isoformat()}") as work:
         known = {area.code for area in await work.districts.areas()}
         found = read_teams(data, known, LANGUAGES)
-        report(file, (*found.findings, *await administering.taken_chats(work, found.desks)))
+        await judged(work, config, file, Upload(FileKind.TEAMS, found.findings, teams=found), at)
         return found, await administering.keep_teams(work, found, config.calendar, config.policy, None, at)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from casework.desk.offering import Offer
-from casework.model.category import Category, answered, name_in
+from casework.model.category import Category, answered
 from casework.model.entry import Source
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Status, Ticket
@@ -30,6 +30,7 @@ from handlers.messages.message import (
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import origin_line
+from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import (
     PARKING,
@@ -60,7 +61,7 @@ def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OF
 
 
 def _without_questions(category: Category | None) -> Category | None:
-    return replace(category, questions=()) if category else None
+    return replace(category, questions=(), former_questions=()) if category else None
 
 
 def _picture(view: TicketView) -> Sheet | None:
@@ -87,7 +88,7 @@ def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
 
 def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: Offer) -> Markup:
     ticket = view.ticket
-    category = name_in(view.category.names, to.language) if view.category else ticket.category
+    category = category_name(view.category, to)
     title = to.say("<b>#{number}</b> · {category}", number=ticket.id, category=category)
     if ticket.rework:
         again = to.counted("reopened once", "reopened {number} times", ticket.rework)

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from casework.model.category import name_in
 from casework.model.handling import undone_lines
 from casework.model.person import Person
 from casework.model.ticket import Act, Entry
@@ -18,6 +17,7 @@ from handlers.messages.following.verdicts import aim, answering, whose
 from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines, link_to
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import PARKING, in_words, reason
 
@@ -97,7 +97,7 @@ def _reversed(view: TicketView, _: Entry, __: str, to: Speaker) -> Told:
 
 
 def _recategorised(view: TicketView, _: Entry, __: str, to: Speaker) -> Told:
-    category = name_in(view.category.names, to.language) if view.category else view.ticket.category
+    category = category_name(view.category, to)
     return [to.say("🏷 {report} is now <b>{category}</b>.", report=whose(view, to), category=category)]
 
 

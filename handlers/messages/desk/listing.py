@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from casework.desk.boarding import BoardView
 from casework.desk.listing import ListView, Row, as_facts
-from casework.model.category import name_in
 from casework.model.notice import Kind
 from casework.model.person import Person
 from casework.model.queue import Which
@@ -19,6 +18,7 @@ from handlers.messages.following.reports import status_word
 from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
 
 NAME_SHOWN = 36  # UTF-16 units of each name on a line
@@ -83,7 +83,7 @@ def _nothing(view: ListView, to: Speaker) -> Markup:
 def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Markup:
     """Show a ticket on one line: number, category, place, age, state, who has it."""
     ticket = each.ticket
-    category = name_in(each.category.names, to.language) if each.category else ticket.category
+    category = category_name(each.category, to)
     parts = [
         to.say("#{number}", number=ticket.id),
         _short(category),

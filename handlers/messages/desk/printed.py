@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from casework.model.area import Area
 from casework.model.asset import Asset
-from casework.model.category import answered, name_in
+from casework.model.category import answered
 from casework.model.deep_link import AtAsset, AtPlace, OfArea, url
 from casework.model.entry import Source
 from casework.model.place import Point
@@ -23,6 +23,7 @@ from handlers.messages.following.reports import status_word, what_was_done
 from handlers.messages.message import Message, TicketPage, cut
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import SOURCES
+from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import (
     PARKING,
@@ -92,7 +93,7 @@ def _advice(bot: str, to: Speaker) -> str:
 def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, to: Speaker) -> Message:
     """A ticket on paper, in reply to its card; `signed` is its history, each line with its actor's name or ""."""
     number = view.ticket.id
-    category = name_in(view.category.names, to.language) if view.category else view.ticket.category
+    category = category_name(view.category, to)
     before, after = _photos(view)
     left = len(view.photos) - len(before) - len(after)
     earlier = len(signed) - MOST_LINES

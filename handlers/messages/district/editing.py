@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from casework.district.editing import (
+    MONTHS,
     NO,
     YES,
     Field,
@@ -13,14 +14,16 @@ from casework.district.editing import (
 from casework.files.categories import (
     LEAST_CHOICES,
     LONGEST_NAME,
+    LONGEST_NOTICE,
     LONGEST_QUESTION,
     MOST_CHOICES,
 )
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, name_in
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Offered, name_in
 from casework.model.team import TeamKind
 from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES, Speaker
+from handlers.messages.tickets.naming import category_name
 
 PAGE = "categories"  # of the administrators' menu; after a dot comes the code of a group or of a category
 KEYWORDS_SHOWN = 200  # UTF-16 units, of each language
@@ -32,16 +35,29 @@ KINDS: dict[TeamKind, Callable[[Speaker], str]] = {
 }
 
 
-def page_of(code: str) -> str:
-    """Return the page of a group or a category."""
-    return f"{PAGE}.{code}"
+OFFERED: dict[Offered, Callable[[Speaker], Markup]] = {
+    Offered.EVERYBODY: lambda to: to.say("🙋 Residents may report it"),
+    Offered.STAFF: lambda to: to.say("🧹 Staff alone may choose it"),
+    Offered.NOBODY: lambda to: to.say("⏸ Switched off: nobody may choose it"),
+}
+OFFERING: dict[Offered, Callable[[Speaker], str]] = {
+    Offered.EVERYBODY: lambda to: to.label("🙋 For residents too"),
+    Offered.STAFF: lambda to: to.label("🧹 For staff alone"),
+    Offered.NOBODY: lambda to: to.label("⏸ Switch it off"),
+}
+
+
+def page_of(code: str, field: Field | None = None) -> str:
+    """Return the page of a group or a category, or that of the months of a category."""
+    return f"{PAGE}.{code}.{field}" if field is Field.MONTHS else f"{PAGE}.{code}"
 
 
 def categories(tree: CategoryTree, code: str, to: Speaker) -> Message:
-    """Show the category or group with a code; all groups if there is none, or no longer."""
-    known = tree.category(CategoryCode(code))
+    """Show the category or group with a code, or a category's months; all groups if there is none, or no longer."""
+    code, _, field = code.partition(".")
+    known = tree.current(CategoryCode(code))
     if known is not None:
-        return _category(known, tree.codes(known)[-1], to)
+        return _months(known, to) if field == Field.MONTHS else _category(known, tree.codes(known)[-1], to)
     group = tree.group(CategoryCode(code))
     return _groups(tree.groups, to) if group is None else _group(group, to)
 
@@ -60,7 +76,32 @@ def _group(group: CategoryGroup, to: Speaker) -> Message:
 
 
 def _open(each: CategoryGroup | Category, to: Speaker) -> Button:
-    return Button(cut(name_in(each.names, to.language), BUTTON_LIMIT), Press(Verb.ADMIN, 0, page_of(each.code)))
+    sign = "⏸ " if isinstance(each, Category) and each.offered is Offered.NOBODY else ""
+    name = cut(sign + name_in(each.names, to.language), BUTTON_LIMIT)
+    return Button(name, Press(Verb.ADMIN, 0, page_of(each.code)))
+
+
+def _months(category: Category, to: Speaker) -> Message:
+    """Show in which months residents may choose a category, with a button for each month."""
+    text = lines(
+        to.say("<b>📅 {name}</b>", name=name_in(category.names, to.language)),
+        to.say("Residents may report it in the months with ✅; staff may choose it at any time."),
+        _season(category, to),
+    )
+    buttons = [
+        Button(
+            f"{'✅' if not category.months or int(month) in category.months else '▫️'} {to.month(int(month))}",
+            _edit(Part(category.code, Field.MONTHS, month)),
+        )
+        for month in MONTHS
+    ]
+    return Message(text, (*in_rows(buttons, 3), _back(page_of(category.code), to), _menu(to)))
+
+
+def _season(category: Category, to: Speaker) -> Markup:
+    if not category.months:
+        return to.say("📅 All the year")
+    return to.say("📅 Only in: {months}", months=to.listed([to.month(each) for each in category.months]))
 
 
 def _category(category: Category, group: CategoryCode, to: Speaker) -> Message:
@@ -72,14 +113,19 @@ def _category(category: Category, group: CategoryCode, to: Speaker) -> Message:
         to.say("To be taken within: {answer}", answer=category.answer_by),
         to.say("To be fixed within: {fix}", fix=category.fix_by),
         to.say("⚠️ A danger") if category.is_danger else to.say("No danger"),
+        OFFERED[category.offered](to),
+        _season(category, to) if category.months else None,
         *_held(category, to),
     )
     return Message(text, (*_settings(category, to), *_lists(category, to), _back(page_of(group), to), _menu(to)))
 
 
 def _held(category: Category, to: Speaker) -> list[str]:
-    """Write a category's questions, reasons and keywords, if it has any."""
+    """Write a category's notice, questions, reasons and keywords, if it has any."""
     held: list[str] = []
+    if category.notice:
+        held += ["", to.say("<b>What it says before it is reported</b>")]
+        held += [_in_language(each, category.notice[each], to) for each in LANGUAGES if each in category.notice]
     if category.questions:
         held += ["", to.say("<b>Questions</b>")]
     for question in category.questions:
@@ -118,7 +164,22 @@ def _settings(category: Category, to: Speaker) -> Rows:
         if category.is_danger
         else Button(to.label("⚠️ Make it a danger"), _edit(Part(code, Field.DANGER, YES)))
     )
-    return (*in_rows(names, 3), times, tuple(others), (danger,))
+    return (*in_rows(names, 3), times, tuple(others), (danger,), *_offering(category, to))
+
+
+def _offering(category: Category, to: Speaker) -> Rows:
+    """Lay out the buttons for who may choose a category, when, and what it says before that."""
+    code = category.code
+    others = [
+        Button(words(to), _edit(Part(code, Field.OFFERED, each)))
+        for each, words in OFFERING.items()
+        if each is not category.offered
+    ]
+    months = Button(to.label("📅 Months"), Press(Verb.ADMIN, 0, page_of(code, Field.MONTHS)))
+    notices = [Button(f"📣 {LANGUAGES[each]}", _edit(Part(code, Field.NOTICE, each))) for each in LANGUAGES]
+    removal = Button(to.label("✖️ 📣 Notice"), _remove(Verb.UNNOTICE, category, "notice"))
+    last = (months, removal) if category.notice else (months,)
+    return (tuple(others), *in_rows(notices, 3), last)
 
 
 def _lists(category: Category, to: Speaker) -> Rows:
@@ -166,7 +227,7 @@ def _menu(to: Speaker) -> tuple[Button, ...]:
 def wanted(tree: CategoryTree, part: Part, to: Speaker) -> Message:
     """Ask for the words of one part of a category; the answer is a reply to this message."""
     category = tree.category(part.category)
-    name = name_in(category.names, to.language) if category else part.category
+    name = category_name(category, to)
     return Message(_wanted(part, name, to), wants_reply=True)
 
 
@@ -185,6 +246,15 @@ def _wanted(part: Part, name: str, to: Speaker) -> Markup:
             how = to.say("Reply to this message with the time within which “{name}” must be taken.", name=name)
         case Field.FIX:
             how = to.say("Reply to this message with the time within which “{name}” must be fixed.", name=name)
+        case Field.NOTICE:
+            language = LANGUAGES.get(part.detail, part.detail)
+            return to.say(
+                "Reply to this message with what “{name}” says before somebody reports it, in this language: "
+                "{language}. At most {most} characters fit. Such as: Bins are emptied here every Tuesday.",
+                name=name,
+                language=language,
+                most=LONGEST_NOTICE,
+            )
         case Field.QUESTION:
             return lines(
                 to.say(

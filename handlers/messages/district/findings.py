@@ -128,6 +128,13 @@ OTHER_FILES: Sentences = {
     What.ALLOWANCE_MALFORMED: lambda to, facts: to.say(
         "“{key}” cannot be “{value}”. Write for example: 4 working hours, 1 working day, 24 hours.", **facts
     ),
+    What.OFFERED_UNKNOWN: lambda to, facts: to.say(
+        "“{value}” does not say who may choose it. There are: {known}.", **facts
+    ),
+    What.NUMBER_NOT_ALLOWED: lambda to, facts: to.say(
+        "{value} cannot stand in “{key}”: a whole number from {least} to {most} can.", **facts
+    ),
+    What.VALUE_REPEATED: lambda to, facts: to.say("Something stands twice in “{key}”.", **facts),
     What.QUOTES_BROKEN: lambda to, _: to.say("A cell begins with a quotation mark that does not end as it should."),
     What.SEPARATOR_WRONG_TAB: lambda to, _: to.say(
         "The columns are separated by tabs. Please save the file with commas."
@@ -229,8 +236,43 @@ RULE_FILES: Sentences = {
     What.TEAM_UNKNOWN: lambda to, facts: to.say("There is no team “{code}”.", **facts),
     What.TEAM_UNKNOWN_NEAR: lambda to, facts: to.say("There is no team “{code}”. Do you mean “{nearest}”?", **facts),
     What.DATE_MALFORMED: lambda to, facts: to.say("“{value}” is no date; write it as 2026-11-21.", **facts),
-    What.RULE_HIDDEN: lambda to, _: to.say("This rule never comes to bear: an earlier one fits wherever it does."),
+    What.RULE_HIDDEN: lambda to, facts: to.say(
+        "This rule never comes to bear: that of row {earlier} fits wherever it does.", **facts
+    ),
+    What.CATEGORY_FORMER: lambda to, facts: to.say(
+        "“{code}” is not among the categories any more; the rule counts only for tickets that have it.", **facts
+    ),
 }
+
+# What a file would make of the district.
+DISTRICT: Sentences = {
+    What.TEAMS_ALIKE: lambda to, facts: to.say(
+        "In {areas}, {teams} fit alike for {categories}; only by the alphabet, “{winner}” gets what is reported. Take "
+        "the area from one of them, or name one in rules.csv.",
+        **facts,
+    ),
+    What.TEAMS_ALIKE_EVERYWHERE: lambda to, facts: to.say(
+        "Where no other team fits better, {teams} fit alike for {categories}; only by the alphabet, “{winner}” gets "
+        "what is reported. Take the * from one of them, or name one in rules.csv.",
+        **facts,
+    ),
+    What.AREAS_ALIKE: lambda to, facts: to.say(
+        "“{code}” and “{other}” are as large as each other and overlap by {m2} m²; there, only by the alphabet, "
+        "“{code}” is the area. Redraw one of them, or make one the parent of the other.",
+        **facts,
+    ),
+    What.CATEGORY_DROPPED: lambda to, facts: to.say(
+        "“{name}” ({code}) is not in the file any more. Open tickets that have it: {count}. They keep its name, their "
+        "deadlines and their team; nobody can choose it any more.",
+        **facts,
+    ),
+    What.CATEGORY_STILL_NAMED: lambda to, facts: to.say(
+        "“{code}” is not in the file any more, but routing rules ({rules}) and assets ({assets}) still name it; they "
+        "count for nothing new.",
+        **facts,
+    ),
+}
+
 
 ROAD_FILES: Sentences = {
     What.NO_LINES: lambda to, facts: to.say(
@@ -258,7 +300,7 @@ ROAD_FILES: Sentences = {
     ),
 }
 
-SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES, **REPORT_FILES, **RULE_FILES, **ROAD_FILES}
+SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES, **REPORT_FILES, **RULE_FILES, **DISTRICT, **ROAD_FILES}
 
 
 def sentence(finding: Finding, to: Speaker) -> Markup:

@@ -6,13 +6,14 @@ from datetime import datetime, time
 from markupsafe import Markup
 
 from casework.following.digesting import AreaChoice, DigestView
-from casework.model.category import Category, name_in
+from casework.model.category import Category
 from casework.model.following import Every, number_of
 from casework.model.ticket import Ticket
 from handlers.messages.following.reports import status_word
 from handlers.messages.message import Button, Message, cut, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import category_name
 
 NAME_SHOWN = 60  # UTF-16 units of an area's name
 
@@ -100,6 +101,6 @@ def _ticket(ticket: Ticket, category: Category | None, to: Speaker) -> Markup:
     return to.say(
         "#{number} · {category} · {status}",
         number=ticket.id,
-        category=name_in(category.names, to.language) if category else ticket.category,
+        category=category_name(category, to),
         status=status_word(ticket.status, to),
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from casework.model.authority import Standing
-from casework.model.category import Category, name_in
+from casework.model.category import Category
 from casework.model.ticket import Act, Entry, Status, Ticket, is_broken, may_come_back
 from casework.tickets.viewing import MineView, TicketView
 from handlers.messages.following.verdicts import aim, answering, judge_buttons
@@ -29,6 +29,7 @@ from handlers.messages.message import (
 )
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import reason
 
@@ -83,7 +84,7 @@ def _headline(view: TicketView, to: Speaker) -> Markup:
 
 
 def _category(view: TicketView, to: Speaker) -> str:
-    return name_in(view.category.names, to.language) if view.category else view.ticket.category
+    return category_name(view.category, to)
 
 
 def _place(view: TicketView, to: Speaker) -> Markup:
@@ -249,7 +250,7 @@ def _spot(ticket: Ticket, to: Speaker) -> Markup | None:
 
 
 def _row(ticket: Ticket, category: Category | None, to: Speaker, *, is_own: bool) -> Button:
-    name = name_in(category.names, to.language) if category else ticket.category
+    name = category_name(category, to)
     label = "{star}#{number} · {category} · {status}".format
     star = "" if is_own else "⭐ "
     status = status_word(ticket.status, to)

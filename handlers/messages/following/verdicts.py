@@ -8,13 +8,13 @@ from datetime import datetime
 from markupsafe import Markup
 
 from casework.model.authority import Standing
-from casework.model.category import name_in
 from casework.model.person import Wanted
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.tickets.viewing import TicketView
 from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Message, Rows, Sheet, fitted, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import category_name
 
 OPENED_AGAIN = (Act.REOPEN, Act.RETURN)  # each ends a round of rework
 
@@ -73,7 +73,7 @@ def _with_aim(said: Markup, view: TicketView, at: datetime, to: Speaker) -> Mark
 def verdict(view: TicketView, rework: int, to: Speaker) -> Message:
     """Show before and after, and ask those who reported it for a verdict; once it is given, show what it was."""
     ticket = view.ticket
-    category = name_in(view.category.names, to.language) if view.category else ticket.category
+    category = category_name(view.category, to)
 
     def write(words: str) -> Markup:
         return lines(

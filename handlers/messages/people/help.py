@@ -82,6 +82,8 @@ def _asked(step: Step, to: Speaker) -> Markup:
             )
         case Step.GROUP | Step.CATEGORY | Step.QUESTION | Step.DANGER:
             return to.say("Choose with the buttons under your report what is wrong.")
+        case Step.NOTICE:
+            return to.say("Say with the buttons under your report whether what stands there answers it.")
         case Step.RIVAL:
             return to.say("Somebody may have reported the same: say with the buttons whether it is.")
         case Step.CHANGING:

@@ -11,7 +11,7 @@ from handlers.messages.people.help import desk_help, help_
 async def _help(occasion: Occasion) -> Message:
     if occasion.person is None:
         return desk_help(occasion.text("team"), occasion.district.policy.undo_minutes, occasion.to)
-    return help_(await helping.moment(occasion.work, occasion.person), occasion.to)
+    return help_(await helping.moment(occasion.work, occasion.district, occasion.person, occasion.at), occasion.to)
 
 
 def _privacy(occasion: Occasion) -> Message:

@@ -36,15 +36,24 @@ QUESTION_SHOWN = 40  # of a question that was answered
 OLD = timedelta(hours=12)  # an older draft says when it was begun
 
 
-def draft(view: DraftView, emergency_number: str, to: Speaker, *, may_return: bool = False) -> Message:
-    """Show a draft as it stands, or what became of it; `may_return`: that it was cancelled can be taken back."""
+def draft(
+    view: DraftView, emergency_number: str, to: Speaker, *, may_return: bool = False, is_answered: bool = False
+) -> Message:
+    """Show a draft as it stands, or what became of it.
+
+    `may_return`: that it was cancelled can be taken back. `is_answered`: it was, because a notice answers it.
+    """
     picture = _picture(view)
     match view.draft.step:
         case Step.SENT:
             text = _fit(view, picture, lambda words: _receipt(view, words, to))
             return Message(text, _receipt_buttons(view, to), picture=picture)
         case Step.CANCELLED:
-            text = to.say("This report was cancelled. Send a photo whenever you want to begin another.")
+            text = (
+                to.say("👍 Good. No report was sent. Send a photo whenever you want to begin one.")
+                if is_answered
+                else to.say("This report was cancelled. Send a photo whenever you want to begin another.")
+            )
             return _returnable(view, text, picture, to) if may_return else Message(text, picture=picture)
         case step:
             question = ask(view, step, emergency_number, to)

@@ -13,7 +13,13 @@ async def _draft(occasion: Occasion) -> Message | None:
     view = await view_draft(occasion.work, occasion.district, DraftId(occasion.about), occasion.at, here.suggest)
     if view is None:
         return None
-    return drafts.draft(view, here.emergency_number, occasion.to, may_return=bool(occasion.number("back")))
+    return drafts.draft(
+        view,
+        here.emergency_number,
+        occasion.to,
+        may_return=bool(occasion.number("back")),
+        is_answered=bool(occasion.number("answered")),
+    )
 
 
 async def _expired(occasion: Occasion) -> Message:

@@ -14,11 +14,13 @@ from casework.tickets.viewing import DraftView, RivalView
 from handlers.messages.message import WIDE_LIMIT, Button, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import category_name
 
 LOOKED_UP_SHOWN = 60  # UTF-16 units of the words that were looked up
 TITLE_SHOWN = 60  # and of each place that was found
 ARROWS = (("↖", "↑", "↗"), ("←", "", "→"), ("↙", "↓", "↘"))
 QUESTION_SHOWN = 200
+NOTICE_SHOWN = 300
 
 
 DOUBTS = {
@@ -183,7 +185,10 @@ def _group(view: DraftView, to: Speaker, _number: str) -> Question:
     suggested = [(_named(each, number, "💡 ", to),) for each in view.suggested]
     groups = [Button(name_in(group.names, to.language), Press(Verb.GROUP, number, group.code)) for group in view.groups]
     last = (_back(view, to), *_cancel(view, to)) if view.draft.mode else _change(view, to)
-    text = to.say("What is wrong? 💡 marks what it may be.") if suggested else to.say("What is wrong?")
+    asked = to.say("What is wrong? 💡 marks what it may be.") if suggested else to.say("What is wrong?")
+    gone = name_in(view.gone.names, to.language) if view.gone else ""
+    why = to.say("⚠️ “{category}” cannot be reported at the moment; nothing else is lost.", category=gone)
+    text = lines(why if gone else None, asked)
     return Question(text, (*suggested, *in_rows(groups), last))
 
 
@@ -204,6 +209,14 @@ def _danger(view: DraftView, to: Speaker, emergency_number: str) -> Question:
     )
     go_on = Button(to.label("Go on with my report"), Press(Verb.GO_ON, view.draft.id))
     return Question(text, ((go_on,), *_others(view, to)))
+
+
+def _notice(view: DraftView, to: Speaker, _number: str) -> Question:
+    number, notice = view.draft.id, view.category.notice if view.category else {}
+    answered = Button(to.label("👍 That answers it"), Press(Verb.ANSWERED, number))
+    all_the_same = Button(to.label("Report it all the same"), Press(Verb.ALL_THE_SAME, number))
+    text = to.say("📣 {notice}", notice=cut(name_in(notice, to.language), NOTICE_SHOWN))
+    return Question(text, ((answered,), (all_the_same,), *_others(view, to)))
 
 
 def _follow_up(view: DraftView, to: Speaker, _number: str) -> Question:
@@ -233,7 +246,7 @@ def _rival(view: DraftView, to: Speaker, _number: str) -> Question:
 
 def _rival_text(view: DraftView, rival: RivalView, to: Speaker) -> Markup:
     ticket = rival.ticket
-    category = name_in(rival.category.names, to.language) if rival.category else ticket.category
+    category = category_name(rival.category, to)
     about = to.say(
         "#{number} · {category}, {metres} m away, {ago}.",
         number=ticket.id,
@@ -274,6 +287,7 @@ ASKED: dict[Step, Callable[[DraftView, Speaker, str], Question]] = {
     Step.GROUP: _group,
     Step.CATEGORY: _category,
     Step.DANGER: _danger,
+    Step.NOTICE: _notice,
     Step.QUESTION: _follow_up,
     Step.RIVAL: _rival,
     Step.READY: _ready,

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from casework.model.category import CategoryTree, name_in
+from casework.model.category import CategoryTree
 from casework.model.entry import ENTERED, CaseEntry, Source
 from casework.model.ticket import Ticket
 from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import category_name
 
 CONTACT_SHOWN = 60
 
@@ -72,7 +73,7 @@ def owed(tickets: Sequence[Ticket], tree: CategoryTree, to: Speaker) -> Message:
     rows = []
     for ticket in tickets:
         category = tree.category(ticket.category)
-        name = name_in(category.names, to.language) if category else ticket.category
+        name = category_name(category, to)
         contact = cut(ticket.contact or "", CONTACT_SHOWN)
         rows.append(
             to.say(

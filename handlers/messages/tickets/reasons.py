@@ -44,5 +44,6 @@ def reasons(category: Category | None, to: Speaker) -> dict[str, str]:
 
 
 def reason(code: str | None, category: Category | None, to: Speaker) -> str:
-    """Return a reason for a dismissal in words; a reason in other words stays as written."""
-    return reasons(category, to).get(code or "") or in_words(code or "", GIVEN, to)
+    """Return a reason for a dismissal in words, also one that its category has dropped; other words stay as written."""
+    dropped = {each.code: name_in(each.names, to.language) for each in category.former_reasons} if category else {}
+    return (dropped | reasons(category, to)).get(code or "") or in_words(code or "", GIVEN, to)

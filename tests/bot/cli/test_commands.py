@@ -28,6 +28,7 @@ from tests.bot.cli.command_line import CITY, LORRY, MISSION, TEAMS, Run, importe
 from tests.paths import ROOT, SHARED
 from tests.storage.samples import meet, new_ticket
 
+SHIPPED = ROOT / "bot" / "data" / "categories.toml"
 BAD = SHARED / "hostile" / "geojson" / "bad"
 
 # the configuration
@@ -176,10 +177,10 @@ def test_every_bad_geojson_file_is_refused_with_reasons_and_nothing_is_imported(
 
 
 def test_the_shipped_categories_are_the_default(run: Run) -> None:
-    assert "41 categories in 10 groups" in run("categories", "import").stdout
+    assert "48 categories in 10 groups" in run("categories", "import").stdout
     rows = run("categories", "list").stdout.splitlines()
     assert rows[0] == "rubbish\tlitter\tLitter, dirty street\tcommunity\t4 working hours\t1 working day"
-    assert len(rows) == 41
+    assert len(rows) == 48
 
 
 def test_a_wrong_category_file_leaves_the_kept_tree_alone(run: Run) -> None:
@@ -188,10 +189,80 @@ def test_a_wrong_category_file_leaves_the_kept_tree_alone(run: Run) -> None:
     refused(
         run("categories", "import", write("b.toml", "[[group]\n")), "The file is not TOML: reading stopped at line 1"
     )
-    assert len(run("categories", "list").stdout.splitlines()) == 41
+    assert len(run("categories", "list").stdout.splitlines()) == 48
+
+
+def less(code: str) -> str:
+    """The tree that ships, without one category."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    begin = text.index(f'[[group.category]]\ncode = "{code}"')
+    ends = [text.find(mark, begin + 1) for mark in ("\n[[group.category]]", "\n[[group]]")]
+    return text[:begin] + text[min(end for end in ends if end > 0) + 1 :]
+
+
+def report_bulky_waste() -> None:
+    """Keep a ticket about bulky waste, as if somebody had reported it."""
+
+    async def report() -> None:
+        async with kept() as storage:
+            ticket = new_ticket(await meet(storage), None)
+            place = Place(Point(37.76, -122.42), area=AreaCode("mission"))
+            async with storage.begin("report") as work:
+                await work.tickets.add(replace(ticket, category="bulky", place=place))
+
+    asyncio.run(report())
+
+
+def test_a_category_that_goes_is_named_with_its_open_tickets_and_asks_first(city: Run) -> None:
+    file = write("less.toml", less("bulky"))
+    quiet = city("categories", "import", file, "--yes")
+    assert (
+        "note: “Furniture, appliances” (bulky) is not in the file any more. Open tickets that have it: 0."
+        in quiet.stderr
+    )
+    assert city("categories", "import").exit_code == 0
+    report_bulky_waste()
+    asked = city("categories", "import", file)
+    assert (
+        "warning: “Furniture, appliances” (bulky) is not in the file any more. Open tickets that have it: 1. They"
+        in (asked.stderr)
+    )
+    assert asked.exit_code == 1
+    assert "bulky" in city("categories", "list").stdout
+    assert "Imported 47 categories" in city("categories", "import", file, "--yes").stdout
+    assert "bulky" not in city("categories", "list").stdout
+    assert "bulky" not in city("categories", "import", file).stderr
+
+
+def test_what_limits_a_category_is_listed(city: Run) -> None:
+    tree = SHIPPED.read_text(encoding="utf-8").replace(
+        'code = "litter"\n', 'code = "litter"\noffered = "staff"\nmonths = [11, 12]\n'
+    )
+    assert city("categories", "import", write("tree.toml", tree)).exit_code == 0
+    rows = city("categories", "list").stdout.splitlines()
+    assert rows[0].endswith("\t1 working day\tstaff\tmonths 11,12")
+    assert rows[1].endswith("\t3 working days")
 
 
 # teams
+
+
+def test_two_teams_that_fit_alike_are_named_at_every_import(city: Run) -> None:
+    said = "warning: In mission, “crew”, “twin” fit alike for litter, rubbish-bags, "
+    twin = TEAMS + "twin,Twins,community,mission,en,\n"
+    assert said in city("teams", "import", write("teams.csv", twin)).stderr
+    assert said in city("categories", "import").stderr
+    assert said in imported(city).stderr
+    assert said in city("rules", "import", write("rules.csv", "team,category\ncrew,bulky\n"), "--yes").stderr
+    settled = city("rules", "import", write("rules.csv", "team,area\ncrew,mission\n"), "--yes")
+    assert settled.stderr == ""
+    assert city("teams", "import", "teams.csv").stderr == ""
+
+
+def test_the_answer_to_where_says_that_only_the_alphabet_decides(city: Run) -> None:
+    city("teams", "import", write("teams.csv", TEAMS + "twin,Twins,community,mission,en,\n"))
+    assert "But:  twin would do as well; only the alphabet decides." in city("route", *MISSION).stdout
+    assert json.loads(city("route", *MISSION, "--json").stdout)["alike"] == ["twin"]
 
 
 def test_teams_are_imported_with_their_desks(city: Run) -> None:
@@ -252,14 +323,7 @@ def test_a_printed_code_links_a_desk_once(city: Run) -> None:
 
 
 def test_a_ticket_that_waited_gets_its_team_and_the_desk_is_greeted_once(city: Run) -> None:
-    async def report() -> None:
-        async with kept() as storage:
-            ticket = new_ticket(await meet(storage), None)
-            place = Place(Point(37.76, -122.42), area=AreaCode("mission"))
-            async with storage.begin("report") as work:
-                await work.tickets.add(replace(ticket, category="bulky", place=place))
-
-    asyncio.run(report())
+    report_bulky_waste()
     teams = write("teams.csv", TEAMS)
     assert "Tickets that waited for a team and have one now: 1." in city("teams", "import", teams).stdout
     assert "waited" not in city("teams", "import", teams).stdout

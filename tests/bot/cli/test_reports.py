@@ -13,6 +13,7 @@ from bot import importing
 from bot.cli.export_folder import TICKETS, export_folder
 from bot.cli.reports import bring_in
 from bot.demo.town import living
+from casework.model.category import CategoryCode
 from casework.model.photo import Stage
 from casework.model.place import Point
 from casework.model.ticket import Act, Entry
@@ -85,7 +86,7 @@ def kept(
 def test_reports_become_tickets_of_their_area_and_team(town: Run) -> None:
     said_before = kept("SELECT * FROM outbox")
     assert "Imported 2 tickets from reports.csv: 1 closed, 1 open.\n" in reports(town)
-    assert kept() == [("71", "unconfirmed", "bulky", "crew"), ("72", "open", "graffiti", "crew")]
+    assert kept() == [("71", "unconfirmed", "bulky", "lorry"), ("72", "open", "graffiti", "crew")]
     assert kept("SELECT * FROM outbox") == said_before
 
 
@@ -220,7 +221,8 @@ async def test_the_demo_begins_with_a_history_that_it_has_learned_from(tmp_path:
         while not any("is now the desk" in line for line in town.sandbox.transcript()):  # the bot has come
             await town.sandbox.changed.wait(town.sandbox.changed.revision, 20)
         await town.app.suggestions.learn()
-        assert town.app.suggestions("a sofa", Point(37.76, -122.42))[0] == "bulky"
+        known = [CategoryCode("litter"), CategoryCode("bulky")]
+        assert town.app.suggestions("a sofa", Point(37.76, -122.42), known)[0] == "bulky"
         async with town.app.storage.read() as work:
             assert len(await work.tickets.learnable(TicketId(0), 10)) == 3
 
@@ -274,6 +276,7 @@ def test_what_was_imported_goes_out_as_it_came_in(town: Run) -> None:
     first, second = rows("new/out/tickets.csv")
     assert (first["reference"], first["reported_at"], first["lon"]) == ("71", "2014-04-30T21:51:52Z", "-122.42")
     assert (first["closed_at"], second["closed_at"]) == ("2014-05-02T17:00:00Z", "")
+    assert [row["category_name"] for row in (first, second)] == ["Furniture, appliances", "Graffiti"]
     assert [row["actor"] for row in rows("new/out/history.csv")] == ["import", "import", "import"]
     assert Path("new/out/tickets.csv").read_bytes().startswith(b"\xef\xbb\xbfid,")
     places = json.loads(Path("new/out/tickets.geojson").read_text(encoding="utf-8"))
@@ -283,6 +286,17 @@ def test_what_was_imported_goes_out_as_it_came_in(town: Run) -> None:
     ]
     assert places["features"][0]["properties"]["words"] == "Bulky Items, Mattress"
     assert sorted(path.name for path in Path("new").iterdir()) == ["out"]
+
+
+def test_a_category_that_was_dropped_keeps_its_name_in_the_export(town: Run) -> None:
+    reports(town)
+    tree = (
+        '[[group]]\ncode = "all"\nname = { en = "All" }\n[[group.category]]\ncode = "noise"\nname = { en = "Noise" }\n'
+    )
+    limits = 'team = "community"\nanswer = "1 hour"\nfix = "1 hour"\n'
+    assert town("categories", "import", write("tree.toml", tree + limits), "--yes").exit_code == 0
+    assert town("export", "--out", "out").exit_code == 0
+    assert {row["category_name"] for row in rows("out/tickets.csv")} == {"Furniture, appliances", "Graffiti"}
 
 
 def test_an_export_of_some_days_holds_their_reports(town: Run) -> None:

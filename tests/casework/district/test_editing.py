@@ -13,7 +13,16 @@ from casework.district.editing import (
 )
 from casework.files.categories import read_categories
 from casework.files.writing import write_categories
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
+from casework.model.category import (
+    Category,
+    CategoryCode,
+    CategoryGroup,
+    CategoryTree,
+    Choice,
+    FollowUp,
+    FormerCategory,
+    Offered,
+)
 from casework.model.deadline import Allowance
 from casework.model.errors import Refusal, Why
 from casework.model.finding import What
@@ -71,6 +80,27 @@ def test_each_part_is_set_alone() -> None:
     assert str(bulky(Field.FIX, "24 hours").fix_by) == "24 hours"
     assert bulky(Field.TEAM, "contractor").team_kind is TeamKind.CONTRACTOR
     assert bulky(Field.DANGER, "yes").is_danger
+    assert bulky(Field.OFFERED, "staff").offered is Offered.STAFF
+    assert bulky(Field.NOTICE, "On Tuesdays.", "en").notice == {"en": "On Tuesdays."}
+    assert bulky(Field.NOTICE, "每周二。", "zh_CN").notice == {"en": "每周二。", "zh_CN": "每周二。"}
+
+
+def test_a_month_is_added_and_taken_away_and_no_month_means_all() -> None:
+    assert bulky(Field.MONTHS, "1").months == tuple(range(2, 13))
+    tree = edited(TREE, Part(BULKY, Field.MONTHS), "1")
+    assert edited(tree, Part(BULKY, Field.MONTHS), "1") == TREE
+    for month in range(2, 13):
+        tree = edited(tree, Part(BULKY, Field.MONTHS), str(month))
+    assert tree == TREE
+
+
+def test_a_notice_is_removed_in_all_languages_and_what_was_dropped_stays_known() -> None:
+    tree = edited(TREE, Part(BULKY, Field.NOTICE, "en"), "On Tuesdays.")
+    assert without(tree, Part(BULKY, Field.NOTICE)) == TREE
+    former = CategoryTree(TREE.groups, (FormerCategory(category(CategoryCode("snow")), CategoryCode("rubbish")),))
+    assert edited(former, Part(BULKY, Field.DANGER), "yes").former == former.former
+    with pytest.raises(Refusal):
+        check_known(former, CategoryCode("snow"))
 
 
 def test_a_question_is_added_with_its_choices() -> None:
@@ -117,6 +147,8 @@ def test_a_question_and_a_reason_are_removed() -> None:
         ("bulky.reason", "Not rubbish", What.LANGUAGE_MALFORMED),
         ("bulky.reason", "zh_CN 不是垃圾", What.KEY_MISSING),
         ("bulky.reason", f"en {'x' * 25}", What.VALUE_TOO_LONG),
+        ("bulky.notice.en", "x" * 301, What.VALUE_TOO_LONG),
+        ("bulky.notice.en", "", What.KEY_MISSING),
     ],
 )
 def test_what_the_file_may_not_hold_is_refused_with_the_files_reason(part: str, words: str, what: What) -> None:
@@ -153,7 +185,13 @@ def test_what_is_gone_is_refused() -> None:
         check_known(TREE, code)
 
 
-@pytest.mark.parametrize(("field", "choice"), [(Field.TEAM, "army"), (Field.DANGER, "maybe"), (Field.DANGER, "")])
+@pytest.mark.parametrize(
+    ("field", "choice"),
+    [
+        *((Field.TEAM, "army"), (Field.DANGER, "maybe"), (Field.DANGER, "")),
+        *((Field.OFFERED, "dogs"), (Field.MONTHS, "0"), (Field.MONTHS, "x")),
+    ],
+)
 def test_a_choice_that_was_never_offered_is_an_old_button(field: Field, choice: str) -> None:
     with pytest.raises(Refusal) as refused:
         edited(TREE, Part(BULKY, field), choice)

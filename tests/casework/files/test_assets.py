@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from casework.files.assets import AssetFile, read_assets
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.asset import Asset, AssetCode
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, FormerCategory
 from casework.model.deadline import Allowance
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
@@ -18,7 +18,10 @@ from casework.model.team import TeamKind
 
 DAY = Allowance.parse("1 working day")
 BINS = [Category(CategoryCode(code), {"en": code}, TeamKind.COMMUNITY, DAY, DAY) for code in ("bin-full", "bin-broken")]
-TREE = CategoryTree((CategoryGroup(CategoryCode("bins"), {"en": "Bins"}, tuple(BINS)),))
+SNOW = FormerCategory(
+    Category(CategoryCode("snow"), {"en": "Snow"}, TeamKind.COMMUNITY, DAY, DAY), CategoryCode("bins")
+)
+TREE = CategoryTree((CategoryGroup(CategoryCode("bins"), {"en": "Bins"}, tuple(BINS)),), (SNOW,))
 MAP = AreaMap([Area(AreaCode("bay"), "Bay", None, shapely.box(-123, 37, -122, 38))])
 TODAY = date(2026, 3, 2)
 HEADER = "code,name,lat,lon,category\n"
@@ -85,6 +88,7 @@ def test_the_column_of_categories_may_be_missing() -> None:
         ("bin-full", "Bin-Fulll", What.CATEGORY_UNKNOWN_NEAR, {"code": "Bin-Fulll", "nearest": "bin-full"}),
         ("bin-full", "bins", What.CATEGORY_UNKNOWN, {"code": "bins"}),  # a group
         ("bin-full", "noise", What.CATEGORY_UNKNOWN, {"code": "noise"}),
+        ("bin-full", "snow", What.CATEGORY_UNKNOWN, {"code": "snow"}),  # dropped
     ],
 )
 def test_one_mistake_in_a_row_is_named_with_the_row(old: str, new: str, what: What, facts: dict[str, Fact]) -> None:

@@ -1,5 +1,6 @@
 """New areas are added only if they and the kept ones still make one map."""
 
+from dataclasses import replace
 from datetime import date
 
 import shapely
@@ -21,7 +22,21 @@ def found(kept: list[Area], added: list[Area]) -> list[tuple[What, dict[str, Fac
 
 
 def test_areas_beside_others_are_fine() -> None:
-    assert found([area("city")], [area("mission", "city"), area("castro", "city")]) == []
+    castro = replace(area("castro", "city"), polygon=shapely.box(1, 0, 2, 1))
+    assert found([area("city")], [area("mission", "city"), castro]) == []
+
+
+def test_areas_of_one_size_that_overlap_are_told_apart_by_the_alphabet_alone_and_that_is_said() -> None:
+    alike = [(What.AREAS_ALIKE, {"code": "castro", "other": "mission", "m2": 12363875072})]
+    assert found([area("mission")], [area("castro")]) == alike
+    assert found([], [area("mission"), area("castro")]) == alike
+    assert found([], [area("city"), area("mission", "city"), area("castro", "city")]) == alike
+    larger = replace(area("castro"), polygon=shapely.box(0, 0, 1, 1.1))
+    beside = replace(area("castro"), polygon=shapely.box(1, 0, 2, 1))  # it shares a border, and no ground
+    later = area("castro", first=date(2013, 1, 1))
+    for other in (larger, beside, area("castro", "mission")):
+        assert found([area("mission")], [other]) == []
+    assert found([area("mission", last=date(2012, 12, 31))], [later]) == []
 
 
 def test_an_area_takes_the_place_of_one_with_the_same_first_day() -> None:

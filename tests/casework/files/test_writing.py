@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import shapely
+
 from casework.files.categories import read_categories
 from casework.files.rules import read_rules
 from casework.files.teams import read_teams
 from casework.files.writing import write_categories, write_rules, write_teams
-from casework.model.area import AreaCode
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
+from casework.model.area import Area, AreaCode
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp, Offered
 from casework.model.deadline import Allowance
 from casework.model.team import EVERYWHERE, Desk, Rule, Team, TeamCode, TeamKind
 from tests.paths import ROOT
@@ -31,6 +33,9 @@ ODD_TREE = CategoryTree(
                     {"en": ("sofa", 'a "b"'), "zh_CN": ("沙发",)},
                     (FollowUp("q", NAMES, (Choice("a", NAMES), Choice("b", ODD))),),
                     (Choice("collected", ODD),),
+                    Offered.STAFF,
+                    (1, 11, 12),
+                    ODD,
                 ),
                 Category(
                     CategoryCode("d"), NAMES, TeamKind.COMMUNITY, Allowance.parse("1 hour"), Allowance.parse("2 hours")
@@ -71,6 +76,7 @@ def test_rules_come_back_in_their_order() -> None:
         Rule(TeamCode("a"), AreaCode("1")),
         Rule(TeamCode("b")),
     )
-    found = read_rules(write_rules(rules), {AreaCode("1"), AreaCode("1.2")}, ODD_TREE, [team.code for team in TEAMS])
+    areas = [Area(AreaCode(code), code, None, shapely.box(0, 0, 1, 1)) for code in ("1", "1.2")]
+    found = read_rules(write_rules(rules), areas, ODD_TREE, [team.code for team in TEAMS])
     assert found.findings == ()
     assert found.rules == rules

@@ -11,7 +11,16 @@ from sqlalchemy import null, update
 
 from casework.model.area import Area, AreaCode
 from casework.model.asset import Asset, AssetCode
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
+from casework.model.category import (
+    Category,
+    CategoryCode,
+    CategoryGroup,
+    CategoryTree,
+    Choice,
+    FollowUp,
+    FormerCategory,
+    Offered,
+)
 from casework.model.deadline import Allowance, Calendar, Unit
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
@@ -97,6 +106,29 @@ async def test_keywords_and_questions_come_back_as_they_were(storage: Storage) -
         await work.districts.replace_tree(tree)
     async with storage.read() as work:
         assert await work.districts.tree() == tree
+
+
+async def test_who_may_choose_it_its_notice_and_what_was_dropped_come_back(storage: Storage) -> None:
+    notice = {"en": "On Tuesdays.", "zh_CN": "每周二。"}
+    asked = FollowUp("now", {"en": "Now?"}, (Choice("yes", {"en": "Yes"}),))
+    limited = replace(
+        category("snow"),
+        offered=Offered.STAFF,
+        months=(1, 2, 12),
+        notice=notice,
+        former_questions=(asked,),
+        former_reasons=(Choice("gone", {"en": "Gone"}),),
+    )
+    dropped = replace(category("heap"), offered=Offered.NOBODY)
+    groups = (CategoryGroup(CategoryCode("g"), {"en": "Street"}, (limited, category("litter"))),)
+    former = (
+        FormerCategory(dropped, CategoryCode("g")),
+        FormerCategory(replace(dropped, code=CategoryCode("bag")), CategoryCode("lost")),
+    )
+    async with storage.begin("1") as work:
+        await work.districts.replace_tree(CategoryTree(groups, former))
+    async with storage.read() as work:
+        assert await work.districts.tree() == CategoryTree(groups, former)
 
 
 async def test_a_tree_that_was_kept_without_keywords_and_questions_is_read(storage: Storage) -> None:

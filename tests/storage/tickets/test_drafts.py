@@ -47,6 +47,7 @@ FIELDS: dict[str, st.SearchStrategy[object]] = {
     "group": st.none() | CODES.map(CategoryCode),
     "category": st.none() | CODES.map(CategoryCode),
     "must_warn": st.booleans(),
+    "must_read": st.booleans(),
     "questions": st.lists(CODES, max_size=3).map(tuple),
     "answers": st.dictionaries(CODES, CODES, max_size=3),
     "pieces": st.lists(PIECES, max_size=3).map(tuple),

@@ -262,3 +262,21 @@ async def test_a_file_of_the_district_in_another_form_is_answered_with_what_to_d
     assert "1 area" in (await stage.sees())["Ada"][-1]
     stage.otto.sends_file(b"<kml/>", "areas.kml")
     assert "I can only use pictures" in (await stage.sees())["Otto"][-1]
+
+
+async def test_two_teams_that_fit_alike_are_named_before_a_yes(stage: Stage) -> None:
+    ada = await administrator(stage)
+    rows = b"code,name,kind,areas,language\nalso,Also Eastside,community,east,en\n"
+    ada.sends_file(rows, "teams.csv", "text/csv")
+    seen = (await stage.sees())["Ada"][-1]
+    assert (
+        "⚠️ In east, “also”, “east” fit alike for bulky, bags, dirt; only by the alphabet, “also” gets what is" in seen
+    )
+    ada.presses("✅ Yes, import")
+    await stage.sees()
+    ada.sends_file(b"area,category,team\neast,,east\n", "rules.csv", "text/csv")
+    assert "fit alike" not in (await stage.sees())["Ada"][-1]
+    ada.sends_file(b"area,category,team\neast,rubbish,east\n", "rules.csv", "text/csv")
+    assert "fit alike for dirt; only by the alphabet" in (await stage.sees())["Ada"][-1]
+    ada.sends_file(writing.write_categories(TREE), "categories.toml", "application/toml")
+    assert "fit alike for bulky, bags, dirt;" in (await stage.sees())["Ada"][-1]

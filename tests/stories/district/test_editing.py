@@ -102,6 +102,47 @@ async def test_all_of_a_category_is_edited_and_each_change_is_in_the_log(stage: 
 
 
 @on_sqlite
+async def test_who_may_choose_it_the_months_and_the_notice_are_edited_by_buttons(stage: Stage) -> None:
+    ada = await name_ada(stage)
+    ada.says("/admin")
+    await stage.settle()
+    assert "🙋 Residents may report it" in await shown(stage, ada, "🏷 Categories", "Rubbish", "Bulky waste")
+    assert "🧹 Staff alone may choose it" in await shown(stage, ada, "🧹 For staff alone")
+    assert "⏸ Switched off: nobody may choose it" in await shown(stage, ada, "⏸ Switch it off")
+    await shown(stage, ada, "‹ Back")
+    assert "⏸ Bulky waste" in ada.private().messages[-1].labels
+    assert "🙋 Residents may report it" in await shown(stage, ada, "⏸ Bulky waste", "🙋 For residents too")
+
+    assert "📅 All the year" in await shown(stage, ada, "📅 Months")
+    for month in ("✅ Jan", "✅ Feb", "✅ Mar"):
+        page = await shown(stage, ada, month)
+    assert "📅 Only in: Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, and Dec" in page
+    assert "▫️ Jan" in ada.private().messages[-1].labels
+    assert "📅 Only in: Feb, Apr" in await shown(stage, ada, "▫️ Feb")
+    assert "📅 Only in: Feb, Apr" in await shown(stage, ada, "‹ Back")
+    assert (await bulky(stage.storage)).months == (2, *range(4, 13))
+    assert "📅 All the year" in await shown(stage, ada, "📅 Months", "▫️ Jan", "▫️ Mar")
+    await shown(stage, ada, "‹ Back")
+
+    assert "says before somebody reports it, in this language: 简体中文" in await shown(stage, ada, "📣 简体中文")
+    assert "What it says before it is reported" in await said(stage, ada, "大件垃圾请预约上门收取。")
+    await shown(stage, ada, "📣 English")
+    assert "“notice.en” has 301 characters; at most 300 fit" in await said(stage, ada, "x" * 301)
+    assert "English: Bulky waste is fetched by appointment." in await said(
+        stage, ada, "Bulky waste is fetched by appointment."
+    )
+    assert (await bulky(stage.storage)).notice == {
+        "en": "Bulky waste is fetched by appointment.",
+        "zh_CN": "大件垃圾请预约上门收取。",
+    }
+    assert "by appointment" not in await shown(stage, ada, "✖️ 📣 Notice")
+    assert (await bulky(stage.storage)).notice == {}
+    async with stage.storage.read() as work:
+        changes = await work.audit.latest(0, 50)
+    assert [(change.what, change.subject) for change in changes] == [(Changed.CATEGORY, "bulky")] * 12
+
+
+@on_sqlite
 async def test_what_cannot_be_edited_is_answered_in_words(stage: Stage) -> None:
     ada = await name_ada(stage)
     ada.says("/admin")
@@ -119,6 +160,10 @@ async def test_what_cannot_be_edited_is_answered_in_words(stage: Stage) -> None:
         "1.edit.0.bulky.size": "does nothing any more",
         "1.edit.0": "does nothing any more",
         "1.edit.0.bulky.team.army": "does nothing any more",
+        "1.edit.0.bulky.offered.dogs": "does nothing any more",
+        "1.edit.0.bulky.months.13": "does nothing any more",
+        "1.unnotice.0.bulky.notice": "That choice does not exist any more",
+        "1.admin.0.categories.gone.months": "That choice does not exist any more",
     }
     for data, sentence in refused.items():
         stage.press_data(ada, data, menu)
