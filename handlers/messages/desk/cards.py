@@ -93,7 +93,8 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
     if ticket.rework:
         again = to.counted("reopened once", "reopened {number} times", ticket.rework)
         title = to.say("{title} · 🔁 {again}", title=title, again=again)
-    place = where(view.asset or ticket.place_title, ticket.near, PLACE_SHOWN, to) or to.say("map")
+    street = None if view.asset else ticket.near  # an asset is found by its name
+    place = where(view.asset or ticket.place_title, street, PLACE_SHOWN, to) or to.say("map")
     area, link = cut(ticket.area_name, AREA_SHOWN), link_to(map_link, ticket.point)
     neighbours = to.listed([cut(name, NEIGHBOUR_SHOWN) for name in view.neighbours[:3]])
     return lines(
