@@ -40,7 +40,7 @@ from handlers.messages.tickets.reasons import (
 )
 
 # Limits in UTF-16 units for what a card shortens. With the longest names, a tenth of a caption is left for the words.
-AREA_SHOWN = 48
+AREA_SHOWN = 40
 PLACE_SHOWN = 80  # the link leads to the spot itself
 NEIGHBOUR_SHOWN = 36
 ANSWER_SHOWN = 36  # of a question of the category, and of its answer
@@ -78,7 +78,8 @@ def card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Marku
 def place_line(view: TicketView, to: Speaker, map_link: str) -> Markup:
     """Say where a ticket is, with a link that leads to the spot; an asset that was scanned is named."""
     ticket = view.ticket
-    place = where(view.asset or ticket.place_title, ticket.near, PLACE_SHOWN, to) or to.say("map")
+    street = None if view.asset else ticket.near  # an asset is found by its name
+    place = where(view.asset or ticket.place_title, street, PLACE_SHOWN, to) or to.say("map")
     area, link = cut(ticket.area_name, AREA_SHOWN), link_to(map_link, ticket.point)
     return to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=link, place=place)
 
