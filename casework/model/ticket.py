@@ -133,7 +133,7 @@ class Ticket:
     a question or for parking). `recurs` is an older ticket about the same problem. `contact` is the person whom staff
     tell by hand, and `answered_at` is when they did. `hops` counts how often teams passed the ticket on by themselves.
     `tally` is what the fixes took, by the names of `casework.model.tally.Measure`. `record` says whether it is an older
-    record that an import brought.
+    record that an import brought. `near` is the street by the place.
     """
 
     id: TicketId
@@ -175,6 +175,7 @@ class Ticket:
     tally: Mapping[str, float] = field(default_factory=dict)
     undo: Undo | None = None
     record: Record = Record.NO
+    near: str | None = None
 
     @property
     def is_older_record(self) -> bool:

@@ -10,7 +10,7 @@ from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecord
 from casework.ports.oversight import Audit, Restraints, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.reports import Drafts, NewTicket, Photos, Recordings, Tickets
-from casework.ports.work import Districts, Handovers, Work
+from casework.ports.work import Districts, Handovers, Streets, Work
 
 __all__ = [
     "PHOTO_BYTES_MOST",
@@ -33,6 +33,7 @@ __all__ = [
     "Recordings",
     "Restraints",
     "Roles",
+    "Streets",
     "Supervision",
     "Terms",
     "Tickets",

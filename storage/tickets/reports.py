@@ -94,6 +94,7 @@ class Tickets:
                 reference=new.reference,
                 outside_by=new.outside_by,
                 contact=new.contact,
+                near=new.place.near,
             )
             .returning(tickets)
         )
