@@ -10,6 +10,7 @@ from bot.app import App, Webhook
 from bot.cli.database import opened
 from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
+from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
 from bot.connecting import RawBot, connect
@@ -17,6 +18,7 @@ from bot.doctor.doctor import Doctor
 from bot.doctor.inside import Inside
 from bot.doctor.outside import Outside
 from bot.geocoding import open_geocoder
+from bot.paper.printing import MapStyle, check_font
 from bot.receiving.polling import Stopped
 from bot.web.door import PATH
 from handlers.messages.occasion import Installation
@@ -47,7 +49,7 @@ def _guard(config: Config, secrets: tuple[str, ...]) -> None:
 
 
 async def _run(config: Config) -> None:
-    lookups = config.geocoder
+    lookups, style = config.geocoder, _map_style(config)
     async with (
         opened(config, begins=True) as storage,
         open_geocoder(lookups.url, email=lookups.email, timeout_s=lookups.timeout_s, clock=now) as geocoder,
@@ -63,6 +65,7 @@ async def _run(config: Config) -> None:
             policy=config.policy,
             clock=now,
             sentinels=config.district.doubtful_positions,
+            map_style=style,
             webhook=_webhook(config),
             monitoring=config.monitoring.listen,
             doctor=doctor_for(config, storage, bot),
@@ -70,6 +73,17 @@ async def _run(config: Config) -> None:
         log.info("Cleanward runs", telegram=urlsplit(config.telegram.api_url).netloc, config=str(config.source))
         gc.freeze()  # what was imported stays: the collector need not go through it again and again
         await app.run()
+
+
+def _map_style(config: Config) -> MapStyle:
+    """Return how the small map is drawn, or stop with a sentence if its font cannot be read."""
+    font = config.district.map_font
+    if font is not None:
+        try:
+            check_font(font)
+        except OSError as error:
+            stop(f"{font} (district.map_font) is no font that can be read: {error}.")
+    return MapStyle(config.district.streets_credit, font)
 
 
 def doctor_for(config: Config, storage: Storage, bot: RawBot) -> Doctor:

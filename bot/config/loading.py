@@ -67,7 +67,8 @@ class StorageConfig:
 class DistrictConfig:
     """The district: its name, its time zone, the template of a link to a map, the number to call in an emergency.
 
-    `doubtful_positions` are positions that mean "not known" there.
+    `doubtful_positions` are positions that mean "not known" there. `streets_credit` is whom the map names as the source
+    of its streets (empty: nobody), `map_font` the file of the font in which it writes their names.
     """
 
     name: str
@@ -75,6 +76,8 @@ class DistrictConfig:
     map_link: str
     emergency_number: str
     doubtful_positions: tuple[Point, ...]
+    streets_credit: str
+    map_font: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,8 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> 
             values["district.map_link"],
             values["district.emergency_number"],
             values["district.doubtful_positions"],
+            values["district.streets_credit"],
+            base / values["district.map_font"] if values["district.map_font"] else None,
         ),
         GeocoderConfig(values["geocoder.url"], values["geocoder.email"], values["geocoder.timeout_s"]),
         Calendar(

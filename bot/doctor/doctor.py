@@ -5,7 +5,7 @@ end the bot.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,7 +15,6 @@ from bot.doctor.outside import Outside
 from casework.model.health import Ailment, Ill
 from handlers.messages.district.health import sentence
 from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker
-from storage.trouble import StorageTrouble
 
 log = structlog.get_logger()
 
@@ -45,18 +44,26 @@ class Doctor:
 
     async def run(self, reached: asyncio.Event) -> None:
         """Examine until cancelled: at once what is on this machine, and the rest when Telegram was `reached`."""
-        self._tell(await self._inside.look())
+        await self._tell(self._inside.look)
         await reached.wait()
         while True:
-            try:
-                self._tell(await self.examine())
-            except StorageTrouble as error:
-                log.warning("the installation could not be examined", why=str(error))
+            await self._tell(self.examine)
             await asyncio.sleep(EVERY_S)
 
-    def _tell(self, found: Sequence[Ailment]) -> None:
-        known = self.latest or ()
+    async def _tell(self, look: Callable[[], Awaitable[list[Ailment]]]) -> None:
+        """Look, and log what was not there before."""
+        try:
+            found = await look()
+        except Exception:
+            log.exception("the installation could not be examined")
+            return
+        known = {_same(each) for each in self.latest or ()}
         self.latest = found
         for each in found:
-            if each not in known:
+            if _same(each) not in known:
                 log.warning(sentence(each, OPERATOR).unescape(), check=each.what.value)
+
+
+def _same(ailment: Ailment) -> tuple[object, ...]:
+    """Return what stays the same of an ailment while it lasts: not how many, or for how long."""
+    return ailment.what, *sorted((name, value) for name, value in ailment.facts.items() if isinstance(value, str))

@@ -22,11 +22,12 @@ from casework.model.photo import Stage, TicketPhoto
 from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.routing import Routing
+from casework.model.street import Unnamed
 from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting, restraining
+from casework.tickets import expecting, naming, restraining
 from casework.tickets.keeping import (
     desk_of,
     find,
@@ -139,7 +140,8 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
     area = routing.located.area
     if area is None:
         raise Refusal(Why.PLACE_OUTSIDE, ticket=ticket.id)
-    moved = acts.move(ticket, point, area.code, area.name)
+    street = await naming.street_at(work, district.policy, Unnamed(point, ticket=ticket.id))
+    moved = acts.move(ticket, point, area.code, area.name, street)
     moved = acts.with_undo(ticket, moved, Act.MOVE, actor.person, at)
     entry = Entry(ticket.id, at, Act.MOVE, actor.person, area.name)
     here, team = _routing(district, ticket, at).team, desk_of(actor, ticket)

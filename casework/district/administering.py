@@ -1,4 +1,4 @@
-"""Change the district for administrators, in chat and on the command line: areas, categories, teams, rules, assets.
+"""Change the district's data for administrators, in chat and on the command line.
 
 Promises: whatever is kept comes from a file that was read whole and without an error. Every change is in the audit log:
 who made it, the value before and the value now. The log leaves out what did not change.
@@ -22,6 +22,7 @@ from casework.model.finding import Finding, Level, What
 from casework.model.handover import Handover
 from casework.model.person import PersonId
 from casework.model.policy import Policy
+from casework.model.street import Street
 from casework.model.team import Desk, Rule, Team, TeamCode
 from casework.ports import Work
 
@@ -123,6 +124,15 @@ async def keep_assets(work: Work, added: Sequence[Asset], by: PersonId | None, a
     before = {str(asset.code): _plain(asset) for asset in await work.districts.assets()}
     await work.districts.add_assets(added)
     await _record(work, Changed.ASSET, before, {str(asset.code): _plain(asset) for asset in added}, by, at)
+
+
+async def keep_streets(work: Work, found: Sequence[Street], by: PersonId | None, at: datetime) -> int:
+    """Replace the streets; returns how many names there were before."""
+    before = len(await work.streets.names())
+    await work.streets.replace(found)
+    was, now = ({"names": count} if count else None for count in (before, len({street.name for street in found})))
+    await work.audit.record([Change(at, by, Changed.STREETS, "streets", was, now)])
+    return before
 
 
 async def note_teams(

@@ -10,7 +10,7 @@ from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecord
 from casework.ports.oversight import Audit, Restraints, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.reports import Drafts, NewTicket, Photos, Recordings, Tickets
-from casework.ports.work import Districts, Handovers, Work
+from casework.ports.work import Districts, Handovers, Streets, Work
 
 __all__ = [
     "PHOTO_BYTES_MOST",
@@ -34,6 +34,7 @@ __all__ = [
     "Restraints",
     "Roles",
     "ShownMessage",
+    "Streets",
     "Supervision",
     "Terms",
     "Tickets",

@@ -142,9 +142,6 @@ class Tickets(Protocol):
     async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
         """Return the tickets that somebody reported or hears about, newest first, with numbers below `before`."""
 
-    async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return the moments of somebody's reports since a moment, newest first."""
-
     async def hold_around(self, point: Point, radius_m: float) -> None:
         """Lock the surroundings of a point until the transaction ends: another transaction that locks them waits."""
 

@@ -19,12 +19,12 @@ THEIRS: Columns = {
         *("paused_until", "is_banned", "files_since", "files_bytes"),
     ),
     at.drafts: (
-        *("id", "is_open", "is_cancelled", "has_no_photo", "lat", "lon", "accuracy_m", "place_title", "area", "doubt"),
-        *("category_group", "category", "pieces", "asset", "answers", "different", "recurs", "reminded_at"),
+        *("id", "is_open", "is_cancelled", "has_no_photo", "lat", "lon", "accuracy_m", "place_title", "near", "area"),
+        *("doubt", "category_group", "category", "pieces", "asset", "answers", "different", "recurs", "reminded_at"),
         *("ticket_id", "has_joined", "begun_at", "changed_at"),
     ),
     at.tickets: (
-        *("id", "category", "lat", "lon", "place_title", "area", "area_name", "team", "words", "status"),
+        *("id", "category", "lat", "lon", "place_title", "near", "area", "area_name", "team", "words", "status"),
         *("reported_at", "answer_by", "fix_by", "fixed_at", "rework", "asset", "answers", "recurs", "asked_at"),
         *("question", "nudged_at", "closed_at", "source", "parked_until", "duplicate_of", "dismissed_for", "tally"),
         "is_barred",
@@ -91,7 +91,7 @@ NOT_THEIRS: Columns = {
         table: tuple(table.c.keys())
         for table in (
             *(at.areas, at.assets, at.categories, at.desks, at.handovers, at.link_codes, at.revisions, at.rules),
-            *(at.supervisor_groups, at.teams, at.keys, at.restrained),
+            *(at.supervisor_groups, at.teams, at.keys, at.restrained, at.streets),
         )
     },
 }

@@ -1,19 +1,21 @@
 """Keep who is banned or paused, and how often people act; fulfils `casework.ports.Restraints`.
 
 Promise: /forget ends none of this. Counts are kept under a keyed hash of the account, which the erasure of a person
-does not touch, and so are, after that, a ban, a pause, and the dismissals of the last month.
+does not touch, and so are, after that, a ban, a pause, the bytes of a day's files, and the dismissals of a month.
 """
 
 from collections import Counter
 from datetime import UTC, date, datetime, time
+from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import Row, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.limit import Limited
 from casework.model.person import PersonId
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
+from casework.reporting.taking_in import A_DAY
 from storage.engine import insert_into, upsert
 from storage.people.hashing import hashed, known_hash
 from storage.schema import BANNED, BARRED, acted, people, restrained, tickets
@@ -122,45 +124,39 @@ class Restraints:
     async def keep_beyond(self, person: PersonId, since: datetime, at: datetime) -> None:
         """Keep, under the hash of the account, what must outlast the erasure of a person.
 
-        That is a ban, a pause that is not over at `at`, and how often reports were dismissed after `since`.
+        That is how often reports were dismissed after `since`, and what holds at `at`: a ban, a pause, files of a day.
         """
-        is_banned, paused_until = await self.of(person)
-        is_paused = paused_until is not None and paused_until > at
-        dismissed = await self._connection.execute(
-            select(tickets.c.closed_at).where(
-                tickets.c.reporter_id == person, tickets.c.status == Status.DISMISSED, tickets.c.closed_at > since
-            )
-        )
+        query = select(people.c.is_banned, people.c.paused_until, people.c.files_since, people.c.files_bytes)
+        row = (await self._connection.execute(query.where(people.c.id == person))).one()
+        closed = select(tickets.c.closed_at).where(tickets.c.reporter_id == person, tickets.c.closed_at > since)
+        dismissed = await self._connection.execute(closed.where(tickets.c.status == Status.DISMISSED))
         by_day = Counter(moment.date() for moment in dismissed.scalars())
-        if not (is_banned or is_paused or by_day):
+        until = _until(row)
+        holds = row.is_banned or (until is not None and until > at)
+        if not (holds or by_day):
             return
         who = await hashed(self._connection, await self._account(person))
         for day, number in by_day.items():
             await self._add(who, DISMISSED, day, number)
-        if is_banned or is_paused:
-            row = {"account_hash": who, "is_banned": is_banned, "paused_until": paused_until if is_paused else None}
-            await self._connection.execute(upsert(self._connection, restrained, row))
+        if holds:
+            kept = {**row._mapping, "account_hash": who, "until": None if row.is_banned else until}
+            await self._connection.execute(upsert(self._connection, restrained, kept))
 
     async def lift(self, account: int) -> bool:
         """End the ban of somebody who was forgotten; tells whether there was one."""
-        who = await known_hash(self._connection, account)
-        banned = (restrained.c.account_hash == who, restrained.c.is_banned.is_(True))
-        lifted = await self._connection.execute(
-            update(restrained).where(*banned).values(is_banned=False).returning(restrained.c.account_hash)
-        )
-        free = (
-            restrained.c.account_hash == who,
-            restrained.c.is_banned.is_(False),
-            restrained.c.paused_until.is_(None),
-        )
-        await self._connection.execute(delete(restrained).where(*free))
-        return lifted.first() is not None
+        theirs = restrained.c.account_hash == await known_hash(self._connection, account)
+        row = (await self._connection.execute(select(restrained).where(theirs))).first()
+        if row is None or not row.is_banned:
+            return False
+        until = _until(row)
+        free = update(restrained).where(theirs).values(is_banned=False, until=until)
+        await self._connection.execute(free if until else delete(restrained).where(theirs))
+        return True
 
     async def prune(self, before: date, at: datetime) -> None:
-        """Throw away counts from before a day, and the pauses of forgotten people that are over."""
+        """Throw away counts from before a day, and what no longer holds of people who were forgotten."""
         await self._connection.execute(delete(acted).where(acted.c.day < before))
-        over = (restrained.c.is_banned.is_(False), restrained.c.paused_until <= at)
-        await self._connection.execute(delete(restrained).where(*over))
+        await self._connection.execute(delete(restrained).where(restrained.c.until <= at))
 
     async def _account(self, person: PersonId) -> int:
         found = await self._connection.execute(select(people.c.account).where(people.c.id == person))
@@ -173,3 +169,9 @@ class Restraints:
         )
         found = await self._connection.execute(counted.returning(acted.c.number))
         return int(found.scalar_one())
+
+
+def _until(row: Row[*tuple[Any, ...]]) -> datetime | None:
+    """Return when a pause and a count of files are over; None where there is neither."""
+    ends = (row.paused_until, row.files_since + A_DAY if row.files_since else None)
+    return max((end for end in ends if end), default=None)

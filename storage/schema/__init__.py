@@ -26,7 +26,18 @@ from storage.schema.columns import (
     Moment,
     metadata,
 )
-from storage.schema.district import areas, assets, categories, desks, handovers, link_codes, revisions, rules, teams
+from storage.schema.district import (
+    areas,
+    assets,
+    categories,
+    desks,
+    handovers,
+    link_codes,
+    revisions,
+    rules,
+    streets,
+    teams,
+)
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
@@ -90,6 +101,7 @@ __all__ = [
     "roles",
     "rules",
     "slots",
+    "streets",
     "supervisor_groups",
     "teams",
     "terms",

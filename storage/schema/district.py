@@ -76,6 +76,15 @@ assets = Table(
     Column("category", Text, comment="what is wrong with it, as a rule; NULL: ask"),
 )
 
+streets = Table(
+    "streets",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("cell", BigInteger, nullable=False, index=True, comment="of the grid in casework/model/place.py"),
+    Column("name", Text, nullable=False),
+    Column("line", LargeBinary, nullable=False, comment="what lies in the cell, as WKB, x = longitude"),
+)
+
 handovers = Table(
     "handovers",
     metadata,

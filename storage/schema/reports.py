@@ -91,6 +91,7 @@ drafts = Table(
     Column("begun_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("must_read", Boolean, nullable=False, server_default=false(), comment="the category's notice comes first"),
+    Column("near", Text, comment="the street by the place; NULL: not known, or the title says it"),
     # Each person has at most one open draft, even if two devices begin one at the same time.
     Index("uq_drafts_open", "person_id", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
     # Drafts that were left are read in the order of their numbers. Only this index keeps SQLite from reading all the
@@ -168,6 +169,7 @@ tickets = Table(
         server_default="",
         comment="an older record on which nobody has acted: new, or let_be; empty: none",
     ),
+    Column("near", Text, comment="the street by the place; NULL: not known, or the title says it"),
     Column("seen_too", Integer, nullable=False, server_default="0", comment="how many reports say the same"),
     Column("is_barred", Boolean, nullable=False, server_default=false(), comment="its reporter was banned for it"),
     Column("is_shown", Boolean, comment="strangers see photos and words; NULL: the category says whether"),

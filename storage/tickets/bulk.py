@@ -30,7 +30,20 @@ BY_RESIDENTS = RESIDENT_ACTS | REPORTER_ACTS | {Act.SEND, Act.SUPPORT}  # people
 
 # Columns that may be exported, by name: a column that is added to the schema is not exported until it is added here.
 TICKET_COLUMNS = (
-    *("id", "status", "category", "lat", "lon", "place_title", "area", "area_name", "team", "assisting", "asset"),
+    *(
+        "id",
+        "status",
+        "category",
+        "lat",
+        "lon",
+        "place_title",
+        "near",
+        "area",
+        "area_name",
+        "team",
+        "assisting",
+        "asset",
+    ),
     *("words", "answers", "source", "reference", "reported_at", "answer_by", "fix_by", "outside_by", "fixed_at"),
     *("closed_at", "answered_at", "rework", "hops", "parked_until", "recurs", "duplicate_of", "dismissed_for", "tally"),
 )

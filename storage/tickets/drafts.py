@@ -149,6 +149,7 @@ def _row(draft: Draft) -> dict[str, Any]:
         "place_title": place.title if place else None,
         "area": place.area if place else None,
         "doubt": place.doubt if place else None,
+        "near": place.near if place else None,
         "lookup": _lookup_row(draft.lookup) if draft.lookup else None,
         "live_message": draft.live_message,
         "asset": draft.asset,
@@ -210,7 +211,7 @@ def _place(row: Row[Any]) -> Place | None:
         return None
     area = None if row.area is None else AreaCode(row.area)
     doubt = None if row.doubt is None else Doubt(row.doubt)
-    return Place(Point(row.lat, row.lon), row.accuracy_m, row.place_title, area, doubt)
+    return Place(Point(row.lat, row.lon), row.accuracy_m, row.place_title, area, doubt, row.near)
 
 
 def _lookup_row(lookup: Lookup) -> dict[str, Any]:

@@ -96,6 +96,7 @@ class Tickets:
                 reference=new.reference,
                 outside_by=new.outside_by,
                 contact=new.contact,
+                near=new.place.near,
             )
             .returning(tickets)
         )
@@ -264,16 +265,6 @@ class Tickets:
             rows = await self._connection.execute(query if before is None else query.where(tickets.c.id < before))
             found |= {row.id: as_ticket(row) for row in rows}
         return [found[number] for number in sorted(found, reverse=True)[:limit]]
-
-    async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return when somebody sent their reports after a moment, newest first."""
-        found = await self._connection.execute(
-            select(tickets.c.reported_at)
-            .where(tickets.c.reporter_id == reporter, tickets.c.reported_at > since)
-            .order_by(tickets.c.id.desc())
-            .limit(limit)
-        )
-        return list(found.scalars())
 
     async def hold_around(self, point: Point, radius_m: float) -> None:
         """Hold the cells around a point until the transaction ends; others who want to hold them wait."""

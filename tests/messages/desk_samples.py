@@ -31,7 +31,7 @@ def rows(values: Values) -> tuple[Row, ...]:
     """A ticket in every state, and one without what may be missing."""
     standing = [ticket(values, status) for status in Status]
     wished = replace(ticket(values), request=Request(Wish.PARK, CARL, values.words))
-    untitled = replace(ticket(values), place_title=None)
+    untitled = replace(ticket(values), place_title=None, near=None)
     tickets = (*standing, wished, untitled)
     whole = tuple(Row(each, category(values), values.worker, 499.6) for each in tickets)
     record = Row(replace(ticket(values), record=Record.NEW), category(values), None, asset=values.asset)

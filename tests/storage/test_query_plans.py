@@ -66,6 +66,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "without_team": (lambda work: work.tickets.without_team(10), {"ix_tickets_unfinished"}),
     "silent_since": (lambda work: work.tickets.silent_since(AT, 10), {"ix_tickets_fixed"}),
     "unfinished_of": (lambda work: work.tickets.unfinished_of(PersonId(1), 10), {"ix_tickets_reporter_id"}),
+    "streets around": (lambda work: work.streets.around(GATE, 60), {"ix_streets_cell"}),
     "parked_until": (lambda work: work.tickets.parked_until(AT, 10), {"ix_tickets_parked"}),
     "undoable": (lambda work: work.tickets.undoable(10), {"ix_tickets_undoable"}),
     "asked_since": (lambda work: work.tickets.asked_since(AT, 10), {"ix_tickets_asked"}),
@@ -78,7 +79,6 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         lambda work: work.tickets.of(PersonId(1), TicketId(99), 10),
         {"ix_tickets_reporter_id", "ix_listeners_person_id"},
     ),
-    "sent_since": (lambda work: work.tickets.sent_since(PersonId(1), AT, 10), {"ix_tickets_reporter_id"}),
     "near": (lambda work: work.tickets.near(GATE, 250, AT), {"ix_tickets_cell"}),
     "with_photo": (
         lambda work: work.tickets.with_photo(["a" * 64], AT),
@@ -106,7 +106,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "done": (lambda work: work.restraints.done(PersonId(1), Limited.ADD, AT.date()), {"pk_acted"}),
     "prune the counts": (
         lambda work: work.restraints.prune(AT.date(), AT),
-        {"ix_acted_day", "ix_restrained_paused_until"},
+        {"ix_acted_day", "ix_restrained_until"},
     ),
     "history": (lambda work: work.tickets.history(TicketId(1)), {"ix_history_ticket_id"}),
     "photos of a ticket": (lambda work: work.tickets.photos(TicketId(1)), {"pk_ticket_photos", "pk_photos"}),

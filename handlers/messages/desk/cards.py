@@ -31,6 +31,7 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import origin_line
 from handlers.messages.tickets.naming import category_name
+from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import (
     PARKING,
     PASSING,
@@ -39,8 +40,8 @@ from handlers.messages.tickets.reasons import (
 )
 
 # Limits in UTF-16 units for what a card shortens. With the longest names, a tenth of a caption is left for the words.
-AREA_SHOWN = 60
-PLACE_SHOWN = 60  # the link leads to the spot itself
+AREA_SHOWN = 48
+PLACE_SHOWN = 80  # the link leads to the spot itself
 NEIGHBOUR_SHOWN = 36
 ANSWER_SHOWN = 36  # of a question of the category, and of its answer
 ANSWERS_SHOWN = 3  # answers
@@ -93,8 +94,7 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
     if ticket.rework:
         again = to.counted("reopened once", "reopened {number} times", ticket.rework)
         title = to.say("{title} · 🔁 {again}", title=title, again=again)
-    title_of_place = view.asset or ticket.place_title
-    place = cut(title_of_place, PLACE_SHOWN) if title_of_place else to.say("map")
+    place = where(view.asset or ticket.place_title, ticket.near, PLACE_SHOWN, to) or to.say("map")
     area, link = cut(ticket.area_name, AREA_SHOWN), link_to(map_link, ticket.point)
     neighbours = to.listed([cut(name, NEIGHBOUR_SHOWN) for name in view.neighbours[:3]])
     return lines(

@@ -30,9 +30,11 @@ from handlers.messages.message import (
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
+from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import reason, reasons
 
 TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 200, 100  # UTF-16 units of a place's title, of the report, of one note
+SPOT_SHOWN = 80  # UTF-16 units of a place in a list
 HISTORY_SHOWN = 12  # lines, the newest
 BELOW, HERE = "below", "here"  # the word of a button: show it anew below everything, or where it is shown already
 
@@ -88,9 +90,11 @@ def _category(view: TicketView, to: Speaker) -> str:
 
 
 def _place(view: TicketView, to: Speaker) -> Markup:
-    title = view.asset or (view.ticket.place_title if view.standing is Standing.REPORTER else None)
-    if title:
-        return to.say("📍 {area} · {place}", area=view.ticket.area_name, place=cut(title, TITLE_SHOWN))
+    own = view.ticket if view.standing is Standing.REPORTER else None
+    title = view.asset or (own.place_title if own else None)
+    place = where(title, own.near if own else None, TITLE_SHOWN, to)
+    if place:
+        return to.say("📍 {area} · {place}", area=view.ticket.area_name, place=place)
     return to.say("📍 {area}", area=view.ticket.area_name)
 
 
@@ -229,9 +233,11 @@ def mine(view: MineView, to: Speaker) -> Message:
     if not view.rows:
         return Message(to.say("You have not reported anything yet. Send a photo to begin."))
     are_all_own = all(is_own for _, _, is_own in view.rows)
+    spots = [(each.id, _spot(each, to)) for each, _, is_own in view.rows if is_own]
     text = lines(
         to.say("<b>My reports</b>"),
         None if are_all_own else to.say("⭐ Somebody else's; you are told what becomes of it."),
+        *(to.say("#{number}: {place}", number=number, place=spot) for number, spot in spots if spot),
     )
     rows = [(_row(each, category, to, is_own=is_own),) for each, category, is_own in view.rows]
     turns = (
@@ -239,6 +245,12 @@ def mine(view: MineView, to: Speaker) -> Message:
         *((Button(to.label("Older ›"), Press(Verb.MINE, view.page + 1)),) if view.has_more else ()),
     )
     return Message(text, (*rows, turns) if turns else tuple(rows))
+
+
+def _spot(ticket: Ticket, to: Speaker) -> Markup | None:
+    """Say where one's own ticket is, so that one knows it among others; None if there are no words for that."""
+    title, street = (" ".join((each or "").split()) for each in (ticket.place_title, ticket.near))
+    return where(title, "" if title else street, SPOT_SHOWN, to)
 
 
 def _row(ticket: Ticket, category: Category | None, to: Speaker, *, is_own: bool) -> Button:

@@ -48,6 +48,11 @@ def privacy(policy: Policy, to: Speaker) -> Message:
                 "language, and nothing that leads to you."
             ),
             to.say(
+                "📍 <b>A pin</b> is sent to that service if the district has no map of its streets, to learn the name "
+                "of the street (data © OpenStreetMap contributors). It gets the pin to about ten metres, and nothing "
+                "else."
+            ),
+            to.say(
                 "🧹 <b>Who works for a team</b> is named in the history of the reports on which they acted, "
                 "for the other members of that team."
             ),

@@ -333,6 +333,25 @@ async def test_at_the_start_what_is_wrong_is_logged_once_and_before_telegram_is_
     assert {line["log_level"] for line in logged} == {"warning"}
 
 
+async def test_what_goes_on_is_not_logged_anew_and_an_examination_that_fails_ends_nothing(
+    storage: Storage, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doctor = Doctor(inside(storage, clock, tmp_path), Outside(storage, connect(TOKEN, "http://x"), "", "", "", clock))
+    turns = [[Ailment(Ill.MESSAGES_LATE, {"count": n, "minutes": n})] for n in (10, 70)]
+    turns.append([Ailment(Ill.TEAM_WITHOUT_DESK, {"team": name}) for name in ("east", "west")])
+
+    async def look(*_: object) -> list[Ailment]:
+        return turns.pop(0)
+
+    with capture_logs() as logged:
+        while turns:
+            await doctor._tell(look)
+        await doctor._tell(look)  # it fails: there is nothing more
+    assert [line.get("check") for line in logged] == ["messages_late", *["team_without_desk"] * 2, None]
+    assert logged[-1]["event"] == "the installation could not be examined"
+    assert doctor.latest is not None
+
+
 async def test_administrators_see_it_and_nobody_else_does(well: Stage, tmp_path: Path) -> None:
     ada = await administrator(well)
     ada.says("/admin")
