@@ -19,8 +19,9 @@ from bot.delivery.sending import Sender
 from bot.districts import CurrentDistrict
 from bot.doctor.doctor import Doctor
 from bot.monitoring.door import be_watched
+from bot.naming import Namer
 from bot.paper.archive import Packer
-from bot.paper.printing import Printer, draw_place
+from bot.paper.printing import CLOSE_M, PLAIN, MapStyle, Printer, draw_place
 from bot.receiving.lanes import Lanes
 from bot.receiving.outage import Outage
 from bot.receiving.polling import (
@@ -78,6 +79,7 @@ class App:
         policy: Policy,
         clock: Clock,
         sentinels: tuple[Point, ...] = (),
+        map_style: MapStyle = PLAIN,
         pace: Pace | None = None,
         polling_timeout_s: int = 30,
         webhook: Webhook | None = None,
@@ -103,12 +105,15 @@ class App:
         self.poller = Poller(bot, self.inlet, polling_timeout_s, self.counts)
         self.timekeeper = Timekeeper(storage, clock, self.district)
         self.sweeper = Sweeper(storage, photos, clock)
+        self.namer = Namer(storage, geocoder, self.district, clock)
         self._zone = calendar.zone
         self._clock = clock
         self._webhook = webhook
+        self._map_style = map_style
         self._monitoring = monitoring
         storage.on_said = self.courier.claimer.wake
         storage.on_left_over = self.sweeper.throw_away
+        storage.on_unnamed = self.namer.want
 
     async def run(self) -> None:
         """Run until cancelled; raises Stopped (in an exception group) where going on makes no sense."""
@@ -133,11 +138,12 @@ class App:
     @property
     def is_idle(self) -> bool:
         """Tell whether nothing is being worked, done or said at this moment."""
-        return self.lanes.is_idle() and self.timekeeper.is_resting and self.courier.claimer.is_resting
+        rests = self.timekeeper.is_resting and self.courier.claimer.is_resting and self.namer.is_resting
+        return rests and self.lanes.is_idle()
 
     def _parts(self) -> list[Coroutine[None, None, None]]:
         parts = [self.lanes.run(), self.courier.run(), self.timekeeper.run(), self.district.run()]
-        parts += [self.suggestions.run(), self.sweeper.run()]
+        parts += [self.suggestions.run(), self.sweeper.run(), self.namer.run()]
         if self._webhook is None:
             return [*parts, self.poller.run()]
         return [*parts, stand_open(self.web, self._webhook.host, self._webhook.port)]
@@ -151,7 +157,9 @@ class App:
     async def _draw(self, place: PlaceMap) -> bytes:
         """Draw where a place is, on today's map."""
         today = local_day(self._clock(), self._zone)
-        return await asyncio.to_thread(draw_place, self.district().areas, place.point, today, place.accuracy_m)
+        async with self.storage.read() as work:
+            streets = await work.streets.around(place.point, CLOSE_M)
+        return await asyncio.to_thread(draw_place, self.district().areas, place, today, streets, self._map_style)
 
     @property
     def web(self) -> "Starlette":

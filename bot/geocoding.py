@@ -1,9 +1,10 @@
-"""Look places up: send what a resident typed to a Nominatim server through geopy, and return candidates for buttons.
+"""Look places up at a Nominatim server through geopy: what a resident typed, and the street at a pin.
 
 Promises: there is an answer or `GeocoderAway` within the time limit, which includes waiting in line. Nobody waits for a
 turn that would come too late. The public server is asked at most once a second, and the same question at most once a
-day. No candidate lies outside the bounds. No server is told who asks, and no log contains what was asked. geopy is
-imported here and nowhere else.
+day. No candidate lies outside the bounds. Whoever asks for the street at a pin does so in the background, and lets all
+others ask first; the server gets the pin to about ten metres. No server is told who asks, and no log contains what was
+asked. geopy is imported here and nowhere else.
 
 We have our own waiting line, because geopy's AsyncRateLimiter does not keep those who wait in order and cannot say how
 long a wait will take.
@@ -12,11 +13,11 @@ long a wait will take.
 import asyncio
 import unicodedata
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
@@ -40,6 +41,8 @@ SAME_PLACE_M = 30
 REMEMBERED_MOST = 1000
 REMEMBERED_FOR = timedelta(days=1)
 
+_PIN_DECIMALS = 4  # of a pin whose street is asked for: about ten metres
+_STREETS_ONLY = 17  # the zoom of Nominatim's reverse look-up at which it names streets and no houses
 _ASKED_FOR = 10  # more than are shown, because some lie on each other or outside the bounds
 _LINE_SHARE = 0.8  # the share of the time limit that may pass in line; the rest is for the answer
 _HALT_MOST_S = 3600.0  # a server that says "come back in a year" is tried again after an hour
@@ -51,7 +54,7 @@ _NEIGHBOURHOODS = ("neighbourhood", "quarter", "suburb", "borough", "city_distri
 log = structlog.get_logger()
 
 Bounds = tuple[Point, Point]
-_Question = tuple[str, Bounds | None, str]
+Found = TypeVar("Found")
 
 
 @asynccontextmanager
@@ -76,6 +79,10 @@ class NoGeocoder:
     """Takes the place of a geocoder if the operator wants no look-ups."""
 
     async def find(self, words: str, bounds: Bounds | None, language: str) -> list[Candidate]:  # noqa: ARG002 - the port
+        """Raise GeocoderAway."""
+        raise GeocoderAway
+
+    async def street(self, point: Point) -> str | None:  # noqa: ARG002 - the port
         """Raise GeocoderAway."""
         raise GeocoderAway
 
@@ -106,7 +113,8 @@ class NominatimGeocoder:
         self._timeout_s = timeout_s
         self._interval_s = interval_s
         self._free_at = 0.0  # when the next request may leave, in the loop's time
-        self._memory = _Memory(clock, remembered_most)
+        self._memory = _Memory[Candidate](clock, remembered_most)
+        self._streets = _Memory[str](clock, remembered_most)
 
     async def find(self, words: str, bounds: Bounds | None, language: str) -> list[Candidate]:
         """Return up to five places within the bounds (south-west, north-east), best first; raises GeocoderAway.
@@ -125,30 +133,64 @@ class NominatimGeocoder:
             self._memory.keep(question, known)
         return list(known)
 
+    async def street(self, point: Point) -> str | None:
+        """Return the name of the street at a point as people there write it, or None; raises GeocoderAway.
+
+        It waits, however long that takes, until nobody else wants to ask.
+        """
+        pin = round(point.lat, _PIN_DECIMALS), round(point.lon, _PIN_DECIMALS)
+        known = self._streets.recall(pin)
+        if known is None:
+            known = await self._street_at(pin)
+            self._streets.keep(pin, known)
+        return known[0] if known else None
+
     async def close(self) -> None:
         """Close the connections."""
         await self._nominatim.adapter.session.close()
 
     async def _look_up(self, words: str, bounds: Bounds | None, language: str) -> tuple[Candidate, ...]:
-        wait_s = self._take_turn()
+        def ask() -> Awaitable[list[Location] | None]:
+            answer: Awaitable[list[Location] | None] = self._nominatim.geocode(
+                words,
+                exactly_one=False,
+                limit=_ASKED_FOR,
+                addressdetails=True,
+                language=language.replace("_", "-"),
+                viewbox=[(corner.lat, corner.lon) for corner in bounds] if bounds else None,
+                bounded=bounds is not None,
+            )
+            return answer
+
+        found = await self._answer(ask, self._take_turn())
+        return tuple(_candidates(found or [], bounds))
+
+    async def _street_at(self, pin: tuple[float, float]) -> tuple[str, ...]:
+        loop = asyncio.get_running_loop()
+        while (wait_s := self._free_at - loop.time()) > 0:  # noqa: ASYNC110 - whoever asks meanwhile sets no event
+            await asyncio.sleep(wait_s)
+        self._free_at = loop.time() + self._interval_s
+
+        def ask() -> Awaitable[Location | None]:
+            answer: Awaitable[Location | None] = self._nominatim.reverse(pin, zoom=_STREETS_ONLY)
+            return answer
+
+        found = await self._answer(ask, 0.0)
+        address = found.raw.get("address") if found else None
+        named = [_text(address.get(kind)) for kind in _STREETS] if isinstance(address, Mapping) else []
+        return tuple(_shortened(name) for name in named if name)[:1]
+
+    async def _answer(self, ask: Callable[[], Awaitable[Found]], wait_s: float) -> Found:
+        """Return the server's answer to a question that may leave after some seconds; raises GeocoderAway."""
         try:
             async with asyncio.timeout(self._timeout_s):
                 await asyncio.sleep(wait_s)
-                found: list[Location] | None = await self._nominatim.geocode(
-                    words,
-                    exactly_one=False,
-                    limit=_ASKED_FOR,
-                    addressdetails=True,
-                    language=language.replace("_", "-"),
-                    viewbox=[(corner.lat, corner.lon) for corner in bounds] if bounds else None,
-                    bounded=bounds is not None,
-                )
+                return await ask()
         except (GeopyError, TimeoutError) as error:
             if isinstance(error, GeocoderRateLimited):
                 self._halt(error.retry_after or 0)
             log.warning("a place cannot be looked up", server=self._server, why=_reason(error))
             raise GeocoderAway from None  # the error's text may contain the words that were asked
-        return tuple(_candidates(found or [], bounds))
 
     def _take_turn(self) -> float:
         """Return in how many seconds a request may leave; raises GeocoderAway if that would be too late."""
@@ -167,10 +209,12 @@ class NominatimGeocoder:
 
 
 class _PlacesAdapter(AioHTTPAdapter):  # type: ignore[misc]  # geopy ships no types
-    """Accepts only places as an answer; geopy would read null, {} and "" as "nothing found"."""
+    """Accepts only places as an answer, or that there is none; geopy would read null, {} and "" as "nothing found"."""
 
-    async def get_json(self, url: str, *, timeout: None, headers: Mapping[str, str]) -> list[Any]:  # noqa: ASYNC109 - geopy's signature
+    async def get_json(self, url: str, *, timeout: None, headers: Mapping[str, str]) -> Any:  # noqa: ASYNC109 - geopy's signature
         answer = await super().get_json(url, timeout=timeout, headers=headers)
+        if isinstance(answer, dict) and "error" in answer and urlsplit(url).path.endswith("/reverse"):
+            return answer  # so a reverse look-up says also that there is nothing; geopy tells it from mistakes
         places = answer if isinstance(answer, list) else [answer]
         if not all(_is_place(place) for place in places):
             raise GeocoderParseError("the answer is no list of places")
@@ -186,20 +230,20 @@ def _is_place(answer: Any) -> bool:
         return False
 
 
-class _Memory:
+class _Memory(Generic[Found]):
     """Remembers for a day what was found for the latest questions, also that nothing was found."""
 
     def __init__(self, clock: Clock, most: int) -> None:
         self._clock = clock
         self._most = most
-        self._found: OrderedDict[_Question, tuple[datetime, tuple[Candidate, ...]]] = OrderedDict()
+        self._found: OrderedDict[Hashable, tuple[datetime, tuple[Found, ...]]] = OrderedDict()
 
-    def recall(self, question: _Question) -> tuple[Candidate, ...] | None:
+    def recall(self, question: Hashable) -> tuple[Found, ...] | None:
         """Return what was found, or None if it is not known or too old."""
         at, found = self._found.get(question, (None, ()))
         return None if at is None or self._clock() - at >= REMEMBERED_FOR else found
 
-    def keep(self, question: _Question, found: tuple[Candidate, ...]) -> None:
+    def keep(self, question: Hashable, found: tuple[Found, ...]) -> None:
         """Remember an answer, and forget the oldest answers beyond the limit."""
         self._found[question] = self._clock(), found
         self._found.move_to_end(question)

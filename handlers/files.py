@@ -4,6 +4,8 @@ Promise: Telegram says the same of a file that it has lost as of one that it doe
 for it first, and never blame the file.
 """
 
+from io import BytesIO
+
 from telegram.error import BadRequest, InvalidToken, NetworkError
 
 from casework.model.errors import Refusal, Why
@@ -18,7 +20,9 @@ async def download(turn: Turn, file_id: str, too_heavy: Refusal) -> bytes:
     """
     try:
         file = await turn.bot.get_file(file_id)
-        return bytes(await file.download_as_bytearray())
+        held = BytesIO()  # `download_as_bytearray` would hold 20 MB once more
+        await file.download_to_memory(held)
+        return held.getvalue()
     except (BadRequest, InvalidToken) as error:  # PTB calls it a wrong token if there is no file at its address
         if "too big" in error.message.lower():  # Telegram gave no size
             raise too_heavy from error

@@ -72,22 +72,58 @@ async def actor_of(turn: Turn, work: Work) -> Actor:
     )
 
 
+def is_unheard(turn: Turn) -> bool:
+    """Tell whether a message is nobody's act: another bot's, or a post that Telegram copies from a linked channel.
+
+    A command that was forwarded, or sent by way of another bot, is not its sender's own word either. In private that
+    raises Refusal, because the sender waits for an answer. That a group became a supergroup is always heard.
+    """
+    message = turn.update.message
+    if message is None or message.migrate_to_chat_id is not None:
+        return False
+    is_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
+    if is_bot or message.is_automatic_forward:
+        return True
+    is_passed_on = message.forward_origin is not None or message.via_bot is not None
+    if not (is_passed_on and is_command(message)):
+        return False
+    if is_private(turn):
+        raise Refusal(Why.COMMAND_PASSED_ON)
+    return True
+
+
 async def is_outside(turn: Turn) -> bool:
-    """Tell whether somebody who pressed a button in a group is not in that group.
+    """Tell whether somebody who presses a button or acts by a message in a group is not in that group.
 
     They may have been removed a moment ago, or the group may be public. Telegram is asked before the transaction. If it
-    does not answer, the press counts: Telegram shows the messages of a private group to its members only.
+    does not answer, the act counts: Telegram shows a private group to its members only. Talk is not looked into.
     """
-    query, chat = turn.update.callback_query, turn.update.effective_chat
-    if query is None or chat is None or is_private(turn):
+    user, chat, message = turn.update.effective_user, turn.update.effective_chat, turn.update.message
+    if user is None or chat is None or is_private(turn):
+        return False
+    if turn.update.callback_query is None and not (message is not None and _may_act(turn, message)):
         return False
     try:
-        member = await turn.bot.get_chat_member(chat.id, query.from_user.id, read_timeout=ASKED_S)
+        member = await turn.bot.get_chat_member(chat.id, user.id, read_timeout=ASKED_S)
     except TelegramError:
         return False
     if isinstance(member, ChatMemberRestricted):
         return not member.is_member
     return member.status in (ChatMember.LEFT, ChatMember.BANNED)
+
+
+def _may_act(turn: Turn, message: Message) -> bool:
+    """Tell whether a message in a group may act: a command to this bot, a reply to it, or a file (it may be a fix).
+
+    Who writes in the name of the group or of a channel is refused anyway, because nobody is named.
+    """
+    if message.sender_chat is not None:
+        return False
+    if is_command(message):
+        return is_to_us(message)
+    answered = message.reply_to_message
+    is_reply = answered is not None and answered.from_user is not None and answered.from_user.id == turn.bot.id
+    return is_reply or message.effective_attachment is not None
 
 
 async def hears_everything(turn: Turn) -> bool:
@@ -107,11 +143,17 @@ async def hears_everything(turn: Turn) -> bool:
     return bot.status == ChatMember.ADMINISTRATOR
 
 
-def here_of(turn: Turn, actor: Actor) -> ToPerson | ToChat:
-    """Return where to answer somebody: in private, or in the topic of the group in which they wrote or pressed."""
+async def here_of(turn: Turn, work: Work, actor: Actor) -> ToPerson | ToChat:
+    """Return where to answer somebody: in private, or in the topic of the group in which they wrote or pressed.
+
+    Raises Refusal for a supervisor in a group that is neither a desk nor the supervisors' group: what the answer shows
+    is not for its members.
+    """
     chat, message = turn.update.effective_chat, turn.update.effective_message
     if is_private(turn) or chat is None:
         return ToPerson(actor.person)
+    if actor.is_supervisor and not (await work.desks.teams_in(chat.id) or await appointing.is_group(work, chat.id)):
+        raise Refusal(Why.PRIVATE_ONLY)
     # when somebody presses an old message, Telegram gives neither its text nor its topic
     thread = message.message_thread_id if message and getattr(message, "is_topic_message", None) else None
     return ToChat(chat.id, thread, turn.language)

@@ -23,7 +23,7 @@ from handlers.desk import (
 )
 from handlers.district import administering, editing
 from handlers.following import areas, judging, watching
-from handlers.guards import command_in, is_command, is_outside, is_to_us
+from handlers.guards import command_in, is_command, is_outside, is_to_us, is_unheard
 from handlers.messages.press import Verb, parse
 from handlers.oversight import supervising
 from handlers.people import membership, oneself
@@ -268,12 +268,19 @@ def _leaves_file_out(route: Route, update: Update) -> bool:
 
 
 async def handle(turn: Turn) -> None:
-    """Give an update to its handler, and answer a refusal (a domain error); any other error goes to the caller."""
+    """Give an update to its handler, and answer a refusal (a domain error); any other error goes to the caller.
+
+    A message that is nobody's act, or of somebody who is not in the group, does nothing. A press gets its refusal.
+    """
     route = route_of(turn.update)
     if route is None:
         return
     try:
+        if is_unheard(turn):
+            return
         turn.is_outside = await is_outside(turn)
+        if turn.is_outside and turn.update.message is not None:
+            return
         if _leaves_file_out(route, turn.update):
             turn.last = partial(errors.explain, turn, error=Refusal(Why.FILE_LEFT_OUT))
         await route.handler(turn)

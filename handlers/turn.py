@@ -42,7 +42,7 @@ class Turn:
     toast: Toast = field(default_factory=Toast)
     is_done: bool = False
     may_wait: bool = False  # for a file that Telegram does not hand out at the moment
-    is_outside: bool = False  # the person who pressed is not in the button's group
+    is_outside: bool = False  # the person who pressed or wrote is not in that group
     last: Callable[[Work], Awaitable[None]] | None = None  # what the transaction does at its end
 
     def __post_init__(self) -> None:

@@ -1,10 +1,11 @@
-"""A Nominatim that fits in a process: it answers /search from a list of places, so that look-ups need no network.
+"""A Nominatim that fits in a process: it answers /search and /reverse from a list of places, without any network.
 
-It speaks as Nominatim does (https://nominatim.org/release-docs/latest/api/Search/): the formats json and jsonv2,
-viewbox and bounded, limit, addressdetails, accept-language. As the public server it turns away whoever does not say
-which application it is. A place is found when every word of the question stands in its names or its address; nothing is
-guessed, and house numbers are not known. Bad days come by script, with `faults` (method "search"): a status, any text
-in place of an answer, a delay, a connection that is cut.
+It speaks as Nominatim does (https://nominatim.org/release-docs/latest/api/Search/ and Reverse/): the formats json and
+jsonv2, viewbox and bounded, limit, addressdetails, accept-language; for /reverse lat and lon. As the public server it
+turns away whoever does not say which application it is. A place is found when every word of the question stands in its
+names or its address; nothing is guessed, and house numbers are not known. A position gets the nearest place, if one is
+within `NEAR_DEG`. Bad days come by script, with `faults` (method "search" or "reverse"): a status, any text in place of
+an answer, a delay, a connection that is cut.
 """
 
 import asyncio
@@ -25,6 +26,7 @@ from sandbox.server import CutResponse
 
 FORMATS = {"json": "class", "jsonv2": "category"}  # each with its word for the sort of a place
 LIMIT, LIMIT_MOST = 10, 40
+NEAR_DEG = 0.002  # about 200 m
 STOCK_AGENTS = ("aiohttp", "geopy", "python", "curl", "mozilla")
 
 _SPELLED_OUT = {"st": "street", "ave": "avenue", "av": "avenue", "blvd": "boulevard", "sq": "square", "rd": "road"}
@@ -77,11 +79,18 @@ class Nominatim:
         self.places = list(places)
         self.faults = Faults()
         self.asked: list[Asked] = []
-        self.app = Starlette(routes=[Route("/search", self._search)])
+        self.app = Starlette(routes=[Route("/search", self._search), Route("/reverse", self._reverse)])
 
     async def _search(self, request: Request) -> Response:
+        return await self._turned_away(request, "search") or self._answer(request)
+
+    async def _reverse(self, request: Request) -> Response:
+        return await self._turned_away(request, "reverse") or self._named(request)
+
+    async def _turned_away(self, request: Request, method: str) -> Response | None:
+        """Note a request, and return why it gets no answer, by script or because it says not who asks; else None."""
         self.asked.append(Asked(dict(request.query_params), dict(request.headers)))
-        fault = self.faults.take("search", None)
+        fault = self.faults.take(method, None)
         if fault is not None:
             await _wait(request, fault.delay)
             if fault.cut:
@@ -91,7 +100,21 @@ class Nominatim:
         agent = request.headers.get("user-agent", "").lower()
         if not agent or agent.startswith(STOCK_AGENTS):
             return HTMLResponse("<html><body><h1>Access blocked</h1></body></html>", 403)
-        return self._answer(request)
+        return None
+
+    def _named(self, request: Request) -> Response:
+        params = request.query_params
+        try:
+            sort = FORMATS[params.get("format", "jsonv2")]
+            lat, lon = float(params["lat"]), float(params["lon"])
+        except (KeyError, ValueError):
+            return JSONResponse({"error": {"code": 400, "message": "This parameter is missing or wrong."}}, 400)
+        near = [(max(abs(place.lat - lat), abs(place.lon - lon)), place.name, place) for place in self.places]
+        away, _, place = min(near, default=(NEAR_DEG + 1, "", None))
+        if place is None or away > NEAR_DEG:
+            return JSONResponse({"error": "Unable to geocode"})
+        languages = params.get("accept-language", request.headers.get("accept-language", ""))
+        return JSONResponse(_record(place, sort, languages, details=params.get("addressdetails", "1") == "1"))
 
     def _answer(self, request: Request) -> Response:
         params = request.query_params

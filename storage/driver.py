@@ -45,7 +45,9 @@ def _open(database: str, reads_only: bool) -> sqlite3.Connection:
     # Without isolation_level=None the driver begins transactions by itself, and only before the first write.
     opened = sqlite3.connect(database, isolation_level=None, check_same_thread=False, cached_statements=PREPARED)
     # The patience comes first: changing the journal needs the file's lock too. Later only the thread has any.
-    settings = [f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0"]
+    # What is deleted is overwritten with zeros (secure_delete), so that nobody finds it in the file.
+    settings = [f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
+    settings += ["secure_delete=ON", "busy_timeout=0"]
     try:
         for setting in [*settings, f"query_only={reads_only:d}"]:
             opened.execute(f"PRAGMA {setting}")
@@ -113,9 +115,25 @@ class Connection(aiosqlite.Connection):
 
     async def travel(self, function: Callable[[], None]) -> None:
         """Run something in the thread, with patience; it goes on there if whoever asked is cancelled."""
+        await self._send(partial(self._patiently, function))
+
+    async def _send(self, function: Callable[[], None]) -> None:
         self._trip = asyncio.get_running_loop().create_future()
-        self._tx.put_nowait((self._trip, partial(self._patiently, function)))
+        self._tx.put_nowait((self._trip, function))
         await asyncio.shield(self._trip)
+
+    async def truncate_log(self) -> bool:
+        """Empty the write-ahead log, in the thread and without patience; tells whether nobody was in the way."""
+        busy = []
+
+        def run() -> None:
+            try:
+                busy.extend(self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[:1])
+            except sqlite3.OperationalError:
+                busy.append(1)
+
+        await self._send(run)
+        return busy == [0]
 
     def _patiently(self, function: Callable[[], None]) -> None:
         self._conn.execute(f"PRAGMA busy_timeout={BUSY_MS}")

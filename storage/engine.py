@@ -86,6 +86,17 @@ class Transactions:
         async with _connected(self.reader) as connection, connection.begin():
             yield connection
 
+    async def truncate_log(self) -> bool:
+        """Empty SQLite's write-ahead log, in which what was erased still stands; tells whether that was possible.
+
+        Somebody who reads at this moment keeps it from being emptied. PostgreSQL's log is its operator's matter.
+        """
+        if not self.is_sqlite:
+            return True
+        async with self._writer, _connected(self.engine) as connection:
+            driven: Any = (await connection.get_raw_connection()).driver_connection
+            return bool(await driven.truncate_log())
+
     async def close(self) -> None:
         """Close every connection."""
         await self.reader.dispose()

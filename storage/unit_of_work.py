@@ -2,7 +2,8 @@
 
 Promise: everything that is done through a unit of work is kept together or not at all. After the commit, and never
 before it, the callbacks are called: `on_said` if there are new notices, `on_left_over` if nothing shows some files any
-more.
+more, `on_unnamed` if somebody else is to be asked on which streets some places are. When somebody was erased, SQLite's
+write-ahead log is emptied too: at once, or after a later commit if somebody reads at that moment.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -13,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
 from casework.model.notice import Notice
+from casework.model.street import Unnamed
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.desks import Desks
 from storage.district.handovers import Handovers
+from storage.district.streets import Streets
 from storage.engine import READS_ONLY, Transactions, open_engine
 from storage.people.holdings import Holdings
 from storage.people.met import People
@@ -57,6 +60,7 @@ class UnitOfWork:
         self.desks = Desks(connection)
         self.districts = Districts(connection)
         self.handovers = Handovers(connection)
+        self.streets = Streets(connection)
         self.terms = Terms(connection)
         self.queues = Queues(connection)
         self.inbox = Inbox(connection)
@@ -94,7 +98,9 @@ class Storage:
         self.transactions = Transactions(open_engine(url))
         self._clock = clock
         self.on_said: Callable[[], None] = lambda: None
+        self._log_holds_erased = False
         self.on_left_over: Callable[[Sequence[str]], None] = lambda _names: None
+        self.on_unnamed: Callable[[Sequence[Unnamed]], None] = lambda _places: None
 
     @asynccontextmanager
     async def begin(self, cause: str) -> AsyncIterator[UnitOfWork]:
@@ -106,6 +112,10 @@ class Storage:
             self.on_said()
         if work.holdings.left_over:
             self.on_left_over(work.holdings.left_over)
+        if work.streets.unnamed:
+            self.on_unnamed(work.streets.unnamed)
+        if work.holdings.has_erased or self._log_holds_erased:
+            self._log_holds_erased = not await self.transactions.truncate_log()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:

@@ -5,6 +5,7 @@ stderr with exit code 1, or 2 for a wrong use of the command; results go to stdo
 called (`bot.cli.later`), so nothing here may import what it stands on.
 """
 
+import os
 from typing import Any
 
 import typer
@@ -12,7 +13,14 @@ import typer
 from bot.cli.later import Later, LaterGroup
 from bot.cli.options import ConfigOption
 
+UMASK = 0o077  # whatever a command writes, nobody but its owner may read
+
 COMMANDS = (
+    Later(
+        "init",
+        "bot.cli.beginning:init",
+        "Write the first configuration, and check the token.",
+    ),
     Later(
         "run",
         "bot.cli.running:run",
@@ -53,6 +61,7 @@ COMMANDS = (
     Later("teams", "bot.cli.district.teams:app", "Teams: who answers, and at which desk."),
     Later("rules", "bot.cli.district.rules:app", "Rules: which team answers, before what the teams list."),
     Later("assets", "bot.cli.district.assets:app", "Assets: things that stand somewhere and may carry a QR code."),
+    Later("streets", "bot.cli.district.streets:app", "Streets: by which a place is named, and which the map shows."),
     Later("people", "bot.cli.district.people:app", "People: supervisors, administrators, and who may not report."),
     Later(
         "route",
@@ -102,8 +111,9 @@ app = typer.Typer(
 
 
 @app.callback()
-def everywhere(config: ConfigOption = None) -> None:
-    """Take --config before the command too; the option itself hands it on."""
+def everywhere(config: ConfigOption = None) -> None:  # noqa: ARG001 - the option itself hands it on
+    """Take --config before the command too, and keep what the command writes from others."""
+    os.umask(UMASK)
 
 
 def main() -> None:

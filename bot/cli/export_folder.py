@@ -3,8 +3,8 @@
 Promises: the folder gets its name only when all files in it are whole. Until then it has another name, in the same
 place, and nobody else can read it. Rows are written as they come, so that memory does not grow with a file. CSV follows
 RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP's page on CSV
-injection advises; a number stays a number. No resident is named: the files give the role of who acted, and a name only
-if somebody acted for a team.
+injection advises; a number stays a number. Hidden photos are left out. No resident is named: the files give the role of
+who acted, and a name only if somebody acted for a team.
 """
 
 import csv
@@ -26,7 +26,7 @@ from storage.tickets.bulk import BY_RESIDENTS, TICKET_COLUMNS, Chunk
 
 TICKETS = (*TICKET_COLUMNS, "asset_name", "supporters", "category_name")
 HISTORY = ("ticket_id", "at", "act", "actor", "staff", "note")
-PHOTOS = ("ticket_id", "position", "file", "stage", "rework", "is_hidden")
+PHOTOS = ("ticket_id", "position", "file", "stage", "rework")
 
 # The characters that begin a formula, also after blanks and in the wide form that a Chinese keyboard types.
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+@\-＝＋＠－]")

@@ -10,6 +10,7 @@ from bot.app import App, Webhook
 from bot.cli.database import opened
 from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
+from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
 from bot.connecting import RawBot, connect
@@ -17,9 +18,11 @@ from bot.doctor.doctor import Doctor
 from bot.doctor.inside import Inside
 from bot.doctor.outside import Outside
 from bot.geocoding import open_geocoder
+from bot.paper.printing import MapStyle, check_font
 from bot.receiving.polling import Stopped
 from bot.web.door import PATH
 from handlers.messages.occasion import Installation
+from storage.files.guarding import guard, holds_any, is_open
 from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
 
@@ -32,11 +35,21 @@ def run(config: ConfigOption = None) -> None:
     passwords = [urlsplit(url).password or "" for url in (loaded.storage.url, loaded.telegram.proxy)]
     secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, *passwords, *map(unquote, passwords))
     logs.set_up(loaded.log.level, loaded.log.format, secrets)
+    _guard(loaded, secrets)
     until_stopped(_run(loaded), Stopped)
 
 
+def _guard(config: Config, secrets: tuple[str, ...]) -> None:
+    """Close what is stored to others on this machine, and say what they can read nevertheless."""
+    for path in guard(config.storage.url, config.storage.photos):
+        log.warning("others on this machine can read what is stored", path=str(path))
+    source = config.source
+    if is_open(source) and holds_any(source, secrets):
+        log.warning("others on this machine can read the configuration", path=str(source), do=f"chmod 600 {source}")
+
+
 async def _run(config: Config) -> None:
-    lookups = config.geocoder
+    lookups, style = config.geocoder, _map_style(config)
     async with (
         opened(config, begins=True) as storage,
         open_geocoder(lookups.url, email=lookups.email, timeout_s=lookups.timeout_s, clock=now) as geocoder,
@@ -52,6 +65,7 @@ async def _run(config: Config) -> None:
             policy=config.policy,
             clock=now,
             sentinels=config.district.doubtful_positions,
+            map_style=style,
             webhook=_webhook(config),
             monitoring=config.monitoring.listen,
             doctor=doctor_for(config, storage, bot),
@@ -59,6 +73,17 @@ async def _run(config: Config) -> None:
         log.info("Cleanward runs", telegram=urlsplit(config.telegram.api_url).netloc, config=str(config.source))
         gc.freeze()  # what was imported stays: the collector need not go through it again and again
         await app.run()
+
+
+def _map_style(config: Config) -> MapStyle:
+    """Return how the small map is drawn, or stop with a sentence if its font cannot be read."""
+    font = config.district.map_font
+    if font is not None:
+        try:
+            check_font(font)
+        except OSError as error:
+            stop(f"{font} (district.map_font) is no font that can be read: {error}.")
+    return MapStyle(config.district.streets_credit, font)
 
 
 def doctor_for(config: Config, storage: Storage, bot: RawBot) -> Doctor:

@@ -67,7 +67,8 @@ class StorageConfig:
 class DistrictConfig:
     """The district: its name, its time zone, the template of a link to a map, the number to call in an emergency.
 
-    `doubtful_positions` are positions that mean "not known" there.
+    `doubtful_positions` are positions that mean "not known" there. `streets_credit` is whom the map names as the source
+    of its streets (empty: nobody), `map_font` the file of the font in which it writes their names.
     """
 
     name: str
@@ -75,6 +76,8 @@ class DistrictConfig:
     map_link: str
     emergency_number: str
     doubtful_positions: tuple[Point, ...]
+    streets_credit: str
+    map_font: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +128,8 @@ def load(chosen: Path | None, environ: Mapping[str, str], folder: Path, *, needs
     source = _find(chosen, environ, folder)
     if source is None:
         raise ConfigError(
-            f"There is no configuration in {folder.absolute()}: copy config.example.toml to {DEFAULT_FILE}, put the "
-            "token from @BotFather into it and start again. Another place can be named with --config FILE or "
-            f"{CONFIG_VARIABLE}."
+            f"There is no configuration in {folder.absolute()}: `cleanward init` asks for what is needed and writes "
+            f"{DEFAULT_FILE}. Another place can be named with --config FILE or {CONFIG_VARIABLE}."
         )
     base = source.absolute().parent
     values, problems = _read_values(_parse(source))
@@ -223,7 +225,7 @@ def _find_token(values: Mapping[str, Any], environ: Mapping[str, str], base: Pat
         where, token = "telegram.token", written
     if not token:
         return "", [f"{where}: is empty; put the token from @BotFather there, or into {TOKEN_VARIABLE}"]
-    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
+    if not is_token(token):
         return "", [f"{where}: must look like 123456:ABC-def, as @BotFather writes it"]
     return token, []
 
@@ -245,6 +247,8 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> 
             values["district.map_link"],
             values["district.emergency_number"],
             values["district.doubtful_positions"],
+            values["district.streets_credit"],
+            base / values["district.map_font"] if values["district.map_font"] else None,
         ),
         GeocoderConfig(values["geocoder.url"], values["geocoder.email"], values["geocoder.timeout_s"]),
         Calendar(
@@ -260,6 +264,11 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> 
         LogConfig(values["log.level"], values["log.format"]),
         source,
     )
+
+
+def is_token(text: str) -> bool:
+    """Tell whether a text looks like a bot's token."""
+    return re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", text) is not None
 
 
 def made_secret(token: str) -> str:

@@ -29,7 +29,8 @@ from bot.delivery.claiming import Claimer, take_leave
 from bot.delivery.composing import Composed, Composer, files_of
 from bot.delivery.failures import Diagnosis, Failure, diagnose
 from bot.delivery.pace import Pace
-from bot.delivery.sending import Sender, Target, signature
+from bot.delivery.sending import Sender, Target, shows, signature
+from casework.model.notice import Kind
 from casework.people import meeting
 from handlers.messages.message import Message
 from handlers.messages.tickets.undelivered import has_file
@@ -102,7 +103,7 @@ class Courier:
 
     async def _deliver(self, parcel: Parcel, composed: Composed) -> None:
         message, shown = composed.message, composed.shown
-        if message is None or (message.keeps_picture and shown is None):
+        if message is None or (shown is None and (message.is_taken_down or parcel.kind is Kind.LEFT)):
             await self._fail(parcel, "the reader or the subject is gone")
             return
         try:
@@ -181,17 +182,23 @@ class Courier:
     async def _hand_over(self, parcel: Parcel, message: Message, composed: Composed) -> int | None:
         """Edit the message that shows the slot, or find a lost one, or send a new one; returns its number.
 
-        Returns None if a reaction took the place of a message.
+        Telegram makes no text of a picture: a message that loses its picture is taken away, and another one sent,
+        unless it was left behind. Returns None if a reaction took a message's place, or one was only taken away.
         """
         shown, answered, file_ids = composed.shown, composed.answered, composed.file_ids
         if message.reacts_to is not None:
             if await self._sender.react(parcel.chat, message.reacts_to):
                 return None
             self._pace.spend(parcel.chat, self._clock())
-        if shown and not composed.is_afresh:
+        if shown and (message.is_taken_down or (_loses_picture(message, shown) and not composed.is_afresh)):
+            instead = message.text if message.is_taken_down else ""
+            await self._sender.take_down(parcel.chat, shown.message, shown.picture, instead)
+            if message.is_taken_down or parcel.kind is Kind.LEFT:
+                return None
+        elif shown and not composed.is_afresh:
             await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
             return shown.message
-        if shown:
+        elif shown:
             await self._put_away(parcel, shown.message)
         if parcel.may_have_arrived and parcel.slot:
             lost = await self._sender.find_lost(parcel.chat, parcel.after_message, message)
@@ -245,7 +252,10 @@ class Courier:
 
     async def _record(self, parcel: Parcel, message: Message, number: int | None, shown: Shown | None) -> None:
         ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
-        picture = shown.picture if message.keeps_picture and shown else signature(message.picture)
+        picture = shown.picture if message.keeps_picture and shown else shows(message)
+        if number is None and message.reacts_to is None and parcel.slot:
+            async with self._storage.begin("courier") as work:
+                await work.slots.hide(parcel.chat, parcel.slot)
         await self.claimer.record(parcel, None if number is None else Shown(number, ticket, picture))
         self._counts.say((self._clock() - parcel.since).total_seconds())
 
@@ -329,6 +339,10 @@ class Courier:
                 case _:
                     return False
         return True
+
+
+def _loses_picture(message: Message, shown: Shown) -> bool:
+    return shown.picture is not None and message.picture is None and not message.keeps_picture
 
 
 def _pause(first: timedelta, attempts: int, longest: timedelta) -> timedelta:

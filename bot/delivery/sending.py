@@ -17,6 +17,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaDocument,
     InputMediaPhoto,
     KeyboardButton,
     LinkPreviewOptions,
@@ -53,6 +54,16 @@ class Target:
     reply_to: int | None = None
 
 
+ALBUM, PAGE = "album ", "page"  # begin the names of what several messages, or a printed page, show
+
+
+def shows(message: Message) -> str | None:
+    """Return a name for the photos that a message shows, in its picture, album or printed page; None if none."""
+    if isinstance(message.document, TicketPage):
+        return PAGE if message.document.before[1] or message.document.after[1] else None
+    return ALBUM + " ".join(message.album) if message.album else signature(message.picture)
+
+
 def signature(picture: Picture | None) -> str | None:
     """Return a name for what a picture shows, so that the picture is replaced only when it changes."""
     match picture:
@@ -74,7 +85,7 @@ class Sender:
         bot: Bot,
         photos: PhotoFiles,
         draw: Callable[[PlaceMap], Awaitable[bytes]],
-        pack: Callable[[PersonId, Portion], AbstractAsyncContextManager[Archive]],
+        pack: Callable[[PersonId, Portion, bytes], AbstractAsyncContextManager[Archive]],
         print_ticket: Callable[[TicketPage], Awaitable[bytes]],
     ) -> None:
         self._bot = bot
@@ -162,7 +173,7 @@ class Sender:
 
     async def _send_archive(self, to: Target, message: Message, document: MyData) -> int:
         """Send a portion of what is held about somebody; returns the message's number."""
-        async with self._pack(document.person, document.portion) as archive:
+        async with self._pack(document.person, document.portion, document.page) as archive:
             sent = await self._bot.send_document(
                 to.chat,
                 message_thread_id=to.thread,
@@ -235,6 +246,32 @@ class Sender:
             await self._bot.delete_message(chat, number)
         except BadRequest:
             await self.strip(chat, number)
+
+    async def take_down(self, chat: int, number: int, shown: str | None, instead: str = "") -> None:
+        """Take a message away, with all parts of its album; `shown` is what `shows` said of it.
+
+        If it is too old to be deleted, a blank picture takes the place of each of its photos, and says `instead`.
+        """
+        parts = len(shown.removeprefix(ALBUM).split()) if shown and shown.startswith(ALBUM) else 1
+        for part in range(number - parts + 1, number + 1):
+            try:
+                await self._bot.delete_message(chat, part)
+            except BadRequest as error:
+                log.debug("a message is too old to be deleted", why=error.message)
+                await self._blank(chat, part, instead if part == number else "", is_page=shown == PAGE)
+
+    async def _blank(self, chat: int, number: int, words: str, *, is_page: bool) -> None:
+        """Put something empty in the place of what a message shows; it may be gone, too."""
+        media = (
+            InputMediaDocument(b"-", filename="-.txt", caption=words, parse_mode=HTML)
+            if is_page
+            else InputMediaPhoto(await self._photos.blank(), caption=words, parse_mode=HTML)
+        )
+        try:
+            await self._bot.edit_message_media(media, chat, number)
+        except BadRequest as error:
+            if diagnose(error).failure not in (Failure.HARMLESS, Failure.GONE):
+                raise
 
     async def find_lost(self, chat: int, after: int, message: Message) -> int | None:
         """Look for a message that may have arrived before its answer was lost; return its number or None.

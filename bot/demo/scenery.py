@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from shapely.geometry import mapping
 
 from bot.config.loading import Config
+from bot.paper.printing import PLAIN, MapStyle
 from casework.files.assets import read_assets
 from casework.files.boundaries import read_boundaries
 from casework.files.categories import read_categories
+from casework.files.streets import read_streets
 from casework.files.teams import read_teams
 from casework.model.area import Area, AreaMap
 from casework.model.asset import Asset
@@ -19,6 +21,7 @@ from casework.model.category import CategoryTree
 from casework.model.deadline import Calendar
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS, Policy
+from casework.model.street import Street
 from casework.model.team import Rule, Team
 from handlers.messages.speaker import LANGUAGES
 from sandbox.nominatim import Place, read_places
@@ -54,6 +57,8 @@ class Scenery:
     teams: tuple[Team, ...] = field(repr=False)
     rules: tuple[Rule, ...] = ()
     assets: tuple[Asset, ...] = ()
+    streets: tuple[Street, ...] = field(default=(), repr=False)
+    map_style: MapStyle = PLAIN
     policy: Policy = DEFAULTS
     sentinels: tuple[Point, ...] = ()
     places: tuple[Place, ...] | None = field(default=None, repr=False)
@@ -84,12 +89,24 @@ def san_francisco(today: date) -> Scenery:
     areas = read_boundaries(boundaries, code="code", name="name", parent=None, valid_from=None, valid_to=None).areas
     tree = read_categories(CATEGORIES.read_bytes()).tree
     teams = read_teams((HERE / "teams.csv").read_bytes(), {area.code for area in areas}, LANGUAGES).teams
-    if not areas or tree is None or not teams:
+    streets = read_streets((HERE / "streets.geojson").read_bytes(), AreaMap(areas).bounds()).streets
+    if not areas or tree is None or not teams or not streets:
         raise RuntimeError("the demo's own data cannot be read")
     assets = read_assets((HERE / "assets.csv").read_bytes(), tree, AreaMap(areas), today).assets
     with (HERE / "places.csv").open(encoding="utf-8", newline="") as lines:
         places = tuple(read_places(lines, ADDRESS))
-    return Scenery("San Francisco", MAP_LINK, "911", SAN_FRANCISCO, areas, tree, teams, assets=assets, places=places)
+    return Scenery(
+        "San Francisco",
+        MAP_LINK,
+        "911",
+        SAN_FRANCISCO,
+        areas,
+        tree,
+        teams,
+        assets=assets,
+        streets=streets,
+        places=places,
+    )
 
 
 async def own(work: UnitOfWork, config: Config) -> Scenery:
@@ -105,6 +122,8 @@ async def own(work: UnitOfWork, config: Config) -> Scenery:
         await work.districts.teams(),
         await work.districts.rules(),
         tuple(await work.districts.assets()),
+        tuple(await work.streets.all()),
+        MapStyle(district.streets_credit, district.map_font),
         config.policy,
         district.doubtful_positions,
     )

@@ -117,6 +117,7 @@ async def _furnish(
         await work.districts.add_teams(scenery.teams)
         await work.districts.replace_rules(scenery.rules)
         await work.districts.add_assets(scenery.assets)
+        await work.streets.replace(scenery.streets)
     async with storage.begin("demo desks") as work:
         for code, group in desks.items():
             await linking.settle(work, Desk(TeamCode(code), group.id), at)
@@ -139,6 +140,7 @@ def _bot(
         policy=scenery.policy,
         clock=clock,
         sentinels=scenery.sentinels,
+        map_style=scenery.map_style,
         pace=pace,
     )
 

@@ -39,22 +39,23 @@ class Packer:
         self._photos = photos
 
     @asynccontextmanager
-    async def __call__(self, person: PersonId, portion: Portion) -> AsyncIterator[Archive]:
-        """Yield an archive of a portion; the first one contains data.json, which has everything but the files."""
+    async def __call__(self, person: PersonId, portion: Portion, page: bytes) -> AsyncIterator[Archive]:
+        """Yield an archive of a portion; the first one opens with the page, and has data.json: all but the files."""
         with tempfile.TemporaryFile() as file:
             with ZipFile(file, "w", ZIP_STORED) as archive:  # photos and recordings are compressed already
-                async for name, data in self._entries(person, portion):
-                    kind = ZIP_DEFLATED if name.endswith(".json") else ZIP_STORED
+                async for name, data in self._entries(person, portion, page):
+                    kind = ZIP_DEFLATED if name.endswith((".json", ".html")) else ZIP_STORED
                     await asyncio.to_thread(archive.writestr, name, data, kind)
             file.seek(0)
             number = f"-{portion.number}" if portion.of > 1 else ""
             yield Archive(f"my-data{number}.zip", file)
 
-    async def _entries(self, person: PersonId, portion: Portion) -> AsyncIterator[tuple[str, bytes]]:
+    async def _entries(self, person: PersonId, portion: Portion, page: bytes) -> AsyncIterator[tuple[str, bytes]]:
         async with self._storage.read() as work:
             facts = await work.holdings.of(person) if portion.number == 1 else None
             files = await work.holdings.files_of(person)
         if portion.number == 1:
+            yield "index.html", page
             yield "data.json", (await asyncio.to_thread(json.dumps, facts, ensure_ascii=False, indent=2)).encode()
         for file in files:
             after, until = portion.recordings if file.is_recording else portion.photos

@@ -2,13 +2,14 @@
 
 It shows where the pin stands among the areas. The area that answers is green, a neighbour close to the pin is yellow,
 and the border is strong where it is close. Areas have another colour than the ground outside of them, so that one can
-see that a point lies outside the district. North is up, a metre has the same length in every direction, and a bar shows
-the scale. There are no map tiles, no network and no words; everybody can read the bar's digits and unit.
+see that a point lies outside the district. If the district keeps streets, the picture is close enough to read their
+names. North is up, a metre has the same length in every direction, and a bar shows the scale. There are no map tiles,
+no network, and no words beside names; everybody can read the bar's digits and unit.
 
-A picture takes about 30 ms of processor time, so draw it in a thread.
+A picture takes about 30 ms of processor time, and twice that with streets, so draw it in a thread.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -19,8 +20,12 @@ import shapely
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from bot.paper import roads
+from bot.paper.printing import CLOSE_M, PLAIN, MapStyle
+from bot.paper.roads import FINE as _FINE
 from casework.model.area import METRES_PER_DEGREE, Area, AreaMap, How, Located, Shape
 from casework.model.place import Point
+from casework.model.street import Line, Street
 
 Colour = tuple[int, int, int]
 Pieces = NDArray[np.object_]  # of shapely.Geometry
@@ -37,9 +42,9 @@ NEIGHBOUR = (253, 235, 190)
 PIN, AROUND_PIN, INK, PAPER = (211, 47, 47), (255, 255, 255), (38, 43, 51), (255, 255, 255)
 SMALL_PX = 160  # fine pixels around an area; a smaller one gets no border, or one would see nothing but borders
 
-_FINE = 2  # everything is drawn twice as large and then halved, to make edges smooth
 _CENTRE = (WIDE * _FINE / 2, HIGH * _FINE / 2)
 _FONT = ImageFont.load_default(26 * _FINE)
+_BAR_LEFT, _BAR_BOTTOM, _BAR_EDGE = 30 * _FINE, (HIGH - 30) * _FINE, 14 * _FINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class _View:
         west, south, east, north = self.window()
         return areas.within(Point(south, west), Point(north, east), on)[::-1]
 
-    def pieces(self, shapes: Iterable[Shape]) -> Pieces:
+    def pieces(self, shapes: Iterable[Shape | Line]) -> Pieces:
         """Return the part of each shape that is in the picture, in fine pixels, without detail too small to see."""
         cut = shapely.clip_by_rect(np.array(list(shapes), dtype=object), *self.window())
         wide, tall = self.degrees_per_px
@@ -81,20 +86,36 @@ class _View:
         return x + _CENTRE[0], y + _CENTRE[1]
 
 
-def draw_place(areas: AreaMap, point: Point, on: date, accuracy_m: float | None = None) -> bytes:
+def draw_place(
+    areas: AreaMap,
+    point: Point,
+    on: date,
+    accuracy_m: float | None = None,
+    streets: Sequence[Street] = (),
+    style: MapStyle = PLAIN,
+) -> bytes:
     """Return a PNG of 800×500 px with a pin at a point; `accuracy_m` is the radius the sender's device reported.
 
-    If no area is near the point, the whole district is shown, with an arrow at the picture's edge towards the point.
+    `streets` are those within `CLOSE_M` of the point; they are drawn if an area answers and the point is certain enough
+    for so close a view. If no area is near the point, the whole district is shown, with an arrow at the picture's edge
+    towards the point.
     """
     located = areas.locate(point, on, accuracy_m)
-    view = _view(areas, point, on, located)
+    has_streets = bool(streets) and located.area is not None and (accuracy_m or 0) < CLOSE_M * HIGH / WIDE
+    view = _View(point, CLOSE_M / _CENTRE[0]) if has_streets else _view(areas, point, on, located)
     shown = view.shown(areas, on)
+    lines = view.pieces(street.line for street in streets) if has_streets else ()
+    named = roads.joined([street.name for street in streets] if has_streets else [], lines)
     image = Image.new("RGB", (WIDE * _FINE, HIGH * _FINE), GROUND)
-    _draw_areas(image, view, shown, located, areas.reach_m)
+    pieces = _fill_areas(image, view, shown, located)
+    roads.draw_roads(ImageDraw.Draw(image), named)
+    _draw_borders(image, view, shown, pieces, located, areas.reach_m)
     at = view.px(point)
     is_shown = 0 <= at[0] < image.width and 0 <= at[1] < image.height
     if is_shown and accuracy_m:
         _draw_accuracy(image, at, accuracy_m / view.scale)
+    if named:
+        _draw_words(image, named, at, view.scale, style)
     draw = ImageDraw.Draw(image)
     (_draw_pin if is_shown else _draw_arrow)(draw, at)
     _draw_bar(draw, view.scale)
@@ -131,12 +152,31 @@ def _around(middle: Point, bounds: tuple[float, float, float, float], widest_m: 
     return _View(middle, half_m / _CENTRE[0])
 
 
-def _draw_areas(image: Image.Image, view: _View, shown: list[Area], located: Located, reach_m: float) -> None:
+def _draw_words(image: Image.Image, named: roads.Named, at: Spot, scale: float, style: MapStyle) -> None:
+    """Write the names of streets where they cover neither the pin nor the bar, and name their source."""
+    x, y = at
+    pin = shapely.box(x - 26 * _FINE, y - 76 * _FINE, x + 26 * _FINE, y + 5 * _FINE)
+    taken = [pin, shapely.box(*_bar(scale)[2])]
+    if style.credit:
+        taken.append(roads.credit_box(image, style.credit, style.font))
+    roads.draw_names(image, named, shapely.Point(at), taken, style.font)
+    if style.credit:
+        roads.draw_credit(image, style.credit, style.font)
+
+
+def _fill_areas(image: Image.Image, view: _View, shown: list[Area], located: Located) -> Pieces:
+    """Fill the areas with their colours, and return their pieces."""
     tints = {area.code: NEIGHBOUR for area in located.neighbours}
     if located.area is not None:
         tints[located.area.code] = ANSWERS
     pieces = view.pieces(area.polygon for area in shown)
     _fill(image, pieces, [tints.get(area.code, AREA) for area in shown])
+    return pieces
+
+
+def _draw_borders(
+    image: Image.Image, view: _View, shown: list[Area], pieces: Pieces, located: Located, reach_m: float
+) -> None:
     borders = shapely.boundary(pieces)
     draw = ImageDraw.Draw(image)
     for border in borders[shapely.length(borders) > SMALL_PX]:
@@ -208,14 +248,20 @@ def _draw_arrow(draw: ImageDraw.ImageDraw, at: Spot) -> None:
 
 
 def _draw_bar(draw: ImageDraw.ImageDraw, scale: float) -> None:
-    """Draw a bar that is 1, 2 or 5 times a power of ten metres long, and its length."""
+    """Draw a bar and its length."""
+    words, long, box = _bar(scale)
+    left, bottom, edge = _BAR_LEFT, _BAR_BOTTOM, _BAR_EDGE
+    draw.rounded_rectangle(box, edge, fill=PAPER)
+    ends = (left, bottom - edge, left, bottom, left + long, bottom, left + long, bottom - edge)
+    draw.line(ends, fill=INK, width=3 * _FINE)
+    draw.text((left + long / 2, bottom - 9 * _FINE), words, fill=INK, font=_FONT, anchor="ms")
+
+
+def _bar(scale: float) -> tuple[str, float, tuple[float, float, float, float]]:
+    """Return the words, the length and the box of a bar that is 1, 2 or 5 times a power of ten metres long."""
     most = 200 * _FINE * scale
     power = 10 ** floor(log10(most))
     metres = power * max(times for times in (1, 2, 5) if times * power <= most)
     words = f"{metres} m" if metres < 1000 else f"{metres // 1000} km"
-    left, bottom, long = 30 * _FINE, (HIGH - 30) * _FINE, metres / scale
-    tall, edge = 40 * _FINE, 14 * _FINE
-    draw.rounded_rectangle((left - edge, bottom - tall, left + long + edge, bottom + edge), edge, fill=PAPER)
-    ends = (left, bottom - edge, left, bottom, left + long, bottom, left + long, bottom - edge)
-    draw.line(ends, fill=INK, width=3 * _FINE)
-    draw.text((left + long / 2, bottom - 9 * _FINE), words, fill=INK, font=_FONT, anchor="ms")
+    long, edge = metres / scale, _BAR_EDGE
+    return words, long, (_BAR_LEFT - edge, _BAR_BOTTOM - 40 * _FINE, _BAR_LEFT + long + edge, _BAR_BOTTOM + edge)

@@ -6,28 +6,51 @@ tenth of a start's time and memory, and many a day nothing is printed.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import structlog
 
 from casework.model.area import AreaMap
 from casework.model.deep_link import OfTicket, is_bot_name, url
-from casework.model.place import Point
+from casework.model.street import Street
 from handlers.messages.message import PlaceMap, TicketPage
 from storage.files.photos import PhotoFiles, PhotoMissing
 
 log = structlog.get_logger()
 
+CLOSE_M = 500.0  # from the pin to the left and right edge of a map with streets: their names can be read
+
 Shot = tuple[str, Sequence[bytes | None]]  # a heading, and photos as JPEG; None: its file is missing
 
 
-def draw_place(areas: AreaMap, point: Point, on: date, accuracy_m: float | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class MapStyle:
+    """Whom the map names as the source of its streets, if anybody, and the font of names; None: a built-in one."""
+
+    credit: str = ""
+    font: Path | None = None
+
+
+PLAIN = MapStyle()
+
+
+def draw_place(
+    areas: AreaMap, place: PlaceMap, on: date, streets: Sequence[Street] = (), style: MapStyle = PLAIN
+) -> bytes:
     """Return the map of a place; see bot/paper/drawing.py."""
     drawing: Any = import_module("bot.paper.drawing")
-    drawn: bytes = drawing.draw_place(areas, point, on, accuracy_m)
+    drawn: bytes = drawing.draw_place(areas, place.point, on, place.accuracy_m, streets, style)
     return drawn
+
+
+def check_font(file: Path) -> None:
+    """Raise OSError if a file is no font in which names can be written on the map."""
+    roads: Any = import_module("bot.paper.roads")
+    roads.font_of(file, roads.NAME_PX)
 
 
 def shrink(photo: bytes) -> bytes:

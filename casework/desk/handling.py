@@ -1,4 +1,4 @@
-"""Let staff release, annotate, dismiss and correct their tickets, hide photos, and undo what they did.
+"""Let staff release, annotate, dismiss and correct their tickets, and undo what they did.
 
 Promises: `authority.check` allows each act. It is guarded while the ticket's row is locked, written to the history with
 its actor, shown on the card, and told to those whom it concerns. Whoever acted can undo the act for `undo_minutes`,
@@ -18,15 +18,16 @@ from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk, card_notice, handled_notice, taken_notice, verdict_notice
 from casework.model.person import Wanted
-from casework.model.photo import PhotoId, Stage, TicketPhoto
+from casework.model.photo import Stage, TicketPhoto
 from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.routing import Routing
+from casework.model.street import Unnamed
 from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting, restraining
+from casework.tickets import expecting, naming, restraining
 from casework.tickets.keeping import (
     desk_of,
     find,
@@ -35,6 +36,7 @@ from casework.tickets.keeping import (
     keep,
     show_card,
 )
+from casework.tickets.reshowing import show_again_everywhere
 from casework.tickets.telling import (
     ANNOUNCED,
     announce,
@@ -64,18 +66,6 @@ async def note(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: da
     if not words:
         raise Refusal(Why.NOTE_MISSING, ticket=ticket.id)
     await keep(work, ticket, Entry(ticket.id, at, Act.NOTE, actor.person, words))
-    return ticket
-
-
-async def hide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at: datetime) -> Ticket:
-    """Hide a photo from everybody; raises Refusal for another team's ticket, or if the ticket shows no such photo."""
-    ticket = await find(work, ticket_id)
-    authority.check(actor, Act.HIDE, ticket)
-    photos = [each.photo.id for each in await work.tickets.photos(ticket.id)]
-    if photo not in photos:
-        raise Refusal(Why.NO_SUCH_PHOTO, ticket=ticket.id)
-    await work.tickets.hide(ticket.id, [photo])
-    await keep(work, ticket, Entry(ticket.id, at, Act.HIDE, actor.person, str(photos.index(photo) + 1)))
     return ticket
 
 
@@ -150,7 +140,8 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
     area = routing.located.area
     if area is None:
         raise Refusal(Why.PLACE_OUTSIDE, ticket=ticket.id)
-    moved = acts.move(ticket, point, area.code, area.name)
+    street = await naming.street_at(work, district.policy, Unnamed(point, ticket=ticket.id))
+    moved = acts.move(ticket, point, area.code, area.name, street)
     moved = acts.with_undo(ticket, moved, Act.MOVE, actor.person, at)
     entry = Entry(ticket.id, at, Act.MOVE, actor.person, area.name)
     here, team = _routing(district, ticket, at).team, desk_of(actor, ticket)
@@ -182,6 +173,8 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
         await index(work, district, before)
     await hand_on(work, before, ticket.team)
     await show_card(work, before)
+    if act is Act.FIX:
+        await show_again_everywhere(work, before)
     if act is Act.DISMISS:
         await restraining.weigh(work, district.policy, ticket.reporter, at)
     await _put_right(work, before, act)

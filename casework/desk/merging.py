@@ -2,15 +2,18 @@
 
 Promises: everybody who reported, supported or followed the closed ticket hears about the other one from then on, with
 the same rights. The words, photos and recordings of the closed ticket are shown with the other one. Nothing is lost,
-and the merge can be undone for `undo_minutes`.
+and the merge can be undone for `undo_minutes`. What the desks read is the same whoever reported the two, so nobody
+learns that two reports are one person's.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from casework.following import adding
 from casework.model import authority, handling
 from casework.model.authority import Actor
+from casework.model.entry import Source
 from casework.model.errors import Refusal, Why
 from casework.model.news import ADDITIONS
 from casework.model.notice import verdict_notice
@@ -59,10 +62,13 @@ async def separate(work: Work, policy: Policy, merged: Ticket, actor: Actor, at:
     history = await work.tickets.history(into.id)
     additions = [entry for entry in history if entry.act in ADDITIONS]
     with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged.undo.at}
+    supported = {each.actor for number, each in enumerate(additions, 1) if number not in with_it}
     for number in with_it:
         person = additions[number - 1].actor
-        if person is not None and additions[number - 1].act is Act.SUPPORT:
+        if person is not None and additions[number - 1].act is Act.SUPPORT and person not in supported:
             await work.listeners.remove(into.id, person)
+    into = replace(into, seen_too=max(0, into.seen_too - _said(merged)))
+    await work.tickets.save(into)
     photos = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
     await work.tickets.hide(into.id, [each.photo.id for each in photos if each.rework in with_it])
     await work.tickets.record(Entry(into.id, at, Act.UNDO, actor.person, Act.MERGE))
@@ -74,23 +80,28 @@ async def _find_all(work: Work, *numbers: TicketId) -> dict[TicketId, Ticket]:
     return {number: await find(work, number) for number in sorted(set(numbers))}
 
 
+def _said(ticket: Ticket) -> int:
+    """Return how many reports a merged ticket brings along: a resident's own, and those that said the same."""
+    return ticket.seen_too + (ticket.source is Source.RESIDENT)
+
+
 async def _take_along(work: Work, zone: ZoneInfo, ticket: Ticket, into: Ticket, at: datetime) -> None:
-    known = {each.photo.name for each in await work.tickets.photos(into.id)}
-    photos = [each.photo for each in await work.tickets.photos(ticket.id) if each.photo.name not in known]
-    act = Act.ADD if ticket.reporter == into.reporter else Act.SUPPORT
-    if ticket.reporter and act is Act.SUPPORT:
+    into = replace(into, seen_too=into.seen_too + _said(ticket))
+    await work.tickets.save(into)
+    joined = []
+    if ticket.reporter and ticket.reporter != into.reporter:
         await work.listeners.add(into.id, ticket.reporter, at, is_supporter=True)
-    await adding.keep(work, zone, into, Entry(into.id, at, act, ticket.reporter, ticket.words), photos)
+        joined.append(ticket.reporter)
+    known = {each.photo.name for each in await work.tickets.photos(into.id)}
+    photos = [each for each in await work.tickets.photos(ticket.id) if each.photo.name not in known]
+    act = Act.SUPPORT if ticket.source is Source.RESIDENT else Act.ADD
+    await adding.take_over(work, zone, into, Entry(into.id, at, act, ticket.reporter, ticket.words), photos)
     await work.tickets.attach_recordings(into.id, await work.tickets.recordings(ticket.id))
-    joined = [ticket.reporter] if ticket.reporter and act is Act.SUPPORT else []
     for person, is_supporter in (await work.listeners.of(ticket.id)).items():
-        if person == into.reporter:
-            continue
-        is_new = await work.listeners.add(into.id, person, at, is_supporter=is_supporter)
-        if is_new:
+        if is_supporter:
+            await work.tickets.record(Entry(into.id, at, Act.SUPPORT, person))
+        if person != into.reporter and await work.listeners.add(into.id, person, at, is_supporter=is_supporter):
             joined.append(person)
-            if is_supporter:
-                await work.tickets.record(Entry(into.id, at, Act.SUPPORT, person))
     await show_card(work, into)
     await _ask_for_verdict(work, into, joined)
 

@@ -1,7 +1,8 @@
 """Work out what a card offers now: whether the latest act can be undone, and the entries of the open menu.
 
 The facts of the card's notice name the open menu: "more", "pass", "pass:TEAM", "park", "park:DAYS", "merge",
-"category", "category:GROUP", "dismiss", "hide"; "" means that none is open. Entries that no longer exist are left out.
+"category", "category:GROUP", "dismiss", "hide", "unhide"; "" means that none is open. Entries that no longer exist are
+left out.
 """
 
 from dataclasses import dataclass, replace

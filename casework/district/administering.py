@@ -1,4 +1,4 @@
-"""Change the district for administrators, in chat and on the command line: areas, categories, teams, rules, assets.
+"""Change the district's data for administrators, in chat and on the command line.
 
 Promises: whatever is kept comes from a file that was read whole and without an error. Every change is in the audit log:
 who made it, the value before and the value now. The log leaves out what did not change.
@@ -22,6 +22,7 @@ from casework.model.finding import Finding, Level, What
 from casework.model.handover import Handover
 from casework.model.person import PersonId
 from casework.model.policy import Policy
+from casework.model.street import Street
 from casework.model.team import Desk, Rule, Team, TeamCode
 from casework.ports import Work
 
@@ -73,9 +74,15 @@ def with_kept(added: Iterable[Team], kept: Iterable[Team]) -> list[Team]:
 
 
 async def taken_chats(work: Work, desks: Mapping[TeamCode, int]) -> list[Finding]:
-    """Return an error for each chat that is another team's desk, and would still be so after the import."""
+    """Return an error for each chat that cannot become a team's desk.
+
+    It is another team's desk, and would still be so after the import, or it is the supervisors' group.
+    """
     findings = []
+    group = await work.supervision.group()
     for team, chat in desks.items():
+        if group is not None and group.chat == chat:
+            findings.append(Finding(Level.ERROR, What.CHAT_SUPERVISES, None, {"chat": chat, "team": team}))
         there = await work.desks.team_at(chat, None)
         if there not in (None, team) and desks.get(TeamCode(str(there)), chat) == chat:
             findings.append(Finding(Level.ERROR, What.CHAT_TAKEN, None, {"chat": chat, "team": str(there)}))
@@ -117,6 +124,15 @@ async def keep_assets(work: Work, added: Sequence[Asset], by: PersonId | None, a
     before = {str(asset.code): _plain(asset) for asset in await work.districts.assets()}
     await work.districts.add_assets(added)
     await _record(work, Changed.ASSET, before, {str(asset.code): _plain(asset) for asset in added}, by, at)
+
+
+async def keep_streets(work: Work, found: Sequence[Street], by: PersonId | None, at: datetime) -> int:
+    """Replace the streets; returns how many names there were before."""
+    before = len(await work.streets.names())
+    await work.streets.replace(found)
+    was, now = ({"names": count} if count else None for count in (before, len({street.name for street in found})))
+    await work.audit.record([Change(at, by, Changed.STREETS, "streets", was, now)])
+    return before
 
 
 async def note_teams(
@@ -188,6 +204,7 @@ def _category(category: Category) -> dict[str, Any]:
         "offered": category.offered,
         "months": list(category.months),
         "notice": dict(category.notice),
+        "shows_photos": category.shows_photos,
     }
 
 

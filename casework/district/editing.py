@@ -50,10 +50,11 @@ class Field(StrEnum):
     NOTICE = "notice"
     QUESTION = "question"
     REASON = "reason"
+    SHOWN = "shown"  # whether strangers see photos and words
 
 
 # Set by pressing a button; all others by words in a reply.
-CHOSEN = frozenset({Field.TEAM, Field.DANGER, Field.OFFERED, Field.MONTHS})
+CHOSEN = frozenset({Field.TEAM, Field.DANGER, Field.OFFERED, Field.MONTHS, Field.SHOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ def edited(tree: CategoryTree, part: Part, words: str) -> CategoryTree:
             category = replace(category, months=_months(category.months, int(words)))
         case Field.NOTICE:
             category = replace(category, notice=_notice(category.notice, part.detail, words))
+        case Field.SHOWN if words in (YES, NO):
+            category = replace(category, shows_photos=words == YES)
         case Field.QUESTION:
             question = _question(words, {each.code for each in category.questions})
             category = replace(category, questions=(*category.questions, question))

@@ -7,6 +7,7 @@ with Telegram: the message with the result is a reply to the message with the fi
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from casework.files.boundaries import read_boundaries
 from casework.files.categories import read_categories
 from casework.files.extending import check_added
 from casework.files.rules import read_rules
+from casework.files.streets import StreetFile, read_streets
 from casework.files.teams import TeamFile, read_teams
 from casework.model.area import Area, AreaMap
 from casework.model.asset import Asset
@@ -39,6 +41,7 @@ MOST_FINDINGS = 12  # shown, the gravest first
 BLANK = b"\xef\xbb\xbf \t\r\n"  # before the first character of a text: the mark of UTF-8, and white space
 MOST_MOVES = 10  # shown, the largest first
 MOST_CODES = 3  # of areas, and of categories, for which teams fit alike
+_LINE = re.compile(rb'"(?:Multi)?LineString"')
 Moves = Counter[tuple[TeamCode | None, TeamCode | None]]
 
 
@@ -50,6 +53,7 @@ class FileKind(StrEnum):
     TEAMS = "teams"
     RULES = "rules"
     ASSETS = "assets"
+    STREETS = "streets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Upload:
     teams: TeamFile | None = None
     rules: Sequence[Rule] = ()
     assets: Sequence[Asset] = ()
+    streets: StreetFile | None = None
 
     @property
     def is_refused(self) -> bool:
@@ -71,7 +76,7 @@ class Upload:
 
     @property
     def count(self) -> int:
-        """Return how many areas, categories, teams, rules or assets there are."""
+        """Return how many areas, categories, teams, rules, assets or names of streets there are."""
         match self.kind:
             case FileKind.AREAS:
                 return len(self.areas)
@@ -83,6 +88,8 @@ class Upload:
                 return len(self.rules)
             case FileKind.ASSETS:
                 return len(self.assets)
+            case FileKind.STREETS:
+                return len(self.streets.names) if self.streets else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +101,13 @@ class Asked:
 
 
 def kind_of(name: str, data: bytes) -> FileKind | None:
-    """Tell what a file holds by the ending of its name, and for a CSV table by its columns; None if that is unknown."""
+    """Tell what a file holds; None if that is unknown.
+
+    The ending of its name tells it, for GeoJSON also whether it has lines or polygons, for a CSV table its columns.
+    """
     ending = name.lower().rpartition(".")[2]
     if ending in ("geojson", "json") or (ending not in ("csv", "toml") and data.lstrip(BLANK)[:1] == b"{"):
-        return FileKind.AREAS
+        return FileKind.STREETS if _LINE.search(data) and b'Polygon"' not in data else FileKind.AREAS
     if ending == "toml":
         return FileKind.CATEGORIES
     first = data.decode("utf-8-sig", "replace").partition("\n")[0]
@@ -161,6 +171,9 @@ def read(
         case FileKind.ASSETS:
             assets = read_assets(data, district.tree, district.areas, local_day(at, district.calendar.zone))
             return Upload(kind, assets.findings, assets=assets.assets)
+        case FileKind.STREETS:
+            streets = read_streets(data, district.areas.bounds())
+            return Upload(kind, streets.findings, streets=streets)
 
 
 async def show(
@@ -295,3 +308,5 @@ async def keep(work: Work, district: District, upload: Upload, by: PersonId, at:
             await administering.keep_rules(work, upload.rules, by, at)
         case FileKind.ASSETS:
             await administering.keep_assets(work, upload.assets, by, at)
+        case FileKind.STREETS if upload.streets is not None:
+            await administering.keep_streets(work, upload.streets.streets, by, at)

@@ -1,4 +1,4 @@
-"""Read and write the files that describe a district: areas, categories, teams, rules, assets.
+"""Read and write the files that describe a district: areas, categories, teams, rules, assets, roads.
 
 A reader takes bytes and returns values and findings (validation errors).
 

@@ -46,8 +46,8 @@ def read_boundaries(
     findings: list[Finding] = []
     try:
         _require_order(valid_from, valid_to)
-        features = _features(read_json(data, _STRUCTURE | {code, name}, findings))
-        _require_fields(features, (code, name))
+        features = features_of(read_json(data, _STRUCTURE | {code, name}, findings))
+        require_fields(features, (code, name))
     except UnusableError as error:
         return BoundaryFile((), (*findings, error.finding()))
 
@@ -73,7 +73,8 @@ def _require_order(valid_from: date | None, valid_to: date | None) -> None:
         raise UnusableError(What.DATES_REVERSED, valid_from=str(valid_from), valid_to=str(valid_to))
 
 
-def _features(document: object) -> list[object]:
+def features_of(document: object) -> list[object]:
+    """Return the features of a GeoJSON document; raises UnusableError if it has none, or another coordinate system."""
     if not isinstance(document, dict):
         raise UnusableError(What.NOT_GEOJSON, found=json_kind(document))
     check_crs(document)
@@ -90,7 +91,7 @@ def _features(document: object) -> list[object]:
     return features
 
 
-def _require_fields(features: Sequence[object], fields: tuple[str, ...]) -> None:
+def require_fields(features: Sequence[object], fields: tuple[str, ...]) -> None:
     """Raise UnusableError, which names the existing fields, for a field that no feature has."""
     known: dict[str, None] = {}
     for feature in features:
@@ -136,7 +137,7 @@ class _FeatureReader:
     def _read_names(self, number: int, properties: object, parent: AreaCode | None) -> tuple[AreaCode, str]:
         if not isinstance(properties, dict):
             raise UnusableError(What.PROPERTIES_BROKEN, found=json_kind(properties))
-        code, name = _text(properties, self._code), _text(properties, self._name)
+        code, name = text_of(properties, self._code), text_of(properties, self._name)
         if _RESERVED & set(code):
             raise UnusableError(What.CODE_RESERVED, code=shown(code))
         if code == parent:
@@ -162,8 +163,11 @@ class _FeatureReader:
         self.errors += 1
 
 
-def _text(properties: dict[str, object], field: str) -> str:
-    """Return a code or a name, stripped; a whole number is accepted too, because many files number their areas."""
+def text_of(properties: dict[str, object], field: str) -> str:
+    """Return a code or a name, stripped; raises UnusableError if there is none that can be shown.
+
+    A whole number is accepted too, because many files number their areas.
+    """
     value = properties.get(field)
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -1,4 +1,4 @@
-"""Read polygons from a GeoJSON file: strictly where a guess could misplace a district, leniently elsewhere.
+"""Read polygons and lines from a GeoJSON file: strictly where a guess could misplace a district, leniently elsewhere.
 
 Promises: whatever the bytes are, the answer is a value or an `UnusableError`. Coordinates are degrees, longitude first
 (RFC 7946), rounded to 9 decimals, which is 0.1 mm; a height or anything else after them is dropped. An old declaration
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from casework.model.area import Shape
 from casework.model.finding import Finding, Level, UnusableError, What, json_kind, shown
+from casework.model.street import Line
 
 _DECIMALS = 9
 _SAME_AS_OURS = {"CRS84", "4326"}  # of OGC and of EPSG: longitude and latitude in WGS-84 degrees
@@ -102,6 +103,26 @@ def read_shape(geometry: object) -> Drawn:
         parts = [_polygon(part) for part in _listed(coordinates)]
         return Drawn(shapely.MultiPolygon([shape for shape, _ in parts]), sum(closed for _, closed in parts))
     raise UnusableError(What.GEOMETRY_UNSUPPORTED, found=shown(kind) if isinstance(kind, str) else json_kind(kind))
+
+
+def read_line(geometry: dict[str, object]) -> Line:
+    """Return the line of a GeoJSON LineString or MultiLineString; raises UnusableError if its positions are unusable.
+
+    A line of less than two positions is empty.
+    """
+    check_crs(geometry)
+    raw = geometry.get("coordinates")
+    if geometry.get("type") == "LineString":
+        return _path(raw)
+    paths = [_path(part) for part in _listed(raw)]
+    return shapely.MultiLineString([path for path in paths if not path.is_empty])
+
+
+def _path(raw: object) -> shapely.LineString:
+    positions = [_position(position) for position in _listed(raw)]
+    if len(positions) < 2:
+        return shapely.LineString()
+    return shapely.LineString(np.array(positions, dtype=np.float64).round(_DECIMALS))
 
 
 def _polygon(raw: object) -> tuple[shapely.Polygon, int]:

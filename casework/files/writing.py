@@ -45,6 +45,8 @@ def _category(category: Category) -> list[str]:
     written += [f"answer = {_text(str(category.answer_by))}", f"fix = {_text(str(category.fix_by))}"]
     if category.is_danger:
         written.append("danger = true")
+    if category.shows_photos:
+        written.append("shows_photos = true")
     if category.keywords:
         inside = ", ".join(f"{_text(tongue)} = {_texts(words)}" for tongue, words in category.keywords.items())
         written.append(f"keywords = {{ {inside} }}")

@@ -17,7 +17,7 @@ from casework.model.limit import Limited
 from casework.model.news import ADDITIONS, comes_down, first_of
 from casework.model.notice import news_notice
 from casework.model.person import PersonId, Question, Wanted
-from casework.model.photo import Photo, Stage
+from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -60,12 +60,24 @@ async def keep(work: Work, zone: ZoneInfo, ticket: Ticket, entry: Entry, photos:
 
     `zone` is the district's.
     """
+    sent = [TicketPhoto(each, Stage.LATER, 0, entry.act is Act.ANSWER, entry.actor) for each in photos]
+    await take_over(work, zone, ticket, entry, sent)
+
+
+async def take_over(work: Work, zone: ZoneInfo, ticket: Ticket, entry: Entry, photos: Sequence[TicketPhoto]) -> None:
+    """Keep what another ticket brought along as one of ADDITIONS; each photo stays its sender's, and private if it was.
+
+    The desk is shown all of it. `zone` is the district's.
+    """
     if ticket.is_older_record:
         ticket = replace(ticket, record=Record.NO)
         await work.tickets.save(ticket)
     await work.tickets.record(entry)
     history = await work.tickets.history(ticket.id)
-    await work.tickets.attach(ticket.id, Stage.LATER, sum(each.act in ADDITIONS for each in history), photos)
+    number = sum(each.act in ADDITIONS for each in history)
+    for each in photos:
+        kept = (ticket.id, Stage.LATER, number, [each.photo], each.sender)
+        await work.tickets.attach(*kept, is_private=each.is_private)
     await show_card(work, ticket)
     await show_news(work, zone, ticket, history)
 
@@ -93,14 +105,17 @@ async def join(
     """
     ticket = await find(work, question.ticket)
     if question.wanted in (Wanted.REASON, Wanted.PROOF):
-        await work.tickets.attach(ticket.id, Stage.STILL, ticket.rework, [photo])
+        await work.tickets.attach(ticket.id, Stage.STILL, ticket.rework, [photo], person)
         await show_card(work, ticket)
     else:
         history = await work.tickets.history(ticket.id)
         lines = [line for line, entry in enumerate(history) if entry.act in ADDITIONS]
         first = (person, question.asked_at)
         theirs = next((line for line in lines if (history[line].actor, history[line].at) == first), lines[-1])
-        await work.tickets.attach(ticket.id, Stage.LATER, lines.index(theirs) + 1, [photo])
+        is_private = question.wanted is Wanted.ANSWER
+        await work.tickets.attach(
+            ticket.id, Stage.LATER, lines.index(theirs) + 1, [photo], person, is_private=is_private
+        )
         await show_card(work, ticket)
         if ticket.team:
             await work.say(news_notice(ticket.team, ticket.id, first_of(history, theirs)))

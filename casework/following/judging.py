@@ -131,7 +131,7 @@ async def _open_again(work: Work, ticket: Ticket, again: Ticket, entry: Entry, p
     person = entry.actor
     await work.tickets.save(again)
     await work.tickets.record(entry)
-    await work.tickets.attach(ticket.id, Stage.STILL, again.rework, photos)
+    await work.tickets.attach(ticket.id, Stage.STILL, again.rework, photos, person)
     await show_card(work, again)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
     question = await work.people.asked(person) if person else None

@@ -5,6 +5,7 @@ the desk after a deadline was missed, and then again only after `nudge_every_hou
 back, and only if it has no supporters.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from casework.following import adding
@@ -72,6 +73,9 @@ async def unfollow(work: Work, person: PersonId, ticket_id: TicketId) -> None:
     ticket = await find(work, ticket_id)
     await expecting.drop(work, person, ticket.id)
     was_supporter = (await work.listeners.of(ticket.id)).get(person)
+    if was_supporter:
+        ticket = replace(ticket, seen_too=max(0, ticket.seen_too - 1))
+        await work.tickets.save(ticket)
     await work.listeners.remove(ticket.id, person)
     if was_supporter:
         await show_card(work, ticket)  # it counts the supporters

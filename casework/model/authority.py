@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casework.model.category import Category
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
+from casework.model.photo import Stage, TicketPhoto
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Ticket
 
@@ -69,11 +71,15 @@ STAFF_ACTS = frozenset(
         Act.MOVE,
         Act.NOTE,
         Act.HIDE,
+        Act.UNHIDE,
+        Act.SHOW,
+        Act.CONCEAL,
         Act.UNDO,
     }
 )
 ASSISTING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.FIX, Act.UNDO})
-OVERSEEING_ACTS = frozenset({Act.VIEW, Act.NOTE})  # acts of staff that supervisors may do on any team's ticket
+# Acts of staff that supervisors may do on any team's ticket.
+OVERSEEING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL})
 SUPERVISOR_ACTS = frozenset({Act.PARK, Act.REFUSE, Act.REVERSE, Act.ROUTE})
 RESIDENT_ACTS = frozenset({Act.CONFIRM, Act.REOPEN, Act.RETURN, Act.ADD, Act.NUDGE})
 REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW})
@@ -113,6 +119,24 @@ def check(actor: Actor, act: Act, ticket: Ticket) -> None:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)
     if act in REPORTER_ACTS and actor.standing is not Standing.REPORTER:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)
+
+
+def is_shown(ticket: Ticket, category: Category | None) -> bool:
+    """Tell whether strangers see a ticket's photos and words: what its desk decided, else what the category says."""
+    return ticket.is_shown if ticket.is_shown is not None else category is not None and category.shows_photos
+
+
+def may_see(standing: Standing, photo: TicketPhoto, *, is_shown: bool) -> bool:
+    """Tell whether a resident sees a photo that is not hidden; `is_shown` says whether strangers see the ticket's.
+
+    An answer to the desk's question is for the desk and the reporter alone. Who follows a ticket sees its fixes.
+    """
+    if standing is Standing.REPORTER:
+        return True
+    if photo.is_private:
+        return False
+    is_told = standing is Standing.FOLLOWER and photo.stage is Stage.AFTER
+    return is_shown or is_told or standing is Standing.SUPPORTER
 
 
 def check_office(actor: Actor, office: Office) -> None:

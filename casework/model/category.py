@@ -52,6 +52,7 @@ class Category:
     - `months`: the months (1 to 12) in which residents may choose it; without any, all the year
     - `notice`: what it says, by language, before somebody reports it; it may answer them without a report
     - `former_questions`, `former_reasons`: what it asked and offered once, for the tickets that still name it
+    - `shows_photos`: as a rule strangers see a ticket's photos and words; otherwise only once its desk shows them
     """
 
     code: CategoryCode
@@ -68,6 +69,7 @@ class Category:
     notice: Mapping[str, str] = field(default_factory=dict)
     former_questions: tuple[FollowUp, ...] = ()
     former_reasons: tuple[Choice, ...] = ()
+    shows_photos: bool = False
 
     def is_offered(self, on: date, *, to_staff: bool) -> bool:
         """Tell whether residents, or staff, may choose it on a local day; staff may in every month."""

@@ -18,6 +18,7 @@ class Changed(StrEnum):
     DESK = "desk"
     RULES = "rules"
     ASSET = "asset"
+    STREETS = "streets"
     HANDOVER = "handover"
     ROLE = "role"
     GROUP = "group"  # the supervisors' group

@@ -61,7 +61,8 @@ class Mode(StrEnum):
 class Place:
     """The place of a report, as the resident gave it.
 
-    It has a point, an accuracy in metres, a title, the area around the point, and a doubt: why it may be wrong.
+    It has a point, an accuracy in metres, a title, the area around the point, and a doubt: why it may be wrong. `near`
+    is the street by it, if that is known.
     """
 
     point: Point
@@ -69,6 +70,7 @@ class Place:
     title: str | None = None
     area: AreaCode | None = None
     doubt: Doubt | None = None
+    near: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ class Why(StrEnum):
     DATE_MISSING = "date_missing"
     NOTE_MISSING = "note_missing"
     NO_SUCH_PHOTO = "no_such_photo"
+    NOT_HIDDEN = "not_hidden"
     NOT_A_SUPERVISOR = "not_a_supervisor"
     NOT_AN_ADMINISTRATOR = "not_an_administrator"
     NOT_SUPERVISING = "not_supervising"
@@ -125,6 +126,7 @@ class Why(StrEnum):
     OLD_BUTTON = "old_button"
     NOT_UNDERSTOOD = "not_understood"
     COMMAND_UNKNOWN = "command_unknown"
+    COMMAND_PASSED_ON = "command_passed_on"
     PRIVATE_ONLY = "private_only"
 
 

@@ -110,6 +110,7 @@ class What(StrEnum):
     LANGUAGE_UNKNOWN = "language_unknown"  # value, known
     CHAT_MALFORMED = "chat_malformed"  # value
     CHAT_REPEATED = "chat_repeated"  # chat, first: the row that has it already
+    CHAT_SUPERVISES = "chat_supervises"  # chat, team: the team that would get it
     CHAT_TAKEN = "chat_taken"  # chat, team: the team whose desk it is
     NO_ASSETS = "no_assets"
     DEGREES_MALFORMED = "degrees_malformed"  # field, value
@@ -145,6 +146,16 @@ class What(StrEnum):
     TEAMS_ALIKE = "teams_alike"  # teams, winner, areas, categories; warning
     TEAMS_ALIKE_EVERYWHERE = "teams_alike_everywhere"  # teams, winner, categories; warning
     AREAS_ALIKE = "areas_alike"  # code, other, m2: areas of one size and depth that overlap; warning
+
+    # a file of roads (GeoJSON); the counts are of features that are left out
+    NO_LINES = "no_lines"  # found: the geometries that are there
+    NO_NAMED_ROADS = "no_named_roads"  # field
+    ROADS_SWAPPED = "roads_swapped"  # south, west, north, east: what the file covers, as it stands
+    ROADS_ELSEWHERE = "roads_elsewhere"  # south, west, north, east
+    ROADS_NOT = "roads_not"  # count; note, as all below
+    ROADS_UNNAMED = "roads_unnamed"  # count
+    ROADS_NAMED_BADLY = "roads_named_badly"  # count
+    ROADS_OUTSIDE = "roads_outside"  # count
 
     # new areas and kept areas together
     PARENT_UNKNOWN = "parent_unknown"  # code

@@ -122,10 +122,10 @@ def recategorise(
     return replace(ticket, category=category, answer_by=answer_by, fix_by=fix_by, answers=answers, undo=None)
 
 
-def move(ticket: Ticket, point: Point, area: AreaCode, area_name: str) -> Ticket:
-    """Return the ticket with its pin moved; raises Refusal if the ticket is closed."""
+def move(ticket: Ticket, point: Point, area: AreaCode, area_name: str, near: str | None) -> Ticket:
+    """Return the ticket with its pin moved, near the street `near`; raises Refusal if the ticket is closed."""
     _check_unclosed(ticket)
-    return replace(ticket, point=point, area=area, area_name=area_name, undo=None)
+    return replace(ticket, point=point, area=area, area_name=area_name, near=near, undo=None)
 
 
 def give(ticket: Ticket, team: TeamCode, assisting: Sequence[TeamCode] = ()) -> Ticket:

@@ -29,6 +29,7 @@ class Is:
     answer: bool = False  # answers somebody who is waiting
     about_ticket: bool = False  # a reply to it is about the same ticket
     left_behind: bool = False  # when it is shown anew, the older message stays in a group and says so
+    leaves_photos: bool = False  # when it is shown anew, the older message with its photos stays, and is remembered
     farewell: bool = False  # the last message to a forgotten person: afterwards their chat is forgotten too
 
 
@@ -76,15 +77,16 @@ class Kind(StrEnum):
     # a ticket's card on a desk, and what is shown beside it
     CARD = "card", Is("card:{about}", about_ticket=True, left_behind=True)
     SPOT = "spot", Is("spot:{about}", answer=True, about_ticket=True)
-    PHOTOS = "photos", Is("photos:{about}", answer=True, about_ticket=True)
+    PHOTOS = "photos", Is("photos:{about}", answer=True, about_ticket=True, leaves_photos=True)
     RECORDING = "recording", Is("recording:{about}:{number}", answer=True, about_ticket=True)
-    PRINTED = "printed", Is("printed:{about}", answer=True, about_ticket=True)
+    PRINTED = "printed", Is("printed:{about}", answer=True, about_ticket=True, leaves_photos=True)
     CAME_BACK = "came_back", Is("back:{about}:{rework}", about_ticket=True)
     NEWS = "news", Is("news:{about}:{first}", about_ticket=True, left_behind=True)
     QUESTION_WANTED = "question_wanted", Is("ask:{about}", answer=True, about_ticket=True)
     PHOTO_WANTED = "photo_wanted", Is("fix:{about}:{by}", answer=True, about_ticket=True)
     WORDS_WANTED = "words_wanted", Is("words:{about}:{act}:{detail}", answer=True, about_ticket=True)
     DONE = "done", Is(answer=True)  # a reaction to the message with which somebody acted
+    TAKEN_DOWN = "taken_down", Is(about_ticket=True)  # the message of its slot is taken away
     LEFT = "left", Is(about_ticket=True)  # its slot is the one that the message left behind has got
     # a desk's lists, and what it is told about itself
     QUEUE = "queue", Is("list:{team}:{by}", answer=True, left_behind=True)
@@ -99,7 +101,7 @@ class Kind(StrEnum):
     REQUESTED = "requested", Is("request:{about}:{number}")
     OVERVIEW = "overview", Is("overview", answer=True)
     CASE = "case", Is("case:{about}", answer=True)
-    CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True)
+    CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True, about_ticket=True, leaves_photos=True)
     GROUP_LINKED = "group_linked"
     # what administrators see
     JOINED = "joined", Is(answer=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from casework.model.person import PersonId
+
 PhotoId = NewType("PhotoId", int)
 
 PHOTO_BYTES_MOST = 20 * 1024 * 1024  # what a bot may download, https://core.telegram.org/bots/api#getfile
@@ -33,8 +35,14 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TicketPhoto:
-    """A photo of a ticket; `rework` is the round of rework, or for stage LATER the number of the addition (from 1)."""
+    """A photo of a ticket; `rework` is the round of rework, or for stage LATER the number of the addition (from 1).
+
+    A private photo answers a question of the desk, and is for the desk and the reporter alone. `sender` is the resident
+    who sent it; None for staff, or for somebody forgotten.
+    """
 
     photo: Photo
     stage: Stage
     rework: int
+    is_private: bool = False
+    sender: PersonId | None = None

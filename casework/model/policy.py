@@ -50,6 +50,7 @@ class Policy:
     border_m: int = 25  # product, "Place": a point this close to an area belongs to it; a neighbour is this close too
     accuracy_at_most_m: int = 100  # product, "Place": the accuracy of a position widens that reach, up to this
     vague_above_m: int = 250  # such a position comes from a mobile mast: it tells no street, and often no area
+    near_street_m: int = 60  # a corner house stands this far from the middle of the road
 
     # a ticket's life
     verdict_days: int = 14  # life: a fixed ticket without a verdict closes then, counted apart

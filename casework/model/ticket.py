@@ -76,6 +76,9 @@ class Act(StrEnum):
     MOVE = "move"
     NOTE = "note"
     HIDE = "hide"
+    UNHIDE = "unhide"
+    SHOW = "show"
+    CONCEAL = "conceal"
     UNDO = "undo"
     TELL = "tell"
     ROUTE = "route"
@@ -133,7 +136,8 @@ class Ticket:
     a question or for parking). `recurs` is an older ticket about the same problem. `contact` is the person whom staff
     tell by hand, and `answered_at` is when they did. `hops` counts how often teams passed the ticket on by themselves.
     `tally` is what the fixes took, by the names of `casework.model.tally.Measure`. `record` says whether it is an older
-    record that an import brought.
+    record that an import brought. `near` is the street by the place. `seen_too` counts the reports that say the same,
+    whoever sent them. `is_shown` says whether strangers see photos and words; None leaves it to the category.
     """
 
     id: TicketId
@@ -175,6 +179,9 @@ class Ticket:
     tally: Mapping[str, float] = field(default_factory=dict)
     undo: Undo | None = None
     record: Record = Record.NO
+    near: str | None = None
+    seen_too: int = 0
+    is_shown: bool | None = None
 
     @property
     def is_older_record(self) -> bool:

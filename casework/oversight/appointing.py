@@ -1,8 +1,8 @@
 """Name supervisors and administrators, link the supervisors' group, and ban people from reporting.
 
 Promises: a code works once, and for a day. Every change is in the audit log: who made it, the value before and the
-value now. A ban in chat names a ticket, so nobody learns who reported it. The last administrator cannot remove
-themselves in chat.
+value now. A ban in chat names a ticket, so nobody learns who reported it, nor whether one person reported two. The last
+administrator cannot remove themselves in chat.
 """
 
 from collections.abc import Sequence
@@ -92,21 +92,27 @@ async def is_group(work: Work, chat: int) -> bool:
 
 
 async def ban(work: Work, ticket_id: TicketId, by: PersonId, at: datetime) -> bool:
-    """Ban whoever reported a ticket; returns whether that is a change.
+    """Ban whoever reported a ticket; returns whether the ticket stood among the bans before.
 
     Raises Refusal if the ticket has no known reporter.
     """
-    return await _set_banned(work, await _reporter(work, ticket_id), f"#{ticket_id}", by, at, is_banned=True)
+    return await _bar(work, ticket_id, by, at, is_barred=True)
 
 
 async def unban(work: Work, ticket_id: TicketId, by: PersonId, at: datetime) -> bool:
-    """Let whoever reported a ticket report again; returns whether they were banned; raises Refusal as `ban` does."""
-    return await _set_banned(work, await _reporter(work, ticket_id), f"#{ticket_id}", by, at, is_banned=False)
+    """End the ban that names a ticket; returns whether there was one; raises Refusal as `ban` does.
+
+    Whoever is banned for another ticket too stays banned for that.
+    """
+    return await _bar(work, ticket_id, by, at, is_barred=False)
 
 
 async def set_banned(work: Work, person: PersonId, at: datetime, *, is_banned: bool) -> bool:
     """Ban a person from the command line, or let them report again; returns whether that is a change."""
-    return await _set_banned(work, person, f"person {person}", None, at, is_banned=is_banned)
+    if not await work.restraints.ban(person, is_banned=is_banned):
+        return False
+    await work.audit.record([_ban_changed(f"person {person}", None, at, is_banned=is_banned)])
+    return True
 
 
 async def lift(work: Work, account: int, at: datetime) -> bool:
@@ -118,25 +124,22 @@ async def lift(work: Work, account: int, at: datetime) -> bool:
 
 
 async def banned(work: Work) -> Sequence[TicketId]:
-    """Return the newest ticket of everybody who is banned; an administrator learns nothing else about them."""
-    return [ticket for _, ticket in await work.restraints.banned(MOST_BANNED) if ticket is not None]
+    """Return the tickets that the bans name; an administrator learns nothing else about who is banned."""
+    return await work.restraints.barred(MOST_BANNED)
 
 
-async def _reporter(work: Work, ticket_id: TicketId) -> PersonId:
+async def _bar(work: Work, ticket_id: TicketId, by: PersonId, at: datetime, *, is_barred: bool) -> bool:
     ticket = await find(work, ticket_id)
     if ticket.reporter is None:
         raise Refusal(Why.NOBODY_TO_BAN, ticket=ticket_id)
-    return ticket.reporter
-
-
-async def _set_banned(
-    work: Work, person: PersonId, subject: str, by: PersonId | None, at: datetime, *, is_banned: bool
-) -> bool:
-    if not await work.restraints.ban(person, is_banned=is_banned):
+    if not await work.restraints.bar(ticket_id, ticket.reporter, is_barred=is_barred):
         return False
-    change = Change(at, by, Changed.BAN, subject, {"banned": not is_banned}, {"banned": is_banned})
-    await work.audit.record([change])
+    await work.audit.record([_ban_changed(f"#{ticket_id}", by, at, is_banned=is_barred)])
     return True
+
+
+def _ban_changed(subject: str, by: PersonId | None, at: datetime, *, is_banned: bool) -> Change:
+    return Change(at, by, Changed.BAN, subject, {"banned": not is_banned}, {"banned": is_banned})
 
 
 def _roles_changed(

@@ -2,13 +2,15 @@
 
 Promises: the district keeps the contents of a report, but without a person. For somebody who asked to be forgotten,
 nothing that remains leads to their account number at the messenger. Acts for a team keep their actor's name. Under a
-keyed hash of the account remain a ban or a pause, and for a month how often they did what is limited.
+keyed hash of the account remain a ban or a pause, and for a month how often they did what is limited. The last
+administrator cannot be forgotten, or nobody could name another one in chat.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
+from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS, Role
+from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person, PersonId
 from casework.model.policy import Policy
@@ -25,7 +27,11 @@ FORGET_SLOT = Kind.FORGET.slot()  # the slot of the question, which becomes the 
 
 
 async def ask(work: Work, person: PersonId) -> None:
-    """Ask somebody whether the bot should erase everything that it holds about them."""
+    """Ask somebody whether the bot should erase everything that it holds about them.
+
+    Raises Refusal for the last administrator.
+    """
+    await _check_others_administer(work, person)
     question = Notice(Kind.FORGET, ToPerson(person))
     await work.say(replace(question, facts={"afresh": 1}))
 
@@ -33,8 +39,10 @@ async def ask(work: Work, person: PersonId) -> None:
 async def forget(work: Work, person: Person, update: int, at: datetime) -> None:
     """Erase a person who asked for it, and confirm it to their chat, about which nothing else is known any more.
 
-    `update` is the number of the update with which they asked. Desks see that the reporter cannot be reached.
+    `update` is the number of the update with which they asked. Desks see that the reporter cannot be reached. Raises
+    Refusal for the last administrator.
     """
+    await _check_others_administer(work, person.id)
     concerned = set(await work.tickets.unfinished_of(person.id, MOST_CARDS))
     told = await work.tickets.of(person.id, None, MOST_CARDS)
     concerned |= {ticket.id for ticket in told if not ticket.status.is_closed}
@@ -44,6 +52,11 @@ async def forget(work: Work, person: Person, update: int, at: datetime) -> None:
     for ticket_id in sorted(concerned):
         await show_card(work, await find(work, ticket_id))
     await work.say(Notice(Kind.FORGOTTEN, ToChat(person.account, None, person.language)))
+
+
+async def _check_others_administer(work: Work, person: PersonId) -> None:
+    if [each for each, role in await work.roles.all() if role is Role.ADMINISTRATOR] == [person]:
+        raise Refusal(Why.LAST_ADMINISTRATOR)
 
 
 async def forget_old(work: Work, policy: Policy, at: datetime, limit: int = 100) -> list[TicketId]:

@@ -5,12 +5,12 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 """
 
 from casework.model.photo import PHOTO_BYTES_MOST
-from casework.ports.desks import Desks, Queues, Terms
+from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Restraints, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.reports import Drafts, NewTicket, Photos, Recordings, Tickets
-from casework.ports.work import Districts, Handovers, Work
+from casework.ports.work import Districts, Handovers, Streets, Work
 
 __all__ = [
     "PHOTO_BYTES_MOST",
@@ -33,6 +33,8 @@ __all__ = [
     "Recordings",
     "Restraints",
     "Roles",
+    "ShownMessage",
+    "Streets",
     "Supervision",
     "Terms",
     "Tickets",

@@ -1,6 +1,7 @@
 """Ports for desks: which team works in which chat, and how it finds its tickets."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +11,17 @@ from casework.model.queue import Counts, Which
 from casework.model.team import Desk, TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message of the bot about a ticket; `person` has the chat if it is private. Its picture may show photos."""
+
+    chat: int
+    message: int
+    slot: str
+    person: PersonId | None
+    has_picture: bool
 
 
 class Desks(Protocol):
@@ -44,6 +56,12 @@ class Desks(Protocol):
 
     async def slot_shown(self, chat: int, message: int) -> str | None:
         """Return the slot (the upsert key) of a message of the bot in a chat, or None."""
+
+    async def messages_of(self, ticket: TicketId) -> list[ShownMessage]:
+        """Return the messages about a ticket that are known, in every chat."""
+
+    async def give_up(self, shown: ShownMessage) -> str:
+        """Let a message show nothing that is written anew; returns the slot under which it is taken away."""
 
     async def photos_wanted(self, chat: int, person: PersonId, since: datetime) -> list[tuple[TicketId, datetime]]:
         """Return for which tickets a person was asked for a photo in a chat after a moment, and when; newest first."""

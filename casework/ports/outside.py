@@ -55,3 +55,6 @@ class Geocoder(Protocol):
 
     async def find(self, words: str, bounds: tuple[Point, Point] | None, language: str) -> list[Candidate]:
         """Return up to five places within the bounds (south-west, north-east), best first; raises GeocoderAway."""
+
+    async def street(self, point: Point) -> str | None:
+        """Return the name of the street at a point, or None; lets all others ask first. Raises GeocoderAway."""

@@ -54,7 +54,7 @@ class Supervision(Protocol):
 
 
 class Restraints(Protocol):
-    """Who may not act, and how often and how much people send; kept so that /forget ends no ban, pause or count."""
+    """Who may not act, and how often and how much people send; kept so that /forget ends none of it."""
 
     async def of(self, person: PersonId) -> tuple[bool, datetime | None]:
         """Return whether somebody is banned, and until when they are paused (None if they are not)."""
@@ -71,8 +71,17 @@ class Restraints(Protocol):
     async def set_files(self, person: PersonId, since: datetime, size: int) -> None:
         """Keep since when somebody's files are counted, and how many bytes they are."""
 
-    async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
-        """Return who is banned, each with the newest ticket that they reported."""
+    async def bar(self, ticket: TicketId, person: PersonId, *, is_barred: bool) -> bool:
+        """Ban the reporter of a ticket for it, or no longer for it; returns whether that is a change.
+
+        They are banned for as long as they are barred for any ticket.
+        """
+
+    async def banned(self, limit: int) -> list[PersonId]:
+        """Return who is banned."""
+
+    async def barred(self, limit: int) -> list[TicketId]:
+        """Return the tickets for which their reporters are banned, the newest first."""
 
     async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
         """Return when somebody's reports were dismissed after a moment, the newest first."""
@@ -84,13 +93,13 @@ class Restraints(Protocol):
         """Count that somebody does something on a local day; returns how often they have done it, with this time."""
 
     async def keep_beyond(self, person: PersonId, since: datetime, at: datetime) -> None:
-        """Keep the ban, the pause, and the dismissals after `since`, of somebody who is about to be erased."""
+        """Keep of somebody who is about to be erased the dismissals after `since`, a ban, a pause, a count of files."""
 
     async def lift(self, account: int) -> bool:
         """End the ban of somebody who was forgotten; returns whether there was one."""
 
     async def prune(self, before: date, at: datetime) -> None:
-        """Throw away counts from before a local day, and the pauses of forgotten people that are over at `at`."""
+        """Throw away counts from before a local day, and what no longer holds at `at` of people who were forgotten."""
 
 
 class Audit(Protocol):

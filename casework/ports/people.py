@@ -1,8 +1,8 @@
 """Ports for people: whom the bot has met, who hears about a ticket, and everything that is held about somebody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from casework.model.area import AreaCode
 from casework.model.authority import Gives, Role
@@ -93,6 +93,9 @@ class Listeners(Protocol):
 
 class Holdings(Protocol):
     """Everything that is held about somebody, wherever it is kept."""
+
+    async def of(self, person: PersonId) -> Mapping[str, Any] | None:
+        """Return everything that is held about somebody, by its names in the copy that they get; None if unknown."""
 
     async def files_of(self, person: PersonId) -> list[HeldFile]:
         """Return the photos and the recordings that are held about somebody."""

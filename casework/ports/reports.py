@@ -63,6 +63,9 @@ class Drafts(Protocol):
         Drafts whose person got a reminder already are left out, unless `is_reminded`.
         """
 
+    async def asking_about(self, ticket: TicketId) -> list[tuple[PersonId, DraftId]]:
+        """Return the open drafts that ask whether they are about a ticket, each with its person."""
+
     async def remind(self, draft: DraftId, at: datetime) -> None:
         """Remember that somebody was reminded of a draft; this does not count as a change of the draft."""
 
@@ -79,14 +82,29 @@ class Tickets(Protocol):
     async def save(self, ticket: Ticket) -> None:
         """Keep a ticket as it is now."""
 
-    async def attach(self, ticket: TicketId, stage: Stage, rework: int, photos: Sequence[Photo]) -> None:
-        """Add photos to a ticket, after its other photos."""
+    async def attach(
+        self,
+        ticket: TicketId,
+        stage: Stage,
+        rework: int,
+        photos: Sequence[Photo],
+        sender: PersonId | None = None,
+        *,
+        is_private: bool = False,
+    ) -> None:
+        """Add photos to a ticket, after its other photos; `sender` is the resident who sent them, None for staff.
+
+        Private ones are for the desk and the reporter alone.
+        """
 
     async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
         """Return a ticket's photos in the order in which they came, without hidden ones."""
 
-    async def hide(self, ticket: TicketId, hidden: Sequence[PhotoId]) -> None:
-        """Hide photos of a ticket from everybody; the files are kept."""
+    async def hidden_photos(self, ticket: TicketId) -> list[TicketPhoto]:
+        """Return a ticket's hidden photos in the order in which they came."""
+
+    async def hide(self, ticket: TicketId, which: Sequence[PhotoId], *, is_hidden: bool = True) -> None:
+        """Hide photos of a ticket from everybody, or show them again; the files are kept."""
 
     async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
         """Add recordings to a ticket, after its other recordings."""
@@ -123,9 +141,6 @@ class Tickets(Protocol):
 
     async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
         """Return the tickets that somebody reported or hears about, newest first, with numbers below `before`."""
-
-    async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return the moments of somebody's reports since a moment, newest first."""
 
     async def hold_around(self, point: Point, radius_m: float) -> None:
         """Lock the surroundings of a point until the transaction ends: another transaction that locks them waits."""

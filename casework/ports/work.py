@@ -12,7 +12,9 @@ from casework.model.district import District
 from casework.model.errors import Fact
 from casework.model.handover import Handover
 from casework.model.notice import Notice
+from casework.model.place import Point
 from casework.model.policy import Policy
+from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
 from casework.ports.desks import Desks, Queues, Terms
 from casework.ports.oversight import Audit, Restraints, Supervision
@@ -63,6 +65,25 @@ class Districts(Protocol):
         """Keep assets; an asset replaces a kept one with the same code."""
 
 
+class Streets(Protocol):
+    """The streets of the district, by which places are named."""
+
+    async def around(self, point: Point, radius_m: float) -> list[Street]:
+        """Return the pieces of streets around a point; some may lie outside the radius."""
+
+    async def are_kept(self) -> bool:
+        """Tell whether there are any streets."""
+
+    async def names(self) -> list[tuple[str, int]]:
+        """Return the names of all streets in order, each with the number of its pieces."""
+
+    async def replace(self, kept: Sequence[Street]) -> None:
+        """Keep these streets, and no others."""
+
+    def ask_later(self, unnamed: Unnamed) -> None:
+        """Let a place be asked about elsewhere, as soon as this transaction is committed."""
+
+
 class Handovers(Protocol):
     """Handovers that are planned."""
 
@@ -94,6 +115,10 @@ class Work(Protocol):
     @property
     def districts(self) -> Districts:
         """The district's own data."""
+
+    @property
+    def streets(self) -> Streets:
+        """The streets of the district."""
 
     @property
     def people(self) -> People:

@@ -39,7 +39,7 @@ from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import NewTicket, Work
 from casework.reporting import matching
-from casework.tickets import restraining
+from casework.tickets import naming, restraining
 from casework.tickets.keeping import index, show_card
 from casework.tickets.telling import below, lowest
 
@@ -77,7 +77,7 @@ async def answer(
             refused.append(error)
     if refused and len(refused) == len(said):
         raise refused[0]
-    draft = await matching.with_rival(work, district, draft, at)
+    draft = await _completed(work, district, found, draft, at)
     is_left_alone = found.changed_at is not None and found.changed_at + LEFT_ALONE <= at
     is_same_album = album is not None and album == found.album
     is_below = not is_same_album and (is_left_alone or _seen(draft) == _seen(found) or found.below + 1 >= MOST_BELOW)
@@ -88,6 +88,12 @@ async def answer(
     else:
         await work.say(lowest(draft_notice(person, draft.id)))
     return refused
+
+
+async def _completed(work: Work, district: District, before: Draft, draft: Draft, at: datetime) -> Draft:
+    """Return a draft that was answered with what follows from it: the street by its place, and its rival."""
+    draft = await naming.named(work, district.policy, draft, before.place)
+    return await matching.with_rival(work, district, draft, at)
 
 
 def _seen(draft: Draft) -> Draft:
@@ -107,7 +113,7 @@ async def change(work: Work, district: District, person: PersonId, said: Answer,
     found = await work.drafts.open_of(person)
     if found is None:
         return None
-    draft = await matching.with_rival(work, district, advance(found, said, district.policy), at)
+    draft = await _completed(work, district, found, advance(found, said, district.policy), at)
     if draft != found:
         await work.drafts.save(draft, at)
         notice = draft_notice(person, draft.id)
@@ -128,7 +134,7 @@ async def press(
         raise Refusal(Why.CATEGORY_NOT_OFFERED)
     if isinstance(said, AnswerQuestion) and said.choice and not _is_choice(district, found.category, said):
         raise Refusal(Why.OLD_BUTTON)
-    draft = await matching.with_rival(work, district, advance(found, said, district.policy), at)
+    draft = await _completed(work, district, found, advance(found, said, district.policy), at)
     await work.drafts.save(draft, at)
     await work.say(_cancelled(draft) if isinstance(said, Cancel) else draft_notice(person, draft.id))
     return draft
@@ -283,7 +289,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
             **_origin(draft.entry, district),
         )
     )
-    await work.tickets.attach(ticket.id, Stage.BEFORE, 0, draft.photos)
+    await work.tickets.attach(ticket.id, Stage.BEFORE, 0, draft.photos, ticket.reporter)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
     await work.tickets.record(Entry(ticket.id, at, Act.ENTER if draft.entry else Act.SEND, person))
     await index(work, district, ticket)

@@ -61,7 +61,7 @@ async def join(
         raise Refusal(Why.ALREADY_CLOSED, ticket=ticket.id)
     is_own = ticket.reporter == person
     await restraining.count(work, district, person, Limited.ADD if is_own else Limited.SAME, at)
-    await _support(work, person, ticket, at)
+    ticket = await _support(work, person, ticket, at)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
     act = Act.ADD if is_own else Act.SUPPORT
     entry = Entry(ticket.id, at, act, person, draft.words)
@@ -75,7 +75,7 @@ async def is_back(
 ) -> Ticket:
     """Reopen a fixed ticket because the draft shows that its problem is back; raises Refusal if it is too late."""
     draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
-    await _support(work, person, ticket, at)
+    ticket = await _support(work, person, ticket, at)
     photos = await _new_photos(work, draft, ticket.id)
     back = await judging.come_back(work, district, person, ticket.id, draft.words, photos, None, at)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
@@ -94,9 +94,13 @@ async def _asked_about(work: Work, person: PersonId, draft_id: DraftId, ticket_i
     return draft, await find(work, ticket_id)
 
 
-async def _support(work: Work, person: PersonId, ticket: Ticket, at: datetime) -> None:
-    if ticket.reporter != person:
-        await work.listeners.add(ticket.id, person, at, is_supporter=True)
+async def _support(work: Work, person: PersonId, ticket: Ticket, at: datetime) -> Ticket:
+    """Make somebody a supporter of a ticket unless it is their own; return the ticket, which counts them."""
+    if ticket.reporter == person or not await work.listeners.add(ticket.id, person, at, is_supporter=True):
+        return ticket
+    ticket = replace(ticket, seen_too=ticket.seen_too + 1)
+    await work.tickets.save(ticket)
+    return ticket
 
 
 async def _new_photos(work: Work, draft: Draft, ticket: TicketId) -> list[Photo]:

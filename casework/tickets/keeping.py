@@ -63,7 +63,8 @@ async def index(work: Work, district: District, ticket: Ticket) -> None:
     """Update the words by which a desk finds a ticket: those of the report, its place, asset, area and category."""
     category = district.tree.category(ticket.category)
     asset = await asset_name(work, ticket.asset)
-    named = (ticket.place_title or "", asset or "", ticket.area_name, *(category.names.values() if category else ()))
+    names = category.names.values() if category else ()
+    named = (ticket.place_title or "", ticket.near or "", asset or "", ticket.area_name, *names)
     await work.terms.index(ticket.id, ticket.team, (ticket.words, *named))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from casework.model import handling
 from casework.model.asset import AssetCode
-from casework.model.authority import Standing, standing
+from casework.model.authority import Standing, is_shown, may_see, standing
 from casework.model.category import Category, CategoryCode, CategoryGroup, FollowUp
 from casework.model.deadline import local_day
 from casework.model.district import District
@@ -72,9 +72,10 @@ class TicketView:
     wrote the last note, and `giver_name` who gave the ticket to the team that has it (`given`), `giver_team` the team
     that had it before. `may_anybody_judge`: the reporter or a supporter can be reached. `asset` names the asset that
     was scanned, with its code. `wanted` is what the bot expects of the reader about this ticket. `supporters` counts
-    the supporters. `after` and `still` are the photos of one round of rework, `later` are the photos that were added
-    since, and `photos` are all photos in the order in which they came; hidden photos are left out. `policy` is the
-    district's policy.
+    the reports that say the same, and for the reporter the others who do. `after` and `still` are the photos of one
+    round of rework, `later` are the photos that were added since, and `photos` are all photos in the order in which
+    they came. Hidden photos are left out, and so is what the reader may not see. `hidden` counts the hidden ones.
+    `is_shown` says whether strangers see photos and words. `policy` is the district's policy.
     """
 
     ticket: Ticket
@@ -101,6 +102,13 @@ class TicketView:
     may_anybody_judge: bool = False
     asset: str | None = None
     policy: Policy = DEFAULTS
+    is_shown: bool = False
+    hidden: int = 0
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the reader reads the words about a fix or a dismissal: strangers do only where they are shown."""
+        return self.is_shown or self.standing is not Standing.STRANGER
 
     @property
     def given(self) -> Entry | None:
@@ -195,10 +203,12 @@ async def _rival(work: Work, district: District, draft: Draft) -> RivalView | No
     ticket = await work.tickets.get(draft.rival) if draft.rival and draft.place else None
     if ticket is None or draft.place is None:
         return None
-    photos = await work.tickets.photos(ticket.id)
+    category = district.tree.category(ticket.category)
+    stands = standing(ticket, draft.person, await work.listeners.of(ticket.id))
+    photos = _in_sight(await work.tickets.photos(ticket.id), stands, ticket, category)
     return RivalView(
         ticket,
-        district.tree.category(ticket.category),
+        category,
         photos[0].photo if photos else None,
         distance_m(draft.place.point, ticket.point),
         ticket.reporter == draft.person,
@@ -216,10 +226,13 @@ async def view_ticket(
     if ticket is None:
         return None
     shown_round = ticket.rework if rework is None else rework
-    photos = await work.tickets.photos(ticket_id)
     history = await work.tickets.history(ticket_id)
     category = district.tree.category(ticket.category)
     listeners = await work.listeners.of(ticket_id)
+    stands = standing(ticket, reader, listeners) if reader else Standing.STRANGER
+    photos = await work.tickets.photos(ticket_id)
+    if reader is not None:
+        photos = _in_sight(photos, stands, ticket, category)
     asked_by = next((entry.actor for entry in reversed(history) if entry.act is Act.ASK), None)
     noted_by = next((entry.actor for entry in reversed(history) if entry.act is Act.NOTE), None)
     given = handling.given(history)
@@ -233,9 +246,9 @@ async def view_ticket(
         asker_name=await _person_name(work, asked_by),
         is_reporter_reachable=is_reporter_reachable,
         reader=reader,
-        standing=standing(ticket, reader, listeners) if reader else Standing.STRANGER,
+        standing=stands,
         wanted=await _wanted(work, reader, ticket),
-        supporters=sum(listeners.values()),
+        supporters=sum(listeners.values()) if stands is Standing.REPORTER else ticket.seen_too,
         before=tuple(each.photo for each in photos if each.stage is Stage.BEFORE),
         after=tuple(each.photo for each in photos if each.stage is Stage.AFTER and each.rework == shown_round),
         still=tuple(each.photo for each in photos if each.stage is Stage.STILL and each.rework == shown_round),
@@ -249,7 +262,16 @@ async def view_ticket(
         may_anybody_judge=is_reporter_reachable or await _is_any_supporter_reachable(work, listeners),
         asset=await asset_name(work, ticket.asset),
         policy=district.policy,
+        is_shown=is_shown(ticket, category),
+        hidden=0 if reader else len(await work.tickets.hidden_photos(ticket_id)),
     )
+
+
+def _in_sight(
+    photos: Sequence[TicketPhoto], stands: Standing, ticket: Ticket, category: Category | None
+) -> list[TicketPhoto]:
+    """Return the photos that a resident may see."""
+    return [each for each in photos if may_see(stands, each, is_shown=is_shown(ticket, category))]
 
 
 async def view_mine(work: Work, district: District, person: PersonId, page: int) -> MineView:

@@ -5,7 +5,7 @@ it. A command that finds no ticket says how to name one.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from telegram import Message
@@ -18,12 +18,13 @@ from casework.desk import (
     parking,
     passing,
     requesting,
+    showing,
 )
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode
 from casework.model.deadline import local_day
 from casework.model.errors import Refusal, Why
-from casework.model.photo import PhotoId
+from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.place import Point
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
@@ -42,7 +43,9 @@ from handlers.turn import Toast, Turn
 Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
 
 _DAYS = re.compile(r"\+?(\d{1,3})d?")
-MENUS = frozenset({"park", "pass", "merge", "category", "dismiss", "hide"})  # without a choice, they open their menu
+MENUS = frozenset(
+    {"park", "pass", "merge", "category", "dismiss", "hide", "unhide"}
+)  # without a choice, they open their menu
 WANTED = {"dismiss": Act.DISMISS, "pass": Act.PASS_ON, "park": Act.PARK}
 
 
@@ -208,13 +211,32 @@ async def _note(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
 
 
 async def _hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    photos = await work.tickets.photos(ticket)
     if not said:
         await _offer(work, actor, ticket, "hide")
         return
+    await showing.hide(work, actor, ticket, _numbered(await work.tickets.photos(ticket), said), turn.at)
+
+
+async def _unhide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    if not said:
+        await _offer(work, actor, ticket, "unhide")
+        return
+    photos = await work.tickets.hidden_photos(ticket)
+    await showing.unhide(work, actor, ticket, _numbered(photos, said), turn.at)
+
+
+async def _show(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
+    await showing.show(work, actor, ticket, turn.at)
+
+
+async def _conceal(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
+    await showing.conceal(work, actor, ticket, turn.at)
+
+
+def _numbered(photos: Sequence[TicketPhoto], said: str) -> PhotoId:
+    """Return the photo that a number names, counted from 1; no photo has the number 0."""
     number = int(said) if said.isascii() and said.isdigit() and len(said) <= 3 else 0
-    photo = photos[number - 1].photo.id if 1 <= number <= len(photos) else PhotoId(0)
-    await handling.hide(work, actor, ticket, photo, turn.at)
+    return photos[number - 1].photo.id if 1 <= number <= len(photos) else PhotoId(0)
 
 
 async def _undo(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
@@ -275,7 +297,7 @@ async def _press_dismiss(turn: Turn, work: Work, actor: Actor, ticket: TicketId,
 
 async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
     photo = PhotoId(int(word)) if word.isascii() and word.isdigit() and len(word) <= 18 else PhotoId(0)
-    await handling.hide(work, actor, ticket, photo, turn.at)
+    await showing.hide(work, actor, ticket, photo, turn.at)
 
 
 def _day(turn: Turn, text: str) -> date | None:
@@ -307,6 +329,9 @@ COMMANDS: Mapping[str, Do] = {
     "dismiss": _dismiss,
     "note": _note,
     "hide": _hide,
+    "unhide": _unhide,
+    "show": _show,
+    "conceal": _conceal,
     "undo": _undo,
     "grant": _grant,
     "refuse": _refuse,
@@ -321,6 +346,9 @@ PRESSES: Mapping[Verb, Do] = {
     Verb.RECATEGORISE: _press_category,
     Verb.DISMISS: _press_dismiss,
     Verb.HIDE: _press_hide,
+    Verb.UNHIDE: _unhide,
+    Verb.SHOW: _show,
+    Verb.CONCEAL: _conceal,
     Verb.WORDS: _press_words,
     Verb.UNDO: _undo,
     Verb.GRANT: _grant,

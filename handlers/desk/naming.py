@@ -8,7 +8,9 @@ from casework.ports import Work
 from casework.tickets.keeping import desk_of
 from handlers.guards import number_in
 
-NUMBERED = frozenset({"park", "merge", "hide"})  # what follows them in a reply is days, the other ticket, a photo
+NUMBERED = frozenset(
+    {"park", "merge", "hide", "unhide"}
+)  # what follows them in a reply is days, the other ticket, a photo
 
 
 async def replied_to(work: Work, message: Message) -> TicketId | None:

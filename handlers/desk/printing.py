@@ -20,4 +20,4 @@ async def print_(turn: Turn) -> None:
             ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id)
         if ticket is None:
             raise Refusal(Why.CARD_MISSING)
-        await printing.show(work, actor, ticket, here_of(turn, actor))
+        await printing.show(work, actor, ticket, await here_of(turn, work, actor))

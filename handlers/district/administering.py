@@ -141,7 +141,7 @@ async def press_download(turn: Turn) -> None:
 
 
 async def file(turn: Turn) -> None:
-    """Read a file of areas, categories, teams, rules or assets: say what is in it, and ask whether to keep it."""
+    """Read a file of areas, categories, teams, rules, assets or roads: say what is in it, ask whether to keep it."""
     message = message_of(turn)
     if not await is_administrator(turn):
         raise Refusal(Why.FILE_NOT_A_PHOTO)

@@ -2,9 +2,7 @@
 
 from casework.following import adding, watching
 from casework.model.errors import Refusal, Why
-from casework.model.person import Person
 from casework.model.ticket_id import TicketId
-from casework.ports import Work
 from casework.tickets import expecting
 from handlers.guards import clean, command_in, meet, message_of, number_in, press_of
 from handlers.messages.following.reports import BELOW, HERE
@@ -27,25 +25,17 @@ async def follow(turn: Turn) -> None:
         number = number_in(said)
         if number is None:
             raise Refusal(Why.NUMBER_MISSING)
-        await open_ticket(turn, work, person, number)
+        await watching.follow(work, turn.district, person.id, number, turn.at)
 
 
 async def number(turn: Turn) -> None:
-    """Handle a ticket's number alone, as if it were sent with /follow."""
+    """Handle a ticket's number alone: show the ticket; to follow it is one more press."""
     async with turn.work() as work:
         person = await meet(turn, work)
         found = number_in(clean(message_of(turn).text))
         if found is None:
             raise Refusal(Why.NOT_UNDERSTOOD)
-        await open_ticket(turn, work, person, found)
-
-
-async def open_ticket(turn: Turn, work: Work, person: Person, ticket_id: TicketId) -> None:
-    """Show a ticket below everything, and follow it unless it is the person's own.
-
-    Raises Refusal if there is no such ticket.
-    """
-    await watching.follow(work, turn.district, person.id, ticket_id, turn.at)
+        await watching.show(work, turn.district, person.id, found, turn.at)
 
 
 async def press_mine(turn: Turn) -> None:

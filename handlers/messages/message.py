@@ -65,10 +65,11 @@ class PlaceMap:
 
 @dataclass(frozen=True, slots=True)
 class MyData:
-    """A portion of everything that is held about a person, packed when it is sent."""
+    """A portion of everything that is held about a person, packed when it is sent; the first one opens with a page."""
 
     person: PersonId
     portion: Portion
+    page: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ class Message:
     `answers` the number of a person's. With `reacts_to`, the number of a person's message, it is a reaction to that,
     and the text is said only where reactions are off. With `wants_reply`, the app of the person whom the text names
     opens a reply to it. `keeps_picture`: it is an edit that leaves the picture as it is. `is_pinned`: it is sent
-    without a sound, and pinned.
+    without a sound, and pinned. `is_taken_down`: the message of the slot is taken away, and the text stands there only
+    if that is impossible.
     """
 
     text: Markup
@@ -137,6 +139,7 @@ class Message:
     document: MyData | TextFile | TicketPage | None = None
     answers: int | None = None
     reacts_to: int | None = None
+    is_taken_down: bool = False
 
 
 def in_rows(buttons: Sequence[Button], wide: int = 2) -> Rows:

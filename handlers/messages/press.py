@@ -62,6 +62,9 @@ class Verb(StrEnum):
     RECATEGORISE = "recat"
     DISMISS = "dismiss"
     HIDE = "hide"
+    UNHIDE = "unhide"
+    SHOW = "show"
+    CONCEAL = "conceal"
     WORDS = "say"
     UNDO = "undo"
     # on a card and on what a supervisor is asked

@@ -200,6 +200,7 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     ),
     Why.NOTE_MISSING: lambda to, _: to.say("Please write the note behind the command: /note the gate is locked"),
     Why.NO_SUCH_PHOTO: lambda to, facts: to.say("#{ticket} shows no such photo (any more).", ticket=facts["ticket"]),
+    Why.NOT_HIDDEN: lambda to, facts: to.say("No such photo of #{ticket} is hidden.", ticket=facts["ticket"]),
     Why.NOT_AN_ADMINISTRATOR: lambda to, _: to.say("Only an administrator can do that."),
     Why.NOT_SUPERVISING: lambda to, _: to.say("Only a supervisor can see that."),
     Why.CASE_MISSING: lambda to, _: to.say("Please send the number of the ticket with it: /case 12"),
@@ -209,7 +210,8 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "Please take another one."
     ),
     Why.LAST_ADMINISTRATOR: lambda to, _: to.say(
-        "You are the only administrator. Please name another one first; the command line can remove you too."
+        "You are the only administrator. Please name another one first (/admin, People); the command line can remove "
+        "you too."
     ),
     Why.BANNED: limits.banned,
     Why.PAUSED: limits.paused,
@@ -284,6 +286,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     ),
     Why.COMMAND_UNKNOWN: lambda to, _: to.say(
         "I do not know that command, so I have done nothing. /help lists the commands that work here."
+    ),
+    Why.COMMAND_PASSED_ON: lambda to, _: to.say(
+        "I follow only commands that you type yourself, not what was forwarded or came by way of another bot."
     ),
     Why.FILE_LEFT_OUT: lambda to, _: to.say(
         "I took the words and left out the file above them. A photo in reply to a card, or with /fix, closes a ticket; "

@@ -1,9 +1,9 @@
 """Handle what supervisors do: look at what is late, without a team or asked for, and decide on a ticket.
 
-Everything works the same in private and in the supervisors' group.
+Everything works the same in private, in the supervisors' group and at a desk; elsewhere nothing is shown.
 """
 
-from casework.desk import handling, parking, requesting
+from casework.desk import handling, parking, requesting, showing
 from casework.model.concern import Concern
 from casework.model.errors import Refusal, Why
 from casework.model.ticket_id import TicketId
@@ -35,7 +35,7 @@ async def case(turn: Turn) -> None:
         actor = await actor_of(turn, work)
         if number is None:
             raise Refusal(Why.CASE_MISSING)
-        await supervising.open_case(work, actor, here_of(turn, actor), number)
+        await supervising.open_case(work, actor, await here_of(turn, work, actor), number)
 
 
 async def press_oversee(turn: Turn) -> None:
@@ -46,7 +46,7 @@ async def press_oversee(turn: Turn) -> None:
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         concern = Concern(press.word) if press.word else None
-        await supervising.show(work, actor, here_of(turn, actor), concern, press.about)
+        await supervising.show(work, actor, await here_of(turn, work, actor), concern, press.about)
 
 
 async def press_case(turn: Turn) -> None:
@@ -55,7 +55,7 @@ async def press_case(turn: Turn) -> None:
     ticket, (action, _, page) = TicketId(press.about), press.word.partition(".")
     async with turn.work() as work:
         actor = await actor_of(turn, work)
-        here = here_of(turn, actor)
+        here = await here_of(turn, work, actor)
         match action:
             case "":
                 await supervising.open_case(work, actor, here, ticket)
@@ -71,6 +71,10 @@ async def press_case(turn: Turn) -> None:
                 await parking.grant(work, turn.district, actor, ticket, turn.at)
             case "refuse":
                 await requesting.refuse(work, actor, ticket, "", turn.at)
+            case "show":
+                await showing.show(work, actor, ticket, turn.at)
+            case "conceal":
+                await showing.conceal(work, actor, ticket, turn.at)
             case "reverse":
                 await handling.reverse(work, turn.district, actor, ticket, turn.at)
         await supervising.open_case(work, actor, here, ticket, is_below=False)
@@ -82,8 +86,9 @@ async def press_assign(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         actor = await actor_of(turn, work)
+        here = await here_of(turn, work, actor)
         await supervising.reassign(work, turn.district, actor, TicketId(press.about), press.word, turn.at)
-        await supervising.open_case(work, actor, here_of(turn, actor), TicketId(press.about), is_below=False)
+        await supervising.open_case(work, actor, here, TicketId(press.about), is_below=False)
     turn.toast = Toast("✓")
 
 
@@ -99,10 +104,10 @@ async def press_records(turn: Turn) -> None:
             await records.settle(work, actor, how, turn.at)
             turn.toast = Toast("✓")
         asked = None if press.about else how
-        await supervising.show(work, actor, here_of(turn, actor), Concern.RECORDS, asked=asked)
+        await supervising.show(work, actor, await here_of(turn, work, actor), Concern.RECORDS, asked=asked)
 
 
 async def _show(turn: Turn, concern: Concern | None) -> None:
     async with turn.work() as work:
         actor = await actor_of(turn, work)
-        await supervising.show(work, actor, here_of(turn, actor), concern, is_below=True)
+        await supervising.show(work, actor, await here_of(turn, work, actor), concern, is_below=True)

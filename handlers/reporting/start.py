@@ -4,6 +4,7 @@ A QR code on a bin or a gate fills in the place, an area's code offers to follow
 ticket.
 """
 
+from casework.following import watching
 from casework.model import deep_link
 from casework.model.answering import Answer, ChooseCategory
 from casework.model.deadline import local_day
@@ -12,7 +13,7 @@ from casework.model.notice import Kind, Notice, ToPerson
 from casework.ports import Work
 from casework.reporting import drafting
 from casework.tickets import expecting
-from handlers.following import areas, watching
+from handlers.following import areas
 from handlers.guards import command_in, meet, message_of
 from handlers.turn import Turn
 
@@ -26,7 +27,7 @@ async def start(turn: Turn) -> None:
         await expecting.drop(work, person.id)
         match link:
             case deep_link.OfTicket(number):
-                await watching.open_ticket(turn, work, person, number)
+                await watching.show(work, turn.district, person.id, number, turn.at)
             case deep_link.OfArea(code):
                 await areas.offer(turn, work, person, code)
             case deep_link.AtPlace() | deep_link.AtAsset():

@@ -245,6 +245,7 @@ def _category(row: Row[Any]) -> Category:
         row.notice or {},
         tuple(_question(**each) for each in row.former_questions or ()),
         tuple(Choice(**each) for each in row.former_reasons or ()),
+        shows_photos=row.shows_photos,
     )
 
 
@@ -281,4 +282,5 @@ def _category_row(category: Category) -> dict[str, object]:
         "notice": dict(category.notice),
         "former_questions": [asdict(question) for question in category.former_questions],
         "former_reasons": [asdict(reason) for reason in category.former_reasons],
+        "shows_photos": category.shows_photos,
     }

@@ -10,8 +10,9 @@ from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.team import Desk, TeamCode
 from casework.model.ticket_id import TicketId
+from casework.ports import ShownMessage
 from storage.engine import upsert
-from storage.schema import SHUT, WAITING, desks, link_codes, outbox, slots, supervisor_groups, teams
+from storage.schema import SHUT, WAITING, desks, link_codes, outbox, people, slots, supervisor_groups, teams
 
 # For notices that now go to another chat: messages are numbered anew there, no notice can have arrived there yet, and
 # what kept them from the old chat does not keep them from this one.
@@ -126,6 +127,32 @@ class Desks:
         """Return the slot (the upsert key of a message) that a message of the bot shows in a chat, or None."""
         shown = (await self._connection.execute(_SHOWN, {"chat": chat, "message": message})).one_or_none()
         return None if shown is None else str(shown.slot)
+
+    async def messages_of(self, ticket: TicketId) -> list[ShownMessage]:
+        """Return the messages about a ticket that are known, in every chat."""
+        found = await self._connection.execute(
+            select(slots.c.chat_id, slots.c.message_id, slots.c.slot, slots.c.picture, people.c.id)
+            .outerjoin(people, people.c.account == slots.c.chat_id)
+            .where(slots.c.ticket_id == ticket)
+            .order_by(slots.c.chat_id, slots.c.message_id)
+        )
+        return [
+            ShownMessage(
+                row.chat_id,
+                row.message_id,
+                row.slot,
+                None if row.id is None else PersonId(row.id),
+                row.picture is not None,
+            )
+            for row in found
+        ]
+
+    async def give_up(self, shown: ShownMessage) -> str:
+        """Give a message a slot of its own, which nothing else is written to, and return that."""
+        slot = f"gone:{shown.message}"
+        this = and_(slots.c.chat_id == shown.chat, slots.c.slot == shown.slot)
+        await self._connection.execute(update(slots).where(this).values(slot=slot))
+        return slot
 
     async def photos_wanted(self, chat: int, person: PersonId, since: datetime) -> list[tuple[TicketId, datetime]]:
         """Return for which tickets a person was asked for a photo in a chat after a moment, and when; newest first.

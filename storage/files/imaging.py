@@ -44,6 +44,11 @@ def sheet(jpegs: Sequence[bytes]) -> bytes:
     return write_jpeg(_compose([[next(waiting) for _ in range(count)] for count in ROWS[len(jpegs)]])[0])
 
 
+def blank() -> bytes:
+    """Return a small grey JPEG."""
+    return write_jpeg(Image.new("RGB", (64, 64), "lightgrey"))
+
+
 def before_after(first: bytes, second: bytes) -> bytes:
     """Return one JPEG of two, each with its bar; see `PhotoFiles.before_after`."""
     stacked = _shape(first) > 1 and _shape(second) > 1

@@ -179,6 +179,10 @@ class PhotoFiles:
             raise ValueError(f"a sheet shows 1 to {MOST} photos, not {len(names)}")
         return await self._work(partial(self._sheet, names))
 
+    async def blank(self) -> bytes:
+        """Return a small grey JPEG that shows nothing."""
+        return await self._work(lambda: bytes(_imaging().blank()))
+
     async def before_after(self, before: str, after: str) -> bytes:
         """Return one JPEG, at most 2048 px long, of two photos; raises PhotoMissing.
 

@@ -59,6 +59,7 @@ class Holdings:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self.left_over: list[str] = []
+        self.has_erased = False
 
     async def of(self, person: PersonId) -> dict[str, Any] | None:
         """Return everything that is held about a person, in types that JSON can take; None for an unknown person."""
@@ -81,6 +82,7 @@ class Holdings:
 
         One message in their private chat, the one that shows `but_slot`, stays known until `leave`.
         """
+        self.has_erased = True
         # A transaction that is about to add a notice for them waits for this lock. An earlier notice is erased below.
         query = select(people.c.account).where(people.c.id == person).with_for_update()
         account = (await self._connection.execute(query)).scalar_one()
@@ -89,6 +91,8 @@ class Holdings:
         await self._connection.execute(update(tickets).where(reported).values(reporter_id=None))
         as_resident = and_(history.c.actor_id == person, history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
+        sent = ticket_photos.c.sender == person
+        await self._connection.execute(update(ticket_photos).where(sent).values(sender=None))
         for table, condition in (
             (listeners, listeners.c.person_id == person),
             (area_follows, area_follows.c.person_id == person),
@@ -161,6 +165,7 @@ class Holdings:
         """Erase residents from some tickets: reporter, contact, listeners, drafts, and who did one of `acts`."""
         if not which:
             return
+        self.has_erased = True
         await self._hide_from_residents(which, acts)
         await self._drop_drafts(drafts.c.ticket_id.in_(which))
         as_resident = and_(history.c.ticket_id.in_(which), history.c.act.in_(acts))
@@ -168,6 +173,8 @@ class Holdings:
         await self._connection.execute(
             update(tickets).where(tickets.c.id.in_(which)).values(reporter_id=None, contact=None)
         )
+        theirs = ticket_photos.c.ticket_id.in_(which)
+        await self._connection.execute(update(ticket_photos).where(theirs).values(sender=None))
         await self._connection.execute(delete(listeners).where(listeners.c.ticket_id.in_(which)))
         await self._connection.execute(update(people).where(people.c.asked_about.in_(which)).values(NOT_ASKED))
 

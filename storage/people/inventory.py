@@ -1,19 +1,21 @@
 """Read everything that is held about a person, to give it to them: rows as they are stored, by the columns' names.
 
-Promise: everything that our tables say about a person is here, or in the files whose names are here. What they did in a
-group is here as history of its tickets. The group's own messages belong to the group and are not here.
+Promise: everything that our tables say about a person is here, or in the files whose names are here, and nothing that
+others sent or wrote; `decided.py` says so of each column. What they did in a group is here as history of its tickets.
+The group's own messages belong to the group and are not here.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import PersonId
-from casework.model.photo import Stage
 from casework.model.portion import HeldFile
+from storage.people.decided import THEIRS
 from storage.people.hashing import known_hash
 from storage.schema import (
     acted,
@@ -33,81 +35,101 @@ from storage.schema import (
     roles,
     slots,
     ticket_photos,
-    ticket_recordings,
     tickets,
 )
 
-# Columns of a ticket that only the desk uses, or that say nothing about the reporter.
-NOT_THEIRS = {"taken_by", "fixed_by", "album", "cell", "record"}
+# What of an update is its sender's own: not the message that it answers, not the one whose button was pressed, and not
+# whose message was forwarded.
+OWN_OF_A_MESSAGE = (
+    *("message_id", "date", "edit_date", "text", "caption", "location", "venue", "photo", "document", "video"),
+    *("video_note", "voice", "audio", "animation", "sticker", "media_group_id"),
+)
+OWN_OF_A_PRESS = ("id", "data")
+MESSAGES = ("message", "edited_message")
 
 
 async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, Any] | None:
     """Return everything that is held about a person, in types that JSON can take; None for an unknown person."""
-    found = (await connection.execute(select(people).where(people.c.id == person))).first()
+    found = (await connection.execute(_theirs(people, people.c.id == person))).first()
     if found is None:
         return None
-    sent = await _rows(connection, select(tickets).where(tickets.c.reporter_id == person).order_by(tickets.c.id))
+    account = found.account
+
+    async def rows(table: Table, condition: ColumnElement[bool]) -> list[dict[str, Any]]:
+        query = _theirs(table, condition).order_by(*table.primary_key)
+        return [_plain(row) for row in await connection.execute(query)]
+
     return {
         "person": _plain(found),
-        "counted": await _counted(connection, found.account),
-        "drafts": await _rows(connection, select(drafts).where(drafts.c.person_id == person).order_by(drafts.c.id)),
-        "reports": [{name: value for name, value in row.items() if name not in NOT_THEIRS} for row in sent],
-        "history": await _rows(connection, select(history).where(history.c.actor_id == person).order_by(history.c.id)),
-        "told_about": await _rows(connection, select(listeners).where(listeners.c.person_id == person)),
-        "areas": await _rows(connection, select(area_follows).where(area_follows.c.person_id == person)),
-        "roles": await _rows(connection, select(roles).where(roles.c.person_id == person)),
-        "changes_of_the_district": await _rows(connection, select(audit).where(audit.c.actor_id == person)),
-        "photos": [_plain(row) for row in await _photos(connection, person)],
+        "counted": await _counted(connection, account),
+        "drafts": await rows(drafts, drafts.c.person_id == person),
+        "reports": await rows(tickets, tickets.c.reporter_id == person),
+        "history": await rows(history, history.c.actor_id == person),
+        "told_about": await rows(listeners, listeners.c.person_id == person),
+        "areas": await rows(area_follows, area_follows.c.person_id == person),
+        "roles": await rows(roles, roles.c.person_id == person),
+        "changes_of_the_district": await rows(audit, audit.c.actor_id == person),
+        "photos": [await _with_tickets(connection, row) for row in await _photos(connection, person)],
         "recordings": [_plain(row) for row in await _recordings(connection, person)],
-        "messages_to_you": await _rows(
-            connection, select(outbox).where(outbox.c.person_id == person).order_by(outbox.c.id)
-        ),
-        "messages_shown": await _rows(connection, select(slots).where(slots.c.chat_id == found.account)),
-        "chat": await _rows(connection, select(chats).where(chats.c.chat_id == found.account)),
-        "messages_from_you": await _received(connection, found.account),
+        "messages_to_you": await rows(outbox, outbox.c.person_id == person),
+        "messages_shown": await rows(slots, slots.c.chat_id == account),
+        "chat": await rows(chats, chats.c.chat_id == account),
+        "messages_from_you": [_own(row) for row in await rows(inbox, inbox.c.lane == account)],
     }
 
 
 async def files(connection: AsyncConnection, person: PersonId) -> list[HeldFile]:
-    """Return the photos and the recordings that are held about a person, each file once."""
+    """Return the photos and the recordings that a person sent, each file once."""
     found = [HeldFile(row.id, row.name, False) for row in await _photos(connection, person)]
     found += [HeldFile(row.id, row.name, True) for row in await _recordings(connection, person)]
     first = {file.name: file for file in reversed(found)}
     return [file for file in found if first[file.name] is file]
 
 
+def _theirs(table: Table, condition: ColumnElement[bool]) -> Select[Any]:
+    return select(*(table.c[name] for name in THEIRS[table])).where(condition)
+
+
 async def _photos(connection: AsyncConnection, person: PersonId) -> list[Row[Any]]:
-    """Return the photos of a person's drafts and reports, but not those of a desk."""
+    """Return the photos that a person sent: into drafts and reports, and later to any report."""
     drawn = select(draft_photos.c.photo_id).join(drafts).where(drafts.c.person_id == person)
-    shown = select(ticket_photos.c.photo_id).join(tickets).where(tickets.c.reporter_id == person)
-    shown = shown.where(ticket_photos.c.stage != Stage.AFTER)
-    query = select(photos).where(photos.c.id.in_(drawn.union(shown))).order_by(photos.c.id)
+    sent = select(ticket_photos.c.photo_id).where(ticket_photos.c.sender == person)
+    query = _theirs(photos, photos.c.id.in_(drawn.union(sent))).order_by(photos.c.id)
     return list(await connection.execute(query))
+
+
+async def _with_tickets(connection: AsyncConnection, row: Row[Any]) -> dict[str, Any]:
+    """Return a photo with the numbers of the reports to which it belongs."""
+    query = select(ticket_photos.c.ticket_id).where(ticket_photos.c.photo_id == row.id)
+    found = await connection.execute(query.order_by(ticket_photos.c.ticket_id))
+    return _plain(row) | {"tickets": list(found.scalars())}
 
 
 async def _recordings(connection: AsyncConnection, person: PersonId) -> list[Row[Any]]:
-    """Return the recordings of a person's drafts and reports."""
+    """Return the recordings that a person sent; a ticket gets them from drafts only."""
     drawn = select(draft_recordings.c.recording_id).join(drafts).where(drafts.c.person_id == person)
-    shown = select(ticket_recordings.c.recording_id).join(tickets).where(tickets.c.reporter_id == person)
-    query = select(recordings).where(recordings.c.id.in_(drawn.union(shown))).order_by(recordings.c.id)
+    query = _theirs(recordings, recordings.c.id.in_(drawn)).order_by(recordings.c.id)
     return list(await connection.execute(query))
+
+
+def _own(row: dict[str, Any]) -> dict[str, Any]:
+    """Return an update with what its sender sent, and nothing of others that Telegram put beside it."""
+    update: Mapping[str, Any] = json.loads(row["payload"]) if row["payload"] else {}
+    own = {name: _only(update[name], OWN_OF_A_MESSAGE) for name in MESSAGES if name in update}
+    if "callback_query" in update:
+        own["callback_query"] = _only(update["callback_query"], OWN_OF_A_PRESS)
+    return row | {"payload": own or None}
 
 
 async def _counted(connection: AsyncConnection, account: int) -> list[dict[str, Any]]:
     """Return how often somebody did what is limited, by day, and under which hash that is kept."""
     who = await known_hash(connection, account)
-    found = await _rows(connection, select(acted).where(acted.c.account_hash == who).order_by(acted.c.day, acted.c.act))
-    return [row | {"day": row["day"].isoformat()} for row in found]
+    query = _theirs(acted, acted.c.account_hash == who).order_by(acted.c.day, acted.c.act)
+    return [_plain(row) | {"day": row.day.isoformat()} for row in await connection.execute(query)]
 
 
-async def _received(connection: AsyncConnection, account: int) -> list[dict[str, Any]]:
-    query = select(inbox.c.received_at, inbox.c.done_at, inbox.c.payload).where(inbox.c.lane == account)
-    found = await connection.execute(query.order_by(inbox.c.seq))
-    return [_plain(row) | {"payload": json.loads(row.payload) if row.payload else None} for row in found]
-
-
-async def _rows(connection: AsyncConnection, query: Select[Any]) -> list[dict[str, Any]]:
-    return [_plain(row) for row in await connection.execute(query)]
+def _only(found: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: found[name] for name in names if name in found}
 
 
 def _plain(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:

@@ -44,17 +44,15 @@ class People:
         return person, False
 
     async def _remember(self, person: Person) -> None:
-        """Let a ban or a pause go on that somebody had before they were forgotten."""
+        """Let a ban, a pause and a count of files go on that somebody had before they were forgotten."""
         who = await known_hash(self._connection, person.account)
         if who is None:
             return
-        kept = delete(restrained).where(restrained.c.account_hash == who)
-        row = (
-            await self._connection.execute(kept.returning(restrained.c.is_banned, restrained.c.paused_until))
-        ).first()
+        columns = (restrained.c[name] for name in ("is_banned", "paused_until", "files_since", "files_bytes"))
+        kept = delete(restrained).where(restrained.c.account_hash == who).returning(*columns)
+        row = (await self._connection.execute(kept)).first()
         if row is not None:
-            values = {"is_banned": row.is_banned, "paused_until": row.paused_until}
-            await self._connection.execute(update(people).where(people.c.id == person.id).values(values))
+            await self._connection.execute(update(people).where(people.c.id == person.id).values(row._asdict()))
 
     async def by_account(self, account: int) -> Person | None:
         """Return the person with that account, or None."""

@@ -1,22 +1,24 @@
 """Keep who is banned or paused, and how often people act; fulfils `casework.ports.Restraints`.
 
 Promise: /forget ends none of this. Counts are kept under a keyed hash of the account, which the erasure of a person
-does not touch, and so are, after that, a ban, a pause, and the dismissals of the last month.
+does not touch, and so are, after that, a ban, a pause, the bytes of a day's files, and the dismissals of a month.
 """
 
 from collections import Counter
 from datetime import UTC, date, datetime, time
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.limit import Limited
 from casework.model.person import PersonId
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
+from casework.reporting.taking_in import A_DAY
 from storage.engine import insert_into, upsert
 from storage.people.hashing import hashed, known_hash
-from storage.schema import BANNED, acted, people, restrained, tickets
+from storage.schema import BANNED, BARRED, acted, people, restrained, tickets
 
 DISMISSED = "dismissed"  # counted as an act is: how often reports of a person who was forgotten since were dismissed
 
@@ -34,12 +36,35 @@ class Restraints:
         return (False, None) if row is None else (row.is_banned, row.paused_until)
 
     async def ban(self, person: PersonId, *, is_banned: bool) -> bool:
-        """Ban somebody, or let them report again; tells whether that is a change."""
+        """Ban somebody, or let them report again; tells whether that is a change.
+
+        Administrators see a ban by the newest ticket of that moment, and do not see it if there is none.
+        """
         other = (people.c.id == person) & people.c.is_banned.is_(not is_banned)
         changed = await self._connection.execute(
             update(people).where(other).values(is_banned=is_banned).returning(people.c.id)
         )
-        return changed.first() is not None
+        if changed.first() is None:
+            return False
+        newest = select(func.max(tickets.c.id)).where(tickets.c.reporter_id == person).scalar_subquery()
+        which = tickets.c.id == newest if is_banned else and_(tickets.c.reporter_id == person, BARRED)
+        await self._connection.execute(update(tickets).where(which).values(is_barred=is_banned))
+        return True
+
+    async def bar(self, ticket: TicketId, person: PersonId, *, is_barred: bool) -> bool:
+        """Ban the reporter of a ticket for it, or no longer for it; tells whether that is a change.
+
+        They are banned for as long as they are barred for any ticket. So nobody who bans learns whose two tickets are.
+        """
+        other = (tickets.c.id == ticket) & tickets.c.is_barred.is_(not is_barred)
+        changed = await self._connection.execute(
+            update(tickets).where(other).values(is_barred=is_barred).returning(tickets.c.id)
+        )
+        if changed.first() is None:
+            return False
+        still = exists().where(tickets.c.reporter_id == person, BARRED)
+        await self._connection.execute(update(people).where(people.c.id == person).values(is_banned=still))
+        return True
 
     async def pause(self, person: PersonId, until: datetime | None) -> None:
         """Pause somebody until a moment; None ends the pause."""
@@ -56,13 +81,16 @@ class Restraints:
         counted = {"files_since": since, "files_bytes": size}
         await self._connection.execute(update(people).where(people.c.id == person).values(counted))
 
-    async def banned(self, limit: int) -> list[tuple[PersonId, TicketId | None]]:
-        """Return who is banned, each with the newest ticket that they reported."""
-        newest = select(func.max(tickets.c.id)).where(tickets.c.reporter_id == people.c.id).scalar_subquery()
-        found = await self._connection.execute(
-            select(people.c.id, newest.label("ticket")).where(BANNED).order_by(people.c.id).limit(limit)
-        )
-        return [(PersonId(row.id), None if row.ticket is None else TicketId(row.ticket)) for row in found]
+    async def banned(self, limit: int) -> list[PersonId]:
+        """Return who is banned."""
+        found = await self._connection.execute(select(people.c.id).where(BANNED).order_by(people.c.id).limit(limit))
+        return [PersonId(number) for number in found.scalars()]
+
+    async def barred(self, limit: int) -> list[TicketId]:
+        """Return the tickets for which their reporters are banned, the newest first."""
+        theirs = (BARRED, tickets.c.reporter_id.is_not(None))
+        query = select(tickets.c.id).where(*theirs).order_by(tickets.c.id.desc()).limit(limit)
+        return [TicketId(number) for number in (await self._connection.execute(query)).scalars()]
 
     async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
         """Return when somebody's reports were dismissed after a moment, the newest first.
@@ -96,45 +124,39 @@ class Restraints:
     async def keep_beyond(self, person: PersonId, since: datetime, at: datetime) -> None:
         """Keep, under the hash of the account, what must outlast the erasure of a person.
 
-        That is a ban, a pause that is not over at `at`, and how often reports were dismissed after `since`.
+        That is how often reports were dismissed after `since`, and what holds at `at`: a ban, a pause, files of a day.
         """
-        is_banned, paused_until = await self.of(person)
-        is_paused = paused_until is not None and paused_until > at
-        dismissed = await self._connection.execute(
-            select(tickets.c.closed_at).where(
-                tickets.c.reporter_id == person, tickets.c.status == Status.DISMISSED, tickets.c.closed_at > since
-            )
-        )
+        query = select(people.c.is_banned, people.c.paused_until, people.c.files_since, people.c.files_bytes)
+        row = (await self._connection.execute(query.where(people.c.id == person))).one()
+        closed = select(tickets.c.closed_at).where(tickets.c.reporter_id == person, tickets.c.closed_at > since)
+        dismissed = await self._connection.execute(closed.where(tickets.c.status == Status.DISMISSED))
         by_day = Counter(moment.date() for moment in dismissed.scalars())
-        if not (is_banned or is_paused or by_day):
+        until = _until(row)
+        holds = row.is_banned or (until is not None and until > at)
+        if not (holds or by_day):
             return
         who = await hashed(self._connection, await self._account(person))
         for day, number in by_day.items():
             await self._add(who, DISMISSED, day, number)
-        if is_banned or is_paused:
-            row = {"account_hash": who, "is_banned": is_banned, "paused_until": paused_until if is_paused else None}
-            await self._connection.execute(upsert(self._connection, restrained, row))
+        if holds:
+            kept = {**row._mapping, "account_hash": who, "until": None if row.is_banned else until}
+            await self._connection.execute(upsert(self._connection, restrained, kept))
 
     async def lift(self, account: int) -> bool:
         """End the ban of somebody who was forgotten; tells whether there was one."""
-        who = await known_hash(self._connection, account)
-        banned = (restrained.c.account_hash == who, restrained.c.is_banned.is_(True))
-        lifted = await self._connection.execute(
-            update(restrained).where(*banned).values(is_banned=False).returning(restrained.c.account_hash)
-        )
-        free = (
-            restrained.c.account_hash == who,
-            restrained.c.is_banned.is_(False),
-            restrained.c.paused_until.is_(None),
-        )
-        await self._connection.execute(delete(restrained).where(*free))
-        return lifted.first() is not None
+        theirs = restrained.c.account_hash == await known_hash(self._connection, account)
+        row = (await self._connection.execute(select(restrained).where(theirs))).first()
+        if row is None or not row.is_banned:
+            return False
+        until = _until(row)
+        free = update(restrained).where(theirs).values(is_banned=False, until=until)
+        await self._connection.execute(free if until else delete(restrained).where(theirs))
+        return True
 
     async def prune(self, before: date, at: datetime) -> None:
-        """Throw away counts from before a day, and the pauses of forgotten people that are over."""
+        """Throw away counts from before a day, and what no longer holds of people who were forgotten."""
         await self._connection.execute(delete(acted).where(acted.c.day < before))
-        over = (restrained.c.is_banned.is_(False), restrained.c.paused_until <= at)
-        await self._connection.execute(delete(restrained).where(*over))
+        await self._connection.execute(delete(restrained).where(restrained.c.until <= at))
 
     async def _account(self, person: PersonId) -> int:
         found = await self._connection.execute(select(people.c.account).where(people.c.id == person))
@@ -147,3 +169,9 @@ class Restraints:
         )
         found = await self._connection.execute(counted.returning(acted.c.number))
         return int(found.scalar_one())
+
+
+def _until(row: Row[*tuple[Any, ...]]) -> datetime | None:
+    """Return when a pause and a count of files are over; None where there is neither."""
+    ends = (row.paused_until, row.files_since + A_DAY if row.files_since else None)
+    return max((end for end in ends if end), default=None)

@@ -7,6 +7,7 @@ are WGS-84 degrees.
 from storage.schema.columns import (
     ASKED,
     BANNED,
+    BARRED,
     CANCELLED_DRAFT,
     FIXED,
     HAS_REPORTER,
@@ -25,7 +26,18 @@ from storage.schema.columns import (
     Moment,
     metadata,
 )
-from storage.schema.district import areas, assets, categories, desks, handovers, link_codes, revisions, rules, teams
+from storage.schema.district import (
+    areas,
+    assets,
+    categories,
+    desks,
+    handovers,
+    link_codes,
+    revisions,
+    rules,
+    streets,
+    teams,
+)
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
@@ -45,6 +57,7 @@ from storage.schema.reports import (
 __all__ = [
     "ASKED",
     "BANNED",
+    "BARRED",
     "CANCELLED_DRAFT",
     "FIXED",
     "HAS_REPORTER",
@@ -88,6 +101,7 @@ __all__ = [
     "roles",
     "rules",
     "slots",
+    "streets",
     "supervisor_groups",
     "teams",
     "terms",

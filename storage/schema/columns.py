@@ -42,9 +42,11 @@ REFERRED = text("reference IS NOT NULL")
 REQUESTED = text("request IS NOT NULL")
 UNDOABLE = text("undo IS NOT NULL")
 BANNED = text("is_banned IS TRUE")
+BARRED = text("is_barred IS TRUE")
 WAITING = text("state = 'waiting'")
 SENDING = text("state = 'sending'")
 SHUT = 2  # the urgency of what waits until its chat can be written to: it comes after all that can leave
+ABOUT_TICKET = text("ticket_id IS NOT NULL")
 WHOLE_GROUP = text("thread_id IS NULL")
 
 # SQLite numbers rows by itself only with an INTEGER key. On PostgreSQL a BIGINT does not run out of numbers.

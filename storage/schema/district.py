@@ -52,6 +52,7 @@ categories = Table(
     Column("is_former", Boolean, nullable=False, server_default=false(), comment="dropped; older tickets name it"),
     Column("former_questions", JSON_OR_NULL, comment="as questions: what it asked once"),
     Column("former_reasons", JSON_OR_NULL, comment="as reasons: what it offered once"),
+    Column("shows_photos", Boolean, nullable=False, server_default=false(), comment="to strangers, as a rule"),
 )
 
 rules = Table(
@@ -73,6 +74,15 @@ assets = Table(
     Column("lat", Float, nullable=False),
     Column("lon", Float, nullable=False),
     Column("category", Text, comment="what is wrong with it, as a rule; NULL: ask"),
+)
+
+streets = Table(
+    "streets",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("cell", BigInteger, nullable=False, index=True, comment="of the grid in casework/model/place.py"),
+    Column("name", Text, nullable=False),
+    Column("line", LargeBinary, nullable=False, comment="what lies in the cell, as WKB, x = longitude"),
 )
 
 handovers = Table(

@@ -89,5 +89,7 @@ restrained = Table(
     Column("account_hash", String(64), primary_key=True, comment="of somebody who was forgotten"),
     Column("is_banned", Boolean, nullable=False),
     Column("paused_until", Moment, comment="NULL: is not paused"),
-    Index("ix_restrained_paused_until", "paused_until"),  # pauses that are over
+    Column("files_since", Moment, comment="as in people, and so below"),
+    Column("files_bytes", BigInteger, nullable=False),
+    Column("until", Moment, index=True, comment="when nothing of it holds any more; NULL: is banned"),
 )

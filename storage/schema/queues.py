@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.schema.columns import SENDING, WAITING, BigKey, Moment, metadata
+from storage.schema.columns import ABOUT_TICKET, SENDING, WAITING, BigKey, Moment, metadata
 
 inbox = Table(
     "inbox",
@@ -77,6 +77,7 @@ slots = Table(
     Column("ticket_id", BigInteger, comment="NULL where it shows no ticket"),
     Column("picture", Text, comment="which picture it shows; NULL: none"),
     UniqueConstraint("chat_id", "message_id"),  # finds what a message shows that somebody replies to
+    Index("ix_slots_ticket_id", "ticket_id", sqlite_where=ABOUT_TICKET, postgresql_where=ABOUT_TICKET),
 )
 
 chats = Table(

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from storage.schema.columns import (
     ASKED,
+    BARRED,
     CANCELLED_DRAFT,
     FIXED,
     HAS_REPORTER,
@@ -90,6 +91,7 @@ drafts = Table(
     Column("begun_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("must_read", Boolean, nullable=False, server_default=false(), comment="the category's notice comes first"),
+    Column("near", Text, comment="the street by the place; NULL: not known, or the title says it"),
     # Each person has at most one open draft, even if two devices begin one at the same time.
     Index("uq_drafts_open", "person_id", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
     # Drafts that were left are read in the order of their numbers. Only this index keeps SQLite from reading all the
@@ -167,6 +169,10 @@ tickets = Table(
         server_default="",
         comment="an older record on which nobody has acted: new, or let_be; empty: none",
     ),
+    Column("near", Text, comment="the street by the place; NULL: not known, or the title says it"),
+    Column("seen_too", Integer, nullable=False, server_default="0", comment="how many reports say the same"),
+    Column("is_barred", Boolean, nullable=False, server_default=false(), comment="its reporter was banned for it"),
+    Column("is_shown", Boolean, comment="strangers see photos and words; NULL: the category says whether"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
@@ -182,6 +188,7 @@ tickets = Table(
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
     Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
     Index("ix_tickets_owed", "team", "id", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
+    Index("ix_tickets_barred", "id", sqlite_where=BARRED, postgresql_where=BARRED),  # bans, for administrators
     Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for some minutes
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
@@ -200,6 +207,8 @@ ticket_photos = Table(
     Column("stage", String(16), nullable=False),
     Column("rework", Integer, nullable=False),
     Column("is_hidden", Boolean, nullable=False, default=False, comment="shown to nobody but supervisors"),
+    Column("is_private", Boolean, nullable=False, server_default=false(), comment="it answers the desk's question"),
+    Column("sender", BigInteger, index=True, comment="the resident who sent it; NULL: staff, or somebody forgotten"),
 )
 
 ticket_recordings = Table(

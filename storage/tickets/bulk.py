@@ -20,7 +20,7 @@ from casework.model.entry import Record, Source
 from casework.model.place import cell_of
 from casework.model.searching import terms_of
 from casework.model.ticket import Act
-from storage.schema import REFERRED, assets, history, listeners, people, photos, terms, ticket_photos, tickets
+from storage.schema import REFERRED, assets, history, people, photos, terms, ticket_photos, tickets
 from storage.tickets.terms import NOBODY
 
 CHUNK = 500  # tickets in memory at once, on their way out
@@ -30,7 +30,20 @@ BY_RESIDENTS = RESIDENT_ACTS | REPORTER_ACTS | {Act.SEND, Act.SUPPORT}  # people
 
 # Columns that may be exported, by name: a column that is added to the schema is not exported until it is added here.
 TICKET_COLUMNS = (
-    *("id", "status", "category", "lat", "lon", "place_title", "area", "area_name", "team", "assisting", "asset"),
+    *(
+        "id",
+        "status",
+        "category",
+        "lat",
+        "lon",
+        "place_title",
+        "near",
+        "area",
+        "area_name",
+        "team",
+        "assisting",
+        "asset",
+    ),
     *("words", "answers", "source", "reference", "reported_at", "answer_by", "fix_by", "outside_by", "fixed_at"),
     *("closed_at", "answered_at", "rework", "hops", "parked_until", "recurs", "duplicate_of", "dismissed_for", "tally"),
 )
@@ -43,8 +56,9 @@ Rows = Sequence[Mapping[str, Any]]
 class Chunk:
     """Some tickets, with the lines of their history and their photos, in order; columns are named as in the schema.
 
-    Beside its columns a ticket has `asset_name`, and `supporters`, their number. A line of history has `source` (that
-    of its ticket), `is_somebodys` (whether a person acted) and `staff` (the name of a person who acted for a team).
+    Beside its columns a ticket has `asset_name`, and `supporters`, how many reports say the same. A line of history has
+    `source` (that of its ticket), `is_somebodys` (whether a person acted) and `staff` (the name of a person who acted
+    for a team).
     """
 
     tickets: Rows
@@ -131,12 +145,7 @@ def _reported(query: Select[Any], since: datetime | None, until: datetime | None
 
 
 _ASSET_NAME = select(assets.c.name).where(assets.c.code == tickets.c.asset).scalar_subquery().label("asset_name")
-_SUPPORTERS = (
-    select(func.count())
-    .where(listeners.c.ticket_id == tickets.c.id, listeners.c.is_supporter)
-    .scalar_subquery()
-    .label("supporters")
-)
+_SUPPORTERS = tickets.c.seen_too.label("supporters")
 _HISTORY = (
     select(
         history.c.ticket_id,
@@ -158,9 +167,9 @@ _PHOTOS = (
         photos.c.name,
         ticket_photos.c.stage,
         ticket_photos.c.rework,
-        ticket_photos.c.is_hidden,
     )
     .join(photos, photos.c.id == ticket_photos.c.photo_id)
+    .where(ticket_photos.c.is_hidden.is_(False))
     .order_by(ticket_photos.c.ticket_id, ticket_photos.c.position)
 )
 

@@ -117,6 +117,12 @@ class Drafts:
                 rows = [{"draft_id": draft.id, "position": at, column.name: one} for at, one in enumerate(kept)]
                 await self._connection.execute(_ATTACH[column.table], rows)
 
+    async def asking_about(self, ticket: TicketId) -> list[tuple[PersonId, DraftId]]:
+        """Return the open drafts that ask whether they are about a ticket, each with its person."""
+        query = select(drafts.c.person_id, drafts.c.id).where(OPEN_DRAFT, drafts.c.rival == ticket)
+        found = await self._connection.execute(query.order_by(drafts.c.id))
+        return [(PersonId(row.person_id), DraftId(row.id)) for row in found]
+
     async def remind(self, draft: DraftId, at: datetime) -> None:
         """Remember that somebody was reminded of a draft; it does not count as a change."""
         await self._connection.execute(update(drafts).where(drafts.c.id == draft).values(reminded_at=at))
@@ -143,6 +149,7 @@ def _row(draft: Draft) -> dict[str, Any]:
         "place_title": place.title if place else None,
         "area": place.area if place else None,
         "doubt": place.doubt if place else None,
+        "near": place.near if place else None,
         "lookup": _lookup_row(draft.lookup) if draft.lookup else None,
         "live_message": draft.live_message,
         "asset": draft.asset,
@@ -204,7 +211,7 @@ def _place(row: Row[Any]) -> Place | None:
         return None
     area = None if row.area is None else AreaCode(row.area)
     doubt = None if row.doubt is None else Doubt(row.doubt)
-    return Place(Point(row.lat, row.lon), row.accuracy_m, row.place_title, area, doubt)
+    return Place(Point(row.lat, row.lon), row.accuracy_m, row.place_title, area, doubt, row.near)
 
 
 def _lookup_row(lookup: Lookup) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, TextClause, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -45,12 +45,14 @@ from storage.tickets.rows import as_row, as_ticket
 # These statements run for every card, so they are built only once.
 _BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"))
 _SAVE = update(tickets).where(tickets.c.id == bindparam("ticket"))
-_PHOTOS = (
-    select(*PHOTO_COLUMNS, ticket_photos.c.stage, ticket_photos.c.rework)
+_ALL_PHOTOS = (
+    select(*PHOTO_COLUMNS, *(ticket_photos.c[name] for name in ("stage", "rework", "is_private", "sender")))
     .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
-    .where(ticket_photos.c.ticket_id == bindparam("ticket"), ticket_photos.c.is_hidden.is_(False))
+    .where(ticket_photos.c.ticket_id == bindparam("ticket"))
     .order_by(ticket_photos.c.position)
 )
+_PHOTOS = _ALL_PHOTOS.where(ticket_photos.c.is_hidden.is_(False))
+_HIDDEN_PHOTOS = _ALL_PHOTOS.where(ticket_photos.c.is_hidden.is_(True))
 _RECORDINGS = (
     select(*RECORDING_COLUMNS)
     .join(ticket_recordings, ticket_recordings.c.recording_id == recordings.c.id)
@@ -94,6 +96,7 @@ class Tickets:
                 reference=new.reference,
                 outside_by=new.outside_by,
                 contact=new.contact,
+                near=new.place.near,
             )
             .returning(tickets)
         )
@@ -120,30 +123,43 @@ class Tickets:
         """Make a team answer for a ticket."""
         await self._connection.execute(update(tickets).where(tickets.c.id == ticket).values(team=team))
 
-    async def attach(self, ticket: TicketId, stage: Stage, rework: int, added: Sequence[Photo]) -> None:
+    async def attach(
+        self,
+        ticket: TicketId,
+        stage: Stage,
+        rework: int,
+        added: Sequence[Photo],
+        sender: PersonId | None = None,
+        *,
+        is_private: bool = False,
+    ) -> None:
         """Add photos to a ticket, after those it has."""
         if not added:
             return
         last = await self._connection.execute(
             select(func.coalesce(func.max(ticket_photos.c.position), -1)).where(ticket_photos.c.ticket_id == ticket)
         )
+        same = {"ticket_id": ticket, "stage": stage, "rework": rework, "is_private": is_private, "sender": sender}
         rows = [
-            {"ticket_id": ticket, "position": position, "photo_id": photo.id, "stage": stage, "rework": rework}
+            {**same, "position": position, "photo_id": photo.id}
             for position, photo in enumerate(added, last.scalar_one() + 1)
         ]
         await self._connection.execute(insert(ticket_photos), rows)
 
     async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
         """Return a ticket's photos in the order in which they came, without those that were hidden."""
-        found = await self._connection.execute(_PHOTOS, {"ticket": ticket})
-        return [TicketPhoto(photo(row), Stage(row.stage), row.rework) for row in found]
+        return [_photo(row) for row in await self._connection.execute(_PHOTOS, {"ticket": ticket})]
 
-    async def hide(self, ticket: TicketId, hidden: Sequence[PhotoId]) -> None:
-        """Hide photos of a ticket; they are kept."""
+    async def hidden_photos(self, ticket: TicketId) -> list[TicketPhoto]:
+        """Return a ticket's hidden photos in the order in which they came."""
+        return [_photo(row) for row in await self._connection.execute(_HIDDEN_PHOTOS, {"ticket": ticket})]
+
+    async def hide(self, ticket: TicketId, which: Sequence[PhotoId], *, is_hidden: bool = True) -> None:
+        """Hide photos of a ticket, or show them again; they are kept."""
         await self._connection.execute(
             update(ticket_photos)
-            .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.photo_id.in_(hidden))
-            .values(is_hidden=True)
+            .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.photo_id.in_(which))
+            .values(is_hidden=is_hidden)
         )
 
     async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
@@ -250,16 +266,6 @@ class Tickets:
             found |= {row.id: as_ticket(row) for row in rows}
         return [found[number] for number in sorted(found, reverse=True)[:limit]]
 
-    async def sent_since(self, reporter: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return when somebody sent their reports after a moment, newest first."""
-        found = await self._connection.execute(
-            select(tickets.c.reported_at)
-            .where(tickets.c.reporter_id == reporter, tickets.c.reported_at > since)
-            .order_by(tickets.c.id.desc())
-            .limit(limit)
-        )
-        return list(found.scalars())
-
     async def hold_around(self, point: Point, radius_m: float) -> None:
         """Hold the cells around a point until the transaction ends; others who want to hold them wait."""
         await hold(self._connection, cells_within(point, radius_m))
@@ -334,3 +340,8 @@ class Tickets:
             select(tickets.c.id).where(*conditions).order_by(*first, tickets.c.id).limit(limit)
         )
         return [TicketId(number) for number in found.scalars()]
+
+
+def _photo(row: Row[*tuple[Any, ...]]) -> TicketPhoto:
+    sender = None if row.sender is None else PersonId(row.sender)
+    return TicketPhoto(photo(row), Stage(row.stage), row.rework, row.is_private, sender)

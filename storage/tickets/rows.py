@@ -51,6 +51,9 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "tally": dict(ticket.tally) or None,
         "undo": _undo_row(ticket.undo),
         "record": ticket.record,
+        "near": ticket.near,
+        "seen_too": ticket.seen_too,
+        "is_shown": ticket.is_shown,
     }
 
 
@@ -96,6 +99,9 @@ def as_ticket(row: Row[Any]) -> Ticket:
         tally=row.tally or {},
         undo=_undo(row.undo),
         record=Record(row.record),
+        near=row.near,
+        seen_too=row.seen_too,
+        is_shown=row.is_shown,
     )
 
 

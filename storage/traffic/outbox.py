@@ -204,6 +204,8 @@ class Outbox:
             if parcel.slot and shown is not None:
                 if parcel.kind.properties.left_behind:
                     await self._leave_behind(parcel, parcel.slot, shown.message, at)
+                elif parcel.kind.properties.leaves_photos:
+                    await self._slots.leave_behind(parcel.chat, parcel.slot, shown.message)
                 showing.append((parcel.chat, parcel.slot, shown))
             elif parcel.person is not None and shown is not None:
                 showing.append((parcel.chat, LATEST, Shown(shown.message, None, None)))

@@ -40,3 +40,8 @@ async def geocoders(nominatim: Nominatim, clock: Clock) -> AsyncIterator[Make]:
 def titles(candidates: list[Candidate]) -> list[str]:
     """Return the labels of the buttons for these candidates."""
     return [candidate.title for candidate in candidates]
+
+
+def searched(nominatim: Nominatim) -> list[str]:
+    """Return the words that were looked up; a question which street is at a pin has none."""
+    return [asked.params["q"] for asked in nominatim.asked if "q" in asked.params]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -171,3 +172,61 @@ async def test_what_is_remembered_is_bounded_and_the_oldest_goes_first(make: Mak
     for words in ("first", "second", "third", "third", "second", "first"):
         await geocoder.find(words, SAN_FRANCISCO, "en")
     assert [asked.params["q"] for asked in nominatim.asked] == ["first", "second", "third", "first"]
+
+
+# the street at a pin
+
+AT_DOLORES = Point(37.759612, -122.426898)  # some metres from the place that the server knows
+
+
+async def test_the_street_at_a_pin_is_asked_for_with_ten_metres_and_nothing_else(
+    make: Make, nominatim: Nominatim
+) -> None:
+    assert await make(email="ada@city.test").street(AT_DOLORES) == "Dolores Street"
+    (asked,) = nominatim.asked
+    assert asked.params == {"lat": "37.7596", "lon": "-122.4269", "format": "json", "addressdetails": "1", "zoom": "17"}
+    assert "accept-language" not in asked.headers  # a street has the name that people there give it
+    assert "ada@city.test" in asked.headers["user-agent"]
+
+
+async def test_a_pin_without_a_street_has_none_and_that_is_remembered_too(
+    geocoder: NominatimGeocoder, nominatim: Nominatim, clock: Clock
+) -> None:
+    for _ in range(2):
+        assert await geocoder.street(Point(37.7955, -122.3937)) is None  # the Ferry Building has no road here
+        assert await geocoder.street(Point(37.0, -122.0)) is None  # nothing is there
+        assert await geocoder.street(AT_DOLORES) == "Dolores Street"
+    assert len(nominatim.asked) == 3
+    clock.advance(days=1)
+    assert await geocoder.street(AT_DOLORES) == "Dolores Street"
+    assert len(nominatim.asked) == 4
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"status": 500}, {"cut": "before"}, {"description": '{"error": "database is locked"}'}, {"description": "null"}],
+    ids=str,
+)
+async def test_a_server_in_trouble_is_away_and_asked_again(
+    geocoder: NominatimGeocoder, nominatim: Nominatim, fault: dict[str, Any]
+) -> None:
+    nominatim.faults.add("reverse", **fault)
+    with pytest.raises(GeocoderAway):
+        await geocoder.street(AT_DOLORES)
+    assert await geocoder.street(AT_DOLORES) == "Dolores Street"
+
+
+async def test_whoever_looks_an_address_up_goes_before_those_who_ask_for_a_street(
+    make: Make, nominatim: Nominatim
+) -> None:
+    geocoder = make(interval_s=0.2)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(geocoder.find("first", None, "en"))
+        await asyncio.sleep(0.05)
+        street = tasks.create_task(geocoder.street(AT_DOLORES))
+        await asyncio.sleep(0.05)
+        for words in ("second", "third"):
+            tasks.create_task(geocoder.find(words, None, "en"))
+    assert street.result() == "Dolores Street"
+    asked = [each.params.get("q", "the street") for each in nominatim.asked]
+    assert asked == ["first", "second", "third", "the street"]

@@ -13,6 +13,7 @@ import shapely
 from bot.cli.playing import read_own
 from bot.config.loading import Config, load
 from bot.demo.scenery import Scenery
+from bot.paper.printing import MapStyle
 from casework.model.area import Area, AreaCode
 from casework.model.asset import Asset, AssetCode
 from casework.model.category import CategoryTree
@@ -57,7 +58,18 @@ def scenery(
     teams: tuple[Team, ...] = (CREW, FORMER_CREW),
 ) -> Scenery:
     calendar = Calendar(ZoneInfo("Europe/Berlin"))
-    return Scenery("Altona", "https://maps.test/{lat}/{lon}", "110", calendar, areas, tree, teams, RULES, (BIN,))
+    return Scenery(
+        "Altona",
+        "https://maps.test/{lat}/{lon}",
+        "110",
+        calendar,
+        areas,
+        tree,
+        teams,
+        RULES,
+        (BIN,),
+        map_style=MapStyle("© OpenStreetMap contributors"),
+    )
 
 
 def kept(folder: Path) -> dict[str, bytes]:

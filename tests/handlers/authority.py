@@ -76,7 +76,8 @@ AT_DESK = (STAFF, ANONYMOUS)  # a press names an anonymous administrator
 IN_GROUPS = (STAFF, Who.OTHER_STAFF, ANONYMOUS)
 NAMELESS = (Why.NO_NAME, (ANONYMOUS,))  # a message in the group's name does not say who wrote it
 DECIDING = ("grant", "refuse", "reverse")
-WORKING = tuple(name for name in handling.COMMANDS if name not in (*DECIDING, "note"))
+SHOWING = ("hide", "unhide", "show", "conceal")
+WORKING = tuple(name for name in handling.COMMANDS if name not in (*DECIDING, *SHOWING, "note"))
 
 EVERYBODY = _becomes(OK)
 REPORTER = _becomes(Why.NOT_YOUR_REPORT, (OK, (Who.RESIDENT,)))
@@ -116,8 +117,8 @@ WRITTEN = (
     ),
     Row("Working a ticket", _commands(*WORKING), Where.OWN, _becomes(Why.NOT_YOUR_TICKET, (OK, (STAFF,)), NAMELESS)),
     Row(
-        "A note on a ticket; a ticket on paper",
-        _commands("note", "print"),
+        "A note on a ticket; a ticket on paper; who sees photos and words of it",
+        _commands("note", "print", *SHOWING),
         Where.OWN,
         _becomes(Why.NOT_YOUR_TICKET, (OK, (STAFF, SUPERVISOR)), NAMELESS),
     ),
@@ -242,8 +243,8 @@ PRESSED = (
         EVERYBODY,
     ),
     Row(
-        "On a card: looking closer",
-        _buttons(Verb.SPOT, Verb.PHOTOS, Verb.PLAY, Verb.MENU),
+        "On a card: looking closer, and who sees photos and words",
+        _buttons(Verb.SPOT, Verb.PHOTOS, Verb.PLAY, Verb.MENU, Verb.HIDE, Verb.UNHIDE, Verb.SHOW, Verb.CONCEAL),
         Where.OWN,
         _becomes(Why.NOT_YOUR_TICKET, (OK, (*AT_DESK, SUPERVISOR))),
     ),
@@ -261,7 +262,6 @@ PRESSED = (
             Verb.RECATEGORISE,
             Verb.DISMISS,
             Verb.WORDS,
-            Verb.HIDE,
             Verb.UNDO,
             Verb.TOLD,
             Verb.CARD,

@@ -54,6 +54,7 @@ SAID = {
     "/dismiss": "1 nothing there",
     "/note": "1 locked",
     "/hide": "1 1",
+    "/unhide": "1 1",
     "/ask": "1 Which gate?",
     "/fix": "1 swept",
     "/find": "bulky",
@@ -136,7 +137,7 @@ class Eight:
             for each in self.people.values():
                 known, _ = await work.people.meet(each.id, "en", at)
                 await work.listeners.follow_area(AreaFollow(known.id, AreaCode("east"), Every.WEEK, at, at))
-            await work.restraints.ban(self.draft.person, is_banned=True)
+            await work.restraints.bar(TicketId(1), self.draft.person, is_barred=True)
 
     async def becomes(self, who: Who, where: Where, heard: str, about: int | None = None) -> Outcome:
         """Return the outcome if somebody says or presses something; the transaction is rolled back at once.

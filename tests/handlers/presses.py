@@ -23,6 +23,7 @@ WORDS = {
     Verb.RECATEGORISE: ".bags",
     Verb.DISMISS: ".nothing",
     Verb.HIDE: ".1",
+    Verb.UNHIDE: ".1",
     Verb.WORDS: ".dismiss",
     Verb.MENU: ".more",
     Verb.OVERSEE: ".late",

@@ -11,7 +11,7 @@ from casework.model.person import Person, PersonId
 from casework.model.queue import PAGE, Counts, Listing, Which
 from casework.model.request import Request, Wish
 from casework.model.ticket import Status
-from handlers.messages.desk import listing as desk_listing
+from handlers.messages.desk import cards, listing as desk_listing
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker
 from tests.messages.values import (
@@ -31,7 +31,7 @@ def rows(values: Values) -> tuple[Row, ...]:
     """A ticket in every state, and one without what may be missing."""
     standing = [ticket(values, status) for status in Status]
     wished = replace(ticket(values), request=Request(Wish.PARK, CARL, values.words))
-    untitled = replace(ticket(values), place_title=None)
+    untitled = replace(ticket(values), place_title=None, near=None)
     tickets = (*standing, wished, untitled)
     whole = tuple(Row(each, category(values), values.worker, 499.6) for each in tickets)
     record = Row(replace(ticket(values), record=Record.NEW), category(values), None, asset=values.asset)
@@ -63,5 +63,6 @@ def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
         "board: nothing": desk_listing.board(replace(board, oldest=()), to),
         "near_wanted": desk_listing.near_wanted(carl, 500, to),
         "near_wanted: of nobody": desk_listing.near_wanted(None, 500, to),
+        "taken_down": cards.taken_down(NUMBER, to),
         **{f"left: {kind}": desk_listing.left(kind, NUMBER, to) for kind in Kind if kind.properties.left_behind},
     }

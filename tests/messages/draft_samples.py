@@ -55,7 +55,7 @@ def sent_view(values: Values) -> DraftView:
 
 
 def _states(values: Values) -> dict[str, Draft]:
-    place = Place(SPOT, 12.5, values.title, AreaCode("1"))
+    place = Place(SPOT, 12.5, values.title, AreaCode("1"), near=values.near)
     shown = replace(EMPTY, photos=photos(values.photos), recordings=recordings())
     told = replace(shown, pieces=(Piece(NUMBER, values.words),))
     placed = replace(told, place=place)

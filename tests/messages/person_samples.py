@@ -31,9 +31,9 @@ def person_messages(values: Values, to: Speaker) -> dict[str, Message]:
     portion = Portion(1, 1, (0, 0), (0, 0))
     said = {
         "privacy": privacy.privacy(DEFAULTS, to),
-        "my_data": privacy.my_data(PersonId(1), portion, to),
-        "my_data: in parts": privacy.my_data(PersonId(1), Portion(1, 12, (0, 9), (0, 0)), to),
-        "my_data: a later part": privacy.my_data(PersonId(1), Portion(12, 12, (9, 99), (0, 5)), to),
+        "my_data": privacy.my_data(PersonId(1), portion, b"", to),
+        "my_data: in parts": privacy.my_data(PersonId(1), Portion(1, 12, (0, 9), (0, 0)), b"", to),
+        "my_data: a later part": privacy.my_data(PersonId(1), Portion(12, 12, (9, 99), (0, 5)), b"", to),
         "forget": privacy.forget(to),
         "forgotten": privacy.forgotten(to),
         "draft_reminder": drafts.reminder(to),

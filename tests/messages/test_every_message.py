@@ -47,7 +47,7 @@ MOST_BUTTONS = 100  # https://core.telegram.org/bots/api#inlinekeyboardmarkup gi
 MOST_A_ROW = 8
 MOST_BYTES = 32_768  # of raw text, before it is parsed
 AS_JSON = "admin: changes"  # shows what was kept before and after
-LISTS = ("queue", "board", "overview")
+LISTS = ("mine", "queue", "board", "overview")
 WORD = "Xqzx"  # an ordinary word: every message shows it as it is
 
 HOSTILE = {

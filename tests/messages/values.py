@@ -36,6 +36,7 @@ class Values:
     choice: str = "As big as a van"
     asset: str = "Bin 17"
     title: str | None = "Café Elm, 12 Elm Street"
+    near: str | None = "24th Street"
     words: str = "A mattress, since Friday"
     looked_up: str = "the corner of Elm and Oak"
     candidate: str = "Elm Street, Eastside"
@@ -62,6 +63,7 @@ LONGEST = Values(
     choice="🛋" * 24,
     asset="🚮" * 100,
     title="路" * 200,
+    near="街" * 100,
     words="🗑<b>&" * 100,  # 500 UTF-16 units
     looked_up="🗺<b>&" * 100,
     candidate="街" * 60,  # what bot/geocoding.py leaves of a place's name
@@ -90,6 +92,7 @@ def everywhere(word: str) -> Values:
         choice=word,
         asset=word,
         title=word,
+        near=word,
         words=word,
         looked_up=word,
         candidate=word,
@@ -142,6 +145,7 @@ def ticket(values: Values, status: Status = Status.OPEN, rework: int = 0) -> Tic
         category=category(values).code,
         point=SPOT,
         place_title=values.title,
+        near=values.near,
         area=AreaCode("1"),
         area_name=values.area,
         team=TeamCode("east"),

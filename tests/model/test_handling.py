@@ -36,7 +36,7 @@ UNDOABLE: dict[Act, Callable[[Ticket], Ticket]] = {
     Act.MERGE: lambda ticket: handling.merge(ticket, OTHER, AT),
     Act.DISMISS: lambda ticket: handling.dismiss(ticket, "nothing", AT),
     Act.RECATEGORISE: lambda ticket: handling.recategorise(ticket, CategoryCode("bags"), AT + HOUR, AT + HOUR, {}),
-    Act.MOVE: lambda ticket: handling.move(ticket, Point(1.0, 2.0), AreaCode("north"), "North"),
+    Act.MOVE: lambda ticket: handling.move(ticket, Point(1.0, 2.0), AreaCode("north"), "North", "Elm Street"),
     Act.REQUEST: lambda ticket: handling.request(ticket, PARK),
 }
 

@@ -25,6 +25,7 @@ from casework.model.place import Point, moved
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.quiet import is_quiet
 from casework.model.recording import Recording, RecordingId, RecordingKind
+from casework.model.street import Street, nearest
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
@@ -40,6 +41,8 @@ AREAS = (
     Area(AreaCode("west"), "Westside", None, shapely.box(-122.44, 37.76, -122.43, 37.77)),
 )
 NORTH_OF_EAST = Point(37.77, -122.425)
+HERE = Point(37.765, -122.425)
+STREET = Street("Elm Street", shapely.LineString([(-122.43, 37.7653), (-122.42, 37.7653)]))  # 33 metres north of it
 IN_EAST_BY_WEST = Point(37.765, -122.43)
 
 
@@ -122,6 +125,7 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
         True,
         False,
     ),
+    "near_street_m": (20, lambda policy: nearest([STREET], HERE, policy.near_street_m), "Elm Street", None),
     "verdict_days": (3, lambda policy: is_allowed(lambda: life.expire(FIXED, AT + 4 * DAY, policy)), False, True),
     "come_back_days": (3, lambda policy: life.may_come_back(DONE, AT + 4 * DAY, policy), True, False),
     "nudge_every_hours": (3, nudges_again_after(timedelta(hours=4)), False, True),

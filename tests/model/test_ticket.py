@@ -73,6 +73,9 @@ BESIDE = {  # acts that create the ticket, undo an act, or do not change the sta
     Act.MOVE,
     Act.NOTE,
     Act.HIDE,
+    Act.UNHIDE,
+    Act.SHOW,
+    Act.CONCEAL,
     Act.UNDO,
     Act.TELL,
 }

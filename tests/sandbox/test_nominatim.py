@@ -82,6 +82,20 @@ async def test_what_is_missing_or_wrong_is_refused(http: httpx.AsyncClient, para
     assert answer.json()["error"]["code"] == 400
 
 
+async def test_a_position_gets_the_nearest_place_or_is_told_that_there_is_none(http: httpx.AsyncClient) -> None:
+    async def at(lat: float, lon: float) -> dict[str, Any]:
+        answer = await http.get("/reverse", params={"lat": str(lat), "lon": str(lon)})
+        assert answer.status_code == 200
+        found: dict[str, Any] = answer.json()
+        return found
+
+    assert (await at(37.7595, -122.4270))["address"]["road"] == "Dolores Street"
+    assert (await at(37.7591, -122.4279))["name"] == "Dolores Park Station"
+    assert await at(37.70, -122.40) == {"error": "Unable to geocode"}
+    for params in ({}, {"lat": "37"}, {"lat": "x", "lon": "1"}, {"lat": "1", "lon": "1", "format": "xml"}):
+        assert (await http.get("/reverse", params=params)).status_code == 400
+
+
 @pytest.mark.parametrize("agent", ["", "geopy/2.5.0", "python-httpx/0.28"])
 async def test_whoever_does_not_say_which_application_it_is_is_turned_away(http: httpx.AsyncClient, agent: str) -> None:
     answer = await http.get("/search", params={"q": "dolores"}, headers={"user-agent": agent})

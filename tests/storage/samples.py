@@ -52,7 +52,7 @@ def new_ticket(
     return NewTicket(
         reporter=reporter,
         category="heap",
-        place=Place(point, 12.5, "by the gate", AreaCode(area)),
+        place=Place(point, 12.5, "by the gate", AreaCode(area), near="Gate Street"),
         area_name="North",
         team=team,
         words="two mattresses",

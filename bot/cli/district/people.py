@@ -71,7 +71,7 @@ async def _people(config: Config) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = [
             (person.account, person.name, role) for person, role in await appointing.named(work)
         ]
-        for number, _ in await work.restraints.banned(MOST_BANNED):
+        for number in await work.restraints.banned(MOST_BANNED):
             person = await work.people.get(number)
             rows += [(person.account, person.name, "banned")] if person else []
     return rows

@@ -47,6 +47,9 @@ def buttons(view: TicketView, offer: Offer, to: Speaker) -> Rows:
         case "hide":
             photos = [Button(f"🖼 {n}", Press(Verb.HIDE, number, str(each.id))) for n, each in enumerate(view.photos, 1)]
             return (*in_rows(photos, 4), _back(number, "more", to))
+        case "unhide":
+            hidden = [Button(f"🖼 {n}", Press(Verb.UNHIDE, number, str(n))) for n in range(1, view.hidden + 1)]
+            return (*in_rows(hidden, 4), _back(number, "more", to))
         case _:
             return (*undo_row(number, offer, to), *_few(view, offer, to))
 
@@ -77,6 +80,8 @@ def prompt(offer: Offer, to: Speaker) -> Markup | None:
             return to.say("🏷 <b>What is it?</b>")
         case "hide":
             return to.say("🙈 <b>Hide which photo?</b> They are numbered as they came.")
+        case "unhide":
+            return to.say("🐵 <b>Show which hidden photo again?</b> They are numbered as they came.")
         case _:
             return None
 
@@ -126,6 +131,14 @@ def _more(view: TicketView, to: Speaker) -> Rows:
         found.append(menu(to.label("🏷 Category"), "category"))
     if view.photos:
         found.append(menu(to.label("🙈 Hide a photo"), "hide"))
+    if view.hidden:
+        found.append(menu(to.label("🐵 Un-hide a photo"), "unhide"))
+    if view.photos or ticket.words:
+        found.append(
+            Button(to.label("🔒 Withhold from others"), Press(Verb.CONCEAL, number))
+            if view.is_shown
+            else Button(to.label("👁 Show to others"), Press(Verb.SHOW, number))
+        )
     if ticket.request:
         found.append(Button(to.label("✅ Grant"), Press(Verb.GRANT, number)))
         found.append(Button(to.label("❌ Refuse"), Press(Verb.REFUSE, number)))

@@ -31,6 +31,7 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import origin_line
 from handlers.messages.tickets.naming import category_name
+from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import (
     PARKING,
     PASSING,
@@ -39,8 +40,8 @@ from handlers.messages.tickets.reasons import (
 )
 
 # Limits in UTF-16 units for what a card shortens. With the longest names, a tenth of a caption is left for the words.
-AREA_SHOWN = 60
-PLACE_SHOWN = 60  # the link leads to the spot itself
+AREA_SHOWN = 48
+PLACE_SHOWN = 80  # the link leads to the spot itself
 NEIGHBOUR_SHOWN = 36
 ANSWER_SHOWN = 36  # of a question of the category, and of its answer
 ANSWERS_SHOWN = 3  # answers
@@ -56,14 +57,15 @@ def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OF
     if size(text) > CAPTION_LIMIT:  # the names alone are too long: leave out what stands elsewhere too
         bare = replace(view, neighbours=(), category=_without_questions(view.category), supporters=0, history=())
         text = fitted(lambda words: _card_text(bare, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
-    return Message(text, card_menus.buttons(view, offer, to), picture=_picture(view))
+    return Message(text, card_menus.buttons(view, offer, to), picture=picture(view))
 
 
 def _without_questions(category: Category | None) -> Category | None:
     return replace(category, questions=(), former_questions=()) if category else None
 
 
-def _picture(view: TicketView) -> Sheet | None:
+def picture(view: TicketView) -> Sheet | None:
+    """The picture of a card: the photos with which the ticket was reported."""
     photos = tuple(photo.name for photo in view.before)
     return Sheet(photos) if photos else None
 
@@ -82,7 +84,7 @@ def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
         to.say("➡️ <b>#{number}</b> was passed on to {team}.", number=view.ticket.id, team=team),
         to.say("💬 {words}", words=cut(in_words(why, PASSING, to), REASON_SHOWN)) if why else None,
     )
-    return Message(text, card_menus.undo_row(view.ticket.id, offer, to), picture=_picture(view))
+    return Message(text, card_menus.undo_row(view.ticket.id, offer, to), picture=picture(view))
 
 
 def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: Offer) -> Markup:
@@ -92,8 +94,7 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
     if ticket.rework:
         again = to.counted("reopened once", "reopened {number} times", ticket.rework)
         title = to.say("{title} · 🔁 {again}", title=title, again=again)
-    title_of_place = view.asset or ticket.place_title
-    place = cut(title_of_place, PLACE_SHOWN) if title_of_place else to.say("map")
+    place = where(view.asset or ticket.place_title, ticket.near, PLACE_SHOWN, to) or to.say("map")
     area, link = cut(ticket.area_name, AREA_SHOWN), link_to(map_link, ticket.point)
     neighbours = to.listed([cut(name, NEIGHBOUR_SHOWN) for name in view.neighbours[:3]])
     return lines(
@@ -265,6 +266,11 @@ def came_back(view: TicketView, to: Speaker) -> Message:
         picture=Sheet(pictures) if pictures else None,
         replies_to=f"card:{view.ticket.id}",
     )
+
+
+def taken_down(number: int, to: Speaker) -> Message:
+    """Take a message away; where that is not possible any more, its photos go and this stands there."""
+    return Message(to.say("🙈 What was shown here of #{number} is hidden now.", number=number), is_taken_down=True)
 
 
 def desk_linked(team_name: str, to: Speaker) -> Message:

@@ -18,7 +18,10 @@ from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
+from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import PARKING, in_words, reason
+
+STREET_SHOWN = 80  # UTF-16 units
 
 Told = Sequence[Markup]
 
@@ -35,10 +38,17 @@ def handled(view: TicketView, number: int, map_link: str, at: datetime, to: Spea
         )
     tell, rest = TOLD[entry.act], aim(view, at, to)
     if entry.act is Act.MOVE:
-        link = link_to(map_link, view.ticket.point)
-        rest = to.say('🗺 <a href="{link}">The place on a map</a>', link=link) if view.standing.may_judge else None
+        rest = _on_a_map(view, map_link, to) if view.standing.may_judge else None
     text = fitted(lambda why: lines(*tell(view, entry, why, to), rest), _why(view, entry, to), TEXT_LIMIT)
     return Message(text)
+
+
+def _on_a_map(view: TicketView, map_link: str, to: Speaker) -> Markup:
+    """Link to the place on a map, by its street if that is known."""
+    link, street = link_to(map_link, view.ticket.point), where(None, view.ticket.near, STREET_SHOWN, to)
+    if street is None:
+        return to.say('🗺 <a href="{link}">The place on a map</a>', link=link)
+    return to.say('🗺 <a href="{link}">{place}</a>', link=link, place=street)
 
 
 def _why(view: TicketView, entry: Entry, to: Speaker) -> str:

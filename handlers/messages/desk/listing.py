@@ -19,6 +19,7 @@ from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
+from handlers.messages.tickets.places import where
 
 NAME_SHOWN = 36  # UTF-16 units of each name on a line
 NUMBERS_A_ROW = 4
@@ -86,7 +87,7 @@ def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Mar
     parts = [
         to.say("#{number}", number=ticket.id),
         _short(category),
-        _short(each.asset or ticket.place_title or ticket.area_name),
+        _place(each, to),
         *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
         to.age(view.at - ticket.reported_at),
         *_lateness(ticket, view.at, to),
@@ -94,6 +95,13 @@ def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Mar
         *([_short(each.holder)] if each.holder else []),
     ]
     return Markup(" · ").join(parts)
+
+
+def _place(each: Row, to: Speaker) -> Markup | str:
+    """Say where a ticket is, as short as it can be: by the asset or the title, or by the street, or by the area."""
+    title = _line(each.asset or each.ticket.place_title)
+    street = "" if title else _line(each.ticket.near)
+    return where(title, street, NAME_SHOWN, to) or _short(each.ticket.area_name)
 
 
 def _lateness(ticket: Ticket, at: datetime, to: Speaker) -> list[Markup]:
@@ -105,7 +113,12 @@ def _lateness(ticket: Ticket, at: datetime, to: Speaker) -> list[Markup]:
 
 def _short(name: str) -> str:
     """Return as much of a name as a line has room for, without line breaks."""
-    return cut(" ".join(name.split()), NAME_SHOWN)
+    return cut(_line(name), NAME_SHOWN)
+
+
+def _line(name: str | None) -> str:
+    """Return a name without line breaks; none for none."""
+    return " ".join((name or "").split())
 
 
 def _standing(ticket: Ticket, to: Speaker) -> list[Markup]:

@@ -1,5 +1,7 @@
 """Load and word each kind of notice (outbox message) for a desk, and for residents about what a desk did."""
 
+from dataclasses import replace
+
 from casework.desk import boarding, entering, listing as finding, offering, printing
 from casework.model.notice import Kind
 from casework.model.team import TeamCode
@@ -72,8 +74,10 @@ def _first(occasion: Occasion) -> int | None:
     return occasion.number("first") if "first" in occasion.facts else None
 
 
-def _left(occasion: Occasion) -> Message:
-    return listing.left(Kind(occasion.text("was")), occasion.about, occasion.to)
+async def _left(occasion: Occasion) -> Message:
+    said = listing.left(Kind(occasion.text("was")), occasion.about, occasion.to)
+    view = await view_of(occasion) if occasion.text("was") == Kind.CARD else None
+    return replace(said, picture=cards.picture(view), keeps_picture=False) if view else said
 
 
 def _desk_linked(occasion: Occasion) -> Message | None:
@@ -103,7 +107,8 @@ ROWS: Rows = {
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
     Kind.HANDLED: of_ticket(_handled),
     Kind.REQUESTED: of_ticket(lambda occasion, view: handled.requested(view, occasion.number("number"), occasion.to)),
-    Kind.LEFT: at_once(_left),
+    Kind.TAKEN_DOWN: at_once(lambda occasion: cards.taken_down(occasion.about, occasion.to)),
+    Kind.LEFT: _left,
     Kind.QUEUE: _queue,
     Kind.NEAR_WANTED: _near_wanted,
     Kind.BOARD: _board,

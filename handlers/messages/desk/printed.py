@@ -24,6 +24,7 @@ from handlers.messages.message import Message, TicketPage, cut
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import SOURCES
 from handlers.messages.tickets.naming import category_name
+from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import (
     PARKING,
     PASSING,
@@ -147,7 +148,7 @@ def _facts(view: TicketView, to: Speaker) -> list[tuple[str, str]]:
         (_plain(to.say("Area")), ticket.area_name),
         (_plain(to.say("Close to")), to.listed(view.neighbours) if view.neighbours else ""),
         (_plain(to.say("Asset")), view.asset or ""),
-        (_plain(to.say("Place")), ticket.place_title or ""),
+        (_plain(to.say("Place")), _place(ticket, to)),
         (_plain(to.say("Position")), f"{point.lat:.6f}, {point.lon:.6f}"),
         (_plain(to.say("Origin")), origin if ticket.source is not Source.RESIDENT else ""),
         (_plain(to.say("Reported")), to.dated(ticket.reported_at)),
@@ -156,6 +157,11 @@ def _facts(view: TicketView, to: Speaker) -> list[tuple[str, str]]:
         (_plain(to.say("Supporters")), to.number(view.supporters) if view.supporters else ""),
         *answered(view.category, ticket.answers, to.language),
     ]
+
+
+def _place(ticket: Ticket, to: Speaker) -> str:
+    said = where(ticket.place_title, ticket.near, VALUE_SHOWN, to)
+    return _plain(said) if said else ""
 
 
 def _deadlines(ticket: Ticket, to: Speaker) -> list[tuple[str, str]]:
@@ -186,6 +192,9 @@ def _line(view: TicketView, entry: Entry, who: str, to: Speaker) -> tuple[str, s
 INTERNALLY: Mapping[Act, Callable[[Entry, Speaker], Markup]] = {
     Act.NOTE: lambda _, to: to.say("note"),
     Act.HIDE: lambda entry, to: to.say("photo {number} was hidden", number=entry.note),
+    Act.UNHIDE: lambda _, to: to.say("a photo was shown again"),
+    Act.SHOW: lambda _, to: to.say("photos and words were shown to others"),
+    Act.CONCEAL: lambda _, to: to.say("photos and words were withheld from others"),
     Act.REQUEST: lambda entry, to: wished(entry.note, to),
     Act.REFUSE: lambda _, to: to.say("refused by a supervisor"),
     Act.TELL: lambda _, to: to.say("answered on paper"),

@@ -35,6 +35,7 @@ CHANGED: dict[Changed, Callable[[Speaker], str]] = {
     Changed.DESK: lambda to: to.label("desk"),
     Changed.RULES: lambda to: to.label("rules"),
     Changed.ASSET: lambda to: to.label("asset"),
+    Changed.STREETS: lambda to: to.label("streets"),
     Changed.HANDOVER: lambda to: to.label("handover"),
     Changed.ROLE: lambda to: to.label("role"),
     Changed.GROUP: lambda to: to.label("supervisors' group"),
@@ -50,7 +51,8 @@ def home(to: Speaker) -> Message:
         to.say("<b>⚙️ Administration</b>"),
         to.say(
             "Send me a file to change the district: areas (.geojson; a day such as 2026-07-01 beneath it says from "
-            "when on), categories (.toml), teams, rules or assets (.csv). I read it, say what I find, and ask."
+            "when on), roads (.geojson), categories (.toml), teams, rules or assets (.csv). I read it, say what I "
+            "find, and ask."
         ),
         to.say("/ban 12 stops whoever reported #12; /audit shows what was changed."),
     )
@@ -186,6 +188,8 @@ def _headline(facts: Mapping[str, Fact], to: Speaker) -> Markup:
             return to.counted("📐 {number} rule", "📐 {number} rules", count)
         case FileKind.ASSETS:
             return to.counted("📌 {number} asset", "📌 {number} assets", count)
+        case FileKind.STREETS:
+            return to.counted("🛣 {number} street", "🛣 {number} streets", count)
 
 
 def _found(facts: Mapping[str, Fact], to: Speaker) -> list[Markup]:

@@ -115,6 +115,9 @@ def _category(category: Category, group: CategoryCode, to: Speaker) -> Message:
         to.say("⚠️ A danger") if category.is_danger else to.say("No danger"),
         OFFERED[category.offered](to),
         _season(category, to) if category.months else None,
+        to.say("👁 Everybody sees photos and words, unless the desk withholds them")
+        if category.shows_photos
+        else to.say("🔒 Others see photos and words only once the desk shows them"),
         *_held(category, to),
     )
     return Message(text, (*_settings(category, to), *_lists(category, to), _back(page_of(group), to), _menu(to)))
@@ -164,7 +167,12 @@ def _settings(category: Category, to: Speaker) -> Rows:
         if category.is_danger
         else Button(to.label("⚠️ Make it a danger"), _edit(Part(code, Field.DANGER, YES)))
     )
-    return (*in_rows(names, 3), times, tuple(others), (danger,), *_offering(category, to))
+    shown = (
+        Button(to.label("🔒 Withhold photos"), _edit(Part(code, Field.SHOWN, NO)))
+        if category.shows_photos
+        else Button(to.label("👁 Show photos"), _edit(Part(code, Field.SHOWN, YES)))
+    )
+    return (*in_rows(names, 3), times, tuple(others), (danger,), (shown,), *_offering(category, to))
 
 
 def _offering(category: Category, to: Speaker) -> Rows:

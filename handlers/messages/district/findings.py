@@ -162,6 +162,9 @@ OTHER_FILES: Sentences = {
         "“{value}” is not the number of a group. It is a whole number below zero, such as -1001234567890.", **facts
     ),
     What.CHAT_REPEATED: lambda to, facts: to.say("The chat {chat} is the desk of the team in row {first}.", **facts),
+    What.CHAT_SUPERVISES: lambda to, facts: to.say(
+        "The chat {chat} is the supervisors' group, so it cannot be the desk of the team “{team}”.", **facts
+    ),
     What.CHAT_TAKEN: lambda to, facts: to.say(
         "The chat {chat} is the desk of the team “{team}”; a chat is the desk of one team only.", **facts
     ),
@@ -273,7 +276,34 @@ DISTRICT: Sentences = {
     ),
 }
 
-SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES, **REPORT_FILES, **RULE_FILES, **DISTRICT}
+
+ROAD_FILES: Sentences = {
+    What.NO_LINES: lambda to, facts: to.say(
+        "The file has no roads. Roads are lines (LineString or MultiLineString); in this file there are: {found}.",
+        **facts,
+    ),
+    What.NO_NAMED_ROADS: lambda to, facts: to.say(
+        "No road of the file has a name in its property “{field}” that can be shown.", **facts
+    ),
+    What.ROADS_SWAPPED: lambda to, facts: to.say(
+        "No road of the file lies in the district, but they would with latitude and longitude exchanged; GeoJSON wants "
+        "the longitude first. As it stands, the file reaches from {south}, {west} to {north}, {east}.",
+        **facts,
+    ),
+    What.ROADS_ELSEWHERE: lambda to, facts: to.say(
+        "No road of the file lies in the district. The file reaches from {south}, {west} to {north}, {east}.", **facts
+    ),
+    What.ROADS_NOT: lambda to, facts: to.say("Features that are no roads, left out: {count}.", **facts),
+    What.ROADS_UNNAMED: lambda to, facts: to.say("Roads without a name, left out: {count}.", **facts),
+    What.ROADS_NAMED_BADLY: lambda to, facts: to.say(
+        "Roads whose name is no text, too long or cannot be shown, left out: {count}.", **facts
+    ),
+    What.ROADS_OUTSIDE: lambda to, facts: to.say(
+        "Roads outside the district, left out: {count}. If the district grows, import the file again.", **facts
+    ),
+}
+
+SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES, **REPORT_FILES, **RULE_FILES, **DISTRICT, **ROAD_FILES}
 
 
 def sentence(finding: Finding, to: Speaker) -> Markup:

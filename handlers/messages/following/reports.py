@@ -1,7 +1,7 @@
 """Show residents a ticket, and the list of tickets that they hear about.
 
-Promise: others see only what is public of a ticket: where, what, the photos, and what happened when. They see no
-person, and no words but those that the reporter was told about a fix.
+Promise: strangers, who only know a ticket's number, see where, what, its state and what happened when. They see photos
+and words only of what its desk, a supervisor or the category shows. Nobody sees a person.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,16 +30,20 @@ from handlers.messages.message import (
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
-from handlers.messages.tickets.reasons import reason
+from handlers.messages.tickets.places import where
+from handlers.messages.tickets.reasons import reason, reasons
 
 TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 200, 100  # UTF-16 units of a place's title, of the report, of one note
+SPOT_SHOWN = 80  # UTF-16 units of a place in a list
 HISTORY_SHOWN = 12  # lines, the newest
 BELOW, HERE = "below", "here"  # the word of a button: show it anew below everything, or where it is shown already
 
 ADDABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED, Status.FIXED})
 WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED})
 # Acts of staff among themselves, which residents do not see.
-INTERNAL = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.REQUEST, Act.REFUSE, Act.TELL})
+INTERNAL = frozenset(
+    {Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL, Act.REQUEST, Act.REFUSE, Act.TELL}
+)
 
 
 def ticket(view: TicketView, at: datetime, *, is_sure_wanted: bool, to: Speaker) -> Message:
@@ -65,7 +69,7 @@ def _text(view: TicketView, at: datetime, shown: int, to: Speaker) -> Markup:
         _headline(view, to),
         _place(view, to),
         to.say("📝 Words: {words}", words=cut(view.ticket.words, WORDS_SHOWN))
-        if is_own and view.ticket.words
+        if (is_own or view.is_shown) and view.ticket.words
         else None,
         to.counted("👥 {number} other person sees it too", "👥 {number} others see it too", view.supporters)
         if view.supporters
@@ -86,9 +90,11 @@ def _category(view: TicketView, to: Speaker) -> str:
 
 
 def _place(view: TicketView, to: Speaker) -> Markup:
-    title = view.asset or (view.ticket.place_title if view.standing is Standing.REPORTER else None)
-    if title:
-        return to.say("📍 {area} · {place}", area=view.ticket.area_name, place=cut(title, TITLE_SHOWN))
+    own = view.ticket if view.standing is Standing.REPORTER else None
+    title = view.asset or (own.place_title if own else None)
+    place = where(title, own.near if own else None, TITLE_SHOWN, to)
+    if place:
+        return to.say("📍 {area} · {place}", area=view.ticket.area_name, place=place)
     return to.say("📍 {area}", area=view.ticket.area_name)
 
 
@@ -135,6 +141,8 @@ def _closed(view: TicketView, team: str, to: Speaker) -> Markup:
             return to.say("☑️ <b>Closed.</b> Fixed by {team}; nobody said whether it is.", team=team)
         case Status.DUPLICATE:
             return to.say("⚪ <b>Closed.</b> It goes on as #{number}.", number=view.ticket.duplicate_of)
+        case Status.DISMISSED if not view.is_told and view.ticket.dismissed_for not in reasons(view.category, to):
+            return to.say("⚪ <b>Closed</b> by {team}, without a fix.", team=team)
         case Status.DISMISSED:
             why = reason(view.ticket.dismissed_for, view.category, to)
             return to.say("⚪ <b>Closed</b> by {team}: {reason}.", team=team, reason=why)
@@ -150,7 +158,7 @@ def _line(view: TicketView, entry: Entry, to: Speaker) -> Markup:
 
 def _may_read(view: TicketView, entry: Entry) -> bool:
     """Tell whether the reader was told the words in a line of the history, or wrote them."""
-    if entry.act is Act.FIX or (entry.actor is not None and entry.actor == view.reader):
+    if (entry.act is Act.FIX and view.is_told) or (entry.actor is not None and entry.actor == view.reader):
         return True
     return entry.act is Act.ASK and view.standing is Standing.REPORTER
 
@@ -225,9 +233,11 @@ def mine(view: MineView, to: Speaker) -> Message:
     if not view.rows:
         return Message(to.say("You have not reported anything yet. Send a photo to begin."))
     are_all_own = all(is_own for _, _, is_own in view.rows)
+    spots = [(each.id, _spot(each, to)) for each, _, is_own in view.rows if is_own]
     text = lines(
         to.say("<b>My reports</b>"),
         None if are_all_own else to.say("⭐ Somebody else's; you are told what becomes of it."),
+        *(to.say("#{number}: {place}", number=number, place=spot) for number, spot in spots if spot),
     )
     rows = [(_row(each, category, to, is_own=is_own),) for each, category, is_own in view.rows]
     turns = (
@@ -235,6 +245,12 @@ def mine(view: MineView, to: Speaker) -> Message:
         *((Button(to.label("Older ›"), Press(Verb.MINE, view.page + 1)),) if view.has_more else ()),
     )
     return Message(text, (*rows, turns) if turns else tuple(rows))
+
+
+def _spot(ticket: Ticket, to: Speaker) -> Markup | None:
+    """Say where one's own ticket is, so that one knows it among others; None if there are no words for that."""
+    title, street = (" ".join((each or "").split()) for each in (ticket.place_title, ticket.near))
+    return where(title, "" if title else street, SPOT_SHOWN, to)
 
 
 def _row(ticket: Ticket, category: Category | None, to: Speaker, *, is_own: bool) -> Button:

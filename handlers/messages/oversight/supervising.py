@@ -142,6 +142,12 @@ def _acts(view: CaseView, to: Speaker) -> Rows:
     acts = [button(to.label("➡️ Give to a team"), "teams.0")] if not ticket.status.is_closed else []
     if ticket.status is Status.DISMISSED:
         acts.append(button(to.label("🔁 Reverse"), "reverse"))
+    if view.ticket.photos or ticket.words:
+        acts.append(
+            button(to.label("🔒 Withhold from others"), "conceal")
+            if view.ticket.is_shown
+            else button(to.label("👁 Show to others"), "show")
+        )
     if view.ticket.photos:
         acts.append(button(to.label("🖼 All photos"), "photos"))
     overview_ = (Button(to.label("🧭 Overview"), Press(Verb.OVERSEE)),)

@@ -4,7 +4,7 @@ from casework.model.notice import Kind
 from casework.people import disclosing, helping
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once
-from handlers.messages.people import greetings, privacy
+from handlers.messages.people import greetings, held, privacy
 from handlers.messages.people.help import desk_help, help_
 
 
@@ -18,8 +18,14 @@ def _privacy(occasion: Occasion) -> Message:
     return privacy.privacy(occasion.district.policy, occasion.to)
 
 
-def _my_data(occasion: Occasion) -> Message:
-    return privacy.my_data(occasion.reader, disclosing.portion_of(occasion.about, occasion.facts), occasion.to)
+async def _my_data(occasion: Occasion) -> Message | None:
+    portion, page = disclosing.portion_of(occasion.about, occasion.facts), b""
+    if portion.number == 1:
+        held_about = await occasion.work.holdings.of(occasion.reader)
+        if held_about is None:
+            return None
+        page = held.page(held_about, occasion.district.tree, occasion.to)
+    return privacy.my_data(occasion.reader, portion, page, occasion.to)
 
 
 ROWS: Rows = {
@@ -28,7 +34,7 @@ ROWS: Rows = {
     Kind.LANGUAGES: at_once(lambda occasion: greetings.languages(occasion.to)),
     Kind.INCIDENT: at_once(lambda occasion: greetings.incident(occasion.text("code"), occasion.to)),
     Kind.PRIVACY: at_once(_privacy),
-    Kind.MY_DATA: at_once(_my_data),
+    Kind.MY_DATA: _my_data,
     Kind.FORGET: at_once(lambda occasion: privacy.forget(occasion.to)),
     Kind.FORGOTTEN: at_once(lambda occasion: privacy.forgotten(occasion.to)),
 }

@@ -48,6 +48,11 @@ def privacy(policy: Policy, to: Speaker) -> Message:
                 "language, and nothing that leads to you."
             ),
             to.say(
+                "📍 <b>A pin</b> is sent to that service if the district has no map of its streets, to learn the name "
+                "of the street (data © OpenStreetMap contributors). It gets the pin to about ten metres, and nothing "
+                "else."
+            ),
+            to.say(
                 "🧹 <b>Who works for a team</b> is named in the history of the reports on which they acted, "
                 "for the other members of that team."
             ),
@@ -61,17 +66,20 @@ def privacy(policy: Policy, to: Speaker) -> Message:
     )
 
 
-def my_data(person: PersonId, portion: Portion, to: Speaker) -> Message:
-    """A portion of everything that is held about somebody: one file, or one of several."""
+def my_data(person: PersonId, portion: Portion, page: bytes, to: Speaker) -> Message:
+    """A portion of everything that is held about somebody: one file, or one of several; the first one has the page."""
     text = lines(
         to.say(
-            "📦 Everything that is held about you at this moment: <i>data.json</i>, your photos and your recordings."
+            "📦 Everything that is held about you at this moment: unpack it and open <i>index.html</i>. Beside it are "
+            "your photos and recordings, and all of it for machines in <i>data.json</i>."
         )
         if portion.number == 1
         else None,
-        to.say("File {number} of {all}", number=portion.number, all=portion.of) if portion.of > 1 else None,
+        to.say("File {number} of {all}: unpack all of them in one place.", number=portion.number, all=portion.of)
+        if portion.of > 1
+        else None,
     )
-    return Message(text, document=MyData(person, portion))
+    return Message(text, document=MyData(person, portion, page))
 
 
 def forget(to: Speaker) -> Message:

@@ -27,6 +27,7 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.reporting.questions import ask
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import case_lines, source_buttons
+from handlers.messages.tickets.places import where
 
 # Limits in UTF-16 units for what is shortened, so that some of the words are shown even with the longest names.
 TITLE_SHOWN = 80
@@ -126,10 +127,10 @@ def _place_line(view: DraftView, to: Speaker) -> Markup:
         return to.say("⬜ Place")
     if view.area_name is None:
         return to.say("⚠️ Place: outside our area")
-    title, area = view.asset_name or place.title, cut(view.area_name, NAME_SHOWN)
+    title, area = where(view.asset_name or place.title, place.near, TITLE_SHOWN, to), cut(view.area_name, NAME_SHOWN)
     sign = "⚠️" if place.doubt else "✅"
     if title:
-        return to.say("{sign} Place: {title}, {area}", sign=sign, title=cut(title, TITLE_SHOWN), area=area)
+        return to.say("{sign} Place: {title}, {area}", sign=sign, title=title, area=area)
     return to.say("{sign} Place: {area}", sign=sign, area=area)
 
 

@@ -30,9 +30,17 @@ def upgrade() -> None:
         sa.Column("account_hash", sa.String(length=64), nullable=False, comment="of somebody who was forgotten"),
         sa.Column("is_banned", sa.Boolean(), nullable=False),
         sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True, comment="NULL: is not paused"),
+        sa.Column("files_since", sa.DateTime(timezone=True), nullable=True, comment="as in people, and so below"),
+        sa.Column("files_bytes", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "until",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when nothing of it holds any more; NULL: is banned",
+        ),
         sa.PrimaryKeyConstraint("account_hash", name=op.f("pk_restrained")),
     )
-    op.create_index("ix_restrained_paused_until", "restrained", ["paused_until"])
+    op.create_index("ix_restrained_until", "restrained", ["until"])
     # What waits to be said about additions and reminders is now said in the one message that gathers them.
     op.execute(
         "UPDATE outbox SET kind = 'news', slot = 'news:' || about"
@@ -42,7 +50,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("UPDATE outbox SET state = 'superseded', settled_at = created_at WHERE kind = 'news'")
-    op.drop_index("ix_restrained_paused_until", table_name="restrained")
+    op.drop_index("ix_restrained_until", table_name="restrained")
     op.drop_table("restrained")
     op.drop_table("keys")
     op.drop_index("ix_acted_day", table_name="acted")

@@ -100,6 +100,19 @@ async def test_a_pause_that_is_over_keeps_nothing(storage: Storage) -> None:
         assert (await connection.execute(select(people))).all() == []
 
 
+async def test_the_bytes_of_a_days_files_are_not_emptied(storage: Storage) -> None:
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    async with storage.begin("files") as work:
+        await work.restraints.set_files(rita, AT - timedelta(hours=1), 3_000_000_000)
+        await work.restraints.set_files(carl, AT - timedelta(hours=25), 1000)  # that day is over
+    for person in (rita, carl):
+        await forget(storage, person)
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    async with storage.read() as work:
+        assert await work.restraints.files(rita) == (AT - timedelta(hours=1), 3_000_000_000)
+        assert await work.restraints.files(carl) == (None, 0)
+
+
 async def test_the_ban_of_somebody_forgotten_is_lifted_once(storage: Storage) -> None:
     rita = await meet(storage)
     async with storage.begin("ban") as work:

@@ -34,6 +34,7 @@ PLACES = st.builds(
     st.none() | TEXTS,
     st.none() | CODES.map(AreaCode),
     st.none() | st.sampled_from(Doubt),
+    st.none() | TEXTS,
 )
 ENTRIES = st.builds(CaseEntry, st.sampled_from(Source), st.none() | TEXTS, st.none() | st.dates(), st.none() | TEXTS)
 FIELDS: dict[str, st.SearchStrategy[object]] = {

@@ -110,18 +110,6 @@ async def test_of_a_person_are_their_reports_and_what_they_are_told_about(storag
         assert await work.tickets.of(rita, hers[0].id, 2) == []
 
 
-async def test_sent_since_are_ones_own_moments_newest_first(storage: Storage) -> None:
-    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
-    moments = [AT + timedelta(hours=hour) for hour in range(4)]
-    for moment in moments:
-        await add_ticket(storage, rita, at=moment)
-    await add_ticket(storage, carl, at=AT + timedelta(hours=9))
-    async with storage.read() as work:
-        assert await work.tickets.sent_since(rita, AT, 10) == [moments[3], moments[2], moments[1]]
-        assert await work.tickets.sent_since(rita, AT, 2) == [moments[3], moments[2]]
-        assert await work.tickets.sent_since(rita, moments[3], 10) == []
-
-
 async def test_new_in_areas_are_those_reported_after_a_moment(storage: Storage) -> None:
     rita = await meet(storage)
     await add_ticket(storage, rita, area=NORTH, at=AT)

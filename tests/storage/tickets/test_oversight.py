@@ -110,21 +110,40 @@ async def test_roles_are_given_and_taken(storage: Storage) -> None:
         assert await work.roles.of(rita) == frozenset()
 
 
-async def test_who_is_banned_is_known_by_their_newest_ticket(storage: Storage) -> None:
+async def test_a_ban_names_its_ticket_and_no_other_of_the_same_person(storage: Storage) -> None:
+    rita = await meet(storage, RITA)
+    await add_teams(storage)
+    first, second, third = [await add_ticket(storage, rita) for _ in range(3)]
+    async with storage.begin("ban") as work:
+        assert await work.restraints.of(rita) == (False, None)
+        assert await work.restraints.bar(first.id, rita, is_barred=True)
+        assert not await work.restraints.bar(first.id, rita, is_barred=True)
+        assert await work.restraints.bar(second.id, rita, is_barred=True)
+        assert not await work.restraints.bar(third.id, rita, is_barred=False)
+        await work.restraints.pause(rita, AT)
+        assert await work.restraints.of(rita) == (True, AT)
+        assert await work.restraints.barred(10) == [second.id, first.id]
+        assert await work.restraints.bar(first.id, rita, is_barred=False)
+        assert await work.restraints.of(rita) == (True, AT)
+        assert await work.restraints.bar(second.id, rita, is_barred=False)
+        assert await work.restraints.of(rita) == (False, AT)
+        assert await work.restraints.barred(10) == []
+
+
+async def test_the_command_line_bans_a_person_whom_chat_knows_by_the_newest_ticket(storage: Storage) -> None:
     rita, carl = await meet(storage, RITA), await meet(storage, CARL)
     await add_teams(storage)
     await add_ticket(storage, rita)
     newest = await add_ticket(storage, rita)
     async with storage.begin("ban") as work:
-        assert await work.restraints.of(rita) == (False, None)
         assert await work.restraints.ban(rita, is_banned=True)
         assert not await work.restraints.ban(rita, is_banned=True)
         assert await work.restraints.ban(carl, is_banned=True)
-        await work.restraints.pause(rita, AT)
-        assert await work.restraints.of(rita) == (True, AT)
-        assert await work.restraints.banned(10) == [(rita, newest.id), (carl, None)]
+        assert await work.restraints.banned(10) == [rita, carl]
+        assert await work.restraints.barred(10) == [newest.id]
         assert await work.restraints.ban(rita, is_banned=False)
-        assert await work.restraints.banned(10) == [(carl, None)]
+        assert await work.restraints.banned(10) == [carl]
+        assert await work.restraints.barred(10) == []
         assert await work.restraints.of(PersonId(99)) == (False, None)
 
 

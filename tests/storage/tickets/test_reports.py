@@ -34,6 +34,7 @@ async def test_a_new_ticket_comes_back_as_it_was_reported(storage: Storage) -> N
         category=ticket.category,
         point=new.place.point,
         place_title="by the gate",
+        near="Gate Street",
         area=ticket.area,
         area_name="North",
         team=CREW,

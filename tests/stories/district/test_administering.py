@@ -57,6 +57,37 @@ async def test_a_boundary_file_is_judged_and_kept_after_a_yes(stage: Stage) -> N
         assert "north" in {area.code for area in await work.districts.areas()}
 
 
+def roads(*names: str | None) -> bytes:
+    line = {"type": "LineString", "coordinates": [[-122.429, 37.765], [-122.421, 37.765]]}
+    features = [{"type": "Feature", "properties": {"name": name}, "geometry": line} for name in names]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+async def test_a_file_of_roads_is_judged_and_kept_after_a_yes_and_names_the_places(stage: Stage) -> None:
+    ada = await administrator(stage)
+    ada.sends_file(roads("Elm Street", None, "Elm Street"), "roads.geojson", "application/geo+json")
+    said = (await stage.sees())["Ada"][-1]
+    assert "🛣 1 street" in said
+    assert "Roads without a name, left out: 1." in said
+    ada.presses("✅ Yes, import")
+    assert "Imported." in (await stage.sees())["Ada"][-1]
+    assert (await changed(stage))[0] == (Changed.STREETS, "streets")
+    await stage.reports()
+    card = stage.card()
+    assert card is not None
+    assert "near Elm Street" in card.text
+
+
+async def test_a_file_of_roads_elsewhere_or_without_names_is_refused_with_the_reason(stage: Stage) -> None:
+    ada = await administrator(stage)
+    ada.sends_file(roads(None, ""), "roads.geojson", "application/geo+json")
+    assert "No road of the file has a name in its property “name”" in (await stage.sees())["Ada"][-1]
+    ada.sends_file(roads("Damrak").replace(b"-122.4", b"4.8"), "roads.geojson", "application/geo+json")
+    assert "No road of the file lies in the district." in (await stage.sees())["Ada"][-1]
+    async with stage.storage.read() as work:
+        assert not await work.streets.are_kept()
+
+
 async def test_which_properties_are_meant_is_asked_and_a_day_may_stand_beneath(stage: Stage) -> None:
     ada = await administrator(stage)
     data = boundaries([{"KEN": "n1", "BEZ": "North"}, {"KEN": "n2", "BEZ": "Norther"}])

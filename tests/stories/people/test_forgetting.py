@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import sweeping
+from casework.model.authority import Role
 from casework.model.ticket import Act
 from sandbox.people import Person
 from storage.schema import drafts, history, inbox, listeners, metadata, people, photos, restrained, slots, tickets
 from storage.traffic.slots import LATEST
 from tests.media import voice
+from tests.stories.district.test_administering import administrator
 from tests.stories.stage import ELM, OAK, Stage, picture
 
 SURE = "Shall I erase everything that I hold about you?"
@@ -324,3 +326,36 @@ async def test_who_was_stopped_from_reporting_stays_stopped(stage: Stage) -> Non
     await stage.sees()
     assert await count(stage, people.c.is_banned) == [(True,)]
     assert await count(stage, restrained.c.is_banned) == []
+
+
+async def test_the_last_administrator_is_not_forgotten_before_another_is_named(stage: Stage) -> None:
+    ada = await administrator(stage)
+    ada.says("/forget")
+    said = (await stage.sees())["Ada"][-1]
+    assert "You are the only administrator. Please name another one first" in said
+    press = stage.press_data(ada, "1.forgetyes.0", ada.private().messages[-1])  # a button from before
+    await stage.settle()
+    assert press.answer is not None
+    assert "only administrator" in press.answer.text
+    async with stage.storage.begin("another") as work:
+        other, _ = await work.people.meet(stage.otto.id, "en", stage.clock())
+        await work.roles.give(other.id, Role.ADMINISTRATOR, stage.clock())
+    stage.marked = len(stage.sandbox.transcript())
+    await forgets(stage, ada)
+    assert ERASED in (await stage.sees())["Ada"][-1]
+
+
+@on_sqlite
+async def test_the_files_of_the_database_hold_nothing_of_who_was_forgotten(stage: Stage) -> None:
+    await stage.reports()
+    stage.rita.says("An unmistakable armchair")
+    await stage.sees()
+    await forgets(stage, stage.rita)
+    await stage.sees()
+    async with stage.storage.begin("another commit") as work:  # if a reader was in the way, it is emptied now
+        await work.people.meet(stage.otto.id, "en", stage.clock())
+    database = Path(str(stage.storage.transactions.engine.url.database))
+    found = {path.name: path.read_bytes() for path in database.parent.glob(f"{database.name}*")}
+    assert database.name in found
+    for name, data in found.items():
+        assert b"unmistakable armchair" not in data, name

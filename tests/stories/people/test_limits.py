@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, update
 
+from bot.geocoding import NoGeocoder
 from casework.model.area import AreaCode
 from casework.model.deep_link import OfArea, payload
 from casework.model.draft import Candidate
@@ -38,7 +39,7 @@ UNTIL = "You can go on from Tue 3 Mar 00:00."
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 
-class Places:
+class Places(NoGeocoder):
     """A geocoder that finds one place for everything, and counts how often it is asked."""
 
     asked = 0

@@ -13,8 +13,11 @@ from casework.people import disclosing
 from sandbox.objects import Message
 from sandbox.people import Person
 from storage.files.photos import PhotoFiles
+from storage.people.decided import NOT_THEIRS, THEIRS
+from storage.schema import metadata
 from tests.media import voice
-from tests.stories.stage import Stage, picture
+from tests.stories.following.test_strangers import NEAR
+from tests.stories.stage import ELM, Stage, picture
 
 
 def archives(stage: Stage, who: Person) -> list[ZipFile]:
@@ -126,8 +129,8 @@ async def test_what_is_too_much_for_one_file_comes_in_several_whole_ones(
     assert len(found) > 1
     assert f"File {len(found)} of {len(found)}" in seen[-1]
     names = [name for archive in found for name in archive.namelist()]
-    assert names[0] == "data.json"
-    assert len(names) == len(set(names)) == 6
+    assert names[:2] == ["index.html", "data.json"]
+    assert len(names) == len(set(names)) == 7
     assert all(archive.testzip() is None for archive in found)
 
 
@@ -138,7 +141,7 @@ async def test_a_photo_that_is_missing_on_the_disk_is_left_out(stage: Stage, tmp
         path.unlink()
     stage.rita.says("/mydata")
     await stage.settle()
-    assert archives(stage, stage.rita)[0].namelist() == ["data.json"]
+    assert archives(stage, stage.rita)[0].namelist() == ["index.html", "data.json"]
 
 
 async def test_only_one_photo_at_a_time_is_in_memory(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +162,7 @@ async def test_only_one_photo_at_a_time_is_in_memory(stage: Stage, monkeypatch: 
     monkeypatch.setattr(ZipFile, "writestr", noted_write)
     stage.rita.says("/mydata")
     await stage.settle()
-    assert order == ["write", "read", "write", "read", "write", "read", "write"]
+    assert order == ["write", "write", "read", "write", "read", "write", "read", "write"]
 
 
 async def test_a_document_whose_answer_was_lost_is_sent_again_and_whole(stage: Stage) -> None:
@@ -167,3 +170,81 @@ async def test_a_document_whose_answer_was_lost_is_sent_again_and_whole(stage: S
     stage.rita.says("/mydata")
     await stage.settle()
     assert [archive.testzip() for archive in archives(stage, stage.rita)] == [None]
+
+
+async def test_a_supporter_gets_all_that_they_sent_and_nothing_of_the_reporter(stage: Stage) -> None:
+    await stage.reports()
+    stage.rita.sends_voice(voice(), 3)  # in a draft of her own
+    stage.otto.sends_photo(picture("red"))
+    stage.otto.sends_location(*NEAR)
+    await stage.settle()
+    await stage.goes_on(stage.otto, "group", "cat", "same")
+    stage.otto.says("#1")
+    await stage.settle()
+    await stage.goes_on(stage.otto, "add")
+    stage.otto.sends_album([picture("blue"), picture("navy")], "More of it")
+    await stage.settle()
+    stage.carl.says("/ask 1 Which door?", stage.east)
+    await stage.settle()
+    for who, count in ((stage.otto, 3), (stage.rita, 1)):
+        who.says("/mydata")
+        await stage.settle()
+        (archive,) = archives(stage, who)
+        assert len([name for name in archive.namelist() if name.startswith("photos/")]) == count, who.name
+        held = facts(archive)
+        assert all(photo["tickets"] == [1] for photo in held["photos"])
+    assert [line["note"] for line in held["history"]] == [""]  # Rita's: she sent it, without words
+    assert "More of it" not in json.dumps(held)
+
+
+async def test_voices_of_supporters_and_words_of_staff_are_not_the_reporters(stage: Stage) -> None:
+    await stage.reports()
+    stage.otto.sends_photo(picture("red"))
+    stage.otto.sends_voice(voice(), 3)
+    stage.otto.sends_location(*NEAR)
+    await stage.settle()
+    await stage.goes_on(stage.otto, "group", "cat", "same")
+    stage.carl.says("/park 1 7 Rita is known to complain", stage.east)
+    await stage.settle()
+    stage.carl.says("/note 1 Another one of these", stage.east)
+    await stage.settle()
+    stage.rita.says("What about it?", reply_to=stage.rita.private().messages[-1])
+    await stage.settle()
+    stage.rita.says("/mydata")
+    await stage.settle()
+    (archive,) = archives(stage, stage.rita)
+    held = facts(archive)
+    assert held["recordings"] == []
+    whole = json.dumps(held)
+    for hidden in ("known to complain", "Another one", "undo", "request", "reply_to_message", str(stage.carl.id)):
+        assert hidden not in whole
+    stage.otto.says("/mydata")
+    await stage.settle()
+    assert len(facts(archives(stage, stage.otto)[0])["recordings"]) == 1
+
+
+async def test_it_opens_with_a_page_that_a_citizen_can_read(stage: Stage) -> None:
+    stage.rita.sends_photo(picture("brown"), "<b>Behind</b> the door")
+    stage.rita.sends_location(*ELM)
+    await stage.settle()
+    await stage.goes_on(stage.rita, "group", "cat", "send")
+    stage.rita.says("/language")
+    await stage.settle()
+    stage.press_data(stage.rita, "1.lang.0.zh_CN", stage.rita.private().messages[-1])
+    await stage.settle()
+    stage.rita.says("/mydata")
+    await stage.settle()
+    (archive,) = archives(stage, stage.rita)
+    assert archive.namelist()[0] == "index.html"
+    page = archive.read("index.html").decode()
+    (photo,) = (name for name in archive.namelist() if name.startswith("photos/"))
+    for part in ('<html lang="zh-CN">', "#1 · 大件垃圾", "&lt;b&gt;Behind&lt;/b&gt; the door", f'<img src="{photo}"'):
+        assert part in page
+    assert "<b>Behind" not in page
+
+
+def test_every_column_of_every_table_is_decided_once() -> None:
+    assert set(THEIRS) | set(NOT_THEIRS) == set(metadata.tables.values())
+    for table in metadata.tables.values():
+        theirs, not_theirs = THEIRS.get(table, ()), NOT_THEIRS.get(table, ())
+        assert sorted((*theirs, *not_theirs)) == sorted(table.c.keys()), table.name

@@ -8,7 +8,7 @@ import pytest
 from casework.model.place import Point
 from sandbox.nominatim import Nominatim, Place
 from storage.unit_of_work import Storage
-from tests.bot.lookups import geocoders
+from tests.bot.lookups import geocoders, searched
 from tests.clock import Clock
 from tests.stories.reporting.test_places import begins, place
 from tests.stories.stage import ELM, MORNING, OAK, Stage, picture, playing
@@ -46,7 +46,7 @@ async def test_a_typed_address_offers_places_on_buttons(stage: Stage, nominatim:
     assert "✅ Place: Elm Street Park, Westside, Westside" in stage.draft().text
     assert "📝" not in stage.draft().text
     assert await place(stage) == Point(ELM_PARK.lat, ELM_PARK.lon)
-    assert len(nominatim.asked) == 1
+    assert len(searched(nominatim)) == 1
 
 
 async def test_none_of_these_keeps_the_words_and_leaves_the_other_ways_open(stage: Stage) -> None:
@@ -86,7 +86,7 @@ async def test_another_name_while_places_are_offered_is_looked_up_anew(stage: St
 async def test_words_that_came_before_the_photo_are_looked_up_at_a_press(stage: Stage, nominatim: Nominatim) -> None:
     stage.rita.says("Mattress on Elm Street")
     await stage.sees()
-    assert nominatim.asked == []
+    assert searched(nominatim) == []
     await begins(stage)
     stage.rita.presses("🔎 Look my words up")
     await stage.sees()
@@ -135,7 +135,7 @@ async def test_a_service_that_says_wait_is_left_alone_and_the_resident_told(stag
     for words in ("Elm Street", "Elm Street Park"):
         stage.rita.says(words)
         assert AWAY in (await stage.sees())["Rita"][-1]
-    assert len(nominatim.asked) == 1
+    assert len(searched(nominatim)) == 1
 
 
 async def test_chinese_words_find_chinese_names(stage: Stage) -> None:
@@ -155,7 +155,7 @@ async def test_what_answers_a_question_about_a_ticket_is_looked_up_nowhere(stage
     await stage.sees()
     stage.rita.says("Elm Street is as it was")
     assert "#1 is open again" in (await stage.sees())["Rita"][-1]
-    assert nominatim.asked == []
+    assert searched(nominatim) == []
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -177,7 +177,7 @@ async def test_coordinates_and_links_of_maps_give_the_place_at_any_moment(stage:
         assert "Westside" in stage.draft().text, typed
         assert (f"📝 Words: {rest}" in stage.draft().text) is bool(rest), typed
         await stage.goes_on(stage.rita, "cancel")
-    assert nominatim.asked == []
+    assert searched(nominatim) == []
 
 
 async def test_a_short_link_that_hides_its_place_is_kept_and_said_so(stage: Stage, nominatim: Nominatim) -> None:
@@ -186,4 +186,4 @@ async def test_a_short_link_that_hides_its_place_is_kept_and_said_so(stage: Stag
     seen = (await stage.sees())["Rita"]
     assert "That short link does not say where it leads." in seen[-1]
     assert "📝 Words: https://maps.app.goo.gl/Xyz12" in stage.draft().text
-    assert nominatim.asked == []
+    assert searched(nominatim) == []

@@ -1,0 +1,63 @@
+"""Let staff and supervisors decide who sees what of a ticket: hide a photo, or show photos and words to strangers.
+
+Promises: nobody sees a hidden photo until it is shown again, and it goes from every message that shows it. Strangers
+(residents who only know the number) see photos and words of what was shown to them, by its category or by one press;
+never an answer to a question of the desk. `authority.check` allows each act, and the history names who acted.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from casework.model import authority
+from casework.model.authority import Actor
+from casework.model.errors import Refusal, Why
+from casework.model.photo import PhotoId
+from casework.model.ticket import Act, Entry, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets.keeping import find, keep
+from casework.tickets.reshowing import show_again_everywhere
+
+
+async def hide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at: datetime) -> Ticket:
+    """Hide a photo from everybody; raises Refusal for another team's ticket, or if the ticket shows no such photo."""
+    return await _set_hidden(work, actor, ticket_id, photo, at, is_hidden=True)
+
+
+async def unhide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at: datetime) -> Ticket:
+    """Show a hidden photo again; raises Refusal for another team's ticket, or if no such photo is hidden."""
+    return await _set_hidden(work, actor, ticket_id, photo, at, is_hidden=False)
+
+
+async def show(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Let strangers see a ticket's photos and words; raises Refusal for another team's ticket."""
+    return await _set_shown(work, actor, ticket_id, Act.SHOW, at)
+
+
+async def conceal(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+    """Let strangers see only where, what and when; raises Refusal for another team's ticket."""
+    return await _set_shown(work, actor, ticket_id, Act.CONCEAL, at)
+
+
+async def _set_hidden(
+    work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at: datetime, *, is_hidden: bool
+) -> Ticket:
+    ticket, act = await find(work, ticket_id), Act.HIDE if is_hidden else Act.UNHIDE
+    authority.check(actor, act, ticket)
+    found = await (work.tickets.photos(ticket.id) if is_hidden else work.tickets.hidden_photos(ticket.id))
+    numbers = [each.photo.id for each in found]
+    if photo not in numbers:
+        raise Refusal(Why.NO_SUCH_PHOTO if is_hidden else Why.NOT_HIDDEN, ticket=ticket.id)
+    await work.tickets.hide(ticket.id, [photo], is_hidden=is_hidden)
+    await keep(work, ticket, Entry(ticket.id, at, act, actor.person, str(numbers.index(photo) + 1)))
+    await show_again_everywhere(work, ticket)
+    return ticket
+
+
+async def _set_shown(work: Work, actor: Actor, ticket_id: TicketId, act: Act, at: datetime) -> Ticket:
+    ticket = await find(work, ticket_id)
+    authority.check(actor, act, ticket)
+    shown = replace(ticket, is_shown=act is Act.SHOW)
+    await keep(work, shown, Entry(ticket.id, at, act, actor.person))
+    await show_again_everywhere(work, shown)
+    return shown

@@ -1,0 +1,43 @@
+"""Bring every message that shows photos of a ticket up to date, because what may be seen of it has changed.
+
+Promises: a message that is written anew says what its reader may see now. An album, a printed page and an older message
+that another one has replaced are taken away, because they cannot be written anew.
+"""
+
+from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson, draft_notice
+from casework.model.ticket import Ticket
+from casework.ports import ShownMessage, Work
+from casework.tickets.keeping import show_card
+
+WRITTEN_ANEW = (Kind.CARD, Kind.TICKET, Kind.VERDICT, Kind.NEWS, Kind.CAME_BACK)
+
+
+async def show_again_everywhere(work: Work, ticket: Ticket) -> None:
+    """Write anew, or take away, all messages that show photos of a ticket."""
+    await show_card(work, ticket)
+    for shown in await work.desks.messages_of(ticket.id):
+        notice = await _anew(work, ticket, shown)
+        if notice is None and shown.has_picture:
+            slot = await work.desks.give_up(shown)
+            to = ToPerson(shown.person) if shown.person else ToChat(shown.chat, None, "en")
+            notice = Notice(Kind.TAKEN_DOWN, to, ticket.id, slot=slot)
+        if notice is not None:
+            await work.say(notice)
+    for person, draft in await work.drafts.asking_about(ticket.id):
+        await work.say(draft_notice(person, draft))
+
+
+async def _anew(work: Work, ticket: Ticket, shown: ShownMessage) -> Notice | None:
+    """Return the notice that writes a message anew; None if it cannot be written anew where it stands."""
+    name, *values = shown.slot.split(":")
+    kind = next((each for each in WRITTEN_ANEW if (each.properties.slot or "").split(":")[0] == name), None)
+    if kind is None:
+        return None
+    names = [part.strip("{}") for part in (kind.properties.slot or "").split(":")[1:]]
+    facts = {fact: int(value) for fact, value in zip(names, values, strict=True) if fact != "about"}
+    if shown.person is not None:
+        return Notice(kind, ToPerson(shown.person), ticket.id, facts)
+    teams = await work.desks.teams_in(shown.chat)
+    if not teams:
+        return None
+    return Notice(kind, ToDesk(ticket.team if ticket.team in teams else teams[0]), ticket.id, facts)

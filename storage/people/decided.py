@@ -1,0 +1,97 @@
+"""Decide of every column of every table whether a person gets it who asks for what is held about them.
+
+Promise: a column is handed out only if `THEIRS` names it. A test fails until each column of the schema stands either
+there or in `NOT_THEIRS`, so nothing new can leak, and nothing new can be forgotten. Theirs is what they sent, what was
+said to them, and what is noted about them. Not theirs is what others sent or wrote, and what only the machine uses.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Table
+
+from storage import schema as at
+
+Columns = Mapping[Table, tuple[str, ...]]
+
+THEIRS: Columns = {
+    at.people: (
+        *("id", "account", "language", "name", "is_reachable", "asked_for", "asked_about", "asked_at", "met_at"),
+        *("paused_until", "is_banned", "files_since", "files_bytes"),
+    ),
+    at.drafts: (
+        *("id", "is_open", "is_cancelled", "has_no_photo", "lat", "lon", "accuracy_m", "place_title", "near", "area"),
+        *("doubt", "category_group", "category", "pieces", "asset", "answers", "different", "recurs", "reminded_at"),
+        *("ticket_id", "has_joined", "begun_at", "changed_at"),
+    ),
+    at.tickets: (
+        *("id", "category", "lat", "lon", "place_title", "near", "area", "area_name", "team", "words", "status"),
+        *("reported_at", "answer_by", "fix_by", "fixed_at", "rework", "asset", "answers", "recurs", "asked_at"),
+        *("question", "nudged_at", "closed_at", "source", "parked_until", "duplicate_of", "dismissed_for", "tally"),
+        "is_barred",
+    ),
+    at.history: ("id", "ticket_id", "at", "act", "note", "from_team"),
+    at.listeners: ("ticket_id", "is_supporter", "since"),
+    at.area_follows: ("area", "every", "told_until", "next_at"),
+    at.roles: ("role", "since"),
+    at.audit: ("at", "what"),
+    at.acted: ("account_hash", "act", "day", "number"),
+    at.photos: ("id", "name", "likeness"),
+    at.recordings: ("id", "name", "kind", "seconds", "width", "height"),
+    at.outbox: ("kind", "about", "state", "created_at", "settled_at"),
+    at.slots: ("slot", "message_id", "ticket_id"),
+    at.chats: ("chat_id", "last_message_id"),
+    at.inbox: ("update_id", "received_at", "done_at", "payload"),  # of the payload only what they sent
+}
+
+NOT_THEIRS: Columns = {
+    at.people: ("asked_album",),
+    # `entry` is what a caller told; the rest is how far the bot has come
+    at.drafts: (
+        *(
+            "person_id",
+            "mode",
+            "lookup",
+            "live_message",
+            "questions",
+            "must_warn",
+            "must_read",
+            "rival",
+            "entry",
+            "below",
+        ),
+        "album",
+    ),
+    # who works on it, what staff say among themselves, what an outside source said, and what only the machine uses
+    at.tickets: (
+        *("reporter_id", "taken_by", "fixed_by", "album", "cell", "reference", "outside_by", "contact", "answered_at"),
+        *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record"),
+    ),
+    at.history: ("actor_id",),
+    at.listeners: ("person_id",),
+    at.area_follows: ("person_id",),
+    at.roles: ("person_id",),
+    at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
+    at.photos: ("file_id",),
+    # a notice's facts may name others; its words are in the chat
+    at.outbox: (
+        *("id", "key", "person_id", "team", "language", "chat_id", "thread_id", "facts", "slot", "urgency"),
+        *("not_before", "attempts", "may_have_arrived", "after_message", "trouble"),
+    ),
+    at.slots: ("chat_id", "picture"),
+    at.chats: (),
+    at.inbox: ("seq", "lane", "attempts", "trouble"),
+    # which photo and which recording belongs where; `sender` chooses them
+    at.draft_photos: ("draft_id", "position", "photo_id"),
+    at.draft_recordings: ("draft_id", "position", "recording_id"),
+    at.ticket_photos: ("ticket_id", "position", "photo_id", "stage", "rework", "is_hidden", "is_private", "sender"),
+    at.ticket_recordings: ("ticket_id", "position", "recording_id"),
+    at.terms: ("team", "term", "ticket_id"),
+    # the district's, and nobody's
+    **{
+        table: tuple(table.c.keys())
+        for table in (
+            *(at.areas, at.assets, at.categories, at.desks, at.handovers, at.link_codes, at.revisions, at.rules),
+            *(at.streets, at.supervisor_groups, at.teams, at.keys, at.restrained),
+        )
+    },
+}

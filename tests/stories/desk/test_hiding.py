@@ -1,0 +1,155 @@
+"""A hidden photo goes from every message that shows it, and comes back where it was when it is shown again."""
+
+from casework.model.notice import Kind, Notice, ToChat
+from casework.model.ticket_id import TicketId
+from sandbox.objects import Chat, Message
+from tests.stories.oversight.test_supervising import supervisor, supervisors
+from tests.stories.stage import Stage, picture
+
+ONE = TicketId(1)
+
+
+def with_photos(chat: Chat) -> list[Message]:
+    """The bot's messages in a chat that still have a photo or a file."""
+    return [
+        each
+        for each in chat.messages
+        if each.sender.is_bot and not each.deleted and each.medium in ("photo", "document")
+    ]
+
+
+async def everywhere(stage: Stage) -> list[Chat]:
+    """Show #1, with one photo, in every message that shows photos; returns the chats."""
+    sue, group = await supervisors(stage)
+    card = await stage.reports()
+    assert card is not None
+    stage.rita.says("#1")
+    for typed in ("/print 1", "/print 1", "/ticket 1"):
+        stage.carl.says(typed, stage.east)
+        await stage.settle()
+    stage.press_data(stage.carl, "1.photos.1", stage.card() or card)
+    stage.press_data(stage.carl, "1.photos.1", stage.card() or card)
+    await stage.settle()
+    sue.says("/case 1", group)
+    await stage.settle()
+    stage.press_verb(sue, "case", group)  # all photos, or another of its buttons
+    stage.press_data(sue, "1.case.1.photos", group.messages[-1])
+    await stage.settle()
+    assert with_photos(group)
+    assert len(with_photos(stage.east)) >= 5
+    return [stage.east, group]
+
+
+async def test_a_hidden_photo_goes_from_every_message_and_comes_back_on_the_card(stage: Stage) -> None:
+    chats = await everywhere(stage)
+    stage.carl.says("/hide 1 1", stage.east)
+    await stage.settle()
+    assert [with_photos(chat) for chat in chats] == [[], []]
+    assert "photo" not in stage.rita.private().messages[-1].body
+    shown = stage.card()
+    assert shown is not None
+    assert "➖ No photo" in shown.text
+    stage.press_verb(stage.carl, "menu", stage.east)
+    await stage.settle()
+    stage.carl.presses("🐵 Un-hide a photo", chat=stage.east)
+    await stage.settle()
+    stage.press_verb(stage.carl, "unhide", stage.east)
+    await stage.settle()
+    back = stage.card()
+    assert back is not None
+    assert back.medium == "photo"
+    stage.carl.says("/unhide 1 1", stage.east)
+    await stage.settle()
+    assert "No such photo of #1 is hidden." in stage.east.messages[-1].text
+
+
+async def test_what_is_too_old_to_be_deleted_shows_something_blank_instead(stage: Stage) -> None:
+    chats = await everywhere(stage)
+    before = {file for chat in chats for each in with_photos(chat) for file in [each.file_id]}
+    for _ in range(20):
+        stage.sandbox.faults.add(
+            "deleteMessage", status=400, description="Bad Request: message can't be deleted for everyone"
+        )
+    stage.carl.says("/hide 1 1", stage.east)
+    await stage.settle()
+    left = {each.file_id for chat in chats for each in with_photos(chat)}
+    assert left
+    assert left.isdisjoint(before)
+
+
+async def test_an_album_goes_with_all_of_its_parts(stage: Stage) -> None:
+    stage.rita.sends_photo(picture("red"))
+    card = await stage.reports()
+    assert card is not None
+    stage.press_data(stage.carl, "1.photos.1", card)
+    await stage.settle()
+    assert len(with_photos(stage.east)) == 3  # the card, and an album of two
+    async with stage.storage.read() as work:
+        first, _ = await work.tickets.photos(ONE)
+    stage.press_data(stage.carl, f"1.hide.1.{first.photo.id}", card)
+    await stage.settle()
+    assert len(with_photos(stage.east)) == 1
+    assert stage.card() is card  # it still has one photo, and is edited in place
+
+
+async def test_before_and_after_in_a_verdict_goes_too(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    async with stage.storage.read() as work:
+        shown = await work.slots.shown(stage.rita.id, "verdict:1:0")
+        names = [each.photo.name for each in await work.tickets.photos(ONE)]
+    assert shown is not None
+    assert shown.picture == f"{names[0]} > {names[1]}"
+    stage.carl.says("/hide 1 1", stage.east)
+    await stage.settle()
+    async with stage.storage.read() as work:
+        shown = await work.slots.shown(stage.rita.id, "verdict:1:0")
+    assert shown is not None
+    assert shown.picture == names[1]
+
+
+async def test_a_fix_that_is_undone_takes_its_photo_out_of_every_message(stage: Stage) -> None:
+    card = await stage.reports()
+    assert card is not None
+    await stage.fixes()
+    stage.press_data(stage.carl, "1.photos.1", card)
+    await stage.settle()
+    assert len(with_photos(stage.east)) == 3
+    stage.carl.presses("↩️ Undo", card)
+    await stage.settle()
+    assert with_photos(stage.east) == [card]
+
+
+async def test_a_supervisor_hides_and_shows_a_photo_of_any_team(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    sue.says("/hide 1 1")
+    await stage.settle()
+    assert with_photos(stage.east) == []
+    sue.says("/unhide 1 1")
+    await stage.settle()
+    assert len(with_photos(stage.east)) == 1
+    sue.says("/case 1")
+    await stage.settle()
+    sue.presses("👁 Show to others")
+    await stage.settle()
+    async with stage.storage.read() as work:
+        ticket = await work.tickets.get(ONE)
+    assert ticket is not None
+    assert ticket.is_shown is True
+
+
+async def test_a_message_in_a_group_that_is_no_desk_any_more_is_taken_away(stage: Stage) -> None:
+    card = await stage.reports()
+    assert card is not None
+    async with stage.storage.begin("moved away") as work:
+        desk = await work.desks.of("east")  # type: ignore[arg-type]
+        assert desk is not None
+        elsewhere = stage.sandbox.group("New desk", members=[stage.carl, stage.account])
+        await work.desks.link(type(desk)(desk.team, elsewhere.id), stage.clock())
+        await work.say(Notice(Kind.NOT_LINKED, ToChat(elsewhere.id, None, "en")))
+    await stage.settle()
+    stage.carl.says("/hide 1 1", elsewhere)
+    await stage.settle()
+    assert with_photos(stage.east) == []
+    assert with_photos(elsewhere) == []
