@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
@@ -18,6 +17,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
 from bot.districts import CurrentDistrict
 from bot.doctor.doctor import Doctor
+from bot.introducing import introduce
 from bot.monitoring.door import be_watched
 from bot.naming import Namer
 from bot.paper.archive import Packer
@@ -39,10 +39,8 @@ from casework.model.health import Ailment
 from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.ports import Geocoder
-from handlers.messages import commands
 from handlers.messages.message import PlaceMap
 from handlers.messages.occasion import Installation
-from handlers.messages.speaker import Speaker, menu_languages
 from handlers.routes import ALLOWED_UPDATES
 from storage.files.photos import PhotoFiles
 from storage.traffic.lease import lease
@@ -106,6 +104,7 @@ class App:
         self.timekeeper = Timekeeper(storage, clock, self.district)
         self.sweeper = Sweeper(storage, photos, clock)
         self.namer = Namer(storage, geocoder, self.district, clock)
+        self._district_name = installation.district_name
         self._zone = calendar.zone
         self._clock = clock
         self._webhook = webhook
@@ -197,11 +196,5 @@ class App:
         )
 
     async def introduce(self) -> None:
-        """Put our commands into Telegram's menu; people can type them all the same where this fails."""
-        try:
-            for code, language in menu_languages().items():
-                to = Speaker(language, self._zone)
-                await self.bot.set_my_commands(commands.private(to), BotCommandScopeAllPrivateChats(), code)
-                await self.bot.set_my_commands(commands.group(to), BotCommandScopeAllGroupChats(), code)
-        except TelegramError as error:
-            log.warning("Telegram did not take our commands", why=error.message)
+        """Tell Telegram what it shows of the bot."""
+        await introduce(self.bot, self.storage, self._district_name, self._zone, self._clock)

@@ -158,6 +158,7 @@ ROUTES: tuple[Route, ...] = (
     _message("a short video or a voice message, in private", PRIVATE & RECORDED, evidence.sent),
     _message("a file of the district, in private", PRIVATE & DISTRICT_FILE, evidence.sent),
     _message("a photo or a picture as a file, in private", PRIVATE & PICTURE, evidence.sent),
+    _message("a location in reply, in private", PRIVATE & filters.REPLY & filters.LOCATION, listing.located),
     _message("a location or a venue, in private", PRIVATE & (filters.LOCATION | filters.VENUE), place.shared),
     _message("a ticket's number, in private", PRIVATE & filters.Regex(NUMBER_ALONE), watching.number),
     _message("words, in private", PRIVATE & filters.TEXT & ~filters.COMMAND, place.words),

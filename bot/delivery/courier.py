@@ -183,9 +183,14 @@ class Courier:
         """Edit the message that shows the slot, or find a lost one, or send a new one; returns its number.
 
         Telegram makes no text of a picture: a message that loses its picture is taken away, and another one sent,
-        unless it was left behind. Returns None if a reaction took a message's place, or one was only taken away.
+        unless it was left behind. Returns None if a reaction took a message's place, if one was only taken away, or if
+        there is only a menu to set.
         """
         shown, answered, file_ids = composed.shown, composed.answered, composed.file_ids
+        if message.menu is not None:
+            await self._offer(parcel, message.menu, has_words=bool(message.text))
+            if not message.text:
+                return None
         if message.reacts_to is not None:
             if await self._sender.react(parcel.chat, message.reacts_to):
                 return None
@@ -210,6 +215,15 @@ class Courier:
             self._pace.spend(parcel.chat, self._clock(), len(message.album) - 1)  # its other parts count too
         target = Target(parcel.chat, parcel.thread, answered.message if answered else message.answers)
         return await self._sender.send(target, message, file_ids)
+
+    async def _offer(self, parcel: Parcel, menu: tuple[tuple[str, str], ...], *, has_words: bool) -> None:
+        """Set a chat's menu; if Telegram refuses it, the words that come with it leave all the same."""
+        try:
+            await self._sender.offer(parcel.chat, menu)
+        except BadRequest as error:
+            if not has_words:
+                raise
+            log.warning("a menu is refused", kind=parcel.kind, why=error.message)
 
     async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: Mapping[str, str]) -> bool:
         """Bring a message that was found again up to date, because it shows the state of when it was sent.

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from telegram import (
     Bot,
+    BotCommandScopeChat,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -225,6 +226,14 @@ class Sender:
             log.debug("a line takes the place of a reaction", why=error.message)
             return False
         return True
+
+    async def offer(self, chat: int, menu: tuple[tuple[str, str], ...]) -> None:
+        """Put commands into Telegram's menu of one chat; an empty menu gives way to that of all such chats."""
+        scope = BotCommandScopeChat(chat)
+        if menu:
+            await self._bot.set_my_commands(menu, scope)
+        else:
+            await self._bot.delete_my_commands(scope)
 
     async def strip(self, chat: int, number: int) -> None:
         """Remove the buttons of a message that another one replaces, if it exists and has any."""

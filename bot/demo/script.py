@@ -42,15 +42,15 @@ RITA_REPORTS = (
         lambda town: town.rita.presses("2. Folsom Street & 24th Street"),
         ("✅ Place: Folsom Street & 24th Street, Mission", "[💡 Furniture, appliances]"),
     ),
-    Step(lambda town: town.rita.presses("💡 Furniture, appliances"), ("How many pieces are there?",)),
-    Step(lambda town: town.rita.presses("One"), ("✅ How many pieces are there? One", "[✅ Send]")),
+    Step(lambda town: town.rita.presses("💡 Furniture, appliances"), ("How many items are there?",)),
+    Step(lambda town: town.rita.presses("One"), ("✅ How many items are there? One", "[✅ Send]")),
     Step(
         lambda town: town.rita.presses("✅ Send"),
         ("[Mission crew] bot: (photo)", "Your report is number #1", "It went to Mission crew"),
     ),
 )
 WEI_SEES_IT_TOO = (
-    Step(lambda town: town.wei.sends_photo(photo("bags")), ("✅ 照片：1 张",)),
+    Step(lambda town: town.wei.sends_photo(photo("bags")), ("✅ 照片：1张",)),
     Step(lambda town: town.wei.sends_location(*NEAR_BY), ("✅ 地点：Mission",)),
     Step(lambda town: town.wei.presses("地面垃圾"), ("[大件垃圾（家具家电）]",)),
     Step(lambda town: town.wei.presses("大件垃圾（家具家电）"), ("[两到五件]",)),

@@ -1,8 +1,8 @@
 """Let a desk find its tickets by status, by words, by number or by distance, and open their cards again.
 
-Promises: a desk sees only its own tickets. Each person has one list there, and its pages replace each other in place.
-If a card is opened again, only the newest card is kept up to date, but replies to the older ones still reach the
-ticket.
+Promises: a desk sees only its own tickets; supervisors see more (`casework/oversight/listing.py`). Each person has one
+list there, and its pages replace each other in place. If a card is opened again, only the newest card is kept up to
+date, but replies to the older ones still reach the ticket.
 """
 
 from collections.abc import Mapping
@@ -32,18 +32,25 @@ SEARCHED_BYTES = 48  # of the search words: the buttons of the list carry them
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One ticket of a list, the name of who has it, its distance (None unless the list goes by distance), its asset."""
+    """One ticket of a list, the name of who has it, its distance (None unless the list goes by distance), its asset.
+
+    `team` is the name of its team where the list names teams: "" for a ticket that no team has, else None.
+    """
 
     ticket: Ticket
     category: Category | None
     holder: str | None
     metres: float | None = None
     asset: str | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A page of a list, and whether more follow; `person` owns the list, `within_m` is the radius of "near"."""
+    """A page of a list, and whether more follow; `person` owns the list, `within_m` is the radius of "near".
+
+    `of` is None at a desk. A supervisor's list has the name of its only team there, or "" if it is of all teams.
+    """
 
     listing: Listing
     person: Person | None
@@ -51,6 +58,7 @@ class ListView:
     has_more: bool
     at: datetime
     within_m: int
+    of: str | None = None
 
 
 async def show(work: Work, team: TeamCode, listing: Listing, slot: str | None = None) -> None:
@@ -78,7 +86,10 @@ async def open_card(work: Work, actor: Actor, ticket_id: TicketId) -> Ticket:
 
 
 def team_listed(slot: str | None) -> TeamCode | None:
-    """Return the team whose list, board or request for a position has this slot; None for any other slot."""
+    """Return the team whose list, board or request for a position has this slot; None for any other slot.
+
+    It is "" for those of a supervisor that are about all teams.
+    """
     kind, _, rest = (slot or "").partition(":")
     if kind == "board":
         return TeamCode(rest)
@@ -98,8 +109,8 @@ def searched(words: str) -> str:
     return plain.encode()[:SEARCHED_BYTES].decode(errors="ignore").strip()
 
 
-async def view(work: Work, district: District, team: TeamCode, listing: Listing, at: datetime) -> ListView:
-    """Return a page of a list as it is now."""
+async def view(work: Work, district: District, team: TeamCode | None, listing: Listing, at: datetime) -> ListView:
+    """Return a page of a list as it is now; without a team, its tickets are everybody's, and their teams are named."""
     size = PAGE
     first, limit = listing.page * size, size + 1
     metres: dict[TicketId, float] = {}
@@ -114,7 +125,7 @@ async def view(work: Work, district: District, team: TeamCode, listing: Listing,
     return ListView(
         listing=listing,
         person=await work.people.get(listing.person),
-        rows=await rows(work, district, found[:size], metres),
+        rows=await rows(work, district, found[:size], metres, names_teams=team is None),
         has_more=len(found) > size and listing.page + 1 < MOST_PAGES,
         at=at,
         within_m=district.policy.list_near_m,
@@ -122,9 +133,14 @@ async def view(work: Work, district: District, team: TeamCode, listing: Listing,
 
 
 async def rows(
-    work: Work, district: District, found: list[Ticket], metres: Mapping[TicketId, float] | None = None
+    work: Work,
+    district: District,
+    found: list[Ticket],
+    metres: Mapping[TicketId, float] | None = None,
+    *,
+    names_teams: bool = False,
 ) -> tuple[Row, ...]:
-    """Return tickets as rows of a list."""
+    """Return tickets as rows of a list, with the names of their teams if that is wanted."""
     names: dict[PersonId, str | None] = {}
     for person in {person for ticket in found if (person := _holder(ticket)) is not None}:
         holder = await work.people.get(person)
@@ -136,23 +152,29 @@ async def rows(
             names.get(_holder(ticket) or PersonId(0)),
             (metres or {}).get(ticket.id),
             await asset_name(work, ticket.asset),
+            _team_name(district, ticket) if names_teams else None,
         )
         for ticket in found
     ]
     return tuple(listed)
 
 
+def _team_name(district: District, ticket: Ticket) -> str:
+    team = district.team(ticket.team)
+    return team.name if team else ""
+
+
 def _holder(ticket: Ticket) -> PersonId | None:
     return ticket.fixed_by or ticket.taken_by
 
 
-async def _with_words(work: Work, team: TeamCode, words: str, first: int, limit: int) -> list[Ticket]:
-    """Return a team's tickets with all of the words, newest first; a ticket whose number was typed comes first."""
+async def _with_words(work: Work, team: TeamCode | None, words: str, first: int, limit: int) -> list[Ticket]:
+    """Return tickets with all of the words, newest first; a ticket whose number was typed comes first."""
     numbers = await work.terms.find(team, words, first + limit)
     said = words.removeprefix("#")
     if said.isascii() and said.isdigit() and len(said) <= 18:  # below 2^63, the largest number that a database keeps
         named = await work.tickets.get(TicketId(int(said)))
-        if named is not None and named.team == team:
+        if named is not None and team in (None, named.team):
             numbers = [named.id, *(each for each in numbers if each != named.id)]
     found = [await work.tickets.get(number) for number in numbers[first : first + limit]]
     return [ticket for ticket in found if ticket]

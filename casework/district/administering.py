@@ -33,15 +33,15 @@ async def keep_areas(work: Work, added: Sequence[Area], by: PersonId | None, at:
     """Keep areas; returns how many of them replace an area with the same code and first day."""
     kept = {(area.code, area.valid_from): area for area in await work.districts.areas()}
     await work.districts.add_areas(added)
-    before = {_area_name(area): _area(area) for area in kept.values()}
-    await _record(work, Changed.AREA, before, {_area_name(area): _area(area) for area in added}, by, at)
+    before = {_area_name(area): area_as_kept(area) for area in kept.values()}
+    await _record(work, Changed.AREA, before, {_area_name(area): area_as_kept(area) for area in added}, by, at)
     return sum((area.code, area.valid_from) in kept for area in added)
 
 
 async def keep_tree(work: Work, tree: CategoryTree, by: PersonId | None, at: datetime) -> None:
     """Replace the category tree; what the older one had beyond it stays known as former, because tickets name it."""
     kept = await work.districts.tree_to_change()
-    before, after = _tree(kept), _tree(tree)
+    before, after = as_kept(kept), as_kept(tree)
     await work.districts.replace_tree(succeeding(kept, tree))
     await _record(work, Changed.CATEGORY, before, after, by, at, is_whole=True)
 
@@ -56,8 +56,8 @@ async def keep_teams(
     known = {team.code: team for team in await work.districts.teams()}
     added = with_kept(found.teams, known.values())
     await work.districts.add_teams(added)
-    before = {str(code): _plain(team) for code, team in known.items()}
-    await _record(work, Changed.TEAM, before, {str(team.code): _plain(team) for team in added}, by, at)
+    before = {str(code): plain(team) for code, team in known.items()}
+    await _record(work, Changed.TEAM, before, {str(team.code): plain(team) for team in added}, by, at)
     for team, chat in found.desks.items():
         desk = await work.desks.of(team)
         if desk is None or desk.chat_id != chat:  # an unchanged desk gets no second greeting
@@ -114,16 +114,16 @@ async def dropped_categories(work: Work, tree: CategoryTree) -> list[Finding]:
 
 async def keep_rules(work: Work, rules: Sequence[Rule], by: PersonId | None, at: datetime) -> None:
     """Replace the routing rules."""
-    before = {"rules": {"rules": [_plain(rule) for rule in await work.districts.rules()]}}
+    before = {"rules": {"rules": [plain(rule) for rule in await work.districts.rules()]}}
     await work.districts.replace_rules(rules)
-    await _record(work, Changed.RULES, before, {"rules": {"rules": [_plain(rule) for rule in rules]}}, by, at)
+    await _record(work, Changed.RULES, before, {"rules": {"rules": [plain(rule) for rule in rules]}}, by, at)
 
 
 async def keep_assets(work: Work, added: Sequence[Asset], by: PersonId | None, at: datetime) -> None:
     """Keep assets; an asset with a known code is updated."""
-    before = {str(asset.code): _plain(asset) for asset in await work.districts.assets()}
+    before = {str(asset.code): plain(asset) for asset in await work.districts.assets()}
     await work.districts.add_assets(added)
-    await _record(work, Changed.ASSET, before, {str(asset.code): _plain(asset) for asset in added}, by, at)
+    await _record(work, Changed.ASSET, before, {str(asset.code): plain(asset) for asset in added}, by, at)
 
 
 async def keep_streets(work: Work, found: Sequence[Street], by: PersonId | None, at: datetime) -> int:
@@ -139,11 +139,11 @@ async def note_teams(
     work: Work, before: Iterable[Team], by: PersonId | None, at: datetime, handover: Handover | None = None
 ) -> None:
     """Log how the teams have changed since `before`, and a handover that was planned."""
-    was = {str(team.code): _plain(team) for team in before}
-    now = {str(team.code): _plain(team) for team in await work.districts.teams()}
+    was = {str(team.code): plain(team) for team in before}
+    now = {str(team.code): plain(team) for team in await work.districts.teams()}
     await _record(work, Changed.TEAM, was, now, by, at)
     if handover is not None:
-        await work.audit.record([Change(at, by, Changed.HANDOVER, handover.from_team, None, _plain(handover))])
+        await work.audit.record([Change(at, by, Changed.HANDOVER, handover.from_team, None, plain(handover))])
 
 
 async def _record(
@@ -170,7 +170,7 @@ def _area_name(area: Area) -> str:
     return f"{area.code} {area.valid_from}" if area.valid_from else str(area.code)
 
 
-def _area(area: Area) -> Json:
+def area_as_kept(area: Area) -> Json:
     """Return what the log keeps of an area: not the outline, but its size and extent, which show that it changed."""
     return {
         "name": area.name,
@@ -182,7 +182,8 @@ def _area(area: Area) -> Json:
     }
 
 
-def _tree(tree: CategoryTree) -> dict[str, Json]:
+def as_kept(tree: CategoryTree) -> dict[str, Json]:
+    """Return what the log keeps of each group and each category, by its code."""
     found: dict[str, Json] = {}
     for position, group in enumerate(tree.groups):
         found[group.code] = {"position": position, "names": dict(group.names)}
@@ -208,7 +209,8 @@ def _category(category: Category) -> dict[str, Any]:
     }
 
 
-def _plain(value: Team | Rule | Asset | Handover) -> dict[str, Any]:
+def plain(value: Team | Rule | Asset | Handover) -> dict[str, Any]:
+    """Return what the log keeps of a team, a rule, an asset or a handover."""
     found: dict[str, Any] = _json(asdict(value))
     return found
 

@@ -79,6 +79,21 @@ class Part:
         return ".".join((self.category, self.field, *((self.detail,) if self.detail else ())))
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """In which language an administrator writes, and all languages by their codes, each named in itself."""
+
+    language: str
+    languages: Mapping[str, str]
+
+    def named(self, word: str) -> str | None:
+        """Return the code of the language that a word names, by its code or by its name; None for any other word."""
+        asked = word.replace("-", "_").casefold()
+        return next(
+            (code for code, name in self.languages.items() if asked in (code.casefold(), name.casefold())), None
+        )
+
+
 def wanted(slot: str | None) -> Part | None:
     """Return the part for which the message in a slot asks for words; None if it asks for none."""
     return Part.parse(slot.removeprefix(SLOT)) if slot and slot.startswith(SLOT) else None
@@ -90,10 +105,10 @@ async def ask(work: Work, part: Part, by: PersonId) -> None:
     await work.say(below(Notice(Kind.EDIT_WANTED, ToPerson(by), facts={"part": str(part)})))
 
 
-async def put(work: Work, part: Part, words: str, by: PersonId, at: datetime) -> None:
+async def put(work: Work, part: Part, words: str, spoken: Spoken, by: PersonId, at: datetime) -> None:
     """Keep the choice or the words for a part of a category; raises Refusal if they are wrong."""
     tree = await work.districts.tree_to_change()
-    await administering.keep_tree(work, edited(tree, part, words), by, at)
+    await administering.keep_tree(work, edited(tree, part, words, spoken), by, at)
 
 
 async def remove(work: Work, part: Part, by: PersonId, at: datetime) -> None:
@@ -116,7 +131,7 @@ def category_of(tree: CategoryTree, code: CategoryCode) -> Category:
     return category
 
 
-def edited(tree: CategoryTree, part: Part, words: str) -> CategoryTree:
+def edited(tree: CategoryTree, part: Part, words: str, spoken: Spoken) -> CategoryTree:
     """Return the tree with a new value in one part of a category; a question or a reason is added to the others.
 
     Raises Refusal if the value is wrong.
@@ -142,10 +157,10 @@ def edited(tree: CategoryTree, part: Part, words: str) -> CategoryTree:
         case Field.SHOWN if words in (YES, NO):
             category = replace(category, shows_photos=words == YES)
         case Field.QUESTION:
-            question = _question(words, {each.code for each in category.questions})
+            question = _question(words, spoken, {each.code for each in category.questions})
             category = replace(category, questions=(*category.questions, question))
         case Field.REASON:
-            reason = _reason(words, {each.code for each in category.reasons})
+            reason = _reason(words, spoken, {each.code for each in category.reasons})
             category = replace(category, reasons=(*category.reasons, reason))
         case _:
             raise Refusal(Why.OLD_BUTTON)
@@ -195,7 +210,7 @@ def _refused(what: What, **facts: str | int | float) -> Refusal:
 
 def _allowance(field: Field, words: str) -> Allowance:
     try:
-        return Allowance.parse(" ".join(words.lower().split()))
+        return Allowance.parse(words)
     except ValueError as error:
         raise _refused(What.ALLOWANCE_MALFORMED, key=field, value=shown(words)) from error
 
@@ -207,27 +222,30 @@ def _months(months: Collection[int], month: int) -> tuple[int, ...]:
 
 
 def _notice(notice: Mapping[str, str], language: str, words: str) -> dict[str, str]:
-    """Return a notice with its words in a language; a notice that begins in another language is English until then."""
-    return {"en": words} | {**notice, language: words}
+    """Return a notice with its words in a language."""
+    return {**notice, language: words}
 
 
-def _question(words: str, taken: Collection[str]) -> FollowUp:
-    """Read a question from the first line and its choices from the other lines, all in English."""
+def _question(words: str, spoken: Spoken, taken: Collection[str]) -> FollowUp:
+    """Read a question from the first line and its choices from the other lines, in the language of whoever writes."""
     asked, *said = [line.strip() for line in words.splitlines() if line.strip()] or [""]
     choices: dict[str, Choice] = {}
     for line in said:
         code = _code(line, "choice", choices)
-        choices[code] = Choice(code, {"en": line})
-    return FollowUp(_code(asked, "question", taken), {"en": asked}, tuple(choices.values()))
+        choices[code] = Choice(code, {spoken.language: line})
+    return FollowUp(_code(asked, "question", taken), {spoken.language: asked}, tuple(choices.values()))
 
 
-def _reason(words: str, taken: Collection[str]) -> Choice:
-    """Read a reason; each line has a language's code and the words: "en Not rubbish", "zh_CN: 不是垃圾"."""
+def _reason(words: str, spoken: Spoken, taken: Collection[str]) -> Choice:
+    """Read a reason; a line may begin with its language: "en Not rubbish", "zh_CN: 不是垃圾", "简体中文 不是垃圾".
+
+    A line without one is in the language of whoever writes.
+    """
     names = {}
-    for line in words.splitlines():
-        language, _, name = line.strip().partition(" ")
-        if language:
-            names[language.rstrip(":：").replace("-", "_")] = name.strip()
+    for line in filter(None, map(str.strip, words.splitlines())):
+        head, mark, rest = line.replace("：", ":", 1).replace(":", " ", 1).partition(" ")
+        language = spoken.named(head) if mark else None
+        names[language or spoken.language] = rest.strip() if language else line
     return Choice(_code(names.get("en", ""), "reason", taken), names)
 
 

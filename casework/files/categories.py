@@ -11,8 +11,8 @@ never raises, whatever the bytes are. The file is TOML:
     code = "litter"
     name = { en = "Litter", zh_CN = "散落垃圾" }
     team = "community"              # or "department", "contractor"
-    answer = "4 working hours"      # until somebody takes it
-    fix = "1 working day"           # until it is done; also "24 hours", by the clock
+    answer = "4 working hours"      # until somebody takes it; in Chinese "4个工作小时"
+    fix = "1 working day"           # until it is done; also "24 hours" or "2 days", by the clock
     danger = false                  # optional, as is everything below
     shows_photos = false            # strangers see photos and words, unless the desk withholds them
     keywords = { en = ["wrapper"], zh_CN = ["纸屑"] }  # words that people write; the bot suggests the category for them
@@ -48,7 +48,7 @@ from casework.model.category import (
 )
 from casework.model.deadline import Allowance
 from casework.model.finding import Finding, UnusableError, What, shown
-from casework.model.team import TeamKind
+from casework.model.team import TeamKind, kind_in
 
 MOST_GROUPS = 40
 MOST_CATEGORIES = 40  # in a group; with "back", two buttons a row, they fit a Telegram keyboard
@@ -105,7 +105,7 @@ def _read_tree(document: TomlTable) -> CategoryTree:
 def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
     table.check_keys(_CATEGORY_KEYS)
     code, names = _code(table, LONGEST_CODE, codes), table.texts("name", LONGEST_NAME)
-    kind = table.one_of("team", TeamKind, What.KIND_UNKNOWN)
+    kind = _kind(table)
     answer_by, fix_by = _allowance(table, "answer"), _allowance(table, "fix")
     is_danger = table.boolean("danger")
     shows_photos = table.boolean("shows_photos")
@@ -154,6 +154,14 @@ def _months(table: TomlTable) -> tuple[int, ...]:
     if len(set(months)) < len(months):
         table.refuse(What.VALUE_REPEATED, key="months")
     return tuple(sorted(set(months)))
+
+
+def _kind(table: TomlTable) -> TeamKind | None:
+    typed = table.string("team")
+    kind = kind_in(typed or "")
+    if typed is not None and kind is None:
+        table.refuse(What.KIND_UNKNOWN, value=shown(typed), known=", ".join(TeamKind))
+    return kind
 
 
 def _allowance(table: TomlTable, key: str) -> Allowance | None:

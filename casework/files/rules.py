@@ -15,6 +15,7 @@ from casework.files.csv_table import Row, Table
 from casework.model.area import Area, AreaCode
 from casework.model.category import CategoryCode, CategoryTree
 from casework.model.finding import Finding, Level, What, shown
+from casework.model.spelling import day_in
 from casework.model.team import Rule, TeamCode
 
 
@@ -67,11 +68,10 @@ def _check(row: Row, code: str, known: Collection[str], what: What, what_near: W
 
 def _day(row: Row) -> date | None:
     text = row["valid_from"]
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
+    day = day_in(text) if text else None
+    if text and day is None:
         row.refuse(What.DATE_MALFORMED, value=shown(text))
-        return None
+    return day
 
 
 def _hidden(

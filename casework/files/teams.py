@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from casework.files.csv_table import Row, Table
 from casework.model.area import AreaCode
 from casework.model.finding import Finding, Level, What, shown
-from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind
+from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind, kind_in
 
 REQUIRED = ("code", "name", "kind", "areas", "language")
 
@@ -71,11 +71,10 @@ class _Reader:
 
     def _kind(self, row: Row) -> TeamKind | None:
         text = row["kind"]
-        if text.lower() in set(TeamKind):
-            return TeamKind(text.lower())
-        if text:
+        kind = kind_in(text)
+        if text and kind is None:
             row.refuse(What.KIND_UNKNOWN, value=shown(text), known=", ".join(TeamKind))
-        return None
+        return kind
 
     def _areas(self, row: Row) -> tuple[AreaCode, ...]:
         found: dict[AreaCode, None] = {}

@@ -135,7 +135,7 @@ class TomlTable:
         return tuple(found)
 
     def texts(self, key: str, longest: int, *, is_needed: bool = True) -> dict[str, str]:
-        """Return the texts under a key by language; English must be among them, if there are any."""
+        """Return the texts under a key by language, whichever the district speaks; if needed, there must be one."""
         if key not in self._raw:
             if is_needed:
                 self.refuse(What.KEY_MISSING, key=key)
@@ -143,8 +143,8 @@ class TomlTable:
         found = self._by_language(key)
         if found is None:
             return {}
-        if "en" not in found:
-            self.refuse(What.KEY_MISSING, key=f"{key}.en")
+        if not found:
+            self.refuse(What.KEY_MISSING, key=key)
         checked = {
             language: self._checked(f"{key}.{shown(language)}", text, longest) for language, text in found.items()
         }

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from casework.model.spelling import amount_in
+
 HORIZON_DAYS = 3660  # a calendar with no working day in ten years is a mistake, and the loop must end
 
 
@@ -31,16 +33,42 @@ class Allowance:
 
     @classmethod
     def parse(cls, text: str) -> "Allowance":
-        """Read "4 working hours", "1 working day", "24 hours"; raises ValueError for anything else."""
-        number, _, unit = text.strip().partition(" ")
-        unit = unit if unit.endswith("s") else unit + "s"
-        amount = int(number)
+        """Read "4 working hours", "1 working day", "24 hours", "2 days", or the same in Chinese: "4个工作小时".
+
+        A day is 24 hours by the clock. Blanks and case do not matter. Raises ValueError for anything else.
+        """
+        typed = "".join(text.casefold().split())
+        unit = next((each for each in sorted(_UNITS, key=len, reverse=True) if typed.endswith(each)), None)
+        number = amount_in(typed.removesuffix(unit)) if unit else None
+        if unit is None or number is None:
+            raise ValueError(f"no length of time: {text}")
+        factor, meant = _UNITS[unit]
+        amount = number * factor
         if not 1 <= amount <= 1000:
             raise ValueError(f"between 1 and 1000, not {amount}")
-        return cls(amount, Unit(unit))
+        return cls(amount, meant)
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit if self.amount != 1 else self.unit[:-1]}"
+
+
+# How a unit is typed, without blanks, and what one of it is. People who type Chinese may leave 个 out, or write 個.
+_MEASURED = {
+    ("workinghour", "workinghours"): (1, Unit.WORKING_HOURS),
+    ("workingday", "workingdays"): (1, Unit.WORKING_DAYS),
+    ("hour", "hours"): (1, Unit.HOURS),
+    ("day", "days"): (24, Unit.HOURS),
+    ("工作小时", "工作小時", "工时", "工時"): (1, Unit.WORKING_HOURS),
+    ("工作日", "工作天"): (1, Unit.WORKING_DAYS),
+    ("小时", "小時", "钟头", "鐘頭"): (1, Unit.HOURS),
+    ("天", "日"): (24, Unit.HOURS),
+}
+_UNITS = {
+    f"{between}{name}": meant
+    for names, meant in _MEASURED.items()
+    for name in names
+    for between in (("", "个", "個") if not name.isascii() else ("",))
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from casework.model.spelling import day_in
+
 LONGEST = 100  # characters of a reference or a contact
 
 
@@ -59,7 +61,7 @@ def read_lines(entry: CaseEntry, text: str) -> tuple[CaseEntry, str]:
             entry = replace(entry, reference=value)
         elif mark and value and name in _CONTACT:
             entry = replace(entry, contact=value)
-        elif mark and name in _BY and (day := _day(value)) is not None:
+        elif mark and name in _BY and (day := day_in(value)) is not None:
             entry = replace(entry, outside_by=day)
         else:
             rest.append(line)
@@ -69,10 +71,3 @@ def read_lines(entry: CaseEntry, text: str) -> tuple[CaseEntry, str]:
 def _split(line: str) -> tuple[str, str, str]:
     name, mark, value = line.replace("：", ":", 1).partition(":")
     return name.strip().casefold(), mark, value
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -53,6 +53,7 @@ class Kind(StrEnum):
     INCIDENT = "incident", Is(answer=True)
     PRIVACY = "privacy", Is(answer=True)
     MY_DATA = "my_data", Is(answer=True)
+    MENU = "menu", Is("menu", answer=True)  # no words: the commands that Telegram offers in the chat
     FORGET = "forget", Is("forget", answer=True)
     FORGOTTEN = "forgotten", Is("forget", answer=True, farewell=True)  # in place of the question
     # a report that is being written
@@ -90,7 +91,7 @@ class Kind(StrEnum):
     LEFT = "left", Is(about_ticket=True)  # its slot is the one that the message left behind has got
     # a desk's lists, and what it is told about itself
     QUEUE = "queue", Is("list:{team}:{by}", answer=True, left_behind=True)
-    NEAR_WANTED = "near_wanted", Is("near:{team}:{by}", answer=True)
+    NEAR_WANTED = "near_wanted", Is("near:{team}:{by}", answer=True)  # of supervisors too
     BOARD = "board", Is("board:{team}", left_behind=True)
     OWED = "owed", Is("owed")
     ENTER_HINT = "enter_hint"
@@ -98,8 +99,9 @@ class Kind(StrEnum):
     NOT_LINKED = "not_linked"
     HANDED_OVER = "handed_over"
     # what supervisors see
-    REQUESTED = "requested", Is("request:{about}:{number}")
+    REQUESTED = "requested", Is("request:{about}:{number}", about_ticket=True)
     OVERVIEW = "overview", Is("overview", answer=True)
+    OVERSEEN = "overseen", Is("list:{team}:{by}", answer=True)
     CASE = "case", Is("case:{about}", answer=True)
     CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True, about_ticket=True, leaves_photos=True)
     GROUP_LINKED = "group_linked"
@@ -171,6 +173,11 @@ class Notice:
     def urgency(self) -> int:
         """The rank in the outbox: 0 for an answer to somebody who is waiting, 1 for everything else."""
         return 0 if self.kind.properties.answer or self.facts.get("awaited") else 1
+
+
+def menu_notice(to: ToPerson | ToChat) -> Notice:
+    """Return what brings the menu of commands of a person's private chat, or of a group, up to date."""
+    return Notice(Kind.MENU, to, facts={"chat": to.chat} if isinstance(to, ToChat) else {})
 
 
 def draft_notice(person: PersonId, draft: DraftId) -> Notice:

@@ -24,6 +24,26 @@ class TeamKind(StrEnum):
     CONTRACTOR = "contractor"
 
 
+# The kinds as people type them in Chinese.
+_TYPED = {
+    "社区": TeamKind.COMMUNITY,
+    "社區": TeamKind.COMMUNITY,
+    "部门": TeamKind.DEPARTMENT,
+    "部門": TeamKind.DEPARTMENT,
+    "機關": TeamKind.DEPARTMENT,
+    "承包商": TeamKind.CONTRACTOR,
+    "承包单位": TeamKind.CONTRACTOR,
+    "承包單位": TeamKind.CONTRACTOR,
+    "承攬廠商": TeamKind.CONTRACTOR,
+}
+
+
+def kind_in(text: str) -> TeamKind | None:
+    """Return the kind of team that somebody typed, in English or Chinese; None for anything else."""
+    typed = text.strip().lower()
+    return TeamKind(typed) if typed in set(TeamKind) else _TYPED.get(typed)
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """A team that answers for some areas, for problems of one kind; `language` is that of its desk ("en", "zh_CN").

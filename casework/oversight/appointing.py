@@ -1,7 +1,8 @@
 """Name supervisors and administrators, link the supervisors' group, and ban people from reporting.
 
 Promises: a code works once, and for a day. Every change is in the audit log: who made it, the value before and the
-value now. A ban in chat names a ticket, so nobody learns who reported it, nor whether one person reported two. The last
+value now. Whoever gets or loses a role has its commands in Telegram's menu, or no longer: the menu leaves through the
+outbox. A ban in chat names a ticket, so nobody learns who reported it, nor whether one person reported two. The last
 administrator cannot remove themselves in chat.
 """
 
@@ -12,7 +13,7 @@ from casework.desk.linking import CODE_LASTS
 from casework.model.authority import Gives, Role
 from casework.model.change import Change, Changed
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.notice import Kind, Notice, ToChat, ToPerson, menu_notice
 from casework.model.person import Person, PersonId
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -45,6 +46,7 @@ async def give(work: Work, person: PersonId, role: Role, by: PersonId | None, at
     before = await work.roles.of(person)
     if await work.roles.give(person, role, at):
         await work.audit.record([_roles_changed(person, before, before | {role}, by, at)])
+        await work.say(menu_notice(ToPerson(person)))
 
 
 async def take(work: Work, person: PersonId, role: Role, by: PersonId | None, at: datetime) -> bool:
@@ -59,6 +61,7 @@ async def take(work: Work, person: PersonId, role: Role, by: PersonId | None, at
     if not await work.roles.take(person, role):
         return False
     await work.audit.record([_roles_changed(person, before, before - {role}, by, at)])
+    await work.say(menu_notice(ToPerson(person)))
     return True
 
 
@@ -82,6 +85,9 @@ async def link_group(work: Work, group: ToChat, code: str, by: PersonId, at: dat
     was = {"chat": before.chat} if before else None
     await work.audit.record([Change(at, by, Changed.GROUP, "supervisors", was, {"chat": group.chat})])
     await work.say(Notice(Kind.GROUP_LINKED, group))
+    await work.say(menu_notice(group))
+    if before is not None and before.chat != group.chat:
+        await work.say(menu_notice(before))
     return True
 
 
@@ -89,6 +95,13 @@ async def is_group(work: Work, chat: int) -> bool:
     """Tell whether a chat is the supervisors' group."""
     group = await work.supervision.group()
     return group is not None and group.chat == chat
+
+
+async def follow_group(work: Work) -> None:
+    """Give the supervisors' group its commands anew: it became a supergroup, which has a menu of its own."""
+    group = await work.supervision.group()
+    if group is not None:
+        await work.say(menu_notice(group))
 
 
 async def ban(work: Work, ticket_id: TicketId, by: PersonId, at: datetime) -> bool:

@@ -133,7 +133,7 @@ async def view(
     found = []
     if concern is not None:
         found = await work.supervision.page(concern, at, pass_ons, page * CASES_A_PAGE, CASES_A_PAGE + 1)
-    shown = await rows(work, district, found[:CASES_A_PAGE])
+    shown = await rows(work, district, found[:CASES_A_PAGE], names_teams=True)
     return ConcernView(counts, concern, page, shown, len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES, at, asked)
 
 

@@ -46,12 +46,14 @@ async def forget(work: Work, person: Person, update: int, at: datetime) -> None:
     concerned = set(await work.tickets.unfinished_of(person.id, MOST_CARDS))
     told = await work.tickets.of(person.id, None, MOST_CARDS)
     concerned |= {ticket.id for ticket in told if not ticket.status.is_closed}
+    had_role = bool(await work.roles.of(person.id))
     await work.restraints.keep_beyond(person.id, at - COUNTS_KEPT, at)
     await work.holdings.erase(person.id, ERASED, but_slot=FORGET_SLOT)
     await work.holdings.blank(update)
     for ticket_id in sorted(concerned):
         await show_card(work, await find(work, ticket_id))
-    await work.say(Notice(Kind.FORGOTTEN, ToChat(person.account, None, person.language)))
+    facts = {"menu": int(had_role)}
+    await work.say(Notice(Kind.FORGOTTEN, ToChat(person.account, None, person.language), facts=facts))
 
 
 async def _check_others_administer(work: Work, person: PersonId) -> None:

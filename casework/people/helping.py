@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.model.authority import Role
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.draft import Draft, Step, without_gone
@@ -15,11 +16,15 @@ MOST_LOOKED_AT = 20  # unfinished tickets
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the bot waits for: the answer to a question, the next step of a draft, a verdict; each can be None."""
+    """What the bot waits for: the answer to a question, the next step of a draft, a verdict; each can be None.
+
+    `roles` are those of whoever asks.
+    """
 
     question: Question | None
     step: Step | None
     verdict: Ticket | None
+    roles: frozenset[Role] = frozenset()
 
 
 async def moment(work: Work, district: District, person: PersonId, at: datetime) -> Moment:
@@ -33,4 +38,4 @@ async def moment(work: Work, district: District, person: PersonId, at: datetime)
             break
     today = local_day(at, district.calendar.zone)
     step = without_gone(draft, district.tree, today).step if draft and not draft.is_empty else None
-    return Moment(await work.people.asked(person), step, fixed)
+    return Moment(await work.people.asked(person), step, fixed, await work.roles.of(person))

@@ -68,7 +68,7 @@ class Desks(Protocol):
 
 
 class Terms(Protocol):
-    """The search index: the words by which a team finds its tickets."""
+    """The search index: the words by which a team, or a supervisor, finds tickets."""
 
     async def index(self, ticket: TicketId, team: TeamCode | None, texts: Sequence[str]) -> None:
         """Replace a ticket's search terms by the words of these texts."""
@@ -76,17 +76,20 @@ class Terms(Protocol):
     async def give(self, ticket: TicketId, team: TeamCode) -> None:
         """Let another team find a ticket instead of the team before."""
 
-    async def find(self, team: TeamCode, words: str, limit: int) -> list[TicketId]:
-        """Return a team's tickets that have all of the words, newest first."""
+    async def find(self, team: TeamCode | None, words: str, limit: int) -> list[TicketId]:
+        """Return a team's tickets (None: everybody's) that have all of the words, newest first."""
 
 
 class Queues(Protocol):
-    """A team's tickets as lists."""
+    """A team's tickets as lists, and those of all teams."""
 
     async def page(
-        self, team: TeamCode, which: Which, person: PersonId, at: datetime, first: int, limit: int
+        self, team: TeamCode | None, which: Which, person: PersonId, at: datetime, first: int, limit: int
     ) -> list[Ticket]:
-        """Return up to `limit` of a team's tickets, the oldest first, after skipping `first`; `person` asks."""
+        """Return up to `limit` of a team's tickets (None: everybody's), the oldest first, after skipping `first`.
+
+        `person` is who asks.
+        """
 
     async def undecided(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return up to `limit` of a team's tickets that are open or taken, the oldest first."""
@@ -95,11 +98,11 @@ class Queues(Protocol):
         """Return how many tickets of a team are open, taken, waiting and late."""
 
     async def near(
-        self, team: TeamCode, point: Point, radius_m: float, first: int, limit: int
+        self, team: TeamCode | None, point: Point, radius_m: float, first: int, limit: int
     ) -> list[tuple[Ticket, float]]:
-        """Return a team's unclosed tickets within a radius, each with its distance in metres, the nearest first.
+        """Return a team's unclosed tickets (None: everybody's) within a radius, each with its distance in metres.
 
-        These are up to `limit` tickets, after skipping `first`.
+        The nearest comes first. These are up to `limit` tickets, after skipping `first`.
         """
 
     async def busy(self) -> list[TeamCode]:

@@ -106,6 +106,8 @@ async def moved(turn: Turn) -> None:
         return
     async with turn.work() as work:
         await linking.move(work, message.chat.id, message.migrate_to_chat_id)
+        if await appointing.is_group(work, message.migrate_to_chat_id):
+            await appointing.follow_group(work)
 
 
 async def silent(turn: Turn) -> None:

@@ -26,6 +26,7 @@ from casework.model.deadline import local_day
 from casework.model.errors import Refusal, Why
 from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.place import Point
+from casework.model.spelling import day_in
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
@@ -42,7 +43,10 @@ from handlers.turn import Toast, Turn
 
 Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
 
-_DAYS = re.compile(r"\+?(\d{1,3})d?")
+_DAYS = re.compile(r"\+?(\d{1,3})(?:d|天|日)?")
+_DAY_FIRST = re.compile(
+    r"(\d[\d年月]*[天日号號]|[^\s，、：]+)[\s，、：]*(.*)", re.DOTALL
+)  # in Chinese, a day needs no blank
 MENUS = frozenset(
     {"park", "pass", "merge", "category", "dismiss", "hide", "unhide"}
 )  # without a choice, they open their menu
@@ -155,7 +159,8 @@ async def _park(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
     if not said:
         await _offer(work, actor, ticket, "park")
         return
-    day, _, reason = said.partition(" ")
+    found = _DAY_FIRST.match(said)
+    day, reason = found.groups() if found else ("", "")
     await _park_until(turn, work, actor, ticket, _day(turn, day), reason.strip())
 
 
@@ -171,8 +176,10 @@ async def _pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
         return
     named = [(name, team.code) for team in turn.district.teams for name in (team.code, team.name)]
     for name, code in sorted(named, key=lambda each: len(each[0]), reverse=True):
-        if f"{said} ".casefold().startswith(f"{name} ".casefold()):
-            await passing.pass_on(work, turn.district, actor, ticket, code, said[len(name) :].strip(), turn.at)
+        rest = said[len(name) :]
+        is_apart = not rest or not rest[0].isalnum() or not name.isascii()  # behind a Chinese name stands no blank
+        if is_apart and said[: len(name)].casefold() == name.casefold():
+            await passing.pass_on(work, turn.district, actor, ticket, code, rest.strip(" \n，、：,:"), turn.at)
             return
     raise Refusal(Why.NO_SUCH_TEAM, team=said.split(maxsplit=1)[0][:32])
 
@@ -301,14 +308,11 @@ async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, wo
 
 
 def _day(turn: Turn, text: str) -> date | None:
-    """Read a day as staff write it, either 2026-03-31 or the number of days from today; None if it is neither."""
+    """Read a day as staff write it: 2026-03-31, 3月31日, or the number of days from today; None for anything else."""
     days = _DAYS.fullmatch(text)
     if days:
         return _in_days(turn, days[1])
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return day_in(text, local_day(turn.at, turn.zone))
 
 
 def _in_days(turn: Turn, number: str) -> date | None:

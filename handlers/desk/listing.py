@@ -1,4 +1,8 @@
-"""Show a desk's lists (the queue, a search, what is near), a ticket by its number, and the board."""
+"""Show lists (the queue, a search, what is near), a ticket by its number, and the board.
+
+At a desk they are about the desk's tickets. In private and in the supervisors' group they are a supervisor's, about the
+tickets of all teams or of the team that is named.
+"""
 
 from telegram import Message
 
@@ -9,56 +13,78 @@ from casework.model.place import Point
 from casework.model.queue import Listing, Which
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
+from casework.oversight import appointing, listing as overseen, supervising
 from casework.ports import Work
 from handlers.desk import replies
-from handlers.guards import command_in, is_private, message_of, number_in, press_of, staff, thread_of
+from handlers.guards import command_in, here_of, is_private, message_of, number_in, press_of, staff, thread_of
+from handlers.reporting import place
 from handlers.turn import Toast, Turn
 
 
 async def queue(turn: Turn) -> None:
-    """/queue: the desk's tickets, the oldest first."""
+    """/queue: the desk's tickets, the oldest first; /queue TEAM, for a supervisor: those of one team."""
     async with turn.work() as work:
         actor, team = await _desk(turn, work)
-        await listing.show(work, team, Listing(actor.person))
+        if team is None:
+            team = overseen.named(turn.district.teams, _rest(message_of(turn)))
+            await overseen.show(work, actor, await here_of(turn, work, actor), team, Listing(actor.person))
+        else:
+            await listing.show(work, team, Listing(actor.person))
 
 
 async def ticket(turn: Turn) -> None:
-    """/ticket NUMBER: the card of a ticket of this desk, below everything."""
+    """/ticket NUMBER: the card of a ticket of this desk, below everything; for a supervisor, any ticket."""
     async with turn.work() as work:
         actor, team = await _desk(turn, work)
         number = number_in(_rest(message_of(turn)))
         if number is None:
             raise Refusal(Why.TICKET_MISSING)
+        if team is None:
+            await supervising.open_case(work, actor, await here_of(turn, work, actor), number)
+            return
         here = Actor(actor.person, frozenset({team}))  # else another team's card would open in its own topic
         await listing.open_card(work, here, number)
 
 
 async def find(turn: Turn) -> None:
-    """/find WORDS: the desk's tickets that have all of the words, the newest first, closed ones too."""
+    """/find WORDS: the tickets that have all of the words, the newest first, closed ones too; TEAM: WORDS for one."""
     async with turn.work() as work:
         actor, team = await _desk(turn, work)
-        words = listing.searched(_rest(message_of(turn)))
-        await listing.show(work, team, Listing(actor.person, words=words))
+        said = _rest(message_of(turn))
+        if team is None:
+            team, said = overseen.narrowed(turn.district.teams, said)
+            sought = Listing(actor.person, words=listing.searched(said))
+            await overseen.show(work, actor, await here_of(turn, work, actor), team, sought)
+        else:
+            await listing.show(work, team, Listing(actor.person, words=listing.searched(said)))
 
 
 async def near(turn: Turn) -> None:
-    """/near: ask where somebody is."""
+    """/near: ask where somebody is; /near TEAM, for a supervisor: what one team has there."""
     async with turn.work() as work:
         actor, team = await _desk(turn, work)
-        await listing.want_place(work, team, actor.person)
+        if team is None:
+            team = overseen.named(turn.district.teams, _rest(message_of(turn)))
+            await overseen.want_place(work, actor, await here_of(turn, work, actor), team)
+        else:
+            await listing.want_place(work, team, actor.person)
 
 
 async def board(turn: Turn) -> None:
     """/board: the board, below everything, pinned where that is allowed."""
     async with turn.work() as work:
-        _, team = await _desk(turn, work)
+        message = message_of(turn)
+        team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
+        if team is None:
+            raise Refusal(Why.DESK_ONLY)
+        await staff(turn, work)
         await boarding.show(work, team)
 
 
 async def located(turn: Turn) -> None:
     """Handle a location in reply to a list, or to the message that asked for it: list what is near.
 
-    In reply to anything else it is handled like any other reply.
+    In reply to anything else it is handled like any other reply, or in private like any other location.
     """
     message = message_of(turn)
     answered, location = message.reply_to_message, message.location
@@ -66,13 +92,16 @@ async def located(turn: Turn) -> None:
         slot = await work.desks.slot_shown(message.chat.id, answered.message_id) if answered else None
     team = listing.team_listed(slot)
     if team is None or location is None:
-        await replies.reply(turn)
+        await (place.shared(turn) if is_private(turn) else replies.reply(turn))
         return
     async with turn.work() as work:
         actor = await staff(turn, work)
+        near = Listing(actor.person, near=Point(location.latitude, location.longitude))
+        if await _is_overseeing(turn, work, actor):
+            await overseen.show(work, actor, await here_of(turn, work, actor), team or None, near)
+            return
         _check(actor, team)
-        here = Point(location.latitude, location.longitude)
-        await listing.show(work, team, Listing(actor.person, near=here))
+        await listing.show(work, team, near)
 
 
 async def press_queue(turn: Turn) -> None:
@@ -109,34 +138,45 @@ async def press_card(turn: Turn) -> None:
 async def _page(turn: Turn, *, which: Which = Which.ALL, words: str = "", near: Point | None = None) -> None:
     """Show a page in the list whose button was pressed; for a button on any other message, send a new list."""
     page = press_of(turn).about
-    async with turn.work() as work:
-        actor, team, slot = await _pressed(turn, work)
-        await listing.show(work, team, Listing(actor.person, which, words, near, page), slot)
-
-
-async def _desk(turn: Turn, work: Work) -> tuple[Actor, TeamCode]:
-    """Return who asks and whose desk this is; raises Refusal where there is no desk."""
-    message = message_of(turn)
-    team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
-    if team is None:
-        raise Refusal(Why.DESK_ONLY)
-    return await staff(turn, work), team
-
-
-async def _pressed(turn: Turn, work: Work) -> tuple[Actor, TeamCode, str | None]:
-    """Return who pressed, at whose desk, and the slot (upsert key) of the list that was pressed, if it is a list."""
     query = turn.update.callback_query
     message = query.message if query else None
-    if message is None or is_private(turn):
+    if message is None:
         raise Refusal(Why.DESK_ONLY)
-    slot = await work.desks.slot_shown(message.chat.id, message.message_id)
-    thread = thread_of(message) if isinstance(message, Message) else None  # not given for an old message
-    team = listing.team_listed(slot) or await work.desks.team_at(message.chat.id, thread)
-    if team is None:
+    async with turn.work() as work:
+        slot = await work.desks.slot_shown(message.chat.id, message.message_id)
+        shown = slot if listing.is_list(slot) else None
+        actor = await staff(turn, work)
+        wanted = Listing(actor.person, which, words, near, page)
+        if await _is_overseeing(turn, work, actor):
+            team = listing.team_listed(slot) or None
+            await overseen.show(work, actor, await here_of(turn, work, actor), team, wanted, shown)
+            return
+        thread = thread_of(message) if isinstance(message, Message) else None  # not given for an old message
+        team = listing.team_listed(slot) or await work.desks.team_at(message.chat.id, thread)
+        if team is None or is_private(turn):
+            raise Refusal(Why.DESK_ONLY)
+        _check(actor, team)
+        await listing.show(work, team, wanted, shown)
+
+
+async def _desk(turn: Turn, work: Work) -> tuple[Actor, TeamCode | None]:
+    """Return who asks and whose desk this is, None for a supervisor elsewhere; raises Refusal where it is neither."""
+    message = message_of(turn)
+    team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
+    if team is None and not is_private(turn) and not await appointing.is_group(work, message.chat.id):
         raise Refusal(Why.DESK_ONLY)
     actor = await staff(turn, work)
-    _check(actor, team)
-    return actor, team, slot if listing.is_list(slot) else None
+    if team is None and not await _is_overseeing(turn, work, actor):
+        raise Refusal(Why.DESK_ONLY)
+    return actor, team
+
+
+async def _is_overseeing(turn: Turn, work: Work, actor: Actor) -> bool:
+    """Tell whether a supervisor asks where supervisors are answered: in private, or in their group."""
+    chat = turn.update.effective_chat
+    if not actor.is_supervisor or chat is None:
+        return False
+    return is_private(turn) or await appointing.is_group(work, chat.id)
 
 
 def _check(actor: Actor, team: TeamCode) -> None:

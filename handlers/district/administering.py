@@ -16,6 +16,7 @@ from casework.model.content import Content
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
+from casework.model.spelling import day_in
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
@@ -213,10 +214,10 @@ async def _download(turn: Turn, document: Document) -> bytes:
 def _day(sent: Message) -> date | None:
     """Return the day in a file's caption; its areas are valid from that day on. Raises Refusal for other words."""
     said = clean(sent.caption)
-    try:
-        return date.fromisoformat(said) if said else None
-    except ValueError as error:
-        raise Refusal(Why.DATE_UNREADABLE) from error
+    day = day_in(said) if said else None
+    if said and day is None:
+        raise Refusal(Why.DATE_UNREADABLE)
+    return day
 
 
 async def is_administrator(turn: Turn) -> bool:

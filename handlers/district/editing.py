@@ -1,7 +1,7 @@
 """Edit one category in chat: by buttons under the category, and by words in reply to the bot's questions."""
 
 from casework.district import editing
-from casework.district.editing import CHOSEN, Field, Part
+from casework.district.editing import CHOSEN, Field, Part, Spoken
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
 from casework.ports import Work
@@ -9,6 +9,7 @@ from handlers import errors
 from handlers.district.administering import administrator, show
 from handlers.guards import press_of
 from handlers.messages.district.editing import page_of
+from handlers.messages.speaker import LANGUAGES
 from handlers.turn import Toast, Turn
 
 
@@ -21,7 +22,7 @@ async def press_edit(turn: Turn) -> None:
     async with turn.work() as work:
         actor = await administrator(turn, work)
         if part.field in CHOSEN:
-            await editing.put(work, part, part.detail, actor.person, turn.at)
+            await editing.put(work, part, part.detail, _spoken(turn), actor.person, turn.at)
             await show(work, actor, page_of(part.category, part.field), 0)
             turn.toast = Toast("✓")
         else:
@@ -47,7 +48,7 @@ async def put(turn: Turn, work: Work, part: Part, words: str) -> None:
     """Keep words that answer the bot's question, and show the category; or say what is wrong, and ask again."""
     actor = await administrator(turn, work)
     try:
-        await editing.put(work, part, words, actor.person, turn.at)
+        await editing.put(work, part, words, _spoken(turn), actor.person, turn.at)
     except Refusal as error:
         if error.why is not Why.EDIT_REFUSED:
             raise
@@ -55,6 +56,10 @@ async def put(turn: Turn, work: Work, part: Part, words: str) -> None:
         await editing.ask(work, part, actor.person)
     else:
         await show(work, actor, page_of(part.category), 0, is_below=True)
+
+
+def _spoken(turn: Turn) -> Spoken:
+    return Spoken(turn.language, LANGUAGES)
 
 
 async def _remove(turn: Turn, field: Field) -> None:

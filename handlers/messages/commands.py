@@ -1,11 +1,25 @@
-"""List the commands that Telegram offers in its menu, in every language."""
+"""List the commands that Telegram offers in its menu, in every language.
 
+Everybody has `private` in their chat with the bot. Whoever has a role has its commands before these. Every group has
+`group`, and the supervisors' group has `supervisors_group` in its place: a group offers ten commands at most, because
+nobody reads a longer menu on a telephone. All others can be typed, or stand on a card as buttons.
+"""
+
+from collections.abc import Collection
+
+from markupsafe import Markup
+
+from casework.model.authority import Role
 from handlers.messages.speaker import Speaker
 
+MOST_IN_A_GROUP = 10
 
-def private(to: Speaker) -> tuple[tuple[str, str], ...]:
+Commands = tuple[tuple[str, str], ...]
+
+
+def private(to: Speaker) -> Commands:
     """Return the commands of a private chat, each with what it does."""
-    said = (
+    return _plain(
         ("report", to.say("Report something, or go on with a report")),
         ("mine", to.say("My reports, and those that I follow")),
         ("follow", to.say("Be told what becomes of a report, by its number")),
@@ -17,34 +31,63 @@ def private(to: Speaker) -> tuple[tuple[str, str], ...]:
         ("forget", to.say("Erase everything that is held about me")),
         ("help", to.say("What I can do now")),
     )
-    return tuple((command, words.unescape()) for command, words in said)
 
 
-def group(to: Speaker) -> tuple[tuple[str, str], ...]:
-    """Return the commands of a group, each with what it does."""
-    said = (
+def of_roles(roles: Collection[Role], to: Speaker) -> Commands:
+    """Return the commands of the private chat of somebody with these roles; none for somebody without a role."""
+    theirs = (
+        *(supervisor(to) if Role.SUPERVISOR in roles else ()),
+        *(administrator(to) if Role.ADMINISTRATOR in roles else ()),
+    )
+    return (*theirs, *private(to)) if theirs else ()
+
+
+def supervisor(to: Speaker) -> Commands:
+    """Return the commands of a supervisor, each with what it does."""
+    return _plain(
+        ("overview", to.say("What to look after: late, without a team, disputed …")),
+        ("requests", to.say("What staff ask for")),
+        ("late", to.say("What is late")),
+        ("queue", to.say("What is to be done, for all teams or one")),
+        ("find", to.say("Find tickets of all teams by words")),
+        ("near", to.say("What is near a place, of all teams or one")),
+        ("ticket", to.say("A ticket, by its number")),
+        ("note", to.say("Write a note that the desk sees")),
+        ("print", to.say("A ticket on paper, by its number or in reply to its card")),
+    )
+
+
+def administrator(to: Speaker) -> Commands:
+    """Return the commands of an administrator, each with what it does."""
+    return _plain(
+        ("admin", to.say("Change the district: categories, people, desks, files")),
+        ("audit", to.say("What was changed, and by whom")),
+        ("ban", to.say("Take no more reports from whoever sent a ticket")),
+        ("unban", to.say("Take reports again from whoever sent a ticket")),
+    )
+
+
+def group(to: Speaker) -> Commands:
+    """Return the commands of a desk's group, each with what it does; a card's buttons do the rest."""
+    return _plain(
         ("queue", to.say("What is to be done")),
         ("ticket", to.say("The card of a ticket, by its number")),
         ("find", to.say("Find tickets by words")),
         ("near", to.say("What is near me")),
         ("board", to.say("The board: open, taken, waiting, late")),
-        ("print", to.say("A ticket on paper, by its number or in reply to its card")),
+        ("note", to.say("Write a note on the card, which residents never see")),
         ("enter", to.say("Enter a case for somebody who called or wrote")),
         ("owed", to.say("The answers that are owed on paper")),
-        ("link", to.say("Make this group a team's desk, with a code")),
-        ("take", to.say("Take a ticket, in reply to its card or with its number, as all that follow")),
-        ("release", to.say("Give a ticket back to the team")),
-        ("fix", to.say("Close a ticket without a photo, and say why")),
-        ("ask", to.say("Ask the reporter, in reply to a card")),
-        ("resume", to.say("Go on with a ticket that waits")),
-        ("park", to.say("Put a ticket off until a day, and say why; a supervisor decides")),
-        ("pass", to.say("Pass a ticket on to another team, and say why")),
-        ("merge", to.say("Close a ticket as the same as another, by its number")),
-        ("category", to.say("Put a ticket into another category")),
-        ("dismiss", to.say("Close a ticket without a fix, and say why; the reporter reads it")),
-        ("note", to.say("Write a note on the card, which residents never see")),
-        ("hide", to.say("Hide a photo of a ticket")),
-        ("undo", to.say("Take back what you did a moment ago")),
+        ("print", to.say("A ticket on paper, by its number or in reply to its card")),
         ("help", to.say("How a desk works")),
     )
+
+
+def supervisors_group(to: Speaker) -> Commands:
+    """Return the commands of the supervisors' group, each with what it does."""
+    return (*supervisor(to), *_plain(("help", to.say("What supervisors can do"))))
+
+
+def _plain(*said: tuple[str, Markup]) -> Commands:
+    """Return descriptions as plain text: people would see an escaped character as it is."""
     return tuple((command, words.unescape()) for command, words in said)

@@ -122,7 +122,8 @@ class Message:
     and the text is said only where reactions are off. With `wants_reply`, the app of the person whom the text names
     opens a reply to it. `keeps_picture`: it is an edit that leaves the picture as it is. `is_pinned`: it is sent
     without a sound, and pinned. `is_taken_down`: the message of the slot is taken away, and the text stands there only
-    if that is impossible.
+    if that is impossible. `menu` has the commands that Telegram offers in the chat from now on, each with what it does;
+    with an empty one, the chat offers what every chat of its kind does. Without words, it is nothing but that.
     """
 
     text: Markup
@@ -140,6 +141,7 @@ class Message:
     answers: int | None = None
     reacts_to: int | None = None
     is_taken_down: bool = False
+    menu: tuple[tuple[str, str], ...] | None = None
 
 
 def in_rows(buttons: Sequence[Button], wide: int = 2) -> Rows:

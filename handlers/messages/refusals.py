@@ -260,7 +260,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "I cannot write to you in private. Please open a chat with me, press Start there, and try again."
     ),
     Why.SAME_TEAM: lambda to, _: to.say("That team has it already."),
-    Why.NO_SUCH_TEAM: lambda to, facts: to.say("There is no team with the code {team}.", team=facts["team"]),
+    Why.NO_SUCH_TEAM: lambda to, facts: to.say(
+        "There is no team “{team}”. Please send its code or its name.", team=facts["team"]
+    ),
     Why.NO_NAME: lambda to, _: to.say(
         "I cannot see who you are: please turn off “Remain anonymous” or use the buttons. Every act names who did it."
     ),

@@ -6,7 +6,7 @@ catalogues are read from their .po files: nothing compiled is kept, and a transl
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -49,6 +49,16 @@ def menu_languages() -> dict[str | None, str]:
     """
     codes = {each.split("_")[0] for each in LANGUAGES if each != SOURCE_LANGUAGE}
     return {None: SOURCE_LANGUAGE} | {code: language_for(code) for code in sorted(codes) if len(code) == 2}
+
+
+def sharing(code: str | None) -> tuple[str, ...]:
+    """Return our languages that share one of Telegram's codes, the one that has its menu first; None is everybody else.
+
+    A text about the bot itself can hold all of them, one below the other, as a list of commands cannot.
+    """
+    first = menu_languages()[code]
+    others = (each for each in LANGUAGES if code is not None and each.split("_")[0] == code and each != first)
+    return (first, *others)
 
 
 @cache
@@ -121,15 +131,24 @@ class Speaker:
 
     def ago(self, span: timedelta) -> str:
         """Return how long ago something was: "3 days ago"."""
-        return format_timedelta(-max(span, timedelta(seconds=1)), add_direction=True, locale=self._locale)
+        said = format_timedelta(-max(span, timedelta(seconds=1)), add_direction=True, locale=self._locale)
+        return self._unspaced(said)
 
     def age(self, span: timedelta) -> str:
         """Return how long something takes or has been there: "3 days"."""
-        return format_timedelta(max(span, timedelta(minutes=1)), locale=self._locale)
+        return self._unspaced(format_timedelta(max(span, timedelta(minutes=1)), locale=self._locale))
+
+    def _unspaced(self, said: str) -> str:
+        """Return a length of time without the blank that Babel has in one Chinese script and not in the other."""
+        return said.replace(" ", "") if self.language.startswith("zh") else said
 
     def day(self, at: datetime) -> str:
         """Return a day in the district's time."""
-        return format_date(at.astimezone(self._zone), _DAYS.get(self.language, "medium"), self._locale)
+        return self.calendar_day(at.astimezone(self._zone).date())
+
+    def calendar_day(self, day: date) -> str:
+        """Return a day of the calendar."""
+        return format_date(day, _DAYS.get(self.language, "medium"), self._locale)
 
     def month(self, number: int) -> str:
         """Return the short name of a month (1 to 12)."""

@@ -2,6 +2,7 @@
 
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.oversight import appointing
 from casework.people import disclosing, forgetting
 from handlers.guards import is_private, meet, message_of, press_of, thread_of
 from handlers.turn import Toast, Turn
@@ -15,13 +16,18 @@ async def help_(turn: Turn) -> None:
 
 
 async def help_in_group(turn: Turn) -> None:
-    """/help in a group: say how a desk works, in the desk's language; without a desk, how the group becomes one."""
+    """/help in a group: say how a desk works, or what supervisors can do; elsewhere, how a group becomes a desk.
+
+    A desk is answered in its own language.
+    """
     message = message_of(turn)
     chat, thread = message.chat.id, thread_of(message)
     async with turn.work() as work:
         person = await meet(turn, work)
         team = turn.district.team(await work.desks.team_at(chat, thread))
-        if team is None:
+        if team is None and await appointing.is_group(work, chat):
+            await work.say(Notice(Kind.HELP, ToChat(chat, thread, person.language)))
+        elif team is None:
             await work.say(Notice(Kind.NOT_LINKED, ToChat(chat, thread, person.language)))
         else:
             await work.say(Notice(Kind.HELP, ToChat(chat, thread, team.language), facts={"team": team.name}))

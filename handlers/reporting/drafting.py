@@ -32,6 +32,7 @@ from casework.model.photo import PhotoId
 from casework.model.place import moved
 from casework.model.recording import RecordingId
 from casework.model.ticket_id import TicketId
+from casework.people import meeting
 from casework.reporting import drafting, matching, replying
 from casework.tickets import expecting
 from handlers import errors
@@ -97,7 +98,7 @@ async def press_language(turn: Turn) -> None:
         raise Refusal(Why.OLD_BUTTON)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await work.people.set_language(person.id, chosen)
+        await meeting.speak(work, person, chosen)
         turn.language = chosen
         await work.say(Notice(Kind.WELCOME, ToPerson(person.id)))
         await drafting.begin(work, person.id, turn.at)

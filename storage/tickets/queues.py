@@ -1,7 +1,7 @@
 """Read a desk's lists of tickets; fulfils `casework.ports.Queues`.
 
-Each list reads only the desk's tickets that are not closed, through the partial index on them. So it does not matter
-how many tickets are stored.
+Each list reads only tickets that are not closed, through the partial index on them. So it does not matter how many
+tickets are stored. The lists of a supervisor (`team` is None) read those of all teams.
 """
 
 from datetime import datetime
@@ -31,19 +31,24 @@ class Queues:
         self._connection = connection
 
     async def page(
-        self, team: TeamCode, which: Which, person: PersonId, at: datetime, first: int, limit: int
+        self, team: TeamCode | None, which: Which, person: PersonId, at: datetime, first: int, limit: int
     ) -> list[Ticket]:
-        """Skip the `first` oldest of a team's tickets and return up to `limit` more; `person` is who asks."""
+        """Skip the `first` oldest of a team's tickets (None: everybody's) and return up to `limit` more.
+
+        `person` is who asks.
+        """
         return await self._oldest(team, _condition(which, person, at), first, limit)
 
     async def undecided(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return up to `limit` of a team's tickets that are open or taken and no older records, the oldest first."""
         return await self._oldest(team, and_(UNDECIDED, ~IS_RECORD), 0, limit)
 
-    async def _oldest(self, team: TeamCode, condition: ColumnElement[bool], first: int, limit: int) -> list[Ticket]:
+    async def _oldest(
+        self, team: TeamCode | None, condition: ColumnElement[bool], first: int, limit: int
+    ) -> list[Ticket]:
         found = await self._connection.execute(
             select(tickets)
-            .where(tickets.c.team == team, UNFINISHED, condition)
+            .where(*_of(team), UNFINISHED, condition)
             .order_by(tickets.c.record, tickets.c.reported_at, tickets.c.id)
             .offset(first)
             .limit(limit)
@@ -70,14 +75,14 @@ class Queues:
         return Counts(*found.one())
 
     async def near(
-        self, team: TeamCode, point: Point, radius_m: float, first: int, limit: int
+        self, team: TeamCode | None, point: Point, radius_m: float, first: int, limit: int
     ) -> list[tuple[Ticket, float]]:
-        """Return a team's tickets within a radius that are not closed, each with its distance (m), the nearest first.
+        """Return a team's tickets (None: everybody's) within a radius that are not closed, each with its distance (m).
 
-        Skips the `first` nearest and returns up to `limit` more.
+        The nearest comes first. Skips the `first` nearest and returns up to `limit` more.
         """
         places = await self._connection.execute(
-            select(tickets.c.id, tickets.c.lat, tickets.c.lon).where(tickets.c.team == team, UNFINISHED)
+            select(tickets.c.id, tickets.c.lat, tickets.c.lon).where(*_of(team), UNFINISHED)
         )
         measured = sorted((distance_m(point, Point(row.lat, row.lon)), row.id) for row in places)
         metres = {number: distance for distance, number in measured if distance <= radius_m}
@@ -91,6 +96,11 @@ class Queues:
         has_tickets = select(tickets.c.id).where(tickets.c.team == desks.c.team, UNFINISHED).exists()
         found = await self._connection.execute(select(desks.c.team).where(has_tickets).order_by(desks.c.team))
         return [TeamCode(team) for team in found.scalars()]
+
+
+def _of(team: TeamCode | None) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that a ticket is a team's; none for a supervisor, who sees everybody's."""
+    return () if team is None else (tickets.c.team == team,)
 
 
 def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bool]:

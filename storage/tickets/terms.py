@@ -1,4 +1,4 @@
-"""Find a team's tickets by words; fulfils `casework.ports.Terms`.
+"""Find a team's tickets, or everybody's, by words; fulfils `casework.ports.Terms`.
 
 This uses a table of terms instead of a database's own full-text search, so that both engines find the same tickets, in
 every script. A look-up begins with the rarest of the words. So it reads a few thousand rows at most, however many are
@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.searching import terms_of
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
-from storage.schema import terms
+from storage.schema import teams, terms
 
 NOBODY = ""  # while no team answers for it
 MOST_READ = 5000  # tickets with the rarest word in which the other words are looked for
 COMMON = 1000  # tickets with a word are counted only so far: beyond this it does not matter how many they are
+Whose = Sequence[str]  # codes of teams, and NOBODY
 MOST_ENDINGS = 10  # words that are tried for the beginning that somebody wrote
 
 
@@ -39,8 +40,10 @@ class Terms:
         """Let another team find a ticket; the team before it finds it no more."""
         await self._connection.execute(update(terms).where(terms.c.ticket_id == ticket).values(team=team))
 
-    async def find(self, team: TeamCode, words: str, limit: int) -> list[TicketId]:
-        """Return a team's tickets that have all of the words, newest first; words without a term find nothing.
+    async def find(self, team: TeamCode | None, words: str, limit: int) -> list[TicketId]:
+        """Return a team's tickets (None: everybody's) that have all of the words, newest first.
+
+        Words without a term find nothing.
 
         If no ticket has all of them as whole words, the last one is tried as the beginning of a word. If every word is
         in thousands of tickets, only the newest `MOST_READ` tickets with the rarest word are searched.
@@ -49,33 +52,38 @@ class Terms:
         if not asked:
             return []
         *others, last = asked
-        found = await self._find(team, [[term] for term in asked], limit)
+        whose = [team] if team is not None else await self._everybody()
+        found = await self._find(whose, [[term] for term in asked], limit)
         if found:
             return found
-        endings = await self._endings(team, last)
-        return await self._find(team, [*([term] for term in others), endings], limit) if endings else []
+        endings = sorted({term for one in whose for term in await self._endings(one, last)})[:MOST_ENDINGS]
+        return await self._find(whose, [*([term] for term in others), endings], limit) if endings else []
 
-    async def _find(self, team: TeamCode, asked: Sequence[Sequence[str]], limit: int) -> list[TicketId]:
+    async def _everybody(self) -> list[str]:
+        """Return all under whom tickets are indexed, so that the index serves a search among everybody's tickets."""
+        return [*(await self._connection.execute(select(teams.c.code))).scalars(), NOBODY]
+
+    async def _find(self, whose: Whose, asked: Sequence[Sequence[str]], limit: int) -> list[TicketId]:
         """Return the newest tickets that have one term of each group."""
-        counts = [await self._count(team, group) for group in asked] if len(asked) > 1 else [limit]
+        counts = [await self._count(whose, group) for group in asked] if len(asked) > 1 else [limit]
         if not all(counts):
             return []
         rarest = counts.index(min(counts))
         some = MOST_READ if len(asked) > 1 else limit
-        candidates = union_all(*(_newest(team, term, some) for term in asked[rarest])).subquery()
+        candidates = union_all(*(_newest(whose, term, some) for term in asked[rarest])).subquery()
         query = select(candidates.c.ticket_id).distinct()
         for group in (group for number, group in enumerate(asked) if number != rarest):
-            has_one = _has(team, group) & (terms.c.ticket_id == candidates.c.ticket_id)
+            has_one = _has(whose, group) & (terms.c.ticket_id == candidates.c.ticket_id)
             query = query.where(select(terms.c.term).where(has_one).exists())
         found = await self._connection.execute(query.order_by(candidates.c.ticket_id.desc()).limit(limit))
         return [TicketId(number) for number in found.scalars()]
 
-    async def _count(self, team: TeamCode, group: Sequence[str]) -> int:
+    async def _count(self, whose: Whose, group: Sequence[str]) -> int:
         """Return how many tickets have one of some terms, counted up to `COMMON`."""
-        some = select(terms.c.ticket_id).where(_has(team, group)).limit(COMMON).subquery()
+        some = select(terms.c.ticket_id).where(_has(whose, group)).limit(COMMON).subquery()
         return (await self._connection.execute(select(func.count()).select_from(some))).scalar_one()
 
-    async def _endings(self, team: TeamCode, beginning: str) -> list[str]:
+    async def _endings(self, team: str, beginning: str) -> list[str]:
         """Return the first terms with this beginning; each takes a step in the index, however many tickets have it."""
 
         def next_one(is_behind: ColumnElement[bool]) -> ScalarSelect[str]:
@@ -88,14 +96,14 @@ class Terms:
         return [term for term in found.scalars() if term is not None]
 
 
-def _has(team: TeamCode, group: Sequence[str]) -> ColumnElement[bool]:
-    return and_(terms.c.team == team, terms.c.term.in_(group))
+def _has(whose: Whose, group: Sequence[str]) -> ColumnElement[bool]:
+    return and_(terms.c.team.in_(whose), terms.c.term.in_(group))
 
 
-def _newest(team: TeamCode, term: str, limit: int) -> Select[tuple[int]]:
+def _newest(whose: Whose, term: str, limit: int) -> Select[tuple[int]]:
     newest = (
         select(terms.c.ticket_id)
-        .where(terms.c.team == team, terms.c.term == term)
+        .where(terms.c.team.in_(whose), terms.c.term == term)
         .order_by(terms.c.ticket_id.desc())
         .limit(limit)
     )

@@ -216,6 +216,12 @@ class Server:
                 wanted = re.search(rb"file_id=(\w+)", body)
                 name = wanted[1].decode() if wanted else "1.jpg"
                 return json.dumps({"file_id": "photo", "file_unique_id": "photo", "file_path": f"photos/{name}"})
+            case "getMyCommands":
+                return "[]"
+            case "getMyDescription":
+                return '{"description": ""}'
+            case "getMyShortDescription":
+                return '{"short_description": ""}'
             case "getMe":
                 return json.dumps(ME)
             case _:

@@ -85,7 +85,7 @@ def test_the_whole_loop_is_played_by_clicking(tab: Page, url: str) -> None:
         page.locator('[data-area="Mission"]').first.click()
         page.locator('[data-role="send-location"]:visible').click()
         rita.sees("✅ Place: Mission")
-        rita.presses("Rubbish on the ground")
+        rita.presses("Litter and rubbish")
         rita.presses("Furniture, appliances")
         rita.presses("One")
         rita.presses("✅ Send")

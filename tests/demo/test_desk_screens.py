@@ -29,7 +29,7 @@ CESAR_CHAVEZ = (37.7482, -122.4135)  # in the Mission too, 500 m away
 DOLORES = (37.7602, -122.4262)
 ASHBURY = (37.7699, -122.4469)  # the Sunset crew's
 REPORTED = (("mattress", FOLSOM), ("bags", NEXT_DOOR), ("bags", CESAR_CHAVEZ), ("heap", DOLORES))
-GOES_ON = ("✅ Send", "No, something else", "One", "Furniture, appliances", "Rubbish on the ground")  # the last first
+GOES_ON = ("✅ Send", "No, something else", "One", "Furniture, appliances", "Litter and rubbish")  # the last first
 
 
 @dataclass(frozen=True, slots=True)

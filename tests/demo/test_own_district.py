@@ -103,7 +103,7 @@ def test_ones_own_district_is_played_and_its_database_is_left_as_it_is(run: Run,
         held.sees("✅ Place: Harbour", "Rita")
         held.does("Rita", act="location", lat=HILL[0], lon=HILL[1])
         held.sees("✅ Place: Hill", "Rita")
-        for label in ("Rubbish on the ground", "Furniture, appliances", "One", "✅ Send"):
+        for label in ("Litter and rubbish", "Furniture, appliances", "One", "✅ Send"):
             held.presses(label, "Rita")
         held.sees("It went to City works", "Rita")  # the rule says so
         held.sees("#1", "Carl", "City works")

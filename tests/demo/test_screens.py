@@ -97,11 +97,11 @@ def say_where_it_is(day: Day) -> None:
 def say_what_is_wrong(day: Day) -> None:
     day.rita.sees("💡 marks what it may be")
     day.shows("07-suggestions")
-    day.rita.presses("Rubbish on the ground")
+    day.rita.presses("Litter and rubbish")
     day.rita.sees("What exactly?")
     day.shows("08-category")
     day.rita.presses("Furniture, appliances")
-    day.rita.sees("How many pieces are there?")
+    day.rita.sees("How many items are there?")
     day.shows("09-question")
     day.rita.presses("One")
 
@@ -158,7 +158,7 @@ def be_asked_whether_it_is_the_same(day: Day) -> None:
     day.clock.advance(hours=3)
     day.rita.sends_photos("heap")
     day.rita.shares_place(37.7524, -122.4183)
-    day.rita.presses("Rubbish on the ground")
+    day.rita.presses("Litter and rubbish")
     day.rita.presses("Rubbish bags")
     day.rita.presses("A bag or two")
     day.rita.sees("Is it the same as this?")

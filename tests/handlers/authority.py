@@ -98,6 +98,7 @@ WRITTEN = (
         (
             "a short video or a voice message, in private",
             "a photo or a picture as a file, in private",
+            "a location in reply, in private",
             "a location or a venue, in private",
             "a live location moves, in private",
             "a ticket's number, in private",
@@ -135,16 +136,17 @@ WRITTEN = (
         _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), NAMELESS),
     ),
     Row(
-        "A desk's own lists and its board",
-        _commands("queue", "find", "near", "board"),
+        "A desk's own lists; for a supervisor, those of all teams",
+        _commands("queue", "find", "near"),
         Where.OWN,
-        _becomes(Why.DESK_ONLY, (OK, IN_GROUPS), NAMELESS),
+        _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, SUPERVISOR)), NAMELESS),
     ),
+    Row("A desk's board", _commands("board"), Where.OWN, _becomes(Why.DESK_ONLY, (OK, IN_GROUPS), NAMELESS)),
     Row(
-        "The card of a ticket, on the desk that has it",
+        "The card of a ticket, on the desk that has it; for a supervisor, any ticket",
         _commands("ticket"),
         Where.OWN,
-        _becomes(Why.DESK_ONLY, (OK, (STAFF,)), (Why.NOT_YOUR_TICKET, (Who.OTHER_STAFF,)), NAMELESS),
+        _becomes(Why.DESK_ONLY, (OK, (STAFF, SUPERVISOR)), (Why.NOT_YOUR_TICKET, (Who.OTHER_STAFF,)), NAMELESS),
     ),
     Row(
         "Entering cases, and the answers owed on paper",
@@ -270,10 +272,10 @@ PRESSED = (
         _becomes(Why.NOT_YOUR_TICKET, (OK, AT_DESK)),
     ),
     Row(
-        "On a desk's own lists and its board",
+        "On a desk's own lists and its board, and on a supervisor's lists",
         _buttons(Verb.QUEUE, Verb.FIND, Verb.NEAR),
         Where.OWN,
-        _becomes(Why.DESK_ONLY, (OK, IN_GROUPS)),
+        _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, SUPERVISOR))),
     ),
     Row(
         "Deciding what staff ask for",

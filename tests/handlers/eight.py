@@ -278,6 +278,7 @@ SENT: dict[str, Callable[[Eight, Person, Chat], object]] = {
     "a short video or a voice message, in private": lambda _, who, chat: who.sends_voice(b"voice", 121, chat=chat),
     "a photo or a picture as a file, in private": lambda _, who, chat: who.sends_photo(b"no picture", chat=chat),
     "a location or a venue, in private": lambda _, who, chat: who.sends_location(*SEA, chat=chat),
+    "a location in reply, in private": _replies_with_place,
     "a live location moves, in private": _walks,
     "a ticket's number, in private": lambda _, who, chat: who.says("#1", chat),
     "words, in private": lambda _, who, chat: who.says("A heap", chat),

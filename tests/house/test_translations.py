@@ -1,10 +1,13 @@
 """Test each check of the translations: it finds the mistake planted here, and nothing in a text without mistakes."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from casework.files.categories import read_categories
 from casework.model.category import Category, CategoryGroup
-from handlers.messages.speaker import LANGUAGES
+from handlers.messages.speaker import LANGUAGES, Speaker
 from tests.house import translations
 from tests.house.translations import SCRIPTS, check, check_language, other_script, unextractable
 from tests.paths import ROOT
@@ -79,6 +82,29 @@ def test_a_sentence_that_nobody_says_any_more_is_found() -> None:
 
 
 @pytest.mark.parametrize(
+    "wrong", ["{number} 张照片", "有 {number}张照片", "有<b>{number}</b> 张", "4 张，共{number}张"]
+)
+def test_a_blank_between_a_number_and_chinese_is_found(wrong: str) -> None:
+    (problem,) = problems(catalogue=CATALOGUE.replace("{number}张照片", wrong))
+    assert problem == f"zh_CN: no blank between a number and Chinese: {wrong!r}"
+
+
+@pytest.mark.parametrize(
+    "right", ["案件 #{number} 的照片", "发送 /ban 12 可禁止，共{number}张", "RFC 7946 相反的{number}个"]
+)
+def test_what_is_no_number_of_something_keeps_its_blanks(right: str) -> None:
+    assert problems(catalogue=CATALOGUE.replace("{number}张照片", right)) == []
+
+
+@pytest.mark.parametrize("language", sorted(SCRIPTS))
+def test_what_babel_says_of_time_has_no_blank_either(language: str) -> None:
+    to = Speaker(language, ZoneInfo("Asia/Shanghai"))
+    for span in (timedelta(minutes=4), timedelta(hours=5), timedelta(days=3), timedelta(days=400)):
+        assert " " not in to.ago(span)
+        assert " " not in to.age(span)
+
+
+@pytest.mark.parametrize(
     "wrong", ["您好", "您好，{nam}", "您好，{name}，{more}", "您好，{name!r}", "您好，{name", "您好，{}"]
 )
 def test_a_translation_that_names_other_values_is_found(wrong: str) -> None:
@@ -126,7 +152,7 @@ def test_a_label_with_a_tag_is_found() -> None:
 
 
 def test_a_label_may_name_a_number_and_nothing_else() -> None:
-    assert problems('to.label("Photo {number}")', 'msgid "Photo {number}"\nmsgstr "照片 {number}"\n') == []
+    assert problems('to.label("Photo {number}")', 'msgid "Photo {number}"\nmsgstr "照片{number}"\n') == []
     found = problems('to.label("Photo of {name}")', 'msgid "Photo of {name}"\nmsgstr "{name}的照片"\n')
     assert all("no values but {number}" in problem for problem in found)
     assert len(found) == 2

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from handlers.messages.message import BUTTON_LIMIT
 from handlers.messages.speaker import LANGUAGES, LOCALES, SOURCE_LANGUAGE
 from sandbox.formatting import FormatError, parse_html
+from tests.house import blanks
 from tests.house.prose import speaking_files, stray_sentences
 from tests.paths import ROOT
 
@@ -165,6 +166,12 @@ def mixed_scripts(language: str, catalogue: Catalog) -> list[str]:
     ]
 
 
+def spaced_numbers(catalogue: Catalog) -> list[str]:
+    """Return a problem for each translation with a blank between a number, or a moment, and the text around it."""
+    forms = (form for message in _messages(catalogue) for form in _forms(message))
+    return [f"no blank between a number and Chinese: {form!r}" for form in forms if blanks.without(form) != form]
+
+
 def _messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
@@ -198,6 +205,7 @@ def check_language(language: str, text: bytes, sources: Sources) -> list[str]:
         *refused_html(catalogue),
         *long_labels(extracted(sources, "label"), catalogue),
         *mixed_scripts(language, catalogue),
+        *(spaced_numbers(catalogue) if language in SCRIPTS else ()),
     )
     return [f"{language}: {problem}" for problem in problems]
 

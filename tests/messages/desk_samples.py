@@ -55,6 +55,13 @@ def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
             ListView(listing, None, (), has_more=False, at=LATER, within_m=500), to
         )
     board = BoardView(values.team, Counts(NUMBER, 2, 3, 4, NUMBER), rows(values)[:3], LATER)
+    whole = [replace(each, team=name) for each, name in zip(rows(values), [values.team, ""] * 9, strict=False)]
+    for name, listing, of in (
+        ("overseen: all teams", Listing(CARL, page=199), ""),
+        ("overseen: one team", Listing(CARL, words="Elm"), values.team),
+    ):
+        found = ListView(listing, carl, tuple(whole[:PAGE]), has_more=True, at=LATER, within_m=500, of=of)
+        said[name] = desk_listing.listing(found, to)
     return said | {
         "queue: the others": desk_listing.listing(
             ListView(Listing(CARL), None, rows(values)[:PAGE], has_more=False, at=AT, within_m=500), to

@@ -93,9 +93,9 @@ def handling_messages(view: TicketView, values: Values, to: Speaker, map_link: s
     open_ = replace(view, ticket=replace(view.ticket, request=Request(Wish.PARK, CARL, values.doubt, until=AT)))
     for act in (None, Act.PARK, Act.REFUSE):
         after = (Entry(view.ticket.id, AT, act, CARL, ""),) if act else ()
-        said[f"requested: {act}"] = handled.requested(replace(open_, history=(parks, *after)), 0, to)
-    said["requested: void"] = handled.requested(replace(view, history=(parks,)), 0, to)
-    said["requested: of nobody"] = handled.requested(view, 99, to)
+        said[f"requested: {act}"] = handled.requested(replace(open_, history=(parks, *after)), 0, to, map_link)
+    said["requested: void"] = handled.requested(replace(view, history=(parks,)), 0, to, map_link)
+    said["requested: of nobody"] = handled.requested(view, 99, to, map_link)
     asker = Person(CARL, 2**52, "en", values.worker)
     said["words_wanted"] = handled.words_wanted(view, Act.DISMISS, asker, to)
     said["words_wanted: of nobody"] = handled.words_wanted(view, Act.PASS_ON, None, to)

@@ -7,7 +7,6 @@ from casework.desk.listing import Row
 from casework.district.uploading import FileKind
 from casework.model.authority import Gives, Role
 from casework.model.category import CategoryTree
-from casework.model.change import Change, Changed
 from casework.model.concern import CASES_A_PAGE, Concern
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
@@ -27,6 +26,7 @@ from handlers.messages.message import Message
 from handlers.messages.oversight import supervising
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
+from tests.messages.change_samples import change_messages
 from tests.messages.values import AT, NUMBER, Values, category, ticket
 
 SUE = PersonId(3)
@@ -44,7 +44,7 @@ def office_messages(view: TicketView, values: Values, to: Speaker, map_link: str
 
 
 def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -> dict[str, Message]:
-    rows = tuple(Row(ticket(values, status), category(values), values.worker, None) for status in Status)
+    rows = tuple(Row(ticket(values, status), category(values), values.worker, None, values.team) for status in Status)
     counts = dict.fromkeys(Concern, NUMBER)
     shown = {
         f"overview: {concern}": ConcernView(counts, concern, 1, rows[:CASES_A_PAGE], has_more=True, at=AT)
@@ -84,27 +84,16 @@ def _ailments(values: Values) -> list[Ailment]:
 def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
     sue, nobody = Person(SUE, 2**52, "en", values.worker), Person(PersonId(NUMBER), 2**52, "en", None)
     named = [(each, role) for role in Role for each in (sue, nobody)] * 6
-    kept = {"name": values.area, "names": {"en": values.category}}
-    changes = [
-        (Change(AT, by, what, "c" * 32, before, after), who)
-        for (by, who), what, (before, after) in zip(
-            [(SUE, values.worker), (None, None), (SUE, None)] * 4,
-            Changed,
-            [({"name": "x"}, kept), (None, kept), (kept, None)] * 4,
-            strict=False,
-        )
-    ]
     return {
         "admin": administering.home(to),
         "admin: people": administering.people(named, 1, to),
         "admin: bans": administering.bans([TicketId(NUMBER - n) for n in range(MOST_BANNED)], to),
         "admin: bans, none": administering.bans([], to),
         "admin: desks": administering.desks(_teams(values), 0, to),
-        "admin: changes": administering.audit(changes[: administering.CHANGES_A_PAGE], 3, to, has_more=True),
+        **change_messages(values, to),
         "admin: health": health.page(_ailments(values), to),
         "admin: health, well": health.page([], to),
         "admin: health, unknown": health.page(None, to),
-        "admin: changes, none": administering.audit([], 0, to, has_more=False),
         **{
             f"code: {gives or 'desk'}": administering.code({"gives": gives, "code": "K7W2M9Q4"}, values.team, to)
             for gives in ("", *Gives)

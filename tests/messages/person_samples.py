@@ -2,8 +2,11 @@
 
 from itertools import product
 
+from markupsafe import Markup
+
 from casework.following.digesting import AreaChoice, DigestView
 from casework.model.area import AreaCode
+from casework.model.authority import Role
 from casework.model.draft import Step
 from casework.model.following import MOST_FOLLOWED, Every
 from casework.model.person import PersonId, Question, Wanted
@@ -12,6 +15,7 @@ from casework.model.portion import Portion
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
 from casework.people.helping import Moment
+from handlers.messages import commands
 from handlers.messages.following import areas
 from handlers.messages.message import Message
 from handlers.messages.people import help as helping, privacy
@@ -35,12 +39,15 @@ def person_messages(values: Values, to: Speaker) -> dict[str, Message]:
         "my_data: in parts": privacy.my_data(PersonId(1), Portion(1, 12, (0, 9), (0, 0)), b"", to),
         "my_data: a later part": privacy.my_data(PersonId(1), Portion(12, 12, (9, 99), (0, 5)), b"", to),
         "forget": privacy.forget(to),
-        "forgotten": privacy.forgotten(to),
+        "forgotten": privacy.forgotten(to, had_role=False),
+        "forgotten: with a role": privacy.forgotten(to, had_role=True),
+        "menu": Message(Markup(), menu=commands.of_roles(tuple(Role), to)),
         "draft_reminder": drafts.reminder(to),
         "draft_expired": drafts.expired(AT, 7, to),
         "draft_expired: of unknown age": drafts.expired(None, 7, to),
         "incident: nothing can be kept": Message(privacy.nothing_can_be_kept(to)),
         "help: at a desk": helping.desk_help(values.team, 1, to),
+        "help: of supervisors": helping.supervisors_help(to),
     }
     moments = {f"help: at {step}": Moment(None, step, None) for step in Step}
     moments |= {
@@ -48,6 +55,7 @@ def person_messages(values: Values, to: Speaker) -> dict[str, Message]:
     }
     moments |= {
         "help": Moment(None, None, None),
+        "help: with every role": Moment(None, Step.PLACE, None, frozenset(Role)),
         "help: before a verdict": Moment(None, None, ticket(values, Status.FIXED)),
     }
     said |= {name: helping.help_(moment, to) for name, moment in moments.items()}

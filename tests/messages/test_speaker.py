@@ -75,9 +75,9 @@ def test_a_value_is_escaped_and_a_sentence_within_a_sentence_is_not() -> None:
 @pytest.mark.parametrize(
     ("number", "english", "chinese", "traditional"),
     [
-        (1, "✅ 1 photo", "✅ 照片：1 张", "✅ 照片：1 張"),
-        (2, "✅ 2 photos", "✅ 照片：2 张", "✅ 照片：2 張"),
-        (1234, "✅ 1,234 photos", "✅ 照片：1,234 张", "✅ 照片：1,234 張"),
+        (1, "✅ 1 photo", "✅ 照片：1张", "✅ 照片：1張"),
+        (2, "✅ 2 photos", "✅ 照片：2张", "✅ 照片：2張"),
+        (1234, "✅ 1,234 photos", "✅ 照片：1,234张", "✅ 照片：1,234張"),
     ],
 )
 def test_a_number_chooses_its_form(number: int, english: str, chinese: str, traditional: str) -> None:
@@ -124,9 +124,9 @@ def test_a_moment_of_another_year_says_so_by_the_districts_calendar() -> None:
 @pytest.mark.parametrize(
     ("span", "english", "chinese", "traditional"),
     [
-        (timedelta(days=3), "3 days ago", "3天前", "3 天前"),
-        (timedelta(hours=1), "1 hour ago", "1小时前", "1 小時前"),
-        (timedelta(0), "1 second ago", "1秒钟前", "1 秒前"),  # never "in 0 seconds"
+        (timedelta(days=3), "3 days ago", "3天前", "3天前"),
+        (timedelta(hours=1), "1 hour ago", "1小时前", "1小時前"),
+        (timedelta(0), "1 second ago", "1秒钟前", "1秒前"),  # never "in 0 seconds"
     ],
 )
 def test_a_span_comes_as_the_reader_would_say_it(span: timedelta, english: str, chinese: str, traditional: str) -> None:

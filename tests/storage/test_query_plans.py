@@ -62,6 +62,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "unfinished": (lambda work: work.tickets.unfinished(CREW), {"ix_tickets_unfinished"}),
     **{f"the list of {which}": (_page(which), {"ix_tickets_unfinished"}) for which in Which},
     "counts of a board": (lambda work: work.queues.counts(CREW, AT), {"ix_tickets_unfinished"}),
+    "find for all teams": (lambda work: work.terms.find(None, "red mattress", 9), {"pk_terms"}),
     "find": (lambda work: work.terms.find(CREW, "red mattress", 9), {"pk_terms"}),
     "without_team": (lambda work: work.tickets.without_team(10), {"ix_tickets_unfinished"}),
     "silent_since": (lambda work: work.tickets.silent_since(AT, 10), {"ix_tickets_fixed"}),

@@ -86,7 +86,7 @@ def remove(account: Account, role: RoleArgument, config: ConfigOption = None) ->
 
 
 async def _remove(config: Config, account: int, role: Role) -> bool:
-    async with opened(config) as storage, storage.begin("people remove") as work:
+    async with opened(config) as storage, storage.begin(f"people remove {now().isoformat()}") as work:
         person = await _known(work, account)
         return await appointing.take(work, person.id, role, None, now())
 

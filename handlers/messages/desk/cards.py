@@ -40,7 +40,7 @@ from handlers.messages.tickets.reasons import (
 )
 
 # Limits in UTF-16 units for what a card shortens. With the longest names, a tenth of a caption is left for the words.
-AREA_SHOWN = 48
+AREA_SHOWN = 40
 PLACE_SHOWN = 80  # the link leads to the spot itself
 NEIGHBOUR_SHOWN = 36
 ANSWER_SHOWN = 36  # of a question of the category, and of its answer
@@ -65,7 +65,7 @@ def _without_questions(category: Category | None) -> Category | None:
 
 
 def picture(view: TicketView) -> Sheet | None:
-    """The picture of a card: the photos with which the ticket was reported."""
+    """Return the picture of a card: the photos with which the ticket was reported."""
     photos = tuple(photo.name for photo in view.before)
     return Sheet(photos) if photos else None
 
@@ -73,6 +73,15 @@ def picture(view: TicketView) -> Sheet | None:
 def card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Markup:
     """What a card says, with `words` in place of the report's words."""
     return _card_text(view, to, map_link, words, NOTHING_OFFERED)
+
+
+def place_line(view: TicketView, to: Speaker, map_link: str) -> Markup:
+    """Say where a ticket is, with a link that leads to the spot; an asset that was scanned is named."""
+    ticket = view.ticket
+    street = None if view.asset else ticket.near  # an asset is found by its name
+    place = where(view.asset or ticket.place_title, street, PLACE_SHOWN, to) or to.say("map")
+    area, link = cut(ticket.area_name, AREA_SHOWN), link_to(map_link, ticket.point)
+    return to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=link, place=place)
 
 
 def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
@@ -94,12 +103,10 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
     if ticket.rework:
         again = to.counted("reopened once", "reopened {number} times", ticket.rework)
         title = to.say("{title} · 🔁 {again}", title=title, again=again)
-    place = where(view.asset or ticket.place_title, ticket.near, PLACE_SHOWN, to) or to.say("map")
-    area, link = cut(ticket.area_name, AREA_SHOWN), link_to(map_link, ticket.point)
     neighbours = to.listed([cut(name, NEIGHBOUR_SHOWN) for name in view.neighbours[:3]])
     return lines(
         title,
-        to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=link, place=place),
+        place_line(view, to, map_link),
         to.say("↔️ Close to the border of {areas}", areas=neighbours) if neighbours else None,
         to.say("💬 {words}", words=words) if words else None,
         *(

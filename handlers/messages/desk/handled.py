@@ -12,6 +12,7 @@ from casework.model.handling import undone_lines
 from casework.model.person import Person
 from casework.model.ticket import Act, Entry
 from casework.tickets.viewing import TicketView
+from handlers.messages.desk.cards import picture, place_line
 from handlers.messages.desk.work_lines import wished
 from handlers.messages.following.verdicts import aim, answering, whose
 from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines, link_to
@@ -119,12 +120,18 @@ TOLD: Mapping[Act, Callable[[TicketView, Entry, str, Speaker], Told]] = {
 }
 
 
-def requested(view: TicketView, number: int, to: Speaker) -> Message:
-    """Ask a supervisor to decide, and later say what was decided; `number` is the index of the line in the history."""
+def requested(view: TicketView, number: int, to: Speaker, map_link: str) -> Message:
+    """Ask a supervisor to decide, with what they must know of the ticket, and later say what was decided.
+
+    `number` is the index of the line in the history.
+    """
     entry = view.history[number] if 0 <= number < len(view.history) else None
     if entry is None or entry.act is not Act.REQUEST:
         return Message(to.say("Nothing is asked of you about #{number}.", number=view.ticket.id))
-    said = to.say("🙋 <b>#{number}</b> · {team}", number=view.ticket.id, team=answering(view))
+    category = category_name(view.category, to)
+    said = to.say(
+        "🙋 <b>#{number}</b> · {category} · {team}", number=view.ticket.id, category=category, team=answering(view)
+    )
     became = _became(view, number, to)
     buttons = (
         (
@@ -132,7 +139,8 @@ def requested(view: TicketView, number: int, to: Speaker) -> Message:
             Button(to.label("❌ Refuse"), Press(Verb.REFUSE, view.ticket.id)),
         ),
     )
-    return Message(lines(said, wished(entry.note, to), became), () if became else buttons)
+    text = lines(said, place_line(view, to, map_link), wished(entry.note, to), became)
+    return Message(text, () if became else buttons, picture=picture(view))
 
 
 def _became(view: TicketView, number: int, to: Speaker) -> Markup | None:

@@ -24,24 +24,29 @@ from handlers.messages.tickets.places import where
 NAME_SHOWN = 36  # UTF-16 units of each name on a line
 NUMBERS_A_ROW = 4
 FILTERS = ((Which.ALL, Which.OPEN, Which.MINE), (Which.WAITING, Which.LATE))
+OVERSEEN = ((Which.ALL, Which.OPEN), (Which.WAITING, Which.LATE))  # a supervisor takes no tickets
 
 
 def listing(view: ListView, to: Speaker) -> Message:
-    """Show a page of a desk's tickets."""
+    """Show a page of a desk's tickets, or of what a supervisor asked for."""
     is_queue = view.listing.near is None and not view.listing.words
     page = to.say("page {number}", number=to.number(view.listing.page + 1))
     is_paged = view.has_more or view.listing.page > 0
+    title = _title(view, to)
+    if view.of is not None:
+        title = to.say("{title} · 👷 {team}", title=title, team=_short(view.of) or to.say("all teams"))
     text = lines(
-        to.say("{title} · {page}", title=_title(view, to), page=page) if is_paged else _title(view, to),
+        to.say("{title} · {page}", title=title, page=page) if is_paged else title,
         *(row(each, view, to) for each in view.rows),
         None if view.rows else _nothing(view, to),
         to.say("🕑 {at}", at=to.moment(view.at)),
     )
-    numbers = [Button(f"#{each.ticket.id}", Press(Verb.CARD, each.ticket.id)) for each in view.rows]
+    opens = Verb.CARD if view.of is None else Verb.CASE
+    numbers = [Button(f"#{each.ticket.id}", Press(opens, each.ticket.id)) for each in view.rows]
     return Message(
         text,
         (
-            *(_filters(view.listing.which, to) if is_queue else ()),
+            *(_filters(view, to) if is_queue else ()),
             *in_rows(numbers, NUMBERS_A_ROW),
             *_turns(view),
         ),
@@ -81,7 +86,7 @@ def _nothing(view: ListView, to: Speaker) -> Markup:
 
 
 def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Markup:
-    """Show a ticket on one line: number, category, place, age, state, who has it."""
+    """Show a ticket on one line: number, category, place, age, state, who has it, and its team if the list names it."""
     ticket = each.ticket
     category = category_name(each.category, to)
     parts = [
@@ -93,6 +98,8 @@ def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Mar
         *_lateness(ticket, view.at, to),
         *_standing(ticket, to),
         *([_short(each.holder)] if each.holder else []),
+        *([to.say("👷 {team}", team=_short(each.team))] if each.team else []),
+        *([to.say("👷 no team")] if each.team == "" else []),
     ]
     return Markup(" · ").join(parts)
 
@@ -133,12 +140,13 @@ def _standing(ticket: Ticket, to: Speaker) -> list[Markup]:
     return [to.say("⏸ waiting")] if ticket.request else []
 
 
-def _filters(now: Which, to: Speaker) -> Rows:
+def _filters(view: ListView, to: Speaker) -> Rows:
     def button(which: Which) -> Button:
         word = which_word(which, to)
-        return Button(f"• {word} •" if which is now else word, Press(Verb.QUEUE, 0, which))
+        return Button(f"• {word} •" if which is view.listing.which else word, Press(Verb.QUEUE, 0, which))
 
-    return tuple(tuple(button(which) for which in filters) for filters in FILTERS)
+    rows = FILTERS if view.of is None else OVERSEEN
+    return tuple(tuple(button(which) for which in filters) for filters in rows)
 
 
 def _turns(view: ListView) -> Rows:

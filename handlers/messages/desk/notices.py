@@ -58,7 +58,8 @@ async def _queue(occasion: Occasion) -> Message:
 
 
 async def _near_wanted(occasion: Occasion) -> Message:
-    return listing.near_wanted(await occasion.asker(), occasion.district.policy.list_near_m, occasion.to)
+    asker = None if occasion.person else await occasion.asker()  # in private there is nobody else to be named
+    return listing.near_wanted(asker, occasion.district.policy.list_near_m, occasion.to)
 
 
 async def _board(occasion: Occasion) -> Message:
@@ -68,6 +69,10 @@ async def _board(occasion: Occasion) -> Message:
 
 async def _owed(occasion: Occasion) -> Message:
     return entered.owed(await entering.owed(occasion.work, occasion.desk), occasion.district.tree, occasion.to)
+
+
+def _requested(occasion: Occasion, view: TicketView) -> Message:
+    return handled.requested(view, occasion.number("number"), occasion.to, occasion.installation.map_link)
 
 
 def _first(occasion: Occasion) -> int | None:
@@ -106,7 +111,7 @@ ROWS: Rows = {
     Kind.WORDS_WANTED: _words_wanted,
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
     Kind.HANDLED: of_ticket(_handled),
-    Kind.REQUESTED: of_ticket(lambda occasion, view: handled.requested(view, occasion.number("number"), occasion.to)),
+    Kind.REQUESTED: of_ticket(_requested),
     Kind.TAKEN_DOWN: at_once(lambda occasion: cards.taken_down(occasion.about, occasion.to)),
     Kind.LEFT: _left,
     Kind.QUEUE: _queue,

@@ -1,47 +1,30 @@
 """Write what administrators see in private: the menu, a file's report, people and codes, bans, the log of changes."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from casework.district.uploading import FileKind
 from casework.model.authority import Gives, Role
-from casework.model.change import Change, Changed
+from casework.model.change import Change
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, What
 from casework.model.person import Person
 from casework.model.team import Team
 from casework.model.ticket_id import TicketId
-from handlers.messages.district import editing, findings
+from handlers.messages.district import changes, editing, findings
+from handlers.messages.district.changes import ROLES
+from handlers.messages.district.kept import Naming
 from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Message, Rows, TextFile, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
 PAGES = ("", editing.PAGE, "people", "bans", "desks", "audit", "health")
 WRITTEN = {FileKind.CATEGORIES: "categories.toml", FileKind.TEAMS: "teams.csv", FileKind.RULES: "rules.csv"}
-TEAMS_A_PAGE, PEOPLE_A_PAGE, CHANGES_A_PAGE = 12, 12, 8
+TEAMS_A_PAGE, PEOPLE_A_PAGE, CHANGES_A_PAGE = 12, 12, 6
 FINDING_SHOWN = 240  # UTF-16 units
-CHANGE_SHOWN = 120  # of the value before, and of the value after
 
-ROLES: dict[str, Callable[[Speaker], str]] = {
-    Role.SUPERVISOR: lambda to: to.label("supervisor"),
-    Role.ADMINISTRATOR: lambda to: to.label("administrator"),
-}
-CHANGED: dict[Changed, Callable[[Speaker], str]] = {
-    Changed.AREA: lambda to: to.label("area"),
-    Changed.CATEGORY: lambda to: to.label("category"),
-    Changed.TEAM: lambda to: to.label("team"),
-    Changed.DESK: lambda to: to.label("desk"),
-    Changed.RULES: lambda to: to.label("rules"),
-    Changed.ASSET: lambda to: to.label("asset"),
-    Changed.STREETS: lambda to: to.label("streets"),
-    Changed.HANDOVER: lambda to: to.label("handover"),
-    Changed.ROLE: lambda to: to.label("role"),
-    Changed.GROUP: lambda to: to.label("supervisors' group"),
-    Changed.BAN: lambda to: to.label("ban"),
-    Changed.RECORDS: lambda to: to.label("older records"),
-}
 MARKS = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.NOTE: "▫️"}
 
 
@@ -228,33 +211,13 @@ def _question(facts: Mapping[str, Fact], to: Speaker) -> Markup:
             return to.say("<b>Import it?</b>")
 
 
-def audit(changes: Sequence[tuple[Change, str | None]], page: int, to: Speaker, *, has_more: bool) -> Message:
+def audit(
+    found: Sequence[tuple[Change, str | None]], naming: Naming, page: int, to: Speaker, *, has_more: bool
+) -> Message:
     """List what was changed, by whom, and the values before and after."""
-    rows = [_change(change, who, to) for change, who in changes]
+    rows = [changes.line(change, who, naming, to) for change, who in found]
     text = lines(to.say("<b>📜 Changes</b>"), *(rows or [to.say("Nothing.")]))
     return Message(text, (*_turns("audit", page, has_more=has_more), _back(to)))
-
-
-def _change(change: Change, who: str | None, to: Speaker) -> Markup:
-    by = to.say("the command line") if change.by is None else who or to.say("somebody")
-    title = to.say(
-        "<b>{what}</b> {subject} · {who} · {at}",
-        what=CHANGED[change.what](to),
-        subject=cut(change.subject, WIDE_LIMIT),
-        who=by,
-        at=to.moment(change.at),
-    )
-    before, after = (_differing(change, each) for each in (change.before, change.after))
-    return lines(title, to.say("{before} → {after}", before=before, after=after))
-
-
-def _differing(change: Change, side: Mapping[str, object] | None) -> str:
-    """Return, as JSON, what one side of a change has and the other has not; "–" for a missing side."""
-    if side is None:
-        return "–"
-    other = (change.before if side is change.after else change.after) or {}
-    differing = {name: value for name, value in side.items() if name not in other or other[name] != value}
-    return cut(json.dumps(differing, ensure_ascii=False), CHANGE_SHOWN)
 
 
 def _turns(page: str, number: int, *, has_more: bool) -> Rows:

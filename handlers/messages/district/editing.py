@@ -20,6 +20,7 @@ from casework.files.categories import (
 )
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Offered, name_in
 from casework.model.team import TeamKind
+from handlers.messages.district.times import allowance
 from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES, Speaker
@@ -110,8 +111,8 @@ def _category(category: Category, group: CategoryCode, to: Speaker) -> Message:
         *(_in_language(each, category.names.get(each, "–"), to) for each in LANGUAGES),
         "",
         to.say("Kind of team: {kind}", kind=KINDS[category.team_kind](to)),
-        to.say("To be taken within: {answer}", answer=category.answer_by),
-        to.say("To be fixed within: {fix}", fix=category.fix_by),
+        to.say("To be taken within: {answer}", answer=allowance(category.answer_by, to)),
+        to.say("To be fixed within: {fix}", fix=allowance(category.fix_by, to)),
         to.say("⚠️ A danger") if category.is_danger else to.say("No danger"),
         OFFERED[category.offered](to),
         _season(category, to) if category.months else None,
@@ -275,13 +276,18 @@ def _wanted(part: Part, name: str, to: Speaker) -> Markup:
                     fit=LONGEST_NAME,
                 ),
                 to.say("<code>How much is it?\nOne bag\nA carload</code>"),
-                to.say("Write English; other languages are added with the file categories.toml."),
+                to.say(
+                    "I take it as {language}; other languages are added with the file categories.toml.",
+                    language=LANGUAGES[to.language],
+                ),
             )
         case _:
             return lines(
                 to.say(
-                    "Reply to this message with a reason to dismiss “{name}” of at most {most} characters, each "
-                    "language in a line of its own:",
+                    "Reply to this message with a reason to dismiss “{name}” of at most {most} characters. Each "
+                    "language has a line of its own, which begins with its name or code; without one, it is "
+                    "{language}:",
+                    language=LANGUAGES[to.language],
                     name=name,
                     most=LONGEST_NAME,
                 ),

@@ -1,12 +1,17 @@
 """Load and word each kind of notice (outbox message) for administrators."""
 
+from collections.abc import Sequence
+
 from casework.district.editing import Part
 from casework.district.uploading import FileKind
 from casework.files import writing
+from casework.model.change import Change
 from casework.model.notice import Kind
+from casework.model.person import PersonId
 from casework.oversight import appointing
 from casework.ports import Work
-from handlers.messages.district import administering, editing, health
+from handlers.messages.district import administering, changes, editing, health
+from handlers.messages.district.kept import Naming
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once
 
@@ -27,13 +32,20 @@ async def _admin(occasion: Occasion) -> Message:
         case "audit":
             size = administering.CHANGES_A_PAGE
             found = await work.audit.latest(number * size, size + 1)
-            people = [await work.people.get(change.by) if change.by else None for change in found[:size]]
-            changes = [(change, who.name if who else None) for change, who in zip(found, people, strict=False)]
-            return administering.audit(changes, number, to, has_more=len(found) > size)
+            naming = Naming(occasion.district, await _names(work, found[:size]))
+            shown = [(change, naming.people.get(change.by or 0)) for change in found[:size]]
+            return administering.audit(shown, naming, number, to, has_more=len(found) > size)
         case "health":
             return health.page(occasion.installation.ailments(), to)
         case _:
             return administering.home(to)
+
+
+async def _names(work: Work, found: Sequence[Change]) -> dict[int, str | None]:
+    """Return the names of the people who made changes, and of those whom the changes are about."""
+    numbers = {number for change in found for number in (change.by or 0, *changes.people_in(change))}
+    people = {number: await work.people.get(PersonId(number)) for number in numbers if number}
+    return {number: person.name if person else None for number, person in people.items()}
 
 
 async def _district_file(occasion: Occasion) -> Message:

@@ -1,11 +1,14 @@
 """Load and word each kind of notice (outbox message) for supervisors."""
 
+from casework.desk import listing as finding
 from casework.model.concern import Concern
 from casework.model.notice import Kind
+from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
-from casework.oversight import supervising as overseeing
+from casework.oversight import listing as overseen, supervising as overseeing
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView
+from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once
 from handlers.messages.oversight import supervising
@@ -17,6 +20,11 @@ async def _overview(occasion: Occasion) -> Message:
     asked = Settling(occasion.text("asked")) if occasion.text("asked") else None
     view = await overseeing.view(occasion.work, occasion.district, concern, page, occasion.at, asked)
     return supervising.overview(view, occasion.to)
+
+
+async def _overseen(occasion: Occasion) -> Message:
+    shown, team = finding.from_facts(occasion.facts), TeamCode(occasion.text("team")) or None
+    return listing(await overseen.view(occasion.work, occasion.district, team, shown, occasion.at), occasion.to)
 
 
 async def _case(occasion: Occasion) -> Message | None:
@@ -38,6 +46,7 @@ async def _view(occasion: Occasion) -> CaseView | None:
 
 ROWS: Rows = {
     Kind.OVERVIEW: _overview,
+    Kind.OVERSEEN: _overseen,
     Kind.CASE: _case,
     Kind.CASE_PHOTOS: _case_photos,
     Kind.GROUP_LINKED: at_once(lambda occasion: supervising.group_linked(occasion.to)),

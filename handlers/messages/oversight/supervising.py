@@ -38,7 +38,7 @@ CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.PASSED_ON: lambda to: to.label("➡️ Passed on often"),
     Concern.PARKED: lambda to: to.label("🅿️ Parked"),
     Concern.DISPUTED: lambda to: to.label("🔁 Disputed"),
-    Concern.UNREACHABLE: lambda to: to.label("📵 Reporter gone"),
+    Concern.UNREACHABLE: lambda to: to.label("📵 Reporter unreachable"),
     Concern.RECORDS: lambda to: to.label("🗄 Older records"),
 }
 SETTLINGS: dict[Settling, Callable[[Speaker], str]] = {

@@ -1,8 +1,11 @@
 """Write what the bot says about itself: the welcome, the keyboard, the languages, and that something went wrong."""
 
-from handlers.messages.message import Button, Key, Message, in_rows, lines
+from handlers.messages.message import Button, Key, Message, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES, Speaker
+
+# UTF-16 units of the district's name in what Telegram shows of the bot.
+DISTRICT_SHOWN, SHORT_NAME = 60, 24
 
 
 def keys(to: Speaker) -> tuple[tuple[Key, ...], ...]:
@@ -24,6 +27,24 @@ def welcome(district_name: str, to: Speaker) -> Message:
         ),
         keys=keys(to),
     )
+
+
+def description(district_name: str, to: Speaker) -> str:
+    """Return what an empty chat with the bot shows, above *Start*; all languages of one code fit 512 characters."""
+    said = to.say(
+        "Report dumped rubbish, litter and whatever else spoils the street in {district}: send a photo and say where "
+        "it is. It goes at once to the team that answers for that spot. You are told what becomes of it, and you have "
+        "the last word.",
+        district=cut(district_name, DISTRICT_SHOWN),
+    )
+    return said.unescape()
+
+
+def short_description(district_name: str, to: Speaker) -> str:
+    """Return what the bot's profile shows, and a link to it; all languages of one code fit 120 characters."""
+    return to.say(
+        "Report rubbish and litter in {district}, and hear what becomes of it.", district=cut(district_name, SHORT_NAME)
+    ).unescape()
 
 
 def languages(to: Speaker) -> Message:

@@ -1,7 +1,10 @@
 """Write short help that fits the moment: what is asked now and how to answer it, or else how to begin."""
 
+from collections.abc import Collection
+
 from markupsafe import Markup
 
+from casework.model.authority import Role
 from casework.model.draft import Step
 from casework.model.person import Wanted
 from casework.people.helping import Moment
@@ -12,7 +15,7 @@ from handlers.messages.speaker import Speaker
 
 def help_(moment: Moment, to: Speaker) -> Message:
     """Say what can be done at this moment."""
-    return Message(lines(*_now(moment, to), "", *_commands(to)), keys=keys(to))
+    return Message(lines(*_now(moment, to), "", *_commands(to), *_of_roles(moment.roles, to)), keys=keys(to))
 
 
 def _now(moment: Moment, to: Speaker) -> list[Markup]:
@@ -99,6 +102,42 @@ def _commands(to: Speaker) -> list[Markup]:
         to.say("/areas – news of an area, daily or weekly"),
         to.say("/language – the language; /privacy – what is kept about you"),
     ]
+
+
+def _of_roles(roles: Collection[Role], to: Speaker) -> list[Markup | str]:
+    found: list[Markup | str] = []
+    if Role.SUPERVISOR in roles:
+        found += ["", to.say("<b>As a supervisor</b>"), *_supervising(to)]
+    if Role.ADMINISTRATOR in roles:
+        found += [
+            "",
+            to.say("<b>As an administrator</b>"),
+            to.say("/admin – categories, people and roles, desk codes, files; send me a file to change the district"),
+            to.say("/audit – what was changed, and by whom"),
+            to.say("/ban 12 – take no more reports from whoever sent #12; /unban 12 – take them again"),
+        ]
+    return found
+
+
+def _supervising(to: Speaker) -> list[Markup]:
+    return [
+        to.say("/overview – what to look after, of every team; /late – what is late; /requests – what staff ask for"),
+        to.say("/queue – what is to be done, by all teams; /queue east – by the team with that code or name"),
+        to.say("/find sofa – tickets of all teams with that word; /find east: sofa – those of one team"),
+        to.say("/near – what is near a place; /near east – what one team has there"),
+        to.say("/ticket 12 – #12 and what you may decide; /note 12 – a note that its desk sees; /print 12 – on paper"),
+    ]
+
+
+def supervisors_help(to: Speaker) -> Message:
+    """Say what can be done in the supervisors' group."""
+    return Message(
+        lines(
+            to.say("<b>The supervisors' group</b>"),
+            *_supervising(to),
+            to.say("Whoever is a member of this group supervises; the history names who did."),
+        )
+    )
 
 
 def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:

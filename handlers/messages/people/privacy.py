@@ -102,8 +102,8 @@ def forget(to: Speaker) -> Message:
     )
 
 
-def forgotten(to: Speaker) -> Message:
-    """Confirm that nothing is known about the person any more."""
+def forgotten(to: Speaker, *, had_role: bool) -> Message:
+    """Confirm that nothing is known about the person any more; whoever had a role loses its commands."""
     return Message(
         lines(
             to.say(
@@ -114,7 +114,8 @@ def forgotten(to: Speaker) -> Message:
                 "What stands in this chat is on your telephone and with Telegram: you can delete it there. "
                 "If you write to me again, we meet for the first time."
             ),
-        )
+        ),
+        menu=() if had_role else None,
     )
 
 

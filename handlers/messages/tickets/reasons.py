@@ -11,7 +11,7 @@ from handlers.messages.speaker import Speaker
 # The three reasons of the product page, section 3; their codes are stored with tickets.
 STANDARD: dict[str, Callable[[Speaker], str]] = {
     "nothing": lambda to: to.label("nothing was found there"),
-    "elsewhere": lambda to: to.label("no district matter"),
+    "elsewhere": lambda to: to.label("not a district matter"),
     "private": lambda to: to.label("a private matter"),
 }
 

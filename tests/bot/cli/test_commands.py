@@ -179,7 +179,7 @@ def test_every_bad_geojson_file_is_refused_with_reasons_and_nothing_is_imported(
 def test_the_shipped_categories_are_the_default(run: Run) -> None:
     assert "48 categories in 10 groups" in run("categories", "import").stdout
     rows = run("categories", "list").stdout.splitlines()
-    assert rows[0] == "rubbish\tlitter\tLitter, dirty street\tcommunity\t4 working hours\t1 working day"
+    assert rows[0] == "rubbish\tlitter\tLitter or dirty street\tcommunity\t4 working hours\t1 working day"
     assert len(rows) == 48
 
 

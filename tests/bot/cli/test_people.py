@@ -4,11 +4,14 @@ import asyncio
 import json
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.clock import now
 from casework.model.authority import Role
+from casework.model.notice import Kind
 from casework.oversight import appointing
 from casework.people import forgetting
+from storage.schema import outbox
 from storage.unit_of_work import Storage
 from tests.bot.cli.command_line import (
     TEAMS,
@@ -51,7 +54,7 @@ def forget(account: int) -> None:
 def join(account: int, code: str) -> None:
     async def joined() -> None:
         storage = Storage("sqlite:///data/cleanward.db", now)
-        async with storage.begin("join") as work:
+        async with storage.begin(f"join {code}") as work:
             person, _ = await work.people.meet(account, "en", now())
             await appointing.join(work, person.id, code, now())
         await storage.close()
@@ -62,6 +65,29 @@ def join(account: int, code: str) -> None:
 def logged(run: Run) -> list[list[str]]:
     """The lines of the log, the newest first, without their moments."""
     return [line.split("\t")[1:] for line in run("audit").stdout.splitlines()]
+
+
+def menus() -> int:
+    """How often the menu of somebody's chat is to be brought up to date."""
+
+    async def counted() -> int:
+        storage = Storage("sqlite:///data/cleanward.db", now)
+        async with storage.transactions.reading() as connection:
+            query = select(func.count()).select_from(outbox).where(outbox.c.kind == Kind.MENU)
+            found = (await connection.execute(query)).scalar_one()
+        await storage.close()
+        return found
+
+    return asyncio.run(counted())
+
+
+def test_each_time_that_a_role_goes_its_commands_leave_the_menu(city: Run) -> None:
+    meet(7001)
+    for times in (1, 2):
+        join(7001, city("people", "code", "supervisor").stdout.split()[-1])
+        before = menus()
+        assert city("people", "remove", 7001, "supervisor").exit_code == 0
+        assert menus() == before + 1, times
 
 
 @pytest.mark.parametrize("role", Role)

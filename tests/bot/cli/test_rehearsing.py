@@ -47,7 +47,7 @@ def test_a_report_is_sent_and_closed_from_the_page_with_ones_own_configuration(r
             held.sees("✅ 1 photo", "Rita")
             held.does("Rita", act="location", lat=HARBOUR[0], lon=HARBOUR[1])
             held.sees("✅ Place: Harbour", "Rita")
-            for label in ("Rubbish on the ground", "Furniture, appliances", "One", "✅ Send"):
+            for label in ("Litter and rubbish", "Furniture, appliances", "One", "✅ Send"):
                 held.presses(label, "Rita")
             held.sees("Your report is number #1", "Rita")
 

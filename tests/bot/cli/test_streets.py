@@ -61,6 +61,7 @@ def test_a_file_that_cannot_be_used_changes_nothing(city: Run) -> None:
 
 
 def test_before_there_are_areas_every_road_is_kept(run: Run) -> None:
+    assert run("categories", "import").exit_code == 0
     result = run("streets", "import", file("roads.geojson", road("Damrak", 4.89, 52.37)))
     assert result.stdout == "Imported 1 streets (1 roads) from roads.geojson: Damrak\n"
 

@@ -6,6 +6,7 @@ from casework.district.editing import (
     SLOT,
     Field,
     Part,
+    Spoken,
     check_known,
     edited,
     wanted,
@@ -28,6 +29,8 @@ from casework.model.errors import Refusal, Why
 from casework.model.finding import What
 from casework.model.team import TeamKind
 
+LANGUAGES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
+ENGLISH, CHINESE = Spoken("en", LANGUAGES), Spoken("zh_CN", LANGUAGES)
 DAY = Allowance.parse("1 working day")
 SIZE = FollowUp("size", {"en": "How big?"}, (Choice("big", {"en": "Big"}), Choice("small", {"en": "Small"})))
 GONE = Choice("gone", {"en": "Gone", "zh_CN": "不见了"})
@@ -47,9 +50,9 @@ TREE = CategoryTree(
 )
 
 
-def bulky(field: Field, words: str, detail: str = "") -> Category:
+def bulky(field: Field, words: str, detail: str = "", spoken: Spoken = ENGLISH) -> Category:
     """Edit one part of bulky waste; assert that nothing else changes, and that the written file can be read again."""
-    tree = edited(TREE, Part(BULKY, field, detail), words)
+    tree = edited(TREE, Part(BULKY, field, detail), words, spoken)
     found = tree.category(BULKY)
     assert found is not None
     assert tree.groups[1] == TREE.groups[1]
@@ -82,23 +85,23 @@ def test_each_part_is_set_alone() -> None:
     assert bulky(Field.DANGER, "yes").is_danger
     assert bulky(Field.OFFERED, "staff").offered is Offered.STAFF
     assert bulky(Field.NOTICE, "On Tuesdays.", "en").notice == {"en": "On Tuesdays."}
-    assert bulky(Field.NOTICE, "每周二。", "zh_CN").notice == {"en": "每周二。", "zh_CN": "每周二。"}
+    assert bulky(Field.NOTICE, "每周二。", "zh_CN").notice == {"zh_CN": "每周二。"}
 
 
 def test_a_month_is_added_and_taken_away_and_no_month_means_all() -> None:
     assert bulky(Field.MONTHS, "1").months == tuple(range(2, 13))
-    tree = edited(TREE, Part(BULKY, Field.MONTHS), "1")
-    assert edited(tree, Part(BULKY, Field.MONTHS), "1") == TREE
+    tree = edited(TREE, Part(BULKY, Field.MONTHS), "1", ENGLISH)
+    assert edited(tree, Part(BULKY, Field.MONTHS), "1", ENGLISH) == TREE
     for month in range(2, 13):
-        tree = edited(tree, Part(BULKY, Field.MONTHS), str(month))
+        tree = edited(tree, Part(BULKY, Field.MONTHS), str(month), ENGLISH)
     assert tree == TREE
 
 
 def test_a_notice_is_removed_in_all_languages_and_what_was_dropped_stays_known() -> None:
-    tree = edited(TREE, Part(BULKY, Field.NOTICE, "en"), "On Tuesdays.")
+    tree = edited(TREE, Part(BULKY, Field.NOTICE, "en"), "On Tuesdays.", ENGLISH)
     assert without(tree, Part(BULKY, Field.NOTICE)) == TREE
     former = CategoryTree(TREE.groups, (FormerCategory(category(CategoryCode("snow")), CategoryCode("rubbish")),))
-    assert edited(former, Part(BULKY, Field.DANGER), "yes").former == former.former
+    assert edited(former, Part(BULKY, Field.DANGER), "yes", ENGLISH).former == former.former
     with pytest.raises(Refusal):
         check_known(former, CategoryCode("snow"))
 
@@ -144,8 +147,7 @@ def test_a_question_and_a_reason_are_removed() -> None:
         ("bulky.question", "Why?\nNobody knows", What.TOO_FEW_ENTRIES),
         ("bulky.question", "Why?\n1\n2\n3\n4\n5\n6\n7", What.TOO_MANY_ENTRIES),
         ("bulky.question", f"{'Why' * 67}?\n1\n2", What.VALUE_TOO_LONG),
-        ("bulky.reason", "Not rubbish", What.LANGUAGE_MALFORMED),
-        ("bulky.reason", "zh_CN 不是垃圾", What.KEY_MISSING),
+        ("bulky.reason", "", What.KEY_MISSING),
         ("bulky.reason", f"en {'x' * 25}", What.VALUE_TOO_LONG),
         ("bulky.notice.en", "x" * 301, What.VALUE_TOO_LONG),
         ("bulky.notice.en", "", What.KEY_MISSING),
@@ -155,7 +157,7 @@ def test_what_the_file_may_not_hold_is_refused_with_the_files_reason(part: str, 
     meant = Part.parse(part)
     assert meant is not None
     with pytest.raises(Refusal) as refused:
-        edited(TREE, meant, words)
+        edited(TREE, meant, words, ENGLISH)
     assert refused.value.why is Why.EDIT_REFUSED
     assert refused.value.facts["what"] == what
     assert "where" not in refused.value.facts
@@ -164,16 +166,16 @@ def test_what_the_file_may_not_hold_is_refused_with_the_files_reason(part: str, 
 def test_there_are_no_more_than_fit() -> None:
     tree, words = TREE, "Why?\nThis\nThat"
     for _ in range(2):
-        tree = edited(tree, Part(BULKY, Field.QUESTION), words)
+        tree = edited(tree, Part(BULKY, Field.QUESTION), words, ENGLISH)
     with pytest.raises(Refusal) as refused:
-        edited(tree, Part(BULKY, Field.QUESTION), words)
+        edited(tree, Part(BULKY, Field.QUESTION), words, ENGLISH)
     assert refused.value.facts == {"what": What.TOO_MANY_ENTRIES, "key": "question", "count": 4, "limit": 3}
 
 
 def test_what_is_gone_is_refused() -> None:
     gone = CategoryCode("gone")
     for act in (
-        lambda: edited(TREE, Part(gone, Field.DANGER), "yes"),
+        lambda: edited(TREE, Part(gone, Field.DANGER), "yes", ENGLISH),
         lambda: without(TREE, Part(gone, Field.REASON, "gone")),
         lambda: without(TREE, Part(BULKY, Field.REASON, "size")),
         lambda: check_known(TREE, gone),
@@ -194,5 +196,36 @@ def test_what_is_gone_is_refused() -> None:
 )
 def test_a_choice_that_was_never_offered_is_an_old_button(field: Field, choice: str) -> None:
     with pytest.raises(Refusal) as refused:
-        edited(TREE, Part(BULKY, field), choice)
+        edited(TREE, Part(BULKY, field), choice, ENGLISH)
     assert refused.value.why is Why.OLD_BUTTON
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("4个工作小时", "4 working hours"), ("三个工作日", "3 working days"), ("48小時", "48 hours"), ("2天", "48 hours")],
+)
+def test_a_deadline_can_be_typed_in_chinese(typed: str, kept: str) -> None:
+    assert str(bulky(Field.FIX, typed, spoken=CHINESE).fix_by) == kept
+    assert str(bulky(Field.ANSWER, typed, spoken=CHINESE).answer_by) == kept
+
+
+def test_a_question_is_in_the_language_of_whoever_writes_it() -> None:
+    asked = bulky(Field.QUESTION, "有多少？\n一袋\n一车", spoken=CHINESE).questions[-1]
+    assert (asked.code, asked.names) == ("question", {"zh_CN": "有多少？"})
+    assert [(choice.code, choice.names) for choice in asked.choices] == [
+        ("choice", {"zh_CN": "一袋"}),
+        ("choice-2", {"zh_CN": "一车"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("不是垃圾", {"zh_CN": "不是垃圾"}),
+        ("不是垃圾\nEnglish Not rubbish", {"zh_CN": "不是垃圾", "en": "Not rubbish"}),
+        ("简体中文：不是垃圾\n繁體中文：不是垃圾", {"zh_CN": "不是垃圾", "zh_TW": "不是垃圾"}),
+        ("en: Not rubbish\nzh-tw 不是垃圾", {"en": "Not rubbish", "zh_TW": "不是垃圾"}),
+    ],
+)
+def test_a_reason_names_its_languages_or_is_in_that_of_whoever_writes_it(typed: str, names: dict[str, str]) -> None:
+    assert bulky(Field.REASON, typed, spoken=CHINESE).reasons[-1].names == names

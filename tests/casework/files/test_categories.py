@@ -10,7 +10,16 @@ from casework.files.categories import (
     CategoryFile,
     read_categories,
 )
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp, Offered
+from casework.model.category import (
+    Category,
+    CategoryCode,
+    CategoryGroup,
+    CategoryTree,
+    Choice,
+    FollowUp,
+    Offered,
+    name_in,
+)
 from casework.model.deadline import Allowance, Unit
 from casework.model.draft import DraftId
 from casework.model.finding import What
@@ -147,7 +156,7 @@ def test_what_is_no_toml_is_refused_with_its_place(data: bytes, what: What, fact
         ('code = "litter"', 'code = "a.b"', What.CATEGORY_CODE_MALFORMED),
         ('code = "litter"', f'code = "{"a" * 33}"', What.CATEGORY_CODE_MALFORMED),
         ('code = "litter"', 'code = "street"', What.CODE_REPEATED),
-        ('en = "Litter", ', "", What.KEY_MISSING),
+        ('{ en = "Litter", zh_CN = "散落垃圾" }', "{}", What.KEY_MISSING),
         ('en = "Litter"', 'en = ""', What.KEY_MISSING),
         ('en = "Litter"', "en = 2026-01-01", What.KEY_WRONG_TYPE),
         ('en = "Litter"', f'en = "{"x" * 25}"', What.VALUE_TOO_LONG),
@@ -204,13 +213,13 @@ def test_one_mistake_in_a_category_is_named_with_its_place(old: str, new: str, w
         ('"amount"', '"How much"', What.CATEGORY_CODE_MALFORMED, ", question 1 (How much)"),
         ('"amount"', f'"{"a" * 17}"', What.CATEGORY_CODE_MALFORMED, f", question 1 ({'a' * 17})"),
         ('"How much is it?"', f'"{"x" * 201}"', What.VALUE_TOO_LONG, ", question 1 (amount)"),
-        ('en = "How much is it?", ', "", What.KEY_MISSING, ", question 1 (amount)"),
+        ('{ en = "How much is it?", zh_CN = "有多少？" }', "{}", What.KEY_MISSING, ", question 1 (amount)"),
         ('"有多少？" }', '"有多少？" }\noptional = true', What.KEY_UNKNOWN, ", question 1 (amount)"),
         (QUESTION[QUESTION.index("[[group.category.question.choice") :], "", What.KEY_MISSING, ", question 1 (amount)"),
         (QUESTION[QUESTION.rindex("[[") :], "", What.TOO_FEW_ENTRIES, ", question 1 (amount)"),
         ('"more"', '"bag"', What.CODE_REPEATED, ", question 1 (amount), choice 2 (bag)"),
         ('"More"', f'"{"x" * 25}"', What.VALUE_TOO_LONG, ", question 1 (amount), choice 2 (more)"),
-        ('{ en = "More" }', '{ zh_CN = "更多" }', What.KEY_MISSING, ", question 1 (amount), choice 2 (more)"),
+        ('{ en = "More" }', "{}", What.KEY_MISSING, ", question 1 (amount), choice 2 (more)"),
         ('{ en = "More" }', '{ en = "More" }\ncost = 1', What.KEY_UNKNOWN, ", question 1 (amount), choice 2 (more)"),
     ],
 )
@@ -251,7 +260,9 @@ def test_a_mistake_about_groups_is_named(text: str, what: What | None) -> None:
 
 
 def test_all_mistakes_are_reported_at_once() -> None:
-    broken = STREET.replace('"community"', '"x"').replace("1 working day", "1 moon") + LITTER.replace("en =", "fr =")
+    broken = STREET.replace('"community"', '"x"').replace("1 working day", "1 moon") + LITTER.replace(
+        'team = "community"', ""
+    )
     assert set(whats(read_categories(broken.encode()))) == {
         What.KIND_UNKNOWN,
         What.ALLOWANCE_MALFORMED,
@@ -330,3 +341,30 @@ def test_the_shipped_tree_has_the_districts_deadlines(code: str, answer: str, fi
     assert category is not None
     assert (str(category.answer_by), str(category.fix_by)) == (answer, fix)
     assert category.is_danger == (code == "needles")
+
+
+def test_a_chinese_district_writes_its_file_in_chinese_alone() -> None:
+    file = read_categories(
+        """
+        [[group]]
+        code = "jiemian"
+        name = { zh_CN = "街面" }
+
+        [[group.category]]
+        code = "laji"
+        name = { zh_CN = "散落垃圾" }
+        team = "社区"
+        answer = "4个工作小时"
+        fix = "三个工作日"
+        """.encode()
+    )
+    assert file.findings == ()
+    assert file.tree is not None
+    category = file.tree.category(CategoryCode("laji"))
+    assert category is not None
+    assert (category.team_kind, str(category.answer_by), str(category.fix_by)) == (
+        TeamKind.COMMUNITY,
+        "4 working hours",
+        "3 working days",
+    )
+    assert name_in(category.names, "en") == "散落垃圾"

@@ -126,3 +126,18 @@ async def test_busy_are_desks_with_tickets_that_are_not_closed(storage: Storage)
     await link_desk(storage, -7, team=OFFICE)
     async with storage.read() as work:
         assert await work.queues.busy() == [CREW]
+
+
+async def test_without_a_team_a_list_has_everybodys_tickets(storage: Storage) -> None:
+    rita = await meet(storage)
+    await add_teams(storage)
+    theirs = [
+        await add_ticket(storage, rita, team=team, point=moved(GATE, metres, 0))
+        for team, metres in ((CREW, 20), (OFFICE, 10), (None, 30))
+    ]
+    await add_ticket(storage, rita, status=Status.CONFIRMED, closed_at=AT)
+    async with storage.read() as work:
+        assert await work.queues.page(None, Which.ALL, PersonId(0), AT, 0, 10) == theirs
+        assert await work.queues.page(None, Which.ALL, PersonId(0), AT, 1, 1) == theirs[1:2]
+        found = await work.queues.near(None, GATE, 500, 0, 10)
+    assert [ticket.id for ticket, _ in found] == [theirs[1].id, theirs[0].id, theirs[2].id]

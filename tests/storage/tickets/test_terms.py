@@ -5,7 +5,7 @@ import pytest
 from casework.model.ticket_id import TicketId
 from storage.tickets.terms import MOST_ENDINGS
 from storage.unit_of_work import Storage
-from tests.storage.samples import CREW, OFFICE, add_ticket, meet
+from tests.storage.samples import CREW, OFFICE, add_teams, add_ticket, meet
 
 TEXTS = ("A mattress on Elm Street", "Two mattresses, 沙发扔在路边", "Elm: a mattress and a sofa")
 
@@ -76,3 +76,21 @@ async def test_new_words_take_the_place_of_old_ones(storage: Storage, numbers: l
         await work.terms.index(numbers[0], CREW, ["a piano", "a lamp"])
         assert await work.terms.find(CREW, "piano lamp", 10) == [numbers[0]]
         assert await work.terms.find(CREW, "street", 10) == []
+
+
+async def test_without_a_team_everybodys_tickets_are_found_also_those_of_no_team(storage: Storage) -> None:
+    rita = await meet(storage)
+    await add_teams(storage)
+    theirs = [await add_ticket(storage, rita, team=team) for team in (CREW, OFFICE, None)]
+    async with storage.begin("index") as work:
+        for ticket, text in zip(
+            theirs, ("A mattress", "Two mattresses by the gate", "A mattress by the gate"), strict=True
+        ):
+            await work.terms.index(ticket.id, ticket.team, [text])
+    first, second, third = (ticket.id for ticket in theirs)
+    async with storage.read() as work:
+        assert await work.terms.find(None, "mattress", 10) == [third, first]
+        assert await work.terms.find(None, "mattress gate", 10) == [third]
+        assert await work.terms.find(None, "gate mattre", 10) == [third, second]
+        assert await work.terms.find(None, "mattre", 2) == [third, second]
+        assert await work.terms.find(CREW, "mattress", 10) == [first]

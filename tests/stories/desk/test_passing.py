@@ -1,5 +1,8 @@
 """A ticket is passed on, put off or merged with another; and a supervisor decides."""
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from casework.model.photo import Stage as PhotoStage
@@ -14,7 +17,7 @@ from tests.stories.desk.test_handling import (
     ticket,
     types,
 )
-from tests.stories.stage import ELM, Stage, picture
+from tests.stories.stage import ELM, TEAMS, ZONE, Stage, picture
 
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
@@ -146,13 +149,41 @@ async def test_a_day_after_it_came_a_supervisor_is_asked_too(stage: Stage) -> No
 async def test_a_team_that_is_not_there_or_has_it_already_is_refused(stage: Stage) -> None:
     card = await stage.reports()
     for words, expected in (
-        ("/pass north why not", "There is no team with the code north."),
+        ("/pass north why not", "There is no team “north”. Please send its code or its name."),
         ("/pass east why not", "That team has it already."),
         ("/pass west", "Please say why"),
     ):
         await types(stage, words, card)
         assert expected in stage.east.messages[-1].text, words
     assert (await ticket(stage)).team == "east"
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "typed", ["/pass 西区不归我们管", "/pass 西区 不归我们管", "/pass 西区，不归我们管", "/pass west：不归我们管"]
+)
+async def test_behind_a_chinese_name_no_blank_is_needed(stage: Stage, typed: str) -> None:
+    async with stage.storage.begin("named") as work:
+        await work.districts.add_teams([replace(TEAMS[1], name="西区")])
+    await stage.app.district.load()
+    card = await stage.reports()
+    await types(stage, typed, card)
+    async with stage.storage.read() as work:
+        history = await work.tickets.history(TicketId(1))
+    assert (await ticket(stage)).team == "west"
+    assert history[-1].note == "西区\n不归我们管"
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "typed", ["7天等吊车", "7天，等吊车", "7 等吊车", "2026年3月9日等吊车", "3月9日 等吊车", "2026-03-09 等吊车"]
+)
+async def test_a_day_is_typed_in_chinese(stage: Stage, typed: str) -> None:
+    card = await stage.reports()
+    await types(stage, f"/park {typed}", card)
+    found = await ticket(stage)
+    assert found.request is not None
+    assert (found.request.until, found.request.reason) == (datetime(2026, 3, 9, 9, tzinfo=ZONE), "等吊车")
 
 
 async def test_it_is_put_off_with_a_supervisors_leave_and_goes_on_by_itself(stage: Stage) -> None:

@@ -149,7 +149,9 @@ async def test_rules_say_first_what_would_happen(stage: Stage) -> None:
     ada.presses("✅ Yes, import")
     await stage.sees()
     ada.says("/audit")
-    assert "rules rules · Ada" in (await stage.sees())["Ada"][-1]
+    said = (await stage.sees())["Ada"][-1]
+    assert "2 Mar 2026 09:00 Ada replaced the rules: 0 rules before, 1 rule now." in said
+    assert "➕ Eastside · everything → Westside crew" in said
 
 
 async def test_who_is_no_administrator_gets_nowhere_with_files(stage: Stage) -> None:

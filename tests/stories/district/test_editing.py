@@ -5,11 +5,12 @@ import asyncio
 import pytest
 
 from casework.district import editing
-from casework.district.editing import Field, Part
+from casework.district.editing import Field, Part, Spoken
 from casework.model.authority import Role
 from casework.model.category import Category, CategoryCode
 from casework.model.change import Changed
 from casework.model.person import PersonId
+from handlers.messages.speaker import LANGUAGES
 from sandbox.people import Person
 from storage.unit_of_work import Storage
 from tests.clock import Clock
@@ -79,7 +80,7 @@ async def test_all_of_a_category_is_edited_and_each_change_is_in_the_log(stage: 
     await shown(stage, ada, "➕ Question")
     assert "❓ How big? A chair · A car" in await said(stage, ada, "How big?\nA chair\nA car")
     await shown(stage, ada, "➕ Reason")
-    assert "“Not” names no language" in await said(stage, ada, "Not rubbish")
+    assert "at most 24 fit" in await said(stage, ada, "Not rubbish, and of no interest")
     assert "🚫 Not rubbish" in await said(stage, ada, "en Not rubbish\nzh_CN 不是垃圾")
 
     found = await bulky(stage.storage)
@@ -190,7 +191,7 @@ async def test_two_administrators_at_once_lose_nothing(storage: Storage, clock: 
 
     async def put(person: PersonId, part: Part, words: str) -> None:
         async with storage.begin(f"{person} {words}") as work:
-            await editing.put(work, part, words, person, clock())
+            await editing.put(work, part, words, Spoken("en", LANGUAGES), person, clock())
 
     (one, _), (two, _) = people
     async with asyncio.TaskGroup() as tasks:

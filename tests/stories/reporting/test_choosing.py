@@ -38,7 +38,10 @@ TREE = CategoryTree(
         CategoryGroup(
             CategoryCode("danger"),
             {"en": "Danger"},
-            (category("needles", "Needles", SIZE, is_danger=True), category("manhole", "Open manhole", is_danger=True)),
+            (
+                category("needles", "Needles", SIZE, is_danger=True),
+                category("manhole", "Open or broken manhole", is_danger=True),
+            ),
         ),
     )
 )
@@ -130,7 +133,9 @@ async def test_another_category_asks_its_own_questions_and_the_same_one_none_aga
 
 async def test_a_danger_shows_the_emergency_number_first_and_asks_whether_to_go_on(stage: Stage) -> None:
     await begins(stage)
-    assert "🚨 Is somebody in danger right now? Call 112 first." in await press(stage, "Danger", "Open manhole")
+    assert "🚨 Is somebody in danger right now? Call 112 first." in await press(
+        stage, "Danger", "Open or broken manhole"
+    )
     assert stage.draft().labels == [
         "Go on with my report", "Change what is wrong", "✏️ Change", "❌ Cancel",
     ]  # fmt: skip
@@ -139,7 +144,7 @@ async def test_a_danger_shows_the_emergency_number_first_and_asks_whether_to_go_
 
 async def test_whoever_meant_no_danger_chooses_something_else(stage: Stage) -> None:
     await begins(stage)
-    text = await press(stage, "Danger", "Open manhole", "Change what is wrong", "Rubbish", "Rubbish bags")
+    text = await press(stage, "Danger", "Open or broken manhole", "Change what is wrong", "Rubbish", "Rubbish bags")
     assert "🚨" not in text
     assert "press Send" in text
 

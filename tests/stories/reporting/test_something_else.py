@@ -24,7 +24,7 @@ async def test_something_else_goes_to_the_team_of_the_area_with_what_it_is(stage
     for button in ("Something else", "Something not listed"):
         rita.presses(button)
         await stage.sees()
-    assert "What is it? Words help too." in stage.draft().text
+    assert "What is it? You can also describe it." in stage.draft().text
     rita.presses("Something broken")
     await stage.sees()
     assert "It will go to Eastside crew." in stage.draft().text

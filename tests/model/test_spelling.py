@@ -1,0 +1,60 @@
+"""Numbers and days are read as people type them, in digits or in Chinese."""
+
+from datetime import date
+
+import pytest
+
+from casework.model.spelling import amount_in, day_in
+
+TODAY = date(2026, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("7", 7),
+        ("１２", 12),
+        ("七", 7),
+        ("两", 2),
+        ("兩", 2),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("九十九", 99),
+        ("", None),
+        ("百", None),
+        ("二二", None),
+        ("seven", None),
+        ("-7", None),
+        ("²", None),
+    ],
+)
+def test_a_number_is_read(typed: str, number: int | None) -> None:
+    assert amount_in(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-12-01", date(2026, 12, 1)),
+        ("2026年12月1日", date(2026, 12, 1)),
+        ("2026 年 12 月 1 日", date(2026, 12, 1)),
+        ("2026年12月1號", date(2026, 12, 1)),
+        ("2026年13月1日", None),
+        ("2026年2月30日", None),
+        ("12月", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read(typed: str, day: date | None) -> None:
+    assert day_in(typed) == day
+    assert day_in(typed, TODAY) == day
+
+
+def test_a_day_without_a_year_is_the_next_one_or_none_where_no_day_is_given() -> None:
+    assert day_in("4月1日", TODAY) == date(2026, 4, 1)
+    assert day_in("3月31日", TODAY) == TODAY
+    assert day_in("3月30号", TODAY) == date(2027, 3, 30)
+    assert day_in("2月29日", TODAY) is None
+    assert day_in("4月1日") is None
