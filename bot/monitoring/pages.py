@@ -5,6 +5,7 @@ PATIENCE_S for the database. No page names a person, a chat, a team or a secret.
 """
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 from time import monotonic
 
@@ -88,9 +89,10 @@ class Watched:
 
     async def _count_closed(self) -> None:
         if self._counted_at is None or monotonic() - self._counted_at > CLOSED_EVERY_S:
-            async with self._storage.transactions.reading() as connection:
-                self._closed = await closed(connection)
             self._counted_at = monotonic()
+            with suppress(TimeoutError, *StorageAway):  # the figures of the last time stay
+                async with asyncio.timeout(PATIENCE_S), self._storage.transactions.reading() as connection:
+                    self._closed = await closed(connection)
 
 
 def pages(storage: Storage, counts: Counts, clock: Clock, *, polls: bool) -> Starlette:
