@@ -1,6 +1,7 @@
 """`cleanward init` asks for what is needed and writes a configuration that works and that only its owner can read."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,12 @@ from tests.paths import ROOT
 from tests.serving import served
 
 ANSWERS = ('Bay "City" \\ 湾', "Asia/Shanghai", "", "", "123456:abc")
+CORNERS = [[-122.43, 37.76], [-122.42, 37.76], [-122.42, 37.77], [-122.43, 37.77], [-122.43, 37.76]]
+SQUARE = {
+    "type": "Feature",
+    "properties": {"code": "east", "name": "Eastside"},
+    "geometry": {"type": "Polygon", "coordinates": [CORNERS]},
+}
 NOWHERE = "http://127.0.0.1:1"
 
 
@@ -108,7 +115,10 @@ def test_an_address_that_is_none_is_refused() -> None:
 
 def test_whatever_a_command_writes_only_its_owner_can_read(tmp_path: Path) -> None:
     """A process of its own, with the umask that most systems have."""
-    command = [sys.executable, "-m", "bot", "--config", str(tmp_path / "config.toml"), "areas", "list"]
+    areas = tmp_path / "areas.geojson"
+    areas.write_text(json.dumps({"type": "FeatureCollection", "features": [SQUARE]}), encoding="utf-8")
+    imports = ("areas", "import", str(areas), "--code", "code", "--name", "name")
+    command = [sys.executable, "-m", "bot", "--config", str(tmp_path / "config.toml"), *imports]
     (tmp_path / "config.toml").write_text('[district]\nname = "Town"\n', encoding="utf-8")
     subprocess.run(command, cwd=ROOT, check=True, timeout=60, umask=0o022, capture_output=True)
     made = [tmp_path / "data", *(tmp_path / "data").iterdir()]
