@@ -130,7 +130,7 @@ async def keep_streets(work: Work, found: Sequence[Street], by: PersonId | None,
     """Replace the streets; returns how many names there were before."""
     before = len(await work.streets.names())
     await work.streets.replace(found)
-    was, now = ({"names": count} if count else None for count in (before, len({street.name for street in found})))
+    was, now = ({"streets": count} if count else None for count in (before, len({street.name for street in found})))
     await work.audit.record([Change(at, by, Changed.STREETS, "streets", was, now)])
     return before
 

@@ -31,13 +31,17 @@ PAGES_MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class RivalView:
-    """A ticket that may be the same: its photo, its distance in metres, and whether it is the resident's own."""
+    """A ticket that may be the same: its photo, its distance in metres, and whether it is the resident's own.
+
+    `photo` is one that the resident may see, None if there is none. `has_this_photo`: they have just sent one of its.
+    """
 
     ticket: Ticket
     category: Category | None
     photo: Photo | None
     distance_m: float
     is_own: bool
+    has_this_photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +209,15 @@ async def _rival(work: Work, district: District, draft: Draft) -> RivalView | No
         return None
     category = district.tree.category(ticket.category)
     stands = standing(ticket, draft.person, await work.listeners.of(ticket.id))
-    photos = _in_sight(await work.tickets.photos(ticket.id), stands, ticket, category)
+    kept = await work.tickets.photos(ticket.id)
+    photos = _in_sight(kept, stands, ticket, category)
     return RivalView(
         ticket,
         category,
         photos[0].photo if photos else None,
         distance_m(draft.place.point, ticket.point),
         ticket.reporter == draft.person,
+        not {each.photo.name for each in kept}.isdisjoint(photo.name for photo in draft.photos),
     )
 
 

@@ -9,7 +9,7 @@ from casework.district.administering import Json, area_as_kept, as_kept, plain
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.asset import Asset, AssetCode
 from casework.model.authority import Gives, Role
-from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp, Offered
 from casework.model.change import Change, Changed
 from casework.model.deadline import Allowance, Calendar
 from casework.model.district import District
@@ -57,6 +57,8 @@ def every_change(values: Values) -> dict[str, Change]:
         "desk": (Changed.DESK, "t" * 32, None, {"chat": -(10**15), "topic": None}),
         "desk, moved": (Changed.DESK, "t" * 32, {"chat": -1}, {"chat": -(10**15), "topic": NUMBER}),
         "rules": (Changed.RULES, "rules", {"rules": [anywhere, *rules[:4]]}, {"rules": rules[5:]}),
+        "streets": (Changed.STREETS, "streets", None, {"streets": NUMBER}),
+        "streets, others": (Changed.STREETS, "streets", {"streets": NUMBER}, {"streets": 1}),
         "handover": (Changed.HANDOVER, "t" * 32, None, plan),
         "handover, to nobody": (Changed.HANDOVER, "t" * 32, None, {**plan, "to_team": None, "area": None}),
         "role, code": (Changed.ROLE, Gives.SUPERVISOR, None, code),
@@ -84,7 +86,11 @@ def _kept(values: Values) -> list[tuple[Changed, Json, Json]]:
     one, two = Allowance.parse("4 working hours"), Allowance.parse("24 hours")
     bare = Category(CategoryCode("c"), {"en": "x"}, TeamKind.COMMUNITY, one, one)
     full = Category(
-        CategoryCode("c"), names, TeamKind.CONTRACTOR, two, two, True, {"en": ["x"]}, (asked,) * 3, (choice,) * 6
+        *(CategoryCode("c"), names, TeamKind.CONTRACTOR, two, two, True, {"en": ["x"]}, (asked,) * 3, (choice,) * 6),
+        offered=Offered.STAFF,
+        months=tuple(range(1, 12)),
+        notice=names,
+        shows_photos=True,
     )
     square, other = shapely.box(0, 0, 1, 1), shapely.box(0, 0, 2, 2)
     areas = (

@@ -113,6 +113,8 @@ def _view(draft: Draft, values: Values) -> DraftView:
         asset_name=values.asset if draft.asset else None,
         suggested=tuple(category(values, number) for number in range(3)) if draft.step is Step.GROUP else (),
         question=questions[draft.questions[0]] if draft.questions else None,
-        rival=RivalView(ticket(values), category(values), mine, 249.6, is_own=False) if draft.rival else None,
+        rival=RivalView(ticket(values), category(values), mine, 249.6, is_own=False, has_this_photo=True)
+        if draft.rival
+        else None,
         ticket=ticket(values) if draft.ticket else None,
     )

@@ -201,6 +201,16 @@ def _records(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     return to.counted("{who} let {number} older record be.", "{who} let all {number} older records be.", count, who=by)
 
 
+def _streets(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    was, now = (int((side or {}).get("streets", 0)) for side in (change.before, change.after))
+    return to.say(
+        "{who} replaced the streets: {before} before, {after} now.",
+        who=by,
+        before=to.counted("{number} name", "{number} names", was),
+        after=to.counted("{number} name", "{number} names", now),
+    )
+
+
 SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = {
     Changed.AREA: _area,
     Changed.CATEGORY: _category,
@@ -208,6 +218,7 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.DESK: _desk,
     Changed.RULES: _rules,
     Changed.ASSET: _asset,
+    Changed.STREETS: _streets,
     Changed.HANDOVER: _handover,
     Changed.ROLE: _role,
     Changed.GROUP: _supervisors,

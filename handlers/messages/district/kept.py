@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from casework.model.area import AreaCode
-from casework.model.category import CategoryCode, name_in
+from casework.model.category import CategoryCode, Offered, name_in
 from casework.model.change import Change
 from casework.model.deadline import Allowance
 from casework.model.district import District
@@ -82,6 +82,14 @@ def _kind(value: Any, _naming: Naming, to: Speaker) -> str:
     return KINDS[TeamKind(value)](to) if value in set(TeamKind) else str(value)
 
 
+def _offered(value: Any, _naming: Naming, to: Speaker) -> str:
+    return OFFERED[Offered(value)](to) if value in set(Offered) else str(value)
+
+
+def _months(value: Any, _naming: Naming, to: Speaker) -> str:
+    return to.listed([to.month(int(each)) for each in value])
+
+
 def _everywhere(value: Any, naming: Naming, to: Speaker) -> str:
     return to.listed([to.say("everywhere") if each == EVERYWHERE else naming.area(each) for each in value])
 
@@ -94,6 +102,11 @@ def _spot(value: Any, _naming: Naming, _to: Speaker) -> str:
     return f"{value.get('lat')}, {value.get('lon')}"
 
 
+OFFERED: Mapping[Offered, Callable[[Speaker], Markup]] = {
+    Offered.EVERYBODY: lambda to: to.say("everybody"),
+    Offered.STAFF: lambda to: to.say("staff alone"),
+    Offered.NOBODY: lambda to: to.say("nobody"),
+}
 VALUES: Mapping[str, Value] = {
     "name": Value(lambda to: to.say("name"), _plain),
     "parent": Value(lambda to: to.say("area above"), lambda value, naming, _: naming.area(str(value))),
@@ -111,6 +124,10 @@ VALUES: Mapping[str, Value] = {
     "fix_by": Value(lambda to: to.say("to be fixed within"), _time),
     "is_danger": Value(lambda to: to.say("a danger"), _yes_or_no),
     "keywords": Value(lambda to: to.say("words by which it is suggested")),
+    "offered": Value(lambda to: to.say("who may choose it"), _offered),
+    "months": Value(lambda to: to.say("months in which residents may choose it"), _months),
+    "notice": Value(lambda to: to.say("notice")),
+    "shows_photos": Value(lambda to: to.say("strangers see photos and words"), _yes_or_no),
     "questions": Value(lambda to: to.say("questions"), _listed),
     "reasons": Value(lambda to: to.say("reasons to dismiss it"), _listed),
     "areas": Value(lambda to: to.say("areas"), _everywhere),

@@ -254,12 +254,11 @@ def _rival_text(view: DraftView, rival: RivalView, to: Speaker) -> Markup:
         metres=round(rival.distance_m),
         ago=to.ago(view.at - ticket.reported_at),
     )
-    mine = {photo.name for photo in view.draft.photos}
     return lines(
         to.say("❓ <b>Is it the same as this?</b>"),
         about,
         to.say("You reported it yourself.") if rival.is_own else None,
-        to.say("It has this very photograph.") if rival.photo and rival.photo.name in mine else None,
+        to.say("It has this very photograph.") if rival.has_this_photo else None,
         to.say("It was fixed; say so if it is back.")
         if ticket.status is Status.FIXED or ticket.status in FIXED_AND_CLOSED
         else to.say("If it is, what you sent goes to it, and you are told what becomes of it."),

@@ -1,7 +1,7 @@
 """Say of each ticket what strangers see of it, how many reports say the same, and for which its reporter was banned.
 
-Revision ID: 0006
-Revises: 0005
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa

@@ -41,7 +41,7 @@ def test_roads_are_imported_and_take_the_place_of_those_before(city: Run) -> Non
     assert [line.split("\t")[0] for line in city("streets", "list").stdout.splitlines()] == ["Elm Street"]
     audit = city("audit").stdout.splitlines()
     assert [line.split("\t")[2:4] for line in audit[:2]] == [["streets", "streets"]] * 2
-    assert '{"names": 35}' in audit[0]
+    assert '{"streets": 35}' in audit[0]
 
 
 def test_a_file_that_cannot_be_used_changes_nothing(city: Run) -> None:
