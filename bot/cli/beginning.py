@@ -37,8 +37,8 @@ def init(
         str, typer.Option(metavar="URL", help="Where Telegram's Bot API is, or what stands in for it")
     ] = DEFAULTS["telegram.api_url"],
     proxy: Annotated[
-        str, typer.Option(metavar="URL", help="The HTTP proxy through which Telegram is reached")
-    ] = DEFAULTS["telegram.proxy"],
+        str, typer.Option(metavar="URL", help="The HTTP proxy through which Telegram is reached [default: none]")
+    ] = "",
     config: ConfigOption = None,
 ) -> None:
     """Write the first configuration, and check the token.
@@ -49,15 +49,15 @@ def init(
     if path.exists() and not force:
         stop(f"{path} is there already, and stays as it is. Name another file with --config, or replace it: --force")
     try:
-        telegram = {"api_url": str(read.web_address(api_url))}
+        address = read.web_address(api_url)
     except ValueError as error:
         stop(f"--api-url must be {error}.")
     try:
-        telegram["proxy"] = read.proxy(proxy)
+        proxy = read.proxy(proxy)
     except ValueError as error:
         stop(f"--proxy must be {error}.")
     try:
-        written = _asked(telegram)
+        written = _asked(str(address), proxy)
     except (typer.Abort, EOFError):
         stop(f"Nothing was written: {path} needs all answers.")
     _write(path, written)
@@ -66,19 +66,19 @@ def init(
     typer.echo("Next: cleanward areas import FILE --code CODE_FIELD --name NAME_FIELD (README.md, “Run it”)")
 
 
-def _asked(telegram: dict[str, str]) -> str:
-    """Ask for everything and return the file's text; `telegram` says how it is reached."""
+def _asked(api_url: str, proxy: str) -> str:
+    """Ask for everything and return the file's text."""
     name = _ask("The name of the district, as residents read it", _words)
     zone = _ask("Its time zone", lambda said: str(read.time_zone(said)), DEFAULTS["district.time_zone"])
     number = _ask("The number to call in an emergency", _words, DEFAULTS["district.emergency_number"])
     folder = _ask("The folder for the database and the photos", _words, "data")
     token = _ask(
-        "The bot's token from @BotFather (empty: later)", lambda said: _checked(said, **telegram), "", secret=True
+        "The bot's token from @BotFather (empty: later)", lambda said: _checked(said, api_url, proxy), "", secret=True
     )
+    others = {"api_url": api_url, "proxy": proxy}
     inside = quote(folder.rstrip("/"))
     sections: dict[str, dict[str, str]] = {
-        "telegram": {"token": token}
-        | {key: value for key, value in telegram.items() if value != DEFAULTS[f"telegram.{key}"]},
+        "telegram": {"token": token} | {key: it for key, it in others.items() if it != DEFAULTS[f"telegram.{key}"]},
         "storage": {"url": f"sqlite:///{inside}/cleanward.db", "photos": f"{folder.rstrip('/')}/photos"},
         "district": {"name": name, "time_zone": zone, "emergency_number": number},
     }

@@ -11,12 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import loading
 from bot.connecting import connect
 from bot.identity import IdentityUnknown, bot_name
 from bot.transport import NotSent
-from tests.bot.cli.command_line import refused
-from tests.bot.cli.test_beginning import init
 
 SENT = b'{"ok":true,"result":{"message_id":7,"date":0,"chat":{"id":1,"type":"private"},"text":"."}}'
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(SENT), SENT)
@@ -161,22 +158,3 @@ async def test_printing_a_code_asks_through_the_proxy_too() -> None:
         with pytest.raises(IdentityUnknown):
             await bot_name("1:token", "https://api.telegram.test", f"http://{between}")
     assert proxy.heads[0].startswith("CONNECT api.telegram.test:443 ")
-
-
-async def test_the_first_configuration_is_checked_through_its_proxy_and_keeps_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    proxy = Proxy(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
-    async with listening(proxy) as between:
-        result = await asyncio.to_thread(init, "--proxy", f"http://rita:secret@{between}")
-    assert result.exit_code == 0, result.output
-    assert proxy.heads[0].startswith("CONNECT api.telegram.org:443 ")
-    assert "unchecked" in result.stderr
-    assert "secret" not in result.output
-    config = loading.load(Path("config.toml"), {}, Path.cwd(), needs_token=True)
-    assert config.telegram.proxy == f"http://rita:secret@{between}"
-
-
-def test_an_address_that_is_no_proxys_is_refused() -> None:
-    refused(init("--proxy", "socks5://127.0.0.1:1"), "--proxy must be an address such as")

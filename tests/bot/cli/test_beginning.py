@@ -1,7 +1,6 @@
 """`cleanward init` asks for what is needed and writes a configuration that works and that only its owner can read."""
 
 import asyncio
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -14,16 +13,11 @@ from bot.clock import now
 from bot.config import loading
 from sandbox import Sandbox
 from tests.bot.cli.command_line import refused
+from tests.bot.test_proxy import Proxy, listening
 from tests.paths import ROOT
 from tests.serving import served
 
 ANSWERS = ('Bay "City" \\ 湾', "Asia/Shanghai", "", "", "123456:abc")
-CORNERS = [[-122.43, 37.76], [-122.42, 37.76], [-122.42, 37.77], [-122.43, 37.77], [-122.43, 37.76]]
-SQUARE = {
-    "type": "Feature",
-    "properties": {"code": "east", "name": "Eastside"},
-    "geometry": {"type": "Polygon", "coordinates": [CORNERS]},
-}
 NOWHERE = "http://127.0.0.1:1"
 
 
@@ -62,6 +56,20 @@ async def test_what_was_answered_is_written_for_its_owner_only_and_the_token_is_
     assert config.storage.photos == Path.cwd() / "data" / "photos"
     assert config.storage.url == f"sqlite:///{Path.cwd()}/data/cleanward.db"
     assert [each.name for each in Path.cwd().iterdir()] == ["config.toml"]
+
+
+async def test_telegram_is_asked_through_the_proxy_that_is_named_and_written() -> None:
+    proxy = Proxy(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+    async with listening(proxy) as between:
+        result = await asyncio.to_thread(init, "--proxy", f"http://{between}")
+    assert result.exit_code == 0, result.output
+    assert proxy.heads[0].startswith("CONNECT api.telegram.org:443 ")
+    assert "unchecked" in result.stderr
+    assert loading.load(Path("config.toml"), {}, Path.cwd()).telegram.proxy == f"http://{between}"
+
+
+def test_a_proxy_that_is_none_is_refused() -> None:
+    refused(init("--proxy", "socks5://x"), "--proxy must be an address such as ")
 
 
 async def test_a_token_that_telegram_does_not_know_is_refused() -> None:
@@ -115,10 +123,7 @@ def test_an_address_that_is_none_is_refused() -> None:
 
 def test_whatever_a_command_writes_only_its_owner_can_read(tmp_path: Path) -> None:
     """A process of its own, with the umask that most systems have."""
-    areas = tmp_path / "areas.geojson"
-    areas.write_text(json.dumps({"type": "FeatureCollection", "features": [SQUARE]}), encoding="utf-8")
-    imports = ("areas", "import", str(areas), "--code", "code", "--name", "name")
-    command = [sys.executable, "-m", "bot", "--config", str(tmp_path / "config.toml"), *imports]
+    command = [sys.executable, "-m", "bot", "--config", str(tmp_path / "config.toml"), "migrate"]
     (tmp_path / "config.toml").write_text('[district]\nname = "Town"\n', encoding="utf-8")
     subprocess.run(command, cwd=ROOT, check=True, timeout=60, umask=0o022, capture_output=True)
     made = [tmp_path / "data", *(tmp_path / "data").iterdir()]
