@@ -40,6 +40,7 @@ _ABSENT: dict[str, object] = {
     "is_danger": False,
     "offered": Offered.EVERYBODY,
     "is_former": False,
+    "shows_photos": False,
 }
 
 

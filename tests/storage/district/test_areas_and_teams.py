@@ -1,7 +1,7 @@
 """The district's own data are stored and read back, on both engines."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import MISSING, Field, fields, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -108,17 +108,22 @@ async def test_keywords_and_questions_come_back_as_they_were(storage: Storage) -
         assert await work.districts.tree() == tree
 
 
-async def test_who_may_choose_it_its_notice_and_what_was_dropped_come_back(storage: Storage) -> None:
+async def test_all_that_can_be_said_of_a_category_and_what_was_dropped_come_back(storage: Storage) -> None:
     notice = {"en": "On Tuesdays.", "zh_CN": "每周二。"}
     asked = FollowUp("now", {"en": "Now?"}, (Choice("yes", {"en": "Yes"}),))
     limited = replace(
-        category("snow"),
+        category("snow", is_danger=True),
+        keywords={"en": ("snow", "ice")},
+        questions=(asked,),
+        reasons=(Choice("none", {"en": "None there"}),),
         offered=Offered.STAFF,
         months=(1, 2, 12),
         notice=notice,
         former_questions=(asked,),
         former_reasons=(Choice("gone", {"en": "Gone"}),),
+        shows_photos=True,
     )
+    assert [each.name for each in fields(limited) if getattr(limited, each.name) == _default(each)] == []
     dropped = replace(category("heap"), offered=Offered.NOBODY)
     groups = (CategoryGroup(CategoryCode("g"), {"en": "Street"}, (limited, category("litter"))),)
     former = (
@@ -129,6 +134,10 @@ async def test_who_may_choose_it_its_notice_and_what_was_dropped_come_back(stora
         await work.districts.replace_tree(CategoryTree(groups, former))
     async with storage.read() as work:
         assert await work.districts.tree() == CategoryTree(groups, former)
+
+
+def _default(field: Field[object]) -> object:
+    return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
 async def test_a_tree_that_was_kept_without_keywords_and_questions_is_read(storage: Storage) -> None:
