@@ -162,7 +162,7 @@ async def test_a_record_on_which_somebody_acts_is_a_ticket_like_any_other(stage:
     assert "Taken by Carl, and late." in card.text
     stage.carl.presses("↩️ Undo", card)
     await stage.settle()
-    assert "⏳ Open. Take it by" in card.text
+    assert "⌛ Open, and late. It should have been fixed by Wed 9 Mar 2011 09:00." in card.text
     stage.carl.says("/note 2 the owner was called", stage.east)
     await stage.settle()
     sue = await supervisor(stage)
