@@ -36,6 +36,9 @@ def init(
     api_url: Annotated[
         str, typer.Option(metavar="URL", help="Where Telegram's Bot API is, or what stands in for it")
     ] = DEFAULTS["telegram.api_url"],
+    proxy: Annotated[
+        str, typer.Option(metavar="URL", help="The HTTP proxy through which Telegram is reached [default: none]")
+    ] = "",
     config: ConfigOption = None,
 ) -> None:
     """Write the first configuration, and check the token.
@@ -47,9 +50,14 @@ def init(
         stop(f"{path} is there already, and stays as it is. Name another file with --config, or replace it: --force")
     try:
         address = read.web_address(api_url)
-        written = _asked(str(address))
     except ValueError as error:
         stop(f"--api-url must be {error}.")
+    try:
+        proxy = read.proxy(proxy)
+    except ValueError as error:
+        stop(f"--proxy must be {error}.")
+    try:
+        written = _asked(str(address), proxy)
     except (typer.Abort, EOFError):
         stop(f"Nothing was written: {path} needs all answers.")
     _write(path, written)
@@ -58,18 +66,19 @@ def init(
     typer.echo("Next: cleanward areas import FILE --code CODE_FIELD --name NAME_FIELD (README.md, “Run it”)")
 
 
-def _asked(api_url: str) -> str:
+def _asked(api_url: str, proxy: str) -> str:
     """Ask for everything and return the file's text."""
     name = _ask("The name of the district, as residents read it", _words)
     zone = _ask("Its time zone", lambda said: str(read.time_zone(said)), DEFAULTS["district.time_zone"])
     number = _ask("The number to call in an emergency", _words, DEFAULTS["district.emergency_number"])
     folder = _ask("The folder for the database and the photos", _words, "data")
     token = _ask(
-        "The bot's token from @BotFather (empty: later)", lambda said: _checked(said, api_url), "", secret=True
+        "The bot's token from @BotFather (empty: later)", lambda said: _checked(said, api_url, proxy), "", secret=True
     )
+    others = {"api_url": api_url, "proxy": proxy}
     inside = quote(folder.rstrip("/"))
     sections: dict[str, dict[str, str]] = {
-        "telegram": {"token": token} | ({"api_url": api_url} if api_url != DEFAULTS["telegram.api_url"] else {}),
+        "telegram": {"token": token} | {key: it for key, it in others.items() if it != DEFAULTS[f"telegram.{key}"]},
         "storage": {"url": f"sqlite:///{inside}/cleanward.db", "photos": f"{folder.rstrip('/')}/photos"},
         "district": {"name": name, "time_zone": zone, "emergency_number": number},
     }
@@ -114,14 +123,14 @@ def _words(said: str) -> str:
     return said
 
 
-def _checked(token: str, api_url: str) -> str:
+def _checked(token: str, api_url: str, proxy: str) -> str:
     """Return a token that Telegram knows, or that it could not be asked about; raises ValueError for another."""
     if not token:
         return ""
     if not is_token(token):
         raise ValueError("like 123456:ABC-def, as @BotFather writes it")
     try:
-        typer.echo(f"The bot is @{asyncio.run(bot_name(token, api_url))}.", err=True)
+        typer.echo(f"The bot is @{asyncio.run(bot_name(token, api_url, proxy))}.", err=True)
     except TokenUnknown as error:
         raise ValueError("a token that Telegram knows; this one it does not") from error
     except IdentityUnknown as error:

@@ -13,6 +13,7 @@ from bot.clock import now
 from bot.config import loading
 from sandbox import Sandbox
 from tests.bot.cli.command_line import refused
+from tests.bot.test_proxy import Proxy, listening
 from tests.paths import ROOT
 from tests.serving import served
 
@@ -55,6 +56,20 @@ async def test_what_was_answered_is_written_for_its_owner_only_and_the_token_is_
     assert config.storage.photos == Path.cwd() / "data" / "photos"
     assert config.storage.url == f"sqlite:///{Path.cwd()}/data/cleanward.db"
     assert [each.name for each in Path.cwd().iterdir()] == ["config.toml"]
+
+
+async def test_telegram_is_asked_through_the_proxy_that_is_named_and_written() -> None:
+    proxy = Proxy(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+    async with listening(proxy) as between:
+        result = await asyncio.to_thread(init, "--proxy", f"http://{between}")
+    assert result.exit_code == 0, result.output
+    assert proxy.heads[0].startswith("CONNECT api.telegram.org:443 ")
+    assert "unchecked" in result.stderr
+    assert loading.load(Path("config.toml"), {}, Path.cwd()).telegram.proxy == f"http://{between}"
+
+
+def test_a_proxy_that_is_none_is_refused() -> None:
+    refused(init("--proxy", "socks5://x"), "--proxy must be an address such as ")
 
 
 async def test_a_token_that_telegram_does_not_know_is_refused() -> None:
@@ -108,7 +123,7 @@ def test_an_address_that_is_none_is_refused() -> None:
 
 def test_whatever_a_command_writes_only_its_owner_can_read(tmp_path: Path) -> None:
     """A process of its own, with the umask that most systems have."""
-    command = [sys.executable, "-m", "bot", "--config", str(tmp_path / "config.toml"), "areas", "list"]
+    command = [sys.executable, "-m", "bot", "--config", str(tmp_path / "config.toml"), "migrate"]
     (tmp_path / "config.toml").write_text('[district]\nname = "Town"\n', encoding="utf-8")
     subprocess.run(command, cwd=ROOT, check=True, timeout=60, umask=0o022, capture_output=True)
     made = [tmp_path / "data", *(tmp_path / "data").iterdir()]

@@ -32,6 +32,8 @@ USES: tuple[tuple[str, ...], ...] = (
     ("teams", "import", FILE),
     ("teams", "list"),
     ("teams", "link", "crew"),
+    ("streets", "import", FILE),
+    ("streets", "list"),
     ("rules", "import", FILE),
     ("rules", "list"),
     ("assets", "import", FILE),

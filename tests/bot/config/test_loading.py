@@ -101,7 +101,7 @@ def test_without_a_file_nothing_is_guessed_and_it_is_said_how_to_make_one(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
     for needs_token in (True, False):
-        with pytest.raises(ConfigError, match=r"copy config\.example\.toml to config\.toml"):
+        with pytest.raises(ConfigError, match=r"`cleanward init` asks for what is needed and writes config\.toml"):
             load(None, environ, tmp_path, needs_token=needs_token)
 
 

@@ -327,6 +327,8 @@ async def test_at_the_start_what_is_wrong_is_logged_once_and_before_telegram_is_
             while Ill.TELEGRAM_AWAY not in {each.what for each in doctor.latest}:  # noqa: ASYNC110 - likewise
                 await asyncio.sleep(0.01)
             await asyncio.sleep(0.1)
+            monkeypatch.setattr(doctoring, "EVERY_S", 3600)
+            await asyncio.sleep(0.3)  # it ends while it rests
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
     assert len({line["check"] for line in logged}) == len(logged)
