@@ -237,7 +237,7 @@ def read_another_language(day: Day) -> None:
 
 def follow_an_area(day: Day) -> None:
     day.rita.shares_place(37.7596, -122.4269)
-    day.rita.newest("✅ Place: Mission Dolores")
+    day.rita.newest(", Mission Dolores")
     day.rita.says("/areas")
     areas = day.rita.newest("Follow an area")
     day.rita.presses("Daily", on=areas)
