@@ -1,6 +1,7 @@
 """Answer what every handler asks first: who this is, where they are, and what they sent."""
 
 import re
+from unicodedata import normalize
 from urllib.parse import parse_qs, urlsplit
 
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Message, MessageEntity, User
@@ -224,7 +225,7 @@ def thread_of(message: Message) -> int | None:
 
 def number_in(said: str) -> TicketId | None:
     """Return the ticket that a number (with or without #) or a link names; None if the text is neither."""
-    said = said.strip()
+    said = normalize("NFKC", said).strip()  # a Chinese keyboard also types ＃１２
     found = _NUMBER.fullmatch(said)
     if found:
         return TicketId(int(found[1]))

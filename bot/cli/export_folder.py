@@ -25,7 +25,7 @@ from casework.model.ticket import Act
 from storage.tickets.bulk import BY_RESIDENTS, TICKET_COLUMNS, Chunk
 
 TICKETS = (*TICKET_COLUMNS, "asset_name", "supporters", "category_name")
-HISTORY = ("ticket_id", "at", "act", "actor", "staff", "note")
+HISTORY = ("ticket_id", "at", "act", "actor", "staff", "note", "from_team")
 PHOTOS = ("ticket_id", "position", "file", "stage", "rework")
 
 # The characters that begin a formula, also after blanks and in the wide form that a Chinese keyboard types.

@@ -94,21 +94,27 @@ def is_photo_wanted(slot: str | None) -> bool:
 
 
 async def wanted_photo(
-    work: Work, policy: Policy, person: PersonId, chat: int, thread: int | None, at: datetime
+    work: Work, policy: Policy, person: PersonId | None, chat: int, thread: int | None, at: datetime
 ) -> TicketId | None:
     """Return the ticket that somebody's next photo in a group fixes, because they pressed *Fix*; None if there is none.
 
+    Raises Refusal for somebody who remains anonymous (`person` is None) where anybody is asked for a photo.
+
     That holds for `fix_photo_minutes`, in the topic of the desk if it has one, and until they act on that ticket in
-    another way. Raises Refusal if they pressed *Fix* for several tickets: the photo may be of any.
+    another way. Raises Refusal, too, if they pressed *Fix* for several tickets: the photo may be of any.
     """
     since = at - timedelta(minutes=policy.fix_photo_minutes)
     wanted: set[TicketId] = set()
-    for ticket_id, asked_at in await work.desks.photos_wanted(chat, person, since):
+    for ticket_id, asked, asked_at in await work.desks.photos_wanted(chat, since):
+        if person not in (None, asked):
+            continue
         ticket = await work.tickets.get(ticket_id)
         desk = await work.desks.of(ticket.team) if ticket and ticket.team else None
         is_elsewhere = desk is not None and desk.chat_id == chat and desk.thread_id not in (None, thread)
-        if ticket and not is_elsewhere and not await _has_acted(work, person, ticket_id, asked_at):
+        if ticket and not is_elsewhere and not await _has_acted(work, asked, ticket_id, asked_at):
             wanted.add(ticket_id)
+    if wanted and person is None:
+        raise Refusal(Why.NO_NAME)
     if len(wanted) > 1:
         raise Refusal(Why.WHICH_FIX)
     return wanted.pop() if wanted else None

@@ -46,6 +46,16 @@ from casework.tickets.telling import (
     tell,
 )
 
+# What a menu lets one do; the other menus belong to those who may view the ticket.
+OF_MENU = {
+    "pass": Act.PASS_ON,
+    "park": Act.REQUEST,
+    "merge": Act.MERGE,
+    "dismiss": Act.DISMISS,
+    "category": Act.RECATEGORISE,
+    "hide": Act.HIDE,
+    "unhide": Act.UNHIDE,
+}
 MOST_UNDONE = 100  # tickets in one transaction
 
 
@@ -194,10 +204,15 @@ async def forget_undo(work: Work, policy: Policy, at: datetime) -> int:
 
 
 async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *, is_below: bool = False) -> None:
-    """Open a menu on the card ("" closes it), in place or below; raises Refusal for another team's ticket."""
+    """Open a menu on the card ("" closes it), in place or below.
+
+    Raises Refusal for another team's ticket. A supervisor elsewhere, who sees no card, is told to name the photo.
+    """
     ticket = await find(work, ticket_id)
-    authority.check(actor, Act.VIEW, ticket)
+    authority.check(actor, OF_MENU.get(menu, Act.VIEW), ticket)
     team = desk_of(actor, ticket)
+    if menu in ("hide", "unhide") and team not in actor.teams:
+        raise Refusal(Why.WHICH_PHOTO, ticket=ticket.id, command=menu)
     if team:
         notice = awaited(card_notice(team, ticket.id, menu))
         await work.say(below(notice) if is_below else notice)

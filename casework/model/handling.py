@@ -182,8 +182,15 @@ def in_force(history: Sequence[Entry]) -> list[Entry]:
 
 
 def given(history: Sequence[Entry]) -> Entry | None:
-    """Return the line by which a ticket came to the team that has it from another one; None if it is the first team."""
-    return next((entry for entry in reversed(in_force(history)) if entry.from_team is not None), None)
+    """Return the line by which a ticket came to the team that has it from another one, or from a supervisor.
+
+    None if it is the first team, and the district's rules chose it.
+    """
+    return next((entry for entry in reversed(in_force(history)) if _is_given(entry)), None)
+
+
+def _is_given(entry: Entry) -> bool:
+    return entry.from_team is not None or (entry.act is Act.ROUTE and entry.actor is not None)
 
 
 def tell_by_hand(ticket: Ticket, at: datetime) -> Ticket:

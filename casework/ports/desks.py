@@ -63,8 +63,8 @@ class Desks(Protocol):
     async def give_up(self, shown: ShownMessage) -> str:
         """Let a message show nothing that is written anew; returns the slot under which it is taken away."""
 
-    async def photos_wanted(self, chat: int, person: PersonId, since: datetime) -> list[tuple[TicketId, datetime]]:
-        """Return for which tickets a person was asked for a photo in a chat after a moment, and when; newest first."""
+    async def photos_wanted(self, chat: int, since: datetime) -> list[tuple[TicketId, PersonId, datetime]]:
+        """Return for which tickets whom was asked for a photo in a chat after a moment, and when; newest first."""
 
 
 class Terms(Protocol):

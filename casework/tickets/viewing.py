@@ -115,8 +115,13 @@ class TicketView:
         return self.is_shown or self.standing is not Standing.STRANGER
 
     @property
+    def is_moved(self) -> bool:
+        """Whether staff moved the pin: what the reporter or a label called the place may be elsewhere then."""
+        return any(entry.act is Act.MOVE for entry in self.in_force)
+
+    @property
     def given(self) -> Entry | None:
-        """The line of the history by which the ticket came from another team to the one that has it, or None."""
+        """The line of the history by which the ticket came to the team that has it, as `handling.given` says."""
         return handling.given(self.history)
 
     @property
@@ -264,7 +269,7 @@ async def view_ticket(
         history=tuple(history),
         noter_name=await _person_name(work, noted_by),
         giver_name=await _person_name(work, given.actor if given else None),
-        giver_team=_name(district.team(given.from_team)) if given else None,
+        giver_team=_name(district.team(given.from_team)) if given and given.from_team else None,
         may_anybody_judge=is_reporter_reachable or await _is_any_supporter_reachable(work, listeners),
         asset=await asset_name(work, ticket.asset),
         policy=district.policy,

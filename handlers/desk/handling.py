@@ -7,6 +7,7 @@ it. A command that finds no ticket says how to name one.
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, timedelta
+from unicodedata import normalize
 
 from telegram import Message
 
@@ -35,7 +36,7 @@ from casework.ports import Work
 from casework.tickets import keeping
 from handlers.desk.acknowledging import acknowledge
 from handlers.desk.naming import number_first, replied_to
-from handlers.guards import actor_of, command_in, message_of, number_in, press_of
+from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, press_of
 from handlers.messages.press import Verb
 from handlers.messages.tickets.reasons import reasons
 from handlers.reporting import pictures
@@ -62,6 +63,7 @@ async def command(turn: Turn) -> None:
     name, said = command_in(message)
     is_fix = name == "fix" and _has_file(message) and await _may_act(turn)
     picture = await pictures.fetch(turn, message) if is_fix else None
+    hears_all = name == "fix" and not _has_file(message) and len(said.split()) < 2 and await hears_everything(turn)
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         ticket = await replied_to(work, message)
@@ -70,13 +72,16 @@ async def command(turn: Turn) -> None:
         if ticket is None:
             raise Refusal(Why.CARD_MISSING)
         opens_menu = name in MENUS and not (number_in(said) if name == "merge" else said)
-        if not opens_menu and (name != "ask" or said):
+        is_asked_for = not said and (name == "ask" or (name == "fix" and not _has_file(message)))
+        if not opens_menu and not is_asked_for:
             await acknowledge(turn, work, ticket, name)
         if number is not None and not opens_menu:
             await handling.show_again(work, actor, ticket)
         if picture is not None:
             photo = await pictures.add(work, picture)
             await fixing.fix(work, actor, ticket, [photo], said, message.media_group_id, turn.at)
+        elif name == "fix" and is_asked_for:
+            await fixing.want_photo(work, actor, ticket, hears_all=hears_all)
         else:
             await COMMANDS[name](turn, work, actor, ticket, said)
 
@@ -309,6 +314,7 @@ async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, wo
 
 def _day(turn: Turn, text: str) -> date | None:
     """Read a day as staff write it: 2026-03-31, 3月31日, or the number of days from today; None for anything else."""
+    text = normalize("NFKC", text)  # a Chinese keyboard also types ７天
     days = _DAYS.fullmatch(text)
     if days:
         return _in_days(turn, days[1])

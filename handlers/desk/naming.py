@@ -1,5 +1,7 @@
 """Find out which ticket a command is about: the one with the number behind it, or the one that it replies to."""
 
+import re
+
 from telegram import Message
 
 from casework.model.authority import Actor
@@ -11,6 +13,9 @@ from handlers.guards import number_in
 NUMBERED = frozenset(
     {"park", "merge", "hide", "unhide"}
 )  # what follows them in a reply is days, the other ticket, a photo
+
+
+BEHIND = re.compile(r"[\s：，、]+")  # behind a number in Chinese stands no blank
 
 
 async def replied_to(work: Work, message: Message) -> TicketId | None:
@@ -28,7 +33,8 @@ async def number_first(
     alone, is written with #, or is a ticket that this desk still has to fix. It never does where the command takes a
     number itself.
     """
-    first, _, rest = said.partition(" ")
+    first, *others = BEHIND.split(said, maxsplit=1)
+    rest = others[0] if others else ""
     number = number_in(first)
     if number is None or (shown is not None and name in NUMBERED):
         return None, said

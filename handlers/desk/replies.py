@@ -81,14 +81,14 @@ async def _follow(turn: Turn, album: Album) -> None:
 async def _take_photo(turn: Turn) -> bool:
     """Fix the ticket for which the sender has just pressed *Fix* with their photo; returns whether it was that."""
     message, user = message_of(turn), turn.update.effective_user
-    if not (_has_file(message) or _is_video(message)) or message.sender_chat is not None or user is None:
+    if not (_has_file(message) or _is_video(message)) or user is None:
         return False
     async with turn.read() as work:
-        person = await work.people.by_account(user.id)
-        if person is None:
+        person = await work.people.by_account(user.id) if message.sender_chat is None else None
+        if person is None and message.sender_chat is None:
             return False
-        policy, thread = turn.district.policy, thread_of(message)
-        ticket = await fixing.wanted_photo(work, policy, person.id, message.chat.id, thread, turn.at)
+        policy, thread, named = turn.district.policy, thread_of(message), person.id if person else None
+        ticket = await fixing.wanted_photo(work, policy, named, message.chat.id, thread, turn.at)
     if ticket is None:
         return False
     if is_command(message):

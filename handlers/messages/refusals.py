@@ -74,6 +74,11 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "I cannot take out of that recording what the phone wrote into it, so I do not keep it. "
         "Please record it here in Telegram, or send a photo."
     ),
+    Why.RECORDING_NOT_ADDED: lambda to, facts: to.say(
+        "Only photos and words can go to #{ticket}. Please send it as one of these. To begin a new report with a video "
+        "or voice message, send /report first.",
+        ticket=facts["ticket"],
+    ),
     Why.FILES_TOO_MANY: lambda to, facts: to.say(
         "You have sent {most} MB within a day, which is the most. I take more photos and recordings from {until}.",
         most=facts["most"],
@@ -200,6 +205,11 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     ),
     Why.NOTE_MISSING: lambda to, _: to.say("Please write the note behind the command: /note the gate is locked"),
     Why.NO_SUCH_PHOTO: lambda to, facts: to.say("#{ticket} shows no such photo (any more).", ticket=facts["ticket"]),
+    Why.WHICH_PHOTO: lambda to, facts: to.say(
+        "Which photo of #{ticket}? Please send its number too, in the order in which they came: /{command} {ticket} 1",
+        ticket=facts["ticket"],
+        command=facts["command"],
+    ),
     Why.NOT_HIDDEN: lambda to, facts: to.say("No such photo of #{ticket} is hidden.", ticket=facts["ticket"]),
     Why.NOT_AN_ADMINISTRATOR: lambda to, _: to.say("Only an administrator can do that."),
     Why.NOT_SUPERVISING: lambda to, _: to.say("Only a supervisor can see that."),

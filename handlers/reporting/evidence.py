@@ -44,11 +44,16 @@ async def sent(turn: Turn) -> None:
         else:
             await _words_alone(turn, message, error)
         return
-    async with turn.work() as work:
-        if isinstance(fetched, FetchedPhoto):
-            await _put_photo(turn, work, message, fetched)
-        else:
-            await _put_recording(turn, work, message, fetched)
+    try:
+        async with turn.work() as work:
+            if isinstance(fetched, FetchedPhoto):
+                await _put_photo(turn, work, message, fetched)
+            else:
+                await _put_recording(turn, work, message, fetched)
+    except Refusal as error:
+        if error.why is not Why.RECORDING_NOT_ADDED:
+            raise
+        await _words_alone(turn, message, error)
 
 
 async def anything(turn: Turn) -> None:
@@ -88,6 +93,9 @@ async def _of_photo(turn: Turn, work: Work, person: PersonId, photo: Photo, kept
 
 async def _put_recording(turn: Turn, work: Work, message: Message, fetched: FetchedRecording) -> None:
     person = await meet(turn, work)
+    ticket = await expected.recording_about(turn, work, person.id, *context_of(message))
+    if ticket is not None:
+        raise Refusal(Why.RECORDING_NOT_ADDED, ticket=ticket)
     said = [*await said_by(turn, work, person.id, fetched), *_words(message)]
     refused = await drafting.answer(work, turn.district, person.id, said, turn.at, message.media_group_id)
     await errors.explain_each(turn, work, refused)

@@ -66,6 +66,19 @@ async def take(
     return True
 
 
+async def recording_about(
+    turn: Turn, work: Work, person: PersonId, album: str | None, answered: int | None
+) -> TicketId | None:
+    """Return the ticket to which a video or voice message would go if it were a photo; None for the draft."""
+    question = await expecting.expected(work, turn.district.policy, person, turn.at, album)
+    chat = turn.update.effective_chat
+    shown = await replying.ticket_shown(work, chat.id, answered) if answered is not None and chat is not None else None
+    if shown is None or (question is not None and (question.wanted, question.ticket) in _asked(shown)):
+        return question.ticket if question else None
+    ticket = await find(work, shown)
+    return shown if await replying.may_be_about(work, person, ticket) and not ticket.status.is_closed else None
+
+
 def _asked(ticket: TicketId) -> tuple[tuple[Wanted, TicketId], ...]:
     """Return the questions about a ticket that a reply to any message about it answers, because they are open now."""
     return (Wanted.REASON, ticket), (Wanted.PROOF, ticket)

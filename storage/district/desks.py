@@ -154,8 +154,8 @@ class Desks:
         await self._connection.execute(update(slots).where(this).values(slot=slot))
         return slot
 
-    async def photos_wanted(self, chat: int, person: PersonId, since: datetime) -> list[tuple[TicketId, datetime]]:
-        """Return for which tickets a person was asked for a photo in a chat after a moment, and when; newest first.
+    async def photos_wanted(self, chat: int, since: datetime) -> list[tuple[TicketId, PersonId, datetime]]:
+        """Return for which tickets whom was asked for a photo in a chat after a moment, and when; newest first.
 
         The notices that asked are the record of it, so nothing else need be kept.
         """
@@ -164,4 +164,4 @@ class Desks:
         here = and_(outbox.c.chat_id == chat, outbox.c.kind == Kind.PHOTO_WANTED, outbox.c.created_at > since)
         query = select(outbox.c.about, outbox.c.created_at, outbox.c.facts).where(recent, here)
         found = await self._connection.execute(query.order_by(outbox.c.id.desc()))
-        return [(TicketId(row.about), row.created_at) for row in found if row.facts.get("by") == person]
+        return [(TicketId(row.about), PersonId(int(row.facts["by"])), row.created_at) for row in found]

@@ -152,6 +152,7 @@ _HISTORY = (
         history.c.at,
         history.c.act,
         history.c.note,
+        history.c.from_team,
         tickets.c.source,
         history.c.actor_id.is_not(None).label("is_somebodys"),
         case((history.c.act.not_in(BY_RESIDENTS), people.c.name)).label("staff"),

@@ -53,6 +53,7 @@ FACTS: MappingProxyType[str, Fact] = MappingProxyType(
         "length": 4596,
         "most_megabytes": 20,
         "until": AT.isoformat(),
+        "command": "unhide",
     }
 )
 

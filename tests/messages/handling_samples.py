@@ -79,9 +79,9 @@ def handling_messages(view: TicketView, values: Values, to: Speaker, map_link: s
         shown = replace(view, ticket=at, history=(*view.history, *entries), noter_name=values.worker)
         open_menus = offers(values) if status is Status.OPEN else {"more": Offer("more"), "none": Offer()}
         for name, offer in open_menus.items():
-            said[f"card: with {name} ({status})"] = cards.card(shown, to, map_link, offer)
+            said[f"card: with {name} ({status})"] = cards.card(shown, AT, to, map_link, offer)
     refused = replace(view, ticket=replace(view.ticket, status=Status.OPEN), history=tuple(entries), after=())
-    said["card: of what was refused"] = cards.card(refused, to, map_link)
+    said["card: of what was refused"] = cards.card(refused, AT, to, map_link)
     for number, entry in enumerate(entries):
         if entry.act not in ANNOUNCED:
             continue

@@ -60,10 +60,10 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
     dismissed = replace(view, ticket=replace(view.ticket, status=Status.DISMISSED), photos=(), team_name=None)
     return {
         **{name: supervising.overview(one, to) for name, one in shown.items()},
-        "case": supervising.case(case, to, map_link),
-        "case: to whom?": supervising.case(replace(case, page=1, has_more=True), to, map_link),
-        "case: unheard": supervising.case(replace(case, is_unheard=True), to, map_link),
-        "case: dismissed": supervising.case(replace(case, ticket=dismissed, wisher=None), to, map_link),
+        "case": supervising.case(case, AT, to, map_link),
+        "case: to whom?": supervising.case(replace(case, page=1, has_more=True), AT, to, map_link),
+        "case: unheard": supervising.case(replace(case, is_unheard=True), AT, to, map_link),
+        "case: dismissed": supervising.case(replace(case, ticket=dismissed, wisher=None), AT, to, map_link),
         "case_photos": supervising.photos(case, to),
         "case_photos: none": supervising.photos(replace(case, ticket=dismissed), to),
         "group_linked": supervising.group_linked(to),

@@ -176,10 +176,10 @@ def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Mes
     rework, late = view.ticket.rework, AT + timedelta(days=20)
     asker = Person(SUE, 2**52, "en", values.worker)
     return {
-        "card": cards.card(view, to, MAP_LINK),
+        "card": cards.card(view, AT, to, MAP_LINK),
         "photos": cards.photos(view, to),
         **{f"recording: {n}": said for n in range(3) if (said := cards.recording(view, n, to)) is not None},
-        "came_back": cards.came_back(view, to),
+        "came_back": cards.came_back(view, AT, to),
         **news_messages(view, to),
         "taken": verdicts.taken(view, AT, to),
         "verdict": verdicts.verdict(view, rework, to),

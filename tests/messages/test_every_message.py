@@ -158,7 +158,7 @@ def test_naughty_strings_are_shown_as_written() -> None:
 def card_and_receipt(typed: str, to: Speaker) -> dict[str, Message]:
     values = everywhere(typed)
     return {
-        "card": cards.card(ticket_view(values), to, MAP_LINK),
+        "card": cards.card(ticket_view(values), AT, to, MAP_LINK),
         "receipt": drafts.draft(sent_view(values), EMERGENCY, to),
     }
 
@@ -207,7 +207,7 @@ def test_a_receipt_that_is_shown_again_later_promises_no_moment_that_is_past() -
 
 
 def test_the_link_on_a_card_leads_to_the_spot(to: Speaker) -> None:
-    _, entities = shown(cards.card(ticket_view(ORDINARY), to, MAP_LINK))
+    _, entities = shown(cards.card(ticket_view(ORDINARY), AT, to, MAP_LINK))
     (link,) = [entity for entity in entities if entity["type"] == "text_link"]
     assert link["url"] == "https://www.openstreetmap.org/?mlat=31.200000&mlon=121.500000#map=18/31.200000/121.500000"
 
@@ -218,15 +218,15 @@ TYPED = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from
 @given(words=TYPED, name=TYPED, title=TYPED, language=st.sampled_from(sorted(LANGUAGES)))
 def test_a_card_fits_a_caption_whatever_people_wrote(words: str, name: str, title: str, language: str) -> None:
     values = Values(area=name, neighbour=name, worker=name, title=title, words=clean(words * 2), category="🗑" * 24)
-    text, _ = shown(cards.card(ticket_view(values, rework=12), Speaker(language, ZONE), MAP_LINK))
+    text, _ = shown(cards.card(ticket_view(values, rework=12), AT, Speaker(language, ZONE), MAP_LINK))
     assert units(text) <= CAPTION_LIMIT
 
 
 @pytest.mark.parametrize("words", ["a" + " " * 498 + "b", "a\n" * 250, "<b>&amp;" * 62, "🗑" * 250])
 def test_words_are_cut_no_more_than_they_must_be(words: str, to: Speaker) -> None:
-    roomy, _ = shown(cards.card(ticket_view(Values(words=words)), to, MAP_LINK))
+    roomy, _ = shown(cards.card(ticket_view(Values(words=words)), AT, to, MAP_LINK))
     assert words in roomy
-    tight, _ = shown(cards.card(ticket_view(Values(words=words * 3)), to, MAP_LINK))
+    tight, _ = shown(cards.card(ticket_view(Values(words=words * 3)), AT, to, MAP_LINK))
     assert "…" in tight
     assert CAPTION_LIMIT - 1 <= units(tight) <= CAPTION_LIMIT
 
@@ -234,7 +234,7 @@ def test_words_are_cut_no_more_than_they_must_be(words: str, to: Speaker) -> Non
 @pytest.mark.parametrize("status", Status)
 def test_long_names_leave_a_tenth_of_a_card_for_the_words(status: Status, to: Speaker) -> None:
     view = ticket_view(replace(LONGEST, words="w" * 500), status, rework=12)
-    text, _ = shown(cards.card(view, to, MAP_LINK))
+    text, _ = shown(cards.card(view, AT, to, MAP_LINK))
     assert "w" * (CAPTION_LIMIT // 10) in text
 
 

@@ -1,5 +1,6 @@
 """Migrations bring a database exactly to the tables of `storage.schema`, and back, on both engines."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -9,13 +10,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, literal, select, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import Transactions, open_engine
 from storage.migrating import MIGRATIONS, is_current, migrate
-from storage.schema import history, metadata, tickets
+from storage.schema import history, listeners, metadata, people, photos, ticket_photos, tickets
 from storage.tickets.bulk import Bulk
 from tests.storage.tickets.test_bulk import CLOSED, OPEN
+
+RITA, OTTO, SAM, CARL = 1, 2, 3, 4
 
 # Every index in both engines' own words, with the condition of a partial index, which Alembic does not compare.
 INDEXES = {
@@ -121,6 +124,96 @@ async def test_what_an_earlier_version_has_imported_as_open_is_an_older_record_u
     async with transactions.reading() as connection:
         found = await connection.execute(select(tickets.c.reference, tickets.c.record).order_by(tickets.c.reference))
     assert [tuple(row) for row in found] == [("A-1", ""), ("A-2", "new"), ("A-3", "")]
+
+
+async def test_of_what_an_earlier_version_kept_it_is_known_who_sent_it_who_supports_it_and_who_was_banned_for_it(
+    engine: AsyncEngine, transactions: Transactions
+) -> None:
+    await migrate(engine)
+    async with transactions.writing() as connection:
+        await _of_an_earlier_version(connection)
+    async with engine.begin() as connection:
+        await connection.run_sync(downgrade, "0006")
+    await migrate(engine)
+    async with transactions.reading() as connection:
+        kept = await connection.execute(
+            select(tickets.c.id, tickets.c.seen_too, tickets.c.is_barred, tickets.c.is_shown).order_by(tickets.c.id)
+        )
+        named = select(
+            ticket_photos.c.ticket_id, ticket_photos.c.position, ticket_photos.c.sender, ticket_photos.c.is_private
+        )
+        sent = await connection.execute(named.order_by(ticket_photos.c.ticket_id, ticket_photos.c.position))
+    # Of a banned reporter the latest ticket stands for the ban. A follower is no supporter.
+    assert [tuple(row) for row in kept] == [(1, 2, False, None), (2, 0, True, None), (3, 0, False, None)]
+    assert [tuple(row) for row in sent] == [
+        (1, 0, RITA, False),  # with the report
+        (1, 1, OTTO, False),  # with "I see it too", the first addition
+        (1, 2, RITA, True),  # the answer to the desk, the second
+        (1, 3, SAM, False),  # with an addition, the third
+        (1, 4, None, False),  # the fix: staff are named in the history
+        (1, 5, OTTO, False),  # with the first "not fixed"
+        (1, 6, RITA, False),  # with the second, when it had come back
+        (2, 0, RITA, False),
+        (3, 0, None, False),  # of somebody forgotten
+        (3, 1, None, False),
+    ]
+
+
+async def _of_an_earlier_version(connection: AsyncConnection) -> None:
+    """Store three tickets: #1 had a long life, #2 is the latest of its reporter, who is banned, #3 is nobody's."""
+    at = OPEN.reported_at
+    person = {"language": "en", "is_reachable": True, "met_at": at, "is_banned": False}
+    banned = {"id": RITA, "is_banned": True}
+    everybody = [person | {"id": each, "account": each} for each in (RITA, OTTO, SAM, CARL)]
+    await connection.execute(people.insert(), [each | (banned if each["id"] == RITA else {}) for each in everybody])
+    ticket = {
+        "category": "bulky",
+        "lat": 37.76,
+        "lon": -122.42,
+        "area": "east",
+        "area_name": "Eastside",
+        "words": "",
+        "status": "open",
+        "reported_at": at,
+        "answer_by": at,
+        "fix_by": at,
+        "cell": 1,
+        "answers": {},
+        "assisting": [],
+    }
+    await connection.execute(
+        tickets.insert(),
+        [ticket | {"id": number, "reporter_id": who} for number, who in ((1, RITA), (2, RITA), (3, None))],
+    )
+    await connection.execute(
+        listeners.insert(),
+        [
+            {"ticket_id": 1, "person_id": who, "is_supporter": is_supporter, "since": at}
+            for who, is_supporter in ((OTTO, True), (SAM, True), (CARL, False))
+        ],
+    )
+    lines = (
+        *(
+            (1, act, who)
+            for act, who in (("send", RITA), ("support", OTTO), ("ask", CARL), ("answer", RITA), ("add", SAM))
+        ),
+        *((1, act, who) for act, who in (("fix", CARL), ("reopen", OTTO), ("fix", CARL), ("return", RITA))),
+        *((2, "send", RITA), (3, "send", None), (3, "add", None)),
+    )
+    for number, act, who in lines:
+        await connection.execute(
+            history.insert(), {"ticket_id": number, "at": at, "act": act, "actor_id": who, "note": ""}
+        )
+    attached = (
+        *((1, "before", 0), (1, "later", 1), (1, "later", 2), (1, "later", 3), (1, "after", 0), (1, "still", 1)),
+        *((1, "still", 2), (2, "before", 0), (3, "before", 0), (3, "later", 1)),
+    )
+    await connection.execute(photos.insert(), [{"id": number, "name": "ab" * 32} for number in range(1, 11)])
+    counted: Counter[int] = Counter()
+    for photo, (number, stage, rework) in enumerate(attached, 1):
+        row = {"ticket_id": number, "position": counted[number], "photo_id": photo, "stage": stage, "rework": rework}
+        await connection.execute(ticket_photos.insert(), row)
+        counted[number] += 1
 
 
 async def test_an_empty_database_is_not_current_until_it_is_migrated(

@@ -1,7 +1,7 @@
 """Write the card of a ticket, which is edited in place, and what a desk is shown beside it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -9,7 +9,7 @@ from casework.desk.offering import Offer
 from casework.model.category import Category, answered
 from casework.model.entry import Source
 from casework.model.recording import RecordingKind
-from casework.model.ticket import Act, Status, Ticket
+from casework.model.ticket import Act, Status, Ticket, is_broken
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import card_menus
 from handlers.messages.desk.work_lines import NAME_SHOWN, REASON_SHOWN, given_line, work_lines
@@ -49,14 +49,14 @@ ASKED_SHOWN = 40  # of the last question to the reporter, and of its answer; bot
 NOTHING_OFFERED = Offer()
 
 
-def card(view: TicketView, to: Speaker, map_link: str, offer: Offer = NOTHING_OFFERED) -> Message:
-    """The card of a ticket, with its buttons; its text fits a caption, whatever people wrote."""
+def card(view: TicketView, at: datetime, to: Speaker, map_link: str, offer: Offer = NOTHING_OFFERED) -> Message:
+    """The card of a ticket at a moment, with its buttons; its text fits a caption, whatever people wrote."""
     if not offer.is_here and not offer.is_assisting:
         return _passed_on(view, offer, to)
-    text = fitted(lambda words: _card_text(view, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
+    text = fitted(lambda words: _card_text(view, at, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
     if size(text) > CAPTION_LIMIT:  # the names alone are too long: leave out what stands elsewhere too
         bare = replace(view, neighbours=(), category=_without_questions(view.category), supporters=0, history=())
-        text = fitted(lambda words: _card_text(bare, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
+        text = fitted(lambda words: _card_text(bare, at, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
     return Message(text, card_menus.buttons(view, offer, to), picture=picture(view))
 
 
@@ -70,15 +70,15 @@ def picture(view: TicketView) -> Sheet | None:
     return Sheet(photos) if photos else None
 
 
-def card_text(view: TicketView, to: Speaker, map_link: str, words: str) -> Markup:
-    """What a card says, with `words` in place of the report's words."""
-    return _card_text(view, to, map_link, words, NOTHING_OFFERED)
+def card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words: str) -> Markup:
+    """What a card says at a moment, with `words` in place of the report's words."""
+    return _card_text(view, at, to, map_link, words, NOTHING_OFFERED)
 
 
 def place_line(view: TicketView, to: Speaker, map_link: str) -> Markup:
     """Say where a ticket is, with a link that leads to the spot; an asset that was scanned is named."""
     ticket = view.ticket
-    street = None if view.asset else ticket.near  # an asset is found by its name
+    street = None if view.asset and not view.is_moved else ticket.near  # an asset is found by its name
     place = where(view.asset or ticket.place_title, street, PLACE_SHOWN, to) or to.say("map")
     area, link = cut(ticket.area_name, AREA_SHOWN), link_to(map_link, ticket.point)
     return to.say('📍 {area} · <a href="{link}">{place}</a>', area=area, link=link, place=place)
@@ -96,7 +96,7 @@ def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
     return Message(text, card_menus.undo_row(view.ticket.id, offer, to), picture=picture(view))
 
 
-def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: Offer) -> Markup:
+def _card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words: str, offer: Offer) -> Markup:
     ticket = view.ticket
     category = category_name(view.category, to)
     title = to.say("<b>#{number}</b> · {category}", number=ticket.id, category=category)
@@ -113,7 +113,10 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
             f"▫️ {cut(question, ANSWER_SHOWN)} {cut(answer, ANSWER_SHOWN)}"
             for question, answer in answered(view.category, ticket.answers, to.language)[:ANSWERS_SHOWN]
         ),
-        to.say("➖ No photo") if not view.before else None,
+        to.say("➖ No photo") if not view.before and not view.hidden else None,
+        to.counted("🙈 {number} photo is hidden.", "🙈 {number} photos are hidden.", view.hidden)
+        if view.hidden
+        else None,
         to.say("🔁 #{number} was about the same.", number=ticket.recurs) if ticket.recurs else None,
         to.counted("👥 {number} other person sees it too", "👥 {number} others see it too", view.supporters)
         if view.supporters
@@ -122,7 +125,7 @@ def _card_text(view: TicketView, to: Speaker, map_link: str, words: str, offer: 
         origin_line(ticket, to),
         given_line(view, to),
         _moments(ticket, to),
-        _state_line(view, to),
+        _state_line(view, at, to),
         to.say("📵 The reporter cannot be reached any more.")
         if ticket.source is Source.RESIDENT and not view.is_reporter_reachable
         else None,
@@ -154,17 +157,22 @@ def _moments(ticket: Ticket, to: Speaker) -> Markup:
     return said
 
 
-def _state_line(view: TicketView, to: Speaker) -> Markup:
+def _state_line(view: TicketView, at: datetime, to: Speaker) -> Markup:
     ticket = view.ticket
     who = cut(view.worker_name, NAME_SHOWN) if view.worker_name else to.say("somebody")
     asker = cut(view.asker_name, NAME_SHOWN) if view.asker_name else to.say("somebody")
     match ticket.status:
         case Status.OPEN if ticket.is_older_record:
             return to.say("🗄 <b>Open</b>, an older record on which nobody here has acted.")
+        case Status.OPEN if is_broken(ticket, at):
+            return to.say("⌛ <b>Open, and late.</b> {promise}", promise=_promise(ticket, at, to))
         case Status.OPEN:
+            return to.say("⏳ <b>Open.</b> {promise}", promise=_promise(ticket, at, to))
+        case Status.TAKEN if is_broken(ticket, at):
             return to.say(
-                "⏳ <b>Open.</b> Take it by {answer_by}, fix it by {fix_by}.",
-                answer_by=to.moment(ticket.answer_by),
+                "⌛ <b>Taken by {who}, and late.</b> It should have been fixed by {fix_by}. "
+                "Reply to this card with an after-photo to close it.",
+                who=who,
                 fix_by=to.moment(ticket.fix_by),
             )
         case Status.TAKEN:
@@ -196,6 +204,18 @@ def _state_line(view: TicketView, to: Speaker) -> Markup:
         case Status.DISMISSED:
             why = cut(reason(view.ticket.dismissed_for, view.category, to), REASON_SHOWN)
             return to.say("⚪ <b>Closed.</b> Dismissed: {reason}.", reason=why)
+
+
+def _promise(ticket: Ticket, at: datetime, to: Speaker) -> Markup:
+    """Say by when a ticket that nobody has taken is to be taken and fixed, or should have been."""
+    answer_by, fix_by = to.moment(ticket.answer_by), to.moment(ticket.fix_by)
+    if at > ticket.fix_by:
+        return to.say("It should have been fixed by {fix_by}.", fix_by=fix_by)
+    if at > ticket.answer_by:
+        return to.say(
+            "It should have been taken by {answer_by}. Fix it by {fix_by}.", answer_by=answer_by, fix_by=fix_by
+        )
+    return to.say("Take it by {answer_by}, fix it by {fix_by}.", answer_by=answer_by, fix_by=fix_by)
 
 
 def _fixed_line(view: TicketView, who: str, to: Speaker) -> Markup:
@@ -245,7 +265,7 @@ def recording(view: TicketView, number: int, to: Speaker) -> Message | None:
     return Message(said, recording=found, replies_to=f"card:{view.ticket.id}")
 
 
-def came_back(view: TicketView, to: Speaker) -> Message:
+def came_back(view: TicketView, at: datetime, to: Speaker) -> Message:
     """Tell the desk, in the resident's own words, that a ticket was not fixed or has come back, and offer *Take*."""
     pictures = tuple(photo.name for photo in view.still)
     is_open = view.ticket.status is Status.OPEN
@@ -258,13 +278,7 @@ def came_back(view: TicketView, to: Speaker) -> Message:
         return lines(
             said,
             to.say("💬 {words}", words=words) if words else None,
-            to.say(
-                "Take it by {answer_by}, fix it by {fix_by}.",
-                answer_by=to.moment(view.ticket.answer_by),
-                fix_by=to.moment(view.ticket.fix_by),
-            )
-            if is_open
-            else None,
+            _promise(view.ticket, at, to) if is_open else None,
         )
 
     return Message(

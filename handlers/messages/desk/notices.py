@@ -20,7 +20,7 @@ async def _card(occasion: Occasion) -> Message | None:
         return None
     menu = occasion.text("menu")
     offer = await offering.offer(occasion.work, occasion.district, view.ticket, occasion.team, menu, occasion.at)
-    return cards.card(view, occasion.to, occasion.installation.map_link, offer)
+    return cards.card(view, occasion.at, occasion.to, occasion.installation.map_link, offer)
 
 
 async def _printed(occasion: Occasion) -> Message | None:
@@ -104,7 +104,7 @@ ROWS: Rows = {
     Kind.PHOTOS: of_ticket(lambda occasion, view: cards.photos(view, occasion.to)),
     Kind.RECORDING: of_ticket(lambda occasion, view: cards.recording(view, occasion.number("number"), occasion.to)),
     Kind.PRINTED: _printed,
-    Kind.CAME_BACK: of_ticket(lambda occasion, view: cards.came_back(view, occasion.to)),
+    Kind.CAME_BACK: of_ticket(lambda occasion, view: cards.came_back(view, occasion.at, occasion.to)),
     Kind.NEWS: of_ticket(lambda occasion, view: news.news(view, _first(occasion), occasion.to)),
     Kind.QUESTION_WANTED: _question_wanted,
     Kind.PHOTO_WANTED: _photo_wanted,

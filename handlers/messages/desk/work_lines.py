@@ -22,7 +22,7 @@ WISHES = (Act.REQUEST, Act.REFUSE, Act.PARK, Act.PASS_ON)
 def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
     """The lines: whether the pin was moved, what the fix took, why it has no photo, the open request, the note."""
     ticket = view.ticket
-    found = [to.say("🎯 The team moved the pin.")] if any(each.act is Act.MOVE for each in view.in_force) else []
+    found = [to.say("🎯 The team moved the pin.")] if view.is_moved else []
     found += [to.say("🧮 {tally}", tally=tally(ticket.tally, to))] if ticket.tally else []
     fixed = view.note(ticket.rework, Act.FIX) if ticket.fixed_at and not view.after else ""
     found += [to.say("➖ No photo afterwards: {words}", words=cut(fixed, REASON_SHOWN))] if fixed else []
@@ -43,7 +43,7 @@ def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
 
 
 def given_line(view: TicketView, to: Speaker) -> Markup | None:
-    """Say which team had the ticket before, who gave it to this one, and why; None if this is its first team."""
+    """Say which team had the ticket before, if any, who gave it to this one, and why; None if nobody gave it."""
     given = view.given
     if given is None or view.ticket.status.is_closed:
         return None
@@ -55,6 +55,8 @@ def given_line(view: TicketView, to: Speaker) -> Markup | None:
             return to.say("📥 From {team}, by {who}: {reason}", team=team, who=who, reason=reason)
         case Act.RECATEGORISE:
             return to.say("📥 From {team}: {who} put it into this category.", team=team, who=who)
+        case _ if given.from_team is None:
+            return to.say("📥 {who}, a supervisor, gave it to you.", who=who)
         case _ if given.actor:
             return to.say("📥 From {team}: {who}, a supervisor, passed it on.", team=team, who=who)
         case _:

@@ -92,7 +92,7 @@ def _category(view: TicketView, to: Speaker) -> str:
 def _place(view: TicketView, to: Speaker) -> Markup:
     own = view.ticket if view.standing is Standing.REPORTER else None
     title = view.asset or (own.place_title if own else None)
-    place = where(title, own.near if own and not title else None, TITLE_SHOWN, to)
+    place = where(title, own.near if own and (view.is_moved or not title) else None, TITLE_SHOWN, to)
     if place:
         return to.say("📍 {area} · {place}", area=view.ticket.area_name, place=place)
     return to.say("📍 {area}", area=view.ticket.area_name)

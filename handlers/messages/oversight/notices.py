@@ -29,7 +29,7 @@ async def _overseen(occasion: Occasion) -> Message:
 
 async def _case(occasion: Occasion) -> Message | None:
     case = await _view(occasion)
-    return supervising.case(case, occasion.to, occasion.installation.map_link) if case else None
+    return supervising.case(case, occasion.at, occasion.to, occasion.installation.map_link) if case else None
 
 
 async def _case_photos(occasion: Occasion) -> Message | None:

@@ -4,6 +4,7 @@ Promise: a list and a case fit a message, however long the names are.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -102,19 +103,19 @@ def _sure(how: Settling, count: int, to: Speaker) -> Message:
     return Message(text, ((yes,), (no,)))
 
 
-def case(view: CaseView, to: Speaker, map_link: str) -> Message:
-    """Show a ticket with the team that has it, what staff ask for, and what a supervisor may do."""
+def case(view: CaseView, at: datetime, to: Speaker, map_link: str) -> Message:
+    """Show a ticket at a moment, with the team that has it, what staff ask for, and what a supervisor may do."""
     return Message(
-        fitted(lambda words: _text(view, words, to, map_link), view.ticket.ticket.words, TEXT_LIMIT),
+        fitted(lambda words: _text(view, words, at, to, map_link), view.ticket.ticket.words, TEXT_LIMIT),
         _teams(view, to) if view.page is not None else _acts(view, to),
     )
 
 
-def _text(view: CaseView, words: str, to: Speaker, map_link: str) -> Markup:
+def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) -> Markup:
     ticket = view.ticket.ticket
     wish = next((entry for entry in reversed(view.ticket.in_force) if entry.act is Act.REQUEST), None)
     return lines(
-        card_text(view.ticket, to, map_link, words),
+        card_text(view.ticket, at, to, map_link, words),
         "",
         to.say("👷 {team}", team=cut(view.ticket.team_name, TEAM_SHOWN))
         if view.ticket.team_name

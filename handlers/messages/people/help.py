@@ -126,6 +126,10 @@ def _supervising(to: Speaker) -> list[Markup]:
         to.say("/find sofa – tickets of all teams with that word; /find east: sofa – those of one team"),
         to.say("/near – what is near a place; /near east – what one team has there"),
         to.say("/ticket 12 – #12 and what you may decide; /note 12 – a note that its desk sees; /print 12 – on paper"),
+        to.say(
+            "/show 12 – let others see its photos and words; /conceal 12 – no longer; "
+            "/hide 12 1 – hide its first photo from everybody; /unhide 12 1 – show it again"
+        ),
     ]
 
 
@@ -152,7 +156,8 @@ def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
                 "📷 <i>Fix</i>: reply to the card with a photo of how it looks now. The reporter has the last word."
             ),
             to.say(
-                "⋯ <i>More</i>: pass it on, park it, the same as another, another category, dismiss, hide a photo. "
+                "⋯ <i>More</i>: pass it on, park it, the same as another, another category, dismiss, hide a photo, "
+                "show photos and words to others. "
                 "A location in reply moves the pin; /note writes what residents never see."
             ),
             to.counted(

@@ -29,6 +29,10 @@ def privacy(policy: Policy, to: Speaker) -> Message:
                 ),
             ),
             to.say(
+                "👁 <b>Others</b> who only know the number of a report see its area, what it is about, how it stands "
+                "and when what was done; photos and words only where its category or the team shows them."
+            ),
+            to.say(
                 "📷 <b>Photos, videos and voice messages</b> are kept without what the phone wrote into them, such as "
                 "time, position and owner. What they show and say stays: faces, number plates, voices."
             ),

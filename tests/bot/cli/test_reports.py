@@ -16,6 +16,7 @@ from bot.demo.town import living
 from casework.model.category import CategoryCode
 from casework.model.photo import Stage
 from casework.model.place import Point
+from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry
 from casework.model.ticket_id import TicketId
 from storage.tickets.bulk import Bulk, Chunk
@@ -255,18 +256,20 @@ async def test_an_export_names_roles_and_no_resident(tmp_path: Path, storage: St
         ticket = await work.tickets.add(new_ticket(rita))
         await work.people.set_name(rita, "Rita")
         for act, actor in ((Act.SEND, rita), (Act.FIX, rita), (Act.CONFIRM, None), (Act.EXPIRE, None)):
-            await work.tickets.record(Entry(ticket.id, ticket.reported_at, act, actor))
+            from_team = TeamCode("west") if act is Act.FIX else None
+            await work.tickets.record(Entry(ticket.id, ticket.reported_at, act, actor, "", from_team))
         kept = await work.photos.add("ab" * 32, "telegram-file", None)
         await work.tickets.attach(ticket.id, Stage.AFTER, 0, [kept])
     await export_all(storage, tmp_path / "out")
-    assert [(row["act"], row["actor"], row["staff"]) for row in rows(str(tmp_path / "out" / "history.csv"))] == [
-        ("send", "resident", ""),
-        ("fix", "staff", "Rita"),
-        ("confirm", "resident", ""),
-        ("expire", "time", ""),
+    lines = rows(str(tmp_path / "out" / "history.csv"))
+    assert [(row["act"], row["actor"], row["staff"], row["from_team"]) for row in lines] == [
+        ("send", "resident", "", ""),
+        ("fix", "staff", "Rita", "west"),
+        ("confirm", "resident", "", ""),
+        ("expire", "time", "", ""),
     ]
     (photo,) = rows(str(tmp_path / "out" / "photos.csv"))
-    assert (photo["file"], photo["stage"], photo["is_hidden"]) == (f"ab/{'ab' * 32}.jpg", "after", "false")
+    assert (photo["file"], photo["stage"]) == (f"ab/{'ab' * 32}.jpg", "after")
     assert (rows(str(tmp_path / "out" / "tickets.csv"))[0]["answers"]) == '{"size": "van"}'
 
 

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import shapely
+
 from casework.model.deep_link import AtAsset, payload
+from casework.model.street import Street
 from sandbox.people import Person
 from tests.stories.desk.test_printing import papers, words
 from tests.stories.following.test_watching import follows
@@ -62,3 +65,19 @@ async def test_an_asset_that_is_called_as_its_code_is_not_named_twice(stage: Sta
     card = stage.card()
     assert card is not None
     assert "📍 Eastside · bin-17\n" in card.text
+
+
+async def test_after_the_pin_was_moved_the_street_stands_beside_the_asset(stage: Stage) -> None:
+    north = Street("North Road", shapely.LineString([(-122.429, 37.7681), (-122.421, 37.7681)]))
+    async with stage.storage.begin("streets") as work:
+        await work.streets.replace([north])
+    await scans(stage, stage.rita)
+    card = stage.card()
+    assert card is not None
+    stage.carl.sends_location(37.7680, -122.425, chat=stage.east, reply_to=card)
+    await stage.settle()
+    assert f"{NAMED}, near North Road" in card.text
+    seen = await follows(stage, stage.rita, "#1")
+    assert f"{NAMED}, near North Road" in seen["Rita"][-1]
+    stage.otto.says("#1")  # a stranger, who sees the asset, because it has its code on the street
+    assert "North Road" not in (await stage.sees())["Otto"][-1]

@@ -216,3 +216,16 @@ async def test_a_video_alone_is_no_fix_and_is_refused_each_time(stage: Stage, is
         await stage.settle()
         assert sum("I can only use pictures" in each.text for each in stage.east.messages) == count
     assert (await ticket(stage)).status is Status.OPEN
+
+
+@on_sqlite
+async def test_an_anonymous_administrators_photo_after_fix_is_told_why_it_closes_nothing(stage: Stage) -> None:
+    await stage.reports()
+    stage.east.promote(stage.carl, anonymous=True)
+    await sends(stage)  # nobody pressed Fix: talk
+    await stage.sees()
+    await presses_fix(stage)
+    await stage.sees()
+    stage.carl.sends_photo(picture("green"), chat=stage.east)
+    assert "I cannot see who you are" in (await stage.sees())["Eastside desk"][-1]
+    assert (await ticket(stage)).status is Status.OPEN

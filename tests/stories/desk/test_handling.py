@@ -106,7 +106,7 @@ async def test_a_hidden_photo_is_gone_from_the_card_and_from_what_residents_see(
     await types(stage, "/hide 1")
     shown = stage.card()
     assert shown is not None
-    assert "➖ No photo" in shown.text
+    assert "🙈 2 photos are hidden." in shown.text
     assert "photo" not in shown.body
     await types(stage, "/hide 1")
     assert "shows no such photo" in stage.east.messages[-1].text
@@ -203,7 +203,7 @@ async def test_it_can_be_fixed_without_a_photo_for_a_reason(stage: Stage) -> Non
     card = await stage.reports()
     assert card is not None
     await types(stage, "/fix")
-    assert "Please say why" in stage.east.messages[-1].text
+    assert "With no photo: reply /fix and say why." in stage.east.messages[-1].text  # as the button *Fix* asks
     await types(stage, "/fix Somebody took it: 2.5 t, 3 people")
     assert "Fixed by Carl." in card.text
     assert "🧮 2.5 t · 3 people" in card.text
@@ -333,3 +333,48 @@ async def test_a_stale_card_is_refused_in_words_and_brought_up_to_date(stage: St
     seen = await stage.sees()
     assert "was taken already, by Cora" in seen.toasts[0]
     assert "Taken by Cora." in card.text
+
+
+async def test_a_card_promises_no_moment_that_is_past(stage: Stage) -> None:
+    await stage.reports()
+    for days, typed, said in (
+        (1, "/ticket 1", "⌛ Open, and late. It should have been taken by Mon 2 Mar 17:00. Fix it by Wed 4 Mar 17:00."),
+        (2, "/ticket 1", "⌛ Open, and late. It should have been fixed by Wed 4 Mar 17:00."),
+        (0, "/take 1", "⌛ Taken by Carl, and late. It should have been fixed by Wed 4 Mar 17:00."),
+    ):
+        stage.clock.advance(days=days)
+        await stage.settle()
+        stage.carl.says(typed, stage.east)
+        await stage.settle()
+        card = stage.card()
+        assert card is not None
+        assert said in card.text
+
+
+async def test_what_came_back_promises_no_moment_that_is_past_either(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.press_verb(stage.rita, "notfixed")
+    await stage.settle()
+    stage.rita.says("The bags are there")
+    await stage.settle()
+    again = next(each for each in stage.east.messages if "#1 was not fixed" in each.text)
+    assert "Take it by Tue 3 Mar 09:00" in again.text
+    stage.clock.advance(days=7)
+    await stage.settle()
+    stage.carl.says("/note 1 The lorry is broken", stage.east)
+    await stage.settle()
+    assert "Take it by" not in again.text
+    assert "It should have been fixed by Thu 5 Mar 09:00." in again.text
+
+
+async def test_a_number_may_be_wide_and_have_a_chinese_sign_behind_it(stage: Stage) -> None:
+    card = await stage.reports()
+    assert card is not None
+    for typed in ("/note ＃１：门锁着", "/note 1，门锁着"):
+        stage.carl.says(typed, stage.east)
+        await stage.settle()
+        assert "Carl: 门锁着" in (stage.card() or card).text
+    stage.carl.says("/park 1 ７天 等吊车", stage.east)
+    await stage.settle()
+    assert "put off until 9 Mar 2026, 等吊车" in (stage.card() or card).text

@@ -1,5 +1,7 @@
 """A hidden photo goes from every message that shows it, and comes back where it was when it is shown again."""
 
+import pytest
+
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.ticket_id import TicketId
 from sandbox.objects import Chat, Message
@@ -48,7 +50,7 @@ async def test_a_hidden_photo_goes_from_every_message_and_comes_back_on_the_card
     assert "photo" not in stage.rita.private().messages[-1].body
     shown = stage.card()
     assert shown is not None
-    assert "➖ No photo" in shown.text
+    assert "🙈 1 photo is hidden." in shown.text
     stage.press_verb(stage.carl, "menu", stage.east)
     await stage.settle()
     stage.carl.presses("🐵 Un-hide a photo", chat=stage.east)
@@ -153,3 +155,36 @@ async def test_a_message_in_a_group_that_is_no_desk_any_more_is_taken_away(stage
     await stage.settle()
     assert with_photos(stage.east) == []
     assert with_photos(elsewhere) == []
+
+
+async def test_a_card_counts_what_is_hidden_and_does_not_say_that_there_was_no_photo(stage: Stage) -> None:
+    await stage.reports()
+    for typed in ("/hide 1 1", "/ticket 1"):
+        stage.carl.says(typed, stage.east)
+        await stage.settle()
+    card = stage.card()
+    assert card is not None
+    assert "🙈 1 photo is hidden." in card.text
+    assert "No photo" not in card.text
+
+
+@pytest.mark.parametrize("where", ["in private", "in the group"])
+async def test_a_supervisor_who_names_no_photo_is_asked_for_its_number_and_no_desk_sees_a_menu(
+    stage: Stage, where: str
+) -> None:
+    sue, group = (await supervisor(stage), None) if where == "in private" else await supervisors(stage)
+    await stage.reports()
+    await stage.sees()
+    for typed, said in (
+        ("/hide 1", "Which photo of #1? Please send its number too, in the order in which they came: /hide 1 1"),
+        ("/unhide 1", "/unhide 1 1"),
+        ("/dismiss 1", "Only the team that has #1 can do that"),
+        ("/category 1", "Only the team that has #1 can do that"),
+        ("/merge 1", "Only the team that has #1 can do that"),
+        ("/pass 1", "Only the team that has #1 can do that"),
+        ("/park 1", "Only the team that has #1 can do that"),
+    ):
+        sue.says(typed, group)
+        seen = await stage.sees()
+        assert said in seen["Supervisors" if group else "Sue"][-1], typed
+        assert seen["Eastside desk"] == [], typed

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from casework.model.ticket_id import TicketId
+from sandbox.writing import Clip
+from tests.media import video, voice
 from tests.stories.following.test_watching import follows, supports
 from tests.stories.reporting.test_limits import has_reported
 from tests.stories.stage import MORNING, OAK, Stage, picture
@@ -285,3 +288,44 @@ async def test_a_report_that_no_team_answers_for_is_kept_and_can_be_added_to(sta
     stage.rita.says("By the gate")
     seen = await stage.sees()
     assert seen["Westside desk"][-1].endswith("💬 By the gate")
+
+
+@pytest.mark.parametrize("asked", ["an addition", "an answer", "a reply"])
+async def test_a_recording_for_a_report_is_refused_in_words_and_begins_no_other_report(
+    stage: Stage, asked: str
+) -> None:
+    await stage.reports()
+    if asked == "an answer":
+        stage.carl.says("/ask 1 Which door?", stage.east)
+    elif asked == "an addition":
+        stage.press_data(stage.rita, "1.add.1", stage.rita.private().messages[-1])
+    await stage.sees()
+    shown = stage.rita.private().messages[-1]
+    reply_to = shown if asked == "a reply" else None
+    stage.rita.sends_voice(voice(), 5, reply_to=reply_to)
+    (_, said) = (await stage.sees())["Rita"]
+    assert "Only photos and words can go to #1." in said
+    stage.rita.sends_video(video(), 5, "The left one", reply_to=reply_to)
+    seen = await stage.sees()
+    assert "Only photos and words can go to #1." in "".join(seen["Rita"])
+    assert "Your report /" not in "".join(seen["Rita"])
+    assert "💬 The left one" in "".join(seen["Eastside desk"])  # the words beneath it are kept
+    stage.rita.says("/report")
+    await stage.sees()
+    stage.rita.sends_voice(voice(), 5)
+    assert "✅ 1 voice message" in (await stage.sees())["Rita"][-1]  # as the refusal says
+
+
+async def test_a_video_beside_the_photos_of_an_addition_is_refused_and_the_photos_count(stage: Stage) -> None:
+    await stage.reports()
+    stage.press_data(stage.rita, "1.add.1", stage.rita.private().messages[-1])
+    await stage.sees()
+    stage.rita.sends_album([picture("red"), Clip(video(), 5), picture("green")], "From the other side")
+    seen = await stage.sees()
+    assert sum("Only photos and words can go to #1." in line for line in seen["Rita"]) == 1
+    assert "From the other side" in "".join(seen["Eastside desk"])
+    async with stage.storage.read() as work:
+        assert len(await work.tickets.photos(TicketId(1))) == 3
+        rita = await work.people.by_account(stage.rita.id)
+        assert rita is not None
+        assert await work.drafts.open_of(rita.id) is None

@@ -1,5 +1,6 @@
 """Supervisors look after every team's tickets, in private and in their group; the desks see what they decide."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from casework.model.authority import Gives
@@ -154,3 +155,18 @@ async def test_the_group_that_became_a_supergroup_stays_the_supervisors(stage: S
     async with stage.storage.begin("move") as work:
         await work.desks.move(group.id, -1009)
         assert await appointing.is_group(work, -1009)
+
+
+async def test_a_card_says_who_gave_a_ticket_that_no_team_had(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    async with stage.storage.begin("nobody's") as work:
+        found = await work.tickets.get(TicketId(1), lock=True)
+        assert found is not None
+        await work.tickets.save(replace(found, team=None))
+    sue.says("/case 1")
+    await stage.sees()
+    sue.presses("➡️ Give to a team")
+    await stage.sees()
+    sue.presses("Eastside crew")
+    assert "📥 Sue, a supervisor, gave it to you." in "".join((await stage.sees())["Eastside desk"])
