@@ -6,8 +6,7 @@ from casework.desk import boarding, entering, listing as finding, offering, prin
 from casework.model.notice import Kind
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
-from casework.model.ticket_id import TicketId
-from casework.tickets.viewing import TicketView, view_ticket
+from casework.tickets.viewing import TicketView
 from handlers.messages.desk import cards, fixes, handled, handovers, listing, news, printed
 from handlers.messages.following import asking
 from handlers.messages.message import Message
@@ -25,7 +24,7 @@ async def _card(occasion: Occasion) -> Message | None:
 
 
 async def _printed(occasion: Occasion) -> Message | None:
-    view = await view_of(occasion)
+    view = await view_of(occasion, to_staff=True)
     if view is None:
         return None
     return printed.ticket(view, await printing.signed(occasion.work, view.in_force), occasion.at, occasion.to)
@@ -72,11 +71,7 @@ async def _owed(occasion: Occasion) -> Message:
     return entered.owed(await entering.owed(occasion.work, occasion.desk), occasion.district.tree, occasion.to)
 
 
-async def _requested(occasion: Occasion) -> Message | None:
-    """Show a supervisor the ticket as its desk sees it, not as strangers do."""
-    view = await view_ticket(occasion.work, occasion.district, TicketId(occasion.about))
-    if view is None:
-        return None
+def _requested(occasion: Occasion, view: TicketView) -> Message:
     return handled.requested(view, occasion.number("number"), occasion.to, occasion.installation.map_link)
 
 
@@ -116,7 +111,7 @@ ROWS: Rows = {
     Kind.WORDS_WANTED: _words_wanted,
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
     Kind.HANDLED: of_ticket(_handled),
-    Kind.REQUESTED: _requested,
+    Kind.REQUESTED: of_ticket(_requested, to_staff=True),
     Kind.TAKEN_DOWN: at_once(lambda occasion: cards.taken_down(occasion.about, occasion.to)),
     Kind.LEFT: _left,
     Kind.QUEUE: _queue,
