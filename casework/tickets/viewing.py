@@ -111,8 +111,16 @@ class TicketView:
 
     @property
     def is_told(self) -> bool:
-        """Whether the reader reads the words about a fix or a dismissal: strangers do only where they are shown."""
+        """Whether the reader reads the words about a fix: strangers do only where they are shown."""
         return self.is_shown or self.standing is not Standing.STRANGER
+
+    @property
+    def reads_reasons(self) -> bool:
+        """Whether the reader reads why staff dismissed or parked it, where that is in words of their own.
+
+        They write them for the reporter. To follow a ticket is one press, so others read them only where shown.
+        """
+        return self.is_shown or self.standing.may_judge
 
     @property
     def is_moved(self) -> bool:

@@ -20,7 +20,7 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
-from handlers.messages.tickets.reasons import PARKING, in_words, reason
+from handlers.messages.tickets.reasons import PARKING, in_words, is_standard, reason
 
 STREET_SHOWN = 80  # UTF-16 units
 
@@ -53,10 +53,11 @@ def _on_a_map(view: TicketView, map_link: str, to: Speaker) -> Markup:
 
 
 def _why(view: TicketView, entry: Entry, to: Speaker) -> str:
+    """Return why staff did it; "" where there is no reason, or the reader does not read it."""
     match entry.act:
-        case Act.DISMISS:
+        case Act.DISMISS if view.reads_reasons or is_standard(entry.note, view.category):
             return reason(entry.note, view.category, to)
-        case Act.PARK:
+        case Act.PARK if view.reads_reasons or entry.note.partition("\n")[2] in PARKING:
             return in_words(entry.note.partition("\n")[2], PARKING, to)
         case _:
             return ""
@@ -70,6 +71,8 @@ def _passed_on(view: TicketView, entry: Entry, _: str, to: Speaker) -> Told:
 def _parked(view: TicketView, entry: Entry, why: str, to: Speaker) -> Told:
     first, _, _ = entry.note.partition("\n")
     day = to.day(datetime.fromisoformat(first))
+    if not why:
+        return [to.say("🅿️ {report} was put off until {day}.", report=whose(view, to), day=day)]
     return [to.say("🅿️ {report} was put off until {day}: {reason}.", report=whose(view, to), day=day, reason=why)]
 
 
@@ -87,6 +90,8 @@ def _merged(view: TicketView, entry: Entry, _: str, to: Speaker) -> Told:
 
 def _dismissed(view: TicketView, _: Entry, why: str, to: Speaker) -> Told:
     report, team = whose(view, to), answering(view)
+    if not why:
+        return [to.say("⚪ {report} was closed by {team}, without a fix.", report=report, team=team)]
     return [
         to.say("⚪ {report} was closed by {team}: {reason}.", report=report, team=team, reason=why),
         to.say("If that is not so, send a photo: that begins a new report."),

@@ -31,7 +31,7 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
-from handlers.messages.tickets.reasons import reason, reasons
+from handlers.messages.tickets.reasons import is_standard, reason
 
 TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 200, 100  # UTF-16 units of a place's title, of the report, of one note
 SPOT_SHOWN = 80  # UTF-16 units of a place in a list
@@ -141,7 +141,7 @@ def _closed(view: TicketView, team: str, to: Speaker) -> Markup:
             return to.say("☑️ <b>Closed.</b> Fixed by {team}; nobody said whether it is.", team=team)
         case Status.DUPLICATE:
             return to.say("⚪ <b>Closed.</b> It goes on as #{number}.", number=view.ticket.duplicate_of)
-        case Status.DISMISSED if not view.is_told and view.ticket.dismissed_for not in reasons(view.category, to):
+        case Status.DISMISSED if not view.reads_reasons and not is_standard(view.ticket.dismissed_for, view.category):
             return to.say("⚪ <b>Closed</b> by {team}, without a fix.", team=team)
         case Status.DISMISSED:
             why = reason(view.ticket.dismissed_for, view.category, to)

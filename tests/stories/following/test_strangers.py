@@ -8,6 +8,7 @@ from casework.model.category import CategoryGroup, CategoryTree
 from casework.model.ticket_id import TicketId
 from sandbox.objects import Message
 from sandbox.people import Person
+from tests.stories.desk.test_handling import supervise
 from tests.stories.stage import ELM, TREE, Stage, picture
 
 WORDS = "Behind the blue door"
@@ -121,6 +122,36 @@ async def test_a_free_reason_for_a_dismissal_is_not_for_strangers(stage: Stage) 
     await stage.sees()
     assert "Miller" not in newest(stage.otto).text
     assert "without a fix" in newest(stage.otto).text
+
+
+@pytest.mark.parametrize("typed", ["/dismiss 1 It is Mrs Miller's own sofa", "/park 1 3 Mrs Miller takes it away"])
+async def test_who_follows_reads_no_reason_in_the_desks_own_words_and_the_reporter_does(
+    stage: Stage, typed: str
+) -> None:
+    await supervise(stage)
+    await reported(stage)
+    stage.otto.says("/follow 1")
+    await stage.settle()
+    stage.carl.says(typed, stage.east)
+    await stage.settle()
+    if "park" in typed:
+        stage.cora.says("/grant 1", stage.east)
+        await stage.settle()
+    stage.otto.says("#1")
+    await stage.settle()
+    read = "".join(each.text for each in stage.otto.private().messages)
+    assert "Miller" not in read
+    assert "without a fix" in read or "was put off until" in read
+    assert "Miller" in "".join(each.text for each in stage.rita.private().messages)
+
+
+async def test_who_follows_reads_a_reason_that_the_district_offers(stage: Stage) -> None:
+    await reported(stage)
+    stage.otto.says("/follow 1")
+    await stage.settle()
+    stage.carl.says("/dismiss 1 nothing", stage.east)
+    await stage.settle()
+    assert "nothing was found there" in newest(stage.otto).text
 
 
 async def test_an_answer_to_the_desk_is_never_shown_to_strangers(stage: Stage) -> None:

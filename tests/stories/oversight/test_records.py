@@ -159,7 +159,7 @@ async def test_a_record_on_which_somebody_acts_is_a_ticket_like_any_other(stage:
     assert "🗄 Open, an older record on which nobody here has acted." in card.text
     stage.carl.says("/take", stage.east, card)
     await stage.settle()
-    assert "Taken by Carl." in card.text
+    assert "Taken by Carl, and late." in card.text
     stage.carl.presses("↩️ Undo", card)
     await stage.settle()
     assert "⏳ Open. Take it by" in card.text
