@@ -8,6 +8,7 @@ ends the command. The token is checked with whoever stands at `telegram.api_url`
 import asyncio
 import json
 import os
+import shlex
 import sys
 import tempfile
 from collections.abc import Callable
@@ -63,7 +64,8 @@ def init(
     _write(path, written)
     load_config(path)
     typer.echo(f"{path} is written, and only you can read it.")
-    typer.echo("Next: cleanward areas import FILE --code CODE_FIELD --name NAME_FIELD (README.md, “Run it”)")
+    named = f" --config {shlex.quote(str(config))}" if config else ""
+    typer.echo(f"Next: cleanward{named} areas import FILE --code CODE_FIELD --name NAME_FIELD (README.md, “Run it”)")
 
 
 def _asked(api_url: str, proxy: str) -> str:

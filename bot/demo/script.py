@@ -51,7 +51,7 @@ RITA_REPORTS = (
 )
 WEI_SEES_IT_TOO = (
     Step(lambda town: town.wei.sends_photo(photo("bags")), ("✅ 照片：1张",)),
-    Step(lambda town: town.wei.sends_location(*NEAR_BY), ("✅ 地点：Mission",)),
+    Step(lambda town: town.wei.sends_location(*NEAR_BY), ("✅ 地点：24th Street附近，Mission",)),
     Step(lambda town: town.wei.presses("地面垃圾"), ("[大件垃圾（家具家电）]",)),
     Step(lambda town: town.wei.presses("大件垃圾（家具家电）"), ("[两到五件]",)),
     Step(lambda town: town.wei.presses("两到五件"), ("[是同一个问题]", "#1")),

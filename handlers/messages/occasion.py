@@ -89,23 +89,27 @@ def at_once(words: Callable[[Occasion], Message | None]) -> Words:
     return word
 
 
-def of_ticket(words: Callable[[Occasion, TicketView], Message | None]) -> Words:
+def of_ticket(words: Callable[[Occasion, TicketView], Message | None], *, to_staff: bool = False) -> Words:
     """Word a notice about a ticket, as its reader sees it at this moment; nothing is said if the ticket is gone.
 
-    Where the notice is about a round of rework, the after-photos are those of that round.
+    `to_staff` as in `view_of`. Where the notice is about a round of rework, the after-photos are those of that round.
     """
 
     async def word(occasion: Occasion) -> Message | None:
-        view = await view_of(occasion)
+        view = await view_of(occasion, to_staff=to_staff)
         return words(occasion, view) if view else None
 
     return word
 
 
-async def view_of(occasion: Occasion) -> TicketView | None:
-    """Return the ticket of a notice as its reader sees it, or None if it is gone."""
+async def view_of(occasion: Occasion, *, to_staff: bool = False) -> TicketView | None:
+    """Return the ticket of a notice as its reader sees it, or None if it is gone.
+
+    `to_staff`: only staff and supervisors are sent it, and a supervisor sees in private what a desk sees.
+    """
     rework = occasion.number("rework") if "rework" in occasion.facts else None
-    return await view_ticket(occasion.work, occasion.district, TicketId(occasion.about), rework, occasion.person)
+    reader = None if to_staff else occasion.person
+    return await view_ticket(occasion.work, occasion.district, TicketId(occasion.about), rework, reader)
 
 
 def round_of(occasion: Occasion, view: TicketView) -> int:

@@ -37,7 +37,7 @@ def test_a_place_is_shared_live_moved_named_typed_and_pasted(tab: Page, running:
         sheet = rita.opens("location")
         sheet.locator('[data-role="position"]').fill("37.7599, -122.4148")
         sheet.locator('[data-role="send-live"]').click()
-        rita.sees("✅ Place: Mission")
+        rita.sees("✅ Place: near Folsom Street, Mission")
         rita.node.locator('[data-role="move"]').click()
         rita.node.locator('[data-area="Presidio Heights"]').first.click()
         rita.sees("✅ Place: Presidio Heights")
@@ -45,7 +45,7 @@ def test_a_place_is_shared_live_moved_named_typed_and_pasted(tab: Page, running:
         rita.shares_place(37.7470, -122.4118, title="Precita Park")
         rita.sees("✅ Place: Precita Park, ")
         rita.says("37°45'34.6\"N 122°25'36.8\"W")
-        rita.sees("✅ Place: Mission Dolores")
+        rita.sees(", Mission Dolores")
         rita.says("https://maps.google.com/?q=37.7764,-122.4346")
         rita.sees("✅ Place: Alamo Square")
 

@@ -159,7 +159,7 @@ def be_asked_whether_it_is_the_same(day: Day) -> None:
     day.rita.sends_photos("heap")
     day.rita.shares_place(37.7524, -122.4183)
     day.rita.presses("Litter and rubbish")
-    day.rita.presses("Rubbish bags")
+    day.rita.presses("Bags or piles of rubbish")
     day.rita.presses("A bag or two")
     day.rita.sees("Is it the same as this?")
     day.shows("16-the-same")
@@ -237,7 +237,7 @@ def read_another_language(day: Day) -> None:
 
 def follow_an_area(day: Day) -> None:
     day.rita.shares_place(37.7596, -122.4269)
-    day.rita.newest("✅ Place: Mission Dolores")
+    day.rita.newest(", Mission Dolores")
     day.rita.says("/areas")
     areas = day.rita.newest("Follow an area")
     day.rita.presses("Daily", on=areas)

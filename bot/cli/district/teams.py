@@ -19,7 +19,7 @@ from bot.config.loading import Config
 from casework.desk import linking
 from casework.district import administering, handing_over
 from casework.district.uploading import FileKind, Upload
-from casework.files.teams import TeamFile, read_teams
+from casework.files.teams import read_teams
 from casework.model.area import AreaCode
 from casework.model.district import District
 from casework.model.errors import Refusal
@@ -42,19 +42,22 @@ def import_(
 
     A chat_id makes that chat the team's desk at once. Tickets that nobody answered for go to whoever does now.
     """
-    found, routed = asyncio.run(_import(load_config(config), file, read_file(file)))
-    typer.echo(f"Imported {len(found.teams)} teams from {file}, {len(found.desks)} of them with a desk.")
+    teams, desks, routed = asyncio.run(_import(load_config(config), file, read_file(file)))
+    typer.echo(f"Imported {teams} teams from {file}, {desks} of them with a desk.")
     if routed:
         typer.echo(f"Tickets that waited for a team and have one now: {routed}.")
 
 
-async def _import(config: Config, file: Path, data: bytes) -> tuple[TeamFile, int]:
+async def _import(config: Config, file: Path, data: bytes) -> tuple[int, int, int]:
+    """Return how many teams were imported, how many of them have a desk now, and how many tickets got a team."""
     at = now()
     async with opened(config, begins=True) as storage, storage.begin(f"teams import {at.isoformat()}") as work:
         known = {area.code for area in await work.districts.areas()}
         found = read_teams(data, known, LANGUAGES)
         await judged(work, config, file, Upload(FileKind.TEAMS, found.findings, teams=found), at)
-        return found, await administering.keep_teams(work, found, config.calendar, config.policy, None, at)
+        routed = await administering.keep_teams(work, found, config.calendar, config.policy, None, at)
+        desks = [team for team in found.teams if await work.desks.of(team.code) is not None]
+        return len(found.teams), len(desks), routed
 
 
 @app.command("list")

@@ -24,7 +24,7 @@ async def _card(occasion: Occasion) -> Message | None:
 
 
 async def _printed(occasion: Occasion) -> Message | None:
-    view = await view_of(occasion)
+    view = await view_of(occasion, to_staff=True)
     if view is None:
         return None
     return printed.ticket(view, await printing.signed(occasion.work, view.in_force), occasion.at, occasion.to)
@@ -111,7 +111,7 @@ ROWS: Rows = {
     Kind.WORDS_WANTED: _words_wanted,
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
     Kind.HANDLED: of_ticket(_handled),
-    Kind.REQUESTED: of_ticket(_requested),
+    Kind.REQUESTED: of_ticket(_requested, to_staff=True),
     Kind.TAKEN_DOWN: at_once(lambda occasion: cards.taken_down(occasion.about, occasion.to)),
     Kind.LEFT: _left,
     Kind.QUEUE: _queue,

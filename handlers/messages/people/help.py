@@ -153,7 +153,7 @@ def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
             to.say("✋ <i>Take</i>: you will see to it. The reporter is told."),
             to.say("❓ <i>Ask</i>: put a question to the reporter. You do not learn who they are; the clock stops."),
             to.say(
-                "📷 <i>Fixed</i>: reply to the card with a photo of how it looks now. The reporter has the last word."
+                "📷 <i>Fix</i>: reply to the card with a photo of how it looks now. The reporter has the last word."
             ),
             to.say(
                 "⋯ <i>More</i>: pass it on, park it, the same as another, another category, dismiss, hide a photo, "

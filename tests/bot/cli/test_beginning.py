@@ -46,7 +46,7 @@ async def test_what_was_answered_is_written_for_its_owner_only_and_the_token_is_
         result = await asyncio.to_thread(init, "--api-url", address)
     assert result.exit_code == 0, result.output
     assert "The bot is @cleanward_bot." in result.stderr
-    assert "config.toml is written, and only you can read it." in result.stdout
+    assert "config.toml is written, and only you can read it.\nNext: cleanward areas import FILE " in result.stdout
     path = Path("config.toml")
     assert mode(path) == 0o600
     config = loading.load(path, {}, Path.cwd(), needs_token=True)
@@ -97,7 +97,9 @@ def test_nothing_is_overwritten_without_a_word() -> None:
 
 
 def test_another_file_and_another_folder_are_made_if_they_are_named() -> None:
-    assert init("--config", "etc/town.toml", answers=("Town", "", "999", "da ta?%", "")).exit_code == 0
+    result = init("--config", "etc/town.toml", answers=("Town", "", "999", "da ta?%", ""))
+    assert result.exit_code == 0
+    assert "Next: cleanward --config etc/town.toml areas import FILE " in result.stdout  # not into another district
     config = loading.load(Path("etc/town.toml"), {}, Path.cwd())
     assert config.storage.photos == Path.cwd() / "etc" / "da ta?%" / "photos"
     assert config.district.emergency_number == "999"

@@ -272,6 +272,9 @@ def test_teams_are_imported_with_their_desks(city: Run) -> None:
         "crew\tMission crew\tcommunity\tmission\ten\t-1001",
         "lorry\tLorries\tcontractor\t*\tzh_CN\t",
     ]
+    without = "\n".join(line.rpartition(",")[0] for line in (TEAMS + LORRY).splitlines())
+    again = city("teams", "import", write("teams.csv", without))
+    assert again.stdout == "Imported 2 teams from teams.csv, 1 of them with a desk.\n"  # it keeps the one it has
 
 
 def test_wrong_teams_are_refused_with_their_rows_and_nothing_is_imported(city: Run) -> None:

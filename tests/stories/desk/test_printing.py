@@ -78,7 +78,9 @@ async def test_a_supervisor_gets_the_paper_where_they_ask_and_not_on_the_desk(st
     for _ in range(2):
         stage.otto.says("/print #1")
         await stage.settle()
-    assert len(papers(stage, stage.otto.private())) == 2  # the first paper is still in the chat
+    kept = papers(stage, stage.otto.private())
+    assert len(kept) == 2  # the first paper is still in the chat
+    assert "Photos before" in words(stage, kept[-1])  # as on the desk's, although strangers do not see them
     assert not papers(stage, stage.east)
 
 

@@ -116,6 +116,19 @@ async def test_what_staff_ask_for_reaches_the_group_and_is_granted_there(stage: 
     assert any("was put off until" in line for line in seen["Rita"])
 
 
+async def test_what_staff_ask_for_comes_to_a_supervisor_in_private_with_the_photo(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    stage.carl.says("/park 1 7 waits for a crane", stage.east)
+    await stage.sees()
+    asked = sue.private().messages[-1]
+    assert "Wanted: put off until" in asked.text
+    assert asked.medium == "photo"
+    stage.carl.says("/hide 1 1", stage.east)
+    await stage.sees()
+    assert not [message for message in sue.private().messages if message.file_id == asked.file_id]
+
+
 async def test_a_desk_is_not_the_supervisors_group_nor_the_other_way_round(stage: Stage) -> None:
     sue, group = await supervisors(stage)
     async with stage.storage.begin("codes") as work:

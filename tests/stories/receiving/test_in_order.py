@@ -206,7 +206,7 @@ async def test_a_bot_with_a_token_that_nobody_knows_stops_and_says_what_to_do(
 ) -> None:
     sandbox = Sandbox(clock)
     app = build(storage, clock, tmp_path, connect("1:none", "http://telegram.test", in_process(sandbox.app)))
-    with pytest.raises(Stopped, match="does not know this token"):
+    with pytest.RaisesGroup(pytest.RaisesExc(Stopped, match="does not know this token")):
         await app.run()
 
 

@@ -23,9 +23,9 @@ async def test_needles_drains_and_illegal_buildings_go_to_public_works_and_litte
     await stage.settle()
     for labels, team in (
         (("Water and drains", "Blocked drain, sewage", "No"), "Public works"),
-        (("Buildings and greenery", "Illegal building"), "Public works"),
-        (("Rubbish on the ground", "Litter, dirty street"), "Eastside crew"),
-        (("Danger", "Needles, sharp waste", "Go on with my report", "No", "A few"), "Public works"),
+        (("Buildings and greenery", "Unauthorised building"), "Public works"),
+        (("Litter and rubbish", "Litter or dirty street"), "Eastside crew"),
+        (("Danger", "Needles and sharps", "Go on with my report", "No", "A few"), "Public works"),
     ):
         if "press Send" in stage.draft().text:
             for label in ("✏️ Change", "Change what is wrong"):
