@@ -123,7 +123,7 @@ async def test_a_card_can_be_worked_after_days(stage: Stage) -> None:
     stage.carl.presses("✋ Take", card)
     seen = await stage.sees()
     assert seen.toasts == ["toast for Carl: ✓"]
-    seen.check(east=["Carl presses", "Taken by Carl."], rita=["was taken by Eastside crew"])
+    seen.check(east=["Carl presses", "Taken by Carl, and late."], rita=["was taken by Eastside crew"])
 
 
 async def test_a_deleted_card_is_sent_anew_and_can_be_replied_to(stage: Stage) -> None:
