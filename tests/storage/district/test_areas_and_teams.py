@@ -1,7 +1,7 @@
 """The district's own data are stored and read back, on both engines."""
 
 import asyncio
-from dataclasses import fields, replace
+from dataclasses import MISSING, Field, fields, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -108,11 +108,14 @@ async def test_keywords_and_questions_come_back_as_they_were(storage: Storage) -
         assert await work.districts.tree() == tree
 
 
-async def test_who_may_choose_it_its_notice_and_what_was_dropped_come_back(storage: Storage) -> None:
+async def test_all_that_can_be_said_of_a_category_and_what_was_dropped_come_back(storage: Storage) -> None:
     notice = {"en": "On Tuesdays.", "zh_CN": "每周二。"}
     asked = FollowUp("now", {"en": "Now?"}, (Choice("yes", {"en": "Yes"}),))
     limited = replace(
-        category("snow"),
+        category("snow", is_danger=True),
+        keywords={"en": ("snow", "ice")},
+        questions=(asked,),
+        reasons=(Choice("none", {"en": "None there"}),),
         offered=Offered.STAFF,
         months=(1, 2, 12),
         notice=notice,
@@ -120,6 +123,7 @@ async def test_who_may_choose_it_its_notice_and_what_was_dropped_come_back(stora
         former_reasons=(Choice("gone", {"en": "Gone"}),),
         shows_photos=True,
     )
+    assert [each.name for each in fields(limited) if getattr(limited, each.name) == _default(each)] == []
     dropped = replace(category("heap"), offered=Offered.NOBODY)
     groups = (CategoryGroup(CategoryCode("g"), {"en": "Street"}, (limited, category("litter"))),)
     former = (
@@ -132,29 +136,8 @@ async def test_who_may_choose_it_its_notice_and_what_was_dropped_come_back(stora
         assert await work.districts.tree() == CategoryTree(groups, former)
 
 
-async def test_each_value_of_a_category_that_is_not_the_usual_one_comes_back(storage: Storage) -> None:
-    asked = FollowUp("now", {"en": "Now?"}, (Choice("yes", {"en": "Yes"}),))
-    gone = Choice("gone", {"en": "Gone"})
-    unusual: dict[str, object] = {
-        "is_danger": True,
-        "keywords": {"en": ("sofa",)},
-        "questions": (asked,),
-        "reasons": (gone,),
-        "offered": Offered.STAFF,
-        "months": (1,),
-        "notice": {"en": "On Tuesdays."},
-        "former_questions": (asked,),
-        "former_reasons": (gone,),
-        "shows_photos": True,
-    }
-    needed = ("code", "names", "team_kind", "answer_by", "fix_by")
-    assert {field.name for field in fields(Category)} == {*needed, *unusual}
-    kept = Category(*(getattr(category("heap"), name) for name in needed), **unusual)  # type: ignore[arg-type]
-    tree = CategoryTree((CategoryGroup(CategoryCode("g"), {"en": "Street"}, (kept,)),))
-    async with storage.begin("1") as work:
-        await work.districts.replace_tree(tree)
-    async with storage.read() as work:
-        assert await work.districts.tree() == tree
+def _default(field: Field[object]) -> object:
+    return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
 async def test_a_tree_that_was_kept_without_keywords_and_questions_is_read(storage: Storage) -> None:

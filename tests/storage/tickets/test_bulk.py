@@ -144,6 +144,7 @@ async def told(storage: Storage, new: NewTicket) -> Chunk:
         for act, actor in acts:
             await work.tickets.record(Entry(ticket.id, AT, act, actor, "why"))
         await work.listeners.add(ticket.id, carl, AT, is_supporter=True)
+        await work.tickets.save(replace(ticket, seen_too=1))
         kept: Photo = await work.photos.add("a" * 64, "telegram-file", None)
         await work.tickets.attach(ticket.id, Stage.BEFORE, 0, [kept])
     (chunk,) = await exported(storage)
