@@ -4,7 +4,8 @@ Promises: somebody who writes in private, or presses a button, during an outage 
 possible. Nothing that they sent is acknowledged to Telegram, so it is worked when the database is back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,12 +47,19 @@ class Outage:
         press, message = update.get("callback_query"), update.get("message")
         writer = (press or message or {}).get("from") or {}
         words = nothing_can_be_kept(Speaker(language_for(writer.get("language_code")), self._zone)).unescape()
-        if press and self._is_new(press["id"]):
-            await self._bot.answer_callback_query(press["id"], text=words, show_alert=True)
-        elif message and message["chat"]["type"] == "private" and self._is_new(message["chat"]["id"]):
-            await self._bot.send_message(message["chat"]["id"], words)
+        if press and press["id"] not in self._told:
+            with self._once(press["id"]):
+                await self._bot.answer_callback_query(press["id"], text=words, show_alert=True)
+        elif message and message["chat"]["type"] == "private" and message["chat"]["id"] not in self._told:
+            with self._once(message["chat"]["id"]):
+                await self._bot.send_message(message["chat"]["id"], words)
 
-    def _is_new(self, one: int | str) -> bool:
-        is_new = one not in self._told
+    @contextmanager
+    def _once(self, one: int | str) -> Iterator[None]:
+        """Note that somebody is told, unless Telegram is too busy: then they are told at the next attempt to store."""
         self._told.add(one)
-        return is_new
+        try:
+            yield
+        except RetryAfter:
+            self._told.discard(one)
+            raise

@@ -72,6 +72,19 @@ async def test_each_who_writes_is_told_once_an_outage_and_answered_when_it_is_ov
     assert "✅ 2 photos" in seen["Rita"][-1]
     assert "📝 Words: A sofa" in seen["Rita"][-1]
     assert "How to report" in seen["Otto"][-1]
+    stage.clock.advance(minutes=1)  # Telegram takes no more than one message a second
+    database.is_away = True
+    stage.rita.says("/help")
+    await refusals(stage, database)
+    assert AWAY in stage.rita.screen()[-1]
+    database.is_away = False
+    await stage.sees()
+
+
+async def test_whoever_telegram_was_too_busy_to_tell_is_told_at_the_next_attempt(
+    stage: Stage, database: Database
+) -> None:
+    stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, times=1, status=429, retry_after=1)
     database.is_away = True
     stage.rita.says("/help")
     await refusals(stage, database)
