@@ -64,11 +64,11 @@ class PhotoFiles:
     third sheet begin while two are still in memory.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: Workers | None = None) -> None:
         self._folder = folder
         self.leftovers = Leftovers()
         self._drawers = ThreadPoolExecutor(DRAWN_AT_ONCE, thread_name_prefix="sheets")
-        self._workers = Workers()
+        self._workers = workers or Workers()
         self._fetching = asyncio.Semaphore(FETCHED_AT_ONCE)
         self._turns: dict[int, asyncio.Lock] = {}
         self._waiting: Counter[int] = Counter()  # how many have each of these turns, or wait for it

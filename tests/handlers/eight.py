@@ -40,6 +40,7 @@ from storage.unit_of_work import Storage, UnitOfWork
 from tests.clock import Clock
 from tests.handlers.authority import PRESSED, Other, Outcome, Where, Who
 from tests.handlers.presses import data_of
+from tests.remembering import Remembering
 from tests.stories.stage import ELM, MORNING, OAK, SEA, Stage, picture, playing
 
 IN_EAST = (Who.STAFF, Who.ANONYMOUS)
@@ -235,7 +236,7 @@ async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[
         stage.west.promote(stage.account)
         await stage.settle()
         people = (stage.otto, stage.rita, stage.cora, stage.carl, sue, ada, dan, anna)
-        yield await _named(stage, dict(zip(Who, people, strict=True)), (card, other), PhotoFiles(folder))
+        yield await _named(stage, dict(zip(Who, people, strict=True)), (card, other), PhotoFiles(folder, Remembering()))
 
 
 async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, Message], photos: PhotoFiles) -> Eight:

@@ -42,6 +42,7 @@ from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.in_process import in_process
+from tests.remembering import Remembering
 
 # httpx looks for this library at every call, and Python searches all of its folders before it finds nothing.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # None: there is no such module
@@ -314,7 +315,7 @@ def build(
     return Familiar(
         storage=storage,
         bot=bot,
-        photos=PhotoFiles(folder),
+        photos=PhotoFiles(folder, Remembering()),
         installation=Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"),
         geocoder=geocoder or NoGeocoder(),
         calendar=CALENDAR,

@@ -18,6 +18,7 @@ from casework.model.ticket import TRANSITIONS, Act, Status
 from sandbox.objects import Chat, Message, Press
 from sandbox.people import Person
 from storage.files.photos import PhotoFiles
+from tests.remembering import Remembering
 from tests.stories import keeping, screens
 from tests.stories.keeping import Case, Kept
 from tests.stories.reading import Names
@@ -54,7 +55,7 @@ class Watcher:
         self._stage = stage
         self._names = names
         self._residents = residents
-        self._keeper = PhotoFiles(folder)  # it names a picture as the bot's own store does
+        self._keeper = PhotoFiles(folder, Remembering())  # it names a picture as the bot's own store does
         self._known: dict[bytes, str | None] = {}
         self._before: Kept | None = None
         self._notice = 0

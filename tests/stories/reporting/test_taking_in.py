@@ -14,6 +14,7 @@ from handlers.reporting import pictures
 from storage.files.photos import FETCHED_AT_ONCE, PhotoFiles, Prepared
 from storage.schema import drafts, people, photos, recordings
 from tests.media import voice
+from tests.remembering import Remembering
 from tests.stories.stage import Stage, picture
 
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -157,7 +158,7 @@ class SlowPhotos(PhotoFiles):
     """A photo store whose workers finish when a gate opens; `most` is how many files were in memory at once."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+        super().__init__(folder, Remembering())
         self.gate = asyncio.Event()
         self.now = self.most = 0
 
