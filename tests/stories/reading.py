@@ -9,9 +9,9 @@ from casework.model.recording import RecordingKind
 from casework.model.ticket import Status, Ticket
 
 HEADINGS = ("Your report", "您反映的问题", "您的通報")
-PHOTOS = re.compile(r"^✅ (?:(\d+) photos?|照片：(\d+) [张張])$", re.MULTILINE)
-VIDEOS = re.compile(r"^✅ (?:(\d+) videos?|(?:视频|影片)：(\d+) 段)$", re.MULTILINE)
-VOICES = re.compile(r"^✅ (?:(\d+) voice messages?|语音消息：(\d+) 条|語音訊息：(\d+) 則)$", re.MULTILINE)
+PHOTOS = re.compile(r"^✅ (?:(\d+) photos?|照片：(\d+) ?[张張])$", re.MULTILINE)
+VIDEOS = re.compile(r"^✅ (?:(\d+) videos?|(?:视频|影片)：(\d+) ?段)$", re.MULTILINE)
+VOICES = re.compile(r"^✅ (?:(\d+) voice messages?|语音消息：(\d+) ?条|語音訊息：(\d+) ?則)$", re.MULTILINE)
 PLACE = re.compile(r"^(?:✅|⚠️) (?:Place: |地[点點]：)(.*)$", re.MULTILINE)
 CATEGORY = re.compile(r"^✅ (?:What is wrong: |问题类别：|問題類別：)(.*)$", re.MULTILINE)
 WORDS = re.compile(r"^📝 (?:Words: |补充说明：|補充說明：)", re.MULTILINE)
