@@ -4,10 +4,8 @@ Promises: everything that a button does can also be typed. A command that lacks 
 it. A command that finds no ticket says how to name one.
 """
 
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date, timedelta
-from unicodedata import normalize
+from datetime import date
 
 from telegram import Message
 
@@ -23,17 +21,16 @@ from casework.desk import (
 )
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode
-from casework.model.deadline import local_day
 from casework.model.errors import Refusal, Why
 from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.place import Point
-from casework.model.spelling import day_in
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
 from casework.ports import Work
 from casework.tickets import keeping
+from handlers.desk import days
 from handlers.desk.acknowledging import acknowledge
 from handlers.desk.naming import number_first, replied_to
 from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, press_of
@@ -44,10 +41,6 @@ from handlers.turn import Toast, Turn
 
 Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
 
-_DAYS = re.compile(r"\+?(\d{1,3})(?:d|天|日)?")
-_DAY_FIRST = re.compile(
-    r"(\d[\d年月]*[天日号號]|[^\s，、：]+)[\s，、：]*(.*)", re.DOTALL
-)  # in Chinese, a day needs no blank
 MENUS = frozenset(
     {"park", "pass", "merge", "category", "dismiss", "hide", "unhide"}
 )  # without a choice, they open their menu
@@ -120,7 +113,7 @@ async def put_words(turn: Turn, ticket: TicketId, wanted: tuple[Act, str], words
             case Act.PASS_ON:
                 await passing.pass_on(work, turn.district, actor, ticket, TeamCode(chosen), words, turn.at)
             case Act.PARK:
-                await _park_until(turn, work, actor, ticket, _in_days(turn, chosen), words)
+                await _park_until(turn, work, actor, ticket, days.in_days(turn, chosen), words)
             case _:
                 await handling.dismiss(work, turn.district.policy, actor, ticket, words, turn.at)
 
@@ -164,9 +157,8 @@ async def _park(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
     if not said:
         await _offer(work, actor, ticket, "park")
         return
-    found = _DAY_FIRST.match(said)
-    day, reason = found.groups() if found else ("", "")
-    await _park_until(turn, work, actor, ticket, _day(turn, day), reason.strip())
+    day, reason = days.day_first(said)
+    await _park_until(turn, work, actor, ticket, days.as_day(turn, day), reason)
 
 
 async def _park_until(turn: Turn, work: Work, actor: Actor, ticket: TicketId, day: date | None, reason: str) -> None:
@@ -288,8 +280,8 @@ async def _press_pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, wo
 
 
 async def _press_park(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    days, _, reason = word.partition(":")
-    await _park_until(turn, work, actor, ticket, _in_days(turn, days), reason)
+    number, _, reason = word.partition(":")
+    await _park_until(turn, work, actor, ticket, days.in_days(turn, number), reason)
 
 
 async def _press_merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
@@ -310,20 +302,6 @@ async def _press_dismiss(turn: Turn, work: Work, actor: Actor, ticket: TicketId,
 async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
     photo = PhotoId(int(word)) if word.isascii() and word.isdigit() and len(word) <= 18 else PhotoId(0)
     await showing.hide(work, actor, ticket, photo, turn.at)
-
-
-def _day(turn: Turn, text: str) -> date | None:
-    """Read a day as staff write it: 2026-03-31, 3月31日, or the number of days from today; None for anything else."""
-    text = normalize("NFKC", text)  # a Chinese keyboard also types ７天
-    days = _DAYS.fullmatch(text)
-    if days:
-        return _in_days(turn, days[1])
-    return day_in(text, local_day(turn.at, turn.zone))
-
-
-def _in_days(turn: Turn, number: str) -> date | None:
-    is_number = number.isascii() and number.isdigit() and len(number) <= 3
-    return local_day(turn.at, turn.zone) + timedelta(days=int(number)) if is_number else None
 
 
 COMMANDS: Mapping[str, Do] = {
