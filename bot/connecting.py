@@ -15,6 +15,13 @@ from bot.transport import PATIENCE_S, Transport
 class RawBot(Bot):
     """PTB's bot, which also hands updates out as they came: one that PTB cannot read must be stored all the same."""
 
+    async def _do_post(self, *args: Any, **options: Any) -> Any:
+        """Make a call; an answer without a result is a failure of the network: the work may have been done."""
+        try:
+            return await super()._do_post(*args, **options)
+        except KeyError as error:
+            raise NetworkError("the answer has no result") from error
+
     async def get_raw_updates(
         self, offset: int | None, timeout_s: int, allowed_updates: Sequence[str]
     ) -> list[dict[str, Any]]:

@@ -36,6 +36,10 @@ class Cut(Exception):
     """The script cuts the connection here."""
 
 
+class Garbled(Cut):
+    """The script puts something else in place of the answer."""
+
+
 async def answer(
     state: State, token: str, name: str, raw: Mapping[str, Any], uploads: dict[str, Upload]
 ) -> tuple[int, dict[str, Any]]:
@@ -61,7 +65,8 @@ async def _work(state: State, token: str, name: str, raw: Mapping[str, Any], upl
     call = Call(method, params, state.clock())
     state.calls.append(call)
     try:
-        fault = await _spoil(state, method, params)
+        uploaded = sum(len(upload.data) for upload in uploads.values())
+        fault = await _spoil(state, method, params, uploaded)
         _refuse(state, wrong)
         result = TABLE[method](Query(state, bot, method, params, uploads))
         if inspect.isawaitable(result):
@@ -70,15 +75,15 @@ async def _work(state: State, token: str, name: str, raw: Mapping[str, Any], upl
         call.status = error.code
         raise
     _check_result(state, method, result)
-    if fault is not None and fault.cut == "after":
-        raise Cut
+    if fault is not None and fault.cut is not None:
+        raise Garbled if fault.cut == "garbled" else Cut
     call.status = 200
     return result
 
 
-async def _spoil(state: State, method: str, params: Mapping[str, Any]) -> Fault | None:
+async def _spoil(state: State, method: str, params: Mapping[str, Any], uploaded: int) -> Fault | None:
     """Let the script's fault happen, if one waits for this call; return it, for what is still to come."""
-    fault = state.faults.take(method, params.get("chat_id"))
+    fault = state.faults.take(method, params.get("chat_id"), uploaded)
     if fault is None:
         return None
     if fault.delay:

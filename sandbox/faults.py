@@ -1,19 +1,23 @@
 """Bad days by script: what a test or the demo orders to go wrong, and when.
 
 A fault is used up by the calls that it hits. The connection can be cut *before* the work (nothing was done) or *after*
-it (the work is done, the answer never arrives): to the bot both look alike, and that is the point.
+it (the work is done, the answer never arrives): to the bot both look alike, and that is the point. The answer can also
+be *garbled*: the work is done, and a proxy puts a page of its own in place of the answer.
 """
 
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Literal
 
-Cut = Literal["before", "after"]
+Cut = Literal["before", "after", "garbled"]
 
 
 @dataclass(slots=True)
 class Fault:
-    """One thing that goes wrong, `times` times, after `skip` calls that it would hit went well; `delay` in seconds."""
+    """One thing that goes wrong, `times` times, after `skip` calls that it would hit went well; `delay` in seconds.
+
+    It hits only calls that upload more than `over` bytes, if `over` is given.
+    """
 
     method: str
     chat_id: int | None
@@ -24,6 +28,7 @@ class Fault:
     delay: float
     cut: Cut | None
     skip: int = 0
+    over: int | None = None
 
     @property
     def words(self) -> str:
@@ -60,22 +65,24 @@ class Faults:
         delay: float = 0,
         cut: Cut | None = None,
         skip: int = 0,
+        over: int | None = None,
     ) -> Fault:
         """Order a fault for the next `times` calls of `method` to `chat_id` (None: to any), and return it.
 
-        The first `skip` of these calls go well.
+        The first `skip` of these calls go well, and so do those that upload no more than `over` bytes.
         `method` "*" is every method, getUpdates included; "download" is the download of a file.
         """
         if status is None and retry_after is not None:
             status = 429
-        fault = Fault(method, chat_id, times, status, description, retry_after, delay, cut, skip)
+        fault = Fault(method, chat_id, times, status, description, retry_after, delay, cut, skip, over)
         self.waiting.append(fault)
         return fault
 
-    def take(self, method: str, chat_id: int | None) -> Fault | None:
+    def take(self, method: str, chat_id: int | None, uploaded: int = 0) -> Fault | None:
         """Return the fault that hits this call, if one does, and count it."""
         for fault in self.waiting:
-            if fault.method in ("*", method) and fault.chat_id in (None, chat_id):
+            is_small = fault.over is not None and uploaded <= fault.over
+            if fault.method in ("*", method) and fault.chat_id in (None, chat_id) and not is_small:
                 if fault.skip > 0:
                     fault.skip -= 1
                     continue

@@ -166,7 +166,8 @@ class Message:
     """A message as it now stands; `body` holds the fields of its content as the Bot API spells them.
 
     `sender_chat` is the chat in whose name the sender spoke; `service` is the sentence that people read in place of a
-    service message; `thread` is the Bot API's message_thread_id; `reactions` are emoji by user id.
+    service message; `thread` is the Bot API's message_thread_id; `reactions` are emoji by user id; `was_prompt` tells
+    that it was sent with keys or a request for a reply.
     """
 
     id: int
@@ -185,6 +186,7 @@ class Message:
     deleted: bool = False
     sender_chat: Chat | None = None
     reactions: dict[int, str] = field(default_factory=dict)
+    was_prompt: bool = False
 
     @property
     def author(self) -> User:

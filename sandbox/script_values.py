@@ -64,7 +64,10 @@ def cut(value: object) -> Cut:
     for known in get_args(Cut):
         if value == known:
             return known  # type: ignore[no-any-return]  # get_args cannot say what it returns
-    raise ValueError('"before" or "after", which is before or after Telegram did what it was asked')
+    raise ValueError(
+        '"before" or "after", which is before or after Telegram did what it was asked, '
+        'or "garbled", which is after it, with another answer'
+    )
 
 
 def method(value: object) -> str:

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from sandbox import forms
-from sandbox.calls import Cut, answer
+from sandbox.calls import Cut, Garbled, answer
 from sandbox.doors import Doors
 from sandbox.errors import ApiError
 from sandbox.state import State
@@ -53,6 +53,8 @@ class Server:
             status, content = await answer(self.state, token, name, raw, uploads)
         except ApiError as error:
             status, content = error.code, {"ok": False, "error_code": error.code, "description": error.description}
+        except Garbled:
+            return Response("<html><body>It works!</body></html>", media_type="text/html")
         except Cut:
             return CutResponse()
         body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -224,6 +224,7 @@ def _prompt(message: Message, markup: Json | None) -> None:
     if "inline_keyboard" in markup:
         message.markup = markup if markup["inline_keyboard"] else None
         return
+    message.was_prompt = True
     prompts = message.chat.prompts
     for user in message.chat.members:
         if user.is_bot or (markup.get("selective") and message.chat.is_group and not _addresses(message, user)):

@@ -70,12 +70,23 @@ class Claimer:
         self._behind: Collection[int] = ()
         self._looked_at = 0.0  # by the event loop's clock
         self._rests = False
+        self._is_ending = False
         self.rests_until: datetime | None = None  # while it rests; None if nothing waits
 
     def wake(self) -> None:
         """Say that there is something to send."""
         self._is_called = True
         self._wake.set()
+
+    def end(self) -> None:
+        """Claim nothing more; what is on its way is still recorded."""
+        self._is_ending = True
+        self._wake.set()
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether nothing more is claimed, and everything that was on its way has come back."""
+        return self._is_ending and not self._busy and not self._arrived
 
     def expect(self, moment: datetime) -> None:
         """Say that a parcel stands aside until a moment, because Telegram refuses it."""
@@ -117,7 +128,7 @@ class Claimer:
         on_their_way = len(self._busy) - len(freed)
         # Wait until several can be claimed in one transaction, instead of claiming one for each that comes back.
         room = AT_ONCE - on_their_way if on_their_way <= AT_ONCE // 2 else 0
-        limit = min(room, self._pace.allowance(at)) if may_find else 0
+        limit = min(room, self._pace.allowance(at)) if may_find and not self._is_ending else 0
         if limit < 1 and not self._arrived:
             await self._rest_until_more(at, waiting, may_find=may_find, has_room=room > 0)
             return []
@@ -127,6 +138,9 @@ class Claimer:
         self, at: datetime, waiting: dict[int, datetime], *, may_find: bool, has_room: bool
     ) -> None:
         """Rest until a parcel comes back, the pace (the rate limiter) allows more, or a waiting notice may leave."""
+        if self._is_ending:
+            await self._rest(None)
+            return
         if may_find:
             await self._rest(self._pace.next_moment(at) if has_room else None)
             return

@@ -21,7 +21,7 @@ class Composed:
 
     `message` is None if the reader or the subject is gone. `shown` is the message that shows the slot now, `answered`
     the one to reply to. `file_ids` are Telegram's ids of photos and recordings that it has already, by our names.
-    `is_afresh` says that a new message takes the place of `shown`.
+    `is_afresh` says that a new message takes the place of `shown`, `is_small` that its pictures are sent smaller.
     """
 
     message: Message | None
@@ -29,6 +29,7 @@ class Composed:
     answered: Shown | None
     file_ids: Mapping[str, str]
     is_afresh: bool = False
+    is_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

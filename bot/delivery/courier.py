@@ -3,35 +3,36 @@
 Promises:
 
 - Every committed notice is said at least once, and in the order of its chat; in a group, those for which somebody waits
-  come first. Only what Telegram refuses stands aside, so that the others can pass, and is tried again for a day. A
-  picture that is refused leaves as words.
+  come first. Only what Telegram does not take while it takes others stands aside, so that those can pass, and is tried
+  again for a day. A picture that is too large leaves smaller; one that is refused leaves as words.
 - What a group does not let us write waits, and everything behind it; a desk's for as long as it takes.
-- A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer its message
-  is looked for before it is sent again.
+- A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer every
+  message is looked for before it is sent again.
+- Whoever cancels the courier waits until what is under way has arrived and is recorded, as long as Telegram's patience.
 - Telegram's limits are kept. After a 429 we wait for as long as it says.
 - Nothing is dropped silently: a final failure is recorded with Telegram's reason, and somebody who cannot be reached is
   marked as such.
 
-`bot/delivery/claiming.py` decides what may leave, and when.
+`claiming.py` decides what may leave, and when; `searching.py` finds what was lost; `recovering.py` does what a failure
+requires.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 import structlog
 from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
 from bot.counting import Counts
-from bot.delivery.claiming import Claimer, take_leave
+from bot.delivery.claiming import Claimer
 from bot.delivery.composing import Composed, Composer, files_of
-from bot.delivery.failures import Diagnosis, Failure, diagnose
+from bot.delivery.failures import Failure, diagnose
 from bot.delivery.pace import Pace
-from bot.delivery.sending import Sender, Target, shows, signature
+from bot.delivery.recovering import ASIDE_FROM, PATIENCE_S, SMALLER_FROM, WORDS_FROM, Recovery
+from bot.delivery.searching import NotYet, Searcher
+from bot.delivery.sending import Sender, Target, shows
 from casework.model.notice import Kind
-from casework.people import meeting
 from handlers.messages.message import Message
 from handlers.messages.tickets.undelivered import has_file
 from storage.files.photos import PhotoMissing
@@ -42,14 +43,12 @@ from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
 
-MOST_ATTEMPTS = 20  # after refusals by Telegram that we can mend; failures of the network have no limit
-MOST_FAULTS = 3  # attempts after a mistake of ours, because the notices behind it must not wait long
-PATIENCE_S = 5  # before the database is asked again
-BACKOFF, LONGEST_BACKOFF = timedelta(seconds=0.5), timedelta(minutes=5)
-REFUSED_FOR = timedelta(days=1)  # how long a refusal that nobody has listed as final is tried again
-ASIDE_FIRST, ASIDE_LONGEST = timedelta(seconds=15), timedelta(hours=1)  # pauses between those attempts
-SHUT_FIRST, SHUT_LONGEST = timedelta(minutes=5), timedelta(hours=1)  # pauses before a group is tried again
-MAY_BE_THE_FILE = frozenset({Failure.REFUSED, Failure.SHUT, Failure.BAD_FILE})  # a group may forbid only pictures
+LAST_S = 25  # for what is on its way when the process is told to end: longer than Telegram may take to answer
+MAY_BE_THE_FILE = frozenset({Failure.REFUSED, Failure.SHUT, Failure.BAD_FILE, Failure.TOO_LARGE})  # or only the file
+
+
+class NotTaken(Exception):
+    """A message fails while Telegram answers others, and has not arrived."""
 
 
 class Courier:
@@ -70,16 +69,30 @@ class Courier:
         self._composer = composer
         self._pace = pace
         self._clock = clock
+        self._searcher = Searcher(storage, sender, clock)
         self.claimer = Claimer(storage, composer, pace, clock)
+        self._recovery = Recovery(storage, sender, self.claimer, pace, clock, counts)
 
     async def run(self) -> None:
-        """Send until cancelled."""
+        """Send until cancelled; then claim nothing more, and let what is under way end and be recorded."""
+        working = asyncio.get_running_loop().create_task(self._work())
+        try:
+            await asyncio.shield(working)
+        except asyncio.CancelledError:
+            self.claimer.end()
+            await asyncio.wait({working}, timeout=LAST_S)
+            raise
+        finally:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+
+    async def _work(self) -> None:
         async with self._storage.begin("courier") as work:
             left = await work.outbox.left_sending(self._clock())
         if left:
             log.info("messages were being sent when the process ended; they are looked for", count=left)
         async with asyncio.TaskGroup() as tasks:
-            while True:
+            while not self.claimer.has_ended:
                 try:
                     for claimed in await self.claimer.claim():
                         tasks.create_task(self._carry(claimed.parcel, claimed.composed))
@@ -89,11 +102,14 @@ class Courier:
 
     async def _carry(self, parcel: Parcel, composed: Composed | None) -> None:
         """Send one parcel (a claimed outbox row) and record the result; an error of ours only delays its chat."""
+        is_composed = False
         try:
-            await self._deliver(parcel, composed or await self._compose(parcel))
+            composed = composed or await self._compose(parcel)
+            is_composed = True
+            await self._deliver(parcel, composed)
         except Exception as error:
             log.exception("a message could not be put together or recorded", kind=parcel.kind)
-            await self._put_back(parcel, error)
+            await self._recovery.put_back(parcel, error, may_have_arrived=is_composed)
         finally:
             self.claimer.come_back(parcel)
 
@@ -104,34 +120,25 @@ class Courier:
     async def _deliver(self, parcel: Parcel, composed: Composed) -> None:
         message, shown = composed.message, composed.shown
         if message is None or (shown is None and (message.is_taken_down or parcel.kind is Kind.LEFT)):
-            await self._fail(parcel, "the reader or the subject is gone")
+            await self._recovery.fail(parcel, "the reader or the subject is gone")
             return
         try:
-            sent, message = await self._hand_over_what_can_be(parcel, message, composed)
-            if message.is_pinned and sent is not None:
+            sent, said = await self._hand_over_what_can_be(parcel, message, composed)
+            if said.is_pinned and sent is not None:
                 await self._pin(parcel, sent, shown)
+        except NotYet as error:
+            await self._recovery.later(parcel, error.until, str(error))
+        except NotTaken:
+            await self._recovery.stand_aside(parcel, "it fails while Telegram answers others")
         except TelegramError as error:
-            await self._recover(parcel, shown, diagnose(error))
+            diagnosis = diagnose(error)
+            if shown and diagnosis.failure is Failure.NO_CAPTION:
+                await self._put_away(parcel, shown.message)
+            await self._recovery.recover(parcel, diagnosis)
         except PhotoMissing as error:
-            await self._fail(parcel, f"the photo {error} is not on the disk")
+            await self._recovery.fail(parcel, f"the photo {error} is not on the disk")
         else:
-            await self._record(parcel, message, sent, shown)
-
-    async def _put_back(self, parcel: Parcel, error: Exception) -> None:
-        """Put back a parcel that failed on our side; it may have been sent before it failed."""
-        while True:
-            try:
-                if parcel.attempts + 1 >= MOST_FAULTS and not isinstance(error, StorageAway):
-                    await self._fail(parcel, repr(error))
-                    return
-                not_before = self._clock() + _pause(BACKOFF, parcel.attempts + 1, LONGEST_BACKOFF)
-                async with self._storage.begin(f"parcel {parcel.id}") as work:
-                    await work.outbox.later(parcel, not_before, repr(error), may_have_arrived=True)
-                self.claimer.wake()
-            except StorageAway:
-                await asyncio.sleep(PATIENCE_S)
-            else:
-                return
+            await self._record(parcel, said, sent, shown)
 
     async def _hand_over_what_can_be(
         self, parcel: Parcel, message: Message, composed: Composed
@@ -140,33 +147,54 @@ class Courier:
 
         Raises TelegramError if Telegram does not take its words either.
         """
-        for less in self._less(parcel, message, composed):
-            try:
-                return await self._hand_over_or_leave(parcel, message, composed)
-            except PhotoMissing as error:
-                log.warning("a photo is not on the disk", kind=parcel.kind, about=parcel.about, photo=str(error))
-            except TelegramError as error:
-                diagnosis = diagnose(error)
-                if diagnosis.failure not in MAY_BE_THE_FILE:
-                    raise
-                log.warning("a picture or file is refused", kind=parcel.kind, about=parcel.about, why=diagnosis.said)
-                if composed.file_ids:
-                    async with self._storage.begin("courier") as work:
-                        await work.photos.forget_file_ids(files_of(message))
+        *more, last = self._forms(parcel, message, composed)
+        refused: Failure | None = None
+        for form in more:
+            if refused is None or refused is Failure.TOO_LARGE or not form[1].is_small:
+                if refused is not None:
+                    self._pace.spend(parcel.chat, self._clock())
+                try:
+                    return await self._hand_over_or_leave(parcel, *form)
+                except (PhotoMissing, OSError, TelegramError) as error:
+                    refused = await self._allow_less(parcel, form, error)
+        if refused is not None:
             self._pace.spend(parcel.chat, self._clock())
-            message, composed = less
-        return await self._hand_over_or_leave(parcel, message, composed)
+        return await self._hand_over_or_leave(parcel, *last)
 
-    def _less(self, parcel: Parcel, message: Message, composed: Composed) -> Iterator[tuple[Message, Composed]]:
-        """Yield what to try if a message is refused: its files uploaded anew, then its words only."""
-        if not has_file(message):
-            return
-        anew = replace(composed, file_ids={})
+    async def _allow_less(self, parcel: Parcel, form: tuple[Message, Composed], error: Exception) -> Failure:
+        """Say why less of a message may be taken; raises the error if it would meet less of it as well."""
+        message, composed = form
+        if not isinstance(error, TelegramError):
+            if message.document:
+                raise error
+            log.warning("a photo cannot be read", kind=parcel.kind, about=parcel.about, why=repr(error))
+            return Failure.BAD_FILE
+        diagnosis = diagnose(error)
+        if diagnosis.failure not in MAY_BE_THE_FILE:
+            raise error
+        log.warning("a picture or file is refused", kind=parcel.kind, about=parcel.about, why=diagnosis.said)
         if composed.file_ids:
-            yield message, anew
-        words = self._composer.in_words(parcel, message, composed.shown)
-        if words is not None:
-            yield words, anew
+            async with self._storage.begin("courier") as work:
+                await work.photos.forget_file_ids(files_of(message))
+        return diagnosis.failure
+
+    def _forms(self, parcel: Parcel, message: Message, composed: Composed) -> list[tuple[Message, Composed]]:
+        """Return what to try one after the other: all of a message, its files uploaded anew, smaller, its words only.
+
+        What Telegram did not take while it took others begins with less.
+        """
+        anew = replace(composed, file_ids={})
+        if not has_file(message):
+            return [(message, composed)]
+        small = [(message, replace(anew, is_small=True))] if message.picture or message.album else []
+        in_words = self._composer.in_words(parcel, message, composed.shown)
+        words = [] if in_words is None else [(in_words, anew)]
+        if parcel.refusals >= WORDS_FROM and words:
+            return words
+        if parcel.refusals >= SMALLER_FROM and small:
+            return [*small, *words]
+        again = [(message, anew)] if composed.file_ids else []
+        return [(message, composed), *again, *small, *words]
 
     async def _hand_over_or_leave(
         self, parcel: Parcel, message: Message, composed: Composed
@@ -201,20 +229,21 @@ class Courier:
             if message.is_taken_down or parcel.kind is Kind.LEFT:
                 return None
         elif shown and not composed.is_afresh:
-            await self._sender.edit(parcel.chat, shown.message, message, shown.picture, file_ids)
+            picture, is_small = shown.picture, composed.is_small
+            await self._sender.edit(parcel.chat, shown.message, message, picture, file_ids, is_small=is_small)
             return shown.message
         elif shown:
             await self._put_away(parcel, shown.message)
-        if parcel.may_have_arrived and parcel.slot:
-            lost = await self._sender.find_lost(parcel.chat, parcel.after_message, message)
+        if parcel.may_have_arrived:
+            lost = await self._searcher.find(parcel, message, file_ids)
             if lost is not None:
-                log.info("a message whose answer was lost is found again", slot=parcel.slot, message=lost)
-                if await self._catch_up(parcel, lost, message, file_ids):
-                    return lost
+                return lost or None
+            if parcel.refusals >= ASIDE_FROM:
+                raise NotTaken
         if len(message.album) > 1:
             self._pace.spend(parcel.chat, self._clock(), len(message.album) - 1)  # its other parts count too
         target = Target(parcel.chat, parcel.thread, answered.message if answered else message.answers)
-        return await self._sender.send(target, message, file_ids)
+        return await self._sender.send(target, message, file_ids, is_small=composed.is_small)
 
     async def _offer(self, parcel: Parcel, menu: tuple[tuple[str, str], ...], *, has_words: bool) -> None:
         """Set a chat's menu; if Telegram refuses it, the words that come with it leave all the same."""
@@ -224,21 +253,6 @@ class Courier:
             if not has_words:
                 raise
             log.warning("a menu is refused", kind=parcel.kind, why=error.message)
-
-    async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: Mapping[str, str]) -> bool:
-        """Bring a message that was found again up to date, because it shows the state of when it was sent.
-
-        Returns False if that is impossible, for example because it is a text and must now be a picture. Then the
-        message is removed.
-        """
-        try:
-            await self._sender.edit(parcel.chat, number, message, signature(message.picture), file_ids)
-        except BadRequest as error:
-            if diagnose(error).failure is not Failure.HARMLESS:
-                log.info("what was found again is sent anew", slot=parcel.slot, why=error.message)
-                await self._sender.remove(parcel.chat, number)
-                return False
-        return True
 
     async def _put_away(self, parcel: Parcel, number: int) -> None:
         """Put away an older message, if it still exists, before a new one takes its place.
@@ -273,92 +287,6 @@ class Courier:
         await self.claimer.record(parcel, None if number is None else Shown(number, ticket, picture))
         self._counts.say((self._clock() - parcel.since).total_seconds())
 
-    async def _fail(self, parcel: Parcel, why: str) -> None:
-        self._counts.sends["failed"] += 1
-        log.warning("a message will never arrive", kind=parcel.kind, about=parcel.about, why=why)
-        async with self._storage.begin("courier") as work:
-            await work.outbox.failed(parcel, self._clock(), why)
-            await take_leave(work, parcel)
-
-    async def _recover(self, parcel: Parcel, shown: Shown | None, diagnosis: Diagnosis) -> None:
-        """Do what the kind of failure requires; see bot/delivery/failures.py."""
-        self._counts.sends[diagnosis.failure.value] += 1
-        if shown and diagnosis.failure is Failure.NO_CAPTION:
-            await self._put_away(parcel, shown.message)
-        is_group = parcel.chat < 0
-        match diagnosis.failure:
-            case Failure.PERMANENT:
-                await self._fail(parcel, diagnosis.said)
-            case Failure.UNREACHABLE if not is_group:
-                await self._fail(parcel, diagnosis.said)
-                async with self._storage.begin(f"parcel {parcel.id}") as work:
-                    await meeting.mark_reachable(work, parcel.chat, is_reachable=False)
-            case Failure.SHUT | Failure.UNREACHABLE if is_group:
-                await self._wait_for_group(parcel, diagnosis)
-            case Failure.LATER | Failure.UNKNOWN:
-                await self._mend(parcel, diagnosis)
-            case Failure.REFUSED:
-                await self._stand_aside(parcel, diagnosis)
-            case _ if parcel.attempts >= MOST_ATTEMPTS or not await self._mend(parcel, diagnosis):
-                await self._stand_aside(parcel, diagnosis)
-        self.claimer.wake()  # the parcel may wait again, perhaps for another chat
-
-    async def _stand_aside(self, parcel: Parcel, diagnosis: Diagnosis) -> None:
-        """Try a parcel that is refused again later, and let the others of its chat pass; after a day, give it up."""
-        at = self._clock()
-        if at - parcel.since >= REFUSED_FOR:
-            await self._fail(parcel, diagnosis.said)
-            return
-        not_before = at + _pause(ASIDE_FIRST, parcel.attempts, ASIDE_LONGEST)
-        log.warning("a message is refused", kind=parcel.kind, about=parcel.about, why=diagnosis.said)
-        async with self._storage.begin("courier") as work:
-            await work.outbox.stand_aside(parcel, not_before, diagnosis.said)
-        self.claimer.expect(not_before)
-
-    async def _wait_for_group(self, parcel: Parcel, diagnosis: Diagnosis) -> None:
-        """Let a group's notices wait until it lets us write; only a desk's wait for longer than a day."""
-        at = self._clock()
-        if parcel.team is None and at - parcel.since >= REFUSED_FOR:
-            await self._fail(parcel, diagnosis.said)
-            return
-        log.warning("a group cannot be written to", kind=parcel.kind, team=parcel.team, why=diagnosis.said)
-        async with self._storage.begin("courier") as work:
-            not_before = at + _pause(SHUT_FIRST, parcel.attempts, SHUT_LONGEST)
-            await work.outbox.wait_for_chat(parcel, not_before, diagnosis.said)
-
-    async def _mend(self, parcel: Parcel, diagnosis: Diagnosis) -> bool:
-        """Put the parcel back and mend the cause, so that the next attempt may succeed; False if that is impossible."""
-        at = self._clock()
-        not_before = at
-        if diagnosis.failure in (Failure.LATER, Failure.UNKNOWN):
-            backoff = _pause(BACKOFF, parcel.attempts, LONGEST_BACKOFF)
-            not_before = at + (timedelta(seconds=diagnosis.retry_after) or backoff)
-        if diagnosis.retry_after:
-            self._pace.halt(parcel.chat, not_before)
-        log.info("a message is tried again", kind=parcel.kind, why=diagnosis.said, at=not_before.isoformat())
-        async with self._storage.begin("courier") as work:
-            doubt = diagnosis.failure is Failure.UNKNOWN or parcel.may_have_arrived
-            await work.outbox.later(parcel, not_before, diagnosis.said, may_have_arrived=doubt)
-            match diagnosis.failure:
-                case Failure.LATER | Failure.UNKNOWN:
-                    return True
-                case Failure.GONE | Failure.NO_CAPTION if parcel.slot:
-                    await work.slots.hide(parcel.chat, parcel.slot)
-                case Failure.MOVED if diagnosis.moved_to is not None:
-                    await work.desks.move(parcel.chat, diagnosis.moved_to)
-                case Failure.NO_TOPIC if parcel.thread is not None:
-                    await work.desks.leave_topic(parcel.chat, parcel.thread)
-                case Failure.TOPIC_CLOSED if parcel.thread is not None:
-                    await work.outbox.leave_topic(parcel)
-                case _:
-                    return False
-        return True
-
 
 def _loses_picture(message: Message, shown: Shown) -> bool:
     return shown.picture is not None and message.picture is None and not message.keeps_picture
-
-
-def _pause(first: timedelta, attempts: int, longest: timedelta) -> timedelta:
-    """Return how long to wait after so many attempts: twice as long each time, up to the longest."""
-    return min(first * (1 << min(attempts, 16)), longest)

@@ -15,6 +15,7 @@ from enum import StrEnum
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -39,6 +40,7 @@ class Failure(StrEnum):
     TOPIC_CLOSED = "topic_closed"  # it may be opened again tomorrow
     UNREACHABLE = "unreachable"  # the person does not hear us any more
     SHUT = "shut"  # the group lets nobody write, or not us; that may change
+    TOO_LARGE = "too_large"  # for Telegram or a proxy: try less of it
     BAD_FILE = "bad_file"  # Telegram has lost the file: upload it again
     REFUSED = "refused"  # nobody knows whether it is for ever: try again for a while
     PERMANENT = "permanent"  # it will never work
@@ -46,11 +48,16 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What a failure means, with what Telegram said about it."""
+    """What a failure means, with what Telegram said about it.
+
+    `retry_after` is how many seconds Telegram tells us to wait, `looked_for_after` how many it may still take until
+    what was sent has arrived.
+    """
 
     failure: Failure
     said: str
     retry_after: float = 0
+    looked_for_after: float = 0
     moved_to: int | None = None
 
 
@@ -67,6 +74,7 @@ BAD_REQUESTS: tuple[tuple[str, Failure], ...] = (
     ("chat not found", Failure.UNREACHABLE),
     ("user not found", Failure.UNREACHABLE),
     ("peer_id_invalid", Failure.UNREACHABLE),
+    ("file is too big", Failure.TOO_LARGE),
     ("wrong file_id", Failure.BAD_FILE),
     ("wrong file identifier", Failure.BAD_FILE),
     ("wrong remote file identifier", Failure.BAD_FILE),
@@ -100,7 +108,9 @@ FORBIDDEN: tuple[tuple[str, Failure], ...] = (
     ("chat was deleted", Failure.SHUT),
     ("not enough rights", Failure.SHUT),
 )
-TOO_LARGE = "request entity too large"  # PTB makes a failure of the network of it; the same upload fails again
+# PTB makes a failure of the network of a 413; a proxy that answers it may be anybody's, and Python renamed it
+TOO_LARGE = ("request entity too large", "content too large", "payload too large", "(413)")
+SLOW_S = 10  # after our patience, Telegram may still be at work on what we sent
 
 
 def seconds(error: RetryAfter) -> float:
@@ -125,12 +135,16 @@ def diagnose(error: TelegramError) -> Diagnosis:
             return Diagnosis(_known(BAD_REQUESTS, said), said)
         case NotSent():
             return Diagnosis(Failure.LATER, said)
-        case NetworkError() if TOO_LARGE in said.lower():
-            return Diagnosis(Failure.REFUSED, said)
-        case TimedOut() | NetworkError():
+        case NetworkError() if any(sentence in said.lower() for sentence in TOO_LARGE):
+            return Diagnosis(Failure.TOO_LARGE, said)
+        case TimedOut():
+            return Diagnosis(Failure.UNKNOWN, said, looked_for_after=SLOW_S)
+        case NetworkError():
             return Diagnosis(Failure.UNKNOWN, said)
-        case _:
+        case Conflict():
             return Diagnosis(Failure.LATER, said)
+        case _:
+            return Diagnosis(Failure.UNKNOWN, said)
 
 
 def _known(table: tuple[tuple[str, Failure], ...], said: str) -> Failure:

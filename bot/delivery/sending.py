@@ -8,42 +8,49 @@ knows what they mean.
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 import structlog
 from telegram import (
     Bot,
     BotCommandScopeChat,
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputFile,
     InputMediaDocument,
     InputMediaPhoto,
-    KeyboardButton,
     LinkPreviewOptions,
-    ReplyKeyboardMarkup,
     ReplyParameters,
 )
 from telegram.constants import ParseMode, ReactionEmoji
-from telegram.error import BadRequest
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.delivery.failures import Failure, diagnose
+from bot.delivery.keyboards import inline, markup
 from bot.paper.archive import Archive
 from casework.model import content
 from casework.model.person import PersonId
 from casework.model.portion import Portion
 from casework.model.recording import Recording, RecordingKind
-from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Rows, Sheet, TextFile, TicketPage
+from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Sheet, TextFile, TicketPage
 from storage.files.photos import PhotoFiles
 
 log = structlog.get_logger()
 
 HTML = ParseMode.HTML
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+GLANCE_S = 5  # for an answer to whether anybody is there
 UPLOAD_S = 300  # for a file of the largest size over a slow line
 REACTION = ReactionEmoji.THUMBS_UP
-SEARCHED = 15  # a lost message is looked for among this many message numbers after the last known one
+CANNOT_BE_EDITED = "can't be edited"
+SMALL_BYTES = 800_000  # for all pictures of a message together; a usual proxy takes 1 MB
+
+
+class Seen(Enum):
+    """What stands under a number in a chat, as far as the Bot API tells."""
+
+    OURS = auto()
+    ANOTHERS = auto()  # or one of ours that cannot be edited, because it has keys or wants a reply
+    NOTHING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +102,11 @@ class Sender:
         self._pack = pack
         self._print_ticket = print_ticket
 
-    async def send(self, to: Target, message: Message, file_ids: Mapping[str, str]) -> int:
-        """Send a message and return its number; of an album, the number of its last part."""
+    async def send(self, to: Target, message: Message, file_ids: Mapping[str, str], *, is_small: bool = False) -> int:
+        """Send a message and return its number; of an album, the number of its last part.
+
+        `is_small`: its pictures have at most `SMALL_BYTES` together.
+        """
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         if isinstance(message.document, TextFile):
             return await self._send_file(to, message, message.document.name, message.document.content)
@@ -108,48 +118,53 @@ class Sender:
         if message.recording:
             return await self._play(to, message, message.recording)
         if message.spot:
-            sent = await self._bot.send_location(
-                to.chat,
-                message_thread_id=to.thread,
-                latitude=message.spot.lat,
-                longitude=message.spot.lon,
-                reply_parameters=reply,
+            return await _number(
+                self._bot.send_location(
+                    to.chat,
+                    message_thread_id=to.thread,
+                    latitude=message.spot.lat,
+                    longitude=message.spot.lon,
+                    reply_parameters=reply,
+                )
             )
-            return sent.message_id
         if len(message.album) > 1:
-            parts = [InputMediaPhoto(await self._one(name, file_ids)) for name in message.album]
-            album = await self._bot.send_media_group(
-                to.chat,
-                message_thread_id=to.thread,
-                media=parts,
-                caption=message.text,
-                parse_mode=HTML,
-                reply_parameters=reply,
+            room = SMALL_BYTES // len(message.album) if is_small else None
+            parts = [InputMediaPhoto(await self._one(name, file_ids, room)) for name in message.album]
+            return await _number(
+                self._bot.send_media_group(
+                    to.chat,
+                    message_thread_id=to.thread,
+                    media=parts,
+                    caption=message.text,
+                    parse_mode=HTML,
+                    reply_parameters=reply,
+                )
             )
-            return album[-1].message_id
         picture = Sheet(message.album) if message.album else message.picture
         if picture:
-            sent = await self._bot.send_photo(
+            return await _number(
+                self._bot.send_photo(
+                    to.chat,
+                    message_thread_id=to.thread,
+                    photo=await self._picture(picture, file_ids, is_small=is_small),
+                    caption=message.text,
+                    parse_mode=HTML,
+                    reply_markup=markup(message, is_group=to.chat < 0),
+                    reply_parameters=reply,
+                )
+            )
+        return await _number(
+            self._bot.send_message(
                 to.chat,
                 message_thread_id=to.thread,
-                photo=await self._picture(picture, file_ids),
-                caption=message.text,
+                text=message.text,
                 parse_mode=HTML,
+                link_preview_options=NO_PREVIEW,
                 reply_markup=markup(message, is_group=to.chat < 0),
                 reply_parameters=reply,
+                disable_notification=message.is_pinned or None,
             )
-            return sent.message_id
-        sent = await self._bot.send_message(
-            to.chat,
-            message_thread_id=to.thread,
-            text=message.text,
-            parse_mode=HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=markup(message, is_group=to.chat < 0),
-            reply_parameters=reply,
-            disable_notification=message.is_pinned or None,
         )
-        return sent.message_id
 
     async def _play(self, to: Target, message: Message, recording: Recording) -> int:
         """Send a recording as the kind it was made as; returns the message's number. A round video takes no caption."""
@@ -165,45 +180,53 @@ class Sender:
         match recording.kind:
             case RecordingKind.VIDEO:
                 size: dict[str, Any] = {"width": played.width, "height": played.height} if played else {}
-                sent = await self._bot.send_video(video=file, filename=name, **where, **said, **length, **size)
+                return await _number(self._bot.send_video(video=file, filename=name, **where, **said, **length, **size))
             case RecordingKind.VOICE:
-                sent = await self._bot.send_voice(voice=file, filename=name, **where, **said, **length)
+                return await _number(self._bot.send_voice(voice=file, filename=name, **where, **said, **length))
             case RecordingKind.VIDEO_NOTE:
-                sent = await self._bot.send_video_note(video_note=file, filename=name, **where, **length)
-        return sent.message_id
+                return await _number(self._bot.send_video_note(video_note=file, filename=name, **where, **length))
 
     async def _send_archive(self, to: Target, message: Message, document: MyData) -> int:
         """Send a portion of what is held about somebody; returns the message's number."""
         async with self._pack(document.person, document.portion, document.page) as archive:
-            sent = await self._bot.send_document(
-                to.chat,
-                message_thread_id=to.thread,
-                document=InputFile(archive.file, archive.name, read_file_handle=False),
-                caption=message.text,
-                parse_mode=HTML,
-                read_timeout=UPLOAD_S,
-                write_timeout=UPLOAD_S,
+            return await _number(
+                self._bot.send_document(
+                    to.chat,
+                    message_thread_id=to.thread,
+                    document=InputFile(archive.file, archive.name, read_file_handle=False),
+                    caption=message.text,
+                    parse_mode=HTML,
+                    read_timeout=UPLOAD_S,
+                    write_timeout=UPLOAD_S,
+                )
             )
-        return sent.message_id
 
     async def _send_file(self, to: Target, message: Message, name: str, content: bytes) -> int:
         """Send a file that was made for this message; returns the message's number."""
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
-        sent = await self._bot.send_document(
-            to.chat,
-            message_thread_id=to.thread,
-            document=InputFile(content, name),
-            caption=message.text,
-            parse_mode=HTML,
-            reply_parameters=reply,
+        return await _number(
+            self._bot.send_document(
+                to.chat,
+                message_thread_id=to.thread,
+                document=InputFile(content, name),
+                caption=message.text,
+                parse_mode=HTML,
+                reply_parameters=reply,
+            )
         )
-        return sent.message_id
 
     async def edit(
-        self, chat: int, number: int, message: Message, shown_picture: str | None, file_ids: Mapping[str, str]
+        self,
+        chat: int,
+        number: int,
+        message: Message,
+        shown_picture: str | None,
+        file_ids: Mapping[str, str],
+        *,
+        is_small: bool = False,
     ) -> None:
         """Bring a sent message up to date; its picture is sent again only if it has changed."""
-        buttons = _inline(message.buttons)
+        buttons = inline(message.buttons)
         is_captioned = message.keeps_picture and shown_picture is not None
         if message.picture is None and not is_captioned:
             await self._bot.edit_message_text(
@@ -214,7 +237,7 @@ class Sender:
                 chat, number, caption=message.text, parse_mode=HTML, reply_markup=buttons
             )
         else:
-            media = await self._picture(message.picture, file_ids)
+            media = await self._picture(message.picture, file_ids, is_small=is_small)
             photo = InputMediaPhoto(media, caption=message.text, parse_mode=HTML)
             await self._bot.edit_message_media(photo, chat, number, reply_markup=buttons)
 
@@ -282,59 +305,59 @@ class Sender:
             if diagnose(error).failure not in (Failure.HARMLESS, Failure.GONE):
                 raise
 
-    async def find_lost(self, chat: int, after: int, message: Message) -> int | None:
-        """Look for a message that may have arrived before its answer was lost; return its number or None.
+    async def look(self, chat: int, number: int, message: Message) -> Seen:
+        """Say what stands under a number, by giving it the buttons of a message that may stand there.
 
-        Only the bot's own messages can be edited. All its other messages in this chat are known and have numbers up to
-        `after`. So a message just behind `after` that can be edited is the lost one. This cannot find a message without
-        buttons.
+        Raises TelegramError if the chat cannot be looked at.
         """
-        buttons = _inline(message.buttons)
-        if buttons is None:
-            return None
-        for number in range(after + 1, after + 1 + SEARCHED):
-            try:
-                await self._bot.edit_message_reply_markup(chat, number, reply_markup=buttons)
-            except BadRequest as error:
-                if diagnose(error).failure is Failure.HARMLESS:
-                    return number
-                continue
-            return number
-        return None
+        try:
+            await self._bot.edit_message_reply_markup(chat, number, reply_markup=inline(message.buttons))
+        except BadRequest as error:
+            match diagnose(error).failure:
+                case Failure.HARMLESS:
+                    return Seen.OURS
+                case Failure.UNREACHABLE | Failure.SHUT:
+                    raise
+            return Seen.ANOTHERS if CANNOT_BE_EDITED in error.message.lower() else Seen.NOTHING
+        return Seen.OURS
 
-    async def _one(self, name: str, file_ids: Mapping[str, str]) -> str | bytes:
-        return file_ids.get(name) or await self._photos.read(name)
+    async def is_answered(self) -> bool:
+        """Tell whether Telegram answers at all, when it did not take a message."""
+        try:
+            await self._bot.get_me(read_timeout=GLANCE_S)
+        except TelegramError:
+            return False
+        return True
 
-    async def _picture(self, picture: Picture, file_ids: Mapping[str, str]) -> str | bytes:
+    async def _one(self, name: str, file_ids: Mapping[str, str], bytes_most: int | None) -> str | bytes:
+        if name in file_ids:
+            return file_ids[name]
+        data = await self._photos.read(name)
+        return data if bytes_most is None else await self._photos.smaller(data, bytes_most)
+
+    async def _picture(self, picture: Picture, file_ids: Mapping[str, str], *, is_small: bool) -> str | bytes:
         match picture:
             case Sheet((name,)):
-                return await self._one(name, file_ids)
+                return await self._one(name, file_ids, SMALL_BYTES if is_small else None)
             case Sheet(names):
-                return await self._photos.sheet(names)
+                drawn = await self._photos.sheet(names)
             case BeforeAfter(before, after):
-                return await self._photos.before_after(before, after)
+                drawn = await self._photos.before_after(before, after)
             case PlaceMap():
-                return await self._draw(picture)
+                drawn = await self._draw(picture)
+        return await self._photos.smaller(drawn, SMALL_BYTES) if is_small else drawn
 
 
-def markup(message: Message, *, is_group: bool) -> ForceReply | InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-    """Return a message's buttons or keys, or its request for a reply, in Telegram's form.
+async def _number(call: Awaitable[Any]) -> int:
+    """Make a call that sends, and return the number of the message, of an album that of its last part.
 
-    In a group only the person who is named is asked to reply. In private there is nobody else, so nobody is named.
+    Raises NetworkError if the answer cannot be read, because the message may have arrived all the same.
     """
-    if message.wants_reply:
-        return ForceReply(selective=is_group)
-    if message.keys:
-        keys = [
-            [KeyboardButton(key.label, request_location=key.shares_location) for key in row] for row in message.keys
-        ]
-        return ReplyKeyboardMarkup(keys, resize_keyboard=True, is_persistent=True)
-    return _inline(message.buttons)
-
-
-def _inline(rows: Rows) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.press.payload()) for button in row] for row in rows]
-    )
+    try:
+        sent = await call
+        number = (sent[-1] if isinstance(sent, tuple) else sent).message_id
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise NetworkError(f"the answer cannot be read: {error!r}") from error
+    if type(number) is not int:
+        raise NetworkError("the answer names no message")
+    return number

@@ -79,7 +79,10 @@ def _own(query: Query) -> Message:
     message = query.open_chat().by_id.get(query.params["message_id"])
     if message is None:
         raise bad_request("message to edit not found")
-    if message.sender is not query.bot or message.service is not None or message.origin is not None:
+    is_fixed = message.service is not None or message.origin is not None
+    # "It is currently only possible to edit messages without reply_markup or with inline keyboards"
+    # (https://core.telegram.org/bots/api#updating-messages).
+    if message.sender is not query.bot or is_fixed or message.was_prompt:
         raise bad_request("message can't be edited")
     return message
 

@@ -33,6 +33,8 @@ ROWS = {
     10: (3, 3, 4),
 }
 
+SMALLER_PX = (1600, 1280, 1024, 800, 640, 480, 320)  # long sides that are tried until a picture is small enough
+
 BEFORE_MARK, AFTER_MARK = (198, 40, 40), (46, 125, 50)  # red, green
 
 
@@ -42,6 +44,17 @@ def sheet(jpegs: Sequence[bytes]) -> bytes:
         return jpegs[0]
     waiting = iter(jpegs)
     return write_jpeg(_compose([[next(waiting) for _ in range(count)] for count in ROWS[len(jpegs)]])[0])
+
+
+def smaller(picture: bytes, bytes_most: int) -> bytes:
+    """Return a picture of ours as a JPEG of at most so many bytes; if none is small enough, the smallest."""
+    for side in SMALLER_PX:
+        if len(picture) <= bytes_most:
+            break
+        with Image.open(BytesIO(picture), formats=["JPEG", "PNG"]) as image:
+            image.thumbnail((side, side))
+            picture = write_jpeg(image.convert("RGB"))
+    return picture
 
 
 def blank() -> bytes:

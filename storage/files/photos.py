@@ -179,6 +179,10 @@ class PhotoFiles:
             raise ValueError(f"a sheet shows 1 to {MOST} photos, not {len(names)}")
         return await self._work(partial(self._sheet, names))
 
+    async def smaller(self, picture: bytes, bytes_most: int) -> bytes:
+        """Return one of our pictures with at most so many bytes if that is possible: as a smaller JPEG if need be."""
+        return await self._work(lambda: bytes(_imaging().smaller(picture, bytes_most)))
+
     async def blank(self) -> bytes:
         """Return a small grey JPEG that shows nothing."""
         return await self._work(lambda: bytes(_imaging().blank()))

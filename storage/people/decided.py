@@ -39,7 +39,6 @@ THEIRS: Columns = {
     at.recordings: ("id", "name", "kind", "seconds", "width", "height"),
     at.outbox: ("kind", "about", "state", "created_at", "settled_at"),
     at.slots: ("slot", "message_id", "ticket_id"),
-    at.chats: ("chat_id", "last_message_id"),
     at.inbox: ("update_id", "received_at", "done_at", "payload"),  # of the payload only what they sent
 }
 
@@ -75,10 +74,9 @@ NOT_THEIRS: Columns = {
     # a notice's facts may name others; its words are in the chat
     at.outbox: (
         *("id", "key", "person_id", "team", "language", "chat_id", "thread_id", "facts", "slot", "urgency"),
-        *("not_before", "attempts", "may_have_arrived", "after_message", "trouble"),
+        *("not_before", "attempts", "may_have_arrived", "after_message", "trouble", "refusals"),
     ),
     at.slots: ("chat_id", "picture"),
-    at.chats: (),
     at.inbox: ("seq", "lane", "attempts", "trouble"),
     # which photo and which recording belongs where; `sender` chooses them
     at.draft_photos: ("draft_id", "position", "photo_id"),
@@ -90,7 +88,17 @@ NOT_THEIRS: Columns = {
     **{
         table: tuple(table.c.keys())
         for table in (
-            *(at.areas, at.assets, at.categories, at.desks, at.handovers, at.link_codes, at.revisions, at.rules),
+            *(
+                at.areas,
+                at.assets,
+                at.categories,
+                at.chats,
+                at.desks,
+                at.handovers,
+                at.link_codes,
+                at.revisions,
+                at.rules,
+            ),
             *(at.streets, at.supervisor_groups, at.teams, at.keys, at.restrained),
         )
     },

@@ -22,7 +22,6 @@ from storage.people.met import NOT_ASKED
 from storage.schema import (
     CANCELLED_DRAFT,
     area_follows,
-    chats,
     draft_photos,
     draft_recordings,
     drafts,
@@ -99,7 +98,6 @@ class Holdings:
             (roles, roles.c.person_id == person),
             (outbox, or_(outbox.c.person_id == person, outbox.c.chat_id == account)),
             (slots, and_(slots.c.chat_id == account, slots.c.slot != but_slot)),
-            (chats, chats.c.chat_id == account),
         ):
             await self._connection.execute(delete(table).where(condition))
         done = and_(inbox.c.lane == account, inbox.c.done_at.is_not(None))
@@ -135,19 +133,18 @@ class Holdings:
         """
         gone = delete(outbox).where(outbox.c.id == parcel, outbox.c.settled_at.is_not(None)).returning(outbox.c.id)
         if (await self._connection.execute(gone)).first() is not None:
-            await self._leave_chats(slots.c.chat_id == chat, chats.c.chat_id == chat)
+            await self._leave_chats(slots.c.chat_id == chat)
 
     async def leave_strangers(self) -> None:
         """Forget private chats in which nobody is known and nothing waits."""
-        await self._leave_chats(slots.c.chat_id > 0, chats.c.chat_id > 0)
+        await self._leave_chats(slots.c.chat_id > 0)
 
-    async def _leave_chats(self, *which: ColumnElement[bool]) -> None:
-        for table, condition in zip((slots, chats), which, strict=True):
-            chat = table.c.chat_id
-            known = exists().where(people.c.account == chat)
-            coming = exists().where(inbox.c.lane == chat, inbox.c.done_at.is_(None))
-            going = exists().where(outbox.c.chat_id == chat, outbox.c.settled_at.is_(None))
-            await self._connection.execute(delete(table).where(condition, ~known, ~coming, ~going))
+    async def _leave_chats(self, which: ColumnElement[bool]) -> None:
+        chat = slots.c.chat_id
+        known = exists().where(people.c.account == chat)
+        coming = exists().where(inbox.c.lane == chat, inbox.c.done_at.is_(None))
+        going = exists().where(outbox.c.chat_id == chat, outbox.c.settled_at.is_(None))
+        await self._connection.execute(delete(slots).where(which, ~known, ~coming, ~going))
 
     async def heard_of_before(self, before: datetime, limit: int) -> list[TicketId]:
         """Return tickets that were closed by a moment and still have listeners (people who are told about them)."""

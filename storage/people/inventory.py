@@ -21,7 +21,6 @@ from storage.schema import (
     acted,
     area_follows,
     audit,
-    chats,
     draft_photos,
     draft_recordings,
     drafts,
@@ -73,7 +72,6 @@ async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, 
         "recordings": [_plain(row) for row in await _recordings(connection, person)],
         "messages_to_you": await rows(outbox, outbox.c.person_id == person),
         "messages_shown": await rows(slots, slots.c.chat_id == account),
-        "chat": await rows(chats, chats.c.chat_id == account),
         "messages_from_you": [_own(row) for row in await rows(inbox, inbox.c.lane == account)],
     }
 

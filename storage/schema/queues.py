@@ -61,6 +61,13 @@ outbox = Table(
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment, comment="NULL while it waits or is being sent"),
     Column("trouble", Text, comment="what Telegram said when it failed"),
+    Column(
+        "refusals",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="attempts that failed while Telegram answered others",
+    ),
     # waiting notices by chat; the first one of a chat is its next
     Index("ix_outbox_waiting", "chat_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
     # notices that a crash left half sent
@@ -83,6 +90,6 @@ slots = Table(
 chats = Table(
     "chats",
     metadata,
-    Column("chat_id", BigInteger, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True),  # 0: all that share numbers, see storage/traffic/numbering.py
     Column("last_message_id", BigInteger, nullable=False, comment="the newest message known there, anybody's"),
 )

@@ -4,7 +4,8 @@ The updates of a lane (a per-chat queue) are worked in order. After a process di
 is a suspect: only these can have been in work. `attempts` counts how often a suspect was begun and not ended.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import ready
 from storage.schema import chats, inbox
+from storage.traffic.numbering import sequence
+
+NUMBER = re.compile(r'"message_id": ?(\d+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +95,26 @@ class Inbox:
         return [Waiting(numbers[each.update_id], each.update_id, each.lane, each.payload, 0) for each in new]
 
     async def note_messages(self, newest: Mapping[int, int]) -> None:
-        """Remember the newest message number known in each of some chats."""
+        """Remember the newest message number known in each of some chats; many share their numbers."""
         if not newest:
             return
+        together: dict[int, int] = {}
+        for chat, message in newest.items():
+            together[sequence(chat)] = max(message, together.get(sequence(chat), 0))
         # always in the same order, so that two transactions that note the same chats cannot deadlock
-        rows = [{"chat_id": chat, "last_message_id": message} for chat, message in sorted(newest.items())]
+        rows = [{"chat_id": chat, "last_message_id": message} for chat, message in sorted(together.items())]
         await self._connection.execute(_NOTE[self._connection.dialect.name], rows)
 
     async def waiting(self, lane: int, limit: int) -> list[Waiting]:
         """Return a lane's next updates, in order."""
         found = await self._connection.execute(_WAITING, {"of_lane": lane, "most": limit})
         return [Waiting(*row) for row in found]
+
+    async def messages_since(self, lane: int, since: datetime) -> Collection[int]:
+        """Return the numbers of a chat's messages about which updates have come since a moment."""
+        query = select(inbox.c.payload).where(inbox.c.lane == lane, inbox.c.received_at >= since)
+        found = (await self._connection.execute(query)).scalars()
+        return {int(number) for payload in found for number in NUMBER.findall(payload)}
 
     async def done(self, seq: int, at: datetime, trouble: str | None = None) -> None:
         """Mark an update as worked; raises AlreadyDone if it was already, so that its effect cannot happen twice."""

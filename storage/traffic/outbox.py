@@ -13,6 +13,7 @@ A notice with a slot (the upsert key of a message) edits the message that shows 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, or_, select, update
@@ -24,6 +25,7 @@ from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from storage.engine import ready
 from storage.schema import SENDING, SHUT, WAITING, chats, desks, outbox, people, teams
+from storage.traffic.numbering import sequence_of
 from storage.traffic.slots import LATEST, Shown, Slots
 
 
@@ -32,6 +34,9 @@ class Parcel:
     """A notice on its way out (a claimed row of the outbox).
 
     `language` is the reader's; None for a team, which has its own, and for a person who cannot be reached.
+    `after_message` is the newest message number that was known before the first attempt that may have arrived, `newest`
+    the newest that is known now; both count in the chat's sequence (see `numbering`). `refusals` counts the attempts
+    that failed while Telegram answered others.
     """
 
     id: int
@@ -48,6 +53,8 @@ class Parcel:
     after_message: int
     may_have_arrived: bool
     since: datetime
+    newest: int = 0
+    refusals: int = 0
 
 
 # These statements run for every message, so they are built only once: to build one takes SQLAlchemy as long as it takes
@@ -74,7 +81,7 @@ _WAITING_IN = (
 _NEXT_MOMENT = select(func.min(outbox.c.not_before)).where(outbox.c.id.in_(_FIRST))
 _CLAIMABLE = (
     select(outbox, chats.c.last_message_id, people.c.language.label("reads"), people.c.is_reachable)
-    .outerjoin(chats, chats.c.chat_id == outbox.c.chat_id)
+    .outerjoin(chats, chats.c.chat_id == sequence_of(outbox.c.chat_id))
     .outerjoin(people, people.c.id == outbox.c.person_id)
     .where(outbox.c.id.in_(_FIRST), outbox.c.not_before <= bindparam("at"))
     .order_by(outbox.c.urgency, outbox.c.id)
@@ -86,7 +93,7 @@ _CLAIMED = (
     .values(state="sending", attempts=outbox.c.attempts + 1, after_message=bindparam("after"))
 )
 _NEWER = (
-    select(outbox.c.id, outbox.c.facts)
+    select(outbox.c.id, outbox.c.kind, outbox.c.facts)
     .where(WAITING, outbox.c.chat_id == bindparam("chat"), outbox.c.slot == bindparam("same_slot"))
     .order_by(outbox.c.id)
 )
@@ -102,6 +109,11 @@ _SUPERSEDED = (
     update(outbox)
     .where(outbox.c.id.in_(bindparam("newer", expanding=True)))
     .values(state="superseded", settled_at=bindparam("at"))
+)
+_TAKES_OVER = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("parcel"))
+    .values(kind=bindparam("their_kind"), facts=bindparam("their_facts"))
 )
 _DELIVERED = (
     update(outbox)
@@ -166,22 +178,26 @@ class Outbox:
     async def _with_newer(self, parcel: Parcel, at: datetime) -> Parcel:
         """Let a parcel stand for everything that waits for its slot, because it will show the present state.
 
-        It takes over their facts, and they are superseded. One that shall stand below everything else still waits if
-        something else leaves before it.
+        Its row takes over what decides how that is shown: the newest kind, and the facts of all. They are superseded.
+        One that shall stand below everything else still waits if something else leaves before it, and so does what
+        was said after it.
         """
         if parcel.slot is None:
             return parcel
         here = {"chat": parcel.chat, "same_slot": parcel.slot}
-        newer = [(row.id, row.facts) for row in await self._connection.execute(_NEWER, here)]
-        if any(_asks_for_the_end(facts) for _, facts in newer):
+        newer = (await self._connection.execute(_NEWER, here)).all()
+        if any(_asks_for_the_end(row.facts) for row in newer):
             other = (await self._connection.execute(_FIRST_OTHER, here)).scalar_one()
-            newer = [(one, facts) for one, facts in newer if not (_asks_for_the_end(facts) and other and other < one)]
-        if newer:
-            await self._connection.execute(_SUPERSEDED, {"newer": [one for one, _ in newer], "at": at})
+            newer = list(takewhile(lambda row: not (_asks_for_the_end(row.facts) and other and other < row.id), newer))
+        if not newer:
+            return parcel
+        await self._connection.execute(_SUPERSEDED, {"newer": [row.id for row in newer], "at": at})
         facts = dict(parcel.facts)
-        for _, more in newer:
-            facts |= more
-        return replace(parcel, facts=facts)
+        for row in newer:
+            facts |= row.facts
+        kind = Kind(newer[-1].kind)
+        await self._connection.execute(_TAKES_OVER, {"parcel": parcel.id, "their_kind": kind, "their_facts": facts})
+        return replace(parcel, kind=kind, facts=facts)
 
     async def next_moment(self, busy: Collection[int]) -> datetime | None:
         """Return the earliest moment at which `claim` may find something, or None if nothing waits."""
@@ -228,7 +244,10 @@ class Outbox:
         )
 
     async def stand_aside(self, parcel: Parcel, not_before: datetime, trouble: str) -> None:
-        """Let the other notices of its chat pass a parcel that Telegram refuses; `bring_back` lets it wait again."""
+        """Let the other notices of its chat pass a parcel that Telegram refuses; `bring_back` lets it wait again.
+
+        It has not arrived: from now on it could not be told from what passes it.
+        """
         await self._connection.execute(
             update(outbox)
             .where(outbox.c.id == parcel.id)
@@ -249,13 +268,15 @@ class Outbox:
         await self._connection.execute(update(outbox).where(outbox.c.id == parcel.id).values(urgency=SHUT))
 
     async def later(
-        self, parcel: Parcel, not_before: datetime, trouble: str, *, may_have_arrived: bool = False
+        self, parcel: Parcel, not_before: datetime, trouble: str, *, may_have_arrived: bool = False, refusals: int = 0
     ) -> None:
-        """Put a parcel back; it is not tried again before a moment."""
+        """Put a parcel back; it is not tried again before a moment. `refusals` are added to its own."""
+        doubt = may_have_arrived or parcel.may_have_arrived
         await self._connection.execute(
             update(outbox)
             .where(outbox.c.id == parcel.id)
-            .values(state="waiting", not_before=not_before, trouble=trouble, may_have_arrived=may_have_arrived)
+            .values(state="waiting", not_before=not_before, trouble=trouble, may_have_arrived=doubt)
+            .values(refusals=outbox.c.refusals + refusals)
         )
 
     async def leave_topic(self, parcel: Parcel) -> None:
@@ -300,7 +321,8 @@ def _asks_for_the_end(facts: Mapping[str, Fact]) -> bool:
 
 
 def _parcel(row: Row[Any]) -> Parcel:
-    after = row.after_message if row.after_message is not None else row.last_message_id
+    newest = row.last_message_id or 0
+    after = row.after_message if row.may_have_arrived and row.after_message is not None else newest
     return Parcel(
         id=row.id,
         kind=Kind(row.kind),
@@ -313,7 +335,9 @@ def _parcel(row: Row[Any]) -> Parcel:
         facts=row.facts,
         slot=row.slot,
         attempts=row.attempts,
-        after_message=after or 0,
+        after_message=after,
         may_have_arrived=row.may_have_arrived,
         since=row.created_at,
+        newest=newest,
+        refusals=row.refusals,
     )

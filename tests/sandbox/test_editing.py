@@ -26,6 +26,24 @@ async def card(api: Client, rita: Person) -> dict[str, Any]:
     return {"chat_id": rita.id, "message_id": sent["message_id"]}
 
 
+@pytest.mark.parametrize("markup", [{"keyboard": [[{"text": "here"}]]}, {"force_reply": True}])
+async def test_what_has_keys_or_wants_a_reply_cannot_be_edited(api: Client, rita: Person, markup: object) -> None:
+    sent = await api.ok("sendMessage", chat_id=rita.id, text="x", reply_markup=markup)
+    for method, more in (("editMessageText", {"text": "y"}), ("editMessageReplyMarkup", {})):
+        refused = await api.refused(method, chat_id=rita.id, message_id=sent["message_id"], **more)
+        assert refused == "Bad Request: message can't be edited"
+
+
+async def test_an_edit_that_changes_nothing_tells_whose_a_message_is(api: Client, rita: Person, carl: Person) -> None:
+    mine = await api.ok("sendMessage", chat_id=rita.id, text="x")
+    hers = rita.says("y").id
+    edit = "editMessageReplyMarkup"
+    assert "message is not modified" in await api.refused(edit, chat_id=rita.id, message_id=mine["message_id"])
+    assert "message can't be edited" in await api.refused(edit, chat_id=rita.id, message_id=hers)
+    carl.says("/start")
+    assert "message to edit not found" in await api.refused(edit, chat_id=carl.id, message_id=mine["message_id"])
+
+
 async def test_an_edit_changes_the_message_that_people_hold(
     sandbox: Sandbox, api: Client, rita: Person, card: dict[str, Any]
 ) -> None:

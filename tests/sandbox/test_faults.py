@@ -90,6 +90,22 @@ async def test_a_connection_cut_after_the_work_hides_that_it_is_done(
     assert [(call.method, call.status) for call in sandbox.calls] == [("sendMessage", None)]
 
 
+async def test_an_answer_that_is_garbled_hides_that_the_work_is_done(
+    sandbox: Sandbox, api: Client, rita: Person
+) -> None:
+    sandbox.faults.add("sendMessage", cut="garbled")
+    with pytest.raises(ValueError, match="Expecting value"):
+        await api.answer("sendMessage", chat_id=rita.id, text="x")
+    assert sandbox.transcript()[-1] == "[Rita] bot: x"
+
+
+async def test_a_fault_may_hit_only_what_uploads_much(sandbox: Sandbox, api: Client, rita: Person) -> None:
+    sandbox.faults.add("sendDocument", status=413, over=10)
+    for size, code in ((10, None), (11, 413)):
+        answer = await api.upload("sendDocument", {"document": ("a.bin", b"x" * size)}, chat_id=rita.id)
+        assert answer.get("error_code") == code
+
+
 async def test_calls_are_noted_with_their_parameters_and_their_time(
     sandbox: Sandbox, api: Client, rita: Person
 ) -> None:

@@ -15,8 +15,9 @@ from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Stage
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Entry, Status, Ticket
-from storage.schema import chats, drafts, history, inbox, listeners, outbox, people, photos, recordings, slots, tickets
+from storage.schema import drafts, history, inbox, listeners, outbox, people, photos, recordings, slots, tickets
 from storage.traffic.inbox import AlreadyDone, Incoming
+from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, RITA, add_teams, add_ticket, meet, say
 
@@ -58,7 +59,7 @@ async def live(storage: Storage, account: int) -> tuple[PersonId, Ticket]:
 
 async def test_everything_is_erased_and_nothing_of_anybody_else(storage: Storage) -> None:
     carl, _ = await live(storage, CARL)
-    every = (people, drafts, photos, recordings, listeners, outbox, slots, chats, inbox, history, tickets)
+    every = (people, drafts, photos, recordings, listeners, outbox, slots, inbox, history, tickets)
     before = await count(storage, *every)
     async with storage.read() as work:
         held = await work.holdings.of(carl)
@@ -72,7 +73,7 @@ async def test_everything_is_erased_and_nothing_of_anybody_else(storage: Storage
         await work.holdings.erase(rita, ACTS, but_slot="")
     after = await count(storage, *every)
     # Her report stays, with its photo and its line of history, and the number of her update.
-    assert [more - less for more, less in zip(after, before, strict=True)] == [0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1]
+    assert [more - less for more, less in zip(after, before, strict=True)] == [0, 0, 1, 0, 0, 0, 0, 1, 1, 1]
     assert sorted(names) == sorted([f"{RITA}b".rjust(64, "0"), "c" * 64, f"{rita:064x}", f"{rita:064x}"])
     async with storage.read() as work:
         assert await work.holdings.of(carl) == held
@@ -204,9 +205,9 @@ async def test_what_was_asked_for_within_the_hour_is_known_and_what_failed_is_no
 async def test_only_chats_of_nobody_in_which_nothing_waits_are_left(storage: Storage) -> None:
     await meet(storage, RITA)
     async with storage.begin("note") as work:
-        await work.inbox.note_messages({RITA: 1, 5: 1, 6: 1, -7: 1})
+        await work.slots.show([(chat, "s", Shown(1, None, None)) for chat in (RITA, 5, 6, -7)])
         await work.inbox.store([Incoming(1, 6, "{}", None)], AT)
     async with storage.begin("leave") as work:
         await work.holdings.leave_strangers()
     async with storage.transactions.reading() as connection:
-        assert sorted((await connection.execute(select(chats.c.chat_id))).scalars()) == [-7, 6, RITA]
+        assert sorted((await connection.execute(select(slots.c.chat_id))).scalars()) == [-7, 6, RITA]

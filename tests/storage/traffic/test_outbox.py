@@ -223,9 +223,78 @@ async def test_a_parcel_remembers_the_newest_message_before_its_first_attempt(st
     assert parcel.after_message == 12
     async with storage.begin("1") as work:
         await work.inbox.note_messages({RITA: 20})
-        await work.outbox.later(parcel, AT, "timed out")
+        await work.outbox.later(parcel, AT, "429")
     [again] = await claim(storage)
-    assert again.after_message == 12
+    assert (again.after_message, again.newest) == (20, 20)  # it has not arrived
+    async with storage.begin("2") as work:
+        await work.inbox.note_messages({RITA: 30})
+        await work.outbox.later(again, AT, "timed out", may_have_arrived=True)
+    [doubtful] = await claim(storage)
+    async with storage.begin("3") as work:
+        await work.inbox.note_messages({RITA: 40})
+        await work.outbox.later(doubtful, AT, "429")
+    [still] = await claim(storage)
+    assert (still.after_message, still.newest, still.may_have_arrived) == (20, 40, True)
+
+
+async def test_private_chats_and_basic_groups_share_their_numbers_and_a_supergroup_counts_for_itself(
+    storage: Storage,
+) -> None:
+    supergroup = -1_001_234_567_890
+    async with storage.begin("seen") as work:
+        await work.inbox.note_messages({RITA: 9, CARL: 30, -77: 20, supergroup: 4})
+        await work.inbox.note_messages({RITA: 29, supergroup: 3})
+    for chat in (RITA, CARL, -77, supergroup):
+        await say_in(storage, chat, 1)
+    assert {parcel.chat: parcel.after_message for parcel in await claim(storage)} == {
+        RITA: 30,
+        CARL: 30,
+        -77: 30,
+        supergroup: 4,
+    }
+
+
+async def test_what_a_notice_took_over_is_in_its_row(storage: Storage) -> None:
+    rita = await meet(storage)
+    draft = draft_notice(rita, DraftId(1))
+    for number, notice in enumerate((draft, replace(draft, facts={"afresh": 1}), replace(draft, facts={"pin": 1}))):
+        await say(storage, notice, f"update {number}")
+    [parcel] = await claim(storage)
+    assert dict(parcel.facts) == {"afresh": 1, "pin": 1}
+    async with storage.begin("1") as work:
+        await work.outbox.later(parcel, AT, "500", may_have_arrived=True)
+    await say(storage, replace(draft, facts={"done": 1}), "update 9")
+    [again] = await claim(storage)
+    assert dict(again.facts) == {"afresh": 1, "pin": 1, "done": 1}
+    async with storage.begin("2") as work:
+        assert await work.outbox.left_sending(AT) == 1
+    [at_last] = await claim(storage)
+    assert dict(at_last.facts) == {"afresh": 1, "pin": 1, "done": 1}
+
+
+async def test_a_notice_is_of_the_newest_kind_that_it_took_over(storage: Storage) -> None:
+    for kind in (Kind.LEFT, Kind.TAKEN_DOWN):
+        await say_in(storage, RITA, 1, slot="left:9", kind=kind)
+    [parcel] = await claim(storage)
+    assert parcel.kind is Kind.TAKEN_DOWN
+    async with storage.begin("1") as work:
+        await work.outbox.later(parcel, AT, "500")
+    [again] = await claim(storage)
+    assert again.kind is Kind.TAKEN_DOWN
+
+
+async def test_what_was_said_after_one_that_must_wait_waits_too(storage: Storage) -> None:
+    rita = await meet(storage)
+    draft = draft_notice(rita, DraftId(1))
+    below, latest = replace(draft, facts={"afresh": 1, "n": 1}), replace(draft, facts={"n": 2})
+    for number, notice in enumerate((draft, Notice(Kind.HELP, ToPerson(rita)), below, latest)):
+        await say(storage, notice, f"update {number}")
+    left = [(await claim(storage))[0] for _ in range(3)]
+    assert [(each.kind, dict(each.facts)) for each in left] == [
+        (Kind.DRAFT, {}),
+        (Kind.HELP, {}),
+        (Kind.DRAFT, {"afresh": 1, "n": 2}),
+    ]
 
 
 async def test_what_a_process_that_died_was_sending_is_put_back(storage: Storage) -> None:

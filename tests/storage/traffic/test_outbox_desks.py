@@ -26,6 +26,8 @@ from tests.storage.samples import (
     say_in,
 )
 
+SUPERGROUP = -1_000_000_005_001
+
 
 async def test_what_is_for_a_desk_waits_until_there_is_one(storage: Storage) -> None:
     await add_teams(storage)
@@ -45,14 +47,14 @@ async def test_what_waits_for_a_desk_follows_it_to_another_chat(storage: Storage
     await say(storage, card_notice(CREW, TicketId(2)))
     async with storage.begin("seen") as work:
         await work.inbox.note_messages({DESK: 500})
-        await work.inbox.note_messages({DESK - 1: 2})
+        await work.inbox.note_messages({SUPERGROUP: 2})
     [on_its_way] = await claim(storage)
-    await link_desk(storage, DESK - 1, 3)
+    await link_desk(storage, SUPERGROUP, 3)
     async with storage.begin("1") as work:
         await work.outbox.later(on_its_way, AT, "429")
     left = [(await claim(storage))[0] for _ in range(2)]
     where = [(parcel.chat, parcel.thread, parcel.after_message, parcel.about) for parcel in left]
-    assert where == [(DESK - 1, 3, 2, 1), (DESK - 1, 3, 2, 2)]
+    assert where == [(SUPERGROUP, 3, 2, 1), (SUPERGROUP, 3, 2, 2)]
 
 
 async def test_linking_the_same_chat_again_forgets_nothing_about_what_may_have_arrived_there(storage: Storage) -> None:
@@ -80,12 +82,12 @@ async def test_a_group_that_became_a_supergroup_takes_along_what_is_on_its_way(s
     on_its_way, _ = await claim(storage)
     assert on_its_way.after_message == 500
     async with storage.begin("1") as work:
-        await work.desks.move(DESK, -100_5001)
+        await work.desks.move(DESK, SUPERGROUP)
         await work.outbox.later(on_its_way, AT, "migrated")
-        await work.inbox.note_messages({-100_5001: 2})
+        await work.inbox.note_messages({SUPERGROUP: 2})
     for about in (1, 2, 3):
         [parcel] = await claim(storage)
-        assert (parcel.chat, parcel.about, parcel.after_message) == (-100_5001, about, 2)
+        assert (parcel.chat, parcel.about, parcel.after_message) == (SUPERGROUP, about, 2)
 
 
 async def test_what_is_for_a_topic_that_was_closed_goes_to_the_group(storage: Storage) -> None:

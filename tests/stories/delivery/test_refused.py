@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.courier import LONGEST_BACKOFF, _pause
+from bot.delivery.recovering import LONGEST_BACKOFF, pause_after
 from storage.schema import outbox
 from tests.stories.oversight.test_supervising import supervisor
 from tests.stories.stage import ELM, Stage, picture
@@ -182,5 +182,5 @@ async def test_a_group_that_is_no_desk_is_waited_for_for_a_day(stage: Stage) -> 
 
 
 def test_a_pause_has_an_end_however_often_something_failed() -> None:
-    assert _pause(timedelta(seconds=1), 3, LONGEST_BACKOFF) == timedelta(seconds=8)
-    assert _pause(timedelta(seconds=1), 100_000, LONGEST_BACKOFF) == LONGEST_BACKOFF
+    assert pause_after(3, timedelta(seconds=1), LONGEST_BACKOFF) == timedelta(seconds=8)
+    assert pause_after(100_000, timedelta(seconds=1), LONGEST_BACKOFF) == LONGEST_BACKOFF

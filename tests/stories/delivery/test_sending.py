@@ -4,13 +4,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from bot.connecting import connect
+from bot.delivery import courier
 from bot.delivery.composing import Composer
-from bot.delivery.courier import Courier
 from sandbox.faults import Cut
-from tests.in_process import in_process
-from tests.stories.stage import ELM, TOKEN, Stage, build, picture, running
+from storage.schema import outbox
+from tests.stories.delivery.restarting import dying, restarted
+from tests.stories.stage import ELM, Stage, picture
 
 
 def shown(stage: Stage, *beginnings: str) -> int:
@@ -102,21 +103,12 @@ async def test_what_a_process_that_died_had_just_sent_is_found_again(
         stage.press_verb(rita, verb)
         await stage.settle()
     stage.clock.advance(minutes=1)  # or the pace (rate limiter) would hold back what follows
-    dead = asyncio.Event()
-
-    async def dies(*_: object) -> None:
-        dead.set()
-        await asyncio.Event().wait()
-
-    with monkeypatch.context() as planted:
-        planted.setattr(Courier, "_record", dies)
+    with dying(monkeypatch) as dead:
         stage.press_verb(rita, "send")
         await stage.until(lambda: shown(stage, "#1") == 1 and shown(stage, "✅ Thank you") == 1)
         await dead.wait()
         await stage.stop()
-    bot = connect(TOKEN, "http://telegram.test", in_process(stage.sandbox.app))
-    stage.app = build(stage.storage, stage.clock, tmp_path / "photos", bot)
-    async with running(stage.app):
+    async with restarted(stage, tmp_path / "photos"):
         await stage.settle()
         assert shown(stage, "#1") == 1
         stage.carl.presses("✋ Take", chat=stage.east)
@@ -152,6 +144,74 @@ async def test_a_message_that_cannot_be_put_together_holds_nobody_up(
     seen = await stage.sees()
     assert "A sofa" in seen["Rita"][-1]
     assert "A fridge" in seen["Otto"][-1]
+
+
+async def test_what_a_notice_took_over_is_shown_even_if_the_first_attempt_fails(stage: Stage) -> None:
+    stage.rita.sends_photo(picture("brown"))
+    await stage.sees()
+    stage.sandbox.faults.add("editMessageText", status=500)
+    stage.sandbox.faults.add("sendMessage", status=500)
+    stage.rita.sends_photo(picture("red"))
+    await stage.until(lambda: any(call.status == 500 for call in stage.sandbox.calls))
+    stage.rita.says("/report")  # waits behind the edit, which takes it over
+    (await stage.sees()).check(rita=["photo", "/report", "bot deleted: Your report", "bot: Your report / ✅ 2 photos"])
+
+
+async def test_a_card_that_was_to_come_below_is_one_card_although_the_process_died(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    await stage.reports()
+    stage.sandbox.faults.add("editMessageCaption", chat_id=stage.east.id, status=500)
+    stage.carl.presses("✋ Take", chat=stage.east)
+    await stage.until(lambda: any(call.status == 500 for call in stage.sandbox.calls))
+    with dying(monkeypatch) as dead:
+        stage.carl.says("/ticket 1", stage.east)  # waits behind the edit, which takes it over
+        await stage.until(lambda: bool(stage.app.lanes.is_idle()) and not stage.sandbox.pending(stage.account))
+        stage.clock.advance(minutes=1)
+        stage.app.courier.claimer.wake()
+        await stage.until(lambda: shown(stage, "#1") == 2)
+        await dead.wait()
+        await stage.stop()
+    async with restarted(stage, tmp_path / "photos"):
+        await stage.settle()
+        assert shown(stage, "#1") <= 2
+        newest = stage.card()
+        assert newest is not None
+        assert [bool(each.labels) for each in stage.east.messages if each.text.startswith("#1")][-1]
+        await stage.fixes()
+        assert "Fixed by Carl" in newest.text
+    cards = [each for each in stage.east.messages if each.sender is stage.account and each.text.startswith("#1")]
+    assert [each for each in cards if "✅" in each.text] == [newest]
+
+
+async def test_what_is_under_way_when_the_bot_is_told_to_end_arrives_and_is_recorded(
+    stage: Stage, tmp_path: Path
+) -> None:
+    stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, delay=0.2)
+    stage.rita.says("/help")
+    stage.rita.says("/privacy")
+    await stage.until(lambda: any(call.method == "sendMessage" for call in stage.sandbox.calls))
+    await stage.stop()
+    assert shown(stage, "Dumped rubbish") == 1
+    async with stage.storage.transactions.reading() as connection:
+        found = await connection.execute(select(outbox.c.state, outbox.c.attempts).order_by(outbox.c.id))
+        first, *rest = (tuple(row) for row in found)
+    assert first == ("delivered", 1)
+    assert {state for state, _ in rest} == {"waiting"}
+    async with restarted(stage, tmp_path / "photos"):
+        await stage.settle()
+    assert [shown(stage, beginning) for beginning in ("Dumped rubbish", "How to report", "What is kept")] == [1, 1, 1]
+
+
+async def test_a_bot_that_is_told_to_end_waits_no_longer_than_its_patience(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "LAST_S", 0.05)
+    stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, delay=5)
+    stage.rita.says("/help")
+    await stage.until(lambda: any(call.method == "sendMessage" for call in stage.sandbox.calls))
+    async with asyncio.timeout(2):
+        await stage.stop()
 
 
 async def test_a_draft_that_was_to_come_below_comes_below_even_if_the_first_attempt_fails(stage: Stage) -> None:
