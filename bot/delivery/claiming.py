@@ -180,17 +180,28 @@ class Claimer:
         self, at: datetime, held: Collection[int], limit: int, arrived: Sequence[Arrived]
     ) -> list[Claimed]:
         """Record, claim and compose in one transaction; if composing fails, claim all the same, without words."""
+        aside_until = self._aside_until
         try:
             async with self._storage.begin("courier") as work:
                 parcels = await self._exchange(work, at, held, limit, arrived)
                 await work.hold_no_more()
                 return [Claimed(parcel, await self._composer.prepare(parcel, work, at)) for parcel in parcels]
-        except StorageAway:
-            raise
-        except Exception:
+        except Exception as error:
+            self._still_aside(aside_until)
+            if isinstance(error, StorageAway):
+                raise
             log.exception("something cannot be put into words; each is tried by itself")
-        async with self._storage.begin("courier") as work:
-            return [Claimed(parcel, None) for parcel in await self._exchange(work, at, held, limit, arrived)]
+        try:
+            async with self._storage.begin("courier") as work:
+                return [Claimed(parcel, None) for parcel in await self._exchange(work, at, held, limit, arrived)]
+        except Exception:
+            self._still_aside(aside_until)
+            raise
+
+    def _still_aside(self, until: datetime | None) -> None:
+        """Take back that something was brought back, because that transaction was not committed."""
+        if until is not None:
+            self.expect(until)
 
     async def _exchange(
         self, work: UnitOfWork, at: datetime, held: Collection[int], limit: int, arrived: Sequence[Arrived]

@@ -1,14 +1,22 @@
 """What Telegram refuses is tried again, leaves as less, or is seen by supervisors; nothing is lost at once."""
 
+import asyncio
 import shutil
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
+from bot.delivery import sending
+from bot.delivery.composing import Composer
 from bot.delivery.recovering import LONGEST_BACKOFF, pause_after
+from casework.model.notice import Kind
+from storage.files.photos import PhotoFiles
 from storage.schema import outbox
+from storage.traffic.outbox import Parcel
 from tests.stories.oversight.test_supervising import supervisor
 from tests.stories.stage import ELM, Stage, picture
 
@@ -71,6 +79,138 @@ async def test_a_picture_that_is_too_large_for_telegram_leaves_as_words(stage: S
     stage.sandbox.faults.add("sendPhoto", chat_id=stage.east.id, times=99, status=413, description=too_large)
     await stage.reports()
     assert ONLY_WORDS in cards(stage)[0]
+
+
+def noise(side: int) -> bytes:
+    """Return a photo that is as large as one can be."""
+    out = BytesIO()
+    Image.effect_noise((side, side), 90).convert("RGB").save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("status", [413, 502])
+async def test_a_picture_that_is_too_large_for_a_proxy_leaves_smaller(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(sending, "SMALL_BYTES", 60_000)
+    stage.sandbox.faults.add(chat_id=stage.east.id, times=99, status=status, over=60_000)
+    stage.rita.sends_photo(noise(600))
+    await stage.reports()
+    card = stage.card()
+    assert card is not None
+    assert card.medium == "photo"
+    assert len(cards(stage)) == 1
+    assert ONLY_WORDS not in card.text
+    stage.carl.presses("🖼 All photos", card)
+    await stage.sees()
+    assert len([each for each in stage.east.messages if each.album]) == 2
+    await stage.fixes()
+    assert "Fixed by Carl" in card.text
+
+
+async def test_what_fails_while_telegram_answers_others_leaves_as_words(stage: Stage) -> None:
+    stage.sandbox.faults.add("sendPhoto", chat_id=stage.east.id, times=99, status=500)
+    at = stage.clock.now
+    await stage.reports()
+    assert ONLY_WORDS in cards(stage)[0]
+    assert stage.clock.now - at < timedelta(seconds=30)
+    stage.sandbox.faults.waiting.clear()
+    stage.carl.presses("✋ Take", stage.card())
+    await stage.sees()
+    assert len(cards(stage)) == 1
+
+
+async def test_a_new_picture_that_fails_while_telegram_answers_others_leaves_the_words_up_to_date(stage: Stage) -> None:
+    await stage.reports()
+    stage.sandbox.faults.add("editMessageMedia", times=99, status=500)
+    await stage.fixes()
+    card = stage.card()
+    assert card is not None
+    assert "Fixed by Carl" in card.text
+
+
+async def test_words_that_fail_while_telegram_answers_others_stand_aside_for_a_while(stage: Stage) -> None:
+    stage.rita.says("/start")
+    await stage.sees()
+    stage.clock.advance(minutes=1)
+    stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, times=5, status=500)
+    stage.rita.says("/privacy")
+    stage.rita.says("/language")
+    (await stage.sees()).check(rita=["/privacy", "/language", "bot: In which language"])
+    calls = [call for call in stage.sandbox.calls if call.method == "sendMessage"]
+    assert calls[-1].at - calls[-6].at < timedelta(seconds=15)
+    assert await states(stage, "privacy") == [("refused", "it fails while Telegram answers others")]
+    stage.clock.advance(hours=1)
+    stage.app.courier.claimer.wake()
+    (await stage.sees()).check(rita=["bot: What is kept"])
+
+
+async def test_an_edit_that_fails_while_telegram_answers_others_stands_aside(stage: Stage) -> None:
+    stage.rita.says("/language")
+    await stage.sees()
+    stage.rita.says("A sofa")
+    await stage.sees()
+    stage.sandbox.faults.add("editMessageText", chat_id=stage.rita.id, times=99, status=500)
+    stage.rita.presses("Choose what is wrong")
+    stage.rita.says("/privacy")
+    assert "What is kept" in (await stage.sees())["Rita"][-1]
+    assert ("refused", "Internal Server Error") in await states(stage, "draft")
+    stage.sandbox.faults.waiting.clear()
+
+
+async def test_while_telegram_answers_nobody_everything_keeps_its_place(stage: Stage) -> None:
+    stage.rita.says("/start")
+    await stage.sees()
+    stage.clock.advance(minutes=1)
+    fault = stage.sandbox.faults.add("sendMessage", times=999, status=502)
+    away = stage.sandbox.faults.add("getMe", times=999, status=502)
+    stage.rita.says("/privacy")
+    stage.rita.says("/language")
+    for _ in range(40):
+        stage.clock.advance(minutes=5)
+        stage.app.courier.claimer.wake()
+        await stage.until(stage.app.courier.claimer._wake.is_set)
+        await asyncio.sleep(0.005)
+    assert [state for state, _ in await states(stage, "privacy")] == ["waiting"]
+    stage.sandbox.faults.waiting.remove(fault)
+    stage.sandbox.faults.waiting.remove(away)
+    stage.clock.advance(minutes=6)
+    stage.app.courier.claimer.wake()
+    assert [line.split(" /")[0] for line in (await stage.sees())["Rita"] if line.startswith("bot")] == [
+        "bot: What is kept, and who sees it",
+        "bot: In which language shall I write to you?  [English]  [简体中文]  [繁體中文]",
+    ]
+
+
+async def test_a_photo_that_cannot_be_read_costs_nobody_the_card(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object) -> bytes:
+        raise PermissionError("planted")
+
+    monkeypatch.setattr(PhotoFiles, "sheet", broken)
+    stage.rita.sends_photo(picture("red"))
+    await stage.reports()
+    assert ONLY_WORDS in cards(stage)[0]
+
+
+async def test_what_cannot_be_put_into_words_for_a_while_is_not_gone(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose = Composer.compose
+    is_broken = True
+
+    async def broken(composer: Composer, parcel: Parcel, *rest: object) -> object:
+        if is_broken and parcel.kind is Kind.PRIVACY:
+            raise KeyError("planted")
+        return await compose(composer, parcel, *rest)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(Composer, "compose", broken)
+    stage.rita.says("/privacy")
+    await stage.sees()
+    assert [state for state, _ in await states(stage, "privacy")] == ["refused"]
+    is_broken = False
+    stage.clock.advance(hours=1)
+    stage.app.courier.claimer.wake()
+    (await stage.sees()).check(rita=["bot: What is kept"])
 
 
 async def test_a_map_that_is_refused_leaves_as_a_link(stage: Stage) -> None:
