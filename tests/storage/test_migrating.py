@@ -9,12 +9,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, literal, select, text
+from sqlalchemy import Connection, insert, inspect, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import Transactions, open_engine
 from storage.migrating import MIGRATIONS, is_current, migrate
-from storage.schema import history, listeners, metadata, people, photos, ticket_photos, tickets
+from storage.schema import chats, history, listeners, metadata, people, photos, ticket_photos, tickets
 from storage.tickets.bulk import Bulk
 from tests.storage.tickets.test_bulk import CLOSED, OPEN
 
@@ -124,6 +124,20 @@ async def test_what_an_earlier_version_has_imported_as_open_is_an_older_record_u
     async with transactions.reading() as connection:
         found = await connection.execute(select(tickets.c.reference, tickets.c.record).order_by(tickets.c.reference))
     assert [tuple(row) for row in found] == [("A-1", ""), ("A-2", "new"), ("A-3", "")]
+
+
+async def test_the_numbers_that_an_earlier_version_knew_of_private_chats_become_one(
+    engine: AsyncEngine, transactions: Transactions
+) -> None:
+    await migrate(engine)
+    async with engine.begin() as connection:
+        await connection.run_sync(downgrade, "0007")
+        rows = [(1001, 7), (1002, 40), (-77, 30), (-1_001_234_567_890, 5)]
+        await connection.execute(insert(chats), [{"chat_id": chat, "last_message_id": last} for chat, last in rows])
+    await migrate(engine)
+    async with transactions.reading() as connection:
+        found = await connection.execute(select(chats).order_by(chats.c.chat_id))
+        assert [tuple(row) for row in found] == [(-1_001_234_567_890, 5), (0, 40)]
 
 
 async def test_of_what_an_earlier_version_kept_it_is_known_who_sent_it_who_supports_it_and_who_was_banned_for_it(

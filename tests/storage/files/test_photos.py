@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,15 @@ async def test_before_and_after_stand_together_under_their_marks(
     else:
         assert is_near(top[1], (46, 125, 50))
     assert all(is_near(image.getpixel((x, high - 4)), BLUE) for x in (4, wide - 4))
+
+
+async def test_a_picture_is_made_smaller_until_it_is_small_enough(tmp_path: Path) -> None:
+    photos = PhotoFiles(tmp_path)
+    out = BytesIO()
+    Image.effect_noise((900, 600), 90).convert("RGB").save(out, "JPEG", quality=90)
+    assert await photos.smaller(out.getvalue(), 1_000_000) == out.getvalue()
+    smaller = await photos.smaller(out.getvalue(), 100_000)
+    assert len(smaller) <= 100_000
+    with Image.open(BytesIO(smaller)) as image:
+        assert image.width / image.height == pytest.approx(1.5, abs=0.01)
+    assert len(await photos.smaller(out.getvalue(), 10)) < 100_000  # the smallest that there is

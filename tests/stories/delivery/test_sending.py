@@ -158,6 +158,20 @@ async def test_what_a_notice_took_over_is_shown_even_if_the_first_attempt_fails(
     assert [line.split(" /")[0] for line in said[-2:]] == ["bot deleted: Your report", "bot: Your report"]
 
 
+async def test_a_card_that_was_to_come_below_comes_below_even_if_the_first_attempt_fails(stage: Stage) -> None:
+    await stage.reports()
+    stage.sandbox.faults.add("editMessageCaption", chat_id=stage.east.id, status=500)
+    stage.sandbox.faults.add("sendPhoto", chat_id=stage.east.id, status=500)
+    stage.carl.presses("⋯ More", chat=stage.east)
+    await stage.until(lambda: any(call.status == 500 for call in stage.sandbox.calls))
+    stage.carl.says("/ticket 1", stage.east)  # waits behind the edit, which takes it over
+    await stage.sees()
+    asked = next(each for each in stage.east.messages if each.text == "/ticket 1")
+    card = stage.card()
+    assert card is not None
+    assert card.id > asked.id
+
+
 async def test_a_card_that_was_to_come_below_is_one_card_although_the_process_died(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
