@@ -23,9 +23,11 @@ def morning_before(at: datetime, calendar: Calendar, policy: Policy) -> datetime
 
 
 def morning_of(at: datetime, calendar: Calendar, policy: Policy) -> datetime | None:
-    """Return the morning of the moment's local day if it has come, and None before it and on days off."""
+    """Return the morning of the moment's local day; None before it, once the day's work is over, and on days off."""
     morning = _morning(at.astimezone(calendar.zone).date(), calendar, policy)
-    return morning if calendar.is_working_day(morning.date()) and morning <= at else None
+    _, closes = calendar.hours(morning.date())
+    is_over = morning < closes <= at  # whoever works only before the letter comes gets it all the same
+    return morning if calendar.is_working_day(morning.date()) and morning <= at and not is_over else None
 
 
 def _mornings(at: datetime, calendar: Calendar, policy: Policy, step: timedelta) -> Iterator[datetime]:
