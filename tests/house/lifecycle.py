@@ -1,7 +1,7 @@
 """Write `docs/lifecycle.md`, which says what time alone causes: `python -m tests.house.lifecycle`.
 
-Each row names its job of the timekeeper (`bot/timekeeper.py`), and the numbers by their names in `[rules]`. A test fails
-when a job is missing, or a number is none of the rules.
+Each row names its job of the timekeeper (`bot/timekeeper.py`), and the numbers by their names in `[rules]`. A test
+fails when a job is missing, or a number is none of the rules.
 """
 
 from dataclasses import dataclass
@@ -115,7 +115,7 @@ Everything on this page happens without anybody doing anything. A job looks once
 time is that of the team's calendar. The page is written by `{COMMAND}`, and a test compares.
 
 *By night* says whether it also comes between {DEFAULTS.quiet_from:%H:%M} and {DEFAULTS.quiet_until:%H:%M}
-(`quiet_from`, `quiet_until`). Warnings about a danger always do: the desk and the supervisors are told of each at once.
+(`quiet_from`, `quiet_until`). Warnings about a danger always do: desk and supervisors are told of each at once.
 
 After an outage, of several steps of one promise only the last is taken, and nobody is told what is no longer true.
 """
