@@ -111,8 +111,8 @@ STEPS = {
 BEGINNING = f"""# What time alone causes
 
 Everything on this page happens without anybody doing anything. A job looks once a minute what is due
-(`bot/timekeeper.py`). Numbers are the defaults; each is a key of the same name in `[rules]` of the configuration. Working
-time is that of the team's calendar. The page is written by `{COMMAND}`, and a test compares.
+(`bot/timekeeper.py`). Numbers are the defaults; each is a key of the same name in `[rules]` of the configuration.
+Working time is that of the team's calendar. The page is written by `{COMMAND}`, and a test compares.
 
 *By night* says whether it also comes between {DEFAULTS.quiet_from:%H:%M} and {DEFAULTS.quiet_until:%H:%M}
 (`quiet_from`, `quiet_until`). Warnings about a danger always do: desk and supervisors are told of each at once.
