@@ -131,7 +131,7 @@ async def test_the_numbers_that_an_earlier_version_knew_of_private_chats_become_
 ) -> None:
     await migrate(engine)
     async with engine.begin() as connection:
-        await connection.run_sync(downgrade, "0007")
+        await connection.run_sync(downgrade, "0008")
         rows = [(1001, 7), (1002, 40), (-77, 30), (-1_001_234_567_890, 5)]
         await connection.execute(insert(chats), [{"chat_id": chat, "last_message_id": last} for chat, last in rows])
     await migrate(engine)
