@@ -108,6 +108,7 @@ FORBIDDEN: tuple[tuple[str, Failure], ...] = (
     ("chat was deleted", Failure.SHUT),
     ("not enough rights", Failure.SHUT),
 )
+CANNOT_BE_EDITED = "can't be edited"  # it is there, but not the bot's, or of a kind that stays as it is
 # PTB makes a failure of the network of a 413; a proxy that answers it may be anybody's, and Python renamed it
 TOO_LARGE = ("request entity too large", "content too large", "payload too large", "(413)")
 SLOW_S = 10  # after our patience, Telegram may still be at work on what we sent

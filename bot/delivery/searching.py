@@ -35,8 +35,8 @@ NO_NUMBER = 0
 class NotYet(Exception):
     """Nobody knows yet whether a message has arrived; `until` is when to look again."""
 
-    def __init__(self, until: datetime) -> None:
-        super().__init__("what people wrote meanwhile has not come in yet")
+    def __init__(self, why: str, until: datetime) -> None:
+        super().__init__(why)
         self.until = until
 
 
@@ -91,7 +91,7 @@ class Searcher:
             known = await work.inbox.messages_since(parcel.chat, parcel.since)
         number = max((each for each in others if each not in known), default=None)
         if number is not None and self._clock() < self._began + COMES_IN:
-            raise NotYet(self._began + COMES_IN)
+            raise NotYet("what people wrote meanwhile has not come in yet", self._began + COMES_IN)
         return number
 
     async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: Mapping[str, str]) -> bool:

@@ -24,7 +24,7 @@ from telegram import (
 from telegram.constants import ParseMode, ReactionEmoji
 from telegram.error import BadRequest, NetworkError, TelegramError
 
-from bot.delivery.failures import Failure, diagnose
+from bot.delivery.failures import CANNOT_BE_EDITED, Failure, diagnose
 from bot.delivery.keyboards import inline, markup
 from bot.paper.archive import Archive
 from casework.model import content
@@ -41,7 +41,6 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 GLANCE_S = 5  # for an answer to whether anybody is there
 UPLOAD_S = 300  # for a file of the largest size over a slow line
 REACTION = ReactionEmoji.THUMBS_UP
-CANNOT_BE_EDITED = "can't be edited"
 SMALL_BYTES = 800_000  # for all pictures of a message together; a usual proxy takes 1 MB
 
 
