@@ -63,6 +63,8 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "fix_photo_minutes": read.whole(1, 120),
     "undo_minutes": read.whole(1, 60),
     "list_near_m": read.whole(10, 10_000),
+    "supporter_hours": read.whole(0, 1000),
+    "rework_hours": read.whole(0, 1000),
     "warn_left_percent": read.whole(1, 99),
     "supervisor_working_days": read.whole(1, 90),
     "list_working_days": read.whole(1, 90),

@@ -46,7 +46,7 @@ async def bring_up_to_date(work: Work) -> int:
 async def view(work: Work, district: District, team: TeamCode, at: datetime) -> BoardView:
     """Return a desk's board as it is now."""
     known = district.team(team)
-    oldest = await work.queues.undecided(team, MOST_SHOWN)
+    oldest = await work.queues.undecided(team, district.priority, MOST_SHOWN)
     return BoardView(
         team_name=known.name if known else team,
         counts=await work.queues.counts(team, at),

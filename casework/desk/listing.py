@@ -121,7 +121,8 @@ async def view(work: Work, district: District, team: TeamCode | None, listing: L
     elif listing.words:
         found = await _with_words(work, team, listing.words, first, limit)
     else:
-        found = await work.queues.page(team, listing.which, listing.person, at, first, limit)
+        priority = district.priority
+        found = await work.queues.page(team, listing.which, listing.person, at, priority, first, limit)
     return ListView(
         listing=listing,
         person=await work.people.get(listing.person),

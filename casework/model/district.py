@@ -9,6 +9,7 @@ from casework.model.category import Category, CategoryCode, CategoryTree, Offere
 from casework.model.deadline import Calendar, Unit, due, local_day, put_off
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS, Policy
+from casework.model.priority import Priority
 from casework.model.routing import Routing, Tie, candidates, fitting, route
 from casework.model.team import EVERYWHERE, Rule, Team, TeamCode, TeamKind, Teams
 from casework.model.ticket import Ticket
@@ -107,6 +108,16 @@ class District:
         if category is not None:
             return self.deadlines(category, at, ticket.team)
         return at + (ticket.answer_by - ticket.reported_at), at + (ticket.fix_by - ticket.reported_at)
+
+    @property
+    def dangers(self) -> tuple[CategoryCode, ...]:
+        """The categories that are dangers."""
+        return tuple(category.code for category in self.tree.categories() if category.is_danger)
+
+    @property
+    def priority(self) -> Priority:
+        """Which of a desk's tickets come first."""
+        return Priority(self.dangers, self.policy.supporter_hours, self.policy.rework_hours)
 
     def team(self, code: TeamCode | None) -> Team | None:
         """Return the team with that code, or None."""

@@ -66,6 +66,8 @@ class Policy:
     fix_photo_minutes: int = 10  # after *Fix*: a walk back to the spot; later a photo in the group may be of anything
     undo_minutes: int = 1  # long enough to see a slip, too short for others to build on it
     list_near_m: int = 500  # a walk of some minutes
+    supporter_hours: int = 12  # two more people make a report a day older in the queue
+    rework_hours: int = 48  # whoever has waited through a fix that failed has waited for two days already
 
     # when the time is over
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it

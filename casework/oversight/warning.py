@@ -21,8 +21,7 @@ from casework.tickets.telling import tell
 
 async def take_steps(work: Work, district: District, at: datetime, limit: int, *, is_quiet: bool) -> int:
     """Take the steps that are due of up to `limit` tickets; at night (`is_quiet`) of dangers only; returns how many."""
-    dangers = [category.code for category in district.tree.categories() if category.is_danger]
-    due = await work.tickets.to_warn(at, limit, dangers if is_quiet else None)
+    due = await work.tickets.to_warn(at, limit, district.dangers if is_quiet else None)
     for ticket_id in due:
         ticket = await find(work, ticket_id)
         step, then = next_step(ticket, district, at)
@@ -38,8 +37,7 @@ async def _take(work: Work, district: District, ticket: Ticket, step: Step, at: 
         await show_card(work, ticket)
     if step >= Step.LATE > ticket.warned:
         await tell(work, ticket, lambda hearer: Notice(Kind.OVERDUE, ToPerson(hearer), ticket.id))
-    category = district.tree.category(ticket.category)
-    if category is not None and category.is_danger:
+    if ticket.category in district.dangers:
         is_soon = True
     else:
         morning = next_morning(at, district.calendar.of(ticket.team), district.policy)

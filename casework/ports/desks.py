@@ -7,6 +7,7 @@ from typing import Protocol
 
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.priority import Priority
 from casework.model.queue import Counts, Part, Which
 from casework.model.team import Desk, TeamCode
 from casework.model.ticket import Ticket
@@ -84,9 +85,16 @@ class Queues(Protocol):
     """A team's tickets as lists, and those of all teams."""
 
     async def page(
-        self, team: TeamCode | None, which: Which, person: PersonId, at: datetime, first: int, limit: int
+        self,
+        team: TeamCode | None,
+        which: Which,
+        person: PersonId,
+        at: datetime,
+        priority: Priority,
+        first: int,
+        limit: int,
     ) -> list[Ticket]:
-        """Return up to `limit` of a team's tickets (None: everybody's), the oldest first, after skipping `first`.
+        """Return up to `limit` of a team's tickets (None: everybody's) by priority, after skipping `first`.
 
         `person` is who asks.
         """
@@ -99,8 +107,8 @@ class Queues(Protocol):
         `since` is the last morning, `until` the end of the day.
         """
 
-    async def undecided(self, team: TeamCode, limit: int) -> list[Ticket]:
-        """Return up to `limit` of a team's tickets that are open or taken, the oldest first."""
+    async def undecided(self, team: TeamCode, priority: Priority, limit: int) -> list[Ticket]:
+        """Return up to `limit` of a team's tickets that are open or taken, by priority."""
 
     async def counts(self, team: TeamCode, at: datetime) -> Counts:
         """Return how many tickets of a team are open, taken, waiting and late."""

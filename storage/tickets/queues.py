@@ -5,13 +5,15 @@ tickets are stored. The lists of a supervisor (`team` is None) read those of all
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.entry import Record
 from casework.model.person import PersonId
 from casework.model.place import Point, distance_m
+from casework.model.priority import Priority
 from casework.model.queue import Counts, Part, Which
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
@@ -31,13 +33,20 @@ class Queues:
         self._connection = connection
 
     async def page(
-        self, team: TeamCode | None, which: Which, person: PersonId, at: datetime, first: int, limit: int
+        self,
+        team: TeamCode | None,
+        which: Which,
+        person: PersonId,
+        at: datetime,
+        priority: Priority,
+        first: int,
+        limit: int,
     ) -> list[Ticket]:
-        """Skip the `first` oldest of a team's tickets (None: everybody's) and return up to `limit` more.
+        """Skip the `first` of a team's tickets (None: everybody's) by priority, and return up to `limit` more.
 
         `person` is who asks.
         """
-        return await self._oldest(team, _condition(which, person, at), first, limit)
+        return await self._sorted(team, _condition(which, person, at), priority, first, limit)
 
     async def part(
         self, team: TeamCode, part: Part, at: datetime, since: datetime, until: datetime, limit: int
@@ -53,19 +62,15 @@ class Queues:
         found = await self._connection.execute(query.order_by(tickets.c.fix_by, tickets.c.id).limit(limit))
         return [as_ticket(row) for row in found], count.scalar_one()
 
-    async def undecided(self, team: TeamCode, limit: int) -> list[Ticket]:
-        """Return up to `limit` of a team's tickets that are open or taken and no older records, the oldest first."""
-        return await self._oldest(team, and_(UNDECIDED, ~IS_RECORD), 0, limit)
+    async def undecided(self, team: TeamCode, priority: Priority, limit: int) -> list[Ticket]:
+        """Return up to `limit` of a team's tickets that are open or taken and no older records, by priority."""
+        return await self._sorted(team, and_(UNDECIDED, ~IS_RECORD), priority, 0, limit)
 
-    async def _oldest(
-        self, team: TeamCode | None, condition: ColumnElement[bool], first: int, limit: int
+    async def _sorted(
+        self, team: TeamCode | None, condition: ColumnElement[bool], priority: Priority, first: int, limit: int
     ) -> list[Ticket]:
         found = await self._connection.execute(
-            select(tickets)
-            .where(*_of(team), UNFINISHED, condition)
-            .order_by(tickets.c.record, tickets.c.reported_at, tickets.c.id)
-            .offset(first)
-            .limit(limit)
+            select(tickets).where(*_of(team), UNFINISHED, condition).order_by(*_by(priority)).offset(first).limit(limit)
         )
         return [as_ticket(row) for row in found]
 
@@ -110,6 +115,17 @@ class Queues:
         has_tickets = select(tickets.c.id).where(tickets.c.team == desks.c.team, UNFINISHED).exists()
         found = await self._connection.execute(select(desks.c.team).where(has_tickets).order_by(desks.c.team))
         return [TeamCode(team) for team in found.scalars()]
+
+
+def _by(priority: Priority) -> tuple[ColumnElement[Any], ...]:
+    """Return `casework.model.priority.Priority.sort_key` as SQL; a test compares the two."""
+    hours = tickets.c.seen_too * priority.supporter_hours + tickets.c.rework * priority.rework_hours
+    return (
+        tickets.c.record != Record.NO,
+        tickets.c.category.not_in(priority.dangers),
+        extract("epoch", tickets.c.reported_at) - 3600 * hours,
+        tickets.c.id,
+    )
 
 
 def _of(team: TeamCode | None) -> tuple[ColumnElement[bool], ...]:

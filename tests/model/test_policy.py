@@ -122,8 +122,21 @@ def step_at(day: int, hour: int) -> Callable[[Policy], Step]:
     return lambda policy: next_step(ticket, replace(district, policy=policy), at)[0]
 
 
+def comes_first(**state: int) -> Callable[[Policy], bool]:
+    """Ask whether a ticket comes before one that is a day older."""
+    older, newer = replace(TICKET, reported_at=AT - DAY), replace(TICKET, reported_at=AT, **state)  # type: ignore[arg-type]
+
+    def ask(policy: Policy) -> bool:
+        priority = replace(District(AreaMap([]), (), TREE, Calendar(ZONE)), policy=policy).priority
+        return priority.sort_key(newer) < priority.sort_key(older)
+
+    return ask
+
+
 # For each number: another value, a question that it decides, and the answers with the default and with that value.
 DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = {
+    "supporter_hours": (30, comes_first(seen_too=1), False, True),
+    "rework_hours": (6, comes_first(rework=1), True, False),
     "warn_left_percent": (50, step_at(4, 10), Step.NONE, Step.CLOSE),
     "supervisor_working_days": (2, step_at(5, 18), Step.OVERSEE, Step.LATE),
     "list_working_days": (3, step_at(9, 18), Step.OVERSEE, Step.LIST),

@@ -18,6 +18,7 @@ from casework.model.draft import DraftId
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
+from casework.model.priority import Priority
 from casework.model.queue import Which
 from casework.model.team import Desk
 from casework.model.ticket_id import TicketId
@@ -38,7 +39,7 @@ NORTH = AreaCode("1.2")
 
 
 def _page(which: Which) -> Call:
-    return lambda work: work.queues.page(CREW, which, PersonId(1), AT, 8, 9)
+    return lambda work: work.queues.page(CREW, which, PersonId(1), AT, Priority((), 12, 48), 8, 9)
 
 
 CALLS: dict[str, tuple[Call, set[str]]] = {

@@ -101,6 +101,8 @@ def _card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words
     ticket = view.ticket
     category = category_name(view.category, to)
     title = to.say("<b>#{number}</b> · {category}", number=ticket.id, category=category)
+    if view.category is not None and view.category.is_danger:
+        title = to.say("{title} · 🚨 <b>danger</b>", title=title)
     if ticket.rework:
         again = to.counted("reopened once", "reopened {number} times", ticket.rework)
         title = to.say("{title} · 🔁 {again}", title=title, again=again)

@@ -97,9 +97,10 @@ def row(each: Row, view: Seen, to: Speaker) -> Markup:
     """Show a ticket on one line: number, category, place, age, state, who has it, and its team if the list names it."""
     ticket = each.ticket
     category = category_name(each.category, to)
+    is_danger = each.category is not None and each.category.is_danger
     parts = [
         to.say("#{number}", number=ticket.id),
-        _short(category),
+        to.say("🚨 {category}", category=_short(category)) if is_danger else _short(category),
         _place(each, to),
         *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
         to.age(view.at - ticket.reported_at),

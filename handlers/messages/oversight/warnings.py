@@ -61,7 +61,8 @@ def overdue(view: TicketView, at: datetime, to: Speaker) -> Message:
             to.say("⌛ {report} is late.", report=whose(view, to)),
             aim(view, at, to),
             to.say(
-                "The team sees it first in its list, and supervisors see it too. I tell you when something happens."
+                "It is on the team's list of what is late, and supervisors see it too. "
+                "I tell you when something happens."
             ),
         ),
         ((Button(to.label("🔎 Open it"), Press(Verb.OPEN, view.ticket.id)),),),

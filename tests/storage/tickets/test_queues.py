@@ -8,8 +8,11 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from casework.model.category import CategoryCode
+from casework.model.entry import Record
 from casework.model.person import PersonId
 from casework.model.place import moved
+from casework.model.priority import Priority
 from casework.model.queue import Counts, Which
 from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
@@ -17,6 +20,8 @@ from casework.model.ticket import Status, Ticket, is_broken
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, CREW, GATE, OFFICE, add_teams, add_ticket, link_desk, meet, new_ticket
 
+NEEDLES = CategoryCode("needles")
+PRIORITY = Priority([NEEDLES], 12, 48)
 _numbers = count(1)
 SECONDS = st.integers(-2, 2).map(lambda seconds: timedelta(seconds=seconds, microseconds=seconds))
 UNCLOSED = tuple(status for status in Status if not status.is_closed)
@@ -26,7 +31,7 @@ async def listed(
     storage: Storage, which: Which, *, person: int = 0, at: datetime = AT, first: int = 0, limit: int = 100
 ) -> list[Ticket]:
     async with storage.read() as work:
-        return await work.queues.page(CREW, which, PersonId(person), at, first, limit)
+        return await work.queues.page(CREW, which, PersonId(person), at, PRIORITY, first, limit)
 
 
 async def keep(storage: Storage, *tickets: Ticket) -> None:
@@ -49,7 +54,7 @@ async def test_late_are_those_whose_promise_is_broken(
             await work.tickets.save(ticket)
             kept.append(ticket)
     async with storage.read() as work:
-        found = await work.queues.page(team, Which.LATE, PersonId(0), AT, 0, 100)
+        found = await work.queues.page(team, Which.LATE, PersonId(0), AT, PRIORITY, 0, 100)
         counts = await work.queues.counts(team, AT)
     late = [ticket.id for ticket in kept if is_broken(ticket, AT)]
     assert [ticket.id for ticket in found] == late
@@ -80,7 +85,7 @@ async def test_each_list_has_the_tickets_of_its_kind_the_oldest_first(storage: S
     found = {which: [ticket.id for ticket in await listed(storage, which, person=carl, at=at)] for which in Which}
     assert found == expected
     async with storage.read() as work:
-        assert [ticket.id for ticket in await work.queues.undecided(CREW, 2)] == undecided[:2]
+        assert [ticket.id for ticket in await work.queues.undecided(CREW, PRIORITY, 2)] == undecided[:2]
         assert await work.queues.counts(CREW, at) == Counts(open=2, taken=1, waiting=3, late=3)
         assert await work.queues.counts(TeamCode("nobody"), at) == Counts(0, 0, 0, 0)
 
@@ -90,6 +95,32 @@ async def test_oldest_is_who_waits_longest_whatever_the_number(storage: Storage)
     ages = (2, 5, 1, 5)
     tickets = [await add_ticket(storage, rita, at=AT - timedelta(days=days)) for days in ages]
     assert [ticket.id for ticket in await listed(storage, Which.ALL)] == [tickets[number].id for number in (1, 3, 0, 2)]
+
+
+@given(
+    drawn=st.lists(
+        st.tuples(st.booleans(), st.booleans(), st.integers(0, 100), st.integers(0, 4), st.integers(0, 3)),
+        min_size=2,
+        max_size=12,
+    )
+)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_a_list_is_sorted_as_the_rule_says(
+    storage: Storage, drawn: Sequence[tuple[bool, bool, int, int, int]]
+) -> None:
+    team = TeamCode(f"team-{next(_numbers)}")
+    kept = []
+    async with storage.begin("tickets") as work:
+        for is_danger, is_record, hours, supporters, rework in drawn:
+            new = replace(new_ticket(PersonId(0), team), reporter=None, reported_at=AT - timedelta(hours=hours))
+            ticket = await work.tickets.add(new)
+            ticket = replace(ticket, seen_too=supporters, rework=rework, record=Record.NEW if is_record else Record.NO)
+            ticket = replace(ticket, category=NEEDLES if is_danger else ticket.category)
+            await work.tickets.save(ticket)
+            kept.append(ticket)
+    async with storage.read() as work:
+        found = await work.queues.page(team, Which.ALL, PersonId(0), AT, PRIORITY, 0, 100)
+    assert [ticket.id for ticket in found] == [ticket.id for ticket in sorted(kept, key=PRIORITY.sort_key)]
 
 
 async def test_a_list_is_read_page_by_page(storage: Storage) -> None:
@@ -137,7 +168,7 @@ async def test_without_a_team_a_list_has_everybodys_tickets(storage: Storage) ->
     ]
     await add_ticket(storage, rita, status=Status.CONFIRMED, closed_at=AT)
     async with storage.read() as work:
-        assert await work.queues.page(None, Which.ALL, PersonId(0), AT, 0, 10) == theirs
-        assert await work.queues.page(None, Which.ALL, PersonId(0), AT, 1, 1) == theirs[1:2]
+        assert await work.queues.page(None, Which.ALL, PersonId(0), AT, PRIORITY, 0, 10) == theirs
+        assert await work.queues.page(None, Which.ALL, PersonId(0), AT, PRIORITY, 1, 1) == theirs[1:2]
         found = await work.queues.near(None, GATE, 500, 0, 10)
     assert [ticket.id for ticket, _ in found] == [theirs[1].id, theirs[0].id, theirs[2].id]

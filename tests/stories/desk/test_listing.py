@@ -59,7 +59,7 @@ async def test_the_queue_shows_a_line_for_each_ticket_and_opens_their_cards(stag
     listed = await asks(stage, "/queue")
     assert listed.text.splitlines()[:3] == [
         "📋 All",
-        "#1 · Bulky waste · Eastside · 3 days · 🔥 late",
+        "#1 · Bulky waste · Eastside · 3 days · 🔥 late by 3 days",
         "#2 · Bulky waste · Eastside · 1 minute · Carl",
     ]
     stage.cora.presses("#1", listed)
