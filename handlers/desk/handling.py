@@ -23,7 +23,6 @@ from casework.model.authority import Actor
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
 from casework.model.photo import PhotoId, TicketPhoto
-from casework.model.place import Point
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
@@ -33,7 +32,7 @@ from casework.tickets import keeping
 from handlers.desk import days
 from handlers.desk.acknowledging import acknowledge
 from handlers.desk.naming import number_first, replied_to
-from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, press_of
+from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, point_of, press_of
 from handlers.messages.press import Verb
 from handlers.messages.tickets.reasons import reasons
 from handlers.reporting import pictures
@@ -125,7 +124,7 @@ async def put_place(turn: Turn, ticket: TicketId) -> None:
         raise Refusal(Why.NOT_UNDERSTOOD)
     async with turn.work() as work:
         actor = await actor_of(turn, work)
-        here = Point(location.latitude, location.longitude)
+        here = point_of(location)
         await acknowledge(turn, work, ticket, Act.MOVE)
         await handling.move(work, turn.district, actor, ticket, here, turn.at)
 
