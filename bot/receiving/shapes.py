@@ -9,7 +9,7 @@ from typing import Any
 
 NUMBERS_END = 2**63  # numbers beyond fit into no column
 
-NUMBER, FRACTION, TEXT, YES_NO = "number", "fraction", "text", "yes or no"
+NUMBER, FRACTION, TEXT, YES_NO = "number", "fraction", "text", "boolean"
 USER = {"id": NUMBER, "is_bot": YES_NO, "first_name": TEXT, "last_name": TEXT, "username": TEXT, "language_code": TEXT}
 CHAT = {"id": NUMBER, "type": TEXT, "title": TEXT, "username": TEXT}
 FILE = {"file_id": TEXT, "file_unique_id": TEXT, "file_size": NUMBER, "file_name": TEXT, "mime_type": TEXT}
@@ -17,10 +17,24 @@ FILE |= {"duration": NUMBER, "width": NUMBER, "height": NUMBER}
 PLACE = {"latitude": FRACTION, "longitude": FRACTION, "horizontal_accuracy": FRACTION, "live_period": NUMBER}
 MARKS = [{"type": TEXT, "offset": NUMBER, "length": NUMBER}]
 MESSAGE: dict[str, Any] = {
-    "message_id": NUMBER, "message_thread_id": NUMBER, "date": NUMBER, "edit_date": NUMBER, "chat": CHAT,
-    "from": USER, "sender_chat": CHAT, "via_bot": USER, "text": TEXT, "caption": TEXT, "media_group_id": TEXT,
-    "entities": MARKS, "caption_entities": MARKS, "migrate_to_chat_id": NUMBER, "is_topic_message": YES_NO,
-    "photo": [FILE], "location": PLACE, "venue": {"location": PLACE, "title": TEXT, "address": TEXT},
+    "message_id": NUMBER,
+    "message_thread_id": NUMBER,
+    "date": NUMBER,
+    "edit_date": NUMBER,
+    "chat": CHAT,
+    "from": USER,
+    "sender_chat": CHAT,
+    "via_bot": USER,
+    "text": TEXT,
+    "caption": TEXT,
+    "media_group_id": TEXT,
+    "entities": MARKS,
+    "caption_entities": MARKS,
+    "migrate_to_chat_id": NUMBER,
+    "is_topic_message": YES_NO,
+    "photo": [FILE],
+    "location": PLACE,
+    "venue": {"location": PLACE, "title": TEXT, "address": TEXT},
     **dict.fromkeys(("document", "video", "video_note", "voice", "audio", "animation"), FILE),
 }
 MESSAGE["reply_to_message"] = MESSAGE

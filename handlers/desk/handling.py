@@ -26,7 +26,7 @@ from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.oversight import appointing
+from casework.oversight import appointing, supervising
 from casework.ports import Work
 from casework.tickets import keeping
 from handlers.desk import days
@@ -175,7 +175,11 @@ async def _pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
         rest = said[len(name) :]
         is_apart = not rest or not rest[0].isalnum() or not name.isascii()  # behind a Chinese name stands no blank
         if is_apart and said[: len(name)].casefold() == name.casefold():
-            await passing.pass_on(work, turn.district, actor, ticket, code, rest.strip(" \n，、：,:"), turn.at)
+            why = rest.strip(" \n，、：,:")
+            if actor.is_supervisor and (await keeping.find(work, ticket)).team not in actor.teams:
+                await supervising.reassign(work, turn.district, actor, ticket, code, why, turn.at)
+            else:
+                await passing.pass_on(work, turn.district, actor, ticket, code, why, turn.at)
             return
     raise Refusal(Why.NO_SUCH_TEAM, team=said.split(maxsplit=1)[0][:32])
 

@@ -193,8 +193,7 @@ class Server:
             case ["file", *_]:
                 return photo()
             case ["crowd", token, chats, updates, names]:
-                seconds = await self._account(token).crowd(int(chats), int(updates), names.split(","))
-                return _json({"seconds": seconds})
+                return _json({"seconds": await self._account(token).crowd(int(chats), int(updates), names.split(","))})
             case [bot, method]:
                 result = await self._call(self._account(bot.removeprefix("bot")), method, body)
                 return b'{"ok":true,"result":' + result.encode() + b"}"

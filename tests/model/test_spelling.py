@@ -63,7 +63,10 @@ def test_a_day_without_a_year_is_the_next_one_or_none_where_no_day_is_given() ->
 @pytest.mark.parametrize(
     ("typed", "day"),  # today is a Tuesday
     [
-        *((each, date(2026, 4, 1)) for each in ("tomorrow", "Tomorrow", "明天", "明日", "Wed", "周三", "星期三", "週三")),
+        *(
+            (each, date(2026, 4, 1))
+            for each in ("tomorrow", "Tomorrow", "明天", "明日", "Wed", "周三", "星期三", "週三")
+        ),
         *((each, date(2026, 4, 2)) for each in ("后天", "後天", "Thursday", "thurs", "礼拜四")),
         *((each, date(2026, 4, 3)) for each in ("大后天", "FRIDAY", "星期五")),
         *((each, date(2026, 4, 5)) for each in ("Sunday", "星期日", "周天", "禮拜天")),

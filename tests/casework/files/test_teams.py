@@ -57,9 +57,11 @@ def test_the_column_of_chats_may_be_missing() -> None:
 
 @pytest.mark.parametrize(
     ("written", "language"),
-    [("en", "en"), ("en-GB", "en"), ("zh_CN", "zh_CN"), ("zh-cn", "zh_CN"), ("zh-Hans", "zh_CN"), ("ZH", "zh_CN")]
-    + [("English", "en"), ("英文", "en"), ("中文", "zh_CN"), ("简体中文", "zh_CN"), ("Simplified Chinese", "zh_CN")]
-    + [("繁體中文", "zh_TW"), ("繁体中文", "zh_TW"), ("Traditional Chinese", "zh_TW"), ("zh-TW", "zh_TW")],
+    [
+        *[("en", "en"), ("en-GB", "en"), ("zh_CN", "zh_CN"), ("zh-cn", "zh_CN"), ("zh-Hans", "zh_CN"), ("ZH", "zh_CN")],
+        *[("English", "en"), ("英文", "en"), ("中文", "zh_CN"), ("简体中文", "zh_CN"), ("Simplified Chinese", "zh_CN")],
+        *[("繁體中文", "zh_TW"), ("繁体中文", "zh_TW"), ("Traditional Chinese", "zh_TW"), ("zh-TW", "zh_TW")],
+    ],
 )
 def test_a_language_is_understood_as_people_write_it(written: str, language: str) -> None:
     assert read(HEADER + CREW.replace(",en,", f",{written},")).teams[0].language == language

@@ -181,7 +181,7 @@ class Hostile:
         return {"message_id": self._random.randint(1, 400), "date": DATE, "chat": chat, "from": bot, "text": "#1"}
 
     def _press(self) -> Json:
-        press = self._made("CallbackQuery", 1, "callback_query")
+        press: Json = self._made("CallbackQuery", 1, "callback_query")
         press |= {"from": self._user(), "data": self._random.choice(DATA)}
         if self._random.random() < 0.8:
             date = self._random.choice((0, DATE))  # 0: Telegram has forgotten it

@@ -50,7 +50,6 @@ class Deaf(BaseRequest):
 
     def __init__(self) -> None:
         self.batches: asyncio.Queue[str] = asyncio.Queue(1)
-        self.offset = 0
         self.traces: list[bytes] = []
         self.said = Counter[str]()
         self._messages = count(1000)
@@ -73,7 +72,6 @@ class Deaf(BaseRequest):
         name = url.rpartition("/")[2]
         asked = request_data.parameters if request_data else {}
         if name == "getUpdates":
-            self.offset = asked.get("offset") or 0
             return 200, b'{"ok":true,"result":' + (await self.batches.get()).encode() + b"}"
         self.said[name] += 1
         body = json.dumps(asked).encode()
