@@ -166,9 +166,9 @@ async def here_of(turn: Turn, work: Work, actor: Actor) -> ToPerson | ToChat:
 
 
 def is_private(turn: Turn) -> bool:
-    """Tell whether this happened in somebody's private chat with the bot."""
+    """Tell whether this happened in somebody's private chat with the bot; the number of a group is negative."""
     chat = turn.update.effective_chat
-    return chat is not None and chat.type == Chat.PRIVATE
+    return chat is not None and chat.type == Chat.PRIVATE and chat.id > 0
 
 
 def message_of(turn: Turn) -> Message:
