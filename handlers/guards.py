@@ -4,7 +4,7 @@ import re
 from unicodedata import normalize
 from urllib.parse import parse_qs, urlsplit
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Message, MessageEntity, User
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Location, Message, MessageEntity, User
 from telegram.error import TelegramError
 
 from casework.model import deep_link
@@ -12,6 +12,7 @@ from casework.model.authority import Actor, Role
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person
+from casework.model.place import Point
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
 from casework.people import meeting
@@ -74,13 +75,17 @@ async def actor_of(turn: Turn, work: Work) -> Actor:
 
 
 def is_unheard(turn: Turn) -> bool:
-    """Tell whether a message is nobody's act: another bot's, or a post that Telegram copies from a linked channel.
+    """Tell whether a message is nobody's act: it names no sender, or is another bot's or a linked channel's post.
 
     A command that was forwarded, or sent by way of another bot, is not its sender's own word either. In private that
     raises Refusal, because the sender waits for an answer. That a group became a supergroup is always heard.
     """
     message = turn.update.message
-    if message is None or message.migrate_to_chat_id is not None:
+    if message is not None and message.migrate_to_chat_id is not None and not is_private(turn):
+        return False
+    if turn.update.effective_user is None:
+        return True
+    if message is None:
         return False
     is_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
     if is_bot or message.is_automatic_forward:
@@ -161,9 +166,9 @@ async def here_of(turn: Turn, work: Work, actor: Actor) -> ToPerson | ToChat:
 
 
 def is_private(turn: Turn) -> bool:
-    """Tell whether this happened in somebody's private chat with the bot."""
+    """Tell whether this happened in somebody's private chat with the bot; the number of a group is negative."""
     chat = turn.update.effective_chat
-    return chat is not None and chat.type == Chat.PRIVATE
+    return chat is not None and chat.type == Chat.PRIVATE and chat.id > 0
 
 
 def message_of(turn: Turn) -> Message:
@@ -180,6 +185,14 @@ def edited_of(turn: Turn) -> Message:
     return turn.update.edited_message
 
 
+def point_of(location: Location) -> Point:
+    """Return where a location is; raises Refusal for one that is nowhere on the Earth."""
+    try:
+        return Point(location.latitude, location.longitude)
+    except ValueError as error:
+        raise Refusal(Why.NOT_UNDERSTOOD) from error
+
+
 def said_in(message: Message) -> str:
     """Return what somebody typed: the text, or the caption of what they sent."""
     return clean(message.text or message.caption)
@@ -188,7 +201,8 @@ def said_in(message: Message) -> str:
 def is_command(message: Message) -> bool:
     """Tell whether a message, or the caption of what was sent, begins with a command, whoever's command it is."""
     first = next(iter(message.entities or message.caption_entities), None)
-    return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
+    is_marked = first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
+    return is_marked and said_in(message).startswith("/")  # what is marked may be blanks
 
 
 def command_in(message: Message) -> tuple[str, str]:

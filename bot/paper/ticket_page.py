@@ -27,10 +27,10 @@ MARGIN = 18 * mm
 WIDTH = Paper.A4.size[0] - 2 * MARGIN
 LONG_SIDE_PX = 1000
 PHOTO_BOX = (WIDTH / 2 - 3 * mm, 75 * mm)
-MAP_BOX = (WIDTH, 80 * mm)
+MAP_BOX = (WIDTH, 62 * mm)  # so that an ordinary ticket, with its history, fits on one page
 CODE_COLUMN = CODE_SIDE + 12 * mm
 NAME_COLUMN = 35 * mm
-BESIDE_CODE = 6  # how many facts stand beside the code
+BESIDE_CODE = 9  # how many facts stand beside the code and the words below it; fewer would leave a gap
 FRAME_PADDING = 6  # points, reportlab's default
 PAGES, COUNT_WIDE = "pages", 6 * mm
 TITLE, HEADING, TEXT, SMALL = 18.0, 12.0, 10.0, 8.0  # points
@@ -123,7 +123,7 @@ def _album(letters: Letters, heading: str, photos: Sequence[bytes | None], missi
     """Photos two in a row, `missing` in place of one that is not there; the heading stays with the first of them."""
     figures = [_figure(photo, PHOTO_BOX) if photo else _line(letters, missing, TEXT, grey) for photo in photos]
     rows = [[*figures[start : start + 2], ""][:2] for start in range(0, len(figures), 2)]
-    first, *rest = [Table([row], [WIDTH / 2] * 2, style=_STYLE) for row in rows]
+    first, *rest = [Table([row], [WIDTH / 2] * 2, style=[*_STYLE, _APART]) for row in rows]
     return [KeepTogether([_heading(letters, heading), first]), *rest]
 
 
@@ -154,6 +154,7 @@ _STYLE = [
     ("TOPPADDING", (0, 0), (-1, -1), 1),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
 ]
+_APART = ("BOTTOMPADDING", (0, 0), (-1, -1), 3 * mm)
 
 
 class _Code(Flowable):

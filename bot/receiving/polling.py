@@ -6,7 +6,9 @@ restart polls without an offset, and an update that is delivered twice is recogn
 
 import asyncio
 import json
+import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -18,6 +20,7 @@ from bot.counting import Counts
 from bot.delivery.failures import seconds
 from bot.receiving.lanes import Lanes
 from bot.receiving.outage import Outage
+from bot.receiving.shapes import Malformed, check, number
 from handlers.routes import ALLOWED_UPDATES
 from storage.traffic.inbox import Incoming
 from storage.trouble import StorageAway
@@ -28,15 +31,10 @@ log = structlog.get_logger()
 BACKOFF_S = (0.5, 1, 2, 5, 10, 30)
 CONFLICTS = 5  # in a row, until we believe that another poller will not go away
 CONFLICT_PAUSE_S = 2
-NUMBERS_END = 2**63
 
 
 class Stopped(Exception):
     """The bot cannot go on; the message says why and what to do, for the operator."""
-
-
-class Malformed(ValueError):
-    """What came in place of an update is none."""
 
 
 def incoming(update: Mapping[str, Any]) -> Incoming:
@@ -45,25 +43,19 @@ def incoming(update: Mapping[str, Any]) -> Incoming:
     Raises Malformed for anything else.
     """
     try:
+        check(update)
         body = next((part for part in update.values() if isinstance(part, dict)), {})
         message = body.get("message", body)
         chat = message.get("chat") or body.get("from") or {}
-        number = message.get("message_id")
+        newest = message.get("message_id")
         return Incoming(
-            update_id=_number(update["update_id"]),
-            lane=_number(chat.get("id", 0)),
+            update_id=number(update["update_id"]),
+            lane=number(chat.get("id", 0)),
             payload=json.dumps(update),
-            message=None if number is None else _number(number),
+            message=None if newest is None else number(newest),
         )
     except (AttributeError, KeyError, TypeError, RecursionError) as error:
         raise Malformed(f"{type(error).__name__}: {error}") from error
-
-
-def _number(value: object) -> int:
-    """Return a number that Telegram gives; raises Malformed for anything else, and for one that no database keeps."""
-    if type(value) is not int or abs(value) >= NUMBERS_END:
-        raise Malformed("a number is missing or too large")
-    return value
 
 
 class Inlet:
@@ -75,12 +67,17 @@ class Inlet:
         self._outage = outage
         self._clock = clock
 
-    async def store(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Store updates; once this returns, Telegram may forget them. Raises Malformed if one of them is none.
+    async def store(self, updates: Sequence[Mapping[str, Any]]) -> list[Malformed]:
+        """Store updates; once this returns, Telegram may forget them. Returns why some were left out: they are none.
 
         Raises one of StorageAway if they cannot be stored now; then those who sent them have been told.
         """
-        rows = [incoming(update) for update in updates]
+        rows, left_out = list[Incoming](), list[Malformed]()
+        for update in updates:
+            try:
+                rows.append(incoming(update))
+            except Malformed as error:
+                left_out.append(error)
         try:
             async with self._storage.begin("inbox") as work:
                 new = await work.inbox.store(rows, self._clock())
@@ -89,6 +86,7 @@ class Inlet:
             raise
         self._outage.end()
         self._lanes.take(new)
+        return left_out
 
 
 class Poller:
@@ -111,8 +109,8 @@ class Poller:
                 self.has_polled.set()
                 self._counts.poll()
                 if updates:
-                    await self._inlet.store(updates)
-                    offset = updates[-1]["update_id"] + 1
+                    await self._store(updates)
+                    offset = _behind(updates)
                 failures = conflicts = 0
             except InvalidToken as error:
                 raise Stopped("Telegram does not know this token any more. Was it revoked? Ask @BotFather.") from error
@@ -135,3 +133,19 @@ class Poller:
                     trouble = "Telegram cannot be reached"
                 log.warning(f"{trouble}; trying again", seconds=pause, why=str(error))
                 await asyncio.sleep(pause)
+
+    async def _store(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Store a batch; what is no update is left out and logged, because it must not keep the others waiting."""
+        for error in await self._inlet.store(updates):
+            log.error("what is no update was left out", incident=secrets.token_hex(3).upper(), why=str(error))
+
+
+def _behind(updates: Sequence[Mapping[str, Any]]) -> int:
+    """Return the offset behind a batch; raises Malformed if none of it has a number."""
+    numbers = []
+    for each in updates:
+        with suppress(AttributeError, Malformed):
+            numbers.append(number(each.get("update_id")))
+    if not numbers:
+        raise Malformed("no update has a number")
+    return max(numbers) + 1

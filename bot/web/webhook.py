@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.receiving.polling import Inlet, Malformed
+from bot.receiving.polling import Inlet
 from bot.web.door import PATH
 from storage.trouble import StorageAway, why
 
@@ -37,13 +37,11 @@ def webhook_app(inlet: Inlet, secret: str) -> Starlette:
         except (ValueError, RecursionError, ClientDisconnect):  # the last: whoever sends too slowly is cut off
             return Response(status_code=400)
         try:
-            await inlet.store([raw])
-        except Malformed:
-            return Response(status_code=400)
+            left_out = await inlet.store([raw])
         except StorageAway as error:
             log.warning("the database cannot be reached; Telegram must send this again", why=why(error))
             return Response(status_code=503)
-        return Response()
+        return Response(status_code=400 if left_out else 200)
 
     async def health(_request: Request) -> Response:
         return Response("alive")

@@ -33,12 +33,14 @@ MOST_OWED = 20  # shown in one list
 async def begin(work: Work, policy: Policy, actor: Actor, source: Source, at: datetime) -> None:
     """Let a staff member enter a case in their private chat; raises Refusal if they work for no team here.
 
-    Raises Refusal as well if they are banned or paused.
+    Raises Refusal as well if they are banned or paused, or write a report of their own at the moment.
     """
     if not actor.teams:
         raise Refusal(Why.NOT_A_DESK)
     await restraining.check(work, policy, actor.person, at)
     draft = await work.drafts.open_of(actor.person) or await work.drafts.begin(actor.person, at)
+    if draft.entry is None and not draft.is_empty:
+        raise Refusal(Why.OWN_REPORT_FIRST)
     entry = replace(draft.entry or CaseEntry(), source=source if source in ENTERED else Source.CALL)
     await work.drafts.save(advance(draft, SayOfCase(entry), policy), at)
     await drafting.begin(work, actor.person, at)

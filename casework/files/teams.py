@@ -16,6 +16,13 @@ from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind, kind_in
 
 REQUIRED = ("code", "name", "kind", "areas", "language")
 
+# Languages as people name them, in small letters and without blanks.
+_NAMED = {
+    **dict.fromkeys(("english", "英文", "英语", "英語"), "en"),
+    **dict.fromkeys(("chinese", "中文", "汉语", "漢語", "华语", "華語", "simplifiedchinese"), "zh-cn"),
+    **dict.fromkeys(("简体中文", "简体", "簡體中文", "簡體"), "zh-cn"),
+    **dict.fromkeys(("traditionalchinese", "繁體中文", "繁體", "繁体中文", "繁体", "正體中文"), "zh-tw"),
+}
 _CHAT = re.compile(r"-[1-9][0-9]{0,15}")  # Telegram says: a group's number is negative and below 2^52
 
 
@@ -34,7 +41,7 @@ class TeamFile:
 def read_teams(data: bytes, known_areas: Collection[AreaCode], languages: Collection[str]) -> TeamFile:
     """Read the teams of a CSV file in UTF-8, with or without a byte order mark.
 
-    `languages` are those of the bot, such as "en" and "zh_CN"; a row may also say "zh-CN" or "zh".
+    `languages` are those of the bot, such as "en" and "zh_CN"; a row may also say "zh-CN", "zh" or 简体中文.
     """
     table = Table(data, REQUIRED, ("chat_id",))
     reader = _Reader(table, known_areas, languages)
@@ -93,6 +100,7 @@ class _Reader:
         """Return the bot's name of the language: the same tag, or else the first with the same first part."""
         text = row["language"]
         asked = text.replace("_", "-").lower()
+        asked = _NAMED.get("".join(asked.split()), asked)
         for language in self._languages:
             if language.replace("_", "-").lower() == asked:
                 return language

@@ -32,6 +32,7 @@ class Why(StrEnum):
     DRAFT_OVER = "draft_over"
     DRAFT_NOT_READY = "draft_not_ready"
     DRAFT_BEGUN = "draft_begun"
+    OWN_REPORT_FIRST = "own_report_first"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
     EDIT_TOO_LATE = "edit_too_late"
     CATEGORY_NOT_OFFERED = "category_not_offered"

@@ -4,11 +4,20 @@ Promise: blanks do not matter, and what is no number or no day is None.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 _DIGITS = {each: number for number, each in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2}
 _TENS = re.compile("(?:([一二三四五六七八九])?(十))?([一二三四五六七八九两兩])?")
 _CHINESE_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号號]?")
+
+_FROM_TODAY = {"today": 0, "tomorrow": 1, "今天": 0, "今日": 0, "明天": 1, "明日": 1}
+_FROM_TODAY |= {"后天": 2, "後天": 2, "后日": 2, "後日": 2, "大后天": 3, "大後天": 3}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORT = {"tues": 1, "thur": 3, "thurs": 3} | {name[:3]: number for number, name in enumerate(_WEEKDAYS)}
+_NEXT, _WEEK, _DAY_OF_IT = "下(?:个|個)?", "(?:周|週|星期|礼拜|禮拜)", "[一二三四五六日天]"
+_CHINESE_WEEKDAY = re.compile(f"({_NEXT})?{_WEEK}({_DAY_OF_IT})")
+# Such words at the beginning of a text: in Chinese, no blank need follow.
+CHINESE_DAY_WORD = f"(?:今|明|大?[后後])[天日]|(?:{_NEXT})?{_WEEK}{_DAY_OF_IT}"
 
 
 def amount_in(text: str) -> int | None:
@@ -23,8 +32,14 @@ def amount_in(text: str) -> int | None:
 
 
 def day_in(text: str, today: date | None = None) -> date | None:
-    """Read 2026-12-01 or 2026年12月1日 or, if `today` is given, 12月1日, which is the next one; None for all else."""
+    """Read 2026-12-01 or 2026年12月1日 or, if `today` is given, 12月1日, which is the next one; None for all else.
+
+    Given `today`, it also reads "tomorrow", 后天 and the like, and the name of a weekday, which is the next such day
+    after today; 下周一 is the one in the next week.
+    """
     typed = "".join(text.split())
+    if today is not None and (said := _said_from(typed.casefold(), today)) is not None:
+        return said
     found = _CHINESE_DAY.fullmatch(typed)
     try:
         if found is None:
@@ -38,3 +53,21 @@ def day_in(text: str, today: date | None = None) -> date | None:
         return this_year if this_year >= today else this_year.replace(year=today.year + 1)
     except ValueError:
         return None
+
+
+def _said_from(typed: str, today: date) -> date | None:
+    """Read a day that is said from today on: tomorrow, Friday, 后天, 周五, 下周五; None for anything else."""
+    if typed in _FROM_TODAY:
+        return today + timedelta(days=_FROM_TODAY[typed])
+    found = _CHINESE_WEEKDAY.fullmatch(typed)
+    if found is not None:
+        weekday = "一二三四五六日".index(found[2].replace("天", "日"))
+        if found[1]:
+            return today + timedelta(days=7 - today.weekday() + weekday)
+    elif typed in _WEEKDAYS:
+        weekday = _WEEKDAYS.index(typed)
+    elif typed in _SHORT:
+        weekday = _SHORT[typed]
+    else:
+        return None
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)

@@ -51,6 +51,8 @@ class ConcernView:
 class CaseView:
     """A ticket as a supervisor sees it; `teams` is one page of the teams that can get it, empty without a `page`.
 
+    `to` is the team that was chosen; the supervisor is asked why.
+
     `is_unheard`: messages about it do not arrive at its desk.
     """
 
@@ -61,6 +63,7 @@ class CaseView:
     wisher: str | None
     wished_team: str | None
     is_unheard: bool = False
+    to: Team | None = None
 
 
 async def show(
@@ -83,15 +86,24 @@ async def show(
 
 
 async def open_case(
-    work: Work, actor: Actor, here: Place, ticket_id: TicketId, *, teams: int | None = None, is_below: bool = True
+    work: Work,
+    actor: Actor,
+    here: Place,
+    ticket_id: TicketId,
+    *,
+    teams: int | None = None,
+    to: str = "",
+    is_below: bool = True,
 ) -> None:
     """Show a ticket as a supervisor sees it; `teams` is the page of offered teams, None to offer none.
+
+    `to` is the code of the team that was chosen: then the supervisor is asked why.
 
     Raises Refusal if the actor is no supervisor, or there is no such ticket.
     """
     authority.check_office(actor, Office.OVERSEE)
     await find(work, ticket_id)
-    notice = case_notice(here, ticket_id, teams)
+    notice = case_notice(here, ticket_id, teams, to)
     await work.say(below(notice) if is_below else notice)
 
 
@@ -103,11 +115,12 @@ async def show_photos(work: Work, actor: Actor, here: Place, ticket_id: TicketId
 
 
 async def reassign(
-    work: Work, district: District, actor: Actor, ticket_id: TicketId, code: str, at: datetime
+    work: Work, district: District, actor: Actor, ticket_id: TicketId, code: str, reason: str, at: datetime
 ) -> Ticket:
-    """Give a ticket to another team.
+    """Give a ticket to another team, which reads the reason.
 
-    Raises Refusal if that team has it already or does not exist, the ticket is closed, or the actor is no supervisor.
+    Raises Refusal if that team has it already or does not exist, the ticket is closed, no reason is given, or the actor
+    is no supervisor.
     """
     authority.check_office(actor, Office.OVERSEE)
     ticket = await find(work, ticket_id)
@@ -117,8 +130,10 @@ async def reassign(
         raise Refusal(Why.NO_SUCH_TEAM, team=code)
     if ticket.team == team.code:
         raise Refusal(Why.SAME_TEAM)
+    if not reason:
+        raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
     given = handling.give(ticket, team.code)
-    await keep(work, given, Entry(ticket.id, at, Act.ROUTE, actor.person, team.name, ticket.team))
+    await keep(work, given, Entry(ticket.id, at, Act.ROUTE, actor.person, f"{team.name}\n{reason}", ticket.team))
     await hand_on(work, given, ticket.team)
     await announce(work, given, Act.ROUTE)
     return given
@@ -138,7 +153,7 @@ async def view(
 
 
 async def view_case(
-    work: Work, district: District, ticket_id: TicketId, page: int | None, at: datetime
+    work: Work, district: District, ticket_id: TicketId, page: int | None, at: datetime, to: str = ""
 ) -> CaseView | None:
     """Return a ticket as a supervisor sees it, or None if there is none."""
     seen = await view_ticket(work, district, ticket_id)
@@ -158,12 +173,16 @@ async def view_case(
         wisher.name if wisher else None,
         wished_team.name if wished_team else None,
         await work.supervision.is_unheard(ticket_id),
+        next((team for team in others if team.code == to), None),
     )
 
 
-def case_notice(here: Place, ticket: TicketId, teams: int | None = None) -> Notice:
-    """Return the message that shows a ticket to a supervisor, with a page of teams that can get it, or without."""
-    return Notice(Kind.CASE, here, ticket, {"teams": -1 if teams is None else teams})
+def case_notice(here: Place, ticket: TicketId, teams: int | None = None, to: str = "") -> Notice:
+    """Return the message that shows a ticket to a supervisor, with a page of teams that can get it, or without.
+
+    `to` is the team for which a reason is asked.
+    """
+    return Notice(Kind.CASE, here, ticket, {"teams": -1 if teams is None else teams, "to": to})
 
 
 def _notice(here: Place, concern: Concern | None, page: int, asked: Settling | None) -> Notice:

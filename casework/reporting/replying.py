@@ -11,7 +11,7 @@ from datetime import datetime
 from casework.following import adding, judging
 from casework.model import authority
 from casework.model.district import District
-from casework.model.draft import Draft, DraftId, Piece
+from casework.model.draft import DraftId, Piece
 from casework.model.errors import Fact
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson, draft_notice
@@ -88,7 +88,7 @@ async def is_about(
         photos=draft.photos[:first],
         lookup=None if photos else draft.lookup,  # it may be where one of these photos was taken
     )
-    over = replace(rest, ticket=ticket.id, has_joined=True) if _is_over(rest) else rest
+    over = replace(rest, ticket=ticket.id, has_joined=True) if rest.is_empty else rest
     await work.drafts.save(over, at)
     await work.say(draft_notice(person, draft.id))
     await _answer(work, person, ticket.id, MINE)
@@ -116,10 +116,6 @@ async def _keep(
         return
     await restraining.count(work, district, person, Limited.ADD, at)
     await adding.keep(work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ADD, person, words), photos)
-
-
-def _is_over(rest: Draft) -> bool:
-    return not (rest.pieces or rest.photos or rest.recordings or rest.place or rest.category or rest.entry)
 
 
 async def _answer(work: Work, person: PersonId, ticket: TicketId, answer: int) -> None:

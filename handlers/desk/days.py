@@ -1,16 +1,16 @@
-"""Read days as staff write them: a date, or the number of days from today, in English and Chinese."""
+"""Read days as staff write them: a date, tomorrow, a weekday, or the number of days from today; English and Chinese."""
 
 import re
 from datetime import date, timedelta
 from unicodedata import normalize
 
 from casework.model.deadline import local_day
-from casework.model.spelling import day_in
+from casework.model.spelling import CHINESE_DAY_WORD, day_in
 from handlers.turn import Turn
 
 _DAYS = re.compile(r"\+?(\d{1,3})(?:d|天|日)?")
 # In Chinese, a day needs no blank behind it.
-_DAY_FIRST = re.compile(r"(\d[\d年月]*[天日号號]|[^\s，、：]+)[\s，、：]*(.*)", re.DOTALL)
+_DAY_FIRST = re.compile(rf"(\d[\d年月]*[天日号號]|{CHINESE_DAY_WORD}|[^\s，、：]+)[\s，、：]*(.*)", re.DOTALL)
 
 
 def day_first(said: str) -> tuple[str, str]:
@@ -20,7 +20,7 @@ def day_first(said: str) -> tuple[str, str]:
 
 
 def as_day(turn: Turn, text: str) -> date | None:
-    """Read 2026-03-31, 3月31日, or the number of days from today; None for anything else."""
+    """Read 2026-03-31, 3月31日, tomorrow, 周五, or the number of days from today; None for anything else."""
     text = normalize("NFKC", text)  # a Chinese keyboard also types ７天
     found = _DAYS.fullmatch(text)
     return in_days(turn, found[1]) if found else day_in(text, local_day(turn.at, turn.zone))

@@ -23,17 +23,16 @@ from casework.model.authority import Actor
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
 from casework.model.photo import PhotoId, TicketPhoto
-from casework.model.place import Point
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.oversight import appointing
+from casework.oversight import appointing, supervising
 from casework.ports import Work
 from casework.tickets import keeping
 from handlers.desk import days
 from handlers.desk.acknowledging import acknowledge
 from handlers.desk.naming import number_first, replied_to
-from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, press_of
+from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, point_of, press_of
 from handlers.messages.press import Verb
 from handlers.messages.tickets.reasons import reasons
 from handlers.reporting import pictures
@@ -125,7 +124,7 @@ async def put_place(turn: Turn, ticket: TicketId) -> None:
         raise Refusal(Why.NOT_UNDERSTOOD)
     async with turn.work() as work:
         actor = await actor_of(turn, work)
-        here = Point(location.latitude, location.longitude)
+        here = point_of(location)
         await acknowledge(turn, work, ticket, Act.MOVE)
         await handling.move(work, turn.district, actor, ticket, here, turn.at)
 
@@ -176,7 +175,11 @@ async def _pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
         rest = said[len(name) :]
         is_apart = not rest or not rest[0].isalnum() or not name.isascii()  # behind a Chinese name stands no blank
         if is_apart and said[: len(name)].casefold() == name.casefold():
-            await passing.pass_on(work, turn.district, actor, ticket, code, rest.strip(" \n，、：,:"), turn.at)
+            why = rest.strip(" \n，、：,:")
+            if actor.is_supervisor and (await keeping.find(work, ticket)).team not in actor.teams:
+                await supervising.reassign(work, turn.district, actor, ticket, code, why, turn.at)
+            else:
+                await passing.pass_on(work, turn.district, actor, ticket, code, why, turn.at)
             return
     raise Refusal(Why.NO_SUCH_TEAM, team=said.split(maxsplit=1)[0][:32])
 

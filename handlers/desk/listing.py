@@ -16,7 +16,7 @@ from casework.model.ticket_id import TicketId
 from casework.oversight import appointing, listing as overseen, supervising
 from casework.ports import Work
 from handlers.desk import replies
-from handlers.guards import command_in, here_of, is_private, message_of, number_in, press_of, staff, thread_of
+from handlers.guards import command_in, here_of, is_private, message_of, number_in, point_of, press_of, staff, thread_of
 from handlers.reporting import place
 from handlers.turn import Toast, Turn
 
@@ -96,7 +96,7 @@ async def located(turn: Turn) -> None:
         return
     async with turn.work() as work:
         actor = await staff(turn, work)
-        near = Listing(actor.person, near=Point(location.latitude, location.longitude))
+        near = Listing(actor.person, near=point_of(location))
         if await _is_overseeing(turn, work, actor):
             await overseen.show(work, actor, await here_of(turn, work, actor), team or None, near)
             return

@@ -94,6 +94,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     ),
     Why.DRAFT_NOT_READY: lambda to, _: to.say("Something is still missing; the message above says what."),
     Why.DRAFT_BEGUN: lambda to, _: to.say("You have begun another report meanwhile, so this one stays cancelled."),
+    Why.OWN_REPORT_FIRST: lambda to, _: to.say(
+        "You are writing a report of your own in your private chat. Send it or /cancel it there, then /enter again."
+    ),
     Why.NOTHING_TO_CANCEL: lambda to, _: to.say("There is nothing to cancel: you have begun no report."),
     Why.EDIT_TOO_LATE: lambda to, _: to.say(
         "That changes nothing: I no longer have those words in a report being written. Please send what is new."

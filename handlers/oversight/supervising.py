@@ -82,13 +82,17 @@ async def press_case(turn: Turn) -> None:
 
 
 async def press_assign(turn: Turn) -> None:
-    """A button with a team, under a ticket: give the ticket to that team."""
+    """A button with a team, under a ticket: ask why; with a team and a reason: give the ticket to that team."""
     press = press_of(turn)
+    ticket, (team, _, reason) = TicketId(press.about), press.word.partition(":")
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         here = await here_of(turn, work, actor)
-        await supervising.reassign(work, turn.district, actor, TicketId(press.about), press.word, turn.at)
-        await supervising.open_case(work, actor, here, TicketId(press.about), is_below=False)
+        if not reason:
+            await supervising.open_case(work, actor, here, ticket, to=team, is_below=False)
+            return
+        await supervising.reassign(work, turn.district, actor, ticket, team, reason, turn.at)
+        await supervising.open_case(work, actor, here, ticket, is_below=False)
     turn.toast = Toast("✓")
 
 

@@ -76,7 +76,7 @@ async def recording_about(
     if shown is None or (question is not None and (question.wanted, question.ticket) in _asked(shown)):
         return question.ticket if question else None
     ticket = await find(work, shown)
-    return shown if await replying.may_be_about(work, person, ticket) and not ticket.status.is_closed else None
+    return shown if await replying.may_be_about(work, person, ticket) else None
 
 
 def _asked(ticket: TicketId) -> tuple[tuple[Wanted, TicketId], ...]:

@@ -13,7 +13,6 @@ from casework.model.errors import Refusal, Why
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
-from casework.model.place import Point
 from casework.model.small_talk import is_small_talk
 from casework.places import positions
 from casework.places.looking import queries
@@ -21,7 +20,7 @@ from casework.ports import GeocoderAway, Work
 from casework.reporting import drafting
 from casework.tickets import expecting, restraining
 from handlers import errors
-from handlers.guards import clean, context_of, edited_of, meet, message_of, press_of
+from handlers.guards import clean, context_of, edited_of, meet, message_of, point_of, press_of
 from handlers.reporting import expected
 from handlers.turn import Turn
 
@@ -49,7 +48,7 @@ async def shared(turn: Turn) -> None:
     async with turn.work() as work:
         person = await meet(turn, work)
         if await expecting.is_area_expected(work, turn.district.policy, person.id, turn.at):
-            point = Point(location.latitude, location.longitude)
+            point = point_of(location)
             await digesting.offer_around(work, turn.district, person.id, point, turn.at)
             return
         given = _given(turn, location, title, message)
@@ -118,7 +117,7 @@ async def press_look_up(turn: Turn) -> None:
 def _given(turn: Turn, location: Location, title: str | None, message: Message) -> Answer:
     accuracy = location.horizontal_accuracy
     accuracy_m = float(accuracy) if isinstance(accuracy, int | float) else None
-    point = Point(location.latitude, location.longitude)
+    point = point_of(location)
     given = drafting.find_place(turn.district, point, accuracy_m, title, turn.at)
     return drafting.live(given, message.message_id) if location.live_period or message.edit_date else given
 

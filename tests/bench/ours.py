@@ -1,4 +1,4 @@
-"""Our bot as a process of its own: `python -m tests.bench.ours API_URL TOKEN DATABASE_URL FOLDER`.
+"""Our bot as a process of its own: `python -m tests.bench.ours API_URL TOKEN DATABASE_URL FOLDER [FILES_URL]`.
 
 All of it is the bot that a district runs but its pace: Telegram's 30 messages a second would hide everything else.
 """
@@ -25,11 +25,14 @@ from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
 
 
-async def main(api_url: str, token: str, database_url: str, folder: str) -> None:
-    """Run the bot until killed."""
+async def main(api_url: str, token: str, database_url: str, folder: str, files_url: str = "") -> None:
+    """Run the bot until killed; files come from FILES_URL, or from the Bot API."""
+    bot = connect(token, api_url)
+    if files_url:
+        bot._base_file_url = f"{files_url}/file/bot{token}"
     app = App(
         storage=Storage(database_url, now),
-        bot=connect(token, api_url),
+        bot=bot,
         photos=PhotoFiles(Path(folder)),
         installation=Installation("Bench", "https://maps.test/?lat={lat}&lon={lon}"),
         geocoder=NoGeocoder(),

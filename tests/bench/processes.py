@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -34,8 +34,19 @@ def running(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 def telegram() -> Iterator[str]:
     """Run the Bot API for the block; yields its address."""
     with running("telegram") as process:
-        assert process.stdout is not None
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        yield _address(process)
+
+
+@contextmanager
+def files() -> Iterator[str]:
+    """Run what serves files for the block; yields its address."""
+    with running("files") as process:
+        yield _address(process)
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return f"http://127.0.0.1:{int(process.stdout.readline())}"
 
 
 def wait_for_poll(api_url: str, token: str, bot: subprocess.Popen[str]) -> None:
@@ -62,9 +73,10 @@ def alone(api_url: str, token: str, updates: int) -> list[float]:
     return seconds
 
 
-def crowd(api_url: str, token: str, chats: int, updates: int) -> list[float]:
-    """Let chats send the dearest pictures; returns the seconds of each update that another chat sends meanwhile."""
-    seconds: list[float] = _ask(f"{api_url}/crowd/{token}/{chats}/{updates}", RUSH_S)["seconds"]
+def crowd(api_url: str, token: str, chats: int, updates: int, names: Sequence[str]) -> list[float]:
+    """Let chats send these pictures; returns the seconds of each update that another chat sends meanwhile."""
+    path = f"/crowd/{token}/{chats}/{updates}/{','.join(names)}"
+    seconds: list[float] = _ask(api_url + path, RUSH_S)["seconds"]
     return seconds
 
 

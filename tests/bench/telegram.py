@@ -9,9 +9,10 @@ its token, so several can be measured against one server. The bench itself asks 
                                   seconds until as many messages were sent as updates were given
     /alone/TOKEN/UPDATES          gives that bot one update after the other from one chat; answers with the seconds
                                   until each was answered
-    /crowd/TOKEN/CHATS/UPDATES    lets so many chats send two of the dearest pictures each, all at once, and meanwhile
-                                  gives that bot one update after the other from another chat; answers with the seconds
-                                  until each of these was answered
+    /crowd/TOKEN/CHATS/UPDATES/NAMES
+                                  lets so many chats send these pictures each, all at once, and meanwhile gives that bot
+                                  one update after the other from another chat; answers with the seconds until each of
+                                  these was answered
     /reports/TOKEN/CHATS          lets so many chats send a whole report each, all at once; answers with the seconds
                                   until each was thanked, and with how many updates that were
 """
@@ -21,11 +22,11 @@ import json
 import re
 import sys
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import parse_qs
 
-from tests.bench import crowding
 from tests.bench.residents import Json, Resident, photo
 
 FIRST_CHAT = 1_000_000
@@ -69,10 +70,10 @@ class Account:
         self.residents = {}
         return seconds, next(self.update_ids) - before - 1
 
-    async def crowd(self, chats: int, updates: int) -> list[float]:
-        """Let a crowd send the dearest pictures; return the seconds until each update of another chat was answered."""
+    async def crowd(self, chats: int, updates: int, names: Sequence[str]) -> list[float]:
+        """Let a crowd send pictures; return the seconds until each update of another chat was answered."""
         for number in range(chats):
-            for name in crowding.PICTURES:
+            for name in names:
                 sent = {"file_id": name, "file_unique_id": name, "file_name": name, "mime_type": "image/png"}
                 self._give(FIRST_CHAT + number, {"message": {"document": sent}})
         clock, seconds, chat = asyncio.get_running_loop().time, list[float](), FIRST_CHAT + chats
@@ -189,12 +190,10 @@ class Server:
             case ["reports", token, chats]:
                 seconds, given = await self._account(token).report(int(chats))
                 return _json({"seconds": seconds, "updates": given})
-            case ["file", *_, name] if name in crowding.PICTURES:
-                return crowding.PICTURES[name]()
             case ["file", *_]:
                 return photo()
-            case ["crowd", token, chats, updates]:
-                return _json({"seconds": await self._account(token).crowd(int(chats), int(updates))})
+            case ["crowd", token, chats, updates, names]:
+                return _json({"seconds": await self._account(token).crowd(int(chats), int(updates), names.split(","))})
             case [bot, method]:
                 result = await self._call(self._account(bot.removeprefix("bot")), method, body)
                 return b'{"ok":true,"result":' + result.encode() + b"}"

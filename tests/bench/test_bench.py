@@ -33,7 +33,7 @@ LENGTHS = {
     "starting": 2,
     "transports": 2,
     "suggestions": 8 if REPORTS.exists() else 0,
-    "crowd": 4,
+    "crowd": 6,
     "desk": 7,
 }
 

@@ -59,6 +59,9 @@ ABSURD = (
     *(b'{"update_id": 7, "message": {"chat": {"id": %s}}}' % part for part in (b"1e400", b"9" * 20, b"null", b"[]")),
     *(b'{"update_id": 7, "message": {"message_id": %s}}' % part for part in (b'"1"', b"{}", b"9" * 20)),
     *(b'{"update_id": 7, "callback_query": {"message": %s}}' % part for part in (b"7", b'"x"', b"[]", b"null")),
+    *(b'{"update_id": 7, "message": {"from": {"id": %s}}}' % part for part in (b'"x"', b"1.5", b"true", b"9" * 20)),
+    *(b'{"update_id": 7, "message": {"text": %s}}' % part for part in (b"7", b"[]", b"{}", b"true")),
+    *(b'{"update_id": 7, "message": {"photo": %s}}' % part for part in (b"7", b"[7]", b'[{"file_id": 7}]')),
 )
 
 

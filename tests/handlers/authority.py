@@ -77,7 +77,7 @@ IN_GROUPS = (STAFF, Who.OTHER_STAFF, ANONYMOUS)
 NAMELESS = (Why.NO_NAME, (ANONYMOUS,))  # a message in the group's name does not say who wrote it
 DECIDING = ("grant", "refuse", "reverse")
 SHOWING = ("hide", "unhide", "show", "conceal")
-WORKING = tuple(name for name in handling.COMMANDS if name not in (*DECIDING, *SHOWING, "note"))
+WORKING = tuple(name for name in handling.COMMANDS if name not in (*DECIDING, *SHOWING, "note", "pass"))
 
 EVERYBODY = _becomes(OK)
 REPORTER = _becomes(Why.NOT_YOUR_REPORT, (OK, (Who.RESIDENT,)))
@@ -117,6 +117,12 @@ WRITTEN = (
         _becomes(Why.NOT_A_GROUP, (OK, IN_GROUPS), NAMELESS),
     ),
     Row("Working a ticket", _commands(*WORKING), Where.OWN, _becomes(Why.NOT_YOUR_TICKET, (OK, (STAFF,)), NAMELESS)),
+    Row(
+        "Passing a ticket on; a supervisor gives it to a team",
+        _commands("pass"),
+        Where.OWN,
+        _becomes(Why.NOT_YOUR_TICKET, (OK, (STAFF, SUPERVISOR)), NAMELESS),
+    ),
     Row(
         "A note on a ticket; a ticket on paper; who sees photos and words of it",
         _commands("note", "print", *SHOWING),

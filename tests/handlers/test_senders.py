@@ -52,6 +52,10 @@ def of_a_removed_member(message: Json) -> None:
     """The command was typed a moment before the member was removed; the sandbox answers getChatMember."""
 
 
+def of_a_removed_member_in_a_group_that_calls_itself_private(message: Json) -> None:
+    message["chat"]["type"] = "private"
+
+
 @asynccontextmanager
 async def watched(eight: Eight, update: Json) -> AsyncIterator[tuple[Turn, list[str]]]:
     """Yield a turn with the update; the transactions that it opens are listed."""
@@ -93,7 +97,8 @@ async def test_a_command_that_nobody_there_typed_does_nothing(storage: Storage, 
         await eight.rest()
         before = await eight.kept()
         updates = {heard: typed(eight, where, heard) for where, heard in COMMANDS if where is not Where.PRIVATE}
-        for change in (forwarded, by_way_of_a_bot, of_a_bot, of_a_linked_channel, of_a_removed_member):
+        removed = (of_a_removed_member, of_a_removed_member_in_a_group_that_calls_itself_private)
+        for change in (forwarded, by_way_of_a_bot, of_a_bot, of_a_linked_channel, *removed):
             if change is of_a_removed_member:
                 eight.stage.east.remove(eight.people[Who.STAFF])
             for heard, update in updates.items():

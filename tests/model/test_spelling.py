@@ -58,3 +58,24 @@ def test_a_day_without_a_year_is_the_next_one_or_none_where_no_day_is_given() ->
     assert day_in("3月30号", TODAY) == date(2027, 3, 30)
     assert day_in("2月29日", TODAY) is None
     assert day_in("4月1日") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),  # today is a Tuesday
+    [
+        *(
+            (each, date(2026, 4, 1))
+            for each in ("tomorrow", "Tomorrow", "明天", "明日", "Wed", "周三", "星期三", "週三")
+        ),
+        *((each, date(2026, 4, 2)) for each in ("后天", "後天", "Thursday", "thurs", "礼拜四")),
+        *((each, date(2026, 4, 3)) for each in ("大后天", "FRIDAY", "星期五")),
+        *((each, date(2026, 4, 5)) for each in ("Sunday", "星期日", "周天", "禮拜天")),
+        *((each, date(2026, 4, 7)) for each in ("Tuesday", "周二", "下周二", "下个星期二")),
+        *((each, date(2026, 4, 12)) for each in ("下周日", "下週日", "下個禮拜天")),
+        *((each, TODAY) for each in ("today", "今天")),
+        *((each, None) for each in ("someday", "周八", "星期", "下", "天", "昨天", "mo")),
+    ],
+)
+def test_a_day_is_said_from_today_on(typed: str, day: date | None) -> None:
+    assert day_in(typed, TODAY) == day
+    assert day_in(typed) is None

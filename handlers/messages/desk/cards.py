@@ -34,6 +34,7 @@ from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
 from handlers.messages.tickets.promises import unannounced
 from handlers.messages.tickets.reasons import (
+    GIVING,
     PARKING,
     PASSING,
     in_words,
@@ -89,10 +90,11 @@ def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
     """What is left of a card on the desk of a team that no longer has the ticket."""
     team = cut(view.team_name or view.ticket.area_name, NAME_SHOWN)
     given = view.given
-    why = given.note.partition("\n")[2] if given and given.act is Act.PASS_ON else ""
+    why = given.note.partition("\n")[2] if given and given.act in (Act.PASS_ON, Act.ROUTE) else ""
+    standard = GIVING if given and given.act is Act.ROUTE else PASSING
     text = lines(
         to.say("➡️ <b>#{number}</b> was passed on to {team}.", number=view.ticket.id, team=team),
-        to.say("💬 {words}", words=cut(in_words(why, PASSING, to), REASON_SHOWN)) if why else None,
+        to.say("💬 {words}", words=cut(in_words(why, standard, to), REASON_SHOWN)) if why else None,
     )
     return Message(text, card_menus.undo_row(view.ticket.id, offer, to), picture=picture(view))
 

@@ -23,6 +23,7 @@ from handlers.messages.message import (
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
+SENT = (Act.ADD, Act.ANSWER)  # these have words or photos
 WORDS_SHOWN = 300  # UTF-16 units of each, where several stand in one message
 
 
@@ -37,22 +38,24 @@ def news(view: TicketView, first: int | None, to: Speaker) -> Message | None:
     if not found:
         return None
     numbers = {number for number, _ in found}
+    shown = {each.rework for each in view.later}
+    empty = [entry for number, entry in found if entry.act in SENT and not entry.note and number not in shown]
     photos = [each.photo.name for each in view.later if each.rework in numbers]
     limit = CAPTION_LIMIT if photos else TEXT_LIMIT
     return Message(
-        _fitted([entry for _, entry in found], view.ticket, limit, to),
+        _fitted([entry for _, entry in found], empty, view.ticket, limit, to),
         _buttons(found, view.ticket, len(photos), to),
         picture=Sheet(tuple(photos[-ALBUM_LIMIT:])) if photos else None,
         replies_to=f"card:{view.ticket.id}",
     )
 
 
-def _fitted(entries: list[Entry], ticket: Ticket, limit: int, to: Speaker) -> Markup:
-    """Write all lines, or as many of the newest as fit."""
+def _fitted(entries: list[Entry], empty: list[Entry], ticket: Ticket, limit: int, to: Speaker) -> Markup:
+    """Write all lines, or as many of the newest as fit; of those that are `empty`, all photos are hidden."""
     if len(entries) == 1:
-        return fitted(lambda words: _said([entries[0]], words, ticket, to), entries[0].note, limit)
+        return fitted(lambda words: _said(entries, words, empty, ticket, to), entries[0].note, limit)
     together = [list(alike) for _, alike in groupby(entries, key=lambda entry: (entry.act, entry.note))]
-    said = [_said(alike, cut(alike[0].note, WORDS_SHOWN), ticket, to) for alike in together]
+    said = [_said(alike, cut(alike[0].note, WORDS_SHOWN), empty, ticket, to) for alike in together]
     text, left_out = lines(*said), 0
     while size(text) > limit:
         left_out += len(together.pop(0))
@@ -67,7 +70,7 @@ def _fitted(entries: list[Entry], ticket: Ticket, limit: int, to: Speaker) -> Ma
     return text
 
 
-def _said(alike: list[Entry], words: str, ticket: Ticket, to: Speaker) -> Markup:
+def _said(alike: list[Entry], words: str, empty: list[Entry], ticket: Ticket, to: Speaker) -> Markup:
     """Write one line of the history, or several that say the same."""
     match alike[0].act:
         case Act.NUDGE:
@@ -88,7 +91,8 @@ def _said(alike: list[Entry], words: str, ticket: Ticket, to: Speaker) -> Markup
             said = to.say("👥 Somebody else sees <b>#{number}</b> too.", number=ticket.id)
         case _:
             said = to.say("➕ Added to <b>#{number}</b> by somebody who reported it:", number=ticket.id)
-    return lines(said, to.say("💬 {words}", words=words) if words else None)
+    hidden = to.say("🙈 Its photos are hidden.") if all(entry in empty for entry in alike) else None
+    return lines(said, to.say("💬 {words}", words=words) if words else hidden)
 
 
 def _promise(ticket: Ticket, to: Speaker) -> Markup:

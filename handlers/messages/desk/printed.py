@@ -26,6 +26,7 @@ from handlers.messages.tickets.entered import SOURCES
 from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import (
+    GIVING,
     PARKING,
     PASSING,
     in_words,
@@ -215,6 +216,8 @@ def _note(view: TicketView, entry: Entry, to: Speaker) -> str:
             return in_words(rest, PARKING, to)
         case Act.PASS_ON:
             return in_words(rest, PASSING, to)
+        case Act.ROUTE:
+            return in_words(rest, GIVING, to)
         case act:
             return entry.note if act in WRITTEN else ""
 

@@ -9,7 +9,7 @@ from casework.model.ticket import Act
 from casework.tickets.viewing import TicketView
 from handlers.messages.message import cut
 from handlers.messages.speaker import Speaker
-from handlers.messages.tickets.reasons import PARKING, PASSING, in_words
+from handlers.messages.tickets.reasons import GIVING, PARKING, PASSING, in_words
 from handlers.messages.tickets.tallies import tally
 
 # Limits in UTF-16 units for what a card shortens.
@@ -49,9 +49,15 @@ def given_line(view: TicketView, to: Speaker) -> Markup | None:
         return None
     team = cut(view.giver_team or given.from_team or "", NAME_SHOWN)
     who = cut(view.giver_name, NAME_SHOWN) if view.giver_name else to.say("somebody")
+    why = given.note.partition("\n")[2]
     match given.act:
+        case Act.ROUTE if why:
+            who_and_why = {"who": who, "reason": cut(in_words(why, GIVING, to), REASON_SHOWN)}
+            if given.from_team is None:
+                return to.say("📥 {who}, a supervisor, gave it to you: {reason}", **who_and_why)
+            return to.say("📥 From {team}: {who}, a supervisor, passed it on: {reason}", team=team, **who_and_why)
         case Act.PASS_ON:
-            reason = cut(in_words(given.note.partition("\n")[2], PASSING, to), REASON_SHOWN)
+            reason = cut(in_words(why, PASSING, to), REASON_SHOWN)
             return to.say("📥 From {team}, by {who}: {reason}", team=team, who=who, reason=reason)
         case Act.RECATEGORISE:
             return to.say("📥 From {team}: {who} put it into this category.", team=team, who=who)

@@ -42,7 +42,9 @@ async def _view(occasion: Occasion) -> CaseView | None:
     page = occasion.number("teams", -1)
     ticket = TicketId(occasion.about)
     work, district = occasion.work, occasion.district
-    return await overseeing.view_case(work, district, ticket, page if page >= 0 else None, occasion.at)
+    return await overseeing.view_case(
+        work, district, ticket, page if page >= 0 else None, occasion.at, occasion.text("to")
+    )
 
 
 async def _warned(occasion: Occasion) -> Message | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from casework.model.concern import Concern
+from casework.model.team import Team
 from casework.model.ticket import Act, Status
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView
@@ -29,6 +30,7 @@ from handlers.messages.message import (
 )
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.reasons import GIVING
 
 TEAM_SHOWN = 40
 
@@ -108,7 +110,7 @@ def case(view: CaseView, at: datetime, to: Speaker, map_link: str) -> Message:
     """Show a ticket at a moment, with the team that has it, what staff ask for, and what a supervisor may do."""
     return Message(
         fitted(lambda words: _text(view, words, at, to, map_link), view.ticket.ticket.words, TEXT_LIMIT),
-        _teams(view, to) if view.page is not None else _acts(view, to),
+        _why(view, view.to, to) if view.to else _teams(view, to) if view.page is not None else _acts(view, to),
     )
 
 
@@ -128,7 +130,13 @@ def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) 
         to.say("🙋 {wish} ({who})", wish=wished(wish.note, to), who=view.wisher or to.say("somebody"))
         if wish and ticket.request
         else None,
-        to.say("➡️ <b>Give it to whom?</b>")
+        to.say(
+            "➡️ <b>Why does {team} get it?</b> In your own words: /pass {number} {team} and why",
+            team=cut(view.to.name, TEAM_SHOWN),
+            number=ticket.id,
+        )
+        if view.to
+        else to.say("➡️ <b>Give it to whom?</b>")
         if view.page is not None
         else to.say("<i>/note {number} – write a note that the desk sees</i>", number=ticket.id),
     )
@@ -165,6 +173,13 @@ def _teams(view: CaseView, to: Speaker) -> Rows:
     )
     keep = (Button(to.label("Keep it there"), Press(Verb.CASE, number, "keep")),)
     return (*rows, *((turns,) if turns else ()), keep)
+
+
+def _why(view: CaseView, team: Team, to: Speaker) -> Rows:
+    """Return a button for each reason to give the ticket to a team, and one that leads back."""
+    number = view.ticket.ticket.id
+    rows = [(Button(why(to), Press(Verb.ASSIGN, number, f"{team.code}:{code}")),) for code, why in GIVING.items()]
+    return (*rows, (Button(to.label("‹ Back"), Press(Verb.CASE, number, "teams.0")),))
 
 
 def photos(view: CaseView, to: Speaker) -> Message:

@@ -24,6 +24,11 @@ PASSING: dict[str, Callable[[Speaker], str]] = {
     "area": lambda to: to.label("not our area"),
     "kind": lambda to: to.label("not our kind of work"),
 }
+GIVING: dict[str, Callable[[Speaker], str]] = {
+    "area": lambda to: to.label("it is their area"),
+    "kind": lambda to: to.label("it is their kind of work"),
+    "load": lambda to: to.label("to share the work"),
+}
 PARKING: dict[str, Callable[[Speaker], str]] = {
     "machine": lambda to: to.label("needs a machine"),
     "others": lambda to: to.label("waits for others"),

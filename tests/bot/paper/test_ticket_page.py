@@ -211,3 +211,11 @@ def test_six_photos_of_the_largest_size_make_a_file_that_can_be_mailed() -> None
     page = page_of()
     small = [shrink(out.getvalue())] * 3
     assert len(draw(page, [("a", small), ("b", small)], png(), LINK)) < 5_000_000
+
+
+def test_an_ordinary_ticket_with_a_photo_and_a_map_fits_on_one_page() -> None:
+    """A ticket with two acts: only the form with the number of pages, and the page itself, have words."""
+    ticket = replace(
+        page_of(), facts=page_of().facts[:9], history=("What was done", (("reported", ""), ("taken", "")) * 2)
+    )
+    assert len(pages(draw(ticket, [("Photos before", [picture("red")])], png(), LINK))) == 2

@@ -15,7 +15,7 @@ CREW = "crew,Mission crew,community,mission;castro,en,-1001234567890\n"
 
 
 def read(text: str) -> TeamFile:
-    return read_teams(text.encode(), AREAS, ["en", "zh_CN"])
+    return read_teams(text.encode(), AREAS, ["en", "zh_CN", "zh_TW"])
 
 
 def found(text: str) -> list[tuple[What, dict[str, Fact]]]:
@@ -57,7 +57,11 @@ def test_the_column_of_chats_may_be_missing() -> None:
 
 @pytest.mark.parametrize(
     ("written", "language"),
-    [("en", "en"), ("en-GB", "en"), ("zh_CN", "zh_CN"), ("zh-cn", "zh_CN"), ("zh-Hans", "zh_CN"), ("ZH", "zh_CN")],
+    [
+        *[("en", "en"), ("en-GB", "en"), ("zh_CN", "zh_CN"), ("zh-cn", "zh_CN"), ("zh-Hans", "zh_CN"), ("ZH", "zh_CN")],
+        *[("English", "en"), ("英文", "en"), ("中文", "zh_CN"), ("简体中文", "zh_CN"), ("Simplified Chinese", "zh_CN")],
+        *[("繁體中文", "zh_TW"), ("繁体中文", "zh_TW"), ("Traditional Chinese", "zh_TW"), ("zh-TW", "zh_TW")],
+    ],
 )
 def test_a_language_is_understood_as_people_write_it(written: str, language: str) -> None:
     assert read(HEADER + CREW.replace(",en,", f",{written},")).teams[0].language == language
@@ -83,7 +87,7 @@ def test_a_language_is_understood_as_people_write_it(written: str, language: str
         ("castro", "Casrto", What.AREA_UNKNOWN_NEAR, {"code": "Casrto", "nearest": "castro"}),
         ("castro", "Beijing", What.AREA_UNKNOWN, {"code": "Beijing"}),
         (",en,", ",,", What.VALUE_MISSING, {"field": "language"}),
-        (",en,", ",fr,", What.LANGUAGE_UNKNOWN, {"value": "fr", "known": "en, zh_CN"}),
+        (",en,", ",fr,", What.LANGUAGE_UNKNOWN, {"value": "fr", "known": "en, zh_CN, zh_TW"}),
         ("-1001234567890", "-1.00123E+12", What.CHAT_MALFORMED, {"value": "-1.00123E+12"}),
         ("-1001234567890", "5", What.CHAT_MALFORMED, {"value": "5"}),
         ("-1001234567890", "-" + "9" * 17, What.CHAT_MALFORMED, {"value": "-" + "9" * 17}),

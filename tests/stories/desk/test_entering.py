@@ -74,3 +74,17 @@ async def test_only_a_desk_enters_cases(stage: Stage) -> None:
     stage.otto.says("/enter")
     await stage.settle()
     assert "only in the group that is your team's desk" in stage.otto.private().messages[-1].text
+
+
+async def test_a_report_of_ones_own_does_not_become_a_case(stage: Stage) -> None:
+    stage.carl.says("A sofa before my own house")
+    await stage.settle()
+    stage.carl.says("/enter letter", stage.east)
+    await stage.settle()
+    assert "You are writing a report of your own" in stage.east.messages[-1].text
+    assert "Entered for somebody else" not in stage.draft(stage.carl).text
+    stage.carl.says("/cancel")
+    await stage.settle()
+    stage.carl.says("/enter letter", stage.east)
+    await stage.settle()
+    assert "Entered for somebody else: Letter" in stage.carl.private().messages[-1].text

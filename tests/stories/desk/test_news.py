@@ -80,6 +80,18 @@ async def test_additions_and_their_photos_gather_in_one_message_that_is_edited(s
     assert len(sends((await stage.sees())["Eastside desk"])) == 3  # the two, and the one of the report
 
 
+async def test_an_addition_whose_photo_is_hidden_says_so(stage: Stage) -> None:
+    await stage.reports()
+    stage.press_data(stage.rita, "1.add.1", stage.rita.private().messages[-1])
+    await stage.settle()
+    stage.rita.sends_photo(picture("red"))
+    await stage.settle()
+    stage.carl.says("/hide 1 2", stage.east)
+    await stage.settle()
+    (news,) = [each for each in stage.east.messages if each.text.startswith("➕ Added to #1")]
+    assert news.text == "➕ Added to #1 by somebody who reported it:\n🙈 Its photos are hidden."
+
+
 async def test_what_comes_after_somebody_has_acted_begins_a_new_message(stage: Stage) -> None:
     await stage.reports()
     await adds(stage, "By the gate")

@@ -65,8 +65,10 @@ async def test_a_former_desk_reads_no_reason_of_an_earlier_pass(stage: Stage) ->
     first = stage.card()
     stage.cora.presses("Westside crew")
     await stage.settle()
+    stage.cora.presses("it is their kind of work")
+    await stage.settle()
     assert first is not None
-    assert first.text == "➡️ #1 was passed on to Westside crew."
+    assert first.text == "➡️ #1 was passed on to Westside crew.\n💬 it is their kind of work"
 
 
 async def passes_back(stage: Stage) -> None:

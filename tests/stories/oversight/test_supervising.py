@@ -64,9 +64,13 @@ async def test_a_supervisor_gives_a_ticket_to_another_team_and_both_desks_see_it
     await stage.sees()
     sue.presses("Westside crew")
     seen = await stage.sees()
+    assert "Why does Westside crew get it?" in seen["Sue"][-1]
+    assert not seen["Westside desk"]
+    sue.presses("it is their area")
+    seen = await stage.sees()
     assert "👷 Westside crew" in seen["Sue"][-1]
-    assert any("was passed on to Westside crew" in line for line in seen["Eastside desk"])
-    assert any("📥 由Eastside crew转来：督导员Sue指派。" in line for line in seen["Westside desk"])
+    assert any("was passed on to Westside crew. / 💬 it is their area" in line for line in seen["Eastside desk"])
+    assert any("📥 由Eastside crew转来：督导员Sue指派，属于其辖区" in line for line in seen["Westside desk"])
     (told,) = seen["Rita"]
     assert told == (
         "bot: ➡️ Your report #1 was passed on to Westside crew, who answer for it. / "
@@ -77,7 +81,7 @@ async def test_a_supervisor_gives_a_ticket_to_another_team_and_both_desks_see_it
         history = await work.tickets.history(TicketId(1))
     assert ticket is not None
     assert ticket.team == "west"
-    assert (history[-1].act, history[-1].note) == ("route", "Westside crew")
+    assert (history[-1].act, history[-1].note) == ("route", "Westside crew\narea")
     assert history[-1].actor is not None
 
 
@@ -169,4 +173,18 @@ async def test_a_card_says_who_gave_a_ticket_that_no_team_had(stage: Stage) -> N
     sue.presses("➡️ Give to a team")
     await stage.sees()
     sue.presses("Eastside crew")
-    assert "📥 Sue, a supervisor, gave it to you." in "".join((await stage.sees())["Eastside desk"])
+    await stage.sees()
+    sue.presses("to share the work")
+    told = "".join((await stage.sees())["Eastside desk"])
+    assert "📥 Sue, a supervisor, gave it to you: to share the work" in told
+
+
+async def test_a_supervisor_gives_a_ticket_with_a_reason_in_their_own_words(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    sue.says("/pass 1 west")
+    assert "Please say why" in "".join((await stage.sees())["Sue"])
+    sue.says("/pass 1 Westside crew they have <the crane>")
+    seen = await stage.sees()
+    assert any("督导员Sue指派，they have <the crane>" in line for line in seen["Westside desk"])
+    assert any("💬 they have <the crane>" in line for line in seen["Eastside desk"])

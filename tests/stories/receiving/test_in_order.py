@@ -236,7 +236,7 @@ async def test_a_bot_that_cannot_go_on_polling_stops_and_says_why(
 
 @pytest.mark.parametrize(
     "given",
-    [None, True, {}, "no list", [7], [None], [{}], [{"update_id": "7"}], [{"update_id": 7, "message": {"chat": 1}}]],
+    [None, True, {}, "no list", [7], [None], [{}], [{"update_id": "7"}], [{"update_id": 2**63}]],
 )
 async def test_what_is_no_list_of_updates_is_logged_and_waited_out(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, given: object
@@ -257,6 +257,42 @@ async def test_what_is_no_list_of_updates_is_logged_and_waited_out(
         stage.rita.says("A sofa")
         (await stage.sees()).check(rita=["A sofa", "📝 Words: A sofa"])
     assert sum(log["log_level"] == "warning" and "trying again" in log["event"] for log in logs) == 2
+
+
+SENDER = {"id": 7, "is_bot": False, "first_name": "x"}
+CHAT = {"id": 7, "type": "private"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"message": {"chat": 1}},
+        {"message": {"message_id": 1, "date": 0, "chat": CHAT | {"id": "7"}, "from": SENDER, "text": "x"}},
+        {"message": {"message_id": 1, "date": 0, "chat": CHAT, "from": SENDER | {"id": "seven"}, "text": "/help"}},
+        {"message": {"message_id": 1, "date": 0, "chat": CHAT, "from": SENDER, "text": 7}},
+        {"callback_query": {"id": "1", "chat_instance": "1", "from": SENDER | {"id": "seven"}, "data": "1.take.1"}},
+        {"my_chat_member": {"chat": CHAT | {"id": 2**63}, "from": SENDER}},
+    ],
+)
+async def test_what_is_no_update_keeps_no_other_waiting_and_ends_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, odd: dict[str, object]
+) -> None:
+    post, left = stage.app.bot._post, [odd]
+
+    async def among(method: str, *arguments: Any, **options: Any) -> Any:
+        given = await post(method, *arguments, **options)
+        if method == "getUpdates" and given and left:
+            return [left.pop() | {"update_id": given[0]["update_id"] - 1}, *given]
+        return given
+
+    with capture_logs() as logs:
+        monkeypatch.setattr(stage.app.bot, "_post", among)
+        stage.rita.says("A sofa")
+        assert "📝 Words: A sofa" in "".join((await stage.sees())["Rita"])
+        stage.rita.says("It is wet")
+        assert "It is wet" in "".join((await stage.sees())["Rita"])
+    (said,) = (log for log in logs if log["event"] == "what is no update was left out")
+    assert len(said["incident"]) == 6
 
 
 async def test_a_second_process_is_turned_away(stage: Stage, tmp_path: Path, database_url: str) -> None:

@@ -5,6 +5,7 @@ import pytest
 from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
 from sandbox.objects import Message
+from tests import media
 from tests.stories.desk.test_handling import acts, ticket, types
 from tests.stories.stage import Stage, picture
 
@@ -145,3 +146,16 @@ async def test_a_question_of_which_the_draft_is_gone_is_refused_in_words(stage: 
     seen = await stage.sees()
     assert seen.toasts
     assert (await acts(stage))[-1] is Act.DISMISS
+
+
+async def test_a_video_in_reply_begins_no_report_and_the_words_beneath_it_are_asked_about(stage: Stage) -> None:
+    told = await dismissed(stage)
+    await stage.sees()
+    stage.rita.sends_video(media.video(), 5, reply_to=told)
+    (await stage.sees()).check(rita=["video", "Only photos and words can go to #1."])
+    stage.rita.sends_video(media.video(), 5, "It is behind the gate", reply_to=told)
+    seen = await stage.sees()
+    assert any("Only photos and words can go to #1." in line for line in seen["Rita"])
+    assert QUESTION in "".join(seen["Rita"])
+    assert "1 video" not in stage.draft().text
+    assert "📝 Words: It is behind the gate" in stage.draft().text
