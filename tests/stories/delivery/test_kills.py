@@ -58,7 +58,7 @@ async def test_however_often_it_is_killed_nothing_is_lost_and_nothing_is_there_t
     street.start(PROCESSES)
     for number in range(KILLS):
         await street.passes_some_time()
-        street.kill_one()
+        await street.kill_one()
         if number % RESTS == RESTS - 1:
             await street.settles()
     await street.settles()
