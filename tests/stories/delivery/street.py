@@ -16,6 +16,7 @@ from random import Random
 
 from sqlalchemy import ColumnElement, Table, func, select
 
+from casework.model.notice import Kind
 from sandbox import Sandbox
 from sandbox.accounts import FIRST_UPDATE, BotAccount
 from sandbox.errors import CannotDo
@@ -165,13 +166,12 @@ class Street:
         """Check that nothing was lost and nothing is there twice; returns what was counted."""
         await self._check_updates()
         numbers = await self._check_effects()
-        self._check_cards_and_receipts(numbers)
-        chats = [*(who.private() for who in self.residents), *self.desks]
-        times = Counter(standing(self.said, chats).values())
+        await self._check_cards_and_receipts(numbers)
+        times = Counter(standing(self.said, self._chats).values())
         messages, most = sum(times.values()), max(times)
         figures = f"{self.kills} kills, {len(numbers)} tickets, {messages} messages, {dict(sorted(times.items()))}"
         assert most <= 2, figures
-        assert times[2] <= TWICE_MOST * messages, figures
+        assert times[2] <= max(1, TWICE_MOST * messages), figures  # a short play has less than one in all
         return figures
 
     async def _check_updates(self) -> None:
@@ -198,14 +198,29 @@ class Street:
         assert [each for each in words.items() if each[1] > 1] == []
         return numbers
 
-    def _check_cards_and_receipts(self, numbers: list[int]) -> None:
-        """Check that each ticket has one card, one receipt and one question for each fix."""
-        cards = Counter(m.text.split()[0] for desk in self.desks for m in self._by_the_bot(desk) if m.text[:1] == "#")
-        assert cards == {f"#{number}": 1 for number in numbers}
-        told = [m.text for who in self.residents for m in self._by_the_bot(who.private())]
-        receipts = Counter(
-            words.partition("Your report is number ")[2].split(".")[0]
-            for words in told
-            if "Your report is number " in words
-        )
-        assert receipts == {f"#{number}": 1 for number in numbers}
+    async def _check_cards_and_receipts(self, numbers: list[int]) -> None:
+        """Check that no draft (it becomes the receipt), verdict or card stands twice, and that none is missing.
+
+        A card that was shown anew leaves its older message behind, without buttons.
+        """
+        kinds = (Kind.DRAFT, Kind.VERDICT, Kind.CARD)
+        row = select(outbox.c.id, outbox.c.kind, outbox.c.chat_id, outbox.c.slot).where(outbox.c.kind.in_(kinds))
+        async with self.storage.transactions.reading() as connection:
+            rows = (await connection.execute(row)).all()
+        there = {(chat.id, m.id): m for chat in self._chats for m in self._by_the_bot(chat)}
+        shown: dict[tuple[str, int, str], list[Message]] = {}
+        for each in rows:
+            standing_yet = [there[made] for made in self.said.get(each.id, ()) if made in there]
+            shown.setdefault((each.kind, each.chat_id, each.slot), []).extend(standing_yet)
+        for (kind, _, slot), messages in shown.items():
+            assert messages or kind != Kind.CARD, f"{slot} is missing"
+            twice = [each for each in messages if each.buttons or kind != Kind.CARD][1:]
+            assert not twice, [(slot, each.id, each.text) for each in messages]
+        assert {slot for kind, _, slot in shown if kind == Kind.CARD} == {f"card:{number}" for number in numbers}
+        told = "\n".join(m.text for who in self.residents for m in self._by_the_bot(who.private()))
+        for number in numbers:
+            assert told.count(f"Your report is number #{number}.") == 1, f"the receipt of #{number}"
+
+    @property
+    def _chats(self) -> list[Chat]:
+        return [*(who.private() for who in self.residents), *self.desks]
