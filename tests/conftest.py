@@ -23,8 +23,9 @@ import pytest
 import pytest_asyncio
 from hypothesis import settings
 from sqlalchemy import Dialect
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import engine as engines
 from storage.engine import open_engine
 from storage.migrating import migrate
 from storage.unit_of_work import Storage
@@ -161,11 +162,19 @@ async def storage(database_url: str, clock: Clock) -> AsyncIterator[Storage]:
     await opened.close()
 
 
-def _share_statements(engine: AsyncEngine) -> None:
+def _share_statements(engine: AsyncEngine) -> AsyncEngine:
     """Reuse the statements that an earlier test compiled: compiling them again would take a tenth of a story's time."""
     dialect, compiled = _statements.setdefault(engine.name, (engine.dialect, {}))
-    engine.sync_engine.dialect = dialect
+    if engine.dialect is not dialect:
+        # Its first connection tells the dialect about the database, which the first engine may never have met.
+        engine.dialect.initialize = dialect.initialize  # type: ignore[method-assign]
+        engine.sync_engine.dialect = dialect
     engine.sync_engine.update_execution_options(compiled_cache=compiled)
+    return engine
+
+
+# On SQLite whatever opens a database reuses them: commands and demos too. On PostgreSQL only `storage` does.
+vars(engines)["create_async_engine"] = lambda *args, **more: _share_statements(create_async_engine(*args, **more))
 
 
 async def _migrate(url: str) -> None:

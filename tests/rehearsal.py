@@ -4,11 +4,8 @@ For tests that play what an administrator plays: nothing is shared with the proc
 """
 
 import json
-import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +16,7 @@ from typing import Any
 import httpx
 
 from tests.bot.cli.command_line import Run
-from tests.paths import ROOT
+from tests.forking import Forked, forked
 
 PATIENCE_S = 60
 GLANCE_S = 0.05  # between two looks at the telephones
@@ -77,33 +74,23 @@ def _box(code: str, name: str, west: float, south: float, east: float, north: fl
 
 
 @contextmanager
-def process(*arguments: str, folder: Path) -> Iterator["subprocess.Popen[str]"]:
+def process(*arguments: str, folder: Path) -> Iterator[Forked]:
     """Run a command in a folder for the block; in the end it is asked to stop, and must have nothing to complain of."""
     errors = folder / f"{arguments[0]}.log"
-    with (
-        errors.open("a") as log,
-        subprocess.Popen(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
-        ) as running,
-    ):
+    with forked(*arguments, folder=folder, errors=errors) as running:
         try:
             yield running
         finally:
-            running.send_signal(signal.SIGTERM)
-        running.wait(PATIENCE_S)
+            running.signal(signal.SIGTERM)
+        running.end()
     said = errors.read_text()
-    assert running.returncode == 0, said
+    assert running.exit_code == 0, said
     assert "Traceback" not in said, said
 
 
-def address(running: "subprocess.Popen[str]") -> str:
+def address(running: Forked) -> str:
     """Return the address that a command says first."""
-    line = running.stdout.readline() if running.stdout else ""
+    line = running.said.readline()
     found = re.search(r"http://127\.0\.0\.1:\d+", line)
     assert found, line
     return found[0]

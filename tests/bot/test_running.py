@@ -2,15 +2,15 @@
 
 import json
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from tests.forking import Forked, forked
 from tests.paths import ROOT
 
 TOKEN = "123456:very-secret"
@@ -41,40 +41,39 @@ def refusing() -> Iterator[str]:
     server.server_close()
 
 
-def start(folder: Path, api_url: str, token: str = TOKEN) -> "subprocess.Popen[str]":
-    telegram = f'[telegram]\ntoken = "{token}"\napi_url = "{api_url}"\n'
-    (folder / "config.toml").write_text(telegram)
-    command = [sys.executable, "-m", "bot", "run", "--config", str(folder / "config.toml")]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+@contextmanager
+def started(folder: Path, api_url: str, token: str = TOKEN) -> Iterator[Forked]:
+    (folder / "config.toml").write_text(f'[telegram]\ntoken = "{token}"\napi_url = "{api_url}"\n')
+    with forked("run", "--config", str(folder / "config.toml"), folder=ROOT) as running:
+        yield running
 
 
 def test_a_token_that_telegram_refuses_is_said_in_a_sentence(tmp_path: Path, refusing: str) -> None:
-    running = start(tmp_path, refusing)
-    _, said = running.communicate(timeout=60)
-    assert running.returncode == 1
+    with started(tmp_path, refusing) as running:
+        said = running.end()
+    assert running.exit_code == 1
     assert "Telegram does not know this token. Copy it again from @BotFather into telegram.token." in said
     assert TOKEN not in said
     assert "Traceback" not in said
 
 
 def test_without_a_token_nothing_is_tried(tmp_path: Path) -> None:
-    running = start(tmp_path, "http://127.0.0.1:9", token="")
-    _, said = running.communicate(timeout=60)
-    assert running.returncode == 1
+    with started(tmp_path, "http://127.0.0.1:9", token="") as running:
+        said = running.end()
+    assert running.exit_code == 1
     assert "telegram.token" in said
     assert "Traceback" not in said
 
 
 def test_while_telegram_is_away_it_waits_says_so_and_ends_when_asked(tmp_path: Path) -> None:
-    running = start(tmp_path, "http://127.0.0.1:9")
-    assert running.stderr is not None
-    said = ""
-    while "Telegram cannot be reached; waiting" not in said or "nobody can send a report" not in said:
-        line = running.stderr.readline()
-        assert line, said
-        said += line
-    running.send_signal(signal.SIGTERM)
-    _, rest = running.communicate(timeout=60)
-    assert running.returncode == 0
+    with started(tmp_path, "http://127.0.0.1:9") as running:
+        said = ""
+        while "Telegram cannot be reached; waiting" not in said or "nobody can send a report" not in said:
+            line = running.said.readline()
+            assert line, said
+            said += line
+        running.signal(signal.SIGTERM)
+        rest = running.end()
+    assert running.exit_code == 0
     assert "Traceback" not in rest
     assert TOKEN not in said + rest

@@ -13,6 +13,7 @@ from playwright.sync_api import Error, Page, expect, sync_playwright
 from bot.demo.town import Town, living
 from tests.browser import CHROMIUM, FLAGS, NO_BROWSER
 from tests.clock import Clock
+from tests.remembering import remember_schema
 
 PATIENCE_MS = 20_000
 TUESDAY_MORNING = datetime(2026, 5, 12, 17, 5, tzinfo=UTC)  # 10:05 in San Francisco
@@ -63,7 +64,8 @@ class Running:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
+def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    remember_schema(monkeypatch)
     clock = Clock(TUESDAY_MORNING)
     life = living(tmp_path, 0, clock=clock, is_paced=False)
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(life) as town:

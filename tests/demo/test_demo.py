@@ -1,11 +1,9 @@
 """The demo as a newcomer meets it: on the command line, and in a real browser."""
 
-import os
-import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -13,7 +11,9 @@ from playwright.sync_api import Page
 from tests.demo.conftest import open_page
 from tests.demo.phones import Phone
 from tests.demo.pictures import take_picture
+from tests.forking import forked
 from tests.paths import ROOT
+from tests.rehearsal import address, process
 
 
 def test_the_script_plays_the_loop_without_hands() -> None:
@@ -32,19 +32,13 @@ def test_the_script_plays_the_loop_without_hands() -> None:
     assert played.stderr == ""
 
 
-def test_a_taken_port_is_said_in_a_sentence(url: str) -> None:
+def test_a_taken_port_is_said_in_a_sentence(url: str, tmp_path: Path) -> None:
     port = url.rsplit(":", 1)[1]
-    refused = subprocess.run(
-        [sys.executable, "-m", "bot", "demo", "--port", port],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert refused.returncode == 1
-    assert f"The page cannot use port {port}" in refused.stderr
-    assert "Traceback" not in refused.stderr
+    with forked("demo", "--port", port, folder=tmp_path) as refused:
+        said = refused.end()
+    assert refused.exit_code == 1
+    assert f"The page cannot use port {port}" in said
+    assert "Traceback" not in said
 
 
 @pytest.fixture(scope="module")
@@ -55,23 +49,9 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """
     folder = tmp_path_factory.mktemp("here")
     (folder / "config.toml").write_text("this is no TOML", encoding="utf-8")
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo", "--port", "0"],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
-    ) as demo:
-        try:
-            found = re.search(r"http://127\.0\.0\.1:\d+", demo.stdout.readline() if demo.stdout else "")
-            assert found, demo.stderr.read() if demo.stderr else ""
-            yield found[0]
-        finally:
-            demo.send_signal(signal.SIGTERM)
-        _, complaints = demo.communicate(timeout=20)
-    assert demo.returncode == 0
-    assert complaints == ""
+    with process("demo", "--port", "0", folder=folder) as demo:
+        yield address(demo)
+    assert (folder / "demo.log").read_text(encoding="utf-8") == ""
 
 
 def test_the_whole_loop_is_played_by_clicking(tab: Page, url: str) -> None:

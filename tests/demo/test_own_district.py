@@ -24,6 +24,7 @@ from storage.unit_of_work import Storage
 from tests.bot.cli.command_line import Run, refused
 from tests.bot.cli.conftest import command
 from tests.rehearsal import HARBOUR, HILL, address, import_own, own_config, process, telephones
+from tests.remembering import remember_schema
 from tests.stories.stage import TREE
 
 TODAY = date(2026, 5, 12)
@@ -41,6 +42,7 @@ BIN = Asset(AssetCode("bin-1"), "Bin at the quay", Point(*HARBOUR))
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in a folder of its own, which has a configuration."""
     monkeypatch.chdir(tmp_path)
+    remember_schema(monkeypatch)
     for name in ("CLEANWARD_CONFIG", "CLEANWARD_TELEGRAM_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     Path("config.toml").write_text(own_config(), encoding="utf-8")

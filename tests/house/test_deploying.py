@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.config.keys import KEYS
+from tests.bot.cli.conftest import command
 from tests.paths import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -56,14 +57,7 @@ def test_a_service_reaches_little(units: Path, name: str) -> None:
 def test_a_service_starts_a_command_that_there_is(name: str) -> None:
     start = re.search(rf"^ExecStart={PROGRAM} (.+)$", (DEPLOY / name).read_text(encoding="utf-8"), re.MULTILINE)
     assert start
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *start[1].split(" --config")[0].split(), "--config", "/nowhere/config.toml"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = command(*start[1].split(" --config")[0].split(), "--config", "/nowhere/config.toml")
     assert "/nowhere/config.toml cannot be read" in done.stderr
 
 

@@ -23,6 +23,7 @@ ON_BOTH = frozenset(
         "the_loop",
         "forgetting",
         "killed",
+        "kills",
         "machine",
         "outage",
         "races",

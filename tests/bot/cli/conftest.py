@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from storage import migrating
 from tests.bot.cli.command_line import Run, imported, write
+from tests.remembering import remember_schema
 
 MIGRATION = """
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ def command(*arguments: object) -> Result:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in a folder with nothing but a configuration that says nothing."""
     monkeypatch.chdir(tmp_path)
+    remember_schema(monkeypatch)
     write("config.toml", "")
     for name in ("CLEANWARD_CONFIG", "CLEANWARD_TELEGRAM_TOKEN"):
         monkeypatch.delenv(name, raising=False)
@@ -42,6 +44,7 @@ def city_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("city")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
+        remember_schema(patch)
         write("config.toml", "")
         patch.delenv("CLEANWARD_CONFIG", raising=False)
         assert imported(command).exit_code == 0

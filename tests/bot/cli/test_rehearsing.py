@@ -110,8 +110,7 @@ def test_a_script_brings_its_own_people_and_plays_without_hands(run: Run, tmp_pa
 
 def test_it_says_what_to_put_into_the_configuration(tmp_path: Path) -> None:
     with process("sandbox", "--port", "0", folder=tmp_path) as running:
-        assert running.stdout is not None
-        said = [running.stdout.readline() for _ in range(6)]
+        said = [running.said.readline() for _ in range(6)]
     found = re.search(r"http://127\.0\.0\.1:\d+", said[0])
     assert found is not None
     assert said[1] == "Put these two lines under [telegram] of your configuration, then start: cleanward run\n"

@@ -18,7 +18,7 @@ import pillow_heif
 from PIL import Image
 
 KEPT = Path(__file__).with_name("plain")
-SIZES = ((2000, 2000), (4000, 4000), (5712, 4284), (6400, 6400))  # the plain pictures that are kept
+SIZES = ((2000, 2000), (4000, 4000), (5712, 4284), (8000, 8000))  # the plain pictures that are kept
 
 
 def heic(image: Image.Image, **options: Any) -> bytes:

@@ -16,6 +16,7 @@ from casework.ports import PHOTO_BYTES_MOST
 from storage.files.photos import PhotoFiles, PhotoMissing
 from tests.media import SECRETS, voice
 from tests.paths import ROOT
+from tests.remembering import Remembering
 from tests.storage.files.drawn import (
     BLUE,
     GREEN,
@@ -138,7 +139,8 @@ SHAPES = [(400, 300), (300, 400), (1000, 100), (100, 1000), (50, 50)]
 
 
 @pytest.mark.parametrize("count", range(1, 11))
-async def test_a_sheet_shows_every_photo(photos: PhotoFiles, count: int) -> None:
+async def test_a_sheet_shows_every_photo(tmp_path: Path, count: int) -> None:
+    photos = PhotoFiles(tmp_path / "photos", Remembering())  # ten sheets of the same ten photos
     names = [
         (await photos.keep(encoded(plain(*SHAPES[n % 5], COLOURS[n]), subsampling=0, quality=95))).name
         for n in range(count)

@@ -2,9 +2,9 @@
 
     python -m tests.stories.delivery.child
 
-Each line on its input starts a bot; it is DATABASE_URL API_URL FOLDER, with tabs between them. The answer is the bot's
-process id. A fork starts in some milliseconds, where a new interpreter needs seconds. It is as real a process: what it
-held is gone when it is killed.
+Each line on its input starts a bot; it is DATABASE_URL API_URL FOLDER, with tabs between them, and one word more if its
+calls are to say which row of the outbox they carry. The answer is the bot's process id. A fork starts in some
+milliseconds, where a new interpreter needs seconds. It is as real a process: what it held is gone when it is killed.
 """
 
 import asyncio
@@ -14,15 +14,20 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from bot.clock import now
 from bot.connecting import connect
 from bot.delivery.pace import Pace
 from casework.ports import KeptPhoto
 from handlers.messages.speaker import LANGUAGES, Speaker
+from storage.files.likeness import take_likeness
 from storage.files.photos import PhotoFiles, Prepared
+from storage.files.pictures import read_picture, write_jpeg
+from storage.files.workers import Workers
 from storage.traffic.lease import LeaseTaken
 from storage.unit_of_work import Storage
+from tests.stories.delivery.marking import Marked, mark
 from tests.stories.stage import CALENDAR, TOKEN, build
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -39,11 +44,24 @@ class DeadlyPhotos(PhotoFiles):
         return await super().prepare(data)
 
 
-async def live(url: str, api_url: str, folder: Path) -> None:
+class Here(Workers):
+    """Works on photos in the bot's own process: a process for each would take most of the time of a short life."""
+
+    async def work(self, data: bytes, *job: object) -> dict[str, Any]:
+        """Write a photo as a clean JPEG, as a worker does."""
+        image = read_picture(data).image
+        Path(str(job[2])).write_bytes(write_jpeg(image))  # noqa: ASYNC240 - a small picture
+        return {"taken_at": None, "likeness": take_likeness(image)}
+
+
+async def live(url: str, api_url: str, folder: Path, *, is_marked: bool) -> None:
     """Run the bot until somebody kills it."""
     while True:
-        app = build(Storage(url, now), now, folder, connect(TOKEN, api_url), Pace.unlimited())
-        app.lanes._photos = DeadlyPhotos(folder)
+        bot = connect(TOKEN, api_url, Marked if is_marked else None)
+        app = build(Storage(url, now), now, folder, bot, Pace.unlimited())
+        app.lanes._photos = DeadlyPhotos(folder, Here() if is_marked else None)
+        if is_marked:
+            mark(app)
         try:
             await app.run()
         except LeaseTaken:
@@ -65,12 +83,12 @@ def main() -> None:
     prepare()
     answers, sys.stdout = sys.stdout, sys.stderr  # a bot's log must not mix with our answers
     for line in sys.stdin:
-        url, api_url, folder = line.rstrip("\n").split("\t")
+        url, api_url, folder, *marked = line.rstrip("\n").split("\t")
         pid = os.fork()
         if pid == 0:
             if sys.platform == "linux":  # no bot may outlive the tests
                 ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-            asyncio.run(live(url, api_url, Path(folder)))
+            asyncio.run(live(url, api_url, Path(folder), is_marked=bool(marked)))
         answers.write(f"{pid}\n")
         answers.flush()
 
