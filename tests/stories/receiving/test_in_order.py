@@ -259,6 +259,7 @@ async def test_what_is_no_list_of_updates_is_logged_and_waited_out(
     assert sum(log["log_level"] == "warning" and "trying again" in log["event"] for log in logs) == 2
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 async def test_a_second_process_is_turned_away(stage: Stage, tmp_path: Path, database_url: str) -> None:
     second = Storage(database_url, stage.clock)
     app = build(second, stage.clock, tmp_path, stage.app.bot)
