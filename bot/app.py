@@ -74,11 +74,10 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where Telegram finds us, where we listen, and the secret by which we know it."""
+    """Where Telegram finds us, where this process listens, if it does, and the secret by which we know Telegram."""
 
     url: str
-    host: str
-    port: int
+    listen: tuple[str, int] | None
     secret: str
 
 
@@ -192,13 +191,13 @@ class App:
                 leading = term.create_task(self._lead())
                 await peers.leads_no_more.wait()
                 leading.cancel()
-            self.counts.leads = False
+            self.counts.follow()
             log.warning("this process leads no more")
 
     async def _lead(self) -> None:
         """Take updates from Telegram, send, and keep time, until cancelled."""
         await self._is_initialized.wait()
-        self.counts.leads = True
+        self.counts.lead()
         await self._reach_telegram(self._agree_on_delivery)
         self._reached.set()
         self.counts.is_ready = True
@@ -250,17 +249,17 @@ class App:
         parts = [self.district.run(), self.sweeper.run(), self.namer.run()]
         if self._works():
             parts.append(self.lanes.run())
-        if self._webhook is not None:
-            parts.append(self._receive(self._webhook))
+        if self._webhook is not None and self._webhook.listen is not None:
+            parts.append(self._receive(*self._webhook.listen))
         return parts
 
-    async def _receive(self, webhook: Webhook) -> None:
+    async def _receive(self, host: str, port: int) -> None:
         """Take what Telegram sends by webhook; raises Stopped if nobody can reach us."""
         try:
-            await stand_open(self.web, webhook.host, webhook.port)
+            await stand_open(self.web, host, port)
         except OSError as error:
             raise Stopped(
-                f"The webhook's address {webhook.host}:{webhook.port} cannot be used: {error.strerror}. If another "
+                f"The webhook's address {host}:{port} cannot be used: {error.strerror}. If another "
                 "process has it, give this one its own: --webhook-listen."
             ) from error
 

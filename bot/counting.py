@@ -46,6 +46,14 @@ class Counts:
         self.updates[outcome] += 1
         self.working.add(seconds)
 
+    def lead(self) -> None:
+        """Note that this process leads from now on."""
+        self.leads, self.polled_at = True, monotonic()
+
+    def follow(self) -> None:
+        """Note that it leads no more."""
+        self.leads = False
+
     def poll(self) -> None:
         """Note that Telegram has answered a poll."""
         self.polled_at = monotonic()

@@ -74,6 +74,7 @@ class Courier:
 
     async def run(self) -> None:
         """Send until cancelled."""
+        self.claimer.begin()
         async with self._storage.begin("courier") as work:
             left = await work.outbox.left_sending(self._clock())
         if left:

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 INBOX, OUTBOX = "inbox", "outbox"  # what is called out: there is something new in it
 EVERYWHERE = frozenset({INBOX, OUTBOX})
 CHANNEL = "cleanward"
-LEADER = 0x6C656164  # "lead" in ASCII: the key of the lock that the leader has
-LANES = 0x6C616E65  # "lane": the first key of all lanes' locks; two keys never meet a single one
+LEADER = 0x6C656164  # "lead" in ASCII: the first key of the lock that the leader has
+LANES = 0x6C616E65  # "lane": the first key of all lanes' locks; locks with two keys never meet those with one
 CALLS_S = 0.075  # between two calls of a process
 LOOK_S = 1.0  # between two looks for what nobody has called out, and two attempts to lead
 HASTE_S, HASTY = 0.05, 20  # a process that has just come tries to lead so often at first: its predecessor may be dying
 FIRST_LANE = -(2**63)
 
 _PRESENT = "SELECT pg_try_advisory_lock_shared($1) AS is_mine"
-_LEAD = "SELECT pg_try_advisory_lock($1) AS is_mine"
+_LEAD = "SELECT pg_try_advisory_lock($1, 0) AS is_mine"
 _LIVE = "SELECT 1"
 _CALL = "SELECT pg_notify($1, $2)"
 # A lane's second key is made of its last 32 bits; two lanes with the same key only wait for each other.
