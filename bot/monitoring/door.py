@@ -19,5 +19,9 @@ async def be_watched(storage: Storage, counts: Counts, clock: Clock, host: str, 
     try:
         await stand_open(pages.pages(storage, counts, clock, polls=polls), host, port)
     except OSError as error:
-        do = "give each process on a machine its own --monitoring-listen"
-        log.warning("nobody can watch this process: its address cannot be used", port=port, why=error.strerror, do=do)
+        log.warning(
+            "nobody can watch this process: its address cannot be used",
+            port=port,
+            why=error.strerror,
+            option="--monitoring-listen",
+        )

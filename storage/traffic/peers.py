@@ -15,8 +15,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.traffic.inbox import Waiting
 from storage.traffic.lease import PRESENT, LeaseTaken
@@ -61,6 +62,24 @@ FROM mine LEFT JOIN LATERAL (
 ) AS next ON true
 ORDER BY seq
 """
+
+_LEADERLESS = text("""
+SELECT bool_and(NOT EXISTS (
+    SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = :leader AND objsubid = 2 AND granted
+    AND pg_locks.database = pg_stat_activity.datid
+)) FROM pg_stat_activity
+WHERE datname = current_database() AND application_name LIKE 'cleanward %'
+AND backend_start < now() - make_interval(secs => :after)
+""")
+LEADERLESS_S = 10  # after so long somebody should lead
+
+
+async def is_leaderless(connection: AsyncConnection) -> bool:
+    """Tell whether processes of the bot have run for a while and none of them leads; never so on SQLite."""
+    if connection.dialect.name == "sqlite":
+        return False
+    asked = {"leader": LEADER, "after": LEADERLESS_S}
+    return bool((await connection.execute(_LEADERLESS, asked)).scalar())
 
 
 @dataclass(frozen=True, slots=True)

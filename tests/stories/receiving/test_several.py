@@ -10,13 +10,15 @@ from sqlalchemy import func, select, text
 
 from bot.app import App, Duty
 from bot.connecting import connect
+from bot.doctor.inside import Inside
 from casework.model.category import CategoryTree
+from casework.model.health import Ailment, Ill
 from storage.schema import inbox
 from storage.unit_of_work import Storage
 from tests.in_process import in_process
 from tests.stories.delivery.test_killed import Scene, nursery, scene
 from tests.stories.receiving.test_poison import SlowPhotos
-from tests.stories.stage import TOKEN, Stage, build, picture, running
+from tests.stories.stage import CALENDAR, TOKEN, Stage, build, picture, running
 
 __all__ = ["nursery", "scene"]  # fixtures
 pytestmark = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
@@ -114,6 +116,20 @@ async def test_a_leader_whose_connection_the_server_ends_goes_on_and_leads_again
     await asks_for_help(stage)
     assert stage.running is not None
     assert not stage.running.done()
+
+
+async def test_workers_without_a_leader_are_an_ailment(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.traffic.peers.LEADERLESS_S", 0)
+    inside = Inside(stage.storage, tmp_path, CALENDAR, stage.clock)
+    leaderless = Ailment(Ill.NOBODY_LEADS)
+    async with another(stage, tmp_path, Duty.WORKER):
+        assert leaderless not in await inside.look()
+        await stage.stop()
+        async with asyncio.timeout(60):
+            while leaderless not in await inside.look():  # noqa: ASYNC110 - the server notices a moment later
+                await asyncio.sleep(0.01)
 
 
 async def test_a_change_of_the_district_reaches_every_process(
