@@ -311,5 +311,8 @@ class App:
         )
 
     async def introduce(self) -> None:
-        """Tell Telegram what it shows of the bot."""
-        await introduce(self.bot, self.storage, self._district_name, self._zone, self._clock)
+        """Tell Telegram what it shows of the bot; the next start, or the next process that leads, tries again."""
+        try:
+            await introduce(self.bot, self.storage, self._district_name, self._zone, self._clock)
+        except StorageAway as error:
+            log.warning("the menus of roles may be old: the database is away", why=why(error))

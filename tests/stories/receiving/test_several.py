@@ -46,6 +46,12 @@ async def asks_for_help(stage: Stage) -> None:
     assert sum(HELP in line for line in stage.rita.screen()) == before + 1
 
 
+EVERYBODY = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
 async def ends_sessions(stage: Stage, app: App) -> None:
     """Let the server end the connection by which a process knows the others."""
     assert app.peers is not None
@@ -116,6 +122,19 @@ async def test_a_leader_whose_connection_the_server_ends_goes_on_and_leads_again
     await asks_for_help(stage)
     assert stage.running is not None
     assert not stage.running.done()
+
+
+async def test_when_the_server_ends_every_connection_as_in_a_restart_nobody_ends(stage: Stage, tmp_path: Path) -> None:
+    async with another(stage, tmp_path, Duty.WORKER):
+        await asks_for_help(stage)
+        for _ in range(3):
+            server = Storage(stage.storage.transactions.engine.url.render_as_string(hide_password=False), stage.clock)
+            async with server.transactions.writing() as connection:
+                await connection.execute(EVERYBODY)
+            await server.close()
+            await asks_for_help(stage)
+        assert stage.running is not None
+        assert not stage.running.done()
 
 
 async def test_workers_without_a_leader_are_an_ailment(
