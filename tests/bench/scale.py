@@ -19,7 +19,7 @@ from tests.bench import databases
 from tests.bench.figure import Figure
 from tests.bench.processes import Popen, processor_s, running, rush, telegram_process, wait_for_poll
 
-HEAVY_MS = 25
+HEAVY_MS = 50
 REST_S = 0.5
 ONE, THREE = ("both",), ("leader", "worker", "worker")
 AGAINST = "one process"

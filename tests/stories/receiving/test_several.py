@@ -71,6 +71,21 @@ async def test_who_only_leads_leaves_the_work_to_a_worker(stage: Stage, tmp_path
         assert worker.counts.sends["delivered"] == 0
 
 
+async def test_calls_are_enough_nobody_waits_for_the_look_of_each_second(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.stop()
+    monkeypatch.setattr("storage.traffic.peers.LOOK_S", 600.0)
+    async with another(stage, tmp_path, Duty.WORKER) as worker, another(stage, tmp_path, Duty.LEADER):
+        await asks_for_help(stage)
+        for number in range(45):  # more than a turn of a lane
+            stage.rita.says(f"/{number}")
+            if number % 3 == 0:
+                stage.otto.says("/help")
+        await stage.until(lambda: worker.counts.updates["done"] == 61)
+        assert await undone(stage.storage) == 0
+
+
 async def test_when_the_leader_goes_another_process_polls_sends_and_keeps_time(stage: Stage, tmp_path: Path) -> None:
     await asks_for_help(stage)
     async with another(stage, tmp_path, Duty.BOTH) as second:
