@@ -54,7 +54,7 @@ class Watched:
         measured, problems = self._measured(found), []
         if found is None:
             problems.append("the database does not answer")
-        if measured.get("last_poll_s", 0.0) > POLL_LATE_S:
+        if measured.get("last_poll_s", POLL_LATE_S) > POLL_LATE_S:
             problems.append("Telegram has not answered for too long")
         if measured["inbox_oldest_s"] > INBOX_LATE_S:
             problems.append("updates wait too long")
