@@ -179,12 +179,10 @@ class App:
 
     async def _lead_in_turn(self, peers: Peers) -> None:
         """Lead whenever it is our turn, until it is not any more."""
-        if self._duty is Duty.WORKER:
-            await self._is_initialized.wait()
-            self._reached.set()
-            self.counts.is_ready = True
-            return
-        while True:
+        await self._is_initialized.wait()
+        if not peers.leads.is_set():  # who leads must agree with Telegram on delivery first
+            self._be_ready()
+        while self._duty is not Duty.WORKER:
             await peers.leads.wait()
             log.info("this process leads")
             async with asyncio.TaskGroup() as term:
@@ -199,13 +197,16 @@ class App:
         await self._is_initialized.wait()
         self.counts.lead()
         await self._reach_telegram(self._agree_on_delivery)
-        self._reached.set()
-        self.counts.is_ready = True
+        self._be_ready()
         async with asyncio.TaskGroup() as tasks:
             for part in (self.courier.run(), self.timekeeper.run(), self.suggestions.run(), self.introduce()):
                 tasks.create_task(part)
             if self._webhook is None:
                 tasks.create_task(self.poller.run())
+
+    def _be_ready(self) -> None:
+        self._reached.set()
+        self.counts.is_ready = True
 
     def _leads(self) -> bool:
         return self.peers is None or self.peers.leads.is_set()
