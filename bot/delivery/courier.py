@@ -75,6 +75,7 @@ class Courier:
 
     async def run(self) -> None:
         """Send until cancelled; then claim nothing more, and let what is under way end and be recorded."""
+        self.claimer.begin()
         working = asyncio.get_running_loop().create_task(self._work())
         try:
             await asyncio.shield(working)
@@ -87,18 +88,25 @@ class Courier:
             await asyncio.gather(working, return_exceptions=True)
 
     async def _work(self) -> None:
-        async with self._storage.begin("courier") as work:
-            left = await work.outbox.left_sending(self._clock())
-        if left:
-            log.info("messages were being sent when the process ended; they are looked for", count=left)
+        is_tidy = False
         async with asyncio.TaskGroup() as tasks:
             while not self.claimer.has_ended:
                 try:
+                    if not is_tidy:
+                        await self._look_for_left()
+                        is_tidy = True
                     for claimed in await self.claimer.claim():
                         tasks.create_task(self._carry(claimed.parcel, claimed.composed))
                 except StorageAway as error:
                     log.warning("the courier must wait for the database", seconds=PATIENCE_S, why=str(error))
                     await asyncio.sleep(PATIENCE_S)
+
+    async def _look_for_left(self) -> None:
+        """Put back what a process was sending when it ended, or led no more."""
+        async with self._storage.begin("courier") as work:
+            left = await work.outbox.left_sending(self._clock())
+        if left:
+            log.info("messages were being sent when the process ended; they are looked for", count=left)
 
     async def _carry(self, parcel: Parcel, composed: Composed | None) -> None:
         """Send one parcel (a claimed outbox row) and record the result; an error of ours only delays its chat."""

@@ -7,7 +7,7 @@ restart polls without an offset, and an update that is delivered twice is recogn
 import asyncio
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -18,11 +18,10 @@ from bot.clock import Clock
 from bot.connecting import RawBot
 from bot.counting import Counts
 from bot.delivery.failures import seconds
-from bot.receiving.lanes import Lanes
 from bot.receiving.outage import Outage
 from bot.receiving.shapes import Malformed, check, number
 from handlers.routes import ALLOWED_UPDATES
-from storage.traffic.inbox import Incoming
+from storage.traffic.inbox import Incoming, Waiting
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
@@ -59,11 +58,13 @@ def incoming(update: Mapping[str, Any]) -> Incoming:
 
 
 class Inlet:
-    """Stores incoming updates and wakes the lanes (the per-chat queues); polling and the webhook both call it."""
+    """Stores incoming updates and passes the new ones on; polling and the webhook both call it."""
 
-    def __init__(self, storage: Storage, lanes: Lanes, outage: Outage, clock: Clock) -> None:
+    def __init__(
+        self, storage: Storage, take: Callable[[Sequence[Waiting]], None], outage: Outage, clock: Clock
+    ) -> None:
         self._storage = storage
-        self._lanes = lanes
+        self._take = take
         self._outage = outage
         self._clock = clock
 
@@ -85,7 +86,7 @@ class Inlet:
             await self._outage.tell(updates)
             raise
         self._outage.end()
-        self._lanes.take(new)
+        self._take(new)
         return left_out
 
 

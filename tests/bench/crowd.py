@@ -90,7 +90,7 @@ def _among(load: Crowd, pictures: Sequence[str]) -> tuple[Answers, float, int]:
     """Return the answers in a crowd that sends these pictures, the MB that the bot grew by, and the oldest worker."""
     with databases.folder() as photos, databases.sqlite(load.accounts + 1) as url, telegram() as api_url, files() as at:
         assert url is not None
-        with running("ours", api_url, TOKEN, url, str(Path(photos)), at) as bot:
+        with running("ours", api_url, TOKEN, url, str(Path(photos)), "both", "0", at) as bot:
             wait_for_poll(api_url, TOKEN, bot)
             alone(api_url, TOKEN, 10)
             quiet = median(alone(api_url, TOKEN, max(2, load.updates // 2)))

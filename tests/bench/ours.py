@@ -1,4 +1,7 @@
-"""Our bot as a process of its own: `python -m tests.bench.ours API_URL TOKEN DATABASE_URL FOLDER [FILES_URL]`.
+"""Our bot as a process of its own: `python -m tests.bench.ours API_URL TOKEN DATABASE_URL FOLDER [ROLE] [MS] [FILES]`.
+
+MS is how many milliseconds of processor every handler takes beside its own work. FILES is the address of the files,
+if that is not the Bot API.
 
 All of it is the bot that a district runs but its pace: Telegram's 30 messages a second would hide everything else.
 """
@@ -10,23 +13,46 @@ gc.disable()
 
 import asyncio
 import sys
+from functools import partial
 from pathlib import Path
+from time import thread_time
 from zoneinfo import ZoneInfo
 
-from bot.app import App
+from bot.app import App, Duty
 from bot.clock import now
 from bot.connecting import connect
 from bot.delivery.pace import Pace
 from bot.geocoding import NoGeocoder
+from bot.receiving import lanes
 from casework.model.deadline import Calendar
 from casework.model.policy import DEFAULTS
 from handlers.messages.occasion import Installation
+from handlers.routes import handle
+from handlers.turn import Turn
 from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
 
 
-async def main(api_url: str, token: str, database_url: str, folder: str, files_url: str = "") -> None:
-    """Run the bot until killed; files come from FILES_URL, or from the Bot API."""
+async def heavy(seconds: float, turn: Turn) -> None:
+    """Handle an update, and compute something for some seconds."""
+    began = thread_time()
+    while thread_time() - began < seconds:
+        pass
+    await handle(turn)
+
+
+async def main(
+    api_url: str,
+    token: str,
+    database_url: str,
+    folder: str,
+    duty: str = Duty.BOTH,
+    burn_ms: str = "0",
+    files_url: str = "",
+) -> None:
+    """Run the bot until killed; files come from `files_url`, or from the Bot API."""
+    if float(burn_ms):
+        vars(lanes)["handle"] = partial(heavy, float(burn_ms) / 1e3)
     bot = connect(token, api_url)
     if files_url:
         bot._base_file_url = f"{files_url}/file/bot{token}"
@@ -40,6 +66,7 @@ async def main(api_url: str, token: str, database_url: str, folder: str, files_u
         policy=DEFAULTS,
         clock=now,
         pace=Pace.unlimited(),
+        duty=Duty(duty),
     )
     gc.freeze()
     gc.enable()

@@ -1,5 +1,9 @@
 """A unit of work is one transaction with everything in it, on both engines."""
 
+import asyncio
+
+import pytest
+
 from storage.unit_of_work import Storage
 
 
@@ -26,3 +30,23 @@ async def test_what_is_stored_survives_closing(storage: Storage) -> None:
     await storage.close()
     async with storage.read() as work:
         assert await work.photos.file_ids(["a" * 64]) == {"a" * 64: "A"}
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+async def test_who_throws_a_file_away_waits_for_who_stores_it_in_another_process(storage: Storage) -> None:
+    name, began = "ab" * 32, asyncio.Event()
+
+    async def look_for_records() -> bool:
+        async with storage.begin("sweep") as work:
+            began.set()
+            await work.hold_files([name])
+            return name in await work.holdings.named([name])
+
+    async with storage.begin("store") as work:
+        await work.photos.add(name, None, None)
+        await work.hold_files([name])
+        looking = asyncio.get_running_loop().create_task(look_for_records())
+        await began.wait()
+        await asyncio.sleep(0.05)
+        assert not looking.done()
+    assert await looking
