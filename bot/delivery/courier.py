@@ -25,6 +25,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
 from bot.counting import Counts
+from bot.delivery import losses
 from bot.delivery.claiming import Claimer, take_leave
 from bot.delivery.composing import Composed, Composer, files_of
 from bot.delivery.failures import Diagnosis, Failure, diagnose
@@ -140,6 +141,7 @@ class Courier:
 
         Raises TelegramError if Telegram does not take its words either.
         """
+        is_shut = False
         for less in self._less(parcel, message, composed):
             try:
                 return await self._hand_over_or_leave(parcel, message, composed)
@@ -149,13 +151,18 @@ class Courier:
                 diagnosis = diagnose(error)
                 if diagnosis.failure not in MAY_BE_THE_FILE:
                     raise
+                is_shut = diagnosis.failure is Failure.SHUT
                 log.warning("a picture or file is refused", kind=parcel.kind, about=parcel.about, why=diagnosis.said)
                 if composed.file_ids:
                     async with self._storage.begin("courier") as work:
                         await work.photos.forget_file_ids(files_of(message))
             self._pace.spend(parcel.chat, self._clock())
             message, composed = less
-        return await self._hand_over_or_leave(parcel, message, composed)
+        handed_over = await self._hand_over_or_leave(parcel, message, composed)
+        if is_shut and not has_file(message):
+            async with self._storage.begin("courier") as work:
+                await losses.lose_pictures(work, parcel, self._clock())
+        return handed_over
 
     def _less(self, parcel: Parcel, message: Message, composed: Composed) -> Iterator[tuple[Message, Composed]]:
         """Yield what to try if a message is refused: its files uploaded anew, then its words only."""
@@ -325,6 +332,7 @@ class Courier:
         async with self._storage.begin("courier") as work:
             not_before = at + _pause(SHUT_FIRST, parcel.attempts, SHUT_LONGEST)
             await work.outbox.wait_for_chat(parcel, not_before, diagnosis.said)
+            await losses.lose(work, parcel, diagnosis.said, at)
 
     async def _mend(self, parcel: Parcel, diagnosis: Diagnosis) -> bool:
         """Put the parcel back and mend the cause, so that the next attempt may succeed; False if that is impossible."""

@@ -102,6 +102,14 @@ FORBIDDEN: tuple[tuple[str, Failure], ...] = (
 )
 TOO_LARGE = "request entity too large"  # PTB makes a failure of the network of it; the same upload fails again
 
+# Of what shuts a group, what says that the bot is not in it, or that there is no group any more.
+OUT = ("was kicked", "not a member", "was deleted", "not found", "deactivated", "channel_private", "peer_id_invalid")
+
+
+def is_out(said: str) -> bool:
+    """Tell whether an error of a group says that the bot is not in it, and not only that it may not write."""
+    return any(each in said.lower() for each in OUT)
+
 
 def seconds(error: RetryAfter) -> float:
     """Return how many seconds a 429 tells us to wait; PTB is changing the type of this value."""

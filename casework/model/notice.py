@@ -105,6 +105,7 @@ class Kind(StrEnum):
     CASE = "case", Is("case:{about}", answer=True)
     CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True, about_ticket=True, leaves_photos=True)
     GROUP_LINKED = "group_linked"
+    DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
     # what administrators see
     JOINED = "joined", Is(answer=True)
     ADMIN = "admin", Is("admin", answer=True)

@@ -126,6 +126,10 @@ def _going(view: TicketView, at: datetime, to: Speaker) -> Markup:
         state = to.say("⌛ <b>Taken, and late.</b>") if is_late else to.say("🧹 <b>Taken.</b>")
     elif view.team_name is None:
         state = to.say("⏳ <b>Open.</b>")
+    elif not view.is_heard:
+        return to.say(
+            "⏳ <b>Open.</b> {team} cannot be reached here at the moment; it is kept for them.", team=answering(view)
+        )
     elif is_late:
         state = to.say("⌛ <b>Late.</b> Nobody has taken it; somebody should have by {answer_by}.", answer_by=answer_by)
     else:

@@ -8,10 +8,12 @@ from casework.model.ticket_id import TicketId
 from casework.oversight import listing as overseen, supervising as overseeing
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView
+from casework.tickets import alarming
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once
 from handlers.messages.oversight import supervising
+from handlers.messages.oversight.alarms import alarm
 
 
 async def _overview(occasion: Occasion) -> Message:
@@ -44,7 +46,14 @@ async def _view(occasion: Occasion) -> CaseView | None:
     return await overseeing.view_case(work, district, ticket, page if page >= 0 else None, occasion.at)
 
 
+async def _alarm(occasion: Occasion) -> Message:
+    teams = [TeamCode(code) for code in occasion.text("teams").split("\n") if code]
+    view = await alarming.view(occasion.work, occasion.district, teams, occasion.text("supervisors"))
+    return alarm(view, occasion.to)
+
+
 ROWS: Rows = {
+    Kind.DESK_ALARM: _alarm,
     Kind.OVERVIEW: _overview,
     Kind.OVERSEEN: _overseen,
     Kind.CASE: _case,
