@@ -12,6 +12,7 @@ from sqlalchemy import select
 from casework.desk.linking import settle
 from casework.model.concern import Concern
 from casework.model.team import Desk, Team, TeamCode, TeamKind
+from sandbox.faults import Fault
 from sandbox.groups import Group
 from sandbox.people import Person
 from storage.schema import desks, outbox
@@ -26,8 +27,8 @@ GONE = "🚨 I am not in the group of Eastside crew any more"
 MUTE = "🚨 I may not write in the group of Eastside crew"
 DEAF = "⚠️ I may send no photos in the group of Eastside crew"
 BACK = "✅ Eastside crew can be reached again"
-KICKED = {"status": 403, "description": "Forbidden: bot was kicked from the supergroup chat"}
-SHUT = {"status": 400, "description": "Bad Request: not enough rights to send text messages to the chat"}
+KICKED = (403, "Forbidden: bot was kicked from the supergroup chat")
+SHUT = (400, "Bad Request: not enough rights to send text messages to the chat")
 
 
 @pytest.fixture
@@ -40,9 +41,9 @@ async def orphans(stage: Stage) -> int:
         return (await work.supervision.counts(stage.clock(), 2))[Concern.ORPHANED]
 
 
-async def loses(stage: Stage, **fault: object) -> None:
-    """The group does not take a message any more, and no update tells of it."""
-    stage.sandbox.faults.add("*", chat_id=stage.east.id, times=9999, **fault)
+def refuse_all(stage: Stage, chat: Group, fault: tuple[int, str]) -> Fault:
+    """The group takes nothing any more, and no update tells of it."""
+    return stage.sandbox.faults.add("*", chat_id=chat.id, times=9999, status=fault[0], description=fault[1])
 
 
 async def test_whoever_supervises_or_administers_is_told_at_once_and_nobody_else(stage: Stage, sue: Person) -> None:
@@ -127,9 +128,9 @@ async def test_when_the_desk_is_back_everything_comes_and_the_alarm_says_so_in_i
 
 @pytest.mark.parametrize(("fault", "alarm"), [(KICKED, GONE), (SHUT, MUTE)])
 async def test_a_loss_that_is_learnt_only_when_sending_is_told_once_however_much_waits(
-    stage: Stage, sue: Person, fault: dict[str, object], alarm: str
+    stage: Stage, sue: Person, fault: tuple[int, str], alarm: str
 ) -> None:
-    await loses(stage, **fault)
+    refuse_all(stage, stage.east, fault)
     await stage.reports()
     (said,) = [line for line in sue.private().messages if line.text.startswith("🚨")]
     assert alarm in f"{said.text}"
@@ -211,7 +212,7 @@ async def test_a_group_that_becomes_a_supergroup_is_no_alarm(stage: Stage, sue: 
 async def test_a_group_that_is_learnt_to_have_moved_while_it_counts_as_lost_is_found_again(
     stage: Stage, sue: Person, basic: Group
 ) -> None:
-    fault = stage.sandbox.faults.add("*", chat_id=basic.id, times=9999, **KICKED)
+    fault = refuse_all(stage, basic, KICKED)
     await stage.reports()
     assert any(GONE in each.text for each in sue.private().messages)
     stage.sandbox.faults.waiting.remove(fault)
@@ -310,3 +311,16 @@ async def test_waiting_tickets_that_get_a_team_without_a_desk_are_an_alarm(stage
     await import_teams(stage, *TEAMS)
     await stage.sees()
     assert len([each for each in sue.private().messages if "has no desk" in each.text]) == 1
+
+
+async def test_whoever_says_that_it_is_not_fixed_is_promised_nothing_either(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.east.remove(stage.account)
+    await stage.settle()
+    stage.rita.presses("👎 Not fixed")
+    await stage.settle()
+    stage.rita.says("Half of it is there")
+    said = "\n".join((await stage.sees())["Rita"])
+    assert "Eastside crew cannot be reached here at the moment" in said
+    assert "aim to fix it" not in said
