@@ -33,6 +33,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender, Target, shows, signature
 from casework.model.notice import Kind
 from casework.people import meeting
+from casework.tickets import alarming
 from handlers.messages.message import Message
 from handlers.messages.tickets.undelivered import has_file
 from storage.files.photos import PhotoMissing
@@ -353,7 +354,7 @@ class Courier:
                 case Failure.GONE | Failure.NO_CAPTION if parcel.slot:
                     await work.slots.hide(parcel.chat, parcel.slot)
                 case Failure.MOVED if diagnosis.moved_to is not None:
-                    await work.desks.move(parcel.chat, diagnosis.moved_to)
+                    await alarming.follow(work, parcel.chat, diagnosis.moved_to)
                 case Failure.NO_TOPIC if parcel.thread is not None:
                     await work.desks.leave_topic(parcel.chat, parcel.thread)
                 case Failure.TOPIC_CLOSED if parcel.thread is not None:

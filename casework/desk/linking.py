@@ -102,7 +102,7 @@ async def arrive(work: Work, chat: int, language: str, *, is_new: bool) -> None:
 
 async def move(work: Work, old: int, new: int) -> None:
     """Follow a group that became a supergroup, and show its tickets there: the buttons in the old group are dead."""
-    await work.desks.move(old, new)
+    await alarming.follow(work, old, new)
     for team in await work.desks.teams_in(new):
         await show_desk(work, team)
 

@@ -67,6 +67,14 @@ async def found(work: Work, desk: Desk, before: Desk | None, at: datetime) -> No
         await _tell(work, f"chat:{before.chat_id}", sorted(teams), at.isoformat(), is_new=False)
 
 
+async def follow(work: Work, old: int, new: int) -> None:
+    """Follow a group that became a supergroup; if it counted as lost, say in the alarm that it is back."""
+    lost = sorted(team for team, loss in (await work.desks.losses(old)).items() if loss is not None)
+    await work.desks.move(old, new)
+    if lost:
+        await _tell(work, f"chat:{old}", lost, f"moved:{new}", is_new=False)
+
+
 async def view(work: Work, district: District, teams: Iterable[TeamCode], supervisors: str) -> AlarmView:
     """Return what an alarm says at this moment; `supervisors` is what their group lost, or BACK, or "" for teams."""
     if supervisors:

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from casework.desk.linking import settle
 from casework.model.concern import Concern
-from casework.model.team import Desk, Team, TeamCode, TeamKind
+from casework.model.team import Desk, Loss, Team, TeamCode, TeamKind
+from casework.tickets import alarming
 from sandbox.faults import Fault
 from sandbox.groups import Group
 from sandbox.people import Person
@@ -218,6 +219,7 @@ async def test_a_group_that_is_learnt_to_have_moved_while_it_counts_as_lost_is_f
     stage.sandbox.faults.waiting.remove(fault)
     new = basic.migrate()
     await stage.sees()
+    assert any(BACK in each.text for each in sue.private().messages)
     assert any(card.text.startswith("#1") for card in new.messages)
     assert await orphans(stage) == 0
 
@@ -324,3 +326,26 @@ async def test_whoever_says_that_it_is_not_fixed_is_promised_nothing_either(stag
     said = "\n".join((await stage.sees())["Rita"])
     assert "Eastside crew cannot be reached here at the moment" in said
     assert "aim to fix it" not in said
+
+
+async def test_a_move_that_is_learnt_by_sending_ends_the_alarm_too(stage: Stage, sue: Person, basic: Group) -> None:
+    async with stage.storage.begin("lost") as work:
+        await alarming.note(work, basic.id, Loss.GONE, stage.clock())
+    stage.app.courier.claimer.wake()
+    assert GONE in (await stage.sees())["Sue"][-1]
+    basic.migrate()
+    stage.account.queue.clear()  # the group's own message about it is lost
+    await stage.reports()
+    assert any(BACK in each.text for each in sue.private().messages)
+    assert await orphans(stage) == 0
+
+
+async def test_what_arrives_just_after_a_loss_was_on_its_way_and_ends_no_alarm(stage: Stage, sue: Person) -> None:
+    async with stage.storage.begin("lost") as work:
+        await alarming.note(work, stage.east.id, Loss.GONE, stage.clock())
+    await stage.reports()
+    assert await orphans(stage) == 1
+    stage.clock.advance(minutes=2)
+    await stage.reports(stage.otto)
+    assert await orphans(stage) == 0
+    assert BACK in [each.text for each in sue.private().messages if "Eastside crew" in each.text][-1]
