@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import time
 from typing import Any
 
-from bot.config import values as read
+from bot.config import values as read, working_time
 from casework.model.policy import DEFAULTS
 from casework.model.quiet import is_quiet_time
 
@@ -97,9 +97,15 @@ KEYS = (
     Key("geocoder.timeout_s", 5, read.seconds),
     Key("calendar.weekdays", ["Mon", "Tue", "Wed", "Thu", "Fri"], read.weekdays),
     Key("calendar.opens", "09:00", read.time_of_day),
-    Key("calendar.closes", "17:00", read.time_of_day),
+    Key("calendar.closes", "17:00", read.closing_time),
+    Key("calendar.cut_off", "", read.time_of_day_or_none),
+    Key("calendar.counts_from", "", read.time_of_day_or_none),
+    Key("calendar.day_off_counts_as", "opening", read.one_of("opening", "same hour")),
+    Key("calendar.country", "", working_time.country),
+    Key("calendar.subdivision", "", read.text),
     Key("calendar.holidays", [], read.dates),
     Key("calendar.makeup_days", [], read.dates),
+    Key("calendar.teams", {}, working_time.teams),
     *(Key(f"rules.{each.name}", _as_toml(each.default), OF_THE_POLICY[each.name]) for each in fields(DEFAULTS)),
     Key("monitoring.listen", "127.0.0.1:9464", read.host_and_port_or_none),
     Key("log.level", "info", read.one_of("debug", "info", "warning", "error")),
@@ -145,8 +151,10 @@ def disagreements(values: Mapping[str, Any]) -> Iterator[str]:
 
     A value that could not be read is not in `values`, so it contradicts nothing.
     """
-    if {"calendar.opens", "calendar.closes"} <= values.keys() and values["calendar.opens"] >= values["calendar.closes"]:
-        yield "calendar.closes: must be later than calendar.opens"
+    if {"calendar.opens", "calendar.closes"} <= values.keys() and (wrong := working_time.badly_open(values)):
+        yield wrong
+    if {"calendar.country", "calendar.subdivision"} <= values.keys() and (wrong := working_time.disagreement(values)):
+        yield wrong
     for order in ORDERS:
         if {order.smaller, order.larger} <= values.keys():
             most = values[order.larger] * order.unit

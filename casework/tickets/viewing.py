@@ -50,7 +50,8 @@ class DraftView:
 
     `suggested` are the categories that it is most likely about, and `question` is the next question to answer. `gone`
     is the category that was chosen and cannot be reported (any more). `policy` is the district's policy.
-    `is_heard`: the desk of the team that answers hears of it.
+    `is_heard`: the desk of the team that answers hears of it. `unannounced` is the year of the ticket's deadline if its
+    holidays are not known.
     """
 
     draft: Draft
@@ -68,6 +69,7 @@ class DraftView:
     gone: Category | None = None
     policy: Policy = DEFAULTS
     is_heard: bool = True
+    unannounced: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class TicketView:
     round of rework, `later` are the photos that were added since, and `photos` are all photos in the order in which
     they came. Hidden photos are left out, and so is what the reader may not see. `hidden` counts the hidden ones.
     `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `is_heard`: the desk of
-    the team hears of it; for residents only.
+    the team hears of it; for residents only. `unannounced` is the year of its deadline if its holidays are not known.
     """
 
     ticket: Ticket
@@ -112,6 +114,7 @@ class TicketView:
     is_shown: bool = False
     hidden: int = 0
     is_heard: bool = True
+    unannounced: int | None = None
 
     @property
     def is_told(self) -> bool:
@@ -206,6 +209,7 @@ async def view_draft(
         gone=None if category else chosen,
         policy=district.policy,
         is_heard=await _is_heard(work, team) if draft.step in (Step.READY, Step.SENT) else True,
+        unannounced=district.unannounced(ticket) if ticket else None,
     )
 
 
@@ -289,6 +293,7 @@ async def view_ticket(
         is_shown=is_shown(ticket, category),
         hidden=0 if reader else len(await work.tickets.hidden_photos(ticket_id)),
         is_heard=reader is None or await _is_heard(work, district.team(ticket.team)),
+        unannounced=district.unannounced(ticket),
     )
 
 

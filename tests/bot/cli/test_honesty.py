@@ -27,7 +27,13 @@ BEGIN |= {"people group-code"}
 FILE = "file"
 OUT = "out"
 GIVEN = {"code": "administrator", "to": "sqlite:///other.db", "out": OUT, "mapping": "boston"}
-ALSO = {"bot": "x_bot", "latitude": "1", "longitude": "2"}  # without these, something else is missing first
+ALSO = {
+    "bot": "x_bot",
+    "latitude": "1",
+    "longitude": "2",
+    "moment": "2026-10-01",
+    "category": "bulky",
+}  # without these, something else is missing first
 OF_A_KIND = {str: "x", int: "7", float: "1", Path: FILE, datetime: "2026-11-29"}
 
 
