@@ -63,6 +63,9 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "fix_photo_minutes": read.whole(1, 120),
     "undo_minutes": read.whole(1, 60),
     "list_near_m": read.whole(10, 10_000),
+    "warn_left_percent": read.whole(1, 99),
+    "supervisor_working_days": read.whole(1, 90),
+    "list_working_days": read.whole(1, 90),
     "quiet_from": read.time_of_day,
     "quiet_until": read.time_of_day,
     "digest_at": read.time_of_day,
@@ -136,6 +139,11 @@ ORDERS = (
         "rules.dismissals_within_days",
         "rules.forget_after_days",
         "dismissals count only while it is known whose reports they were",
+    ),
+    Order(
+        "rules.supervisor_working_days",
+        "rules.list_working_days",
+        "what is on the district's list must have been told to the supervisors",
     ),
     Order(
         "rules.remind_draft_hours",

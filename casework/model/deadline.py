@@ -182,6 +182,24 @@ def put_off(fix_by: datetime, stopped_at: datetime, resumed_at: datetime, unit: 
     return max(fix_by, _moment(again, calendar.zone))
 
 
+def with_left(promised: datetime, percent: int, allowance: Allowance, calendar: Calendar) -> datetime:
+    """Return the aware UTC moment at which a share of an allowance is left until the moment that was promised.
+
+    Raises ValueError if the calendar has too few working days within ten years.
+    """
+    share = percent / 100 * allowance.amount
+    match allowance.unit:
+        case Unit.HOURS:
+            return promised.astimezone(UTC) - timedelta(hours=share)
+        case Unit.DAYS:
+            return _moment(_wall(promised, calendar.zone) - share * DAY, calendar.zone)
+        case Unit.WORKING_HOURS:
+            return _earlier(promised, timedelta(hours=share), calendar)
+        case Unit.WORKING_DAYS:
+            back = _earlier(_wall(promised, calendar.zone), share * calendar.day_length, _on_the_wall(calendar))
+            return _moment(back, calendar.zone)
+
+
 def _wall(at: datetime, zone: ZoneInfo) -> datetime:
     """Return what a clock on the wall shows at an aware moment, as if that were UTC: days have 24 hours there."""
     return at.astimezone(zone).replace(tzinfo=UTC, fold=0)
@@ -225,6 +243,20 @@ def _used_up(start: datetime, left: timedelta, calendar: Calendar) -> datetime:
         if begin + left <= closes:
             return begin + left
         left -= closes - begin
+    raise ValueError("the calendar has no working days")
+
+
+def _earlier(end: datetime, left: timedelta, calendar: Calendar) -> datetime:
+    """Return the moment from which `left` of working time passes until `end`; raises ValueError if there is none."""
+    day = local_day(end, calendar.zone)
+    for _ in range(HORIZON_DAYS):
+        if calendar.is_working_day(day):
+            opens, closes = (edge.astimezone(UTC) for edge in calendar.hours(day))
+            closes = min(closes, end.astimezone(UTC))
+            if closes - left >= opens:
+                return closes - left
+            left -= max(closes - opens, timedelta(0))
+        day -= DAY
     raise ValueError("the calendar has no working days")
 
 
