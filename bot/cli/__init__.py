@@ -18,7 +18,7 @@ UMASK = 0o077  # whatever a command writes, nobody but its owner may read
 COMMANDS = (
     Later(
         "init",
-        "bot.cli.beginning:init",
+        "bot.cli.upkeep.beginning:init",
         "Write the first configuration, and check the token.",
     ),
     Later(
@@ -38,23 +38,28 @@ COMMANDS = (
     ),
     Later(
         "migrate",
-        "bot.cli.upkeep:migrate",
+        "bot.cli.upkeep.migrating:migrate",
         "Bring the database to the schema of this version.",
     ),
     Later(
         "doctor",
-        "bot.cli.doctor:doctor",
+        "bot.cli.upkeep.doctor:doctor",
         "Examine the installation, and say what is wrong.",
     ),
     Later(
         "backup",
-        "bot.cli.copies:backup",
+        "bot.cli.upkeep.copies:backup",
         "Copy everything into a folder, while the bot runs.",
     ),
     Later(
         "restore",
-        "bot.cli.copies:restore",
+        "bot.cli.upkeep.copies:restore",
         "Put a copy back, with its photos and recordings.",
+    ),
+    Later(
+        "migrate-storage",
+        "bot.cli.upkeep.moving:migrate_storage",
+        "Move everything into another database, on either engine.",
     ),
     Later("areas", "bot.cli.district.areas:app", "Areas: who answers where."),
     Later("categories", "bot.cli.district.categories:app", "Categories: what can be reported."),
@@ -81,7 +86,7 @@ COMMANDS = (
         "Print QR codes that begin a report at an asset or a place.",
     ),
     Later("import", "bot.cli.reports:app", "Import what was kept elsewhere."),
-    Later("records", "bot.cli.records:app", "Older records: close all of them, or let them be."),
+    Later("records", "bot.cli.upkeep.records:app", "Older records: close all of them, or let them be."),
     Later(
         "export",
         "bot.cli.reports:export",

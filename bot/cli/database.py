@@ -38,8 +38,11 @@ async def opened(config: Config, *, begins: bool = False, migrates: bool = False
 
 
 @asynccontextmanager
-async def connected(config: Config, *, begins: bool = False) -> AsyncIterator[Storage]:
-    """Open the database for the block as it is, whatever schema it has; stop with a sentence if it cannot be used."""
+async def connected(config: Config, *, begins: bool = False, named: str = "storage.url") -> AsyncIterator[Storage]:
+    """Open the database for the block as it is, whatever schema it has; stop with a sentence if it cannot be used.
+
+    The sentence says where it is `named`.
+    """
     try:
         storage = Storage(config.storage.url, now)
     except ImportError:
@@ -49,7 +52,7 @@ async def connected(config: Config, *, begins: bool = False) -> AsyncIterator[St
             _look_for(Path(str(storage.transactions.engine.url.database)), begins=begins)
         yield storage
     except StorageTrouble as error:
-        stop(f"The database (storage.url) cannot be used: {why(error)}")
+        stop(f"The database ({named}) cannot be used: {why(error)}")
     finally:
         await storage.close()
 

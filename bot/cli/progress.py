@@ -12,6 +12,7 @@ from storage.upkeep.files import Phase
 
 TITLES = {
     Phase.FILES: "Copying photos and recordings",
+    Phase.SUMMING: "Adding up what there is",
     Phase.ROWS: "Copying rows",
     Phase.READING: "Reading what was copied",
 }

@@ -17,6 +17,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery.composing import Composed, Composer
+from bot.delivery.losses import regain
 from bot.delivery.pace import Pace
 from storage.traffic.outbox import Parcel
 from storage.traffic.slots import Shown
@@ -215,6 +216,7 @@ class Claimer:
         self, work: UnitOfWork, at: datetime, held: Collection[int], limit: int, arrived: Sequence[Arrived]
     ) -> list[Parcel]:
         if arrived:
+            await regain(work, [(each.parcel, each.shown) for each in arrived], at)
             await work.outbox.delivered([(each.parcel, each.shown) for each in arrived], self._clock())
             await work.inbox.note_messages({each.parcel.chat: each.shown.message for each in arrived if each.shown})
             for each in arrived:

@@ -25,6 +25,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
 from bot.counting import Counts
+from bot.delivery import losses
 from bot.delivery.claiming import Claimer
 from bot.delivery.composing import Composed, Composer, files_of
 from bot.delivery.failures import Failure, diagnose
@@ -167,7 +168,11 @@ class Courier:
                     refused = await self._allow_less(parcel, form, error)
         if refused is not None:
             self._pace.spend(parcel.chat, self._clock())
-        return await self._hand_over_or_leave(parcel, *last)
+        handed_over = await self._hand_over_or_leave(parcel, *last)
+        if refused is Failure.SHUT and not has_file(last[0]):
+            async with self._storage.begin("courier") as work:
+                await losses.lose_pictures(work, parcel, self._clock())
+        return handed_over
 
     async def _allow_less(self, parcel: Parcel, form: tuple[Message, Composed], error: Exception) -> Failure:
         """Say why less of a message may be taken; raises the error if it would meet less of it as well."""

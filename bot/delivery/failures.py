@@ -113,6 +113,14 @@ CANNOT_BE_EDITED = "can't be edited"  # it is there, but not the bot's, or of a 
 TOO_LARGE = ("request entity too large", "content too large", "payload too large", "(413)")
 SLOW_S = 10  # after our patience, Telegram may still be at work on what we sent
 
+# Of what shuts a group, what says that the bot is not in it, or that there is no group any more.
+OUT = ("was kicked", "not a member", "was deleted", "not found", "deactivated", "channel_private", "peer_id_invalid")
+
+
+def is_out(said: str) -> bool:
+    """Tell whether an error of a group says that the bot is not in it, and not only that it may not write."""
+    return any(each in said.lower() for each in OUT)
+
 
 def seconds(error: RetryAfter) -> float:
     """Return how many seconds a 429 tells us to wait; PTB is changing the type of this value."""

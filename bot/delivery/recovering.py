@@ -12,11 +12,13 @@ import structlog
 
 from bot.clock import Clock
 from bot.counting import Counts
+from bot.delivery import losses
 from bot.delivery.claiming import Claimer, take_leave
 from bot.delivery.failures import Diagnosis, Failure
 from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
 from casework.people import meeting
+from casework.tickets import alarming
 from storage.traffic.outbox import Parcel
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
@@ -142,6 +144,7 @@ class Recovery:
         async with self._storage.begin("courier") as work:
             not_before = at + pause_after(parcel.attempts, SHUT_FIRST, SHUT_LONGEST)
             await work.outbox.wait_for_chat(parcel, not_before, diagnosis.said)
+            await losses.lose(work, parcel, diagnosis.said, at)
 
     async def _mend(self, parcel: Parcel, diagnosis: Diagnosis) -> bool:
         """Put the parcel back and mend the cause, so that the next attempt may succeed; False if that is impossible."""
@@ -163,7 +166,7 @@ class Recovery:
                 case Failure.GONE | Failure.NO_CAPTION if parcel.slot:
                     await work.slots.hide(parcel.chat, parcel.slot)
                 case Failure.MOVED if diagnosis.moved_to is not None:
-                    await work.desks.move(parcel.chat, diagnosis.moved_to)
+                    await alarming.follow(work, parcel.chat, diagnosis.moved_to)
                 case Failure.NO_TOPIC if parcel.thread is not None:
                     await work.desks.leave_topic(parcel.chat, parcel.thread)
                 case Failure.TOPIC_CLOSED if parcel.thread is not None:

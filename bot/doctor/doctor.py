@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.doctor.inside import Inside
+from bot.doctor.inside import OF_A_LOSS, Inside
 from bot.doctor.outside import Outside
 from casework.model.health import Ailment, Ill
 from handlers.messages.district.health import sentence
@@ -39,7 +39,7 @@ class Doctor:
             return found
         outside = await self._outside.look()
         if Ill.TELEGRAM_AWAY not in {each.what for each in outside}:  # then Telegram itself says it of each desk
-            found = [each for each in found if each.what is not Ill.DESK_MUTE]
+            found = [each for each in found if each.what not in OF_A_LOSS.values()]
         return found + outside
 
     async def run(self, reached: asyncio.Event) -> None:

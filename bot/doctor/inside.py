@@ -14,17 +14,18 @@ from bot.clock import Clock
 from casework.model.authority import Role
 from casework.model.deadline import Calendar, local_day
 from casework.model.health import Ailment, Ill
-from casework.model.team import Team
+from casework.model.team import Loss, Team
 from storage.migrating import is_current
 from storage.traffic.peers import is_leaderless
 from storage.trouble import StorageTrouble, why
 from storage.unit_of_work import Storage, UnitOfWork
-from storage.upkeep.vitals import Queue, integrity, shut_desks, vitals
+from storage.upkeep.vitals import Queue, integrity, lost_desks, vitals
 
 FULL_MB, LOW_MB = 500, 2000
 LATE_MINUTES = 10
 NEXT_YEAR_FROM = 11  # the month from which the next year's holidays should be known
 MB = 1_000_000
+OF_A_LOSS = {Loss.GONE: Ill.DESK_LOST, Loss.MUTE: Ill.DESK_MUTE, Loss.PICTURES: Ill.DESK_WITHOUT_PICTURES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ class Inside:
             return [Ailment(Ill.SCHEMA_OTHER)]
         async with transactions.reading() as connection:
             found = await vitals(connection)
-            shut = await shut_desks(connection)
+            lost = await lost_desks(connection)
             lacks_leader = await is_leaderless(connection)
         at = self.clock()
-        ailments = [Ailment(Ill.DESK_MUTE, {"team": team}) for team in shut]
+        ailments = [Ailment(OF_A_LOSS[loss], {"team": team}) for team, loss in lost]
         if lacks_leader:
             ailments.append(Ailment(Ill.NOBODY_LEADS))
         ailments += _late(Ill.UPDATES_LATE, found.inbox, at)

@@ -16,6 +16,7 @@ from casework.model.person import PersonId
 from casework.model.team import Desk, Team, TeamCode
 from casework.model.ticket import Act, Entry
 from casework.ports import Work
+from casework.tickets import alarming
 from casework.tickets.keeping import find, show_card, show_desk
 from casework.tickets.telling import announce
 
@@ -78,7 +79,9 @@ async def link(
 
 async def settle(work: Work, desk: Desk, at: datetime) -> None:
     """Make a chat a team's desk, send a greeting, and show the tickets that are not closed."""
+    before = await work.desks.of(desk.team)
     await work.desks.link(desk, at)
+    await alarming.found(work, desk, before, at)
     await work.say(Notice(Kind.DESK_LINKED, ToDesk(desk.team), facts={"chat": desk.chat_id}))
     await show_desk(work, desk.team)
 
@@ -99,7 +102,7 @@ async def arrive(work: Work, chat: int, language: str, *, is_new: bool) -> None:
 
 async def move(work: Work, old: int, new: int) -> None:
     """Follow a group that became a supergroup, and show its tickets there: the buttons in the old group are dead."""
-    await work.desks.move(old, new)
+    await alarming.follow(work, old, new)
     for team in await work.desks.teams_in(new):
         await show_desk(work, team)
 
@@ -119,6 +122,7 @@ async def route_waiting(work: Work, district: District, at: datetime) -> int:
         await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name))
         found = replace(ticket, team=team.code)
         await show_card(work, found)
+        await alarming.miss(work, team.code)
         await announce(work, found, Act.ROUTE)
         routed += 1
     return routed

@@ -21,6 +21,7 @@ from casework.model.routing import Routing
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import Work
+from casework.tickets import alarming
 from casework.tickets.keeping import find, show_card
 from casework.tickets.telling import announce
 
@@ -116,6 +117,7 @@ async def _give(work: Work, ticket: Ticket, team: Team, at: datetime) -> None:
     if old and not ticket.is_older_record:
         await work.say(card_notice(old, ticket.id))
     await show_card(work, ticket)
+    await alarming.miss(work, team.code)
     await announce(work, ticket, Act.ROUTE)
 
 

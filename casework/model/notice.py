@@ -109,6 +109,7 @@ class Kind(StrEnum):
     CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True, about_ticket=True, leaves_photos=True)
     BRIEFING = "briefing"
     GROUP_LINKED = "group_linked"
+    DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
     # what administrators see
     JOINED = "joined", Is(answer=True)
     ADMIN = "admin", Is("admin", answer=True)

@@ -88,13 +88,34 @@ class Rule:
         )
 
 
+class Loss(StrEnum):
+    """What the bot may not do in a desk's group any more; a later one is worse."""
+
+    PICTURES = "pictures"  # it may send no photos; words arrive
+    MUTE = "mute"  # it may not write there
+    GONE = "gone"  # it is not in the group, or there is no group
+
+    def is_worse_than(self, other: "Loss") -> bool:
+        """Tell whether it is a greater loss."""
+        return list(Loss).index(self) > list(Loss).index(other)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The Telegram chat in which a team works; `thread_id` is its forum topic, if it has one."""
+    """The Telegram chat in which a team works; `thread_id` is its forum topic, if it has one.
+
+    `loss` is what the bot may not do there any more.
+    """
 
     team: TeamCode
     chat_id: int
     thread_id: int | None = None
+    loss: Loss | None = None
+
+    @property
+    def hears(self) -> bool:
+        """Whether what is said to the desk arrives there, if only in words."""
+        return self.loss in (None, Loss.PICTURES)
 
 
 class Teams:

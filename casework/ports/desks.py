@@ -1,6 +1,6 @@
 """Ports for desks: which team works in which chat, and how it finds its tickets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,7 +9,7 @@ from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.priority import Priority
 from casework.model.queue import Counts, Part, Which
-from casework.model.team import Desk, TeamCode
+from casework.model.team import Desk, Loss, TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
 
@@ -36,6 +36,18 @@ class Desks(Protocol):
 
     async def of(self, team: TeamCode) -> Desk | None:
         """Return a team's desk, or None."""
+
+    async def losses(self, chat: int) -> dict[TeamCode, Loss | None]:
+        """Return every team whose desk is that chat or a topic of it, with what the bot may not do there any more."""
+
+    async def lose(self, chat: int, loss: Loss | None, at: datetime) -> None:
+        """Keep what the bot may not do in a chat any more, for every desk in it; None if it may do all."""
+
+    async def lost_among(self, chats: Collection[int]) -> dict[int, tuple[Loss, datetime]]:
+        """Return those of some chats in which the bot may not do all: the loss, and since when."""
+
+    async def heard(self) -> frozenset[TeamCode]:
+        """Return the teams whose desk hears what is said to it."""
 
     async def link(self, desk: Desk, at: datetime) -> None:
         """Make a chat the desk of a team, in place of an earlier one."""
@@ -122,4 +134,4 @@ class Queues(Protocol):
         """
 
     async def busy(self) -> list[TeamCode]:
-        """Return the teams that have a desk and tickets that are not closed."""
+        """Return the teams that have a desk which hears, and tickets that are not closed."""

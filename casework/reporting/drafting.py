@@ -39,7 +39,7 @@ from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import NewTicket, Work
 from casework.reporting import matching
-from casework.tickets import naming, restraining
+from casework.tickets import alarming, naming, restraining
 from casework.tickets.keeping import index, show_card
 from casework.tickets.telling import below, lowest
 
@@ -297,6 +297,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     await work.drafts.save(advance(now, Send(ticket.id), district.policy), at)
     await work.say(draft_notice(person, draft.id))
     await show_card(work, ticket)
+    await alarming.miss(work, ticket.team)
     return ticket
 
 

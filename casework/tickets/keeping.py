@@ -18,6 +18,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
+from casework.tickets import alarming
 from casework.tickets.telling import below
 from casework.tickets.viewing import asset_name
 
@@ -73,6 +74,7 @@ async def hand_on(work: Work, ticket: Ticket, old: TeamCode | None) -> None:
     team = ticket.team
     if team is None or team == old:
         return
+    await alarming.miss(work, team)
     await work.terms.give(ticket.id, team)
     if old is None:
         return

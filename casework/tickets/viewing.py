@@ -49,8 +49,9 @@ class DraftView:
     """A draft, with the present meaning of its codes; `ticket` is what it became, `at` is the moment of the view.
 
     `suggested` are the categories that it is most likely about, and `question` is the next question to answer. `gone`
-    is the category that was chosen and cannot be reported (any more). `policy` is the district's policy. `unannounced`
-    is the year of the ticket's deadline if its holidays are not known.
+    is the category that was chosen and cannot be reported (any more). `policy` is the district's policy.
+    `is_heard`: the desk of the team that answers hears of it. `unannounced` is the year of the ticket's deadline if its
+    holidays are not known.
     """
 
     draft: Draft
@@ -67,6 +68,7 @@ class DraftView:
     ticket: Ticket | None
     gone: Category | None = None
     policy: Policy = DEFAULTS
+    is_heard: bool = True
     unannounced: int | None = None
 
 
@@ -81,8 +83,8 @@ class TicketView:
     the reports that say the same, and for the reporter the others who do. `after` and `still` are the photos of one
     round of rework, `later` are the photos that were added since, and `photos` are all photos in the order in which
     they came. Hidden photos are left out, and so is what the reader may not see. `hidden` counts the hidden ones.
-    `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `unannounced` is the year
-    of its deadline if its holidays are not known.
+    `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `is_heard`: the desk of
+    the team hears of it; for residents only. `unannounced` is the year of its deadline if its holidays are not known.
     """
 
     ticket: Ticket
@@ -111,6 +113,7 @@ class TicketView:
     policy: Policy = DEFAULTS
     is_shown: bool = False
     hidden: int = 0
+    is_heard: bool = True
     unannounced: int | None = None
 
     @property
@@ -184,7 +187,7 @@ async def view_draft(
     chosen = district.tree.category(found.category) if found.category else None
     category = chosen if draft.category else None
     ticket = await work.tickets.get(draft.ticket) if draft.ticket else None
-    area_name, team_name = _answering(district, draft, category, ticket, at)
+    area_name, team = _answering(district, draft, category, ticket, at)
     asset = await work.districts.asset(draft.asset) if draft.asset else None
     is_choosing = draft.step is Step.GROUP
     offered = {each.code: each for group in groups for each in group.categories}
@@ -197,7 +200,7 @@ async def view_draft(
         group=next((group for group in groups if group.code == draft.group), None),
         category=category,
         area_name=area_name,
-        team_name=team_name,
+        team_name=_name(team),
         asset_name=asset.name if asset else None,
         suggested=tuple(offered[code] for code in suggested if code in offered),
         question=questions.get(draft.questions[0]) if draft.questions else None,
@@ -205,20 +208,21 @@ async def view_draft(
         ticket=ticket,
         gone=None if category else chosen,
         policy=district.policy,
+        is_heard=await _is_heard(work, team) if draft.step in (Step.READY, Step.SENT) else True,
         unannounced=district.unannounced(ticket) if ticket else None,
     )
 
 
 def _answering(
     district: District, draft: Draft, category: Category | None, ticket: Ticket | None, at: datetime
-) -> tuple[str | None, str | None]:
-    """Return the names of the area and of the team that answers, as far as they are known."""
+) -> tuple[str | None, Team | None]:
+    """Return the area's name and the team that answers, as far as they are known."""
     if ticket:
-        return ticket.area_name, _name(district.team(ticket.team))
+        return ticket.area_name, district.team(ticket.team)
     if draft.place is None or draft.place.area is None:
         return None, None
     routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
-    return routing.located.area.name if routing.located.area else None, _name(routing.team)
+    return routing.located.area.name if routing.located.area else None, routing.team
 
 
 async def _rival(work: Work, district: District, draft: Draft) -> RivalView | None:
@@ -288,6 +292,7 @@ async def view_ticket(
         policy=district.policy,
         is_shown=is_shown(ticket, category),
         hidden=0 if reader else len(await work.tickets.hidden_photos(ticket_id)),
+        is_heard=reader is None or await _is_heard(work, district.team(ticket.team)),
         unannounced=district.unannounced(ticket),
     )
 
@@ -318,6 +323,12 @@ def _neighbours(district: District, ticket: Ticket, category: Category | None) -
 async def _person_name(work: Work, person: PersonId | None) -> str | None:
     found = await work.people.get(person) if person else None
     return found.name if found else None
+
+
+async def _is_heard(work: Work, team: Team | None) -> bool:
+    """Tell whether a team has a desk that hears what is said to it; True where there is no team."""
+    desk = await work.desks.of(team.code) if team else None
+    return team is None or (desk is not None and desk.hears)
 
 
 async def _is_reachable(work: Work, person: PersonId | None) -> bool:

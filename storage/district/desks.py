@@ -1,5 +1,6 @@
 """Keep which team works in which chat, and the codes that make a chat a desk; fulfils `casework.ports.Desks`."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Kind
 from casework.model.person import PersonId
-from casework.model.team import Desk, TeamCode
+from casework.model.team import Desk, Loss, TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import ShownMessage
 from storage.engine import upsert
-from storage.schema import SHUT, WAITING, desks, link_codes, outbox, people, slots, supervisor_groups, teams
+from storage.schema import HEARS, SHUT, WAITING, desks, link_codes, outbox, people, slots, supervisor_groups, teams
 
 # For notices that now go to another chat: messages are numbered anew there, no notice can have arrived there yet, and
 # what kept them from the old chat does not keep them from this one.
@@ -26,6 +27,11 @@ AFRESH: dict[str, Any] = {
 # These statements run for most updates, so they are built only once.
 _HERE = select(desks.c.team, desks.c.thread_id).where(desks.c.chat_id == bindparam("chat")).order_by(desks.c.team)
 _OF_TEAM = select(desks).where(desks.c.team == bindparam("team"))
+_LOST = (
+    select(desks.c.chat_id, desks.c.loss, desks.c.lost_at)
+    .where(desks.c.loss.is_not(None), desks.c.chat_id.in_(bindparam("chats", expanding=True)))
+    .distinct()
+)
 _SHOWN = select(slots.c.ticket_id, slots.c.slot).where(
     slots.c.chat_id == bindparam("chat"), slots.c.message_id == bindparam("message")
 )
@@ -51,7 +57,27 @@ class Desks:
     async def of(self, team: TeamCode) -> Desk | None:
         """Return a team's desk, or None."""
         row = (await self._connection.execute(_OF_TEAM, {"team": team})).first()
-        return None if row is None else Desk(team, row.chat_id, row.thread_id)
+        return None if row is None else Desk(team, row.chat_id, row.thread_id, Loss(row.loss) if row.loss else None)
+
+    async def losses(self, chat: int) -> dict[TeamCode, Loss | None]:
+        """Return every team whose desk is that chat or a topic of it, with what the bot may not do there any more."""
+        found = await self._connection.execute(select(desks.c.team, desks.c.loss).where(desks.c.chat_id == chat))
+        return {TeamCode(row.team): Loss(row.loss) if row.loss else None for row in found}
+
+    async def lose(self, chat: int, loss: Loss | None, at: datetime) -> None:
+        """Keep what the bot may not do in a chat any more, for every desk in it; None if it may do all."""
+        values = {"loss": loss, "lost_at": None if loss is None else at}
+        await self._connection.execute(update(desks).where(desks.c.chat_id == chat).values(values))
+
+    async def lost_among(self, chats: Collection[int]) -> dict[int, tuple[Loss, datetime]]:
+        """Return those of some chats in which the bot may not do all: the loss, and since when."""
+        found = await self._connection.execute(_LOST, {"chats": list(chats)})
+        return {row.chat_id: (Loss(row.loss), row.lost_at) for row in found}
+
+    async def heard(self) -> frozenset[TeamCode]:
+        """Return the teams whose desk hears what is said to it."""
+        found = await self._connection.execute(select(desks.c.team).where(HEARS))
+        return frozenset(TeamCode(team) for team in found.scalars())
 
     async def link(self, desk: Desk, at: datetime) -> None:
         """Make a chat the desk of this team and of no other.
@@ -65,6 +91,7 @@ class Desks:
         here = and_(desks.c.chat_id == desk.chat_id, desks.c.thread_id.is_not_distinct_from(desk.thread_id))
         await self._connection.execute(delete(desks).where(here, desks.c.team != desk.team))
         row = {"team": desk.team, "chat_id": desk.chat_id, "thread_id": desk.thread_id, "linked_at": at}
+        row |= {"loss": None, "lost_at": None}
         await self._connection.execute(upsert(self._connection, desks, row))
         unsettled = and_(outbox.c.team == desk.team, outbox.c.settled_at.is_(None))
         is_elsewhere = outbox.c.chat_id.is_distinct_from(desk.chat_id)
@@ -80,6 +107,7 @@ class Desks:
         """
         for table in (desks, supervisor_groups):
             await self._connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+        await self._connection.execute(update(desks).where(desks.c.chat_id == new).values(loss=None, lost_at=None))
         await self._connection.execute(
             update(outbox)
             .where(outbox.c.chat_id == old, outbox.c.settled_at.is_(None))

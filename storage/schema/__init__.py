@@ -28,6 +28,7 @@ from storage.schema.columns import (
     metadata,
 )
 from storage.schema.district import (
+    HEARS,
     areas,
     assets,
     categories,
@@ -62,6 +63,7 @@ __all__ = [
     "CANCELLED_DRAFT",
     "FIXED",
     "HAS_REPORTER",
+    "HEARS",
     "OPEN_DRAFT",
     "OWED",
     "PARKED",

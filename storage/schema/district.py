@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    or_,
 )
 
 from storage.schema.columns import JSON_OR_NULL, WHOLE_GROUP, BigKey, Moment, metadata
@@ -115,10 +116,15 @@ desks = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("thread_id", BigInteger, comment="NULL: the whole group"),
     Column("linked_at", Moment, nullable=False),
+    Column("loss", String(16), comment="what the bot may not do there; NULL: nothing"),
+    Column("lost_at", Moment, comment="since when; NULL: it may do all"),
     # A topic is the desk of at most one team, and so is a whole group.
     UniqueConstraint("chat_id", "thread_id"),
     Index("uq_desks_group", "chat_id", unique=True, sqlite_where=WHOLE_GROUP, postgresql_where=WHOLE_GROUP),
 )
+
+# What is said to the desk arrives there, if only in words.
+HEARS = or_(desks.c.loss.is_(None), desks.c.loss == "pictures")
 
 link_codes = Table(
     "link_codes",

@@ -17,7 +17,7 @@ from casework.model.priority import Priority
 from casework.model.queue import Counts, Part, Which
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
-from storage.schema import REQUESTED, UNFINISHED, desks, tickets
+from storage.schema import HEARS, REQUESTED, UNFINISHED, desks, tickets
 from storage.tickets.rows import as_ticket
 
 UNDECIDED = tickets.c.status.in_([Status.OPEN, Status.TAKEN])
@@ -111,9 +111,9 @@ class Queues:
         return [(by_number[number], metres[number]) for number in shown]
 
     async def busy(self) -> list[TeamCode]:
-        """Return the teams that have a desk and tickets that are not closed."""
+        """Return the teams that have a desk which hears, and tickets that are not closed."""
         has_tickets = select(tickets.c.id).where(tickets.c.team == desks.c.team, UNFINISHED).exists()
-        found = await self._connection.execute(select(desks.c.team).where(has_tickets).order_by(desks.c.team))
+        found = await self._connection.execute(select(desks.c.team).where(has_tickets, HEARS).order_by(desks.c.team))
         return [TeamCode(team) for team in found.scalars()]
 
 

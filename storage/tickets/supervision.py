@@ -19,7 +19,7 @@ from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from storage.schema import (
-    SHUT,
+    HEARS,
     UNFINISHED,
     desks,
     history,
@@ -127,11 +127,10 @@ class Supervision:
 
 
 def _is_unheard() -> ColumnElement[bool]:
-    """Match tickets of which the desk does not hear: it cannot be written to, or what is about them is refused."""
+    """Match tickets of which the desk does not hear: it lost the bot, or what is about them is refused."""
     unsettled = (outbox.c.settled_at.is_(None), outbox.c.team.is_not(None))
-    shut = select(outbox.c.team).where(*unsettled, outbox.c.urgency == SHUT)
     refused = select(outbox.c.about).where(*unsettled, outbox.c.state == "refused")
-    return or_(tickets.c.team.in_(shut), tickets.c.id.in_(refused))
+    return or_(tickets.c.team.in_(select(desks.c.team).where(~HEARS)), tickets.c.id.in_(refused))
 
 
 def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[bool]:

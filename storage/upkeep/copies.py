@@ -16,7 +16,7 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +39,8 @@ from storage.upkeep.files import (
     write_whole,
 )
 from storage.upkeep.rows import Sum, copy_rows, count_rows, sum_up, tables_of
+
+NAMED = 5  # tables named in a sentence
 
 
 class FolderBusy(Exception):
@@ -134,12 +136,13 @@ async def _compare(transactions: Transactions, sums: dict[str, Sum], watch: Watc
         return await files_named(rows)
 
 
-async def compare(connection: AsyncConnection, sums: dict[str, Sum], step: Step) -> None:
-    """Raise CopyDamaged unless the tables have these sums, each no more and no less."""
+async def compare(connection: AsyncConnection, sums: dict[str, Sum], step: Step) -> dict[str, Sum]:
+    """Raise CopyDamaged unless the tables have these sums, each no more and no less; returns what was found."""
     found = await sum_up(connection, await tables_of(connection), await advancing(connection, step))
     wrong = sorted(name for name in found.keys() | sums.keys() if found.get(name) != sums.get(name))
     if wrong:
         raise CopyDamaged(f"these tables do not hold what was copied: {', '.join(wrong)}")
+    return found
 
 
 async def advancing(connection: AsyncConnection, step: Step) -> Callable[[int], None]:
@@ -218,3 +221,8 @@ async def occupied(transactions: Transactions) -> dict[str, int]:
     async with transactions.reading() as connection:
         counted = await count_rows(connection, await tables_of(connection))
     return {name: rows for name, rows in counted.items() if rows}
+
+
+def in_words(rows: Mapping[str, int]) -> str:
+    """Name the tables that have the most rows, with how many."""
+    return ", ".join(f"{rows[name]} {name}" for name in sorted(rows, key=lambda name: -rows[name])[:NAMED])

@@ -26,6 +26,7 @@ class Phase(StrEnum):
     """What is going on; whoever watches may name it."""
 
     FILES = "files"
+    SUMMING = "summing"
     ROWS = "rows"
     READING = "reading"
 

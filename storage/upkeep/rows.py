@@ -82,6 +82,12 @@ async def tables_of(connection: AsyncConnection) -> list[Kept]:
     return await connection.run_sync(_tables)
 
 
+async def tables_of_both(source: AsyncConnection, target: AsyncConnection) -> list[Kept]:
+    """Return those tables of a database that another one has too, in the order of `tables_of`."""
+    theirs = {each.name for each in await tables_of(target)}
+    return [each for each in await tables_of(source) if each.name in theirs]
+
+
 def _tables(connection: Connection) -> list[Kept]:
     found = inspect(connection)
     columns = {name: each for (_, name), each in found.get_multi_columns().items()}
@@ -111,7 +117,10 @@ def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
         case LargeBinary():
             return LargeBinary()
         case _:
-            return kind.as_generic()
+            try:
+                return kind.as_generic()
+            except NotImplementedError:  # a type of this engine alone: the table is not ours
+                return kind
 
 
 async def count_rows(connection: AsyncConnection, kept: Sequence[Kept]) -> dict[str, int]:
@@ -153,8 +162,11 @@ async def sum_up(connection: AsyncConnection, kept: Sequence[Kept], advance: Adv
 
 
 async def copy_rows(source: AsyncConnection, target: AsyncConnection, advance: Advance) -> dict[str, Sum]:
-    """Copy every row into a database of the same schema, in place of its own; returns the sums of what was read."""
-    kept = await tables_of(source)
+    """Copy every row into a database of the same schema, in place of its own; returns the sums of what was read.
+
+    Tables that somebody else made beside ours stay behind.
+    """
+    kept = await tables_of_both(source, target)
     await _let_references_wait(target)
     for each in reversed(kept):
         await target.execute(delete(each.clause))

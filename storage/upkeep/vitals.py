@@ -6,10 +6,11 @@ The queues and the tickets that are not closed are read through their indexes. O
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, select, text
+from sqlalchemy import case, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import SHUT, UNFINISHED, inbox, outbox, tickets
+from casework.model.team import Loss
+from storage.schema import SHUT, UNFINISHED, desks, inbox, outbox, tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,10 @@ async def closed(connection: AsyncConnection) -> dict[str, int]:
     return {str(row[0]): row[1] for row in await connection.execute(query)}
 
 
-async def shut_desks(connection: AsyncConnection) -> list[str]:
-    """Return the codes of the teams at whose desks messages wait because the bot may not write there."""
-    waits = and_(outbox.c.settled_at.is_(None), outbox.c.urgency == SHUT, outbox.c.team.is_not(None))
-    found = await connection.execute(select(outbox.c.team).where(waits).distinct().order_by(outbox.c.team))
-    return [str(team) for team in found.scalars()]
+async def lost_desks(connection: AsyncConnection) -> list[tuple[str, Loss]]:
+    """Return the codes of the teams at whose desks the bot may not do all, and what it may not do."""
+    lost = select(desks.c.team, desks.c.loss).where(desks.c.loss.is_not(None)).order_by(desks.c.team)
+    return [(str(row.team), Loss(row.loss)) for row in await connection.execute(lost)]
 
 
 async def integrity(connection: AsyncConnection) -> str | None:

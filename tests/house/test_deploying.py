@@ -1,5 +1,6 @@
 """What operators install: the systemd units and the container, checked by the tools of their kind where those are."""
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import COMMANDS
 from bot.config.keys import KEYS
 from tests.bot.cli.conftest import command
 from tests.paths import ROOT
@@ -20,6 +22,7 @@ SERVICES = UNITS[:3]
 PROGRAM = "/opt/cleanward/.venv/bin/cleanward"
 EXPOSED_MOST = 3.0  # systemd's own scale: 0 is a service that can reach nothing, 10 one that can reach everything
 INSTRUCTIONS = {"FROM", "WORKDIR", "RUN", "COPY", "ENV", "USER", "VOLUME", "HEALTHCHECK", "ENTRYPOINT", "CMD"}
+HADOLINT = shutil.which("hadolint")
 ANALYZE = shutil.which("systemd-analyze")
 needs_systemd = pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not on this machine")
 
@@ -95,6 +98,30 @@ def test_the_containerfile_is_sound() -> None:
     assert "--require-hashes" in next(rest for word, rest in found if "requirements.lock" in rest and word == "RUN")
 
 
+def test_the_container_starts_a_command_that_there_is() -> None:
+    found = dict(instructions())  # of several, the last: that is the image which runs
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    (program,), (command,) = json.loads(found["ENTRYPOINT"]), json.loads(found["CMD"])
+    assert program in scripts
+    assert command in {each.name for each in COMMANDS}
+
+
+def test_whoever_builds_the_container_gets_what_is_copied_and_nothing_else() -> None:
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    given = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    copies = [rest.split()[:-1] for word, rest in instructions() if word == "COPY" and not rest.startswith("--from")]
+    assert "*" in lines
+    assert given == {source for sources in copies for source in sources}
+
+
+@pytest.mark.skipif(HADOLINT is None, reason="hadolint is not on this machine")
+def test_the_containerfile_has_no_findings() -> None:
+    done = subprocess.run(
+        [str(HADOLINT), str(DEPLOY / "Containerfile")], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
 def test_the_container_asks_where_monitoring_listens_by_default() -> None:
     default = next(key.default for key in KEYS if key.name == "monitoring.listen")
     (check,) = (rest for word, rest in instructions() if word == "HEALTHCHECK")
@@ -106,6 +133,10 @@ def test_the_compose_file_names_what_there_is() -> None:
     assert (ROOT / "deploy" / re.findall(r"dockerfile: deploy/(\S+)", text)[0]).is_file()
     commands = re.findall(r'command: \["(\w+)"\]', text)
     assert commands == ["migrate", "run"]
+    assert set(commands) <= {each.name for each in COMMANDS}
+    images = re.findall(r"image: (\S+/\S+)", text)
+    assert images
+    assert all(re.search(r":\d+$", image) for image in images)  # a version, and not whatever is the latest
     assert set(re.findall(r"^      - (\w+):/", text, re.MULTILINE)) | {"data", "backups"} == set(
         re.findall(r"^  (\w+):$", text.partition("\nvolumes:\n")[2], re.MULTILINE)
     )

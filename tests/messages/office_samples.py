@@ -15,7 +15,7 @@ from casework.model.health import Ailment, Ill
 from casework.model.person import Person, PersonId
 from casework.model.queue import Part
 from casework.model.request import Request, Wish
-from casework.model.team import Team, TeamCode, TeamKind
+from casework.model.team import Loss, Team, TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
@@ -23,11 +23,13 @@ from casework.oversight.appointing import MOST_BANNED
 from casework.oversight.morning import MOST_SHOWN, BriefingView, MorningView, PartView
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView
+from casework.tickets.alarming import AlarmView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
 from handlers.messages.district import administering, health
 from handlers.messages.message import Message
 from handlers.messages.oversight import supervising, warnings
+from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
 from tests.messages.change_samples import change_messages
@@ -71,8 +73,22 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         "case_photos": supervising.photos(case, to),
         "case_photos: none": supervising.photos(replace(case, ticket=dismissed), to),
         "group_linked": supervising.group_linked(to),
+        **_alarms(values, to),
         **_warnings(view, values, to),
     }
+
+
+def _alarms(values: Values, to: Speaker) -> dict[str, Message]:
+    names = (values.team,) * 30
+    views = {
+        **{f"desk_alarm: {loss or 'back'}": AlarmView(names, loss) for loss in (*Loss, None)},
+        "desk_alarm: no desk": AlarmView(names, None, has_desk=False),
+        **{
+            f"desk_alarm: supervisors, {loss or 'back'}": AlarmView((), loss, is_supervisors=True)
+            for loss in (*Loss, None)
+        },
+    }
+    return {name: alarm(view, to) for name, view in views.items()}
 
 
 def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
@@ -112,7 +128,7 @@ def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
         "admin: people": administering.people(named, 1, to),
         "admin: bans": administering.bans([TicketId(NUMBER - n) for n in range(MOST_BANNED)], to),
         "admin: bans, none": administering.bans([], to),
-        "admin: desks": administering.desks(_teams(values), 0, to),
+        "admin: desks": administering.desks(_teams(values), (), 0, to),
         **change_messages(values, to),
         "admin: health": health.page(_ailments(values), to),
         "admin: health, well": health.page([], to),

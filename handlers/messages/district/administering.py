@@ -1,7 +1,7 @@
 """Write what administrators see in private: the menu, a file's report, people and codes, bans, the log of changes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from casework.model.change import Change
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, What
 from casework.model.person import Person
-from casework.model.team import Team
+from casework.model.team import Team, TeamCode
 from casework.model.ticket_id import TicketId
 from handlers.messages.district import changes, editing, findings
 from handlers.messages.district.changes import ROLES
@@ -25,6 +25,7 @@ WRITTEN = {FileKind.CATEGORIES: "categories.toml", FileKind.TEAMS: "teams.csv", 
 TEAMS_A_PAGE, PEOPLE_A_PAGE, CHANGES_A_PAGE = 12, 12, 6
 FINDING_SHOWN = 240  # UTF-16 units
 
+DEAF = "🏚"  # marks a team without a desk that hears
 MARKS = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.NOTE: "▫️"}
 
 
@@ -80,12 +81,24 @@ def bans(banned: Sequence[TicketId], to: Speaker) -> Message:
     return Message(text, (*in_rows(buttons, 4), _back(to)))
 
 
-def desks(teams: Sequence[Team], page: int, to: Speaker) -> Message:
-    """List the teams, each with a button that gives a code for its desk."""
+def desks(teams: Sequence[Team], heard: Collection[TeamCode], page: int, to: Speaker) -> Message:
+    """List the teams, each with a button that gives a code for its desk; those whose desk is not `heard` are marked."""
     first = page * TEAMS_A_PAGE
     shown = teams[first : first + TEAMS_A_PAGE]
-    rows = [(Button(cut(team.name, WIDE_LIMIT), Press(Verb.DESK_CODE, 0, team.code)),) for team in shown]
-    text = lines(to.say("<b>🔗 Desk codes</b>"), to.say("A code for the desk of which team?"))
+    named = [(team, team.name if team.code in heard else f"{DEAF} {team.name}") for team in shown]
+    rows = [(Button(cut(name, WIDE_LIMIT), Press(Verb.DESK_CODE, 0, team.code)),) for team, name in named]
+    deaf = sum(team.code not in heard for team in teams)
+    text = lines(
+        to.say("<b>🔗 Desk codes</b>"),
+        to.say("A code for the desk of which team?"),
+        to.counted(
+            "🏚 One team has no desk, or none that I reach.",
+            "🏚 {number} teams have no desk, or none that I reach.",
+            deaf,
+        )
+        if deaf
+        else None,
+    )
     return Message(text, (*rows, *_turns("desks", page, has_more=len(teams) > first + TEAMS_A_PAGE), _back(to)))
 
 

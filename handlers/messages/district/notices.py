@@ -6,8 +6,10 @@ from casework.district.editing import Part
 from casework.district.uploading import FileKind
 from casework.files import writing
 from casework.model.change import Change
+from casework.model.deadline import local_day
 from casework.model.notice import Kind
 from casework.model.person import PersonId
+from casework.model.team import TeamCode
 from casework.oversight import appointing
 from casework.ports import Work
 from handlers.messages.district import administering, changes, editing, health
@@ -28,7 +30,7 @@ async def _admin(occasion: Occasion) -> Message:
         case "bans":
             return administering.bans(await appointing.banned(work), to)
         case "desks":
-            return administering.desks(occasion.district.teams, number, to)
+            return administering.desks(occasion.district.teams, await _heard(occasion), number, to)
         case "audit":
             size = administering.CHANGES_A_PAGE
             found = await work.audit.latest(number * size, size + 1)
@@ -39,6 +41,13 @@ async def _admin(occasion: Occasion) -> Message:
             return health.page(occasion.installation.ailments(), to)
         case _:
             return administering.home(to)
+
+
+async def _heard(occasion: Occasion) -> set[TeamCode]:
+    """Return the teams whose desk hears, and those that need none because they are dissolved."""
+    today = local_day(occasion.at, occasion.district.calendar.zone)
+    dissolved = {team.code for team in occasion.district.teams if not team.is_active(today)}
+    return dissolved | await occasion.work.desks.heard()
 
 
 async def _names(work: Work, found: Sequence[Change]) -> dict[int, str | None]:

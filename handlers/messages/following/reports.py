@@ -124,7 +124,7 @@ def _going(view: TicketView, at: datetime, to: Speaker) -> Markup:
         return to.say("🗄 <b>Open</b>, an older record on which nobody here has acted.")
     if ticket.status is Status.TAKEN:
         state = to.say("⌛ <b>Taken, and late.</b>") if is_late else to.say("🧹 <b>Taken.</b>")
-    elif view.team_name is None:
+    elif view.team_name is None or not view.is_heard:
         state = to.say("⏳ <b>Open.</b>")
     elif is_late:
         state = to.say("⌛ <b>Late.</b> Nobody has taken it; somebody should have by {answer_by}.", answer_by=answer_by)

@@ -45,6 +45,8 @@ def aim(view: TicketView, at: datetime, to: Speaker, *, is_named: bool = False) 
         return None
     if team is None:
         return to.say("No team answers there yet; it goes to the first one that does.")
+    if not view.is_heard:
+        return to.say("{team} cannot be reached here at the moment; it is kept for them.", team=team)
     if at > view.ticket.fix_by and is_named:
         return to.say("They should have fixed it by {fix_by}.", fix_by=fix_by)
     if at > view.ticket.fix_by:

@@ -9,10 +9,12 @@ from casework.model.warning import Step, still_holds
 from casework.oversight import listing as overseen, morning as mornings, supervising as overseeing
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView
+from casework.tickets import alarming
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
 from handlers.messages.oversight import supervising, warnings
+from handlers.messages.oversight.alarms import alarm
 
 
 async def _overview(occasion: Occasion) -> Message:
@@ -47,6 +49,12 @@ async def _view(occasion: Occasion) -> CaseView | None:
     )
 
 
+async def _alarm(occasion: Occasion) -> Message:
+    teams = [TeamCode(code) for code in occasion.text("teams").split("\n") if code]
+    view = await alarming.view(occasion.work, occasion.district, teams, occasion.text("supervisors"))
+    return alarm(view, occasion.to)
+
+
 async def _warned(occasion: Occasion) -> Message | None:
     seen = await view_of(occasion, to_staff=True)
     step = Step(occasion.number("step"))
@@ -67,6 +75,7 @@ async def _briefing(occasion: Occasion) -> Message | None:
 
 
 ROWS: Rows = {
+    Kind.DESK_ALARM: _alarm,
     Kind.OVERDUE: of_ticket(
         lambda occasion, view: (
             warnings.overdue(view, occasion.at, occasion.to)

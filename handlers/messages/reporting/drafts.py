@@ -161,8 +161,8 @@ def _receipt(view: DraftView, words: str, to: Speaker) -> Markup:
         *_answer_lines(view.category, ticket.answers, to),
         to.say("📝 Words: {words}", words=words) if words else None,
         "",
-        _promise(view.team_name, ticket, view.at, to),
-        unannounced(view.unannounced, to) if view.team_name and view.at <= ticket.answer_by else None,
+        _promise(view, ticket, to),
+        unannounced(view.unannounced, to) if view.team_name and view.is_heard and view.at <= ticket.answer_by else None,
         to.say("I will tell you here when somebody takes it and when it is fixed.")
         if view.draft.entry is None
         else to.say("The card at the desk shows what becomes of it; /owed there lists whom to tell by hand."),
@@ -183,11 +183,18 @@ def _receipt_buttons(view: DraftView, to: Speaker) -> Rows:
     return ((Button(to.label("🔎 Open my report"), Press(Verb.OPEN, view.ticket.id)),),)
 
 
-def _promise(team_name: str | None, ticket: Ticket, at: datetime, to: Speaker) -> Markup:
-    area = cut(ticket.area_name, NAME_SHOWN)
+def _promise(view: DraftView, ticket: Ticket, to: Speaker) -> Markup:
+    area, team_name = cut(ticket.area_name, NAME_SHOWN), view.team_name
     if team_name is None:
         return to.say(
             "No team answers for {area} yet. Your report is kept and goes to the first one that does.", area=area
+        )
+    if not view.is_heard:
+        return to.say(
+            "<b>{team}</b> answer for {area}, but cannot be reached here at the moment. Your report is kept, and is "
+            "shown to them as soon as they can.",
+            team=cut(team_name, NAME_SHOWN),
+            area=area,
         )
     return lines(
         to.say("It went to <b>{team}</b>, who answer for {area}.", team=cut(team_name, NAME_SHOWN), area=area),
@@ -196,7 +203,7 @@ def _promise(team_name: str | None, ticket: Ticket, at: datetime, to: Speaker) -
             answer_by=to.moment(ticket.answer_by),
             fix_by=to.moment(ticket.fix_by),
         )
-        if at <= ticket.answer_by  # the receipt may be shown anew later
+        if view.at <= ticket.answer_by  # the receipt may be shown anew later
         else None,
     )
 

@@ -270,7 +270,7 @@ def _ready(view: DraftView, to: Speaker, _number: str) -> Question:
     hint = to.say("Everything is there: press <b>Send</b>. If you want to add words, just type them.")
     if view.draft.words:
         hint = to.say("Everything is there: press <b>Send</b>.")
-    team = to.say("It will go to <b>{team}</b>.", team=view.team_name) if view.team_name else None
+    team = to.say("It will go to <b>{team}</b>.", team=view.team_name) if view.team_name and view.is_heard else None
     send = Button(to.label("✅ Send"), Press(Verb.SEND, number))
     return Question(lines(hint, team), ((send,), _change(view, to)))
 

@@ -1,59 +1,66 @@
 """A command says where it has nothing to work on, instead of making an empty district where it stands by chance."""
 
-import io
-import os
-import pty
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.core import TyperGroup, TyperOption
 
 from bot.cli import COMMANDS
+from bot.cli.later import Later
 from tests.bot.cli.command_line import CITY, Run, imported, refused, write
 from tests.paths import ROOT
+from tests.terminal import on_a_terminal
 
 # Commands that need no district: they play one of their own, stand in for Telegram, or say what they are. `init` makes
 # the configuration.
 FREE = {"demo", "sandbox", "version", "init"}
-FILE = "file"
-# Every other command, as it is used.
-USES: tuple[tuple[str, ...], ...] = (
-    ("run",),
-    ("migrate",),
-    ("backup", "copies"),
-    ("restore", "copies"),
-    ("areas", "import", FILE, "--code", "code", "--name", "name"),
-    ("areas", "list"),
-    ("categories", "import"),
-    ("categories", "list"),
-    ("teams", "import", FILE),
-    ("teams", "list"),
-    ("teams", "link", "crew"),
-    ("streets", "import", FILE),
-    ("streets", "list"),
-    ("rules", "import", FILE),
-    ("rules", "list"),
-    ("assets", "import", FILE),
-    ("assets", "list"),
-    ("people", "list"),
-    ("people", "code", "administrator"),
-    ("people", "group-code"),
-    ("people", "ban", "7"),
-    ("route", "1", "2"),
-    ("deadlines", "2026-10-01", "--category", "bulky"),
-    ("qr", "--out", "x.pdf", "--bot", "x_bot"),
-    ("import", "reports", FILE, "--mapping", "boston"),
-    ("records", "close"),
-    ("records", "let-be"),
-    ("export", "--out", "out"),
-    ("audit",),
-)
 # With a configuration, these begin a district; all others need one that is there.
 BEGIN = {"run", "migrate", "restore", "areas import", "categories import", "teams import", "people code"}
 BEGIN |= {"people group-code"}
+FILE = "file"
+OUT = "out"
+GIVEN = {"code": "administrator", "to": "sqlite:///other.db", "out": OUT, "mapping": "boston"}
+ALSO = {
+    "bot": "x_bot",
+    "latitude": "1",
+    "longitude": "2",
+    "moment": "2026-10-01",
+    "category": "bulky",
+}  # without these, something else is missing first
+OF_A_KIND = {str: "x", int: "7", float: "1", Path: FILE, datetime: "2026-11-29"}
+
+
+def _uses(commands: Iterable[Any], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield every command of the tree with something for each of its parameters that must be given."""
+    for command in commands:
+        loaded = command.load() if isinstance(command, Later) else command
+        words = (*before, str(command.name))
+        if isinstance(loaded, TyperGroup):
+            yield from _uses(loaded.commands.values(), words)
+        elif words[0] not in FREE:
+            yield (
+                *words,
+                *(word for each in loaded.params if each.required or each.name in ALSO for word in _given(each)),
+            )
+
+
+def _given(parameter: Any) -> tuple[str, ...]:
+    kind = parameter.type_descriptor.annotation
+    value = {**GIVEN, **ALSO}.get(parameter.name) or (
+        next(iter(kind)).value if issubclass(kind, Enum) else OF_A_KIND[kind]
+    )
+    return (parameter.opts[0], value) if isinstance(parameter, TyperOption) else (value,)
+
+
+USES = tuple(_uses(COMMANDS))
+OF_A_DISTRICT = [use for use in USES if use[0] != "doctor"]  # which says what is missing as what is wrong
 
 
 @pytest.fixture
@@ -65,10 +72,12 @@ def bare(run: Run) -> Run:
 
 
 def test_each_command_is_tried() -> None:
-    assert {use[0] for use in USES} | {"doctor"} | FREE >= {str(command.name) for command in COMMANDS}
+    assert {use[0] for use in USES} | FREE == {str(command.name) for command in COMMANDS}
+    assert {" ".join(use[:2]) for use in USES} | {use[0] for use in USES} >= BEGIN
+    assert len(USES) > 30
 
 
-@pytest.mark.parametrize("use", USES, ids=" ".join)
+@pytest.mark.parametrize("use", OF_A_DISTRICT, ids=" ".join)
 def test_without_a_configuration_a_command_says_so_and_makes_nothing(
     bare: Run, use: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,14 +93,37 @@ def test_the_doctor_says_it_as_what_is_wrong(bare: Run) -> None:
     assert [path.name for path in Path().iterdir()] == [FILE]
 
 
-@pytest.mark.parametrize("use", [use for use in USES if " ".join(use[:2]) not in BEGIN and use[0] not in BEGIN])
+@pytest.mark.parametrize("use", OF_A_DISTRICT, ids=" ".join)
+def test_a_configuration_that_is_not_there_is_named(bare: Run, use: tuple[str, ...]) -> None:
+    refused(bare(*use, "--config", "nowhere.toml"), "nowhere.toml cannot be read")
+    assert [path.name for path in Path().iterdir()] == [FILE]
+
+
+@pytest.mark.parametrize("use", OF_A_DISTRICT, ids=" ".join)
+def test_where_the_database_does_not_answer_a_command_says_so_and_makes_nothing(
+    run: Run, use: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLEANWARD_TELEGRAM_TOKEN", "1:x")
+    write("config.toml", 'storage.url = "postgresql://u:hush@127.0.0.1:1/x"')
+    write(FILE, "a,b\n")
+    result = run(*use)
+    refused(
+        result, "There is no copy in file" if use[0] == "restore" else "The database (storage.url) cannot be used: "
+    )
+    assert "hush" not in result.output
+    assert {path.name for path in Path().iterdir()} == {FILE, "config.toml"}
+
+
+@pytest.mark.parametrize(
+    "use", [use for use in OF_A_DISTRICT if " ".join(use[:2]) not in BEGIN and use[0] not in BEGIN], ids=" ".join
+)
 def test_a_command_that_needs_a_district_makes_no_database_where_there_is_none(run: Run, use: tuple[str, ...]) -> None:
     write(FILE, "a,b\n")
     result = run(*use)
     assert result.exit_code == 1
     assert "There is no database yet: " in result.stderr
     assert "(storage.url) does not exist. First: cleanward areas import" in result.stderr
-    assert not Path("data").exists()
+    assert {path.name for path in Path().iterdir()} == {FILE, "config.toml"}
 
 
 # progress
@@ -119,30 +151,9 @@ def test_without_a_terminal_rich_is_not_imported() -> None:
 
 def test_on_a_terminal_a_long_command_shows_how_far_it_has_come(run: Run, tmp_path: Path) -> None:
     assert imported(run).exit_code == 0
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "backup", "copies"],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"},
-    ) as running:
-        os.close(theirs)
-        said = _read_all(ours)
-        assert running.wait(60) == 0
+    said = on_a_terminal([sys.executable, "-m", "bot", "backup", "copies"], tmp_path)
     assert "Copying rows" in said
     assert "Reading what was copied" in said
     assert "━" in said
     plain = re.sub(r"\x1b\[[?\d;]*[a-zA-Z]", "", said)
     assert re.search(r"Copying rows [^\r]* (\d{3})/\1 ", plain), plain
-
-
-def _read_all(handle: int) -> str:
-    read = io.BytesIO()
-    try:
-        while data := os.read(handle, 4096):
-            read.write(data)
-    except OSError:  # the other end of the terminal is closed
-        pass
-    os.close(handle)
-    return read.getvalue().decode()

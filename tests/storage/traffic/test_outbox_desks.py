@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from casework.model.notice import card_notice, news_notice
-from casework.model.team import Desk
+from casework.model.team import Desk, Loss
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
 from tests.storage.samples import (
@@ -151,6 +151,7 @@ async def test_what_waits_for_a_shut_desk_holds_back_everything_until_it_opens_o
         [first] = await claim(storage)
         async with storage.begin("shut") as work:
             await work.outbox.wait_for_chat(first, AT + timedelta(hours=1), "kicked")
+            await work.desks.lose(DESK, Loss.GONE, AT)
             assert await work.supervision.is_unheard(ticket.id)
         assert await claim(storage) == []
         async with storage.begin("open") as work:

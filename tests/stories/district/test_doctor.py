@@ -25,8 +25,7 @@ from bot.doctor.inside import Inside
 from bot.doctor.outside import Outside
 from casework.model.authority import Role
 from casework.model.health import WARNINGS, Ailment, Ill, Severity
-from casework.model.notice import Kind, Notice, ToDesk
-from casework.model.team import Team, TeamCode, TeamKind
+from casework.model.team import Loss, Team, TeamCode, TeamKind
 from handlers.messages.district.health import SENTENCES, sentence
 from handlers.messages.speaker import LANGUAGES, Speaker
 from sandbox import Sandbox
@@ -142,18 +141,19 @@ async def test_a_token_that_is_refused_and_a_telegram_that_is_away(well: Stage, 
         assert await ills(well, tmp_path, bot=away) == [Ill.TELEGRAM_AWAY]
 
 
-async def test_a_desk_that_telegram_does_not_let_us_write_to_is_known_while_telegram_is_away(
-    well: Stage, tmp_path: Path
+@pytest.mark.parametrize(
+    ("loss", "ill"),
+    [(Loss.GONE, Ill.DESK_LOST), (Loss.MUTE, Ill.DESK_MUTE), (Loss.PICTURES, Ill.DESK_WITHOUT_PICTURES)],
+)
+async def test_what_a_desk_lost_is_known_while_telegram_is_away(
+    well: Stage, tmp_path: Path, loss: Loss, ill: Ill
 ) -> None:
-    async with well.storage.begin("say") as work:
-        await work.say(Notice(Kind.BOARD, ToDesk(TeamCode("east")), 0))
-    [parcel] = await claim(well.storage, well.clock())
-    async with well.storage.begin("shut") as work:
-        await work.outbox.wait_for_chat(parcel, well.clock() + timedelta(hours=9), "no rights")
+    async with well.storage.begin("lost") as work:
+        await work.desks.lose(well.east.id, loss, well.clock())
     assert await ills(well, tmp_path) == []  # Telegram itself says that it may write there
     away = connect(TOKEN, "http://127.0.0.1:9")
     async with away.request:
-        assert await ills(well, tmp_path, bot=away) == [Ill.DESK_MUTE, Ill.TELEGRAM_AWAY]
+        assert await ills(well, tmp_path, bot=away) == [ill, Ill.TELEGRAM_AWAY]
 
 
 async def test_a_clock_that_is_off(well: Stage, tmp_path: Path) -> None:

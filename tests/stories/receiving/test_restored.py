@@ -11,12 +11,12 @@ from sqlalchemy import select
 from bot.connecting import connect
 from storage.schema import history, photos, ticket_photos, tickets
 from storage.unit_of_work import Storage
-from storage.upkeep.copies import Copy, copies_in, take
+from storage.upkeep.copies import Copy, copies_in, opened, take
 from storage.upkeep.files import Moved
 from storage.upkeep.restoring import put_back
 from tests.in_process import in_process
 from tests.storage.upkeep.samples import everything, files_in, unwatched
-from tests.stories.stage import TOKEN, Stage, build, running
+from tests.stories.stage import TOKEN, Stage, build, picture, running
 
 REPORTS = 2
 
@@ -35,7 +35,7 @@ async def test_a_copy_under_load_comes_back_elsewhere_with_every_row_and_photo_a
 
     async def report() -> None:
         for number in range(REPORTS):
-            stage.rita.says(f"heap {number}")
+            stage.rita.sends_photo(picture(("red", "blue")[number]))  # beside the one of every report
             await stage.reports()
 
     reporting = asyncio.get_running_loop().create_task(report())
@@ -52,6 +52,7 @@ async def test_a_copy_under_load_comes_back_elsewhere_with_every_row_and_photo_a
             elsewhere = Storage(url, stage.clock)
             assert isinstance(await put_back(copy, elsewhere.transactions, tmp_path / "elsewhere", unwatched), Moved)
             await check_whole(elsewhere, tmp_path / "elsewhere")
+            await check_same(copy, elsewhere, folder, tmp_path)
             if copy is last:
                 assert await everything(elsewhere.transactions) == await everything(stage.storage.transactions)
                 assert files_in(tmp_path / "elsewhere") == files_in(folder)
@@ -68,6 +69,15 @@ async def check_whole(storage: Storage, folder: Path) -> None:
         assert set((await connection.execute(select(ticket_photos.c.ticket_id))).scalars()) == numbers
         names = set((await connection.execute(select(photos.c.name))).scalars())
     assert {f"{name}.jpg" for name in names} <= files_in(folder).keys()
+
+
+async def check_same(copy: Copy, storage: Storage, folder: Path, place: Path) -> None:
+    """Check that every row is the copy's, and that every photo is the district's, byte by byte."""
+    restored = await everything(storage.transactions)
+    async with opened(copy, place) as rows:
+        assert restored == await everything(rows)
+    ours = files_in(folder)
+    assert files_in(place / "elsewhere").items() <= ours.items()
 
 
 async def goes_on(stage: Stage, storage: Storage, folder: Path) -> None:

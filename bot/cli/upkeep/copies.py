@@ -13,7 +13,7 @@ from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
 from storage.traffic.lease import LeaseTaken, lease
-from storage.upkeep.copies import Copy, FolderBusy, copies_in, occupied, take
+from storage.upkeep.copies import Copy, FolderBusy, copies_in, in_words, occupied, take
 from storage.upkeep.files import CopyDamaged, Moved
 from storage.upkeep.restoring import put_back
 
@@ -88,9 +88,8 @@ async def _restore(config: Config, copy: Copy, *, overwrite: bool) -> Moved:
     async with connected(config, begins=True) as storage, lease(storage.transactions.engine):
         there = await occupied(storage.transactions)
         if there and not overwrite:
-            most = ", ".join(f"{there[name]} {name}" for name in sorted(there, key=lambda name: -there[name])[:NAMED])
             stop(
-                f"The database (storage.url) is not empty: it holds {most}.",
+                f"The database (storage.url) is not empty: it holds {in_words(there)}.",
                 f"To replace all of it by the copy {copy.rows.stem}, say so: --overwrite",
             )
         return await put_back(copy, storage.transactions, config.storage.photos, watch)

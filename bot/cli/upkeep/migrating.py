@@ -1,4 +1,4 @@
-"""The command about the installation itself: migrate."""
+"""The command that brings the database to the schema of this version: migrate."""
 
 import asyncio
 
