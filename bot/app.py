@@ -1,7 +1,7 @@
 """The composition root: the one file that knows everybody. Read it aloud."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
 from bot.districts import CurrentDistrict
 from bot.doctor.doctor import Doctor
+from bot.enduring import is_only, keep_going
 from bot.introducing import introduce
 from bot.monitoring.door import be_watched
 from bot.naming import Namer
@@ -43,13 +44,17 @@ from handlers.messages.message import PlaceMap
 from handlers.messages.occasion import Installation
 from handlers.routes import ALLOWED_UPDATES
 from storage.files.photos import PhotoFiles
-from storage.traffic.lease import lease
+from storage.traffic.lease import LeaseLost, LeaseTaken, Watch, lease
+from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 log = structlog.get_logger()
+
+LEASE_PAUSE_S = 2  # before the lease is asked for again, after it was lost
+TOKEN_REFUSALS = 5  # in a row at the start, until we believe that the token is wrong: eight seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +120,42 @@ class App:
         storage.on_unnamed = self.namer.want
 
     async def run(self) -> None:
-        """Run until cancelled; raises Stopped (in an exception group) where going on makes no sense."""
-        async with lease(self.storage.transactions.engine) as watch:
-            await self.district.load()
+        """Run until cancelled; raises Stopped (in an exception group) where going on makes no sense.
+
+        When the database ends our lease, as it does when it restarts, everything stops and begins again.
+        Raises LeaseTaken if another process has it at the start.
+        """
+        waits_for: tuple[type[Exception], ...] = (LeaseLost, *StorageAway)
+        while True:
             try:
-                async with asyncio.TaskGroup() as tasks:
-                    tasks.create_task(self._be_watched())
-                    if self.doctor is not None:
-                        tasks.create_task(self.doctor.run(self._reached))
-                    await self._reach_telegram()
-                    self._reached.set()
-                    self.counts.is_ready = True
-                    for part in (watch(), *self._parts(), self.introduce()):
-                        tasks.create_task(part)
-            finally:
-                await self.bot.shutdown()
+                async with lease(self.storage.transactions.engine) as watch:
+                    waits_for = (*waits_for, LeaseTaken)
+                    await self._lead(watch)
+            except Exception as error:
+                if not is_only(error, waits_for):
+                    raise
+                log.warning(
+                    "the database is away, or has ended our lease; waiting", seconds=LEASE_PAUSE_S, why=str(error)
+                )
+                await asyncio.sleep(LEASE_PAUSE_S)
+
+    async def _lead(self, watch: Watch) -> None:
+        await self.district.load()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._be_watched())
+                if self.doctor is not None:
+                    tasks.create_task(self.doctor.run(self._reached))
+                await self._reach_telegram()
+                self._reached.set()
+                self.counts.is_ready = True
+                tasks.create_task(watch())
+                tasks.create_task(self._receive())
+                for name, part in self._parts().items():
+                    tasks.create_task(keep_going(name, part))
+        finally:
+            self.counts.is_ready = False
+            await self.bot.shutdown()
 
     def _ailments(self) -> Sequence[Ailment] | None:
         return self.doctor.latest if self.doctor else None
@@ -140,12 +166,24 @@ class App:
         rests = self.timekeeper.is_resting and self.courier.claimer.is_resting and self.namer.is_resting
         return rests and self.lanes.is_idle()
 
-    def _parts(self) -> list[Coroutine[None, None, None]]:
-        parts = [self.lanes.run(), self.courier.run(), self.timekeeper.run(), self.district.run()]
-        parts += [self.suggestions.run(), self.sweeper.run(), self.namer.run()]
+    def _parts(self) -> dict[str, Callable[[], Coroutine[None, None, None]]]:
+        """Return what runs beside the receiving, by names for the log."""
+        return {
+            "lanes": self.lanes.run,
+            "courier": self.courier.run,
+            "timekeeper": self.timekeeper.run,
+            "district": self.district.run,
+            "suggestions": self.suggestions.run,
+            "sweeper": self.sweeper.run,
+            "streets": self.namer.run,
+            "menus": self.introduce,
+        }
+
+    async def _receive(self) -> None:
         if self._webhook is None:
-            return [*parts, self.poller.run()]
-        return [*parts, stand_open(self.web, self._webhook.host, self._webhook.port)]
+            await self.poller.run()
+        else:
+            await stand_open(self.web, self._webhook.host, self._webhook.port)
 
     async def _be_watched(self) -> None:
         """Let others see how the bot is, if that is configured."""
@@ -166,20 +204,22 @@ class App:
         return webhook_app(self.inlet, self._webhook.secret if self._webhook else "")
 
     async def _reach_telegram(self) -> None:
-        """Wait until Telegram answers and knows how to deliver; raises Stopped if it does not know the token."""
-        failures = 0
+        """Wait until Telegram answers and knows how to deliver; raises Stopped if it goes on not to know the token."""
+        failures = refusals = 0
         while True:
             try:
                 await self.bot.initialize()
                 await self._agree_on_delivery()
-            except InvalidToken as error:
-                raise Stopped(
-                    "Telegram does not know this token. Copy it again from @BotFather into telegram.token."
-                ) from error
             except TelegramError as error:
+                refusals = refusals + 1 if isinstance(error, InvalidToken) else 0
+                said = "Telegram cannot be reached; waiting"
+                if refusals:
+                    said = "Telegram does not know this token. Copy it again from @BotFather into telegram.token."
+                if refusals >= TOKEN_REFUSALS:
+                    raise Stopped(said) from error
                 pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
                 failures += 1
-                log.warning("Telegram cannot be reached; waiting", seconds=pause, why=error.message)
+                log.warning(said, seconds=pause, why=error.message)
                 await asyncio.sleep(pause)
             else:
                 return

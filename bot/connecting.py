@@ -1,7 +1,7 @@
 """The bot's connection to Telegram, or to whatever stands at `telegram.api_url`, by `bot.transport`."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,29 @@ from telegram.request import BaseRequest
 
 from bot.transport import PATIENCE_S, Transport
 
+# What PTB must find in an answer, or it fails with an error that is none of Telegram's.
+GIVES: Mapping[str, Mapping[str, type]] = {
+    "getMe": {"id": int, "is_bot": bool, "first_name": str, "username": str},
+    "getFile": {"file_id": str, "file_unique_id": str, "file_path": str},
+    "getChatMember": {"status": str, "user": dict},
+}
+
 
 class RawBot(Bot):
-    """PTB's bot, which also hands updates out as they came: one that PTB cannot read must be stored all the same."""
+    """PTB's bot, which also hands updates out as they came: one that PTB cannot read must be stored all the same.
+
+    Whatever stands in Telegram's place and gives odd answers, as a proxy may, raises a TelegramError here.
+    """
+
+    async def _post(self, endpoint: str, *arguments: Any, **options: Any) -> Any:
+        try:
+            result: Any = await super()._post(endpoint, *arguments, **options)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise NetworkError(f"{endpoint} was answered with what is no answer of Telegram's: {error!r}") from error
+        needed = GIVES.get(endpoint, {})
+        if needed and not (isinstance(result, dict) and all(isinstance(result.get(n), t) for n, t in needed.items())):
+            raise NetworkError(f"{endpoint} was answered with what is no answer of Telegram's")
+        return result
 
     async def get_raw_updates(
         self, offset: int | None, timeout_s: int, allowed_updates: Sequence[str]
@@ -23,10 +43,7 @@ class RawBot(Bot):
         Raises TelegramError, also for an answer that is no list.
         """
         data = {"offset": offset, "timeout": timeout_s, "allowed_updates": list(allowed_updates)}
-        try:
-            updates: object = await self._post("getUpdates", data, read_timeout=timeout_s + PATIENCE_S)
-        except KeyError as error:  # PTB looks for the result of an answer that has none
-            raise NetworkError("getUpdates gave no result") from error
+        updates: object = await self._post("getUpdates", data, read_timeout=timeout_s + PATIENCE_S)
         if not isinstance(updates, list):
             raise NetworkError(f"getUpdates gave no list, but {type(updates).__name__}")
         return updates
