@@ -27,6 +27,8 @@ log = structlog.get_logger()
 
 AT_ONCE = 32  # messages on their way at the same time, in as many chats
 LONGEST_REST = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)  # before another attempt; the courier's pauses are no longer
+JUMP = timedelta(seconds=2)  # a clock that is set back by more is noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Claimer:
         self._aside_until: datetime | None = clock()  # what stands aside waits until then; at the start, nobody knows
         self._behind: Collection[int] = ()
         self._looked_at = 0.0  # by the event loop's clock
+        self._seen_at = clock()
         self._rests = False
         self.rests_until: datetime | None = None  # while it rests; None if nothing waits
 
@@ -109,6 +112,7 @@ class Claimer:
         """
         self._wake.clear()
         at = self._clock()
+        await self._notice_jump(at)
         waiting = self._pace.waiting(at)
         freed = {arrived.parcel.chat for arrived in self._arrived}
         held = (self._busy.keys() - freed) | waiting.keys()
@@ -122,6 +126,16 @@ class Claimer:
             await self._rest_until_more(at, waiting, may_find=may_find, has_room=room > 0)
             return []
         return await self._look(at, held, limit)
+
+    async def _notice_jump(self, at: datetime) -> None:
+        """When the clock was set back, let nothing wait for a moment that is far ahead now."""
+        if at < self._seen_at - JUMP:
+            async with self._storage.begin("courier") as work:
+                freed = await work.outbox.disbelieve(at, LONGEST_PAUSE)
+            back = (self._seen_at - at).total_seconds()
+            log.warning("the clock was set back; see to the machine's time service", seconds=back, messages=freed)
+            self._is_called, self._due, self._aside_until = True, None, at
+        self._seen_at = at
 
     async def _rest_until_more(
         self, at: datetime, waiting: dict[int, datetime], *, may_find: bool, has_room: bool

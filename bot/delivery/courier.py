@@ -25,7 +25,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
 from bot.counting import Counts
-from bot.delivery.claiming import Claimer, take_leave
+from bot.delivery.claiming import LONGEST_PAUSE, Claimer, take_leave
 from bot.delivery.composing import Composed, Composer, files_of
 from bot.delivery.failures import Diagnosis, Failure, diagnose
 from bot.delivery.pace import Pace
@@ -76,6 +76,7 @@ class Courier:
         """Send until cancelled."""
         async with self._storage.begin("courier") as work:
             left = await work.outbox.left_sending(self._clock())
+            await work.outbox.disbelieve(self._clock(), LONGEST_PAUSE)  # the clock may have been set back
         if left:
             log.info("messages were being sent when the process ended; they are looked for", count=left)
         async with asyncio.TaskGroup() as tasks:

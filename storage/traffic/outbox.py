@@ -12,7 +12,7 @@ A notice with a slot (the upsert key of a message) edits the message that shows 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, or_, select, update
@@ -268,6 +268,21 @@ class Outbox:
             update(outbox)
             .where(SENDING)
             .values(state="waiting", not_before=at, trouble="the process ended meanwhile", may_have_arrived=True)
+        )
+        return found.rowcount
+
+    async def disbelieve(self, at: datetime, longest: timedelta) -> int:
+        """Let what waits for a moment that no pause explains leave now; returns how much that is.
+
+        The clock was ahead when the moment was written. What was never tried has no pause, and no other is longer than
+        `longest`.
+        """
+        ahead = or_(
+            and_(outbox.c.not_before > at, outbox.c.attempts == 0),
+            outbox.c.not_before > at + longest,
+        )
+        found = await self._connection.execute(
+            update(outbox).where(outbox.c.settled_at.is_(None), ahead).values(not_before=at)
         )
         return found.rowcount
 
