@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from telegram import Bot
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter
 from telegram.request import BaseRequest
 
 from bot.transport import PATIENCE_S, Transport
@@ -28,6 +29,10 @@ class RawBot(Bot):
     async def _post(self, endpoint: str, *arguments: Any, **options: Any) -> Any:
         try:
             result: Any = await super()._post(endpoint, *arguments, **options)
+        except RetryAfter as error:
+            if not isinstance(error.retry_after, (int, float, timedelta)):
+                raise NetworkError(f"{endpoint} was answered with a wait that is no number") from error
+            raise
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise NetworkError(f"{endpoint} was answered with what is no answer of Telegram's: {error!r}") from error
         needed = GIVES.get(endpoint, {})
