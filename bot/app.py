@@ -1,8 +1,13 @@
-"""The composition root: the one file that knows everybody. Read it aloud."""
+"""The composition root: the one file that knows everybody. Read it aloud.
+
+Several processes may share a PostgreSQL (`storage/traffic/peers.py`). Each of them works updates; one of them at a time
+leads: it alone polls, sends and keeps time, so that Telegram's limits hold over all.
+"""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import structlog
@@ -17,12 +22,13 @@ from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
 from bot.districts import CurrentDistrict
 from bot.doctor.doctor import Doctor
-from bot.enduring import is_only, keep_going
+from bot.enduring import keep_going
 from bot.introducing import introduce
 from bot.monitoring.door import be_watched
 from bot.naming import Namer
 from bot.paper.archive import Packer
 from bot.paper.printing import CLOSE_M, PLAIN, MapStyle, Printer, draw_place
+from bot.receiving.alone import Alone
 from bot.receiving.lanes import Lanes
 from bot.receiving.outage import Outage
 from bot.receiving.polling import (
@@ -31,6 +37,7 @@ from bot.receiving.polling import (
     Poller,
     Stopped,
 )
+from bot.receiving.sharing import Shared
 from bot.suggestions import Suggestions
 from bot.sweeping import Sweeper
 from bot.timekeeper import Timekeeper
@@ -44,8 +51,10 @@ from handlers.messages.message import PlaceMap
 from handlers.messages.occasion import Installation
 from handlers.routes import ALLOWED_UPDATES
 from storage.files.photos import PhotoFiles
-from storage.traffic.lease import LeaseLost, LeaseTaken, Watch, lease
-from storage.trouble import StorageAway
+from storage.traffic.inbox import Waiting
+from storage.traffic.lease import lease
+from storage.traffic.peers import INBOX, OUTBOX, Peers
+from storage.trouble import StorageAway, why
 from storage.unit_of_work import Storage
 
 if TYPE_CHECKING:
@@ -53,17 +62,24 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-LEASE_PAUSE_S = 2  # before the lease is asked for again, after it was lost
 TOKEN_REFUSALS = 5  # in a row at the start, until we believe that the token is wrong: eight seconds
+REJOIN_S = (0.5, 1, 2, 5)  # before a connection to the other processes is made again
+
+
+class Duty(StrEnum):
+    """What a process does: work updates, lead when nobody else does, or both. SQLite's only process does both."""
+
+    BOTH = "both"
+    WORKER = "worker"
+    LEADER = "leader"
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where Telegram finds us, where we listen, and the secret by which we know it."""
+    """Where Telegram finds us, where this process listens, if it does, and the secret by which we know Telegram."""
 
     url: str
-    host: str
-    port: int
+    listen: tuple[str, int] | None
     secret: str
 
 
@@ -88,8 +104,14 @@ class App:
         webhook: Webhook | None = None,
         monitoring: tuple[str, int] | None = None,
         doctor: Doctor | None = None,
+        duty: Duty = Duty.BOTH,
     ) -> None:
         self.storage = storage
+        self._duty = duty
+        self.peers: Peers | None = None
+        if not storage.transactions.is_sqlite:
+            self.peers = Peers(storage.transactions.engine, f"cleanward {duty}", may_lead=duty is not Duty.WORKER)
+            self.peers.on_call = self._hear
         self.counts = Counts()
         self.bot = bot
         self.district = CurrentDistrict(storage, calendar, policy, sentinels)
@@ -97,14 +119,15 @@ class App:
         printer = Printer(photos, self._draw, lambda: bot.username)
         sender = Sender(bot, photos, self._draw, Packer(storage, photos), printer)
         self.doctor = doctor
-        self._reached = asyncio.Event()
+        self._is_initialized, self._reached = asyncio.Event(), asyncio.Event()
         composer = Composer(
             replace(installation, suggest=self.suggestions, ailments=self._ailments),
             self.district,
         )
         self.courier = Courier(storage, sender, composer, pace or Pace(), clock, self.counts)
-        self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock, self.counts)
-        self.inlet = Inlet(storage, self.lanes, Outage(bot, calendar.zone), clock)
+        turns = Alone(storage) if self.peers is None else Shared(storage, self.peers)
+        self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock, self.counts, turns)
+        self.inlet = Inlet(storage, self._take, Outage(bot, calendar.zone), clock)
         self.poller = Poller(bot, self.inlet, polling_timeout_s, self.counts)
         self.timekeeper = Timekeeper(storage, clock, self.district)
         self.sweeper = Sweeper(storage, photos, clock)
@@ -115,47 +138,112 @@ class App:
         self._webhook = webhook
         self._map_style = map_style
         self._monitoring = monitoring
-        storage.on_said = self.courier.claimer.wake
+        storage.on_said = self._say
         storage.on_left_over = self.sweeper.throw_away
         storage.on_unnamed = self.namer.want
 
     async def run(self) -> None:
-        """Run until cancelled; raises Stopped (in an exception group) where going on makes no sense.
+        """Run until cancelled; raises Stopped (in an exception group) where going on makes no sense."""
+        if self.peers is not None:
+            await self._run(self._stay(self.peers), self._lead_in_turn(self.peers))
+            return
+        async with lease(self.storage.transactions.engine):
+            await self._run(self._lead())
 
-        When the database ends our lease, as it does when it restarts, everything stops and begins again.
-        Raises LeaseTaken if another process has it at the start.
-        """
-        waits_for: tuple[type[Exception], ...] = (LeaseLost, *StorageAway)
-        while True:
-            try:
-                async with lease(self.storage.transactions.engine) as watch:
-                    waits_for = (*waits_for, LeaseTaken)
-                    await self._lead(watch)
-            except Exception as error:
-                if not is_only(error, waits_for):
-                    raise
-                log.warning(
-                    "the database is away, or has ended our lease; waiting", seconds=LEASE_PAUSE_S, why=str(error)
-                )
-                await asyncio.sleep(LEASE_PAUSE_S)
-
-    async def _lead(self, watch: Watch) -> None:
-        await self.district.load()
+    async def _run(self, *parts: Coroutine[None, None, None]) -> None:
+        """Run everything until cancelled."""
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._be_watched())
+                for part in (*parts, self._be_watched()):
+                    tasks.create_task(part)
+                await keep_going("district", self.district.load)
                 if self.doctor is not None:
                     tasks.create_task(self.doctor.run(self._reached))
-                await self._reach_telegram()
-                self._reached.set()
-                self.counts.is_ready = True
-                tasks.create_task(watch())
-                tasks.create_task(self._receive())
-                for name, part in self._parts().items():
-                    tasks.create_task(keep_going(name, part))
+                await self._reach_telegram(self.bot.initialize)
+                self._is_initialized.set()
+                for name, go in self._parts().items():
+                    tasks.create_task(keep_going(name, go))
+                if self._webhook is not None and self._webhook.listen is not None:
+                    tasks.create_task(self._receive(*self._webhook.listen))
         finally:
-            self.counts.is_ready = False
             await self.bot.shutdown()
+
+    async def _stay(self, peers: Peers) -> None:
+        """Stay connected with the other processes until cancelled."""
+        failures = 0
+        while True:
+            began = asyncio.get_running_loop().time()
+            try:
+                await peers.stay()
+            except StorageAway as error:
+                failures = failures + 1 if asyncio.get_running_loop().time() - began < max(REJOIN_S) else 0
+                pause = REJOIN_S[min(failures, len(REJOIN_S) - 1)]
+                log.warning("the other processes cannot be reached; trying again", seconds=pause, why=why(error))
+                await asyncio.sleep(pause)
+
+    async def _lead_in_turn(self, peers: Peers) -> None:
+        """Lead whenever it is our turn, until it is not any more."""
+        if self._duty is Duty.WORKER:
+            await self._is_initialized.wait()
+            self._reached.set()
+            self.counts.is_ready = True
+            return
+        while True:
+            await peers.leads.wait()
+            log.info("this process leads")
+            async with asyncio.TaskGroup() as term:
+                leading = term.create_task(self._lead())
+                await peers.leads_no_more.wait()
+                leading.cancel()
+            self.counts.follow()
+            log.warning("this process leads no more")
+
+    async def _lead(self) -> None:
+        """Take updates from Telegram, send, and keep time, until cancelled."""
+        await self._is_initialized.wait()
+        self.counts.lead()
+        await self._reach_telegram(self._agree_on_delivery)
+        self._reached.set()
+        self.counts.is_ready = True
+        async with asyncio.TaskGroup() as tasks:
+            leading = {
+                "courier": self.courier.run,
+                "timekeeper": self.timekeeper.run,
+                "suggestions": self.suggestions.run,
+                "menus": self.introduce,
+            }
+            for name, part in leading.items():
+                tasks.create_task(keep_going(name, part))
+            if self._webhook is None:
+                tasks.create_task(self.poller.run())
+
+    def _leads(self) -> bool:
+        return self.peers is None or self.peers.leads.is_set()
+
+    def _say(self) -> None:
+        """Let what was just said be sent."""
+        if self._leads():
+            self.courier.claimer.wake()
+        elif self.peers is not None:
+            self.peers.call(OUTBOX)
+
+    def _take(self, new: Sequence[Waiting]) -> None:
+        """Let updates that were just stored be worked, by whoever comes first."""
+        self.counts.take(len(new))
+        if self._works():
+            self.lanes.take(new)
+        if self.peers is not None and new:
+            self.peers.call(INBOX)
+
+    def _works(self) -> bool:
+        return self._duty is not Duty.LEADER
+
+    def _hear(self, what: Collection[str]) -> None:
+        """Look for what another process has called out."""
+        if INBOX in what and self._works():
+            self.lanes.look()
+        if OUTBOX in what and self._leads():
+            self.courier.claimer.wake()
 
     def _ailments(self) -> Sequence[Ailment] | None:
         return self.doctor.latest if self.doctor else None
@@ -167,23 +255,19 @@ class App:
         return rests and self.lanes.is_idle()
 
     def _parts(self) -> dict[str, Callable[[], Coroutine[None, None, None]]]:
-        """Return what runs beside the receiving, by names for the log."""
-        return {
-            "lanes": self.lanes.run,
-            "courier": self.courier.run,
-            "timekeeper": self.timekeeper.run,
-            "district": self.district.run,
-            "suggestions": self.suggestions.run,
-            "sweeper": self.sweeper.run,
-            "streets": self.namer.run,
-            "menus": self.introduce,
-        }
+        """Return what every process does, by names for the log."""
+        parts = {"district": self.district.run, "sweeper": self.sweeper.run, "streets": self.namer.run}
+        return parts | ({"lanes": self.lanes.run} if self._works() else {})
 
-    async def _receive(self) -> None:
-        if self._webhook is None:
-            await self.poller.run()
-        else:
-            await stand_open(self.web, self._webhook.host, self._webhook.port)
+    async def _receive(self, host: str, port: int) -> None:
+        """Take what Telegram sends by webhook; raises Stopped if nobody can reach us."""
+        try:
+            await stand_open(self.web, host, port)
+        except OSError as error:
+            raise Stopped(
+                f"The webhook's address {host}:{port} cannot be used: {error.strerror}. If another "
+                "process has it, give this one its own: --webhook-listen."
+            ) from error
 
     async def _be_watched(self) -> None:
         """Let others see how the bot is, if that is configured."""
@@ -203,13 +287,12 @@ class App:
         """The web application that receives updates by webhook."""
         return webhook_app(self.inlet, self._webhook.secret if self._webhook else "")
 
-    async def _reach_telegram(self) -> None:
-        """Wait until Telegram answers and knows how to deliver; raises Stopped if it goes on not to know the token."""
+    async def _reach_telegram(self, ask: Callable[[], Awaitable[None]]) -> None:
+        """Wait until Telegram answers what it is asked; raises Stopped if it goes on not to know the token."""
         failures = refusals = 0
         while True:
             try:
-                await self.bot.initialize()
-                await self._agree_on_delivery()
+                await ask()
             except TelegramError as error:
                 refusals = refusals + 1 if isinstance(error, InvalidToken) else 0
                 said = "Telegram cannot be reached; waiting"
@@ -236,5 +319,8 @@ class App:
         )
 
     async def introduce(self) -> None:
-        """Tell Telegram what it shows of the bot."""
-        await introduce(self.bot, self.storage, self._district_name, self._zone, self._clock)
+        """Tell Telegram what it shows of the bot; the next start, or the next process that leads, tries again."""
+        try:
+            await introduce(self.bot, self.storage, self._district_name, self._zone, self._clock)
+        except StorageAway as error:
+            log.warning("the menus of roles may be old: the database is away", why=why(error))

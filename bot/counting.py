@@ -35,19 +35,24 @@ class Counts:
         self.saying = Durations()  # from the commit that caused a notice to the moment at which Telegram has it
         self.is_ready = False  # Telegram was reached, and knows how its updates come to us
         self.polled_at: float | None = None  # by the monotonic clock
-        self._taken: dict[int, float] = {}
+        self.leads = False  # this process polls, sends and keeps time
 
-    def take(self, seq: int) -> None:
-        """Count an update that was stored, by its number in the inbox."""
-        self.received += 1
-        self._taken[seq] = monotonic()
+    def take(self, updates: int) -> None:
+        """Count updates that were stored."""
+        self.received += updates
 
-    def work(self, seq: int, outcome: str) -> None:
-        """Count an update that has had its effect, or was given up."""
+    def work(self, seconds: float, outcome: str) -> None:
+        """Count an update that has had its effect, or was given up, and how long after it was stored."""
         self.updates[outcome] += 1
-        began = self._taken.pop(seq, None)
-        if began is not None:
-            self.working.add(monotonic() - began)
+        self.working.add(seconds)
+
+    def lead(self) -> None:
+        """Note that this process leads from now on."""
+        self.leads, self.polled_at = True, monotonic()
+
+    def follow(self) -> None:
+        """Note that it leads no more."""
+        self.leads = False
 
     def poll(self) -> None:
         """Note that Telegram has answered a poll."""

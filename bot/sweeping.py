@@ -2,7 +2,7 @@
 
 Promises: a file that lost its record is deleted as soon as that is committed. A file that was left behind by a crash is
 found within hours, and one that was not even stored within one hour. A file stays if any record names it, or is about
-to.
+to, in this process or in another.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ log = structlog.get_logger()
 EVERY_S = 60
 PARTS = 256  # parts of the folder; one is swept every minute, so all are swept within four hours and a quarter
 CHUNK = 500  # records looked at in one go
+HELD = 100  # files held at once while they are deleted
 HALF_KEPT = timedelta(hours=1)  # a file that was never stored is of no use, but a new one may be stored yet
 
 
@@ -80,9 +81,18 @@ class Sweeper:
         async with self._storage.read() as work:
             named = await work.holdings.named(free)
         self._photos.leftovers.spare(named)
-        count = await self._photos.throw_away([name for name in free if name not in named])
+        unnamed = [name for name in free if name not in named]
+        count = sum([await self._drop(unnamed[at : at + HELD]) for at in range(0, len(unnamed), HELD)])
         if count:
             log.info("files that nothing names were thrown away", count=count)
+
+    async def _drop(self, unnamed: Sequence[str]) -> int:
+        """Delete files unless a record names them by now; another process that stores one of them waits meanwhile."""
+        async with self._storage.begin("sweep") as work:
+            await work.hold_files(unnamed)
+            named = await work.holdings.named(unnamed)
+            self._photos.leftovers.spare(named)
+            return await self._photos.throw_away([name for name in unnamed if name not in named])
 
     def _drop_halves(self, halves: Iterable[Path]) -> None:
         before = (self._clock() - HALF_KEPT).timestamp()

@@ -6,7 +6,7 @@ more, `on_unnamed` if somebody else is to be asked on which streets some places 
 write-ahead log is emptied too: at once, or after a later commit if somebody reads at that moment.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from storage.district.audit import Audit
 from storage.district.desks import Desks
 from storage.district.handovers import Handovers
 from storage.district.streets import Streets
-from storage.engine import READS_ONLY, Transactions, open_engine
+from storage.engine import READS_ONLY, Transactions, hold, open_engine
 from storage.people.holdings import Holdings
 from storage.people.met import People
 from storage.people.restraints import Restraints
@@ -74,13 +74,20 @@ class UnitOfWork:
     async def files_taken(self) -> set[str]:
         """Return the names of files whose records were added here and that something shows: they are to be stored.
 
+        Until the transaction ends, no process throws them away (`hold_files`).
+
         Records that were added here, or were taken out of a draft, and that nothing shows are dropped.
         """
         taken = set[str]()
         for records, added in ((photos, self.photos.added), (recordings, self.recordings.added)):
             gone = await self.holdings.drop_unshown_of(records, [*added, *self.drafts.taken_out[records]])
             taken |= {name for number, name in added.items() if number not in gone}
+        await self.hold_files(taken)
         return taken
+
+    async def hold_files(self, names: Collection[str]) -> None:
+        """Hold files until the transaction ends: whoever stores or throws away one of them in another process waits."""
+        await hold(self._connection, (int(name[:15], 16) for name in names))
 
     async def say(self, notice: Notice) -> None:
         """Put a notice (an outbox message) into the outbox; the same notice for the same cause is stored once."""

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Coroutine
 
 from bot.cli.speaking import stop
-from storage.traffic.lease import LeaseLost, LeaseTaken
+from storage.traffic.lease import LeaseTaken
 
 
 def until_stopped(work: Coroutine[None, None, None], *foreseen: type[Exception]) -> None:
@@ -36,9 +36,11 @@ def _explain(errors: BaseExceptionGroup[BaseException], foreseen: tuple[type[Exc
     """Say in a sentence why the bot cannot go on; an error that is not foreseen is raised with its trace."""
     taken, rest = errors.split(LeaseTaken)
     if taken:
-        stop("Another Cleanward runs on this database already. Stop it first, or give this one another storage.url.")
-    if errors.subgroup(LeaseLost):
-        stop("The database ended the connection by which this process leads. Start it again when the database is back.")
+        stop(
+            "Another Cleanward has this database for itself. Stop it first, or give this one another storage.url. "
+            "With SQLite one process does everything; several need PostgreSQL. There, wait for a restore to end, and "
+            "stop what runs of an earlier version."
+        )
     stopped, rest = errors.split(foreseen)
     if rest is not None or stopped is None:
         raise errors

@@ -1,17 +1,20 @@
 """The command that runs the bot: run."""
 
 import gc
+from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
 import structlog
+import typer
 
 from bot import logs
-from bot.app import App, Webhook
+from bot.app import App, Duty, Webhook
 from bot.cli.database import opened
 from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import stop
 from bot.clock import now
+from bot.config import values
 from bot.config.loading import Config
 from bot.connecting import RawBot, connect
 from bot.doctor.doctor import Doctor
@@ -29,14 +32,57 @@ from storage.unit_of_work import Storage
 log = structlog.get_logger()
 
 
-def run(config: ConfigOption = None) -> None:
+Address = tuple[str, int]
+Role = Annotated[
+    Duty,
+    typer.Option(
+        help="Where several processes share a PostgreSQL: work updates (worker), lead when nobody else does (leader: "
+        "poll, send, keep time), or both."
+    ),
+]
+WebhookListen = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOST:PORT",
+        help="Where this process takes updates by webhook [default: telegram.webhook_listen; a worker: nowhere]",
+    ),
+]
+MonitoringListen = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOST:PORT",
+        help='Where this process can be watched, "" for nowhere [default: monitoring.listen]',
+    ),
+]
+
+
+def run(
+    config: ConfigOption = None,
+    role: Role = Duty.BOTH,
+    webhook_listen: WebhookListen = None,
+    monitoring_listen: MonitoringListen = None,
+) -> None:
     """Run the bot until Ctrl-C or SIGTERM; stopping loses nothing."""
     loaded = load_config(config, needs_token=True)
     passwords = [urlsplit(url).password or "" for url in (loaded.storage.url, loaded.telegram.proxy)]
     secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, *passwords, *map(unquote, passwords))
     logs.set_up(loaded.log.level, loaded.log.format, secrets)
     _guard(loaded, secrets)
-    until_stopped(_run(loaded), Stopped)
+    if role is Duty.WORKER and webhook_listen is None:
+        webhook_listen = ""
+    webhook = _address("webhook-listen", webhook_listen, loaded.telegram.webhook_listen)
+    monitoring = _address("monitoring-listen", monitoring_listen, loaded.monitoring.listen)
+    until_stopped(_run(loaded, role, webhook, monitoring), Stopped)
+
+
+def _address(option: str, given: str | None, configured: Address | None) -> Address | None:
+    """Return the address that an option names, None where it names none, or else the configured one."""
+    if given is None:
+        return configured
+    try:
+        return values.host_and_port_or_none(given)
+    except ValueError as error:
+        stop(f"--{option} must be {error}.")
 
 
 def _guard(config: Config, secrets: tuple[str, ...]) -> None:
@@ -48,12 +94,14 @@ def _guard(config: Config, secrets: tuple[str, ...]) -> None:
         log.warning("others on this machine can read the configuration", path=str(source), do=f"chmod 600 {source}")
 
 
-async def _run(config: Config) -> None:
+async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: Address | None) -> None:
     lookups, style = config.geocoder, _map_style(config)
     async with (
         opened(config, begins=True) as storage,
         open_geocoder(lookups.url, email=lookups.email, timeout_s=lookups.timeout_s, clock=now) as geocoder,
     ):
+        if duty is not Duty.BOTH and storage.transactions.is_sqlite:
+            stop(f"With SQLite one process does everything. For --role {duty}, storage.url must name a PostgreSQL.")
         bot = connect(config.telegram.token, config.telegram.api_url, proxy=config.telegram.proxy)
         app = App(
             storage=storage,
@@ -66,11 +114,17 @@ async def _run(config: Config) -> None:
             clock=now,
             sentinels=config.district.doubtful_positions,
             map_style=style,
-            webhook=_webhook(config),
-            monitoring=config.monitoring.listen,
+            webhook=_webhook(config, webhook),
+            monitoring=monitoring,
             doctor=doctor_for(config, storage, bot),
+            duty=duty,
         )
-        log.info("Cleanward runs", telegram=urlsplit(config.telegram.api_url).netloc, config=str(config.source))
+        log.info(
+            "Cleanward runs",
+            role=str(duty),
+            telegram=urlsplit(config.telegram.api_url).netloc,
+            config=str(config.source),
+        )
         gc.freeze()  # what was imported stays: the collector need not go through it again and again
         await app.run()
 
@@ -94,8 +148,6 @@ def doctor_for(config: Config, storage: Storage, bot: RawBot) -> Doctor:
     return Doctor(inside, Outside(storage, bot, expected, config.geocoder.url, config.geocoder.email, now))
 
 
-def _webhook(config: Config) -> Webhook | None:
+def _webhook(config: Config, listen: Address | None) -> Webhook | None:
     telegram = config.telegram
-    if not telegram.webhook_url:
-        return None
-    return Webhook(telegram.webhook_url, *telegram.webhook_listen, telegram.webhook_secret)
+    return Webhook(telegram.webhook_url, listen, telegram.webhook_secret) if telegram.webhook_url else None

@@ -75,6 +75,13 @@ class Claimer:
         self._rests = False
         self.rests_until: datetime | None = None  # while it rests; None if nothing waits
 
+    def begin(self) -> None:
+        """Forget what was known of the outbox: other processes may have led since."""
+        self._busy.clear()
+        self._arrived.clear()
+        self._aside_until = self._clock()
+        self.wake()
+
     def wake(self) -> None:
         """Say that there is something to send."""
         self._is_called = True

@@ -74,19 +74,27 @@ class Courier:
 
     async def run(self) -> None:
         """Send until cancelled."""
-        async with self._storage.begin("courier") as work:
-            left = await work.outbox.left_sending(self._clock())
-            await work.outbox.disbelieve(self._clock(), LONGEST_PAUSE)  # the clock may have been set back
-        if left:
-            log.info("messages were being sent when the process ended; they are looked for", count=left)
+        self.claimer.begin()
+        is_tidy = False
         async with asyncio.TaskGroup() as tasks:
             while True:
                 try:
+                    if not is_tidy:
+                        await self._look_for_left()
+                        is_tidy = True
                     for claimed in await self.claimer.claim():
                         tasks.create_task(self._carry(claimed.parcel, claimed.composed))
                 except StorageAway as error:
                     log.warning("the courier must wait for the database", seconds=PATIENCE_S, why=str(error))
                     await asyncio.sleep(PATIENCE_S)
+
+    async def _look_for_left(self) -> None:
+        """Put back what a process was sending when it ended, or led no more."""
+        async with self._storage.begin("courier") as work:
+            left = await work.outbox.left_sending(self._clock())
+            await work.outbox.disbelieve(self._clock(), LONGEST_PAUSE)  # the clock may have been set back
+        if left:
+            log.info("messages were being sent when the process ended; they are looked for", count=left)
 
     async def _carry(self, parcel: Parcel, composed: Composed | None) -> None:
         """Send one parcel (a claimed outbox row) and record the result; an error of ours only delays its chat."""

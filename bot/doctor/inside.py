@@ -16,6 +16,7 @@ from casework.model.deadline import Calendar, local_day
 from casework.model.health import Ailment, Ill
 from casework.model.team import Team
 from storage.migrating import is_current
+from storage.traffic.peers import is_leaderless
 from storage.trouble import StorageTrouble, why
 from storage.unit_of_work import Storage, UnitOfWork
 from storage.upkeep.vitals import Queue, integrity, shut_desks, vitals
@@ -59,8 +60,11 @@ class Inside:
         async with transactions.reading() as connection:
             found = await vitals(connection)
             shut = await shut_desks(connection)
+            lacks_leader = await is_leaderless(connection)
         at = self.clock()
         ailments = [Ailment(Ill.DESK_MUTE, {"team": team}) for team in shut]
+        if lacks_leader:
+            ailments.append(Ailment(Ill.NOBODY_LEADS))
         ailments += _late(Ill.UPDATES_LATE, found.inbox, at)
         ailments += _late(Ill.MESSAGES_LATE, found.outbox["turn"], at)
         if found.outbox["refused"].waiting:

@@ -19,4 +19,9 @@ async def be_watched(storage: Storage, counts: Counts, clock: Clock, host: str, 
     try:
         await stand_open(pages.pages(storage, counts, clock, polls=polls), host, port)
     except OSError as error:
-        log.warning("nobody can watch the bot: monitoring.listen cannot be used", port=port, why=error.strerror)
+        log.warning(
+            "nobody can watch this process: its address cannot be used",
+            port=port,
+            why=error.strerror,
+            option="--monitoring-listen",
+        )

@@ -35,6 +35,7 @@ class Figures(Collector):
         yield _histogram("update_seconds", "From storing an update to its effect.", counts.working)
         yield _counter("sends", "Attempts to send a message, by outcome.", counts.sends, "outcome")
         yield _histogram("message_seconds", "From the cause of a message to its delivery.", counts.saying)
+        yield _gauge("leads", "Whether this process polls, sends and keeps time.", {"": float(counts.leads)})
         yield _gauge("ready", "Whether Telegram was reached.", {"": float(counts.is_ready)})
         yield _gauge("database_up", "Whether the database answered.", {"": float(found is not None)})
         if found is None:

@@ -37,7 +37,6 @@ class Watched:
         self._counts = counts
         self._clock = clock
         self._polls = polls
-        self._began = monotonic()
         self._closed: dict[str, int] = {}
         self._counted_at: float | None = None
 
@@ -55,18 +54,19 @@ class Watched:
         measured, problems = self._measured(found), []
         if found is None:
             problems.append("the database does not answer")
-        if self._polls and measured["last_poll_s"] > POLL_LATE_S:
+        if measured.get("last_poll_s", 0.0) > POLL_LATE_S:
             problems.append("Telegram has not answered for too long")
         if measured["inbox_oldest_s"] > INBOX_LATE_S:
             problems.append("updates wait too long")
         if measured["outbox_oldest_s"] > OUTBOX_LATE_S:
             problems.append("messages wait too long")
-        said = {"status": "failing" if problems else "ok", "problems": problems, **measured}
+        leads = self._counts.leads
+        said = {"status": "failing" if problems else "ok", "problems": problems, "leads": leads, **measured}
         return JSONResponse(said, 503 if problems else 200)
 
     def _measured(self, found: Vitals | None) -> dict[str, float]:
-        polled_at = self._counts.polled_at or self._began
-        measured = {"last_poll_s": round(monotonic() - polled_at, 1)} if self._polls else {}
+        polled_at = self._counts.polled_at if self._polls and self._counts.leads else None
+        measured = {} if polled_at is None else {"last_poll_s": round(monotonic() - polled_at, 1)}
         measured["inbox_oldest_s"] = self._age(found.inbox.since) if found else 0.0
         measured["outbox_oldest_s"] = self._age(found.outbox["turn"].since) if found else 0.0
         return measured

@@ -5,19 +5,22 @@ mark that it is done are one transaction. After an error of ours the update is t
 bad update does not stop its chat for ever; the person gets an apology and a code that the log has too. While the
 database is away everything waits, and nothing is lost. A file that does not come, or that our disk does not take, is
 waited for half a minute; then its sender is told to send it again. Whoever waits for the network or the disk keeps
-nobody else from being worked.
+nobody else from being worked. Whose turn it is, is
+decided elsewhere: by `alone` if this process works by itself, by `sharing` if others do too.
 
 An update that kills the process is given up too. What an earlier process left undone at the head of a lane is a
-suspect: it is counted in the database, and worked while nothing else is. If the process dies again, the next one gives
-it up.
+suspect: it is counted in the database, and worked while nothing else is. If the process dies again, the next one, or
+any other that works, gives it up.
 """
 
 import asyncio
 import itertools
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
+from typing import TypeVar
 
 import structlog
 from telegram import Bot, Update
@@ -25,7 +28,8 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.counting import Counts
-from bot.receiving.held import Held
+from bot.receiving.alone import Alone
+from bot.receiving.sharing import Shared
 from casework.model.district import District
 from casework.ports import Geocoder
 from handlers import errors
@@ -39,11 +43,10 @@ from storage.trouble import FilesAway, StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 
 log = structlog.get_logger()
+Got = TypeVar("Got")
 
 AT_ONCE = 32  # chats worked at the same time, beside those that wait for the network or the disk
 ASIDE_MOST = 500  # chats that wait for these; each has only its update in memory
-READ_AHEAD = 20  # updates of a lane read from the database at once
-MOST_HELD = 2000  # updates in memory over all lanes; more are read from the database when it is their turn
 MOST_ATTEMPTS = 3  # to work an update that fails by an error of ours
 FILE_PATIENCE_S = (0.5, 2, 5)  # how long a lane waits before it asks again for a file, or gives it to the disk again
 MOST_DISK_WAITS = 6  # attempts to give a file to the disk: twenty seconds
@@ -69,49 +72,47 @@ class Lanes:
         district: Callable[[], District],
         clock: Clock,
         counts: Counts,
+        turns: Alone | Shared,
     ) -> None:
         self._counts = counts
+        self._turns = turns
         self._storage = storage
         self._bot = bot
         self._photos = photos
         self._geocoder = geocoder
         self._district = district
         self._clock = clock
-        self._waiting: dict[int, None] = {}  # lanes in which something waits, in the order in which they got it
         self._busy: set[int] = set()
         self._set_aside = 0  # lanes that wait for the network or the disk: they keep nobody else from being worked
         self._unfed: set[int] = set()  # lanes whose last file did not come
         self._wake = asyncio.Event()
-        self._held = Held(MOST_HELD)
         self._counted: set[int] = set()  # suspects that are being worked, by their number in the inbox
 
-    def take(self, updates: Iterable[Waiting]) -> None:
+    def take(self, updates: Sequence[Waiting]) -> None:
         """Work these updates, which were just stored and are new, each in its lane."""
-        for each in updates:
-            self._counts.take(each.seq)
-            self._held.push(each)
-            self._waiting[each.lane] = None
+        self._turns.take(updates)
+        self._wake.set()
+
+    def look(self) -> None:
+        """Look for what other processes have stored."""
+        self._turns.look()
         self._wake.set()
 
     def is_idle(self) -> bool:
         """Tell whether nothing waits and nothing is being worked."""
-        return not self._waiting and not self._busy
+        return not self._turns.may_find and not self._busy
 
     async def run(self) -> None:
         """Work until cancelled, beginning with what an earlier process left."""
-        async with self._storage.read() as work:
-            suspects = await work.inbox.suspects()
-        for each in suspects:
-            self._held.fall_behind(each.lane)
-            self._waiting[each.lane] = None
         async with asyncio.TaskGroup() as tasks:
-            for each in suspects:
-                self._busy.add(each.lane)
-                await asyncio.wait({tasks.create_task(self._work_alone(each))}, timeout=ALONE_S)
+            for each in await _insist(partial(self._turns.suspects, AT_ONCE)):
+                suspect = await _insist(partial(self._turns.own, each), lane=each.lane)
+                if suspect is not None:
+                    self._busy.add(suspect.lane)
+                    await asyncio.wait({tasks.create_task(self._work_alone(suspect))}, timeout=ALONE_S)
             while True:
                 room = max(0, AT_ONCE + min(self._set_aside, ASIDE_MOST) - len(self._busy))
-                for lane in [lane for lane in self._waiting if lane not in self._busy][:room]:
-                    del self._waiting[lane]
+                for lane in await _insist(partial(self._turns.next, room, self._busy)):
                     self._busy.add(lane)
                     tasks.create_task(self._drain(lane))
                 await self._wake.wait()
@@ -128,34 +129,27 @@ class Lanes:
             self._set_aside -= 1
 
     async def _drain(self, lane: int) -> None:
-        """Work a lane until nothing waits in it."""
+        """Work a lane until nothing waits in it, or until its turn is over."""
         try:
-            while True:
-                while each := self._held.pop(lane):
-                    await self._work(each)
-                if not self._held.is_behind(lane):
-                    return
-                await self._read(lane)
+            while each := await _insist(partial(self._turns.pop, lane), lane=lane):
+                await (self._work_suspect if each.attempts else self._work)(each)
         finally:
-            self._busy.discard(lane)
-            self._wake.set()
+            self._let_go(lane)
 
-    async def _read(self, lane: int) -> None:
-        """Read the next updates of a lane from the database."""
-        for attempt in itertools.count(1):
-            self._held.begin_reading(lane)
-            try:
-                async with self._storage.read() as work:
-                    waiting = await work.inbox.waiting(lane, READ_AHEAD)
-            except StorageAway as error:
-                self._held.fall_behind(lane)
-                await _wait_out(error, attempt, lane=lane)
-            else:
-                self._held.fill(lane, waiting, has_more=len(waiting) == READ_AHEAD)
-                return
+    def _let_go(self, lane: int) -> None:
+        self._busy.discard(lane)
+        self._turns.release(lane)
+        self._wake.set()
 
     async def _work_alone(self, suspect: Waiting) -> None:
-        """Work a suspect, or give up one that has killed a process while nothing else was worked."""
+        """Work a suspect while nothing else is worked here."""
+        try:
+            await self._work_suspect(suspect)
+        finally:
+            self._let_go(suspect.lane)
+
+    async def _work_suspect(self, suspect: Waiting) -> None:
+        """Work a suspect, or give up one that has killed a process while nothing else was worked there."""
         try:
             await self._begin(suspect)
             if suspect.attempts == 0:
@@ -168,20 +162,16 @@ class Lanes:
             raise
         finally:
             self._counted.discard(suspect.seq)
-            self._busy.discard(suspect.lane)
-            self._wake.set()
 
     async def _begin(self, suspect: Waiting) -> None:
         """Count a suspect in the database before it is worked."""
-        for attempt in itertools.count(1):
-            try:
-                async with self._storage.begin("suspect") as work:
-                    await work.inbox.begun(suspect.seq)
-            except StorageAway as error:
-                await _wait_out(error, attempt, update=suspect.update_id)
-            else:
-                self._counted.add(suspect.seq)
-                return
+
+        async def count() -> None:
+            async with self._storage.begin("suspect") as work:
+                await work.inbox.begun(suspect.seq)
+
+        await _insist(count, update=suspect.update_id)
+        self._counted.add(suspect.seq)
 
     async def _clear(self, waiting: Waiting) -> None:
         """Take back the count of a suspect that is not in work any more: it waits, or the process ends in order."""
@@ -218,7 +208,7 @@ class Lanes:
                     await self._give_up(waiting, error)
                     return
             else:
-                self._counts.work(waiting.seq, "done")
+                self._count(waiting, "done")
                 self._note_file(waiting.lane, turn)
                 await self._answer_press(turn)
                 return
@@ -261,12 +251,15 @@ class Lanes:
             aside=self._aside,
         )
 
+    def _count(self, waiting: Waiting, outcome: str) -> None:
+        self._counts.work((self._clock() - waiting.received_at).total_seconds(), outcome)
+
     async def _give_up(self, waiting: Waiting, error: Exception, *, says_so: bool = True) -> None:
         """Give up an update that cannot be worked: mark it as done, apologise, and log the incident.
 
         Waits while the database is away.
         """
-        self._counts.work(waiting.seq, "given_up")
+        self._count(waiting, "given_up")
         code = secrets.token_hex(3).upper()
         log.error("an update was given up", incident=code, update=waiting.update_id, exc_info=error)
         for attempt in itertools.count(1):
@@ -326,6 +319,16 @@ async def _wait_for_file(error: FileAway | FilesAway, attempt: int, **what: int)
         )
     await asyncio.sleep(pause)
     return pause
+
+
+async def _insist(act: Callable[[], Awaitable[Got]], **what: int) -> Got:
+    """Do something with the database; while it is away, wait and try again."""
+    for attempt in itertools.count(1):
+        try:
+            return await act()
+        except StorageAway as error:
+            await _wait_out(error, attempt, **what)
+    raise AssertionError
 
 
 async def _wait_out(error: Exception, attempt: int, **what: int) -> None:

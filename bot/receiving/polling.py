@@ -11,7 +11,7 @@ second poller end it.
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -21,10 +21,9 @@ from bot.clock import Clock
 from bot.connecting import RawBot
 from bot.counting import Counts
 from bot.delivery.failures import seconds
-from bot.receiving.lanes import Lanes
 from bot.receiving.outage import Outage
 from handlers.routes import ALLOWED_UPDATES
-from storage.traffic.inbox import Incoming
+from storage.traffic.inbox import Incoming, Waiting
 from storage.trouble import StorageAway, why
 from storage.unit_of_work import Storage
 
@@ -110,11 +109,13 @@ def _positive(value: object) -> int:
 
 
 class Inlet:
-    """Stores incoming updates and wakes the lanes (the per-chat queues); polling and the webhook both call it."""
+    """Stores incoming updates and passes the new ones on; polling and the webhook both call it."""
 
-    def __init__(self, storage: Storage, lanes: Lanes, outage: Outage, clock: Clock) -> None:
+    def __init__(
+        self, storage: Storage, take: Callable[[Sequence[Waiting]], None], outage: Outage, clock: Clock
+    ) -> None:
         self._storage = storage
-        self._lanes = lanes
+        self._take = take
         self._outage = outage
         self._clock = clock
 
@@ -134,7 +135,7 @@ class Inlet:
             await self._outage.tell(updates)
             raise
         self._outage.end()
-        self._lanes.take(new)
+        self._take(new)
 
 
 class Poller:

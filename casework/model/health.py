@@ -37,6 +37,7 @@ class Ill(StrEnum):
     MESSAGES_LATE = "messages_late"
     MESSAGES_REFUSED = "messages_refused"
     UPDATES_LATE = "updates_late"
+    NOBODY_LEADS = "nobody_leads"
     CALENDAR_UNKNOWN = "calendar_unknown"
     TELEGRAM_AWAY = "telegram_away"
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a kind of trouble

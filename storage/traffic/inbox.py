@@ -34,6 +34,7 @@ class Waiting:
     lane: int
     payload: str
     attempts: int
+    received_at: datetime
 
 
 class AlreadyDone(Exception):
@@ -41,8 +42,9 @@ class AlreadyDone(Exception):
 
 
 # These statements run for every update, so they are built only once.
+_COLUMNS = (inbox.c.seq, inbox.c.update_id, inbox.c.lane, inbox.c.payload, inbox.c.attempts, inbox.c.received_at)
 _WAITING = (
-    select(inbox.c.seq, inbox.c.update_id, inbox.c.lane, inbox.c.payload, inbox.c.attempts)
+    select(*_COLUMNS)
     .where(inbox.c.lane == bindparam("of_lane"), inbox.c.done_at.is_(None))
     .order_by(inbox.c.seq)
     .limit(bindparam("most"))
@@ -88,7 +90,7 @@ class Inbox:
                 newest[each.lane] = max(each.message, newest.get(each.lane, 0))
         await self.note_messages(newest)
         new = [each for each in updates if each.update_id in numbers]
-        return [Waiting(numbers[each.update_id], each.update_id, each.lane, each.payload, 0) for each in new]
+        return [Waiting(numbers[each.update_id], each.update_id, each.lane, each.payload, 0, at) for each in new]
 
     async def note_messages(self, newest: Mapping[int, int]) -> None:
         """Remember the newest message number known in each of some chats."""
@@ -112,8 +114,7 @@ class Inbox:
     async def suspects(self) -> list[Waiting]:
         """Return the first undone update of each lane, in the order of arrival."""
         first = select(func.min(inbox.c.seq)).where(inbox.c.done_at.is_(None)).group_by(inbox.c.lane)
-        columns = (inbox.c.seq, inbox.c.update_id, inbox.c.lane, inbox.c.payload, inbox.c.attempts)
-        found = await self._connection.execute(select(*columns).where(inbox.c.seq.in_(first)).order_by(inbox.c.seq))
+        found = await self._connection.execute(select(*_COLUMNS).where(inbox.c.seq.in_(first)).order_by(inbox.c.seq))
         return [Waiting(*row) for row in found]
 
     async def begun(self, seq: int) -> None:

@@ -1,4 +1,6 @@
-"""Our bot as a process of its own: `python -m tests.bench.ours API_URL TOKEN DATABASE_URL FOLDER`.
+"""Our bot as a process of its own: `python -m tests.bench.ours API_URL TOKEN DATABASE_URL FOLDER [ROLE] [MS]`.
+
+MS is how many milliseconds of processor every handler takes beside its own work.
 
 All of it is the bot that a district runs but its pace: Telegram's 30 messages a second would hide everything else.
 """
@@ -10,23 +12,40 @@ gc.disable()
 
 import asyncio
 import sys
+from functools import partial
 from pathlib import Path
+from time import thread_time
 from zoneinfo import ZoneInfo
 
-from bot.app import App
+from bot.app import App, Duty
 from bot.clock import now
 from bot.connecting import connect
 from bot.delivery.pace import Pace
 from bot.geocoding import NoGeocoder
+from bot.receiving import lanes
 from casework.model.deadline import Calendar
 from casework.model.policy import DEFAULTS
 from handlers.messages.occasion import Installation
+from handlers.routes import handle
+from handlers.turn import Turn
 from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
 
 
-async def main(api_url: str, token: str, database_url: str, folder: str) -> None:
+async def heavy(seconds: float, turn: Turn) -> None:
+    """Handle an update, and compute something for some seconds."""
+    began = thread_time()
+    while thread_time() - began < seconds:
+        pass
+    await handle(turn)
+
+
+async def main(
+    api_url: str, token: str, database_url: str, folder: str, duty: str = Duty.BOTH, burn_ms: str = "0"
+) -> None:
     """Run the bot until killed."""
+    if float(burn_ms):
+        vars(lanes)["handle"] = partial(heavy, float(burn_ms) / 1e3)
     app = App(
         storage=Storage(database_url, now),
         bot=connect(token, api_url),
@@ -37,6 +56,7 @@ async def main(api_url: str, token: str, database_url: str, folder: str) -> None
         policy=DEFAULTS,
         clock=now,
         pace=Pace.unlimited(),
+        duty=Duty(duty),
     )
     gc.freeze()
     gc.enable()

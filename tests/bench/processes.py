@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from tests.paths import ROOT
 
+Popen = subprocess.Popen[str]
+
 PATIENCE_S = 60  # for whatever is measured once
 RUSH_S = 600  # a durable loop waits for the disk, and a shared one may take a tenth of a second for each flush
 
@@ -33,9 +35,16 @@ def running(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 @contextmanager
 def telegram() -> Iterator[str]:
     """Run the Bot API for the block; yields its address."""
+    with telegram_process() as (address, _):
+        yield address
+
+
+@contextmanager
+def telegram_process() -> Iterator[tuple[str, Popen]]:
+    """Run the Bot API for the block; yields its address and its process."""
     with running("telegram") as process:
         assert process.stdout is not None
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}", process
 
 
 def wait_for_poll(api_url: str, token: str, bot: subprocess.Popen[str]) -> None:
@@ -92,12 +101,13 @@ def resident_mb(process: subprocess.Popen[str]) -> float:
     return int(shown.stdout) * 1024 / 1e6
 
 
-def processor_s(process: subprocess.Popen[str]) -> float:
-    """Return the seconds of processor that a process has used, its own and the system's for it."""
-    status = Path(f"/proc/{process.pid}/stat")
+def processor_s(process: Popen | int) -> float:
+    """Return the seconds of processor that a process (or its number) has used, its own and the system's for it."""
+    pid = process if isinstance(process, int) else process.pid
+    status = Path(f"/proc/{pid}/stat")
     if status.exists():
         user, system = status.read_text().rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-    shown = subprocess.run(["ps", "-o", "time=", "-p", str(process.pid)], capture_output=True, text=True, check=True)
+    shown = subprocess.run(["ps", "-o", "time=", "-p", str(pid)], capture_output=True, text=True, check=True)
     minutes, _, seconds = shown.stdout.strip().rpartition(":")
     return float(seconds) + 60 * float(minutes.rpartition(":")[2] or 0)

@@ -11,6 +11,7 @@ from tests.bench.__main__ import Sizes, run
 from tests.bench.crowd import Crowd
 from tests.bench.loop import Load
 from tests.bench.routing import grid
+from tests.bench.scale import Scale
 from tests.bench.suggestions import REPORTS
 
 TINY = Sizes(
@@ -25,6 +26,7 @@ TINY = Sizes(
     showings=1,
     turns=1,
     crowd=Crowd(accounts=1, updates=2),
+    scale=Scale(updates=4, heavy=4, chats=2, turns=1),
 )
 LENGTHS = {
     "loop": 12,
@@ -34,6 +36,7 @@ LENGTHS = {
     "transports": 2,
     "suggestions": 8 if REPORTS.exists() else 0,
     "crowd": 4,
+    "scale": 6,
     "desk": 7,
 }
 

@@ -25,7 +25,7 @@ UPDATE = {
 @pytest.fixture
 def door(storage: Storage, clock: Clock, tmp_path: Path) -> httpx.AsyncClient:
     bot = connect(TOKEN, "http://telegram.test")
-    app = build(storage, clock, tmp_path, bot, webhook=Webhook("http://bot.test", "127.0.0.1", 0, "s3cret"))
+    app = build(storage, clock, tmp_path, bot, webhook=Webhook("http://bot.test", ("127.0.0.1", 0), "s3cret"))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app.web), base_url="http://bot.test")
 
 

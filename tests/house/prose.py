@@ -37,6 +37,7 @@ EXEMPT = {
     ("casework/model/suggesting.py", None): "which scripts are written without spaces",
     ("casework/model/tally.py", None): "what measures are called, to be found in what staff wrote",
     ("casework/places/notations.py", None): "how people write coordinates, to be found in what they wrote",
+    ("storage/traffic/peers.py", None): "statements for the connection beside the pool, in SQL",
     ("storage/upkeep/rows.py", None): "questions to a database's own catalogue, in SQL",
     ("storage/files/workers.py", None): "the Python that a worker begins with",
     ("storage/traffic/outbox.py", "values"): "why a message waits, kept for the operator",

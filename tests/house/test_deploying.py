@@ -14,8 +14,8 @@ from bot.config.keys import KEYS
 from tests.paths import ROOT
 
 DEPLOY = ROOT / "deploy"
-UNITS = ("cleanward.service", "cleanward-backup.service", "cleanward-backup.timer")
-SERVICES = UNITS[:2]
+UNITS = ("cleanward.service", "cleanward-backup.service", "cleanward-worker@.service", "cleanward-backup.timer")
+SERVICES = UNITS[:3]
 PROGRAM = "/opt/cleanward/.venv/bin/cleanward"
 EXPOSED_MOST = 3.0  # systemd's own scale: 0 is a service that can reach nothing, 10 one that can reach everything
 INSTRUCTIONS = {"FROM", "WORKDIR", "RUN", "COPY", "ENV", "USER", "VOLUME", "HEALTHCHECK", "ENTRYPOINT", "CMD"}
@@ -28,8 +28,13 @@ def units(tmp_path: Path) -> Path:
     """The units, with a program that is on this machine."""
     for name in UNITS:
         text = (DEPLOY / name).read_text(encoding="utf-8")
-        (tmp_path / name).write_text(text.replace(PROGRAM, sys.executable), encoding="utf-8")
+        (tmp_path / instance(name)).write_text(text.replace(PROGRAM, sys.executable), encoding="utf-8")
     return tmp_path
+
+
+def instance(name: str) -> str:
+    """A unit's name; of a template its first instance's."""
+    return name.replace("@.", "@1.")
 
 
 def analyze(*arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -39,14 +44,14 @@ def analyze(*arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]"
 
 @needs_systemd
 def test_the_units_are_what_systemd_takes(units: Path) -> None:
-    done = analyze("verify", *(f"./{name}" for name in UNITS), folder=units)
+    done = analyze("verify", *(f"./{instance(name)}" for name in UNITS), folder=units)
     assert (done.returncode, done.stderr) == (0, "")
 
 
 @needs_systemd
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_reaches_little(units: Path, name: str) -> None:
-    done = analyze("security", "--offline=true", f"./{name}", folder=units)
+    done = analyze("security", "--offline=true", f"./{instance(name)}", folder=units)
     found = re.search(r"Overall exposure level for \S+: ([0-9.]+)", done.stdout)
     assert found, done.stdout + done.stderr
     assert float(found[1]) < EXPOSED_MOST
@@ -67,8 +72,9 @@ def test_a_service_starts_a_command_that_there_is(name: str) -> None:
     assert "/nowhere/config.toml cannot be read" in done.stderr
 
 
-def test_a_service_that_ended_comes_back_after_a_while() -> None:
-    text = (DEPLOY / "cleanward.service").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["cleanward.service", "cleanward-worker@.service"])
+def test_a_service_that_ended_comes_back_after_a_while(name: str) -> None:
+    text = (DEPLOY / name).read_text(encoding="utf-8")
     assert {"Restart=on-failure", "RestartSec=10", "StartLimitIntervalSec=0"} <= set(text.splitlines())
 
 

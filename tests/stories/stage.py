@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import shapely
 from PIL import Image
 
-from bot.app import App, Webhook
+from bot.app import App, Duty, Webhook
 from bot.connecting import RawBot, connect
 from bot.delivery.pace import Pace
 from bot.geocoding import NoGeocoder
@@ -310,6 +310,7 @@ def build(
     webhook: Webhook | None = None,
     geocoder: Geocoder | None = None,
     policy: Policy = DEFAULTS,
+    duty: Duty = Duty.BOTH,
 ) -> App:
     """Put the bot together as its composition root does."""
     return Familiar(
@@ -324,6 +325,7 @@ def build(
         clock=clock,
         pace=pace,
         webhook=webhook,
+        duty=duty,
     )
 
 

@@ -82,6 +82,9 @@ SENTENCES: Mapping[Ill, Callable[[Speaker, Mapping[str, Fact]], Markup]] = {
         "and whether the bot runs.",
         **facts,
     ),
+    Ill.NOBODY_LEADS: lambda to, _: to.say(
+        "Workers run, and no process leads them: nothing is received or sent. Start one: cleanward run --role leader"
+    ),
     Ill.CALENDAR_UNKNOWN: lambda to, facts: to.say(
         "No holiday of {year} is known: deadlines then count every weekday. Add the days to calendar.holidays.", **facts
     ),

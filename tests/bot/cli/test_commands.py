@@ -346,3 +346,18 @@ def test_the_module_and_the_script_are_the_same_command(command: list[str], tmp_
     )
     assert re.fullmatch(r"\d+\.\d+\.\d+\n", done.stdout)
     assert done.stderr == ""
+
+
+def test_with_sqlite_one_process_does_everything(city: Run) -> None:
+    write("config.toml", '[telegram]\ntoken = "123456:abc"\n')
+    for role in ("worker", "leader"):
+        said = city("run", "--role", role).stderr
+        assert (
+            f"With SQLite one process does everything. For --role {role}, storage.url must name a PostgreSQL." in said
+        )
+
+
+def test_where_a_process_listens_is_read_like_the_configuration(city: Run) -> None:
+    write("config.toml", '[telegram]\ntoken = "123456:abc"\n')
+    for option in ("--webhook-listen", "--monitoring-listen"):
+        assert f"{option} must be a host and a port from 1 to 65535" in city("run", option, "9464").stderr

@@ -5,13 +5,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.receiving.held import Held
 from storage.traffic.inbox import Waiting
+from tests.storage.samples import AT
 
 LANE, OTHER = 1, 2
 MOST, READ_AHEAD = 3, 2
 
 
 def update(seq: int, lane: int = LANE) -> Waiting:
-    return Waiting(seq, seq * 10, lane, "{}", 0)
+    return Waiting(seq, seq * 10, lane, "{}", 0, AT)
 
 
 def numbers(held: Held, lane: int = LANE) -> list[int]:

@@ -1,4 +1,4 @@
-"""Take the lease (the leader lock) and keep it until killed: `python -m tests.storage.traffic.holder URL`."""
+"""Take the lease and keep it until killed: `python -m tests.storage.traffic.holder URL`."""
 
 import asyncio
 import sys

@@ -29,7 +29,7 @@ async def waiting(storage: Storage, lane: int = CHAT, limit: int = 100) -> list[
 async def test_what_was_stored_waits_as_it_came(storage: Storage) -> None:
     await store(storage, update(5))
     [found] = await waiting(storage)
-    assert found == Waiting(found.seq, 5, CHAT, '{"update_id": 5}', 0)
+    assert found == Waiting(found.seq, 5, CHAT, '{"update_id": 5}', 0, AT)
 
 
 async def test_nothing_to_store_is_no_mistake(storage: Storage) -> None:

@@ -1,4 +1,4 @@
-"""Only one process leads, on both engines; a lease (the leader lock) ends with its holder."""
+"""A lease gives somebody a database for himself, on both engines; it ends with its holder."""
 
 import asyncio
 import sys
@@ -10,12 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import open_engine
-from storage.traffic.lease import (
-    LEADER,
-    LeaseLost,
-    LeaseTaken,
-    lease,
-)
+from storage.traffic.lease import PRESENT, LeaseTaken, lease
 from storage.unit_of_work import Storage
 from tests.paths import ROOT
 
@@ -46,7 +41,7 @@ async def take(engine: AsyncEngine) -> None:
 
 async def wait_until_postgresql_has_noticed(engine: AsyncEngine) -> None:
     async with engine.connect() as connection:  # this waits for the lease until it is free
-        await connection.execute(text(f"SELECT pg_advisory_lock({LEADER}), pg_advisory_unlock({LEADER})"))
+        await connection.execute(text(f"SELECT pg_advisory_lock({PRESENT}), pg_advisory_unlock({PRESENT})"))
 
 
 async def test_a_second_holder_is_refused_until_the_first_lets_go(engine: AsyncEngine) -> None:
@@ -97,21 +92,3 @@ async def test_leases_of_two_databases_are_two_leases(engine: AsyncEngine, tmp_p
     async with lease(engine), lease(other):
         pass
     await other.dispose()
-
-
-@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
-async def test_a_holder_whose_connection_is_ended_by_the_server_is_told(
-    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("storage.traffic.lease.WATCH_S", 0)
-    holders = text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
-
-    async def lead() -> None:
-        async with lease(engine) as watch:
-            async with engine.begin() as other:
-                await other.execute(holders)
-            await watch()
-
-    with pytest.raises(LeaseLost):
-        await lead()
-    await take(engine)

@@ -227,8 +227,9 @@ async def test_a_database_that_is_read_only_is_waited_for(stage: Stage) -> None:
 
 @on_postgresql
 async def test_postgresql_restarts_and_the_bot_goes_on(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.app.LEASE_PAUSE_S", 0.05)
-    monkeypatch.setattr("storage.traffic.lease.WATCH_S", 0.05)
+    monkeypatch.setattr("bot.app.REJOIN_S", (0.05,))
+    monkeypatch.setattr("bot.enduring.PAUSES_S", (0.05,))
+    monkeypatch.setattr("bot.delivery.courier.PATIENCE_S", 0.05)
     everybody = text(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -265,6 +265,7 @@ async def test_what_is_no_list_of_updates_is_logged_and_waited_out(
     assert sum(log["log_level"] == "warning" and "trying again" in log["event"] for log in logs) == 2
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 async def test_a_second_process_is_turned_away(stage: Stage, tmp_path: Path, database_url: str) -> None:
     second = Storage(database_url, stage.clock)
     app = build(second, stage.clock, tmp_path, stage.app.bot)
@@ -279,7 +280,7 @@ async def test_updates_by_webhook_are_kept_in_order_and_worked(storage: Storage,
     rita = sandbox.person("Rita")
     await furnish(storage, -1, -2, clock())
     bot = connect(TOKEN, "http://telegram.test", in_process(sandbox.app))
-    app = build(storage, clock, tmp_path, bot, Pace.unlimited(), Webhook("http://bot.test", "127.0.0.1", 0, "s3cret"))
+    app = build(storage, clock, tmp_path, bot, Pace.unlimited(), Webhook("http://bot.test", ("127.0.0.1", 0), "s3cret"))
     sandbox.webhooks.transport = httpx.ASGITransport(app.web)
     async with running(app), asyncio.timeout(60):
         deliveries = asyncio.get_running_loop().create_task(sandbox.webhooks.run())

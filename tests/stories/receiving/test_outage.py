@@ -126,7 +126,7 @@ async def test_by_webhook_telegram_is_asked_to_send_it_again(
     rita = sandbox.person("Rita")
     await furnish(storage, -1, -2, clock())
     bot = connect(TOKEN, "http://telegram.test", in_process(sandbox.app))
-    app = build(storage, clock, tmp_path, bot, webhook=Webhook("http://bot.test", "127.0.0.1", 0, "s3cret"))
+    app = build(storage, clock, tmp_path, bot, webhook=Webhook("http://bot.test", ("127.0.0.1", 0), "s3cret"))
     sandbox.webhooks.transport = httpx.ASGITransport(app.web)
     async with running(app), asyncio.timeout(60):
         deliveries = asyncio.get_running_loop().create_task(sandbox.webhooks.run())
