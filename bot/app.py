@@ -294,15 +294,17 @@ class App:
             try:
                 await ask()
             except TelegramError as error:
-                refusals = refusals + 1 if isinstance(error, InvalidToken) else 0
-                said = "Telegram cannot be reached; waiting"
-                if refusals:
-                    said = "Telegram does not know this token. Copy it again from @BotFather into telegram.token."
-                if refusals >= TOKEN_REFUSALS:
-                    raise Stopped(said) from error
                 pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
                 failures += 1
-                log.warning(said, seconds=pause, why=error.message)
+                refusals = refusals + 1 if isinstance(error, InvalidToken) else 0
+                if refusals >= TOKEN_REFUSALS:
+                    raise Stopped(
+                        "Telegram does not know this token. Copy it again from @BotFather into telegram.token."
+                    ) from error
+                if refusals:
+                    log.warning("Telegram does not know this token; trying again", seconds=pause, why=error.message)
+                else:
+                    log.warning("Telegram cannot be reached; waiting", seconds=pause, why=error.message)
                 await asyncio.sleep(pause)
             else:
                 return

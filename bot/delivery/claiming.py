@@ -138,7 +138,7 @@ class Claimer:
         """When the clock was set back, let nothing wait for a moment that is far ahead now."""
         if at < self._seen_at - JUMP:
             async with self._storage.begin("courier") as work:
-                freed = await work.outbox.disbelieve(at, LONGEST_PAUSE)
+                freed = await work.outbox.disbelieve(at, timedelta(0))
             back = (self._seen_at - at).total_seconds()
             log.warning("the clock was set back; see to the machine's time service", seconds=back, messages=freed)
             self._is_called, self._due, self._aside_until = True, None, at

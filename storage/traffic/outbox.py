@@ -274,8 +274,8 @@ class Outbox:
     async def disbelieve(self, at: datetime, longest: timedelta) -> int:
         """Let what waits for a moment that no pause explains leave now; returns how much that is.
 
-        The clock was ahead when the moment was written. What was never tried has no pause, and no other is longer than
-        `longest`.
+        The clock was ahead when the moment was written. What was never tried has no pause, and what was tried has none
+        that is longer than `longest`.
         """
         ahead = or_(
             and_(outbox.c.not_before > at, outbox.c.attempts == 0),
