@@ -15,6 +15,7 @@ from bot.delivery.composing import Composer
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
+from bot.delivery.wire import gate
 from bot.districts import CurrentDistrict
 from bot.doctor.doctor import Doctor
 from bot.introducing import introduce
@@ -97,7 +98,9 @@ class App:
             replace(installation, suggest=self.suggestions, ailments=self._ailments),
             self.district,
         )
-        self.courier = Courier(storage, sender, composer, pace or Pace(), clock, self.counts)
+        self.pace = pace or Pace()
+        bot.go_through(gate(self.pace))
+        self.courier = Courier(storage, sender, composer, self.pace, clock, self.counts)
         self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock, self.counts)
         self.inlet = Inlet(storage, self.lanes, Outage(bot, calendar.zone), clock)
         self.poller = Poller(bot, self.inlet, polling_timeout_s, self.counts)

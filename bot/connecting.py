@@ -1,7 +1,8 @@
 """The bot's connection to Telegram, or to whatever stands at `telegram.api_url`, by `bot.transport`."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
 
@@ -11,9 +12,26 @@ from telegram.request import BaseRequest
 
 from bot.transport import PATIENCE_S, Transport
 
+Gate = Callable[[str, Mapping[str, Any]], AbstractAsyncContextManager[None]]  # by the method and its parameters
+
 
 class RawBot(Bot):
-    """PTB's bot, which also hands updates out as they came: one that PTB cannot read must be stored all the same."""
+    """PTB's bot, which also hands updates out as they came: one that PTB cannot read must be stored all the same.
+
+    All its calls leave through a gate, if one is given.
+    """
+
+    _gate: Gate | None = None
+
+    def go_through(self, gate: Gate) -> None:
+        """Let every call leave through a gate from now on: its block lasts from the departure to the answer."""
+        self._gate = gate
+
+    async def _do_post(self, endpoint: str, data: dict[str, Any], **timeouts: Any) -> Any:
+        if self._gate is None:
+            return await super()._do_post(endpoint, data, **timeouts)
+        async with self._gate(endpoint, data):
+            return await super()._do_post(endpoint, data, **timeouts)
 
     async def get_raw_updates(
         self, offset: int | None, timeout_s: int, allowed_updates: Sequence[str]

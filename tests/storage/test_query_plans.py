@@ -23,6 +23,7 @@ from casework.model.team import Desk
 from casework.model.ticket_id import TicketId
 from storage.engine import open_engine
 from storage.migrating import migrate
+from storage.traffic.outbox import Held
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.storage.samples import AT, CREW, DESK, GATE, RITA, add_teams
 
@@ -42,8 +43,8 @@ def _page(which: Which) -> Call:
 
 
 CALLS: dict[str, tuple[Call, set[str]]] = {
-    "claim": (lambda work: work.outbox.claim(AT, [5, 6], 10), {"ix_outbox_waiting"}),
-    "next_moment": (lambda work: work.outbox.next_moment([5, 6]), {"ix_outbox_waiting"}),
+    "claim": (lambda work: work.outbox.claim(AT, Held([5, 6], [7], [8]), 10), {"ix_outbox_waiting"}),
+    "next_moment": (lambda work: work.outbox.next_moment(Held([5, 6], [7])), {"ix_outbox_waiting"}),
     "waiting_in": (lambda work: work.outbox.waiting_in([5, 6]), {"ix_outbox_waiting"}),
     "left_sending": (lambda work: work.outbox.left_sending(AT), {"ix_outbox_sending"}),
     "bring_back": (lambda work: work.outbox.bring_back(AT), {"ix_outbox_settled_at"}),
