@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import BigInteger, Integer, Row, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
@@ -63,8 +63,10 @@ class Held:
 # the database to run it.
 _ACCOUNT = select(people.c.account).where(people.c.id == bindparam("reader")).scalar_subquery()
 _ADD = ready(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c.id))
+_WANTED_BY_READER = case((bindparam("waits", type_=BigInteger) == _ACCOUNT, 0), else_=bindparam("rank", type_=Integer))
 _ADD_FOR_PERSON = ready(
-    outbox, lambda new: new.values(chat_id=_ACCOUNT).on_conflict_do_nothing().returning(outbox.c.id)
+    outbox,
+    lambda new: new.values(chat_id=_ACCOUNT, urgency=_WANTED_BY_READER).on_conflict_do_nothing().returning(outbox.c.id),
 )
 # What is first in a chat: what was tried already (everything else waits behind it); then, in a group, the answers to
 # people who wait; then the others; among these, what was said first. A number and this rank make one number to compare.
@@ -141,18 +143,32 @@ class Outbox:
         self._connection = connection
         self._slots = Slots(connection)
 
-    async def add(self, notice: Notice, cause: str, at: datetime) -> bool:
-        """Store a notice; the same notice for the same cause is stored once. Tells whether it is new."""
+    async def add(self, notice: Notice, cause: str, at: datetime, waits: int | None = None) -> bool:
+        """Store a notice; the same notice for the same cause is stored once. Tells whether it is new.
+
+        `waits` is the chat in which somebody has caused it: there it is in a hurry if they wait for it.
+        """
         row = {"key": _key(notice, cause)} | _waiting(notice, at)
+        is_hurried = False
         if isinstance(notice.to, ToPerson):
-            add, row = _ADD_FOR_PERSON, row | {"person_id": notice.to.person, "reader": notice.to.person}
+            reader = {"person_id": notice.to.person, "reader": notice.to.person}
+            add, row = _ADD_FOR_PERSON, row | reader | {"rank": row.pop("urgency"), "waits": waits}
         else:
             add, row = _ADD, row | await self._address(notice.to)
+            is_hurried = waits is not None and row.get("chat_id") == waits and await self._is_wanted(notice, waits)
+            row["urgency"] = 0 if is_hurried else notice.urgency
         added = await self._connection.execute(add[self._connection.dialect.name], row)
-        if notice.facts.get("awaited") and row.get("chat_id") is not None:
+        if is_hurried and notice.slot is not None:
             # The edits of one message stay in order: those that wait leave with the one that is in a hurry.
-            await self._connection.execute(_HURRY, {"chat": row["chat_id"], "same_slot": notice.slot})
+            await self._connection.execute(_HURRY, {"chat": waits, "same_slot": notice.slot})
         return added.first() is not None
+
+    async def _is_wanted(self, notice: Notice, chat: int) -> bool:
+        """Tell whether somebody who acts in a group waits for a notice there."""
+        if notice.kind.properties.answer:
+            return False  # it is in a hurry anyway, like all others for its slot
+        is_shown = notice.slot is not None and await self._slots.shown(chat, notice.slot) is not None
+        return notice.is_wanted_there(is_shown=is_shown)
 
     async def said(self, notice: Notice) -> Mapping[str, Fact] | None:
         """Return the facts of the notice that was stored with the same `once`, or None if there is none."""

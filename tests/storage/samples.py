@@ -85,9 +85,9 @@ async def add_ticket(
         return ticket
 
 
-async def say(storage: Storage, notice: Notice, cause: str = "update 1") -> None:
-    """Put a notice into the outbox."""
-    async with storage.begin(cause) as work:
+async def say(storage: Storage, notice: Notice, cause: str = "update 1", waits: int | None = None) -> None:
+    """Put a notice into the outbox; `waits` is the chat in which somebody caused it."""
+    async with storage.begin(cause, waits) as work:
         await work.say(notice)
 
 
