@@ -18,6 +18,8 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.composing import Composed, Composer
 from bot.delivery.pace import Pace, Pauses
+from casework.desk import coming
+from casework.model.notice import Kind
 from storage.traffic.outbox import Held, Parcel
 from storage.traffic.slots import Shown
 from storage.trouble import StorageAway
@@ -197,6 +199,9 @@ class Claimer:
         if self._aside_until is not None and self._aside_until <= at:
             self._aside_until = await work.outbox.bring_back(at)
         parcels = await work.outbox.claim(at, held, limit)
+        for parcel in parcels:
+            if parcel.kind is Kind.CARD and parcel.team is not None:
+                await coming.tell(work, parcel.team, f"parcel {parcel.id}")
         chats = {parcel.chat for parcel in parcels}.union(held.busy)
         self._due = await work.outbox.next_moment(replace(held, busy=chats))
         waiting = await work.outbox.waiting_in(chats.union(held.hushed))

@@ -45,10 +45,10 @@ SAME_MOMENT_S = 1.5  # 429s say whole seconds: those that end so close together 
 
 
 class Late(Exception):
-    """A message may not leave yet, and would have to wait for its chat."""
+    """A message may not leave yet: its chat, or everybody, must wait for so many seconds."""
 
     def __init__(self, pause_s: float) -> None:
-        super().__init__(f"its chat must wait for {pause_s:.1f} s")
+        super().__init__(pause_s)
         self.pause_s = pause_s
 
 

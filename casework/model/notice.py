@@ -94,6 +94,7 @@ class Kind(StrEnum):
     QUEUE = "queue", Is("list:{team}:{by}", answer=True, left_behind=True)
     NEAR_WANTED = "near_wanted", Is("near:{team}:{by}", answer=True)  # of supervisors too
     BOARD = "board", Is("board:{team}", left_behind=True, is_beside=True)
+    COMING = "coming", Is("coming:{team}", answer=True)  # nobody asks, but it must not wait behind what it announces
     OWED = "owed", Is("owed")
     ENTER_HINT = "enter_hint"
     DESK_LINKED = "desk_linked"

@@ -53,6 +53,10 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "move": (lambda work: work.desks.move(DESK, -1005), {DESKS_OF_A_CHAT, "ix_outbox_settled_at"}),
     "try_again": (lambda work: work.desks.try_again(DESK), {"ix_outbox_waiting"}),
     "leave_topic": (lambda work: work.desks.leave_topic(DESK, 7), {DESKS_OF_A_CHAT, "ix_outbox_settled_at"}),
+    "cards_coming": (
+        lambda work: work.desks.cards_coming(CREW),
+        {"ix_outbox_waiting", "pk_slots"},
+    ),
     "team_at": (lambda work: work.desks.team_at(DESK, None), {DESKS_OF_A_CHAT}),
     "teams_in": (lambda work: work.desks.teams_in(DESK), {DESKS_OF_A_CHAT}),
     "ticket_shown": (lambda work: work.desks.ticket_shown(DESK, 55), {"uq_slots_chat_id_message_id"}),
