@@ -20,6 +20,7 @@ from bot.delivery.composing import Composer
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
+from bot.delivery.wire import gate
 from bot.districts import CurrentDistrict
 from bot.doctor.doctor import Doctor
 from bot.enduring import keep_going
@@ -124,7 +125,9 @@ class App:
             replace(installation, suggest=self.suggestions, ailments=self._ailments),
             self.district,
         )
-        self.courier = Courier(storage, sender, composer, pace or Pace(), clock, self.counts)
+        self.pace = pace or Pace()
+        bot.go_through(gate(self.pace))
+        self.courier = Courier(storage, sender, composer, self.pace, clock, self.counts)
         turns = Alone(storage) if self.peers is None else Shared(storage, self.peers)
         self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock, self.counts, turns)
         self.inlet = Inlet(storage, self._take, Outage(bot, calendar.zone), clock)

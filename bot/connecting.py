@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,6 +12,8 @@ from telegram.error import NetworkError, RetryAfter
 from telegram.request import BaseRequest
 
 from bot.transport import PATIENCE_S, Transport
+
+Gate = Callable[[str, Mapping[str, Any]], AbstractAsyncContextManager[None]]  # by the method and its parameters
 
 # What PTB must find in an answer, or it fails with an error that is none of Telegram's.
 GIVES: Mapping[str, Mapping[str, type]] = {
@@ -24,7 +27,20 @@ class RawBot(Bot):
     """PTB's bot, which also hands updates out as they came: one that PTB cannot read must be stored all the same.
 
     Whatever stands in Telegram's place and gives odd answers, as a proxy may, raises a TelegramError here.
+    All its calls leave through a gate, if one is given.
     """
+
+    _gate: Gate | None = None
+
+    def go_through(self, gate: Gate) -> None:
+        """Let every call leave through a gate from now on: its block lasts from the departure to the answer."""
+        self._gate = gate
+
+    async def _do_post(self, endpoint: str, data: dict[str, Any], **timeouts: Any) -> Any:
+        if self._gate is None:
+            return await super()._do_post(endpoint, data, **timeouts)
+        async with self._gate(endpoint, data):
+            return await super()._do_post(endpoint, data, **timeouts)
 
     async def _post(self, endpoint: str, *arguments: Any, **options: Any) -> Any:
         try:

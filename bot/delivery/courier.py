@@ -8,7 +8,8 @@ Promises:
 - What a group does not let us write waits, and everything behind it; a desk's for as long as it takes.
 - A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer its message
   is looked for before it is sent again.
-- Telegram's limits are kept. After a 429 we wait for as long as it says.
+- Telegram's limits are kept, where the messages leave (`bot/delivery/wire.py`). After a 429 its chat waits for as long
+  as it says, and all chats if several must wait until the same moment.
 - Nothing is dropped silently: a final failure is recorded with Telegram's reason, and somebody who cannot be reached is
   marked as such.
 
@@ -68,7 +69,6 @@ class Courier:
         self._counts = counts
         self._sender = sender
         self._composer = composer
-        self._pace = pace
         self._clock = clock
         self.claimer = Claimer(storage, composer, pace, clock)
 
@@ -162,7 +162,6 @@ class Courier:
                 if composed.file_ids:
                     async with self._storage.begin("courier") as work:
                         await work.photos.forget_file_ids(files_of(message))
-            self._pace.spend(parcel.chat, self._clock())
             message, composed = less
         return await self._hand_over_or_leave(parcel, message, composed)
 
@@ -200,10 +199,8 @@ class Courier:
             await self._offer(parcel, message.menu, has_words=bool(message.text))
             if not message.text:
                 return None
-        if message.reacts_to is not None:
-            if await self._sender.react(parcel.chat, message.reacts_to):
-                return None
-            self._pace.spend(parcel.chat, self._clock())
+        if message.reacts_to is not None and await self._sender.react(parcel.chat, message.reacts_to):
+            return None
         if shown and (message.is_taken_down or (_loses_picture(message, shown) and not composed.is_afresh)):
             instead = message.text if message.is_taken_down else ""
             await self._sender.take_down(parcel.chat, shown.message, shown.picture, instead)
@@ -220,8 +217,6 @@ class Courier:
                 log.info("a message whose answer was lost is found again", slot=parcel.slot, message=lost)
                 if await self._catch_up(parcel, lost, message, file_ids):
                     return lost
-        if len(message.album) > 1:
-            self._pace.spend(parcel.chat, self._clock(), len(message.album) - 1)  # its other parts count too
         target = Target(parcel.chat, parcel.thread, answered.message if answered else message.answers)
         return await self._sender.send(target, message, file_ids)
 
@@ -342,8 +337,6 @@ class Courier:
         if diagnosis.failure in (Failure.LATER, Failure.UNKNOWN):
             backoff = _pause(BACKOFF, parcel.attempts, LONGEST_BACKOFF)
             not_before = at + (timedelta(seconds=diagnosis.retry_after) or backoff)
-        if diagnosis.retry_after:
-            self._pace.halt(parcel.chat, not_before)
         log.info("a message is tried again", kind=parcel.kind, why=diagnosis.said, at=not_before.isoformat())
         async with self._storage.begin("courier") as work:
             doubt = diagnosis.failure is Failure.UNKNOWN or parcel.may_have_arrived

@@ -234,7 +234,7 @@ class Lanes:
 
         @asynccontextmanager
         async def open_work() -> AsyncIterator[UnitOfWork]:
-            async with self._storage.begin(f"update {waiting.update_id}") as work:
+            async with self._storage.begin(f"update {waiting.update_id}", waiting.lane) as work:
                 yield work
                 await work.inbox.done(waiting.seq, self._clock(), trouble)
                 await visit.store(await work.files_taken())

@@ -50,9 +50,11 @@ class SlowPhotos(PhotoFiles):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.gate = asyncio.Event()
+        self.kept = 0
 
     async def prepare(self, data: bytes) -> tuple[Prepared, KeptPhoto]:
         await self.gate.wait()
+        self.kept += 1
         return await super().prepare(data)
 
 
@@ -70,6 +72,19 @@ async def test_a_slow_photo_holds_up_its_own_chat_in_order_and_no_other(stage: S
     await stage.settle()
     assert "✅ 1 photo" in stage.draft().text
     assert "📝 Words: A sofa" in stage.draft().text
+
+
+async def test_in_a_group_nobody_waits_behind_all_that_somebody_else_has_sent(stage: Stage, tmp_path: Path) -> None:
+    await stage.reports()
+    slow = SlowPhotos(tmp_path / "photos")
+    slow.gate.set()
+    stage.app.lanes._photos = slow
+    for number in range(30):
+        stage.carl.sends_photo(picture("green"), str(number), chat=stage.east, reply_to=stage.card())
+    stage.cora.says("/queue", stage.east)
+    await stage.until(lambda: bool(slow.kept))
+    await stage.until(lambda: "📋" in stage.east.messages[-1].text)
+    assert slow.kept < 10
 
 
 async def test_an_error_of_ours_is_apologised_for_with_a_code_and_the_chat_goes_on(
