@@ -39,6 +39,7 @@ class Ill(StrEnum):
     UPDATES_LATE = "updates_late"
     NOBODY_LEADS = "nobody_leads"
     CALENDAR_UNKNOWN = "calendar_unknown"
+    CALENDAR_UNANNOUNCED = "calendar_unannounced"
     TELEGRAM_AWAY = "telegram_away"
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a kind of trouble
     GROUPS_CLOSED = "groups_closed"
@@ -61,6 +62,7 @@ WARNINGS = frozenset(
         Ill.MESSAGES_REFUSED,
         Ill.UPDATES_LATE,
         Ill.CALENDAR_UNKNOWN,
+        Ill.CALENDAR_UNANNOUNCED,
         Ill.PRIVACY_OFF,
         Ill.CLOCK_WRONG,
         Ill.GEOCODER_AWAY,
