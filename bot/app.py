@@ -20,8 +20,10 @@ from bot.delivery.composing import Composer
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
+from bot.delivery.wire import gate
 from bot.districts import CurrentDistrict
 from bot.doctor.doctor import Doctor
+from bot.enduring import keep_going
 from bot.introducing import introduce
 from bot.monitoring.door import be_watched
 from bot.naming import Namer
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+TOKEN_REFUSALS = 5  # in a row at the start, until we believe that the token is wrong: eight seconds
 REJOIN_S = (0.5, 1, 2, 5)  # before a connection to the other processes is made again
 
 
@@ -122,7 +125,9 @@ class App:
             replace(installation, suggest=self.suggestions, ailments=self._ailments),
             self.district,
         )
-        self.courier = Courier(storage, sender, composer, pace or Pace(), clock, self.counts)
+        self.pace = pace or Pace()
+        bot.go_through(gate(self.pace))
+        self.courier = Courier(storage, sender, composer, self.pace, clock, self.counts)
         turns = Alone(storage) if self.peers is None else Shared(storage, self.peers)
         self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock, self.counts, turns)
         self.inlet = Inlet(storage, self._take, Outage(bot, calendar.zone), clock)
@@ -154,13 +159,15 @@ class App:
             async with asyncio.TaskGroup() as tasks:
                 for part in (*parts, self._be_watched()):
                     tasks.create_task(part)
-                await self.district.load()
+                await keep_going("district", self.district.load)
                 if self.doctor is not None:
                     tasks.create_task(self.doctor.run(self._reached))
                 await self._reach_telegram(self.bot.initialize)
                 self._is_initialized.set()
-                for part in self._parts():
-                    tasks.create_task(part)
+                for name, go in self._parts().items():
+                    tasks.create_task(keep_going(name, go))
+                if self._webhook is not None and self._webhook.listen is not None:
+                    tasks.create_task(self._receive(*self._webhook.listen))
         finally:
             await self.bot.shutdown()
 
@@ -199,8 +206,14 @@ class App:
         await self._reach_telegram(self._agree_on_delivery)
         self._be_ready()
         async with asyncio.TaskGroup() as tasks:
-            for part in (self.courier.run(), self.timekeeper.run(), self.suggestions.run(), self.introduce()):
-                tasks.create_task(part)
+            leading = {
+                "courier": self.courier.run,
+                "timekeeper": self.timekeeper.run,
+                "suggestions": self.suggestions.run,
+                "menus": self.introduce,
+            }
+            for name, part in leading.items():
+                tasks.create_task(keep_going(name, part))
             if self._webhook is None:
                 tasks.create_task(self.poller.run())
 
@@ -245,14 +258,10 @@ class App:
         rests = self.timekeeper.is_resting and self.courier.claimer.is_resting and self.namer.is_resting
         return rests and self.lanes.is_idle()
 
-    def _parts(self) -> list[Coroutine[None, None, None]]:
-        """Return what every process does."""
-        parts = [self.district.run(), self.sweeper.run(), self.namer.run()]
-        if self._works():
-            parts.append(self.lanes.run())
-        if self._webhook is not None and self._webhook.listen is not None:
-            parts.append(self._receive(*self._webhook.listen))
-        return parts
+    def _parts(self) -> dict[str, Callable[[], Coroutine[None, None, None]]]:
+        """Return what every process does, by names for the log."""
+        parts = {"district": self.district.run, "sweeper": self.sweeper.run, "streets": self.namer.run}
+        return parts | ({"lanes": self.lanes.run} if self._works() else {})
 
     async def _receive(self, host: str, port: int) -> None:
         """Take what Telegram sends by webhook; raises Stopped if nobody can reach us."""
@@ -283,19 +292,23 @@ class App:
         return webhook_app(self.inlet, self._webhook.secret if self._webhook else "")
 
     async def _reach_telegram(self, ask: Callable[[], Awaitable[None]]) -> None:
-        """Wait until Telegram answers what it is asked; raises Stopped if it does not know the token."""
-        failures = 0
+        """Wait until Telegram answers what it is asked; raises Stopped if it goes on not to know the token."""
+        failures = refusals = 0
         while True:
             try:
                 await ask()
-            except InvalidToken as error:
-                raise Stopped(
-                    "Telegram does not know this token. Copy it again from @BotFather into telegram.token."
-                ) from error
             except TelegramError as error:
                 pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
                 failures += 1
-                log.warning("Telegram cannot be reached; waiting", seconds=pause, why=error.message)
+                refusals = refusals + 1 if isinstance(error, InvalidToken) else 0
+                if refusals >= TOKEN_REFUSALS:
+                    raise Stopped(
+                        "Telegram does not know this token. Copy it again from @BotFather into telegram.token."
+                    ) from error
+                if refusals:
+                    log.warning("Telegram does not know this token; trying again", seconds=pause, why=error.message)
+                else:
+                    log.warning("Telegram cannot be reached; waiting", seconds=pause, why=error.message)
                 await asyncio.sleep(pause)
             else:
                 return

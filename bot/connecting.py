@@ -1,26 +1,64 @@
 """The bot's connection to Telegram, or to whatever stands at `telegram.api_url`, by `bot.transport`."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from telegram import Bot
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter
 from telegram.request import BaseRequest
 
 from bot.transport import PATIENCE_S, Transport
 
+Gate = Callable[[str, Mapping[str, Any]], AbstractAsyncContextManager[None]]  # by the method and its parameters
+
+# What PTB must find in an answer, or it fails with an error that is none of Telegram's.
+GIVES: Mapping[str, Mapping[str, type]] = {
+    "getMe": {"id": int, "is_bot": bool, "first_name": str, "username": str},
+    "getFile": {"file_id": str, "file_unique_id": str, "file_path": str},
+    "getChatMember": {"status": str, "user": dict},
+}
+
 
 class RawBot(Bot):
-    """PTB's bot, which also hands updates out as they came: one that PTB cannot read must be stored all the same."""
+    """PTB's bot, which also hands updates out as they came: one that PTB cannot read must be stored all the same.
 
-    async def _do_post(self, *args: Any, **options: Any) -> Any:
+    Whatever stands in Telegram's place and gives odd answers, as a proxy may, raises a TelegramError here.
+    All its calls leave through a gate, if one is given.
+    """
+
+    _gate: Gate | None = None
+
+    def go_through(self, gate: Gate) -> None:
+        """Let every call leave through a gate from now on: its block lasts from the departure to the answer."""
+        self._gate = gate
+
+    async def _do_post(self, endpoint: str, data: dict[str, Any], **timeouts: Any) -> Any:
         """Make a call; an answer without a result is a failure of the network: the work may have been done."""
         try:
-            return await super()._do_post(*args, **options)
+            if self._gate is None:
+                return await super()._do_post(endpoint, data, **timeouts)
+            async with self._gate(endpoint, data):
+                return await super()._do_post(endpoint, data, **timeouts)
         except KeyError as error:
             raise NetworkError("the answer has no result") from error
+
+    async def _post(self, endpoint: str, *arguments: Any, **options: Any) -> Any:
+        try:
+            result: Any = await super()._post(endpoint, *arguments, **options)
+        except RetryAfter as error:
+            if not isinstance(error.retry_after, (int, float, timedelta)):
+                raise NetworkError(f"{endpoint} was answered with a wait that is no number") from error
+            raise
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise NetworkError(f"{endpoint} was answered with what is no answer of Telegram's: {error!r}") from error
+        needed = GIVES.get(endpoint, {})
+        if needed and not (isinstance(result, dict) and all(isinstance(result.get(n), t) for n, t in needed.items())):
+            raise NetworkError(f"{endpoint} was answered with what is no answer of Telegram's")
+        return result
 
     async def get_raw_updates(
         self, offset: int | None, timeout_s: int, allowed_updates: Sequence[str]
@@ -30,10 +68,7 @@ class RawBot(Bot):
         Raises TelegramError, also for an answer that is no list.
         """
         data = {"offset": offset, "timeout": timeout_s, "allowed_updates": list(allowed_updates)}
-        try:
-            updates: object = await self._post("getUpdates", data, read_timeout=timeout_s + PATIENCE_S)
-        except KeyError as error:  # PTB looks for the result of an answer that has none
-            raise NetworkError("getUpdates gave no result") from error
+        updates: object = await self._post("getUpdates", data, read_timeout=timeout_s + PATIENCE_S)
         if not isinstance(updates, list):
             raise NetworkError(f"getUpdates gave no list, but {type(updates).__name__}")
         return updates

@@ -75,9 +75,9 @@ class Timekeeper:
         jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._expire_drafts, self._remind, self._digest, self._send_letters]
-        if self._tidied_at is None or self._tidied_at + TIDY_EVERY <= at:
+        if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
-        if self._boarded_at is None or self._boarded_at + BOARDS_EVERY <= at:
+        if _is_over(self._boarded_at, BOARDS_EVERY, at):
             jobs.append(self._board)
         for job in jobs:
             try:
@@ -181,6 +181,11 @@ class Timekeeper:
         async with self._storage.begin(_cause(at)) as work:
             await boarding.bring_up_to_date(work)
         self._boarded_at = at
+
+
+def _is_over(since: datetime | None, pause: timedelta, at: datetime) -> bool:
+    """Tell whether a pause is over; it is, too, when the clock was set back behind its beginning."""
+    return since is None or not since <= at < since + pause
 
 
 def _cause(at: datetime) -> str:

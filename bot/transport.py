@@ -15,7 +15,7 @@ import certifi
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-CONNECTIONS = 64  # more than the courier and the lanes use together
+CONNECTIONS = 128  # more than the courier, the lanes and those who wait for a file use together
 CONNECT_S = 10
 PATIENCE_S = 20  # for an answer, a file on a slow network included, and for a connection while all are busy
 

@@ -6,7 +6,7 @@ it, at best effort.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -41,7 +41,8 @@ class Turn:
     language: str = SOURCE_LANGUAGE
     toast: Toast = field(default_factory=Toast)
     is_done: bool = False
-    may_wait: bool = False  # for a file that Telegram does not hand out at the moment
+    file_s: float | None = None  # seconds for which its file is waited for still; None before it is asked for
+    aside: Callable[[], AbstractContextManager[None]] = nullcontext  # for waiting outside: others are worked meanwhile
     is_outside: bool = False  # the person who pressed or wrote is not in that group
     last: Callable[[Work], Awaitable[None]] | None = None  # what the transaction does at its end
 

@@ -4,6 +4,7 @@ One Starlette app, used in process by the tests (httpx.ASGITransport) and under 
 the script cuts ends after the first line of the answer: under uvicorn the socket is closed, in process httpx raises.
 """
 
+import asyncio
 import json
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -62,6 +63,8 @@ class Server:
 
     async def _download(self, request: Request) -> Response:
         fault = self.state.faults.take("download", None)
+        if fault is not None and fault.delay:
+            await asyncio.sleep(fault.delay)
         if fault is not None and fault.cut:
             return CutResponse()
         if fault is not None and fault.status:

@@ -24,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 # SQLSTATE classes of what passes or is mended from outside: connection, resources, limits, state, operator, system; and
 # what another transaction caused (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 AWAY = frozenset({"08", "40", "53", "54", "55", "57", "58"})
+READ_ONLY = "25006"  # a server that stands by, or whose disk is almost full, takes no writes for a while
 CONNECT_S = 20  # seconds for PostgreSQL to let us in
 
 ANSWER_S = 10  # seconds for an answer on the connection beside the pool; then it is given up
@@ -141,7 +142,8 @@ def _name_what_passes(context: ExceptionContext) -> OperationalError | None:
     """Name a passing trouble of PostgreSQL's as SQLAlchemy does elsewhere; asyncpg's errors are general ones."""
     error = context.sqlalchemy_exception
     state: str = getattr(context.original_exception, "sqlstate", None) or ""
-    if not isinstance(error, DBAPIError) or not (context.is_disconnect or state[:2] in AWAY):
+    passes = context.is_disconnect or state[:2] in AWAY or state == READ_ONLY
+    if not isinstance(error, DBAPIError) or not passes:
         return None
     return OperationalError(
         error.statement,

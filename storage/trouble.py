@@ -1,6 +1,11 @@
-"""Name the errors of the database itself, for code that must tell a person: it is unreachable, full or foreign."""
+"""Name the errors of what keeps things, for code that must tell a person: the database is unreachable, full or
+foreign; the disk takes no files."""
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError as PoolTimeoutError
+
+
+class FilesAway(Exception):
+    """The disk takes no photo or recording now: it is full, gone or read-only; says why."""
 
 
 class MigrationImpossible(Exception):

@@ -41,9 +41,10 @@ from storage.traffic.slots import Slots
 class UnitOfWork:
     """One transaction; made by `Storage.begin` and `Storage.read` only."""
 
-    def __init__(self, connection: AsyncConnection, cause: str, at: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, cause: str, at: datetime, waits: int | None = None) -> None:
         self._connection = connection
         self._cause = cause
+        self._waits = waits
         self._at = at
         self.has_said = False
         self.people = People(connection)
@@ -91,7 +92,7 @@ class UnitOfWork:
 
     async def say(self, notice: Notice) -> None:
         """Put a notice (an outbox message) into the outbox; the same notice for the same cause is stored once."""
-        self.has_said = await self.outbox.add(notice, self._cause, self._at) or self.has_said
+        self.has_said = await self.outbox.add(notice, self._cause, self._at, self._waits) or self.has_said
 
     async def said(self, notice: Notice) -> Mapping[str, Fact] | None:
         """Return the facts of the notice that was said with the same `once`, or None if it was not said."""
@@ -110,10 +111,13 @@ class Storage:
         self.on_unnamed: Callable[[Sequence[Unnamed]], None] = lambda _places: None
 
     @asynccontextmanager
-    async def begin(self, cause: str) -> AsyncIterator[UnitOfWork]:
-        """Open a transaction that commits at the end of the block; `cause` makes its notices unique."""
+    async def begin(self, cause: str, waits: int | None = None) -> AsyncIterator[UnitOfWork]:
+        """Open a transaction that commits at the end of the block; `cause` makes its notices unique.
+
+        `waits` is the chat in which somebody waits for what it says, if it works what they sent.
+        """
         async with self.transactions.writing() as connection:
-            work = UnitOfWork(connection, cause, self._clock())
+            work = UnitOfWork(connection, cause, self._clock(), waits)
             yield work
         if work.has_said:
             self.on_said()

@@ -9,8 +9,8 @@ which cannot wake us) may have put something into the outbox. So the next look c
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,8 +18,10 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.composing import Composed, Composer
 from bot.delivery.losses import regain
-from bot.delivery.pace import Pace
-from storage.traffic.outbox import Parcel
+from bot.delivery.pace import Pace, Pauses
+from casework.desk import coming
+from casework.model.notice import Kind
+from storage.traffic.outbox import Held, Parcel
 from storage.traffic.slots import Shown
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
@@ -27,7 +29,10 @@ from storage.unit_of_work import Storage, UnitOfWork
 log = structlog.get_logger()
 
 AT_ONCE = 32  # messages on their way at the same time, in as many chats
+AHEAD = 10  # claimed and made ready beyond what may leave now, so that the pace never waits for them
 LONGEST_REST = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)  # before another attempt; the courier's pauses are no longer
+JUMP = timedelta(seconds=2)  # a clock that is set back by more is noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,6 @@ class Claimed:
 
     parcel: Parcel
     composed: Composed | None
-
-    @property
-    def is_reaction(self) -> bool:
-        """Tell whether a reaction is to be set instead of a message; the courier counts the message if it fails."""
-        message = self.composed.message if self.composed else None
-        return message is not None and message.reacts_to is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,9 @@ class Claimer:
         # What the last look left behind: when more may leave, and in which chats that were held back something waits.
         self._due: datetime | None = None
         self._aside_until: datetime | None = clock()  # what stands aside waits until then; at the start, nobody knows
-        self._behind: Collection[int] = ()
+        self._behind: Mapping[int, bool] = {}  # the value: whether some of it would leave although the chat is hushed
         self._looked_at = 0.0  # by the event loop's clock
+        self._seen_at = clock()
         self._rests = False
         self._is_ending = False
         self.rests_until: datetime | None = None  # while it rests; None if nothing waits
@@ -129,36 +129,62 @@ class Claimer:
         """
         self._wake.clear()
         at = self._clock()
-        waiting = self._pace.waiting(at)
+        await self._notice_jump(at)
+        pauses = self._pace.pauses()
         freed = {arrived.parcel.chat for arrived in self._arrived}
-        held = (self._busy.keys() - freed) | waiting.keys()
+        held = (self._busy.keys() - freed) | pauses.any.keys()
         is_due = any(moment is not None and moment <= at for moment in (self._due, self._aside_until))
-        may_find = self._is_called or is_due or any(chat not in held for chat in self._behind)
+        may_find = (
+            self._is_called
+            or is_due
+            or any(
+                chat not in (held if is_urgent else held | pauses.news.keys())
+                for chat, is_urgent in self._behind.items()
+            )
+        )
         on_their_way = len(self._busy) - len(freed)
         # Wait until several can be claimed in one transaction, instead of claiming one for each that comes back.
         room = AT_ONCE - on_their_way if on_their_way <= AT_ONCE // 2 else 0
-        limit = min(room, self._pace.allowance(at)) if may_find and not self._is_ending else 0
+        limit = min(room, self._may_claim(on_their_way)) if may_find and not self._is_ending else 0
         if limit < 1 and not self._arrived:
-            await self._rest_until_more(at, waiting, may_find=may_find, has_room=room > 0)
+            await self._rest_until_more(at, pauses, may_find=may_find)
             return []
-        return await self._look(at, held, limit)
+        return await self._look(at, Held(held, pauses.news.keys(), self._pace.lately()), limit)
 
-    async def _rest_until_more(
-        self, at: datetime, waiting: dict[int, datetime], *, may_find: bool, has_room: bool
-    ) -> None:
+    async def _notice_jump(self, at: datetime) -> None:
+        """When the clock was set back, let nothing wait for a moment that is far ahead now."""
+        if at < self._seen_at - JUMP:
+            async with self._storage.begin("courier") as work:
+                freed = await work.outbox.disbelieve(at, timedelta(0))
+            back = (self._seen_at - at).total_seconds()
+            log.warning("the clock was set back; see to the machine's time service", seconds=back, messages=freed)
+            self._is_called, self._due, self._aside_until = True, None, at
+        self._seen_at = at
+
+    def _may_claim(self, on_their_way: int) -> int:
+        """Return how many more may be claimed: what may leave now and some more, less what is made ready."""
+        if self._pace.halted_for():
+            return 0
+        return self._pace.allowance() + AHEAD - max(0, on_their_way - self._pace.under_way())
+
+    async def _rest_until_more(self, at: datetime, pauses: Pauses, *, may_find: bool) -> None:
         """Rest until a parcel comes back, the pace (the rate limiter) allows more, or a waiting notice may leave."""
         if self._is_ending:
             await self._rest(None)
             return
+        halted_until = at + timedelta(seconds=self._pace.halted_for())
         if may_find:
-            await self._rest(self._pace.next_moment(at) if has_room else None)
+            await self._rest(halted_until if halted_until > at else None)
             return
-        moments = [free for chat, free in waiting.items() if chat in self._behind and chat not in self._busy]
-        moments += [max(due, self._pace.next_moment(at)) for due in (self._due, self._aside_until) if due]
+        moments = [max(due, halted_until) for due in (self._due, self._aside_until) if due]
+        for chat, is_urgent in self._behind.items():
+            pause = (pauses.any if is_urgent else pauses.news).get(chat)
+            if pause is not None and chat not in self._busy:
+                moments.append(max(at + timedelta(seconds=pause), halted_until))
         since = timedelta(seconds=asyncio.get_running_loop().time() - self._looked_at)
         await self._rest(min(moments, default=None), LONGEST_REST - since)
 
-    async def _look(self, at: datetime, held: Collection[int], limit: int) -> list[Claimed]:
+    async def _look(self, at: datetime, held: Held, limit: int) -> list[Claimed]:
         was_called, arrived = self._is_called, self._arrived
         self._arrived = []
         if limit > 0:
@@ -180,14 +206,10 @@ class Claimer:
         if any(each.parcel.kind.properties.left_behind for each in arrived):
             self.wake()  # a notice for the older message may now wait in the outbox
         for one in claimed:
-            if not one.is_reaction:  # Telegram's limits count messages
-                self._pace.spend(one.parcel.chat, at)
             self._busy[one.parcel.chat] = one.parcel.id
         return claimed
 
-    async def _transact(
-        self, at: datetime, held: Collection[int], limit: int, arrived: Sequence[Arrived]
-    ) -> list[Claimed]:
+    async def _transact(self, at: datetime, held: Held, limit: int, arrived: Sequence[Arrived]) -> list[Claimed]:
         """Record, claim and compose in one transaction; if composing fails, claim all the same, without words."""
         aside_until = self._aside_until
         try:
@@ -213,7 +235,7 @@ class Claimer:
             self.expect(until)
 
     async def _exchange(
-        self, work: UnitOfWork, at: datetime, held: Collection[int], limit: int, arrived: Sequence[Arrived]
+        self, work: UnitOfWork, at: datetime, held: Held, limit: int, arrived: Sequence[Arrived]
     ) -> list[Parcel]:
         if arrived:
             await regain(work, [(each.parcel, each.shown) for each in arrived], at)
@@ -226,9 +248,13 @@ class Claimer:
         if self._aside_until is not None and self._aside_until <= at:
             self._aside_until = await work.outbox.bring_back(at)
         parcels = await work.outbox.claim(at, held, limit)
-        chats = {parcel.chat for parcel in parcels}
-        self._due = await work.outbox.next_moment(chats.union(held))
-        self._behind = await work.outbox.waiting_in(chats.union(held))
+        for parcel in parcels:
+            if parcel.kind is Kind.CARD and parcel.team is not None:
+                await coming.tell(work, parcel.team, f"parcel {parcel.id}")
+        chats = {parcel.chat for parcel in parcels}.union(held.busy)
+        self._due = await work.outbox.next_moment(replace(held, busy=chats))
+        waiting = await work.outbox.waiting_in(chats.union(held.hushed))
+        self._behind = {chat: is_urgent and chat in chats for chat, is_urgent in waiting.items()}
         return parcels
 
     async def _rest(self, until: datetime | None, longest: timedelta = LONGEST_REST) -> None:

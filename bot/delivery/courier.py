@@ -9,7 +9,8 @@ Promises:
 - A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer every
   message is looked for before it is sent again.
 - Whoever cancels the courier waits until what is under way has arrived and is recorded, as long as Telegram's patience.
-- Telegram's limits are kept. After a 429 we wait for as long as it says.
+- Telegram's limits are kept, where the messages leave (`bot/delivery/wire.py`). After a 429 its chat waits for as long
+  as it says, and all chats if several must wait until the same moment.
 - Nothing is dropped silently: a final failure is recorded with Telegram's reason, and somebody who cannot be reached is
   marked as such.
 
@@ -26,7 +27,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.clock import Clock
 from bot.counting import Counts
 from bot.delivery import losses
-from bot.delivery.claiming import Claimer
+from bot.delivery.claiming import LONGEST_PAUSE, Claimer
 from bot.delivery.composing import Composed, Composer, files_of
 from bot.delivery.failures import Failure, diagnose
 from bot.delivery.pace import Pace
@@ -68,7 +69,6 @@ class Courier:
         self._counts = counts
         self._sender = sender
         self._composer = composer
-        self._pace = pace
         self._clock = clock
         self._searcher = Searcher(storage, sender, clock)
         self.claimer = Claimer(storage, composer, pace, clock)
@@ -106,6 +106,7 @@ class Courier:
         """Put back what a process was sending when it ended, or led no more."""
         async with self._storage.begin("courier") as work:
             left = await work.outbox.left_sending(self._clock())
+            await work.outbox.disbelieve(self._clock(), LONGEST_PAUSE)  # the clock may have been set back
         if left:
             log.info("messages were being sent when the process ended; they are looked for", count=left)
 
@@ -160,14 +161,10 @@ class Courier:
         refused: Failure | None = None
         for form in more:
             if refused is None or refused is Failure.TOO_LARGE or not form[1].is_small:
-                if refused is not None:
-                    self._pace.spend(parcel.chat, self._clock())
                 try:
                     return await self._hand_over_or_leave(parcel, *form)
                 except (PhotoMissing, OSError, TelegramError) as error:
                     refused = await self._allow_less(parcel, form, error)
-        if refused is not None:
-            self._pace.spend(parcel.chat, self._clock())
         handed_over = await self._hand_over_or_leave(parcel, *last)
         if refused is Failure.SHUT and not has_file(last[0]):
             async with self._storage.begin("courier") as work:
@@ -232,10 +229,8 @@ class Courier:
             await self._offer(parcel, message.menu, has_words=bool(message.text))
             if not message.text:
                 return None
-        if message.reacts_to is not None:
-            if await self._sender.react(parcel.chat, message.reacts_to):
-                return None
-            self._pace.spend(parcel.chat, self._clock())
+        if message.reacts_to is not None and await self._sender.react(parcel.chat, message.reacts_to):
+            return None
         if shown and (message.is_taken_down or (_loses_picture(message, shown) and not composed.is_afresh)):
             instead = message.text if message.is_taken_down else ""
             await self._sender.take_down(parcel.chat, shown.message, shown.picture, instead)
@@ -253,8 +248,6 @@ class Courier:
                 return lost or None
             if parcel.refusals >= ASIDE_FROM:
                 raise NotTaken
-        if len(message.album) > 1:
-            self._pace.spend(parcel.chat, self._clock(), len(message.album) - 1)  # its other parts count too
         target = Target(parcel.chat, parcel.thread, answered.message if answered else message.answers)
         return await self._sender.send(target, message, file_ids, is_small=composed.is_small)
 

@@ -154,8 +154,6 @@ class Recovery:
             slow = timedelta(seconds=diagnosis.looked_for_after)
             backoff = max(slow, pause_after(parcel.attempts, BACKOFF, LONGEST_BACKOFF))
             not_before = at + (timedelta(seconds=diagnosis.retry_after) or backoff)
-        if diagnosis.retry_after:
-            self._pace.halt(parcel.chat, not_before)
         log.info("a message is tried again", kind=parcel.kind, why=diagnosis.said, at=not_before.isoformat())
         async with self._storage.begin("courier") as work:
             doubt = diagnosis.failure is Failure.UNKNOWN

@@ -2,9 +2,11 @@
 
 Each chat has a lane (a per-chat queue). Promises: an update has its effect exactly once, because the effect and the
 mark that it is done are one transaction. After an error of ours the update is tried again, then given up, so that one
-bad update does not stop its chat for ever; the person gets an apology and a code that the log has too. A failure of the
-network or the database is waited out, and nothing is lost. Whose turn it is, is decided elsewhere: by `alone` if this
-process works by itself, by `sharing` if others do too.
+bad update does not stop its chat for ever; the person gets an apology and a code that the log has too. While the
+database is away everything waits, and nothing is lost. A file that does not come, or that our disk does not take, is
+waited for half a minute; then its sender is told to send it again. Whoever waits for the network or the disk keeps
+nobody else from being worked. Whose turn it is, is
+decided elsewhere: by `alone` if this process works by itself, by `sharing` if others do too.
 
 An update that kills the process is given up too. What an earlier process left undone at the head of a lane is a
 suspect: it is counted in the database, and worked while nothing else is. If the process dies again, the next one, or
@@ -15,41 +17,44 @@ import asyncio
 import itertools
 import json
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from typing import TypeVar
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.counting import Counts
-from bot.delivery.failures import seconds
 from bot.receiving.alone import Alone
+from bot.receiving.shapes import NOBODY, check
 from bot.receiving.sharing import Shared
 from casework.model.district import District
 from casework.ports import Geocoder
 from handlers import errors
+from handlers.files import FileAway
 from handlers.routes import handle
 from handlers.turn import Turn
 from storage.files.photos import PhotoFiles
 from storage.files.visits import Visit
 from storage.traffic.inbox import AlreadyDone, Waiting
-from storage.trouble import StorageAway
+from storage.trouble import FilesAway, StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 
 log = structlog.get_logger()
 Got = TypeVar("Got")
 
-AT_ONCE = 32  # chats worked at the same time, beside those that wait for a file
-FETCHING_MOST = 500  # chats that wait for a file; each has only its update in memory
+AT_ONCE = 32  # chats worked at the same time, beside those that wait for the network or the disk
+ASIDE_MOST = 500  # chats that wait for these; each has only its update in memory
 MOST_ATTEMPTS = 3  # to work an update that fails by an error of ours
-MOST_FILE_WAITS = 8  # for a file that Telegram does not hand out: two minutes, for a desk's other members wait too
-MOST_WAITS = 3000  # for the network, about a day: after that something else must be wrong with this update
+FILE_PATIENCE_S = (0.5, 2, 5)  # how long a lane waits before it asks again for a file, or gives it to the disk again
+MOST_DISK_WAITS = 6  # attempts to give a file to the disk: twenty seconds
+AGAIN_S = 5.0  # for the next file in a chat in which one did not come
+ANSWER_S = 5.0  # for Telegram to take the answer to a press; the chat's next update waits meanwhile
 ALONE_S = 10  # how long a suspect keeps all others waiting
-PATIENCE_S = (0.5, 2, 5, 15, 30)  # how long a lane waits before it tries again after a failure of network or database
+PATIENCE_S = (0.5, 2, 5, 15, 30)  # how long a lane waits before it tries again while the database is away
 
 
 class Deadly(Exception):
@@ -79,7 +84,8 @@ class Lanes:
         self._district = district
         self._clock = clock
         self._busy: set[int] = set()
-        self._fetching = 0  # lanes that wait for a file: they keep nobody else from being worked
+        self._set_aside = 0  # lanes that wait for the network or the disk: they keep nobody else from being worked
+        self._unfed: set[int] = set()  # lanes whose last file did not come
         self._wake = asyncio.Event()
         self._counted: set[int] = set()  # suspects that are being worked, by their number in the inbox
 
@@ -106,17 +112,22 @@ class Lanes:
                     self._busy.add(suspect.lane)
                     await asyncio.wait({tasks.create_task(self._work_alone(suspect))}, timeout=ALONE_S)
             while True:
-                room = max(0, AT_ONCE + min(self._fetching, FETCHING_MOST) - len(self._busy))
+                room = max(0, AT_ONCE + min(self._set_aside, ASIDE_MOST) - len(self._busy))
                 for lane in await _insist(partial(self._turns.next, room, self._busy)):
                     self._busy.add(lane)
                     tasks.create_task(self._drain(lane))
                 await self._wake.wait()
                 self._wake.clear()
 
-    def _fetch(self, more: int) -> None:
-        """Note that a lane begins to wait for a file (1), or has it (-1)."""
-        self._fetching += more
+    @contextmanager
+    def _aside(self) -> Iterator[None]:
+        """Let another lane be worked while this one waits in the block."""
+        self._set_aside += 1
         self._wake.set()
+        try:
+            yield
+        finally:
+            self._set_aside -= 1
 
     async def _drain(self, lane: int) -> None:
         """Work a lane until nothing waits in it, or until its turn is over."""
@@ -173,11 +184,12 @@ class Lanes:
 
     async def _work(self, waiting: Waiting) -> None:
         """Work one update to its end: done, or given up."""
+        file_s = AGAIN_S if waiting.lane in self._unfed else None
         for attempt in itertools.count(1):
-            visit = Visit(self._photos, self._fetch)
+            visit = Visit(self._photos, self._aside, may_wait=attempt < MOST_DISK_WAITS)
             try:
                 turn = self._turn(waiting, visit)
-                turn.may_wait = attempt < MOST_FILE_WAITS
+                turn.file_s = file_s
                 await handle(turn)
                 if not turn.is_done:
                     async with turn.work():
@@ -187,34 +199,46 @@ class Lanes:
             except StorageAway as error:
                 await self._clear(waiting)
                 await _wait_out(error, attempt, update=waiting.update_id)
-            except RetryAfter as error:
+            except (FileAway, FilesAway) as error:
                 await self._clear(waiting)
-                await asyncio.sleep(seconds(error))
+                with self._aside():
+                    pause = await _wait_for_file(error, attempt, update=waiting.update_id)
+                file_s = turn.file_s and max(0, turn.file_s - pause)
             except Exception as error:  # noqa: BLE001 - whatever it is, the chat must go on; it is logged with its trace
-                is_network = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-                if is_network and attempt < MOST_WAITS:
-                    await self._clear(waiting)
-                    await _wait_out(error, attempt, update=waiting.update_id)
-                elif attempt >= MOST_ATTEMPTS:
+                if attempt >= MOST_ATTEMPTS:
                     await self._give_up(waiting, error)
                     return
             else:
                 self._count(waiting, "done")
+                self._note_file(waiting.lane, turn)
                 await self._answer_press(turn)
                 return
             finally:
                 visit.end()
 
+    def _note_file(self, lane: int, turn: Turn) -> None:
+        """Note whether the file of an update came, if it had one; the next one there is not waited for as long."""
+        if turn.file_s is None:
+            return
+        if turn.file_s > 0:
+            self._unfed.discard(lane)
+        else:
+            self._unfed.add(lane)
+            log.warning("a file did not come from Telegram; its sender is asked to send it again", lane=lane)
+
     def _turn(self, waiting: Waiting, visit: Visit, trouble: str | None = None) -> Turn:
         """Return an update's turn (its context); `trouble` is written to its row when it is done.
 
-        Raises what PTB raises for an update that it cannot read.
+        Raises Malformed, or what PTB raises for an update that it cannot read.
         """
-        update = Update.de_json(json.loads(waiting.payload), self._bot)
+        raw = json.loads(waiting.payload)
+        if waiting.lane == NOBODY:
+            check(raw)  # it may have come here because it is none
+        update = Update.de_json(raw, self._bot)
 
         @asynccontextmanager
         async def open_work() -> AsyncIterator[UnitOfWork]:
-            async with self._storage.begin(f"update {waiting.update_id}") as work:
+            async with self._storage.begin(f"update {waiting.update_id}", waiting.lane) as work:
                 yield work
                 await work.inbox.done(waiting.seq, self._clock(), trouble)
                 await visit.store(await work.files_taken())
@@ -228,6 +252,7 @@ class Lanes:
             at=self._clock(),
             open_work=open_work,
             read=self._storage.read,
+            aside=self._aside,
         )
 
     def _count(self, waiting: Waiting, outcome: str) -> None:
@@ -275,11 +300,29 @@ class Lanes:
         if query is None:
             return
         try:
-            await self._bot.answer_callback_query(
-                query.id, text=turn.toast.text[:200] or None, show_alert=turn.toast.is_alert
-            )
+            with self._aside():
+                await self._bot.answer_callback_query(
+                    query.id, text=turn.toast.text[:200] or None, show_alert=turn.toast.is_alert, read_timeout=ANSWER_S
+                )
         except TelegramError as error:
             log.debug("a press could not be answered", why=error.message)
+
+
+async def _wait_for_file(error: FileAway | FilesAway, attempt: int, **what: int) -> float:
+    """Wait, longer each time, before a file is asked for again, or given to the disk again; returns the seconds."""
+    pause = FILE_PATIENCE_S[min(attempt, len(FILE_PATIENCE_S)) - 1]
+    if isinstance(error, FileAway):
+        pause = max(pause, error.wait_s)
+        log.warning("a file does not come from Telegram; it is asked for again", why=str(error), seconds=pause, **what)
+    else:
+        log.error(
+            "no photo or recording can be kept: make room on the disk, or bring the folder of photos back",
+            why=str(error),
+            seconds=pause,
+            **what,
+        )
+    await asyncio.sleep(pause)
+    return pause
 
 
 async def _insist(act: Callable[[], Awaitable[Got]], **what: int) -> Got:

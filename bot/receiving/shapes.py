@@ -7,6 +7,7 @@ left to whoever reads it, and so are fields that we do not read: Telegram may ch
 
 from typing import Any
 
+NOBODY = 0  # the lane of what names no chat, and of what cannot be read
 NUMBERS_END = 2**63  # numbers beyond fit into no column
 
 NUMBER, FRACTION, TEXT, YES_NO = "number", "fraction", "text", "boolean"

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.receiving.polling import Inlet
+from bot.receiving.shapes import Malformed
 from bot.web.door import PATH
 from storage.trouble import StorageAway, why
 
@@ -37,11 +38,13 @@ def webhook_app(inlet: Inlet, secret: str) -> Starlette:
         except (ValueError, RecursionError, ClientDisconnect):  # the last: whoever sends too slowly is cut off
             return Response(status_code=400)
         try:
-            left_out = await inlet.store([raw])
+            await inlet.store([raw])
+        except Malformed:
+            return Response(status_code=400)
         except StorageAway as error:
             log.warning("the database cannot be reached; Telegram must send this again", why=why(error))
             return Response(status_code=503)
-        return Response(status_code=400 if left_out else 200)
+        return Response()
 
     async def health(_request: Request) -> Response:
         return Response("alive")

@@ -40,7 +40,6 @@ from casework.tickets.reshowing import show_again_everywhere
 from casework.tickets.telling import (
     ANNOUNCED,
     announce,
-    awaited,
     below,
     latest,
     tell,
@@ -158,7 +157,7 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
     if routing.team and routing.team != here and routing.team.code != ticket.team and team:
         await work.tickets.save(moved)
         await work.tickets.record(entry)
-        await work.say(awaited(below(card_notice(team, ticket.id, f"pass:{routing.team.code}"))))
+        await work.say(below(card_notice(team, ticket.id, f"pass:{routing.team.code}")))
     else:
         await keep(work, moved, entry)
     await index(work, district, moved)
@@ -214,7 +213,7 @@ async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *,
     if menu in ("hide", "unhide") and team not in actor.teams:
         raise Refusal(Why.WHICH_PHOTO, ticket=ticket.id, command=menu)
     if team:
-        notice = awaited(card_notice(team, ticket.id, menu))
+        notice = card_notice(team, ticket.id, menu)
         await work.say(below(notice) if is_below else notice)
 
 
@@ -223,7 +222,7 @@ async def show_again(work: Work, actor: Actor, ticket_id: TicketId) -> None:
     ticket = await find(work, ticket_id)
     team = desk_of(actor, ticket)
     if team in actor.teams and team is not None:
-        await work.say(awaited(below(card_notice(team, ticket.id))))
+        await work.say(below(card_notice(team, ticket.id)))
 
 
 async def want_words(work: Work, actor: Actor, ticket_id: TicketId, act: Act, detail: str = "") -> None:

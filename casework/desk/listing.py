@@ -23,7 +23,7 @@ from casework.model.ticket import Act, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import desk_of, find
-from casework.tickets.telling import awaited, below
+from casework.tickets.telling import below
 from casework.tickets.viewing import asset_name
 
 MOST_PAGES = 200
@@ -81,7 +81,7 @@ async def open_card(work: Work, actor: Actor, ticket_id: TicketId) -> Ticket:
     authority.check(member, Act.VIEW, ticket)
     team = desk_of(member, ticket)
     if team:
-        await work.say(awaited(below(card_notice(team, ticket.id))))
+        await work.say(below(card_notice(team, ticket.id)))
     return ticket
 
 

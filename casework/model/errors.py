@@ -14,6 +14,7 @@ class Why(StrEnum):
 
     # photos
     FILE_AWAY = "file_away"  # Telegram does not hand it out at the moment
+    FILE_NOT_KEPT = "file_not_kept"  # our disk does not take it at the moment
     PHOTO_UNREADABLE = "photo_unreadable"
     PHOTO_TOO_HEAVY = "photo_too_heavy"
     PHOTO_TOO_MANY_PIXELS = "photo_too_many_pixels"

@@ -27,6 +27,7 @@ class Is:
 
     slot: str | None = None
     answer: bool = False  # answers somebody who is waiting
+    is_beside: bool = False  # what somebody does changes it, too, but they look at something else
     about_ticket: bool = False  # a reply to it is about the same ticket
     left_behind: bool = False  # when it is shown anew, the older message stays in a group and says so
     leaves_photos: bool = False  # when it is shown anew, the older message with its photos stays, and is remembered
@@ -93,7 +94,8 @@ class Kind(StrEnum):
     # a desk's lists, and what it is told about itself
     QUEUE = "queue", Is("list:{team}:{by}", answer=True, left_behind=True)
     NEAR_WANTED = "near_wanted", Is("near:{team}:{by}", answer=True)  # of supervisors too
-    BOARD = "board", Is("board:{team}", left_behind=True)
+    BOARD = "board", Is("board:{team}", left_behind=True, is_beside=True)
+    COMING = "coming", Is("coming:{team}", answer=True)  # nobody asks, but it must not wait behind what it announces
     OWED = "owed", Is("owed")
     WARNED = "warned", Is(about_ticket=True)  # supervisors are warned too
     MORNING = "morning"
@@ -176,8 +178,20 @@ class Notice:
 
     @property
     def urgency(self) -> int:
-        """The rank in the outbox: 0 for an answer to somebody who is waiting, 1 for everything else."""
-        return 0 if self.kind.properties.answer or self.facts.get("awaited") else 1
+        """The rank in the outbox: 0 for an answer to somebody who is waiting, 1 for everything else.
+
+        Whatever else changes or appears in the chat in which somebody acts gets 0 there, too (`is_wanted_there`).
+        """
+        return 0 if self.kind.properties.answer else 1
+
+    def is_wanted_there(self, *, is_shown: bool) -> bool:
+        """Tell whether somebody who caused this in the same chat waits for it; `is_shown`: a message there shows it.
+
+        They wait for what they changed and what they asked for, but not for what comes along: the board, or the cards
+        of a desk that was just linked.
+        """
+        is_asked_for = bool(self.facts.get("afresh")) or self.slot is None
+        return is_asked_for or (is_shown and not self.kind.properties.is_beside)
 
 
 def menu_notice(to: ToPerson | ToChat) -> Notice:

@@ -76,6 +76,9 @@ class Desks(Protocol):
     async def give_up(self, shown: ShownMessage) -> str:
         """Let a message show nothing that is written anew; returns the slot under which it is taken away."""
 
+    async def cards_coming(self, team: TeamCode) -> tuple[int, bool]:
+        """Return how many cards wait that a team's desk does not have yet, and whether a line there says so."""
+
     async def photos_wanted(self, chat: int, since: datetime) -> list[tuple[TicketId, PersonId, datetime]]:
         """Return for which tickets whom was asked for a photo in a chat after a moment, and when; newest first."""
 

@@ -33,8 +33,11 @@ class KeptRecording:
 class PhotoStore(Protocol):
     """Takes in the files of photos and recordings; they are stored with the transaction that keeps their records."""
 
-    def room(self, account: int) -> AbstractAsyncContextManager[None]:
-        """Wait for one's turn to fetch a file and take it in; somebody has one turn at a time."""
+    def room(self, account: int, size: int | None) -> AbstractAsyncContextManager[None]:
+        """Wait for one's turn to fetch a file of so many bytes (None: nobody knows) and take it in.
+
+        Somebody has one turn at a time.
+        """
 
     async def keep(self, data: bytes) -> KeptPhoto:
         """Check and shrink a picture, without its metadata; raises Refusal if it is no usable picture."""

@@ -78,11 +78,6 @@ def below(notice: Notice) -> Notice:
     return replace(notice, facts={**notice.facts, "afresh": 1})
 
 
-def awaited(notice: Notice) -> Notice:
-    """Return the notice as one for which somebody in the group waits: it comes before news."""
-    return replace(notice, facts={**notice.facts, "awaited": 1})
-
-
 def lowest(notice: Notice) -> Notice:
     """Return the notice as one that stands below everything else that the bot has said in a private chat.
 

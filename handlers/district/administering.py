@@ -208,7 +208,9 @@ async def _download(turn: Turn, document: Document) -> bytes:
     too_heavy = Refusal(Why.FILE_TOO_HEAVY, most_megabytes=PHOTO_BYTES_MOST // 1024**2)
     if (document.file_size or 0) > PHOTO_BYTES_MOST:
         raise too_heavy
-    return await download(turn, document.file_id, too_heavy)
+    user = turn.update.effective_user
+    async with turn.photos.room(user.id if user else 0, document.file_size):
+        return await download(turn, document, too_heavy)
 
 
 def _day(sent: Message) -> date | None:

@@ -38,7 +38,12 @@ def _found(facts: Facts, to: Speaker) -> Markup | None:
 
 SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.FILE_AWAY: lambda to, _: to.say(
-        "Telegram does not hand me that file at the moment. Please send it again in a few minutes."
+        "I could not fetch your photo or file from Telegram, so nothing of that message was taken. "
+        "Please send it again."
+    ),
+    Why.FILE_NOT_KEPT: lambda to, _: to.say(
+        "I cannot keep photos or files at the moment, so nothing of that message was taken. "
+        "Please send it again later; what you sent before is kept."
     ),
     Why.PHOTO_UNREADABLE: lambda to, _: to.say(
         "I cannot read that picture. Please send it as a photo, not as a file, or send another one."

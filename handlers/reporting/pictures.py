@@ -52,8 +52,8 @@ async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
     sent = _picture(message)
     if (sent.file_size or 0) > PHOTO_BYTES_MOST:
         raise Refusal(Why.PHOTO_TOO_HEAVY)
-    async with turn.photos.room(_account(turn)):
-        kept = await turn.photos.keep(await download(turn, sent.file_id, Refusal(Why.PHOTO_TOO_HEAVY)))
+    async with turn.photos.room(_account(turn), sent.file_size):
+        kept = await turn.photos.keep(await download(turn, sent, Refusal(Why.PHOTO_TOO_HEAVY)))
     return kept, sent.file_id if isinstance(sent, PhotoSize) else None
 
 
@@ -85,8 +85,8 @@ async def fetch_evidence(turn: Turn, message: Message) -> FetchedPhoto | Fetched
     too_heavy = Refusal(TOO_HEAVY.get(called, Why.FILE_NOT_A_PHOTO) if called else Why.FILE_NOT_A_PHOTO)
     if (file.file_size or 0) > PHOTO_BYTES_MOST:
         raise too_heavy
-    async with turn.photos.room(_account(turn)):
-        return await _keep(turn, message, await download(turn, file.file_id, too_heavy))
+    async with turn.photos.room(_account(turn), file.file_size):
+        return await _keep(turn, message, await download(turn, file, too_heavy))
 
 
 async def _check_room(turn: Turn, message: Message, *, is_recording: bool) -> None:

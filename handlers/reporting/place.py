@@ -164,7 +164,8 @@ async def _look_up(turn: Turn, said: str) -> Looked:
     bounds = turn.district.areas.bounds()
     try:
         for query in queries(said):
-            found = await turn.geocoder.find(query, bounds, turn.language)
+            with turn.aside():
+                found = await turn.geocoder.find(query, bounds, turn.language)
             if found:
                 return Looked(found, has_looked=True)
     except GeocoderAway:

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, exists, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from casework.model.notice import Kind
+from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.person import PersonId
 from casework.model.team import Desk, Loss, TeamCode
 from casework.model.ticket_id import TicketId
@@ -34,6 +34,14 @@ _LOST = (
 )
 _SHOWN = select(slots.c.ticket_id, slots.c.slot).where(
     slots.c.chat_id == bindparam("chat"), slots.c.message_id == bindparam("message")
+)
+_THERE = select(desks.c.chat_id).where(desks.c.team == bindparam("team")).scalar_subquery()
+_LINE = exists().where(slots.c.chat_id == _THERE, slots.c.slot == bindparam("line"))
+_COMING = (
+    select(func.count(), _LINE)
+    .select_from(outbox)
+    .where(WAITING, outbox.c.chat_id == _THERE, outbox.c.team == bindparam("team"), outbox.c.kind == Kind.CARD)
+    .where(~exists().where(slots.c.chat_id == outbox.c.chat_id, slots.c.slot == outbox.c.slot))
 )
 
 
@@ -181,6 +189,12 @@ class Desks:
         this = and_(slots.c.chat_id == shown.chat, slots.c.slot == shown.slot)
         await self._connection.execute(update(slots).where(this).values(slot=slot))
         return slot
+
+    async def cards_coming(self, team: TeamCode) -> tuple[int, bool]:
+        """Return how many cards wait that a team's desk does not have yet, and whether a line there says so."""
+        line = Notice(Kind.COMING, ToDesk(team)).slot
+        coming, is_told = (await self._connection.execute(_COMING, {"team": team, "line": line})).one()
+        return coming, bool(is_told)
 
     async def photos_wanted(self, chat: int, since: datetime) -> list[tuple[TicketId, PersonId, datetime]]:
         """Return for which tickets whom was asked for a photo in a chat after a moment, and when; newest first.

@@ -10,13 +10,14 @@ long to import as the database to open.
 """
 
 import asyncio
+import errno
 import os
 import re
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import file_digest
@@ -31,11 +32,14 @@ from casework.model.recording import Played
 from casework.ports import KeptPhoto, KeptRecording
 from storage.files.leftovers import Leftovers
 from storage.files.workers import Workers
+from storage.trouble import FilesAway
 
 Result = TypeVar("Result")
 
 DRAWN_AT_ONCE = 2  # sheets of stored photos; each needs some 30 MB
-FETCHED_AT_ONCE = 4  # files of up to 20 MB in memory, on their way from Telegram to a worker
+LARGE_AT_ONCE = 4  # files of up to 20 MB in memory, on their way from Telegram to a worker
+SMALL_AT_ONCE = 48  # files of up to SMALL bytes: all that Telegram calls a photo
+SMALL = 2_000_000
 MOST = 10  # photos on one sheet
 EVER_S = 86_400  # seconds: a recording that was taken in once is not too long later
 NAME = re.compile("[0-9a-f]{64}")
@@ -69,17 +73,21 @@ class PhotoFiles:
         self.leftovers = Leftovers()
         self._drawers = ThreadPoolExecutor(DRAWN_AT_ONCE, thread_name_prefix="sheets")
         self._workers = workers or Workers()
-        self._fetching = asyncio.Semaphore(FETCHED_AT_ONCE)
+        self._large, self._small = asyncio.Semaphore(LARGE_AT_ONCE), asyncio.Semaphore(SMALL_AT_ONCE)
         self._turns: dict[int, asyncio.Lock] = {}
         self._waiting: Counter[int] = Counter()  # how many have each of these turns, or wait for it
 
     @asynccontextmanager
-    async def room(self, account: int) -> AsyncIterator[None]:
-        """Wait for one's turn to have a file in memory: one of an account's at a time, and a few of all together."""
+    async def room(self, account: int, size: int | None = None) -> AsyncIterator[None]:
+        """Wait for one's turn to have a file of so many bytes in memory; None: nobody knows how many.
+
+        An account has one turn at a time. All together have a few for large files, and more for small ones.
+        """
+        places = self._small if size is not None and size <= SMALL else self._large
         turn = self._turns.setdefault(account, asyncio.Lock())
         self._waiting[account] += 1
         try:
-            async with turn, self._fetching:
+            async with turn, places:
                 yield
         finally:
             self._waiting[account] -= 1
@@ -89,7 +97,7 @@ class PhotoFiles:
     async def prepare(self, data: bytes) -> tuple[Prepared, KeptPhoto]:
         """Let a worker clean a photo.
 
-        Raises Refusal with PHOTO_TOO_HEAVY, PHOTO_TOO_MANY_PIXELS or PHOTO_UNREADABLE.
+        Raises Refusal with PHOTO_TOO_HEAVY, PHOTO_TOO_MANY_PIXELS or PHOTO_UNREADABLE, and FilesAway.
         """
         if len(data) > PHOTO_BYTES_MOST:
             raise Refusal(Why.PHOTO_TOO_HEAVY)
@@ -100,7 +108,7 @@ class PhotoFiles:
     async def prepare_recording(self, data: bytes, seconds_most: int) -> tuple[Prepared, KeptRecording]:
         """Let a worker take the metadata out of a recording.
 
-        Raises Refusal with RECORDING_TOO_HEAVY, RECORDING_TOO_LONG or RECORDING_UNREADABLE.
+        Raises Refusal with RECORDING_TOO_HEAVY, RECORDING_TOO_LONG or RECORDING_UNREADABLE, and FilesAway.
         """
         if len(data) > PHOTO_BYTES_MOST:
             raise Refusal(Why.RECORDING_TOO_HEAVY)
@@ -109,8 +117,12 @@ class PhotoFiles:
         return made, KeptRecording(made.name, made.size, played, is_seen="width" in said)
 
     async def store(self, prepared: Sequence[Prepared]) -> None:
-        """Store files that were prepared, and hold them (see `leftovers`); when this returns, they survive a crash."""
-        await asyncio.to_thread(self._store, prepared)
+        """Store files that were prepared, and hold them (see `leftovers`); when this returns, they survive a crash.
+
+        Raises FilesAway.
+        """
+        with _away_or_not():
+            await asyncio.to_thread(self._store, prepared)
 
     async def keep(self, data: bytes) -> KeptPhoto:
         """Clean, store and hold a photo at once; raises Refusal as `prepare` does."""
@@ -207,17 +219,19 @@ class PhotoFiles:
     def _read(self, name: str, suffix: str = "jpg") -> bytes:
         try:
             return self._path(name, suffix).read_bytes()
-        except FileNotFoundError:
-            raise PhotoMissing(name) from None
+        except OSError as error:  # it is not there, or the disk is not well: what shows it can do without
+            raise PhotoMissing(name) from error
 
     async def _let_work(
         self, data: bytes, suffix: str, unreadable: Why, job: str, *arguments: object
     ) -> tuple[Prepared, dict[str, Any]]:
         """Let a worker make a file that nothing names yet; whoever is given it stores it or deletes it."""
-        path = await asyncio.to_thread(self._half)
+        with _away_or_not():
+            path = await asyncio.to_thread(self._half)
         try:
-            said = await self._workers.work(data, unreadable, job, path, *arguments)
-            return await asyncio.to_thread(_prepared, path, suffix), said
+            with _away_or_not():
+                said = await self._workers.work(data, unreadable, job, path, *arguments)
+                return await asyncio.to_thread(_prepared, path, suffix), said
         except BaseException:
             path.unlink(missing_ok=True)
             raise
@@ -244,6 +258,17 @@ class PhotoFiles:
     def _before_after(self, before: str, after: str) -> bytes:
         shown: bytes = _imaging().before_after(self._read(before), self._read(after))
         return shown
+
+
+@contextmanager
+def _away_or_not() -> Iterator[None]:
+    """Raise FilesAway where the system says why it takes no file."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise FilesAway(f"{errno.errorcode.get(error.errno)}: {error}") from error
 
 
 def _imaging() -> Any:

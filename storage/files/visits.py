@@ -4,44 +4,53 @@ What a worker has made waits in a file of which nobody knows. It is stored just 
 the transaction does not take it, because the draft is full or the update is refused, it is deleted.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 
+from casework.model.errors import Refusal, Why
 from casework.ports import KeptPhoto, KeptRecording
 from storage.files.photos import PhotoFiles, Prepared
+from storage.trouble import FilesAway
 
 
 class Visit:
     """Takes in the files of one update until the update is over; fulfils `casework.ports.PhotoStore`.
 
-    `on_fetching` is called with 1 when the update begins to wait for a file, and with -1 when it has it.
+    `aside` gives a context in which the update waits for its file. If it `may_wait`, FilesAway is raised while the disk
+    takes no file; if not, the sender is told, by Refusal with FILE_NOT_KEPT.
     """
 
-    def __init__(self, files: PhotoFiles, on_fetching: Callable[[int], None] = lambda _more: None) -> None:
+    def __init__(
+        self,
+        files: PhotoFiles,
+        aside: Callable[[], AbstractContextManager[None]] = nullcontext,
+        *,
+        may_wait: bool = False,
+    ) -> None:
         self._files = files
-        self._on_fetching = on_fetching
+        self._aside = aside
+        self._may_wait = may_wait
         self._prepared: list[Prepared] = []
         self._stored: list[str] = []
 
     @asynccontextmanager
-    async def room(self, account: int) -> AsyncIterator[None]:
-        """Wait for one's turn to fetch a file and take it in."""
-        self._on_fetching(1)
-        try:
-            async with self._files.room(account):
+    async def room(self, account: int, size: int | None) -> AsyncIterator[None]:
+        """Wait for one's turn to fetch a file of so many bytes and take it in."""
+        with self._aside():
+            async with self._files.room(account, size):
                 yield
-        finally:
-            self._on_fetching(-1)
 
     async def keep(self, data: bytes) -> KeptPhoto:
         """Clean a photo; raises Refusal if the data cannot be used as a photo."""
-        made, kept = await self._files.prepare(data)
+        with self._taken_or_refused():
+            made, kept = await self._files.prepare(data)
         self._prepared.append(made)
         return kept
 
     async def keep_recording(self, data: bytes, seconds_most: int) -> KeptRecording:
         """Take the metadata out of a recording; raises Refusal if it cannot be used."""
-        made, kept = await self._files.prepare_recording(data, seconds_most)
+        with self._taken_or_refused():
+            made, kept = await self._files.prepare_recording(data, seconds_most)
         self._prepared.append(made)
         return kept
 
@@ -54,7 +63,17 @@ class Visit:
         taken = [each for each in self._prepared if each.name in names]
         if taken:
             self._stored += [each.name for each in taken]
-            await self._files.store(taken)
+            with self._taken_or_refused():
+                await self._files.store(taken)
+
+    @contextmanager
+    def _taken_or_refused(self) -> Iterator[None]:
+        try:
+            yield
+        except FilesAway as error:
+            if self._may_wait:
+                raise
+            raise Refusal(Why.FILE_NOT_KEPT) from error
 
     def end(self) -> None:
         """Release what was stored, and delete what nobody took.

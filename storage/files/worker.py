@@ -8,6 +8,7 @@ process that started it dies.
 Nothing here imports more than it needs: each file waits for these imports.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -21,9 +22,13 @@ from typing import Any
 from casework.model.errors import Refusal, Why
 
 MEMORY_MOST = 250_000_000  # bytes of data in this process: the file twice, a decoder with its copies, and Python
+DISK_AWAY = os.EX_IOERR  # what this process returns if the disk does not take what it makes
 PROCESSOR_S = 10  # the dearest photo that is taken needs 2 on a slow machine
 LIFE_S = 60  # by the clock, for a process that waits; on a busy machine a second of the processor takes many
 WRITTEN_MOST = 25_000_000  # bytes; a recording without its metadata is hardly larger than with it
+DISK_ERRORS = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM)
+)
 NICE = 5  # who waits for an answer goes before who waits for a picture
 
 
@@ -35,6 +40,11 @@ def main() -> None:
         answer = JOBS[job](sys.stdin.buffer.read(), *arguments)
     except Refusal as error:
         answer = {"why": error.why, **error.facts}
+    except OSError as error:
+        if error.errno not in DISK_ERRORS:
+            raise
+        sys.stderr.write(str(error))
+        sys.exit(DISK_AWAY)
     except MemoryError:
         signal.raise_signal(signal.SIGKILL)  # a limit like the others, though Python tells of this one itself
     fcntl.fcntl(1, fcntl.F_SETFL, 0)  # the bot reads now, which is no reason to end

@@ -21,7 +21,8 @@ from typing import IO, Any
 import structlog
 
 from casework.model.errors import Refusal, Why
-from storage.files.worker import LIFE_S
+from storage.files.worker import DISK_AWAY, LIFE_S
+from storage.trouble import FilesAway
 
 log = structlog.get_logger()
 
@@ -49,7 +50,8 @@ class Workers:
     async def work(self, data: bytes, unreadable: Why, job: str, *arguments: object) -> dict[str, Any]:
         """Let a worker do a job with the bytes of a file; returns its answer.
 
-        Raises Refusal with what the worker says, or with `unreadable` if it was stopped by a limit, and WorkerFailed.
+        Raises Refusal with what the worker says, or with `unreadable` if it was stopped by a limit, FilesAway, and
+        WorkerFailed.
         """
         async with self._free:
             file = await asyncio.to_thread(_spool, data)
@@ -70,6 +72,8 @@ class Workers:
             if "why" in said:
                 raise Refusal(Why(said.pop("why")), **said)
             return said
+        if process.returncode == DISK_AWAY:
+            raise FilesAway(trace.decode(errors="replace"))
         if process.returncode is None or process.returncode > 0:
             raise WorkerFailed(trace.decode(errors="replace")[-2000:])
         log.warning("a file was too much for its worker", job=job, bytes=len(data), signal=-process.returncode)

@@ -12,11 +12,11 @@ A notice with a slot (the upsert key of a message) edits the message that shows 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import BigInteger, Integer, Row, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
@@ -57,12 +57,23 @@ class Parcel:
     refusals: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Chats that must wait: `busy` for any notice, `hushed` for news; `served` ones come after the others."""
+
+    busy: Collection[int] = ()
+    hushed: Collection[int] = ()
+    served: Collection[int] = ()
+
+
 # These statements run for every message, so they are built only once: to build one takes SQLAlchemy as long as it takes
 # the database to run it.
 _ACCOUNT = select(people.c.account).where(people.c.id == bindparam("reader")).scalar_subquery()
 _ADD = ready(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c.id))
+_WANTED_BY_READER = case((bindparam("waits", type_=BigInteger) == _ACCOUNT, 0), else_=bindparam("rank", type_=Integer))
 _ADD_FOR_PERSON = ready(
-    outbox, lambda new: new.values(chat_id=_ACCOUNT).on_conflict_do_nothing().returning(outbox.c.id)
+    outbox,
+    lambda new: new.values(chat_id=_ACCOUNT, urgency=_WANTED_BY_READER).on_conflict_do_nothing().returning(outbox.c.id),
 )
 # What is first in a chat: what was tried already (everything else waits behind it); then, in a group, the answers to
 # people who wait; then the others; among these, what was said first. A number and this rank make one number to compare.
@@ -70,21 +81,33 @@ _RANK = 1 << 60
 _PLACE = outbox.c.id + case(
     (outbox.c.attempts > 0, 0), (or_(outbox.c.chat_id > 0, outbox.c.urgency == 0), _RANK), else_=2 * _RANK
 )
-_FIRST = (
-    select(func.min(_PLACE) % _RANK)
+_URGENT = or_(outbox.c.urgency == 0, outbox.c.attempts > 0)
+_firsts = (
+    select((func.min(_PLACE) % _RANK).label("id"), func.min(outbox.c.urgency).label("urgency"))
     .where(WAITING, outbox.c.chat_id.is_not(None), outbox.c.chat_id.not_in(bindparam("busy", expanding=True)))
     .group_by(outbox.c.chat_id)
+    .subquery()
 )
+_MAY_LEAVE = or_(_URGENT, outbox.c.chat_id.not_in(bindparam("hushed", expanding=True)))
 _WAITING_IN = (
-    select(outbox.c.chat_id).where(WAITING, outbox.c.chat_id.in_(bindparam("chats", expanding=True))).distinct()
+    select(outbox.c.chat_id, func.max(case((_URGENT, 1), else_=0)))
+    .where(WAITING, outbox.c.chat_id.in_(bindparam("chats", expanding=True)))
+    .group_by(outbox.c.chat_id)
 )
-_NEXT_MOMENT = select(func.min(outbox.c.not_before)).where(outbox.c.id.in_(_FIRST))
+_NEXT_MOMENT = select(func.min(outbox.c.not_before)).join(_firsts, _firsts.c.id == outbox.c.id).where(_MAY_LEAVE)
+# Chats in which somebody waits come first, even if they must read some news before their answer; then those to which
+# nothing has just left. What waits for its group to be open comes last.
 _CLAIMABLE = (
     select(outbox, chats.c.last_message_id, people.c.language.label("reads"), people.c.is_reachable)
+    .join(_firsts, _firsts.c.id == outbox.c.id)
     .outerjoin(chats, chats.c.chat_id == sequence_of(outbox.c.chat_id))
     .outerjoin(people, people.c.id == outbox.c.person_id)
-    .where(outbox.c.id.in_(_FIRST), outbox.c.not_before <= bindparam("at"))
-    .order_by(outbox.c.urgency, outbox.c.id)
+    .where(outbox.c.not_before <= bindparam("at"), _MAY_LEAVE)
+    .order_by(
+        case((outbox.c.urgency == SHUT, SHUT), else_=_firsts.c.urgency),
+        case((outbox.c.chat_id.in_(bindparam("served", expanding=True)), 1), else_=0),
+        outbox.c.id,
+    )
     .limit(bindparam("most"))
 )
 _CLAIMED = (
@@ -132,18 +155,32 @@ class Outbox:
         self._connection = connection
         self._slots = Slots(connection)
 
-    async def add(self, notice: Notice, cause: str, at: datetime) -> bool:
-        """Store a notice; the same notice for the same cause is stored once. Tells whether it is new."""
+    async def add(self, notice: Notice, cause: str, at: datetime, waits: int | None = None) -> bool:
+        """Store a notice; the same notice for the same cause is stored once. Tells whether it is new.
+
+        `waits` is the chat in which somebody has caused it: there it is in a hurry if they wait for it.
+        """
         row = {"key": _key(notice, cause)} | _waiting(notice, at)
+        is_hurried = False
         if isinstance(notice.to, ToPerson):
-            add, row = _ADD_FOR_PERSON, row | {"person_id": notice.to.person, "reader": notice.to.person}
+            reader = {"person_id": notice.to.person, "reader": notice.to.person}
+            add, row = _ADD_FOR_PERSON, row | reader | {"rank": row.pop("urgency"), "waits": waits}
         else:
             add, row = _ADD, row | await self._address(notice.to)
+            is_hurried = waits is not None and row.get("chat_id") == waits and await self._is_wanted(notice, waits)
+            row["urgency"] = 0 if is_hurried else notice.urgency
         added = await self._connection.execute(add[self._connection.dialect.name], row)
-        if notice.facts.get("awaited") and row.get("chat_id") is not None:
+        if is_hurried and notice.slot is not None:
             # The edits of one message stay in order: those that wait leave with the one that is in a hurry.
-            await self._connection.execute(_HURRY, {"chat": row["chat_id"], "same_slot": notice.slot})
+            await self._connection.execute(_HURRY, {"chat": waits, "same_slot": notice.slot})
         return added.first() is not None
+
+    async def _is_wanted(self, notice: Notice, chat: int) -> bool:
+        """Tell whether somebody who acts in a group waits for a notice there."""
+        if notice.kind.properties.answer:
+            return False  # it is in a hurry anyway, like all others for its slot
+        is_shown = notice.slot is not None and await self._slots.shown(chat, notice.slot) is not None
+        return notice.is_wanted_there(is_shown=is_shown)
 
     async def said(self, notice: Notice) -> Mapping[str, Fact] | None:
         """Return the facts of the notice that was stored with the same `once`, or None if there is none."""
@@ -161,13 +198,14 @@ class Outbox:
             case ToChat(chat, thread, language):
                 return {"chat_id": chat, "thread_id": thread, "language": language}
 
-    async def claim(self, at: datetime, busy: Collection[int], limit: int) -> list[Parcel]:
-        """Take the first notice of each chat that is not busy, the urgent ones first, and mark them as being sent.
+    async def claim(self, at: datetime, held: Held, limit: int) -> list[Parcel]:
+        """Take the first notice of each chat that need not wait, and mark them as being sent.
 
-        A private chat's notices leave in order. In a group, those for which somebody waits come before the others. What
-        was tried already is first everywhere: while it must wait, those behind it wait too.
+        Chats in which somebody waits for an answer come first, and among these it is the turn of those to which nothing
+        has just left. A private chat's notices leave in order. In a group, those for which somebody waits come before
+        the others. What was tried already is first everywhere: while it must wait, those behind it wait too.
         """
-        found = await self._connection.execute(_CLAIMABLE, {"busy": list(busy), "at": at, "most": limit})
+        found = await self._connection.execute(_CLAIMABLE, {**_bound(held), "at": at, "most": limit})
         parcels = [_parcel(row) for row in found]
         if parcels:
             await self._connection.execute(
@@ -199,18 +237,19 @@ class Outbox:
         await self._connection.execute(_TAKES_OVER, {"parcel": parcel.id, "their_kind": kind, "their_facts": facts})
         return replace(parcel, kind=kind, facts=facts)
 
-    async def next_moment(self, busy: Collection[int]) -> datetime | None:
+    async def next_moment(self, held: Held) -> datetime | None:
         """Return the earliest moment at which `claim` may find something, or None if nothing waits."""
-        found = await self._connection.execute(_NEXT_MOMENT, {"busy": list(busy)})
-        moment: datetime | None = found.scalar_one_or_none()
+        bound = _bound(held)
+        del bound["served"]
+        moment: datetime | None = (await self._connection.execute(_NEXT_MOMENT, bound)).scalar_one_or_none()
         return moment
 
-    async def waiting_in(self, chats: Collection[int]) -> Collection[int]:
-        """Return those of these chats for which something waits."""
+    async def waiting_in(self, chats: Collection[int]) -> Mapping[int, bool]:
+        """Return those of these chats for which something waits, and whether any of it may pass a hush."""
         if not chats:
-            return ()
+            return {}
         found = await self._connection.execute(_WAITING_IN, {"chats": list(chats)})
-        return frozenset(found.scalars())
+        return {chat: bool(is_urgent) for chat, is_urgent in found}
 
     async def delivered(self, delivered: Sequence[tuple[Parcel, Shown | None]], at: datetime) -> None:
         """Record that parcels arrived, and which messages show their slots from now on; None: a reaction arrived."""
@@ -292,9 +331,28 @@ class Outbox:
         )
         return found.rowcount
 
+    async def disbelieve(self, at: datetime, longest: timedelta) -> int:
+        """Let what waits for a moment that no pause explains leave now; returns how much that is.
+
+        The clock was ahead when the moment was written. What was never tried has no pause, and what was tried has none
+        that is longer than `longest`.
+        """
+        ahead = or_(
+            and_(outbox.c.not_before > at, outbox.c.attempts == 0),
+            outbox.c.not_before > at + longest,
+        )
+        found = await self._connection.execute(
+            update(outbox).where(outbox.c.settled_at.is_(None), ahead).values(not_before=at)
+        )
+        return found.rowcount
+
     async def prune(self, before: datetime) -> None:
         """Throw away notices that were settled before a moment."""
         await self._connection.execute(delete(outbox).where(outbox.c.settled_at < before))
+
+
+def _bound(held: Held) -> dict[str, Any]:
+    return {"busy": list(held.busy), "hushed": list(held.hushed), "served": list(held.served)}
 
 
 def _key(notice: Notice, cause: str) -> str:

@@ -13,7 +13,7 @@ from casework.model.place import Point
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.model.ticket import Status, Ticket
 from casework.ports import NewTicket
-from storage.traffic.outbox import Parcel
+from storage.traffic.outbox import Held, Parcel
 from storage.unit_of_work import Storage
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -85,9 +85,9 @@ async def add_ticket(
         return ticket
 
 
-async def say(storage: Storage, notice: Notice, cause: str = "update 1") -> None:
-    """Put a notice into the outbox."""
-    async with storage.begin(cause) as work:
+async def say(storage: Storage, notice: Notice, cause: str = "update 1", waits: int | None = None) -> None:
+    """Put a notice into the outbox; `waits` is the chat in which somebody caused it."""
+    async with storage.begin(cause, waits) as work:
         await work.say(notice)
 
 
@@ -99,7 +99,7 @@ async def say_in(storage: Storage, chat: int, about: int, *, slot: str | None = 
 async def claim(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[Parcel]:
     """Claim the parcels (outbox rows) that may be sent now."""
     async with storage.begin("claim") as work:
-        return await work.outbox.claim(at, busy, limit)
+        return await work.outbox.claim(at, Held(busy), limit)
 
 
 async def abouts(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[int]:
@@ -110,4 +110,4 @@ async def abouts(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), 
 async def next_moment(storage: Storage, busy: Sequence[int] = ()) -> datetime | None:
     """Return the earliest moment at which something may be sent."""
     async with storage.read() as work:
-        return await work.outbox.next_moment(busy)
+        return await work.outbox.next_moment(Held(busy))

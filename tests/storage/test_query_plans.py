@@ -24,6 +24,7 @@ from casework.model.team import Desk
 from casework.model.ticket_id import TicketId
 from storage.engine import open_engine
 from storage.migrating import migrate
+from storage.traffic.outbox import Held
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.storage.samples import AT, CREW, DESK, GATE, RITA, add_teams
 
@@ -43,8 +44,8 @@ def _page(which: Which) -> Call:
 
 
 CALLS: dict[str, tuple[Call, set[str]]] = {
-    "claim": (lambda work: work.outbox.claim(AT, [5, 6], 10), {"ix_outbox_waiting"}),
-    "next_moment": (lambda work: work.outbox.next_moment([5, 6]), {"ix_outbox_waiting"}),
+    "claim": (lambda work: work.outbox.claim(AT, Held([5, 6], [7], [8]), 10), {"ix_outbox_waiting"}),
+    "next_moment": (lambda work: work.outbox.next_moment(Held([5, 6], [7])), {"ix_outbox_waiting"}),
     "waiting_in": (lambda work: work.outbox.waiting_in([5, 6]), {"ix_outbox_waiting"}),
     "left_sending": (lambda work: work.outbox.left_sending(AT), {"ix_outbox_sending"}),
     "bring_back": (lambda work: work.outbox.bring_back(AT), {"ix_outbox_settled_at"}),
@@ -53,6 +54,10 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "move": (lambda work: work.desks.move(DESK, -1005), {DESKS_OF_A_CHAT, "ix_outbox_settled_at"}),
     "try_again": (lambda work: work.desks.try_again(DESK), {"ix_outbox_waiting"}),
     "leave_topic": (lambda work: work.desks.leave_topic(DESK, 7), {DESKS_OF_A_CHAT, "ix_outbox_settled_at"}),
+    "cards_coming": (
+        lambda work: work.desks.cards_coming(CREW),
+        {"ix_outbox_waiting", "pk_slots"},
+    ),
     "team_at": (lambda work: work.desks.team_at(DESK, None), {DESKS_OF_A_CHAT}),
     "teams_in": (lambda work: work.desks.teams_in(DESK), {DESKS_OF_A_CHAT}),
     "ticket_shown": (lambda work: work.desks.ticket_shown(DESK, 55), {"uq_slots_chat_id_message_id"}),

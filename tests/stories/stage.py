@@ -183,6 +183,9 @@ class Stage:
             await asyncio.sleep(0.003)
             if self.running is not None and self.running.done() and not self.running.cancelled():
                 await self.running  # raises the error if the bot died
+            if self.app.pace.waited_for:
+                self.clock.advance(seconds=1)
+                self.app.pace.look_again()
             if self.sandbox.pending(self.account) or not self.app.is_idle:
                 continue
             due = self.app.courier.claimer.rests_until
@@ -325,7 +328,7 @@ def build(
         policy=policy,
         sentinels=(Point(*UNKNOWN),),
         clock=clock,
-        pace=pace,
+        pace=pace or Pace(ticks=lambda: clock().timestamp()),
         webhook=webhook,
         duty=duty,
     )

@@ -311,6 +311,20 @@ def desk_linked(team_name: str, to: Speaker) -> Message:
     )
 
 
+def coming(count: int, to: Speaker) -> Message:
+    """Tell a desk how many cards are on their way; when there are none any more, the line goes."""
+    return Message(
+        to.counted(
+            "📥 {number} more card is on its way. Telegram takes 20 messages a minute in a group; "
+            "what you ask for comes first.",
+            "📥 {number} more cards are on their way. Telegram takes 20 messages a minute in a group; "
+            "what you ask for comes first.",
+            count,
+        ),
+        is_taken_down=count == 0,
+    )
+
+
 def not_linked(to: Speaker) -> Message:
     """Tell a group that is no desk how it becomes one."""
     return Message(

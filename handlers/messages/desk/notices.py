@@ -67,6 +67,11 @@ async def _board(occasion: Occasion) -> Message:
     return listing.board(board, occasion.to)
 
 
+async def _coming(occasion: Occasion) -> Message:
+    count, _ = await occasion.work.desks.cards_coming(occasion.desk)
+    return cards.coming(count, occasion.to)
+
+
 async def _owed(occasion: Occasion) -> Message:
     return entered.owed(await entering.owed(occasion.work, occasion.desk), occasion.district.tree, occasion.to)
 
@@ -117,6 +122,7 @@ ROWS: Rows = {
     Kind.QUEUE: _queue,
     Kind.NEAR_WANTED: _near_wanted,
     Kind.BOARD: _board,
+    Kind.COMING: _coming,
     Kind.OWED: _owed,
     Kind.ENTER_HINT: at_once(lambda occasion: entered.entered_in_private(occasion.to)),
     Kind.DESK_LINKED: at_once(_desk_linked),

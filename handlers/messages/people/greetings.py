@@ -57,8 +57,8 @@ def incident(code: str, to: Speaker) -> Message:
     """Say that something went wrong on our side, with the code under which the log has it."""
     return Message(
         to.say(
-            "Something went wrong on our side. Nothing of your report is lost; please try again. "
-            "If it happens again, tell us this code: {code}.",
+            "Something went wrong on our side: what you just sent or pressed had no effect, and all before it is kept. "
+            "Please try again. If it happens again, tell us this code: {code}.",
             code=code,
         )
     )

@@ -10,17 +10,15 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 
 from bot.delivery import claiming
-from bot.delivery.claiming import Claimed, Claimer
+from bot.delivery.claiming import AHEAD, Claimed, Claimer
 from bot.delivery.composing import Composed, Composer
-from bot.delivery.pace import Pace
+from bot.delivery.pace import EVENLY_S, FREELY, OVERALL, Pace
 from casework.model.deadline import Calendar
 from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
-from handlers.messages.message import Message
 from handlers.messages.occasion import Installation
 from storage.traffic.outbox import Outbox, Parcel
 from storage.traffic.slots import Shown
@@ -61,7 +59,8 @@ async def claimer(looks: Looks, storage: Storage, clock: Clock) -> Claimer:
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZoneInfo("UTC")), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
-    return Claimer(looks, composer, Pace(), clock)  # type: ignore[arg-type]  # it only calls `begin` of its storage
+    pace = Pace(ticks=lambda: clock().timestamp())
+    return Claimer(looks, composer, pace, clock)  # type: ignore[arg-type]  # it only calls `begin` of its storage
 
 
 async def claimed(claimer: Claimer) -> list[Parcel]:
@@ -151,10 +150,11 @@ async def test_while_the_database_is_away_a_call_is_not_forgotten(
     assert [parcel.about for parcel in await claimed(claimer)] == [1]
 
 
-async def test_at_the_limit_over_all_it_rests_until_one_more_may_leave(
+async def test_while_telegram_takes_nothing_at_all_it_rests(
     claimer: Claimer, looks: Looks, storage: Storage, clock: Clock
 ) -> None:
-    claimer._pace.halt(CARL, clock() + timedelta(seconds=30))
+    for chat in (CARL, -77):
+        claimer._pace.halt(chat, 30)
     await say_in(storage, RITA, 1)
     (await resting(claimer)).cancel()
     assert (looks.count, claimer.rests_until) == (0, clock() + timedelta(seconds=30))
@@ -253,16 +253,59 @@ async def test_what_an_older_message_has_to_say_now_is_looked_for_at_once(
     await recording
 
 
-async def test_a_reaction_is_no_message_that_the_pace_counts(
-    claimer: Claimer, storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def reacting(*_: object) -> Composed:
-        return Composed(Message(Markup("✓"), reacts_to=7), None, None, {})
+async def test_what_may_not_leave_yet_is_claimed_only_a_little_ahead(claimer: Claimer, storage: Storage) -> None:
+    for chat in range(1, OVERALL.most + 1):
+        async with claimer._pace.leaving(chat):
+            pass
+    for chat in range(101, 101 + 2 * AHEAD):
+        await say_in(storage, chat, chat)
+    first = await claimed(claimer)
+    assert [parcel.chat for parcel in first] == [*range(101, 101 + AHEAD)]
+    rest = await resting(claimer)
+    claimer.come_back(first[0])
+    assert await rest == []
+    assert [parcel.chat for parcel in await claimed(claimer)] == [101 + AHEAD]
 
-    monkeypatch.setattr(Composer, "prepare", reacting)
-    for about in range(8):  # a chat takes five messages in five seconds
+
+async def test_news_of_a_group_wait_when_they_have_had_their_share_and_answers_do_not(
+    claimer: Claimer, looks: Looks, storage: Storage, clock: Clock
+) -> None:
+    for _ in range(FREELY):
+        clock.advance(seconds=2)
+        async with claimer._pace.leaving(-77):
+            pass
+    await say_in(storage, -77, 1, kind=Kind.HANDED_OVER)
+    rest = await resting(claimer)
+    assert (looks.count, claimer.rests_until) == (1, clock() + timedelta(seconds=EVENLY_S))
+    await say_in(storage, -77, 2, kind=Kind.REFUSAL)
+    claimer.wake()
+    assert await rest == []
+    (answer,) = await claimed(claimer)
+    assert answer.about == 2
+    # Somebody waits again while the answer is on its way, and is found when it is back.
+    await say_in(storage, -77, 3, kind=Kind.REFUSAL)
+    claimer.wake()
+    rest = await resting(claimer)
+    claimer.come_back(answer)
+    assert await rest == []
+    (answer,) = await claimed(claimer)
+    assert answer.about == 3
+    claimer.come_back(answer)
+    rest = await resting(claimer)
+    clock.advance(seconds=EVENLY_S)
+    claimer.wake()
+    assert await rest == []
+    assert [parcel.about for parcel in await claimed(claimer)] == [1]
+
+
+async def test_a_chat_that_has_just_got_something_lets_the_others_pass(claimer: Claimer, storage: Storage) -> None:
+    await say_in(storage, RITA, 1)
+    (first,) = await claimed(claimer)
+    async with claimer._pace.leaving(RITA):
+        pass
+    for about in (2, 3):
         await say_in(storage, RITA, about)
-        claimer.wake()
-        (parcel,) = await claimed(claimer)
-        claimer.come_back(parcel)
-    assert claimer._pace.waiting(clock()) == {}
+    await say_in(storage, CARL, 4)
+    claimer.come_back(first)
+    claimer.wake()
+    assert [parcel.about for parcel in await claimed(claimer)] == [4, 2]

@@ -1,5 +1,8 @@
 """A lane (a per-chat queue) works what was just stored without reading it, in the inbox's order, and misses nothing."""
 
+import json
+
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -7,7 +10,7 @@ from bot.receiving.held import Held
 from storage.traffic.inbox import Waiting
 from tests.storage.samples import AT
 
-LANE, OTHER = 1, 2
+LANE, OTHER, GROUP = 1, 2, -3
 MOST, READ_AHEAD = 3, 2
 
 
@@ -56,6 +59,36 @@ def test_with_more_to_read_what_was_pushed_is_read_in_its_turn() -> None:
     held.fill(LANE, [update(1), update(2)], has_more=True)
     assert numbers(held) == [1, 2]
     assert held.is_behind(LANE)
+
+
+def of_person(seq: int, person: int) -> Waiting:
+    """Return an update that somebody sent to a group."""
+    return Waiting(
+        seq, seq * 10, GROUP, json.dumps({"update_id": seq * 10, "message": {"from": {"id": person}}}), 0, AT
+    )
+
+
+def test_in_a_group_people_take_turns_and_each_persons_updates_stay_in_order() -> None:
+    held = Held(100)
+    for seq, person in enumerate((7, 7, 7, 7, 8, 8, 9)):
+        held.push(of_person(seq, person))
+    assert numbers(held, GROUP) == [0, 4, 6, 1, 5, 2, 3]
+
+
+def test_what_a_group_has_read_is_worked_by_turns_too() -> None:
+    held = Held(100)
+    held.begin_reading(GROUP)
+    held.push(of_person(5, 8))
+    held.fill(GROUP, [of_person(seq, 7) for seq in range(4)], has_more=False)
+    assert numbers(held, GROUP) == [0, 5, 1, 2, 3]
+
+
+@pytest.mark.parametrize("payload", ["{}", '{"message": 7}', '{"message": {"from": 7}}', '{"x": {"from": {"id": []}}}'])
+def test_updates_of_nobody_stay_in_order(payload: str) -> None:
+    held = Held(100)
+    for seq in range(3):
+        held.push(Waiting(seq, seq, GROUP, payload, 0, AT))
+    assert numbers(held, GROUP) == [0, 1, 2]
 
 
 class Lane(RuleBasedStateMachine):

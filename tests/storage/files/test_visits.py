@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.model.errors import Refusal
-from storage.files.photos import FETCHED_AT_ONCE, PhotoFiles
+from storage.files.photos import LARGE_AT_ONCE, SMALL, SMALL_AT_ONCE, PhotoFiles
 from storage.files.visits import Visit
 from tests.media import voice
 from tests.storage.files.drawn import BLUE, encoded, plain
@@ -52,21 +52,26 @@ async def test_what_is_refused_leaves_nothing(tmp_path: Path) -> None:
     assert stored(tmp_path) == set()
 
 
-async def test_one_file_of_a_person_is_in_work_and_a_few_of_all_people(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("size", "at_once"), [(SMALL, SMALL_AT_ONCE), (SMALL + 1, LARGE_AT_ONCE), (None, LARGE_AT_ONCE)]
+)
+async def test_one_file_of_a_person_is_in_work_and_a_few_of_all_people(
+    tmp_path: Path, size: int | None, at_once: int
+) -> None:
     """Each account has three files on their way, as somebody has who writes in three chats at once."""
     files, here, most, mine = PhotoFiles(tmp_path), list[int](), 0, 0
 
     async def bring(account: int) -> None:
         nonlocal most, mine
         for _ in range(3):
-            async with Visit(files).room(account):
+            async with Visit(files).room(account, size):
                 here.append(account)
                 most, mine = max(most, len(here)), max(mine, here.count(account))
                 await asyncio.sleep(0)
                 here.remove(account)
 
-    await asyncio.gather(*(bring(account) for account in range(10) for _ in range(3)))
-    assert (most, mine) == (FETCHED_AT_ONCE, 1)
+    await asyncio.gather(*(bring(account) for account in range(at_once + 5) for _ in range(3)))
+    assert (most, mine) == (at_once, 1)
     assert files._turns == {}
 
 

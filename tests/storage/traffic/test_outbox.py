@@ -208,7 +208,7 @@ async def test_of_some_chats_those_are_named_in_which_something_waits(storage: S
     await say_in(storage, RITA, 2)
     await claim(storage)
     async with storage.read() as work:
-        assert await work.outbox.waiting_in([RITA, CARL]) == {RITA}
+        assert await work.outbox.waiting_in([RITA, CARL]) == {RITA: False}
         assert not await work.outbox.waiting_in([CARL])
         assert not await work.outbox.waiting_in([])
 
@@ -347,3 +347,26 @@ async def test_a_person_who_cannot_be_reached_has_no_language_to_be_told_in(stor
     await say(storage, Notice(Kind.CLOSED, ToPerson(rita), 7))
     [parcel] = await claim(storage)
     assert (parcel.person, parcel.language) == (rita, None)
+
+
+async def test_a_moment_that_no_pause_explains_is_not_believed(storage: Storage) -> None:
+    """As after a clock that was ahead: of three that failed two wait for a day; one waits for half an hour."""
+    for chat in (1, 2, 3):
+        await say_in(storage, -chat, chat)
+    pauses = (timedelta(days=1), timedelta(minutes=30), timedelta(days=1))
+    for parcel, pause in zip(await claim(storage), pauses, strict=True):
+        async with storage.begin("later") as work:
+            await work.outbox.later(parcel, AT + pause, "x")
+    assert await abouts(storage) == []
+    async with storage.begin("disbelieve") as work:
+        assert await work.outbox.disbelieve(AT, timedelta(hours=1)) == 2
+    assert await abouts(storage) == [1, 3]
+
+
+async def test_what_was_never_tried_waits_for_nothing(storage: Storage) -> None:
+    await say_in(storage, DESK, 1)
+    before = AT - timedelta(minutes=30)
+    assert await abouts(storage, before) == []
+    async with storage.begin("disbelieve") as work:
+        assert await work.outbox.disbelieve(before, timedelta(hours=1)) == 1
+    assert await abouts(storage, before) == [1]

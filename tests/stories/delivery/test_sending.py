@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from bot.delivery import courier
 from bot.delivery.composing import Composer
+from bot.delivery.sending import Sender, Target
 from sandbox.faults import Cut
+from sandbox.state import Call
 from storage.schema import outbox
 from tests.stories.delivery.restarting import dying, restarted
 from tests.stories.stage import ELM, Stage, picture
@@ -20,19 +22,85 @@ def shown(stage: Stage, *beginnings: str) -> int:
     return sum(message.sender is stage.account and message.text.startswith(beginnings) for message in messages)
 
 
-async def test_a_429_halts_everybody_as_long_as_it_says(stage: Stage) -> None:
+def refused(stage: Stage) -> list[Call]:
+    """Return the calls that Telegram has refused because we were too quick."""
+    return [call for call in stage.sandbox.calls if call.status == 429]
+
+
+async def test_a_429_of_a_chat_holds_that_chat_as_long_as_it_says_and_nobody_else(stage: Stage) -> None:
     stage.rita.says("/start")
     await stage.settle()
     stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, retry_after=30)
     stage.rita.says("/help")
-    await stage.until(lambda: any(call.status == 429 for call in stage.sandbox.calls))
-    refused = stage.sandbox.calls[-1]
+    await stage.until(lambda: bool(refused(stage)))
+    begun = stage.clock()
     stage.otto.says("/help")
+    await stage.until(lambda: any("How to report" in line for line in stage.otto.screen()))
+    assert stage.clock() == begun
     await stage.settle()
-    after = [call for call in stage.sandbox.calls if call.method == "sendMessage" and call.at > refused.at]
-    assert (min(call.at for call in after) - refused.at).total_seconds() >= 30
+    after = [call for call in stage.sandbox.calls if call.params.get("chat_id") == stage.rita.id and call.at > begun]
+    assert (min(call.at for call in after) - begun).total_seconds() >= 30
     assert "How to report" in stage.rita.screen()[-1]
-    assert "How to report" in stage.otto.screen()[-1]
+
+
+async def test_429s_of_several_chats_hold_everybody_as_long_as_they_say(stage: Stage) -> None:
+    for who in (stage.rita, stage.otto, stage.cora):
+        who.says("/start")
+    await stage.settle()
+    stage.clock.advance(minutes=1)
+    for who in (stage.rita, stage.otto):
+        stage.sandbox.faults.add("sendMessage", chat_id=who.id, retry_after=30)
+        who.says("/help")
+    await stage.until(lambda: len(refused(stage)) == 2)
+    begun = stage.clock()
+    stage.cora.says("/help")
+    await stage.settle()
+    after = [call for call in stage.sandbox.calls if call.method == "sendMessage" and call.at > begun]
+    assert (min(call.at for call in after) - begun).total_seconds() >= 30
+    assert not [
+        call for call in stage.sandbox.calls if call.at == begun and call.params.get("chat_id") == stage.cora.id
+    ]
+    for who in (stage.rita, stage.otto, stage.cora):
+        assert "How to report" in who.screen()[-1]
+
+
+async def test_messages_are_counted_when_they_leave_and_not_when_they_are_claimed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = [stage.sandbox.person(f"P{number}") for number in range(45)]
+    send, ready, may_leave = Sender.send, list[Target](), asyncio.Event()
+
+    async def slow(sender: Sender, to: Target, *rest: object) -> int:
+        ready.append(to)
+        await may_leave.wait()  # a picture is drawn, or a line is slow
+        return await send(sender, to, *rest)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(Sender, "send", slow)
+    for who in crowd:
+        who.says("/privacy")
+    await stage.until(lambda: len(ready) >= 28)
+    stage.clock.advance(seconds=1.1)
+    may_leave.set()
+    await stage.settle()
+    assert not refused(stage)
+    assert all(len(who.screen()) > 1 for who in crowd)
+
+
+async def test_the_parts_of_albums_are_counted_too(stage: Stage) -> None:
+    """A desk that has had seventeen messages gets an album of four a minute later, and is not refused meanwhile."""
+    stage.rita.sends_album([picture(color) for color in ("red", "green", "blue", "white")])
+    stage.rita.sends_location(*ELM)
+    await stage.settle()
+    await stage.goes_on(stage.rita, "group", "cat", "send")
+    stage.clock.advance(minutes=2)
+    for _ in range(17):
+        stage.clock.advance(seconds=2)
+        async with stage.app.pace.leaving(stage.east.id):
+            assert stage.account.gate.admit(stage.east.id, stage.clock(), group=True) == 0
+    stage.press_verb(stage.carl, "photos", stage.east)
+    await stage.settle()
+    assert not refused(stage)
+    assert sum(message.album is not None for message in stage.east.messages) == 4
 
 
 async def test_a_failure_of_telegrams_is_retried(stage: Stage) -> None:

@@ -18,6 +18,7 @@ from bot.receiving.polling import Stopped
 from casework.desk import fixing
 from casework.ports import KeptPhoto
 from casework.reporting import drafting
+from handlers import files
 from sandbox import Sandbox
 from sandbox.limits import Limits
 from storage.files.photos import PhotoFiles, Prepared
@@ -49,9 +50,11 @@ class SlowPhotos(PhotoFiles):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.gate = asyncio.Event()
+        self.kept = 0
 
     async def prepare(self, data: bytes) -> tuple[Prepared, KeptPhoto]:
         await self.gate.wait()
+        self.kept += 1
         return await super().prepare(data)
 
 
@@ -69,6 +72,19 @@ async def test_a_slow_photo_holds_up_its_own_chat_in_order_and_no_other(stage: S
     await stage.settle()
     assert "✅ 1 photo" in stage.draft().text
     assert "📝 Words: A sofa" in stage.draft().text
+
+
+async def test_in_a_group_nobody_waits_behind_all_that_somebody_else_has_sent(stage: Stage, tmp_path: Path) -> None:
+    await stage.reports()
+    slow = SlowPhotos(tmp_path / "photos")
+    slow.gate.set()
+    stage.app.lanes._photos = slow
+    for number in range(30):
+        stage.carl.sends_photo(picture("green"), str(number), chat=stage.east, reply_to=stage.card())
+    stage.cora.says("/queue", stage.east)
+    await stage.until(lambda: bool(slow.kept))
+    await stage.until(lambda: "📋" in stage.east.messages[-1].text)
+    assert slow.kept < 10
 
 
 async def test_an_error_of_ours_is_apologised_for_with_a_code_and_the_chat_goes_on(
@@ -112,7 +128,7 @@ async def test_an_error_that_passes_is_retried_and_nobody_hears_of_it(
 async def test_a_photo_that_cannot_be_fetched_for_a_while_comes_later_and_in_order(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lanes, "PATIENCE_S", (0,))
+    monkeypatch.setattr(lanes, "FILE_PATIENCE_S", (0,))
     stage.sandbox.faults.add("getFile", status=502)
     stage.sandbox.faults.add("getFile", cut="before")
     stage.sandbox.faults.add("download", cut="after")
@@ -129,7 +145,7 @@ AWAY = "Bad Request: wrong file_id or the file is temporarily unavailable"
 async def test_a_file_that_telegram_does_not_hand_out_is_waited_for_and_never_blamed(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lanes, "PATIENCE_S", (0,))
+    monkeypatch.setattr(lanes, "FILE_PATIENCE_S", (0,))
     stage.sandbox.faults.add("getFile", times=6, status=400, description=AWAY)
     stage.rita.sends_photo(picture("brown"))
     (await stage.sees()).check(rita=["(photo)", "bot: Dumped rubbish", "✅ 1 photo"])
@@ -144,13 +160,16 @@ async def test_a_file_that_telegram_does_not_hand_out_is_waited_for_and_never_bl
 async def test_a_file_that_telegram_never_hands_out_is_asked_for_again(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lanes, "PATIENCE_S", (0,))
-    stage.sandbox.faults.add("getFile", times=lanes.MOST_FILE_WAITS, status=400, description=AWAY)
+    monkeypatch.setattr(files, "FETCH_S", 0.1)
+    monkeypatch.setattr(lanes, "FILE_PATIENCE_S", (0.05,))
+    fault = stage.sandbox.faults.add("getFile", times=1000, status=400, description=AWAY)
     stage.rita.sends_photo(picture("brown"))
-    assert "does not hand me that file at the moment" in (await stage.sees())["Rita"][-1]
-    stage.sandbox.faults.add("getFile", times=lanes.MOST_FILE_WAITS, status=400, description=AWAY)
+    assert "I could not fetch your photo or file" in (await stage.sees())["Rita"][-1]
     stage.rita.sends_voice(voice(3), 3)
-    assert "does not hand me that file at the moment" in (await stage.sees())["Rita"][-1]
+    assert "I could not fetch your photo or file" in (await stage.sees())["Rita"][-1]
+    stage.sandbox.faults.waiting.remove(fault)
+    stage.rita.sends_photo(picture("brown"))
+    assert "✅ 1 photo" in (await stage.sees())["Rita"][-1]
 
 
 async def test_a_file_whose_size_telegram_did_not_tell_and_that_is_too_big_is_refused_at_once(stage: Stage) -> None:
@@ -202,8 +221,9 @@ async def test_a_bot_starts_when_telegram_can_be_reached_and_says_so_until_then(
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 async def test_a_bot_with_a_token_that_nobody_knows_stops_and_says_what_to_do(
-    storage: Storage, clock: Clock, tmp_path: Path
+    storage: Storage, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(application, "BACKOFF_S", (0,))
     sandbox = Sandbox(clock)
     app = build(storage, clock, tmp_path, connect("1:none", "http://telegram.test", in_process(sandbox.app)))
     with pytest.RaisesGroup(pytest.RaisesExc(Stopped, match="does not know this token")):
@@ -225,6 +245,7 @@ async def test_a_bot_that_cannot_go_on_polling_stops_and_says_why(
     said: str,
 ) -> None:
     monkeypatch.setattr(polling, "CONFLICT_PAUSE_S", 0)
+    monkeypatch.setattr(polling, "BACKOFF_S", (0,))
     sandbox = Sandbox(clock)
     sandbox.bot(TOKEN)
     sandbox.faults.add("getUpdates", times=99, status=status, description=description)
@@ -236,7 +257,10 @@ async def test_a_bot_that_cannot_go_on_polling_stops_and_says_why(
 
 @pytest.mark.parametrize(
     "given",
-    [None, True, {}, "no list", [7], [None], [{}], [{"update_id": "7"}], [{"update_id": 2**63}]],
+    [
+        *(None, True, {}, "no list", [7], [None], [{}], [{"update_id": "7"}]),
+        *([{"update_id": 2**63}], [{"update_id": -2}], [{"update_id": True}]),
+    ],
 )
 async def test_what_is_no_list_of_updates_is_logged_and_waited_out(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, given: object
@@ -291,7 +315,7 @@ async def test_what_is_no_update_keeps_no_other_waiting_and_ends_nothing(
         assert "📝 Words: A sofa" in "".join((await stage.sees())["Rita"])
         stage.rita.says("It is wet")
         assert "It is wet" in "".join((await stage.sees())["Rita"])
-    (said,) = (log for log in logs if log["event"] == "what is no update was left out")
+    (said,) = (log for log in logs if log["event"] == "an update was given up")
     assert len(said["incident"]) == 6
 
 

@@ -148,7 +148,7 @@ async def test_stopping_the_bot_in_order_makes_no_update_guilty(stage: Stage, su
 async def test_waiting_for_telegram_makes_no_update_guilty(
     stage: Stage, suspicious: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lanes, "PATIENCE_S", (0,))
+    monkeypatch.setattr(lanes, "FILE_PATIENCE_S", (0,))
     stage.sandbox.faults.add("getFile", status=502)
     async with restarted(stage, suspicious) as slow:
         assert await attempts(stage.storage) == []
