@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.bench import crowd, desk, loop, routing, starting, statements, suggestions, transports
+from tests.bench import crowd, desk, load, loop, routing, starting, statements, suggestions, transports
 from tests.bench.figure import Figure
 
 RESULT = Path("bench.json")
@@ -30,6 +30,7 @@ class Sizes:
     showings: int
     turns: int
     crowd: crowd.Crowd
+    residents: int
 
 
 FULL = Sizes(
@@ -44,6 +45,7 @@ FULL = Sizes(
     showings=21,  # more than turns: a message takes milliseconds
     turns=3,
     crowd=crowd.Crowd(accounts=40, updates=200),
+    residents=300,
 )
 
 
@@ -57,6 +59,7 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
         "transports": partial(transports.measure, sizes.senders, sizes.sends, sizes.turns),
         "suggestions": partial(suggestions.measure, sizes.reports),
         "crowd": partial(crowd.measure, sizes.crowd),
+        "load": partial(load.measure, sizes.residents),
         "desk": partial(desk.measure, *sizes.stored, sizes.showings),
     }
     _show(f"{'':<42} {'ours':>10} {'baseline':>10} {'ratio':>7}")

@@ -1,6 +1,7 @@
-"""Our bot as a process of its own: `python -m tests.bench.ours API_URL TOKEN DATABASE_URL FOLDER`.
+"""Our bot as a process of its own: `python -m tests.bench.ours API_URL TOKEN DATABASE_URL FOLDER [paced]`.
 
-All of it is the bot that a district runs but its pace: Telegram's 30 messages a second would hide everything else.
+All of it is the bot that a district runs. Its pace is there only if it is asked for: Telegram's 30 messages a second
+would hide everything else.
 """
 
 # ruff: noqa: E402 - as in bot.cli.later, the collector rests while much is imported
@@ -25,7 +26,7 @@ from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
 
 
-async def main(api_url: str, token: str, database_url: str, folder: str) -> None:
+async def main(api_url: str, token: str, database_url: str, folder: str, pace: str = "") -> None:
     """Run the bot until killed."""
     app = App(
         storage=Storage(database_url, now),
@@ -36,7 +37,7 @@ async def main(api_url: str, token: str, database_url: str, folder: str) -> None
         calendar=Calendar(ZoneInfo("UTC")),
         policy=DEFAULTS,
         clock=now,
-        pace=Pace.unlimited(),
+        pace=Pace() if pace else Pace.unlimited(),
     )
     gc.freeze()
     gc.enable()

@@ -25,6 +25,7 @@ TINY = Sizes(
     showings=1,
     turns=1,
     crowd=Crowd(accounts=1, updates=2),
+    residents=2,
 )
 LENGTHS = {
     "loop": 12,
@@ -34,6 +35,7 @@ LENGTHS = {
     "transports": 2,
     "suggestions": 8 if REPORTS.exists() else 0,
     "crowd": 4,
+    "load": 2,
     "desk": 7,
 }
 
