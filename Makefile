@@ -39,6 +39,8 @@ test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 test-long: export EVERY_ENGINE = 1
 test-long: export CLEANWARD_STEPS ?= 2000
 test-long: export CLEANWARD_KILLS ?= 500
+test-long: export CLEANWARD_RESIDENTS ?= 1000
+test-long: export CLEANWARD_REPORTS ?= 30000
 test-long: export CLEANWARD_SCREENS ?= screenshots
 test-long: test ## Run every test for longer: each story on both engines, thousands of random steps, 500 kills on each engine, every picture
 

@@ -38,8 +38,7 @@ OVERALL = Window(30, 1)
 CHAT = Window(5, 5)
 GROUP = Window(20, 60)
 NEWS = Window(17, 60)  # of a group's window; the rest is for those who wait for an answer
-FREELY = 10  # so many messages of a group's minute before its news leave evenly
-EVENLY_S = NEWS.period_s / NEWS.most
+FREELY = 0.6  # of the window for news: so many messages may stand in it before news leave evenly
 LATE_S = 5.0  # what is under way for longer is a large upload: it counts again when its answer comes
 SAME_MOMENT_S = 1.5  # 429s say whole seconds: those that end so close together have one reason
 
@@ -233,9 +232,9 @@ class Pace:
     def _free_for_news(self, chat: int, now: float) -> float:
         """Return when a group allows one more message for which nobody waits."""
         tally = self._to.get(chat)
-        if tally is None or len(tally.ends(self.news, now)) < FREELY:
+        if tally is None or len(tally.ends(self.news, now)) < int(self.news.most * FREELY):
             return now
-        return max(tally.free(self.news, now), tally.newest() + EVENLY_S)
+        return max(tally.free(self.news, now), tally.newest() + self.news.period_s / self.news.most)
 
     def _tally(self, chat: int) -> _Tally:
         return self._to.setdefault(chat, _Tally(self.group if chat < 0 else self.chat))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.bench import crowd, desk, loop, routing, scale, starting, statements, suggestions, transports
+from tests.bench import crowd, desk, load, loop, routing, scale, starting, statements, suggestions, transports
 from tests.bench.figure import Figure
 
 RESULT = Path("bench.json")
@@ -31,6 +31,7 @@ class Sizes:
     turns: int
     crowd: crowd.Crowd
     scale: scale.Scale
+    residents: int
 
 
 FULL = Sizes(
@@ -46,6 +47,7 @@ FULL = Sizes(
     turns=3,
     crowd=crowd.Crowd(accounts=40, updates=200),
     scale=scale.Scale(updates=1_000, heavy=400, chats=200, turns=3),
+    residents=300,
 )
 
 
@@ -60,6 +62,7 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
         "suggestions": partial(suggestions.measure, sizes.reports),
         "crowd": partial(crowd.measure, sizes.crowd),
         "scale": partial(scale.measure, sizes.scale),
+        "load": partial(load.measure, sizes.residents),
         "desk": partial(desk.measure, *sizes.stored, sizes.showings),
     }
     _show(f"{'':<42} {'ours':>10} {'baseline':>10} {'ratio':>7}")

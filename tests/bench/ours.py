@@ -1,9 +1,12 @@
-"""Our bot as a process of its own: `python -m tests.bench.ours API_URL TOKEN DATABASE_URL FOLDER [ROLE] [MS] [FILES]`.
+"""Our bot as a process of its own.
+
+    python -m tests.bench.ours API_URL TOKEN DATABASE_URL FOLDER [ROLE] [MS] [FILES] [paced]
 
 MS is how many milliseconds of processor every handler takes beside its own work. FILES is the address of the files,
 if that is not the Bot API.
 
-All of it is the bot that a district runs but its pace: Telegram's 30 messages a second would hide everything else.
+All of it is the bot that a district runs. Its pace is there only if it is asked for: Telegram's 30 messages a second
+would hide everything else.
 """
 
 # ruff: noqa: E402 - as in bot.cli.later, the collector rests while much is imported
@@ -49,6 +52,7 @@ async def main(
     duty: str = Duty.BOTH,
     burn_ms: str = "0",
     files_url: str = "",
+    pace: str = "",
 ) -> None:
     """Run the bot until killed; files come from `files_url`, or from the Bot API."""
     if float(burn_ms):
@@ -65,7 +69,7 @@ async def main(
         calendar=Calendar(ZoneInfo("UTC")),
         policy=DEFAULTS,
         clock=now,
-        pace=Pace.unlimited(),
+        pace=Pace() if pace else Pace.unlimited(),
         duty=Duty(duty),
     )
     gc.freeze()

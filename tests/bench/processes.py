@@ -89,9 +89,9 @@ def crowd(api_url: str, token: str, chats: int, updates: int, names: Sequence[st
     return seconds
 
 
-def reports(api_url: str, token: str, chats: int) -> tuple[float, int]:
-    """Let chats report something to a bot; returns the seconds until all were thanked, and how many updates it took."""
-    answer = _ask(f"{api_url}/reports/{token}/{chats}", RUSH_S)
+def reports(api_url: str, token: str, chats: int, first: int = 0) -> tuple[float, int]:
+    """Let chats from the first on report something; returns the seconds until all were thanked, and the updates."""
+    answer = _ask(f"{api_url}/reports/{token}/{chats}/{first}", RUSH_S)
     return answer["seconds"], answer["updates"]
 
 

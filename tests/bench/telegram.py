@@ -13,8 +13,8 @@ its token, so several can be measured against one server. The bench itself asks 
                                   lets so many chats send these pictures each, all at once, and meanwhile gives that bot
                                   one update after the other from another chat; answers with the seconds until each of
                                   these was answered
-    /reports/TOKEN/CHATS          lets so many chats send a whole report each, all at once; answers with the seconds
-                                  until each was thanked, and with how many updates that were
+    /reports/TOKEN/CHATS/FIRST    lets so many chats send a whole report each, all at once; answers with the seconds
+                                until each was thanked, and with how many updates that were
 """
 
 import asyncio
@@ -60,10 +60,10 @@ class Account:
             self._give(FIRST_CHAT + number % chats, {"message": {"text": TEXT, "entities": [COMMAND]}})
         return await self._until_answered(updates)
 
-    async def report(self, chats: int) -> tuple[float, int]:
+    async def report(self, chats: int, first: int) -> tuple[float, int]:
         """Let each of some chats report something; return the seconds until all are thanked, and the updates."""
         before = next(self.update_ids)
-        self.residents = {FIRST_CHAT + number: Resident(next(self.reports)) for number in range(chats)}
+        self.residents = {FIRST_CHAT + first + number: Resident(next(self.reports)) for number in range(chats)}
         for chat, resident in self.residents.items():
             self._give(chat, resident.begins())
         seconds = await self._until_answered(chats)
@@ -187,8 +187,8 @@ class Server:
                 return _json({"seconds": await self._account(token).rush(int(updates), int(chats))})
             case ["alone", token, updates]:
                 return _json({"seconds": [await self._account(token).rush(1, 1) for _ in range(int(updates))]})
-            case ["reports", token, chats]:
-                seconds, given = await self._account(token).report(int(chats))
+            case ["reports", token, chats, first]:
+                seconds, given = await self._account(token).report(int(chats), int(first))
                 return _json({"seconds": seconds, "updates": given})
             case ["file", *_]:
                 return photo()

@@ -27,6 +27,7 @@ TINY = Sizes(
     turns=1,
     crowd=Crowd(accounts=1, updates=2),
     scale=Scale(updates=4, heavy=4, chats=2, turns=1),
+    residents=2,
 )
 LENGTHS = {
     "loop": 12,
@@ -37,6 +38,7 @@ LENGTHS = {
     "suggestions": 8 if REPORTS.exists() else 0,
     "crowd": 6,
     "scale": 6,
+    "load": 2,
     "desk": 7,
 }
 

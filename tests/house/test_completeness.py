@@ -39,7 +39,10 @@ from tests.storage import samples
 
 ZONE = ZoneInfo("Asia/Shanghai")
 # Kinds of notices that only desks are told.
-TO_DESKS = (Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED, Kind.MORNING)
+TO_DESKS = (
+    *(Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED),
+    Kind.MORNING,
+)
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Every fact that a refusal may carry, at its longest: a name on a card has 60 characters, a team's code 32.
 FACTS: MappingProxyType[str, Fact] = MappingProxyType(

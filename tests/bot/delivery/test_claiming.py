@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from bot.delivery import claiming
 from bot.delivery.claiming import AHEAD, Claimed, Claimer
 from bot.delivery.composing import Composed, Composer
-from bot.delivery.pace import EVENLY_S, FREELY, OVERALL, Pace
+from bot.delivery.pace import FREELY, NEWS, OVERALL, Pace
 from casework.model.deadline import Calendar
 from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
@@ -270,13 +270,13 @@ async def test_what_may_not_leave_yet_is_claimed_only_a_little_ahead(claimer: Cl
 async def test_news_of_a_group_wait_when_they_have_had_their_share_and_answers_do_not(
     claimer: Claimer, looks: Looks, storage: Storage, clock: Clock
 ) -> None:
-    for _ in range(FREELY):
+    for _ in range(int(NEWS.most * FREELY)):
         clock.advance(seconds=2)
         async with claimer._pace.leaving(-77):
             pass
     await say_in(storage, -77, 1, kind=Kind.HANDED_OVER)
     rest = await resting(claimer)
-    assert (looks.count, claimer.rests_until) == (1, clock() + timedelta(seconds=EVENLY_S))
+    assert (looks.count, claimer.rests_until) == (1, clock() + timedelta(seconds=NEWS.period_s / NEWS.most))
     await say_in(storage, -77, 2, kind=Kind.REFUSAL)
     claimer.wake()
     assert await rest == []
@@ -292,7 +292,7 @@ async def test_news_of_a_group_wait_when_they_have_had_their_share_and_answers_d
     assert answer.about == 3
     claimer.come_back(answer)
     rest = await resting(claimer)
-    clock.advance(seconds=EVENLY_S)
+    clock.advance(seconds=NEWS.period_s / NEWS.most)
     claimer.wake()
     assert await rest == []
     assert [parcel.about for parcel in await claimed(claimer)] == [1]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.delivery.pace import CHAT, EVENLY_S, FREELY, GROUP, LATE_S, NEWS, OVERALL, Late, Pace
+from bot.delivery.pace import CHAT, FREELY, GROUP, LATE_S, NEWS, OVERALL, Late, Pace
 from bot.delivery.wire import counted
 from sandbox.limits import Gate, Limits
 from tests.clock import MONDAY_MORNING as NOW
@@ -71,7 +71,9 @@ async def test_news_leave_a_group_room_for_answers_and_go_evenly_after_the_first
         if DESK not in pace.pauses().news:
             await send(pace, DESK)
             said += 1
-            assert (DESK in pace.pauses().news and pace.pauses().news[DESK] >= EVENLY_S) or said < FREELY
+            assert (DESK in pace.pauses().news and pace.pauses().news[DESK] >= NEWS.period_s / NEWS.most) or said < int(
+                NEWS.most * FREELY
+            )
         assert said <= NEWS.most
         watch.now += 0.1
     assert said == NEWS.most

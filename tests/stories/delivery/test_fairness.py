@@ -33,7 +33,8 @@ async def seconds_until(stage: Stage, happened: Callable[[], bool], most: int = 
             await asyncio.sleep(0.002)
             if happened():
                 return seconds
-            if not stage.sandbox.pending(stage.account) and stage.app.is_idle:
+            is_worked = not stage.sandbox.pending(stage.account) and stage.app.lanes.is_idle()
+            if is_worked and (stage.app.is_idle or stage.app.pace.waited_for):
                 break
         stage.clock.advance(seconds=1)
         stage.app.pace.look_again()

@@ -34,8 +34,8 @@ async def test_a_note_above_a_photo_is_a_note_and_no_fix(stage: Stage) -> None:
     seen.check(
         east=[
             'Carl: (photo) "/note behind the gate"',
-            LEFT_OUT,  # an answer comes before what is new on the card
             "📌 Carl: behind the gate",
+            LEFT_OUT,
         ]
     )
     assert seen.reactions == ['bot reacts 👍 to "/note behind the gate"']
