@@ -23,6 +23,7 @@ from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from storage.engine import ready
+from storage.prepared import Prepared
 from storage.schema import SENDING, SHUT, WAITING, chats, desks, outbox, people, teams
 from storage.traffic.slots import LATEST, Shown, Slots
 
@@ -53,9 +54,9 @@ class Parcel:
 # These statements run for every message, so they are built only once: to build one takes SQLAlchemy as long as it takes
 # the database to run it.
 _ACCOUNT = select(people.c.account).where(people.c.id == bindparam("reader")).scalar_subquery()
-_ADD = ready(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c.id))
-_ADD_FOR_PERSON = ready(
-    outbox, lambda new: new.values(chat_id=_ACCOUNT).on_conflict_do_nothing().returning(outbox.c.id)
+_ADD = Prepared(ready(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c.id)))
+_ADD_FOR_PERSON = Prepared(
+    ready(outbox, lambda new: new.values(chat_id=_ACCOUNT).on_conflict_do_nothing().returning(outbox.c.id))
 )
 # What is first in a chat: what was tried already (everything else waits behind it); then, in a group, the answers to
 # people who wait; then the others; among these, what was said first. A number and this rank make one number to compare.
@@ -127,11 +128,11 @@ class Outbox:
             add, row = _ADD_FOR_PERSON, row | {"person_id": notice.to.person, "reader": notice.to.person}
         else:
             add, row = _ADD, row | await self._address(notice.to)
-        added = await self._connection.execute(add[self._connection.dialect.name], row)
+        added = await add.first(self._connection, row)
         if notice.facts.get("awaited") and row.get("chat_id") is not None:
             # The edits of one message stay in order: those that wait leave with the one that is in a hurry.
             await self._connection.execute(_HURRY, {"chat": row["chat_id"], "same_slot": notice.slot})
-        return added.first() is not None
+        return added is not None
 
     async def said(self, notice: Notice) -> Mapping[str, Fact] | None:
         """Return the facts of the notice that was stored with the same `once`, or None if there is none."""
