@@ -74,7 +74,8 @@ class _Form:
         ]
         self._dialect = dialect
         self._columns = compiled._result_columns
-        self._row: Any = namedtuple("Row", [column.keyname for column in self._columns])  # noqa: PYI024 - of columns
+        names = [column.keyname for column in self._columns]
+        self._row: Callable[..., Any] = namedtuple("Row", names)  # type: ignore[misc] # the names are known only now
         self._reads: list[Process | None] | None = None
 
     def given(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -123,15 +124,21 @@ async def _on_sqlite(
 
 def _explain(opened: Any, error: BaseException, driven: Any, text: str) -> None:
     """Raise an error as SQLAlchemy does, and do to the connection what SQLAlchemy does after it."""
+    dbapi = opened.dialect.loaded_dbapi
     try:
-        if isinstance(error, Exception):
-            driven._handle_exception(error)  # raises it by the name that it has among all drivers' errors
-        raise error
-    except BaseException as named:
-        dbapi: Any = opened.dialect.loaded_dbapi
+        _name(driven, error)
+    except dbapi.Error as named:
         if opened.dialect.name == "postgresql" and isinstance(
             named, (dbapi.InvalidCachedStatementError, dbapi.InternalServerError)
         ):
             opened.dialect._invalidate_schema_cache()  # a table has changed: what was kept ready is stale
-        is_named = isinstance(named, dbapi.Error)
-        opened._handle_dbapi_exception(named, text if is_named else None, None, None, None)
+        opened._handle_dbapi_exception(named, text, None, None, None)
+    except BaseException as other:  # noqa: BLE001 - this raises it again
+        opened._handle_dbapi_exception(other, None, None, None, None)
+
+
+def _name(driven: Any, error: BaseException) -> None:
+    """Raise an error of the driver by the name that it has among all drivers' errors, and any other as it is."""
+    if isinstance(error, Exception):
+        driven._handle_exception(error)
+    raise error

@@ -12,7 +12,6 @@ from typing import Any
 
 import structlog
 from telegram import (
-    Bot,
     BotCommandScopeChat,
     ForceReply,
     InlineKeyboardButton,
@@ -28,6 +27,7 @@ from telegram import (
 from telegram.constants import ParseMode, ReactionEmoji
 from telegram.error import BadRequest
 
+from bot.connecting import RawBot
 from bot.delivery.failures import Failure, diagnose
 from bot.paper.archive import Archive
 from casework.model import content
@@ -83,7 +83,7 @@ class Sender:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: RawBot,
         photos: PhotoFiles,
         draw: Callable[[PlaceMap], Awaitable[bytes]],
         pack: Callable[[PersonId, Portion, bytes], AbstractAsyncContextManager[Archive]],
@@ -139,17 +139,16 @@ class Sender:
                 reply_parameters=reply,
             )
             return sent.message_id
-        sent = await self._bot.send_message(
+        return await self._bot.send_text(
             to.chat,
+            message.text,
             message_thread_id=to.thread,
-            text=message.text,
             parse_mode=HTML,
             link_preview_options=NO_PREVIEW,
             reply_markup=markup(message, is_group=to.chat < 0),
             reply_parameters=reply,
             disable_notification=message.is_pinned or None,
         )
-        return sent.message_id
 
     async def _play(self, to: Target, message: Message, recording: Recording) -> int:
         """Send a recording as the kind it was made as; returns the message's number. A round video takes no caption."""

@@ -45,9 +45,7 @@ _SHOWN = Prepared(
         slots.c.chat_id == bindparam("chat"), slots.c.slot == bindparam("same_slot")
     )
 )
-_NEWEST = Prepared(
-    select(func.max(slots.c.message_id).label("newest")).where(slots.c.chat_id == bindparam("chat"))
-)
+_NEWEST = Prepared(select(func.max(slots.c.message_id).label("newest")).where(slots.c.chat_id == bindparam("chat")))
 
 
 class Slots:

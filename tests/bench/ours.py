@@ -3,12 +3,13 @@
 All of it is the bot that a district runs but its pace: Telegram's 30 messages a second would hide everything else.
 """
 
-# ruff: noqa: E402 - as in bot.cli.later, the collector rests while much is imported
-import gc
+# ruff: noqa: E402 - as in bot.cli.later, what is large is imported first, while the collector rests
+from bot.starting import imported
 
-gc.disable()
+imported("bot.app")
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -39,7 +40,6 @@ async def main(api_url: str, token: str, database_url: str, folder: str) -> None
         pace=Pace.unlimited(),
     )
     gc.freeze()
-    gc.enable()
     await app.run()
 
 
