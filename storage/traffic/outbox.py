@@ -156,7 +156,7 @@ class Outbox:
         A private chat's notices leave in order. In a group, those for which somebody waits come before the others. What
         was tried already is first everywhere: while it must wait, those behind it wait too.
         """
-        found = await self._connection.execute(_CLAIMABLE, {"busy": list(busy), "at": at, "most": limit})
+        found = await self._connection.execute(_CLAIMABLE, {"busy": _filled_up(busy), "at": at, "most": limit})
         parcels = [_parcel(row) for row in found]
         if parcels:
             await self._connection.execute(
@@ -186,7 +186,7 @@ class Outbox:
 
     async def next_moment(self, busy: Collection[int]) -> datetime | None:
         """Return the earliest moment at which `claim` may find something, or None if nothing waits."""
-        found = await self._connection.execute(_NEXT_MOMENT, {"busy": list(busy)})
+        found = await self._connection.execute(_NEXT_MOMENT, {"busy": _filled_up(busy)})
         moment: datetime | None = found.scalar_one_or_none()
         return moment
 
@@ -194,7 +194,7 @@ class Outbox:
         """Return those of these chats for which something waits."""
         if not chats:
             return ()
-        found = await self._connection.execute(_WAITING_IN, {"chats": list(chats)})
+        found = await self._connection.execute(_WAITING_IN, {"chats": _filled_up(chats)})
         return frozenset(found.scalars())
 
     async def delivered(self, delivered: Sequence[tuple[Parcel, Shown | None]], at: datetime) -> None:
@@ -294,6 +294,12 @@ def _waiting(notice: Notice, at: datetime) -> dict[str, Any]:
         "not_before": at,
         "created_at": at,
     }
+
+
+def _filled_up(numbers: Collection[int]) -> list[int]:
+    """Return numbers, some repeated up to a power of two: each length is a statement that the database must prepare."""
+    listed = list(numbers)
+    return listed + listed[:1] * ((1 << max(len(listed) - 1, 0).bit_length()) - len(listed))
 
 
 def _asks_for_the_end(facts: Mapping[str, Fact]) -> bool:
