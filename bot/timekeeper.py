@@ -26,6 +26,7 @@ from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.policy import Policy
 from casework.model.quiet import is_quiet
+from casework.oversight import morning, warning
 from casework.people import forgetting
 from casework.reporting import reminding
 from casework.tickets import restraining
@@ -70,9 +71,10 @@ class Timekeeper:
     async def act(self) -> None:
         """Do what is due now."""
         at = self._clock()
-        jobs: list[Callable[[datetime], Awaitable[None]]] = [self._go_on, self._hand_over, self._prune, self._forget]
+        jobs: list[Callable[[datetime], Awaitable[None]]] = [self._go_on, self._hand_over, self._warn]
+        jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
-            jobs += [self._expire_drafts, self._remind, self._digest]
+            jobs += [self._expire_drafts, self._remind, self._digest, self._send_letters]
         if self._tidied_at is None or self._tidied_at + TIDY_EVERY <= at:
             jobs.append(self._tidy)
         if self._boarded_at is None or self._boarded_at + BOARDS_EVERY <= at:
@@ -99,6 +101,18 @@ class Timekeeper:
             log.info("tickets go on without an answer", count=resumed)
         if unparked:
             log.info("parked tickets go on", count=unparked)
+
+    async def _warn(self, at: datetime) -> None:
+        """Warn of deadlines; at night of dangers only."""
+        quiet = is_quiet(at, self._district().calendar.zone, self._policy)
+        count = CHUNK
+        while count == CHUNK:
+            async with self._storage.begin(_cause(at)) as work:
+                count = await warning.take_steps(work, self._district(), at, CHUNK, is_quiet=quiet)
+
+    async def _send_letters(self, at: datetime) -> None:
+        async with self._storage.begin(_cause(at)) as work:
+            await morning.send(work, self._district(), at)
 
     async def _hand_over(self, at: datetime) -> None:
         """Hand tickets over to the team that answers for their area from today on."""

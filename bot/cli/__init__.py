@@ -71,6 +71,11 @@ COMMANDS = (
         {"ignore_unknown_options": True},
     ),
     Later(
+        "deadlines",
+        "bot.cli.district.deadlines:deadlines",
+        "Say by when a report must be taken and fixed.",
+    ),
+    Later(
         "qr",
         "bot.cli.district.qr:qr",
         "Print QR codes that begin a report at an asset or a place.",

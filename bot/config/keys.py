@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import time
 from typing import Any
 
-from bot.config import values as read
+from bot.config import values as read, working_time
 from casework.model.policy import DEFAULTS
 from casework.model.quiet import is_quiet_time
 
@@ -63,6 +63,9 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "fix_photo_minutes": read.whole(1, 120),
     "undo_minutes": read.whole(1, 60),
     "list_near_m": read.whole(10, 10_000),
+    "warn_left_percent": read.whole(1, 99),
+    "supervisor_working_days": read.whole(1, 90),
+    "list_working_days": read.whole(1, 90),
     "quiet_from": read.time_of_day,
     "quiet_until": read.time_of_day,
     "digest_at": read.time_of_day,
@@ -97,9 +100,15 @@ KEYS = (
     Key("geocoder.timeout_s", 5, read.seconds),
     Key("calendar.weekdays", ["Mon", "Tue", "Wed", "Thu", "Fri"], read.weekdays),
     Key("calendar.opens", "09:00", read.time_of_day),
-    Key("calendar.closes", "17:00", read.time_of_day),
+    Key("calendar.closes", "17:00", read.closing_time),
+    Key("calendar.cut_off", "", read.time_of_day_or_none),
+    Key("calendar.counts_from", "", read.time_of_day_or_none),
+    Key("calendar.day_off_counts_as", "opening", read.one_of("opening", "same hour")),
+    Key("calendar.country", "", working_time.country),
+    Key("calendar.subdivision", "", read.text),
     Key("calendar.holidays", [], read.dates),
     Key("calendar.makeup_days", [], read.dates),
+    Key("calendar.teams", {}, working_time.teams),
     *(Key(f"rules.{each.name}", _as_toml(each.default), OF_THE_POLICY[each.name]) for each in fields(DEFAULTS)),
     Key("monitoring.listen", "127.0.0.1:9464", read.host_and_port_or_none),
     Key("log.level", "info", read.one_of("debug", "info", "warning", "error")),
@@ -132,6 +141,11 @@ ORDERS = (
         "dismissals count only while it is known whose reports they were",
     ),
     Order(
+        "rules.supervisor_working_days",
+        "rules.list_working_days",
+        "what is on the district's list must have been told to the supervisors",
+    ),
+    Order(
         "rules.remind_draft_hours",
         "rules.put_draft_away_days",
         "a reminder must come before the draft is put away",
@@ -145,8 +159,10 @@ def disagreements(values: Mapping[str, Any]) -> Iterator[str]:
 
     A value that could not be read is not in `values`, so it contradicts nothing.
     """
-    if {"calendar.opens", "calendar.closes"} <= values.keys() and values["calendar.opens"] >= values["calendar.closes"]:
-        yield "calendar.closes: must be later than calendar.opens"
+    if {"calendar.opens", "calendar.closes"} <= values.keys() and (wrong := working_time.badly_open(values)):
+        yield wrong
+    if {"calendar.country", "calendar.subdivision"} <= values.keys() and (wrong := working_time.disagreement(values)):
+        yield wrong
     for order in ORDERS:
         if {order.smaller, order.larger} <= values.keys():
             most = values[order.larger] * order.unit

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.config import values as read
+from bot.config import values as read, working_time
 from bot.config.keys import KEYS, disagreements
 from casework.model.deadline import Calendar
 from casework.model.place import Point
@@ -251,14 +251,7 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> 
             base / values["district.map_font"] if values["district.map_font"] else None,
         ),
         GeocoderConfig(values["geocoder.url"], values["geocoder.email"], values["geocoder.timeout_s"]),
-        Calendar(
-            values["district.time_zone"],
-            values["calendar.opens"],
-            values["calendar.closes"],
-            values["calendar.weekdays"],
-            values["calendar.holidays"],
-            values["calendar.makeup_days"],
-        ),
+        working_time.calendar(values),
         Policy(**{each.name: values[f"rules.{each.name}"] for each in fields(Policy)}),
         MonitoringConfig(values["monitoring.listen"]),
         LogConfig(values["log.level"], values["log.format"]),

@@ -175,6 +175,21 @@ def time_of_day(value: object) -> time:
     raise ValueError('a time such as "09:00"')
 
 
+def closing_time(value: object) -> time:
+    """Read the time at which a working day ends; 24:00 is midnight, which is the time 0:00."""
+    return time(0) if value == "24:00" else time_of_day(value)
+
+
+def time_of_day_or_none(value: object) -> time | None:
+    """Read a time such as "17:00", or an empty text for none."""
+    if value == "":
+        return None
+    try:
+        return time_of_day(value)
+    except ValueError as error:
+        raise ValueError(f'{error}, or "" for none') from None
+
+
 def weekdays(value: object) -> frozenset[int]:
     """Read days of the week and return their numbers; Monday is 0."""
     if isinstance(value, list) and value and all(day in WEEKDAYS for day in value):

@@ -113,6 +113,8 @@ class Inside:
         for year in (today.year, *([today.year + 1] if today.month >= NEXT_YEAR_FROM else [])):
             if year not in known:
                 yield Ailment(Ill.CALENDAR_UNKNOWN, {"year": str(year)})
+            elif self.calendar.known_until is not None and year > self.calendar.known_until:
+                yield Ailment(Ill.CALENDAR_UNANNOUNCED, {"year": str(year)})
 
 
 def _works(team: Team, today: date) -> bool:

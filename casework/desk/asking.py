@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from casework.following import adding
 from casework.model import authority, ticket as life
 from casework.model.authority import Actor
-from casework.model.deadline import Unit, put_off
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.limit import Limited
@@ -114,10 +113,7 @@ async def _go_on(work: Work, district: District, ticket: Ticket, by: PersonId | 
 
 
 async def _resume(work: Work, district: District, ticket: Ticket, act: Act, at: datetime) -> Ticket:
-    category = district.tree.category(ticket.category)
-    unit = category.fix_by.unit if category else Unit.HOURS
-    fix_by = put_off(ticket.fix_by, ticket.asked_at or at, at, unit, district.calendar)
-    ticket = life.resume(ticket, act, fix_by)
+    ticket = life.resume(ticket, act, district.put_off(ticket, at))
     await work.tickets.save(ticket)
     return ticket
 

@@ -121,13 +121,13 @@ async def recategorise(
         raise Refusal(Why.NO_SUCH_CATEGORY)
     if category.offered is Offered.NOBODY:
         raise Refusal(Why.CATEGORY_NOT_OFFERED)
+    before, now = _routing(district, ticket, at), _routing(district, replace(ticket, category=code), at)
+    team = now.team if now.team != before.team and now.team and now.team.code != ticket.team else None
     # If the clock stands still, the ticket gets the whole of the new time when the clock goes on.
-    answer_by, fix_by = district.deadlines(category, ticket.asked_at or at)
+    answer_by, fix_by = district.deadlines(category, ticket.asked_at or at, team.code if team else ticket.team)
     codes = {question.code for question in category.questions}
     answers = {question: choice for question, choice in ticket.answers.items() if question in codes}
     changed = acts.recategorise(ticket, code, answer_by, fix_by, answers)
-    before, now = _routing(district, ticket, at), _routing(district, changed, at)
-    team = now.team if now.team != before.team and now.team and now.team.code != ticket.team else None
     if team:
         changed = acts.give(changed, team.code, now.assisting)
     changed = acts.with_undo(ticket, changed, Act.RECATEGORISE, actor.person, at)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from casework.desk import asking, passing, requesting
 from casework.model import authority, handling
 from casework.model.authority import Actor
-from casework.model.deadline import Unit, local_day, put_off
+from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
@@ -36,7 +36,7 @@ async def want_park(
     most = district.policy.park_days
     if not today < day <= today + timedelta(days=most):
         raise Refusal(Why.DATE_MISSING, days=most)
-    until = datetime.combine(day, district.calendar.opens, district.calendar.zone)
+    until = datetime.combine(day, district.calendar.of(ticket.team).opens, district.calendar.zone)
     wish = Request(Wish.PARK, actor.person, reason, until=until)
     return await requesting.request(work, actor, ticket, wish, until.isoformat(), at)
 
@@ -82,10 +82,7 @@ async def resume_due(work: Work, district: District, at: datetime, limit: int = 
 
 
 async def _unpark(work: Work, district: District, ticket: Ticket, by: PersonId | None, at: datetime) -> Ticket:
-    category = district.tree.category(ticket.category)
-    unit = category.fix_by.unit if category else Unit.HOURS
-    fix_by = put_off(ticket.fix_by, ticket.asked_at or at, at, unit, district.calendar)
-    going = handling.unpark(ticket, fix_by)
+    going = handling.unpark(ticket, district.put_off(ticket, at))
     await keep(work, going, Entry(ticket.id, at, Act.RESUME, by))
     await announce(work, going, Act.RESUME)
     return going

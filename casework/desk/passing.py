@@ -68,7 +68,7 @@ async def _send_on(work: Work, ticket: Ticket, passed: Ticket, entry: Entry) -> 
 async def _is_late(work: Work, district: District, ticket: Ticket, at: datetime) -> bool:
     came = [entry.at for entry in handling.in_force(await work.tickets.history(ticket.id)) if entry.act in ARRIVALS]
     at_once = Allowance(district.policy.pass_on_working_days, Unit.WORKING_DAYS)
-    return at > due(came[-1] if came else ticket.reported_at, at_once, district.calendar)
+    return at > due(came[-1] if came else ticket.reported_at, at_once, district.calendar.of(ticket.team))
 
 
 def _team(district: District, code: TeamCode, at: datetime) -> Team:

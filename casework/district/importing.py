@@ -104,16 +104,17 @@ class ReportReader:
         if routing.located.area is None:
             raise UnusableError(What.REPORT_OUTSIDE)
         self._seen.add(reference)
+        team = routing.team.code if routing.team else None
         return ImportedTicket(
             reference,
             category.code,
             point,
             _cut(_plain(self._cell(cells, columns.place)), MOST_TITLE) or None,
             routing.located.area,
-            routing.team.code if routing.team else None,
+            team,
             _cut(_plain(", ".join(dict.fromkeys(self._cells(cells, columns.words)))), MOST_WORDS),
             opened,
-            *self._district.deadlines(category, opened),
+            *self._district.deadlines(category, opened, team),
             closed,
             _cut(_plain(self._cell(cells, columns.note)), MOST_WORDS),
         )

@@ -8,6 +8,7 @@ class Concern(StrEnum):
 
     REQUESTED = "requested"  # staff ask for something that a supervisor grants
     LATE = "late"  # a deadline was missed
+    LATE_FOR_LONG = "late_for_long"  # the district's list: late by `list_working_days`
     ORPHANED = "orphaned"  # no team has it, its team has no desk, or the desk does not hear of it
     PASSED_ON = "passed_on"
     PARKED = "parked"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.category import Category, CategoryCode, CategoryTree, Offered
-from casework.model.deadline import Calendar, due, local_day
+from casework.model.deadline import Calendar, Unit, due, local_day, put_off
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.routing import Routing, Tie, candidates, fitting, route
@@ -82,9 +82,21 @@ class District:
             and self._listing.ruling(areas, self.tree.codes(category), day)[1] is None
         )
 
-    def deadlines(self, category: Category, start: datetime) -> tuple[datetime, datetime]:
-        """Return the aware UTC moments by which a ticket of that category must be taken and fixed."""
-        return due(start, category.answer_by, self.calendar), due(start, category.fix_by, self.calendar)
+    def deadlines(self, category: Category, start: datetime, team: TeamCode | None) -> tuple[datetime, datetime]:
+        """Return the aware UTC moments by which a team must have taken and fixed a ticket of that category."""
+        calendar = self.calendar.of(team)
+        return due(start, category.answer_by, calendar), due(start, category.fix_by, calendar)
+
+    def put_off(self, ticket: Ticket, at: datetime) -> datetime:
+        """Return by when a ticket whose clock stood still until now must be fixed (aware UTC)."""
+        category = self.tree.category(ticket.category)
+        unit = category.fix_by.unit if category else Unit.HOURS
+        return put_off(ticket.fix_by, ticket.asked_at or at, at, unit, self.calendar.of(ticket.team))
+
+    def unannounced(self, ticket: Ticket) -> int | None:
+        """Return the year of a ticket's deadline if its public holidays are not announced yet, else None."""
+        calendar = self.calendar.of(ticket.team)
+        return None if calendar.is_known(ticket.fix_by) else local_day(ticket.fix_by, calendar.zone).year
 
     def deadlines_anew(self, ticket: Ticket, at: datetime) -> tuple[datetime, datetime]:
         """Return the deadlines (aware UTC) of a ticket whose time begins anew at a moment.
@@ -93,7 +105,7 @@ class District:
         """
         category = self.tree.category(ticket.category)
         if category is not None:
-            return self.deadlines(category, at)
+            return self.deadlines(category, at, ticket.team)
         return at + (ticket.answer_by - ticket.reported_at), at + (ticket.fix_by - ticket.reported_at)
 
     def team(self, code: TeamCode | None) -> Team | None:

@@ -19,7 +19,7 @@ from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Entry, Status, Ticket, Undo, after
+from casework.model.ticket import NEW_PROMISE, Act, Entry, Status, Ticket, Undo, after
 
 NOT_UNDONE = frozenset({"id", "undo", "record"})  # fields of a ticket that an undo does not restore
 
@@ -63,7 +63,7 @@ def park(ticket: Ticket, until: datetime, at: datetime) -> Ticket:
 def unpark(ticket: Ticket, fix_by: datetime) -> Ticket:
     """Return a parked ticket as taken, with the deadline that the pause has moved; raises Refusal unless it waits."""
     status = after(ticket, Act.RESUME)
-    return replace(ticket, status=status, asked_at=None, parked_until=None, fix_by=fix_by, undo=None)
+    return replace(ticket, status=status, asked_at=None, parked_until=None, fix_by=fix_by, warn_at=None, undo=None)
 
 
 def pass_on(ticket: Ticket, team: TeamCode, policy: Policy, *, is_granted: bool = False) -> Ticket:
@@ -109,7 +109,7 @@ def reverse(ticket: Ticket, answer_by: datetime, fix_by: datetime) -> Ticket:
     """Return a dismissed ticket open again, with new deadlines; raises Refusal unless it was dismissed."""
     status = after(ticket, Act.REVERSE)
     back = replace(ticket, status=status, dismissed_for=None, closed_at=None, taken_by=None)
-    return replace(back, answer_by=answer_by, fix_by=fix_by, undo=None)
+    return replace(back, answer_by=answer_by, fix_by=fix_by, undo=None, **NEW_PROMISE)
 
 
 def recategorise(
@@ -119,7 +119,8 @@ def recategorise(
     _check_unclosed(ticket)
     if category == ticket.category:
         raise Refusal(Why.SAME_CATEGORY, ticket=ticket.id)
-    return replace(ticket, category=category, answer_by=answer_by, fix_by=fix_by, answers=answers, undo=None)
+    moved = replace(ticket, category=category, answer_by=answer_by, fix_by=fix_by, answers=answers, undo=None)
+    return replace(moved, **NEW_PROMISE)
 
 
 def move(ticket: Ticket, point: Point, area: AreaCode, area_name: str, near: str | None) -> Ticket:

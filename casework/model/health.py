@@ -38,6 +38,7 @@ class Ill(StrEnum):
     MESSAGES_REFUSED = "messages_refused"
     UPDATES_LATE = "updates_late"
     CALENDAR_UNKNOWN = "calendar_unknown"
+    CALENDAR_UNANNOUNCED = "calendar_unannounced"
     TELEGRAM_AWAY = "telegram_away"
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a kind of trouble
     GROUPS_CLOSED = "groups_closed"
@@ -60,6 +61,7 @@ WARNINGS = frozenset(
         Ill.MESSAGES_REFUSED,
         Ill.UPDATES_LATE,
         Ill.CALENDAR_UNKNOWN,
+        Ill.CALENDAR_UNANNOUNCED,
         Ill.PRIVACY_OFF,
         Ill.CLOCK_WRONG,
         Ill.GEOCODER_AWAY,

@@ -70,6 +70,7 @@ class Kind(StrEnum):
     VERDICT = "verdict", Is("verdict:{about}:{rework}", about_ticket=True)
     REASON_WANTED = "reason_wanted", Is("doubt:{about}:{rework}", answer=True, about_ticket=True)
     PROOF_WANTED = "proof_wanted", Is("proof:{about}:{rework}", answer=True, about_ticket=True)
+    OVERDUE = "overdue", Is(about_ticket=True)
     REOPENED = "reopened", Is(about_ticket=True)  # whoever says it gives each round of rework a slot of its own
     CLOSED = "closed", Is("closed:{about}", about_ticket=True)
     WHICH = "which", Is("which:{about}", answer=True, about_ticket=True)  # about a closed ticket, or a new report?
@@ -94,6 +95,8 @@ class Kind(StrEnum):
     NEAR_WANTED = "near_wanted", Is("near:{team}:{by}", answer=True)  # of supervisors too
     BOARD = "board", Is("board:{team}", left_behind=True)
     OWED = "owed", Is("owed")
+    WARNED = "warned", Is(about_ticket=True)  # supervisors are warned too
+    MORNING = "morning"
     ENTER_HINT = "enter_hint"
     DESK_LINKED = "desk_linked"
     NOT_LINKED = "not_linked"
@@ -104,6 +107,7 @@ class Kind(StrEnum):
     OVERSEEN = "overseen", Is("list:{team}:{by}", answer=True)
     CASE = "case", Is("case:{about}", answer=True)
     CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True, about_ticket=True, leaves_photos=True)
+    BRIEFING = "briefing"
     GROUP_LINKED = "group_linked"
     # what administrators see
     JOINED = "joined", Is(answer=True)

@@ -67,6 +67,11 @@ class Policy:
     undo_minutes: int = 1  # long enough to see a slip, too short for others to build on it
     list_near_m: int = 500  # a walk of some minutes
 
+    # when the time is over
+    warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
+    supervisor_working_days: int = 1  # product, "Warnings": so long after the deadline, the supervisors
+    list_working_days: int = 5  # product, "Warnings": so long after the deadline, the district's list
+
     # when nobody is to be woken
     quiet_from: time = time(21)  # product, "Warnings"
     quiet_until: time = time(7)  # product, "Warnings"

@@ -24,6 +24,15 @@ class Which(StrEnum):
         return cls.ALL if value == "oldest" else None
 
 
+class Part(StrEnum):
+    """A part of a desk's letter in the morning; a ticket is in the first part that fits it."""
+
+    LATE = "late"  # a deadline was missed
+    TODAY = "today"  # it is to be fixed today
+    BACK = "back"  # it was opened again, and nobody has it
+    NEW = "new"  # it came since the last morning, and nobody has it
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many of a desk's tickets are open, taken, waiting and late; late ones are in the other counts too.

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
@@ -137,7 +138,9 @@ class Ticket:
     tell by hand, and `answered_at` is when they did. `hops` counts how often teams passed the ticket on by themselves.
     `tally` is what the fixes took, by the names of `casework.model.tally.Measure`. `record` says whether it is an older
     record that an import brought. `near` is the street by the place. `seen_too` counts the reports that say the same,
-    whoever sent them. `is_shown` says whether strangers see photos and words; None leaves it to the category.
+    whoever sent them. `is_shown` says whether strangers see photos and words; None leaves it to the category. `warned`
+    is the last `casework.model.warning.Step` that was taken for this promise, and `warn_at` when to look at the ticket
+    again; None means at once.
     """
 
     id: TicketId
@@ -182,6 +185,8 @@ class Ticket:
     near: str | None = None
     seen_too: int = 0
     is_shown: bool | None = None
+    warned: int = 0
+    warn_at: datetime | None = None
 
     @property
     def is_older_record(self) -> bool:
@@ -202,6 +207,9 @@ class Entry:
     actor: PersonId | None
     note: str = ""
     from_team: TeamCode | None = None
+
+
+NEW_PROMISE: Any = {"warned": 0, "warn_at": None}  # whoever promises anew is warned anew
 
 
 def take(ticket: Ticket, by: PersonId) -> Ticket:
@@ -243,7 +251,8 @@ def resume(ticket: Ticket, act: Act, fix_by: datetime) -> Ticket:
 
     Raises Refusal unless the ticket waits.
     """
-    return replace(ticket, status=after(ticket, act), asked_at=None, question=None, fix_by=fix_by, undo=None)
+    going = replace(ticket, status=after(ticket, act), asked_at=None, question=None, fix_by=fix_by, undo=None)
+    return replace(going, warn_at=None)  # the steps that were taken are not taken again
 
 
 def confirm(ticket: Ticket, at: datetime) -> Ticket:
@@ -279,6 +288,7 @@ def reopen(
         answer_by=answer_by,
         fix_by=fix_by,
         undo=None,
+        **NEW_PROMISE,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from casework.model.person import PersonId
 from casework.model.place import Point
-from casework.model.queue import Counts, Which
+from casework.model.queue import Counts, Part, Which
 from casework.model.team import Desk, TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
@@ -89,6 +89,14 @@ class Queues(Protocol):
         """Return up to `limit` of a team's tickets (None: everybody's), the oldest first, after skipping `first`.
 
         `person` is who asks.
+        """
+
+    async def part(
+        self, team: TeamCode, part: Part, at: datetime, since: datetime, until: datetime, limit: int
+    ) -> tuple[list[Ticket], int]:
+        """Return up to `limit` of a team's tickets that are in a part of its letter, most urgent first; and how many.
+
+        `since` is the last morning, `until` the end of the day.
         """
 
     async def undecided(self, team: TeamCode, limit: int) -> list[Ticket]:

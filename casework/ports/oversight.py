@@ -29,6 +29,12 @@ class Supervision(Protocol):
         A ticket that was passed on `pass_ons` times or more has the concern PASSED_ON.
         """
 
+    async def warned(self, step: int, limit: int) -> tuple[list[Ticket], int]:
+        """Return up to `limit` open and taken tickets at this step or beyond it, the latest first; and how many.
+
+        The steps are those of `casework.model.warning.Step`.
+        """
+
     async def is_unheard(self, ticket: TicketId) -> bool:
         """Tell whether a ticket's desk does not hear of it, because messages to it do not arrive."""
 

@@ -1,6 +1,6 @@
 """Ports for reports: drafts that people are writing, the tickets that they become, photos and recordings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -126,6 +126,12 @@ class Tickets(Protocol):
 
     async def parked_until(self, before: datetime, limit: int) -> list[TicketId]:
         """Return parked tickets whose parking ends by a moment, the longest overdue first."""
+
+    async def to_warn(self, at: datetime, limit: int, only: Collection[CategoryCode] | None) -> list[TicketId]:
+        """Return open and taken tickets at which to look by a moment, the longest overdue first.
+
+        Tickets of other categories than `only` are left out (None: no category is).
+        """
 
     async def undoable(self, limit: int) -> list[TicketId]:
         """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""

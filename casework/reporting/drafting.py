@@ -270,14 +270,15 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
         await restraining.check(work, district.policy, person, at)
     else:
         await restraining.count(work, district, person, Limited.REPORT, at)
-    answer_by, fix_by = district.deadlines(category, at)
+    team = routing.team.code if routing.team else None
+    answer_by, fix_by = district.deadlines(category, at, team)
     ticket = await work.tickets.add(
         NewTicket(
             reporter=None if draft.entry else person,
             category=category.code,
             place=place,
             area_name=area.name,
-            team=routing.team.code if routing.team else None,
+            team=team,
             words=draft.words,
             reported_at=at,
             answer_by=answer_by,

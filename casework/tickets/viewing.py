@@ -49,7 +49,8 @@ class DraftView:
     """A draft, with the present meaning of its codes; `ticket` is what it became, `at` is the moment of the view.
 
     `suggested` are the categories that it is most likely about, and `question` is the next question to answer. `gone`
-    is the category that was chosen and cannot be reported (any more). `policy` is the district's policy.
+    is the category that was chosen and cannot be reported (any more). `policy` is the district's policy. `unannounced`
+    is the year of the ticket's deadline if its holidays are not known.
     """
 
     draft: Draft
@@ -66,6 +67,7 @@ class DraftView:
     ticket: Ticket | None
     gone: Category | None = None
     policy: Policy = DEFAULTS
+    unannounced: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class TicketView:
     the reports that say the same, and for the reporter the others who do. `after` and `still` are the photos of one
     round of rework, `later` are the photos that were added since, and `photos` are all photos in the order in which
     they came. Hidden photos are left out, and so is what the reader may not see. `hidden` counts the hidden ones.
-    `is_shown` says whether strangers see photos and words. `policy` is the district's policy.
+    `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `unannounced` is the year
+    of its deadline if its holidays are not known.
     """
 
     ticket: Ticket
@@ -108,6 +111,7 @@ class TicketView:
     policy: Policy = DEFAULTS
     is_shown: bool = False
     hidden: int = 0
+    unannounced: int | None = None
 
     @property
     def is_told(self) -> bool:
@@ -201,6 +205,7 @@ async def view_draft(
         ticket=ticket,
         gone=None if category else chosen,
         policy=district.policy,
+        unannounced=district.unannounced(ticket) if ticket else None,
     )
 
 
@@ -283,6 +288,7 @@ async def view_ticket(
         policy=district.policy,
         is_shown=is_shown(ticket, category),
         hidden=0 if reader else len(await work.tickets.hidden_photos(ticket_id)),
+        unannounced=district.unannounced(ticket),
     )
 
 

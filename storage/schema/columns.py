@@ -36,6 +36,7 @@ UNFINISHED = text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')")
 FIXED = text("status = 'fixed'")
 ASKED = text("status = 'asked'")
 PARKED = text("status = 'parked'")
+RUNNING = text("status IN ('open', 'taken') AND record = ''")  # somebody is expected to act, and the clock runs
 HAS_REPORTER = text("reporter_id IS NOT NULL")
 OWED = text("contact IS NOT NULL AND answered_at IS NULL AND (fixed_at IS NOT NULL OR closed_at IS NOT NULL)")
 REFERRED = text("reference IS NOT NULL")

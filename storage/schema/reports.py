@@ -27,6 +27,7 @@ from storage.schema.columns import (
     PARKED,
     REFERRED,
     REQUESTED,
+    RUNNING,
     UNDOABLE,
     UNFINISHED,
     BigKey,
@@ -173,6 +174,8 @@ tickets = Table(
     Column("seen_too", Integer, nullable=False, server_default="0", comment="how many reports say the same"),
     Column("is_barred", Boolean, nullable=False, server_default=false(), comment="its reporter was banned for it"),
     Column("is_shown", Boolean, comment="strangers see photos and words; NULL: the category says whether"),
+    Column("warned", Integer, nullable=False, server_default="0", comment="the last step of casework/model/warning.py"),
+    Column("warn_at", Moment, comment="when the next step is due; NULL: not worked out yet"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
@@ -191,6 +194,7 @@ tickets = Table(
     Index("ix_tickets_barred", "id", sqlite_where=BARRED, postgresql_where=BARRED),  # bans, for administrators
     Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for some minutes
+    Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=RUNNING, postgresql_where=RUNNING),
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
     Index(  # tickets whose reporter is to be forgotten
         "ix_tickets_closed_at", "closed_at", "id", sqlite_where=HAS_REPORTER, postgresql_where=HAS_REPORTER

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.entry import Record
 from casework.model.person import PersonId
 from casework.model.place import Point, distance_m
-from casework.model.queue import Counts, Which
+from casework.model.queue import Counts, Part, Which
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from storage.schema import REQUESTED, UNFINISHED, desks, tickets
@@ -38,6 +38,20 @@ class Queues:
         `person` is who asks.
         """
         return await self._oldest(team, _condition(which, person, at), first, limit)
+
+    async def part(
+        self, team: TeamCode, part: Part, at: datetime, since: datetime, until: datetime, limit: int
+    ) -> tuple[list[Ticket], int]:
+        """Return up to `limit` of a team's tickets that are in a part of its letter, most urgent first; and how many.
+
+        `since` is the last morning, `until` the end of the day.
+        """
+        earlier = [_of_part(each, at, since, until) for each in list(Part)[: list(Part).index(part)]]
+        own = and_(tickets.c.team == team, UNFINISHED, UNDECIDED, ~IS_RECORD, *(~each for each in earlier))
+        query = select(tickets).where(own, _of_part(part, at, since, until))
+        count = await self._connection.execute(query.with_only_columns(func.count()))
+        found = await self._connection.execute(query.order_by(tickets.c.fix_by, tickets.c.id).limit(limit))
+        return [as_ticket(row) for row in found], count.scalar_one()
 
     async def undecided(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return up to `limit` of a team's tickets that are open or taken and no older records, the oldest first."""
@@ -115,6 +129,18 @@ def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bo
             return and_(late(at), ~IS_RECORD)
         case Which.ALL:
             return tickets.c.status != Status.FIXED
+
+
+def _of_part(part: Part, at: datetime, since: datetime, until: datetime) -> ColumnElement[bool]:
+    match part:
+        case Part.LATE:
+            return late(at)
+        case Part.TODAY:
+            return tickets.c.fix_by < until
+        case Part.BACK:
+            return and_(tickets.c.rework > 0, tickets.c.status == Status.OPEN)
+        case Part.NEW:
+            return and_(tickets.c.reported_at > since, tickets.c.status == Status.OPEN)
 
 
 def late(at: datetime) -> ColumnElement[bool]:

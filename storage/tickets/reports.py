@@ -1,10 +1,10 @@
 """Keep tickets (reports that were sent), their photos, recordings and history; fulfils `casework.ports.Tickets`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, TextClause, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, TextClause, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -25,6 +25,7 @@ from storage.schema import (
     HAS_REPORTER,
     OWED,
     PARKED,
+    RUNNING,
     UNDOABLE,
     UNFINISHED,
     history,
@@ -242,6 +243,18 @@ class Tickets:
             .where(PARKED, tickets.c.parked_until <= before)
             .order_by(tickets.c.parked_until, tickets.c.id)
             .limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
+    async def to_warn(self, at: datetime, limit: int, only: Collection[CategoryCode] | None) -> list[TicketId]:
+        """Return open and taken tickets at which to look by a moment, the longest overdue first.
+
+        Tickets of other categories than `only` are left out (None: no category is).
+        """
+        due = or_(tickets.c.warn_at.is_(None), tickets.c.warn_at <= at)
+        chosen = () if only is None else (tickets.c.category.in_(only),)
+        found = await self._connection.execute(
+            select(tickets.c.id).where(RUNNING, due, *chosen).order_by(tickets.c.warn_at, tickets.c.id).limit(limit)
         )
         return [TicketId(number) for number in found.scalars()]
 

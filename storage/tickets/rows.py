@@ -54,6 +54,8 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "near": ticket.near,
         "seen_too": ticket.seen_too,
         "is_shown": ticket.is_shown,
+        "warned": ticket.warned,
+        "warn_at": ticket.warn_at,
     }
 
 
@@ -102,6 +104,8 @@ def as_ticket(row: Row[Any]) -> Ticket:
         near=row.near,
         seen_too=row.seen_too,
         is_shown=row.is_shown,
+        warned=row.warned,
+        warn_at=row.warn_at,
     )
 
 
@@ -123,7 +127,7 @@ def _request(row: Mapping[str, Any] | None) -> Request | None:
 # `_written` and `_read` convert the fields that an act may change. These are moments, stored as ISO texts. The fields
 # that need no conversion are numbers, texts and lists.
 _MOMENTS = frozenset(
-    {"answer_by", "fix_by", "fixed_at", "asked_at", "nudged_at", "closed_at", "answered_at", "parked_until"}
+    {"answer_by", "fix_by", "fixed_at", "asked_at", "nudged_at", "closed_at", "answered_at", "parked_until", "warn_at"}
 )
 
 

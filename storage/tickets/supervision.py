@@ -17,6 +17,7 @@ from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
+from casework.model.warning import Step
 from storage.schema import (
     SHUT,
     UNFINISHED,
@@ -29,7 +30,7 @@ from storage.schema import (
     supervisor_groups,
     tickets,
 )
-from storage.tickets.queues import IS_RECORD, late
+from storage.tickets.queues import IS_RECORD, UNDECIDED, late
 from storage.tickets.rows import as_ticket
 
 
@@ -63,6 +64,16 @@ class Supervision:
             .limit(limit)
         )
         return [as_ticket(row) for row in found]
+
+    async def warned(self, step: int, limit: int) -> tuple[list[Ticket], int]:
+        """Return up to `limit` open and taken tickets at this step or beyond it, the latest first; and how many.
+
+        The steps are those of `casework.model.warning.Step`.
+        """
+        query = select(tickets).where(UNFINISHED, UNDECIDED, ~IS_RECORD, tickets.c.warned >= step)
+        count = await self._connection.execute(query.with_only_columns(func.count()))
+        found = await self._connection.execute(query.order_by(tickets.c.fix_by, tickets.c.id).limit(limit))
+        return [as_ticket(row) for row in found], count.scalar_one()
 
     async def is_unheard(self, ticket: TicketId) -> bool:
         """Tell whether a ticket's desk does not hear of it, because Telegram does not take what is sent there."""
@@ -129,6 +140,8 @@ def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[b
             return tickets.c.request.is_not(None)
         case Concern.LATE:
             return and_(late(at), ~IS_RECORD)
+        case Concern.LATE_FOR_LONG:
+            return and_(UNDECIDED, ~IS_RECORD, tickets.c.warned >= Step.LIST)
         case Concern.ORPHANED:
             has_no_desk = or_(tickets.c.team.is_(None), ~exists().where(desks.c.team == tickets.c.team))
             return and_(or_(has_no_desk, _is_unheard()), ~IS_RECORD)

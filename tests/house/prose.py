@@ -42,6 +42,7 @@ EXEMPT = {
     ("storage/traffic/outbox.py", "values"): "why a message waits, kept for the operator",
     ("bot/config/loading.py", None): "mistakes in config.toml, told to the operator on the command line",
     ("bot/config/keys.py", None): "likewise",
+    ("bot/config/working_time.py", None): "likewise",
     ("bot/delivery/courier.py", "_fail"): "why a message failed, kept for the operator",
     ("bot/delivery/failures.py", None): "Telegram's own sentences, to compare with",
     ("bot/monitoring/metrics.py", None): "what a metric is, for whoever watches over the bot",

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
@@ -20,6 +20,7 @@ from casework.model.policy import DEFAULTS
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Entry
+from casework.model.warning import Step
 from casework.tickets.telling import ANNOUNCED, announce
 from handlers.desk import cards
 from handlers.messages.desk import handled, printed
@@ -38,7 +39,7 @@ from tests.storage import samples
 
 ZONE = ZoneInfo("Asia/Shanghai")
 # Kinds of notices that only desks are told.
-TO_DESKS = (Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.LEFT, Kind.OWED)
+TO_DESKS = (Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.LEFT, Kind.OWED, Kind.MORNING)
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Every fact that a refusal may carry, at its longest: a name on a card has 60 characters, a team's code 32.
 FACTS: MappingProxyType[str, Fact] = MappingProxyType(
@@ -138,6 +139,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "from": "crew",
                 "to": "office",
                 "count": 2,
+                "step": Step.OVERSEE,
                 **as_facts(Listing(rita)),
             },
             slot=None,
@@ -147,7 +149,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
             since=AT,
         )
         async with storage.read() as work:
-            message = await composer.compose(parcel, work, AT)
+            message = await composer.compose(parcel, work, AT + timedelta(days=30))  # everything is late
         assert message is not None, kind
         assert message.text or message.spot or message.menu is not None, kind
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 from casework.desk.listing import Row
 from casework.district.uploading import FileKind
@@ -12,18 +13,21 @@ from casework.model.errors import Fact
 from casework.model.finding import Level, What
 from casework.model.health import Ailment, Ill
 from casework.model.person import Person, PersonId
+from casework.model.queue import Part
 from casework.model.request import Request, Wish
 from casework.model.team import Team, TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
+from casework.model.warning import Step
 from casework.oversight.appointing import MOST_BANNED
+from casework.oversight.morning import MOST_SHOWN, BriefingView, MorningView, PartView
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
 from handlers.messages.district import administering, health
 from handlers.messages.message import Message
-from handlers.messages.oversight import supervising
+from handlers.messages.oversight import supervising, warnings
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
 from tests.messages.change_samples import change_messages
@@ -67,7 +71,26 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         "case_photos": supervising.photos(case, to),
         "case_photos: none": supervising.photos(replace(case, ticket=dismissed), to),
         "group_linked": supervising.group_linked(to),
+        **_warnings(view, values, to),
     }
+
+
+def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
+    rows = tuple(Row(ticket(values), category(values), values.worker, None, values.asset) for _ in range(MOST_SHOWN))
+    parts = tuple(PartView(part, rows, NUMBER) for part in Part)
+    taken = replace(view, ticket=replace(view.ticket, status=Status.TAKEN))
+    carl = Person(PersonId(2), 2**52, "en", values.worker)
+    late, soon = AT + timedelta(days=400), AT - timedelta(days=400)
+    said = {
+        **{f"warned: {step.name}": warnings.warned(taken, step, carl, late, to) for step in Step if step},
+        "warned: soon": warnings.warned(taken, Step.CLOSE, carl, soon, to),
+        "overdue": warnings.overdue(view, late, to),
+        "morning": warnings.morning(MorningView(parts, NUMBER, AT), to),
+        "briefing": warnings.briefing(BriefingView(rows, NUMBER, NUMBER, NUMBER, NUMBER, AT), to),
+    }
+    assert warnings.morning(MorningView((), 0, AT), to) is None
+    assert warnings.briefing(BriefingView((), 0, 0, 0, 0, AT), to) is None
+    return {name: each for name, each in said.items() if each}
 
 
 def _teams(values: Values) -> tuple[Team, ...]:

@@ -15,6 +15,8 @@ import shapely
 from casework.model import duplicate, handling, ticket as life
 from casework.model.answering import AddPhoto, AddRecording, advance
 from casework.model.area import Area, AreaCode, AreaMap
+from casework.model.deadline import Calendar
+from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Draft, DraftId
 from casework.model.errors import Refusal
@@ -29,7 +31,9 @@ from casework.model.street import Street, nearest
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
+from casework.model.warning import Step, next_step
 from tests.model.test_ticket import AT, CARL, TICKET
+from tests.stories.stage import TREE
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
@@ -108,8 +112,21 @@ def nudges_again_after(span: timedelta) -> Callable[[Policy], bool]:
     return lambda policy: is_allowed(lambda: life.nudge(late, AT + DAY + span, policy))
 
 
+def step_at(day: int, hour: int) -> Callable[[Policy], Step]:
+    """Ask which step is taken at that local moment; the promise is Wednesday 4 March, 17:00."""
+    district = District(AreaMap([]), (), TREE, Calendar(ZONE))
+    fix_by = datetime(2026, 3, 4, 17, tzinfo=ZONE)
+    bulky = TREE.groups[0].categories[0].code  # 3 working days
+    ticket = replace(TICKET, category=bulky, fix_by=fix_by, answer_by=fix_by - 2 * DAY, status=Status.TAKEN)
+    at = datetime(2026, 3, day, hour, tzinfo=ZONE)
+    return lambda policy: next_step(ticket, replace(district, policy=policy), at)[0]
+
+
 # For each number: another value, a question that it decides, and the answers with the default and with that value.
 DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = {
+    "warn_left_percent": (50, step_at(4, 10), Step.NONE, Step.CLOSE),
+    "supervisor_working_days": (2, step_at(5, 18), Step.OVERSEE, Step.LATE),
+    "list_working_days": (3, step_at(9, 18), Step.OVERSEE, Step.LIST),
     "photos_a_report": (2, takes(3, Photo), True, False),
     "recordings_a_report": (2, takes(3, Recording), True, False),
     "same_within_m": (100, asks_about(80, 9), False, True),

@@ -269,6 +269,7 @@ async def playing(
     *,
     is_unlimited: bool = False,
     policy: Policy = DEFAULTS,
+    calendar: Calendar = CALENDAR,
 ) -> AsyncIterator[Stage]:
     """Set the stage: two areas, two teams with their desks, the bot running.
 
@@ -283,7 +284,7 @@ async def playing(
     await furnish(storage, east.id, west.id, clock())
     bot = connect(TOKEN, "http://telegram.test", in_process(sandbox.app))
     pace = Pace.unlimited() if is_unlimited else None
-    app = build(storage, clock, folder, bot, pace, geocoder=geocoder, policy=policy)
+    app = build(storage, clock, folder, bot, pace, geocoder=geocoder, policy=policy, calendar=calendar)
     stage = Stage(sandbox, account, storage, app, clock, rita, carl, cora, otto, east, west)
     async with running(app) as task:
         stage.running = task
@@ -310,6 +311,7 @@ def build(
     webhook: Webhook | None = None,
     geocoder: Geocoder | None = None,
     policy: Policy = DEFAULTS,
+    calendar: Calendar = CALENDAR,
 ) -> App:
     """Put the bot together as its composition root does."""
     return Familiar(
@@ -318,7 +320,7 @@ def build(
         photos=PhotoFiles(folder, Remembering()),
         installation=Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"),
         geocoder=geocoder or NoGeocoder(),
-        calendar=CALENDAR,
+        calendar=calendar,
         policy=policy,
         sentinels=(Point(*UNKNOWN),),
         clock=clock,

@@ -32,6 +32,7 @@ from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import origin_line
 from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
+from handlers.messages.tickets.promises import unannounced
 from handlers.messages.tickets.reasons import (
     PARKING,
     PASSING,
@@ -126,6 +127,7 @@ def _card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words
         given_line(view, to),
         _moments(ticket, to),
         _state_line(view, at, to),
+        unannounced(view.unannounced, to) if ticket.status in (Status.OPEN, Status.TAKEN) else None,
         to.say("📵 The reporter cannot be reached any more.")
         if ticket.source is Source.RESIDENT and not view.is_reporter_reachable
         else None,

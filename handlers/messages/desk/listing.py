@@ -4,6 +4,7 @@ Promise: a list fits a message, however long the names are.
 """
 
 from datetime import datetime
+from typing import Protocol
 
 from markupsafe import Markup
 
@@ -13,7 +14,6 @@ from casework.model.notice import Kind
 from casework.model.person import Person
 from casework.model.queue import Which
 from casework.model.ticket import Status, Ticket, is_broken
-from casework.oversight.supervising import ConcernView
 from handlers.messages.following.reports import status_word
 from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
@@ -85,7 +85,15 @@ def _nothing(view: ListView, to: Speaker) -> Markup:
     return to.say("Nothing more.") if view.listing.page else to.say("Nothing.")
 
 
-def row(each: Row, view: ListView | BoardView | ConcernView, to: Speaker) -> Markup:
+class Seen(Protocol):
+    """What is shown at a moment."""
+
+    @property
+    def at(self) -> datetime:
+        """The moment."""
+
+
+def row(each: Row, view: Seen, to: Speaker) -> Markup:
     """Show a ticket on one line: number, category, place, age, state, who has it, and its team if the list names it."""
     ticket = each.ticket
     category = category_name(each.category, to)
@@ -115,7 +123,11 @@ def _lateness(ticket: Ticket, at: datetime, to: Speaker) -> list[Markup]:
     """Say that a promise was broken; the deadlines of an older record are none that anybody here gave."""
     if ticket.is_older_record:
         return [to.say("🗄 older record")]
-    return [to.say("🔥 late")] if is_broken(ticket, at) else []
+    if not is_broken(ticket, at):
+        return []
+    # An untaken ticket is late already, though there may be time to fix it.
+    since = ticket.answer_by if ticket.status is Status.OPEN else ticket.fix_by
+    return [to.say("🔥 late by {late}", late=to.age(at - since))]
 
 
 def _short(name: str) -> str:

@@ -85,6 +85,11 @@ SENTENCES: Mapping[Ill, Callable[[Speaker, Mapping[str, Fact]], Markup]] = {
     Ill.CALENDAR_UNKNOWN: lambda to, facts: to.say(
         "No holiday of {year} is known: deadlines then count every weekday. Add the days to calendar.holidays.", **facts
     ),
+    Ill.CALENDAR_UNANNOUNCED: lambda to, facts: to.say(
+        "The holidays and make-up days of {year} are not announced yet, or this version does not know them. "
+        "Upgrade, or list them in calendar.holidays and calendar.makeup_days.",
+        **facts,
+    ),
     Ill.TELEGRAM_AWAY: lambda to, facts: to.say(
         "Telegram cannot be reached: {why}. Check the network, telegram.proxy and telegram.api_url.", **facts
     ),

@@ -11,6 +11,8 @@ def allowance(given: Allowance, to: Speaker) -> Markup:
     match given.unit:
         case Unit.HOURS:
             return to.counted("{number} hour", "{number} hours", given.amount)
+        case Unit.DAYS:
+            return to.counted("{number} day", "{number} days", given.amount)
         case Unit.WORKING_HOURS:
             return to.counted("{number} working hour", "{number} working hours", given.amount)
         case Unit.WORKING_DAYS:

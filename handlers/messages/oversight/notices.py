@@ -5,13 +5,14 @@ from casework.model.concern import Concern
 from casework.model.notice import Kind
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
-from casework.oversight import listing as overseen, supervising as overseeing
+from casework.model.warning import Step, still_holds
+from casework.oversight import listing as overseen, morning as mornings, supervising as overseeing
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
-from handlers.messages.occasion import Occasion, Rows, at_once
-from handlers.messages.oversight import supervising
+from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
+from handlers.messages.oversight import supervising, warnings
 
 
 async def _overview(occasion: Occasion) -> Message:
@@ -44,7 +45,36 @@ async def _view(occasion: Occasion) -> CaseView | None:
     return await overseeing.view_case(work, district, ticket, page if page >= 0 else None, occasion.at)
 
 
+async def _warned(occasion: Occasion) -> Message | None:
+    seen = await view_of(occasion, to_staff=True)
+    step = Step(occasion.number("step"))
+    if seen is None or not still_holds(step, seen.ticket, occasion.at):
+        return None
+    taker = seen.ticket.taken_by
+    worker = await occasion.work.people.get(taker) if taker else None
+    return warnings.warned(seen, step, worker, occasion.at, occasion.to)
+
+
+async def _morning(occasion: Occasion) -> Message | None:
+    view = await mornings.view(occasion.work, occasion.district, occasion.desk, occasion.at)
+    return warnings.morning(view, occasion.to)
+
+
+async def _briefing(occasion: Occasion) -> Message | None:
+    return warnings.briefing(await mornings.view_briefing(occasion.work, occasion.district, occasion.at), occasion.to)
+
+
 ROWS: Rows = {
+    Kind.OVERDUE: of_ticket(
+        lambda occasion, view: (
+            warnings.overdue(view, occasion.at, occasion.to)
+            if still_holds(Step.LATE, view.ticket, occasion.at)
+            else None
+        )
+    ),
+    Kind.WARNED: _warned,
+    Kind.MORNING: _morning,
+    Kind.BRIEFING: _briefing,
     Kind.OVERVIEW: _overview,
     Kind.OVERSEEN: _overseen,
     Kind.CASE: _case,

@@ -35,6 +35,7 @@ TEAM_SHOWN = 40
 CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.REQUESTED: lambda to: to.label("🙋 Requests"),
     Concern.LATE: lambda to: to.label("🔥 Late"),
+    Concern.LATE_FOR_LONG: lambda to: to.label("🚨 Late for long"),
     Concern.ORPHANED: lambda to: to.label("🏚 No team or no desk"),
     Concern.PASSED_ON: lambda to: to.label("➡️ Passed on often"),
     Concern.PARKED: lambda to: to.label("🅿️ Parked"),

@@ -28,6 +28,7 @@ from handlers.messages.reporting.questions import ask
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import case_lines, source_buttons
 from handlers.messages.tickets.places import where
+from handlers.messages.tickets.promises import unannounced
 
 # Limits in UTF-16 units for what is shortened, so that some of the words are shown even with the longest names.
 TITLE_SHOWN = 80
@@ -161,6 +162,7 @@ def _receipt(view: DraftView, words: str, to: Speaker) -> Markup:
         to.say("📝 Words: {words}", words=words) if words else None,
         "",
         _promise(view.team_name, ticket, view.at, to),
+        unannounced(view.unannounced, to) if view.team_name and view.at <= ticket.answer_by else None,
         to.say("I will tell you here when somebody takes it and when it is fixed.")
         if view.draft.entry is None
         else to.say("The card at the desk shows what becomes of it; /owed there lists whom to tell by hand."),

@@ -43,6 +43,7 @@ USES: tuple[tuple[str, ...], ...] = (
     ("people", "group-code"),
     ("people", "ban", "7"),
     ("route", "1", "2"),
+    ("deadlines", "2026-10-01", "--category", "bulky"),
     ("qr", "--out", "x.pdf", "--bot", "x_bot"),
     ("import", "reports", FILE, "--mapping", "boston"),
     ("records", "close"),

@@ -22,6 +22,7 @@ ANOTHER: dict[str, int | time] = {
     "photos_a_report": 4,
     "dismissals_before_pause": 3,
     "answer_days": 6,
+    "list_working_days": 6,
     "recordings_a_report": 2,
 }
 

@@ -113,7 +113,9 @@ def test_an_open_row_becomes_an_open_ticket_with_the_deadlines_of_its_category()
     assert [act for _, act, _ in still_open.history()] == [Act.SEND]
     category = TREE.category(still_open.category)
     assert category is not None
-    assert (still_open.answer_by, still_open.fix_by) == DISTRICT.deadlines(category, still_open.reported_at)
+    assert (still_open.answer_by, still_open.fix_by) == DISTRICT.deadlines(
+        category, still_open.reported_at, still_open.team
+    )
 
 
 def test_a_row_goes_to_the_area_and_team_of_its_local_day() -> None:

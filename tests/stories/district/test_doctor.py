@@ -236,6 +236,13 @@ def test_years_of_which_no_holiday_is_known(
     assert [each.facts["year"] for each in found] == years
 
 
+def test_a_year_whose_make_up_days_are_not_announced(storage: Storage, clock: Clock, tmp_path: Path) -> None:
+    calendar = replace(CALENDAR, holidays=frozenset({date(2026, 10, 1), date(2027, 10, 1)}), known_until=2026)
+    at = clock().replace(year=2026, month=12)
+    found = list(Inside(storage, tmp_path, calendar, lambda: at)._calendar())
+    assert found == [Ailment(Ill.CALENDAR_UNANNOUNCED, {"year": "2027"})]
+
+
 @pytest.mark.parametrize(("free", "ill"), [(499, Ill.DISK_FULL), (1999, Ill.DISK_LOW), (2000, None)])
 async def test_a_disk_that_fills_up(
     well: Stage, tmp_path: Path, free: int, ill: Ill | None, monkeypatch: pytest.MonkeyPatch

@@ -214,7 +214,7 @@ async def test_records_of_an_area_that_is_handed_over_do_not_flood_the_desks(sta
         await handing_over.plan(work, stage.app.district(), handover)
     await stage.app.timekeeper.act()
     seen = await stage.sees()
-    assert len(seen["Westside desk"]) == 2  # what was handed over, and the card of today's report
+    assert len(seen["Westside desk"]) == 3  # what was handed over, today's report, and the letter of the morning
     assert len(seen["Eastside desk"]) == 2  # what was handed over, and where today's report went
     moved = await ticket(stage, 1)
     assert (moved.team, moved.is_older_record) == (TeamCode("west"), True)

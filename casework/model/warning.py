@@ -1,0 +1,77 @@
+"""Decide who is warned of a deadline, and when: each step goes to somebody further up, once for each promise.
+
+With a quarter of the time left it is whoever took the ticket, at the deadline the desk, a working day later the
+supervisors, and after five the district's list. The sources are the product's rules, "Warnings"; the numbers are
+`warn_left_percent`, `supervisor_working_days` and `list_working_days` of the district's policy.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from enum import IntEnum
+
+from casework.model.deadline import Allowance, Unit, due, with_left
+from casework.model.district import District
+from casework.model.ticket import Status, Ticket
+
+
+class Step(IntEnum):
+    """A step, in the order in which they follow; a later one makes the earlier ones superfluous."""
+
+    NONE = 0
+    UNTAKEN = 1  # nobody took it in time: the desk
+    CLOSE = 2  # the time is nearly over: whoever took it
+    LATE = 3  # it should have been fixed: the desk, and the residents once
+    OVERSEE = 4  # a working day later: the supervisors
+    LIST = 5  # some working days later: the district's list
+
+
+def moments(ticket: Ticket, district: District) -> dict[Step, datetime]:
+    """Return when each step of a ticket is due, as aware UTC moments.
+
+    A category that the district does not know any more gives no warning that the time is nearly over.
+    """
+    calendar, policy = district.calendar.of(ticket.team), district.policy
+    category = district.tree.category(ticket.category)
+    found = {
+        Step.UNTAKEN: ticket.answer_by,
+        Step.LATE: ticket.fix_by,
+        Step.OVERSEE: _later(ticket, policy.supervisor_working_days, district),
+        Step.LIST: _later(ticket, policy.list_working_days, district),
+    }
+    if category is not None:
+        found[Step.CLOSE] = with_left(ticket.fix_by, policy.warn_left_percent, category.fix_by, calendar)
+    return found
+
+
+def _later(ticket: Ticket, days: int, district: District) -> datetime:
+    return due(ticket.fix_by, Allowance(days, Unit.WORKING_DAYS), district.calendar.of(ticket.team))
+
+
+def next_step(ticket: Ticket, district: District, at: datetime) -> tuple[Step, datetime | None]:
+    """Return the step to take now (NONE if there is none), and when the next one is due (None if there is none).
+
+    Of several steps that are due, as after an outage, only the last is taken: the others are no longer true.
+    """
+    left = {step: when for step, when in moments(ticket, district).items() if step > ticket.warned}
+    now = max((step for step, when in left.items() if when <= at and _fits(step, ticket)), default=Step.NONE)
+    later = [when for step, when in left.items() if step > now and when > at]
+    return now, min(later, default=None)
+
+
+def _fits(step: Step, ticket: Ticket) -> bool:
+    """Tell whether a step still concerns anybody: nobody is missing who took it, and nobody is warned who did not."""
+    if step is Step.UNTAKEN:
+        return ticket.status is Status.OPEN
+    return step is not Step.CLOSE or ticket.status is Status.TAKEN
+
+
+def still_holds(step: Step, ticket: Ticket, at: datetime) -> bool:
+    """Tell whether a step is still true when it is told, which may be long after it was taken."""
+    if ticket.status not in (Status.OPEN, Status.TAKEN) or not _fits(step, ticket):
+        return False
+    return at > (ticket.answer_by if step is Step.UNTAKEN else ticket.fix_by) or step is Step.CLOSE
+
+
+def taken(ticket: Ticket, step: Step, then: datetime | None) -> Ticket:
+    """Return the ticket after a step, and when to look at it again."""
+    return replace(ticket, warned=max(step, ticket.warned), warn_at=then)

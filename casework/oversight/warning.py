@@ -1,0 +1,64 @@
+"""Take the steps that a deadline causes as time passes: warn whoever took a ticket, then the desk, then supervisors.
+
+Promises: each step is taken once for each promise, and of several that are due only the last. A danger is told at once,
+by day and night. Everything else is never told at night, and waits for the letter of the next morning
+(`casework/oversight/morning.py`) unless the time is over by then. Cards and boards show what is late when it becomes
+late. Residents are told once, before they have to ask.
+"""
+
+from datetime import datetime
+
+from casework.model.authority import Role
+from casework.model.district import District
+from casework.model.morning import next_morning
+from casework.model.notice import Kind, Notice, Recipient, ToChat, ToDesk, ToPerson
+from casework.model.ticket import Status, Ticket
+from casework.model.warning import Step, next_step, taken
+from casework.ports import Work
+from casework.tickets.keeping import find, show_card
+from casework.tickets.telling import tell
+
+
+async def take_steps(work: Work, district: District, at: datetime, limit: int, *, is_quiet: bool) -> int:
+    """Take the steps that are due of up to `limit` tickets; at night (`is_quiet`) of dangers only; returns how many."""
+    dangers = [category.code for category in district.tree.categories() if category.is_danger]
+    due = await work.tickets.to_warn(at, limit, dangers if is_quiet else None)
+    for ticket_id in due:
+        ticket = await find(work, ticket_id)
+        step, then = next_step(ticket, district, at)
+        await work.tickets.save(taken(ticket, step, then))
+        if step is not Step.NONE and ticket.status in (Status.OPEN, Status.TAKEN):
+            await _take(work, district, ticket, step, at)
+    return len(due)
+
+
+async def _take(work: Work, district: District, ticket: Ticket, step: Step, at: datetime) -> None:
+    """Tell of one step; `ticket` still names the step that was taken before."""
+    if step is not Step.CLOSE:
+        await show_card(work, ticket)
+    if step >= Step.LATE > ticket.warned:
+        await tell(work, ticket, lambda hearer: Notice(Kind.OVERDUE, ToPerson(hearer), ticket.id))
+    category = district.tree.category(ticket.category)
+    if category is not None and category.is_danger:
+        is_soon = True
+    else:
+        morning = next_morning(at, district.calendar.of(ticket.team), district.policy)
+        is_soon = step is Step.CLOSE and ticket.fix_by <= morning
+    if is_soon:
+        for reader in await _readers(work, ticket, step):
+            await work.say(Notice(Kind.WARNED, reader, ticket.id, {"step": step}))
+
+
+async def _readers(work: Work, ticket: Ticket, step: Step) -> list[Recipient]:
+    if step < Step.OVERSEE:
+        return [ToDesk(ticket.team)] if ticket.team else []
+    return list(await supervisors(work))
+
+
+async def supervisors(work: Work) -> list[ToPerson | ToChat]:
+    """Return every supervisor, and their group if they have one."""
+    found: list[ToPerson | ToChat] = [
+        ToPerson(person) for person, role in await work.roles.all() if role is Role.SUPERVISOR
+    ]
+    group = await work.supervision.group()
+    return [*found, group] if group else found

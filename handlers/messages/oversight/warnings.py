@@ -1,0 +1,116 @@
+"""Say what the passing of time causes: warnings about one ticket, and the letters of the morning.
+
+Promise: a letter fits a message, however long the names are.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from markupsafe import Markup
+
+from casework.model.person import Person
+from casework.model.queue import Part
+from casework.model.warning import Step
+from casework.oversight.morning import BriefingView, MorningView
+from casework.tickets.viewing import TicketView
+from handlers.messages.desk.listing import NUMBERS_A_ROW, row
+from handlers.messages.following.verdicts import aim, whose
+from handlers.messages.message import Button, Message, in_rows, lines
+from handlers.messages.press import Press, Verb
+from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import category_name
+
+PARTS: dict[Part, Callable[[Speaker, int], Markup]] = {
+    Part.LATE: lambda to, count: to.say("<b>🔥 Late: {number}</b>", number=to.number(count)),
+    Part.TODAY: lambda to, count: to.say("<b>⏳ To be fixed today: {number}</b>", number=to.number(count)),
+    Part.BACK: lambda to, count: to.say("<b>🔁 Back again: {number}</b>", number=to.number(count)),
+    Part.NEW: lambda to, count: to.say("<b>🆕 New: {number}</b>", number=to.number(count)),
+}
+
+
+def warned(view: TicketView, step: Step, worker: Person | None, at: datetime, to: Speaker) -> Message:
+    """Say of one ticket that its time is nearly over, or since when it is late; whoever took it is named."""
+    ticket = view.ticket
+    about = to.say("⏰ <b>#{number}</b> {category}", number=ticket.id, category=category_name(view.category, to))
+    fix_by = to.moment(ticket.fix_by)
+    if step is Step.UNTAKEN:
+        said = to.say("Nobody has taken it; somebody should have by {moment}.", moment=to.moment(ticket.answer_by))
+    elif at <= ticket.fix_by:
+        said = to.say("It is to be fixed by {moment}: {left} are left.", moment=fix_by, left=to.age(ticket.fix_by - at))
+    else:
+        said = to.say(
+            "It should have been fixed by {moment}: late by {late}.", moment=fix_by, late=to.age(at - ticket.fix_by)
+        )
+    who = None
+    if worker is not None and worker.name:
+        who = Markup('<a href="tg://user?id={}">{}</a>').format(worker.account, worker.name)
+    return Message(
+        lines(
+            about,
+            said,
+            to.say("{who}, you took it.", who=who) if who and step is Step.CLOSE else None,
+        ),
+        replies_to=f"card:{ticket.id}",
+    )
+
+
+def overdue(view: TicketView, at: datetime, to: Speaker) -> Message:
+    """Tell a resident once that a promise was broken, before they have to ask."""
+    return Message(
+        lines(
+            to.say("⌛ {report} is late.", report=whose(view, to)),
+            aim(view, at, to),
+            to.say(
+                "The team sees it first in its list, and supervisors see it too. I tell you when something happens."
+            ),
+        ),
+        ((Button(to.label("🔎 Open it"), Press(Verb.OPEN, view.ticket.id)),),),
+    )
+
+
+def morning(view: MorningView, to: Speaker) -> Message | None:
+    """Write a desk's letter of the morning; None if there is nothing to say."""
+    if not view.parts and not view.owed:
+        return None
+    said: list[str | None] = [to.say("<b>☀️ Good morning</b>")]
+    for part in view.parts:
+        said += ["", PARTS[part.part](to, part.count), *(row(each, view, to) for each in part.rows)]
+        said.append(_more(part.count - len(part.rows), to))
+    if view.owed:
+        owed = to.counted(
+            "✉️ {number} answer is owed on paper: /owed", "✉️ {number} answers are owed on paper: /owed", view.owed
+        )
+        said += ["", owed]
+    numbers = [
+        Button(f"#{each.ticket.id}", Press(Verb.CARD, each.ticket.id)) for part in view.parts for each in part.rows
+    ]
+    return Message(lines(*said), in_rows(numbers, NUMBERS_A_ROW))
+
+
+def briefing(view: BriefingView, to: Speaker) -> Message | None:
+    """Write a supervisor's letter of the morning; None if there is nothing to say."""
+    if not (view.count or view.requested or view.orphaned):
+        return None
+    return Message(
+        lines(
+            to.say("<b>☀️ Good morning</b>"),
+            to.say("<b>🔥 Late for a working day or more: {number}</b>", number=to.number(view.count))
+            if view.count
+            else None,
+            *(row(each, view, to) for each in view.rows),
+            _more(view.count - len(view.rows), to),
+            to.say("🚨 On the district's list: {number}", number=to.number(view.listed)) if view.listed else None,
+            to.say("🙋 Requests: {number}", number=to.number(view.requested)) if view.requested else None,
+            to.say("🏚 Without a team or a desk: {number}", number=to.number(view.orphaned)) if view.orphaned else None,
+        ),
+        (
+            *in_rows(
+                [Button(f"#{each.ticket.id}", Press(Verb.CASE, each.ticket.id)) for each in view.rows], NUMBERS_A_ROW
+            ),
+            (Button(to.label("🧭 Overview"), Press(Verb.OVERSEE)),),
+        ),
+    )
+
+
+def _more(count: int, to: Speaker) -> Markup | None:
+    return to.counted("… and {number} more", "… and {number} more", count) if count > 0 else None

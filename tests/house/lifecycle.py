@@ -1,0 +1,151 @@
+"""Write `docs/lifecycle.md`, which says what time alone causes: `python -m tests.house.lifecycle`.
+
+Each row names its job of the timekeeper (`bot/timekeeper.py`), and the numbers by their names in `[rules]`. A test
+fails when a job is missing, or a number is none of the rules.
+"""
+
+from dataclasses import dataclass
+from datetime import time
+from string import Formatter
+
+from casework.model.policy import DEFAULTS
+from tests.paths import ROOT
+
+COMMAND = "python -m tests.house.lifecycle"
+PAGE = ROOT / "docs" / "lifecycle.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A step: when it comes (numbers of the rules in braces), to whom, what happens, and which job does it."""
+
+    when: str
+    whom: str
+    what: str
+    job: str
+    at_night: bool = False
+
+
+STEPS = {
+    "A report that is being written": (
+        Timed("{remind_draft_hours} hours without a change", "its writer", "a reminder, once", "_remind"),
+        Timed(
+            "{put_draft_away_days} days without a change",
+            "its writer",
+            "it is put away, and they are told",
+            "_expire_drafts",
+        ),
+        Timed(
+            "30 minutes after it was cancelled or put away",
+            "–",
+            "it is deleted with its files",
+            "_prune",
+            at_night=True,
+        ),
+    ),
+    "The promise": (
+        Timed("*answer by* has passed, and nobody took it", "the desk", "card and board say that it is late", "_warn"),
+        Timed(
+            "{warn_left_percent} % of the time to fix it are left",
+            "who took it, in the desk's group",
+            "a warning, if the next letter would come too late",
+            "_warn",
+        ),
+        Timed(
+            "*fix by* has passed",
+            "the desk; whoever hears about the ticket",
+            "card and board say that it is late; residents are told once",
+            "_warn",
+        ),
+        Timed("{supervisor_working_days} working day(s) later", "supervisors", "it is in their letter", "_warn"),
+        Timed("{list_working_days} working day(s) later", "supervisors", "it is on the district's list", "_warn"),
+        Timed(
+            "each working morning, {digest_at}",
+            "each desk, each supervisor",
+            "one letter with what could wait, if there is anything",
+            "_send_letters",
+        ),
+        Timed("each hour", "the desk", "its board is brought up to date", "_board", at_night=True),
+    ),
+    "Waiting": (
+        Timed(
+            "{answer_days} days without an answer to the desk's question",
+            "the desk",
+            "the ticket goes on",
+            "_go_on",
+            at_night=True,
+        ),
+        Timed(
+            "the day until which a ticket is parked",
+            "the desk, whoever hears about it",
+            "the ticket goes on",
+            "_go_on",
+            at_night=True,
+        ),
+        Timed(
+            "{undo_minutes} minutes after an act of staff", "–", "it can no longer be undone", "_go_on", at_night=True
+        ),
+        Timed(
+            "the day of a planned handover", "both desks", "open tickets of the area move", "_hand_over", at_night=True
+        ),
+    ),
+    "Afterwards": (
+        Timed(
+            "{verdict_days} days after the fix without a verdict",
+            "whoever hears about it",
+            "closed, unconfirmed",
+            "_go_on",
+            at_night=True,
+        ),
+        Timed("each day or week, {digest_at}", "followers of an area", "what is new there, if anything is", "_digest"),
+    ),
+    "What is forgotten": (
+        Timed(
+            "{forget_after_days} days after closing", "–", "the ticket forgets its reporter", "_forget", at_night=True
+        ),
+        Timed("{keep_log_days} days", "–", "incoming and outgoing messages are deleted", "_prune", at_night=True),
+        Timed("each hour", "–", "chats of strangers and old counts are forgotten", "_tidy", at_night=True),
+    ),
+}
+
+BEGINNING = f"""# What time alone causes
+
+Everything on this page happens without anybody doing anything. A job looks once a minute what is due
+(`bot/timekeeper.py`). Numbers are the defaults; each is a key of the same name in `[rules]` of the configuration.
+Working time is that of the team's calendar. The page is written by `{COMMAND}`, and a test compares.
+
+*By night* says whether it also comes between {DEFAULTS.quiet_from:%H:%M} and {DEFAULTS.quiet_until:%H:%M}
+(`quiet_from`, `quiet_until`). Warnings about a danger always do: desk and supervisors are told of each at once.
+
+After an outage, of several steps of one promise only the last is taken, and nobody is told what is no longer true.
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    return "\n".join((BEGINNING, *(f"{_section(name, rows)}\n" for name, rows in STEPS.items())))
+
+
+def _section(name: str, rows: tuple[Timed, ...]) -> str:
+    head = ["## " + name, "", "| when | to whom | what happens | by night |", "|---|---|---|---|"]
+    return "\n".join([*head, *(_line(row) for row in rows)])
+
+
+def _line(row: Timed) -> str:
+    names = numbers(row)
+    when = row.when.format(**{name: _shown(getattr(DEFAULTS, name)) for name in names})
+    keys = f" ({', '.join(f'`{name}`' for name in names)})" if names else ""
+    return f"| {when}{keys} | {row.whom} | {row.what} | {'yes' if row.at_night else 'no'} |"
+
+
+def numbers(row: Timed) -> list[str]:
+    """Return the names of the numbers of a step."""
+    return [name for _, name, _, _ in Formatter().parse(row.when) if name]
+
+
+def _shown(value: object) -> str:
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
