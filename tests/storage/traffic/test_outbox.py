@@ -11,7 +11,7 @@ from casework.model.draft import DraftId
 from casework.model.notice import Kind, Notice, ToChat, ToPerson, draft_notice
 from casework.model.person import PersonId
 from storage.traffic.inbox import Incoming
-from storage.traffic.outbox import Parcel
+from storage.traffic.outbox import Parcel, _filled_up
 from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, DESK, RITA, abouts, claim, meet, next_moment, say, say_in
@@ -278,3 +278,10 @@ async def test_a_person_who_cannot_be_reached_has_no_language_to_be_told_in(stor
     await say(storage, Notice(Kind.CLOSED, ToPerson(rita), 7))
     [parcel] = await claim(storage)
     assert (parcel.person, parcel.language) == (rita, None)
+
+
+@pytest.mark.parametrize(("given", "length"), [(0, 0), (1, 1), (2, 2), (3, 4), (5, 8), (32, 32), (33, 64)])
+def test_chats_that_are_asked_about_come_in_few_lengths(given: int, length: int) -> None:
+    filled = _filled_up(range(given))
+    assert len(filled) == length
+    assert set(filled) == set(range(given))
