@@ -24,10 +24,11 @@ GIVES: Mapping[str, Mapping[str, type]] = {
 
 
 class RawBot(Bot):
-    """PTB's bot, which also hands updates out as they came: one that PTB cannot read must be stored all the same.
+    """PTB's bot, which also hands out what came as it came.
 
-    Whatever stands in Telegram's place and gives odd answers, as a proxy may, raises a TelegramError here.
-    All its calls leave through a gate, if one is given.
+    An update that PTB cannot read must be stored all the same. Of a message that was sent only its number is needed,
+    and PTB takes as long to read the rest of it as to read an update. Whatever stands in Telegram's place and gives odd
+    answers, as a proxy may, raises a TelegramError here. All calls leave through a gate, if one is given.
     """
 
     _gate: Gate | None = None
@@ -72,6 +73,17 @@ class RawBot(Bot):
         if not isinstance(updates, list):
             raise NetworkError(f"getUpdates gave no list, but {type(updates).__name__}")
         return updates
+
+    async def send_text(self, chat: int, text: str, **more: Any) -> int:
+        """Send a text, with what else `Bot.send_message` takes, and return the message's number.
+
+        Raises TelegramError, also for an answer that is no message.
+        """
+        try:
+            sent = await self._post("sendMessage", {"chat_id": chat, "text": text, **more})
+            return int(sent["message_id"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise NetworkError("sendMessage gave no message") from error
 
 
 def connect(token: str, api_url: str, request: Callable[[], BaseRequest] | None = None, *, proxy: str = "") -> RawBot:

@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.driver import connect
+from storage.prepared import Prepared
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -130,10 +131,15 @@ async def _opened(engine: AsyncEngine) -> AsyncConnection:
         raise
 
 
-def locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
-    """Make a query hold its rows until the transaction ends; one that only reads holds nothing."""
-    options = connection.sync_connection.get_execution_options() if connection.sync_connection else {}
-    return query if options.get(READS_ONLY) else query.with_for_update()
+def holding(query: Select[Any]) -> Callable[[AsyncConnection], Prepared]:
+    """Prepare a query that holds its rows until the transaction ends; where a transaction only reads, it holds none."""
+    holds, looks = Prepared(query.with_for_update()), Prepared(query)
+
+    def chosen(connection: AsyncConnection) -> Prepared:
+        options = connection.sync_connection.get_execution_options() if connection.sync_connection else {}
+        return looks if options.get(READS_ONLY) else holds
+
+    return chosen
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:

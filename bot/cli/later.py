@@ -7,23 +7,13 @@ shows a sentence that stands in for it; a test compares this sentence with what 
 this the lazy loading of subcommands (its documentation, "Complex Applications").
 """
 
-import gc
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
-
-def imported(module: str) -> ModuleType:
-    """Import a module while the garbage collector rests: it would go through what stays for good, again and again."""
-    gc.disable()
-    try:
-        return import_module(module)
-    finally:
-        gc.enable()
+from bot.starting import imported
 
 
 class Later(TyperCommand):

@@ -13,7 +13,6 @@ from typing import Any
 
 import structlog
 from telegram import (
-    Bot,
     BotCommandScopeChat,
     InputFile,
     InputMediaDocument,
@@ -24,6 +23,7 @@ from telegram import (
 from telegram.constants import ParseMode, ReactionEmoji
 from telegram.error import BadRequest, NetworkError, TelegramError
 
+from bot.connecting import RawBot
 from bot.delivery.failures import CANNOT_BE_EDITED, Failure, diagnose
 from bot.delivery.keyboards import inline, markup
 from bot.paper.archive import Archive
@@ -89,7 +89,7 @@ class Sender:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: RawBot,
         photos: PhotoFiles,
         draw: Callable[[PlaceMap], Awaitable[bytes]],
         pack: Callable[[PersonId, Portion, bytes], AbstractAsyncContextManager[Archive]],
@@ -152,17 +152,15 @@ class Sender:
                     reply_parameters=reply,
                 )
             )
-        return await _number(
-            self._bot.send_message(
-                to.chat,
-                message_thread_id=to.thread,
-                text=message.text,
-                parse_mode=HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=markup(message, is_group=to.chat < 0),
-                reply_parameters=reply,
-                disable_notification=message.is_pinned or None,
-            )
+        return await self._bot.send_text(
+            to.chat,
+            message.text,
+            message_thread_id=to.thread,
+            parse_mode=HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=markup(message, is_group=to.chat < 0),
+            reply_parameters=reply,
+            disable_notification=message.is_pinned or None,
         )
 
     async def _play(self, to: Target, message: Message, recording: Recording) -> int:

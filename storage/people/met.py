@@ -3,21 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import Person, PersonId, Question, Wanted
 from casework.model.ticket_id import TicketId
 from storage.engine import insert_new
 from storage.people.hashing import known_hash
+from storage.prepared import Prepared
 from storage.schema import people, restrained
 
 COLUMNS = (people.c.id, people.c.account, people.c.language, people.c.name, people.c.is_reachable)
 # Nearly every update begins with these statements, so they are built only once.
-_BY_ACCOUNT = select(*COLUMNS).where(people.c.account == bindparam("of_account"))
-_BY_ID = select(*COLUMNS).where(people.c.id == bindparam("person"))
-_ASKED = select(people.c.asked_for, people.c.asked_about, people.c.asked_at, people.c.asked_album).where(
-    people.c.id == bindparam("person"), people.c.asked_for.is_not(None)
+_BY_ACCOUNT = Prepared(select(*COLUMNS).where(people.c.account == bindparam("of_account")))
+_BY_ID = Prepared(select(*COLUMNS).where(people.c.id == bindparam("person")))
+_ASKED = Prepared(
+    select(people.c.asked_for, people.c.asked_about, people.c.asked_at, people.c.asked_album).where(
+        people.c.id == bindparam("person"), people.c.asked_for.is_not(None)
+    )
 )
 NOT_ASKED = {"asked_for": None, "asked_about": None, "asked_at": None, "asked_album": None}
 
@@ -56,13 +59,11 @@ class People:
 
     async def by_account(self, account: int) -> Person | None:
         """Return the person with that account, or None."""
-        found = await self._connection.execute(_BY_ACCOUNT, {"of_account": account})
-        return _person(found.first())
+        return _person(await _BY_ACCOUNT.first(self._connection, {"of_account": account}))
 
     async def get(self, person: PersonId) -> Person | None:
         """Return a person, or None."""
-        found = await self._connection.execute(_BY_ID, {"person": person})
-        return _person(found.first())
+        return _person(await _BY_ID.first(self._connection, {"person": person}))
 
     async def set_language(self, person: PersonId, language: str) -> None:
         """Remember in which language somebody reads."""
@@ -78,7 +79,7 @@ class People:
 
     async def asked(self, person: PersonId) -> Question | None:
         """Return what this person was asked and has not answered, or None."""
-        row = (await self._connection.execute(_ASKED, {"person": person})).first()
+        row = await _ASKED.first(self._connection, {"person": person})
         if row is None:
             return None
         return Question(Wanted(row.asked_for), TicketId(row.asked_about), row.asked_at, row.asked_album)
@@ -96,5 +97,5 @@ class People:
         await self._connection.execute(update(people).where(people.c.id == person).values(values))
 
 
-def _person(row: Row[*tuple[Any, ...]] | None) -> Person | None:
+def _person(row: Any) -> Person | None:
     return None if row is None else Person(PersonId(row.id), row.account, row.language, row.name, row.is_reachable)

@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.authority import Gives, Role
 from casework.model.person import PersonId
 from storage.engine import insert_new
+from storage.prepared import Prepared
 from storage.schema import link_codes, roles
+
+_OF = Prepared(select(roles.c.role).where(roles.c.person_id == bindparam("person")))
 
 
 class Roles:
@@ -20,8 +23,7 @@ class Roles:
 
     async def of(self, person: PersonId) -> frozenset[Role]:
         """Return somebody's roles."""
-        found = await self._connection.execute(select(roles.c.role).where(roles.c.person_id == person))
-        return frozenset(Role(role) for role in found.scalars())
+        return frozenset(Role(row.role) for row in await _OF.rows(self._connection, {"person": person}))
 
     async def give(self, person: PersonId, role: Role, at: datetime) -> bool:
         """Give somebody a role; tells whether they did not have it before."""

@@ -3,10 +3,11 @@
 A draft is read and saved as a whole.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Table, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -20,7 +21,8 @@ from casework.model.photo import Photo
 from casework.model.place import Point
 from casework.model.recording import Recording
 from casework.model.ticket_id import TicketId
-from storage.engine import insert_into, locked
+from storage.engine import holding, insert_into
+from storage.prepared import Prepared
 from storage.schema import OPEN_DRAFT, draft_photos, draft_recordings, drafts, photos, recordings
 from storage.tickets.evidence import (
     PHOTO_COLUMNS,
@@ -44,21 +46,21 @@ EMPTY: dict[str, Any] = {
 }
 
 # These statements run for every message of a report, so they are built only once.
-_OF_PERSON = select(drafts).where(drafts.c.person_id == bindparam("person"), OPEN_DRAFT)
-_BY_ID = select(drafts).where(drafts.c.id == bindparam("draft"))
-_PHOTOS = (
+_OF_PERSON = holding(select(drafts).where(drafts.c.person_id == bindparam("person"), OPEN_DRAFT))
+_BY_ID = holding(select(drafts).where(drafts.c.id == bindparam("draft")))
+_PHOTOS = Prepared(
     select(*PHOTO_COLUMNS)
     .join(draft_photos, draft_photos.c.photo_id == photos.c.id)
     .where(draft_photos.c.draft_id == bindparam("draft"))
     .order_by(draft_photos.c.position)
 )
-_RECORDINGS = (
+_RECORDINGS = Prepared(
     select(*RECORDING_COLUMNS)
     .join(draft_recordings, draft_recordings.c.recording_id == recordings.c.id)
     .where(draft_recordings.c.draft_id == bindparam("draft"))
     .order_by(draft_recordings.c.position)
 )
-_SAVE = update(drafts).where(drafts.c.id == bindparam("draft"))
+_SAVE = Prepared(update(drafts).where(drafts.c.id == bindparam("draft")))
 _DETACH = {
     column: delete(column.table).where(column.table.c.draft_id == bindparam("draft")).returning(column)
     for column in (draft_photos.c.photo_id, draft_recordings.c.recording_id)
@@ -106,7 +108,7 @@ class Drafts:
 
     async def save(self, draft: Draft, at: datetime) -> None:
         """Keep a draft as it is now."""
-        await self._connection.execute(_SAVE, _row(draft) | {"changed_at": at, "draft": draft.id})
+        await _SAVE.rows(self._connection, _row(draft) | {"changed_at": at, "draft": draft.id})
         for records, column, kept in (
             (photos, draft_photos.c.photo_id, [int(each.id) for each in draft.photos]),
             (recordings, draft_recordings.c.recording_id, [int(each.id) for each in draft.recordings]),
@@ -127,13 +129,13 @@ class Drafts:
         """Remember that somebody was reminded of a draft; it does not count as a change."""
         await self._connection.execute(update(drafts).where(drafts.c.id == draft).values(reminded_at=at))
 
-    async def _one(self, query: Select[Any], values: dict[str, Any]) -> Draft | None:
-        row = (await self._connection.execute(locked(self._connection, query), values)).first()
+    async def _one(self, query: Callable[[AsyncConnection], Prepared], values: dict[str, Any]) -> Draft | None:
+        row = await query(self._connection).first(self._connection, values)
         return None if row is None else await self._whole(row)
 
-    async def _whole(self, row: Row[Any]) -> Draft:
-        kept = await self._connection.execute(_PHOTOS, {"draft": row.id})
-        heard = await self._connection.execute(_RECORDINGS, {"draft": row.id})
+    async def _whole(self, row: Any) -> Draft:
+        kept = await _PHOTOS.rows(self._connection, {"draft": row.id})
+        heard = await _RECORDINGS.rows(self._connection, {"draft": row.id})
         return _draft(row, tuple(photo(each) for each in kept), tuple(recording(each) for each in heard))
 
 

@@ -17,7 +17,8 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
-from storage.engine import hold, locked
+from storage.engine import hold, holding
+from storage.prepared import Prepared
 from storage.schema import (
     ASKED,
     FIXED,
@@ -44,23 +45,30 @@ from storage.tickets.evidence import (
 from storage.tickets.rows import as_row, as_ticket
 
 # These statements run for every card, so they are built only once.
-_BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"))
-_SAVE = update(tickets).where(tickets.c.id == bindparam("ticket"))
+_THIS = select(tickets).where(tickets.c.id == bindparam("ticket"))
+_BY_ID, _HELD = Prepared(_THIS), holding(_THIS)
+_SAVE = Prepared(update(tickets).where(tickets.c.id == bindparam("ticket")))
 _ALL_PHOTOS = (
     select(*PHOTO_COLUMNS, *(ticket_photos.c[name] for name in ("stage", "rework", "is_private", "sender")))
     .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
     .where(ticket_photos.c.ticket_id == bindparam("ticket"))
     .order_by(ticket_photos.c.position)
 )
-_PHOTOS = _ALL_PHOTOS.where(ticket_photos.c.is_hidden.is_(False))
-_HIDDEN_PHOTOS = _ALL_PHOTOS.where(ticket_photos.c.is_hidden.is_(True))
-_RECORDINGS = (
+_PHOTOS = Prepared(_ALL_PHOTOS.where(ticket_photos.c.is_hidden.is_(False)))
+_HIDDEN_PHOTOS = Prepared(_ALL_PHOTOS.where(ticket_photos.c.is_hidden.is_(True)))
+_RECORDINGS = Prepared(
     select(*RECORDING_COLUMNS)
     .join(ticket_recordings, ticket_recordings.c.recording_id == recordings.c.id)
     .where(ticket_recordings.c.ticket_id == bindparam("ticket"))
     .order_by(ticket_recordings.c.position)
 )
-_HISTORY = select(history).where(history.c.ticket_id == bindparam("ticket")).order_by(history.c.id)
+_HISTORY = Prepared(select(history).where(history.c.ticket_id == bindparam("ticket")).order_by(history.c.id))
+_UNFINISHED_OF = Prepared(
+    select(tickets.c.id)
+    .where(tickets.c.reporter_id == bindparam("reporter"), UNFINISHED)
+    .order_by(tickets.c.id)
+    .limit(bindparam("most"))
+)
 
 
 class Tickets:
@@ -105,13 +113,13 @@ class Tickets:
 
     async def get(self, ticket: TicketId, *, lock: bool = False) -> Ticket | None:
         """Return a ticket, or None; `lock` makes other writers of it wait until the transaction ends."""
-        query = locked(self._connection, _BY_ID) if lock else _BY_ID
-        row = (await self._connection.execute(query, {"ticket": ticket})).first()
+        query = _HELD(self._connection) if lock else _BY_ID
+        row = await query.first(self._connection, {"ticket": ticket})
         return None if row is None else as_ticket(row)
 
     async def save(self, ticket: Ticket) -> None:
         """Store the columns of a ticket that may change (see `as_row`)."""
-        await self._connection.execute(_SAVE, as_row(ticket) | {"ticket": ticket.id})
+        await _SAVE.rows(self._connection, as_row(ticket) | {"ticket": ticket.id})
 
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first."""
@@ -149,11 +157,11 @@ class Tickets:
 
     async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
         """Return a ticket's photos in the order in which they came, without those that were hidden."""
-        return [_photo(row) for row in await self._connection.execute(_PHOTOS, {"ticket": ticket})]
+        return [_photo(row) for row in await _PHOTOS.rows(self._connection, {"ticket": ticket})]
 
     async def hidden_photos(self, ticket: TicketId) -> list[TicketPhoto]:
         """Return a ticket's hidden photos in the order in which they came."""
-        return [_photo(row) for row in await self._connection.execute(_HIDDEN_PHOTOS, {"ticket": ticket})]
+        return [_photo(row) for row in await _HIDDEN_PHOTOS.rows(self._connection, {"ticket": ticket})]
 
     async def hide(self, ticket: TicketId, which: Sequence[PhotoId], *, is_hidden: bool = True) -> None:
         """Hide photos of a ticket, or show them again; they are kept."""
@@ -179,8 +187,7 @@ class Tickets:
 
     async def recordings(self, ticket: TicketId) -> list[Recording]:
         """Return a ticket's recordings in the order in which they came."""
-        found = await self._connection.execute(_RECORDINGS, {"ticket": ticket})
-        return [recording(row) for row in found]
+        return [recording(row) for row in await _RECORDINGS.rows(self._connection, {"ticket": ticket})]
 
     async def record(self, entry: Entry) -> None:
         """Append a line to a ticket's history."""
@@ -197,7 +204,6 @@ class Tickets:
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         """Return a ticket's history, oldest first."""
-        found = await self._connection.execute(_HISTORY, {"ticket": ticket})
         return [
             Entry(
                 ticket,
@@ -207,7 +213,7 @@ class Tickets:
                 row.note,
                 None if row.from_team is None else TeamCode(row.from_team),
             )
-            for row in found
+            for row in await _HISTORY.rows(self._connection, {"ticket": ticket})
         ]
 
     async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
@@ -267,7 +273,8 @@ class Tickets:
 
     async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
         """Return a person's tickets that are not closed, oldest first."""
-        return await self._ids(tickets.c.reporter_id == reporter, UNFINISHED, limit=limit)
+        rows = await _UNFINISHED_OF.rows(self._connection, {"reporter": reporter, "most": limit})
+        return [TicketId(row.id) for row in rows]
 
     async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
         """Return tickets that somebody reported or is told about, with numbers below `before`, newest first."""

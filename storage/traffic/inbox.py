@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import ready
+from storage.prepared import Prepared
 from storage.schema import chats, inbox
 from storage.traffic.numbering import sequence
 
@@ -53,10 +54,11 @@ _WAITING = (
     .order_by(inbox.c.seq)
     .limit(bindparam("most"))
 )
-_DONE = (
+_DONE = Prepared(
     update(inbox)
     .where(inbox.c.seq == bindparam("number"), inbox.c.done_at.is_(None))
     .values(done_at=bindparam("at"), trouble=bindparam("why"))
+    .returning(inbox.c.seq)
 )
 _STORE = ready(
     inbox,
@@ -120,8 +122,7 @@ class Inbox:
 
     async def done(self, seq: int, at: datetime, trouble: str | None = None) -> None:
         """Mark an update as worked; raises AlreadyDone if it was already, so that its effect cannot happen twice."""
-        marked = await self._connection.execute(_DONE, {"number": seq, "at": at, "why": trouble})
-        if marked.rowcount != 1:
+        if not await _DONE.rows(self._connection, {"number": seq, "at": at, "why": trouble}):
             raise AlreadyDone(seq)
 
     async def suspects(self) -> list[Waiting]:

@@ -24,6 +24,7 @@ from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from storage.engine import ready
+from storage.prepared import Prepared
 from storage.schema import SENDING, SHUT, WAITING, chats, desks, outbox, people, teams
 from storage.traffic.numbering import sequence_of
 from storage.traffic.slots import LATEST, Shown, Slots
@@ -69,11 +70,15 @@ class Held:
 # These statements run for every message, so they are built only once: to build one takes SQLAlchemy as long as it takes
 # the database to run it.
 _ACCOUNT = select(people.c.account).where(people.c.id == bindparam("reader")).scalar_subquery()
-_ADD = ready(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c.id))
+_ADD = Prepared(ready(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c.id)))
 _WANTED_BY_READER = case((bindparam("waits", type_=BigInteger) == _ACCOUNT, 0), else_=bindparam("rank", type_=Integer))
-_ADD_FOR_PERSON = ready(
-    outbox,
-    lambda new: new.values(chat_id=_ACCOUNT, urgency=_WANTED_BY_READER).on_conflict_do_nothing().returning(outbox.c.id),
+_ADD_FOR_PERSON = Prepared(
+    ready(
+        outbox,
+        lambda new: (
+            new.values(chat_id=_ACCOUNT, urgency=_WANTED_BY_READER).on_conflict_do_nothing().returning(outbox.c.id)
+        ),
+    )
 )
 # What is first in a chat: what was tried already (everything else waits behind it); then, in a group, the answers to
 # people who wait; then the others; among these, what was said first. A number and this rank make one number to compare.
@@ -169,11 +174,11 @@ class Outbox:
             add, row = _ADD, row | await self._address(notice.to)
             is_hurried = waits is not None and row.get("chat_id") == waits and await self._is_wanted(notice, waits)
             row["urgency"] = 0 if is_hurried else notice.urgency
-        added = await self._connection.execute(add[self._connection.dialect.name], row)
+        added = await add.first(self._connection, row)
         if is_hurried and notice.slot is not None:
             # The edits of one message stay in order: those that wait leave with the one that is in a hurry.
             await self._connection.execute(_HURRY, {"chat": waits, "same_slot": notice.slot})
-        return added.first() is not None
+        return added is not None
 
     async def _is_wanted(self, notice: Notice, chat: int) -> bool:
         """Tell whether somebody who acts in a group waits for a notice there."""
@@ -248,7 +253,7 @@ class Outbox:
         """Return those of these chats for which something waits, and whether any of it may pass a hush."""
         if not chats:
             return {}
-        found = await self._connection.execute(_WAITING_IN, {"chats": list(chats)})
+        found = await self._connection.execute(_WAITING_IN, {"chats": _filled_up(chats)})
         return {chat: bool(is_urgent) for chat, is_urgent in found}
 
     async def delivered(self, delivered: Sequence[tuple[Parcel, Shown | None]], at: datetime) -> None:
@@ -352,7 +357,7 @@ class Outbox:
 
 
 def _bound(held: Held) -> dict[str, Any]:
-    return {"busy": list(held.busy), "hushed": list(held.hushed), "served": list(held.served)}
+    return {"busy": _filled_up(held.busy), "hushed": _filled_up(held.hushed), "served": _filled_up(held.served)}
 
 
 def _key(notice: Notice, cause: str) -> str:
@@ -372,6 +377,12 @@ def _waiting(notice: Notice, at: datetime) -> dict[str, Any]:
         "not_before": at,
         "created_at": at,
     }
+
+
+def _filled_up(numbers: Collection[int]) -> list[int]:
+    """Return numbers, some repeated up to a power of two: each length is a statement that the database must prepare."""
+    listed = list(numbers)
+    return listed + listed[:1] * ((1 << max(len(listed) - 1, 0).bit_length()) - len(listed))
 
 
 def _asks_for_the_end(facts: Mapping[str, Fact]) -> bool:

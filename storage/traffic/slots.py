@@ -16,6 +16,7 @@ from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import ready
+from storage.prepared import Prepared
 from storage.schema import slots
 
 LATEST = "latest"  # the slot of the newest message in a private chat that has none of its own
@@ -39,10 +40,12 @@ _SHOW = ready(
         set_={name: new.excluded[name] for name in ("message_id", "ticket_id", "picture")},
     ),
 )
-_SHOWN = select(slots.c.message_id, slots.c.ticket_id, slots.c.picture).where(
-    slots.c.chat_id == bindparam("chat"), slots.c.slot == bindparam("same_slot")
+_SHOWN = Prepared(
+    select(slots.c.message_id, slots.c.ticket_id, slots.c.picture).where(
+        slots.c.chat_id == bindparam("chat"), slots.c.slot == bindparam("same_slot")
+    )
 )
-_NEWEST = select(func.max(slots.c.message_id)).where(slots.c.chat_id == bindparam("chat"))
+_NEWEST = Prepared(select(func.max(slots.c.message_id).label("newest")).where(slots.c.chat_id == bindparam("chat")))
 
 
 class Slots:
@@ -53,13 +56,13 @@ class Slots:
 
     async def shown(self, chat: int, slot: str) -> Shown | None:
         """Return the message that shows a slot in a chat, or None."""
-        row = (await self._connection.execute(_SHOWN, {"chat": chat, "same_slot": slot})).first()
+        row = await _SHOWN.first(self._connection, {"chat": chat, "same_slot": slot})
         return None if row is None else Shown(*row)
 
     async def newest(self, chat: int) -> int:
         """Return the number of the bot's newest message in a private chat; 0 if none is known."""
-        found = await self._connection.execute(_NEWEST, {"chat": chat})
-        return found.scalar_one() or 0
+        row = await _NEWEST.first(self._connection, {"chat": chat})
+        return row.newest or 0
 
     async def show(self, showing: Sequence[tuple[int, str, Shown]]) -> None:
         """Remember which messages show some slots from now on; each is given with its chat."""

@@ -9,12 +9,13 @@ All of it is the bot that a district runs. Its pace is there only if it is asked
 would hide everything else.
 """
 
-# ruff: noqa: E402 - as in bot.cli.later, the collector rests while much is imported
-import gc
+# ruff: noqa: E402 - as in bot.cli.later, what is large is imported first, while the collector rests
+from bot.starting import imported
 
-gc.disable()
+imported("bot.app")
 
 import asyncio
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -73,7 +74,6 @@ async def main(
         duty=Duty(duty),
     )
     gc.freeze()
-    gc.enable()
     await app.run()
 
 

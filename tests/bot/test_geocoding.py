@@ -8,7 +8,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from bot.geocoding import NominatimGeocoder, open_geocoder, polite_interval
+from bot.geocoding import open_geocoder, polite_interval
+from bot.nominatim import NominatimGeocoder
 from casework.files.printable import is_printable
 from casework.model.draft import Candidate
 from casework.model.place import Point

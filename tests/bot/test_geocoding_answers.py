@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.geocoding import NominatimGeocoder, title_of
+from bot.nominatim import NominatimGeocoder, title_of
 from casework.files.printable import is_printable
 from casework.model.draft import Candidate
 from casework.model.place import Point

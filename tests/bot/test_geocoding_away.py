@@ -12,7 +12,8 @@ import pytest
 import structlog
 
 from bot import logs
-from bot.geocoding import NominatimGeocoder, open_geocoder
+from bot.geocoding import open_geocoder
+from bot.nominatim import NominatimGeocoder
 from casework.ports import GeocoderAway
 from sandbox.nominatim import Nominatim
 from tests.bot.lookups import SAN_FRANCISCO, Make, district, geocoders, titles

@@ -8,10 +8,10 @@ from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote_plus
 
 import pytest
-from telegram import Bot, InputFile
+from telegram import InputFile
 from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot import transport
@@ -24,7 +24,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, N
 
 
 @asynccontextmanager
-async def calling(serve: Serve) -> AsyncIterator[Bot]:
+async def calling(serve: Serve) -> AsyncIterator[RawBot]:
     """Give a bot whose calls go to a server of ours."""
     served: list[asyncio.Task[None] | None] = []
 
@@ -59,6 +59,26 @@ class Server:
             self.requests.append(message_from_bytes(head + self.body))
             self.requests[-1]["Line"] = line.decode()
             writer.write(self._answer)
+
+
+def test_every_character_is_quoted_as_python_quotes_it() -> None:
+    every = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x3000 + 0xE000), 0x1F600]))
+    assert transport._quoted(every) == quote_plus(every)
+
+
+async def test_of_a_text_that_was_sent_only_the_number_is_read() -> None:
+    server = Server(b'{"ok":true,"result":{"message_id":7,"chat":"what PTB could not read"}}')
+    async with calling(server) as bot:
+        assert await bot.send_text(1, "a & b", parse_mode="HTML", reply_markup=None) == 7
+    [request] = server.requests
+    assert parse_qs(request.get_payload()) == {"chat_id": ["1"], "text": ["a & b"], "parse_mode": ["HTML"]}
+
+
+@pytest.mark.parametrize("result", [b"true", b"{}", b'{"message_id":"seven"}', b"null"])
+async def test_what_is_no_message_is_no_text_that_was_sent(result: bytes) -> None:
+    async with calling(Server(b'{"ok":true,"result":' + result + b"}")) as bot:
+        with pytest.raises(NetworkError, match="gave no message"):
+            await bot.send_text(1, ".")
 
 
 async def test_a_call_is_a_form_in_every_script() -> None:

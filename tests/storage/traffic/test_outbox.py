@@ -11,7 +11,7 @@ from casework.model.draft import DraftId
 from casework.model.notice import Kind, Notice, ToChat, ToPerson, draft_notice
 from casework.model.person import PersonId
 from storage.traffic.inbox import Incoming
-from storage.traffic.outbox import Parcel
+from storage.traffic.outbox import Parcel, _filled_up
 from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, DESK, RITA, abouts, claim, meet, next_moment, say, say_in
@@ -370,3 +370,10 @@ async def test_what_was_never_tried_waits_for_nothing(storage: Storage) -> None:
     async with storage.begin("disbelieve") as work:
         assert await work.outbox.disbelieve(before, timedelta(hours=1)) == 1
     assert await abouts(storage, before) == [1]
+
+
+@pytest.mark.parametrize(("given", "length"), [(0, 0), (1, 1), (2, 2), (3, 4), (5, 8), (32, 32), (33, 64)])
+def test_chats_that_are_asked_about_come_in_few_lengths(given: int, length: int) -> None:
+    filled = _filled_up(range(given))
+    assert len(filled) == length
+    assert set(filled) == set(range(given))
