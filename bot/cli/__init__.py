@@ -78,7 +78,7 @@ COMMANDS = (
     Later(
         "deadlines",
         "bot.cli.district.deadlines:deadlines",
-        "Say by when a report must be taken and fixed.",
+        "Say by when a report must be fixed.",
     ),
     Later(
         "qr",

@@ -130,7 +130,8 @@ def _is_unheard() -> ColumnElement[bool]:
     """Match tickets of which the desk does not hear: it lost the bot, or what is about them is refused."""
     unsettled = (outbox.c.settled_at.is_(None), outbox.c.team.is_not(None))
     refused = select(outbox.c.about).where(*unsettled, outbox.c.state == "refused")
-    return or_(tickets.c.team.in_(select(desks.c.team).where(~HEARS)), tickets.c.id.in_(refused))
+    is_deaf = exists().where(desks.c.team == tickets.c.team, ~HEARS)
+    return or_(is_deaf, tickets.c.id.in_(refused))
 
 
 def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[bool]:

@@ -10,8 +10,6 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
-    KeyboardButton,
-    ReplyKeyboardMarkup,
     ReplyParameters,
 )
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
@@ -84,7 +82,7 @@ async def test_a_whole_conversation(sandbox: Sandbox, ptb: Bot, rita: Person, de
 
 
 async def test_a_text_that_becomes_a_photo(sandbox: Sandbox, ptb: Bot, rita: Person) -> None:
-    draft = await ptb.send_message(rita.id, "Draft", reply_markup=ReplyKeyboardMarkup([[KeyboardButton("Here", True)]]))
+    draft = await ptb.send_message(rita.id, "Draft")
     await ptb.edit_message_media(InputMediaPhoto(jpeg(30, 30), "one"), rita.id, draft.message_id)
     with pytest.raises(BadRequest, match=r"(?i)there is no text in the message to edit"):
         await ptb.edit_message_text("x", rita.id, draft.message_id)

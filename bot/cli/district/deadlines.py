@@ -50,7 +50,9 @@ def deadlines(
     out: Annotated[Path | None, typer.Option("--out", metavar="OUT", help="where the rows go")] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Say by when a report must be taken and fixed, by the categories and the calendar.
+    """Say by when a report must be fixed.
+
+    The categories say how long a team may take to answer and to fix it, the calendar what counts.
 
     Give MOMENT --category CODE, or --csv IN --opened COLUMN --category COLUMN --out OUT.
 

@@ -171,7 +171,7 @@ async def test_while_telegram_answers_nobody_everything_keeps_its_place(stage: S
         stage.app.courier.claimer.wake()
         await stage.until(stage.app.courier.claimer._wake.is_set)
         await asyncio.sleep(0.005)
-    assert [state for state, _ in await states(stage, "privacy")] == ["waiting"]
+    assert {state for state, _ in await states(stage, "privacy")} <= {"waiting", "sending"}
     stage.sandbox.faults.waiting.remove(fault)
     stage.sandbox.faults.waiting.remove(away)
     stage.clock.advance(minutes=6)
