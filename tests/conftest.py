@@ -8,6 +8,7 @@ unless it has grown. A test that needs only one engine says
 """
 
 import gc
+import logging
 import os
 import shutil
 import tempfile
@@ -21,7 +22,8 @@ from typing import Any
 import psycopg
 import pytest
 import pytest_asyncio
-from hypothesis import settings
+import structlog
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -54,7 +56,12 @@ END $$
 """
 SIZE = "SELECT sum(pg_relation_size(oid)) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
 # Random trials are the same in every run, however slow the machine is, except in the long run.
-settings.register_profile("same", derandomize=not os.environ.get("EVERY_ENGINE"), deadline=None)
+settings.register_profile(
+    "same",
+    derandomize=not os.environ.get("EVERY_ENGINE"),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("same")
 _statements: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
 _numbers = count(1)
@@ -82,6 +89,19 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """Take back how a command that ran in this process set up the logs: they went to what is closed by now."""
+    root = logging.getLogger()
+    level = root.level
+    yield
+    if structlog.is_configured():
+        structlog.reset_defaults()
+        ours = structlog.stdlib.ProcessorFormatter
+        root.handlers = [each for each in root.handlers if not isinstance(each.formatter, ours)]
+        root.setLevel(level)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from casework.model.deadline import Allowance, Calendar, Unit, counts_as_of, due, put_off
 
@@ -283,13 +283,11 @@ def counted(start: datetime, halves: int, calendar: Calendar) -> datetime:
 
 
 @given(calendars(), STARTS, st.integers(1, 12))
-@settings(deadline=None)  # counting is slow
 def test_working_hours_are_what_counting_finds(calendar: Calendar, start: datetime, hours: int) -> None:
     assert due(start, Allowance(hours, Unit.WORKING_HOURS), calendar) == counted(start, 2 * hours, calendar)
 
 
 @given(calendars(), STARTS, st.integers(1, 8), st.integers(1, 300), st.integers(0, 300))
-@settings(deadline=None)  # counting is slow
 def test_what_is_left_after_a_pause_is_what_was_not_used(
     calendar: Calendar, start: datetime, hours: int, before: int, pause: int
 ) -> None:
@@ -301,7 +299,6 @@ def test_what_is_left_after_a_pause_is_what_was_not_used(
 
 
 @given(calendars(), STARTS, st.integers(0, 500), st.integers(1, 5), st.sampled_from(Unit))
-@settings(deadline=None)  # counting is slow
 def test_whoever_comes_later_is_never_due_earlier(
     calendar: Calendar, start: datetime, halves: int, amount: int, unit: Unit
 ) -> None:
@@ -313,7 +310,6 @@ def test_whoever_comes_later_is_never_due_earlier(
 
 
 @given(calendars(), STARTS, st.integers(1, 5), st.sampled_from(Unit), *[st.integers(0, 200)] * 3)
-@settings(deadline=None)  # counting is slow
 def test_two_pauses_in_a_row_are_one(
     calendar: Calendar, start: datetime, amount: int, unit: Unit, before: int, first: int, second: int
 ) -> None:
