@@ -246,12 +246,23 @@ def _used_up(start: datetime, left: timedelta, calendar: Calendar) -> datetime:
     raise ValueError("the calendar has no working days")
 
 
+def _edges(day: date, calendar: Calendar) -> tuple[datetime, datetime]:
+    """Return when a working day begins and ends, in UTC; an hour that the clock skips is the next that it shows."""
+    opens, closes = (_edge(edge, calendar.zone) for edge in calendar.hours(day))
+    return opens, closes
+
+
+def _edge(local: datetime, zone: ZoneInfo) -> datetime:
+    is_plain = local.utcoffset() == local.replace(fold=1).utcoffset()  # the clocks do not change within that hour
+    return local.astimezone(UTC) if is_plain else _moment(local.replace(tzinfo=UTC), zone)
+
+
 def _earlier(end: datetime, left: timedelta, calendar: Calendar) -> datetime:
     """Return the moment from which `left` of working time passes until `end`; raises ValueError if there is none."""
     day = local_day(end, calendar.zone)
     for _ in range(HORIZON_DAYS):
         if calendar.is_working_day(day):
-            opens, closes = (edge.astimezone(UTC) for edge in calendar.hours(day))
+            opens, closes = _edges(day, calendar)
             closes = min(closes, end.astimezone(UTC))
             if closes - left >= opens:
                 return closes - left
@@ -265,7 +276,7 @@ def _stretches(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, 
     day = local_day(start, calendar.zone)
     for _ in range(HORIZON_DAYS):
         if calendar.is_working_day(day):
-            opens, closes = (edge.astimezone(UTC) for edge in calendar.hours(day))
+            opens, closes = _edges(day, calendar)
             begin = max(opens, start.astimezone(UTC))
             if begin < closes:
                 yield begin, closes

@@ -83,7 +83,7 @@ async def test_a_length_that_is_none_is_refused(door: httpx.AsyncClient, length:
     assert (await door.post(PATH, content=b"{}", headers=headers)).status_code == 400
 
 
-@pytest.mark.parametrize("body", [{"message": {"text": 1}}, {"callback_query": {"data": "x"}}])
+@pytest.mark.parametrize("body", [{"message": {"text": "1"}}, {"callback_query": {"data": "x"}}])
 async def test_what_names_nobody_can_wait_for_the_database_too(
     door: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, body: dict[str, object]
 ) -> None:

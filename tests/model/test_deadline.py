@@ -182,6 +182,15 @@ def test_days_end_at_the_same_hour_when_the_clocks_change(start: str, text: str,
     assert f"{found.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" == end
 
 
+def test_a_day_that_closes_in_the_hour_that_the_clock_skips_closes_then() -> None:
+    berlin = ZoneInfo("Europe/Berlin")  # on Sunday 29 March 2026 it is 3:00 after 2:00
+    sundays = Calendar(berlin, time(1), time(2, 30), frozenset({6}))
+    found = due(datetime(2026, 3, 29, tzinfo=berlin), Allowance.parse("1 working hour"), sundays)
+    assert found == datetime(2026, 3, 29, 1, tzinfo=UTC)
+    later = due(datetime(2026, 3, 29, tzinfo=berlin), Allowance.parse("2 working hours"), sundays)
+    assert later == datetime(2026, 4, 5, 2, tzinfo=berlin)
+
+
 def test_a_day_that_stands_still_over_the_change_of_clocks_goes_on_at_its_hour() -> None:
     always = Calendar(NEW_YORK, time(0), time(0), frozenset(range(7)))
     begun = datetime(2026, 3, 6, 12, tzinfo=NEW_YORK)

@@ -202,7 +202,7 @@ def test_a_choice_that_was_never_offered_is_an_old_button(field: Field, choice: 
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("4个工作小时", "4 working hours"), ("三个工作日", "3 working days"), ("48小時", "48 hours"), ("2天", "48 hours")],
+    [("4个工作小时", "4 working hours"), ("三个工作日", "3 working days"), ("48小時", "48 hours"), ("2天", "2 days")],
 )
 def test_a_deadline_can_be_typed_in_chinese(typed: str, kept: str) -> None:
     assert str(bulky(Field.FIX, typed, spoken=CHINESE).fix_by) == kept

@@ -70,10 +70,10 @@ async def test_messages_are_counted_when_they_leave_and_not_when_they_are_claime
     crowd = [stage.sandbox.person(f"P{number}") for number in range(45)]
     send, ready, may_leave = Sender.send, list[Target](), asyncio.Event()
 
-    async def slow(sender: Sender, to: Target, *rest: object) -> int:
+    async def slow(sender: Sender, to: Target, *rest: object, **more: object) -> int:
         ready.append(to)
         await may_leave.wait()  # a picture is drawn, or a line is slow
-        return await send(sender, to, *rest)  # type: ignore[arg-type]  # passed on as they came
+        return await send(sender, to, *rest, **more)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(Sender, "send", slow)
     for who in crowd:

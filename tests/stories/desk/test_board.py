@@ -71,7 +71,7 @@ async def test_what_becomes_late_is_counted_within_the_hour(stage: Stage) -> Non
     await stage.sees()
     stage.clock.advance(days=1)
     await stage.app.timekeeper.act()
-    (await stage.sees()).check()
+    (await stage.sees()).check(east=["⌛ Open, and late.", "🔥 Late: 1"])  # the card, and the letter of the morning
     assert counted(stage) == "⏳ open 1 · 🧹 taken 0 · ⏸ waiting 0 · 🔥 late 1"
     stage.clock.advance(minutes=30)
     await stage.app.timekeeper.act()

@@ -1,7 +1,7 @@
 """A department that serves everything gets what is of its kind, although a community lists the area."""
 
 from casework.files.categories import read_categories
-from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind
+from casework.model.team import EVERYWHERE, Desk, Team, TeamCode, TeamKind
 from casework.model.ticket_id import TicketId
 from tests.paths import ROOT
 from tests.stories.stage import ELM, Stage, picture
@@ -16,6 +16,7 @@ async def test_needles_drains_and_illegal_buildings_go_to_public_works_and_litte
     async with stage.storage.begin("district") as work:
         await work.districts.replace_tree(tree)
         await work.districts.add_teams([WORKS])
+        await work.desks.link(Desk(WORKS.code, -1009), stage.clock())
     await stage.app.district.load()
     rita = stage.rita
     rita.sends_photo(picture("brown"))
