@@ -78,7 +78,7 @@ async def test_messages_are_counted_when_they_leave_and_not_when_they_are_claime
     monkeypatch.setattr(Sender, "send", slow)
     for who in crowd:
         who.says("/privacy")
-    await stage.until(lambda: len(ready) >= 28)
+    await stage.until(lambda: len(ready) > AT_ONCE // 2)  # no more are claimed before some of them come back
     stage.clock.advance(seconds=1.1)
     may_leave.set()
     await stage.settle()
