@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery import courier
+from bot.delivery.claiming import AT_ONCE
 from bot.delivery.composing import Composer
 from bot.delivery.sending import Sender, Target
 from sandbox.faults import Cut
