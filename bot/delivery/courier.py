@@ -72,7 +72,7 @@ class Courier:
         self._clock = clock
         self._searcher = Searcher(storage, sender, clock)
         self.claimer = Claimer(storage, composer, pace, clock)
-        self._recovery = Recovery(storage, sender, self.claimer, pace, clock, counts)
+        self._recovery = Recovery(storage, sender, self.claimer, clock, counts)
 
     async def run(self) -> None:
         """Send until cancelled; then claim nothing more, and let what is under way end and be recorded."""

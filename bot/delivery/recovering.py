@@ -15,7 +15,6 @@ from bot.counting import Counts
 from bot.delivery import losses
 from bot.delivery.claiming import Claimer, take_leave
 from bot.delivery.failures import Diagnosis, Failure
-from bot.delivery.pace import Pace
 from bot.delivery.sending import Sender
 from casework.people import meeting
 from casework.tickets import alarming
@@ -39,13 +38,10 @@ SMALLER_FROM, WORDS_FROM, ASIDE_FROM = 2, 3, 4
 class Recovery:
     """Records failures for the courier (the outbox relay), and mends what it can."""
 
-    def __init__(
-        self, storage: Storage, sender: Sender, claimer: Claimer, pace: Pace, clock: Clock, counts: Counts
-    ) -> None:
+    def __init__(self, storage: Storage, sender: Sender, claimer: Claimer, clock: Clock, counts: Counts) -> None:
         self._storage = storage
         self._sender = sender
         self._claimer = claimer
-        self._pace = pace
         self._clock = clock
         self._counts = counts
 

@@ -91,8 +91,8 @@ def test_while_a_bot_runs_on_a_postgresql_nothing_is_moved_there(kept: Run, empt
 def test_what_cannot_be_moved_leaves_the_other_database_empty(kept: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def forget_some(source: object, target: object, advance: object) -> object:
-        found = await copy_rows(source, target, advance)  # type: ignore[arg-type]
-        await target.exec_driver_sql("DELETE FROM areas WHERE id = 7")  # type: ignore[attr-defined]
+        found = await copy_rows(source, target, advance)  # type: ignore[arg-type]  # as the command hands them on
+        await target.exec_driver_sql("DELETE FROM areas WHERE id = 7")  # type: ignore[attr-defined]  # the same
         return found
 
     monkeypatch.setattr(moving, "copy_rows", forget_some)
