@@ -107,7 +107,7 @@ class Transport(BaseRequest):
             sock_connect=_seconds(connect_timeout, CONNECT_S),
             sock_read=_seconds(read_timeout, PATIENCE_S),
         )
-        body, headers = _body(request_data)
+        body, headers = body_of(request_data)
         if not url.startswith("https:"):
             headers |= self._to_proxy  # there is no tunnel: the proxy reads the call itself
         try:
@@ -136,8 +136,8 @@ def _seconds(given: Any, default: float) -> float | None:
     return default if given is BaseRequest.DEFAULT_NONE else cast(float | None, given)
 
 
-def _body(data: RequestData | None) -> tuple[Any, dict[str, str]]:
-    """Return what is sent, and what must be said about it: a form, in parts if there are files."""
+def body_of(data: RequestData | None) -> tuple[Any, dict[str, str]]:
+    """Return what a call sends, and the headers that say what it is: a form, in parts if there are files."""
     if data is None:
         return None, {}
     if not data.contains_files:

@@ -31,7 +31,8 @@ class Changes:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add(future)
         try:
-            await asyncio.wait_for(future, timeout)
+            async with asyncio.timeout(timeout):  # Python 3.11's wait_for may forget that it was cancelled
+                await future
         except TimeoutError:
             return False
         finally:

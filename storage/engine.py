@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.driver import connect
+from storage.trouble import let_cancelled_end
 from storage.prepared import Prepared
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -106,15 +107,19 @@ class Transactions:
 
 @asynccontextmanager
 async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Give a connection for the block."""
+    """Give a connection for the block; who is cancelled within is, even if the connection fails on the way out."""
     pool: Any = engine.pool
-    connection = await (engine.connect() if pool.checkedin() else _opened(engine))
     try:
-        yield connection
-    except BaseException:
-        await asyncio.shield(connection.close())  # may have to wait until something is undone
+        connection = await (engine.connect() if pool.checkedin() else _opened(engine))
+        try:
+            yield connection
+        except BaseException:
+            await asyncio.shield(connection.close())  # may have to wait until something is undone
+            raise
+        await connection.close()  # everything is done, so this waits for nothing and cannot be cancelled
+    except Exception as error:
+        let_cancelled_end(error)
         raise
-    await connection.close()  # everything is done, so this waits for nothing and cannot be cancelled
 
 
 async def _opened(engine: AsyncEngine) -> AsyncConnection:

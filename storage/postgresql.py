@@ -21,6 +21,8 @@ from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.trouble import let_cancelled_end
+
 # SQLSTATE classes of what passes or is mended from outside: connection, resources, limits, state, operator, system; and
 # what another transaction caused (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 AWAY = frozenset({"08", "40", "53", "54", "55", "57", "58"})
@@ -115,6 +117,7 @@ class Beside:
                 rows: list[Any] = await self._connection.fetch(sql, *values, timeout=ANSWER_S)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 self.end()
+                let_cancelled_end(error)
                 raise _away(error) from error
         return rows
 

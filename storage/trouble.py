@@ -1,6 +1,8 @@
 """Name the errors of what keeps things, for code that must tell a person: the database is unreachable, full or
 foreign; the disk takes no files."""
 
+import asyncio
+
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError as PoolTimeoutError
 
 
@@ -20,3 +22,13 @@ def why(error: Exception) -> str:
     """Return the first line of what the database said."""
     said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     return said.splitlines()[0] if said else type(error).__name__
+
+
+def let_cancelled_end(error: Exception) -> None:
+    """Raise CancelledError if the running task was told to end; call it where undoing may have failed meanwhile.
+
+    Otherwise whoever waits for the database and tries again would never end.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from error

@@ -170,7 +170,8 @@ class Claimer:
     async def _rest_until_more(self, at: datetime, pauses: Pauses, *, may_find: bool) -> None:
         """Rest until a parcel comes back, the pace (the rate limiter) allows more, or a waiting notice may leave."""
         if self._is_ending:
-            await self._rest(None)
+            if not self.has_ended:  # it may have been told to end just before it came here
+                await self._rest(None)
             return
         halted_until = at + timedelta(seconds=self._pace.halted_for())
         if may_find:

@@ -303,3 +303,21 @@ def test_a_url_gets_our_driver(url: str, expected: str) -> None:
 def test_another_engine_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="names mysql"):
         with_driver("mysql://ada@db/cleanward")
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+async def test_an_error_on_the_way_out_hides_from_nobody_that_they_were_cancelled(storage: Storage) -> None:
+    """A part that is told to end while its connection is lost must not believe that it shall try again."""
+    number, forever = asyncio.get_running_loop().create_future(), asyncio.Event()
+
+    async def write() -> None:
+        async with storage.transactions.writing() as connection:
+            number.set_result(await connection.scalar(text("SELECT pg_backend_pid()")))
+            await forever.wait()
+
+    task = asyncio.get_running_loop().create_task(write())
+    async with storage.transactions.writing() as connection:
+        await connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": await number})
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert task.cancelled()

@@ -104,7 +104,7 @@ def card_contradictions(text: str, ticket: Ticket, supporters: int, names: Names
         found.append(f"{ticket.category} is kept")
     if ticket.area_name not in text:
         found.append(f"{ticket.area_name} is kept")
-    if not _has_line(text, CARD_SIGNS[ticket.status]):
+    if not _has_line(text, CARD_SIGNS[ticket.status], LATE.get(ticket.status)):
         found.append(f"{ticket.status} is kept")
     if _number(SUPPORTERS, text) != supporters:
         found.append(f"{supporters} supporters are kept")

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 from telegram.error import NetworkError, TimedOut
-from telegram.request import HTTPXRequest
 
 from bot.receiving import lanes, polling
 from handlers import files
+from tests.in_process import InProcess
 from tests.stories.stage import Stage, picture
 
 Answer = tuple[int, bytes]
@@ -76,9 +76,9 @@ class Wire:
 
 @pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
-    wire, request = Wire(), HTTPXRequest.do_request
+    wire, request = Wire(), InProcess.do_request
 
-    async def do_request(self: HTTPXRequest, url: str, method: str, request_data: Any = None, **more: Any) -> Answer:
+    async def do_request(self: InProcess, url: str, method: str, request_data: Any = None, **more: Any) -> Answer:
         parameters = request_data.parameters if request_data else {}
         act = wire.take("download" if "/file/" in url else url.rpartition("/")[2], parameters.get("chat_id"))
 
@@ -87,7 +87,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
 
         return await (act(call) if act else call())
 
-    monkeypatch.setattr(HTTPXRequest, "do_request", do_request)
+    monkeypatch.setattr(InProcess, "do_request", do_request)
     monkeypatch.setattr(polling, "BACKOFF_S", (0.01,))
     monkeypatch.setattr(polling, "CONFLICT_PAUSE_S", 0.01)
     monkeypatch.setattr(lanes, "FILE_PATIENCE_S", (0.01,))

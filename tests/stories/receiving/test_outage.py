@@ -87,6 +87,8 @@ async def test_whoever_telegram_was_too_busy_to_tell_is_told_at_the_next_attempt
     stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, times=1, status=429, retry_after=1)
     database.is_away = True
     stage.rita.says("/help")
+    await refusals(stage, database)
+    stage.clock.advance(seconds=2)
     await stage.until(lambda: AWAY in stage.rita.screen()[-1])
     database.is_away = False
     await stage.sees()
