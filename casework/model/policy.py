@@ -56,7 +56,7 @@ class Policy:
     verdict_days: int = 14  # life: a fixed ticket without a verdict closes then, counted apart
     come_back_days: int = 30  # life: counted from the fix; later it is a new ticket, linked as a recurrence
     answer_days: int = 5  # life: a ticket that waits for its reporter's answer goes on then
-    nudge_every_hours: int = 24  # "still nothing?" is heard once a day
+    nudge_every_hours: int = 24  # "still nothing?" is heard once a day; of one promise twice: the desk, supervisors
     reply_minutes: int = 60  # a later message is no reply; but a desk's question waits for `answer_days`
 
     # at the desk
@@ -73,6 +73,7 @@ class Policy:
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
     supervisor_working_days: int = 1  # product, "Warnings": so long after the deadline, the supervisors
     list_working_days: int = 5  # product, "Warnings": so long after the deadline, the district's list
+    urge_every_hours: int = 4  # half a working day: whoever is urged again sooner has had no time to act
 
     # when nobody is to be woken
     quiet_from: time = time(21)  # product, "Warnings"

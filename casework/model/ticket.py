@@ -4,7 +4,7 @@ Each act is a pure function that returns the new ticket. `TRANSITIONS` is the wh
 a test compares the two. History is appended, never edited.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -45,6 +45,7 @@ class Status(StrEnum):
 
 CLOSED = frozenset({Status.CONFIRMED, Status.UNCONFIRMED, Status.WITHDRAWN, Status.DUPLICATE, Status.DISMISSED})
 FIXED_AND_CLOSED = frozenset({Status.CONFIRMED, Status.UNCONFIRMED})
+NUDGES = 2  # of one promise: the first goes to the desk, the second to the supervisors
 
 
 class Act(StrEnum):
@@ -70,6 +71,7 @@ class Act(StrEnum):
     RETURN = "return"
     ADD = "add"
     NUDGE = "nudge"
+    URGE = "urge"
     SUPPORT = "support"
     REQUEST = "request"
     REFUSE = "refuse"
@@ -140,7 +142,7 @@ class Ticket:
     record that an import brought. `near` is the street by the place. `seen_too` counts the reports that say the same,
     whoever sent them. `is_shown` says whether strangers see photos and words; None leaves it to the category. `warned`
     is the last `casework.model.warning.Step` that was taken for this promise, and `warn_at` when to look at the ticket
-    again; None means at once.
+    again; None means at once. `nudges` counts how often residents asked, of this promise, whether anything happens.
     """
 
     id: TicketId
@@ -187,6 +189,7 @@ class Ticket:
     is_shown: bool | None = None
     warned: int = 0
     warn_at: datetime | None = None
+    nudges: int = 0
 
     @property
     def is_older_record(self) -> bool:
@@ -209,7 +212,8 @@ class Entry:
     from_team: TeamCode | None = None
 
 
-NEW_PROMISE: Any = {"warned": 0, "warn_at": None}  # whoever promises anew is warned anew
+# whoever promises anew is warned anew, and can be asked anew whether anything happens
+NEW_PROMISE: Any = {"warned": 0, "warn_at": None, "nudged_at": None, "nudges": 0}
 
 
 def take(ticket: Ticket, by: PersonId) -> Ticket:
@@ -282,7 +286,6 @@ def reopen(
         fixed_by=None,
         fixed_at=None,
         closed_at=None,
-        nudged_at=None,
         album=album,
         rework=ticket.rework + 1,
         answer_by=answer_by,
@@ -319,13 +322,33 @@ def is_broken(ticket: Ticket, at: datetime) -> bool:
 
 
 def nudge(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
-    """Return the ticket with a reminder; raises Refusal if no deadline was missed, or soon after the last reminder."""
+    """Return the ticket with a reminder: of one promise the first is the desk's, the second the supervisors'.
+
+    Raises Refusal if no deadline was missed, soon after the last reminder, or once both were reminded.
+    """
     if not is_broken(ticket, at):
         raise Refusal(Why.NOT_LATE_YET, ticket=ticket.id)
+    if ticket.nudges >= NUDGES:
+        raise Refusal(Why.NUDGED_BOTH, ticket=ticket.id)
     again_at = ticket.nudged_at + timedelta(hours=policy.nudge_every_hours) if ticket.nudged_at else at
     if at < again_at:
         raise Refusal(Why.NUDGED_ALREADY, ticket=ticket.id, until=again_at.isoformat())
-    return replace(ticket, nudged_at=at)
+    return replace(ticket, nudged_at=at, nudges=ticket.nudges + 1)
+
+
+def urge(ticket: Ticket, history: Sequence[Entry], at: datetime, policy: Policy) -> Ticket:
+    """Return the ticket that a supervisor urges its desk to work on now.
+
+    Raises Refusal if it is fixed or closed, no team has it, or it was urged less than `urge_every_hours` ago.
+    """
+    if ticket.status.is_closed or ticket.status is Status.FIXED:
+        after(ticket, Act.TAKE)  # says what became of it
+    if ticket.team is None:
+        raise Refusal(Why.NOBODY_TO_URGE, ticket=ticket.id)
+    last = max((entry.at for entry in history if entry.act is Act.URGE), default=None)
+    if last is not None and at < (again_at := last + timedelta(hours=policy.urge_every_hours)):
+        raise Refusal(Why.URGED_ALREADY, ticket=ticket.id, until=again_at.isoformat())
+    return replace(ticket, undo=None)
 
 
 def expire(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:

@@ -26,7 +26,7 @@ from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.oversight import appointing, supervising
+from casework.oversight import appointing, supervising, urging
 from casework.ports import Work
 from casework.tickets import keeping
 from handlers.desk import days
@@ -262,6 +262,10 @@ async def _reverse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said
     await handling.reverse(work, turn.district, actor, ticket, turn.at)
 
 
+async def _urge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await urging.urge(work, turn.district.policy, actor, ticket, said, turn.at)
+
+
 async def _offer(work: Work, actor: Actor, ticket: TicketId, menu: str) -> None:
     await handling.open_menu(work, actor, ticket, menu, is_below=True)
 
@@ -327,6 +331,7 @@ COMMANDS: Mapping[str, Do] = {
     "grant": _grant,
     "refuse": _refuse,
     "reverse": _reverse,
+    "urge": _urge,
 }
 PRESSES: Mapping[Verb, Do] = {
     Verb.MENU: _press_menu,

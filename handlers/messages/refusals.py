@@ -164,6 +164,18 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         ticket=facts["ticket"],
         until=_moment(facts, to),
     ),
+    Why.NUDGED_BOTH: lambda to, facts: to.say(
+        "The team of #{ticket} and its supervisors have both been reminded. I tell you when something happens.",
+        ticket=facts["ticket"],
+    ),
+    Why.URGED_ALREADY: lambda to, facts: to.say(
+        "The team of #{ticket} has been urged already. That can be done again from {until}.",
+        ticket=facts["ticket"],
+        until=_moment(facts, to),
+    ),
+    Why.NOBODY_TO_URGE: lambda to, facts: to.say(
+        "No team has #{ticket}, so there is nobody to urge. Give it to a team first.", ticket=facts["ticket"]
+    ),
     Why.HAS_SUPPORTERS: lambda to, facts: to.say(
         "Others see #{ticket} too and count on it, so it stays. If it has gone, add words that say so.",
         ticket=facts["ticket"],

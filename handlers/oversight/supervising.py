@@ -7,7 +7,7 @@ from casework.desk import handling, parking, requesting, showing
 from casework.model.concern import Concern
 from casework.model.errors import Refusal, Why
 from casework.model.ticket_id import TicketId
-from casework.oversight import records, supervising
+from casework.oversight import records, supervising, urging
 from casework.oversight.records import Settling
 from handlers.guards import actor_of, command_in, here_of, message_of, number_in, press_of
 from handlers.turn import Toast, Turn
@@ -71,6 +71,8 @@ async def press_case(turn: Turn) -> None:
                 await parking.grant(work, turn.district, actor, ticket, turn.at)
             case "refuse":
                 await requesting.refuse(work, actor, ticket, "", turn.at)
+            case "urge":
+                await urging.urge(work, turn.district.policy, actor, ticket, "", turn.at)
             case "show":
                 await showing.show(work, actor, ticket, turn.at)
             case "conceal":

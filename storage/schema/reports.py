@@ -176,6 +176,9 @@ tickets = Table(
     Column("is_shown", Boolean, comment="strangers see photos and words; NULL: the category says whether"),
     Column("warned", Integer, nullable=False, server_default="0", comment="the last step of casework/model/warning.py"),
     Column("warn_at", Moment, comment="when the next step is due; NULL: not worked out yet"),
+    Column(
+        "nudges", Integer, nullable=False, server_default="0", comment="how often somebody asked so of this promise"
+    ),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",

@@ -56,6 +56,7 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "is_shown": ticket.is_shown,
         "warned": ticket.warned,
         "warn_at": ticket.warn_at,
+        "nudges": ticket.nudges,
     }
 
 
@@ -106,6 +107,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         is_shown=row.is_shown,
         warned=row.warned,
         warn_at=row.warn_at,
+        nudges=row.nudges,
     )
 
 

@@ -66,6 +66,7 @@ def history(values: Values) -> dict[Act, str]:
         Act.REVERSE: "",
         Act.DISMISS: values.asked,
         Act.REFUSE: values.addition,
+        Act.URGE: values.addition,
     }
 
 

@@ -28,7 +28,7 @@ from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
 from handlers.messages.district import administering, health
 from handlers.messages.message import Message
-from handlers.messages.oversight import supervising, warnings
+from handlers.messages.oversight import supervising, urging, warnings
 from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
@@ -97,9 +97,14 @@ def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Messag
     taken = replace(view, ticket=replace(view.ticket, status=Status.TAKEN))
     carl = Person(PersonId(2), 2**52, "en", values.worker)
     late, soon = AT + timedelta(days=400), AT - timedelta(days=400)
+    again = [Entry(view.ticket.id, AT, Act.URGE, SUE, values.doubt)] * 2
+    urged = replace(view, ticket=replace(view.ticket, status=Status.OPEN), history=(*again, *view.history, *again))
     said = {
         **{f"warned: {step.name}": warnings.warned(taken, step, carl, late, to) for step in Step if step},
         "warned: soon": warnings.warned(taken, Step.CLOSE, carl, soon, to),
+        "urged": urging.urged(urged, len(view.history), carl, late, to),
+        "urged: by nobody": urging.urged(replace(taken, history=()), 0, None, soon, to),
+        "nudged": urging.nudged(taken, late, to),
         "overdue": warnings.overdue(view, late, to),
         "morning": warnings.morning(MorningView(parts, NUMBER, AT), to),
         "briefing": warnings.briefing(BriefingView(rows, NUMBER, NUMBER, NUMBER, NUMBER, AT), to),

@@ -29,7 +29,7 @@ from casework.model.quiet import is_quiet
 from casework.model.recording import Recording, RecordingId, RecordingKind
 from casework.model.street import Street, nearest
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Status
+from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step, next_step
 from tests.model.test_ticket import AT, CARL, TICKET
@@ -112,6 +112,11 @@ def nudges_again_after(span: timedelta) -> Callable[[Policy], bool]:
     return lambda policy: is_allowed(lambda: life.nudge(late, AT + DAY + span, policy))
 
 
+def urges_again_after(span: timedelta) -> Callable[[Policy], bool]:
+    history = [Entry(TICKET.id, AT, Act.URGE, CARL)]
+    return lambda policy: is_allowed(lambda: life.urge(TICKET, history, AT + span, policy))
+
+
 def step_at(day: int, hour: int) -> Callable[[Policy], Step]:
     """Ask which step is taken at that local moment; the promise is Wednesday 4 March, 17:00."""
     district = District(AreaMap([]), (), TREE, Calendar(ZONE))
@@ -159,6 +164,7 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "verdict_days": (3, lambda policy: is_allowed(lambda: life.expire(FIXED, AT + 4 * DAY, policy)), False, True),
     "come_back_days": (3, lambda policy: life.may_come_back(DONE, AT + 4 * DAY, policy), True, False),
     "nudge_every_hours": (3, nudges_again_after(timedelta(hours=4)), False, True),
+    "urge_every_hours": (1, urges_again_after(timedelta(hours=2)), False, True),
     "pass_ons": (3, passes_on(3), False, True),
     "undo_minutes": (5, undoes_after(timedelta(minutes=4)), False, True),
     "quiet_from": (time(19), is_quiet_at(20), False, True),

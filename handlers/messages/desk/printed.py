@@ -39,7 +39,7 @@ MOST_LINES = 40  # of the history
 VALUE_SHOWN = 100  # UTF-16 units of the title, and of a fact and its name: a row is printed on one page
 NOTE_SHOWN = 500  # UTF-16 units of what was written with one act
 WRITTEN = frozenset(
-    {Act.ASK, Act.ANSWER, Act.ADD, Act.SUPPORT, Act.REOPEN, Act.RETURN, Act.FIX, Act.NOTE, Act.REFUSE}
+    {Act.ASK, Act.ANSWER, Act.ADD, Act.SUPPORT, Act.REOPEN, Act.RETURN, Act.FIX, Act.NOTE, Act.REFUSE, Act.URGE}
 )  # with these acts, the history keeps words
 
 
@@ -199,6 +199,7 @@ INTERNALLY: Mapping[Act, Callable[[Entry, Speaker], Markup]] = {
     Act.REQUEST: lambda entry, to: wished(entry.note, to),
     Act.REFUSE: lambda _, to: to.say("refused by a supervisor"),
     Act.TELL: lambda _, to: to.say("answered on paper"),
+    Act.URGE: lambda _, to: to.say("urged by a supervisor"),
 }
 
 

@@ -35,6 +35,16 @@ def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
         found.append(
             to.say("❌ A supervisor said no: {words}", words=said) if said else to.say("❌ A supervisor said no.")
         )
+    urged = [entry.at for entry in view.in_force if entry.act is Act.URGE]
+    if urged and not ticket.status.is_closed and ticket.fixed_at is None:
+        found.append(
+            to.counted(
+                "📣 A supervisor urged you, {last}",
+                "📣 Supervisors urged you {number} times, last {last}",
+                len(urged),
+                last=to.moment(urged[-1]),
+            )
+        )
     note = next((entry for entry in reversed(view.history) if entry.act is Act.NOTE), None)
     if note:
         who = cut(view.noter_name, NAME_SHOWN) if view.noter_name else to.say("somebody")

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from casework.model.authority import Standing
 from casework.model.category import Category
-from casework.model.ticket import Act, Entry, Status, Ticket, is_broken, may_come_back
+from casework.model.ticket import NUDGES, Act, Entry, Status, Ticket, is_broken, may_come_back
 from casework.tickets.viewing import MineView, TicketView
 from handlers.messages.following.verdicts import aim, answering, judge_buttons
 from handlers.messages.message import (
@@ -42,7 +42,7 @@ ADDABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED, Sta
 WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED})
 # Acts of staff among themselves, which residents do not see.
 INTERNAL = frozenset(
-    {Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL, Act.REQUEST, Act.REFUSE, Act.TELL}
+    {Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL, Act.REQUEST, Act.REFUSE, Act.TELL, Act.URGE}
 )
 
 
@@ -203,7 +203,7 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
     rows: list[Button] = []
     if standing.may_judge and status in ADDABLE:
         rows.append(Button(to.label("📎 Add photo or words"), Press(Verb.ADD, number)))
-    if standing.may_judge and is_broken(view.ticket, at):
+    if standing.may_judge and is_broken(view.ticket, at) and view.ticket.nudges < NUDGES:
         rows.append(Button(to.label("🔔 Still nothing?"), Press(Verb.NUDGE, number)))
     if standing.may_judge and status.is_closed and may_come_back(view.ticket, at, view.policy):
         rows.append(Button(to.label("🔁 It is back"), Press(Verb.RETURN, number)))

@@ -13,7 +13,7 @@ from casework.tickets import alarming
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
-from handlers.messages.oversight import supervising, warnings
+from handlers.messages.oversight import supervising, urging, warnings
 from handlers.messages.oversight.alarms import alarm
 
 
@@ -65,6 +65,11 @@ async def _warned(occasion: Occasion) -> Message | None:
     return warnings.warned(seen, step, worker, occasion.at, occasion.to)
 
 
+async def _urged(occasion: Occasion) -> Message | None:
+    view, who = await view_of(occasion, to_staff=True), await occasion.asker()
+    return urging.urged(view, occasion.number("number"), who, occasion.at, occasion.to) if view else None
+
+
 async def _morning(occasion: Occasion) -> Message | None:
     view = await mornings.view(occasion.work, occasion.district, occasion.desk, occasion.at)
     return warnings.morning(view, occasion.to)
@@ -84,6 +89,8 @@ ROWS: Rows = {
         )
     ),
     Kind.WARNED: _warned,
+    Kind.URGED: _urged,
+    Kind.NUDGED: of_ticket(lambda occasion, view: urging.nudged(view, occasion.at, occasion.to), to_staff=True),
     Kind.MORNING: _morning,
     Kind.BRIEFING: _briefing,
     Kind.OVERVIEW: _overview,

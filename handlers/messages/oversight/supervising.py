@@ -150,6 +150,8 @@ def _acts(view: CaseView, to: Speaker) -> Rows:
 
     decide = (button(to.label("✅ Grant"), "grant"), button(to.label("❌ Refuse"), "refuse"))
     acts = [button(to.label("➡️ Give to a team"), "teams.0")] if not ticket.status.is_closed else []
+    if ticket.team and not ticket.status.is_closed and ticket.status is not Status.FIXED:
+        acts.append(button(to.label("📣 Urge"), "urge"))
     if ticket.status is Status.DISMISSED:
         acts.append(button(to.label("🔁 Reverse"), "reverse"))
     if view.ticket.photos or ticket.words:
