@@ -32,6 +32,7 @@ class Wanted(StrEnum):
     ANSWER = "answer"  # to a question of the desk
     ADDITION = "addition"  # words or photos for an existing ticket
     PROOF = "proof"  # a photo that shows that the problem is back
+    CONTEST = "contest"  # why it is wrong that their report was dismissed or merged
     AREA = "area"  # a location, around which areas are offered; it is about no ticket
 
 

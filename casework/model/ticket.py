@@ -59,10 +59,13 @@ class Act(StrEnum):
     ANSWER = "answer"
     RESUME = "resume"
     PARK = "park"
+    EXTEND = "extend"
     PASS_ON = "pass_on"  # noqa: S105 - no password
     MERGE = "merge"
     DISMISS = "dismiss"
     REVERSE = "reverse"
+    CONTEST = "contest"
+    UPHOLD = "uphold"
     FIX = "fix"
     CONFIRM = "confirm"
     REOPEN = "reopen"
@@ -107,6 +110,7 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.OPEN, Act.DISMISS): Status.DISMISSED,
     (Status.TAKEN, Act.DISMISS): Status.DISMISSED,
     (Status.DISMISSED, Act.REVERSE): Status.OPEN,
+    (Status.DUPLICATE, Act.REVERSE): Status.OPEN,
     (Status.OPEN, Act.FIX): Status.FIXED,
     (Status.TAKEN, Act.FIX): Status.FIXED,
     (Status.FIXED, Act.CONFIRM): Status.CONFIRMED,
@@ -143,6 +147,9 @@ class Ticket:
     whoever sent them. `is_shown` says whether strangers see photos and words; None leaves it to the category. `warned`
     is the last `casework.model.warning.Step` that was taken for this promise, and `warn_at` when to look at the ticket
     again; None means at once. `nudges` counts how often residents asked, of this promise, whether anything happens.
+    `contested_at` is when its reporter contested that it was dismissed or merged, until a supervisor has decided.
+    `extensions` counts how often a supervisor gave more time, with or without parking.
+    `asked_again` is the last `casework.model.silence.Asking` about the present fix.
     """
 
     id: TicketId
@@ -190,6 +197,9 @@ class Ticket:
     warned: int = 0
     warn_at: datetime | None = None
     nudges: int = 0
+    contested_at: datetime | None = None
+    extensions: int = 0
+    asked_again: int = 0
 
     @property
     def is_older_record(self) -> bool:
@@ -227,7 +237,8 @@ def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket
     Raises Refusal if it is neither open nor taken.
     """
     status = after(ticket, Act.FIX)
-    return replace(ticket, status=status, fixed_by=by, fixed_at=at, album=album, request=None, undo=None)
+    fixed = replace(ticket, status=status, fixed_by=by, fixed_at=at, album=album, asked_again=0)
+    return replace(fixed, request=None, undo=None)
 
 
 def belongs_to_fix(ticket: Ticket, by: PersonId, album: str | None) -> bool:

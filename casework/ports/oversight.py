@@ -6,9 +6,10 @@ from typing import Protocol
 
 from casework.model.change import Change
 from casework.model.concern import Concern
-from casework.model.limit import Limited
+from casework.model.limit import Dismissal, Limited
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
+from casework.model.policy import Policy
 from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
@@ -23,10 +24,11 @@ class Supervision(Protocol):
     async def link(self, group: ToChat, at: datetime) -> None:
         """Make a chat the supervisors' group, in place of an earlier one."""
 
-    async def page(self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int) -> list[Ticket]:
-        """Return up to `limit` unclosed tickets with a concern, the oldest first, after skipping `first`.
+    async def page(self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int) -> list[Ticket]:
+        """Return up to `limit` tickets with a concern, after skipping `first`: the oldest, or the latest dismissals.
 
-        A ticket that was passed on `pass_ons` times or more has the concern PASSED_ON.
+        A ticket that was passed on `pass_ons` times or more has the concern PASSED_ON. Only CONTESTED and DISMISSED are
+        about closed tickets.
         """
 
     async def warned(self, step: int, limit: int) -> tuple[list[Ticket], int]:
@@ -38,8 +40,14 @@ class Supervision(Protocol):
     async def is_unheard(self, ticket: TicketId) -> bool:
         """Tell whether a ticket's desk does not hear of it, because messages to it do not arrive."""
 
-    async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
-        """Return how many unclosed tickets have each concern; `pass_ons` as in `page`."""
+    async def counts(self, at: datetime, policy: Policy) -> dict[Concern, int]:
+        """Return how many tickets have each concern, as `page` does."""
+
+    async def dismissal_shares(self, since: datetime) -> list[tuple[TeamCode, int, int]]:
+        """Return the teams that dismissed tickets since a moment: how many, and how many of theirs were closed in all.
+
+        The largest share comes first.
+        """
 
     async def close_records(
         self, reason: str, by: PersonId | None, at: datetime
@@ -89,8 +97,8 @@ class Restraints(Protocol):
     async def barred(self, limit: int) -> list[TicketId]:
         """Return the tickets for which their reporters are banned, the newest first."""
 
-    async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return when somebody's reports were dismissed after a moment, the newest first."""
+    async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[Dismissal]:
+        """Return the dismissals of somebody's reports after a moment that were not reversed, the newest first."""
 
     async def done(self, person: PersonId, act: Limited, day: date) -> int:
         """Return how often somebody has done something on a local day."""

@@ -85,6 +85,7 @@ class TicketView:
     they came. Hidden photos are left out, and so is what the reader may not see. `hidden` counts the hidden ones.
     `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `is_heard`: the desk of
     the team hears of it; for residents only. `unannounced` is the year of its deadline if its holidays are not known.
+    `contested` are the photos with which the reporter contested decisions.
     """
 
     ticket: Ticket
@@ -115,6 +116,7 @@ class TicketView:
     hidden: int = 0
     is_heard: bool = True
     unannounced: int | None = None
+    contested: tuple[Photo, ...] = ()
 
     @property
     def is_told(self) -> bool:
@@ -257,7 +259,8 @@ async def view_ticket(
     history = await work.tickets.history(ticket_id)
     category = district.tree.category(ticket.category)
     listeners = await work.listeners.of(ticket_id)
-    stands = standing(ticket, reader, listeners) if reader else Standing.STRANGER
+    witnesses = await work.listeners.witnesses(ticket_id) if reader in listeners else ()
+    stands = standing(ticket, reader, listeners, witnesses) if reader else Standing.STRANGER
     photos = await work.tickets.photos(ticket_id)
     if reader is not None:
         photos = _in_sight(photos, stands, ticket, category)
@@ -282,6 +285,7 @@ async def view_ticket(
         still=tuple(each.photo for each in photos if each.stage is Stage.STILL and each.rework == shown_round),
         later=tuple(each for each in photos if each.stage is Stage.LATER),
         photos=tuple(each.photo for each in photos),
+        contested=tuple(each.photo for each in photos if each.stage is Stage.CONTEST),
         recordings=tuple(await work.tickets.recordings(ticket_id)),
         history=tuple(history),
         noter_name=await _person_name(work, noted_by),

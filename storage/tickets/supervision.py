@@ -1,24 +1,28 @@
 """Read the tickets that supervisors should look at, and keep their group; fulfils `casework.ports.Supervision`.
 
-Each list reads only tickets that are not closed, through the partial index on them. So it does not matter how many
-tickets are stored.
+Each list reads through a partial index: on tickets that are not closed, on objections that wait, on what was closed in
+the last days. So it does not matter how many tickets are stored.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, TextClause, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.concern import Concern
 from casework.model.entry import Record
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
+from casework.model.policy import Policy
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from storage.schema import (
+    CONTESTED,
+    ENDED,
     HEARS,
     UNFINISHED,
     desks,
@@ -51,17 +55,16 @@ class Supervision:
         row = {"chat_id": group.chat, "thread_id": group.thread, "language": group.language, "linked_at": at}
         await self._connection.execute(insert(supervisor_groups).values(row))
 
-    async def page(self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int) -> list[Ticket]:
-        """Skip the `first` oldest tickets of a concern (a reason for supervisors to look); return up to `limit` more.
+    async def page(self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int) -> list[Ticket]:
+        """Skip the `first` tickets of a concern (a reason for supervisors to look); return up to `limit` more.
 
-        A ticket that was passed on at least `pass_ons` times is a concern.
+        The oldest come first; of dismissals, the latest.
         """
+        order: tuple[ColumnElement[Any], ...] = (tickets.c.reported_at, tickets.c.id)
+        if concern is Concern.DISMISSED:
+            order = (tickets.c.closed_at.desc(), tickets.c.id.desc())
         found = await self._connection.execute(
-            select(tickets)
-            .where(UNFINISHED, _condition(concern, at, pass_ons))
-            .order_by(tickets.c.reported_at, tickets.c.id)
-            .offset(first)
-            .limit(limit)
+            select(tickets).where(*_condition(concern, at, policy)).order_by(*order).offset(first).limit(limit)
         )
         return [as_ticket(row) for row in found]
 
@@ -80,13 +83,25 @@ class Supervision:
         query = select(tickets.c.id).where(tickets.c.id == ticket, _is_unheard())
         return (await self._connection.execute(query)).first() is not None
 
-    async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
-        """Return how many tickets there are of each concern; `pass_ons` as in `page`."""
+    async def counts(self, at: datetime, policy: Policy) -> dict[Concern, int]:
+        """Return how many tickets there are of each concern."""
         found = {}
         for concern in Concern:
-            query = select(func.count()).select_from(tickets).where(UNFINISHED, _condition(concern, at, pass_ons))
+            query = select(func.count()).select_from(tickets).where(*_condition(concern, at, policy))
             found[concern] = (await self._connection.execute(query)).scalar_one()
         return found
+
+    async def dismissal_shares(self, since: datetime) -> list[tuple[TeamCode, int, int]]:
+        """Return the teams that dismissed tickets since a moment: how many, and how many of theirs were closed in all.
+
+        The largest share comes first.
+        """
+        dismissed = func.sum(case((tickets.c.status == Status.DISMISSED, 1), else_=0))
+        found = await self._connection.execute(
+            select(tickets.c.team, dismissed, func.count()).where(ENDED, tickets.c.closed_at > since).group_by("team")
+        )
+        rows = [(TeamCode(team), int(some), every) for team, some, every in found if some]
+        return sorted(rows, key=lambda row: (-row[1] / row[2], -row[1], row[0]))
 
     async def close_records(
         self, reason: str, by: PersonId | None, at: datetime
@@ -134,7 +149,18 @@ def _is_unheard() -> ColumnElement[bool]:
     return or_(is_deaf, tickets.c.id.in_(refused))
 
 
-def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[bool]:
+def _condition(concern: Concern, at: datetime, policy: Policy) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    match concern:
+        case Concern.CONTESTED:
+            return (CONTESTED,)
+        case Concern.DISMISSED:
+            since = at - timedelta(days=policy.dismissals_within_days)
+            return ENDED, tickets.c.closed_at > since, tickets.c.status == Status.DISMISSED
+        case _:
+            return UNFINISHED, _of_unclosed(concern, at, policy)
+
+
+def _of_unclosed(concern: Concern, at: datetime, policy: Policy) -> ColumnElement[bool]:
     match concern:
         case Concern.REQUESTED:
             return tickets.c.request.is_not(None)
@@ -148,11 +174,11 @@ def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[b
         case Concern.RECORDS:
             return tickets.c.record == Record.NEW
         case Concern.PASSED_ON:
-            return tickets.c.hops >= pass_ons
+            return tickets.c.hops >= policy.pass_ons
         case Concern.PARKED:
             return tickets.c.status == Status.PARKED
         case Concern.DISPUTED:
             reversed_ = exists().where(history.c.ticket_id == tickets.c.id, history.c.act == Act.REVERSE)
             return or_(tickets.c.rework > 0, reversed_)
-        case Concern.UNREACHABLE:
+        case _:  # UNREACHABLE
             return exists().where(people.c.id == tickets.c.reporter_id, people.c.is_reachable.is_(False))

@@ -22,13 +22,13 @@ from casework.model.warning import Step
 from casework.oversight.appointing import MOST_BANNED
 from casework.oversight.morning import MOST_SHOWN, BriefingView, MorningView, PartView
 from casework.oversight.records import Settling
-from casework.oversight.supervising import CaseView, ConcernView
+from casework.oversight.supervising import CaseView, ConcernView, Share
 from casework.tickets.alarming import AlarmView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
 from handlers.messages.district import administering, health
 from handlers.messages.message import Message
-from handlers.messages.oversight import supervising, urging, warnings
+from handlers.messages.oversight import contests, supervising, urging, warnings
 from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
@@ -64,18 +64,49 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
     wished = replace(view, ticket=replace(view.ticket, request=wish, hops=2), history=(*view.history, asked))
     case = CaseView(wished, _teams(values), None, has_more=False, wisher=values.worker, wished_team=values.team)
     dismissed = replace(view, ticket=replace(view.ticket, status=Status.DISMISSED), photos=(), team_name=None)
+    objection = [
+        Entry(view.ticket.id, AT, Act.DISMISS, SUE, values.doubt),
+        Entry(view.ticket.id, AT, Act.CONTEST, SUE, values.doubt),
+    ]
+    contested = replace(dismissed, ticket=replace(dismissed.ticket, contested_at=AT), history=tuple(objection))
+    shares = tuple(Share(values.team, NUMBER, NUMBER) for _ in range(20))
+    shown[f"overview: {Concern.DISMISSED}"] = replace(shown[f"overview: {Concern.DISMISSED}"], shares=shares)
     return {
         **{name: supervising.overview(one, to) for name, one in shown.items()},
         "case": supervising.case(case, AT, to, map_link),
         "case: to whom?": supervising.case(replace(case, page=1, has_more=True), AT, to, map_link),
         "case: unheard": supervising.case(replace(case, is_unheard=True), AT, to, map_link),
         "case: dismissed": supervising.case(replace(case, ticket=dismissed, wisher=None), AT, to, map_link),
+        "case: contested": supervising.case(replace(case, ticket=contested, wisher=None), AT, to, map_link),
+        **{
+            f"case: {act}?": supervising.case(replace(case, ticket=contested, deciding=act), AT, to, map_link)
+            for act in (Act.REVERSE, Act.UPHOLD)
+        },
+        **_contests(contested, values, to, map_link),
         "case_photos": supervising.photos(case, to),
         "case_photos: none": supervising.photos(replace(case, ticket=dismissed), to),
         "group_linked": supervising.group_linked(to),
         **_alarms(values, to),
         **_warnings(view, values, to),
     }
+
+
+def _contests(view: TicketView, values: Values, to: Speaker, map_link: str) -> dict[str, Message]:
+    sue, pictured = Person(SUE, 2**52, "en", values.worker), replace(view, contested=(*view.before, *view.after))
+    merged = replace(
+        view, history=(replace(view.history[0], act=Act.MERGE, note="12"), replace(view.history[1], note=""))
+    )
+    said = {
+        "contested": contests.contested(pictured, 1, sue, to, map_link),
+        "contested: merged": contests.contested(merged, 1, None, to, map_link),
+        "contested: gone": contests.contested(view, 2, None, to, map_link),
+    }
+    for act in (Act.REVERSE, Act.UPHOLD):
+        for name, note in (("own words", values.doubt), ("standard", "there" if act is Act.REVERSE else "same")):
+            decided = Entry(view.ticket.id, AT, act, SUE, note)
+            ended = replace(view, history=(*view.history, decided))
+            said[f"contested: {act}, {name}"] = contests.contested(ended, 1, sue, to, map_link)
+    return said
 
 
 def _alarms(values: Values, to: Speaker) -> dict[str, Message]:

@@ -29,6 +29,8 @@ from handlers.messages.tickets.reasons import (
     GIVING,
     PARKING,
     PASSING,
+    REVERSING,
+    UPHOLDING,
     in_words,
     reason,
 )
@@ -39,7 +41,19 @@ MOST_LINES = 40  # of the history
 VALUE_SHOWN = 100  # UTF-16 units of the title, and of a fact and its name: a row is printed on one page
 NOTE_SHOWN = 500  # UTF-16 units of what was written with one act
 WRITTEN = frozenset(
-    {Act.ASK, Act.ANSWER, Act.ADD, Act.SUPPORT, Act.REOPEN, Act.RETURN, Act.FIX, Act.NOTE, Act.REFUSE, Act.URGE}
+    {
+        Act.ASK,
+        Act.ANSWER,
+        Act.ADD,
+        Act.SUPPORT,
+        Act.REOPEN,
+        Act.RETURN,
+        Act.FIX,
+        Act.NOTE,
+        Act.REFUSE,
+        Act.URGE,
+        Act.CONTEST,
+    }
 )  # with these acts, the history keeps words
 
 
@@ -213,10 +227,14 @@ def _note(view: TicketView, entry: Entry, to: Speaker) -> str:
     match entry.act:
         case Act.DISMISS:
             return reason(entry.note, view.category, to)
-        case Act.PARK:
+        case Act.PARK | Act.EXTEND:
             return in_words(rest, PARKING, to)
         case Act.PASS_ON:
             return in_words(rest, PASSING, to)
+        case Act.REVERSE:
+            return in_words(entry.note, REVERSING, to)
+        case Act.UPHOLD:
+            return in_words(entry.note, UPHOLDING, to)
         case Act.ROUTE:
             return in_words(rest, GIVING, to)
         case act:
