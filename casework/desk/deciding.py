@@ -18,7 +18,8 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting, restraining
 from casework.tickets.keeping import find, keep
-from casework.tickets.telling import announce, supervisors
+from casework.tickets.overseers import who_decide
+from casework.tickets.telling import announce
 
 
 async def is_contested(work: Work, ticket_id: TicketId) -> bool:
@@ -44,11 +45,13 @@ async def reverse(
     await expecting.void(work, ticket, Wanted.CONTEST)
     await restraining.weigh(work, district.policy, ticket.reporter, at)
     await announce(work, back, Act.REVERSE)
-    await _show(work, ticket)
+    await _show(work, district, ticket)
     return back
 
 
-async def uphold(work: Work, actor: Actor, ticket_id: TicketId, reason: str, at: datetime) -> Ticket:
+async def uphold(
+    work: Work, district: District, actor: Actor, ticket_id: TicketId, reason: str, at: datetime
+) -> Ticket:
     """Leave a ticket closed although its reporter contests that; `reason` is the code of a reason, or free words.
 
     Raises Refusal if nobody contests it, there is no reason, or the actor is no supervisor or decided it before.
@@ -59,14 +62,14 @@ async def uphold(work: Work, actor: Actor, ticket_id: TicketId, reason: str, at:
     contest.check_decides(ticket, await work.tickets.history(ticket.id), actor.person, reason)
     await keep(work, upheld, Entry(ticket.id, at, Act.UPHOLD, actor.person, reason))
     await announce(work, upheld, Act.UPHOLD)
-    await _show(work, ticket)
+    await _show(work, district, ticket)
     return upheld
 
 
-async def _show(work: Work, was: Ticket) -> None:
+async def _show(work: Work, district: District, was: Ticket) -> None:
     """Show the supervisors what was decided on an objection, if there was one."""
     if was.contested_at is None:
         return
     number = contest.number_of(await work.tickets.history(was.id))
-    for reader in await supervisors(work):
+    for reader in await who_decide(work, district, was):
         await work.say(contested_notice(reader, was.id, number))

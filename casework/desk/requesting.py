@@ -8,14 +8,14 @@ is fixed or closed, the wish is void.
 from datetime import datetime
 
 from casework.model import authority, handling
-from casework.model.authority import Actor
-from casework.model.notice import requested_notice
+from casework.model.authority import Actor, Role
+from casework.model.notice import ToPerson, requested_notice
 from casework.model.request import Request
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, keep
-from casework.tickets.telling import latest, supervisors
+from casework.tickets.telling import latest
 
 
 async def request(work: Work, actor: Actor, ticket: Ticket, wish: Request, what: str, at: datetime) -> Ticket:
@@ -45,5 +45,9 @@ async def show(work: Work, ticket: Ticket) -> None:
     number = await latest(work, ticket, Act.REQUEST)
     if number < 0:
         return
-    for reader in await supervisors(work):
-        await work.say(requested_notice(reader, ticket.id, number))
+    for person, role in await work.roles.all():
+        if role is Role.SUPERVISOR:
+            await work.say(requested_notice(ToPerson(person), ticket.id, number))
+    group = await work.supervision.group()
+    if group is not None:
+        await work.say(requested_notice(group, ticket.id, number))

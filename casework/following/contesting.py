@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from casework.model import authority, contest as rules
+from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.limit import Limited
 from casework.model.notice import contested_notice, handled_notice
@@ -19,7 +20,8 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting
 from casework.tickets.keeping import find, show_card
-from casework.tickets.telling import below, latest, resident, supervisors
+from casework.tickets.overseers import who_decide
+from casework.tickets.telling import below, latest, resident
 
 
 async def want(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
@@ -31,6 +33,7 @@ async def want(work: Work, person: PersonId, ticket_id: TicketId, at: datetime) 
 
 async def contest(
     work: Work,
+    district: District,
     person: PersonId,
     ticket_id: TicketId,
     words: str,
@@ -49,7 +52,7 @@ async def contest(
         raise Refusal(Why.OBJECTION_EMPTY, ticket=ticket.id)
     await work.tickets.save(contested)
     await work.tickets.record(Entry(ticket.id, at, Act.CONTEST, person, words))
-    await _show(work, contested, person, photos)
+    await _show(work, district, contested, person, photos)
     await work.say(below(await expecting.notice(work, person, Wanted.CONTEST, ticket)))
     await expecting.answered(work, person, Wanted.CONTEST, ticket.id, album, at)
     number = max([await latest(work, ticket, act) for act in rules.DECISIONS])
@@ -58,13 +61,19 @@ async def contest(
 
 
 async def join(
-    work: Work, person: PersonId, question: Question, words: str, photos: Sequence[Photo], at: datetime
+    work: Work,
+    district: District,
+    person: PersonId,
+    question: Question,
+    words: str,
+    photos: Sequence[Photo],
+    at: datetime,
 ) -> None:
     """Add a further photo of an album to the objection that the album's first photo was."""
     ticket = await find(work, question.ticket)
     if words:
         await work.tickets.record(Entry(ticket.id, at, Act.CONTEST, person, words))
-    await _show(work, ticket, person, photos)
+    await _show(work, district, ticket, person, photos)
 
 
 async def _contested(work: Work, person: PersonId, ticket: Ticket, at: datetime) -> Ticket:
@@ -75,10 +84,10 @@ async def _contested(work: Work, person: PersonId, ticket: Ticket, at: datetime)
     return rules.contest(ticket, await work.tickets.history(ticket.id), at)
 
 
-async def _show(work: Work, ticket: Ticket, person: PersonId, photos: Sequence[Photo]) -> None:
+async def _show(work: Work, district: District, ticket: Ticket, person: PersonId, photos: Sequence[Photo]) -> None:
     """Keep the photos of an objection, which strangers never see, and show it to the supervisors and on the card."""
     number = rules.number_of(await work.tickets.history(ticket.id))
     await work.tickets.attach(ticket.id, Stage.CONTEST, number, photos, person, is_private=True)
     await show_card(work, ticket)
-    for reader in await supervisors(work):
+    for reader in await who_decide(work, district, ticket):
         await work.say(contested_notice(reader, ticket.id, number))

@@ -22,10 +22,10 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting, restraining
 from casework.tickets.keeping import find, show_card
+from casework.tickets.overseers import who_decide
 from casework.tickets.telling import (
     below,
     resident,
-    supervisors,
     tell,
     ticket_notice,
 )
@@ -95,7 +95,7 @@ async def nudge(work: Work, district: District, person: PersonId, ticket_id: Tic
     await restraining.count(work, district, person, Limited.ADD, at)
     await work.tickets.save(ticket)
     await work.tickets.record(Entry(ticket.id, at, Act.NUDGE, person))
-    readers = await supervisors(work) if ticket.nudges == life.NUDGES else []
+    readers = await who_decide(work, district, ticket) if ticket.nudges == life.NUDGES else []
     for reader in readers:
         await work.say(Notice(Kind.NUDGED, reader, ticket.id))
     if not readers:

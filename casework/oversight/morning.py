@@ -17,8 +17,8 @@ from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.queue import Part
 from casework.model.team import TeamCode
 from casework.model.warning import Step
+from casework.oversight.warning import supervisors
 from casework.ports import Work
-from casework.tickets.telling import supervisors
 
 MOST_SHOWN = 5  # tickets of each part; the rest is only counted
 MOST_OWED = 100

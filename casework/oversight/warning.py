@@ -8,14 +8,15 @@ late. Residents are told once, before they have to ask.
 
 from datetime import datetime
 
+from casework.model.authority import Role
 from casework.model.district import District
 from casework.model.morning import next_morning
-from casework.model.notice import Kind, Notice, Recipient, ToDesk, ToPerson
+from casework.model.notice import Kind, Notice, Recipient, ToChat, ToDesk, ToPerson
 from casework.model.ticket import Status, Ticket
 from casework.model.warning import Step, next_step, taken
 from casework.ports import Work
 from casework.tickets.keeping import find, show_card
-from casework.tickets.telling import supervisors, tell
+from casework.tickets.telling import tell
 
 
 async def take_steps(work: Work, district: District, at: datetime, limit: int, *, is_quiet: bool) -> int:
@@ -50,3 +51,12 @@ async def _readers(work: Work, ticket: Ticket, step: Step) -> list[Recipient]:
     if step < Step.OVERSEE:
         return [ToDesk(ticket.team)] if ticket.team else []
     return list(await supervisors(work))
+
+
+async def supervisors(work: Work) -> list[ToPerson | ToChat]:
+    """Return every supervisor, and their group if they have one."""
+    found: list[ToPerson | ToChat] = [
+        ToPerson(person) for person, role in await work.roles.all() if role is Role.SUPERVISOR
+    ]
+    group = await work.supervision.group()
+    return [*found, group] if group else found

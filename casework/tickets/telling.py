@@ -7,8 +7,8 @@ reporter alone (a question of the desk) goes to the reporter alone.
 from collections.abc import Callable
 from dataclasses import replace
 
-from casework.model.authority import Actor, Role, standing
-from casework.model.notice import Kind, Notice, ToChat, ToPerson, handled_notice
+from casework.model.authority import Actor, standing
+from casework.model.notice import Kind, Notice, ToPerson, handled_notice
 from casework.model.person import PersonId
 from casework.model.ticket import Act, Ticket
 from casework.ports import Work
@@ -62,15 +62,6 @@ async def hearers(work: Work, ticket: Ticket) -> list[PersonId]:
     """Return everybody who hears about a ticket, its reporter first."""
     listeners = [person for person in await work.listeners.of(ticket.id) if person != ticket.reporter]
     return [ticket.reporter, *listeners] if ticket.reporter else listeners
-
-
-async def supervisors(work: Work) -> list[ToPerson | ToChat]:
-    """Return every supervisor, and their group if they have one."""
-    found: list[ToPerson | ToChat] = [
-        ToPerson(person) for person, role in await work.roles.all() if role is Role.SUPERVISOR
-    ]
-    group = await work.supervision.group()
-    return [*found, group] if group else found
 
 
 async def resident(work: Work, person: PersonId, ticket: Ticket) -> Actor:

@@ -280,7 +280,7 @@ async def _reverse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said:
 
 
 async def _uphold(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await deciding.uphold(work, actor, ticket, said, turn.at)
+    await deciding.uphold(work, turn.district, actor, ticket, said, turn.at)
 
 
 async def _urge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:

@@ -84,7 +84,7 @@ async def press_case(turn: Turn) -> None:
             case "reverse":
                 await deciding.reverse(work, turn.district, actor, ticket, page, turn.at)
             case "uphold":
-                await deciding.uphold(work, actor, ticket, page, turn.at)
+                await deciding.uphold(work, turn.district, actor, ticket, page, turn.at)
         await supervising.open_case(work, actor, here, ticket, is_below=False)
     turn.toast = Toast("✓")
 

@@ -44,7 +44,7 @@ async def take(
     question = await expecting.expected(work, turn.district.policy, person, turn.at, album)
     if question is not None and question.album is not None and photo is not None:
         if question.wanted is Wanted.CONTEST:
-            await contesting.join(work, person, question, words, [photo], turn.at)
+            await contesting.join(work, turn.district, person, question, words, [photo], turn.at)
         else:
             await adding.join(work, turn.district, person, question, words, photo, turn.at)
         return True
@@ -114,6 +114,6 @@ async def _use(
         case Wanted.ADDITION:
             await adding.add(work, district, person, ticket, words, photos, album, at)
         case Wanted.CONTEST:
-            await contesting.contest(work, person, ticket, words, photos, album, at)
+            await contesting.contest(work, district, person, ticket, words, photos, album, at)
         case Wanted.ANSWER:
             await asking.answer(work, district, person, ticket, words, photos, album, at)

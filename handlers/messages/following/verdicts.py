@@ -98,8 +98,7 @@ def verdict(view: TicketView, rework: int, to: Speaker) -> Message:
 
 def _spot(view: TicketView, to: Speaker) -> Markup | str:
     """Say where it is to somebody who did not report it: by the asset or the street, else by the area."""
-    street = " ".join((view.ticket.near or "").split())
-    return where(view.asset, None if view.asset else street, PLACE_SHOWN, to) or view.ticket.area_name
+    return where(view.asset, None if view.asset else view.ticket.near, PLACE_SHOWN, to) or view.ticket.area_name
 
 
 def _closes(view: TicketView, to: Speaker) -> Markup | None:
