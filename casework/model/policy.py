@@ -36,7 +36,7 @@ class Policy:
 
     # people who report what is not there
     dismissals_before_pause: int = 5  # product, "Abuse"
-    dismissers_before_pause: int = 2  # product, "The last word": nobody is paused because one person says so
+    dismissers_before_pause: int = 2  # nobody is paused because one person says so
     dismissals_within_days: int = 30  # product, "Abuse"
     pause_days: int = 7  # product, "Abuse": counted from the latest dismissal
 
@@ -55,8 +55,8 @@ class Policy:
 
     # a ticket's life
     verdict_days: int = 14  # life: a fixed ticket without a verdict closes then, counted apart
-    remind_verdict_days: int = 7  # product, "The last word": half-way, the reporter is reminded once
-    ask_another_days: int = 10  # product, "The last word": some days are left for whoever is asked then
+    remind_verdict_days: int = 7  # half-way to `verdict_days`; the reporter is reminded once
+    ask_another_days: int = 10  # whoever is asked then has some days left
     come_back_days: int = 30  # life: counted from the fix; later it is a new ticket, linked as a recurrence
     answer_days: int = 5  # life: a ticket that waits for its reporter's answer goes on then
     nudge_every_hours: int = 24  # "still nothing?" is heard once a day; of one promise twice: the desk, supervisors
@@ -66,7 +66,7 @@ class Policy:
     pass_ons: int = 2  # life: teams pass a ticket on so often by themselves; then a supervisor decides
     pass_on_working_days: int = 1  # life: a team has so long to say that a ticket is not theirs
     park_days: int = 365  # longer than a year is no ticket, but a project; also for more time without parking
-    extensions: int = 3  # product, "Warnings": after that, what was promised must be kept or the ticket given away
+    extensions: int = 3  # more is no plan: then the ticket is late, and supervisors know
     fix_photo_minutes: int = 10  # after *Fix*: a walk back to the spot; later a photo in the group may be of anything
     undo_minutes: int = 1  # long enough to see a slip, too short for others to build on it
     list_near_m: int = 500  # a walk of some minutes

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from casework.desk.listing import Row
 from casework.model.concern import Concern
 from casework.model.contest import CONTESTABLE
 from casework.model.team import Team
@@ -32,9 +33,10 @@ from handlers.messages.message import (
 from handlers.messages.oversight import contests
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
-from handlers.messages.tickets.reasons import GIVING
+from handlers.messages.tickets.reasons import GIVING, reason
 
 TEAM_SHOWN = 40
+REASON_SHOWN = 40
 SHARES_SHOWN = 8  # teams, those with the largest share of dismissals
 
 CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
@@ -72,7 +74,7 @@ def overview(view: ConcernView, to: Speaker) -> Message:
     text = lines(
         title,
         *(_share(each, to) for each in view.shares[:SHARES_SHOWN]),
-        *(row(each, view, to) for each in view.rows),
+        *(_row(each, view, to) for each in view.rows),
         None if view.rows else to.say("Nothing."),
         to.say("🕑 {at}", at=to.moment(view.at)),
     )
@@ -86,6 +88,15 @@ def overview(view: ConcernView, to: Speaker) -> Message:
     has_records = concern is Concern.RECORDS and bool(view.rows)
     rows = (*in_rows(numbers, NUMBERS_A_ROW), *((turns,) if turns else ()), *(settle if has_records else ()), back)
     return Message(text, rows)
+
+
+def _row(each: Row, view: ConcernView, to: Speaker) -> Markup:
+    """Show a ticket on one line; in the list of dismissals with the reason."""
+    shown = row(each, view, to)
+    if view.concern is not Concern.DISMISSED:
+        return shown
+    why = " ".join(reason(each.ticket.dismissed_for, each.category, to).split())
+    return Markup(" · ").join([shown, cut(why, REASON_SHOWN)])
 
 
 def _share(share: Share, to: Speaker) -> Markup:
