@@ -65,6 +65,9 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "list_near_m": read.whole(10, 10_000),
     "supporter_hours": read.whole(0, 1000),
     "rework_hours": read.whole(0, 1000),
+    "recur_within_m": read.whole(1, 1000),
+    "recur_days": read.whole(1, 3650),
+    "hot_spot_recurrences": read.whole(1, 100),
     "warn_left_percent": read.whole(1, 99),
     "supervisor_working_days": read.whole(1, 90),
     "list_working_days": read.whole(1, 90),
@@ -137,6 +140,7 @@ ORDERS = (
     Order("rules.border_m", "rules.accuracy_at_most_m", "a position's accuracy only widens the reach of an area"),
     Order("rules.offer_back_days", "rules.come_back_days", "who is asked whether it is back must be able to say so"),
     Order("rules.come_back_days", "rules.forget_after_days", "what is forgotten cannot come back"),
+    Order("rules.come_back_days", "rules.recur_days", "what is back too late to be opened again is a recurrence"),
     Order(
         "rules.dismissals_within_days",
         "rules.forget_after_days",

@@ -69,6 +69,11 @@ class Policy:
     supporter_hours: int = 12  # two more people make a report a day older in the queue
     rework_hours: int = 48  # whoever has waited through a fix that failed has waited for two days already
 
+    # when it comes again
+    recur_within_m: int = 50  # as near as what is surely the same
+    recur_days: int = 90  # counted from the fix: a season later it is another matter
+    hot_spot_recurrences: int = 3  # so often again, and the spot needs more than another fix
+
     # when the time is over
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
     supervisor_working_days: int = 1  # product, "Warnings": so long after the deadline, the supervisors

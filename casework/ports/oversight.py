@@ -9,6 +9,7 @@ from casework.model.concern import Concern
 from casework.model.limit import Limited
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
+from casework.model.policy import Policy
 from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
@@ -23,10 +24,10 @@ class Supervision(Protocol):
     async def link(self, group: ToChat, at: datetime) -> None:
         """Make a chat the supervisors' group, in place of an earlier one."""
 
-    async def page(self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int) -> list[Ticket]:
-        """Return up to `limit` unclosed tickets with a concern, the oldest first, after skipping `first`.
+    async def page(self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int) -> list[Ticket]:
+        """Return up to `limit` tickets with a concern, the oldest first, after skipping `first`.
 
-        A ticket that was passed on `pass_ons` times or more has the concern PASSED_ON.
+        The policy says how often a ticket was passed on then, and how often the same came again at a hot spot.
         """
 
     async def warned(self, step: int, limit: int) -> tuple[list[Ticket], int]:
@@ -38,8 +39,8 @@ class Supervision(Protocol):
     async def is_unheard(self, ticket: TicketId) -> bool:
         """Tell whether a ticket's desk does not hear of it, because messages to it do not arrive."""
 
-    async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
-        """Return how many unclosed tickets have each concern; `pass_ons` as in `page`."""
+    async def counts(self, at: datetime, policy: Policy) -> dict[Concern, int]:
+        """Return how many tickets have each concern."""
 
     async def close_records(
         self, reason: str, by: PersonId | None, at: datetime

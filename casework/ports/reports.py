@@ -35,6 +35,7 @@ class NewTicket:
     asset: AssetCode | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     recurs: TicketId | None = None
+    recurrences: int = 0
     source: Source = Source.RESIDENT
     reference: str | None = None
     outside_by: datetime | None = None
@@ -156,6 +157,9 @@ class Tickets(Protocol):
 
     async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
         """Return the newest ticket since a moment that has a photo with one of these names, or None."""
+
+    async def recurred(self, ticket: TicketId) -> list[TicketId]:
+        """Return the tickets that are recurrences of a ticket, oldest first."""
 
     async def new_in(self, areas: Sequence[AreaCode], since: datetime, limit: int) -> list[Ticket]:
         """Return the tickets of some areas that were reported after a moment, newest first."""

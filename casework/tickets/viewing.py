@@ -85,6 +85,7 @@ class TicketView:
     they came. Hidden photos are left out, and so is what the reader may not see. `hidden` counts the hidden ones.
     `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `is_heard`: the desk of
     the team hears of it; for residents only. `unannounced` is the year of its deadline if its holidays are not known.
+    `recurred` are the tickets that came later about the same at the same spot.
     """
 
     ticket: Ticket
@@ -115,6 +116,7 @@ class TicketView:
     hidden: int = 0
     is_heard: bool = True
     unannounced: int | None = None
+    recurred: tuple[TicketId, ...] = ()
 
     @property
     def is_told(self) -> bool:
@@ -294,6 +296,7 @@ async def view_ticket(
         hidden=0 if reader else len(await work.tickets.hidden_photos(ticket_id)),
         is_heard=reader is None or await _is_heard(work, district.team(ticket.team)),
         unannounced=district.unannounced(ticket),
+        recurred=() if reader else tuple(await work.tickets.recurred(ticket_id)),
     )
 
 

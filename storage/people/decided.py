@@ -20,7 +20,7 @@ THEIRS: Columns = {
     ),
     at.drafts: (
         *("id", "is_open", "is_cancelled", "has_no_photo", "lat", "lon", "accuracy_m", "place_title", "near", "area"),
-        *("doubt", "category_group", "category", "pieces", "asset", "answers", "different", "recurs", "reminded_at"),
+        *("doubt", "category_group", "category", "pieces", "asset", "answers", "different", "reminded_at"),
         *("ticket_id", "has_joined", "begun_at", "changed_at"),
     ),
     at.tickets: (
@@ -63,7 +63,7 @@ NOT_THEIRS: Columns = {
     # who works on it, what staff say among themselves, what an outside source said, and what only the machine uses
     at.tickets: (
         *("reporter_id", "taken_by", "fixed_by", "album", "cell", "reference", "outside_by", "contact", "answered_at"),
-        *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record", "warned", "warn_at"),
+        *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record", "warned", "warn_at", "recurrences"),
     ),
     at.history: ("actor_id",),
     at.listeners: ("person_id",),

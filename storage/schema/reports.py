@@ -25,6 +25,7 @@ from storage.schema.columns import (
     OPEN_DRAFT,
     OWED,
     PARKED,
+    RECURRING,
     REFERRED,
     REQUESTED,
     RUNNING,
@@ -82,7 +83,6 @@ drafts = Table(
     Column("must_warn", Boolean, nullable=False, default=False, comment="the emergency number must be read first"),
     Column("rival", BigInteger, comment="a ticket that may be the same"),
     Column("different", JSON, nullable=False, comment="tickets that they said are not the same"),
-    Column("recurs", BigInteger, comment="the ticket that has come back"),
     Column("entry", JSON_OR_NULL, comment="what staff say of a case that they enter; NULL: a resident's own report"),
     Column("below", Integer, nullable=False, default=0, comment="messages sent since it was shown at the bottom"),
     Column("album", Text, comment="the album that came last: its parts are one message; NULL: it was none"),
@@ -176,6 +176,13 @@ tickets = Table(
     Column("is_shown", Boolean, comment="strangers see photos and words; NULL: the category says whether"),
     Column("warned", Integer, nullable=False, server_default="0", comment="the last step of casework/model/warning.py"),
     Column("warn_at", Moment, comment="when the next step is due; NULL: not worked out yet"),
+    Column(
+        "recurrences",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="how often the same came again, with this one",
+    ),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
@@ -189,6 +196,7 @@ tickets = Table(
     Index("ix_tickets_cell", "cell", "id"),  # what is near by
     Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area; the next index: what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
+    Index("ix_tickets_recurs", "recurs", "id", sqlite_where=RECURRING, postgresql_where=RECURRING),  # hot spots too
     Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
     Index("ix_tickets_owed", "team", "id", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
     Index("ix_tickets_barred", "id", sqlite_where=BARRED, postgresql_where=BARRED),  # bans, for administrators

@@ -25,6 +25,7 @@ from storage.schema import (
     HAS_REPORTER,
     OWED,
     PARKED,
+    RECURRING,
     RUNNING,
     UNDOABLE,
     UNFINISHED,
@@ -63,6 +64,9 @@ _RECORDINGS = Prepared(
     .order_by(ticket_recordings.c.position)
 )
 _HISTORY = Prepared(select(history).where(history.c.ticket_id == bindparam("ticket")).order_by(history.c.id))
+_RECURRED = Prepared(
+    select(tickets.c.id).where(tickets.c.recurs == bindparam("ticket"), RECURRING).order_by(tickets.c.id)
+)
 _UNFINISHED_OF = Prepared(
     select(tickets.c.id)
     .where(tickets.c.reporter_id == bindparam("reporter"), UNFINISHED)
@@ -100,6 +104,7 @@ class Tickets:
                 asset=new.asset,
                 answers=dict(new.answers),
                 recurs=new.recurs,
+                recurrences=new.recurrences,
                 assisting=list(new.assisting),
                 source=new.source,
                 reference=new.reference,
@@ -314,6 +319,10 @@ class Tickets:
         )
         row = found.first()
         return None if row is None else as_ticket(row)
+
+    async def recurred(self, ticket: TicketId) -> list[TicketId]:
+        """Return the tickets that are recurrences of a ticket, oldest first."""
+        return [TicketId(row.id) for row in await _RECURRED.rows(self._connection, {"ticket": ticket})]
 
     async def new_in(self, areas: Sequence[AreaCode], since: datetime, limit: int) -> list[Ticket]:
         """Return the tickets of some areas that were reported after a moment, newest first."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import shapely
 
-from casework.model import duplicate, handling, ticket as life
+from casework.model import duplicate, handling, recurrence, ticket as life
 from casework.model.answering import AddPhoto, AddRecording, advance
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.deadline import Calendar
@@ -133,8 +133,16 @@ def comes_first(**state: int) -> Callable[[Policy], bool]:
     return ask
 
 
+def recurs_after(metres: float, days: int) -> Callable[[Policy], bool]:
+    """Ask whether a report is a recurrence of a ticket that was fixed so far away and so long ago."""
+    point, at = moved(FIXED.point, metres, 0), AT + days * DAY
+    return lambda policy: recurrence.recurs([FIXED], point, {FIXED.category}, at, policy) is not None
+
+
 # For each number: another value, a question that it decides, and the answers with the default and with that value.
 DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = {
+    "recur_within_m": (100, recurs_after(80, 60), False, True),
+    "recur_days": (40, recurs_after(40, 60), True, False),
     "supporter_hours": (30, comes_first(seen_too=1), False, True),
     "rework_hours": (6, comes_first(rework=1), True, False),
     "warn_left_percent": (50, step_at(4, 10), Step.NONE, Step.CLOSE),

@@ -51,6 +51,7 @@ TOLD: dict[str, object] = {
     "fix_photo_minutes": 20,
     "undo_minutes": 5,
     "list_near_m": 50,
+    "hot_spot_recurrences": 1,
     "quiet_from": time(9),
     "quiet_until": time(11),
     "digest_at": time(12, 30),
@@ -319,3 +320,12 @@ async def received(stage: Stage) -> int:
     """Return how many updates are kept."""
     async with stage.storage.transactions.reading() as connection:
         return int((await connection.execute(select(func.count()).select_from(inbox))).scalar_one())
+
+
+async def test_one_recurrence_is_a_hot_spot_where_the_district_says_so(stage: Stage) -> None:
+    await supervise(stage)
+    await stage.reports()
+    await stage.fixes()
+    await stage.reports(stage.otto)
+    stage.cora.says("/overview")
+    assert "♨️ Hot spots: 1" in (await stage.sees())["Cora"][-1]

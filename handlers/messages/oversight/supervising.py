@@ -42,6 +42,7 @@ CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.PASSED_ON: lambda to: to.label("➡️ Passed on often"),
     Concern.PARKED: lambda to: to.label("🅿️ Parked"),
     Concern.DISPUTED: lambda to: to.label("🔁 Disputed"),
+    Concern.HOT_SPOT: lambda to: to.label("♨️ Hot spots"),
     Concern.UNREACHABLE: lambda to: to.label("📵 Reporter unreachable"),
     Concern.RECORDS: lambda to: to.label("🗄 Older records"),
 }
