@@ -29,6 +29,7 @@ from storage.schema import photos, recordings
 from storage.tickets.drafts import Drafts
 from storage.tickets.evidence import Photos, Recordings
 from storage.tickets.listeners import Listeners
+from storage.tickets.lookbacks import Lookbacks
 from storage.tickets.queues import Queues
 from storage.tickets.reports import Tickets
 from storage.tickets.supervision import Supervision
@@ -51,6 +52,7 @@ class UnitOfWork:
         self.roles = Roles(connection)
         self.restraints = Restraints(connection)
         self.supervision = Supervision(connection)
+        self.lookbacks = Lookbacks(connection)
         self.audit = Audit(connection)
         self.drafts = Drafts(connection)
         self.tickets = Tickets(connection)

@@ -68,6 +68,9 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "recur_within_m": read.whole(1, 1000),
     "recur_days": read.whole(1, 3650),
     "hot_spot_recurrences": read.whole(1, 100),
+    "check_percent": read.whole(0, 100),
+    "check_again_percent": read.whole(0, 100),
+    "check_days": read.whole(1, 365),
     "warn_left_percent": read.whole(1, 99),
     "supervisor_working_days": read.whole(1, 90),
     "list_working_days": read.whole(1, 90),
@@ -140,7 +143,7 @@ ORDERS = (
     Order("rules.border_m", "rules.accuracy_at_most_m", "a position's accuracy only widens the reach of an area"),
     Order("rules.offer_back_days", "rules.come_back_days", "who is asked whether it is back must be able to say so"),
     Order("rules.come_back_days", "rules.forget_after_days", "what is forgotten cannot come back"),
-    Order("rules.come_back_days", "rules.recur_days", "what is back too late to be opened again is a recurrence"),
+    Order("rules.check_percent", "rules.check_again_percent", "where work came back, more of it is looked at"),
     Order(
         "rules.dismissals_within_days",
         "rules.forget_after_days",

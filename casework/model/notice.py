@@ -112,6 +112,11 @@ class Kind(StrEnum):
     BRIEFING = "briefing"
     GROUP_LINKED = "group_linked"
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
+    # what inspectors see
+    LOOK_BACK = "look_back"
+    TASKS = "tasks", Is("tasks", answer=True)
+    TASK = "task", Is("task:{about}", answer=True)
+    CHECK_WANTED = "check_wanted", Is("check:{about}", answer=True)
     # what administrators see
     JOINED = "joined", Is(answer=True)
     ADMIN = "admin", Is("admin", answer=True)

@@ -32,6 +32,8 @@ class Wanted(StrEnum):
     ANSWER = "answer"  # to a question of the desk
     ADDITION = "addition"  # words or photos for an existing ticket
     PROOF = "proof"  # a photo that shows that the problem is back
+    STILL_CLEAN = "still_clean"  # an inspector's photo of a closed ticket's place
+    CAME_BACK = "came_back"
     AREA = "area"  # a location, around which areas are offered; it is about no ticket
 
 

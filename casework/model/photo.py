@@ -31,6 +31,7 @@ class Stage(StrEnum):
     AFTER = "after"
     STILL = "still"
     LATER = "later"
+    CHECKED = "checked"  # an inspector's, of what is still clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,11 @@ class Policy:
     recur_days: int = 90  # counted from the fix: a season later it is another matter
     hot_spot_recurrences: int = 3  # so often again, and the spot needs more than another fix
 
+    # the look-back: enough that everybody must expect it, and a few inspectors can do it
+    check_percent: int = 10  # of what a team closed in a category, each week
+    check_again_percent: int = 30  # where something of it came back
+    check_days: int = 14  # an inspector has so long; later the street says nothing about the fix any more
+
     # when the time is over
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
     supervisor_working_days: int = 1  # product, "Warnings": so long after the deadline, the supervisors

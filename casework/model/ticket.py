@@ -68,6 +68,8 @@ class Act(StrEnum):
     EXPIRE = "expire"
     WITHDRAW = "withdraw"
     RETURN = "return"
+    CHECK = "check"
+    RECHECK = "recheck"
     ADD = "add"
     NUDGE = "nudge"
     SUPPORT = "support"
@@ -116,6 +118,9 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.PARKED, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.CONFIRMED, Act.RETURN): Status.OPEN,
     (Status.UNCONFIRMED, Act.RETURN): Status.OPEN,
+    (Status.CONFIRMED, Act.RECHECK): Status.OPEN,
+    (Status.UNCONFIRMED, Act.RECHECK): Status.OPEN,
+    (Status.DISMISSED, Act.RECHECK): Status.OPEN,
 }
 
 
@@ -306,6 +311,14 @@ def come_back(
     if not may_come_back(ticket, at, policy):
         raise Refusal(Why.TOO_LATE, ticket=ticket.id, days=policy.come_back_days)
     return again
+
+
+def recheck(ticket: Ticket, answer_by: datetime, fix_by: datetime) -> Ticket:
+    """Return a closed ticket open again, with one more rework, because an inspector found it on the spot.
+
+    Raises Refusal if it was neither fixed nor dismissed, or is open.
+    """
+    return replace(reopen(ticket, answer_by, fix_by, None, Act.RECHECK), dismissed_for=None)
 
 
 def may_come_back(ticket: Ticket, at: datetime, policy: Policy) -> bool:

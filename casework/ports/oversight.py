@@ -7,6 +7,7 @@ from typing import Protocol
 from casework.model.change import Change
 from casework.model.concern import Concern
 from casework.model.limit import Limited
+from casework.model.lookback import Outcome, Task
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
 from casework.model.policy import Policy
@@ -58,6 +59,31 @@ class Supervision(Protocol):
 
     async def shown(self, numbers: Collection[TicketId]) -> set[TicketId]:
         """Return those of some tickets that have a card on a desk."""
+
+
+class Lookbacks(Protocol):
+    """Closed tickets that are to be looked at again on the spot, and what was found."""
+
+    async def closed(self, since: datetime, until: datetime, limit: int) -> list[Ticket]:
+        """Return up to `limit` tickets that were closed within a time as fixed or dismissed, oldest first.
+
+        Older records that were closed all at once are left out.
+        """
+
+    async def add(self, chosen: Sequence[tuple[TicketId, bool]], at: datetime) -> None:
+        """Keep tickets to look at, each with whether it comes first."""
+
+    async def open(self, since: datetime, first: int, limit: int) -> tuple[list[Task], int]:
+        """Return up to `limit` open tasks that were made since a moment, after skipping `first`; and how many."""
+
+    async def of(self, ticket: TicketId, since: datetime) -> Task | None:
+        """Return the open task of a ticket that was made since a moment, or None."""
+
+    async def outcome(self, ticket: TicketId) -> Outcome | None:
+        """Return what became of the latest task of a ticket; None while it is open, or if there is none."""
+
+    async def finish(self, task: Task, outcome: Outcome, by: PersonId, at: datetime) -> None:
+        """Keep what became of a task."""
 
 
 class Restraints(Protocol):

@@ -115,6 +115,8 @@ async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -
         case Wanted.ANSWER:
             number = sum(entry.act is Act.ASK for entry in await work.tickets.history(ticket.id))
             return Notice(Kind.ASKED, to, ticket.id, {"number": number})
+        case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
+            return Notice(Kind.CHECK_WANTED, to, ticket.id, {"wanted": wanted})
         case Wanted.AREA:
             return Notice(Kind.AREAS, to, facts={"area": ""})
 
@@ -137,6 +139,8 @@ async def _is_open(work: Work, policy: Policy, person: PersonId, question: Quest
         case Wanted.ANSWER:
             # Somebody who is writing a report goes on with that, and can answer by a reply to the question.
             return ticket.status is Status.ASKED and not await is_reporting(work, person)
+        case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
+            return ticket.status.is_closed and _is_in_time(question, at, policy)
         case Wanted.AREA:
             return False  # only a location answers it
 

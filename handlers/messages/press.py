@@ -76,6 +76,10 @@ class Verb(StrEnum):
     CASE = "case"
     ASSIGN = "assign"
     RECORDS = "records"
+    # on what inspectors see
+    TASKS = "tasks"
+    TASK = "task"
+    CHECK = "check"
     # on what administrators see
     ADMIN = "admin"
     UPLOAD = "upload"

@@ -220,6 +220,11 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     ),
     Why.NOT_HIDDEN: lambda to, facts: to.say("No such photo of #{ticket} is hidden.", ticket=facts["ticket"]),
     Why.NOT_AN_ADMINISTRATOR: lambda to, _: to.say("Only an administrator can do that."),
+    Why.NOT_AN_INSPECTOR: lambda to, _: to.say("Only an inspector can do that."),
+    Why.NO_TASK: lambda to, facts: to.say("#{ticket} need not be looked at any more.", ticket=facts["ticket"]),
+    Why.CHECK_PHOTO_NEEDED: lambda to, facts: to.say(
+        "Please send a photo of how the place of #{ticket} looks now.", ticket=facts["ticket"]
+    ),
     Why.NOT_SUPERVISING: lambda to, _: to.say("Only a supervisor can see that."),
     Why.CASE_MISSING: lambda to, _: to.say("Please send the number of the ticket with it: /case 12"),
     Why.JOIN_CODE_MISSING: lambda to, _: to.say("Please send the code that you were given with it: /join ABCD2345"),

@@ -99,7 +99,14 @@ NOT_THEIRS: Columns = {
                 at.revisions,
                 at.rules,
             ),
-            *(at.streets, at.supervisor_groups, at.teams, at.keys, at.restrained),
+            *(
+                at.lookbacks,  # what an inspector did is in the history of the ticket
+                at.streets,
+                at.supervisor_groups,
+                at.teams,
+                at.keys,
+                at.restrained,
+            ),
         )
     },
 }

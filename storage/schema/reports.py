@@ -19,6 +19,7 @@ from storage.schema.columns import (
     ASKED,
     BARRED,
     CANCELLED_DRAFT,
+    CHECKABLE,
     FIXED,
     HAS_REPORTER,
     JSON_OR_NULL,
@@ -29,6 +30,7 @@ from storage.schema.columns import (
     REFERRED,
     REQUESTED,
     RUNNING,
+    UNCHECKED,
     UNDOABLE,
     UNFINISHED,
     BigKey,
@@ -204,6 +206,7 @@ tickets = Table(
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for some minutes
     Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=RUNNING, postgresql_where=RUNNING),
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
+    Index("ix_tickets_checkable", "closed_at", "id", sqlite_where=CHECKABLE, postgresql_where=CHECKABLE),
     Index(  # tickets whose reporter is to be forgotten
         "ix_tickets_closed_at", "closed_at", "id", sqlite_where=HAS_REPORTER, postgresql_where=HAS_REPORTER
     ),
@@ -229,6 +232,19 @@ ticket_recordings = Table(
     Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("recording_id", ForeignKey("recordings.id"), nullable=False, index=True),
+)
+
+lookbacks = Table(
+    "lookbacks",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("is_first", Boolean, nullable=False, comment="it was not drawn by lot"),
+    Column("made_at", Moment, nullable=False),
+    Column("outcome", String(16), comment="what was found; NULL: nobody was there yet"),
+    Column("done_by", ForeignKey("people.id")),
+    Column("done_at", Moment),
+    Index("ix_lookbacks_open", "made_at", "id", sqlite_where=UNCHECKED, postgresql_where=UNCHECKED),
 )
 
 listeners = Table(

@@ -1,7 +1,7 @@
 """Read the tickets that supervisors should look at, and keep their group; fulfils `casework.ports.Supervision`.
 
-Each list reads only tickets that are not closed, or that came again, through the partial index on them. So it does not matter how many
-tickets are stored.
+Each list reads only tickets that are not closed, or that came again, through the partial index on them. So it does not
+matter how many tickets are stored.
 """
 
 from collections.abc import Collection

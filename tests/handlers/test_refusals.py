@@ -38,7 +38,7 @@ NOT_THERE = dict.fromkeys(
 NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
-        Verb.RECORDS,
+        *(Verb.RECORDS, Verb.TASKS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.DOWNLOAD, Verb.EDIT),
     ),
     Other.ALLOWED,
@@ -121,7 +121,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
 # Commands that take no words, that only authority refuses, or that show nothing.
 FREE = {
     *("/start", "/report", "/help", "/language", "/mine", "/areas", "/privacy", "/mydata", "/forget"),
-    *("/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
+    *("/tasks", "/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
     "a command to the bot, in a group",

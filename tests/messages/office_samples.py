@@ -12,6 +12,7 @@ from casework.model.concern import CASES_A_PAGE, Concern
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
 from casework.model.health import Ailment, Ill
+from casework.model.lookback import PROVED, Outcome, Task
 from casework.model.person import Person, PersonId
 from casework.model.queue import Part
 from casework.model.request import Request, Wish
@@ -20,6 +21,7 @@ from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from casework.oversight.appointing import MOST_BANNED
+from casework.oversight.looking_back import TASKS_A_PAGE, TasksView
 from casework.oversight.morning import MOST_SHOWN, BriefingView, MorningView, PartView
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView
@@ -28,7 +30,7 @@ from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
 from handlers.messages.district import administering, health
 from handlers.messages.message import Message
-from handlers.messages.oversight import supervising, warnings
+from handlers.messages.oversight import inspecting, supervising, warnings
 from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
@@ -75,6 +77,7 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         "group_linked": supervising.group_linked(to),
         **_alarms(values, to),
         **_warnings(view, values, to),
+        **_inspectors(view, values, to),
     }
 
 
@@ -89,6 +92,31 @@ def _alarms(values: Values, to: Speaker) -> dict[str, Message]:
         },
     }
     return {name: alarm(view, to) for name, view in views.items()}
+
+
+def _inspectors(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
+    seen = {status: replace(view, ticket=replace(view.ticket, status=status, closed_at=AT)) for status in Status}
+    page = tuple((Task(n, TicketId(NUMBER), n < 2), each) for n, each in enumerate(list(seen.values())[-TASKS_A_PAGE:]))
+    said = {
+        "tasks": inspecting.tasks(TasksView(page, 1, NUMBER), to),
+        "tasks: none": inspecting.tasks(TasksView((), 0, 0), to),
+        **{
+            f"task: {status}": inspecting.task(each, None, to, "https://maps.test/?{lat},{lon}")
+            for status, each in seen.items()
+        },
+        **{f"task: {found}": inspecting.task(view, found, to, "https://maps.test/?{lat},{lon}") for found in Outcome},
+        **{
+            f"check_wanted: {wanted}, {is_open}, {found}": inspecting.check_wanted(
+                NUMBER, {"wanted": wanted}, to, is_open=is_open, outcome=found
+            )
+            for wanted in PROVED
+            for is_open in (True, False)
+            for found in (*Outcome, None)
+        },
+    }
+    letter = inspecting.look_back(NUMBER, to)
+    assert inspecting.look_back(0, to) is None
+    return said | ({"look_back": letter} if letter else {})
 
 
 def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:

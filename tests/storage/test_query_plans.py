@@ -104,6 +104,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         lambda work: work.supervision.page(Concern.ORPHANED, AT, DEFAULTS, 0, 8),
         {"ix_tickets_unfinished", "ix_outbox_settled_at"},
     ),
+    "look-back: closed": (lambda work: work.lookbacks.closed(BEFORE, AT, 10), {"ix_tickets_checkable"}),
     "hot spots": (lambda work: work.supervision.page(Concern.HOT_SPOT, AT, DEFAULTS, 0, 8), {"ix_tickets_recurs"}),
     "recurred": (lambda work: work.tickets.recurred(TicketId(1)), {"ix_tickets_recurs"}),
     "late": (lambda work: work.supervision.page(Concern.LATE, AT, DEFAULTS, 0, 8), {"ix_tickets_unfinished"}),

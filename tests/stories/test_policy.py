@@ -24,6 +24,7 @@ from tests.model.test_policy import DECIDES
 from tests.stories.desk.test_asking import asks
 from tests.stories.desk.test_handling import acts, presses, supervise, ticket, types
 from tests.stories.following.test_afterwards import views
+from tests.stories.oversight.test_looking_back import inspector
 from tests.stories.people.test_limits import TOLD as LIMITS
 from tests.stories.reporting.test_draft_time import after
 from tests.stories.reporting.test_limits import prepares
@@ -52,6 +53,7 @@ TOLD: dict[str, object] = {
     "undo_minutes": 5,
     "list_near_m": 50,
     "hot_spot_recurrences": 1,
+    "check_days": 2,
     "quiet_from": time(9),
     "quiet_until": time(11),
     "digest_at": time(12, 30),
@@ -329,3 +331,21 @@ async def test_one_recurrence_is_a_hot_spot_where_the_district_says_so(stage: St
     await stage.reports(stage.otto)
     stage.cora.says("/overview")
     assert "♨️ Hot spots: 1" in (await stage.sees())["Cora"][-1]
+
+
+async def test_a_look_back_goes_away_after_two_days(stage: Stage) -> None:
+    ira = await inspector(stage)
+    await stage.reports()
+    await presses(stage, "✋ Take")
+    stage.carl.says("/dismiss 1 nothing", stage.east)
+    await stage.sees()
+    stage.clock.advance(days=7)
+    await stage.app.timekeeper.act()
+    await stage.sees()
+    stage.press_verb(ira, "tasks", ira.private())
+    assert "To be looked at: 1" in (await stage.sees())["Ira"][-1]
+    stage.clock.advance(days=2, minutes=1)
+    ira.says("/tasks")
+    assert "To be looked at: 0" in (await stage.sees())["Ira"][-1]
+    stage.press_data(ira, "1.task.1", ira.private().messages[-1])
+    assert "#1 need not be looked at any more." in (await stage.sees()).toasts[-1]

@@ -301,6 +301,8 @@ def came_back(view: TicketView, at: datetime, to: Speaker) -> Message:
     said = to.say("🔁 <b>#{number} was not fixed</b>, said the reporter; it was opened again.", number=view.ticket.id)
     if again is not None and again.act is Act.RETURN:
         said = to.say("🔁 <b>#{number} has come back</b>; it was opened again.", number=view.ticket.id)
+    if again is not None and again.act is Act.RECHECK:
+        said = to.say("🔁 <b>An inspector found #{number} on the spot</b>; it was opened again.", number=view.ticket.id)
 
     def write(words: str) -> Markup:
         return lines(

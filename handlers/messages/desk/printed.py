@@ -39,7 +39,19 @@ MOST_LINES = 40  # of the history
 VALUE_SHOWN = 100  # UTF-16 units of the title, and of a fact and its name: a row is printed on one page
 NOTE_SHOWN = 500  # UTF-16 units of what was written with one act
 WRITTEN = frozenset(
-    {Act.ASK, Act.ANSWER, Act.ADD, Act.SUPPORT, Act.REOPEN, Act.RETURN, Act.FIX, Act.NOTE, Act.REFUSE}
+    {
+        Act.ASK,
+        Act.ANSWER,
+        Act.ADD,
+        Act.SUPPORT,
+        Act.REOPEN,
+        Act.RETURN,
+        Act.CHECK,
+        Act.RECHECK,
+        Act.FIX,
+        Act.NOTE,
+        Act.REFUSE,
+    }
 )  # with these acts, the history keeps words
 
 

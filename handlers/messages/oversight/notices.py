@@ -6,14 +6,14 @@ from casework.model.notice import Kind
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step, still_holds
-from casework.oversight import listing as overseen, morning as mornings, supervising as overseeing
+from casework.oversight import listing as overseen, looking_back, morning as mornings, supervising as overseeing
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView
 from casework.tickets import alarming
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
-from handlers.messages.oversight import supervising, warnings
+from handlers.messages.oversight import inspecting, supervising, warnings
 from handlers.messages.oversight.alarms import alarm
 
 
@@ -74,7 +74,37 @@ async def _briefing(occasion: Occasion) -> Message | None:
     return warnings.briefing(await mornings.view_briefing(occasion.work, occasion.district, occasion.at), occasion.to)
 
 
+async def _look_back(occasion: Occasion) -> Message | None:
+    view = await looking_back.view(occasion.work, occasion.district, 0, occasion.at)
+    return inspecting.look_back(view.count, occasion.to)
+
+
+async def _tasks(occasion: Occasion) -> Message:
+    page = occasion.number("page")
+    return inspecting.tasks(await looking_back.view(occasion.work, occasion.district, page, occasion.at), occasion.to)
+
+
+async def _task(occasion: Occasion) -> Message | None:
+    seen = await view_of(occasion, to_staff=True)
+    outcome = await looking_back.outcome_of(occasion.work, TicketId(occasion.about))
+    return inspecting.task(seen, outcome, occasion.to, occasion.installation.map_link) if seen else None
+
+
+async def _check_wanted(occasion: Occasion) -> Message:
+    asked = await occasion.work.people.asked(occasion.reader)
+    is_open = asked is not None and asked.album is None
+    is_open = (
+        is_open and asked is not None and (asked.wanted, asked.ticket) == (occasion.text("wanted"), occasion.about)
+    )
+    outcome = await looking_back.outcome_of(occasion.work, TicketId(occasion.about))
+    return inspecting.check_wanted(occasion.about, dict(occasion.facts), occasion.to, is_open=is_open, outcome=outcome)
+
+
 ROWS: Rows = {
+    Kind.LOOK_BACK: _look_back,
+    Kind.TASKS: _tasks,
+    Kind.TASK: _task,
+    Kind.CHECK_WANTED: _check_wanted,
     Kind.DESK_ALARM: _alarm,
     Kind.OVERDUE: of_ticket(
         lambda occasion, view: (

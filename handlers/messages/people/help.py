@@ -50,6 +50,8 @@ def _question(wanted: Wanted, number: int, to: Speaker) -> list[Markup]:
             text = to.say("Send words or photos: they are added to that report.")
         case Wanted.PROOF:
             text = to.say("Send a photo that shows it: the report is then opened again.")
+        case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
+            text = to.say("Send a photo of how the place looks now: it settles your look-back.")
         case Wanted.AREA:
             return [
                 to.say("<b>Share a location</b> (📍, or 📎 → Location), and I offer you the areas there to follow.")
@@ -108,6 +110,8 @@ def _of_roles(roles: Collection[Role], to: Speaker) -> list[Markup | str]:
     found: list[Markup | str] = []
     if Role.SUPERVISOR in roles:
         found += ["", to.say("<b>As a supervisor</b>"), *_supervising(to)]
+    if Role.INSPECTOR in roles:
+        found += ["", to.say("<b>As an inspector</b>"), to.say("/tasks – closed tickets to look at on the spot")]
     if Role.ADMINISTRATOR in roles:
         found += [
             "",

@@ -1,4 +1,4 @@
-"""Looking again: how often the same came again at a spot.
+"""Looking again: how often the same came again at a spot, and which closed tickets are to be looked at.
 
 Revision ID: 0013
 Revises: 0010
@@ -7,11 +7,15 @@ Revises: 0010
 import sqlalchemy as sa
 from alembic import op
 
+from storage.schema import Moment
+
 revision = "0013"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
 
+CHECKABLE = sa.text("status IN ('confirmed', 'unconfirmed', 'dismissed') AND record = ''")
+UNCHECKED = sa.text("outcome IS NULL")
 RECURRING = sa.text("recurs IS NOT NULL")
 
 
@@ -31,10 +35,32 @@ def upgrade() -> None:
         "ix_tickets_recurs", "tickets", ["recurs", "id"], sqlite_where=RECURRING, postgresql_where=RECURRING
     )
     op.drop_column("drafts", "recurs")  # nothing ever filled it
+    op.create_index(
+        "ix_tickets_checkable", "tickets", ["closed_at", "id"], sqlite_where=CHECKABLE, postgresql_where=CHECKABLE
+    )
+    op.create_table(
+        "lookbacks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("is_first", sa.Boolean(), nullable=False, comment="it was not drawn by lot"),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("outcome", sa.String(16), nullable=True, comment="what was found; NULL: nobody was there yet"),
+        sa.Column("done_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("done_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["done_by"], ["people.id"], name=op.f("fk_lookbacks_done_by")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_lookbacks_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lookbacks")),
+    )
+    op.create_index(op.f("ix_lookbacks_ticket_id"), "lookbacks", ["ticket_id"])
+    op.create_index(
+        "ix_lookbacks_open", "lookbacks", ["made_at", "id"], sqlite_where=UNCHECKED, postgresql_where=UNCHECKED
+    )
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("lookbacks")
+    op.drop_index("ix_tickets_checkable", "tickets")
     op.add_column(
         "drafts", sa.Column("recurs", sa.BigInteger(), nullable=True, comment="the ticket that has come back")
     )
