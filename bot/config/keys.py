@@ -60,6 +60,7 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "pass_ons": read.whole(1, 20),
     "pass_on_working_days": read.whole(1, 30),
     "park_days": read.whole(1, 3650),
+    "reason_words": read.whole(1, 20),
     "fix_photo_minutes": read.whole(1, 120),
     "undo_minutes": read.whole(1, 60),
     "list_near_m": read.whole(10, 10_000),

@@ -60,6 +60,8 @@ class Why(StrEnum):
     NOT_YOUR_REPORT = "not_your_report"
     NO_SUCH_TICKET = "no_such_ticket"
     PHOTO_NEEDED = "photo_needed"
+    REASON_SHORT = "reason_short"
+    FIX_PHOTO_NEEDED = "fix_photo_needed"
     FIX_NEEDED = "fix_needed"
     WHICH_FIX = "which_fix"
     TOO_EARLY = "too_early"

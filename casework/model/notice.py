@@ -87,6 +87,7 @@ class Kind(StrEnum):
     NEWS = "news", Is("news:{about}:{first}", about_ticket=True, left_behind=True)
     QUESTION_WANTED = "question_wanted", Is("ask:{about}", answer=True, about_ticket=True)
     PHOTO_WANTED = "photo_wanted", Is("fix:{about}:{by}", answer=True, about_ticket=True)
+    PHOTO_DOUBTED = "photo_doubted", Is(about_ticket=True)
     WORDS_WANTED = "words_wanted", Is("words:{about}:{act}:{detail}", answer=True, about_ticket=True)
     DONE = "done", Is(answer=True)  # a reaction to the message with which somebody acted
     TAKEN_DOWN = "taken_down", Is(about_ticket=True)  # the message of its slot is taken away

@@ -63,6 +63,7 @@ class Policy:
     pass_ons: int = 2  # life: teams pass a ticket on so often by themselves; then a supervisor decides
     pass_on_working_days: int = 1  # life: a team has so long to say that a ticket is not theirs
     park_days: int = 365  # longer than a year is no ticket, but a project
+    reason_words: int = 3  # of a fix without a photo: a sentence, and no *done*
     fix_photo_minutes: int = 10  # after *Fix*: a walk back to the spot; later a photo in the group may be of anything
     undo_minutes: int = 1  # long enough to see a slip, too short for others to build on it
     list_near_m: int = 500  # a walk of some minutes

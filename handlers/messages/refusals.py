@@ -319,6 +319,14 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "I took the words and left out the file above them. A photo in reply to a card, or with /fix, closes a ticket; "
         "with /report it begins a report."
     ),
+    Why.REASON_SHORT: lambda to, facts: to.counted(
+        "Without a photo, please say in a sentence why there is none: {number} word at least.",
+        "Without a photo, please say in a sentence why there is none: {number} words at least.",
+        int(facts["words"]),
+    ),
+    Why.FIX_PHOTO_NEEDED: lambda to, facts: to.say(
+        "#{ticket} needs a photo of how it looks now: its category does not go without.", ticket=facts["ticket"]
+    ),
     Why.FIX_NEEDED: lambda to, facts: to.say(
         "#{ticket} is not fixed yet. Please send a photo of how it looks now; with no photo, reply /fix and say why.",
         ticket=facts["ticket"],

@@ -81,7 +81,17 @@ NOT_THEIRS: Columns = {
     # which photo and which recording belongs where; `sender` chooses them
     at.draft_photos: ("draft_id", "position", "photo_id"),
     at.draft_recordings: ("draft_id", "position", "recording_id"),
-    at.ticket_photos: ("ticket_id", "position", "photo_id", "stage", "rework", "is_hidden", "is_private", "sender"),
+    at.ticket_photos: (
+        "ticket_id",
+        "position",
+        "photo_id",
+        "stage",
+        "rework",
+        "is_hidden",
+        "is_private",
+        "sender",
+        "same_as",
+    ),
     at.ticket_recordings: ("ticket_id", "position", "recording_id"),
     at.terms: ("team", "term", "ticket_id"),
     # the district's, and nobody's

@@ -54,6 +54,7 @@ categories = Table(
     Column("former_questions", JSON_OR_NULL, comment="as questions: what it asked once"),
     Column("former_reasons", JSON_OR_NULL, comment="as reasons: what it offered once"),
     Column("shows_photos", Boolean, nullable=False, server_default=false(), comment="to strangers, as a rule"),
+    Column("needs_photo", Boolean, nullable=False, server_default=false(), comment="no fix without one"),
 )
 
 rules = Table(

@@ -224,6 +224,7 @@ ticket_photos = Table(
     Column("is_hidden", Boolean, nullable=False, default=False, comment="shown to nobody but supervisors"),
     Column("is_private", Boolean, nullable=False, server_default=false(), comment="it answers the desk's question"),
     Column("sender", BigInteger, index=True, comment="the resident who sent it; NULL: staff, or somebody forgotten"),
+    Column("same_as", BigInteger, comment="the ticket of which an after-photo was a photo already; NULL: none"),
 )
 
 ticket_recordings = Table(

@@ -12,6 +12,7 @@ from casework.model.concern import CASES_A_PAGE, Concern
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
 from casework.model.health import Ailment, Ill
+from casework.model.honesty import OneHand
 from casework.model.lookback import PROVED, Outcome, Task
 from casework.model.person import Person, PersonId
 from casework.model.queue import Part
@@ -70,6 +71,12 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         **{name: supervising.overview(one, to) for name, one in shown.items()},
         "case": supervising.case(case, AT, to, map_link),
         "case: to whom?": supervising.case(replace(case, page=1, has_more=True), AT, to, map_link),
+        "case: doubtful": supervising.case(
+            replace(case, ticket=_doubtful(wished, has_reported=True)), AT, to, map_link
+        ),
+        "case: doubtful, another": supervising.case(
+            replace(case, ticket=_doubtful(wished, has_reported=False)), AT, to, map_link
+        ),
         "case: unheard": supervising.case(replace(case, is_unheard=True), AT, to, map_link),
         "case: dismissed": supervising.case(replace(case, ticket=dismissed, wisher=None), AT, to, map_link),
         "case_photos": supervising.photos(case, to),
@@ -79,6 +86,10 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         **_warnings(view, values, to),
         **_inspectors(view, values, to),
     }
+
+
+def _doubtful(view: TicketView, *, has_reported: bool) -> TicketView:
+    return replace(view, copied=(view.ticket.id, TicketId(7)), one_hand=OneHand(has_reported))
 
 
 def _alarms(values: Values, to: Speaker) -> dict[str, Message]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import shapely
 
-from casework.model import duplicate, handling, lookback, recurrence, ticket as life
+from casework.model import duplicate, handling, honesty, lookback, recurrence, ticket as life
 from casework.model.answering import AddPhoto, AddRecording, advance
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.deadline import Calendar
@@ -140,6 +140,10 @@ def recurs_after(metres: float, days: int) -> Callable[[Policy], bool]:
     return lambda policy: recurrence.recurs([FIXED], point, {FIXED.category}, at, policy) is not None
 
 
+def says_enough(reason: str) -> Callable[[Policy], bool]:
+    return lambda policy: honesty.words_in(reason) >= policy.reason_words
+
+
 def looks_at(rework: int) -> Callable[[Policy], int]:
     """Ask how many of ten confirmed tickets are looked at, and of one more of their team and category."""
     done = [replace(DONE, id=TicketId(n), status=Status.CONFIRMED) for n in range(10)]
@@ -149,6 +153,7 @@ def looks_at(rework: int) -> Callable[[Policy], int]:
 
 # For each number: another value, a question that it decides, and the answers with the default and with that value.
 DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = {
+    "reason_words": (5, says_enough("It was gone"), True, False),
     "check_percent": (50, looks_at(rework=0), 1, 5),
     "check_again_percent": (60, looks_at(rework=1), 4, 7),
     "recur_within_m": (100, recurs_after(80, 60), False, True),

@@ -142,7 +142,7 @@ async def test_two_dismissals_within_twenty_days_pause_for_two_days(stage: Stage
             await prepares(stage)
             stage.press_verb(stage.rita, "send")
             assert "dismissed" not in "".join((await stage.sees()).toasts)
-            await types(stage, "/fix 3 swept")
+            await types(stage, "/fix 3 it was swept")
         stage.clock.advance(days=days)
     await prepares(stage)
     told = await toast(stage, "send")

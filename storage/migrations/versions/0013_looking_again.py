@@ -1,4 +1,4 @@
-"""Looking again: how often the same came again at a spot, and which closed tickets are to be looked at.
+"""Looking again: what came again at a spot, closed tickets to look at, after-photos that were there before.
 
 Revision ID: 0013
 Revises: 0010
@@ -34,6 +34,19 @@ def upgrade() -> None:
     op.create_index(
         "ix_tickets_recurs", "tickets", ["recurs", "id"], sqlite_where=RECURRING, postgresql_where=RECURRING
     )
+    op.add_column(
+        "categories",
+        sa.Column("needs_photo", sa.Boolean(), nullable=False, server_default=sa.false(), comment="no fix without one"),
+    )
+    op.add_column(
+        "ticket_photos",
+        sa.Column(
+            "same_as",
+            sa.BigInteger(),
+            nullable=True,
+            comment="the ticket of which an after-photo was a photo already; NULL: none",
+        ),
+    )
     op.drop_column("drafts", "recurs")  # nothing ever filled it
     op.create_index(
         "ix_tickets_checkable", "tickets", ["closed_at", "id"], sqlite_where=CHECKABLE, postgresql_where=CHECKABLE
@@ -59,6 +72,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_column("ticket_photos", "same_as")
+    op.drop_column("categories", "needs_photo")
     op.drop_table("lookbacks")
     op.drop_index("ix_tickets_checkable", "tickets")
     op.add_column(
