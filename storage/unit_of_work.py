@@ -19,6 +19,7 @@ from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.desks import Desks
 from storage.district.handovers import Handovers
+from storage.district.rounds import Rounds
 from storage.district.streets import Streets
 from storage.engine import READS_ONLY, Transactions, hold, open_engine
 from storage.people.holdings import Holdings
@@ -53,6 +54,7 @@ class UnitOfWork:
         self.restraints = Restraints(connection)
         self.supervision = Supervision(connection)
         self.lookbacks = Lookbacks(connection)
+        self.rounds = Rounds(connection)
         self.audit = Audit(connection)
         self.drafts = Drafts(connection)
         self.tickets = Tickets(connection)

@@ -72,6 +72,7 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "check_percent": read.whole(0, 100),
     "check_again_percent": read.whole(0, 100),
     "check_days": read.whole(1, 365),
+    "round_minutes": read.whole(5, 1440),
     "warn_left_percent": read.whole(1, 99),
     "supervisor_working_days": read.whole(1, 90),
     "list_working_days": read.whole(1, 90),

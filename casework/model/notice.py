@@ -118,6 +118,8 @@ class Kind(StrEnum):
     TASKS = "tasks", Is("tasks", answer=True)
     TASK = "task", Is("task:{about}", answer=True)
     CHECK_WANTED = "check_wanted", Is("check:{about}", answer=True)
+    ROUNDS = "rounds", Is("rounds", answer=True)  # supervisors see all of them
+    CHECKED_IN = "checked_in", Is("checked_in", answer=True)
     # what administrators see
     JOINED = "joined", Is(answer=True)
     ADMIN = "admin", Is("admin", answer=True)

@@ -34,6 +34,7 @@ class Wanted(StrEnum):
     PROOF = "proof"  # a photo that shows that the problem is back
     STILL_CLEAN = "still_clean"  # an inspector's photo of a closed ticket's place
     CAME_BACK = "came_back"
+    CHECK_IN = "check_in"  # a location inside an area that they walk; it is about no ticket
     AREA = "area"  # a location, around which areas are offered; it is about no ticket
 
 

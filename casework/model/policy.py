@@ -80,6 +80,9 @@ class Policy:
     check_again_percent: int = 30  # where something of it came back
     check_days: int = 14  # an inspector has so long; later the street says nothing about the fix any more
 
+    # rounds
+    round_minutes: int = 120  # a walk through an area; what is reported within it was found on it
+
     # when the time is over
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
     supervisor_working_days: int = 1  # product, "Warnings": so long after the deadline, the supervisors

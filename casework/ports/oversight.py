@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from casework.model.area import AreaCode
 from casework.model.change import Change
 from casework.model.concern import Concern
 from casework.model.limit import Limited
@@ -11,6 +12,7 @@ from casework.model.lookback import Outcome, Task
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
 from casework.model.policy import Policy
+from casework.model.round import Rhythm, Round
 from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
@@ -84,6 +86,31 @@ class Lookbacks(Protocol):
 
     async def finish(self, task: Task, outcome: Outcome, by: PersonId, at: datetime) -> None:
         """Keep what became of a task."""
+
+
+class Rounds(Protocol):
+    """Who walks which area, and who was there."""
+
+    async def plan(self, area: AreaCode, rhythm: Rhythm, person: PersonId, at: datetime) -> None:
+        """Keep who walks an area from a moment on, in place of whoever did."""
+
+    async def end(self, area: AreaCode, at: datetime) -> None:
+        """Let nobody walk an area from a moment on."""
+
+    async def all(self, since: datetime, until: datetime) -> list[Round]:
+        """Return the rounds of a time by area, also those that ended within it."""
+
+    async def of(self, person: PersonId) -> list[Round]:
+        """Return the rounds that somebody walks now."""
+
+    async def check_in(self, area: AreaCode, person: PersonId, at: datetime) -> None:
+        """Keep that somebody was in an area."""
+
+    async def check_ins(self, since: datetime, until: datetime) -> list[tuple[AreaCode, datetime]]:
+        """Return the check-ins of a time, each with its area."""
+
+    async def walked(self, person: PersonId, since: datetime) -> set[AreaCode]:
+        """Return the areas in which somebody has checked in since a moment."""
 
 
 class Restraints(Protocol):

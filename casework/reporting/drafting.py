@@ -23,6 +23,7 @@ from casework.model.answering import (
     Send,
     advance,
 )
+from casework.model.area import Area
 from casework.model.asset import AssetCode
 from casework.model.category import Category, CategoryCode
 from casework.model.deadline import local_day
@@ -267,7 +268,8 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
         await work.drafts.save(replace(draft, place=place, rival=now.rival), at)
         await work.say(draft_notice(person, draft.id))
         return None
-    if draft.entry:
+    origin = _origin(draft.entry, district) or await _on_round(work, district, person, area, at)
+    if origin:
         await restraining.check(work, district.policy, person, at)
     else:
         await restraining.count(work, district, person, Limited.REPORT, at)
@@ -290,7 +292,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
             recurs=older.id if older else None,
             recurrences=older.recurrences + 1 if older else 0,
             assisting=routing.assisting,
-            **_origin(draft.entry, district),
+            **origin,
         )
     )
     await work.tickets.attach(ticket.id, Stage.BEFORE, 0, draft.photos, ticket.reporter)
@@ -320,6 +322,13 @@ def _origin(entry: CaseEntry | None, district: District) -> dict[str, Any]:
     zone = district.calendar.zone
     by = datetime.combine(entry.outside_by, time.max, zone).astimezone(UTC) if entry.outside_by else None
     return {"source": entry.source, "reference": entry.reference, "outside_by": by, "contact": entry.contact}
+
+
+async def _on_round(work: Work, district: District, person: PersonId, area: Area, at: datetime) -> dict[str, Any]:
+    """Return that a ticket was found on a round, if its reporter has just checked in to its area; else nothing."""
+    walked = await work.rounds.walked(person, at - timedelta(minutes=district.policy.round_minutes))
+    around = district.areas.lineage(area, local_day(at, district.calendar.zone)) if walked else ()
+    return {"source": Source.ROUND} if any(each.code in walked for each in around) else {}
 
 
 async def own(work: Work, person: PersonId, draft_id: DraftId) -> Draft:

@@ -60,7 +60,10 @@ def supervisor(to: Speaker) -> Commands:
 
 def inspector(to: Speaker) -> Commands:
     """Return the commands of an inspector, each with what it does."""
-    return _plain(("tasks", to.say("Closed tickets to look at on the spot")))
+    return _plain(
+        ("tasks", to.say("Closed tickets to look at on the spot")),
+        ("rounds", to.say("The areas that I walk; check in there")),
+    )
 
 
 def administrator(to: Speaker) -> Commands:

@@ -80,6 +80,8 @@ class Verb(StrEnum):
     TASKS = "tasks"
     TASK = "task"
     CHECK = "check"
+    ROUNDS = "rounds"
+    CHECK_IN = "checkin"
     # on what administrators see
     ADMIN = "admin"
     UPLOAD = "upload"

@@ -221,6 +221,14 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.NOT_HIDDEN: lambda to, facts: to.say("No such photo of #{ticket} is hidden.", ticket=facts["ticket"]),
     Why.NOT_AN_ADMINISTRATOR: lambda to, _: to.say("Only an administrator can do that."),
     Why.NOT_AN_INSPECTOR: lambda to, _: to.say("Only an inspector can do that."),
+    Why.ROUND_MISSING: lambda to, _: to.say(
+        "Please say which area, how often and who: /round east daily Ira. Or: /round east never."
+    ),
+    Why.NO_SUCH_AREA: lambda to, facts: to.say("There is no area {area}.", area=facts["area"]),
+    Why.NO_SUCH_INSPECTOR: lambda to, facts: to.say(
+        "No inspector is called {who}. /admin, 👥 People and roles, lists them.", who=facts["who"] or "–"
+    ),
+    Why.NO_ROUND_HERE: lambda to, _: to.say("You walk no area there. /rounds shows those that you walk."),
     Why.NO_TASK: lambda to, facts: to.say("#{ticket} need not be looked at any more.", ticket=facts["ticket"]),
     Why.CHECK_PHOTO_NEEDED: lambda to, facts: to.say(
         "Please send a photo of how the place of #{ticket} looks now.", ticket=facts["ticket"]

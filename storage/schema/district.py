@@ -87,6 +87,27 @@ streets = Table(
     Column("line", LargeBinary, nullable=False, comment="what lies in the cell, as WKB, x = longitude"),
 )
 
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("area", Text, nullable=False, index=True),
+    Column("rhythm", String(16), nullable=False, comment="daily, weekly or monthly"),
+    Column("person_id", ForeignKey("people.id"), index=True, comment="who walks it; NULL: somebody forgotten"),
+    Column("since", Moment, nullable=False),
+    Column("ended_at", Moment, comment="NULL: it goes on"),
+)
+
+check_ins = Table(
+    "check_ins",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("area", Text, nullable=False),
+    Column("person_id", ForeignKey("people.id"), comment="who was there; NULL: somebody forgotten"),
+    Column("at", Moment, nullable=False, index=True),
+    Index("ix_check_ins_person_id", "person_id", "at"),
+)
+
 handovers = Table(
     "handovers",
     metadata,

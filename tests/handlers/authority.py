@@ -139,7 +139,7 @@ WRITTEN = (
     ),
     Row(
         "Looking after every team's tickets",
-        _commands("overview", "late", "requests", "case"),
+        _commands("overview", "late", "requests", "case", "round"),
         Where.OWN,
         _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), NAMELESS),
     ),
@@ -161,6 +161,12 @@ WRITTEN = (
         _commands("enter", "owed"),
         Where.OWN,
         _becomes(Why.NOT_A_DESK, (OK, IN_GROUPS), NAMELESS),
+    ),
+    Row(
+        "The rounds; an inspector sees their own",
+        _commands("rounds"),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR, Who.INSPECTOR)), NAMELESS),
     ),
     Row(
         "Looking at closed tickets on the spot",
@@ -304,8 +310,14 @@ PRESSED = (
         _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,))),
     ),
     Row(
+        "The rounds; an inspector sees their own",
+        _buttons(Verb.ROUNDS),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR, Who.INSPECTOR))),
+    ),
+    Row(
         "Looking at closed tickets on the spot",
-        _buttons(Verb.TASKS, Verb.TASK, Verb.CHECK),
+        _buttons(Verb.TASKS, Verb.TASK, Verb.CHECK, Verb.CHECK_IN),
         Where.PRIVATE,
         INSPECTING,
     ),

@@ -59,6 +59,7 @@ SAID = {
     "/ask": "1 Which gate?",
     "/fix": "1 swept",
     "/find": "bulky",
+    "/round": "east daily Nobody",
     "/link": "ABCD2345",
     "/join": "ABCD2345",
 }

@@ -54,6 +54,8 @@ FACTS: MappingProxyType[str, Fact] = MappingProxyType(
         "days": 365,
         "count": 100,
         "minutes": 60,
+        "words": 20,
+        "area": "A" * 32,
         "length": 4596,
         "most_megabytes": 20,
         "until": AT.isoformat(),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from casework.desk.listing import Row
 from casework.district.uploading import FileKind
+from casework.model.area import AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.category import CategoryTree
 from casework.model.concern import CASES_A_PAGE, Concern
@@ -17,6 +18,7 @@ from casework.model.lookback import PROVED, Outcome, Task
 from casework.model.person import Person, PersonId
 from casework.model.queue import Part
 from casework.model.request import Request, Wish
+from casework.model.round import Coverage, Rhythm, Round
 from casework.model.team import Loss, Team, TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
@@ -26,12 +28,13 @@ from casework.oversight.looking_back import TASKS_A_PAGE, TasksView
 from casework.oversight.morning import MOST_SHOWN, BriefingView, MorningView, PartView
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView
+from casework.oversight.walking import RoundRow, RoundsView
 from casework.tickets.alarming import AlarmView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
 from handlers.messages.district import administering, health
 from handlers.messages.message import Message
-from handlers.messages.oversight import inspecting, supervising, warnings
+from handlers.messages.oversight import inspecting, supervising, walking, warnings
 from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
@@ -124,6 +127,16 @@ def _inspectors(view: TicketView, values: Values, to: Speaker) -> dict[str, Mess
             for is_open in (True, False)
             for found in (*Outcome, None)
         },
+    }
+    areas = tuple(
+        RoundRow(Round(n, AreaCode("east"), each, SUE, AT), values.area, values.worker if n else None, Coverage(n, 31))
+        for n, each in enumerate(list(Rhythm) * 20)
+    )
+    said |= {
+        "rounds": walking.rounds(RoundsView(AT.date(), 1, areas, may_check_in=True, oversees=True), to),
+        "rounds: none": walking.rounds(RoundsView(AT.date(), 0, (), may_check_in=False, oversees=False), to),
+        "checked_in": walking.checked_in((values.area,) * 5, 120, to),
+        "checked_in: where?": walking.checked_in((), 120, to),
     }
     letter = inspecting.look_back(NUMBER, to)
     assert inspecting.look_back(0, to) is None

@@ -54,6 +54,7 @@ TOLD: dict[str, object] = {
     "list_near_m": 50,
     "hot_spot_recurrences": 1,
     "check_days": 2,
+    "round_minutes": 30,
     "quiet_from": time(9),
     "quiet_until": time(11),
     "digest_at": time(12, 30),
@@ -349,3 +350,18 @@ async def test_a_look_back_goes_away_after_two_days(stage: Stage) -> None:
     assert "To be looked at: 0" in (await stage.sees())["Ira"][-1]
     stage.press_data(ira, "1.task.1", ira.private().messages[-1])
     assert "#1 need not be looked at any more." in (await stage.sees()).toasts[-1]
+
+
+async def test_what_is_found_within_half_an_hour_of_a_check_in_comes_from_the_round(stage: Stage) -> None:
+    await supervise(stage)
+    ira = await inspector(stage)
+    stage.cora.says("/round east daily Ira")
+    await stage.sees()
+    ira.presses("📍 Check in")
+    await stage.sees()
+    ira.sends_location(*ELM)
+    assert "What you report there within 30 minutes" in (await stage.sees())["Ira"][-1]
+    stage.clock.advance(minutes=31)
+    card = await stage.reports(ira)
+    assert card is not None
+    assert "📨" not in card.text

@@ -1,4 +1,4 @@
-"""Looking again: what came again at a spot, closed tickets to look at, after-photos that were there before.
+"""Looking again: what came again at a spot, closed tickets to look at, after-photos that were there before, rounds.
 
 Revision ID: 0013
 Revises: 0010
@@ -68,10 +68,46 @@ def upgrade() -> None:
     op.create_index(
         "ix_lookbacks_open", "lookbacks", ["made_at", "id"], sqlite_where=UNCHECKED, postgresql_where=UNCHECKED
     )
+    op.create_table(
+        "rounds",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("area", sa.Text(), nullable=False),
+        sa.Column("rhythm", sa.String(16), nullable=False, comment="daily, weekly or monthly"),
+        sa.Column(
+            "person_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="who walks it; NULL: somebody forgotten",
+        ),
+        sa.Column("since", Moment(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True, comment="NULL: it goes on"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_rounds_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
+    )
+    op.create_index(op.f("ix_rounds_area"), "rounds", ["area"])
+    op.create_index(op.f("ix_rounds_person_id"), "rounds", ["person_id"])
+    op.create_table(
+        "check_ins",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("area", sa.Text(), nullable=False),
+        sa.Column(
+            "person_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="who was there; NULL: somebody forgotten",
+        ),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_check_ins_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_ins")),
+    )
+    op.create_index(op.f("ix_check_ins_at"), "check_ins", ["at"])
+    op.create_index("ix_check_ins_person_id", "check_ins", ["person_id", "at"])
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("check_ins")
+    op.drop_table("rounds")
     op.drop_column("ticket_photos", "same_as")
     op.drop_column("categories", "needs_photo")
     op.drop_table("lookbacks")
