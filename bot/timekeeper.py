@@ -10,6 +10,7 @@ does not stop the other jobs. Nothing that can wait is said at night.
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from random import SystemRandom
 
 import structlog
 
@@ -26,7 +27,7 @@ from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.policy import Policy
 from casework.model.quiet import is_quiet
-from casework.oversight import morning, warning
+from casework.oversight import looking_back, morning, warning
 from casework.people import forgetting
 from casework.reporting import reminding
 from casework.tickets import restraining
@@ -49,6 +50,7 @@ class Timekeeper:
         self._storage = storage
         self._clock = clock
         self._district = district
+        self._chance = SystemRandom()  # nobody can tell beforehand what is drawn
         self._tidied_at: datetime | None = None
         self._boarded_at: datetime | None = None
         self.is_resting = False
@@ -74,7 +76,7 @@ class Timekeeper:
         jobs: list[Callable[[datetime], Awaitable[None]]] = [self._go_on, self._hand_over, self._warn]
         jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
-            jobs += [self._expire_drafts, self._remind, self._digest, self._send_letters]
+            jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
         if _is_over(self._boarded_at, BOARDS_EVERY, at):
@@ -110,6 +112,13 @@ class Timekeeper:
     async def _send_letters(self, at: datetime) -> None:
         async with self._storage.begin(_cause(at)) as work:
             await morning.send(work, self._district(), at)
+
+    async def _look_back(self, at: datetime) -> None:
+        """Draw the week's sample of what was closed, for inspectors."""
+        async with self._storage.begin(_cause(at)) as work:
+            drawn = await looking_back.draw(work, self._district(), at, self._chance)
+        if drawn:
+            log.info("closed tickets are to be looked at", count=drawn)
 
     async def _hand_over(self, at: datetime) -> None:
         """Hand tickets over to the team that answers for their area from today on."""

@@ -83,7 +83,7 @@ async def view_briefing(work: Work, district: District, at: datetime) -> Briefin
     """Return the supervisors' letter as it is now."""
     found, count = await work.supervision.warned(Step.OVERSEE, MOST_SHOWN)
     _, listed = await work.supervision.warned(Step.LIST, 0)
-    counts = await work.supervision.counts(at, district.policy.pass_ons)
+    counts = await work.supervision.counts(at, district.policy)
     shown = await rows(work, district, found, names_teams=True)
     return BriefingView(shown, count, listed, counts[Concern.REQUESTED], counts[Concern.ORPHANED], at)
 

@@ -143,11 +143,10 @@ async def view(
     work: Work, district: District, concern: Concern | None, page: int, at: datetime, asked: Settling | None = None
 ) -> ConcernView:
     """Return the present counts of all concerns, and a page of one of them."""
-    pass_ons = district.policy.pass_ons
-    counts = await work.supervision.counts(at, pass_ons)
+    counts = await work.supervision.counts(at, district.policy)
     found = []
     if concern is not None:
-        found = await work.supervision.page(concern, at, pass_ons, page * CASES_A_PAGE, CASES_A_PAGE + 1)
+        found = await work.supervision.page(concern, at, district.policy, page * CASES_A_PAGE, CASES_A_PAGE + 1)
     shown = await rows(work, district, found[:CASES_A_PAGE], names_teams=True)
     return ConcernView(counts, concern, page, shown, len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES, at, asked)
 

@@ -22,6 +22,7 @@ from storage.people.met import NOT_ASKED
 from storage.schema import (
     CANCELLED_DRAFT,
     area_follows,
+    check_ins,
     draft_photos,
     draft_recordings,
     drafts,
@@ -34,6 +35,7 @@ from storage.schema import (
     photos,
     recordings,
     roles,
+    rounds,
     slots,
     ticket_photos,
     ticket_recordings,
@@ -90,6 +92,8 @@ class Holdings:
         await self._connection.execute(update(tickets).where(reported).values(reporter_id=None))
         as_resident = and_(history.c.actor_id == person, history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
+        for table in (rounds, check_ins):  # what was walked stays, without a name
+            await self._connection.execute(update(table).where(table.c.person_id == person).values(person_id=None))
         sent = ticket_photos.c.sender == person
         await self._connection.execute(update(ticket_photos).where(sent).values(sender=None))
         for table, condition in (

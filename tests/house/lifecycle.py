@@ -99,6 +99,15 @@ STEPS = {
         ),
         Timed("each day or week, {digest_at}", "followers of an area", "what is new there, if anything is", "_digest"),
     ),
+    "Looking back": (
+        Timed(
+            "each Monday, {digest_at}",
+            "inspectors",
+            "a sample of what was closed in the week before becomes their tasks, and they are told",
+            "_look_back",
+        ),
+        Timed("{check_days} days later", "–", "a task that nobody did goes away", "_look_back"),
+    ),
     "What is forgotten": (
         Timed(
             "{forget_after_days} days after closing", "–", "the ticket forgets its reporter", "_forget", at_night=True

@@ -36,6 +36,7 @@ EXEMPT = {
     ("handlers/desk/days.py", "compile"): "how a number of days is typed",
     ("casework/model/searching.py", None): "which scripts are written without spaces",
     ("casework/model/suggesting.py", None): "which scripts are written without spaces",
+    ("casework/model/round.py", None): "how somebody types how often an area is walked",
     ("casework/model/tally.py", None): "what measures are called, to be found in what staff wrote",
     ("casework/places/notations.py", None): "how people write coordinates, to be found in what they wrote",
     ("storage/traffic/peers.py", None): "statements for the connection beside the pool, in SQL",

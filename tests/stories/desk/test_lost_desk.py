@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from casework.desk.linking import settle
 from casework.model.concern import Concern
+from casework.model.policy import DEFAULTS
 from casework.model.team import Desk, Loss, Team, TeamCode, TeamKind
 from casework.tickets import alarming
 from sandbox.faults import Fault
@@ -39,7 +40,7 @@ async def sue(stage: Stage) -> Person:
 
 async def orphans(stage: Stage) -> int:
     async with stage.storage.read() as work:
-        return (await work.supervision.counts(stage.clock(), 2))[Concern.ORPHANED]
+        return (await work.supervision.counts(stage.clock(), DEFAULTS))[Concern.ORPHANED]
 
 
 def refuse_all(stage: Stage, chat: Group, fault: tuple[int, str]) -> Fault:
