@@ -2,8 +2,9 @@
 
 Staff authority is membership. Telegram tells the bot in which group somebody wrote or pressed a button. Whoever does so
 in a team's desk belongs to that team, for as long as they are a member of the group. A team that assists may view,
-note, fix and undo. Supervisors are named people and all members of the supervisors' group; administrators are named
-people. A resident's authority over a ticket depends on what they are to it: its reporter, a supporter, or a follower.
+note, fix and undo. Supervisors are named people and all members of the supervisors' group; inspectors and
+administrators are named people. A resident's authority over a ticket depends on what they are to it: its reporter, a
+supporter, or a follower.
 """
 
 from collections.abc import Collection, Mapping
@@ -43,6 +44,7 @@ class Role(StrEnum):
 
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    INSPECTOR = "inspector"
 
 
 class Gives(StrEnum):
@@ -50,6 +52,7 @@ class Gives(StrEnum):
 
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    INSPECTOR = "inspector"
     GROUP = "group"
 
 
@@ -57,6 +60,7 @@ class Office(StrEnum):
     """What somebody does for the whole district rather than for one ticket."""
 
     OVERSEE = "oversee"  # see every team's tickets
+    INSPECT = "inspect"  # look at closed tickets on the spot
     ADMINISTER = "administer"  # change the district, its people, and who may report
 
 
@@ -89,6 +93,7 @@ OVERSEEING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW,
 SUPERVISOR_ACTS = frozenset({Act.PARK, Act.EXTEND, Act.REFUSE, Act.REVERSE, Act.ROUTE, Act.URGE, Act.UPHOLD})
 RESIDENT_ACTS = frozenset({Act.CONFIRM, Act.REOPEN, Act.RETURN, Act.ADD, Act.NUDGE})
 VERDICTS = frozenset({Act.CONFIRM, Act.REOPEN})  # a witness gives these too
+INSPECTOR_ACTS = frozenset({Act.CHECK, Act.RECHECK})
 REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW, Act.CONTEST})
 
 
@@ -105,6 +110,7 @@ class Actor:
     standing: Standing = Standing.STRANGER
     is_supervisor: bool = False
     is_administrator: bool = False
+    is_inspector: bool = False
 
 
 def standing(
@@ -127,6 +133,8 @@ def check(actor: Actor, act: Act, ticket: Ticket) -> None:
     """Return if the actor may do this to the ticket now; raises Refusal otherwise."""
     if act in SUPERVISOR_ACTS and not actor.is_supervisor:
         raise Refusal(Why.NOT_A_SUPERVISOR, ticket=ticket.id)
+    if act in INSPECTOR_ACTS and not actor.is_inspector:
+        raise Refusal(Why.NOT_AN_INSPECTOR)
     if act in STAFF_ACTS and not _is_staff(actor, act, ticket):
         raise Refusal(Why.NOT_YOUR_TICKET, ticket=ticket.id)
     may = actor.standing.may_confirm if act in VERDICTS else actor.standing.may_judge
@@ -158,6 +166,8 @@ def check_office(actor: Actor, office: Office) -> None:
     """Return if the actor may do this for the district; raises Refusal otherwise."""
     if office is Office.OVERSEE and not actor.is_supervisor:
         raise Refusal(Why.NOT_SUPERVISING)
+    if office is Office.INSPECT and not actor.is_inspector:
+        raise Refusal(Why.NOT_AN_INSPECTOR)
     if office is Office.ADMINISTER and not actor.is_administrator:
         raise Refusal(Why.NOT_AN_ADMINISTRATOR)
 

@@ -15,6 +15,7 @@ class Concern(StrEnum):
     PARKED = "parked"
     DISPUTED = "disputed"  # it was opened again: not fixed, or wrongly dismissed
     DISMISSED = "dismissed"  # closed without a fix in the last `dismissals_within_days`
+    HOT_SPOT = "hot_spot"  # the same came again `hot_spot_recurrences` times at one spot
     UNREACHABLE = "unreachable"  # the bot cannot reach its reporter
     RECORDS = "records"  # an older record that nobody has settled
 

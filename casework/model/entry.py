@@ -18,6 +18,7 @@ class Source(StrEnum):
     HOTLINE = "hotline"
     INSPECTORATE = "inspectorate"
     PATROL = "patrol"
+    ROUND = "round"  # found by an inspector on a round
     IMPORT = "import"
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NewType
 
 from casework.model.person import PersonId
+from casework.model.ticket_id import TicketId
 
 PhotoId = NewType("PhotoId", int)
 
@@ -32,6 +33,7 @@ class Stage(StrEnum):
     STILL = "still"
     LATER = "later"
     CONTEST = "contest"
+    CHECKED = "checked"  # an inspector's, of what is still clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class TicketPhoto:
     and for stage CONTEST that of the decision which it contests.
 
     A private photo answers a question of the desk, and is for the desk and the reporter alone. `sender` is the resident
-    who sent it; None for staff, or for somebody forgotten.
+    who sent it; None for staff, or for somebody forgotten. `same_as` is the ticket of which an after-photo was a photo
+    already when it was sent.
     """
 
     photo: Photo
@@ -48,3 +51,4 @@ class TicketPhoto:
     rework: int
     is_private: bool = False
     sender: PersonId | None = None
+    same_as: TicketId | None = None

@@ -15,6 +15,7 @@ from casework.model.category import Category, CategoryCode, CategoryGroup, Follo
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.draft import Draft, DraftId, Step, without_gone
+from casework.model.honesty import OneHand, one_hand
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
@@ -86,6 +87,8 @@ class TicketView:
     `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `is_heard`: the desk of
     the team hears of it; for residents only. `unannounced` is the year of its deadline if its holidays are not known.
     `contested` are the photos with which the reporter contested decisions.
+    `recurred` are the tickets that came later about the same at the same spot. `copied` are those of which the after-
+    photos were photos already, and `one_hand` says whether whoever fixed it confirmed it; both are for supervisors.
     """
 
     ticket: Ticket
@@ -117,6 +120,9 @@ class TicketView:
     is_heard: bool = True
     unannounced: int | None = None
     contested: tuple[Photo, ...] = ()
+    recurred: tuple[TicketId, ...] = ()
+    copied: tuple[TicketId, ...] = ()
+    one_hand: OneHand | None = None
 
     @property
     def is_told(self) -> bool:
@@ -298,6 +304,15 @@ async def view_ticket(
         hidden=0 if reader else len(await work.tickets.hidden_photos(ticket_id)),
         is_heard=reader is None or await _is_heard(work, district.team(ticket.team)),
         unannounced=district.unannounced(ticket),
+        recurred=() if reader else tuple(await work.tickets.recurred(ticket_id)),
+        copied=tuple(
+            dict.fromkeys(
+                each.same_as
+                for each in photos
+                if each.stage is Stage.AFTER and each.rework == shown_round and each.same_as
+            )
+        ),
+        one_hand=None if reader else one_hand(ticket, history),
     )
 
 

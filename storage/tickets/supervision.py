@@ -1,7 +1,7 @@
 """Read the tickets that supervisors should look at, and keep their group; fulfils `casework.ports.Supervision`.
 
-Each list reads through a partial index: on tickets that are not closed, on objections that wait, on what was closed in
-the last days. So it does not matter how many tickets are stored.
+Each list reads through a partial index: on tickets that are not closed, that came again, on objections that wait, on
+what was closed in the last days. So it does not matter how many tickets are stored.
 """
 
 from collections.abc import Collection
@@ -24,6 +24,7 @@ from storage.schema import (
     CONTESTED,
     ENDED,
     HEARS,
+    RECURRING,
     UNFINISHED,
     desks,
     history,
@@ -58,13 +59,18 @@ class Supervision:
     async def page(self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int) -> list[Ticket]:
         """Skip the `first` tickets of a concern (a reason for supervisors to look); return up to `limit` more.
 
-        The oldest come first; of dismissals, the latest.
+        The oldest come first; of dismissals, the latest. The policy says how often a ticket was passed on then, how
+        often the same came again at a hot spot, and how long a dismissal is listed.
         """
         order: tuple[ColumnElement[Any], ...] = (tickets.c.reported_at, tickets.c.id)
         if concern is Concern.DISMISSED:
             order = (tickets.c.closed_at.desc(), tickets.c.id.desc())
         found = await self._connection.execute(
-            select(tickets).where(*_condition(concern, at, policy)).order_by(*order).offset(first).limit(limit)
+            select(tickets)
+            .where(_among(concern), _condition(concern, at, policy))
+            .order_by(*order)
+            .offset(first)
+            .limit(limit)
         )
         return [as_ticket(row) for row in found]
 
@@ -87,7 +93,7 @@ class Supervision:
         """Return how many tickets there are of each concern."""
         found = {}
         for concern in Concern:
-            query = select(func.count()).select_from(tickets).where(*_condition(concern, at, policy))
+            query = select(func.count()).select_from(tickets).where(_among(concern), _condition(concern, at, policy))
             found[concern] = (await self._connection.execute(query)).scalar_one()
         return found
 
@@ -149,18 +155,13 @@ def _is_unheard() -> ColumnElement[bool]:
     return or_(is_deaf, tickets.c.id.in_(refused))
 
 
-def _condition(concern: Concern, at: datetime, policy: Policy) -> tuple[ColumnElement[bool] | TextClause, ...]:
-    match concern:
-        case Concern.CONTESTED:
-            return (CONTESTED,)
-        case Concern.DISMISSED:
-            since = at - timedelta(days=policy.dismissals_within_days)
-            return ENDED, tickets.c.closed_at > since, tickets.c.status == Status.DISMISSED
-        case _:
-            return UNFINISHED, _of_unclosed(concern, at, policy)
+def _among(concern: Concern) -> TextClause:
+    """Return among which tickets a concern is looked for: a hot spot may be one that has just been fixed."""
+    among = {Concern.HOT_SPOT: RECURRING, Concern.CONTESTED: CONTESTED, Concern.DISMISSED: ENDED}
+    return among.get(concern, UNFINISHED)
 
 
-def _of_unclosed(concern: Concern, at: datetime, policy: Policy) -> ColumnElement[bool]:
+def _condition(concern: Concern, at: datetime, policy: Policy) -> ColumnElement[bool]:
     match concern:
         case Concern.REQUESTED:
             return tickets.c.request.is_not(None)
@@ -180,5 +181,15 @@ def _of_unclosed(concern: Concern, at: datetime, policy: Policy) -> ColumnElemen
         case Concern.DISPUTED:
             reversed_ = exists().where(history.c.ticket_id == tickets.c.id, history.c.act == Act.REVERSE)
             return or_(tickets.c.rework > 0, reversed_)
-        case _:  # UNREACHABLE
+        case Concern.HOT_SPOT:
+            again = tickets.alias("again")
+            is_latest = ~exists().where(again.c.recurs == tickets.c.id)
+            is_fresh = or_(UNFINISHED, tickets.c.fixed_at >= at - timedelta(days=policy.recur_days))
+            return and_(tickets.c.recurrences >= policy.hot_spot_recurrences, is_latest, is_fresh)
+        case Concern.CONTESTED:
+            return tickets.c.contested_at.is_not(None)
+        case Concern.DISMISSED:
+            since = at - timedelta(days=policy.dismissals_within_days)
+            return and_(tickets.c.closed_at > since, tickets.c.status == Status.DISMISSED)
+        case Concern.UNREACHABLE:
             return exists().where(people.c.id == tickets.c.reporter_id, people.c.is_reachable.is_(False))

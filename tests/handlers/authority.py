@@ -1,4 +1,4 @@
-"""Say who may do what, in one table: eight kinds of people, and every command, every button and all else they send.
+"""Say who may do what, in one table: nine kinds of people, and every command, every button and all else they send.
 
 `test_authority` plays every cell of the table, and fails when a route of `handlers/routes.py` is in no row.
 `python -m tests.house.authority` writes the page `docs/authority.md` from it.
@@ -23,6 +23,7 @@ class Who(StrEnum):
     STAFF = "staff"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    INSPECTOR = "inspector"
     REMOVED = "removed member"
     ANONYMOUS = "anonymous group administrator"
 
@@ -81,6 +82,7 @@ WORKING = tuple(name for name in handling.COMMANDS if name not in (*DECIDING, *S
 
 EVERYBODY = _becomes(OK)
 REPORTER = _becomes(Why.NOT_YOUR_REPORT, (OK, (Who.RESIDENT,)))
+INSPECTING = _becomes(Why.NOT_AN_INSPECTOR, (OK, (Who.INSPECTOR,)))
 ADMINISTERING = _becomes(Why.NOT_AN_ADMINISTRATOR, (OK, (ADMINISTRATOR,)))
 
 WRITTEN = (
@@ -137,7 +139,7 @@ WRITTEN = (
     ),
     Row(
         "Looking after every team's tickets",
-        _commands("overview", "late", "requests", "case"),
+        _commands("overview", "late", "requests", "case", "round"),
         Where.OWN,
         _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), NAMELESS),
     ),
@@ -159,6 +161,18 @@ WRITTEN = (
         _commands("enter", "owed"),
         Where.OWN,
         _becomes(Why.NOT_A_DESK, (OK, IN_GROUPS), NAMELESS),
+    ),
+    Row(
+        "The rounds; an inspector sees their own",
+        _commands("rounds"),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR, Who.INSPECTOR)), NAMELESS),
+    ),
+    Row(
+        "Looking at closed tickets on the spot",
+        _commands("tasks"),
+        Where.PRIVATE,
+        INSPECTING,
     ),
     Row(
         "The district, its people, and who may report",
@@ -300,6 +314,18 @@ PRESSED = (
         _buttons(Verb.OVERSEE, Verb.CASE, Verb.ASSIGN, Verb.RECORDS),
         Where.OWN,
         _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,))),
+    ),
+    Row(
+        "The rounds; an inspector sees their own",
+        _buttons(Verb.ROUNDS),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR, Who.INSPECTOR))),
+    ),
+    Row(
+        "Looking at closed tickets on the spot",
+        _buttons(Verb.TASKS, Verb.TASK, Verb.CHECK, Verb.CHECK_IN),
+        Where.PRIVATE,
+        INSPECTING,
     ),
     Row(
         "The district, its people, and who may report",

@@ -1,8 +1,8 @@
-"""Put the eight kinds of people of the table of authority on one stage (a test fixture), and let each write and press.
+"""Put the nine kinds of people of the table of authority on one stage (a test fixture), and let each write and press.
 
 Rita reports, Carl is on the crew's desk, Cora on another, Anna runs the crew's group and remains anonymous, Dan was
-removed from it, Sue supervises, Ada administers, and Otto has never written. Somebody who is in no group that the bot
-knows presses on the crew's card, as is possible in a public group.
+removed from it, Sue supervises, Ada administers, Ira inspects, and Otto has never written. Somebody who is in no group
+that the bot knows presses on the crew's card, as is possible in a public group.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -59,6 +59,7 @@ SAID = {
     "/ask": "1 Which gate?",
     "/fix": "1 swept",
     "/find": "bulky",
+    "/round": "east daily Nobody",
     "/link": "ABCD2345",
     "/join": "ABCD2345",
 }
@@ -84,7 +85,7 @@ class _UndoneError(Exception):
 
 @dataclass
 class Eight:
-    """The stage with all eight, Rita's ticket, the draft that she writes and the case that Carl enters."""
+    """The stage with all of them, Rita's ticket, the draft that she writes and the case that Carl enters."""
 
     stage: Stage
     people: dict[Who, Person]
@@ -218,7 +219,7 @@ async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[
     """Set the stage: everybody has their role, Rita has reported #1 and writes another report, Carl enters a case."""
     clock.now = MORNING
     async with playing(storage, clock, folder, is_unlimited=True) as stage:
-        sue, ada, dan, anna = (stage.sandbox.person(name) for name in ("Sue", "Ada", "Dan", "Anna"))
+        sue, ada, ira, dan, anna = (stage.sandbox.person(name) for name in ("Sue", "Ada", "Ira", "Dan", "Anna"))
         for person in (dan, anna):
             stage.east.add(person)
         card = await stage.reports()
@@ -227,7 +228,7 @@ async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[
         assert card is not None
         assert other is not None
         dan.presses("📍 Show the spot", card)
-        for person in (stage.carl, stage.cora, sue, ada, dan, anna):
+        for person in (stage.carl, stage.cora, sue, ada, ira, dan, anna):
             person.says("/help")
         await stage.settle()
         stage.east.remove(dan)
@@ -235,7 +236,7 @@ async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[
         stage.east.promote(stage.account)  # so the bot hears everything there
         stage.west.promote(stage.account)
         await stage.settle()
-        people = (stage.otto, stage.rita, stage.cora, stage.carl, sue, ada, dan, anna)
+        people = (stage.otto, stage.rita, stage.cora, stage.carl, sue, ada, ira, dan, anna)
         yield await _named(stage, dict(zip(Who, people, strict=True)), (card, other), PhotoFiles(folder, Remembering()))
 
 
@@ -246,6 +247,7 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         ids = {who: person.id for who, person in known.items() if person is not None}
         await work.roles.give(ids[Who.SUPERVISOR], Role.SUPERVISOR, at)
         await work.roles.give(ids[Who.ADMINISTRATOR], Role.ADMINISTRATOR, at)
+        await work.roles.give(ids[Who.INSPECTOR], Role.INSPECTOR, at)
         ticket = await work.tickets.get(TicketId(1))
         assert ticket is not None
         here = Lookup((Candidate("Elm Street", Point(*ELM)),))

@@ -58,6 +58,7 @@ ACTS: dict[Act, Callable[[Ticket], Ticket]] = {
     Act.EXPIRE: lambda ticket: life.expire(ticket, AT + SILENCE, DEFAULTS),
     Act.WITHDRAW: lambda ticket: life.withdraw(ticket, AT),
     Act.RETURN: lambda ticket: life.reopen(ticket, AT, AT, act=Act.RETURN),
+    Act.RECHECK: lambda ticket: life.recheck(ticket, AT, AT),
 }
 BESIDE = {  # acts that create the ticket, undo an act, or do not change the status
     Act.SEND,
@@ -70,6 +71,7 @@ BESIDE = {  # acts that create the ticket, undo an act, or do not change the sta
     Act.EXTEND,
     Act.CONTEST,
     Act.UPHOLD,
+    Act.CHECK,
     Act.SUPPORT,
     Act.REQUEST,
     Act.REFUSE,

@@ -22,15 +22,15 @@ from storage.unit_of_work import UnitOfWork
 
 MOST_BANNED = 10_000  # listed at once
 
-app = typer.Typer(help="People: supervisors, administrators, and who may not report.", no_args_is_help=True)
+app = typer.Typer(help="People: supervisors, inspectors, administrators, and who may not report.", no_args_is_help=True)
 
-RoleArgument = Annotated[Role, typer.Argument(metavar="ROLE", help="supervisor or administrator")]
+RoleArgument = Annotated[Role, typer.Argument(metavar="ROLE", help="supervisor, inspector or administrator")]
 Account = Annotated[int, typer.Argument(metavar="ACCOUNT", help="the person's number at Telegram")]
 
 
 @app.command()
 def code(role: RoleArgument, config: ConfigOption = None) -> None:
-    """Print a code that makes its user supervisor or administrator.
+    """Print a code that makes its user supervisor, inspector or administrator.
 
     It works once, for a day.
     """
@@ -59,7 +59,7 @@ async def _issue(config: Config, gives: Gives) -> str:
 
 @app.command("list")
 def list_(config: ConfigOption = None) -> None:
-    """List supervisors, administrators and who is banned.
+    """List supervisors, inspectors, administrators and who is banned.
 
     Columns: account, name, role.
     """

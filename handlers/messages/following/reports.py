@@ -195,6 +195,8 @@ DONE: Mapping[Act, Callable[[str, Speaker], Markup]] = {
     Act.CONFIRM: lambda _, to: to.say("confirmed by somebody who reported it"),
     Act.REOPEN: lambda _, to: to.say("not fixed, said somebody who reported it; opened again"),
     Act.RETURN: lambda _, to: to.say("came back; opened again"),
+    Act.CHECK: lambda _, to: to.say("looked at on the spot: still clean"),
+    Act.RECHECK: lambda _, to: to.say("found on the spot by an inspector; opened again"),
     Act.EXPIRE: lambda _, to: to.say("closed, because nobody said whether it is fixed"),
     Act.WITHDRAW: lambda _, to: to.say("withdrawn"),
     Act.ADD: lambda _, to: to.say("something was added"),

@@ -15,6 +15,7 @@ from casework.model.team import Team
 from casework.model.ticket import Act, Status
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView, Share
+from casework.tickets.viewing import TicketView
 from handlers.messages.desk.cards import card_text
 from handlers.messages.desk.listing import NUMBERS_A_ROW, row
 from handlers.messages.desk.work_lines import wished
@@ -49,6 +50,7 @@ CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.PARKED: lambda to: to.label("🅿️ Parked"),
     Concern.DISPUTED: lambda to: to.label("🔁 Disputed"),
     Concern.DISMISSED: lambda to: to.label("🚫 Dismissed"),
+    Concern.HOT_SPOT: lambda to: to.label("♨️ Hot spots"),
     Concern.UNREACHABLE: lambda to: to.label("📵 Reporter unreachable"),
     Concern.RECORDS: lambda to: to.label("🗄 Older records"),
 }
@@ -162,6 +164,7 @@ def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) 
         to.say("🏚 Its desk does not hear of it: Telegram does not take what is sent to that group.")
         if view.is_unheard
         else None,
+        *_doubts(view.ticket, to),
         to.counted("➡️ Passed on once", "➡️ Passed on {number} times", ticket.hops) if ticket.hops else None,
         to.say("🙋 {wish} ({who})", wish=wished(wish.note, to), who=view.wisher or to.say("somebody"))
         if wish and ticket.request
@@ -178,6 +181,21 @@ def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) 
         if view.page is not None
         else to.say("<i>/note {number} – write a note that the desk sees</i>", number=ticket.id),
     )
+
+
+def _doubts(view: TicketView, to: Speaker) -> list[Markup]:
+    """Say what makes a fix doubtful: its photo was there before, or one person did it all."""
+    said = [
+        to.say("⚠️ The photo of the fix was there before it.")
+        if number == view.ticket.id
+        else to.say("⚠️ The photo of the fix is a photo of #{number}, too.", number=number)
+        for number in view.copied
+    ]
+    if view.one_hand is not None and view.one_hand.has_reported:
+        said.append(to.say("⚠️ One person reported it, fixed it and confirmed it."))
+    elif view.one_hand is not None:
+        said.append(to.say("⚠️ Whoever fixed it confirmed it, too."))
+    return said
 
 
 def _acts(view: CaseView, to: Speaker) -> Rows:

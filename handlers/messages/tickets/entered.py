@@ -21,6 +21,7 @@ SOURCES: dict[Source, Callable[[Speaker], str]] = {
     Source.HOTLINE: lambda to: to.label("Hotline"),
     Source.INSPECTORATE: lambda to: to.label("Inspectorate"),
     Source.PATROL: lambda to: to.label("Patrol"),
+    Source.ROUND: lambda to: to.label("Round"),
     Source.IMPORT: lambda to: to.label("Older records"),
 }
 

@@ -25,7 +25,7 @@ async def save(storage: Storage, ticket: Ticket) -> None:
         await work.tickets.save(ticket)
 
 
-async def listed(storage: Storage, concern: Concern, pass_ons: int = 2) -> list[int]:
+async def listed(storage: Storage, concern: Concern, pass_ons: int = DEFAULTS.pass_ons) -> list[int]:
     async with storage.read() as work:
         return [
             ticket.id
