@@ -178,7 +178,9 @@ class Town:
                 elif act is Act.TAKE:
                     await fixing.take(work, carl, known(case), at)
                 else:
-                    await fixing.fix(work, self.app.district(), carl, known(case), (), "It is clean again now", None, at)
+                    await fixing.fix(
+                        work, self.app.district(), carl, known(case), (), "It is clean again now", None, at
+                    )
 
     async def _report(self, work: UnitOfWork, at: datetime, case: Case) -> TicketId:
         answer_by, fix_by = self.app.district().deadlines(case.category, at, case.team)
