@@ -80,6 +80,7 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "quiet_until": read.time_of_day,
     "digest_at": read.time_of_day,
     "forget_after_days": read.whole(1, 3650),
+    "keep_dismissed_photos_days": read.whole(1, 3650),
     "keep_log_days": read.whole(2, 3650),  # Telegram may deliver an update again for a day
 }
 

@@ -95,6 +95,7 @@ class Policy:
 
     # what is kept about people
     forget_after_days: int = 365  # product, "Privacy": how long a closed report keeps its reporter
+    keep_dismissed_photos_days: int = 90  # long after the last word on a dismissal; what was no report shows people
     keep_log_days: int = 14  # Telegram keeps an update for a day; the other days are for looking into incidents
 
 

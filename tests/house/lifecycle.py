@@ -113,6 +113,13 @@ STEPS = {
             "{forget_after_days} days after closing", "–", "the ticket forgets its reporter", "_forget", at_night=True
         ),
         Timed("{keep_log_days} days", "–", "incoming and outgoing messages are deleted", "_prune", at_night=True),
+        Timed(
+            "{keep_dismissed_photos_days} days after a dismissal",
+            "–",
+            "the ticket loses its photos",
+            "_tidy",
+            at_night=True,
+        ),
         Timed("each hour", "–", "chats of strangers and old counts are forgotten", "_tidy", at_night=True),
     ),
 }

@@ -52,6 +52,7 @@ EXEMPT = {
     ("bot/monitoring/metrics.py", None): "what a metric is, for whoever watches over the bot",
     ("bot/monitoring/pages.py", "append"): "why the bot is not able, for whoever watches over it",
     ("bot/paper/sheet.py", "join"): "the markup of a font in a PDF",
+    ("bot/timekeeper.py", "_note"): "what the log says was done because of the time",
     ("bot/receiving/polling.py", None): "what the log says the poller waits for",
 }
 

@@ -290,6 +290,8 @@ async def test_a_ticket_that_is_handed_to_a_team_without_a_desk_is_an_alarm_too(
     sue.presses("➡️ Give to a team")
     await stage.sees()
     sue.presses("Lorries")
+    await stage.sees()
+    sue.presses("it is their kind of work")
     assert any("Lorries has got tickets, but has no desk" in line for line in (await stage.sees())["Sue"])
 
 

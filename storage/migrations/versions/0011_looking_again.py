@@ -9,7 +9,7 @@ from alembic import op
 
 from storage.schema import Moment
 
-revision = "0013"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
