@@ -186,7 +186,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
         await show_again_everywhere(work, before)
     if act is Act.DISMISS:
         await restraining.weigh(work, district.policy, ticket.reporter, at)
-    await _put_right(work, before, act)
+    await _put_right(work, district, before, act)
     return before
 
 
@@ -244,7 +244,7 @@ def words_wanted(slot: str | None) -> tuple[Act, str] | None:
     return (Act(parts[2]), parts[3]) if len(parts) == 4 and parts[0] == "words" else None
 
 
-async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
+async def _put_right(work: Work, district: District, ticket: Ticket, act: Act) -> None:
     """Edit the messages to residents and supervisors so that they say the act was undone."""
     if act in (Act.TAKE, Act.RELEASE):
         await tell(work, ticket, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
@@ -252,7 +252,7 @@ async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
         await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
         await expecting.void(work, ticket, Wanted.REASON)
     elif act is Act.REQUEST:
-        await requesting.show(work, ticket)
+        await requesting.show(work, district, ticket)
     elif act in ANNOUNCED:
         number = await latest(work, ticket, act)
         await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))

@@ -38,7 +38,7 @@ async def want_park(
         raise Refusal(Why.DATE_MISSING, days=most)
     until = datetime.combine(day, district.calendar.of(ticket.team).opens, district.calendar.zone)
     wish = Request(Wish.PARK, actor.person, reason, until=until)
-    return await requesting.request(work, actor, ticket, wish, until.isoformat(), at)
+    return await requesting.request(work, district, actor, ticket, wish, until.isoformat(), at)
 
 
 async def grant(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
@@ -58,7 +58,7 @@ async def grant(work: Work, district: District, actor: Actor, ticket_id: TicketI
         note = f"{(wish.until or at).isoformat()}\n{wish.reason}"
         await keep(work, granted, Entry(ticket.id, at, Act.PARK, actor.person, note))
         await announce(work, granted, Act.PARK)
-    await requesting.show(work, granted)
+    await requesting.show(work, district, granted)
     return granted
 
 

@@ -2,8 +2,9 @@
 
 Staff authority is membership. Telegram tells the bot in which group somebody wrote or pressed a button. Whoever does so
 in a team's desk belongs to that team, for as long as they are a member of the group. A team that assists may view,
-note, fix and undo. Supervisors are named people and all members of the supervisors' group; administrators are named
-people. A resident's authority over a ticket depends on what they are to it: its reporter, a supporter, or a follower.
+note, fix and undo. Supervisors are named people and all members of the supervisors' group; whoever is named for an area
+supervises the tickets there and in all areas below it, and no others. Administrators are named people. A resident's
+authority over a ticket depends on what they are to it: its reporter, a supporter, or a follower.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from casework.model.category import Category
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import Stage, TicketPhoto
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Ticket
 
@@ -51,6 +53,7 @@ class Office(StrEnum):
     """What somebody does for the whole district rather than for one ticket."""
 
     OVERSEE = "oversee"  # see every team's tickets
+    SETTLE = "settle"  # decide at once on all older records of the district
     ADMINISTER = "administer"  # change the district, its people, and who may report
 
 
@@ -98,6 +101,11 @@ class Actor:
     standing: Standing = Standing.STRANGER
     is_supervisor: bool = False
     is_administrator: bool = False
+    reach: Reach = EVERYWHERE  # of a supervisor: the areas whose tickets they supervise
+
+    def supervises(self, ticket: Ticket) -> bool:
+        """Tell whether they are supervisor of the ticket's area."""
+        return self.is_supervisor and self.reach.has(ticket.area)
 
 
 def standing(ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool]) -> Standing:
@@ -111,10 +119,11 @@ def standing(ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool
 
 def check(actor: Actor, act: Act, ticket: Ticket) -> None:
     """Return if the actor may do this to the ticket now; raises Refusal otherwise."""
-    if act in SUPERVISOR_ACTS and not actor.is_supervisor:
-        raise Refusal(Why.NOT_A_SUPERVISOR, ticket=ticket.id)
+    if act in SUPERVISOR_ACTS and not actor.supervises(ticket):
+        raise Refusal(Why.NOT_YOUR_AREA if actor.is_supervisor else Why.NOT_A_SUPERVISOR, ticket=ticket.id)
     if act in STAFF_ACTS and not _is_staff(actor, act, ticket):
-        raise Refusal(Why.NOT_YOUR_TICKET, ticket=ticket.id)
+        is_elsewhere = actor.is_supervisor and act in OVERSEEING_ACTS and not actor.teams
+        raise Refusal(Why.NOT_YOUR_AREA if is_elsewhere else Why.NOT_YOUR_TICKET, ticket=ticket.id)
     if act in RESIDENT_ACTS and not actor.standing.may_judge:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)
     if act in REPORTER_ACTS and actor.standing is not Standing.REPORTER:
@@ -140,15 +149,20 @@ def may_see(standing: Standing, photo: TicketPhoto, *, is_shown: bool) -> bool:
 
 
 def check_office(actor: Actor, office: Office) -> None:
-    """Return if the actor may do this for the district; raises Refusal otherwise."""
-    if office is Office.OVERSEE and not actor.is_supervisor:
+    """Return if the actor may do this for the district; raises Refusal otherwise.
+
+    A supervisor of some areas oversees those (`Actor.reach`); what concerns the whole district at once is not theirs.
+    """
+    if office in (Office.OVERSEE, Office.SETTLE) and not actor.is_supervisor:
         raise Refusal(Why.NOT_SUPERVISING)
+    if office is Office.SETTLE and actor.reach != EVERYWHERE:
+        raise Refusal(Why.NOT_WHOLE_DISTRICT)
     if office is Office.ADMINISTER and not actor.is_administrator:
         raise Refusal(Why.NOT_AN_ADMINISTRATOR)
 
 
 def _is_staff(actor: Actor, act: Act, ticket: Ticket) -> bool:
-    if ticket.team in actor.teams or (actor.is_supervisor and act in OVERSEEING_ACTS):
+    if ticket.team in actor.teams or (actor.supervises(ticket) and act in OVERSEEING_ACTS):
         return True
     if act is Act.UNDO and ticket.undo is not None and ticket.undo.before.get("team") in actor.teams:
         return True  # they have just passed it on

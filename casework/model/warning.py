@@ -1,8 +1,9 @@
 """Decide who is warned of a deadline, and when: each step goes to somebody further up, once for each promise.
 
 With a quarter of the time left it is whoever took the ticket, at the deadline the desk, a working day later the
-supervisors, and after five the district's list. The sources are the product's rules, "Warnings"; the numbers are
-`warn_left_percent`, `supervisor_working_days` and `list_working_days` of the district's policy.
+supervisors of the area (`casework/model/reach.py`), and after five the district's list. The sources are the product's
+rules, "Warnings"; the numbers are `warn_left_percent`, `supervisor_working_days` and `list_working_days` of the
+district's policy.
 """
 
 from dataclasses import replace
@@ -21,7 +22,7 @@ class Step(IntEnum):
     UNTAKEN = 1  # nobody took it in time: the desk
     CLOSE = 2  # the time is nearly over: whoever took it
     LATE = 3  # it should have been fixed: the desk, and the residents once
-    OVERSEE = 4  # a working day later: the supervisors
+    OVERSEE = 4  # a working day later: the supervisors of its area
     LIST = 5  # some working days later: the district's list
 
 

@@ -14,11 +14,13 @@ from casework.model.deadline import Calendar, local_day
 from casework.model.district import District
 from casework.model.morning import DAY, morning_before, morning_of
 from casework.model.notice import Kind, Notice, ToDesk
+from casework.model.person import PersonId
 from casework.model.queue import Part
+from casework.model.reach import EVERYWHERE
 from casework.model.team import TeamCode
 from casework.model.warning import Step
-from casework.oversight.warning import supervisors
 from casework.ports import Work
+from casework.tickets.overseers import everybody, overseers
 
 MOST_SHOWN = 5  # tickets of each part; the rest is only counted
 MOST_OWED = 100
@@ -62,7 +64,7 @@ async def send(work: Work, district: District, at: datetime) -> None:
             await work.say(Notice(Kind.MORNING, ToDesk(team), once=morning.isoformat()))
     morning = morning_of(at, district.calendar, district.policy)
     if morning is not None:
-        for reader in await supervisors(work):
+        for reader in await everybody(work):
             await work.say(Notice(Kind.BRIEFING, reader, once=morning.isoformat()))
 
 
@@ -79,11 +81,17 @@ async def view(work: Work, district: District, team: TeamCode, at: datetime) -> 
     return MorningView(tuple(parts), len(await work.tickets.owed(team, MOST_OWED)), at)
 
 
-async def view_briefing(work: Work, district: District, at: datetime) -> BriefingView:
-    """Return the supervisors' letter as it is now."""
-    found, count = await work.supervision.warned(Step.OVERSEE, MOST_SHOWN)
-    _, listed = await work.supervision.warned(Step.LIST, 0)
-    counts = await work.supervision.counts(at, district.policy.pass_ons)
+async def view_briefing(work: Work, district: District, reader: PersonId | None, at: datetime) -> BriefingView:
+    """Return a supervisor's letter, or their group's (None), as it is now.
+
+    It has what is late in the areas of which they hear first, and what of the district's list is in their areas.
+    """
+    known = await overseers(work, district)
+    reach = EVERYWHERE if reader is None else known.reach(reader)
+    listed_there = {Step.LIST: reach}
+    found, count = await work.supervision.warned({Step.OVERSEE: known.first(reader), **listed_there}, MOST_SHOWN)
+    _, listed = await work.supervision.warned(listed_there, 0)
+    counts = await work.supervision.counts(at, district.policy.pass_ons, reach)
     shown = await rows(work, district, found, names_teams=True)
     return BriefingView(shown, count, listed, counts[Concern.REQUESTED], counts[Concern.ORPHANED], at)
 

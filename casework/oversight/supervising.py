@@ -17,6 +17,7 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
@@ -81,7 +82,7 @@ async def show(
     `asked`: ask whether they really want to settle the older records. Raises Refusal for anybody but a supervisor.
     """
     authority.check_office(actor, Office.OVERSEE)
-    notice = _notice(here, concern, min(page, MOST_PAGES - 1), asked)
+    notice = _notice(actor, here, concern, min(page, MOST_PAGES - 1), asked)
     await work.say(below(notice) if is_below else notice)
 
 
@@ -99,10 +100,10 @@ async def open_case(
 
     `to` is the code of the team that was chosen: then the supervisor is asked why.
 
-    Raises Refusal if the actor is no supervisor, or there is no such ticket.
+    Raises Refusal if the actor is no supervisor of its area, or there is no such ticket.
     """
     authority.check_office(actor, Office.OVERSEE)
-    await find(work, ticket_id)
+    authority.check(actor, Act.VIEW, await find(work, ticket_id))
     notice = case_notice(here, ticket_id, teams, to)
     await work.say(below(notice) if is_below else notice)
 
@@ -140,14 +141,20 @@ async def reassign(
 
 
 async def view(
-    work: Work, district: District, concern: Concern | None, page: int, at: datetime, asked: Settling | None = None
+    work: Work,
+    district: District,
+    concern: Concern | None,
+    page: int,
+    at: datetime,
+    asked: Settling | None = None,
+    reach: Reach = EVERYWHERE,
 ) -> ConcernView:
-    """Return the present counts of all concerns, and a page of one of them."""
+    """Return the present counts of all concerns in some areas, and a page of one of them."""
     pass_ons = district.policy.pass_ons
-    counts = await work.supervision.counts(at, pass_ons)
+    counts = await work.supervision.counts(at, pass_ons, reach)
     found = []
     if concern is not None:
-        found = await work.supervision.page(concern, at, pass_ons, page * CASES_A_PAGE, CASES_A_PAGE + 1)
+        found = await work.supervision.page(concern, at, pass_ons, page * CASES_A_PAGE, CASES_A_PAGE + 1, reach)
     shown = await rows(work, district, found[:CASES_A_PAGE], names_teams=True)
     return ConcernView(counts, concern, page, shown, len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES, at, asked)
 
@@ -185,6 +192,7 @@ def case_notice(here: Place, ticket: TicketId, teams: int | None = None, to: str
     return Notice(Kind.CASE, here, ticket, {"teams": -1 if teams is None else teams, "to": to})
 
 
-def _notice(here: Place, concern: Concern | None, page: int, asked: Settling | None) -> Notice:
-    facts: dict[str, Fact] = {"concern": concern or "", "page": page, "asked": asked or ""}
+def _notice(actor: Actor, here: Place, concern: Concern | None, page: int, asked: Settling | None) -> Notice:
+    facts: dict[str, Fact] = {"concern": concern or "", "page": page, "asked": asked or "", "by": actor.person}
+    facts["chat"] = here.chat if isinstance(here, ToChat) else 0
     return Notice(Kind.OVERVIEW, here, facts=facts)

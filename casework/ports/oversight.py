@@ -1,6 +1,6 @@
 """Ports for oversight: tickets with a concern, people who may not report, and the audit log."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -9,9 +9,11 @@ from casework.model.concern import Concern
 from casework.model.limit import Limited
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
+from casework.model.warning import Step
 
 
 class Supervision(Protocol):
@@ -23,23 +25,26 @@ class Supervision(Protocol):
     async def link(self, group: ToChat, at: datetime) -> None:
         """Make a chat the supervisors' group, in place of an earlier one."""
 
-    async def page(self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int) -> list[Ticket]:
+    async def page(
+        self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int, reach: Reach = EVERYWHERE
+    ) -> list[Ticket]:
         """Return up to `limit` unclosed tickets with a concern, the oldest first, after skipping `first`.
 
-        A ticket that was passed on `pass_ons` times or more has the concern PASSED_ON.
+        A ticket that was passed on `pass_ons` times or more has the concern PASSED_ON. Tickets beyond `reach` are left
+        out.
         """
 
-    async def warned(self, step: int, limit: int) -> tuple[list[Ticket], int]:
-        """Return up to `limit` open and taken tickets at this step or beyond it, the latest first; and how many.
+    async def warned(self, reached: Mapping[Step, Reach], limit: int) -> tuple[list[Ticket], int]:
+        """Return up to `limit` open and taken tickets at a step or beyond it, the latest first; and how many.
 
-        The steps are those of `casework.model.warning.Step`.
+        `reached` says in which areas each step counts.
         """
 
     async def is_unheard(self, ticket: TicketId) -> bool:
         """Tell whether a ticket's desk does not hear of it, because messages to it do not arrive."""
 
-    async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
-        """Return how many unclosed tickets have each concern; `pass_ons` as in `page`."""
+    async def counts(self, at: datetime, pass_ons: int, reach: Reach = EVERYWHERE) -> dict[Concern, int]:
+        """Return how many unclosed tickets have each concern; `pass_ons` and `reach` as in `page`."""
 
     async def close_records(
         self, reason: str, by: PersonId | None, at: datetime

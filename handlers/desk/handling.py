@@ -255,7 +255,7 @@ async def _grant(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: 
 
 
 async def _refuse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await requesting.refuse(work, actor, ticket, said, turn.at)
+    await requesting.refuse(work, turn.district, actor, ticket, said, turn.at)
 
 
 async def _reverse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:

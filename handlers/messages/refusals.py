@@ -221,6 +221,11 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.NOT_HIDDEN: lambda to, facts: to.say("No such photo of #{ticket} is hidden.", ticket=facts["ticket"]),
     Why.NOT_AN_ADMINISTRATOR: lambda to, _: to.say("Only an administrator can do that."),
     Why.NOT_SUPERVISING: lambda to, _: to.say("Only a supervisor can see that."),
+    Why.NOT_YOUR_AREA: lambda to, facts: to.say(
+        "#{ticket} is not in an area that you supervise.", ticket=facts["ticket"]
+    ),
+    Why.NOT_WHOLE_DISTRICT: lambda to, _: to.say("Only a supervisor of the whole district can do that."),
+    Why.NO_SUCH_AREA: lambda to, _: to.say("There is no such area (any more)."),
     Why.CASE_MISSING: lambda to, _: to.say("Please send the number of the ticket with it: /case 12"),
     Why.JOIN_CODE_MISSING: lambda to, _: to.say("Please send the code that you were given with it: /join ABCD2345"),
     Why.GROUP_IN_USE: lambda to, _: to.say(

@@ -70,7 +70,7 @@ async def press_case(turn: Turn) -> None:
             case "grant":
                 await parking.grant(work, turn.district, actor, ticket, turn.at)
             case "refuse":
-                await requesting.refuse(work, actor, ticket, "", turn.at)
+                await requesting.refuse(work, turn.district, actor, ticket, "", turn.at)
             case "show":
                 await showing.show(work, actor, ticket, turn.at)
             case "conceal":

@@ -32,7 +32,7 @@ THEIRS: Columns = {
     at.history: ("id", "ticket_id", "at", "act", "note", "from_team"),
     at.listeners: ("ticket_id", "is_supporter", "since"),
     at.area_follows: ("area", "every", "told_until", "next_at"),
-    at.roles: ("role", "since"),
+    at.roles: ("role", "since", "areas"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),

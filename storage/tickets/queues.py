@@ -15,6 +15,7 @@ from casework.model.person import PersonId
 from casework.model.place import Point, distance_m
 from casework.model.priority import Priority
 from casework.model.queue import Counts, Part, Which
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from storage.schema import HEARS, REQUESTED, UNFINISHED, desks, tickets
@@ -41,12 +42,14 @@ class Queues:
         priority: Priority,
         first: int,
         limit: int,
+        reach: Reach = EVERYWHERE,
     ) -> list[Ticket]:
         """Skip the `first` of a team's tickets (None: everybody's) by priority, and return up to `limit` more.
 
-        `person` is who asks.
+        `person` is who asks, `reach` are the areas that they may see.
         """
-        return await self._sorted(team, _condition(which, person, at), priority, first, limit)
+        condition = and_(_condition(which, person, at), *within(reach))
+        return await self._sorted(team, condition, priority, first, limit)
 
     async def part(
         self, team: TeamCode, part: Part, at: datetime, since: datetime, until: datetime, limit: int
@@ -94,14 +97,20 @@ class Queues:
         return Counts(*found.one())
 
     async def near(
-        self, team: TeamCode | None, point: Point, radius_m: float, first: int, limit: int
+        self,
+        team: TeamCode | None,
+        point: Point,
+        radius_m: float,
+        first: int,
+        limit: int,
+        reach: Reach = EVERYWHERE,
     ) -> list[tuple[Ticket, float]]:
         """Return a team's tickets (None: everybody's) within a radius that are not closed, each with its distance (m).
 
-        The nearest comes first. Skips the `first` nearest and returns up to `limit` more.
+        The nearest comes first. Skips the `first` nearest and returns up to `limit` more. `reach` as in `page`.
         """
         places = await self._connection.execute(
-            select(tickets.c.id, tickets.c.lat, tickets.c.lon).where(*_of(team), UNFINISHED)
+            select(tickets.c.id, tickets.c.lat, tickets.c.lon).where(*_of(team), *within(reach), UNFINISHED)
         )
         measured = sorted((distance_m(point, Point(row.lat, row.lon)), row.id) for row in places)
         metres = {number: distance for distance, number in measured if distance <= radius_m}
@@ -131,6 +140,13 @@ def _by(priority: Priority) -> tuple[ColumnElement[Any], ...]:
 def _of(team: TeamCode | None) -> tuple[ColumnElement[bool], ...]:
     """Return the condition that a ticket is a team's; none for a supervisor, who sees everybody's."""
     return () if team is None else (tickets.c.team == team,)
+
+
+def within(reach: Reach) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that a ticket is in one of some areas; none for the whole district."""
+    if reach == EVERYWHERE:
+        return ()
+    return (tickets.c.area.not_in(reach.areas) if reach.is_without else tickets.c.area.in_(reach.areas),)
 
 
 def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ Each list reads only tickets that are not closed, through the partial index on t
 tickets are stored.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
@@ -14,6 +14,7 @@ from casework.model.concern import Concern
 from casework.model.entry import Record
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
@@ -30,7 +31,7 @@ from storage.schema import (
     supervisor_groups,
     tickets,
 )
-from storage.tickets.queues import IS_RECORD, UNDECIDED, late
+from storage.tickets.queues import IS_RECORD, UNDECIDED, late, within
 from storage.tickets.rows import as_ticket
 
 
@@ -51,26 +52,29 @@ class Supervision:
         row = {"chat_id": group.chat, "thread_id": group.thread, "language": group.language, "linked_at": at}
         await self._connection.execute(insert(supervisor_groups).values(row))
 
-    async def page(self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int) -> list[Ticket]:
+    async def page(
+        self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int, reach: Reach = EVERYWHERE
+    ) -> list[Ticket]:
         """Skip the `first` oldest tickets of a concern (a reason for supervisors to look); return up to `limit` more.
 
-        A ticket that was passed on at least `pass_ons` times is a concern.
+        A ticket that was passed on at least `pass_ons` times is a concern. Tickets beyond `reach` are left out.
         """
         found = await self._connection.execute(
             select(tickets)
-            .where(UNFINISHED, _condition(concern, at, pass_ons))
+            .where(UNFINISHED, _condition(concern, at, pass_ons), *within(reach))
             .order_by(tickets.c.reported_at, tickets.c.id)
             .offset(first)
             .limit(limit)
         )
         return [as_ticket(row) for row in found]
 
-    async def warned(self, step: int, limit: int) -> tuple[list[Ticket], int]:
-        """Return up to `limit` open and taken tickets at this step or beyond it, the latest first; and how many.
+    async def warned(self, reached: Mapping[Step, Reach], limit: int) -> tuple[list[Ticket], int]:
+        """Return up to `limit` open and taken tickets at a step or beyond it, the latest first; and how many.
 
-        The steps are those of `casework.model.warning.Step`.
+        `reached` says in which areas each step counts.
         """
-        query = select(tickets).where(UNFINISHED, UNDECIDED, ~IS_RECORD, tickets.c.warned >= step)
+        steps = [and_(tickets.c.warned >= step, *within(reach)) for step, reach in reached.items()]
+        query = select(tickets).where(UNFINISHED, UNDECIDED, ~IS_RECORD, or_(*steps))
         count = await self._connection.execute(query.with_only_columns(func.count()))
         found = await self._connection.execute(query.order_by(tickets.c.fix_by, tickets.c.id).limit(limit))
         return [as_ticket(row) for row in found], count.scalar_one()
@@ -80,11 +84,12 @@ class Supervision:
         query = select(tickets.c.id).where(tickets.c.id == ticket, _is_unheard())
         return (await self._connection.execute(query)).first() is not None
 
-    async def counts(self, at: datetime, pass_ons: int) -> dict[Concern, int]:
-        """Return how many tickets there are of each concern; `pass_ons` as in `page`."""
+    async def counts(self, at: datetime, pass_ons: int, reach: Reach = EVERYWHERE) -> dict[Concern, int]:
+        """Return how many tickets there are of each concern; `pass_ons` and `reach` as in `page`."""
         found = {}
         for concern in Concern:
-            query = select(func.count()).select_from(tickets).where(UNFINISHED, _condition(concern, at, pass_ons))
+            condition = _condition(concern, at, pass_ons)
+            query = select(func.count()).select_from(tickets).where(UNFINISHED, condition, *within(reach))
             found[concern] = (await self._connection.execute(query)).scalar_one()
         return found
 

@@ -57,8 +57,15 @@ STEPS = {
             "card and board say that it is late; residents are told once",
             "_warn",
         ),
-        Timed("{supervisor_working_days} working day(s) later", "supervisors", "it is in their letter", "_warn"),
-        Timed("{list_working_days} working day(s) later", "supervisors", "it is on the district's list", "_warn"),
+        Timed(
+            "{supervisor_working_days} working day(s) later",
+            "supervisors of its area, or else of the nearest area around it",
+            "it is in their letter",
+            "_warn",
+        ),
+        Timed(
+            "{list_working_days} working day(s) later", "all who supervise it", "it is on the district's list", "_warn"
+        ),
         Timed(
             "each working morning, {digest_at}",
             "each desk, each supervisor",

@@ -13,6 +13,7 @@ from telegram import Update
 
 from bot.delivery.composing import Composer
 from casework.desk.listing import as_facts
+from casework.model.authority import Role
 from casework.model.deadline import Calendar
 from casework.model.errors import Fact, Why
 from casework.model.notice import Kind
@@ -107,6 +108,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
     ticket = await samples.add_ticket(storage, rita)
     async with storage.begin("draft") as work:
         await work.people.set_language(rita, language)
+        await work.roles.give(rita, Role.SUPERVISOR, AT)  # a briefing is for a supervisor
         draft = await work.drafts.begin(rita, AT)
         recording = await work.recordings.add("a" * 64, RecordingKind.VOICE, None)
         await work.tickets.attach_recordings(ticket.id, [recording])

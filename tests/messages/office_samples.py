@@ -4,8 +4,11 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import shapely
+
 from casework.desk.listing import Row
 from casework.district.uploading import FileKind
+from casework.model.area import Area, AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.category import CategoryTree
 from casework.model.concern import CASES_A_PAGE, Concern
@@ -113,6 +116,10 @@ def _teams(values: Values) -> tuple[Team, ...]:
     return tuple(Team(TeamCode(f"{n:0>32}"), values.team, TeamKind.COMMUNITY, (), "en") for n in range(20))
 
 
+def _areas(values: Values) -> list[Area]:
+    return [Area(AreaCode(f"{n:0>32}"), values.team, None, shapely.box(0, 0, 1, 1)) for n in range(30)]
+
+
 def _ailments(values: Values) -> list[Ailment]:
     """Everything that can be wrong, with facts as long as they can be."""
     facts: dict[str, Fact] = dict.fromkeys(("why", "folder", "url", "team"), values.doubt)
@@ -125,7 +132,11 @@ def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
     named = [(each, role) for role in Role for each in (sue, nobody)] * 6
     return {
         "admin": administering.home(to),
-        "admin: people": administering.people(named, 1, to),
+        "admin: people": administering.people(named, {SUE: [values.area] * 5}, 1, to),
+        "admin: overseers": administering.overseers(_areas(values), 1, to),
+        "code: area": administering.code(
+            {"gives": Gives.SUPERVISOR, "code": "K7W2M9Q4", "area": values.team}, values.team, to
+        ),
         "admin: bans": administering.bans([TicketId(NUMBER - n) for n in range(MOST_BANNED)], to),
         "admin: bans, none": administering.bans([], to),
         "admin: desks": administering.desks(_teams(values), (), 0, to),

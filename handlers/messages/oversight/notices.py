@@ -3,6 +3,8 @@
 from casework.desk import listing as finding
 from casework.model.concern import Concern
 from casework.model.notice import Kind
+from casework.model.person import PersonId
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step, still_holds
@@ -10,6 +12,7 @@ from casework.oversight import listing as overseen, morning as mornings, supervi
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView
 from casework.tickets import alarming
+from casework.tickets.overseers import reach_of
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
@@ -21,13 +24,23 @@ async def _overview(occasion: Occasion) -> Message:
     concern = Concern(occasion.text("concern")) if occasion.text("concern") else None
     page = occasion.number("page")
     asked = Settling(occasion.text("asked")) if occasion.text("asked") else None
-    view = await overseeing.view(occasion.work, occasion.district, concern, page, occasion.at, asked)
+    reach = await _reach(occasion)
+    view = await overseeing.view(occasion.work, occasion.district, concern, page, occasion.at, asked, reach)
     return supervising.overview(view, occasion.to)
 
 
 async def _overseen(occasion: Occasion) -> Message:
     shown, team = finding.from_facts(occasion.facts), TeamCode(occasion.text("team")) or None
-    return listing(await overseen.view(occasion.work, occasion.district, team, shown, occasion.at), occasion.to)
+    work, district, reach = occasion.work, occasion.district, await _reach(occasion)
+    return listing(await overseen.view(work, district, team, shown, occasion.at, reach), occasion.to)
+
+
+async def _reach(occasion: Occasion) -> Reach:
+    """Return the areas that whoever asked supervises; a notice from before there were areas is of them all."""
+    if "by" not in occasion.facts:
+        return EVERYWHERE
+    chat = occasion.number("chat") or None
+    return await reach_of(occasion.work, occasion.district, PersonId(occasion.number("by")), chat)
 
 
 async def _case(occasion: Occasion) -> Message | None:
@@ -71,7 +84,8 @@ async def _morning(occasion: Occasion) -> Message | None:
 
 
 async def _briefing(occasion: Occasion) -> Message | None:
-    return warnings.briefing(await mornings.view_briefing(occasion.work, occasion.district, occasion.at), occasion.to)
+    view = await mornings.view_briefing(occasion.work, occasion.district, occasion.person, occasion.at)
+    return warnings.briefing(view, occasion.to)
 
 
 ROWS: Rows = {

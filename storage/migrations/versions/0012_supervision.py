@@ -1,0 +1,35 @@
+"""Supervisors of areas, tickets under supervision, and answers that are due at a source.
+
+Revision ID: 0012
+Revises: 0010
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make this change."""
+    op.add_column(
+        "roles",
+        sa.Column(
+            "areas",
+            sa.JSON(none_as_null=True),
+            comment="which a supervisor supervises, with all below them; NULL: every area",
+        ),
+    )
+    op.add_column(
+        "link_codes",
+        sa.Column("area", sa.Text(), comment="of which it makes a supervisor; NULL: of the whole district, or none"),
+    )
+
+
+def downgrade() -> None:
+    """Take it back."""
+    op.drop_column("link_codes", "area")
+    op.drop_column("roles", "areas")
