@@ -9,7 +9,7 @@ corrected.
 from dataclasses import replace
 from datetime import datetime
 
-from casework.desk import merging, requesting
+from casework.desk import fixing, merging, requesting
 from casework.model import authority, handling as acts
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode, Offered
@@ -250,6 +250,7 @@ async def _put_right(work: Work, district: District, ticket: Ticket, act: Act) -
         await tell(work, ticket, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
     elif act is Act.FIX:
         await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
+        await fixing.ask_for_check(work, ticket)
         await expecting.void(work, ticket, Wanted.REASON)
     elif act is Act.REQUEST:
         await requesting.show(work, district, ticket)

@@ -98,6 +98,7 @@ class Kind(StrEnum):
     COMING = "coming", Is("coming:{team}", answer=True)  # nobody asks, but it must not wait behind what it announces
     OWED = "owed", Is("owed")
     WARNED = "warned", Is(about_ticket=True)  # supervisors are warned too
+    ORDERED = "ordered", Is(about_ticket=True)  # the letter that puts a ticket under supervision
     MORNING = "morning"
     ENTER_HINT = "enter_hint"
     DESK_LINKED = "desk_linked"
@@ -110,6 +111,7 @@ class Kind(StrEnum):
     CASE = "case", Is("case:{about}", answer=True)
     CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True, about_ticket=True, leaves_photos=True)
     BRIEFING = "briefing"
+    CHECK_WANTED = "check_wanted", Is("check:{about}:{rework}", about_ticket=True)
     GROUP_LINKED = "group_linked"
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
     # what administrators see

@@ -84,6 +84,10 @@ class Act(StrEnum):
     TELL = "tell"
     ROUTE = "route"
     VIEW = "view"
+    SUPERVISE = "supervise"
+    CHECK = "check"
+    SEND_BACK = "send_back"
+    LIFT = "lift"
 
 
 # SEND and ENTER create the ticket, and UNDO takes back the latest act of staff. All other acts that are not here add to
@@ -110,6 +114,8 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.FIXED, Act.CONFIRM): Status.CONFIRMED,
     (Status.FIXED, Act.EXPIRE): Status.UNCONFIRMED,
     (Status.FIXED, Act.REOPEN): Status.OPEN,
+    (Status.FIXED, Act.CHECK): Status.CONFIRMED,
+    (Status.FIXED, Act.SEND_BACK): Status.OPEN,
     (Status.OPEN, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.TAKEN, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.ASKED, Act.WITHDRAW): Status.WITHDRAWN,
@@ -117,6 +123,19 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.CONFIRMED, Act.RETURN): Status.OPEN,
     (Status.UNCONFIRMED, Act.RETURN): Status.OPEN,
 }
+
+
+# These would close a ticket; while it is under supervision, only a supervisor's CHECK does.
+CLOSING = frozenset({Act.CONFIRM, Act.EXPIRE, Act.DISMISS, Act.MERGE, Act.WITHDRAW})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A supervisor's order on a ticket, in their words, and the aware UTC moment by which to fix it."""
+
+    by: PersonId
+    words: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +159,7 @@ class Ticket:
     record that an import brought. `near` is the street by the place. `seen_too` counts the reports that say the same,
     whoever sent them. `is_shown` says whether strangers see photos and words; None leaves it to the category. `warned`
     is the last `casework.model.warning.Step` that was taken for this promise, and `warn_at` when to look at the ticket
-    again; None means at once.
+    again; None means at once. `order` puts it under supervision.
     """
 
     id: TicketId
@@ -187,6 +206,7 @@ class Ticket:
     is_shown: bool | None = None
     warned: int = 0
     warn_at: datetime | None = None
+    order: Order | None = None
 
     @property
     def is_older_record(self) -> bool:
@@ -272,8 +292,8 @@ def reopen(
 ) -> Ticket:
     """Return the ticket open again, with one more rework and new deadlines; raises Refusal unless it was fixed.
 
-    `act` is REOPEN for a fixed ticket, and RETURN for one that was fixed and closed. `album` is the album of the
-    reporter's photo, so that its other photos can follow.
+    `act` is REOPEN (or a supervisor's SEND_BACK) for a fixed ticket, RETURN for one that was fixed and closed.
+    `album` is the album of the reporter's photo, so that its other photos can follow.
     """
     return replace(
         ticket,
@@ -339,6 +359,8 @@ def expire(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
 def after(ticket: Ticket, act: Act) -> Status:
     """Return the status after an act; raises Refusal, with a reason that fits the status, for an impossible act."""
     found = TRANSITIONS.get((ticket.status, act))
+    if found is not None and ticket.order is not None and act in CLOSING:
+        raise Refusal(Why.UNDER_SUPERVISION, ticket=ticket.id)
     if found is not None:
         return found
     match ticket.status:

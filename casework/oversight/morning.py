@@ -1,8 +1,9 @@
 """Send each desk and each supervisor one letter in the morning, with all that can wait until then.
 
 Promises: one letter for a reader and a working day, however often the bot starts; none where there is nothing to say. A
-letter is worded when it is sent, so it holds what is true then. A desk reads what is late, due today, new since the
-last morning, back again, and owed on paper; supervisors read what has been late for long enough to concern them.
+letter is worded when it is sent, so it holds what is true then. A desk reads what is under supervision, late, due
+today, new since the last morning, back again, and owed on paper; supervisors read what has been late for long enough to
+concern them.
 """
 
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ class BriefingView:
     requested: int
     orphaned: int
     at: datetime
+    to_check: int = 0
+    supervised: int = 0
 
 
 async def send(work: Work, district: District, at: datetime) -> None:
@@ -93,7 +96,16 @@ async def view_briefing(work: Work, district: District, reader: PersonId | None,
     _, listed = await work.supervision.warned(listed_there, 0)
     counts = await work.supervision.counts(at, district.policy.pass_ons, reach)
     shown = await rows(work, district, found, names_teams=True)
-    return BriefingView(shown, count, listed, counts[Concern.REQUESTED], counts[Concern.ORPHANED], at)
+    return BriefingView(
+        shown,
+        count,
+        listed,
+        counts[Concern.REQUESTED],
+        counts[Concern.ORPHANED],
+        at,
+        counts[Concern.TO_CHECK],
+        counts[Concern.SUPERVISED],
+    )
 
 
 def _midnight(at: datetime, calendar: Calendar) -> datetime:

@@ -85,6 +85,7 @@ class TicketView:
     they came. Hidden photos are left out, and so is what the reader may not see. `hidden` counts the hidden ones.
     `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `is_heard`: the desk of
     the team hears of it; for residents only. `unannounced` is the year of its deadline if its holidays are not known.
+    `orderer_name` is who put it under supervision.
     """
 
     ticket: Ticket
@@ -115,6 +116,7 @@ class TicketView:
     hidden: int = 0
     is_heard: bool = True
     unannounced: int | None = None
+    orderer_name: str | None = None
 
     @property
     def is_told(self) -> bool:
@@ -128,6 +130,12 @@ class TicketView:
         They write them for the reporter. To follow a ticket is one press, so others read them only where shown.
         """
         return self.is_shown or self.standing.may_judge
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether it was closed by a supervisor's check, rather than by a verdict."""
+        closing = (entry.act for entry in reversed(self.history) if entry.act in (Act.CHECK, Act.CONFIRM))
+        return next(closing, None) is Act.CHECK
 
     @property
     def is_moved(self) -> bool:
@@ -294,6 +302,7 @@ async def view_ticket(
         hidden=0 if reader else len(await work.tickets.hidden_photos(ticket_id)),
         is_heard=reader is None or await _is_heard(work, district.team(ticket.team)),
         unannounced=district.unannounced(ticket),
+        orderer_name=await _person_name(work, ticket.order.by if ticket.order else None),
     )
 
 

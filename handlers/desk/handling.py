@@ -26,7 +26,7 @@ from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.oversight import appointing, supervising
+from casework.oversight import appointing, ordering, supervising
 from casework.ports import Work
 from casework.tickets import keeping
 from handlers.desk import days
@@ -262,6 +262,23 @@ async def _reverse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said
     await handling.reverse(work, turn.district, actor, ticket, turn.at)
 
 
+async def _supervise(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    day, order = days.day_first(said)
+    await ordering.supervise(work, turn.district, actor, ticket, days.as_day(turn, day), order, turn.at)
+
+
+async def _check(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await ordering.check(work, actor, ticket, said, turn.at)
+
+
+async def _send_back(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await ordering.send_back(work, turn.district, actor, ticket, said, turn.at)
+
+
+async def _lift(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await ordering.lift(work, actor, ticket, said, turn.at)
+
+
 async def _offer(work: Work, actor: Actor, ticket: TicketId, menu: str) -> None:
     await handling.open_menu(work, actor, ticket, menu, is_below=True)
 
@@ -327,6 +344,10 @@ COMMANDS: Mapping[str, Do] = {
     "grant": _grant,
     "refuse": _refuse,
     "reverse": _reverse,
+    "supervise": _supervise,
+    "check": _check,
+    "sendback": _send_back,
+    "lift": _lift,
 }
 PRESSES: Mapping[Verb, Do] = {
     Verb.MENU: _press_menu,

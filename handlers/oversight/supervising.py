@@ -7,7 +7,7 @@ from casework.desk import handling, parking, requesting, showing
 from casework.model.concern import Concern
 from casework.model.errors import Refusal, Why
 from casework.model.ticket_id import TicketId
-from casework.oversight import records, supervising
+from casework.oversight import ordering, records, supervising
 from casework.oversight.records import Settling
 from handlers.guards import actor_of, command_in, here_of, message_of, number_in, press_of
 from handlers.turn import Toast, Turn
@@ -75,6 +75,12 @@ async def press_case(turn: Turn) -> None:
                 await showing.show(work, actor, ticket, turn.at)
             case "conceal":
                 await showing.conceal(work, actor, ticket, turn.at)
+            case "check":
+                await ordering.check(work, actor, ticket, "", turn.at)
+            case "sendback":
+                await ordering.send_back(work, turn.district, actor, ticket, "", turn.at)
+            case "lift":
+                await ordering.lift(work, actor, ticket, "", turn.at)
             case "reverse":
                 await handling.reverse(work, turn.district, actor, ticket, turn.at)
         await supervising.open_case(work, actor, here, ticket, is_below=False)

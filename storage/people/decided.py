@@ -63,7 +63,7 @@ NOT_THEIRS: Columns = {
     # who works on it, what staff say among themselves, what an outside source said, and what only the machine uses
     at.tickets: (
         *("reporter_id", "taken_by", "fixed_by", "album", "cell", "reference", "outside_by", "contact", "answered_at"),
-        *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record", "warned", "warn_at"),
+        *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record", "warned", "warn_at", "supervised"),
     ),
     at.history: ("actor_id",),
     at.listeners: ("person_id",),

@@ -176,6 +176,7 @@ tickets = Table(
     Column("is_shown", Boolean, comment="strangers see photos and words; NULL: the category says whether"),
     Column("warned", Integer, nullable=False, server_default="0", comment="the last step of casework/model/warning.py"),
     Column("warn_at", Moment, comment="when the next step is due; NULL: not worked out yet"),
+    Column("supervised", JSON_OR_NULL, comment="a supervisor's order, by whom, until when; NULL: none"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",

@@ -165,6 +165,8 @@ def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bo
 
 def _of_part(part: Part, at: datetime, since: datetime, until: datetime) -> ColumnElement[bool]:
     match part:
+        case Part.SUPERVISED:
+            return tickets.c.supervised.is_not(None)
         case Part.LATE:
             return late(at)
         case Part.TODAY:

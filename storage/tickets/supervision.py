@@ -143,6 +143,10 @@ def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[b
     match concern:
         case Concern.REQUESTED:
             return tickets.c.request.is_not(None)
+        case Concern.TO_CHECK:
+            return and_(tickets.c.status == Status.FIXED, tickets.c.supervised.is_not(None))
+        case Concern.SUPERVISED:
+            return tickets.c.supervised.is_not(None)
         case Concern.LATE:
             return and_(late(at), ~IS_RECORD)
         case Concern.LATE_FOR_LONG:

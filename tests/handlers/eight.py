@@ -58,6 +58,8 @@ SAID = {
     "/unhide": "1 1",
     "/ask": "1 Which gate?",
     "/fix": "1 swept",
+    "/supervise": "1 7 clear it",
+    "/sendback": "1 not clean",
     "/find": "bulky",
     "/link": "ABCD2345",
     "/join": "ABCD2345",

@@ -72,6 +72,12 @@ STEPS = {
             "one letter with what could wait, if there is anything",
             "_send_letters",
         ),
+        Timed(
+            "each working morning, {digest_at}, while a ticket is under supervision",
+            "the desk",
+            "it stands first in that letter",
+            "_send_letters",
+        ),
         Timed("each hour", "the desk", "its board is brought up to date", "_board", at_night=True),
     ),
     "Waiting": (

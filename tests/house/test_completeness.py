@@ -114,6 +114,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         await work.tickets.attach_recordings(ticket.id, [recording])
         await work.tickets.record(Entry(ticket.id, AT, Act.RESUME, rita))
         await work.tickets.record(Entry(ticket.id, AT, Act.ADD, rita, "By the gate"))
+        await work.tickets.record(Entry(ticket.id, AT, Act.SUPERVISE, rita, f"{AT.isoformat()}\nClear it"))
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZONE), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
@@ -145,6 +146,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "to": "office",
                 "count": 2,
                 "step": Step.OVERSEE,
+                "number": 2 if kind is Kind.ORDERED else 0,
                 **as_facts(Listing(rita)),
             },
             slot=None,

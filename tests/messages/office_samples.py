@@ -19,7 +19,7 @@ from casework.model.person import Person, PersonId
 from casework.model.queue import Part
 from casework.model.request import Request, Wish
 from casework.model.team import Loss, Team, TeamCode, TeamKind
-from casework.model.ticket import Act, Entry, Status
+from casework.model.ticket import Act, Entry, Order, Status
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from casework.oversight.appointing import MOST_BANNED
@@ -72,6 +72,7 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         "case": supervising.case(case, AT, to, map_link),
         "case: to whom?": supervising.case(replace(case, page=1, has_more=True), AT, to, map_link),
         "case: unheard": supervising.case(replace(case, is_unheard=True), AT, to, map_link),
+        "case: to be checked": supervising.case(replace(case, ticket=_checked(view, values)), AT, to, map_link),
         "case: dismissed": supervising.case(replace(case, ticket=dismissed, wisher=None), AT, to, map_link),
         "case_photos": supervising.photos(case, to),
         "case_photos: none": supervising.photos(replace(case, ticket=dismissed), to),
@@ -79,6 +80,14 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         **_alarms(values, to),
         **_warnings(view, values, to),
     }
+
+
+def _checked(view: TicketView, values: Values) -> TicketView:
+    """A ticket under supervision that the desk says is fixed, with the order's line last in its history."""
+    order = Order(SUE, values.doubt, AT)
+    entry = Entry(view.ticket.id, AT, Act.SUPERVISE, SUE, f"{AT.isoformat()}\n{values.doubt}")
+    fixed = replace(view.ticket, order=order, status=Status.FIXED, fixed_at=AT, rework=0)
+    return replace(view, ticket=fixed, history=(*view.history, entry), orderer_name=values.worker)
 
 
 def _alarms(values: Values, to: Speaker) -> dict[str, Message]:
@@ -103,9 +112,11 @@ def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Messag
     said = {
         **{f"warned: {step.name}": warnings.warned(taken, step, carl, late, to) for step in Step if step},
         "warned: soon": warnings.warned(taken, Step.CLOSE, carl, soon, to),
+        "check_wanted": warnings.check_wanted(_checked(view, values), 0, to),
+        "check_wanted: no more": warnings.check_wanted(view, 0, to),
         "overdue": warnings.overdue(view, late, to),
         "morning": warnings.morning(MorningView(parts, NUMBER, AT), to),
-        "briefing": warnings.briefing(BriefingView(rows, NUMBER, NUMBER, NUMBER, NUMBER, AT), to),
+        "briefing": warnings.briefing(BriefingView(rows, NUMBER, NUMBER, NUMBER, NUMBER, AT, NUMBER, NUMBER), to),
     }
     assert warnings.morning(MorningView((), 0, AT), to) is None
     assert warnings.briefing(BriefingView((), 0, 0, 0, 0, AT), to) is None
@@ -195,4 +206,14 @@ def _desk(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
         "handed_over: one": handovers.handed_over({**facts, "count": 1}, "west", names, to),
         "handed_over: away": handovers.handed_over(facts, "east", names, to),
         "printed": printed.ticket(view, signed, AT, to),
+        "ordered": _letter(view, values, to),
     }
+
+
+def _letter(view: TicketView, values: Values, to: Speaker) -> Message:
+    checked = _checked(view, values)
+    signed = [(entry, values.worker) for entry in checked.history]
+    letter = printed.order(checked, signed, len(signed) - 1, AT, to)
+    assert letter is not None
+    assert printed.order(checked, signed, len(signed), AT, to) is None
+    return letter

@@ -9,6 +9,7 @@ from casework.desk.offering import Offer
 from casework.model.category import Category, answered
 from casework.model.entry import Source
 from casework.model.recording import RecordingKind
+from casework.model.supervision import is_to_be_checked
 from casework.model.ticket import Act, Status, Ticket, is_broken
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import card_menus
@@ -228,12 +229,16 @@ def _fixed_line(view: TicketView, who: str, to: Speaker) -> Markup:
     """Say who fixed a ticket and, where somebody can be asked whether it is, what they said."""
     ticket = view.ticket
     match ticket.status:
+        case Status.CONFIRMED if view.is_checked:
+            return to.say("✅ <b>Closed.</b> Fixed by {who}; a supervisor checked it.", who=who)
         case Status.CONFIRMED:
             return to.say("✅ <b>Closed.</b> Fixed by {who}; the reporter confirmed it.", who=who)
         case Status.UNCONFIRMED if view.may_anybody_judge:
             return to.say("☑️ <b>Closed.</b> Fixed by {who}; nobody said whether it is.", who=who)
         case Status.UNCONFIRMED:
             return to.say("☑️ <b>Closed.</b> Fixed by {who}.", who=who)
+        case _ if is_to_be_checked(ticket):
+            return to.say("📷 <b>Fixed by {who}, to be checked by a supervisor.</b>", who=who)
         case _ if view.is_reporter_reachable:
             return to.say("📷 <b>Fixed by {who}.</b> The reporter has been asked to confirm it.", who=who)
         case _ if view.may_anybody_judge:
@@ -279,6 +284,10 @@ def came_back(view: TicketView, at: datetime, to: Speaker) -> Message:
     said = to.say("🔁 <b>#{number} was not fixed</b>, said the reporter; it was opened again.", number=view.ticket.id)
     if again is not None and again.act is Act.RETURN:
         said = to.say("🔁 <b>#{number} has come back</b>; it was opened again.", number=view.ticket.id)
+    if again is not None and again.act is Act.SEND_BACK:
+        said = to.say(
+            "🔁 <b>#{number} was not fixed</b>, said a supervisor; it was opened again.", number=view.ticket.id
+        )
 
     def write(words: str) -> Markup:
         return lines(

@@ -104,6 +104,7 @@ def row(each: Row, view: Seen, to: Speaker) -> Markup:
         _place(each, to),
         *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
         to.age(view.at - ticket.reported_at),
+        *([to.say("📌 until {day}", day=to.day(ticket.order.until))] if ticket.order else []),
         *_lateness(ticket, view.at, to),
         *_standing(ticket, to),
         *([_short(each.holder)] if each.holder else []),

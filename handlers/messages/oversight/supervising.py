@@ -9,6 +9,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from casework.model.concern import Concern
+from casework.model.supervision import is_to_be_checked
 from casework.model.team import Team
 from casework.model.ticket import Act, Status
 from casework.oversight.records import Settling
@@ -36,6 +37,8 @@ TEAM_SHOWN = 40
 
 CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.REQUESTED: lambda to: to.label("🙋 Requests"),
+    Concern.TO_CHECK: lambda to: to.label("🔎 To be checked"),
+    Concern.SUPERVISED: lambda to: to.label("📌 Under supervision"),
     Concern.LATE: lambda to: to.label("🔥 Late"),
     Concern.LATE_FOR_LONG: lambda to: to.label("🚨 Late for long"),
     Concern.ORPHANED: lambda to: to.label("🏚 No team or no desk"),
@@ -45,6 +48,7 @@ CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.UNREACHABLE: lambda to: to.label("📵 Reporter unreachable"),
     Concern.RECORDS: lambda to: to.label("🗄 Older records"),
 }
+RARE = (Concern.TO_CHECK, Concern.SUPERVISED, Concern.RECORDS)
 SETTLINGS: dict[Settling, Callable[[Speaker], str]] = {
     Settling.CLOSE: lambda to: to.label("🗄 Close them all"),
     Settling.LET_BE: lambda to: to.label("🗄 Let them all be"),
@@ -83,8 +87,8 @@ def overview(view: ConcernView, to: Speaker) -> Message:
 
 
 def _shown(view: ConcernView) -> list[tuple[Concern, Callable[[Speaker], str]]]:
-    """Return the concerns with their names; older records only where an import brought some that nobody settled."""
-    return [(each, name) for each, name in CONCERNS.items() if each is not Concern.RECORDS or view.counts[each]]
+    """Return the concerns with their names; those that few districts have only where there are such tickets."""
+    return [(each, name) for each, name in CONCERNS.items() if each not in RARE or view.counts[each]]
 
 
 def _sure(how: Settling, count: int, to: Speaker) -> Message:
@@ -139,6 +143,9 @@ def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) 
         else to.say("➡️ <b>Give it to whom?</b>")
         if view.page is not None
         else to.say("<i>/note {number} – write a note that the desk sees</i>", number=ticket.id),
+        to.say("<i>/supervise {number} 2026-03-31 and your order – put it under supervision</i>", number=ticket.id)
+        if not (view.to or view.page is not None or ticket.status.is_closed)
+        else None,
     )
 
 
@@ -150,6 +157,10 @@ def _acts(view: CaseView, to: Speaker) -> Rows:
 
     decide = (button(to.label("✅ Grant"), "grant"), button(to.label("❌ Refuse"), "refuse"))
     acts = [button(to.label("➡️ Give to a team"), "teams.0")] if not ticket.status.is_closed else []
+    if is_to_be_checked(ticket):
+        acts += [button(to.label("✅ Checked: close it"), "check"), button(to.label("↩️ Send back"), "sendback")]
+    if ticket.order:
+        acts.append(button(to.label("📌 Lift supervision"), "lift"))
     if ticket.status is Status.DISMISSED:
         acts.append(button(to.label("🔁 Reverse"), "reverse"))
     if view.ticket.photos or ticket.words:

@@ -10,17 +10,19 @@ from markupsafe import Markup
 
 from casework.model.person import Person
 from casework.model.queue import Part
+from casework.model.supervision import is_to_be_checked
 from casework.model.warning import Step
 from casework.oversight.morning import BriefingView, MorningView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk.listing import NUMBERS_A_ROW, row
-from handlers.messages.following.verdicts import aim, whose
-from handlers.messages.message import Button, Message, in_rows, lines
+from handlers.messages.following.verdicts import aim, answering, whose
+from handlers.messages.message import BeforeAfter, Button, Message, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
 
 PARTS: dict[Part, Callable[[Speaker, int], Markup]] = {
+    Part.SUPERVISED: lambda to, count: to.say("<b>📌 Under supervision: {number}</b>", number=to.number(count)),
     Part.LATE: lambda to, count: to.say("<b>🔥 Late: {number}</b>", number=to.number(count)),
     Part.TODAY: lambda to, count: to.say("<b>⏳ To be fixed today: {number}</b>", number=to.number(count)),
     Part.BACK: lambda to, count: to.say("<b>🔁 Back again: {number}</b>", number=to.number(count)),
@@ -51,6 +53,24 @@ def warned(view: TicketView, step: Step, worker: Person | None, at: datetime, to
             to.say("{who}, you took it.", who=who) if who and step is Step.CLOSE else None,
         ),
         replies_to=f"card:{ticket.id}",
+    )
+
+
+def check_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
+    """Ask a supervisor to check the fix of a ticket under supervision; afterwards, say what became of it."""
+    number = view.ticket.id
+    said = to.say("🔎 <b>#{number}</b> {category}", number=number, category=category_name(view.category, to))
+    if not is_to_be_checked(view.ticket) or view.ticket.rework != rework:
+        return Message(lines(said, to.say("There is nothing to check (any more).")))
+    buttons = (
+        Button(to.label("✅ Checked: close it"), Press(Verb.CASE, number, "check")),
+        Button(to.label("↩️ Send back"), Press(Verb.CASE, number, "sendback")),
+    )
+    asked = to.say("{team} say that it is fixed. It is under supervision: please check it.", team=answering(view))
+    hint = to.say("<i>/sendback {number} and why – send it back with your words</i>", number=number)
+    picture = BeforeAfter(view.before[0].name, view.after[0].name) if view.before and view.after else None
+    return Message(
+        lines(said, asked, hint), (buttons, (Button(f"#{number}", Press(Verb.CASE, number)),)), picture=picture
     )
 
 
@@ -90,7 +110,7 @@ def morning(view: MorningView, to: Speaker) -> Message | None:
 
 def briefing(view: BriefingView, to: Speaker) -> Message | None:
     """Write a supervisor's letter of the morning; None if there is nothing to say."""
-    if not (view.count or view.requested or view.orphaned):
+    if not (view.count or view.requested or view.orphaned or view.to_check or view.supervised):
         return None
     return Message(
         lines(
@@ -101,6 +121,10 @@ def briefing(view: BriefingView, to: Speaker) -> Message | None:
             *(row(each, view, to) for each in view.rows),
             _more(view.count - len(view.rows), to),
             to.say("🚨 On the district's list: {number}", number=to.number(view.listed)) if view.listed else None,
+            to.say("🔎 Fixed under supervision, to be checked: {number}", number=to.number(view.to_check))
+            if view.to_check
+            else None,
+            to.say("📌 Under supervision: {number}", number=to.number(view.supervised)) if view.supervised else None,
             to.say("🙋 Requests: {number}", number=to.number(view.requested)) if view.requested else None,
             to.say("🏚 Without a team or a desk: {number}", number=to.number(view.orphaned)) if view.orphaned else None,
         ),

@@ -27,9 +27,18 @@ def upgrade() -> None:
         "link_codes",
         sa.Column("area", sa.Text(), comment="of which it makes a supervisor; NULL: of the whole district, or none"),
     )
+    op.add_column(
+        "tickets",
+        sa.Column(
+            "supervised",
+            sa.JSON(none_as_null=True),
+            comment="a supervisor's order, by whom, until when; NULL: none",
+        ),
+    )
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_column("tickets", "supervised")
     op.drop_column("link_codes", "area")
     op.drop_column("roles", "areas")
