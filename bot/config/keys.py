@@ -68,6 +68,7 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "warn_left_percent": read.whole(1, 99),
     "supervisor_working_days": read.whole(1, 90),
     "list_working_days": read.whole(1, 90),
+    "paper_working_days": read.whole(1, 90),
     "quiet_from": read.time_of_day,
     "quiet_until": read.time_of_day,
     "digest_at": read.time_of_day,

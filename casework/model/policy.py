@@ -73,6 +73,7 @@ class Policy:
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
     supervisor_working_days: int = 1  # product, "Warnings": so long after the deadline, the supervisors
     list_working_days: int = 5  # product, "Warnings": so long after the deadline, the district's list
+    paper_working_days: int = 3  # for the answer on paper after the fix, where the source names no later day
 
     # when nobody is to be woken
     quiet_from: time = time(21)  # product, "Warnings"

@@ -209,6 +209,11 @@ class Ticket:
     order: Order | None = None
 
     @property
+    def due_by(self) -> datetime:
+        """By when it is to be fixed: the earlier of the promise and of the day that the source names."""
+        return self.fix_by if self.outside_by is None else min(self.fix_by, self.outside_by)
+
+    @property
     def is_older_record(self) -> bool:
         """Whether it was imported as open and nobody has acted on it: lists show it last, and it has no card yet."""
         return self.record is not Record.NO
@@ -333,9 +338,9 @@ def may_come_back(ticket: Ticket, at: datetime, policy: Policy) -> bool:
 
 
 def is_broken(ticket: Ticket, at: datetime) -> bool:
-    """Tell whether a deadline was missed: the ticket was not taken, or not fixed, by the promised moment."""
+    """Tell whether a deadline was missed: the ticket was not taken, or not fixed, by then (`Ticket.due_by`)."""
     is_late = ticket.status is Status.OPEN and at > ticket.answer_by
-    return is_late or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.fix_by)
+    return is_late or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.due_by)
 
 
 def nudge(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:

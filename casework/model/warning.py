@@ -35,17 +35,17 @@ def moments(ticket: Ticket, district: District) -> dict[Step, datetime]:
     category = district.tree.category(ticket.category)
     found = {
         Step.UNTAKEN: ticket.answer_by,
-        Step.LATE: ticket.fix_by,
+        Step.LATE: ticket.due_by,
         Step.OVERSEE: _later(ticket, policy.supervisor_working_days, district),
         Step.LIST: _later(ticket, policy.list_working_days, district),
     }
     if category is not None:
-        found[Step.CLOSE] = with_left(ticket.fix_by, policy.warn_left_percent, category.fix_by, calendar)
+        found[Step.CLOSE] = with_left(ticket.due_by, policy.warn_left_percent, category.fix_by, calendar)
     return found
 
 
 def _later(ticket: Ticket, days: int, district: District) -> datetime:
-    return due(ticket.fix_by, Allowance(days, Unit.WORKING_DAYS), district.calendar.of(ticket.team))
+    return due(ticket.due_by, Allowance(days, Unit.WORKING_DAYS), district.calendar.of(ticket.team))
 
 
 def next_step(ticket: Ticket, district: District, at: datetime) -> tuple[Step, datetime | None]:
@@ -70,7 +70,7 @@ def still_holds(step: Step, ticket: Ticket, at: datetime) -> bool:
     """Tell whether a step is still true when it is told, which may be long after it was taken."""
     if ticket.status not in (Status.OPEN, Status.TAKEN) or not _fits(step, ticket):
         return False
-    return at > (ticket.answer_by if step is Step.UNTAKEN else ticket.fix_by) or step is Step.CLOSE
+    return at > (ticket.answer_by if step is Step.UNTAKEN else ticket.due_by) or step is Step.CLOSE
 
 
 def taken(ticket: Ticket, step: Step, then: datetime | None) -> Ticket:

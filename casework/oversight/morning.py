@@ -9,6 +9,7 @@ concern them.
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from casework.desk.entering import owed
 from casework.desk.listing import Row, rows
 from casework.model.concern import Concern
 from casework.model.deadline import Calendar, local_day
@@ -43,6 +44,7 @@ class MorningView:
     parts: tuple[PartView, ...]
     owed: int
     at: datetime
+    owed_late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ async def view(work: Work, district: District, team: TeamCode, at: datetime) -> 
         found, count = await work.queues.part(team, part, at, since, _midnight(at, calendar), MOST_SHOWN)
         if count:
             parts.append(PartView(part, await rows(work, district, found), count))
-    return MorningView(tuple(parts), len(await work.tickets.owed(team, MOST_OWED)), at)
+    answers = await owed(work, district, team, MOST_OWED)
+    return MorningView(tuple(parts), len(answers), at, sum(at > answer.due for answer in answers))
 
 
 async def view_briefing(work: Work, district: District, reader: PersonId | None, at: datetime) -> BriefingView:

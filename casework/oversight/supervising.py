@@ -17,6 +17,7 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.outside import SourceCount, year_of
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
@@ -36,7 +37,8 @@ Place = ToPerson | ToChat
 class ConcernView:
     """How many tickets each concern has, and a page of one concern if one is chosen.
 
-    `asked` is how older records are to be settled, if the supervisor is asked whether they really want it.
+    `sources` counts the cases from outside of this year, on the overview and for that concern. `asked` is how older
+    records are to be settled, if the supervisor is asked whether they really want it.
     """
 
     counts: Mapping[Concern, int]
@@ -46,6 +48,7 @@ class ConcernView:
     has_more: bool
     at: datetime
     asked: Settling | None = None
+    sources: Sequence[SourceCount] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,11 @@ async def view(
     if concern is not None:
         found = await work.supervision.page(concern, at, pass_ons, page * CASES_A_PAGE, CASES_A_PAGE + 1, reach)
     shown = await rows(work, district, found[:CASES_A_PAGE], names_teams=True)
-    return ConcernView(counts, concern, page, shown, len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES, at, asked)
+    sources: Sequence[SourceCount] = ()
+    if concern in (None, Concern.OUTSIDE):
+        sources = await work.supervision.by_source(year_of(at, district), at, reach)
+    has_more = len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES
+    return ConcernView(counts, concern, page, shown, has_more, at, asked, sources)
 
 
 async def view_case(

@@ -35,13 +35,13 @@ async def _take(work: Work, district: District, ticket: Ticket, step: Step, at: 
     """Tell of one step; `ticket` still names the step that was taken before."""
     if step is not Step.CLOSE:
         await show_card(work, ticket)
-    if step >= Step.LATE > ticket.warned:
+    if step >= Step.LATE > ticket.warned and at > ticket.fix_by:  # the source's day was not promised to residents
         await tell(work, ticket, lambda hearer: Notice(Kind.OVERDUE, ToPerson(hearer), ticket.id))
     if ticket.category in district.dangers:
         is_soon = True
     else:
         morning = next_morning(at, district.calendar.of(ticket.team), district.policy)
-        is_soon = step is Step.CLOSE and ticket.fix_by <= morning
+        is_soon = step is Step.CLOSE and ticket.due_by <= morning
     if is_soon:
         for reader in await _readers(work, district, ticket, step):
             await work.say(Notice(Kind.WARNED, reader, ticket.id, {"step": step}))

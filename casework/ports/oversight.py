@@ -8,6 +8,7 @@ from casework.model.change import Change
 from casework.model.concern import Concern
 from casework.model.limit import Limited
 from casework.model.notice import ToChat
+from casework.model.outside import SourceCount
 from casework.model.person import PersonId
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
@@ -45,6 +46,9 @@ class Supervision(Protocol):
 
     async def counts(self, at: datetime, pass_ons: int, reach: Reach = EVERYWHERE) -> dict[Concern, int]:
         """Return how many unclosed tickets have each concern; `pass_ons` and `reach` as in `page`."""
+
+    async def by_source(self, since: datetime, at: datetime, reach: Reach = EVERYWHERE) -> list[SourceCount]:
+        """Return for each source how many of its cases with a date of its own, reported since a moment, were done."""
 
     async def close_records(
         self, reason: str, by: PersonId | None, at: datetime

@@ -23,6 +23,7 @@ from storage.schema.columns import (
     HAS_REPORTER,
     JSON_OR_NULL,
     OPEN_DRAFT,
+    OUTSIDE,
     OWED,
     PARKED,
     REFERRED,
@@ -180,7 +181,7 @@ tickets = Table(
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
-        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
+        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by", "outside_by"),
         sqlite_where=UNFINISHED,
         postgresql_where=UNFINISHED,
     ),
@@ -191,6 +192,7 @@ tickets = Table(
     Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area; the next index: what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
     Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
+    Index("ix_tickets_outside", "reported_at", "source", sqlite_where=OUTSIDE, postgresql_where=OUTSIDE),
     Index("ix_tickets_owed", "team", "id", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
     Index("ix_tickets_barred", "id", sqlite_where=BARRED, postgresql_where=BARRED),  # bans, for administrators
     Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors

@@ -7,12 +7,13 @@ tickets are stored.
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.concern import Concern
-from casework.model.entry import Record
+from casework.model.entry import Record, Source
 from casework.model.notice import ToChat
+from casework.model.outside import SourceCount
 from casework.model.person import PersonId
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
@@ -21,6 +22,7 @@ from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from storage.schema import (
     HEARS,
+    OUTSIDE,
     UNFINISHED,
     desks,
     history,
@@ -93,6 +95,31 @@ class Supervision:
             found[concern] = (await self._connection.execute(query)).scalar_one()
         return found
 
+    async def by_source(self, since: datetime, at: datetime, reach: Reach = EVERYWHERE) -> list[SourceCount]:
+        """Return for each source how many of its cases with a date of its own, reported since a moment, were done.
+
+        What was dismissed or merged is done when it was closed.
+        """
+        done = func.coalesce(tickets.c.fixed_at, tickets.c.closed_at)
+        is_due, is_late = done.is_(None), tickets.c.outside_by < at
+
+        def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+            return func.sum(case((condition, 1), else_=0))
+
+        found = await self._connection.execute(
+            select(
+                tickets.c.source,
+                number(done <= tickets.c.outside_by),
+                number(done > tickets.c.outside_by),
+                number(and_(is_due, ~is_late)),
+                number(and_(is_due, is_late)),
+            )
+            .where(OUTSIDE, tickets.c.reported_at >= since, *within(reach))
+            .group_by(tickets.c.source)
+            .order_by(tickets.c.source)
+        )
+        return [SourceCount(Source(source), *counts) for source, *counts in found]
+
     async def close_records(
         self, reason: str, by: PersonId | None, at: datetime
     ) -> list[tuple[TicketId, TeamCode | None]]:
@@ -147,6 +174,8 @@ def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[b
             return and_(tickets.c.status == Status.FIXED, tickets.c.supervised.is_not(None))
         case Concern.SUPERVISED:
             return tickets.c.supervised.is_not(None)
+        case Concern.OUTSIDE:
+            return and_(OUTSIDE, tickets.c.status != Status.FIXED)
         case Concern.LATE:
             return and_(late(at), ~IS_RECORD)
         case Concern.LATE_FOR_LONG:

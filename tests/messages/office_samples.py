@@ -6,15 +6,18 @@ from datetime import timedelta
 
 import shapely
 
+from casework.desk.entering import Answer
 from casework.desk.listing import Row
 from casework.district.uploading import FileKind
 from casework.model.area import Area, AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.category import CategoryTree
 from casework.model.concern import CASES_A_PAGE, Concern
+from casework.model.entry import ENTERED
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
 from casework.model.health import Ailment, Ill
+from casework.model.outside import SourceCount
 from casework.model.person import Person, PersonId
 from casework.model.queue import Part
 from casework.model.request import Request, Wish
@@ -60,6 +63,8 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         for concern in Concern
     }
     shown["overview"] = ConcernView(counts, None, 0, (), has_more=False, at=AT)
+    sources = [SourceCount(source, NUMBER, NUMBER, NUMBER, NUMBER) for source in ENTERED]
+    shown["overview: sources"] = replace(shown[f"overview: {Concern.OUTSIDE}"], sources=sources)
     records = ConcernView(counts, Concern.RECORDS, 0, rows[:1], has_more=False, at=AT)
     shown |= {f"overview: {how}?": replace(records, asked=how) for how in Settling}
     wish = Request(Wish.PASS_ON, SUE, values.doubt, team=TEAM)
@@ -115,7 +120,7 @@ def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Messag
         "check_wanted": warnings.check_wanted(_checked(view, values), 0, to),
         "check_wanted: no more": warnings.check_wanted(view, 0, to),
         "overdue": warnings.overdue(view, late, to),
-        "morning": warnings.morning(MorningView(parts, NUMBER, AT), to),
+        "morning": warnings.morning(MorningView(parts, NUMBER, AT, NUMBER), to),
         "briefing": warnings.briefing(BriefingView(rows, NUMBER, NUMBER, NUMBER, NUMBER, AT, NUMBER, NUMBER), to),
     }
     assert warnings.morning(MorningView((), 0, AT), to) is None
@@ -195,12 +200,15 @@ def _uploads(values: Values, to: Speaker) -> dict[str, Message]:
 def _desk(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
     fixed = replace(ticket(values, Status.FIXED), contact=values.answer, fixed_at=AT)
     closed = replace(ticket(values, Status.CONFIRMED), contact=values.answer, closed_at=AT)
+    soon = AT + timedelta(hours=1)
     facts: dict[str, Fact] = {"count": 35, "from": "east", "to": "west"}
     names = (values.team, values.neighbour)
     signed = [(entry, values.worker) for entry in view.history]
     return {
-        "owed": entered.owed([fixed, closed] * 10, CategoryTree(), to),
-        "owed: nothing": entered.owed([], CategoryTree(), to),
+        "owed": entered.owed(
+            [Answer(fixed, AT), Answer(closed, AT + timedelta(days=1))] * 10, CategoryTree(), soon, to
+        ),
+        "owed: nothing": entered.owed([], CategoryTree(), AT, to),
         "enter_hint": entered.entered_in_private(to),
         "handed_over": handovers.handed_over(facts, "west", names, to),
         "handed_over: one": handovers.handed_over({**facts, "count": 1}, "west", names, to),

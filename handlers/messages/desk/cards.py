@@ -180,13 +180,13 @@ def _state_line(view: TicketView, at: datetime, to: Speaker) -> Markup:
                 "⌛ <b>Taken by {who}, and late.</b> It should have been fixed by {fix_by}. "
                 "Reply to this card with an after-photo to close it.",
                 who=who,
-                fix_by=to.moment(ticket.fix_by),
+                fix_by=to.moment(ticket.due_by),
             )
         case Status.TAKEN:
             return to.say(
                 "🧹 <b>Taken by {who}.</b> Fix it by {fix_by}. Reply to this card with an after-photo to close it.",
                 who=who,
-                fix_by=to.moment(ticket.fix_by),
+                fix_by=to.moment(ticket.due_by),
             )
         case Status.ASKED if not view.is_reporter_reachable:
             return to.say("⏸ <b>{who} asked, and no answer can come.</b> The clock stands still.", who=asker)
@@ -215,8 +215,8 @@ def _state_line(view: TicketView, at: datetime, to: Speaker) -> Markup:
 
 def _promise(ticket: Ticket, at: datetime, to: Speaker) -> Markup:
     """Say by when a ticket that nobody has taken is to be taken and fixed, or should have been."""
-    answer_by, fix_by = to.moment(ticket.answer_by), to.moment(ticket.fix_by)
-    if at > ticket.fix_by:
+    answer_by, fix_by = to.moment(ticket.answer_by), to.moment(ticket.due_by)
+    if at > ticket.due_by:
         return to.say("It should have been fixed by {fix_by}.", fix_by=fix_by)
     if at > ticket.answer_by:
         return to.say(

@@ -81,7 +81,8 @@ async def _coming(occasion: Occasion) -> Message:
 
 
 async def _owed(occasion: Occasion) -> Message:
-    return entered.owed(await entering.owed(occasion.work, occasion.desk), occasion.district.tree, occasion.to)
+    answers = await entering.owed(occasion.work, occasion.district, occasion.desk)
+    return entered.owed(answers, occasion.district.tree, occasion.at, occasion.to)
 
 
 def _requested(occasion: Occasion, view: TicketView) -> Message:

@@ -31,6 +31,7 @@ from handlers.messages.message import (
 )
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.entered import source_line
 from handlers.messages.tickets.reasons import GIVING
 
 TEAM_SHOWN = 40
@@ -39,6 +40,7 @@ CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.REQUESTED: lambda to: to.label("🙋 Requests"),
     Concern.TO_CHECK: lambda to: to.label("🔎 To be checked"),
     Concern.SUPERVISED: lambda to: to.label("📌 Under supervision"),
+    Concern.OUTSIDE: lambda to: to.label("📨 From outside"),
     Concern.LATE: lambda to: to.label("🔥 Late"),
     Concern.LATE_FOR_LONG: lambda to: to.label("🚨 Late for long"),
     Concern.ORPHANED: lambda to: to.label("🏚 No team or no desk"),
@@ -48,7 +50,7 @@ CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.UNREACHABLE: lambda to: to.label("📵 Reporter unreachable"),
     Concern.RECORDS: lambda to: to.label("🗄 Older records"),
 }
-RARE = (Concern.TO_CHECK, Concern.SUPERVISED, Concern.RECORDS)
+RARE = (Concern.TO_CHECK, Concern.SUPERVISED, Concern.OUTSIDE, Concern.RECORDS)
 SETTLINGS: dict[Settling, Callable[[Speaker], str]] = {
     Settling.CLOSE: lambda to: to.label("🗄 Close them all"),
     Settling.LET_BE: lambda to: to.label("🗄 Let them all be"),
@@ -63,13 +65,15 @@ def overview(view: ConcernView, to: Speaker) -> Message:
             to.say("{concern}: <b>{number}</b>", concern=name(to), number=to.number(view.counts[each]))
             for each, name in _shown(view)
         ]
-        text = lines(to.say("<b>🧭 Overview</b>"), *counted, to.say("🕑 {at}", at=to.moment(view.at)))
+        sources = [source_line(each, to) for each in view.sources]
+        text = lines(to.say("<b>🧭 Overview</b>"), *counted, *sources, to.say("🕑 {at}", at=to.moment(view.at)))
         return Message(text, in_rows([Button(name(to), Press(Verb.OVERSEE, 0, each)) for each, name in _shown(view)]))
     if view.asked is not None:
         return _sure(view.asked, view.counts[concern], to)
     title = to.say("<b>{concern}</b> · {number}", concern=CONCERNS[concern](to), number=to.number(view.counts[concern]))
     text = lines(
         title,
+        *(source_line(each, to) for each in view.sources),
         *(row(each, view, to) for each in view.rows),
         None if view.rows else to.say("Nothing."),
         to.say("🕑 {at}", at=to.moment(view.at)),
@@ -88,7 +92,8 @@ def overview(view: ConcernView, to: Speaker) -> Message:
 
 def _shown(view: ConcernView) -> list[tuple[Concern, Callable[[Speaker], str]]]:
     """Return the concerns with their names; those that few districts have only where there are such tickets."""
-    return [(each, name) for each, name in CONCERNS.items() if each not in RARE or view.counts[each]]
+    known = {each for each in RARE if view.counts[each]} | ({Concern.OUTSIDE} if view.sources else set())
+    return [(each, name) for each, name in CONCERNS.items() if each not in RARE or each in known]
 
 
 def _sure(how: Settling, count: int, to: Speaker) -> Message:

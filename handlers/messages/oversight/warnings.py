@@ -34,14 +34,14 @@ def warned(view: TicketView, step: Step, worker: Person | None, at: datetime, to
     """Say of one ticket that its time is nearly over, or since when it is late; whoever took it is named."""
     ticket = view.ticket
     about = to.say("⏰ <b>#{number}</b> {category}", number=ticket.id, category=category_name(view.category, to))
-    fix_by = to.moment(ticket.fix_by)
+    fix_by = to.moment(ticket.due_by)
     if step is Step.UNTAKEN:
         said = to.say("Nobody has taken it; somebody should have by {moment}.", moment=to.moment(ticket.answer_by))
-    elif at <= ticket.fix_by:
-        said = to.say("It is to be fixed by {moment}: {left} are left.", moment=fix_by, left=to.age(ticket.fix_by - at))
+    elif at <= ticket.due_by:
+        said = to.say("It is to be fixed by {moment}: {left} are left.", moment=fix_by, left=to.age(ticket.due_by - at))
     else:
         said = to.say(
-            "It should have been fixed by {moment}: late by {late}.", moment=fix_by, late=to.age(at - ticket.fix_by)
+            "It should have been fixed by {moment}: late by {late}.", moment=fix_by, late=to.age(at - ticket.due_by)
         )
     who = None
     if worker is not None and worker.name:
@@ -101,7 +101,8 @@ def morning(view: MorningView, to: Speaker) -> Message | None:
         owed = to.counted(
             "✉️ {number} answer is owed on paper: /owed", "✉️ {number} answers are owed on paper: /owed", view.owed
         )
-        said += ["", owed]
+        late = to.say("{owed} ({late} late)", owed=owed, late=to.number(view.owed_late)) if view.owed_late else owed
+        said += ["", late]
     numbers = [
         Button(f"#{each.ticket.id}", Press(Verb.CARD, each.ticket.id)) for part in view.parts for each in part.rows
     ]

@@ -12,6 +12,9 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
+OUTSIDE = sa.text("outside_by IS NOT NULL")
+UNFINISHED = sa.text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')")
+
 
 def upgrade() -> None:
     """Make this change."""
@@ -35,10 +38,23 @@ def upgrade() -> None:
             comment="a supervisor's order, by whom, until when; NULL: none",
         ),
     )
+    _index_unfinished("taken_by", "outside_by")
+    op.create_index(
+        "ix_tickets_outside", "tickets", ["reported_at", "source"], sqlite_where=OUTSIDE, postgresql_where=OUTSIDE
+    )
+
+
+def _index_unfinished(*last: str) -> None:
+    """Make the index on unclosed tickets anew; boards count from it, so it holds what makes a ticket late."""
+    op.drop_index("ix_tickets_unfinished", "tickets")
+    columns = ["team", "record", "reported_at", "id", "status", "answer_by", "fix_by", *last]
+    op.create_index("ix_tickets_unfinished", "tickets", columns, sqlite_where=UNFINISHED, postgresql_where=UNFINISHED)
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_index("ix_tickets_outside", "tickets")
+    _index_unfinished("taken_by")
     op.drop_column("tickets", "supervised")
     op.drop_column("link_codes", "area")
     op.drop_column("roles", "areas")
