@@ -73,18 +73,18 @@ async def fix(
     await work.tickets.attach(ticket.id, Stage.AFTER, ticket.rework, photos)
     await show_card(work, ticket)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
-    await ask_for_check(work, ticket)
+    await ask_for_approval(work, ticket)
     return ticket
 
 
-async def ask_for_check(work: Work, ticket: Ticket) -> None:
+async def ask_for_approval(work: Work, ticket: Ticket) -> None:
     """Ask whoever put a ticket under supervision, and the supervisors' group, to check the fix."""
     if ticket.order is None:
         return
     group = await work.supervision.group()
     readers: list[Recipient] = [ToPerson(ticket.order.by), *([group] if group else [])]
     for reader in readers:
-        await work.say(Notice(Kind.CHECK_WANTED, reader, ticket.id, {"rework": ticket.rework}))
+        await work.say(Notice(Kind.APPROVAL_WANTED, reader, ticket.id, {"rework": ticket.rework}))
 
 
 async def want_photo(work: Work, actor: Actor, ticket_id: TicketId, *, hears_all: bool) -> None:

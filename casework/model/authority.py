@@ -84,7 +84,7 @@ ASSISTING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.FIX, Act.UNDO})
 # Acts of staff that supervisors may do on any team's ticket.
 OVERSEEING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL})
 SUPERVISOR_ACTS = frozenset(
-    {Act.PARK, Act.REFUSE, Act.REVERSE, Act.ROUTE, Act.SUPERVISE, Act.CHECK, Act.SEND_BACK, Act.LIFT}
+    {Act.PARK, Act.REFUSE, Act.REVERSE, Act.ROUTE, Act.SUPERVISE, Act.APPROVE, Act.SEND_BACK, Act.LIFT}
 )
 RESIDENT_ACTS = frozenset({Act.CONFIRM, Act.REOPEN, Act.RETURN, Act.ADD, Act.NUDGE})
 REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW})

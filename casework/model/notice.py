@@ -111,7 +111,7 @@ class Kind(StrEnum):
     CASE = "case", Is("case:{about}", answer=True)
     CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True, about_ticket=True, leaves_photos=True)
     BRIEFING = "briefing"
-    CHECK_WANTED = "check_wanted", Is("check:{about}:{rework}", about_ticket=True)
+    APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
     GROUP_LINKED = "group_linked"
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
     # what administrators see

@@ -26,12 +26,12 @@ def supervise(ticket: Ticket, order: Order) -> Ticket:
     return replace(ticket, order=replace(order, words=order.words[:LONGEST_ORDER]), undo=None)
 
 
-def check(ticket: Ticket, at: datetime) -> Ticket:
+def approve(ticket: Ticket, at: datetime) -> Ticket:
     """Return the ticket closed, because a supervisor found it fixed.
 
     Raises Refusal if it is not fixed, or not under supervision.
     """
-    closed = after(ticket, Act.CHECK)
+    closed = after(ticket, Act.APPROVE)
     _check_ordered(ticket)
     return replace(ticket, status=closed, closed_at=at, order=None, undo=None)
 

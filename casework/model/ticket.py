@@ -85,7 +85,7 @@ class Act(StrEnum):
     ROUTE = "route"
     VIEW = "view"
     SUPERVISE = "supervise"
-    CHECK = "check"
+    APPROVE = "approve"
     SEND_BACK = "send_back"
     LIFT = "lift"
 
@@ -114,7 +114,7 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.FIXED, Act.CONFIRM): Status.CONFIRMED,
     (Status.FIXED, Act.EXPIRE): Status.UNCONFIRMED,
     (Status.FIXED, Act.REOPEN): Status.OPEN,
-    (Status.FIXED, Act.CHECK): Status.CONFIRMED,
+    (Status.FIXED, Act.APPROVE): Status.CONFIRMED,
     (Status.FIXED, Act.SEND_BACK): Status.OPEN,
     (Status.OPEN, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.TAKEN, Act.WITHDRAW): Status.WITHDRAWN,
@@ -125,7 +125,7 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
 }
 
 
-# These would close a ticket; while it is under supervision, only a supervisor's CHECK does.
+# These would close a ticket; while it is under supervision, only a supervisor's APPROVE does.
 CLOSING = frozenset({Act.CONFIRM, Act.EXPIRE, Act.DISMISS, Act.MERGE, Act.WITHDRAW})
 
 

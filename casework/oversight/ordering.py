@@ -45,12 +45,12 @@ async def supervise(
     return ordered
 
 
-async def check(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: datetime) -> Ticket:
+async def approve(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: datetime) -> Ticket:
     """Close a ticket under supervision because it is fixed; raises Refusal unless the desk says so, or for others."""
     ticket = await find(work, ticket_id)
-    authority.check(actor, Act.CHECK, ticket)
-    closed = supervision.check(ticket, at)
-    await keep(work, closed, Entry(ticket.id, at, Act.CHECK, actor.person, words))
+    authority.check(actor, Act.APPROVE, ticket)
+    closed = supervision.approve(ticket, at)
+    await keep(work, closed, Entry(ticket.id, at, Act.APPROVE, actor.person, words))
     await tell(work, closed, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
     await expecting.void(work, ticket, Wanted.REASON, Wanted.ADDITION)
     return closed
@@ -59,7 +59,7 @@ async def check(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: d
 async def send_back(
     work: Work, district: District, actor: Actor, ticket_id: TicketId, words: str, at: datetime
 ) -> Ticket:
-    """Open a ticket under supervision again because it is not fixed; raises Refusal as `check` does."""
+    """Open a ticket under supervision again because it is not fixed; raises Refusal as `approve` does."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.SEND_BACK, ticket)
     again = supervision.send_back(ticket, *district.deadlines_anew(ticket, at))

@@ -132,10 +132,10 @@ class TicketView:
         return self.is_shown or self.standing.may_judge
 
     @property
-    def is_checked(self) -> bool:
+    def is_approved(self) -> bool:
         """Whether it was closed by a supervisor's check, rather than by a verdict."""
-        closing = (entry.act for entry in reversed(self.history) if entry.act in (Act.CHECK, Act.CONFIRM))
-        return next(closing, None) is Act.CHECK
+        closing = (entry.act for entry in reversed(self.history) if entry.act in (Act.APPROVE, Act.CONFIRM))
+        return next(closing, None) is Act.APPROVE
 
     @property
     def is_moved(self) -> bool:

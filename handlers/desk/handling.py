@@ -267,8 +267,8 @@ async def _supervise(turn: Turn, work: Work, actor: Actor, ticket: TicketId, sai
     await ordering.supervise(work, turn.district, actor, ticket, days.as_day(turn, day), order, turn.at)
 
 
-async def _check(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await ordering.check(work, actor, ticket, said, turn.at)
+async def _approve(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await ordering.approve(work, actor, ticket, said, turn.at)
 
 
 async def _send_back(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
@@ -345,7 +345,7 @@ COMMANDS: Mapping[str, Do] = {
     "refuse": _refuse,
     "reverse": _reverse,
     "supervise": _supervise,
-    "check": _check,
+    "approve": _approve,
     "sendback": _send_back,
     "lift": _lift,
 }

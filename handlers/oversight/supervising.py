@@ -75,8 +75,8 @@ async def press_case(turn: Turn) -> None:
                 await showing.show(work, actor, ticket, turn.at)
             case "conceal":
                 await showing.conceal(work, actor, ticket, turn.at)
-            case "check":
-                await ordering.check(work, actor, ticket, "", turn.at)
+            case "approve":
+                await ordering.approve(work, actor, ticket, "", turn.at)
             case "sendback":
                 await ordering.send_back(work, turn.district, actor, ticket, "", turn.at)
             case "lift":

@@ -76,7 +76,7 @@ STAFF, SUPERVISOR, ADMINISTRATOR, ANONYMOUS = Who.STAFF, Who.SUPERVISOR, Who.ADM
 AT_DESK = (STAFF, ANONYMOUS)  # a press names an anonymous administrator
 IN_GROUPS = (STAFF, Who.OTHER_STAFF, ANONYMOUS)
 NAMELESS = (Why.NO_NAME, (ANONYMOUS,))  # a message in the group's name does not say who wrote it
-DECIDING = ("grant", "refuse", "reverse", "supervise", "check", "sendback", "lift")
+DECIDING = ("grant", "refuse", "reverse", "supervise", "approve", "sendback", "lift")
 SHOWING = ("hide", "unhide", "show", "conceal")
 WORKING = tuple(name for name in handling.COMMANDS if name not in (*DECIDING, *SHOWING, "note", "pass"))
 

@@ -117,8 +117,8 @@ def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Messag
     said = {
         **{f"warned: {step.name}": warnings.warned(taken, step, carl, late, to) for step in Step if step},
         "warned: soon": warnings.warned(taken, Step.CLOSE, carl, soon, to),
-        "check_wanted": warnings.check_wanted(_checked(view, values), 0, to),
-        "check_wanted: no more": warnings.check_wanted(view, 0, to),
+        "approval_wanted": warnings.approval_wanted(_checked(view, values), 0, to),
+        "approval_wanted: no more": warnings.approval_wanted(view, 0, to),
         "overdue": warnings.overdue(view, late, to),
         "morning": warnings.morning(MorningView(parts, NUMBER, AT, NUMBER), to),
         "briefing": warnings.briefing(BriefingView(rows, NUMBER, NUMBER, NUMBER, NUMBER, AT, NUMBER, NUMBER), to),

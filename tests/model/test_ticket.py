@@ -59,7 +59,7 @@ ACTS: dict[Act, Callable[[Ticket], Ticket]] = {
     Act.EXPIRE: lambda ticket: life.expire(ticket, AT + SILENCE, DEFAULTS),
     Act.WITHDRAW: lambda ticket: life.withdraw(ticket, AT),
     Act.RETURN: lambda ticket: life.reopen(ticket, AT, AT, act=Act.RETURN),
-    Act.CHECK: lambda ticket: supervision.check(replace(ticket, order=ORDER), AT),
+    Act.APPROVE: lambda ticket: supervision.approve(replace(ticket, order=ORDER), AT),
     Act.SEND_BACK: lambda ticket: supervision.send_back(replace(ticket, order=ORDER), AT, AT),
 }
 BESIDE = {  # acts that create the ticket, undo an act, or do not change the status
@@ -133,7 +133,7 @@ def test_under_supervision_nothing_but_a_supervisors_check_closes(status: Status
     assert refused.value.why is Why.UNDER_SUPERVISION
 
 
-def test_an_order_holds_until_it_is_checked_or_lifted() -> None:
+def test_an_order_holds_until_it_is_approved_or_lifted() -> None:
     ordered = supervision.supervise(TICKET, replace(ORDER, words="x" * 2000))
     assert ordered.order is not None
     assert len(ordered.order.words) == supervision.LONGEST_ORDER
@@ -141,7 +141,7 @@ def test_an_order_holds_until_it_is_checked_or_lifted() -> None:
     assert supervision.is_to_be_checked(fixed)
     assert not supervision.is_to_be_checked(at(Status.FIXED))
     assert supervision.send_back(fixed, AT, AT).order == ordered.order
-    assert supervision.check(fixed, AT).order is None
+    assert supervision.approve(fixed, AT).order is None
     assert supervision.lift(fixed).status is Status.FIXED
     refused: dict[Why, Callable[[], Ticket]] = {
         Why.ORDER_MISSING: lambda: supervision.supervise(TICKET, replace(ORDER, words="")),
@@ -149,7 +149,7 @@ def test_an_order_holds_until_it_is_checked_or_lifted() -> None:
         Why.NOT_UNDER_SUPERVISION: lambda: supervision.lift(TICKET),
     }
     refused_too = (
-        lambda: supervision.check(at(Status.FIXED), AT),
+        lambda: supervision.approve(at(Status.FIXED), AT),
         lambda: supervision.send_back(at(Status.FIXED), AT, AT),
     )
     for why, act in (*refused.items(), *((Why.NOT_UNDER_SUPERVISION, each) for each in refused_too)):

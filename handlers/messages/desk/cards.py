@@ -229,7 +229,7 @@ def _fixed_line(view: TicketView, who: str, to: Speaker) -> Markup:
     """Say who fixed a ticket and, where somebody can be asked whether it is, what they said."""
     ticket = view.ticket
     match ticket.status:
-        case Status.CONFIRMED if view.is_checked:
+        case Status.CONFIRMED if view.is_approved:
             return to.say("✅ <b>Closed.</b> Fixed by {who}; a supervisor checked it.", who=who)
         case Status.CONFIRMED:
             return to.say("✅ <b>Closed.</b> Fixed by {who}; the reporter confirmed it.", who=who)

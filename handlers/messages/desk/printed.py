@@ -50,7 +50,7 @@ WRITTEN = frozenset(
         Act.FIX,
         Act.NOTE,
         Act.REFUSE,
-        Act.CHECK,
+        Act.APPROVE,
         Act.SEND_BACK,
         Act.LIFT,
     }

@@ -202,7 +202,7 @@ DONE: Mapping[Act, Callable[[str, Speaker], Markup]] = {
     Act.CONFIRM: lambda _, to: to.say("confirmed by somebody who reported it"),
     Act.REOPEN: lambda _, to: to.say("not fixed, said somebody who reported it; opened again"),
     Act.RETURN: lambda _, to: to.say("came back; opened again"),
-    Act.CHECK: lambda _, to: to.say("checked by a supervisor, and closed"),
+    Act.APPROVE: lambda _, to: to.say("checked by a supervisor, and closed"),
     Act.SEND_BACK: lambda _, to: to.say("not fixed, said a supervisor; opened again"),
     Act.EXPIRE: lambda _, to: to.say("closed, because nobody said whether it is fixed"),
     Act.WITHDRAW: lambda _, to: to.say("withdrawn"),

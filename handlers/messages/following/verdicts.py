@@ -109,7 +109,7 @@ def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup | None:
     if again is not None:
         return _opened_again(view, again, to)
     match view.ticket.status:
-        case Status.CONFIRMED if view.is_checked:
+        case Status.CONFIRMED if view.is_approved:
             return to.say("✅ A supervisor has checked it, and closed it.")
         case Status.CONFIRMED:
             confirmed = [entry for entry in view.history if entry.act is Act.CONFIRM]

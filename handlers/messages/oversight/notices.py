@@ -98,8 +98,8 @@ ROWS: Rows = {
         )
     ),
     Kind.WARNED: _warned,
-    Kind.CHECK_WANTED: of_ticket(
-        lambda occasion, view: warnings.check_wanted(view, occasion.number("rework"), occasion.to), to_staff=True
+    Kind.APPROVAL_WANTED: of_ticket(
+        lambda occasion, view: warnings.approval_wanted(view, occasion.number("rework"), occasion.to), to_staff=True
     ),
     Kind.MORNING: _morning,
     Kind.BRIEFING: _briefing,

@@ -163,7 +163,7 @@ def _acts(view: CaseView, to: Speaker) -> Rows:
     decide = (button(to.label("✅ Grant"), "grant"), button(to.label("❌ Refuse"), "refuse"))
     acts = [button(to.label("➡️ Give to a team"), "teams.0")] if not ticket.status.is_closed else []
     if is_to_be_checked(ticket):
-        acts += [button(to.label("✅ Checked: close it"), "check"), button(to.label("↩️ Send back"), "sendback")]
+        acts += [button(to.label("✅ Checked: close it"), "approve"), button(to.label("↩️ Send back"), "sendback")]
     if ticket.order:
         acts.append(button(to.label("📌 Lift supervision"), "lift"))
     if ticket.status is Status.DISMISSED:

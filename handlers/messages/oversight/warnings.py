@@ -56,14 +56,14 @@ def warned(view: TicketView, step: Step, worker: Person | None, at: datetime, to
     )
 
 
-def check_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
+def approval_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
     """Ask a supervisor to check the fix of a ticket under supervision; afterwards, say what became of it."""
     number = view.ticket.id
     said = to.say("🔎 <b>#{number}</b> {category}", number=number, category=category_name(view.category, to))
     if not is_to_be_checked(view.ticket) or view.ticket.rework != rework:
         return Message(lines(said, to.say("There is nothing to check (any more).")))
     buttons = (
-        Button(to.label("✅ Checked: close it"), Press(Verb.CASE, number, "check")),
+        Button(to.label("✅ Checked: close it"), Press(Verb.CASE, number, "approve")),
         Button(to.label("↩️ Send back"), Press(Verb.CASE, number, "sendback")),
     )
     asked = to.say("{team} say that it is fixed. It is under supervision: please check it.", team=answering(view))

@@ -35,7 +35,7 @@ COMMANDS: dict[Act, str] = {
     Act.DISMISS: "/dismiss nothing",
     Act.REVERSE: "/reverse",
     Act.FIX: "/fix It was gone",
-    Act.CHECK: "/check",
+    Act.APPROVE: "/approve",
     Act.SEND_BACK: "/sendback not clean",
 }
 SUPERVISE = "/supervise 7 clear it"
@@ -104,7 +104,7 @@ async def waits(stage: Stage, number: int) -> None:
 
 STEPS: dict[Act, Step] = {
     **{act: typed(command) for act, command in COMMANDS.items()},
-    Act.CHECK: typed(SUPERVISE, COMMANDS[Act.CHECK]),
+    Act.APPROVE: typed(SUPERVISE, COMMANDS[Act.APPROVE]),
     Act.SEND_BACK: typed(SUPERVISE, COMMANDS[Act.SEND_BACK], "/lift"),
     Act.ANSWER: answers,
     Act.PARK: typed(COMMANDS[Act.PARK], "/grant"),
