@@ -41,8 +41,12 @@ test-long: export CLEANWARD_STEPS ?= 2000
 test-long: export CLEANWARD_KILLS ?= 500
 test-long: export CLEANWARD_RESIDENTS ?= 1000
 test-long: export CLEANWARD_REPORTS ?= 30000
+test-long: export CLEANWARD_DAYS ?= 365
+test-long: export CLEANWARD_TICKETS ?= 30000
+test-long: export CLEANWARD_DESKS ?= 50
+test-long: export CLEANWARD_ENDS ?= 100
 test-long: export CLEANWARD_SCREENS ?= screenshots
-test-long: test ## Run every test for longer: each story on both engines, thousands of random steps, 500 kills on each engine, every picture
+test-long: test ## Run every test for longer: each story on both engines, thousands of random steps, 500 kills on each engine, a simulated year, every picture
 
 screens: export CLEANWARD_SCREENS = docs
 screens: $(VENV)/.dev ## Make the pictures of the documents anew

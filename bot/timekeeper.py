@@ -10,6 +10,7 @@ does not stop the other jobs. Nothing that can wait is said at night.
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from random import SystemRandom
 
 import structlog
 
@@ -26,7 +27,7 @@ from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.policy import Policy
 from casework.model.quiet import is_quiet
-from casework.oversight import morning, warning
+from casework.oversight import looking_back, morning, warning
 from casework.people import forgetting
 from casework.reporting import reminding
 from casework.tickets import restraining
@@ -49,6 +50,7 @@ class Timekeeper:
         self._storage = storage
         self._clock = clock
         self._district = district
+        self._chance = SystemRandom()  # nobody can tell beforehand what is drawn
         self._tidied_at: datetime | None = None
         self._boarded_at: datetime | None = None
         self.is_resting = False
@@ -74,7 +76,7 @@ class Timekeeper:
         jobs: list[Callable[[datetime], Awaitable[None]]] = [self._go_on, self._hand_over, self._warn]
         jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
-            jobs += [self._expire_drafts, self._remind, self._digest, self._send_letters]
+            jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
         if _is_over(self._boarded_at, BOARDS_EVERY, at):
@@ -95,12 +97,9 @@ class Timekeeper:
             resumed = await asking.resume_unanswered(work, self._district(), at)
             unparked = await parking.resume_due(work, self._district(), at)
             await handling.forget_undo(work, self._policy, at)
-        if closed:
-            log.info("tickets closed without a verdict", count=closed)
-        if resumed:
-            log.info("tickets go on without an answer", count=resumed)
-        if unparked:
-            log.info("parked tickets go on", count=unparked)
+        _note("tickets closed without a verdict", closed)
+        _note("tickets go on without an answer", resumed)
+        _note("parked tickets go on", unparked)
 
     async def _warn(self, at: datetime) -> None:
         """Warn of deadlines; at night of dangers only."""
@@ -114,22 +113,31 @@ class Timekeeper:
         async with self._storage.begin(_cause(at)) as work:
             await morning.send(work, self._district(), at)
 
+    async def _look_back(self, at: datetime) -> None:
+        """Draw the week's sample of what was closed, for inspectors."""
+        async with self._storage.begin(_cause(at)) as work:
+            drawn = await looking_back.draw(work, self._district(), at, self._chance)
+        if drawn:
+            log.info("closed tickets are to be looked at", count=drawn)
+
     async def _hand_over(self, at: datetime) -> None:
         """Hand tickets over to the team that answers for their area from today on."""
         moved = -1
         while moved:
             async with self._storage.begin(_cause(at)) as work:
                 moved = await handing_over.carry_out(work, self._district(), at)
-            if moved:
-                log.info("tickets were handed over", count=moved)
+            _note("tickets were handed over", moved)
 
     async def _prune(self, at: datetime) -> None:
         """Delete what is no longer needed: old traffic, and drafts that were cancelled, with their files."""
         kept = max(CANCELLED_KEPT, timedelta(minutes=self._policy.undo_minutes))
         async with self._storage.begin(_cause(at)) as work:
-            await work.holdings.drop_cancelled(at - kept)
-            await work.inbox.prune(self._logged_since(at))
-            await work.outbox.prune(self._logged_since(at))
+            cancelled = await work.holdings.drop_cancelled(at - kept)
+            updates = await work.inbox.prune(self._logged_since(at))
+            notices = await work.outbox.prune(self._logged_since(at))
+        _note("drafts that were cancelled were deleted", cancelled)
+        _note("updates that were worked long ago were deleted", updates)
+        _note("messages that were settled long ago were deleted", notices)
 
     async def _forget(self, at: datetime) -> None:
         """Make tickets that were closed long ago forget whose they were."""
@@ -137,8 +145,7 @@ class Timekeeper:
         while count == CHUNK:
             async with self._storage.begin(_cause(at)) as work:
                 count = len(await forgetting.forget_old(work, self._policy, at, CHUNK))
-            if count:
-                log.info("tickets forgot whose they were", count=count)
+            _note("tickets forgot whose they were", count)
 
     async def _digest(self, at: datetime) -> None:
         count = CHUNK
@@ -147,7 +154,8 @@ class Timekeeper:
                 count = await digesting.send_due(work, self._district(), at, CHUNK)
 
     async def _expire_drafts(self, at: datetime) -> None:
-        await self._each_left(reminding.expired_before(self._policy, at), at, reminding.expire, is_reminded=True)
+        before = reminding.expired_before(self._policy, at)
+        _note("drafts that were left were ended", await self._each_left(before, at, reminding.expire, is_reminded=True))
 
     async def _remind(self, at: datetime) -> None:
         await self._each_left(reminding.reminded_before(self._policy, at), at, reminding.remind, is_reminded=False)
@@ -159,18 +167,27 @@ class Timekeeper:
         act: Callable[[UnitOfWork, Policy, DraftId, datetime], Awaitable[bool]],
         *,
         is_reminded: bool,
-    ) -> None:
-        """Call `act` for each draft that was left unchanged since `before`, in the order of their numbers."""
-        found, last = [DraftId(0)], DraftId(0)
+    ) -> int:
+        """Call `act` for each draft that was left unchanged since `before`, in the order of their numbers.
+
+        Returns how often it did something.
+        """
+        found, last, done = [DraftId(0)], DraftId(0), 0
         while found:
             async with self._storage.read() as work:
                 found = await work.drafts.left(before, last, CHUNK, is_reminded=is_reminded)
             for last in found:
                 async with self._storage.begin(_cause(at)) as work:
-                    await act(work, self._policy, last, at)
+                    done += await act(work, self._policy, last, at)
+        return done
 
     async def _tidy(self, at: datetime) -> None:
-        """Forget private chats of people whom we do not know, and old counts."""
+        """Forget private chats of people whom we do not know, old counts, and the photos of what was dismissed."""
+        count, dismissed = CHUNK, at - timedelta(days=self._policy.keep_dismissed_photos_days)
+        while count == CHUNK:
+            async with self._storage.begin(_cause(at)) as work:
+                count = await work.holdings.drop_dismissed(dismissed, CHUNK)
+            _note("tickets that were dismissed lost their photos", count)
         async with self._storage.begin(_cause(at)) as work:
             await work.holdings.leave_strangers()
             await restraining.prune(work, self._district(), at)
@@ -181,6 +198,12 @@ class Timekeeper:
         async with self._storage.begin(_cause(at)) as work:
             await boarding.bring_up_to_date(work)
         self._boarded_at = at
+
+
+def _note(event: str, count: int) -> None:
+    """Say in the log what was done, and to how many, if it was anything."""
+    if count:
+        log.info(event, count=count)
 
 
 def _is_over(since: datetime | None, pause: timedelta, at: datetime) -> bool:

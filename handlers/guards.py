@@ -73,6 +73,7 @@ async def actor_of(turn: Turn, work: Work) -> Actor:
         frozenset(await work.desks.teams_in(chat.id) if is_inside else ()),
         is_supervisor=Role.SUPERVISOR in roles or (is_inside and await appointing.is_group(work, chat.id)),
         is_administrator=Role.ADMINISTRATOR in roles,
+        is_inspector=Role.INSPECTOR in roles,
         reach=await reach_of(work, turn.district, person.id, chat.id if is_inside else None)
         if Role.SUPERVISOR in roles
         else EVERYWHERE,

@@ -25,7 +25,7 @@ from handlers.district import administering, editing
 from handlers.following import areas, judging, watching
 from handlers.guards import command_in, is_command, is_outside, is_to_us, is_unheard
 from handlers.messages.press import Verb, parse
-from handlers.oversight import supervising
+from handlers.oversight import inspecting, supervising, walking
 from handlers.people import membership, oneself
 from handlers.reporting import drafting, evidence, place, start
 from handlers.turn import Turn
@@ -98,7 +98,7 @@ PICTURE = filters.PHOTO | filters.Document.ALL
 DISTRICT_FILE = _File(*evidence.OF_THE_DISTRICT)
 IN_PRIVATE = (
     *("start", "report", "cancel", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
-    *("join", "admin", "audit", "ban", "unban"),
+    *("tasks", "join", "admin", "audit", "ban", "unban"),
 )
 NUMBER_ALONE = r"^\s*#[1-9][0-9]{0,17}\s*$"
 TAKE_FILES = ("/fix", "/report")  # commands that use the photo in whose caption they stand
@@ -141,6 +141,9 @@ ROUTES: tuple[Route, ...] = (
     _command("late", supervising.late, PRIVATE | GROUP),
     _command("requests", supervising.requests, PRIVATE | GROUP),
     _command("case", supervising.case, PRIVATE | GROUP),
+    _command("rounds", walking.rounds, PRIVATE | GROUP),
+    _command("round", walking.plan, PRIVATE | GROUP),
+    _command("tasks", inspecting.tasks, PRIVATE),
     _command("join", administering.join, PRIVATE),
     _command("admin", administering.admin, PRIVATE),
     _command("audit", administering.audit, PRIVATE),
@@ -204,6 +207,11 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.CASE, supervising.press_case),
     _press(Verb.ASSIGN, supervising.press_assign),
     _press(Verb.RECORDS, supervising.press_records),
+    _press(Verb.TASKS, inspecting.press_tasks),
+    _press(Verb.TASK, inspecting.press_task),
+    _press(Verb.CHECK, inspecting.press_check),
+    _press(Verb.ROUNDS, walking.press_rounds),
+    _press(Verb.CHECK_IN, walking.press_check_in),
     _press(Verb.ADMIN, administering.press_admin),
     _press(Verb.UPLOAD, administering.press_upload),
     _press(Verb.NEW_CODE, administering.press_new_code),

@@ -103,12 +103,19 @@ class Beside:
         settings = KEEPALIVE | {"application_name": name}
         try:
             connection: Any = await asyncpg.connect(dsn, timeout=CONNECT_S, server_settings=settings)
-            own = connection.get_server_pid()
-            connection.add_termination_listener(lambda _connection: hear(None))
-            await connection.add_listener(channel, partial(_pass_on, own, hear))
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise _away(error) from error
-        return cls(connection)
+        beside = cls(connection)
+        try:
+            connection.add_termination_listener(lambda _connection: hear(None))
+            await connection.add_listener(channel, partial(_pass_on, connection.get_server_pid(), hear))
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            beside.end()
+            raise _away(error) from error
+        except asyncio.CancelledError:
+            beside.end()
+            raise
+        return beside
 
     async def ask(self, sql: str, *values: object) -> list[Any]:
         """Run a statement by itself and return its rows."""

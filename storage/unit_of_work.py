@@ -19,6 +19,7 @@ from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.desks import Desks
 from storage.district.handovers import Handovers
+from storage.district.rounds import Rounds
 from storage.district.streets import Streets
 from storage.engine import READS_ONLY, Transactions, hold, open_engine
 from storage.people.holdings import Holdings
@@ -29,6 +30,7 @@ from storage.schema import photos, recordings
 from storage.tickets.drafts import Drafts
 from storage.tickets.evidence import Photos, Recordings
 from storage.tickets.listeners import Listeners
+from storage.tickets.lookbacks import Lookbacks
 from storage.tickets.queues import Queues
 from storage.tickets.reports import Tickets
 from storage.tickets.supervision import Supervision
@@ -51,6 +53,8 @@ class UnitOfWork:
         self.roles = Roles(connection)
         self.restraints = Restraints(connection)
         self.supervision = Supervision(connection)
+        self.lookbacks = Lookbacks(connection)
+        self.rounds = Rounds(connection)
         self.audit = Audit(connection)
         self.drafts = Drafts(connection)
         self.tickets = Tickets(connection)

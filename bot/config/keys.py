@@ -60,11 +60,19 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "pass_ons": read.whole(1, 20),
     "pass_on_working_days": read.whole(1, 30),
     "park_days": read.whole(1, 3650),
+    "reason_words": read.whole(1, 20),
     "fix_photo_minutes": read.whole(1, 120),
     "undo_minutes": read.whole(1, 60),
     "list_near_m": read.whole(10, 10_000),
     "supporter_hours": read.whole(0, 1000),
     "rework_hours": read.whole(0, 1000),
+    "recur_within_m": read.whole(1, 1000),
+    "recur_days": read.whole(1, 3650),
+    "hot_spot_recurrences": read.whole(1, 100),
+    "check_percent": read.whole(0, 100),
+    "check_again_percent": read.whole(0, 100),
+    "check_days": read.whole(1, 365),
+    "round_minutes": read.whole(5, 1440),
     "warn_left_percent": read.whole(1, 99),
     "supervisor_working_days": read.whole(1, 90),
     "list_working_days": read.whole(1, 90),
@@ -73,6 +81,7 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "quiet_until": read.time_of_day,
     "digest_at": read.time_of_day,
     "forget_after_days": read.whole(1, 3650),
+    "keep_dismissed_photos_days": read.whole(1, 3650),
     "keep_log_days": read.whole(2, 3650),  # Telegram may deliver an update again for a day
 }
 
@@ -138,6 +147,7 @@ ORDERS = (
     Order("rules.border_m", "rules.accuracy_at_most_m", "a position's accuracy only widens the reach of an area"),
     Order("rules.offer_back_days", "rules.come_back_days", "who is asked whether it is back must be able to say so"),
     Order("rules.come_back_days", "rules.forget_after_days", "what is forgotten cannot come back"),
+    Order("rules.check_percent", "rules.check_again_percent", "where work came back, more of it is looked at"),
     Order(
         "rules.dismissals_within_days",
         "rules.forget_after_days",

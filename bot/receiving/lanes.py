@@ -5,12 +5,12 @@ mark that it is done are one transaction. After an error of ours the update is t
 bad update does not stop its chat for ever; the person gets an apology and a code that the log has too. While the
 database is away everything waits, and nothing is lost. A file that does not come, or that our disk does not take, is
 waited for half a minute; then its sender is told to send it again. Whoever waits for the network or the disk keeps
-nobody else from being worked. Whose turn it is, is
-decided elsewhere: by `alone` if this process works by itself, by `sharing` if others do too.
+nobody else from being worked. Whose turn it is, is decided elsewhere: by `alone` if this process works by itself, by
+`sharing` if others do too.
 
 An update that kills the process is given up too. What an earlier process left undone at the head of a lane is a
-suspect: it is counted in the database, and worked while nothing else is. If the process dies again, the next one, or
-any other that works, gives it up.
+suspect: it is counted in the database, and worked while nothing else is. If the process dies that often, the next one,
+or any other that works, gives it up. Once is not enough: whoever ends a process may hit an innocent update twice.
 """
 
 import asyncio
@@ -49,6 +49,7 @@ Got = TypeVar("Got")
 AT_ONCE = 32  # chats worked at the same time, beside those that wait for the network or the disk
 ASIDE_MOST = 500  # chats that wait for these; each has only its update in memory
 MOST_ATTEMPTS = 3  # to work an update that fails by an error of ours
+MOST_DEATHS = 2  # of processes that worked nothing but a suspect
 FILE_PATIENCE_S = (0.5, 2, 5)  # how long a lane waits before it asks again for a file, or gives it to the disk again
 MOST_DISK_WAITS = 6  # attempts to give a file to the disk: twenty seconds
 AGAIN_S = 5.0  # for the next file in a chat in which one did not come
@@ -153,11 +154,12 @@ class Lanes:
         """Work a suspect, or give up one that has killed a process while nothing else was worked there."""
         try:
             await self._begin(suspect)
-            if suspect.attempts == 0:
+            if suspect.attempts < MOST_DEATHS:
                 await self._work(suspect)
             else:
                 # If even the apology kills the process, the update is given up without one.
-                await self._give_up(suspect, Deadly(suspect.update_id), says_so=suspect.attempts == 1)
+                says_so = suspect.attempts == MOST_DEATHS
+                await self._give_up(suspect, Deadly(suspect.update_id), says_so=says_so)
         except asyncio.CancelledError:
             await self._clear(suspect)
             raise

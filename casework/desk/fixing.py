@@ -5,12 +5,13 @@ if two people act at once, one wins and the other is told who. The act is writte
 on the one card, and told to everybody who hears about the ticket.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.model import authority, handling, ticket as life
+from casework.model import authority, handling, honesty, ticket as life
 from casework.model.authority import Actor
+from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import (
     Kind,
@@ -53,24 +54,34 @@ async def take(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> T
 
 
 async def fix(
-    work: Work, actor: Actor, ticket_id: TicketId, photos: Sequence[Photo], note: str, album: str | None, at: datetime
+    work: Work,
+    district: District,
+    actor: Actor,
+    ticket_id: TicketId,
+    photos: Sequence[Photo],
+    note: str,
+    album: str | None,
+    at: datetime,
 ) -> Ticket:
     """Fix a ticket with an after-photo, or a note that says why there is none, and ask the residents for a verdict.
 
     Further photos of the same album join the first. If the note says what the fix took ("2.5 t"), that is kept as the
-    tally. Raises Refusal if the ticket is another team's, waits, is fixed or closed, or there is neither photo nor
-    note.
+    tally. A photo that was there before is taken, and whoever sent it is told. Raises Refusal if the ticket is another
+    team's, waits, is fixed or closed, if there is neither photo nor a note of `reason_words`, or if its category needs
+    a photo.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.FIX, ticket)
     if not life.belongs_to_fix(ticket, actor.person, album):
         fixed = replace(life.fix(ticket, actor.person, at, album), tally=add_up(ticket.tally, read_tally(note)))
-        if not photos and not note:
-            raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
+        if not photos:
+            _check_reason(district, ticket, note)
         ticket = handling.with_undo(ticket, fixed, Act.FIX, actor.person, at)
         await work.tickets.save(ticket)
         await work.tickets.record(Entry(ticket.id, at, Act.FIX, actor.person, note))
-    await work.tickets.attach(ticket.id, Stage.AFTER, ticket.rework, photos)
+    copies = await _copies(work, district.policy, ticket, photos, at)
+    await work.tickets.attach(ticket.id, Stage.AFTER, ticket.rework, photos, same_as=copies)
+    await _say_copies(work, actor, ticket, copies)
     await show_card(work, ticket)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
     await ask_for_approval(work, ticket)
@@ -85,6 +96,37 @@ async def ask_for_approval(work: Work, ticket: Ticket) -> None:
     readers: list[Recipient] = [ToPerson(ticket.order.by), *([group] if group else [])]
     for reader in readers:
         await work.say(Notice(Kind.APPROVAL_WANTED, reader, ticket.id, {"rework": ticket.rework}))
+
+
+def _check_reason(district: District, ticket: Ticket, note: str) -> None:
+    """Raise Refusal if a fix without a photo is not enough: there is no reason, or its category needs a photo."""
+    if not note:
+        raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
+    category = district.tree.category(ticket.category)
+    if category is not None and category.needs_photo:
+        raise Refusal(Why.FIX_PHOTO_NEEDED, ticket=ticket.id)
+    if honesty.words_in(note) < district.policy.reason_words:
+        raise Refusal(Why.REASON_SHORT, ticket=ticket.id, words=district.policy.reason_words)
+
+
+async def _say_copies(work: Work, actor: Actor, ticket: Ticket, copies: Mapping[str, TicketId]) -> None:
+    """Tell whoever fixed a ticket of which tickets their photos were photos already."""
+    team = desk_of(actor, ticket)
+    if team is not None:
+        for same_as in dict.fromkeys(copies.values()):
+            facts: dict[str, Fact] = {"by": actor.person, "same_as": same_as}
+            await work.say(Notice(Kind.PHOTO_DOUBTED, ToDesk(team), ticket.id, facts))
+
+
+async def _copies(
+    work: Work, policy: Policy, ticket: Ticket, photos: Sequence[Photo], at: datetime
+) -> dict[str, TicketId]:
+    """Return those after-photos, by name, that were photos of a ticket already, each with that ticket."""
+    own = await work.tickets.photos(ticket.id) if photos else []
+    since = at - timedelta(days=policy.recur_days)
+    others = await work.tickets.photos_like(photos, ticket, since) if photos else []
+    found = {photo.name: honesty.copy_of(photo, ticket, own, others) for photo in photos}
+    return {name: same_as for name, same_as in found.items() if same_as is not None}
 
 
 async def want_photo(work: Work, actor: Actor, ticket_id: TicketId, *, hears_all: bool) -> None:

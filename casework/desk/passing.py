@@ -22,7 +22,18 @@ from casework.tickets.keeping import find, hand_on, keep
 from casework.tickets.telling import announce
 
 ARRIVALS = frozenset(
-    {Act.SEND, Act.ENTER, Act.ROUTE, Act.PASS_ON, Act.REOPEN, Act.RETURN, Act.REVERSE, Act.RECATEGORISE, Act.MOVE}
+    {
+        Act.SEND,
+        Act.ENTER,
+        Act.ROUTE,
+        Act.PASS_ON,
+        Act.REOPEN,
+        Act.RETURN,
+        Act.RECHECK,
+        Act.REVERSE,
+        Act.RECATEGORISE,
+        Act.MOVE,
+    }
 )
 
 

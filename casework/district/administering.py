@@ -206,6 +206,7 @@ def _category(category: Category) -> dict[str, Any]:
         "months": list(category.months),
         "notice": dict(category.notice),
         "shows_photos": category.shows_photos,
+        "needs_photo": category.needs_photo,
     }
 
 

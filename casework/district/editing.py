@@ -51,10 +51,11 @@ class Field(StrEnum):
     QUESTION = "question"
     REASON = "reason"
     SHOWN = "shown"  # whether strangers see photos and words
+    PROOF = "proof"  # whether a fix needs a photo
 
 
 # Set by pressing a button; all others by words in a reply.
-CHOSEN = frozenset({Field.TEAM, Field.DANGER, Field.OFFERED, Field.MONTHS, Field.SHOWN})
+CHOSEN = frozenset({Field.TEAM, Field.DANGER, Field.OFFERED, Field.MONTHS, Field.SHOWN, Field.PROOF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +147,14 @@ def edited(tree: CategoryTree, part: Part, words: str, spoken: Spoken) -> Catego
             category = replace(category, fix_by=_allowance(part.field, words))
         case Field.TEAM if words in set(TeamKind):
             category = replace(category, team_kind=TeamKind(words))
-        case Field.DANGER if words in (YES, NO):
-            category = replace(category, is_danger=words == YES)
+        case Field.DANGER | Field.SHOWN | Field.PROOF if words in (YES, NO):
+            category = _switched(category, part.field, is_on=words == YES)
         case Field.OFFERED if words in set(Offered):
             category = replace(category, offered=Offered(words))
         case Field.MONTHS if words in MONTHS:
             category = replace(category, months=_months(category.months, int(words)))
         case Field.NOTICE:
             category = replace(category, notice=_notice(category.notice, part.detail, words))
-        case Field.SHOWN if words in (YES, NO):
-            category = replace(category, shows_photos=words == YES)
         case Field.QUESTION:
             question = _question(words, spoken, {each.code for each in category.questions})
             category = replace(category, questions=(*category.questions, question))
@@ -165,6 +164,16 @@ def edited(tree: CategoryTree, part: Part, words: str, spoken: Spoken) -> Catego
         case _:
             raise Refusal(Why.OLD_BUTTON)
     return _with(tree, category)
+
+
+def _switched(category: Category, field: Field, *, is_on: bool) -> Category:
+    match field:
+        case Field.DANGER:
+            return replace(category, is_danger=is_on)
+        case Field.SHOWN:
+            return replace(category, shows_photos=is_on)
+        case _:
+            return replace(category, needs_photo=is_on)
 
 
 def without(tree: CategoryTree, part: Part) -> CategoryTree:

@@ -15,6 +15,7 @@ never raises, whatever the bytes are. The file is TOML:
     fix = "1 working day"           # until it is done; also "24 hours" or "2 days", by the clock
     danger = false                  # optional, as is everything below
     shows_photos = false            # strangers see photos and words, unless the desk withholds them
+    needs_photo = false             # a fix needs a photo of how it looks then; a reason is not enough
     keywords = { en = ["wrapper"], zh_CN = ["纸屑"] }  # words that people write; the bot suggests the category for them
     offered = "everybody"           # who may choose it: also "staff" alone, or "nobody": it is switched off
     months = [11, 12, 1, 2]         # residents may choose it in these months alone; without it all the year
@@ -66,7 +67,7 @@ LONGEST_ANSWER_CODE = 16  # characters; one button holds the codes of a question
 _CODE = re.compile(r"[a-z0-9-]+")
 _CATEGORY_KEYS = (
     *("code", "name", "team", "answer", "fix", "danger", "keywords", "offered", "months", "notice"),
-    *("question", "reason", "shows_photos"),
+    *("question", "reason", "shows_photos", "needs_photo"),
 )
 
 
@@ -108,7 +109,7 @@ def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
     kind = _kind(table)
     answer_by, fix_by = _allowance(table, "answer"), _allowance(table, "fix")
     is_danger = table.boolean("danger")
-    shows_photos = table.boolean("shows_photos")
+    shows_photos, needs_photo = table.boolean("shows_photos"), table.boolean("needs_photo")
     keywords = table.lists("keywords", MOST_KEYWORDS, LONGEST_KEYWORD)
     offered = table.one_of("offered", Offered, What.OFFERED_UNKNOWN, Offered.EVERYBODY)
     months, notice = _months(table), table.texts("notice", LONGEST_NOTICE, is_needed=False)
@@ -119,7 +120,17 @@ def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
     if kind is None or answer_by is None or fix_by is None or offered is None:
         return None
     held = keywords, questions, reasons, offered, months, notice
-    return Category(CategoryCode(code), names, kind, answer_by, fix_by, is_danger, *held, shows_photos=shows_photos)
+    return Category(
+        CategoryCode(code),
+        names,
+        kind,
+        answer_by,
+        fix_by,
+        is_danger,
+        *held,
+        shows_photos=shows_photos,
+        needs_photo=needs_photo,
+    )
 
 
 def _question(table: TomlTable, codes: dict[str, str]) -> FollowUp:

@@ -47,6 +47,8 @@ def _category(category: Category) -> list[str]:
         written.append("danger = true")
     if category.shows_photos:
         written.append("shows_photos = true")
+    if category.needs_photo:
+        written.append("needs_photo = true")
     if category.keywords:
         inside = ", ".join(f"{_text(tongue)} = {_texts(words)}" for tongue, words in category.keywords.items())
         written.append(f"keywords = {{ {inside} }}")

@@ -104,8 +104,12 @@ async def join(
     Words beneath it are an addition of their own; raises Refusal if they are one too many today.
     """
     ticket = await find(work, question.ticket)
-    if question.wanted in (Wanted.REASON, Wanted.PROOF):
-        await work.tickets.attach(ticket.id, Stage.STILL, ticket.rework, [photo], person)
+    stage = Stage.CHECKED if question.wanted is Wanted.STILL_CLEAN else Stage.STILL
+    if question.wanted in (Wanted.STILL_CLEAN, Wanted.CAME_BACK):
+        await work.tickets.attach(ticket.id, stage, ticket.rework, [photo])
+        await show_card(work, ticket)
+    elif question.wanted in (Wanted.REASON, Wanted.PROOF):
+        await work.tickets.attach(ticket.id, stage, ticket.rework, [photo], person)
         await show_card(work, ticket)
     else:
         history = await work.tickets.history(ticket.id)

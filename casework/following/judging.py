@@ -67,7 +67,7 @@ async def reopen(
         raise Refusal(Why.PHOTO_NEEDED)
     again = life.reopen(ticket, *district.deadlines_anew(ticket, at))
     await restraining.count(work, district, person, Limited.VERDICT, at)
-    await _open_again(work, ticket, again, Entry(ticket.id, at, Act.REOPEN, person, words), photos)
+    await open_again(work, ticket, again, Entry(ticket.id, at, Act.REOPEN, person, words), photos, person)
     await expecting.answered(work, person, Wanted.REASON, ticket.id, album, at)
     return again
 
@@ -102,7 +102,7 @@ async def come_back(
     authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
     again = life.come_back(ticket, *district.deadlines_anew(ticket, at), at, district.policy)
     await restraining.count(work, district, person, Limited.VERDICT, at)
-    await _open_again(work, ticket, again, Entry(ticket.id, at, Act.RETURN, person, words), photos)
+    await open_again(work, ticket, again, Entry(ticket.id, at, Act.RETURN, person, words), photos, person)
     await expecting.answered(work, person, Wanted.PROOF, ticket.id, album, at)
     return again
 
@@ -126,12 +126,17 @@ async def _close(work: Work, ticket: Ticket, entry: Entry) -> Ticket:
     return ticket
 
 
-async def _open_again(work: Work, ticket: Ticket, again: Ticket, entry: Entry, photos: Sequence[Photo]) -> None:
-    """Keep the words and photos that reopened a ticket, and tell everybody; answer the person below their question."""
+async def open_again(
+    work: Work, ticket: Ticket, again: Ticket, entry: Entry, photos: Sequence[Photo], sender: PersonId | None
+) -> None:
+    """Keep the words and photos that reopened a ticket, and tell everybody; answer the person below their question.
+
+    `sender` is the resident who sent the photos, None for an inspector.
+    """
     person = entry.actor
     await work.tickets.save(again)
     await work.tickets.record(entry)
-    await work.tickets.attach(ticket.id, Stage.STILL, again.rework, photos, person)
+    await work.tickets.attach(ticket.id, Stage.STILL, again.rework, photos, sender)
     await show_card(work, again)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
     question = await work.people.asked(person) if person else None

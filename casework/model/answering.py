@@ -140,13 +140,6 @@ class IsDifferent:
 
 
 @dataclass(frozen=True, slots=True)
-class Recurs:
-    """The resident says that an older ticket's problem is back."""
-
-    ticket: TicketId
-
-
-@dataclass(frozen=True, slots=True)
 class SayOfCase:
     """Staff say where a case comes from; this makes the draft one that staff enter for somebody else."""
 
@@ -173,7 +166,7 @@ class Send:
 Given = AddPhoto | AddRecording | HaveNoPhoto | RemovePhoto | RemoveRecording | AddWords | RemoveWords
 Placed = GivePlace | OfferPlaces | RefusePlaces | InsistOnPlace
 Read = GoOn | HaveRead
-Chosen = Enter | ChooseGroup | ChooseCategory | Read | AnswerQuestion | IsDifferent | Recurs | SayOfCase | GoBack
+Chosen = Enter | ChooseGroup | ChooseCategory | Read | AnswerQuestion | IsDifferent | SayOfCase | GoBack
 Answer = Given | Placed | Chosen | Cancel | Send
 
 
@@ -201,7 +194,6 @@ def advance(draft: Draft, answer: Answer, policy: Policy) -> Draft:
             | HaveRead()
             | AnswerQuestion()
             | IsDifferent()
-            | Recurs()
             | SayOfCase()
             | GoBack()
         ):
@@ -265,8 +257,6 @@ def _chosen(draft: Draft, answer: Chosen) -> Draft:
             return replace(draft, rival=None, different=(*_without(draft.different, ticket), ticket))
         case SayOfCase(entry):
             return replace(draft, entry=entry)
-        case Recurs(ticket):
-            return replace(draft, recurs=ticket, different=(*_without(draft.different, ticket), ticket))
         case GoBack():
             is_inside = draft.mode is Mode.PICKING and draft.group is not None
             return replace(draft, mode=Mode.PICKING if is_inside else Mode.ANSWERING, group=None)

@@ -3,14 +3,15 @@
 Staff authority is membership. Telegram tells the bot in which group somebody wrote or pressed a button. Whoever does so
 in a team's desk belongs to that team, for as long as they are a member of the group. A team that assists may view,
 note, fix and undo. Supervisors are named people and all members of the supervisors' group; whoever is named for an area
-supervises the tickets there and in all areas below it, and no others. Administrators are named people. A resident's
-authority over a ticket depends on what they are to it: its reporter, a supporter, or a follower.
+supervises the tickets there and in all areas below it, and no others. Inspectors and administrators are named people. A
+resident's authority over a ticket depends on what they are to it: its reporter, a supporter, or a follower.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casework.model.area import AreaCode
 from casework.model.category import Category
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
@@ -39,6 +40,7 @@ class Role(StrEnum):
 
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    INSPECTOR = "inspector"
 
 
 class Gives(StrEnum):
@@ -46,6 +48,7 @@ class Gives(StrEnum):
 
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    INSPECTOR = "inspector"
     GROUP = "group"
 
 
@@ -54,6 +57,7 @@ class Office(StrEnum):
 
     OVERSEE = "oversee"  # see every team's tickets
     SETTLE = "settle"  # decide at once on all older records of the district
+    INSPECT = "inspect"  # look at closed tickets on the spot
     ADMINISTER = "administer"  # change the district, its people, and who may report
 
 
@@ -87,6 +91,7 @@ SUPERVISOR_ACTS = frozenset(
     {Act.PARK, Act.REFUSE, Act.REVERSE, Act.ROUTE, Act.SUPERVISE, Act.APPROVE, Act.SEND_BACK, Act.LIFT}
 )
 RESIDENT_ACTS = frozenset({Act.CONFIRM, Act.REOPEN, Act.RETURN, Act.ADD, Act.NUDGE})
+INSPECTOR_ACTS = frozenset({Act.CHECK, Act.RECHECK})
 REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW})
 
 
@@ -103,6 +108,7 @@ class Actor:
     standing: Standing = Standing.STRANGER
     is_supervisor: bool = False
     is_administrator: bool = False
+    is_inspector: bool = False
     reach: Reach = EVERYWHERE  # of a supervisor: the areas whose tickets they supervise
 
     def supervises(self, ticket: Ticket) -> bool:
@@ -123,6 +129,8 @@ def check(actor: Actor, act: Act, ticket: Ticket) -> None:
     """Return if the actor may do this to the ticket now; raises Refusal otherwise."""
     if act in SUPERVISOR_ACTS and not actor.supervises(ticket):
         raise Refusal(Why.NOT_YOUR_AREA if actor.is_supervisor else Why.NOT_A_SUPERVISOR, ticket=ticket.id)
+    if act in INSPECTOR_ACTS and not actor.is_inspector:
+        raise Refusal(Why.NOT_AN_INSPECTOR)
     if act in STAFF_ACTS and not _is_staff(actor, act, ticket):
         is_elsewhere = actor.is_supervisor and act in OVERSEEING_ACTS and not actor.teams
         raise Refusal(Why.NOT_YOUR_AREA if is_elsewhere else Why.NOT_YOUR_TICKET, ticket=ticket.id)
@@ -159,8 +167,16 @@ def check_office(actor: Actor, office: Office) -> None:
         raise Refusal(Why.NOT_SUPERVISING)
     if office is Office.SETTLE and actor.reach != EVERYWHERE:
         raise Refusal(Why.NOT_WHOLE_DISTRICT)
+    if office is Office.INSPECT and not actor.is_inspector:
+        raise Refusal(Why.NOT_AN_INSPECTOR)
     if office is Office.ADMINISTER and not actor.is_administrator:
         raise Refusal(Why.NOT_AN_ADMINISTRATOR)
+
+
+def check_area(actor: Actor, area: AreaCode) -> None:
+    """Return if a supervisor may decide on an area; raises Refusal for one who supervises other areas only."""
+    if not actor.reach.has(area):
+        raise Refusal(Why.AREA_NOT_YOURS)
 
 
 def _is_staff(actor: Actor, act: Act, ticket: Ticket) -> bool:

@@ -53,6 +53,7 @@ class Category:
     - `notice`: what it says, by language, before somebody reports it; it may answer them without a report
     - `former_questions`, `former_reasons`: what it asked and offered once, for the tickets that still name it
     - `shows_photos`: as a rule strangers see a ticket's photos and words; otherwise only once its desk shows them
+    - `needs_photo`: it cannot be fixed without an after-photo
     """
 
     code: CategoryCode
@@ -70,6 +71,7 @@ class Category:
     former_questions: tuple[FollowUp, ...] = ()
     former_reasons: tuple[Choice, ...] = ()
     shows_photos: bool = False
+    needs_photo: bool = False
 
     def is_offered(self, on: date, *, to_staff: bool) -> bool:
         """Tell whether residents, or staff, may choose it on a local day; staff may in every month."""

@@ -16,6 +16,7 @@ class Concern(StrEnum):
     PASSED_ON = "passed_on"
     PARKED = "parked"
     DISPUTED = "disputed"  # it was opened again: not fixed, or wrongly dismissed
+    HOT_SPOT = "hot_spot"  # the same came again `hot_spot_recurrences` times at one spot
     UNREACHABLE = "unreachable"  # the bot cannot reach its reporter
     RECORDS = "records"  # an older record that nobody has settled
 

@@ -8,6 +8,7 @@ short, because a short payload makes a coarser QR code, which can be scanned fro
     p1 37759900_-122414800   a place: latitude and longitude in micro-degrees
     a1 bin-17                an asset by its code
     t1 4711                  a ticket by its number
+    w1 5rSL5rOK              check in on a round (a walk) through an area, by its code in base64url
     r1 5rSL5rOK              an area (a region: `a` is taken) by its code, of any characters, in base64url
 """
 
@@ -70,7 +71,17 @@ class OfArea:
             raise ValueError(f"no code for a link: {self.code}")
 
 
-DeepLink = AtPlace | AtAsset | OfTicket | OfArea
+@dataclass(frozen=True, slots=True)
+class OnRound:
+    """Check in on a round through an area; raises ValueError as `OfArea` does."""
+
+    code: AreaCode
+
+    def __post_init__(self) -> None:
+        OfArea(self.code)
+
+
+DeepLink = AtPlace | AtAsset | OfTicket | OfArea | OnRound
 
 
 def payload(link: DeepLink) -> str:
@@ -84,6 +95,8 @@ def payload(link: DeepLink) -> str:
             return f"t1{number}"
         case OfArea(code):
             return f"r1{_packed(code)}"
+        case OnRound(code):
+            return f"w1{_packed(code)}"
 
 
 def parse(text: str) -> DeepLink | None:
@@ -132,7 +145,11 @@ def _area(rest: str) -> OfArea:
     return area
 
 
-_READERS: dict[str, Callable[[str], DeepLink]] = {"p1": _place, "a1": _asset, "t1": _ticket, "r1": _area}
+def _round(rest: str) -> OnRound:
+    return OnRound(_area(rest).code)
+
+
+_READERS: dict[str, Callable[[str], DeepLink]] = {"p1": _place, "a1": _asset, "t1": _ticket, "r1": _area, "w1": _round}
 
 
 def _packed(code: str) -> str:

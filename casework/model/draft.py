@@ -103,8 +103,7 @@ class Draft:
 
     - `must_warn`, `must_read`: the warning of a danger, or the category's notice, was not read yet
     - `questions`: the codes of the category's questions that are still unanswered
-    - `rival`: a ticket that may be the same; `different`: tickets that the resident said are not; `recurs`: one that is
-      back
+    - `rival`: a ticket that may be the same; `different`: tickets that the resident said are not
     - `live_message`: the message whose live location gives the place
     - `entry`: what staff say about a case that they enter for somebody else; None for a resident's own report
     - `below`: how many messages the draft took in since it was last shown; an `album` counts as one
@@ -130,7 +129,6 @@ class Draft:
     pieces: tuple[Piece, ...] = ()
     rival: TicketId | None = None
     different: tuple[TicketId, ...] = ()
-    recurs: TicketId | None = None
     below: int = 0
     album: str | None = None
     entry: CaseEntry | None = None

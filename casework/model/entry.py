@@ -20,6 +20,7 @@ class Source(StrEnum):
     PATROL = "patrol"
     PROPOSAL = "proposal"  # of a deputy or a council
     PETITION = "petition"
+    ROUND = "round"  # found by an inspector on a round
     IMPORT = "import"
 
 

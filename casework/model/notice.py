@@ -87,6 +87,7 @@ class Kind(StrEnum):
     NEWS = "news", Is("news:{about}:{first}", about_ticket=True, left_behind=True)
     QUESTION_WANTED = "question_wanted", Is("ask:{about}", answer=True, about_ticket=True)
     PHOTO_WANTED = "photo_wanted", Is("fix:{about}:{by}", answer=True, about_ticket=True)
+    PHOTO_DOUBTED = "photo_doubted", Is(about_ticket=True)
     WORDS_WANTED = "words_wanted", Is("words:{about}:{act}:{detail}", answer=True, about_ticket=True)
     DONE = "done", Is(answer=True)  # a reaction to the message with which somebody acted
     TAKEN_DOWN = "taken_down", Is(about_ticket=True)  # the message of its slot is taken away
@@ -114,6 +115,13 @@ class Kind(StrEnum):
     APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
     GROUP_LINKED = "group_linked"
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
+    # what inspectors see
+    LOOK_BACK = "look_back"
+    TASKS = "tasks", Is("tasks", answer=True)
+    TASK = "task", Is("task:{about}", answer=True)
+    CHECK_WANTED = "check_wanted", Is("check:{about}", answer=True)
+    ROUNDS = "rounds", Is("rounds", answer=True)  # supervisors see all of them
+    CHECKED_IN = "checked_in", Is("checked_in", answer=True)
     # what administrators see
     JOINED = "joined", Is(answer=True)
     ADMIN = "admin", Is("admin", answer=True)

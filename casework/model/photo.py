@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NewType
 
 from casework.model.person import PersonId
+from casework.model.ticket_id import TicketId
 
 PhotoId = NewType("PhotoId", int)
 
@@ -31,6 +32,7 @@ class Stage(StrEnum):
     AFTER = "after"
     STILL = "still"
     LATER = "later"
+    CHECKED = "checked"  # an inspector's, of what is still clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class TicketPhoto:
     """A photo of a ticket; `rework` is the round of rework, or for stage LATER the number of the addition (from 1).
 
     A private photo answers a question of the desk, and is for the desk and the reporter alone. `sender` is the resident
-    who sent it; None for staff, or for somebody forgotten.
+    who sent it; None for staff, or for somebody forgotten. `same_as` is the ticket of which an after-photo was a photo
+    already when it was sent.
     """
 
     photo: Photo
@@ -46,3 +49,4 @@ class TicketPhoto:
     rework: int
     is_private: bool = False
     sender: PersonId | None = None
+    same_as: TicketId | None = None

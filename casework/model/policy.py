@@ -63,11 +63,25 @@ class Policy:
     pass_ons: int = 2  # life: teams pass a ticket on so often by themselves; then a supervisor decides
     pass_on_working_days: int = 1  # life: a team has so long to say that a ticket is not theirs
     park_days: int = 365  # longer than a year is no ticket, but a project
+    reason_words: int = 3  # of a fix without a photo: a sentence, and no *done*
     fix_photo_minutes: int = 10  # after *Fix*: a walk back to the spot; later a photo in the group may be of anything
     undo_minutes: int = 1  # long enough to see a slip, too short for others to build on it
     list_near_m: int = 500  # a walk of some minutes
     supporter_hours: int = 12  # two more people make a report a day older in the queue
     rework_hours: int = 48  # whoever has waited through a fix that failed has waited for two days already
+
+    # when it comes again
+    recur_within_m: int = 50  # as near as what is surely the same
+    recur_days: int = 90  # counted from the fix: a season later it is another matter
+    hot_spot_recurrences: int = 3  # so often again, and the spot needs more than another fix
+
+    # the look-back: enough that everybody must expect it, and a few inspectors can do it
+    check_percent: int = 10  # of what a team closed in a category, each week
+    check_again_percent: int = 30  # where something of it came back
+    check_days: int = 14  # an inspector has so long; later the street says nothing about the fix any more
+
+    # rounds
+    round_minutes: int = 120  # a walk through an area; what is reported within it was found on it
 
     # when the time is over
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
@@ -82,6 +96,7 @@ class Policy:
 
     # what is kept about people
     forget_after_days: int = 365  # product, "Privacy": how long a closed report keeps its reporter
+    keep_dismissed_photos_days: int = 90  # long after the last word on a dismissal; what was no report shows people
     keep_log_days: int = 14  # Telegram keeps an update for a day; the other days are for looking into incidents
 
 

@@ -68,6 +68,8 @@ class Act(StrEnum):
     EXPIRE = "expire"
     WITHDRAW = "withdraw"
     RETURN = "return"
+    CHECK = "check"
+    RECHECK = "recheck"
     ADD = "add"
     NUDGE = "nudge"
     SUPPORT = "support"
@@ -122,6 +124,9 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.PARKED, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.CONFIRMED, Act.RETURN): Status.OPEN,
     (Status.UNCONFIRMED, Act.RETURN): Status.OPEN,
+    (Status.CONFIRMED, Act.RECHECK): Status.OPEN,
+    (Status.UNCONFIRMED, Act.RECHECK): Status.OPEN,
+    (Status.DISMISSED, Act.RECHECK): Status.OPEN,
 }
 
 
@@ -153,13 +158,14 @@ class Ticket:
     """A report that was sent.
 
     Moments are aware UTC. `rework` counts how often the ticket was reopened. `asked_at` is when the clock stopped (for
-    a question or for parking). `recurs` is an older ticket about the same problem. `contact` is the person whom staff
-    tell by hand, and `answered_at` is when they did. `hops` counts how often teams passed the ticket on by themselves.
-    `tally` is what the fixes took, by the names of `casework.model.tally.Measure`. `record` says whether it is an older
-    record that an import brought. `near` is the street by the place. `seen_too` counts the reports that say the same,
-    whoever sent them. `is_shown` says whether strangers see photos and words; None leaves it to the category. `warned`
-    is the last `casework.model.warning.Step` that was taken for this promise, and `warn_at` when to look at the ticket
-    again; None means at once. `order` puts it under supervision.
+    a question or for parking). `recurs` is an older ticket about the same thing at the same spot, which was fixed, and
+    `recurrences` says how often that has come again. `contact` is the person whom staff tell by hand, and `answered_at`
+    is when they did. `hops` counts how often teams passed the ticket on by themselves. `tally` is what the fixes took,
+    by the names of `casework.model.tally.Measure`. `record` says whether it is an older record that an import brought.
+    `near` is the street by the place. `seen_too` counts the reports that say the same, whoever sent them. `is_shown`
+    says whether strangers see photos and words; None leaves it to the category. `warned` is the last
+    `casework.model.warning.Step` that was taken for this promise, and `warn_at` when to look at the ticket again; None
+    means at once. `order` puts it under supervision.
     """
 
     id: TicketId
@@ -206,6 +212,7 @@ class Ticket:
     is_shown: bool | None = None
     warned: int = 0
     warn_at: datetime | None = None
+    recurrences: int = 0
     order: Order | None = None
 
     @property
@@ -329,6 +336,14 @@ def come_back(
     if not may_come_back(ticket, at, policy):
         raise Refusal(Why.TOO_LATE, ticket=ticket.id, days=policy.come_back_days)
     return again
+
+
+def recheck(ticket: Ticket, answer_by: datetime, fix_by: datetime) -> Ticket:
+    """Return a closed ticket open again, with one more rework, because an inspector found it on the spot.
+
+    Raises Refusal if it was neither fixed nor dismissed, or is open.
+    """
+    return replace(reopen(ticket, answer_by, fix_by, None, Act.RECHECK), dismissed_for=None)
 
 
 def may_come_back(ticket: Ticket, at: datetime, policy: Policy) -> bool:

@@ -1,4 +1,4 @@
-"""Name supervisors and administrators, link the supervisors' group, and ban people from reporting.
+"""Name supervisors, inspectors and administrators, link the supervisors' group, and ban people from reporting.
 
 Promises: a code works once, and for a day. Every change is in the audit log: who made it, the value before and the
 value now. Whoever gets or loses a role has its commands in Telegram's menu, or no longer: the menu leaves through the
@@ -51,7 +51,7 @@ async def join(work: Work, person: PersonId, code: str, at: datetime) -> Role:
     """Give somebody the role of the code that they use; raises Refusal for a code that does not work."""
     code = code.strip().upper()
     area = await work.roles.area_of(code)
-    given = await work.roles.redeem_code(code, (Gives.SUPERVISOR, Gives.ADMINISTRATOR), at)
+    given = await work.roles.redeem_code(code, tuple(Gives(role) for role in Role), at)
     if given is None:
         raise Refusal(Why.CODE_UNKNOWN)
     role = Role(given)

@@ -97,7 +97,7 @@ async def view_briefing(work: Work, district: District, reader: PersonId | None,
     listed_there = {Step.LIST: reach}
     found, count = await work.supervision.warned({Step.OVERSEE: known.first(reader), **listed_there}, MOST_SHOWN)
     _, listed = await work.supervision.warned(listed_there, 0)
-    counts = await work.supervision.counts(at, district.policy.pass_ons, reach)
+    counts = await work.supervision.counts(at, district.policy, reach)
     shown = await rows(work, district, found, names_teams=True)
     return BriefingView(
         shown,

@@ -153,11 +153,11 @@ async def view(
     reach: Reach = EVERYWHERE,
 ) -> ConcernView:
     """Return the present counts of all concerns in some areas, and a page of one of them."""
-    pass_ons = district.policy.pass_ons
-    counts = await work.supervision.counts(at, pass_ons, reach)
+    policy = district.policy
+    counts = await work.supervision.counts(at, policy, reach)
     found = []
     if concern is not None:
-        found = await work.supervision.page(concern, at, pass_ons, page * CASES_A_PAGE, CASES_A_PAGE + 1, reach)
+        found = await work.supervision.page(concern, at, policy, page * CASES_A_PAGE, CASES_A_PAGE + 1, reach)
     shown = await rows(work, district, found[:CASES_A_PAGE], names_teams=True)
     sources: Sequence[SourceCount] = ()
     if concern in (None, Concern.OUTSIDE):

@@ -7,12 +7,13 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 from casework.model.photo import PHOTO_BYTES_MOST
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
-from casework.ports.oversight import Audit, Restraints, Supervision
+from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
-from casework.ports.reports import Drafts, NewTicket, Photos, Recordings, Tickets
+from casework.ports.reports import NONE_KNOWN, Drafts, NewTicket, Photos, Recordings, Tickets
 from casework.ports.work import Districts, Handovers, Streets, Work
 
 __all__ = [
+    "NONE_KNOWN",
     "PHOTO_BYTES_MOST",
     "Audit",
     "Desks",
@@ -25,6 +26,7 @@ __all__ = [
     "KeptPhoto",
     "KeptRecording",
     "Listeners",
+    "Lookbacks",
     "NewTicket",
     "People",
     "PhotoStore",
@@ -33,6 +35,7 @@ __all__ = [
     "Recordings",
     "Restraints",
     "Roles",
+    "Rounds",
     "ShownMessage",
     "Streets",
     "Supervision",

@@ -4,13 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from casework.model.area import AreaCode
 from casework.model.change import Change
 from casework.model.concern import Concern
 from casework.model.limit import Limited
+from casework.model.lookback import Outcome, Task
 from casework.model.notice import ToChat
 from casework.model.outside import SourceCount
 from casework.model.person import PersonId
+from casework.model.policy import Policy
 from casework.model.reach import EVERYWHERE, Reach
+from casework.model.round import Rhythm, Round
 from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
@@ -27,12 +31,12 @@ class Supervision(Protocol):
         """Make a chat the supervisors' group, in place of an earlier one."""
 
     async def page(
-        self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int, reach: Reach = EVERYWHERE
+        self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int, reach: Reach = EVERYWHERE
     ) -> list[Ticket]:
-        """Return up to `limit` unclosed tickets with a concern, the oldest first, after skipping `first`.
+        """Return up to `limit` tickets with a concern, the oldest first, after skipping `first`.
 
-        A ticket that was passed on `pass_ons` times or more has the concern PASSED_ON. Tickets beyond `reach` are left
-        out.
+        The policy says how often a ticket was passed on then, and how often the same came again at a hot spot. Tickets
+        beyond `reach` are left out.
         """
 
     async def warned(self, reached: Mapping[Step, Reach], limit: int) -> tuple[list[Ticket], int]:
@@ -44,8 +48,8 @@ class Supervision(Protocol):
     async def is_unheard(self, ticket: TicketId) -> bool:
         """Tell whether a ticket's desk does not hear of it, because messages to it do not arrive."""
 
-    async def counts(self, at: datetime, pass_ons: int, reach: Reach = EVERYWHERE) -> dict[Concern, int]:
-        """Return how many unclosed tickets have each concern; `pass_ons` and `reach` as in `page`."""
+    async def counts(self, at: datetime, policy: Policy, reach: Reach = EVERYWHERE) -> dict[Concern, int]:
+        """Return how many tickets have each concern; `reach` as in `page`."""
 
     async def by_source(self, since: datetime, at: datetime, reach: Reach = EVERYWHERE) -> list[SourceCount]:
         """Return for each source how many of its cases with a date of its own, reported since a moment, were done."""
@@ -66,6 +70,56 @@ class Supervision(Protocol):
 
     async def shown(self, numbers: Collection[TicketId]) -> set[TicketId]:
         """Return those of some tickets that have a card on a desk."""
+
+
+class Lookbacks(Protocol):
+    """Closed tickets that are to be looked at again on the spot, and what was found."""
+
+    async def closed(self, since: datetime, until: datetime, limit: int) -> list[Ticket]:
+        """Return up to `limit` tickets that were closed within a time as fixed or dismissed, oldest first.
+
+        Older records that were closed all at once are left out.
+        """
+
+    async def add(self, chosen: Sequence[tuple[TicketId, bool]], at: datetime) -> None:
+        """Keep tickets to look at, each with whether it comes first."""
+
+    async def open(self, since: datetime, first: int, limit: int) -> tuple[list[Task], int]:
+        """Return up to `limit` open tasks that were made since a moment, after skipping `first`; and how many."""
+
+    async def of(self, ticket: TicketId, since: datetime) -> Task | None:
+        """Return the open task of a ticket that was made since a moment, or None."""
+
+    async def outcome(self, ticket: TicketId) -> Outcome | None:
+        """Return what became of the latest task of a ticket; None while it is open, or if there is none."""
+
+    async def finish(self, task: Task, outcome: Outcome, by: PersonId, at: datetime) -> None:
+        """Keep what became of a task."""
+
+
+class Rounds(Protocol):
+    """Who walks which area, and who was there."""
+
+    async def plan(self, area: AreaCode, rhythm: Rhythm, person: PersonId, at: datetime) -> None:
+        """Keep who walks an area from a moment on, in place of whoever did."""
+
+    async def end(self, area: AreaCode, at: datetime) -> None:
+        """Let nobody walk an area from a moment on."""
+
+    async def all(self, since: datetime, until: datetime) -> list[Round]:
+        """Return the rounds of a time by area, also those that ended within it."""
+
+    async def of(self, person: PersonId) -> list[Round]:
+        """Return the rounds that somebody walks now."""
+
+    async def check_in(self, area: AreaCode, person: PersonId, at: datetime) -> None:
+        """Keep that somebody was in an area."""
+
+    async def check_ins(self, since: datetime, until: datetime) -> list[tuple[AreaCode, datetime]]:
+        """Return the check-ins of a time, each with its area."""
+
+    async def walked(self, person: PersonId, since: datetime) -> set[AreaCode]:
+        """Return the areas in which somebody has checked in since a moment."""
 
 
 class Restraints(Protocol):

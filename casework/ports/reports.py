@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from casework.model.area import AreaCode
@@ -17,6 +18,8 @@ from casework.model.recording import Played, Recording, RecordingKind
 from casework.model.team import TeamCode
 from casework.model.ticket import Entry, Ticket
 from casework.model.ticket_id import TicketId
+
+NONE_KNOWN: Mapping[str, TicketId] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class NewTicket:
     asset: AssetCode | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     recurs: TicketId | None = None
+    recurrences: int = 0
     source: Source = Source.RESIDENT
     reference: str | None = None
     outside_by: datetime | None = None
@@ -91,10 +95,12 @@ class Tickets(Protocol):
         sender: PersonId | None = None,
         *,
         is_private: bool = False,
+        same_as: Mapping[str, TicketId] = NONE_KNOWN,
     ) -> None:
         """Add photos to a ticket, after its other photos; `sender` is the resident who sent them, None for staff.
 
-        Private ones are for the desk and the reporter alone.
+        Private ones are for the desk and the reporter alone. `same_as` names, by the names of photos, the
+        tickets that had them already.
         """
 
     async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
@@ -156,6 +162,15 @@ class Tickets(Protocol):
 
     async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
         """Return the newest ticket since a moment that has a photo with one of these names, or None."""
+
+    async def recurred(self, ticket: TicketId) -> list[TicketId]:
+        """Return the tickets that are recurrences of a ticket, oldest first."""
+
+    async def photos_like(self, sent: Sequence[Photo], ticket: Ticket, since: datetime) -> list[tuple[TicketId, Photo]]:
+        """Return photos of other tickets that may be the same as some that were sent.
+
+        They have the same name or likeness, or their ticket was reported in the same area since a moment.
+        """
 
     async def new_in(self, areas: Sequence[AreaCode], since: datetime, limit: int) -> list[Ticket]:
         """Return the tickets of some areas that were reported after a moment, newest first."""

@@ -17,7 +17,7 @@ from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
 from casework.ports.desks import Desks, Queues, Terms
-from casework.ports.oversight import Audit, Restraints, Supervision
+from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.reports import Drafts, Photos, Recordings, Tickets
 
@@ -135,6 +135,14 @@ class Work(Protocol):
     @property
     def supervision(self) -> Supervision:
         """What supervisors see."""
+
+    @property
+    def lookbacks(self) -> Lookbacks:
+        """Closed tickets that are to be looked at again on the spot."""
+
+    @property
+    def rounds(self) -> Rounds:
+        """Who walks which area, and who was there."""
 
     @property
     def audit(self) -> Audit:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from casework.model import recurrence
 from casework.model.answering import (
     AddWords,
     Answer,
@@ -22,13 +23,14 @@ from casework.model.answering import (
     Send,
     advance,
 )
+from casework.model.area import Area
 from casework.model.asset import AssetCode
-from casework.model.category import CategoryCode
+from casework.model.category import Category, CategoryCode
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step, without_gone
-from casework.model.entry import CaseEntry
+from casework.model.entry import CaseEntry, Source
 from casework.model.errors import Refusal, Why
 from casework.model.limit import Limited
 from casework.model.notice import Notice, draft_notice
@@ -266,11 +268,13 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
         await work.drafts.save(replace(draft, place=place, rival=now.rival), at)
         await work.say(draft_notice(person, draft.id))
         return None
-    if draft.entry:
+    origin = _origin(draft.entry, district) or await _on_round(work, district, person, area, at)
+    if origin:
         await restraining.check(work, district.policy, person, at)
     else:
         await restraining.count(work, district, person, Limited.REPORT, at)
     team = routing.team.code if routing.team else None
+    older = await _recurred(work, district, category, draft.place.point, at)
     answer_by, fix_by = district.deadlines(category, at, team)
     ticket = await work.tickets.add(
         NewTicket(
@@ -285,9 +289,10 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
             fix_by=fix_by,
             asset=draft.asset,
             answers=draft.answers,
-            recurs=draft.recurs,
+            recurs=older.id if older else None,
+            recurrences=older.recurrences + 1 if older else 0,
             assisting=routing.assisting,
-            **_origin(draft.entry, district),
+            **origin,
         )
     )
     await work.tickets.attach(ticket.id, Stage.BEFORE, 0, draft.photos, ticket.reporter)
@@ -297,8 +302,17 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     await work.drafts.save(advance(now, Send(ticket.id), district.policy), at)
     await work.say(draft_notice(person, draft.id))
     await show_card(work, ticket)
+    if older is not None and older.source is not Source.IMPORT:  # an imported one may have no card
+        await show_card(work, older)
     await alarming.miss(work, ticket.team)
     return ticket
+
+
+async def _recurred(work: Work, district: District, category: Category, point: Point, at: datetime) -> Ticket | None:
+    """Return the ticket that was fixed at this spot and has come again, or None."""
+    policy = district.policy
+    near = await work.tickets.near(point, policy.recur_within_m, recurrence.reported_since(at, policy))
+    return recurrence.recurs(near, point, district.tree.together(category.code), at, policy)
 
 
 def _origin(entry: CaseEntry | None, district: District) -> dict[str, Any]:
@@ -308,6 +322,13 @@ def _origin(entry: CaseEntry | None, district: District) -> dict[str, Any]:
     zone = district.calendar.zone
     by = datetime.combine(entry.outside_by, time.max, zone).astimezone(UTC) if entry.outside_by else None
     return {"source": entry.source, "reference": entry.reference, "outside_by": by, "contact": entry.contact}
+
+
+async def _on_round(work: Work, district: District, person: PersonId, area: Area, at: datetime) -> dict[str, Any]:
+    """Return that a ticket was found on a round, if its reporter has just checked in to its area; else nothing."""
+    walked = await work.rounds.walked(person, at - timedelta(minutes=district.policy.round_minutes))
+    around = district.areas.lineage(area, local_day(at, district.calendar.zone)) if walked else ()
+    return {"source": Source.ROUND} if any(each.code in walked for each in around) else {}
 
 
 async def own(work: Work, person: PersonId, draft_id: DraftId) -> Draft:

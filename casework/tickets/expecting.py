@@ -64,6 +64,12 @@ async def is_area_expected(work: Work, policy: Policy, person: PersonId, at: dat
     return not await is_reporting(work, person)
 
 
+async def is_check_in_expected(work: Work, policy: Policy, person: PersonId, at: datetime) -> bool:
+    """Tell whether an inspector's location is a check-in, although they write a report: they asked for that last."""
+    question = await work.people.asked(person)
+    return question is not None and question.wanted is Wanted.CHECK_IN and _is_in_time(question, at, policy)
+
+
 async def answered(
     work: Work, person: PersonId, wanted: Wanted, ticket: TicketId, album: str | None, at: datetime
 ) -> None:
@@ -115,6 +121,10 @@ async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -
         case Wanted.ANSWER:
             number = sum(entry.act is Act.ASK for entry in await work.tickets.history(ticket.id))
             return Notice(Kind.ASKED, to, ticket.id, {"number": number})
+        case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
+            return Notice(Kind.CHECK_WANTED, to, ticket.id, {"wanted": wanted})
+        case Wanted.CHECK_IN:
+            return Notice(Kind.CHECKED_IN, to, facts={"areas": "", "until": ""})
         case Wanted.AREA:
             return Notice(Kind.AREAS, to, facts={"area": ""})
 
@@ -137,7 +147,9 @@ async def _is_open(work: Work, policy: Policy, person: PersonId, question: Quest
         case Wanted.ANSWER:
             # Somebody who is writing a report goes on with that, and can answer by a reply to the question.
             return ticket.status is Status.ASKED and not await is_reporting(work, person)
-        case Wanted.AREA:
+        case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
+            return ticket.status.is_closed and _is_in_time(question, at, policy)
+        case Wanted.AREA | Wanted.CHECK_IN:
             return False  # only a location answers it
 
 

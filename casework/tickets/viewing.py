@@ -15,6 +15,7 @@ from casework.model.category import Category, CategoryCode, CategoryGroup, Follo
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.draft import Draft, DraftId, Step, without_gone
+from casework.model.honesty import OneHand, one_hand
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
@@ -85,6 +86,8 @@ class TicketView:
     they came. Hidden photos are left out, and so is what the reader may not see. `hidden` counts the hidden ones.
     `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `is_heard`: the desk of
     the team hears of it; for residents only. `unannounced` is the year of its deadline if its holidays are not known.
+    `recurred` are the tickets that came later about the same at the same spot. `copied` are those of which the after-
+    photos were photos already, and `one_hand` says whether whoever fixed it confirmed it; both are for supervisors.
     `orderer_name` is who put it under supervision.
     """
 
@@ -116,6 +119,9 @@ class TicketView:
     hidden: int = 0
     is_heard: bool = True
     unannounced: int | None = None
+    recurred: tuple[TicketId, ...] = ()
+    copied: tuple[TicketId, ...] = ()
+    one_hand: OneHand | None = None
     orderer_name: str | None = None
 
     @property
@@ -302,6 +308,15 @@ async def view_ticket(
         hidden=0 if reader else len(await work.tickets.hidden_photos(ticket_id)),
         is_heard=reader is None or await _is_heard(work, district.team(ticket.team)),
         unannounced=district.unannounced(ticket),
+        recurred=() if reader else tuple(await work.tickets.recurred(ticket_id)),
+        copied=tuple(
+            dict.fromkeys(
+                each.same_as
+                for each in photos
+                if each.stage is Stage.AFTER and each.rework == shown_round and each.same_as
+            )
+        ),
+        one_hand=None if reader else one_hand(ticket, history),
         orderer_name=await _person_name(work, ticket.order.by if ticket.order else None),
     )
 

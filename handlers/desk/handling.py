@@ -71,7 +71,7 @@ async def command(turn: Turn) -> None:
             await handling.show_again(work, actor, ticket)
         if picture is not None:
             photo = await pictures.add(work, picture)
-            await fixing.fix(work, actor, ticket, [photo], said, message.media_group_id, turn.at)
+            await fixing.fix(work, turn.district, actor, ticket, [photo], said, message.media_group_id, turn.at)
         elif name == "fix" and is_asked_for:
             await fixing.want_photo(work, actor, ticket, hears_all=hears_all)
         else:
@@ -138,7 +138,7 @@ async def _release(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said
 
 
 async def _fix(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await fixing.fix(work, actor, ticket, [], said, None, turn.at)
+    await fixing.fix(work, turn.district, actor, ticket, [], said, None, turn.at)
 
 
 async def _ask(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:

@@ -125,7 +125,7 @@ async def _fix(turn: Turn, ticket: TicketId) -> None:
         await acknowledge(turn, work, ticket, Act.FIX)
         added = await pictures.add(work, picture)
         note = clean(message.caption)
-        await fixing.fix(work, actor, ticket, [added], note, message.media_group_id, turn.at)
+        await fixing.fix(work, turn.district, actor, ticket, [added], note, message.media_group_id, turn.at)
 
 
 def _is_video(message: Message) -> bool:

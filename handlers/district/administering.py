@@ -104,7 +104,7 @@ def _area(turn: Turn, number: int) -> Area:
     areas = appointing.areas_to_name(turn.district, turn.at)
     found = next((area for area in areas if number_of(area.code) == number), None)
     if found is None:
-        raise Refusal(Why.NO_SUCH_AREA)
+        raise Refusal(Why.AREA_GONE)
     return found
 
 

@@ -37,6 +37,7 @@ def of_roles(roles: Collection[Role], to: Speaker) -> Commands:
     """Return the commands of the private chat of somebody with these roles; none for somebody without a role."""
     theirs = (
         *(supervisor(to) if Role.SUPERVISOR in roles else ()),
+        *(inspector(to) if Role.INSPECTOR in roles else ()),
         *(administrator(to) if Role.ADMINISTRATOR in roles else ()),
     )
     return (*theirs, *private(to)) if theirs else ()
@@ -54,6 +55,14 @@ def supervisor(to: Speaker) -> Commands:
         ("ticket", to.say("A ticket, by its number")),
         ("note", to.say("Write a note that the desk sees")),
         ("print", to.say("A ticket on paper, by its number or in reply to its card")),
+    )
+
+
+def inspector(to: Speaker) -> Commands:
+    """Return the commands of an inspector, each with what it does."""
+    return _plain(
+        ("tasks", to.say("Closed tickets to look at on the spot")),
+        ("rounds", to.say("The areas that I walk; check in there")),
     )
 
 

@@ -76,6 +76,12 @@ class Verb(StrEnum):
     CASE = "case"
     ASSIGN = "assign"
     RECORDS = "records"
+    # on what inspectors see
+    TASKS = "tasks"
+    TASK = "task"
+    CHECK = "check"
+    ROUNDS = "rounds"
+    CHECK_IN = "checkin"
     # on what administrators see
     ADMIN = "admin"
     UPLOAD = "upload"

@@ -220,6 +220,19 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     ),
     Why.NOT_HIDDEN: lambda to, facts: to.say("No such photo of #{ticket} is hidden.", ticket=facts["ticket"]),
     Why.NOT_AN_ADMINISTRATOR: lambda to, _: to.say("Only an administrator can do that."),
+    Why.NOT_AN_INSPECTOR: lambda to, _: to.say("Only an inspector can do that."),
+    Why.ROUND_MISSING: lambda to, _: to.say(
+        "Please say which area, how often and who: /round east daily Ira. Or: /round east never."
+    ),
+    Why.NO_SUCH_AREA: lambda to, facts: to.say("There is no area {area}.", area=facts["area"]),
+    Why.NO_SUCH_INSPECTOR: lambda to, facts: to.say(
+        "No inspector is called {who}. /admin, 👥 People and roles, lists them.", who=facts["who"] or "–"
+    ),
+    Why.NO_ROUND_HERE: lambda to, _: to.say("You walk no area there. /rounds shows those that you walk."),
+    Why.NO_TASK: lambda to, facts: to.say("#{ticket} need not be looked at any more.", ticket=facts["ticket"]),
+    Why.CHECK_PHOTO_NEEDED: lambda to, facts: to.say(
+        "Please send a photo of how the place of #{ticket} looks now.", ticket=facts["ticket"]
+    ),
     Why.NOT_SUPERVISING: lambda to, _: to.say("Only a supervisor can see that."),
     Why.NOT_YOUR_AREA: lambda to, facts: to.say(
         "#{ticket} is not in an area that you supervise.", ticket=facts["ticket"]
@@ -233,7 +246,8 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "#{ticket} is under supervision: only a supervisor closes it, after a check.", ticket=facts["ticket"]
     ),
     Why.NOT_UNDER_SUPERVISION: lambda to, facts: to.say("#{ticket} is not under supervision.", ticket=facts["ticket"]),
-    Why.NO_SUCH_AREA: lambda to, _: to.say("There is no such area (any more)."),
+    Why.AREA_GONE: lambda to, _: to.say("There is no such area (any more)."),
+    Why.AREA_NOT_YOURS: lambda to, _: to.say("That area is none that you supervise."),
     Why.CASE_MISSING: lambda to, _: to.say("Please send the number of the ticket with it: /case 12"),
     Why.JOIN_CODE_MISSING: lambda to, _: to.say("Please send the code that you were given with it: /join ABCD2345"),
     Why.GROUP_IN_USE: lambda to, _: to.say(
@@ -326,6 +340,14 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.FILE_LEFT_OUT: lambda to, _: to.say(
         "I took the words and left out the file above them. A photo in reply to a card, or with /fix, closes a ticket; "
         "with /report it begins a report."
+    ),
+    Why.REASON_SHORT: lambda to, facts: to.counted(
+        "Without a photo, please say in a sentence why there is none: {number} word at least.",
+        "Without a photo, please say in a sentence why there is none: {number} words at least.",
+        int(facts["words"]),
+    ),
+    Why.FIX_PHOTO_NEEDED: lambda to, facts: to.say(
+        "#{ticket} needs a photo of how it looks now: its category does not go without.", ticket=facts["ticket"]
     ),
     Why.FIX_NEEDED: lambda to, facts: to.say(
         "#{ticket} is not fixed yet. Please send a photo of how it looks now; with no photo, reply /fix and say why.",

@@ -11,13 +11,14 @@ from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
+from casework.oversight import looking_back
 from casework.ports import Work
 from casework.reporting import replying
 from casework.tickets import expecting
 from casework.tickets.keeping import find
 from casework.tickets.telling import resident
 from handlers.district import editing as categories
-from handlers.guards import message_of
+from handlers.guards import actor_of, message_of
 from handlers.turn import Turn
 
 
@@ -110,5 +111,8 @@ async def _use(
             await judging.come_back(work, district, person, ticket, words, photos, album, at)
         case Wanted.ADDITION:
             await adding.add(work, district, person, ticket, words, photos, album, at)
+        case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
+            actor = await actor_of(turn, work)
+            await looking_back.prove(work, district, actor, ticket, question.wanted, (words, photos, album), at)
         case Wanted.ANSWER:
             await asking.answer(work, district, person, ticket, words, photos, album, at)

@@ -14,13 +14,14 @@ from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
 from casework.model.small_talk import is_small_talk
+from casework.oversight import walking
 from casework.places import positions
 from casework.places.looking import queries
 from casework.ports import GeocoderAway, Work
 from casework.reporting import drafting
 from casework.tickets import expecting, restraining
 from handlers import errors
-from handlers.guards import clean, context_of, edited_of, meet, message_of, point_of, press_of
+from handlers.guards import actor_of, clean, context_of, edited_of, meet, message_of, point_of, press_of
 from handlers.reporting import expected
 from handlers.turn import Turn
 
@@ -47,6 +48,10 @@ async def shared(turn: Turn) -> None:
     title = clean(f"{venue.title}, {venue.address}" if venue.address else venue.title) if venue else None
     async with turn.work() as work:
         person = await meet(turn, work)
+        if await expecting.is_check_in_expected(work, turn.district.policy, person.id, turn.at):
+            actor = await actor_of(turn, work)
+            await walking.check_in_at(work, turn.district, actor, point_of(location), turn.at)
+            return
         if await expecting.is_area_expected(work, turn.district.policy, person.id, turn.at):
             point = point_of(location)
             await digesting.offer_around(work, turn.district, person.id, point, turn.at)

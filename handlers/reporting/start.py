@@ -10,11 +10,12 @@ from casework.model.answering import Answer, ChooseCategory
 from casework.model.deadline import local_day
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
+from casework.oversight import walking
 from casework.ports import Work
 from casework.reporting import drafting
 from casework.tickets import expecting
 from handlers.following import areas
-from handlers.guards import command_in, meet, message_of
+from handlers.guards import actor_of, command_in, meet, message_of
 from handlers.turn import Turn
 
 
@@ -30,6 +31,10 @@ async def start(turn: Turn) -> None:
                 await watching.show(work, turn.district, person.id, number, turn.at)
             case deep_link.OfArea(code):
                 await areas.offer(turn, work, person, code)
+            case deep_link.OnRound(code):
+                actor = await actor_of(turn, work)
+                if not await walking.check_in_by_code(work, turn.district, actor, code, turn.at):
+                    await areas.offer(turn, work, person, code)
             case deep_link.AtPlace() | deep_link.AtAsset():
                 said = await _prefilled(turn, work, link)
                 await drafting.answer(work, turn.district, person.id, said, turn.at)

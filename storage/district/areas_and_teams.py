@@ -42,6 +42,7 @@ _ABSENT: dict[str, object] = {
     "offered": Offered.EVERYBODY,
     "is_former": False,
     "shows_photos": False,
+    "needs_photo": False,
 }
 
 
@@ -248,6 +249,7 @@ def _category(row: Row[Any]) -> Category:
         tuple(_question(**each) for each in row.former_questions or ()),
         tuple(Choice(**each) for each in row.former_reasons or ()),
         shows_photos=row.shows_photos,
+        needs_photo=row.needs_photo,
     )
 
 
@@ -285,4 +287,5 @@ def _category_row(category: Category) -> dict[str, object]:
         "former_questions": [asdict(question) for question in category.former_questions],
         "former_reasons": [asdict(reason) for reason in category.former_reasons],
         "shows_photos": category.shows_photos,
+        "needs_photo": category.needs_photo,
     }

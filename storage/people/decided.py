@@ -20,7 +20,7 @@ THEIRS: Columns = {
     ),
     at.drafts: (
         *("id", "is_open", "is_cancelled", "has_no_photo", "lat", "lon", "accuracy_m", "place_title", "near", "area"),
-        *("doubt", "category_group", "category", "pieces", "asset", "answers", "different", "recurs", "reminded_at"),
+        *("doubt", "category_group", "category", "pieces", "asset", "answers", "different", "reminded_at"),
         *("ticket_id", "has_joined", "begun_at", "changed_at"),
     ),
     at.tickets: (
@@ -33,6 +33,8 @@ THEIRS: Columns = {
     at.listeners: ("ticket_id", "is_supporter", "since"),
     at.area_follows: ("area", "every", "told_until", "next_at"),
     at.roles: ("role", "since", "areas"),
+    at.rounds: ("area", "rhythm", "since", "ended_at"),
+    at.check_ins: ("area", "at"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
@@ -63,12 +65,15 @@ NOT_THEIRS: Columns = {
     # who works on it, what staff say among themselves, what an outside source said, and what only the machine uses
     at.tickets: (
         *("reporter_id", "taken_by", "fixed_by", "album", "cell", "reference", "outside_by", "contact", "answered_at"),
-        *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record", "warned", "warn_at", "supervised"),
+        *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record", "warned", "warn_at", "recurrences"),
+        "supervised",
     ),
     at.history: ("actor_id",),
     at.listeners: ("person_id",),
     at.area_follows: ("person_id",),
     at.roles: ("person_id",),
+    at.rounds: ("id", "person_id"),
+    at.check_ins: ("id", "person_id"),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat
@@ -81,7 +86,17 @@ NOT_THEIRS: Columns = {
     # which photo and which recording belongs where; `sender` chooses them
     at.draft_photos: ("draft_id", "position", "photo_id"),
     at.draft_recordings: ("draft_id", "position", "recording_id"),
-    at.ticket_photos: ("ticket_id", "position", "photo_id", "stage", "rework", "is_hidden", "is_private", "sender"),
+    at.ticket_photos: (
+        "ticket_id",
+        "position",
+        "photo_id",
+        "stage",
+        "rework",
+        "is_hidden",
+        "is_private",
+        "sender",
+        "same_as",
+    ),
     at.ticket_recordings: ("ticket_id", "position", "recording_id"),
     at.terms: ("team", "term", "ticket_id"),
     # the district's, and nobody's
@@ -99,7 +114,14 @@ NOT_THEIRS: Columns = {
                 at.revisions,
                 at.rules,
             ),
-            *(at.streets, at.supervisor_groups, at.teams, at.keys, at.restrained),
+            *(
+                at.lookbacks,  # what an inspector did is in the history of the ticket
+                at.streets,
+                at.supervisor_groups,
+                at.teams,
+                at.keys,
+                at.restrained,
+            ),
         )
     },
 }

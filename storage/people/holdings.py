@@ -15,13 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.portion import HeldFile
-from casework.model.ticket import Act
+from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
 from storage.people.inventory import files, inventory
 from storage.people.met import NOT_ASKED
 from storage.schema import (
     CANCELLED_DRAFT,
     area_follows,
+    check_ins,
     draft_photos,
     draft_recordings,
     drafts,
@@ -34,6 +35,7 @@ from storage.schema import (
     photos,
     recordings,
     roles,
+    rounds,
     slots,
     ticket_photos,
     ticket_recordings,
@@ -90,6 +92,8 @@ class Holdings:
         await self._connection.execute(update(tickets).where(reported).values(reporter_id=None))
         as_resident = and_(history.c.actor_id == person, history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
+        for table in (rounds, check_ins):  # what was walked stays, without a name
+            await self._connection.execute(update(table).where(table.c.person_id == person).values(person_id=None))
         sent = ticket_photos.c.sender == person
         await self._connection.execute(update(ticket_photos).where(sent).values(sender=None))
         for table, condition in (
@@ -190,11 +194,22 @@ class Holdings:
                 is_ticket = and_(named, slots.c.slot.not_like("draft:%"))
                 await self._connection.execute(delete(slots).where(slots.c.chat_id == account, is_ticket))
 
-    async def drop_cancelled(self, before: datetime) -> None:
-        """Delete drafts that were cancelled before a moment, once their person was told so."""
+    async def drop_cancelled(self, before: datetime) -> int:
+        """Delete drafts that were cancelled before a moment, once their person was told so; returns how many."""
         about = and_(outbox.c.about == drafts.c.id, outbox.c.kind.in_((Kind.DRAFT, Kind.DRAFT_EXPIRED)))
         is_coming = exists().where(outbox.c.settled_at.is_(None), about)
-        await self._drop_drafts(and_(CANCELLED_DRAFT, drafts.c.changed_at < before, ~is_coming))
+        return await self._drop_drafts(and_(CANCELLED_DRAFT, drafts.c.changed_at < before, ~is_coming))
+
+    async def drop_dismissed(self, before: datetime, limit: int) -> int:
+        """Take the photos and recordings from up to `limit` tickets dismissed before a moment; returns how many."""
+        has_any = [exists().where(used.table.c.ticket_id == tickets.c.id) for _, _, used in MEDIA]
+        dismissed = tickets.c.status == Status.DISMISSED, tickets.c.closed_at < before, or_(*has_any)
+        query = select(tickets.c.id).where(*dismissed).order_by(tickets.c.closed_at).limit(limit)
+        found = list((await self._connection.execute(query)).scalars())
+        for records, _, used in MEDIA:
+            gone = delete(used.table).where(used.table.c.ticket_id.in_(found)).returning(used)
+            await self._drop_records(records, list((await self._connection.execute(gone)).scalars()))
+        return len(found)
 
     async def drop_unshown(self, after: int, limit: int) -> int | None:
         """Delete the records of photos and recordings that nothing shows, of up to `limit` numbers above `after`.
@@ -222,7 +237,7 @@ class Holdings:
                 found.update((await self._connection.execute(query)).scalars())
         return found
 
-    async def _drop_drafts(self, which: ColumnElement[bool]) -> None:
+    async def _drop_drafts(self, which: ColumnElement[bool]) -> int:
         query = select(drafts.c.id, people.c.account).join(people, people.c.id == drafts.c.person_id).where(which)
         owners = {row.id: row.account for row in await self._connection.execute(query)}
         for some in _chunks(list(owners)):
@@ -235,6 +250,7 @@ class Holdings:
             )
             await self._connection.execute(delete(slots).where(shown))
             await self._connection.execute(delete(drafts).where(drafts.c.id.in_(some)))
+        return len(owners)
 
     async def _drop_records(self, records: Table, numbers: Sequence[int]) -> set[int]:
         """Delete the records with these numbers that no draft and no ticket shows; returns the numbers of those."""

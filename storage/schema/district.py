@@ -54,6 +54,7 @@ categories = Table(
     Column("former_questions", JSON_OR_NULL, comment="as questions: what it asked once"),
     Column("former_reasons", JSON_OR_NULL, comment="as reasons: what it offered once"),
     Column("shows_photos", Boolean, nullable=False, server_default=false(), comment="to strangers, as a rule"),
+    Column("needs_photo", Boolean, nullable=False, server_default=false(), comment="no fix without one"),
 )
 
 rules = Table(
@@ -84,6 +85,27 @@ streets = Table(
     Column("cell", BigInteger, nullable=False, index=True, comment="of the grid in casework/model/place.py"),
     Column("name", Text, nullable=False),
     Column("line", LargeBinary, nullable=False, comment="what lies in the cell, as WKB, x = longitude"),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("area", Text, nullable=False, index=True),
+    Column("rhythm", String(16), nullable=False, comment="daily, weekly or monthly"),
+    Column("person_id", ForeignKey("people.id"), index=True, comment="who walks it; NULL: somebody forgotten"),
+    Column("since", Moment, nullable=False),
+    Column("ended_at", Moment, comment="NULL: it goes on"),
+)
+
+check_ins = Table(
+    "check_ins",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("area", Text, nullable=False),
+    Column("person_id", ForeignKey("people.id"), comment="who was there; NULL: somebody forgotten"),
+    Column("at", Moment, nullable=False, index=True),
+    Index("ix_check_ins_person_id", "person_id", "at"),
 )
 
 handovers = Table(

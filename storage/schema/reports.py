@@ -19,6 +19,7 @@ from storage.schema.columns import (
     ASKED,
     BARRED,
     CANCELLED_DRAFT,
+    CHECKABLE,
     FIXED,
     HAS_REPORTER,
     JSON_OR_NULL,
@@ -26,9 +27,11 @@ from storage.schema.columns import (
     OUTSIDE,
     OWED,
     PARKED,
+    RECURRING,
     REFERRED,
     REQUESTED,
     RUNNING,
+    UNCHECKED,
     UNDOABLE,
     UNFINISHED,
     BigKey,
@@ -83,7 +86,6 @@ drafts = Table(
     Column("must_warn", Boolean, nullable=False, default=False, comment="the emergency number must be read first"),
     Column("rival", BigInteger, comment="a ticket that may be the same"),
     Column("different", JSON, nullable=False, comment="tickets that they said are not the same"),
-    Column("recurs", BigInteger, comment="the ticket that has come back"),
     Column("entry", JSON_OR_NULL, comment="what staff say of a case that they enter; NULL: a resident's own report"),
     Column("below", Integer, nullable=False, default=0, comment="messages sent since it was shown at the bottom"),
     Column("album", Text, comment="the album that came last: its parts are one message; NULL: it was none"),
@@ -177,6 +179,13 @@ tickets = Table(
     Column("is_shown", Boolean, comment="strangers see photos and words; NULL: the category says whether"),
     Column("warned", Integer, nullable=False, server_default="0", comment="the last step of casework/model/warning.py"),
     Column("warn_at", Moment, comment="when the next step is due; NULL: not worked out yet"),
+    Column(
+        "recurrences",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="how often the same came again, with this one",
+    ),
     Column("supervised", JSON_OR_NULL, comment="a supervisor's order, by whom, until when; NULL: none"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
@@ -191,6 +200,7 @@ tickets = Table(
     Index("ix_tickets_cell", "cell", "id"),  # what is near by
     Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area; the next index: what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
+    Index("ix_tickets_recurs", "recurs", "id", sqlite_where=RECURRING, postgresql_where=RECURRING),  # hot spots too
     Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
     Index("ix_tickets_outside", "reported_at", "source", sqlite_where=OUTSIDE, postgresql_where=OUTSIDE),
     Index("ix_tickets_owed", "team", "id", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
@@ -199,6 +209,7 @@ tickets = Table(
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for some minutes
     Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=RUNNING, postgresql_where=RUNNING),
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
+    Index("ix_tickets_checkable", "closed_at", "id", sqlite_where=CHECKABLE, postgresql_where=CHECKABLE),
     Index(  # tickets whose reporter is to be forgotten
         "ix_tickets_closed_at", "closed_at", "id", sqlite_where=HAS_REPORTER, postgresql_where=HAS_REPORTER
     ),
@@ -216,6 +227,7 @@ ticket_photos = Table(
     Column("is_hidden", Boolean, nullable=False, default=False, comment="shown to nobody but supervisors"),
     Column("is_private", Boolean, nullable=False, server_default=false(), comment="it answers the desk's question"),
     Column("sender", BigInteger, index=True, comment="the resident who sent it; NULL: staff, or somebody forgotten"),
+    Column("same_as", BigInteger, comment="the ticket of which an after-photo was a photo already; NULL: none"),
 )
 
 ticket_recordings = Table(
@@ -224,6 +236,19 @@ ticket_recordings = Table(
     Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("recording_id", ForeignKey("recordings.id"), nullable=False, index=True),
+)
+
+lookbacks = Table(
+    "lookbacks",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("is_first", Boolean, nullable=False, comment="it was not drawn by lot"),
+    Column("made_at", Moment, nullable=False),
+    Column("outcome", String(16), comment="what was found; NULL: nobody was there yet"),
+    Column("done_by", ForeignKey("people.id")),
+    Column("done_at", Moment),
+    Index("ix_lookbacks_open", "made_at", "id", sqlite_where=UNCHECKED, postgresql_where=UNCHECKED),
 )
 
 listeners = Table(

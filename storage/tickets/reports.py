@@ -1,6 +1,6 @@
 """Keep tickets (reports that were sent), their photos, recordings and history; fulfils `casework.ports.Tickets`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from casework.model.recording import Recording
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
-from casework.ports import NewTicket
+from casework.ports import NONE_KNOWN, NewTicket
 from storage.engine import hold, holding
 from storage.prepared import Prepared
 from storage.schema import (
@@ -25,6 +25,7 @@ from storage.schema import (
     HAS_REPORTER,
     OWED,
     PARKED,
+    RECURRING,
     RUNNING,
     UNDOABLE,
     UNFINISHED,
@@ -49,7 +50,7 @@ _THIS = select(tickets).where(tickets.c.id == bindparam("ticket"))
 _BY_ID, _HELD = Prepared(_THIS), holding(_THIS)
 _SAVE = Prepared(update(tickets).where(tickets.c.id == bindparam("ticket")))
 _ALL_PHOTOS = (
-    select(*PHOTO_COLUMNS, *(ticket_photos.c[name] for name in ("stage", "rework", "is_private", "sender")))
+    select(*PHOTO_COLUMNS, *(ticket_photos.c[name] for name in ("stage", "rework", "is_private", "sender", "same_as")))
     .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
     .where(ticket_photos.c.ticket_id == bindparam("ticket"))
     .order_by(ticket_photos.c.position)
@@ -63,6 +64,9 @@ _RECORDINGS = Prepared(
     .order_by(ticket_recordings.c.position)
 )
 _HISTORY = Prepared(select(history).where(history.c.ticket_id == bindparam("ticket")).order_by(history.c.id))
+_RECURRED = Prepared(
+    select(tickets.c.id).where(tickets.c.recurs == bindparam("ticket"), RECURRING).order_by(tickets.c.id)
+)
 _UNFINISHED_OF = Prepared(
     select(tickets.c.id)
     .where(tickets.c.reporter_id == bindparam("reporter"), UNFINISHED)
@@ -100,6 +104,7 @@ class Tickets:
                 asset=new.asset,
                 answers=dict(new.answers),
                 recurs=new.recurs,
+                recurrences=new.recurrences,
                 assisting=list(new.assisting),
                 source=new.source,
                 reference=new.reference,
@@ -141,8 +146,9 @@ class Tickets:
         sender: PersonId | None = None,
         *,
         is_private: bool = False,
+        same_as: Mapping[str, TicketId] = NONE_KNOWN,
     ) -> None:
-        """Add photos to a ticket, after those it has."""
+        """Add photos to a ticket, after those it has; `same_as` says of names which ticket had that photo already."""
         if not added:
             return
         last = await self._connection.execute(
@@ -150,7 +156,7 @@ class Tickets:
         )
         same = {"ticket_id": ticket, "stage": stage, "rework": rework, "is_private": is_private, "sender": sender}
         rows = [
-            {**same, "position": position, "photo_id": photo.id}
+            {**same, "position": position, "photo_id": photo.id, "same_as": same_as.get(photo.name)}
             for position, photo in enumerate(added, last.scalar_one() + 1)
         ]
         await self._connection.execute(insert(ticket_photos), rows)
@@ -318,6 +324,36 @@ class Tickets:
         row = found.first()
         return None if row is None else as_ticket(row)
 
+    async def recurred(self, ticket: TicketId) -> list[TicketId]:
+        """Return the tickets that are recurrences of a ticket, oldest first."""
+        return [TicketId(row.id) for row in await _RECURRED.rows(self._connection, {"ticket": ticket})]
+
+    async def photos_like(
+        self, sent: Sequence[Photo], ticket: Ticket, since: datetime, limit: int = 5000
+    ) -> list[tuple[TicketId, Photo]]:
+        """Return photos of other tickets that may be the same as some that were sent.
+
+        They have the same name or likeness, or their ticket was reported in the same area since a moment.
+        """
+        names = photos.c.name.in_([each.name for each in sent])
+        alike = photos.c.likeness.in_([each.likeness for each in sent if each.likeness is not None])
+        query = (
+            select(*PHOTO_COLUMNS, ticket_photos.c.ticket_id)
+            .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
+            .where(ticket_photos.c.ticket_id != ticket.id)
+        )
+        near = query.join(tickets, tickets.c.id == ticket_photos.c.ticket_id).where(
+            tickets.c.area == ticket.area, tickets.c.reported_at >= since, photos.c.likeness.is_not(None)
+        )
+        found: dict[tuple[int, int], tuple[TicketId, Photo]] = {}
+        for each in (
+            query.where(or_(names, alike)).limit(limit),
+            near.order_by(tickets.c.reported_at.desc()).limit(limit),
+        ):
+            for row in await self._connection.execute(each):
+                found.setdefault((row.ticket_id, row.id), (TicketId(row.ticket_id), photo(row)))
+        return list(found.values())
+
     async def new_in(self, areas: Sequence[AreaCode], since: datetime, limit: int) -> list[Ticket]:
         """Return the tickets of some areas that were reported after a moment, newest first."""
         found = await self._connection.execute(
@@ -367,4 +403,5 @@ class Tickets:
 
 def _photo(row: Row[*tuple[Any, ...]]) -> TicketPhoto:
     sender = None if row.sender is None else PersonId(row.sender)
-    return TicketPhoto(photo(row), Stage(row.stage), row.rework, row.is_private, sender)
+    same_as = None if row.same_as is None else TicketId(row.same_as)
+    return TicketPhoto(photo(row), Stage(row.stage), row.rework, row.is_private, sender, same_as)

@@ -104,6 +104,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         record=Record(row.record),
         near=row.near,
         seen_too=row.seen_too,
+        recurrences=row.recurrences,
         is_shown=row.is_shown,
         warned=row.warned,
         warn_at=row.warn_at,

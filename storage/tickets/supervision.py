@@ -1,13 +1,13 @@
 """Read the tickets that supervisors should look at, and keep their group; fulfils `casework.ports.Supervision`.
 
-Each list reads only tickets that are not closed, through the partial index on them. So it does not matter how many
-tickets are stored.
+Each list reads only tickets that are not closed, or that came again, through the partial index on them. So it does not
+matter how many tickets are stored.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, TextClause, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.concern import Concern
@@ -15,6 +15,7 @@ from casework.model.entry import Record, Source
 from casework.model.notice import ToChat
 from casework.model.outside import SourceCount
 from casework.model.person import PersonId
+from casework.model.policy import Policy
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Status, Ticket
@@ -23,6 +24,7 @@ from casework.model.warning import Step
 from storage.schema import (
     HEARS,
     OUTSIDE,
+    RECURRING,
     UNFINISHED,
     desks,
     history,
@@ -55,15 +57,16 @@ class Supervision:
         await self._connection.execute(insert(supervisor_groups).values(row))
 
     async def page(
-        self, concern: Concern, at: datetime, pass_ons: int, first: int, limit: int, reach: Reach = EVERYWHERE
+        self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int, reach: Reach = EVERYWHERE
     ) -> list[Ticket]:
         """Skip the `first` oldest tickets of a concern (a reason for supervisors to look); return up to `limit` more.
 
-        A ticket that was passed on at least `pass_ons` times is a concern. Tickets beyond `reach` are left out.
+        The policy says how often a ticket was passed on then, and how often the same came again at a hot spot. Tickets
+        beyond `reach` are left out.
         """
         found = await self._connection.execute(
             select(tickets)
-            .where(UNFINISHED, _condition(concern, at, pass_ons), *within(reach))
+            .where(_among(concern), _condition(concern, at, policy), *within(reach))
             .order_by(tickets.c.reported_at, tickets.c.id)
             .offset(first)
             .limit(limit)
@@ -86,12 +89,12 @@ class Supervision:
         query = select(tickets.c.id).where(tickets.c.id == ticket, _is_unheard())
         return (await self._connection.execute(query)).first() is not None
 
-    async def counts(self, at: datetime, pass_ons: int, reach: Reach = EVERYWHERE) -> dict[Concern, int]:
-        """Return how many tickets there are of each concern; `pass_ons` and `reach` as in `page`."""
+    async def counts(self, at: datetime, policy: Policy, reach: Reach = EVERYWHERE) -> dict[Concern, int]:
+        """Return how many tickets there are of each concern; `reach` as in `page`."""
         found = {}
         for concern in Concern:
-            condition = _condition(concern, at, pass_ons)
-            query = select(func.count()).select_from(tickets).where(UNFINISHED, condition, *within(reach))
+            condition = _condition(concern, at, policy)
+            query = select(func.count()).select_from(tickets).where(_among(concern), condition, *within(reach))
             found[concern] = (await self._connection.execute(query)).scalar_one()
         return found
 
@@ -166,7 +169,20 @@ def _is_unheard() -> ColumnElement[bool]:
     return or_(is_deaf, tickets.c.id.in_(refused))
 
 
-def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[bool]:
+def _among(concern: Concern) -> TextClause:
+    """Return among which tickets a concern is looked for: a hot spot may be one that has just been fixed."""
+    return RECURRING if concern is Concern.HOT_SPOT else UNFINISHED
+
+
+def _is_hot_spot(at: datetime, policy: Policy) -> ColumnElement[bool]:
+    """Match the latest ticket of a spot at which the same came often, while it is open or was just fixed."""
+    again = tickets.alias("again")
+    is_latest = ~exists().where(again.c.recurs == tickets.c.id)
+    is_fresh = or_(UNFINISHED, tickets.c.fixed_at >= at - timedelta(days=policy.recur_days))
+    return and_(tickets.c.recurrences >= policy.hot_spot_recurrences, is_latest, is_fresh)
+
+
+def _condition(concern: Concern, at: datetime, policy: Policy) -> ColumnElement[bool]:  # noqa: PLR0912 - one each
     match concern:
         case Concern.REQUESTED:
             return tickets.c.request.is_not(None)
@@ -186,11 +202,13 @@ def _condition(concern: Concern, at: datetime, pass_ons: int) -> ColumnElement[b
         case Concern.RECORDS:
             return tickets.c.record == Record.NEW
         case Concern.PASSED_ON:
-            return tickets.c.hops >= pass_ons
+            return tickets.c.hops >= policy.pass_ons
         case Concern.PARKED:
             return tickets.c.status == Status.PARKED
         case Concern.DISPUTED:
             reversed_ = exists().where(history.c.ticket_id == tickets.c.id, history.c.act == Act.REVERSE)
             return or_(tickets.c.rework > 0, reversed_)
+        case Concern.HOT_SPOT:
+            return _is_hot_spot(at, policy)
         case Concern.UNREACHABLE:
             return exists().where(people.c.id == tickets.c.reporter_id, people.c.is_reachable.is_(False))

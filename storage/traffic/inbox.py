@@ -139,6 +139,10 @@ class Inbox:
         """Forget that an update was a suspect."""
         await self._connection.execute(update(inbox).where(inbox.c.seq == seq).values(attempts=0))
 
-    async def prune(self, before: datetime) -> None:
-        """Throw away worked updates that came before a moment; Telegram must not deliver them again after that."""
-        await self._connection.execute(delete(inbox).where(inbox.c.received_at < before, inbox.c.done_at.is_not(None)))
+    async def prune(self, before: datetime) -> int:
+        """Throw away worked updates that came before a moment, and return how many.
+
+        Telegram must not deliver them again after that.
+        """
+        old = delete(inbox).where(inbox.c.received_at < before, inbox.c.done_at.is_not(None))
+        return (await self._connection.execute(old)).rowcount

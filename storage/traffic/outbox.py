@@ -351,9 +351,9 @@ class Outbox:
         )
         return found.rowcount
 
-    async def prune(self, before: datetime) -> None:
-        """Throw away notices that were settled before a moment."""
-        await self._connection.execute(delete(outbox).where(outbox.c.settled_at < before))
+    async def prune(self, before: datetime) -> int:
+        """Throw away notices that were settled before a moment, and return how many."""
+        return (await self._connection.execute(delete(outbox).where(outbox.c.settled_at < before))).rowcount
 
 
 def _bound(held: Held) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Who(StrEnum):
     SUPERVISOR = "supervisor"
     ELSEWHERE = "supervisor of another area"
     ADMINISTRATOR = "administrator"
+    INSPECTOR = "inspector"
     REMOVED = "removed member"
     ANONYMOUS = "anonymous group administrator"
 
@@ -85,6 +86,7 @@ OVERSEEING = (SUPERVISOR, Who.ELSEWHERE)
 
 EVERYBODY = _becomes(OK)
 REPORTER = _becomes(Why.NOT_YOUR_REPORT, (OK, (Who.RESIDENT,)))
+INSPECTING = _becomes(Why.NOT_AN_INSPECTOR, (OK, (Who.INSPECTOR,)))
 ADMINISTERING = _becomes(Why.NOT_AN_ADMINISTRATOR, (OK, (ADMINISTRATOR,)))
 
 WRITTEN = (
@@ -146,6 +148,12 @@ WRITTEN = (
         _becomes(Why.NOT_SUPERVISING, (OK, OVERSEEING), NAMELESS),
     ),
     Row(
+        "Saying who walks an area",
+        _commands("round"),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.AREA_NOT_YOURS, (Who.ELSEWHERE,)), NAMELESS),
+    ),
+    Row(
         "A ticket of any team",
         _commands("case"),
         Where.OWN,
@@ -172,6 +180,18 @@ WRITTEN = (
         _commands("enter", "owed"),
         Where.OWN,
         _becomes(Why.NOT_A_DESK, (OK, IN_GROUPS), NAMELESS),
+    ),
+    Row(
+        "The rounds; an inspector sees their own",
+        _commands("rounds"),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (*OVERSEEING, Who.INSPECTOR)), NAMELESS),
+    ),
+    Row(
+        "Looking at closed tickets on the spot",
+        _commands("tasks"),
+        Where.PRIVATE,
+        INSPECTING,
     ),
     Row(
         "The district, its people, and who may report",
@@ -319,6 +339,18 @@ PRESSED = (
         _buttons(Verb.RECORDS),
         Where.OWN,
         _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,))),
+    ),
+    Row(
+        "The rounds; an inspector sees their own",
+        _buttons(Verb.ROUNDS),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (*OVERSEEING, Who.INSPECTOR))),
+    ),
+    Row(
+        "Looking at closed tickets on the spot",
+        _buttons(Verb.TASKS, Verb.TASK, Verb.CHECK, Verb.CHECK_IN),
+        Where.PRIVATE,
+        INSPECTING,
     ),
     Row(
         "The district, its people, and who may report",

@@ -27,6 +27,7 @@ WORDS = {
     Verb.WORDS: ".dismiss",
     Verb.MENU: ".more",
     Verb.OVERSEE: ".late",
+    Verb.CHECK: ".missed",
     Verb.ASSIGN: ".west",
     Verb.RECORDS: ".let_be",
     Verb.ADMIN: ".people",

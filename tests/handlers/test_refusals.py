@@ -38,7 +38,7 @@ NOT_THERE = dict.fromkeys(
 NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
-        Verb.RECORDS,
+        *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.DOWNLOAD, Verb.EDIT),
     ),
     Other.ALLOWED,
@@ -69,6 +69,7 @@ def of_ticket(name: str) -> list[tuple[Say, str]]:
 
 
 MESSAGES: dict[str, list[tuple[Say, str]]] = {
+    "/round": [(lambda stage: stage.cora.says("/round"), "Only a supervisor can see that")],
     "/link": [
         (lambda stage: stage.carl.says("/link", stage.east), "/link ABCD2345"),
         (lambda stage: stage.carl.says("/link ABCD2345", stage.east), "That code does not work"),
@@ -121,7 +122,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
 # Commands that take no words, that only authority refuses, or that show nothing.
 FREE = {
     *("/start", "/report", "/help", "/language", "/mine", "/areas", "/privacy", "/mydata", "/forget"),
-    *("/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
+    *("/tasks", "/rounds", "/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
     "a command to the bot, in a group",

@@ -38,6 +38,8 @@ kind of chat, its handler refuses it elsewhere.
   *supervisor of another area* says what they may do to a ticket elsewhere.
 - **Administrators** were given that role, and administer in private only. The role gives them no ticket and no
   desk.
+- **Inspectors** were given that role. They look at closed tickets on the spot, in private. The role gives them no
+  other ticket and no desk.
 - **Residents** act on their own reports: on those that they sent, and on those that they said they see too. Anybody
   may follow any ticket by its number; no ticket shows who reported it.
 - **Removed members** cannot write in the group any more: Telegram does not let them. In private they are outsiders.

@@ -112,11 +112,27 @@ STEPS = {
         ),
         Timed("each day or week, {digest_at}", "followers of an area", "what is new there, if anything is", "_digest"),
     ),
+    "Looking back": (
+        Timed(
+            "each Monday, {digest_at}",
+            "inspectors",
+            "a sample of what was closed in the week before becomes their tasks, and they are told",
+            "_look_back",
+        ),
+        Timed("{check_days} days later", "–", "a task that nobody did goes away", "_look_back"),
+    ),
     "What is forgotten": (
         Timed(
             "{forget_after_days} days after closing", "–", "the ticket forgets its reporter", "_forget", at_night=True
         ),
         Timed("{keep_log_days} days", "–", "incoming and outgoing messages are deleted", "_prune", at_night=True),
+        Timed(
+            "{keep_dismissed_photos_days} days after a dismissal",
+            "–",
+            "the ticket loses its photos",
+            "_tidy",
+            at_night=True,
+        ),
         Timed("each hour", "–", "chats of strangers and old counts are forgotten", "_tidy", at_night=True),
     ),
 }

@@ -36,6 +36,7 @@ EXEMPT = {
     ("handlers/desk/days.py", "compile"): "how a number of days is typed",
     ("casework/model/searching.py", None): "which scripts are written without spaces",
     ("casework/model/suggesting.py", None): "which scripts are written without spaces",
+    ("casework/model/round.py", None): "how somebody types how often an area is walked",
     ("casework/model/tally.py", None): "what measures are called, to be found in what staff wrote",
     ("casework/places/notations.py", None): "how people write coordinates, to be found in what they wrote",
     ("storage/traffic/peers.py", None): "statements for the connection beside the pool, in SQL",
@@ -51,6 +52,7 @@ EXEMPT = {
     ("bot/monitoring/metrics.py", None): "what a metric is, for whoever watches over the bot",
     ("bot/monitoring/pages.py", "append"): "why the bot is not able, for whoever watches over it",
     ("bot/paper/sheet.py", "join"): "the markup of a font in a PDF",
+    ("bot/timekeeper.py", "_note"): "what the log says was done because of the time",
     ("bot/receiving/polling.py", None): "what the log says the poller waits for",
 }
 

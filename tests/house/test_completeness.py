@@ -20,7 +20,7 @@ from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
-from casework.model.ticket import Act, Entry
+from casework.model.ticket import Act, Entry, Status
 from casework.model.warning import Step
 from casework.tickets.telling import ANNOUNCED, announce
 from handlers.desk import cards
@@ -55,6 +55,8 @@ FACTS: MappingProxyType[str, Fact] = MappingProxyType(
         "days": 365,
         "count": 100,
         "minutes": 60,
+        "words": 20,
+        "area": "A" * 32,
         "length": 4596,
         "most_megabytes": 20,
         "until": AT.isoformat(),
@@ -115,6 +117,9 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         await work.tickets.record(Entry(ticket.id, AT, Act.RESUME, rita))
         await work.tickets.record(Entry(ticket.id, AT, Act.ADD, rita, "By the gate"))
         await work.tickets.record(Entry(ticket.id, AT, Act.SUPERVISE, rita, f"{AT.isoformat()}\nClear it"))
+    closed = await samples.add_ticket(storage, rita, status=Status.CONFIRMED)
+    async with storage.begin("look-back") as work:
+        await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZONE), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)

@@ -96,6 +96,7 @@ def _kept(values: Values) -> list[tuple[Changed, Json, Json]]:
         months=tuple(range(1, 12)),
         notice=names,
         shows_photos=True,
+        needs_photo=True,
     )
     square, other = shapely.box(0, 0, 1, 1), shapely.box(0, 0, 2, 2)
     areas = (

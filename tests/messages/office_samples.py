@@ -17,24 +17,29 @@ from casework.model.entry import ENTERED
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
 from casework.model.health import Ailment, Ill
+from casework.model.honesty import OneHand
+from casework.model.lookback import PROVED, Outcome, Task
 from casework.model.outside import SourceCount
 from casework.model.person import Person, PersonId
 from casework.model.queue import Part
 from casework.model.request import Request, Wish
+from casework.model.round import Coverage, Rhythm, Round
 from casework.model.team import Loss, Team, TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Order, Status
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from casework.oversight.appointing import MOST_BANNED
+from casework.oversight.looking_back import TASKS_A_PAGE, TasksView
 from casework.oversight.morning import MOST_SHOWN, BriefingView, MorningView, PartView
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView
+from casework.oversight.walking import RoundRow, RoundsView
 from casework.tickets.alarming import AlarmView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
 from handlers.messages.district import administering, health
 from handlers.messages.message import Message
-from handlers.messages.oversight import supervising, warnings
+from handlers.messages.oversight import inspecting, supervising, walking, warnings
 from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
@@ -76,6 +81,12 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         **{name: supervising.overview(one, to) for name, one in shown.items()},
         "case": supervising.case(case, AT, to, map_link),
         "case: to whom?": supervising.case(replace(case, page=1, has_more=True), AT, to, map_link),
+        "case: doubtful": supervising.case(
+            replace(case, ticket=_doubtful(wished, has_reported=True)), AT, to, map_link
+        ),
+        "case: doubtful, another": supervising.case(
+            replace(case, ticket=_doubtful(wished, has_reported=False)), AT, to, map_link
+        ),
         "case: unheard": supervising.case(replace(case, is_unheard=True), AT, to, map_link),
         "case: to be checked": supervising.case(replace(case, ticket=_checked(view, values)), AT, to, map_link),
         "case: dismissed": supervising.case(replace(case, ticket=dismissed, wisher=None), AT, to, map_link),
@@ -84,6 +95,7 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         "group_linked": supervising.group_linked(to),
         **_alarms(values, to),
         **_warnings(view, values, to),
+        **_inspectors(view, values, to),
     }
 
 
@@ -93,6 +105,10 @@ def _checked(view: TicketView, values: Values) -> TicketView:
     entry = Entry(view.ticket.id, AT, Act.SUPERVISE, SUE, f"{AT.isoformat()}\n{values.doubt}")
     fixed = replace(view.ticket, order=order, status=Status.FIXED, fixed_at=AT, rework=0)
     return replace(view, ticket=fixed, history=(*view.history, entry), orderer_name=values.worker)
+
+
+def _doubtful(view: TicketView, *, has_reported: bool) -> TicketView:
+    return replace(view, copied=(view.ticket.id, TicketId(7)), one_hand=OneHand(has_reported))
 
 
 def _alarms(values: Values, to: Speaker) -> dict[str, Message]:
@@ -106,6 +122,41 @@ def _alarms(values: Values, to: Speaker) -> dict[str, Message]:
         },
     }
     return {name: alarm(view, to) for name, view in views.items()}
+
+
+def _inspectors(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
+    seen = {status: replace(view, ticket=replace(view.ticket, status=status, closed_at=AT)) for status in Status}
+    page = tuple((Task(n, TicketId(NUMBER), n < 2), each) for n, each in enumerate(list(seen.values())[-TASKS_A_PAGE:]))
+    said = {
+        "tasks": inspecting.tasks(TasksView(page, 1, NUMBER), to),
+        "tasks: none": inspecting.tasks(TasksView((), 0, 0), to),
+        **{
+            f"task: {status}": inspecting.task(each, None, to, "https://maps.test/?{lat},{lon}")
+            for status, each in seen.items()
+        },
+        **{f"task: {found}": inspecting.task(view, found, to, "https://maps.test/?{lat},{lon}") for found in Outcome},
+        **{
+            f"check_wanted: {wanted}, {is_open}, {found}": inspecting.check_wanted(
+                NUMBER, {"wanted": wanted}, to, is_open=is_open, outcome=found
+            )
+            for wanted in PROVED
+            for is_open in (True, False)
+            for found in (*Outcome, None)
+        },
+    }
+    areas = tuple(
+        RoundRow(Round(n, AreaCode("east"), each, SUE, AT), values.area, values.worker if n else None, Coverage(n, 31))
+        for n, each in enumerate(list(Rhythm) * 20)
+    )
+    said |= {
+        "rounds": walking.rounds(RoundsView(AT.date(), 1, areas, may_check_in=True, oversees=True), to),
+        "rounds: none": walking.rounds(RoundsView(AT.date(), 0, (), may_check_in=False, oversees=False), to),
+        "checked_in": walking.checked_in((values.area,) * 5, 120, to),
+        "checked_in: where?": walking.checked_in((), 120, to),
+    }
+    letter = inspecting.look_back(NUMBER, to)
+    assert inspecting.look_back(0, to) is None
+    return said | ({"look_back": letter} if letter else {})
 
 
 def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:

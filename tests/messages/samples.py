@@ -198,6 +198,8 @@ def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Mes
         "question_wanted": asking.question_wanted(view, asker, to),
         **{f"which: {answer}": asking.which(view, (NUMBER, 2**31, 10), answer, to) for answer in (0, MINE, NEW)},
         "photo_wanted": fixes.photo_wanted(view, asker, to, hears_all=True),
+        "photo_doubted": fixes.photo_doubted(view, asker, view.ticket.id, to),
+        "photo_doubted: another": fixes.photo_doubted(view, None, NUMBER - 1, to),
         "photo_wanted: of nobody": fixes.photo_wanted(view, None, to, hears_all=False),
         "done": fixes.done(view.ticket.id, NUMBER, to),
         "question_wanted: of nobody": asking.question_wanted(view, None, to),

@@ -6,13 +6,16 @@ import pytest
 
 from casework.model.authority import (
     ASSISTING_ACTS,
+    INSPECTOR_ACTS,
     REPORTER_ACTS,
     RESIDENT_ACTS,
     STAFF_ACTS,
     SUPERVISOR_ACTS,
     Actor,
+    Office,
     Standing,
     check,
+    check_office,
     standing,
 )
 from casework.model.errors import Refusal, Why
@@ -65,7 +68,7 @@ def test_a_reporter_who_also_follows_is_the_reporter() -> None:
 
 def test_every_act_of_a_person_has_its_rule() -> None:
     free = {Act.SEND, Act.ENTER, Act.EXPIRE, Act.SUPPORT}
-    assert free == set(Act) - STAFF_ACTS - SUPERVISOR_ACTS - RESIDENT_ACTS - REPORTER_ACTS
+    assert free == set(Act) - STAFF_ACTS - SUPERVISOR_ACTS - RESIDENT_ACTS - REPORTER_ACTS - INSPECTOR_ACTS
     assert ASSISTING_ACTS <= STAFF_ACTS
 
 
@@ -93,3 +96,16 @@ def test_whoever_has_just_passed_a_ticket_on_may_take_that_back() -> None:
     for act in STAFF_ACTS - {Act.UNDO}:
         with pytest.raises(Refusal):
             check(Actor(CARL, EAST), act, passed)
+
+
+def test_only_an_inspector_looks_at_closed_tickets() -> None:
+    inspector = Actor(CARL, is_inspector=True)
+    check_office(inspector, Office.INSPECT)
+    for act in INSPECTOR_ACTS:
+        check(inspector, act, TICKET)
+        with pytest.raises(Refusal) as refused:
+            check(Actor(CARL, EAST, is_supervisor=True, is_administrator=True), act, TICKET)
+        assert refused.value.why is Why.NOT_AN_INSPECTOR
+    for office in set(Office) - {Office.INSPECT}:
+        with pytest.raises(Refusal):
+            check_office(inspector, office)

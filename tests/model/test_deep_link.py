@@ -14,6 +14,7 @@ from casework.model.deep_link import (
     DeepLink,
     OfArea,
     OfTicket,
+    OnRound,
     is_bot_name,
     parse,
     payload,
@@ -30,6 +31,7 @@ links = st.one_of(
     st.from_regex(r"[A-Za-z0-9_-]{1,62}", fullmatch=True).map(lambda code: AtAsset(AssetCode(code))),
     st.integers(1, 10**18 - 1).map(lambda number: OfTicket(TicketId(number))),
     area_codes.map(lambda code: OfArea(AreaCode(code))),
+    area_codes.map(lambda code: OnRound(AreaCode(code))),
 )
 
 
@@ -42,6 +44,7 @@ links = st.one_of(
         (AtAsset(AssetCode("bin-17")), "a1bin-17"),
         (OfTicket(TicketId(4711)), "t14711"),
         (OfArea(AreaCode("洋泾")), "r15rSL5rO-"),
+        (OnRound(AreaCode("洋泾")), "w15rSL5rO-"),
     ],
 )
 def test_a_printed_payload_stays_as_it_is(link: DeepLink, text: str) -> None:

@@ -7,12 +7,13 @@ number is left out.
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, replace
 from datetime import date, datetime, time, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
 import shapely
 
-from casework.model import duplicate, handling, ticket as life
+from casework.model import duplicate, handling, honesty, lookback, recurrence, ticket as life
 from casework.model.answering import AddPhoto, AddRecording, advance
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.deadline import Calendar
@@ -140,8 +141,30 @@ def comes_first(**state: int) -> Callable[[Policy], bool]:
     return ask
 
 
+def recurs_after(metres: float, days: int) -> Callable[[Policy], bool]:
+    """Ask whether a report is a recurrence of a ticket that was fixed so far away and so long ago."""
+    point, at = moved(FIXED.point, metres, 0), AT + days * DAY
+    return lambda policy: recurrence.recurs([FIXED], point, {FIXED.category}, at, policy) is not None
+
+
+def says_enough(reason: str) -> Callable[[Policy], bool]:
+    return lambda policy: honesty.words_in(reason) >= policy.reason_words
+
+
+def looks_at(rework: int) -> Callable[[Policy], int]:
+    """Ask how many of ten confirmed tickets are looked at, and of one more of their team and category."""
+    done = [replace(DONE, id=TicketId(n), status=Status.CONFIRMED) for n in range(10)]
+    more = [replace(DONE, id=TicketId(10), status=Status.CONFIRMED, rework=rework)] if rework else []
+    return lambda policy: len(lookback.sample([*done, *more], policy, Random(1)))
+
+
 # For each number: another value, a question that it decides, and the answers with the default and with that value.
 DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = {
+    "reason_words": (5, says_enough("It was gone"), True, False),
+    "check_percent": (50, looks_at(rework=0), 1, 5),
+    "check_again_percent": (60, looks_at(rework=1), 4, 7),
+    "recur_within_m": (100, recurs_after(80, 60), False, True),
+    "recur_days": (40, recurs_after(40, 60), True, False),
     "supporter_hours": (30, comes_first(seen_too=1), False, True),
     "rework_hours": (6, comes_first(rework=1), True, False),
     "warn_left_percent": (50, step_at(4, 10), Step.NONE, Step.CLOSE),

@@ -61,6 +61,7 @@ ACTS: dict[Act, Callable[[Ticket], Ticket]] = {
     Act.RETURN: lambda ticket: life.reopen(ticket, AT, AT, act=Act.RETURN),
     Act.APPROVE: lambda ticket: supervision.approve(replace(ticket, order=ORDER), AT),
     Act.SEND_BACK: lambda ticket: supervision.send_back(replace(ticket, order=ORDER), AT, AT),
+    Act.RECHECK: lambda ticket: life.recheck(ticket, AT, AT),
 }
 BESIDE = {  # acts that create the ticket, undo an act, or do not change the status
     Act.SEND,
@@ -69,6 +70,7 @@ BESIDE = {  # acts that create the ticket, undo an act, or do not change the sta
     Act.VIEW,
     Act.ADD,
     Act.NUDGE,
+    Act.CHECK,
     Act.SUPPORT,
     Act.REQUEST,
     Act.REFUSE,

@@ -17,10 +17,10 @@ async def test_whoever_is_cancelled_in_the_moment_of_a_change_is_cancelled() -> 
     assert waiting.cancelled()
 
 
-@pytest.mark.parametrize(("timeout", "changed"), [(5, True), (0.01, False)])
-async def test_a_wait_says_whether_there_was_a_change(timeout: float, *, changed: bool) -> None:
+@pytest.mark.parametrize(("patience", "changed"), [(5, True), (0.01, False)])
+async def test_a_wait_says_whether_there_was_a_change(patience: float, *, changed: bool) -> None:
     changes = Changes()
-    waiting = asyncio.get_running_loop().create_task(changes.wait(timeout=timeout))
+    waiting = asyncio.get_running_loop().create_task(changes.wait(timeout=patience))
     await asyncio.sleep(0)
     if changed:
         changes.notify()

@@ -18,6 +18,7 @@ from casework.model.draft import DraftId
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
+from casework.model.policy import DEFAULTS
 from casework.model.priority import Priority
 from casework.model.queue import Which
 from casework.model.team import Desk
@@ -100,10 +101,13 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "digests_due": (lambda work: work.listeners.digests_due(AT, 10), {"ix_area_follows_next_at"}),
     "recordings of a ticket": (lambda work: work.tickets.recordings(TicketId(1)), {"pk_ticket_recordings"}),
     "orphaned": (
-        lambda work: work.supervision.page(Concern.ORPHANED, AT, 2, 0, 8),
+        lambda work: work.supervision.page(Concern.ORPHANED, AT, DEFAULTS, 0, 8),
         {"ix_tickets_unfinished", "ix_outbox_settled_at"},
     ),
-    "late": (lambda work: work.supervision.page(Concern.LATE, AT, 2, 0, 8), {"ix_tickets_unfinished"}),
+    "look-back: closed": (lambda work: work.lookbacks.closed(BEFORE, AT, 10), {"ix_tickets_checkable"}),
+    "hot spots": (lambda work: work.supervision.page(Concern.HOT_SPOT, AT, DEFAULTS, 0, 8), {"ix_tickets_recurs"}),
+    "recurred": (lambda work: work.tickets.recurred(TicketId(1)), {"ix_tickets_recurs"}),
+    "late": (lambda work: work.supervision.page(Concern.LATE, AT, DEFAULTS, 0, 8), {"ix_tickets_unfinished"}),
     "banned": (lambda work: work.restraints.banned(10), {"ix_people_banned"}),
     "barred": (lambda work: work.restraints.barred(10), {"ix_tickets_barred"}),
     "messages of a ticket": (lambda work: work.desks.messages_of(TicketId(1)), {"ix_slots_ticket_id"}),

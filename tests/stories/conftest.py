@@ -1,7 +1,7 @@
 """Provide the stage (the stories' fixture), and decide which story (end-to-end test) plays on which engine.
 
-Stories that must hold on each engine by itself play on both: the whole loop, storing, receiving, sending, killing,
-racing, and random trials. Each other story plays on one engine, always the same: seven in eight on SQLite, and one in
+Stories that must hold on each engine by itself play on both: the whole loop, receiving, sending, killing, racing, and
+random trials. Each other story plays on one engine, always the same: seven in eight on SQLite, and one in
 eight on PostgreSQL, which costs more. Only storage knows the differences between the engines, and its tests run on
 both. With EVERY_ENGINE=1 in the environment, as in `make test-long`, every story plays on both.
 """
@@ -21,7 +21,6 @@ ON_BOTH = frozenset(
     f"test_{name}"
     for name in (
         "the_loop",
-        "forgetting",
         "killed",
         "kills",
         "machine",
@@ -30,7 +29,6 @@ ON_BOTH = frozenset(
         "in_order",
         "poison",
         "sending",
-        "walk",
     )
 )
 ENGINES = ("sqlite", "postgresql")

@@ -24,6 +24,7 @@ from tests.model.test_policy import DECIDES
 from tests.stories.desk.test_asking import asks
 from tests.stories.desk.test_handling import acts, presses, supervise, ticket, types
 from tests.stories.following.test_afterwards import views
+from tests.stories.oversight.test_looking_back import inspector
 from tests.stories.people.test_limits import TOLD as LIMITS
 from tests.stories.reporting.test_draft_time import after
 from tests.stories.reporting.test_limits import prepares
@@ -51,6 +52,9 @@ TOLD: dict[str, object] = {
     "fix_photo_minutes": 20,
     "undo_minutes": 5,
     "list_near_m": 50,
+    "hot_spot_recurrences": 1,
+    "check_days": 2,
+    "round_minutes": 30,
     "quiet_from": time(9),
     "quiet_until": time(11),
     "digest_at": time(12, 30),
@@ -139,7 +143,7 @@ async def test_two_dismissals_within_twenty_days_pause_for_two_days(stage: Stage
             await prepares(stage)
             stage.press_verb(stage.rita, "send")
             assert "dismissed" not in "".join((await stage.sees()).toasts)
-            await types(stage, "/fix 3 swept")
+            await types(stage, "/fix 3 it was swept")
         stage.clock.advance(days=days)
     await prepares(stage)
     told = await toast(stage, "send")
@@ -319,3 +323,45 @@ async def received(stage: Stage) -> int:
     """Return how many updates are kept."""
     async with stage.storage.transactions.reading() as connection:
         return int((await connection.execute(select(func.count()).select_from(inbox))).scalar_one())
+
+
+async def test_one_recurrence_is_a_hot_spot_where_the_district_says_so(stage: Stage) -> None:
+    await supervise(stage)
+    await stage.reports()
+    await stage.fixes()
+    await stage.reports(stage.otto)
+    stage.cora.says("/overview")
+    assert "♨️ Hot spots: 1" in (await stage.sees())["Cora"][-1]
+
+
+async def test_a_look_back_goes_away_after_two_days(stage: Stage) -> None:
+    ira = await inspector(stage)
+    await stage.reports()
+    await presses(stage, "✋ Take")
+    stage.carl.says("/dismiss 1 nothing", stage.east)
+    await stage.sees()
+    stage.clock.advance(days=7)
+    await stage.app.timekeeper.act()
+    await stage.sees()
+    stage.press_verb(ira, "tasks", ira.private())
+    assert "To be looked at: 1" in (await stage.sees())["Ira"][-1]
+    stage.clock.advance(days=2, minutes=1)
+    ira.says("/tasks")
+    assert "To be looked at: 0" in (await stage.sees())["Ira"][-1]
+    stage.press_data(ira, "1.task.1", ira.private().messages[-1])
+    assert "#1 need not be looked at any more." in (await stage.sees()).toasts[-1]
+
+
+async def test_what_is_found_within_half_an_hour_of_a_check_in_comes_from_the_round(stage: Stage) -> None:
+    await supervise(stage)
+    ira = await inspector(stage)
+    stage.cora.says("/round east daily Ira")
+    await stage.sees()
+    ira.presses("📍 Check in")
+    await stage.sees()
+    ira.sends_location(*ELM)
+    assert "What you report there within 30 minutes" in (await stage.sees())["Ira"][-1]
+    stage.clock.advance(minutes=31)
+    card = await stage.reports(ira)
+    assert card is not None
+    assert "📨" not in card.text

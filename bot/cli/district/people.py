@@ -23,9 +23,9 @@ from storage.unit_of_work import UnitOfWork
 
 MOST_BANNED = 10_000  # listed at once
 
-app = typer.Typer(help="People: supervisors, administrators, and who may not report.", no_args_is_help=True)
+app = typer.Typer(help="People: supervisors, inspectors, administrators, and who may not report.", no_args_is_help=True)
 
-RoleArgument = Annotated[Role, typer.Argument(metavar="ROLE", help="supervisor or administrator")]
+RoleArgument = Annotated[Role, typer.Argument(metavar="ROLE", help="supervisor, inspector or administrator")]
 Account = Annotated[int, typer.Argument(metavar="ACCOUNT", help="the person's number at Telegram")]
 
 
@@ -37,7 +37,7 @@ def code(
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Print a code that makes its user supervisor or administrator.
+    """Print a code that makes its user supervisor, inspector or administrator.
 
     It works once, for a day.
     """
@@ -73,7 +73,7 @@ async def _issue(config: Config, gives: Gives, code: str | None = None) -> str:
 
 @app.command("list")
 def list_(config: ConfigOption = None) -> None:
-    """List supervisors, administrators and who is banned.
+    """List supervisors, inspectors, administrators and who is banned.
 
     Columns: account, name, role.
     """

@@ -43,6 +43,7 @@ class Wanted:
     assets: Sequence[str]
     areas: Sequence[str]
     place: tuple[Point, str] | None
+    rounds: Sequence[str] = ()
 
 
 def qr(
@@ -51,6 +52,9 @@ def qr(
     at: Annotated[tuple[float, float] | None, typer.Option(metavar="LAT LON", help="a place")] = None,
     title: Annotated[str, typer.Option(metavar="TEXT", help="what the place is called")] = "",
     area: Annotated[list[str] | None, typer.Option(metavar="CODE", help="an area that people may follow")] = None,
+    round_: Annotated[
+        list[str] | None, typer.Option("--round", metavar="CODE", help="an area, to check in there")
+    ] = None,
     bot: Annotated[str, typer.Option(metavar="NAME", help="the bot [default: the one whose token is configured]")] = "",
     language: Annotated[str, typer.Option(help="of what is printed: " + ", ".join(LANGUAGES))] = SOURCE_LANGUAGE,
     paper: Annotated[Paper, typer.Option(help="the size of the paper")] = Paper.A4,
@@ -61,12 +65,12 @@ def qr(
 
     A page has eight.
 
-    --asset and --area may be given several times.
+    --asset, --area and --round may be given several times.
     """
     if language not in LANGUAGES:
         raise typer.BadParameter(f"{language}: choose one of {', '.join(LANGUAGES)}", param_hint="--language")
     settings = load_config(config)
-    wanted = Wanted(asset or (), area or (), _place(at, title.strip()))
+    wanted = Wanted(asset or (), area or (), _place(at, title.strip()), round_ or ())
     name = _bot_name(bot.removeprefix("@"), config)
     labels = asyncio.run(_labels(settings, wanted, name, Speaker(language, settings.district.zone)))
     _write(out, _drawn(labels, paper, font, f"{settings.district.name}: @{name}"))
@@ -110,12 +114,18 @@ async def _labels(config: Config, wanted: Wanted, bot: str, to: Speaker) -> list
     labels = []
     if wanted.place:
         labels.append(printed.at_place(*wanted.place, bot, to))
-    codes = wanted.assets if labels or wanted.assets or wanted.areas else list(assets)
+    codes = wanted.assets if labels or wanted.assets or wanted.areas or wanted.rounds else list(assets)
     labels += [printed.at_asset(_named(code, assets, "asset"), bot, to) for code in codes]
     for code in wanted.areas:
         area = _named(code, areas, "area")
         try:
             labels.append(printed.of_area(area, bot, to))
+        except ValueError:
+            stop(f"The code {code} is too long for a link, or holds characters that cannot be shown.")
+    for code in wanted.rounds:
+        area = _named(code, areas, "area")
+        try:
+            labels.append(printed.on_round(area, bot, to))
         except ValueError:
             stop(f"The code {code} is too long for a link, or holds characters that cannot be shown.")
     if not labels:

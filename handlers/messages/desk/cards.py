@@ -49,6 +49,7 @@ NEIGHBOUR_SHOWN = 36
 ANSWER_SHOWN = 36  # of a question of the category, and of its answer
 ANSWERS_SHOWN = 3  # answers
 ASKED_SHOWN = 40  # of the last question to the reporter, and of its answer; both stand in full below the card
+RECURRED_SHOWN = 3  # tickets
 NOTHING_OFFERED = Offer()
 
 
@@ -123,7 +124,7 @@ def _card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words
         to.counted("🙈 {number} photo is hidden.", "🙈 {number} photos are hidden.", view.hidden)
         if view.hidden
         else None,
-        to.say("🔁 #{number} was about the same.", number=ticket.recurs) if ticket.recurs else None,
+        *_recurrence_lines(view, to),
         to.counted("👥 {number} other person sees it too", "👥 {number} others see it too", view.supporters)
         if view.supporters
         else None,
@@ -139,6 +140,27 @@ def _card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words
         *work_lines(view, to),
         card_menus.prompt(offer, to),
     )
+
+
+def _recurrence_lines(view: TicketView, to: Speaker) -> list[Markup]:
+    """Name the tickets about the same at the same spot: the one that was fixed before, and those that came later."""
+    ticket = view.ticket
+    said = []
+    if ticket.recurs and ticket.recurrences > 1:
+        said.append(
+            to.counted(
+                "🔁 #{ticket} was about the same; it has come again {number} time.",
+                "🔁 #{ticket} was about the same; it has come again {number} times.",
+                ticket.recurrences,
+                ticket=ticket.recurs,
+            )
+        )
+    elif ticket.recurs:
+        said.append(to.say("🔁 #{number} was about the same.", number=ticket.recurs))
+    if view.recurred:
+        later = to.listed([f"#{number}" for number in view.recurred[-RECURRED_SHOWN:]])
+        said.append(to.say("🔁 It has come again: {later}", later=later))
+    return said
 
 
 def _asked_lines(view: TicketView, to: Speaker) -> list[Markup]:
@@ -288,6 +310,8 @@ def came_back(view: TicketView, at: datetime, to: Speaker) -> Message:
         said = to.say(
             "🔁 <b>#{number} was not fixed</b>, said a supervisor; it was opened again.", number=view.ticket.id
         )
+    if again is not None and again.act is Act.RECHECK:
+        said = to.say("🔁 <b>An inspector found #{number} on the spot</b>; it was opened again.", number=view.ticket.id)
 
     def write(words: str) -> Markup:
         return lines(

@@ -24,8 +24,23 @@ def photo_wanted(view: TicketView, asker: Person | None, to: Speaker, *, hears_a
         "Or simply send it: your next photo in this group within {number} minutes closes the ticket.",
         minutes,
     )
-    without = to.say("With no photo: reply /fix and say why.")
+    without = to.say("With no photo: reply /fix and say why in a sentence.")
+    if view.category is not None and view.category.needs_photo:
+        without = to.say("Its category does not go without a photo.")
     return Message(lines(how, next_one if hears_all else None, without), replies_to=f"card:{number}", wants_reply=True)
+
+
+def photo_doubted(view: TicketView, asker: Person | None, same_as: int, to: Speaker) -> Message:
+    """Tell whoever fixed a ticket that their photo was there before, and what to do if it is the wrong one."""
+    number = view.ticket.id
+    who = asker.name if asker is not None and asker.name else to.say("somebody")
+    said = to.say("⚠️ {who}, this photo of #{number} was there before the fix.", who=who, number=number)
+    if same_as != number:
+        said = to.say(
+            "⚠️ {who}, this photo of #{number} is a photo of #{other}, too.", who=who, number=number, other=same_as
+        )
+    advice = to.say("Supervisors see that. If it is the wrong one, press ↩️ Undo on the card and send the right one.")
+    return Message(lines(said, advice), replies_to=f"card:{number}")
 
 
 def done(ticket: int, message: int, to: Speaker) -> Message:

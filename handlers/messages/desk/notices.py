@@ -49,6 +49,12 @@ async def _photo_wanted(occasion: Occasion) -> Message | None:
     return fixes.photo_wanted(view, await occasion.asker(), occasion.to, hears_all=hears_all) if view else None
 
 
+async def _photo_doubted(occasion: Occasion) -> Message | None:
+    view = await view_of(occasion)
+    asker, same_as = await occasion.asker(), occasion.number("same_as")
+    return fixes.photo_doubted(view, asker, same_as, occasion.to) if view else None
+
+
 async def _words_wanted(occasion: Occasion) -> Message | None:
     view, act = await view_of(occasion), Act(occasion.text("act") or Act.DISMISS)
     return handled.words_wanted(view, act, await occasion.asker(), occasion.to) if view else None
@@ -123,6 +129,7 @@ ROWS: Rows = {
     Kind.NEWS: of_ticket(lambda occasion, view: news.news(view, _first(occasion), occasion.to)),
     Kind.QUESTION_WANTED: _question_wanted,
     Kind.PHOTO_WANTED: _photo_wanted,
+    Kind.PHOTO_DOUBTED: _photo_doubted,
     Kind.WORDS_WANTED: _words_wanted,
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
     Kind.HANDLED: of_ticket(_handled),

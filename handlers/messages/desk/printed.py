@@ -13,7 +13,7 @@ from markupsafe import Markup
 from casework.model.area import Area
 from casework.model.asset import Asset
 from casework.model.category import answered
-from casework.model.deep_link import AtAsset, AtPlace, OfArea, url
+from casework.model.deep_link import AtAsset, AtPlace, OfArea, OnRound, url
 from casework.model.entry import Source
 from casework.model.place import Point
 from casework.model.ticket import Act, Entry, Ticket
@@ -53,6 +53,8 @@ WRITTEN = frozenset(
         Act.APPROVE,
         Act.SEND_BACK,
         Act.LIFT,
+        Act.CHECK,
+        Act.RECHECK,
     }
 )  # with these acts, the history keeps words
 
@@ -92,6 +94,12 @@ def of_area(area: Area, bot: str, to: Speaker) -> Label:
     return Label(
         to.say("What is being done here?").unescape(), area.name, "", advice.unescape(), url(bot, OfArea(area.code))
     )
+
+
+def on_round(area: Area, bot: str, to: Speaker) -> Label:
+    """Return a label with which an inspector checks in on a round through an area; raises ValueError as `of_area`."""
+    advice = to.say("For inspectors: scan this code on your round. Telegram opens, and you are checked in.")
+    return Label(to.say("Round").unescape(), area.name, "", advice.unescape(), url(bot, OnRound(area.code)))
 
 
 def _invitation(to: Speaker) -> str:

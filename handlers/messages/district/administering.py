@@ -73,6 +73,7 @@ def people(
         (Button(to.label("➕ Supervisor"), Press(Verb.NEW_CODE, 0, Gives.SUPERVISOR)),),
         (Button(to.label("➕ Supervisor of an area"), Press(Verb.ADMIN, 0, "overseers")),),
         (Button(to.label("➕ Administrator"), Press(Verb.NEW_CODE, 0, Gives.ADMINISTRATOR)),),
+        (Button(to.label("➕ Inspector"), Press(Verb.NEW_CODE, 0, Gives.INSPECTOR)),),
         (Button(to.label("➕ Supervisors' group"), Press(Verb.NEW_CODE, 0, Gives.GROUP)),),
     )
     return Message(lines(to.say("<b>👥 People and roles</b>"), *said), (*rows, *turns, *codes, _back(to)))
@@ -163,6 +164,8 @@ def joined(role: str, to: Speaker) -> Message:
     """Tell somebody which role they have now."""
     if role == Role.SUPERVISOR:
         return Message(to.say("✅ You are a supervisor now. /overview shows what to look after."))
+    if role == Role.INSPECTOR:
+        return Message(to.say("✅ You are an inspector now. /tasks shows what to look at on the spot."))
     return Message(to.say("✅ You are an administrator now. /admin shows what you can change."))
 
 

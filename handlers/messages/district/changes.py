@@ -24,6 +24,7 @@ SHORT_NAME, RULES_SHOWN = 20, 2
 ROLES: Mapping[str, Callable[[Speaker], str]] = {
     Role.SUPERVISOR: lambda to: to.label("supervisor"),
     Role.ADMINISTRATOR: lambda to: to.label("administrator"),
+    Role.INSPECTOR: lambda to: to.label("inspector"),
 }
 
 

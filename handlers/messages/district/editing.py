@@ -119,6 +119,7 @@ def _category(category: Category, group: CategoryCode, to: Speaker) -> Message:
         to.say("👁 Everybody sees photos and words, unless the desk withholds them")
         if category.shows_photos
         else to.say("🔒 Others see photos and words only once the desk shows them"),
+        to.say("📷 A fix needs a photo") if category.needs_photo else None,
         *_held(category, to),
     )
     return Message(text, (*_settings(category, to), *_lists(category, to), _back(page_of(group), to), _menu(to)))
@@ -173,7 +174,12 @@ def _settings(category: Category, to: Speaker) -> Rows:
         if category.shows_photos
         else Button(to.label("👁 Show photos"), _edit(Part(code, Field.SHOWN, YES)))
     )
-    return (*in_rows(names, 3), times, tuple(others), (danger,), (shown,), *_offering(category, to))
+    proof = (
+        Button(to.label("📷 Fix needs no photo"), _edit(Part(code, Field.PROOF, NO)))
+        if category.needs_photo
+        else Button(to.label("📷 Fix needs a photo"), _edit(Part(code, Field.PROOF, YES)))
+    )
+    return (*in_rows(names, 3), times, tuple(others), (danger,), (shown, proof), *_offering(category, to))
 
 
 def _offering(category: Category, to: Speaker) -> Rows:

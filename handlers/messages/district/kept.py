@@ -128,6 +128,7 @@ VALUES: Mapping[str, Value] = {
     "months": Value(lambda to: to.say("months in which residents may choose it"), _months),
     "notice": Value(lambda to: to.say("notice")),
     "shows_photos": Value(lambda to: to.say("strangers see photos and words"), _yes_or_no),
+    "needs_photo": Value(lambda to: to.say("a fix needs a photo"), _yes_or_no),
     "questions": Value(lambda to: to.say("questions"), _listed),
     "reasons": Value(lambda to: to.say("reasons to dismiss it"), _listed),
     "areas": Value(lambda to: to.say("areas"), _everywhere),

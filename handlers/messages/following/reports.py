@@ -204,6 +204,8 @@ DONE: Mapping[Act, Callable[[str, Speaker], Markup]] = {
     Act.RETURN: lambda _, to: to.say("came back; opened again"),
     Act.APPROVE: lambda _, to: to.say("checked by a supervisor, and closed"),
     Act.SEND_BACK: lambda _, to: to.say("not fixed, said a supervisor; opened again"),
+    Act.CHECK: lambda _, to: to.say("looked at on the spot: still clean"),
+    Act.RECHECK: lambda _, to: to.say("found on the spot by an inspector; opened again"),
     Act.EXPIRE: lambda _, to: to.say("closed, because nobody said whether it is fixed"),
     Act.WITHDRAW: lambda _, to: to.say("withdrawn"),
     Act.ADD: lambda _, to: to.say("something was added"),

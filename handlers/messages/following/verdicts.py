@@ -17,7 +17,7 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
 
-OPENED_AGAIN = (Act.REOPEN, Act.RETURN, Act.SEND_BACK)  # each ends a round of rework
+OPENED_AGAIN = (Act.REOPEN, Act.RETURN, Act.RECHECK, Act.SEND_BACK)  # each ends a round of rework
 
 
 def whose(view: TicketView, to: Speaker) -> Markup:
@@ -89,7 +89,7 @@ def verdict(view: TicketView, rework: int, to: Speaker) -> Message:
 
     is_asked = ticket.status is Status.FIXED and ticket.rework == rework and view.standing.may_judge
     text = fitted(write, view.note(rework, Act.FIX), CAPTION_LIMIT)
-    return Message(text, judge_buttons(ticket, to) if is_asked else (), picture=_before_after(view))
+    return Message(text, judge_buttons(ticket, to) if is_asked else (), picture=before_after(view))
 
 
 def judge_buttons(ticket: Ticket, to: Speaker) -> Rows:
@@ -135,6 +135,8 @@ def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup | None:
 
 
 def _opened_again(view: TicketView, again: Entry, to: Speaker) -> Markup:
+    if again.act is Act.RECHECK:
+        return to.say("🔁 An inspector found it on the spot; it was opened again.")
     if again.act is Act.RETURN:
         return to.say("🔁 It came back, and was opened again.")
     if again.act is Act.SEND_BACK:
@@ -148,7 +150,8 @@ def _is_readers(view: TicketView, entry: Entry) -> bool:
     return entry.actor is not None and entry.actor == view.reader
 
 
-def _before_after(view: TicketView) -> BeforeAfter | Sheet | None:
+def before_after(view: TicketView) -> BeforeAfter | Sheet | None:
+    """Return a ticket's first photos from before and after as one picture, or what there is of them."""
     if view.before and view.after:
         return BeforeAfter(view.before[0].name, view.after[0].name)
     photos = tuple(photo.name for photo in (view.after or view.before))
@@ -201,7 +204,7 @@ def _thanks(view: TicketView, at: datetime, to: Speaker) -> Message:
 def reopened(view: TicketView, at: datetime, to: Speaker) -> Message:
     """Tell everybody else that a ticket was opened again."""
     again = view.entry(view.ticket.rework - 1, *OPENED_AGAIN)
-    is_back = again is not None and again.act is Act.RETURN
+    is_back = again is not None and again.act in (Act.RETURN, Act.RECHECK)
     report = whose(view, to)
     return Message(
         lines(

@@ -1,6 +1,7 @@
 """Load and word each kind of notice (outbox message) for supervisors."""
 
 from casework.desk import listing as finding
+from casework.model.authority import Actor, Role
 from casework.model.concern import Concern
 from casework.model.notice import Kind
 from casework.model.person import PersonId
@@ -8,7 +9,13 @@ from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step, still_holds
-from casework.oversight import listing as overseen, morning as mornings, supervising as overseeing
+from casework.oversight import (
+    listing as overseen,
+    looking_back,
+    morning as mornings,
+    supervising as overseeing,
+    walking as walked,
+)
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView
 from casework.tickets import alarming
@@ -16,7 +23,7 @@ from casework.tickets.overseers import reach_of
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
-from handlers.messages.oversight import supervising, warnings
+from handlers.messages.oversight import inspecting, supervising, walking, warnings
 from handlers.messages.oversight.alarms import alarm
 
 
@@ -88,7 +95,53 @@ async def _briefing(occasion: Occasion) -> Message | None:
     return warnings.briefing(view, occasion.to)
 
 
+async def _look_back(occasion: Occasion) -> Message | None:
+    view = await looking_back.view(occasion.work, occasion.district, 0, occasion.at)
+    return inspecting.look_back(view.count, occasion.to)
+
+
+async def _tasks(occasion: Occasion) -> Message:
+    page = occasion.number("page")
+    return inspecting.tasks(await looking_back.view(occasion.work, occasion.district, page, occasion.at), occasion.to)
+
+
+async def _task(occasion: Occasion) -> Message | None:
+    seen = await view_of(occasion, to_staff=True)
+    outcome = await looking_back.outcome_of(occasion.work, TicketId(occasion.about))
+    return inspecting.task(seen, outcome, occasion.to, occasion.installation.map_link) if seen else None
+
+
+async def _check_wanted(occasion: Occasion) -> Message:
+    asked = await occasion.work.people.asked(occasion.reader)
+    is_open = asked is not None and asked.album is None
+    is_open = (
+        is_open and asked is not None and (asked.wanted, asked.ticket) == (occasion.text("wanted"), occasion.about)
+    )
+    outcome = await looking_back.outcome_of(occasion.work, TicketId(occasion.about))
+    return inspecting.check_wanted(occasion.about, dict(occasion.facts), occasion.to, is_open=is_open, outcome=outcome)
+
+
+async def _rounds(occasion: Occasion) -> Message:
+    person = occasion.number("person")
+    roles = await occasion.work.roles.of(occasion.person) if occasion.person else frozenset()
+    actor = Actor(PersonId(person), is_inspector=Role.INSPECTOR in roles)
+    back = occasion.number("back")
+    view = await walked.view(occasion.work, occasion.district, back, person, actor, occasion.at)
+    return walking.rounds(view, occasion.to)
+
+
+def _checked_in(occasion: Occasion) -> Message:
+    areas = [name for name in occasion.text("areas").split("\n") if name]
+    return walking.checked_in(areas, occasion.district.policy.round_minutes, occasion.to)
+
+
 ROWS: Rows = {
+    Kind.ROUNDS: _rounds,
+    Kind.CHECKED_IN: at_once(_checked_in),
+    Kind.LOOK_BACK: _look_back,
+    Kind.TASKS: _tasks,
+    Kind.TASK: _task,
+    Kind.CHECK_WANTED: _check_wanted,
     Kind.DESK_ALARM: _alarm,
     Kind.OVERDUE: of_ticket(
         lambda occasion, view: (

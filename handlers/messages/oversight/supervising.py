@@ -14,6 +14,7 @@ from casework.model.team import Team
 from casework.model.ticket import Act, Status
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView
+from casework.tickets.viewing import TicketView
 from handlers.messages.desk.cards import card_text
 from handlers.messages.desk.listing import NUMBERS_A_ROW, row
 from handlers.messages.desk.work_lines import wished
@@ -47,6 +48,7 @@ CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.PASSED_ON: lambda to: to.label("➡️ Passed on often"),
     Concern.PARKED: lambda to: to.label("🅿️ Parked"),
     Concern.DISPUTED: lambda to: to.label("🔁 Disputed"),
+    Concern.HOT_SPOT: lambda to: to.label("♨️ Hot spots"),
     Concern.UNREACHABLE: lambda to: to.label("📵 Reporter unreachable"),
     Concern.RECORDS: lambda to: to.label("🗄 Older records"),
 }
@@ -135,6 +137,7 @@ def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) 
         to.say("🏚 Its desk does not hear of it: Telegram does not take what is sent to that group.")
         if view.is_unheard
         else None,
+        *_doubts(view.ticket, to),
         to.counted("➡️ Passed on once", "➡️ Passed on {number} times", ticket.hops) if ticket.hops else None,
         to.say("🙋 {wish} ({who})", wish=wished(wish.note, to), who=view.wisher or to.say("somebody"))
         if wish and ticket.request
@@ -152,6 +155,21 @@ def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) 
         if not (view.to or view.page is not None or ticket.status.is_closed)
         else None,
     )
+
+
+def _doubts(view: TicketView, to: Speaker) -> list[Markup]:
+    """Say what makes a fix doubtful: its photo was there before, or one person did it all."""
+    said = [
+        to.say("⚠️ The photo of the fix was there before it.")
+        if number == view.ticket.id
+        else to.say("⚠️ The photo of the fix is a photo of #{number}, too.", number=number)
+        for number in view.copied
+    ]
+    if view.one_hand is not None and view.one_hand.has_reported:
+        said.append(to.say("⚠️ One person reported it, fixed it and confirmed it."))
+    elif view.one_hand is not None:
+        said.append(to.say("⚠️ Whoever fixed it confirmed it, too."))
+    return said
 
 
 def _acts(view: CaseView, to: Speaker) -> Rows:

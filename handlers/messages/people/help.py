@@ -50,6 +50,10 @@ def _question(wanted: Wanted, number: int, to: Speaker) -> list[Markup]:
             text = to.say("Send words or photos: they are added to that report.")
         case Wanted.PROOF:
             text = to.say("Send a photo that shows it: the report is then opened again.")
+        case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
+            text = to.say("Send a photo of how the place looks now: it settles your look-back.")
+        case Wanted.CHECK_IN:
+            return [to.say("<b>Share your location</b> (📍, or 📎 → Location), and I check you in on your round.")]
         case Wanted.AREA:
             return [
                 to.say("<b>Share a location</b> (📍, or 📎 → Location), and I offer you the areas there to follow.")
@@ -108,6 +112,13 @@ def _of_roles(roles: Collection[Role], to: Speaker) -> list[Markup | str]:
     found: list[Markup | str] = []
     if Role.SUPERVISOR in roles:
         found += ["", to.say("<b>As a supervisor</b>"), *_supervising(to)]
+    if Role.INSPECTOR in roles:
+        found += [
+            "",
+            to.say("<b>As an inspector</b>"),
+            to.say("/tasks – closed tickets to look at on the spot"),
+            to.say("/rounds – the areas that you walk; check in there"),
+        ]
     if Role.ADMINISTRATOR in roles:
         found += [
             "",
@@ -123,6 +134,7 @@ def _supervising(to: Speaker) -> list[Markup]:
     return [
         to.say("/overview – what to look after, of every team; /late – what is late; /requests – what staff ask for"),
         to.say("/queue – what is to be done, by all teams; /queue east – by the team with that code or name"),
+        to.say("/rounds – who walks which area, and how much was walked; /round east daily Ira – let Ira walk it"),
         to.say("/find sofa – tickets of all teams with that word; /find east: sofa – those of one team"),
         to.say("/near – what is near a place; /near east – what one team has there"),
         to.say("/ticket 12 – #12 and what you may decide; /note 12 – a note that its desk sees; /print 12 – on paper"),

@@ -26,6 +26,7 @@ SOURCES: dict[Source, Callable[[Speaker], str]] = {
     Source.PATROL: lambda to: to.label("Patrol"),
     Source.PROPOSAL: lambda to: to.label("Proposal"),
     Source.PETITION: lambda to: to.label("Petition"),
+    Source.ROUND: lambda to: to.label("Round"),
     Source.IMPORT: lambda to: to.label("Older records"),
 }
 

@@ -122,6 +122,7 @@ async def test_all_that_can_be_said_of_a_category_and_what_was_dropped_come_back
         former_questions=(asked,),
         former_reasons=(Choice("gone", {"en": "Gone"}),),
         shows_photos=True,
+        needs_photo=True,
     )
     assert [each.name for each in fields(limited) if getattr(limited, each.name) == _default(each)] == []
     dropped = replace(category("heap"), offered=Offered.NOBODY)

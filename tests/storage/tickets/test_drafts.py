@@ -53,7 +53,6 @@ FIELDS: dict[str, st.SearchStrategy[object]] = {
     "pieces": st.lists(PIECES, max_size=3).map(tuple),
     "rival": st.none() | NUMBERS.map(TicketId),
     "different": st.lists(NUMBERS.map(TicketId), max_size=3).map(tuple),
-    "recurs": st.none() | NUMBERS.map(TicketId),
     "below": st.integers(0, 100),
     "album": st.none() | CODES,
     "has_joined": st.booleans(),

@@ -10,6 +10,7 @@ from casework.model.change import Change, Changed
 from casework.model.concern import Concern
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
+from casework.model.policy import DEFAULTS
 from casework.model.request import Request, Wish
 from casework.model.ticket import Act, Entry, Status, Ticket
 from storage.unit_of_work import Storage
@@ -23,9 +24,12 @@ async def save(storage: Storage, ticket: Ticket) -> None:
         await work.tickets.save(ticket)
 
 
-async def listed(storage: Storage, concern: Concern, pass_ons: int = 2) -> list[int]:
+async def listed(storage: Storage, concern: Concern, pass_ons: int = DEFAULTS.pass_ons) -> list[int]:
     async with storage.read() as work:
-        return [ticket.id for ticket in await work.supervision.page(concern, AT, pass_ons, 0, 10)]
+        return [
+            ticket.id
+            for ticket in await work.supervision.page(concern, AT, replace(DEFAULTS, pass_ons=pass_ons), 0, 10)
+        ]
 
 
 async def test_each_concern_lists_its_tickets_and_no_others(storage: Storage) -> None:
@@ -58,8 +62,8 @@ async def test_each_concern_lists_its_tickets_and_no_others(storage: Storage) ->
     async with storage.begin("block") as work:
         await work.people.set_reachable(rita, is_reachable=False)
     async with storage.read() as work:
-        counts = await work.supervision.counts(AT, 3)
-        second = await work.supervision.page(Concern.UNREACHABLE, AT, 2, 1, 1)
+        counts = await work.supervision.counts(AT, replace(DEFAULTS, pass_ons=3))
+        second = await work.supervision.page(Concern.UNREACHABLE, AT, DEFAULTS, 1, 1)
     assert (counts[Concern.UNREACHABLE], counts[Concern.PASSED_ON]) == (9, 0)
     assert (counts[Concern.LATE], counts[Concern.ORPHANED], counts[Concern.DISPUTED]) == (1, 2, 2)
     assert [ticket.id for ticket in second] == [fine.id]

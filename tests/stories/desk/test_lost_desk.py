@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from casework.desk.linking import settle
 from casework.model.concern import Concern
+from casework.model.policy import DEFAULTS
 from casework.model.team import Desk, Loss, Team, TeamCode, TeamKind
 from casework.tickets import alarming
 from sandbox.faults import Fault
@@ -39,7 +40,7 @@ async def sue(stage: Stage) -> Person:
 
 async def orphans(stage: Stage) -> int:
     async with stage.storage.read() as work:
-        return (await work.supervision.counts(stage.clock(), 2))[Concern.ORPHANED]
+        return (await work.supervision.counts(stage.clock(), DEFAULTS))[Concern.ORPHANED]
 
 
 def refuse_all(stage: Stage, chat: Group, fault: tuple[int, str]) -> Fault:
@@ -289,6 +290,8 @@ async def test_a_ticket_that_is_handed_to_a_team_without_a_desk_is_an_alarm_too(
     sue.presses("➡️ Give to a team")
     await stage.sees()
     sue.presses("Lorries")
+    await stage.sees()
+    sue.presses("it is their kind of work")
     assert any("Lorries has got tickets, but has no desk" in line for line in (await stage.sees())["Sue"])
 
 

@@ -283,7 +283,7 @@ async def test_a_ticket_is_merged_with_one_near_by_and_its_reporter_goes_along(s
     first = next(m for m in stage.east.messages if m.text.startswith("#1"))
     assert "👥 1 other person sees it too" in first.text
     assert any("💬 Two <sofas>" in m.text and "sees #1 too" in m.text for m in stage.east.messages)
-    stage.carl.says("/fix gone", stage.east, first)
+    stage.carl.says("/fix it is gone", stage.east, first)
     await stage.settle()
     assert "You have the last word" in stage.otto.private().messages[-1].text
 

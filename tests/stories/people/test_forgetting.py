@@ -5,12 +5,25 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
+from structlog.testing import capture_logs
 
 from bot import sweeping
 from casework.model.authority import Role
 from casework.model.ticket import Act
 from sandbox.people import Person
-from storage.schema import drafts, history, inbox, listeners, metadata, people, photos, restrained, slots, tickets
+from storage.schema import (
+    drafts,
+    history,
+    inbox,
+    listeners,
+    metadata,
+    people,
+    photos,
+    restrained,
+    slots,
+    ticket_photos,
+    tickets,
+)
 from storage.traffic.slots import LATEST
 from tests.media import voice
 from tests.stories.district.test_administering import administrator
@@ -359,3 +372,32 @@ async def test_the_files_of_the_database_hold_nothing_of_who_was_forgotten(stage
     assert database.name in found
     for name, data in found.items():
         assert b"unmistakable armchair" not in data, name
+
+
+async def test_what_is_kept_no_longer_goes_and_the_log_says_what_and_how_many(stage: Stage) -> None:
+    await stage.reports()
+    await stage.reports(stage.otto)
+    stage.carl.says("/dismiss 1 this is no public place", stage.east)
+    await stage.settle()
+    assert len(files(stage)) > 0
+    stage.otto.says("An unsent sofa")
+    await stage.settle()
+    begins = stage.clock.now
+    said: dict[int, set[str]] = {}
+    for days in (1, 8, 9, 60, 91):
+        stage.clock.now = begins + timedelta(days=days)
+        with capture_logs() as logs:
+            await stage.app.timekeeper.act()
+            await stage.settle()
+        said[days] = {log["event"] for log in logs if log.get("count")}
+    assert "drafts that were left were ended" in said[8]
+    assert "drafts that were cancelled were deleted" in said[9]
+    assert {
+        "updates that were worked long ago were deleted",
+        "messages that were settled long ago were deleted",
+    } <= said[60]
+    assert "tickets that were dismissed lost their photos" in said[91]
+    assert "tickets that were dismissed lost their photos" not in said[60]
+    shown = await count(stage, ticket_photos.c.ticket_id)
+    assert (1,) not in shown
+    assert (2,) in shown

@@ -42,15 +42,16 @@ async def test_a_photo_that_kills_the_bot_is_given_up_and_the_others_go_on(scene
     await fetched(scene, 1)
     otto.says("/help")
     scene.start()
-    await fetched(scene, 2)
-    scene.start()
+    for times in (2, 3):  # it is worked alone twice
+        await fetched(scene, times)
+        scene.start()
     await scene.settle()
     assert "Something went wrong on our side" in rita.screen()[-1]
     assert "How to report" in otto.screen()[-1]
     rita.says("A sofa")
     await scene.settle()
     assert "📝 Words: A sofa" in rita.screen()[-1]
-    assert sum(call.method == "getFile" for call in scene.calls) == 2
+    assert sum(call.method == "getFile" for call in scene.calls) == 3
 
 
 async def test_what_is_begun_again_and_again_is_given_up_without_a_word(scene: Scene) -> None:
@@ -59,12 +60,12 @@ async def test_what_is_begun_again_and_again_is_given_up_without_a_word(scene: S
     await fetched(scene, 1)
     async with scene.storage.begin("even the apology killed it") as work:
         [suspect] = await work.inbox.suspects()
-        await work.inbox.begun(suspect.seq)
-        await work.inbox.begun(suspect.seq)
+        for _ in range(3):
+            await work.inbox.begun(suspect.seq)
     scene.start()
     await scene.settle()
     assert not any("bot:" in line for line in rita.screen())
-    assert await attempts(scene.storage) == [(3, True)]
+    assert await attempts(scene.storage) == [(4, True)]
 
 
 class SlowPhotos(PhotoFiles):

@@ -42,7 +42,7 @@ async def test_a_copy_under_load_comes_back_elsewhere_with_every_row_and_photo_a
     under_load: list[Copy] = []
     while not reporting.done():
         under_load.append(await copied(stage, folder, len(under_load)))
-        await asyncio.sleep(0.1)  # people report meanwhile
+        await asyncio.sleep(0.5)  # people report meanwhile
     await reporting
     await stage.stop()
     last = await copied(stage, folder, len(under_load))

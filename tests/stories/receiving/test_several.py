@@ -25,6 +25,14 @@ pytestmark = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=Tru
 HELP = "How to report"
 
 
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is tried again after seconds be tried after hundredths."""
+    for what in ("bot.app.REJOIN_S", "bot.enduring.PAUSES_S", "bot.receiving.polling.BACKOFF_S"):
+        monkeypatch.setattr(what, (0.05,))
+    monkeypatch.setattr("bot.delivery.courier.PATIENCE_S", 0.05)
+
+
 @asynccontextmanager
 async def another(stage: Stage, folder: Path, duty: Duty) -> AsyncIterator[App]:
     """Run another process of the same bot for the block, in this one."""
@@ -39,7 +47,8 @@ async def another(stage: Stage, folder: Path, duty: Duty) -> AsyncIterator[App]:
 
 
 async def asks_for_help(stage: Stage) -> None:
-    """Rita asks, and is answered once."""
+    """Rita asks, and is answered once; so long after the last time that the pace does not matter."""
+    stage.clock.advance(minutes=1)
     before = sum(HELP in line for line in stage.rita.screen())
     stage.rita.says("/help")
     await stage.until(lambda: sum(HELP in line for line in stage.rita.screen()) > before)

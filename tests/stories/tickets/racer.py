@@ -43,7 +43,7 @@ async def act(work: Work, name: str, by: Actor, ticket: TicketId) -> None:
     district = await work.districts.read(CALENDAR, DEFAULTS)
     acts: dict[str, Callable[[], Awaitable[object]]] = {
         "take": lambda: fixing.take(work, by, ticket, now()),
-        "fix": lambda: fixing.fix(work, by, ticket, [], "swept", None, now()),
+        "fix": lambda: fixing.fix(work, district, by, ticket, [], "It was swept", None, now()),
         "release": lambda: handling.release(work, by, ticket, now()),
         "merge": lambda: merging.merge(work, CALENDAR.zone, by, ticket, TicketId(1), now()),
         "pass": lambda: passing.pass_on(work, district, by, ticket, WEST, "not ours", now()),
