@@ -81,6 +81,7 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "supervisor_working_days": read.whole(1, 90),
     "list_working_days": read.whole(1, 90),
     "urge_every_hours": read.whole(1, 720),
+    "paper_working_days": read.whole(1, 90),
     "quiet_from": read.time_of_day,
     "quiet_until": read.time_of_day,
     "digest_at": read.time_of_day,

@@ -9,7 +9,7 @@ corrected.
 from dataclasses import replace
 from datetime import datetime
 
-from casework.desk import merging, requesting
+from casework.desk import fixing, merging, requesting
 from casework.model import authority, handling as acts
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode, Offered
@@ -176,7 +176,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
         await show_again_everywhere(work, before)
     if act is Act.DISMISS:
         await restraining.weigh(work, district.policy, ticket.reporter, at)
-    await _put_right(work, before, act)
+    await _put_right(work, district, before, act)
     return before
 
 
@@ -234,15 +234,16 @@ def words_wanted(slot: str | None) -> tuple[Act, str] | None:
     return (Act(parts[2]), parts[3]) if len(parts) == 4 and parts[0] == "words" else None
 
 
-async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
+async def _put_right(work: Work, district: District, ticket: Ticket, act: Act) -> None:
     """Edit the messages to residents and supervisors so that they say the act was undone."""
     if act in (Act.TAKE, Act.RELEASE):
         await tell(work, ticket, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
     elif act is Act.FIX:
         await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
+        await fixing.ask_for_approval(work, ticket)
         await expecting.void(work, ticket, Wanted.REASON)
     elif act is Act.REQUEST:
-        await requesting.show(work, ticket)
+        await requesting.show(work, district, ticket)
     elif act in ANNOUNCED:
         await expecting.void(work, ticket, Wanted.CONTEST)
         number = await latest(work, ticket, act)

@@ -38,7 +38,7 @@ async def want_park(
     _check_day(district, day, at)
     until = datetime.combine(day, district.calendar.of(ticket.team).opens, district.calendar.zone)
     wish = Request(Wish.PARK, actor.person, reason, until=until)
-    return await requesting.request(work, actor, ticket, wish, until.isoformat(), at)
+    return await requesting.request(work, district, actor, ticket, wish, until.isoformat(), at)
 
 
 async def want_more_time(
@@ -55,7 +55,7 @@ async def want_more_time(
     until = end_of_work(day, district.calendar.of(ticket.team))
     handling.extend(ticket, until, at)  # refuse now what could not be granted
     wish = Request(Wish.EXTEND, actor.person, reason, until=until)
-    return await requesting.request(work, actor, ticket, wish, until.isoformat(), at)
+    return await requesting.request(work, district, actor, ticket, wish, until.isoformat(), at)
 
 
 def _check_day(district: District, day: date, at: datetime) -> None:
@@ -82,7 +82,7 @@ async def grant(work: Work, district: District, actor: Actor, ticket_id: TicketI
         granted = handling.park(ticket, until, at) if is_parked else handling.extend(ticket, until, at)
         await keep(work, granted, Entry(ticket.id, at, act, actor.person, f"{until.isoformat()}\n{wish.reason}"))
         await announce(work, granted, act)
-    await requesting.show(work, granted)
+    await requesting.show(work, district, granted)
     return granted
 
 

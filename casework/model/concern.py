@@ -8,6 +8,9 @@ class Concern(StrEnum):
 
     REQUESTED = "requested"  # staff ask for something that a supervisor grants
     CONTESTED = "contested"  # its reporter contests that it was closed without a fix
+    TO_CHECK = "to_check"  # under supervision, and fixed: a supervisor checks it
+    SUPERVISED = "supervised"  # under supervision
+    OUTSIDE = "outside"  # its source names a day: an inspectorate, a hotline …
     LATE = "late"  # a deadline was missed
     LATE_FOR_LONG = "late_for_long"  # the district's list: late by `list_working_days`
     ORPHANED = "orphaned"  # no team has it, its team has no desk, or the desk does not hear of it

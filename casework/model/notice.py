@@ -101,6 +101,7 @@ class Kind(StrEnum):
     OWED = "owed", Is("owed")
     WARNED = "warned", Is(about_ticket=True)  # supervisors are warned too
     URGED = "urged", Is(about_ticket=True)
+    ORDERED = "ordered", Is(about_ticket=True)  # the letter that puts a ticket under supervision
     MORNING = "morning"
     ENTER_HINT = "enter_hint"
     DESK_LINKED = "desk_linked"
@@ -115,6 +116,7 @@ class Kind(StrEnum):
     CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True, about_ticket=True, leaves_photos=True)
     BRIEFING = "briefing"
     NUDGED = "nudged", Is(about_ticket=True)
+    APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
     GROUP_LINKED = "group_linked"
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
     # what inspectors see

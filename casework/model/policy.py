@@ -92,6 +92,7 @@ class Policy:
     supervisor_working_days: int = 1  # product, "Warnings": so long after the deadline, the supervisors
     list_working_days: int = 5  # product, "Warnings": so long after the deadline, the district's list
     urge_every_hours: int = 4  # half a working day: whoever is urged again sooner has had no time to act
+    paper_working_days: int = 3  # for the answer on paper after the fix, where the source names no later day
 
     # when nobody is to be woken
     quiet_from: time = time(21)  # product, "Warnings"

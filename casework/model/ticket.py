@@ -91,6 +91,10 @@ class Act(StrEnum):
     TELL = "tell"
     ROUTE = "route"
     VIEW = "view"
+    SUPERVISE = "supervise"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    LIFT = "lift"
 
 
 # SEND and ENTER create the ticket, and UNDO takes back the latest act of staff. All other acts that are not here add to
@@ -118,6 +122,8 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.FIXED, Act.CONFIRM): Status.CONFIRMED,
     (Status.FIXED, Act.EXPIRE): Status.UNCONFIRMED,
     (Status.FIXED, Act.REOPEN): Status.OPEN,
+    (Status.FIXED, Act.APPROVE): Status.CONFIRMED,
+    (Status.FIXED, Act.SEND_BACK): Status.OPEN,
     (Status.OPEN, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.TAKEN, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.ASKED, Act.WITHDRAW): Status.WITHDRAWN,
@@ -128,6 +134,19 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.UNCONFIRMED, Act.RECHECK): Status.OPEN,
     (Status.DISMISSED, Act.RECHECK): Status.OPEN,
 }
+
+
+# These would close a ticket; while it is under supervision, only a supervisor's APPROVE does.
+CLOSING = frozenset({Act.CONFIRM, Act.EXPIRE, Act.DISMISS, Act.MERGE, Act.WITHDRAW})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A supervisor's order on a ticket, in their words, and the aware UTC moment by which to fix it."""
+
+    by: PersonId
+    words: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +171,7 @@ class Ticket:
     `near` is the street by the place. `seen_too` counts the reports that say the same, whoever sent them. `is_shown`
     says whether strangers see photos and words; None leaves it to the category. `warned` is the last
     `casework.model.warning.Step` that was taken for this promise, and `warn_at` when to look at the ticket again; None
-    means at once.
+    means at once. `order` puts it under supervision.
     `nudges` counts how often residents asked, of this promise, whether anything happens. `contested_at` is when its
     reporter contested that it was dismissed or merged, until a supervisor has decided. `extensions` counts how often a
     supervisor gave more time, with or without parking. `asked_again` is the last `casework.model.silence.Asking` about
@@ -208,6 +227,12 @@ class Ticket:
     contested_at: datetime | None = None
     extensions: int = 0
     asked_again: int = 0
+    order: Order | None = None
+
+    @property
+    def due_by(self) -> datetime:
+        """By when it is to be fixed: the earlier of the promise and of the day that the source names."""
+        return self.fix_by if self.outside_by is None else min(self.fix_by, self.outside_by)
 
     @property
     def is_older_record(self) -> bool:
@@ -295,8 +320,8 @@ def reopen(
 ) -> Ticket:
     """Return the ticket open again, with one more rework and new deadlines; raises Refusal unless it was fixed.
 
-    `act` is REOPEN for a fixed ticket, and RETURN for one that was fixed and closed. `album` is the album of the
-    reporter's photo, so that its other photos can follow.
+    `act` is REOPEN (or a supervisor's SEND_BACK) for a fixed ticket, RETURN for one that was fixed and closed.
+    `album` is the album of the reporter's photo, so that its other photos can follow.
     """
     return replace(
         ticket,
@@ -343,9 +368,9 @@ def may_come_back(ticket: Ticket, at: datetime, policy: Policy) -> bool:
 
 
 def is_broken(ticket: Ticket, at: datetime) -> bool:
-    """Tell whether a deadline was missed: the ticket was not taken, or not fixed, by the promised moment."""
+    """Tell whether a deadline was missed: the ticket was not taken, or not fixed, by then (`Ticket.due_by`)."""
     is_late = ticket.status is Status.OPEN and at > ticket.answer_by
-    return is_late or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.fix_by)
+    return is_late or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.due_by)
 
 
 def nudge(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
@@ -389,6 +414,8 @@ def expire(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
 def after(ticket: Ticket, act: Act) -> Status:
     """Return the status after an act; raises Refusal, with a reason that fits the status, for an impossible act."""
     found = TRANSITIONS.get((ticket.status, act))
+    if found is not None and ticket.order is not None and act in CLOSING:
+        raise Refusal(Why.UNDER_SUPERVISION, ticket=ticket.id)
     if found is not None:
         return found
     match ticket.status:

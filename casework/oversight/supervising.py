@@ -17,6 +17,8 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.outside import SourceCount, year_of
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
@@ -44,8 +46,9 @@ class Share:
 class ConcernView:
     """How many tickets each concern has, and a page of one concern if one is chosen.
 
-    `asked` is how older records are to be settled, if the supervisor is asked whether they really want it.
-    `shares` are those of the teams that dismissed tickets, for the list of dismissals.
+    `sources` counts the cases from outside of this year, on the overview and for that concern. `asked` is how older
+    records are to be settled, if the supervisor is asked whether they really want it. `shares` are those of the teams
+    that dismissed tickets, for the list of dismissals.
     """
 
     counts: Mapping[Concern, int]
@@ -56,6 +59,7 @@ class ConcernView:
     at: datetime
     asked: Settling | None = None
     shares: tuple[Share, ...] = ()
+    sources: Sequence[SourceCount] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ async def show(
     `asked`: ask whether they really want to settle the older records. Raises Refusal for anybody but a supervisor.
     """
     authority.check_office(actor, Office.OVERSEE)
-    notice = _notice(here, concern, min(page, MOST_PAGES - 1), asked)
+    notice = _notice(actor, here, concern, min(page, MOST_PAGES - 1), asked)
     await work.say(below(notice) if is_below else notice)
 
 
@@ -114,10 +118,10 @@ async def open_case(
     `to` is the code of the team that was chosen, `deciding` what is to become of an objection: then the supervisor is
     asked why.
 
-    Raises Refusal if the actor is no supervisor, or there is no such ticket.
+    Raises Refusal if the actor is no supervisor of its area, or there is no such ticket.
     """
     authority.check_office(actor, Office.OVERSEE)
-    await find(work, ticket_id)
+    authority.check(actor, Act.VIEW, await find(work, ticket_id))
     notice = case_notice(here, ticket_id, teams, to, deciding)
     await work.say(below(notice) if is_below else notice)
 
@@ -155,24 +159,33 @@ async def reassign(
 
 
 async def view(
-    work: Work, district: District, concern: Concern | None, page: int, at: datetime, asked: Settling | None = None
+    work: Work,
+    district: District,
+    concern: Concern | None,
+    page: int,
+    at: datetime,
+    asked: Settling | None = None,
+    reach: Reach = EVERYWHERE,
 ) -> ConcernView:
-    """Return the present counts of all concerns, and a page of one of them."""
+    """Return the present counts of all concerns in some areas, and a page of one of them."""
     policy = district.policy
-    counts = await work.supervision.counts(at, policy)
+    counts = await work.supervision.counts(at, policy, reach)
     found = []
     if concern is not None:
-        found = await work.supervision.page(concern, at, policy, page * CASES_A_PAGE, CASES_A_PAGE + 1)
-    shares = await _shares(work, district, at) if concern is Concern.DISMISSED else ()
+        found = await work.supervision.page(concern, at, policy, page * CASES_A_PAGE, CASES_A_PAGE + 1, reach)
+    shares = await _shares(work, district, at, reach) if concern is Concern.DISMISSED else ()
     shown = await rows(work, district, found[:CASES_A_PAGE], names_teams=True)
-    return ConcernView(
-        counts, concern, page, shown, len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES, at, asked, shares
-    )
+    sources: Sequence[SourceCount] = ()
+    if concern in (None, Concern.OUTSIDE):
+        sources = await work.supervision.by_source(year_of(at, district), at, reach)
+    has_more = len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES
+    return ConcernView(counts, concern, page, shown, has_more, at, asked, shares, sources)
 
 
-async def _shares(work: Work, district: District, at: datetime) -> tuple[Share, ...]:
-    """Return the share of dismissals of each team that has any, the largest first."""
-    found = await work.supervision.dismissal_shares(at - timedelta(days=district.policy.dismissals_within_days))
+async def _shares(work: Work, district: District, at: datetime, reach: Reach) -> tuple[Share, ...]:
+    """Return the share of dismissals of each team that has any in these areas, the largest first."""
+    since = at - timedelta(days=district.policy.dismissals_within_days)
+    found = await work.supervision.dismissal_shares(since, reach)
     teams = {team.code: team.name for team in district.teams}
     return tuple(Share(teams.get(code, code), some, every) for code, some, every in found)
 
@@ -220,6 +233,7 @@ def case_notice(
     return Notice(Kind.CASE, here, ticket, facts)
 
 
-def _notice(here: Place, concern: Concern | None, page: int, asked: Settling | None) -> Notice:
-    facts: dict[str, Fact] = {"concern": concern or "", "page": page, "asked": asked or ""}
+def _notice(actor: Actor, here: Place, concern: Concern | None, page: int, asked: Settling | None) -> Notice:
+    facts: dict[str, Fact] = {"concern": concern or "", "page": page, "asked": asked or "", "by": actor.person}
+    facts["chat"] = here.chat if isinstance(here, ToChat) else 0
     return Notice(Kind.OVERVIEW, here, facts=facts)

@@ -89,6 +89,7 @@ class TicketView:
     `contested` are the photos with which the reporter contested decisions.
     `recurred` are the tickets that came later about the same at the same spot. `copied` are those of which the after-
     photos were photos already, and `one_hand` says whether whoever fixed it confirmed it; both are for supervisors.
+    `orderer_name` is who put it under supervision.
     """
 
     ticket: Ticket
@@ -123,6 +124,7 @@ class TicketView:
     recurred: tuple[TicketId, ...] = ()
     copied: tuple[TicketId, ...] = ()
     one_hand: OneHand | None = None
+    orderer_name: str | None = None
 
     @property
     def is_told(self) -> bool:
@@ -136,6 +138,12 @@ class TicketView:
         They write them for the reporter. To follow a ticket is one press, so others read them only where shown.
         """
         return self.is_shown or self.standing.may_judge
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it was closed by a supervisor's check, rather than by a verdict."""
+        closing = (entry.act for entry in reversed(self.history) if entry.act in (Act.APPROVE, Act.CONFIRM))
+        return next(closing, None) is Act.APPROVE
 
     @property
     def is_moved(self) -> bool:
@@ -313,6 +321,7 @@ async def view_ticket(
             )
         ),
         one_hand=None if reader else one_hand(ticket, history),
+        orderer_name=await _person_name(work, ticket.order.by if ticket.order else None),
     )
 
 

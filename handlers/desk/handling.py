@@ -27,7 +27,7 @@ from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.oversight import appointing, supervising, urging
+from casework.oversight import appointing, ordering, supervising, urging
 from casework.ports import Work
 from casework.tickets import keeping
 from handlers.desk import days
@@ -272,7 +272,7 @@ async def _grant(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: 
 
 
 async def _refuse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await requesting.refuse(work, actor, ticket, said, turn.at)
+    await requesting.refuse(work, turn.district, actor, ticket, said, turn.at)
 
 
 async def _reverse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
@@ -285,6 +285,23 @@ async def _uphold(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: 
 
 async def _urge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
     await urging.urge(work, turn.district.policy, actor, ticket, said, turn.at)
+
+
+async def _supervise(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    day, order = days.day_first(said)
+    await ordering.supervise(work, turn.district, actor, ticket, days.as_day(turn, day), order, turn.at)
+
+
+async def _approve(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await ordering.approve(work, actor, ticket, said, turn.at)
+
+
+async def _send_back(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await ordering.send_back(work, turn.district, actor, ticket, said, turn.at)
+
+
+async def _lift(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await ordering.lift(work, actor, ticket, said, turn.at)
 
 
 async def _offer(work: Work, actor: Actor, ticket: TicketId, menu: str) -> None:
@@ -360,6 +377,10 @@ COMMANDS: Mapping[str, Do] = {
     "reverse": _reverse,
     "uphold": _uphold,
     "urge": _urge,
+    "supervise": _supervise,
+    "approve": _approve,
+    "sendback": _send_back,
+    "lift": _lift,
 }
 PRESSES: Mapping[Verb, Do] = {
     Verb.MENU: _press_menu,

@@ -281,6 +281,20 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "Please send a photo of how the place of #{ticket} looks now.", ticket=facts["ticket"]
     ),
     Why.NOT_SUPERVISING: lambda to, _: to.say("Only a supervisor can see that."),
+    Why.NOT_YOUR_AREA: lambda to, facts: to.say(
+        "#{ticket} is not in an area that you supervise.", ticket=facts["ticket"]
+    ),
+    Why.NOT_WHOLE_DISTRICT: lambda to, _: to.say("Only a supervisor of the whole district can do that."),
+    Why.ORDER_MISSING: lambda to, facts: to.say(
+        "By which day, and what is to be done? Like this: /supervise {ticket} 2026-03-31 clear it and fence it off",
+        ticket=facts["ticket"],
+    ),
+    Why.UNDER_SUPERVISION: lambda to, facts: to.say(
+        "#{ticket} is under supervision: only a supervisor closes it, after a check.", ticket=facts["ticket"]
+    ),
+    Why.NOT_UNDER_SUPERVISION: lambda to, facts: to.say("#{ticket} is not under supervision.", ticket=facts["ticket"]),
+    Why.AREA_GONE: lambda to, _: to.say("There is no such area (any more)."),
+    Why.AREA_NOT_YOURS: lambda to, _: to.say("That area is none that you supervise."),
     Why.CASE_MISSING: lambda to, _: to.say("Please send the number of the ticket with it: /case 12"),
     Why.JOIN_CODE_MISSING: lambda to, _: to.say("Please send the code that you were given with it: /join ABCD2345"),
     Why.GROUP_IN_USE: lambda to, _: to.say(

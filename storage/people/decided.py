@@ -32,7 +32,7 @@ THEIRS: Columns = {
     at.history: ("id", "ticket_id", "at", "act", "note", "from_team"),
     at.listeners: ("ticket_id", "is_supporter", "since", "is_asked"),
     at.area_follows: ("area", "every", "told_until", "next_at"),
-    at.roles: ("role", "since"),
+    at.roles: ("role", "since", "areas"),
     at.rounds: ("area", "rhythm", "since", "ended_at"),
     at.check_ins: ("area", "at"),
     at.audit: ("at", "what"),
@@ -66,7 +66,7 @@ NOT_THEIRS: Columns = {
     at.tickets: (
         *("reporter_id", "taken_by", "fixed_by", "album", "cell", "reference", "outside_by", "contact", "answered_at"),
         *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record", "warned", "warn_at", "recurrences"),
-        *("nudges", "contested_at", "extensions", "asked_again"),
+        *("nudges", "contested_at", "extensions", "asked_again", "supervised"),
     ),
     at.history: ("actor_id",),
     at.listeners: ("person_id",),

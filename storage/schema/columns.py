@@ -40,6 +40,7 @@ RUNNING = text("status IN ('open', 'taken') AND record = ''")  # somebody is exp
 HAS_REPORTER = text("reporter_id IS NOT NULL")
 OWED = text("contact IS NOT NULL AND answered_at IS NULL AND (fixed_at IS NOT NULL OR closed_at IS NOT NULL)")
 REFERRED = text("reference IS NOT NULL")
+OUTSIDE = text("outside_by IS NOT NULL")
 CHECKABLE = text("status IN ('confirmed', 'unconfirmed', 'dismissed') AND record = ''")
 UNCHECKED = text("outcome IS NULL")
 RECURRING = text("recurs IS NOT NULL")

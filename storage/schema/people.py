@@ -44,6 +44,7 @@ roles = Table(
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("role", String(16), primary_key=True, comment="supervisor or administrator"),
     Column("since", Moment, nullable=False),
+    Column("areas", JSON_OR_NULL, comment="which a supervisor supervises, with all below them; NULL: every area"),
 )
 
 supervisor_groups = Table(

@@ -26,6 +26,7 @@ from storage.schema.columns import (
     HAS_REPORTER,
     JSON_OR_NULL,
     OPEN_DRAFT,
+    OUTSIDE,
     OWED,
     PARKED,
     RECURRING,
@@ -193,10 +194,11 @@ tickets = Table(
     Column("contested_at", Moment, comment="since when an objection waits for a supervisor; NULL: none does"),
     Column("extensions", Integer, nullable=False, server_default="0", comment="how often it got more time"),
     Column("asked_again", Integer, nullable=False, server_default="0", comment="see casework/model/silence.py"),
+    Column("supervised", JSON_OR_NULL, comment="a supervisor's order, by whom, until when; NULL: none"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
-        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
+        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by", "outside_by"),
         sqlite_where=UNFINISHED,
         postgresql_where=UNFINISHED,
     ),
@@ -208,6 +210,7 @@ tickets = Table(
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
     Index("ix_tickets_recurs", "recurs", "id", sqlite_where=RECURRING, postgresql_where=RECURRING),  # hot spots too
     Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
+    Index("ix_tickets_outside", "reported_at", "source", sqlite_where=OUTSIDE, postgresql_where=OUTSIDE),
     Index("ix_tickets_owed", "team", "id", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
     Index("ix_tickets_barred", "id", sqlite_where=BARRED, postgresql_where=BARRED),  # bans, for administrators
     Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors

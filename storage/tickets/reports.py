@@ -243,10 +243,13 @@ class Tickets:
         return [TicketId(number) for number in found.scalars()]
 
     async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return fixed tickets without a verdict whose fix is older than a moment, oldest first."""
+        """Return fixed tickets without a verdict whose fix is older than a moment, oldest first.
+
+        Those under supervision wait for a supervisor.
+        """
         found = await self._connection.execute(
             select(tickets.c.id)
-            .where(FIXED, tickets.c.fixed_at <= before)
+            .where(FIXED, tickets.c.fixed_at <= before, tickets.c.supervised.is_(None))
             .order_by(tickets.c.fixed_at, tickets.c.id)
             .limit(limit)
         )

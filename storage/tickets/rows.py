@@ -14,7 +14,7 @@ from casework.model.person import PersonId
 from casework.model.place import Point, cell_of
 from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Status, Ticket, Undo
+from casework.model.ticket import Act, Order, Status, Ticket, Undo
 from casework.model.ticket_id import TicketId
 
 
@@ -60,6 +60,7 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "contested_at": ticket.contested_at,
         "extensions": ticket.extensions,
         "asked_again": ticket.asked_again,
+        "supervised": _order_row(ticket.order),
     }
 
 
@@ -115,7 +116,16 @@ def as_ticket(row: Row[Any]) -> Ticket:
         contested_at=row.contested_at,
         extensions=row.extensions,
         asked_again=row.asked_again,
+        order=_order(row.supervised),
     )
+
+
+def _order_row(order: Order | None) -> dict[str, Any] | None:
+    return None if order is None else {"by": order.by, "words": order.words, "until": order.until.isoformat()}
+
+
+def _order(row: Mapping[str, Any] | None) -> Order | None:
+    return Order(PersonId(row["by"]), row["words"], datetime.fromisoformat(row["until"])) if row else None
 
 
 def _request_row(request: Request | None) -> dict[str, Any] | None:

@@ -33,7 +33,9 @@ kind of chat, its handler refuses it elsewhere.
   or a private chat) the same person is refused. A team that assists with a ticket may look at it, write notes and
   fix it.
 - **Supervisors** were given that role, or they are members of the supervisors' group. In that group every member
-  may do what the column *supervisor* says. Supervisors do not do a desk's work unless they are in its group.
+  may do what the column *supervisor* says. Supervisors do not do a desk's work unless they are in its group. Some
+  are named for an area: they supervise the tickets there and in all areas below it, and no others. The column
+  *supervisor of another area* says what they may do to a ticket elsewhere.
 - **Administrators** were given that role, and administer in private only. The role gives them no ticket and no
   desk.
 - **Inspectors** were given that role. They look at closed tickets on the spot, in private. The role gives them no

@@ -23,6 +23,7 @@ from casework.model.draft import Draft, DraftId
 from casework.model.errors import Refusal
 from casework.model.following import Every, next_digest
 from casework.model.limit import Dismissal, paused_until
+from casework.model.outside import answer_due
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId
 from casework.model.place import Point, moved
@@ -140,6 +141,12 @@ def step_at(day: int, hour: int) -> Callable[[Policy], Step]:
     return lambda policy: next_step(ticket, replace(district, policy=policy), at)[0]
 
 
+def paper_due(policy: Policy) -> date:
+    """Ask by which day a contact is told of what was fixed on Monday 2 March."""
+    district = District(AreaMap([]), (), TREE, Calendar(ZONE), policy=policy)
+    return answer_due(replace(TICKET, fixed_at=datetime(2026, 3, 2, 10, tzinfo=ZONE)), district).astimezone(ZONE).date()
+
+
 def comes_first(**state: int) -> Callable[[Policy], bool]:
     """Ask whether a ticket comes before one that is a day older."""
     older, newer = replace(TICKET, reported_at=AT - DAY), replace(TICKET, reported_at=AT, **state)  # type: ignore[arg-type]
@@ -179,6 +186,7 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "rework_hours": (6, comes_first(rework=1), True, False),
     "warn_left_percent": (50, step_at(4, 10), Step.NONE, Step.CLOSE),
     "supervisor_working_days": (2, step_at(5, 18), Step.OVERSEE, Step.LATE),
+    "paper_working_days": (1, paper_due, date(2026, 3, 5), date(2026, 3, 3)),
     "list_working_days": (3, step_at(9, 18), Step.OVERSEE, Step.LIST),
     "photos_a_report": (2, takes(3, Photo), True, False),
     "recordings_a_report": (2, takes(3, Recording), True, False),

@@ -106,7 +106,10 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     ),
     "to_ask_again": (lambda work: work.tickets.to_ask_again(AT, AT, 10), {"ix_tickets_fixed"}),
     "witnesses": (lambda work: work.listeners.witnesses(TicketId(1)), {"pk_listeners"}),
-    "whom to ask": (lambda work: work.listeners.near(TicketId(1), [NORTH], []), {"pk_listeners", "ix_area_follows_area"}),
+    "whom to ask": (
+        lambda work: work.listeners.near(TicketId(1), [NORTH], []),
+        {"pk_listeners", "ix_area_follows_area"},
+    ),
     "contested": (lambda work: work.supervision.page(Concern.CONTESTED, AT, DEFAULTS, 0, 8), {"ix_tickets_contested"}),
     "dismissed": (lambda work: work.supervision.page(Concern.DISMISSED, AT, DEFAULTS, 0, 8), {"ix_tickets_ended"}),
     "shares": (lambda work: work.supervision.dismissal_shares(AT), {"ix_tickets_ended"}),

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from casework.model.contest import CONTESTABLE
 from casework.model.request import Wish
-from casework.model.ticket import Act
+from casework.model.ticket import Act, Order
 from casework.tickets.viewing import TicketView
 from handlers.messages.message import cut
 from handlers.messages.speaker import Speaker
@@ -21,9 +21,10 @@ WISHES = (Act.REQUEST, Act.REFUSE, Act.PARK, Act.EXTEND, Act.PASS_ON)
 
 
 def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
-    """The lines: whether the pin was moved, what the fix took, why it has no photo, the open request, the note."""
+    """The lines: the order, whether the pin was moved, what the fix took, why there is no photo, the wish, a note."""
     ticket = view.ticket
-    found = [to.say("🎯 The team moved the pin.")] if view.is_moved else []
+    found = [_order_line(view, ticket.order, to)] if ticket.order else []
+    found += [to.say("🎯 The team moved the pin.")] if view.is_moved else []
     found += [to.say("🧮 {tally}", tally=tally(ticket.tally, to))] if ticket.tally else []
     fixed = view.note(ticket.rework, Act.FIX) if ticket.fixed_at and not view.after else ""
     found += [to.say("➖ No photo afterwards: {words}", words=cut(fixed, REASON_SHOWN))] if fixed else []
@@ -70,6 +71,15 @@ def _contest_lines(view: TicketView, to: Speaker) -> list[Markup]:
         return [to.say("⚖️ The reporter contests that; a supervisor decides.")]
     upheld = view.ticket.status in CONTESTABLE and any(entry.act is Act.UPHOLD for entry in view.in_force[-3:])
     return [to.say("⚖️ The reporter contested that; a supervisor upheld it.")] if upheld else []
+
+
+def _order_line(view: TicketView, order: Order, to: Speaker) -> Markup:
+    return to.say(
+        "📌 <b>Under supervision</b> by {who}, until {day}: {order}",
+        who=cut(view.orderer_name, NAME_SHOWN) if view.orderer_name else to.say("somebody"),
+        day=to.day(order.until),
+        order=cut(order.words, NOTE_SHOWN),
+    )
 
 
 def given_line(view: TicketView, to: Speaker) -> Markup | None:

@@ -44,7 +44,10 @@ ADDABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED, Sta
 WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED})
 # Acts of staff among themselves, which residents do not see.
 INTERNAL = frozenset(
-    {Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL, Act.REQUEST, Act.REFUSE, Act.TELL, Act.URGE}
+    {
+        *(Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL),
+        *(Act.REQUEST, Act.REFUSE, Act.TELL, Act.URGE, Act.SUPERVISE, Act.LIFT),
+    }
 )
 
 
@@ -195,6 +198,8 @@ DONE: Mapping[Act, Callable[[str, Speaker], Markup]] = {
     Act.CONFIRM: lambda _, to: to.say("confirmed by somebody who reported it"),
     Act.REOPEN: lambda _, to: to.say("not fixed, said somebody who reported it; opened again"),
     Act.RETURN: lambda _, to: to.say("came back; opened again"),
+    Act.APPROVE: lambda _, to: to.say("checked by a supervisor, and closed"),
+    Act.SEND_BACK: lambda _, to: to.say("not fixed, said a supervisor; opened again"),
     Act.CHECK: lambda _, to: to.say("looked at on the spot: still clean"),
     Act.RECHECK: lambda _, to: to.say("found on the spot by an inspector; opened again"),
     Act.EXPIRE: lambda _, to: to.say("closed, because nobody said whether it is fixed"),
@@ -223,7 +228,7 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
     elif standing is not Standing.REPORTER:
         rows.append(Button(to.label("Unfollow"), Press(Verb.UNFOLLOW, number)))
     rows.append(Button(to.label("‹ My reports"), Press(Verb.MINE, 0, BELOW)))
-    verdict = judge_buttons(number, to) if standing.may_confirm and status is Status.FIXED else ()
+    verdict = judge_buttons(view.ticket, to) if standing.may_confirm and status is Status.FIXED else ()
     return (*verdict, *((button,) for button in rows))
 
 

@@ -6,6 +6,7 @@ from casework.model.concern import Concern
 from casework.model.contest import DECISIONS
 from casework.model.notice import Kind
 from casework.model.person import PersonId
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
@@ -20,6 +21,7 @@ from casework.oversight import (
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView
 from casework.tickets import alarming
+from casework.tickets.overseers import reach_of
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
@@ -31,13 +33,23 @@ async def _overview(occasion: Occasion) -> Message:
     concern = Concern(occasion.text("concern")) if occasion.text("concern") else None
     page = occasion.number("page")
     asked = Settling(occasion.text("asked")) if occasion.text("asked") else None
-    view = await overseeing.view(occasion.work, occasion.district, concern, page, occasion.at, asked)
+    reach = await _reach(occasion)
+    view = await overseeing.view(occasion.work, occasion.district, concern, page, occasion.at, asked, reach)
     return supervising.overview(view, occasion.to)
 
 
 async def _overseen(occasion: Occasion) -> Message:
     shown, team = finding.from_facts(occasion.facts), TeamCode(occasion.text("team")) or None
-    return listing(await overseen.view(occasion.work, occasion.district, team, shown, occasion.at), occasion.to)
+    work, district, reach = occasion.work, occasion.district, await _reach(occasion)
+    return listing(await overseen.view(work, district, team, shown, occasion.at, reach), occasion.to)
+
+
+async def _reach(occasion: Occasion) -> Reach:
+    """Return the areas that whoever asked supervises; a notice from before there were areas is of them all."""
+    if "by" not in occasion.facts:
+        return EVERYWHERE
+    chat = occasion.number("chat") or None
+    return await reach_of(occasion.work, occasion.district, PersonId(occasion.number("by")), chat)
 
 
 async def _case(occasion: Occasion) -> Message | None:
@@ -98,7 +110,8 @@ async def _morning(occasion: Occasion) -> Message | None:
 
 
 async def _briefing(occasion: Occasion) -> Message | None:
-    return warnings.briefing(await mornings.view_briefing(occasion.work, occasion.district, occasion.at), occasion.to)
+    view = await mornings.view_briefing(occasion.work, occasion.district, occasion.person, occasion.at)
+    return warnings.briefing(view, occasion.to)
 
 
 async def _look_back(occasion: Occasion) -> Message | None:
@@ -159,6 +172,9 @@ ROWS: Rows = {
     Kind.WARNED: _warned,
     Kind.URGED: _urged,
     Kind.NUDGED: of_ticket(lambda occasion, view: urging.nudged(view, occasion.at, occasion.to), to_staff=True),
+    Kind.APPROVAL_WANTED: of_ticket(
+        lambda occasion, view: warnings.approval_wanted(view, occasion.number("rework"), occasion.to), to_staff=True
+    ),
     Kind.MORNING: _morning,
     Kind.BRIEFING: _briefing,
     Kind.CONTESTED: _contested,

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from casework.desk.listing import Row
 from casework.model.concern import Concern
 from casework.model.contest import CONTESTABLE
+from casework.model.supervision import is_to_be_checked
 from casework.model.team import Team
 from casework.model.ticket import Act, Status
 from casework.oversight.records import Settling
@@ -34,6 +35,7 @@ from handlers.messages.message import (
 from handlers.messages.oversight import contests
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.entered import source_line
 from handlers.messages.tickets.reasons import GIVING, reason
 
 TEAM_SHOWN = 40
@@ -43,6 +45,9 @@ SHARES_SHOWN = 8  # teams, those with the largest share of dismissals
 CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.REQUESTED: lambda to: to.label("🙋 Requests"),
     Concern.CONTESTED: lambda to: to.label("⚖️ Contested"),
+    Concern.TO_CHECK: lambda to: to.label("🔎 To be checked"),
+    Concern.SUPERVISED: lambda to: to.label("📌 Under supervision"),
+    Concern.OUTSIDE: lambda to: to.label("📨 From outside"),
     Concern.LATE: lambda to: to.label("🔥 Late"),
     Concern.LATE_FOR_LONG: lambda to: to.label("🚨 Late for long"),
     Concern.ORPHANED: lambda to: to.label("🏚 No team or no desk"),
@@ -54,6 +59,7 @@ CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.UNREACHABLE: lambda to: to.label("📵 Reporter unreachable"),
     Concern.RECORDS: lambda to: to.label("🗄 Older records"),
 }
+RARE = (Concern.TO_CHECK, Concern.SUPERVISED, Concern.OUTSIDE, Concern.RECORDS)
 SETTLINGS: dict[Settling, Callable[[Speaker], str]] = {
     Settling.CLOSE: lambda to: to.label("🗄 Close them all"),
     Settling.LET_BE: lambda to: to.label("🗄 Let them all be"),
@@ -68,13 +74,15 @@ def overview(view: ConcernView, to: Speaker) -> Message:
             to.say("{concern}: <b>{number}</b>", concern=name(to), number=to.number(view.counts[each]))
             for each, name in _shown(view)
         ]
-        text = lines(to.say("<b>🧭 Overview</b>"), *counted, to.say("🕑 {at}", at=to.moment(view.at)))
+        sources = [source_line(each, to) for each in view.sources]
+        text = lines(to.say("<b>🧭 Overview</b>"), *counted, *sources, to.say("🕑 {at}", at=to.moment(view.at)))
         return Message(text, in_rows([Button(name(to), Press(Verb.OVERSEE, 0, each)) for each, name in _shown(view)]))
     if view.asked is not None:
         return _sure(view.asked, view.counts[concern], to)
     title = to.say("<b>{concern}</b> · {number}", concern=CONCERNS[concern](to), number=to.number(view.counts[concern]))
     text = lines(
         title,
+        *(source_line(each, to) for each in view.sources),
         *(_share(each, to) for each in view.shares[:SHARES_SHOWN]),
         *(_row(each, view, to) for each in view.rows),
         None if view.rows else to.say("Nothing."),
@@ -113,8 +121,9 @@ def _share(share: Share, to: Speaker) -> Markup:
 
 
 def _shown(view: ConcernView) -> list[tuple[Concern, Callable[[Speaker], str]]]:
-    """Return the concerns with their names; older records only where an import brought some that nobody settled."""
-    return [(each, name) for each, name in CONCERNS.items() if each is not Concern.RECORDS or view.counts[each]]
+    """Return the concerns with their names; those that few districts have only where there are such tickets."""
+    known = {each for each in RARE if view.counts[each]} | ({Concern.OUTSIDE} if view.sources else set())
+    return [(each, name) for each, name in CONCERNS.items() if each not in RARE or each in known]
 
 
 def _sure(how: Settling, count: int, to: Speaker) -> Message:
@@ -180,6 +189,9 @@ def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) 
         else to.say("➡️ <b>Give it to whom?</b>")
         if view.page is not None
         else to.say("<i>/note {number} – write a note that the desk sees</i>", number=ticket.id),
+        to.say("<i>/supervise {number} 2026-03-31 and your order – put it under supervision</i>", number=ticket.id)
+        if not (view.to or view.page is not None or ticket.status.is_closed)
+        else None,
     )
 
 
@@ -208,6 +220,10 @@ def _acts(view: CaseView, to: Speaker) -> Rows:
     acts = [button(to.label("➡️ Give to a team"), "teams.0")] if not ticket.status.is_closed else []
     if ticket.team and not ticket.status.is_closed and ticket.status is not Status.FIXED:
         acts.append(button(to.label("📣 Urge"), "urge"))
+    if is_to_be_checked(ticket):
+        acts += [button(to.label("✅ Checked: close it"), "approve"), button(to.label("↩️ Send back"), "sendback")]
+    if ticket.order:
+        acts.append(button(to.label("📌 Lift supervision"), "lift"))
     if ticket.status in CONTESTABLE and not ticket.contested_at:
         acts.append(button(to.label("🔁 Reverse"), Act.REVERSE))
     if view.ticket.photos or ticket.words:
