@@ -45,7 +45,7 @@ async def test_a_petition_warns_of_its_own_day_and_is_counted_by_its_source(stag
     assert "📨 Inspectorate: ⏳ 1 due / 📨 Petition: 🔥 1 overdue / #1" in (await stage.sees())["Sue"][-1]
 
     for number in (1, 2):
-        stage.carl.says(f"/fix {number} gone", stage.east)
+        stage.carl.says(f"/fix {number} it is all gone", stage.east)
     await stage.sees()
     sue.says("/overview")
     overview = (await stage.sees())["Sue"][-1]

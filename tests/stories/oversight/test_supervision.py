@@ -25,7 +25,7 @@ async def test_from_the_order_to_the_check(stage: Stage) -> None:
 
     stage.carl.says("/dismiss 1 nothing", stage.east)
     assert "#1 is under supervision: only a supervisor closes it" in (await stage.sees())["Eastside desk"][-1]
-    stage.carl.says("/fix 1 All clear", stage.east)
+    stage.carl.says("/fix 1 It is all clear", stage.east)
     seen = await stage.sees()
     assert any("Fixed by Carl, to be checked by a supervisor." in line for line in seen["Eastside desk"])
     assert 'A supervisor checks it before it is closed."  [👎 Not fixed]' in seen["Rita"][-1]
