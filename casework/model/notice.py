@@ -31,6 +31,7 @@ class Is:
     about_ticket: bool = False  # a reply to it is about the same ticket
     left_behind: bool = False  # when it is shown anew, the older message stays in a group and says so
     leaves_photos: bool = False  # when it is shown anew, the older message with its photos stays, and is remembered
+    may_lapse: bool = False  # it is worded when it leaves, and then there may be nothing to say any more
     farewell: bool = False  # the last message to a forgotten person: afterwards their chat is forgotten too
 
 
@@ -98,8 +99,8 @@ class Kind(StrEnum):
     BOARD = "board", Is("board:{team}", left_behind=True, is_beside=True)
     COMING = "coming", Is("coming:{team}", answer=True)  # nobody asks, but it must not wait behind what it announces
     OWED = "owed", Is("owed")
-    WARNED = "warned", Is(about_ticket=True)  # supervisors are warned too
-    MORNING = "morning"
+    WARNED = "warned", Is(about_ticket=True, may_lapse=True)  # supervisors are warned too
+    MORNING = "morning", Is(may_lapse=True)
     ENTER_HINT = "enter_hint"
     DESK_LINKED = "desk_linked"
     NOT_LINKED = "not_linked"
@@ -110,11 +111,11 @@ class Kind(StrEnum):
     OVERSEEN = "overseen", Is("list:{team}:{by}", answer=True)
     CASE = "case", Is("case:{about}", answer=True)
     CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True, about_ticket=True, leaves_photos=True)
-    BRIEFING = "briefing"
+    BRIEFING = "briefing", Is(may_lapse=True)
     GROUP_LINKED = "group_linked"
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
     # what inspectors see
-    LOOK_BACK = "look_back"
+    LOOK_BACK = "look_back", Is(may_lapse=True)
     TASKS = "tasks", Is("tasks", answer=True)
     TASK = "task", Is("task:{about}", answer=True)
     CHECK_WANTED = "check_wanted", Is("check:{about}", answer=True)
