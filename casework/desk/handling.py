@@ -49,6 +49,7 @@ from casework.tickets.telling import (
 OF_MENU = {
     "pass": Act.PASS_ON,
     "park": Act.REQUEST,
+    "extend": Act.REQUEST,
     "merge": Act.MERGE,
     "dismiss": Act.DISMISS,
     "category": Act.RECATEGORISE,
@@ -91,17 +92,6 @@ async def dismiss(work: Work, policy: Policy, actor: Actor, ticket_id: TicketId,
     await restraining.weigh(work, policy, ticket.reporter, at)
     await announce(work, dismissed, Act.DISMISS)
     return dismissed
-
-
-async def reverse(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Open a dismissed ticket again; raises Refusal if it was not dismissed, or the actor is no supervisor."""
-    ticket = await find(work, ticket_id)
-    authority.check(actor, Act.REVERSE, ticket)
-    back = acts.reverse(ticket, *district.deadlines_anew(ticket, at))
-    await keep(work, back, Entry(ticket.id, at, Act.REVERSE, actor.person))
-    await restraining.weigh(work, district.policy, ticket.reporter, at)
-    await announce(work, back, Act.REVERSE)
-    return back
 
 
 async def recategorise(
@@ -175,7 +165,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
         photos = await work.tickets.photos(ticket.id)
         await work.tickets.hide(ticket.id, [each.photo.id for each in photos if _is_of_fix(each, ticket)])
     if act is Act.MERGE:
-        await merging.separate(work, district.policy, ticket, actor, at)
+        await merging.separate(work, ticket, actor, at)
     await work.tickets.save(before)
     await work.tickets.record(Entry(ticket.id, at, Act.UNDO, actor.person, act))
     if act in (Act.RECATEGORISE, Act.MOVE):
@@ -254,6 +244,7 @@ async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
     elif act is Act.REQUEST:
         await requesting.show(work, ticket)
     elif act in ANNOUNCED:
+        await expecting.void(work, ticket, Wanted.CONTEST)
         number = await latest(work, ticket, act)
         await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))
 

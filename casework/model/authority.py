@@ -7,7 +7,7 @@ administrators are named people. A resident's authority over a ticket depends on
 supporter, or a follower.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,13 +24,19 @@ class Standing(StrEnum):
 
     REPORTER = "reporter"
     SUPPORTER = "supporter"  # says "I see it too"
+    WITNESS = "witness"  # follows it, and was asked whether it is fixed, because its reporter did not say
     FOLLOWER = "follower"  # only wants to hear what becomes of it
     STRANGER = "stranger"
 
     @property
     def may_judge(self) -> bool:
-        """Tell whether they may give a verdict on a fix."""
+        """Tell whether they have a reporter's rights: a verdict on each fix, additions, reminders."""
         return self in (Standing.REPORTER, Standing.SUPPORTER)
+
+    @property
+    def may_confirm(self) -> bool:
+        """Tell whether they may say whether it is fixed."""
+        return self.may_judge or self is Standing.WITNESS
 
 
 class Role(StrEnum):
@@ -84,10 +90,11 @@ STAFF_ACTS = frozenset(
 ASSISTING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.FIX, Act.UNDO})
 # Acts of staff that supervisors may do on any team's ticket.
 OVERSEEING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL})
-SUPERVISOR_ACTS = frozenset({Act.PARK, Act.REFUSE, Act.REVERSE, Act.ROUTE})
+SUPERVISOR_ACTS = frozenset({Act.PARK, Act.EXTEND, Act.REFUSE, Act.REVERSE, Act.ROUTE, Act.URGE, Act.UPHOLD})
 RESIDENT_ACTS = frozenset({Act.CONFIRM, Act.REOPEN, Act.RETURN, Act.ADD, Act.NUDGE})
+VERDICTS = frozenset({Act.CONFIRM, Act.REOPEN})  # a witness gives these too
 INSPECTOR_ACTS = frozenset({Act.CHECK, Act.RECHECK})
-REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW})
+REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW, Act.CONTEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +113,20 @@ class Actor:
     is_inspector: bool = False
 
 
-def standing(ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool]) -> Standing:
-    """Return what somebody is to a ticket; `listeners` says who hears about it, and whether they are supporters."""
+def standing(
+    ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool], witnesses: Collection[PersonId] = ()
+) -> Standing:
+    """Return what somebody is to a ticket; `listeners` says who hears about it, and whether they are supporters.
+
+    `witnesses` are those of them who were asked for a verdict.
+    """
     if person == ticket.reporter:
         return Standing.REPORTER
     if person not in listeners:
         return Standing.STRANGER
-    return Standing.SUPPORTER if listeners[person] else Standing.FOLLOWER
+    if listeners[person]:
+        return Standing.SUPPORTER
+    return Standing.WITNESS if person in witnesses else Standing.FOLLOWER
 
 
 def check(actor: Actor, act: Act, ticket: Ticket) -> None:
@@ -123,7 +137,8 @@ def check(actor: Actor, act: Act, ticket: Ticket) -> None:
         raise Refusal(Why.NOT_AN_INSPECTOR)
     if act in STAFF_ACTS and not _is_staff(actor, act, ticket):
         raise Refusal(Why.NOT_YOUR_TICKET, ticket=ticket.id)
-    if act in RESIDENT_ACTS and not actor.standing.may_judge:
+    may = actor.standing.may_confirm if act in VERDICTS else actor.standing.may_judge
+    if act in RESIDENT_ACTS and not may:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)
     if act in REPORTER_ACTS and actor.standing is not Standing.REPORTER:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)
@@ -143,7 +158,7 @@ def may_see(standing: Standing, photo: TicketPhoto, *, is_shown: bool) -> bool:
         return True
     if photo.is_private:
         return False
-    is_told = standing is Standing.FOLLOWER and photo.stage is Stage.AFTER
+    is_told = standing in (Standing.FOLLOWER, Standing.WITNESS) and photo.stage is Stage.AFTER
     return is_shown or is_told or standing is Standing.SUPPORTER
 
 

@@ -72,6 +72,7 @@ class Kind(StrEnum):
     VERDICT = "verdict", Is("verdict:{about}:{rework}", about_ticket=True)
     REASON_WANTED = "reason_wanted", Is("doubt:{about}:{rework}", answer=True, about_ticket=True)
     PROOF_WANTED = "proof_wanted", Is("proof:{about}:{rework}", answer=True, about_ticket=True)
+    CONTEST_WANTED = "contest_wanted", Is("objection:{about}:{number}", answer=True, about_ticket=True)
     OVERDUE = "overdue", Is(about_ticket=True)
     REOPENED = "reopened", Is(about_ticket=True)  # whoever says it gives each round of rework a slot of its own
     CLOSED = "closed", Is("closed:{about}", about_ticket=True)
@@ -100,6 +101,7 @@ class Kind(StrEnum):
     COMING = "coming", Is("coming:{team}", answer=True)  # nobody asks, but it must not wait behind what it announces
     OWED = "owed", Is("owed")
     WARNED = "warned", Is(about_ticket=True, may_lapse=True)  # supervisors are warned too
+    URGED = "urged", Is(about_ticket=True)
     MORNING = "morning", Is(may_lapse=True)
     ENTER_HINT = "enter_hint"
     DESK_LINKED = "desk_linked"
@@ -107,11 +109,13 @@ class Kind(StrEnum):
     HANDED_OVER = "handed_over"
     # what supervisors see
     REQUESTED = "requested", Is("request:{about}:{number}", about_ticket=True)
+    CONTESTED = "contested", Is("contest:{about}:{number}", about_ticket=True)
     OVERVIEW = "overview", Is("overview", answer=True)
     OVERSEEN = "overseen", Is("list:{team}:{by}", answer=True)
     CASE = "case", Is("case:{about}", answer=True)
     CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True, about_ticket=True, leaves_photos=True)
     BRIEFING = "briefing", Is(may_lapse=True)
+    NUDGED = "nudged", Is(about_ticket=True)
     GROUP_LINKED = "group_linked"
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
     # what inspectors see
@@ -236,6 +240,11 @@ def handled_notice(hearer: PersonId, ticket: TicketId, number: int) -> Notice:
 def requested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: int) -> Notice:
     """Return the message with a wish of staff and in the end its result; `number` is its line in the history."""
     return Notice(Kind.REQUESTED, supervisor, ticket, {"number": number})
+
+
+def contested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: int) -> Notice:
+    """Return the message with an objection and in the end what was decided; `number` counts the decisions from 1."""
+    return Notice(Kind.CONTESTED, supervisor, ticket, {"number": number})
 
 
 def board_notice(team: TeamCode) -> Notice:

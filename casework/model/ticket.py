@@ -4,7 +4,7 @@ Each act is a pure function that returns the new ticket. `TRANSITIONS` is the wh
 a test compares the two. History is appended, never edited.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -45,6 +45,7 @@ class Status(StrEnum):
 
 CLOSED = frozenset({Status.CONFIRMED, Status.UNCONFIRMED, Status.WITHDRAWN, Status.DUPLICATE, Status.DISMISSED})
 FIXED_AND_CLOSED = frozenset({Status.CONFIRMED, Status.UNCONFIRMED})
+NUDGES = 2  # of one promise: the first goes to the desk, the second to the supervisors
 
 
 class Act(StrEnum):
@@ -58,10 +59,13 @@ class Act(StrEnum):
     ANSWER = "answer"
     RESUME = "resume"
     PARK = "park"
+    EXTEND = "extend"
     PASS_ON = "pass_on"  # noqa: S105 - no password
     MERGE = "merge"
     DISMISS = "dismiss"
     REVERSE = "reverse"
+    CONTEST = "contest"
+    UPHOLD = "uphold"
     FIX = "fix"
     CONFIRM = "confirm"
     REOPEN = "reopen"
@@ -72,6 +76,7 @@ class Act(StrEnum):
     RECHECK = "recheck"
     ADD = "add"
     NUDGE = "nudge"
+    URGE = "urge"
     SUPPORT = "support"
     REQUEST = "request"
     REFUSE = "refuse"
@@ -107,6 +112,7 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.OPEN, Act.DISMISS): Status.DISMISSED,
     (Status.TAKEN, Act.DISMISS): Status.DISMISSED,
     (Status.DISMISSED, Act.REVERSE): Status.OPEN,
+    (Status.DUPLICATE, Act.REVERSE): Status.OPEN,
     (Status.OPEN, Act.FIX): Status.FIXED,
     (Status.TAKEN, Act.FIX): Status.FIXED,
     (Status.FIXED, Act.CONFIRM): Status.CONFIRMED,
@@ -147,6 +153,10 @@ class Ticket:
     says whether strangers see photos and words; None leaves it to the category. `warned` is the last
     `casework.model.warning.Step` that was taken for this promise, and `warn_at` when to look at the ticket again; None
     means at once.
+    `nudges` counts how often residents asked, of this promise, whether anything happens. `contested_at` is when its
+    reporter contested that it was dismissed or merged, until a supervisor has decided. `extensions` counts how often a
+    supervisor gave more time, with or without parking. `asked_again` is the last `casework.model.silence.Asking` about
+    the present fix.
     """
 
     id: TicketId
@@ -194,6 +204,10 @@ class Ticket:
     warned: int = 0
     warn_at: datetime | None = None
     recurrences: int = 0
+    nudges: int = 0
+    contested_at: datetime | None = None
+    extensions: int = 0
+    asked_again: int = 0
 
     @property
     def is_older_record(self) -> bool:
@@ -216,7 +230,8 @@ class Entry:
     from_team: TeamCode | None = None
 
 
-NEW_PROMISE: Any = {"warned": 0, "warn_at": None}  # whoever promises anew is warned anew
+# whoever promises anew is warned anew, and can be asked anew whether anything happens
+NEW_PROMISE: Any = {"warned": 0, "warn_at": None, "nudged_at": None, "nudges": 0}
 
 
 def take(ticket: Ticket, by: PersonId) -> Ticket:
@@ -230,7 +245,8 @@ def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket
     Raises Refusal if it is neither open nor taken.
     """
     status = after(ticket, Act.FIX)
-    return replace(ticket, status=status, fixed_by=by, fixed_at=at, album=album, request=None, undo=None)
+    fixed = replace(ticket, status=status, fixed_by=by, fixed_at=at, album=album, asked_again=0)
+    return replace(fixed, request=None, undo=None)
 
 
 def belongs_to_fix(ticket: Ticket, by: PersonId, album: str | None) -> bool:
@@ -289,7 +305,6 @@ def reopen(
         fixed_by=None,
         fixed_at=None,
         closed_at=None,
-        nudged_at=None,
         album=album,
         rework=ticket.rework + 1,
         answer_by=answer_by,
@@ -334,13 +349,33 @@ def is_broken(ticket: Ticket, at: datetime) -> bool:
 
 
 def nudge(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
-    """Return the ticket with a reminder; raises Refusal if no deadline was missed, or soon after the last reminder."""
+    """Return the ticket with a reminder: of one promise the first is the desk's, the second the supervisors'.
+
+    Raises Refusal if no deadline was missed, soon after the last reminder, or once both were reminded.
+    """
     if not is_broken(ticket, at):
         raise Refusal(Why.NOT_LATE_YET, ticket=ticket.id)
+    if ticket.nudges >= NUDGES:
+        raise Refusal(Why.NUDGED_BOTH, ticket=ticket.id)
     again_at = ticket.nudged_at + timedelta(hours=policy.nudge_every_hours) if ticket.nudged_at else at
     if at < again_at:
         raise Refusal(Why.NUDGED_ALREADY, ticket=ticket.id, until=again_at.isoformat())
-    return replace(ticket, nudged_at=at)
+    return replace(ticket, nudged_at=at, nudges=ticket.nudges + 1)
+
+
+def urge(ticket: Ticket, history: Sequence[Entry], at: datetime, policy: Policy) -> Ticket:
+    """Return the ticket that a supervisor urges its desk to work on now.
+
+    Raises Refusal if it is fixed or closed, no team has it, or it was urged less than `urge_every_hours` ago.
+    """
+    if ticket.status.is_closed or ticket.status is Status.FIXED:
+        after(ticket, Act.TAKE)  # says what became of it
+    if ticket.team is None:
+        raise Refusal(Why.NOBODY_TO_URGE, ticket=ticket.id)
+    last = max((entry.at for entry in history if entry.act is Act.URGE), default=None)
+    if last is not None and at < (again_at := last + timedelta(hours=policy.urge_every_hours)):
+        raise Refusal(Why.URGED_ALREADY, ticket=ticket.id, until=again_at.isoformat())
+    return replace(ticket, undo=None)
 
 
 def expire(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:

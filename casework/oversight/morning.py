@@ -52,6 +52,7 @@ class BriefingView:
     requested: int
     orphaned: int
     at: datetime
+    contested: int = 0
 
 
 async def send(work: Work, district: District, at: datetime) -> None:
@@ -85,7 +86,8 @@ async def view_briefing(work: Work, district: District, at: datetime) -> Briefin
     _, listed = await work.supervision.warned(Step.LIST, 0)
     counts = await work.supervision.counts(at, district.policy)
     shown = await rows(work, district, found, names_teams=True)
-    return BriefingView(shown, count, listed, counts[Concern.REQUESTED], counts[Concern.ORPHANED], at)
+    waiting = (counts[Concern.REQUESTED], counts[Concern.ORPHANED])
+    return BriefingView(shown, count, listed, *waiting, at, counts[Concern.CONTESTED])
 
 
 def _midnight(at: datetime, calendar: Calendar) -> datetime:

@@ -7,7 +7,7 @@ from typing import Protocol
 from casework.model.area import AreaCode
 from casework.model.change import Change
 from casework.model.concern import Concern
-from casework.model.limit import Limited
+from casework.model.limit import Dismissal, Limited
 from casework.model.lookback import Outcome, Task
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
@@ -28,9 +28,10 @@ class Supervision(Protocol):
         """Make a chat the supervisors' group, in place of an earlier one."""
 
     async def page(self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int) -> list[Ticket]:
-        """Return up to `limit` tickets with a concern, the oldest first, after skipping `first`.
+        """Return up to `limit` tickets with a concern, after skipping `first`: the oldest, or the latest dismissals.
 
-        The policy says how often a ticket was passed on then, and how often the same came again at a hot spot.
+        The policy says how often a ticket was passed on then, how often the same came again at a hot spot, and how long
+        a dismissal is listed. CONTESTED and DISMISSED are about closed tickets.
         """
 
     async def warned(self, step: int, limit: int) -> tuple[list[Ticket], int]:
@@ -43,7 +44,13 @@ class Supervision(Protocol):
         """Tell whether a ticket's desk does not hear of it, because messages to it do not arrive."""
 
     async def counts(self, at: datetime, policy: Policy) -> dict[Concern, int]:
-        """Return how many tickets have each concern."""
+        """Return how many tickets have each concern, as `page` does."""
+
+    async def dismissal_shares(self, since: datetime) -> list[tuple[TeamCode, int, int]]:
+        """Return the teams that dismissed tickets since a moment: how many, and how many of theirs were closed in all.
+
+        The largest share comes first.
+        """
 
     async def close_records(
         self, reason: str, by: PersonId | None, at: datetime
@@ -143,8 +150,8 @@ class Restraints(Protocol):
     async def barred(self, limit: int) -> list[TicketId]:
         """Return the tickets for which their reporters are banned, the newest first."""
 
-    async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return when somebody's reports were dismissed after a moment, the newest first."""
+    async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[Dismissal]:
+        """Return the dismissals of somebody's reports after a moment that were not reversed, the newest first."""
 
     async def done(self, person: PersonId, act: Limited, day: date) -> int:
         """Return how often somebody has done something on a local day."""

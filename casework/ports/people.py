@@ -75,6 +75,19 @@ class Listeners(Protocol):
     async def of(self, ticket: TicketId) -> dict[PersonId, bool]:
         """Return who is told about a ticket, and whether they are supporters."""
 
+    async def ask(self, ticket: TicketId, person: PersonId, at: datetime) -> None:
+        """Make somebody a witness of a ticket, who is told about it from now on and asked whether it is fixed."""
+
+    async def witnesses(self, ticket: TicketId) -> set[PersonId]:
+        """Return who was asked so."""
+
+    async def near(self, ticket: TicketId, areas: Sequence[AreaCode], but: Collection[PersonId]) -> PersonId | None:
+        """Return whom to ask: a supporter of the ticket, or else a follower of it, or else of one of some areas.
+
+        They can be reached, are not banned and not among `but`. The first of the areas comes first. None: there is
+        nobody.
+        """
+
     async def supporters(self, ticket: TicketId) -> int:
         """Return how many supporters a ticket has."""
 

@@ -86,6 +86,7 @@ class TicketView:
     they came. Hidden photos are left out, and so is what the reader may not see. `hidden` counts the hidden ones.
     `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `is_heard`: the desk of
     the team hears of it; for residents only. `unannounced` is the year of its deadline if its holidays are not known.
+    `contested` are the photos with which the reporter contested decisions.
     `recurred` are the tickets that came later about the same at the same spot. `copied` are those of which the after-
     photos were photos already, and `one_hand` says whether whoever fixed it confirmed it; both are for supervisors.
     """
@@ -118,6 +119,7 @@ class TicketView:
     hidden: int = 0
     is_heard: bool = True
     unannounced: int | None = None
+    contested: tuple[Photo, ...] = ()
     recurred: tuple[TicketId, ...] = ()
     copied: tuple[TicketId, ...] = ()
     one_hand: OneHand | None = None
@@ -263,7 +265,8 @@ async def view_ticket(
     history = await work.tickets.history(ticket_id)
     category = district.tree.category(ticket.category)
     listeners = await work.listeners.of(ticket_id)
-    stands = standing(ticket, reader, listeners) if reader else Standing.STRANGER
+    witnesses = await work.listeners.witnesses(ticket_id) if reader in listeners else ()
+    stands = standing(ticket, reader, listeners, witnesses) if reader else Standing.STRANGER
     photos = await work.tickets.photos(ticket_id)
     if reader is not None:
         photos = _in_sight(photos, stands, ticket, category)
@@ -288,6 +291,7 @@ async def view_ticket(
         still=tuple(each.photo for each in photos if each.stage is Stage.STILL and each.rework == shown_round),
         later=tuple(each for each in photos if each.stage is Stage.LATER),
         photos=tuple(each.photo for each in photos),
+        contested=tuple(each.photo for each in photos if each.stage is Stage.CONTEST),
         recordings=tuple(await work.tickets.recordings(ticket_id)),
         history=tuple(history),
         noter_name=await _person_name(work, noted_by),

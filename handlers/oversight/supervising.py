@@ -3,11 +3,12 @@
 Everything works the same in private, in the supervisors' group and at a desk; elsewhere nothing is shown.
 """
 
-from casework.desk import handling, parking, requesting, showing
+from casework.desk import deciding, parking, requesting, showing
 from casework.model.concern import Concern
 from casework.model.errors import Refusal, Why
+from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.oversight import records, supervising
+from casework.oversight import records, supervising, urging
 from casework.oversight.records import Settling
 from handlers.guards import actor_of, command_in, here_of, message_of, number_in, press_of
 from handlers.turn import Toast, Turn
@@ -71,12 +72,19 @@ async def press_case(turn: Turn) -> None:
                 await parking.grant(work, turn.district, actor, ticket, turn.at)
             case "refuse":
                 await requesting.refuse(work, actor, ticket, "", turn.at)
+            case "urge":
+                await urging.urge(work, turn.district.policy, actor, ticket, "", turn.at)
             case "show":
                 await showing.show(work, actor, ticket, turn.at)
             case "conceal":
                 await showing.conceal(work, actor, ticket, turn.at)
+            case "reverse" | "uphold" if not page and (action == "uphold" or await deciding.is_contested(work, ticket)):
+                await supervising.open_case(work, actor, here, ticket, deciding=Act(action))
+                return
             case "reverse":
-                await handling.reverse(work, turn.district, actor, ticket, turn.at)
+                await deciding.reverse(work, turn.district, actor, ticket, page, turn.at)
+            case "uphold":
+                await deciding.uphold(work, turn.district, actor, ticket, page, turn.at)
         await supervising.open_case(work, actor, here, ticket, is_below=False)
     turn.toast = Toast("✓")
 

@@ -30,7 +30,7 @@ THEIRS: Columns = {
         "is_barred",
     ),
     at.history: ("id", "ticket_id", "at", "act", "note", "from_team"),
-    at.listeners: ("ticket_id", "is_supporter", "since"),
+    at.listeners: ("ticket_id", "is_supporter", "since", "is_asked"),
     at.area_follows: ("area", "every", "told_until", "next_at"),
     at.roles: ("role", "since"),
     at.rounds: ("area", "rhythm", "since", "ended_at"),
@@ -66,6 +66,7 @@ NOT_THEIRS: Columns = {
     at.tickets: (
         *("reporter_id", "taken_by", "fixed_by", "album", "cell", "reference", "outside_by", "contact", "answered_at"),
         *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record", "warned", "warn_at", "recurrences"),
+        *("nudges", "contested_at", "extensions", "asked_again"),
     ),
     at.history: ("actor_id",),
     at.listeners: ("person_id",),

@@ -35,6 +35,7 @@ area_follows = Table(
     Column("every", String(8), nullable=False, comment="day or week"),
     Column("told_until", Moment, nullable=False, comment="what happened later was not told yet"),
     Column("next_at", Moment, nullable=False, index=True, comment="when the next digest is due"),
+    Index("ix_area_follows_area", "area", "person_id"),  # who lives near by
 )
 
 roles = Table(

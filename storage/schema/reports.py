@@ -20,6 +20,8 @@ from storage.schema.columns import (
     BARRED,
     CANCELLED_DRAFT,
     CHECKABLE,
+    CONTESTED,
+    ENDED,
     FIXED,
     HAS_REPORTER,
     JSON_OR_NULL,
@@ -185,6 +187,12 @@ tickets = Table(
         server_default="0",
         comment="how often the same came again, with this one",
     ),
+    Column(
+        "nudges", Integer, nullable=False, server_default="0", comment="how often somebody asked so of this promise"
+    ),
+    Column("contested_at", Moment, comment="since when an objection waits for a supervisor; NULL: none does"),
+    Column("extensions", Integer, nullable=False, server_default="0", comment="how often it got more time"),
+    Column("asked_again", Integer, nullable=False, server_default="0", comment="see casework/model/silence.py"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
@@ -203,6 +211,8 @@ tickets = Table(
     Index("ix_tickets_owed", "team", "id", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
     Index("ix_tickets_barred", "id", sqlite_where=BARRED, postgresql_where=BARRED),  # bans, for administrators
     Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors
+    Index("ix_tickets_contested", "contested_at", "id", sqlite_where=CONTESTED, postgresql_where=CONTESTED),
+    Index("ix_tickets_ended", "closed_at", "team", "status", sqlite_where=ENDED, postgresql_where=ENDED),  # dismissals
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for some minutes
     Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=RUNNING, postgresql_where=RUNNING),
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
@@ -255,6 +265,7 @@ listeners = Table(
     Column("person_id", ForeignKey("people.id"), primary_key=True, index=True),
     Column("is_supporter", Boolean, nullable=False, comment="sees it too; else only wants to be told"),
     Column("since", Moment, nullable=False),
+    Column("is_asked", Boolean, nullable=False, server_default=false(), comment="was asked whether it is fixed"),
 )
 
 terms = Table(

@@ -56,6 +56,10 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "is_shown": ticket.is_shown,
         "warned": ticket.warned,
         "warn_at": ticket.warn_at,
+        "nudges": ticket.nudges,
+        "contested_at": ticket.contested_at,
+        "extensions": ticket.extensions,
+        "asked_again": ticket.asked_again,
     }
 
 
@@ -107,6 +111,10 @@ def as_ticket(row: Row[Any]) -> Ticket:
         is_shown=row.is_shown,
         warned=row.warned,
         warn_at=row.warn_at,
+        nudges=row.nudges,
+        contested_at=row.contested_at,
+        extensions=row.extensions,
+        asked_again=row.asked_again,
     )
 
 
@@ -128,7 +136,18 @@ def _request(row: Mapping[str, Any] | None) -> Request | None:
 # `_written` and `_read` convert the fields that an act may change. These are moments, stored as ISO texts. The fields
 # that need no conversion are numbers, texts and lists.
 _MOMENTS = frozenset(
-    {"answer_by", "fix_by", "fixed_at", "asked_at", "nudged_at", "closed_at", "answered_at", "parked_until", "warn_at"}
+    {
+        "answer_by",
+        "fix_by",
+        "fixed_at",
+        "asked_at",
+        "nudged_at",
+        "closed_at",
+        "answered_at",
+        "parked_until",
+        "warn_at",
+        "contested_at",
+    }
 )
 
 

@@ -1,13 +1,14 @@
 """Read the tickets that supervisors should look at, and keep their group; fulfils `casework.ports.Supervision`.
 
-Each list reads only tickets that are not closed, or that came again, through the partial index on them. So it does not
-matter how many tickets are stored.
+Each list reads through a partial index: on tickets that are not closed, that came again, on objections that wait, on
+what was closed in the last days. So it does not matter how many tickets are stored.
 """
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, TextClause, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.concern import Concern
@@ -20,6 +21,8 @@ from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from storage.schema import (
+    CONTESTED,
+    ENDED,
     HEARS,
     RECURRING,
     UNFINISHED,
@@ -54,14 +57,18 @@ class Supervision:
         await self._connection.execute(insert(supervisor_groups).values(row))
 
     async def page(self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int) -> list[Ticket]:
-        """Skip the `first` oldest tickets of a concern (a reason for supervisors to look); return up to `limit` more.
+        """Skip the `first` tickets of a concern (a reason for supervisors to look); return up to `limit` more.
 
-        The policy says how often a ticket was passed on then, and how often the same came again at a hot spot.
+        The oldest come first; of dismissals, the latest. The policy says how often a ticket was passed on then, how
+        often the same came again at a hot spot, and how long a dismissal is listed.
         """
+        order: tuple[ColumnElement[Any], ...] = (tickets.c.reported_at, tickets.c.id)
+        if concern is Concern.DISMISSED:
+            order = (tickets.c.closed_at.desc(), tickets.c.id.desc())
         found = await self._connection.execute(
             select(tickets)
             .where(_among(concern), _condition(concern, at, policy))
-            .order_by(tickets.c.reported_at, tickets.c.id)
+            .order_by(*order)
             .offset(first)
             .limit(limit)
         )
@@ -89,6 +96,18 @@ class Supervision:
             query = select(func.count()).select_from(tickets).where(_among(concern), _condition(concern, at, policy))
             found[concern] = (await self._connection.execute(query)).scalar_one()
         return found
+
+    async def dismissal_shares(self, since: datetime) -> list[tuple[TeamCode, int, int]]:
+        """Return the teams that dismissed tickets since a moment: how many, and how many of theirs were closed in all.
+
+        The largest share comes first.
+        """
+        dismissed = func.sum(case((tickets.c.status == Status.DISMISSED, 1), else_=0))
+        found = await self._connection.execute(
+            select(tickets.c.team, dismissed, func.count()).where(ENDED, tickets.c.closed_at > since).group_by("team")
+        )
+        rows = [(TeamCode(team), int(some), every) for team, some, every in found if some]
+        return sorted(rows, key=lambda row: (-row[1] / row[2], -row[1], row[0]))
 
     async def close_records(
         self, reason: str, by: PersonId | None, at: datetime
@@ -138,7 +157,8 @@ def _is_unheard() -> ColumnElement[bool]:
 
 def _among(concern: Concern) -> TextClause:
     """Return among which tickets a concern is looked for: a hot spot may be one that has just been fixed."""
-    return RECURRING if concern is Concern.HOT_SPOT else UNFINISHED
+    among = {Concern.HOT_SPOT: RECURRING, Concern.CONTESTED: CONTESTED, Concern.DISMISSED: ENDED}
+    return among.get(concern, UNFINISHED)
 
 
 def _condition(concern: Concern, at: datetime, policy: Policy) -> ColumnElement[bool]:
@@ -166,5 +186,10 @@ def _condition(concern: Concern, at: datetime, policy: Policy) -> ColumnElement[
             is_latest = ~exists().where(again.c.recurs == tickets.c.id)
             is_fresh = or_(UNFINISHED, tickets.c.fixed_at >= at - timedelta(days=policy.recur_days))
             return and_(tickets.c.recurrences >= policy.hot_spot_recurrences, is_latest, is_fresh)
+        case Concern.CONTESTED:
+            return tickets.c.contested_at.is_not(None)
+        case Concern.DISMISSED:
+            since = at - timedelta(days=policy.dismissals_within_days)
+            return and_(tickets.c.closed_at > since, tickets.c.status == Status.DISMISSED)
         case Concern.UNREACHABLE:
             return exists().where(people.c.id == tickets.c.reporter_id, people.c.is_reachable.is_(False))

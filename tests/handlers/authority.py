@@ -76,7 +76,7 @@ STAFF, SUPERVISOR, ADMINISTRATOR, ANONYMOUS = Who.STAFF, Who.SUPERVISOR, Who.ADM
 AT_DESK = (STAFF, ANONYMOUS)  # a press names an anonymous administrator
 IN_GROUPS = (STAFF, Who.OTHER_STAFF, ANONYMOUS)
 NAMELESS = (Why.NO_NAME, (ANONYMOUS,))  # a message in the group's name does not say who wrote it
-DECIDING = ("grant", "refuse", "reverse")
+DECIDING = ("grant", "refuse", "reverse", "uphold", "urge")
 SHOWING = ("hide", "unhide", "show", "conceal")
 WORKING = tuple(name for name in handling.COMMANDS if name not in (*DECIDING, *SHOWING, "note", "pass"))
 
@@ -132,7 +132,7 @@ WRITTEN = (
         _becomes(Why.NOT_YOUR_TICKET, (OK, (STAFF, SUPERVISOR)), NAMELESS),
     ),
     Row(
-        "Deciding what staff ask for",
+        "Deciding what staff ask for, and urging them",
         _commands(*DECIDING),
         Where.OWN,
         _becomes(Why.NOT_A_SUPERVISOR, (OK, (SUPERVISOR,)), NAMELESS),
@@ -248,7 +248,12 @@ PRESSED = (
         Where.OWN,
         REPORTER,
     ),
-    Row("Under one's own report: its reporter", _buttons(Verb.WITHDRAW, Verb.WITHDRAW_YES), Where.OWN, REPORTER),
+    Row(
+        "Under one's own report: its reporter",
+        _buttons(Verb.WITHDRAW, Verb.WITHDRAW_YES, Verb.CONTEST),
+        Where.OWN,
+        REPORTER,
+    ),
     Row(
         "Under any ticket or area, and about oneself",
         _buttons(
@@ -280,6 +285,7 @@ PRESSED = (
             Verb.FIX,
             Verb.PASS,
             Verb.PARK,
+            Verb.EXTEND,
             Verb.MERGE,
             Verb.RECATEGORISE,
             Verb.DISMISS,

@@ -39,7 +39,8 @@ kind of chat, its handler refuses it elsewhere.
 - **Inspectors** were given that role. They look at closed tickets on the spot, in private. The role gives them no
   other ticket and no desk.
 - **Residents** act on their own reports: on those that they sent, and on those that they said they see too. Anybody
-  may follow any ticket by its number; no ticket shows who reported it.
+  may follow any ticket by its number; no ticket shows who reported it. A follower who is asked whether a ticket is
+  fixed, because its reporter does not say, gives a verdict too. Only the reporter contests a decision.
 - **Removed members** cannot write in the group any more: Telegram does not let them. In private they are outsiders.
   When somebody presses a button in a group, the bot asks Telegram whether they are in the group. So an old card
   gives nothing to a removed member, or to a stranger if the group is public. If Telegram does not answer, the press

@@ -27,14 +27,14 @@ from casework.oversight.appointing import MOST_BANNED
 from casework.oversight.looking_back import TASKS_A_PAGE, TasksView
 from casework.oversight.morning import MOST_SHOWN, BriefingView, MorningView, PartView
 from casework.oversight.records import Settling
-from casework.oversight.supervising import CaseView, ConcernView
+from casework.oversight.supervising import CaseView, ConcernView, Share
 from casework.oversight.walking import RoundRow, RoundsView
 from casework.tickets.alarming import AlarmView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
 from handlers.messages.district import administering, health
 from handlers.messages.message import Message
-from handlers.messages.oversight import inspecting, supervising, walking, warnings
+from handlers.messages.oversight import contests, inspecting, supervising, urging, walking, warnings
 from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
@@ -70,6 +70,13 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
     wished = replace(view, ticket=replace(view.ticket, request=wish, hops=2), history=(*view.history, asked))
     case = CaseView(wished, _teams(values), None, has_more=False, wisher=values.worker, wished_team=values.team)
     dismissed = replace(view, ticket=replace(view.ticket, status=Status.DISMISSED), photos=(), team_name=None)
+    objection = [
+        Entry(view.ticket.id, AT, Act.DISMISS, SUE, values.doubt),
+        Entry(view.ticket.id, AT, Act.CONTEST, SUE, values.doubt),
+    ]
+    contested = replace(dismissed, ticket=replace(dismissed.ticket, contested_at=AT), history=tuple(objection))
+    shares = tuple(Share(values.team, NUMBER, NUMBER) for _ in range(20))
+    shown[f"overview: {Concern.DISMISSED}"] = replace(shown[f"overview: {Concern.DISMISSED}"], shares=shares)
     return {
         **{name: supervising.overview(one, to) for name, one in shown.items()},
         "case": supervising.case(case, AT, to, map_link),
@@ -82,6 +89,12 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         ),
         "case: unheard": supervising.case(replace(case, is_unheard=True), AT, to, map_link),
         "case: dismissed": supervising.case(replace(case, ticket=dismissed, wisher=None), AT, to, map_link),
+        "case: contested": supervising.case(replace(case, ticket=contested, wisher=None), AT, to, map_link),
+        **{
+            f"case: {act}?": supervising.case(replace(case, ticket=contested, deciding=act), AT, to, map_link)
+            for act in (Act.REVERSE, Act.UPHOLD)
+        },
+        **_contests(contested, values, to, map_link),
         "case_photos": supervising.photos(case, to),
         "case_photos: none": supervising.photos(replace(case, ticket=dismissed), to),
         "group_linked": supervising.group_linked(to),
@@ -89,6 +102,24 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         **_warnings(view, values, to),
         **_inspectors(view, values, to),
     }
+
+
+def _contests(view: TicketView, values: Values, to: Speaker, map_link: str) -> dict[str, Message]:
+    sue, pictured = Person(SUE, 2**52, "en", values.worker), replace(view, contested=(*view.before, *view.after))
+    merged = replace(
+        view, history=(replace(view.history[0], act=Act.MERGE, note="12"), replace(view.history[1], note=""))
+    )
+    said = {
+        "contested": contests.contested(pictured, 1, sue, to, map_link),
+        "contested: merged": contests.contested(merged, 1, None, to, map_link),
+        "contested: gone": contests.contested(view, 2, None, to, map_link),
+    }
+    for act in (Act.REVERSE, Act.UPHOLD):
+        for name, note in (("own words", values.doubt), ("standard", "there" if act is Act.REVERSE else "same")):
+            decided = Entry(view.ticket.id, AT, act, SUE, note)
+            ended = replace(view, history=(*view.history, decided))
+            said[f"contested: {act}, {name}"] = contests.contested(ended, 1, sue, to, map_link)
+    return said
 
 
 def _doubtful(view: TicketView, *, has_reported: bool) -> TicketView:
@@ -149,9 +180,14 @@ def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Messag
     taken = replace(view, ticket=replace(view.ticket, status=Status.TAKEN))
     carl = Person(PersonId(2), 2**52, "en", values.worker)
     late, soon = AT + timedelta(days=400), AT - timedelta(days=400)
+    again = [Entry(view.ticket.id, AT, Act.URGE, SUE, values.doubt)] * 2
+    urged = replace(view, ticket=replace(view.ticket, status=Status.OPEN), history=(*again, *view.history, *again))
     said = {
         **{f"warned: {step.name}": warnings.warned(taken, step, carl, late, to) for step in Step if step},
         "warned: soon": warnings.warned(taken, Step.CLOSE, carl, soon, to),
+        "urged": urging.urged(urged, len(view.history), carl, late, to),
+        "urged: by nobody": urging.urged(replace(taken, history=()), 0, None, soon, to),
+        "nudged": urging.nudged(taken, late, to),
         "overdue": warnings.overdue(view, late, to),
         "morning": warnings.morning(MorningView(parts, NUMBER, AT), to),
         "briefing": warnings.briefing(BriefingView(rows, NUMBER, NUMBER, NUMBER, NUMBER, AT), to),

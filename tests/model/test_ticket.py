@@ -15,7 +15,7 @@ from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
 from casework.model.team import TeamCode
-from casework.model.ticket import TRANSITIONS, Act, Status, Ticket
+from casework.model.ticket import TRANSITIONS, Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from tests.paths import ROOT
 
@@ -67,6 +67,10 @@ BESIDE = {  # acts that create the ticket, undo an act, or do not change the sta
     Act.VIEW,
     Act.ADD,
     Act.NUDGE,
+    Act.URGE,
+    Act.EXTEND,
+    Act.CONTEST,
+    Act.UPHOLD,
     Act.CHECK,
     Act.SUPPORT,
     Act.REQUEST,
@@ -180,4 +184,30 @@ def test_still_nothing_is_heard_once_a_day() -> None:
     with pytest.raises(Refusal) as refused:
         life.nudge(nudged, late + NUDGE_EVERY - timedelta(seconds=1), DEFAULTS)
     assert refused.value.why is Why.NUDGED_ALREADY
-    assert life.nudge(nudged, late + NUDGE_EVERY, DEFAULTS).nudged_at == late + NUDGE_EVERY
+    again = life.nudge(nudged, late + NUDGE_EVERY, DEFAULTS)
+    assert (again.nudged_at, again.nudges) == (late + NUDGE_EVERY, 2)
+
+
+def test_still_nothing_is_heard_twice_of_one_promise_and_anew_of_the_next() -> None:
+    twice = replace(at(Status.TAKEN), nudged_at=AT, nudges=2)
+    with pytest.raises(Refusal) as refused:
+        life.nudge(twice, AT + timedelta(days=9), DEFAULTS)
+    assert refused.value.why is Why.NUDGED_BOTH
+    again = life.reopen(replace(twice, status=Status.FIXED), AT, AT)
+    assert (again.nudged_at, again.nudges) == (None, 0)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_supervisor_urges_what_is_neither_fixed_nor_closed_and_has_a_team(status: Status) -> None:
+    if status in (Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED):
+        assert life.urge(at(status), [], AT, DEFAULTS).undo is None
+        with pytest.raises(Refusal) as refused:
+            life.urge(replace(at(status), team=None), [], AT, DEFAULTS)
+        assert refused.value.why is Why.NOBODY_TO_URGE
+        with pytest.raises(Refusal) as refused:
+            life.urge(at(status), [Entry(TICKET.id, AT, Act.URGE, CARL)], AT, DEFAULTS)
+        assert refused.value.why is Why.URGED_ALREADY
+        return
+    with pytest.raises(Refusal) as refused:
+        life.urge(at(status), [], AT, DEFAULTS)
+    assert refused.value.why is (Why.ALREADY_FIXED if status is Status.FIXED else Why.ALREADY_CLOSED)

@@ -29,6 +29,8 @@ from handlers.messages.tickets.reasons import (
     GIVING,
     PARKING,
     PASSING,
+    REVERSING,
+    UPHOLDING,
     in_words,
     reason,
 )
@@ -51,6 +53,8 @@ WRITTEN = frozenset(
         Act.FIX,
         Act.NOTE,
         Act.REFUSE,
+        Act.URGE,
+        Act.CONTEST,
     }
 )  # with these acts, the history keeps words
 
@@ -217,6 +221,7 @@ INTERNALLY: Mapping[Act, Callable[[Entry, Speaker], Markup]] = {
     Act.REQUEST: lambda entry, to: wished(entry.note, to),
     Act.REFUSE: lambda _, to: to.say("refused by a supervisor"),
     Act.TELL: lambda _, to: to.say("answered on paper"),
+    Act.URGE: lambda _, to: to.say("urged by a supervisor"),
 }
 
 
@@ -230,10 +235,14 @@ def _note(view: TicketView, entry: Entry, to: Speaker) -> str:
     match entry.act:
         case Act.DISMISS:
             return reason(entry.note, view.category, to)
-        case Act.PARK:
+        case Act.PARK | Act.EXTEND:
             return in_words(rest, PARKING, to)
         case Act.PASS_ON:
             return in_words(rest, PASSING, to)
+        case Act.REVERSE:
+            return in_words(entry.note, REVERSING, to)
+        case Act.UPHOLD:
+            return in_words(entry.note, UPHOLDING, to)
         case Act.ROUTE:
             return in_words(rest, GIVING, to)
         case act:

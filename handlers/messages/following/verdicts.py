@@ -3,7 +3,7 @@
 The reporter, the supporters and the followers read the same sentence; none of them learns which of them said what.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -15,7 +15,9 @@ from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Messag
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
+from handlers.messages.tickets.places import where
 
+PLACE_SHOWN = 80  # UTF-16 units
 OPENED_AGAIN = (Act.REOPEN, Act.RETURN, Act.RECHECK)  # each ends a round of rework
 
 
@@ -76,19 +78,36 @@ def verdict(view: TicketView, rework: int, to: Speaker) -> Message:
     """Show before and after, and ask those who reported it for a verdict; once it is given, show what it was."""
     ticket = view.ticket
     category = category_name(view.category, to)
+    place = _spot(view, to) if view.standing is Standing.WITNESS else None
 
     def write(words: str) -> Markup:
         return lines(
             to.say("📷 <b>#{number}</b> · {category}", number=ticket.id, category=category),
             to.say("{team} say that it is fixed.", team=answering(view)),
             to.say("💬 {words}", words=words) if words else None,
+            to.say("📍 {place}", place=place) if place else None,
             "",
             _outcome(view, rework, to),
+            _closes(view, to) if is_asked else None,
         )
 
-    is_asked = ticket.status is Status.FIXED and ticket.rework == rework and view.standing.may_judge
+    is_asked = ticket.status is Status.FIXED and ticket.rework == rework and view.standing.may_confirm
     text = fitted(write, view.note(rework, Act.FIX), CAPTION_LIMIT)
     return Message(text, judge_buttons(ticket.id, to) if is_asked else (), picture=before_after(view))
+
+
+def _spot(view: TicketView, to: Speaker) -> Markup | str:
+    """Say where it is to somebody who did not report it: by the asset or the street, else by the area."""
+    return where(view.asset, None if view.asset else view.ticket.near, PLACE_SHOWN, to) or view.ticket.area_name
+
+
+def _closes(view: TicketView, to: Speaker) -> Markup | None:
+    """Say to whoever is asked again on which day the ticket is closed without an answer."""
+    ticket = view.ticket
+    if not ticket.asked_again or ticket.fixed_at is None:
+        return None
+    day = to.day(ticket.fixed_at + timedelta(days=view.policy.verdict_days))
+    return to.say("Without an answer it closes on {day}.", day=day)
 
 
 def judge_buttons(number: int, to: Speaker) -> Rows:
@@ -126,6 +145,8 @@ def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup | None:
             return to.say("↩️ They took that back: it is not fixed yet.")
         case _ if view.standing.may_judge:
             return to.say("Is it fixed? You have the last word.")
+        case _ if view.standing is Standing.WITNESS:
+            return to.say("Whoever reported it has not said whether it is fixed. You are near: is it?")
         case _ if view.may_anybody_judge:
             return to.say("Those who reported it are asked whether it is.")
         case _:

@@ -3,9 +3,11 @@
 from casework.desk import listing as finding
 from casework.model.authority import Actor, Role
 from casework.model.concern import Concern
+from casework.model.contest import DECISIONS
 from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
+from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step, still_holds
 from casework.oversight import (
@@ -21,7 +23,7 @@ from casework.tickets import alarming
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
-from handlers.messages.oversight import inspecting, supervising, walking, warnings
+from handlers.messages.oversight import contests, inspecting, supervising, urging, walking, warnings
 from handlers.messages.oversight.alarms import alarm
 
 
@@ -52,8 +54,9 @@ async def _view(occasion: Occasion) -> CaseView | None:
     page = occasion.number("teams", -1)
     ticket = TicketId(occasion.about)
     work, district = occasion.work, occasion.district
+    deciding = Act(occasion.text("deciding")) if occasion.text("deciding") else None
     return await overseeing.view_case(
-        work, district, ticket, page if page >= 0 else None, occasion.at, occasion.text("to")
+        work, district, ticket, page if page >= 0 else None, occasion.at, occasion.text("to"), deciding
     )
 
 
@@ -71,6 +74,22 @@ async def _warned(occasion: Occasion) -> Message | None:
     taker = seen.ticket.taken_by
     worker = await occasion.work.people.get(taker) if taker else None
     return warnings.warned(seen, step, worker, occasion.at, occasion.to)
+
+
+async def _contested(occasion: Occasion) -> Message | None:
+    view = await view_of(occasion, to_staff=True)
+    if view is None:
+        return None
+    decided = [entry for entry in view.history if entry.act in DECISIONS]
+    number = occasion.number("number")
+    actor = decided[number - 1].actor if 0 < number <= len(decided) else None
+    who = await occasion.work.people.get(actor) if actor else None
+    return contests.contested(view, number, who, occasion.to, occasion.installation.map_link)
+
+
+async def _urged(occasion: Occasion) -> Message | None:
+    view, who = await view_of(occasion, to_staff=True), await occasion.asker()
+    return urging.urged(view, occasion.number("number"), who, occasion.at, occasion.to) if view else None
 
 
 async def _morning(occasion: Occasion) -> Message | None:
@@ -138,8 +157,11 @@ ROWS: Rows = {
         )
     ),
     Kind.WARNED: _warned,
+    Kind.URGED: _urged,
+    Kind.NUDGED: of_ticket(lambda occasion, view: urging.nudged(view, occasion.at, occasion.to), to_staff=True),
     Kind.MORNING: _morning,
     Kind.BRIEFING: _briefing,
+    Kind.CONTESTED: _contested,
     Kind.OVERVIEW: _overview,
     Kind.OVERSEEN: _overseen,
     Kind.CASE: _case,

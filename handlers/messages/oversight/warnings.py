@@ -90,7 +90,7 @@ def morning(view: MorningView, to: Speaker) -> Message | None:
 
 def briefing(view: BriefingView, to: Speaker) -> Message | None:
     """Write a supervisor's letter of the morning; None if there is nothing to say."""
-    if not (view.count or view.requested or view.orphaned):
+    if not (view.count or view.requested or view.orphaned or view.contested):
         return None
     return Message(
         lines(
@@ -102,6 +102,7 @@ def briefing(view: BriefingView, to: Speaker) -> Message | None:
             _more(view.count - len(view.rows), to),
             to.say("🚨 On the district's list: {number}", number=to.number(view.listed)) if view.listed else None,
             to.say("🙋 Requests: {number}", number=to.number(view.requested)) if view.requested else None,
+            to.say("⚖️ Contested: {number}", number=to.number(view.contested)) if view.contested else None,
             to.say("🏚 Without a team or a desk: {number}", number=to.number(view.orphaned)) if view.orphaned else None,
         ),
         (
