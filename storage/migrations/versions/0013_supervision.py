@@ -1,7 +1,7 @@
 """Supervisors of areas, tickets under supervision, and answers that are due at a source.
 
-Revision ID: 0012
-Revises: 0011
+Revision ID: 0013
+Revises: 0012
 """
 
 import sqlalchemy as sa
