@@ -89,7 +89,8 @@ CARL_FIXES_IT = (
     Step(lambda town: town.rita.presses("👍 Fixed"), ("You said that it is fixed", "the reporter confirmed it")),
 )
 RITA_REPORTS_MORE = (
-    Step(lambda town: town.rita.says("A sofa, and bags"), ("📝 Words: A sofa, and bags",)),
+    # An hour passes, so that the group takes messages at once again.
+    Step(lambda town: town.rita.says("A sofa, and bags"), ("📝 Words: A sofa, and bags",), 1),
     Step(lambda town: town.rita.sends_photo(photo("heap")), ("✅ 1 photo",)),
     Step(lambda town: town.rita.sends_location(*CESAR_CHAVEZ), ("✅ Place: ", "[💡 Furniture, appliances]")),
     Step(lambda town: town.rita.presses("💡 Furniture, appliances"), ("How many items are there?",)),
