@@ -47,6 +47,7 @@ GONE = {
     **dict.fromkeys(Verb, Why.NO_SUCH_TICKET),
     **dict.fromkeys((Verb.UNQUESTION, Verb.UNREASON, Verb.UNNOTICE), Why.NO_SUCH_CATEGORY),
     Verb.UPLOAD: Why.FILE_GONE,
+    Verb.CHECK_IN: Why.NO_ROUND_HERE,
     **NOT_THERE,
     **NO_NUMBER,
 }
@@ -69,7 +70,7 @@ def of_ticket(name: str) -> list[tuple[Say, str]]:
 
 
 MESSAGES: dict[str, list[tuple[Say, str]]] = {
-    "/round": [(lambda stage: stage.cora.says("/round"), "Only a supervisor can see that")],
+    "/round": [(lambda stage: stage.otto.says("/round"), "Only a supervisor can see that")],
     "/link": [
         (lambda stage: stage.carl.says("/link", stage.east), "/link ABCD2345"),
         (lambda stage: stage.carl.says("/link ABCD2345", stage.east), "That code does not work"),

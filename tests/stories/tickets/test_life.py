@@ -13,12 +13,14 @@ import pytest
 
 from casework.model.policy import DEFAULTS
 from casework.model.ticket import TRANSITIONS, Act, Status
+from casework.model.ticket_id import TicketId
 from handlers.messages.press import Verb
 from sandbox.groups import Group
 from sandbox.objects import Message
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.stories.desk.test_handling import supervise, ticket
+from tests.stories.oversight.test_looking_back import inspector
 from tests.stories.stage import MORNING, OAK, Stage, picture, playing
 
 Step = Callable[[Stage, int], Awaitable[None]]
@@ -102,6 +104,19 @@ async def waits(stage: Stage, number: int) -> None:
     await stage.settle()
 
 
+async def comes_back(stage: Stage, number: int) -> None:
+    """Ira, an inspector, finds it there again; the ticket was drawn to be looked at."""
+    async with stage.storage.begin(f"drawn {number}") as work:
+        await work.lookbacks.add([(TicketId(number), True)], stage.clock())
+    ira = await inspector(stage)
+    ira.says("/tasks")
+    await stage.settle()
+    stage.press_data(ira, f"1.check.{number}.back", ira.private().messages[-1])
+    await stage.settle()
+    ira.sends_photo(picture("black"))
+    await stage.settle()
+
+
 STEPS: dict[Act, Step] = {
     **{act: typed(command) for act, command in COMMANDS.items()},
     Act.APPROVE: typed(SUPERVISE, COMMANDS[Act.APPROVE]),
@@ -113,6 +128,7 @@ STEPS: dict[Act, Step] = {
     Act.EXPIRE: waits,
     Act.WITHDRAW: pressed(Verb.WITHDRAW, Verb.WITHDRAW_YES),
     Act.RETURN: pressed(Verb.RETURN, photo=True),
+    Act.RECHECK: comes_back,
 }
 
 
@@ -132,7 +148,7 @@ def way(status: Status, left: Collection[Line]) -> list[Act]:
 
 def test_every_act_of_the_table_can_be_done_from_the_chat() -> None:
     assert {act for _, act in TRANSITIONS} == set(STEPS)
-    assert set(COMMANDS) | set(VERBS) | {Act.ANSWER, Act.EXPIRE} == set(STEPS)
+    assert set(COMMANDS) | set(VERBS) | {Act.ANSWER, Act.EXPIRE, Act.RECHECK} == set(STEPS)
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
