@@ -47,6 +47,7 @@ GONE = {
     **dict.fromkeys(Verb, Why.NO_SUCH_TICKET),
     **dict.fromkeys((Verb.UNQUESTION, Verb.UNREASON, Verb.UNNOTICE), Why.NO_SUCH_CATEGORY),
     Verb.UPLOAD: Why.FILE_GONE,
+    Verb.CHECK_IN: Why.NO_ROUND_HERE,
     **NOT_THERE,
     **NO_NUMBER,
 }
