@@ -22,7 +22,7 @@ from casework.desk import (
     parking,
 )
 from casework.district import handing_over
-from casework.following import digesting, judging
+from casework.following import asking_again, digesting, judging
 from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.policy import Policy
@@ -77,6 +77,7 @@ class Timekeeper:
         jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
+            jobs.append(self._ask_again)
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
         if _is_over(self._boarded_at, BOARDS_EVERY, at):
@@ -112,6 +113,13 @@ class Timekeeper:
     async def _send_letters(self, at: datetime) -> None:
         async with self._storage.begin(_cause(at)) as work:
             await morning.send(work, self._district(), at)
+
+    async def _ask_again(self, at: datetime) -> None:
+        """Ask again about fixes on which nobody gives a verdict."""
+        count = CHUNK
+        while count == CHUNK:
+            async with self._storage.begin(_cause(at)) as work:
+                count = await asking_again.ask_again(work, self._district(), at, CHUNK)
 
     async def _look_back(self, at: datetime) -> None:
         """Draw the week's sample of what was closed, for inspectors."""

@@ -13,10 +13,12 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person
 from casework.model.place import Point
+from casework.model.reach import EVERYWHERE
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
 from casework.people import meeting
 from casework.ports import Work
+from casework.tickets.overseers import reach_of
 from handlers.messages.press import Press, parse
 from handlers.turn import Turn
 
@@ -72,6 +74,9 @@ async def actor_of(turn: Turn, work: Work) -> Actor:
         is_supervisor=Role.SUPERVISOR in roles or (is_inside and await appointing.is_group(work, chat.id)),
         is_administrator=Role.ADMINISTRATOR in roles,
         is_inspector=Role.INSPECTOR in roles,
+        reach=await reach_of(work, turn.district, person.id, chat.id if is_inside else None)
+        if Role.SUPERVISOR in roles
+        else EVERYWHERE,
     )
 
 

@@ -22,7 +22,7 @@ from handlers.desk import (
     replies,
 )
 from handlers.district import administering, editing
-from handlers.following import areas, judging, watching
+from handlers.following import areas, contesting, judging, watching
 from handlers.guards import command_in, is_command, is_outside, is_to_us, is_unheard
 from handlers.messages.press import Verb, parse
 from handlers.oversight import inspecting, supervising, walking
@@ -233,6 +233,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.NOT_FIXED, judging.press_not_fixed),
     _press(Verb.NEVER_MIND, judging.press_never_mind),
     _press(Verb.RETURN, judging.press_return),
+    _press(Verb.CONTEST, contesting.press_contest),
     _press(Verb.MINE, watching.press_mine),
     _press(Verb.OPEN, watching.press_open),
     _press(Verb.ADD, watching.press_add),

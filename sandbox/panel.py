@@ -2,7 +2,7 @@
 
 The demo decides what is shown: `show(person, chat)` adds a telephone, `map` is the GeoJSON to click on, `photos` are
 the photos that ship (a name for the page, and a path or bytes), `links` the addresses that stand on things as a QR code
-(a name for the page, and the address).
+(a name for the page, and the address), `time` the clock that the page's bar moves.
 """
 
 import binascii
@@ -21,6 +21,7 @@ from sandbox.objects import Chat, Json
 from sandbox.people import Person
 from sandbox.rendering import message_json, phone_json
 from sandbox.state import State
+from sandbox.timing import MovableClock, move, time_json
 
 KEEP_ALIVE = 15  # seconds of silence after which a comment keeps the stream of events open
 NEWEST = 200  # messages of a chat that the page shows
@@ -39,6 +40,7 @@ class Panel:
         self.map: Json | None = None
         self.photos: dict[str, Path | bytes] = {}
         self.links: dict[str, str] = {}
+        self.time: MovableClock | None = None
         self._named: tuple[Json | None, str] = None, ""
 
     def show(self, person: Person, chat: Chat | None = None) -> None:
@@ -52,6 +54,7 @@ class Panel:
             Route("/panel/state", self._state),
             Route("/panel/events", self._event_stream),
             Route("/panel/act", self._act, methods=["POST"]),
+            Route("/panel/time", self._move_time, methods=["POST"]),
             Route("/panel/media/{file_id}", self._media),
             Route("/panel/photo/{name}", self._photo),
         ]
@@ -73,6 +76,7 @@ class Panel:
                 "map_name": name,
                 "photos": [{"name": name, "url": f"/panel/photo/{name}"} for name in self.photos],
                 "links": [{"name": name, "url": url} for name, url in self.links.items()],
+                "time": time_json(self.state, self.time),
                 "revision": self.state.changed.revision,
             }
         )
@@ -114,6 +118,15 @@ class Panel:
             return JSONResponse({"ok": False, "error": f"the page asked for something odd: {error!r}"}, 400)
         if asked["act"] == "start" and person.id not in chats:
             self.show(person)  # a deep link opens the private chat
+        return JSONResponse({"ok": True})
+
+    async def _move_time(self, request: Request) -> Response:
+        try:
+            move(self.state, self.time, await request.json())
+        except CannotDo as error:
+            return JSONResponse({"ok": False, "error": str(error)}, 400)
+        except (ValueError, LookupError, TypeError) as error:
+            return JSONResponse({"ok": False, "error": f"the page asked for something odd: {error!r}"}, 400)
         return JSONResponse({"ok": True})
 
     def _phone_of(self, person_id: int, chat_id: int) -> tuple[Person, dict[int, Chat]]:

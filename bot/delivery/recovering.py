@@ -99,6 +99,11 @@ class Recovery:
             await work.outbox.failed(parcel, self._clock(), why)
             await take_leave(work, parcel)
 
+    async def lapse(self, parcel: Parcel, why: str) -> None:
+        """Record that a parcel has become superfluous, which is no failure."""
+        async with self._storage.begin("courier") as work:
+            await work.outbox.failed(parcel, self._clock(), why)
+
     async def stand_aside(self, parcel: Parcel, why: str) -> None:
         """Try a parcel again later, and let the others of its chat pass; after a day, give it up.
 

@@ -1,5 +1,7 @@
 """The loop without hands: people do one thing after another, and each time the right people must see the right thing.
 
+In the end they do nothing, and the clock runs: what a broken promise causes must be seen too, whatever day it is today.
+
 Promise: it fails if anything that should be seen is not seen in time, or if the bot breaks a rule of the Bot API.
 """
 
@@ -13,14 +15,23 @@ from sandbox.objects import Message
 
 PATIENCE_S = 20
 NEAR_BY = (37.7526, -122.4141)  # some 25 m from where Rita sees it
+CESAR_CHAVEZ = (37.7482, -122.4135)  # in the Mission too, 500 m away
+A_WEEK = 7 * 24
+BOARD = "bot edits: 📋"  # as hours pass, each brings it up to date
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that is done, and the pieces of text that somebody must then see."""
+    """Something that is done, and the pieces of text that somebody must then see, some `hours` later at most."""
 
     done: Callable[[Town], object]
     seen: tuple[str, ...]
+    hours: int = 0
+
+
+def later(*seen: str) -> Step:
+    """Return a step in which nobody does anything, until these pieces are seen."""
+    return Step(lambda _: None, seen, A_WEEK)
 
 
 def photo(name: str) -> bytes:
@@ -77,17 +88,45 @@ CARL_FIXES_IT = (
     ),
     Step(lambda town: town.rita.presses("👍 Fixed"), ("You said that it is fixed", "the reporter confirmed it")),
 )
+RITA_REPORTS_MORE = (
+    Step(lambda town: town.rita.says("A sofa, and bags"), ("📝 Words: A sofa, and bags",)),
+    Step(lambda town: town.rita.sends_photo(photo("heap")), ("✅ 1 photo",)),
+    Step(lambda town: town.rita.sends_location(*CESAR_CHAVEZ), ("✅ Place: ", "[💡 Furniture, appliances]")),
+    Step(lambda town: town.rita.presses("💡 Furniture, appliances"), ("How many items are there?",)),
+    Step(lambda town: town.rita.presses("One"), ("[✅ Send]",)),
+    Step(lambda town: town.rita.presses("✅ Send"), ("[Mission crew] bot: (photo)", "Your report is number #2")),
+    Step(lambda town: town.carl.presses("✋ Take", chat=town.desks["mission"]), ("Taken by Carl",)),
+)
+NOBODY_COMES = (
+    later("[Mission crew] bot: ☀️ Good morning", "⏳ To be fixed today: 1"),
+    later("⏰ #2 Furniture, appliances", "Carl, you took it."),
+    later("[Rita] bot: ⌛ Your report #2 is late.", "⌛ Taken by Carl, and late."),
+    later("[Mission crew] bot: ☀️ Good morning", "🔥 Late: 1"),
+    later("[Sue] bot: ☀️ Good morning", "🔥 Late for a working day or more: 1"),
+    Step(
+        lambda town: town.carl.sends_photo(photo("clean"), chat=town.desks["mission"], reply_to=card(town)),
+        ("Fixed by Carl", "[👍 Fixed]"),
+    ),
+)
 
 
 async def play(town: Town) -> AsyncIterator[str]:
-    """Do every step and yield what people saw, line by line; raises ScriptError at the first thing that is wrong."""
+    """Do every step and yield what people saw, line by line, without the boards while only time passes.
+
+    Raises ScriptError at the first thing that is wrong.
+    """
     told = 0
-    for step in (*RITA_REPORTS, *WEI_SEES_IT_TOO, *CARL_FIXES_IT):
+    for step in (*RITA_REPORTS, *WEI_SEES_IT_TOO, *CARL_FIXES_IT, *RITA_REPORTS_MORE, *NOBODY_COMES):
         begun = len(town.sandbox.lines)
         step.done(town)
+        for _ in range(step.hours):
+            await town.passes_hour()
+            if _missing(town, begun, step.seen) is None:
+                break
         missing = await _wait_for(town, begun, step.seen)
         for line in town.sandbox.transcript()[told:]:
-            yield line
+            if not (step.hours and BOARD in line):
+                yield line
         told = len(town.sandbox.lines)
         if missing is not None:
             raise ScriptError(f"This should have been seen by now, and was not: {missing}")
@@ -104,9 +143,13 @@ async def _wait_for(town: Town, begun: int, wanted: tuple[str, ...]) -> str | No
     deadline = asyncio.get_running_loop().time() + PATIENCE_S
     while True:
         revision = town.sandbox.changed.revision
-        seen = town.sandbox.transcript()[begun:]
-        missing = next((piece for piece in wanted if not any(piece in line for line in seen)), None)
+        missing = _missing(town, begun, wanted)
         left = deadline - asyncio.get_running_loop().time()
         if missing is None or left <= 0:
             return missing
         await town.sandbox.changed.wait(revision, left)
+
+
+def _missing(town: Town, begun: int, wanted: tuple[str, ...]) -> str | None:
+    seen = town.sandbox.transcript()[begun:]
+    return next((piece for piece in wanted if not any(piece in line for line in seen)), None)

@@ -1,14 +1,14 @@
 """The demo's town: one process that holds the sandbox, the bot, a district with its teams, and a page with telephones.
 
 Everything is the product: the bot speaks to the sandbox over HTTP on the loopback interface, as it would speak to
-Telegram, and the district is kept as the command line keeps it.
+Telegram, and the district is kept as the command line keeps it. Only its clock can be moved (`fast_clock.py`).
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from socket import socket
 
@@ -16,6 +16,7 @@ from bot.app import App
 from bot.clock import Clock, now
 from bot.connecting import connect
 from bot.delivery.pace import Pace
+from bot.demo.fast_clock import FastClock
 from bot.demo.photos import PHOTOS
 from bot.demo.scenery import SAN_FRANCISCO, Scenery, san_francisco
 from bot.geocoding import open_geocoder
@@ -23,9 +24,11 @@ from bot.web.serving import listen, serve
 from casework.desk import linking
 from casework.model import deep_link
 from casework.model.asset import Asset
+from casework.model.authority import Gives, Role
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.team import Desk, TeamCode
+from casework.oversight import appointing
 from casework.ports import Geocoder
 from handlers.messages.occasion import Installation
 from sandbox import Limits, Sandbox
@@ -39,21 +42,52 @@ from storage.unit_of_work import Storage
 
 TOKEN = "1:demo"  # noqa: S105 - opens nothing but the sandbox in this process
 LOOPBACK = "127.0.0.1"
+NAMED = {Role.SUPERVISOR: "Sue", Role.INSPECTOR: "Ines", Role.ADMINISTRATOR: "Ada"}  # all over the district
+ROUND_S = 0.005  # between two looks whether everything is said
+MOST_ROUNDS = 2000  # ten seconds or more; what takes longer is said later
+SOON = timedelta(minutes=1)  # what waits no longer than this waits for Telegram's limits
 
 Furnish = Callable[[Storage, District], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """Who lives there: two residents, one member of all teams, and the teams' desks by their code."""
+    """Who lives there: two residents, one member of all teams, the teams' desks by their code, and named people."""
 
     sandbox: Sandbox
     app: App
     url: str
+    time: FastClock
     rita: Person
     wei: Person
     carl: Person
     desks: dict[str, Group]
+    named: dict[Role, Person]
+
+    async def passes_hour(self) -> None:
+        """Let an hour pass, and wait until what it brings is said."""
+        await self.time.step(self._catch_up)
+
+    async def keep_moving(self) -> None:
+        """Move the clock as the page's bar wants it, until cancelled."""
+        await self.time.run(self._catch_up)
+
+    async def _catch_up(self) -> None:
+        """Do and say what is due now, as the bot does once a minute; messages of an hour ago count no more."""
+        self.app.pace.look_again()
+        await self.app.timekeeper.act()
+        self.app.courier.claimer.wake()
+        self.sandbox.changed.notify()
+        for _ in range(MOST_ROUNDS):
+            if self._is_calm():
+                return
+            await asyncio.sleep(ROUND_S)
+
+    def _is_calm(self) -> bool:
+        """Tell whether nothing is being worked or said, and nothing only waits for Telegram's limits."""
+        due = self.app.courier.claimer.rests_until
+        is_read = not any(self.sandbox.pending(bot) for bot in self.sandbox.bots.values())
+        return is_read and self.app.is_idle and (due is None or due - self.time() > SOON)
 
 
 @asynccontextmanager
@@ -70,22 +104,28 @@ async def living(
 
     `scenery` is the district, San Francisco unless another is given. `furnish` puts something into its database before
     anybody comes. Unless it `is_paced`, neither Telegram nor the bot counts messages, so that nobody waits.
+    `clock` is the time until somebody moves the town's own.
     """
     if scenery is None:
         scenery = san_francisco(local_day(clock(), SAN_FRANCISCO.zone))
     today = local_day(clock(), scenery.calendar.zone)
-    sandbox = Sandbox(clock, limits=None if is_paced else Limits.without_rates())
+    time = FastClock(clock, scenery.calendar.zone.key)
+    sandbox = Sandbox(time, limits=None if is_paced else Limits.without_rates())
     account = sandbox.bot(TOKEN)
     rita, wei, carl = sandbox.person("Rita"), sandbox.person("小伟", "zh-hans"), sandbox.person("Carl")
     listening = listen(LOOPBACK, port)
     url = _address(listening)
-    storage = Storage(f"sqlite:///{folder / 'cleanward.db'}", clock)
+    storage = Storage(f"sqlite:///{folder / 'cleanward.db'}", time)
     desks: dict[str, Group] = {
         team.code: sandbox.group(team.name, members=[carl, account]) for team in scenery.working(today)
     }
     await _furnish(storage, scenery, desks, clock(), furnish)
-    for person, chat in ((rita, None), *((carl, desk) for desk in desks.values()), (wei, None)):
+    named = {role: sandbox.person(name) for role, name in NAMED.items()}
+    await _name(storage, named, clock())
+    residents = ((rita, None), *((carl, desk) for desk in desks.values()), (wei, None))
+    for person, chat in (*residents, *((each, None) for each in named.values())):
         sandbox.panel.show(person, chat)
+    sandbox.panel.time = time
     sandbox.panel.map = scenery.drawn(today)
     sandbox.panel.photos = dict(PHOTOS)
     sandbox.panel.links = {f"QR code: {asset.name}": _link(account, asset) for asset in scenery.assets}
@@ -94,11 +134,12 @@ async def living(
         looking_up = listen(LOOPBACK, 0)
         lookups = _address(looking_up)
         services.append(serve(Nominatim(scenery.places).app, looking_up))
-    async with open_geocoder(lookups, email="", timeout_s=5, clock=clock) as geocoder:
-        pace = None if is_paced else Pace.unlimited()
-        app = _bot(storage, scenery, url, folder, geocoder=geocoder, clock=clock, pace=pace)
-        async with _running(app, services):
-            yield Town(sandbox, app, url, rita, wei, carl, desks)
+    async with open_geocoder(lookups, email="", timeout_s=5, clock=time) as geocoder:
+        pace = Pace(ticks=time.ticks) if is_paced else Pace.unlimited()
+        app = _bot(storage, scenery, url, folder, geocoder=geocoder, clock=time, pace=pace)
+        town = Town(sandbox, app, url, time, rita, wei, carl, desks, named)
+        async with _running(app, [*services, town.keep_moving()]):
+            yield town
     await storage.close()
 
 
@@ -127,8 +168,17 @@ async def _furnish(
         await furnish(storage, district)
 
 
+async def _name(storage: Storage, named: Mapping[Role, Person], at: datetime) -> None:
+    """Let people become what they are as people do: with a code that they send to the bot."""
+    for role, person in named.items():
+        code = person.name.upper().ljust(linking.CODE_LENGTH, "2")
+        async with storage.begin(f"demo {role}") as work:
+            await appointing.issue_code(work, Gives(role), code, None, at)
+        person.says(f"/join {code}")
+
+
 def _bot(
-    storage: Storage, scenery: Scenery, url: str, folder: Path, *, geocoder: Geocoder, clock: Clock, pace: Pace | None
+    storage: Storage, scenery: Scenery, url: str, folder: Path, *, geocoder: Geocoder, clock: Clock, pace: Pace
 ) -> App:
     return App(
         storage=storage,

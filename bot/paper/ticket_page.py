@@ -89,6 +89,9 @@ def _story(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | No
     words_heading, words = page.words
     history_heading, history = page.history
     story: list[Flowable] = [*_head(page, link, letters)]
+    if page.order:
+        heading, order = page.order
+        story += [_heading(letters, heading), *_lines(letters, order)]
     if words:
         story += [_heading(letters, words_heading), *_lines(letters, words)]
     story += [Spacer(0, 3 * mm), _figure(place, MAP_BOX)]

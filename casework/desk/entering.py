@@ -7,16 +7,18 @@ somebody has told the contact.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.model import authority, handling
 from casework.model.answering import SayOfCase, advance
 from casework.model.authority import Actor
+from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.entry import ENTERED, CaseEntry, Source, read_lines
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk
+from casework.model.outside import answer_due
 from casework.model.person import PersonId
 from casework.model.policy import Policy
 from casework.model.team import TeamCode
@@ -63,9 +65,18 @@ async def said_of_case(work: Work, person: PersonId, words: str) -> tuple[SayOfC
     return (SayOfCase(entry) if entry != draft.entry else None), rest
 
 
-async def owed(work: Work, team: TeamCode) -> Sequence[Ticket]:
-    """Return a team's fixed and closed tickets whose contact has not been told yet, the oldest first."""
-    return await work.tickets.owed(team, MOST_OWED)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A ticket whose contact has not been told yet, and by when that is due (aware UTC)."""
+
+    ticket: Ticket
+    due: datetime
+
+
+async def owed(work: Work, district: District, team: TeamCode, limit: int = MOST_OWED) -> Sequence[Answer]:
+    """Return the answers that a team owes for fixed and closed tickets, the first that is due first."""
+    answers = [Answer(ticket, answer_due(ticket, district)) for ticket in await work.tickets.owed(team, limit)]
+    return sorted(answers, key=lambda answer: (answer.due, answer.ticket.id))
 
 
 async def show_owed(work: Work, team: TeamCode) -> None:

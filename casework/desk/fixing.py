@@ -16,7 +16,9 @@ from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import (
     Kind,
     Notice,
+    Recipient,
     ToDesk,
+    ToPerson,
     taken_notice,
     verdict_notice,
 )
@@ -82,7 +84,18 @@ async def fix(
     await _say_copies(work, actor, ticket, copies)
     await show_card(work, ticket)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
+    await ask_for_approval(work, ticket)
     return ticket
+
+
+async def ask_for_approval(work: Work, ticket: Ticket) -> None:
+    """Ask whoever put a ticket under supervision, and the supervisors' group, to check the fix."""
+    if ticket.order is None:
+        return
+    group = await work.supervision.group()
+    readers: list[Recipient] = [ToPerson(ticket.order.by), *([group] if group else [])]
+    for reader in readers:
+        await work.say(Notice(Kind.APPROVAL_WANTED, reader, ticket.id, {"rework": ticket.rework}))
 
 
 def _check_reason(district: District, ticket: Ticket, note: str) -> None:

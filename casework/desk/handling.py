@@ -9,7 +9,7 @@ corrected.
 from dataclasses import replace
 from datetime import datetime
 
-from casework.desk import merging, requesting
+from casework.desk import fixing, merging, requesting
 from casework.model import authority, handling as acts
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode, Offered
@@ -49,6 +49,7 @@ from casework.tickets.telling import (
 OF_MENU = {
     "pass": Act.PASS_ON,
     "park": Act.REQUEST,
+    "extend": Act.REQUEST,
     "merge": Act.MERGE,
     "dismiss": Act.DISMISS,
     "category": Act.RECATEGORISE,
@@ -91,17 +92,6 @@ async def dismiss(work: Work, policy: Policy, actor: Actor, ticket_id: TicketId,
     await restraining.weigh(work, policy, ticket.reporter, at)
     await announce(work, dismissed, Act.DISMISS)
     return dismissed
-
-
-async def reverse(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Open a dismissed ticket again; raises Refusal if it was not dismissed, or the actor is no supervisor."""
-    ticket = await find(work, ticket_id)
-    authority.check(actor, Act.REVERSE, ticket)
-    back = acts.reverse(ticket, *district.deadlines_anew(ticket, at))
-    await keep(work, back, Entry(ticket.id, at, Act.REVERSE, actor.person))
-    await restraining.weigh(work, district.policy, ticket.reporter, at)
-    await announce(work, back, Act.REVERSE)
-    return back
 
 
 async def recategorise(
@@ -175,7 +165,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
         photos = await work.tickets.photos(ticket.id)
         await work.tickets.hide(ticket.id, [each.photo.id for each in photos if _is_of_fix(each, ticket)])
     if act is Act.MERGE:
-        await merging.separate(work, district.policy, ticket, actor, at)
+        await merging.separate(work, ticket, actor, at)
     await work.tickets.save(before)
     await work.tickets.record(Entry(ticket.id, at, Act.UNDO, actor.person, act))
     if act in (Act.RECATEGORISE, Act.MOVE):
@@ -186,7 +176,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
         await show_again_everywhere(work, before)
     if act is Act.DISMISS:
         await restraining.weigh(work, district.policy, ticket.reporter, at)
-    await _put_right(work, before, act)
+    await _put_right(work, district, before, act)
     return before
 
 
@@ -244,16 +234,18 @@ def words_wanted(slot: str | None) -> tuple[Act, str] | None:
     return (Act(parts[2]), parts[3]) if len(parts) == 4 and parts[0] == "words" else None
 
 
-async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
+async def _put_right(work: Work, district: District, ticket: Ticket, act: Act) -> None:
     """Edit the messages to residents and supervisors so that they say the act was undone."""
     if act in (Act.TAKE, Act.RELEASE):
         await tell(work, ticket, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
     elif act is Act.FIX:
         await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
+        await fixing.ask_for_approval(work, ticket)
         await expecting.void(work, ticket, Wanted.REASON)
     elif act is Act.REQUEST:
-        await requesting.show(work, ticket)
+        await requesting.show(work, district, ticket)
     elif act in ANNOUNCED:
+        await expecting.void(work, ticket, Wanted.CONTEST)
         number = await latest(work, ticket, act)
         await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))
 

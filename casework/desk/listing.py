@@ -18,6 +18,7 @@ from casework.model.notice import OF_ITS_KIND, Kind, Notice, ToDesk, card_notice
 from casework.model.person import Person, PersonId
 from casework.model.place import Point
 from casework.model.queue import PAGE, Listing, Which
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Ticket
 from casework.model.ticket_id import TicketId
@@ -109,20 +110,25 @@ def searched(words: str) -> str:
     return plain.encode()[:SEARCHED_BYTES].decode(errors="ignore").strip()
 
 
-async def view(work: Work, district: District, team: TeamCode | None, listing: Listing, at: datetime) -> ListView:
-    """Return a page of a list as it is now; without a team, its tickets are everybody's, and their teams are named."""
+async def view(
+    work: Work, district: District, team: TeamCode | None, listing: Listing, at: datetime, reach: Reach = EVERYWHERE
+) -> ListView:
+    """Return a page of a list as it is now; without a team, its tickets are everybody's, and their teams are named.
+
+    Tickets beyond `reach` are left out.
+    """
     size = PAGE
     first, limit = listing.page * size, size + 1
     metres: dict[TicketId, float] = {}
     if listing.near is not None:
-        measured = await work.queues.near(team, listing.near, district.policy.list_near_m, first, limit)
+        measured = await work.queues.near(team, listing.near, district.policy.list_near_m, first, limit, reach)
         metres = {ticket.id: distance for ticket, distance in measured}
         found = [ticket for ticket, _ in measured]
     elif listing.words:
-        found = await _with_words(work, team, listing.words, first, limit)
+        found = await _with_words(work, team, listing.words, first, limit, reach)
     else:
         priority = district.priority
-        found = await work.queues.page(team, listing.which, listing.person, at, priority, first, limit)
+        found = await work.queues.page(team, listing.which, listing.person, at, priority, first, limit, reach)
     return ListView(
         listing=listing,
         person=await work.people.get(listing.person),
@@ -169,13 +175,15 @@ def _holder(ticket: Ticket) -> PersonId | None:
     return ticket.fixed_by or ticket.taken_by
 
 
-async def _with_words(work: Work, team: TeamCode | None, words: str, first: int, limit: int) -> list[Ticket]:
+async def _with_words(
+    work: Work, team: TeamCode | None, words: str, first: int, limit: int, reach: Reach
+) -> list[Ticket]:
     """Return tickets with all of the words, newest first; a ticket whose number was typed comes first."""
-    numbers = await work.terms.find(team, words, first + limit)
+    numbers = await work.terms.find(team, words, first + limit, reach)
     said = words.removeprefix("#")
     if said.isascii() and said.isdigit() and len(said) <= 18:  # below 2^63, the largest number that a database keeps
         named = await work.tickets.get(TicketId(int(said)))
-        if named is not None and team in (None, named.team):
+        if named is not None and team in (None, named.team) and reach.has(named.area):
             numbers = [named.id, *(each for each in numbers if each != named.id)]
     found = [await work.tickets.get(number) for number in numbers[first : first + limit]]
     return [ticket for ticket in found if ticket]

@@ -19,7 +19,6 @@ from casework.model.news import ADDITIONS
 from casework.model.notice import verdict_notice
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Stage
-from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -54,14 +53,14 @@ async def find_with_other(work: Work, ticket_id: TicketId) -> Ticket:
     return (await _find_all(work, ticket_id, other))[ticket_id]
 
 
-async def separate(work: Work, policy: Policy, merged: Ticket, actor: Actor, at: datetime) -> None:
-    """Undo a merge: take off the supporters, and hide the photos, that it brought to the other ticket."""
-    if merged.duplicate_of is None or merged.undo is None:
-        raise Refusal(Why.NOTHING_TO_UNDO, ticket=merged.id, minutes=policy.undo_minutes)
+async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> None:
+    """Take back what a merge brought to the other ticket: take its supporters off, and hide its photos."""
+    if merged.duplicate_of is None:
+        raise Refusal(Why.NOTHING_REQUESTED, ticket=merged.id)
     into = await find(work, merged.duplicate_of)
     history = await work.tickets.history(into.id)
     additions = [entry for entry in history if entry.act in ADDITIONS]
-    with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged.undo.at}
+    with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged.closed_at}
     supported = {each.actor for number, each in enumerate(additions, 1) if number not in with_it}
     for number in with_it:
         person = additions[number - 1].actor

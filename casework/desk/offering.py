@@ -1,16 +1,16 @@
 """Work out what a card offers now: whether the latest act can be undone, and the entries of the open menu.
 
-The facts of the card's notice name the open menu: "more", "pass", "pass:TEAM", "park", "park:DAYS", "merge",
-"category", "category:GROUP", "dismiss", "hide", "unhide"; "" means that none is open. Entries that no longer exist are
-left out.
+The facts of the card's notice name the open menu: "more", "pass", "pass:TEAM", "park", "park:DAYS", "extend",
+"extend:DAYS", "merge", "category", "category:GROUP", "dismiss", "hide", "unhide"; "" means that none is open. Entries
+that no longer exist are left out.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from casework.model import handling
 from casework.model.category import Category, CategoryGroup
-from casework.model.deadline import local_day
+from casework.model.deadline import end_of_work, local_day
 from casework.model.district import District
 from casework.model.place import distance_m
 from casework.model.team import Team, TeamCode
@@ -20,6 +20,7 @@ from casework.ports import Work
 MOST_TEAMS = 8
 MOST_NEAR = 6
 DAYS_OFFERED = (1, 7, 30)  # to park a ticket: until tomorrow, for a week, for a month
+DAYS_MORE = (1, 3, 7, 14)  # to fix it later: so many days after its deadline, or after today if that has passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Offer:
     """What a card offers: the open `menu`, `detail` for what was chosen in it, and the entries that it lists.
 
     `is_here` says that the card is on the desk of the team that has the ticket, `is_assisting` that it is on the desk
-    of a team that assists. On any other desk the card says where the ticket went.
+    of a team that assists. On any other desk the card says where the ticket went. `until` are the days that
+    `days` count.
     """
 
     menu: str = ""
@@ -50,6 +52,7 @@ class Offer:
     groups: tuple[CategoryGroup, ...] = ()
     group: CategoryGroup | None = None
     near: tuple[NearView, ...] = ()
+    until: tuple[date, ...] = ()
 
 
 async def offer(
@@ -79,10 +82,21 @@ async def offer(
             groups = district.tree.offered(local_day(at, district.calendar.zone), to_staff=True)
             group = next((group for group in groups if group.code == detail), None)
             return replace(found, groups=groups, group=group)
+        case "extend":
+            return _with_days(found, district, ticket, at)
         case "merge":
             return replace(found, near=await _near(work, district, ticket, at))
         case _:
             return found
+
+
+def _with_days(found: Offer, district: District, ticket: Ticket, at: datetime) -> Offer:
+    """Return the offer with days until which a ticket may get more time, and in how many days each of them is."""
+    zone, calendar = district.calendar.zone, district.calendar.of(ticket.team)
+    today, last = local_day(at, zone), local_day(max(at, ticket.fix_by), zone)
+    ends = dict.fromkeys(local_day(end_of_work(last + timedelta(days=days), calendar), zone) for days in DAYS_MORE)
+    until = tuple(day for day in ends if (day - today).days <= district.policy.park_days)
+    return replace(found, until=until, days=tuple((day - today).days for day in until))
 
 
 def proposed(district: District, ticket: Ticket, at: datetime) -> list[Team]:

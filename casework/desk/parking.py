@@ -1,6 +1,8 @@
-"""Park a ticket that cannot be done now: put it off until a day, if a supervisor grants that.
+"""Give a ticket more time, if a supervisor grants it: park it until a day, or go on with a later deadline.
 
-Promises: parking needs a reason, and a day on which the ticket is looked at again. The clock stands still until then;
+Promises: both need a reason and a day, are counted together, and are given `extensions` times at most. The reporter is
+told the new date. Without parking, the work goes on, and the ticket is to be fixed by the end of that day's work. A
+parked ticket is looked at again on its day. The clock stands still until then;
 afterwards the time that was left is counted again. The reporter is told for how long. On that day the ticket goes on by
 itself, or earlier if the desk says so.
 """
@@ -10,7 +12,7 @@ from datetime import date, datetime, timedelta
 from casework.desk import asking, passing, requesting
 from casework.model import authority, handling
 from casework.model.authority import Actor
-from casework.model.deadline import local_day
+from casework.model.deadline import end_of_work, local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
@@ -28,21 +30,42 @@ async def want_park(
     """Ask a supervisor to put a ticket off until a local day.
 
     Raises Refusal if the ticket is another team's, waits, is fixed or closed, or has a wish already, if no reason is
-    given, or if the day is not within the next `park_days`.
+    given, if the day is not within the next `park_days`, or if more time was given `extensions` times.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.REQUEST, ticket)
-    today = local_day(at, district.calendar.zone)
-    most = district.policy.park_days
-    if not today < day <= today + timedelta(days=most):
-        raise Refusal(Why.DATE_MISSING, days=most)
+    handling.check_more_time(ticket, district.policy)
+    _check_day(district, day, at)
     until = datetime.combine(day, district.calendar.of(ticket.team).opens, district.calendar.zone)
     wish = Request(Wish.PARK, actor.person, reason, until=until)
-    return await requesting.request(work, actor, ticket, wish, until.isoformat(), at)
+    return await requesting.request(work, district, actor, ticket, wish, until.isoformat(), at)
+
+
+async def want_more_time(
+    work: Work, district: District, actor: Actor, ticket_id: TicketId, day: date, reason: str, at: datetime
+) -> Ticket:
+    """Ask a supervisor for time until the end of a local day's work, or of the next working day's.
+
+    Raises Refusal as `want_park` does, and if the ticket has as much time already.
+    """
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.REQUEST, ticket)
+    handling.check_more_time(ticket, district.policy)
+    _check_day(district, day, at)
+    until = end_of_work(day, district.calendar.of(ticket.team))
+    handling.extend(ticket, until, at)  # refuse now what could not be granted
+    wish = Request(Wish.EXTEND, actor.person, reason, until=until)
+    return await requesting.request(work, district, actor, ticket, wish, until.isoformat(), at)
+
+
+def _check_day(district: District, day: date, at: datetime) -> None:
+    today, most = local_day(at, district.calendar.zone), district.policy.park_days
+    if not today < day <= today + timedelta(days=most):
+        raise Refusal(Why.DATE_MISSING, days=most)
 
 
 async def grant(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Grant what staff ask for: park the ticket, or pass it on; the supervisors see that it was granted.
+    """Grant what staff ask for: park the ticket, give it more time, or pass it on; supervisors see that.
 
     Raises Refusal if staff ask for nothing, the actor is no supervisor, or the act is no longer possible.
     """
@@ -54,11 +77,12 @@ async def grant(work: Work, district: District, actor: Actor, ticket_id: TicketI
     if wish.wish is Wish.PASS_ON:
         granted = await passing.grant(work, district, actor, ticket, wish, at)
     else:
-        granted = handling.park(ticket, wish.until or at, at)
-        note = f"{(wish.until or at).isoformat()}\n{wish.reason}"
-        await keep(work, granted, Entry(ticket.id, at, Act.PARK, actor.person, note))
-        await announce(work, granted, Act.PARK)
-    await requesting.show(work, granted)
+        until, is_parked = wish.until or at, wish.wish is Wish.PARK
+        act = Act.PARK if is_parked else Act.EXTEND
+        granted = handling.park(ticket, until, at) if is_parked else handling.extend(ticket, until, at)
+        await keep(work, granted, Entry(ticket.id, at, act, actor.person, f"{until.isoformat()}\n{wish.reason}"))
+        await announce(work, granted, act)
+    await requesting.show(work, district, granted)
     return granted
 
 

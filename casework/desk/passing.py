@@ -53,7 +53,7 @@ async def pass_on(
         raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
     if ticket.hops >= district.policy.pass_ons or await _is_late(work, district, ticket, at):
         wish = Request(Wish.PASS_ON, actor.person, reason, team=team)
-        return await requesting.request(work, actor, ticket, wish, to.name, at)
+        return await requesting.request(work, district, actor, ticket, wish, to.name, at)
     passed = handling.with_undo(ticket, handling.pass_on(ticket, team, district.policy), Act.PASS_ON, actor.person, at)
     return await _send_on(work, ticket, passed, _entry(actor, ticket, to, reason, at))
 

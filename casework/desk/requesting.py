@@ -1,24 +1,28 @@
 """Let staff ask a supervisor to park a ticket or to pass it on once more.
 
 Promises: a ticket has one wish (a pending request) at a time; its card shows the wish with the reason. Every supervisor
-is told in private, and their group too; both messages later say whether the wish was granted or refused. If the ticket
-is fixed or closed, the wish is void.
+of its area is told in private, and their group too; both messages later say whether the wish was granted or refused. If
+the ticket is fixed or closed, the wish is void.
 """
 
 from datetime import datetime
 
 from casework.model import authority, handling
-from casework.model.authority import Actor, Role
-from casework.model.notice import ToPerson, requested_notice
+from casework.model.authority import Actor
+from casework.model.district import District
+from casework.model.notice import requested_notice
 from casework.model.request import Request
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, keep
+from casework.tickets.overseers import who_decide
 from casework.tickets.telling import latest
 
 
-async def request(work: Work, actor: Actor, ticket: Ticket, wish: Request, what: str, at: datetime) -> Ticket:
+async def request(
+    work: Work, district: District, actor: Actor, ticket: Ticket, wish: Request, what: str, at: datetime
+) -> Ticket:
     """Keep a wish and tell the supervisors; raises Refusal if the ticket has a wish already, or there is no reason.
 
     `what` is the requested team's name, or the moment until which to park, in the form that the history keeps.
@@ -26,28 +30,24 @@ async def request(work: Work, actor: Actor, ticket: Ticket, wish: Request, what:
     authority.check(actor, Act.REQUEST, ticket)
     asked = handling.with_undo(ticket, handling.request(ticket, wish), Act.REQUEST, actor.person, at)
     await keep(work, asked, Entry(ticket.id, at, Act.REQUEST, actor.person, f"{wish.wish}\n{what}\n{wish.reason}"))
-    await show(work, asked)
+    await show(work, district, asked)
     return asked
 
 
-async def refuse(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: datetime) -> Ticket:
+async def refuse(work: Work, district: District, actor: Actor, ticket_id: TicketId, words: str, at: datetime) -> Ticket:
     """Refuse what staff asked for; raises Refusal if they asked for nothing, or the actor is no supervisor."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.REFUSE, ticket)
     refused = handling.refuse(ticket)
     await keep(work, refused, Entry(ticket.id, at, Act.REFUSE, actor.person, words))
-    await show(work, refused)
+    await show(work, district, refused)
     return refused
 
 
-async def show(work: Work, ticket: Ticket) -> None:
-    """Show the latest wish about a ticket, or what became of it, to every supervisor and their group."""
+async def show(work: Work, district: District, ticket: Ticket) -> None:
+    """Show the latest wish about a ticket, or what became of it, to whoever supervises it, and to their group."""
     number = await latest(work, ticket, Act.REQUEST)
     if number < 0:
         return
-    for person, role in await work.roles.all():
-        if role is Role.SUPERVISOR:
-            await work.say(requested_notice(ToPerson(person), ticket.id, number))
-    group = await work.supervision.group()
-    if group is not None:
-        await work.say(requested_notice(group, ticket.id, number))
+    for reader in await who_decide(work, district, ticket):
+        await work.say(requested_notice(reader, ticket.id, number))

@@ -22,6 +22,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting, restraining
 from casework.tickets.keeping import find, show_card
+from casework.tickets.overseers import who_decide
 from casework.tickets.telling import (
     below,
     resident,
@@ -83,10 +84,10 @@ async def unfollow(work: Work, person: PersonId, ticket_id: TicketId) -> None:
 
 
 async def nudge(work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Remind the desk of a ticket; it counts as an addition.
+    """Remind the desk of a ticket; a second time its supervisors, or the desk where there are none.
 
-    Raises Refusal if the ticket is not theirs, no deadline was missed, the last reminder is too recent, or they have
-    added too much today.
+    It counts as an addition. Raises Refusal if the ticket is not theirs, no deadline was missed, the last reminder is
+    too recent or was the second of this promise, or they have added too much today.
     """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.NUDGE, ticket)
@@ -94,7 +95,11 @@ async def nudge(work: Work, district: District, person: PersonId, ticket_id: Tic
     await restraining.count(work, district, person, Limited.ADD, at)
     await work.tickets.save(ticket)
     await work.tickets.record(Entry(ticket.id, at, Act.NUDGE, person))
-    await adding.show_news(work, district.calendar.zone, ticket, await work.tickets.history(ticket.id))
+    readers = await who_decide(work, district, ticket) if ticket.nudges == life.NUDGES else []
+    for reader in readers:
+        await work.say(Notice(Kind.NUDGED, reader, ticket.id))
+    if not readers:
+        await adding.show_news(work, district.calendar.zone, ticket, await work.tickets.history(ticket.id))
     await work.say(ticket_notice(person, ticket))
     return ticket
 

@@ -151,6 +151,11 @@ class AreaMap:
         """Return the area with a code and all that lie below it on that day, itself first; () if there is none then."""
         return self._edition(on).below(code)
 
+    def lines(self) -> dict[AreaCode, tuple[AreaCode, ...]]:
+        """Return each area of all times with the areas around it, as they were last: itself first."""
+        latest = {area.code: area for area in sorted(self._areas, key=lambda area: area.valid_to or date.max)}
+        return {code: tuple(each.code for each in _lineage(area, latest)) for code, area in latest.items()}
+
     def all(self) -> tuple[Area, ...]:
         """Return the areas of all times."""
         return self._areas

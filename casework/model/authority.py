@@ -2,19 +2,21 @@
 
 Staff authority is membership. Telegram tells the bot in which group somebody wrote or pressed a button. Whoever does so
 in a team's desk belongs to that team, for as long as they are a member of the group. A team that assists may view,
-note, fix and undo. Supervisors are named people and all members of the supervisors' group; inspectors and
-administrators are named people. A resident's authority over a ticket depends on what they are to it: its reporter, a
-supporter, or a follower.
+note, fix and undo. Supervisors are named people and all members of the supervisors' group; whoever is named for an area
+supervises the tickets there and in all areas below it, and no others. Inspectors and administrators are named people. A
+resident's authority over a ticket depends on what they are to it: its reporter, a supporter, or a follower.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casework.model.area import AreaCode
 from casework.model.category import Category
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import Stage, TicketPhoto
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Ticket
 
@@ -24,13 +26,19 @@ class Standing(StrEnum):
 
     REPORTER = "reporter"
     SUPPORTER = "supporter"  # says "I see it too"
+    WITNESS = "witness"  # follows it, and was asked whether it is fixed, because its reporter did not say
     FOLLOWER = "follower"  # only wants to hear what becomes of it
     STRANGER = "stranger"
 
     @property
     def may_judge(self) -> bool:
-        """Tell whether they may give a verdict on a fix."""
+        """Tell whether they have a reporter's rights: a verdict on each fix, additions, reminders."""
         return self in (Standing.REPORTER, Standing.SUPPORTER)
+
+    @property
+    def may_confirm(self) -> bool:
+        """Tell whether they may say whether it is fixed."""
+        return self.may_judge or self is Standing.WITNESS
 
 
 class Role(StrEnum):
@@ -54,6 +62,7 @@ class Office(StrEnum):
     """What somebody does for the whole district rather than for one ticket."""
 
     OVERSEE = "oversee"  # see every team's tickets
+    SETTLE = "settle"  # decide at once on all older records of the district
     INSPECT = "inspect"  # look at closed tickets on the spot
     ADMINISTER = "administer"  # change the district, its people, and who may report
 
@@ -84,10 +93,16 @@ STAFF_ACTS = frozenset(
 ASSISTING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.FIX, Act.UNDO})
 # Acts of staff that supervisors may do on any team's ticket.
 OVERSEEING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL})
-SUPERVISOR_ACTS = frozenset({Act.PARK, Act.REFUSE, Act.REVERSE, Act.ROUTE})
+SUPERVISOR_ACTS = frozenset(
+    {
+        *(Act.PARK, Act.EXTEND, Act.REFUSE, Act.REVERSE, Act.ROUTE, Act.URGE, Act.UPHOLD),
+        *(Act.SUPERVISE, Act.APPROVE, Act.SEND_BACK, Act.LIFT),
+    }
+)
 RESIDENT_ACTS = frozenset({Act.CONFIRM, Act.REOPEN, Act.RETURN, Act.ADD, Act.NUDGE})
+VERDICTS = frozenset({Act.CONFIRM, Act.REOPEN})  # a witness gives these too
 INSPECTOR_ACTS = frozenset({Act.CHECK, Act.RECHECK})
-REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW})
+REPORTER_ACTS = frozenset({Act.ANSWER, Act.WITHDRAW, Act.CONTEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,26 +119,40 @@ class Actor:
     is_supervisor: bool = False
     is_administrator: bool = False
     is_inspector: bool = False
+    reach: Reach = EVERYWHERE  # of a supervisor: the areas whose tickets they supervise
+
+    def supervises(self, ticket: Ticket) -> bool:
+        """Tell whether they are supervisor of the ticket's area."""
+        return self.is_supervisor and self.reach.has(ticket.area)
 
 
-def standing(ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool]) -> Standing:
-    """Return what somebody is to a ticket; `listeners` says who hears about it, and whether they are supporters."""
+def standing(
+    ticket: Ticket, person: PersonId, listeners: Mapping[PersonId, bool], witnesses: Collection[PersonId] = ()
+) -> Standing:
+    """Return what somebody is to a ticket; `listeners` says who hears about it, and whether they are supporters.
+
+    `witnesses` are those of them who were asked for a verdict.
+    """
     if person == ticket.reporter:
         return Standing.REPORTER
     if person not in listeners:
         return Standing.STRANGER
-    return Standing.SUPPORTER if listeners[person] else Standing.FOLLOWER
+    if listeners[person]:
+        return Standing.SUPPORTER
+    return Standing.WITNESS if person in witnesses else Standing.FOLLOWER
 
 
 def check(actor: Actor, act: Act, ticket: Ticket) -> None:
     """Return if the actor may do this to the ticket now; raises Refusal otherwise."""
-    if act in SUPERVISOR_ACTS and not actor.is_supervisor:
-        raise Refusal(Why.NOT_A_SUPERVISOR, ticket=ticket.id)
+    if act in SUPERVISOR_ACTS and not actor.supervises(ticket):
+        raise Refusal(Why.NOT_YOUR_AREA if actor.is_supervisor else Why.NOT_A_SUPERVISOR, ticket=ticket.id)
     if act in INSPECTOR_ACTS and not actor.is_inspector:
         raise Refusal(Why.NOT_AN_INSPECTOR)
     if act in STAFF_ACTS and not _is_staff(actor, act, ticket):
-        raise Refusal(Why.NOT_YOUR_TICKET, ticket=ticket.id)
-    if act in RESIDENT_ACTS and not actor.standing.may_judge:
+        is_elsewhere = actor.is_supervisor and act in OVERSEEING_ACTS and not actor.teams
+        raise Refusal(Why.NOT_YOUR_AREA if is_elsewhere else Why.NOT_YOUR_TICKET, ticket=ticket.id)
+    may = actor.standing.may_confirm if act in VERDICTS else actor.standing.may_judge
+    if act in RESIDENT_ACTS and not may:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)
     if act in REPORTER_ACTS and actor.standing is not Standing.REPORTER:
         raise Refusal(Why.NOT_YOUR_REPORT, ticket=ticket.id)
@@ -143,22 +172,33 @@ def may_see(standing: Standing, photo: TicketPhoto, *, is_shown: bool) -> bool:
         return True
     if photo.is_private:
         return False
-    is_told = standing is Standing.FOLLOWER and photo.stage is Stage.AFTER
+    is_told = standing in (Standing.FOLLOWER, Standing.WITNESS) and photo.stage is Stage.AFTER
     return is_shown or is_told or standing is Standing.SUPPORTER
 
 
 def check_office(actor: Actor, office: Office) -> None:
-    """Return if the actor may do this for the district; raises Refusal otherwise."""
-    if office is Office.OVERSEE and not actor.is_supervisor:
+    """Return if the actor may do this for the district; raises Refusal otherwise.
+
+    A supervisor of some areas oversees those (`Actor.reach`); what concerns the whole district at once is not theirs.
+    """
+    if office in (Office.OVERSEE, Office.SETTLE) and not actor.is_supervisor:
         raise Refusal(Why.NOT_SUPERVISING)
+    if office is Office.SETTLE and actor.reach != EVERYWHERE:
+        raise Refusal(Why.NOT_WHOLE_DISTRICT)
     if office is Office.INSPECT and not actor.is_inspector:
         raise Refusal(Why.NOT_AN_INSPECTOR)
     if office is Office.ADMINISTER and not actor.is_administrator:
         raise Refusal(Why.NOT_AN_ADMINISTRATOR)
 
 
+def check_area(actor: Actor, area: AreaCode) -> None:
+    """Return if a supervisor may decide on an area; raises Refusal for one who supervises other areas only."""
+    if not actor.reach.has(area):
+        raise Refusal(Why.AREA_NOT_YOURS)
+
+
 def _is_staff(actor: Actor, act: Act, ticket: Ticket) -> bool:
-    if ticket.team in actor.teams or (actor.is_supervisor and act in OVERSEEING_ACTS):
+    if ticket.team in actor.teams or (actor.supervises(ticket) and act in OVERSEEING_ACTS):
         return True
     if act is Act.UNDO and ticket.undo is not None and ticket.undo.before.get("team") in actor.teams:
         return True  # they have just passed it on

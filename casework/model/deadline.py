@@ -161,6 +161,15 @@ def counts_as_of(start: datetime, calendar: Calendar) -> datetime:
     return start if local == _wall(start, calendar.zone) else _moment(local, calendar.zone)
 
 
+def end_of_work(day: date, calendar: Calendar) -> datetime:
+    """Return when a team's work ends on a local day, or on its next working day, as an aware UTC moment.
+
+    Raises ValueError if there is no working day within ten years.
+    """
+    worked = day if calendar.is_working_day(day) else _next_working_day(day, calendar)
+    return _edges(worked, calendar)[1]
+
+
 def put_off(fix_by: datetime, stopped_at: datetime, resumed_at: datetime, unit: Unit, calendar: Calendar) -> datetime:
     """Return a deadline moved by the time for which the clock stood still; all moments are aware.
 

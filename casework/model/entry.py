@@ -18,6 +18,8 @@ class Source(StrEnum):
     HOTLINE = "hotline"
     INSPECTORATE = "inspectorate"
     PATROL = "patrol"
+    PROPOSAL = "proposal"  # of a deputy or a council
+    PETITION = "petition"
     ROUND = "round"  # found by an inspector on a round
     IMPORT = "import"
 
@@ -30,7 +32,15 @@ class Record(StrEnum):
     LET_BE = "let_be"  # supervisors let it be: it stays open, and they are not shown it any more
 
 
-ENTERED = (Source.CALL, Source.LETTER, Source.HOTLINE, Source.INSPECTORATE, Source.PATROL)
+ENTERED = (
+    Source.CALL,
+    Source.LETTER,
+    Source.HOTLINE,
+    Source.INSPECTORATE,
+    Source.PATROL,
+    Source.PROPOSAL,
+    Source.PETITION,
+)
 
 
 @dataclass(frozen=True, slots=True)

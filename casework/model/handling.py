@@ -20,6 +20,7 @@ from casework.model.policy import Policy
 from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
 from casework.model.ticket import NEW_PROMISE, Act, Entry, Status, Ticket, Undo, after
+from casework.model.warning import Step
 
 NOT_UNDONE = frozenset({"id", "undo", "record"})  # fields of a ticket that an undo does not restore
 
@@ -34,7 +35,7 @@ def request(ticket: Ticket, wish: Request) -> Ticket:
 
     Raises Refusal if it has one already, gives no reason, or cannot be parked or passed on.
     """
-    after(ticket, Act.PARK if wish.wish is Wish.PARK else Act.PASS_ON)
+    after(ticket, Act.PASS_ON if wish.wish is Wish.PASS_ON else Act.PARK)
     if not wish.reason:
         raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
     if ticket.request is not None:
@@ -57,7 +58,30 @@ def park(ticket: Ticket, until: datetime, at: datetime) -> Ticket:
     status = after(ticket, Act.PARK)
     holder = ticket.taken_by or (ticket.request.by if ticket.request else None)
     parked = replace(ticket, status=status, taken_by=holder, asked_at=at, parked_until=until)
+    parked = replace(parked, extensions=ticket.extensions + 1)
     return replace(parked, request=None, undo=None)
+
+
+def check_more_time(ticket: Ticket, policy: Policy) -> None:
+    """Return if the desk may ask for more time; raises Refusal if it was given `extensions` times already."""
+    if ticket.extensions >= policy.extensions:
+        raise Refusal(Why.TOO_MANY_EXTENSIONS, ticket=ticket.id, most=policy.extensions)
+
+
+def extend(ticket: Ticket, fix_by: datetime, at: datetime) -> Ticket:
+    """Return the ticket with a later deadline, counted as an extension; it is a new promise, of which is warned anew.
+
+    Raises Refusal if it is neither open nor taken, or the new deadline has passed or is no later. Nobody is told again
+    that it is not taken.
+    """
+    after(ticket, Act.PARK)
+    if fix_by <= at:
+        raise Refusal(Why.WISH_PASSED, ticket=ticket.id)
+    if fix_by <= ticket.fix_by:
+        raise Refusal(Why.NO_LONGER, ticket=ticket.id, until=ticket.fix_by.isoformat())
+    anew = {**NEW_PROMISE, "warned": min(ticket.warned, Step.UNTAKEN)}
+    given = replace(ticket, fix_by=fix_by, extensions=ticket.extensions + 1, **anew)
+    return replace(given, request=None, undo=None)
 
 
 def unpark(ticket: Ticket, fix_by: datetime) -> Ticket:
@@ -106,9 +130,10 @@ def dismiss(ticket: Ticket, reason: str, at: datetime) -> Ticket:
 
 
 def reverse(ticket: Ticket, answer_by: datetime, fix_by: datetime) -> Ticket:
-    """Return a dismissed ticket open again, with new deadlines; raises Refusal unless it was dismissed."""
+    """Return a dismissed or merged ticket open again, with new deadlines; raises Refusal unless it was that."""
     status = after(ticket, Act.REVERSE)
-    back = replace(ticket, status=status, dismissed_for=None, closed_at=None, taken_by=None)
+    back = replace(ticket, status=status, dismissed_for=None, duplicate_of=None, closed_at=None, taken_by=None)
+    back = replace(back, contested_at=None)
     return replace(back, answer_by=answer_by, fix_by=fix_by, undo=None, **NEW_PROMISE)
 
 

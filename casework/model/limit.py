@@ -1,6 +1,8 @@
-"""Say how often a day one person may do what others have to deal with."""
+"""Say how often a day one person may do what others have to deal with, and when somebody is paused."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from casework.model.policy import Policy
@@ -27,3 +29,27 @@ MOST: Mapping[Limited, Callable[[Policy], int]] = {
     Limited.FOLLOW: lambda policy: policy.follows_a_day,
     Limited.LOOK_UP: lambda policy: policy.look_ups_a_day,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A dismissal of somebody's report: when (aware UTC), and by whom; None if nobody is known (any more).
+
+    `is_kept`: its ticket forgot whose it was, because they were forgotten; `by` only tells such dismissals apart.
+    """
+
+    at: datetime
+    by: int | None
+    is_kept: bool = False
+
+
+def paused_until(dismissals: Sequence[Dismissal], policy: Policy) -> datetime | None:
+    """Return until when somebody is paused whose reports were dismissed so within `dismissals_within_days`, or None.
+
+    A single person's judgement pauses nobody: at least `dismissers_before_pause` people must have dismissed. Whoever
+    dismissed before somebody was forgotten may have done so afterwards too, so the two are not added up.
+    """
+    people = [{each.by for each in dismissals if each.is_kept is kept} for kept in (False, True)]
+    if len(dismissals) < policy.dismissals_before_pause or max(map(len, people)) < policy.dismissers_before_pause:
+        return None
+    return max(each.at for each in dismissals) + timedelta(days=policy.pause_days)

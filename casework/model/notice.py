@@ -31,6 +31,7 @@ class Is:
     about_ticket: bool = False  # a reply to it is about the same ticket
     left_behind: bool = False  # when it is shown anew, the older message stays in a group and says so
     leaves_photos: bool = False  # when it is shown anew, the older message with its photos stays, and is remembered
+    may_lapse: bool = False  # it is worded when it leaves, and then there may be nothing to say any more
     farewell: bool = False  # the last message to a forgotten person: afterwards their chat is forgotten too
 
 
@@ -71,6 +72,7 @@ class Kind(StrEnum):
     VERDICT = "verdict", Is("verdict:{about}:{rework}", about_ticket=True)
     REASON_WANTED = "reason_wanted", Is("doubt:{about}:{rework}", answer=True, about_ticket=True)
     PROOF_WANTED = "proof_wanted", Is("proof:{about}:{rework}", answer=True, about_ticket=True)
+    CONTEST_WANTED = "contest_wanted", Is("objection:{about}:{number}", answer=True, about_ticket=True)
     OVERDUE = "overdue", Is(about_ticket=True)
     REOPENED = "reopened", Is(about_ticket=True)  # whoever says it gives each round of rework a slot of its own
     CLOSED = "closed", Is("closed:{about}", about_ticket=True)
@@ -98,23 +100,28 @@ class Kind(StrEnum):
     BOARD = "board", Is("board:{team}", left_behind=True, is_beside=True)
     COMING = "coming", Is("coming:{team}", answer=True)  # nobody asks, but it must not wait behind what it announces
     OWED = "owed", Is("owed")
-    WARNED = "warned", Is(about_ticket=True)  # supervisors are warned too
-    MORNING = "morning"
+    WARNED = "warned", Is(about_ticket=True, may_lapse=True)  # supervisors are warned too
+    URGED = "urged", Is(about_ticket=True)
+    ORDERED = "ordered", Is(about_ticket=True)  # the letter that puts a ticket under supervision
+    MORNING = "morning", Is(may_lapse=True)
     ENTER_HINT = "enter_hint"
     DESK_LINKED = "desk_linked"
     NOT_LINKED = "not_linked"
     HANDED_OVER = "handed_over"
     # what supervisors see
     REQUESTED = "requested", Is("request:{about}:{number}", about_ticket=True)
+    CONTESTED = "contested", Is("contest:{about}:{number}", about_ticket=True)
     OVERVIEW = "overview", Is("overview", answer=True)
     OVERSEEN = "overseen", Is("list:{team}:{by}", answer=True)
     CASE = "case", Is("case:{about}", answer=True)
     CASE_PHOTOS = "case_photos", Is("casephotos:{about}", answer=True, about_ticket=True, leaves_photos=True)
-    BRIEFING = "briefing"
+    BRIEFING = "briefing", Is(may_lapse=True)
+    NUDGED = "nudged", Is(about_ticket=True)
+    APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
     GROUP_LINKED = "group_linked"
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
     # what inspectors see
-    LOOK_BACK = "look_back"
+    LOOK_BACK = "look_back", Is(may_lapse=True)
     TASKS = "tasks", Is("tasks", answer=True)
     TASK = "task", Is("task:{about}", answer=True)
     CHECK_WANTED = "check_wanted", Is("check:{about}", answer=True)
@@ -235,6 +242,11 @@ def handled_notice(hearer: PersonId, ticket: TicketId, number: int) -> Notice:
 def requested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: int) -> Notice:
     """Return the message with a wish of staff and in the end its result; `number` is its line in the history."""
     return Notice(Kind.REQUESTED, supervisor, ticket, {"number": number})
+
+
+def contested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: int) -> Notice:
+    """Return the message with an objection and in the end what was decided; `number` counts the decisions from 1."""
+    return Notice(Kind.CONTESTED, supervisor, ticket, {"number": number})
 
 
 def board_notice(team: TeamCode) -> Notice:

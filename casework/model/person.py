@@ -32,6 +32,7 @@ class Wanted(StrEnum):
     ANSWER = "answer"  # to a question of the desk
     ADDITION = "addition"  # words or photos for an existing ticket
     PROOF = "proof"  # a photo that shows that the problem is back
+    CONTEST = "contest"  # why it is wrong that their report was dismissed or merged
     STILL_CLEAN = "still_clean"  # an inspector's photo of a closed ticket's place
     CAME_BACK = "came_back"
     CHECK_IN = "check_in"  # a location inside an area that they walk; it is about no ticket

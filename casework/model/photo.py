@@ -32,12 +32,14 @@ class Stage(StrEnum):
     AFTER = "after"
     STILL = "still"
     LATER = "later"
+    CONTEST = "contest"
     CHECKED = "checked"  # an inspector's, of what is still clean
 
 
 @dataclass(frozen=True, slots=True)
 class TicketPhoto:
-    """A photo of a ticket; `rework` is the round of rework, or for stage LATER the number of the addition (from 1).
+    """A photo of a ticket; `rework` is the round of rework, or for stage LATER the number of the addition (from 1),
+    and for stage CONTEST that of the decision which it contests.
 
     A private photo answers a question of the desk, and is for the desk and the reporter alone. `sender` is the resident
     who sent it; None for staff, or for somebody forgotten. `same_as` is the ticket of which an after-photo was a photo

@@ -36,6 +36,7 @@ class Policy:
 
     # people who report what is not there
     dismissals_before_pause: int = 5  # product, "Abuse"
+    dismissers_before_pause: int = 2  # nobody is paused because one person says so
     dismissals_within_days: int = 30  # product, "Abuse"
     pause_days: int = 7  # product, "Abuse": counted from the latest dismissal
 
@@ -54,15 +55,18 @@ class Policy:
 
     # a ticket's life
     verdict_days: int = 14  # life: a fixed ticket without a verdict closes then, counted apart
+    remind_verdict_days: int = 7  # half-way to `verdict_days`; the reporter is reminded once
+    ask_another_days: int = 10  # whoever is asked then has some days left
     come_back_days: int = 30  # life: counted from the fix; later it is a new ticket, linked as a recurrence
     answer_days: int = 5  # life: a ticket that waits for its reporter's answer goes on then
-    nudge_every_hours: int = 24  # "still nothing?" is heard once a day
+    nudge_every_hours: int = 24  # "still nothing?" is heard once a day; of one promise twice: the desk, supervisors
     reply_minutes: int = 60  # a later message is no reply; but a desk's question waits for `answer_days`
 
     # at the desk
     pass_ons: int = 2  # life: teams pass a ticket on so often by themselves; then a supervisor decides
     pass_on_working_days: int = 1  # life: a team has so long to say that a ticket is not theirs
-    park_days: int = 365  # longer than a year is no ticket, but a project
+    park_days: int = 365  # longer than a year is no ticket, but a project; also for more time without parking
+    extensions: int = 3  # more is no plan: then the ticket is late, and supervisors know
     reason_words: int = 3  # of a fix without a photo: a sentence, and no *done*
     fix_photo_minutes: int = 10  # after *Fix*: a walk back to the spot; later a photo in the group may be of anything
     undo_minutes: int = 1  # long enough to see a slip, too short for others to build on it
@@ -87,6 +91,8 @@ class Policy:
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
     supervisor_working_days: int = 1  # product, "Warnings": so long after the deadline, the supervisors
     list_working_days: int = 5  # product, "Warnings": so long after the deadline, the district's list
+    urge_every_hours: int = 4  # half a working day: whoever is urged again sooner has had no time to act
+    paper_working_days: int = 3  # for the answer on paper after the fix, where the source names no later day
 
     # when nobody is to be woken
     quiet_from: time = time(21)  # product, "Warnings"

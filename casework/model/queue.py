@@ -27,6 +27,7 @@ class Which(StrEnum):
 class Part(StrEnum):
     """A part of a desk's letter in the morning; a ticket is in the first part that fits it."""
 
+    SUPERVISED = "supervised"  # a supervisor's order waits
     LATE = "late"  # a deadline was missed
     TODAY = "today"  # it is to be fixed today
     BACK = "back"  # it was opened again, and nobody has it

@@ -12,12 +12,13 @@ class Wish(StrEnum):
     """The kinds of requests to a supervisor."""
 
     PARK = "park"
+    EXTEND = "extend"  # more time, while the work goes on
     PASS_ON = "pass_on"  # noqa: S105 - no password; a third time
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request of staff: what, who asks, why, and until when to park the ticket or to which team to pass it on."""
+    """A request of staff: what, who asks, why, and until when (a later deadline, or parked), or to which team."""
 
     wish: Wish
     by: PersonId

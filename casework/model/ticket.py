@@ -4,7 +4,7 @@ Each act is a pure function that returns the new ticket. `TRANSITIONS` is the wh
 a test compares the two. History is appended, never edited.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -45,6 +45,7 @@ class Status(StrEnum):
 
 CLOSED = frozenset({Status.CONFIRMED, Status.UNCONFIRMED, Status.WITHDRAWN, Status.DUPLICATE, Status.DISMISSED})
 FIXED_AND_CLOSED = frozenset({Status.CONFIRMED, Status.UNCONFIRMED})
+NUDGES = 2  # of one promise: the first goes to the desk, the second to the supervisors
 
 
 class Act(StrEnum):
@@ -58,10 +59,13 @@ class Act(StrEnum):
     ANSWER = "answer"
     RESUME = "resume"
     PARK = "park"
+    EXTEND = "extend"
     PASS_ON = "pass_on"  # noqa: S105 - no password
     MERGE = "merge"
     DISMISS = "dismiss"
     REVERSE = "reverse"
+    CONTEST = "contest"
+    UPHOLD = "uphold"
     FIX = "fix"
     CONFIRM = "confirm"
     REOPEN = "reopen"
@@ -72,6 +76,7 @@ class Act(StrEnum):
     RECHECK = "recheck"
     ADD = "add"
     NUDGE = "nudge"
+    URGE = "urge"
     SUPPORT = "support"
     REQUEST = "request"
     REFUSE = "refuse"
@@ -86,6 +91,10 @@ class Act(StrEnum):
     TELL = "tell"
     ROUTE = "route"
     VIEW = "view"
+    SUPERVISE = "supervise"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    LIFT = "lift"
 
 
 # SEND and ENTER create the ticket, and UNDO takes back the latest act of staff. All other acts that are not here add to
@@ -107,11 +116,14 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.OPEN, Act.DISMISS): Status.DISMISSED,
     (Status.TAKEN, Act.DISMISS): Status.DISMISSED,
     (Status.DISMISSED, Act.REVERSE): Status.OPEN,
+    (Status.DUPLICATE, Act.REVERSE): Status.OPEN,
     (Status.OPEN, Act.FIX): Status.FIXED,
     (Status.TAKEN, Act.FIX): Status.FIXED,
     (Status.FIXED, Act.CONFIRM): Status.CONFIRMED,
     (Status.FIXED, Act.EXPIRE): Status.UNCONFIRMED,
     (Status.FIXED, Act.REOPEN): Status.OPEN,
+    (Status.FIXED, Act.APPROVE): Status.CONFIRMED,
+    (Status.FIXED, Act.SEND_BACK): Status.OPEN,
     (Status.OPEN, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.TAKEN, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.ASKED, Act.WITHDRAW): Status.WITHDRAWN,
@@ -122,6 +134,19 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.UNCONFIRMED, Act.RECHECK): Status.OPEN,
     (Status.DISMISSED, Act.RECHECK): Status.OPEN,
 }
+
+
+# These would close a ticket; while it is under supervision, only a supervisor's APPROVE does.
+CLOSING = frozenset({Act.CONFIRM, Act.EXPIRE, Act.DISMISS, Act.MERGE, Act.WITHDRAW})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A supervisor's order on a ticket, in their words, and the aware UTC moment by which to fix it."""
+
+    by: PersonId
+    words: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +171,11 @@ class Ticket:
     `near` is the street by the place. `seen_too` counts the reports that say the same, whoever sent them. `is_shown`
     says whether strangers see photos and words; None leaves it to the category. `warned` is the last
     `casework.model.warning.Step` that was taken for this promise, and `warn_at` when to look at the ticket again; None
-    means at once.
+    means at once. `order` puts it under supervision.
+    `nudges` counts how often residents asked, of this promise, whether anything happens. `contested_at` is when its
+    reporter contested that it was dismissed or merged, until a supervisor has decided. `extensions` counts how often a
+    supervisor gave more time, with or without parking. `asked_again` is the last `casework.model.silence.Asking` about
+    the present fix.
     """
 
     id: TicketId
@@ -194,6 +223,16 @@ class Ticket:
     warned: int = 0
     warn_at: datetime | None = None
     recurrences: int = 0
+    nudges: int = 0
+    contested_at: datetime | None = None
+    extensions: int = 0
+    asked_again: int = 0
+    order: Order | None = None
+
+    @property
+    def due_by(self) -> datetime:
+        """By when it is to be fixed: the earlier of the promise and of the day that the source names."""
+        return self.fix_by if self.outside_by is None else min(self.fix_by, self.outside_by)
 
     @property
     def is_older_record(self) -> bool:
@@ -216,7 +255,8 @@ class Entry:
     from_team: TeamCode | None = None
 
 
-NEW_PROMISE: Any = {"warned": 0, "warn_at": None}  # whoever promises anew is warned anew
+# whoever promises anew is warned anew, and can be asked anew whether anything happens
+NEW_PROMISE: Any = {"warned": 0, "warn_at": None, "nudged_at": None, "nudges": 0}
 
 
 def take(ticket: Ticket, by: PersonId) -> Ticket:
@@ -230,7 +270,8 @@ def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket
     Raises Refusal if it is neither open nor taken.
     """
     status = after(ticket, Act.FIX)
-    return replace(ticket, status=status, fixed_by=by, fixed_at=at, album=album, request=None, undo=None)
+    fixed = replace(ticket, status=status, fixed_by=by, fixed_at=at, album=album, asked_again=0)
+    return replace(fixed, request=None, undo=None)
 
 
 def belongs_to_fix(ticket: Ticket, by: PersonId, album: str | None) -> bool:
@@ -279,8 +320,8 @@ def reopen(
 ) -> Ticket:
     """Return the ticket open again, with one more rework and new deadlines; raises Refusal unless it was fixed.
 
-    `act` is REOPEN for a fixed ticket, and RETURN for one that was fixed and closed. `album` is the album of the
-    reporter's photo, so that its other photos can follow.
+    `act` is REOPEN (or a supervisor's SEND_BACK) for a fixed ticket, RETURN for one that was fixed and closed.
+    `album` is the album of the reporter's photo, so that its other photos can follow.
     """
     return replace(
         ticket,
@@ -289,7 +330,6 @@ def reopen(
         fixed_by=None,
         fixed_at=None,
         closed_at=None,
-        nudged_at=None,
         album=album,
         rework=ticket.rework + 1,
         answer_by=answer_by,
@@ -328,19 +368,39 @@ def may_come_back(ticket: Ticket, at: datetime, policy: Policy) -> bool:
 
 
 def is_broken(ticket: Ticket, at: datetime) -> bool:
-    """Tell whether a deadline was missed: the ticket was not taken, or not fixed, by the promised moment."""
+    """Tell whether a deadline was missed: the ticket was not taken, or not fixed, by then (`Ticket.due_by`)."""
     is_late = ticket.status is Status.OPEN and at > ticket.answer_by
-    return is_late or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.fix_by)
+    return is_late or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.due_by)
 
 
 def nudge(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
-    """Return the ticket with a reminder; raises Refusal if no deadline was missed, or soon after the last reminder."""
+    """Return the ticket with a reminder: of one promise the first is the desk's, the second the supervisors'.
+
+    Raises Refusal if no deadline was missed, soon after the last reminder, or once both were reminded.
+    """
     if not is_broken(ticket, at):
         raise Refusal(Why.NOT_LATE_YET, ticket=ticket.id)
+    if ticket.nudges >= NUDGES:
+        raise Refusal(Why.NUDGED_BOTH, ticket=ticket.id)
     again_at = ticket.nudged_at + timedelta(hours=policy.nudge_every_hours) if ticket.nudged_at else at
     if at < again_at:
         raise Refusal(Why.NUDGED_ALREADY, ticket=ticket.id, until=again_at.isoformat())
-    return replace(ticket, nudged_at=at)
+    return replace(ticket, nudged_at=at, nudges=ticket.nudges + 1)
+
+
+def urge(ticket: Ticket, history: Sequence[Entry], at: datetime, policy: Policy) -> Ticket:
+    """Return the ticket that a supervisor urges its desk to work on now.
+
+    Raises Refusal if it is fixed or closed, no team has it, or it was urged less than `urge_every_hours` ago.
+    """
+    if ticket.status.is_closed or ticket.status is Status.FIXED:
+        after(ticket, Act.TAKE)  # says what became of it
+    if ticket.team is None:
+        raise Refusal(Why.NOBODY_TO_URGE, ticket=ticket.id)
+    last = max((entry.at for entry in history if entry.act is Act.URGE), default=None)
+    if last is not None and at < (again_at := last + timedelta(hours=policy.urge_every_hours)):
+        raise Refusal(Why.URGED_ALREADY, ticket=ticket.id, until=again_at.isoformat())
+    return replace(ticket, undo=None)
 
 
 def expire(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
@@ -354,6 +414,8 @@ def expire(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
 def after(ticket: Ticket, act: Act) -> Status:
     """Return the status after an act; raises Refusal, with a reason that fits the status, for an impossible act."""
     found = TRANSITIONS.get((ticket.status, act))
+    if found is not None and ticket.order is not None and act in CLOSING:
+        raise Refusal(Why.UNDER_SUPERVISION, ticket=ticket.id)
     if found is not None:
         return found
     match ticket.status:

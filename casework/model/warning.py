@@ -1,8 +1,9 @@
 """Decide who is warned of a deadline, and when: each step goes to somebody further up, once for each promise.
 
 With a quarter of the time left it is whoever took the ticket, at the deadline the desk, a working day later the
-supervisors, and after five the district's list. The sources are the product's rules, "Warnings"; the numbers are
-`warn_left_percent`, `supervisor_working_days` and `list_working_days` of the district's policy.
+supervisors of the area (`casework/model/reach.py`), and after five the district's list. The sources are the product's
+rules, "Warnings"; the numbers are `warn_left_percent`, `supervisor_working_days` and `list_working_days` of the
+district's policy.
 """
 
 from dataclasses import replace
@@ -21,7 +22,7 @@ class Step(IntEnum):
     UNTAKEN = 1  # nobody took it in time: the desk
     CLOSE = 2  # the time is nearly over: whoever took it
     LATE = 3  # it should have been fixed: the desk, and the residents once
-    OVERSEE = 4  # a working day later: the supervisors
+    OVERSEE = 4  # a working day later: the supervisors of its area
     LIST = 5  # some working days later: the district's list
 
 
@@ -34,17 +35,17 @@ def moments(ticket: Ticket, district: District) -> dict[Step, datetime]:
     category = district.tree.category(ticket.category)
     found = {
         Step.UNTAKEN: ticket.answer_by,
-        Step.LATE: ticket.fix_by,
+        Step.LATE: ticket.due_by,
         Step.OVERSEE: _later(ticket, policy.supervisor_working_days, district),
         Step.LIST: _later(ticket, policy.list_working_days, district),
     }
     if category is not None:
-        found[Step.CLOSE] = with_left(ticket.fix_by, policy.warn_left_percent, category.fix_by, calendar)
+        found[Step.CLOSE] = with_left(ticket.due_by, policy.warn_left_percent, category.fix_by, calendar)
     return found
 
 
 def _later(ticket: Ticket, days: int, district: District) -> datetime:
-    return due(ticket.fix_by, Allowance(days, Unit.WORKING_DAYS), district.calendar.of(ticket.team))
+    return due(ticket.due_by, Allowance(days, Unit.WORKING_DAYS), district.calendar.of(ticket.team))
 
 
 def next_step(ticket: Ticket, district: District, at: datetime) -> tuple[Step, datetime | None]:
@@ -69,7 +70,7 @@ def still_holds(step: Step, ticket: Ticket, at: datetime) -> bool:
     """Tell whether a step is still true when it is told, which may be long after it was taken."""
     if ticket.status not in (Status.OPEN, Status.TAKEN) or not _fits(step, ticket):
         return False
-    return at > (ticket.answer_by if step is Step.UNTAKEN else ticket.fix_by) or step is Step.CLOSE
+    return at > (ticket.answer_by if step is Step.UNTAKEN else ticket.due_by) or step is Step.CLOSE
 
 
 def taken(ticket: Ticket, step: Step, then: datetime | None) -> Ticket:

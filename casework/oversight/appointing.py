@@ -10,11 +10,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from casework.desk.linking import CODE_LASTS
+from casework.model.area import Area, AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.change import Change, Changed
+from casework.model.deadline import local_day
+from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson, menu_notice
 from casework.model.person import Person, PersonId
+from casework.model.reach import Areas
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find
@@ -22,30 +26,57 @@ from casework.tickets.keeping import find
 MOST_BANNED = 50  # in one list
 
 
-async def issue_code(work: Work, gives: Gives, code: str, by: PersonId | None, at: datetime) -> None:
-    """Keep a code that works once, for a day; the audit log says that a code was issued, but not which."""
+async def issue_code(
+    work: Work, gives: Gives, code: str, by: PersonId | None, at: datetime, area: Area | None = None
+) -> None:
+    """Keep a code that works once, for a day; the audit log says that a code was issued, but not which.
+
+    `area`: of which, with all areas below it, the code makes a supervisor; None: of the whole district.
+    """
     until = at + CODE_LASTS
-    await work.roles.issue_code(code, gives, until)
+    await work.roles.issue_code(code, gives, until, area.code if area else None)
     what = Changed.GROUP if gives is Gives.GROUP else Changed.ROLE
-    await work.audit.record([Change(at, by, what, gives, None, {"code_until": until.isoformat()})])
+    said = {"code_until": until.isoformat(), **({"area": area.name} if area else {})}
+    await work.audit.record([Change(at, by, what, gives, None, said)])
+
+
+def areas_to_name(district: District, at: datetime) -> list[Area]:
+    """Return the areas of which somebody can be supervisor on the local day: those at the top first, then by name."""
+    day = local_day(at, district.calendar.zone)
+    depth = {area.code: len(district.areas.lineage(area, day)) for area in district.areas.valid(day)}
+    return sorted(district.areas.valid(day), key=lambda area: (depth[area.code], area.name, area.code))
 
 
 async def join(work: Work, person: PersonId, code: str, at: datetime) -> Role:
     """Give somebody the role of the code that they use; raises Refusal for a code that does not work."""
-    given = await work.roles.redeem_code(code.strip().upper(), tuple(Gives(role) for role in Role), at)
+    code = code.strip().upper()
+    area = await work.roles.area_of(code)
+    given = await work.roles.redeem_code(code, tuple(Gives(role) for role in Role), at)
     if given is None:
         raise Refusal(Why.CODE_UNKNOWN)
     role = Role(given)
-    await give(work, person, role, person, at)
+    await give(work, person, role, person, at, area)
     await work.say(Notice(Kind.JOINED, ToPerson(person), facts={"role": role}))
     return role
 
 
-async def give(work: Work, person: PersonId, role: Role, by: PersonId | None, at: datetime) -> None:
-    """Give somebody a role."""
+async def give(
+    work: Work, person: PersonId, role: Role, by: PersonId | None, at: datetime, area: AreaCode | None = None
+) -> None:
+    """Give somebody a role; `area`: of which they are supervisor, beside those that they have already.
+
+    Whoever is supervisor of the whole district stays so.
+    """
     before = await work.roles.of(person)
-    if await work.roles.give(person, role, at):
-        await work.audit.record([_roles_changed(person, before, before | {role}, by, at)])
+    had = (await work.roles.supervisors()).get(person, frozenset())
+    is_new = await work.roles.give(person, role, at)
+    areas = had
+    if role is Role.SUPERVISOR:
+        areas = None if area is None or had is None else had | {area}
+        await work.roles.set_areas(person, areas)
+    if is_new or areas != had:
+        await work.audit.record([_roles_changed(person, before, before | {role}, by, at, areas)])
+    if is_new:
         await work.say(menu_notice(ToPerson(person)))
 
 
@@ -156,7 +187,15 @@ def _ban_changed(subject: str, by: PersonId | None, at: datetime, *, is_banned: 
 
 
 def _roles_changed(
-    person: PersonId, before: frozenset[Role], after: frozenset[Role], by: PersonId | None, at: datetime
+    person: PersonId,
+    before: frozenset[Role],
+    after: frozenset[Role],
+    by: PersonId | None,
+    at: datetime,
+    areas: Areas | None = None,
 ) -> Change:
-    was, now = ({"roles": sorted(roles)} if roles else None for roles in (before, after))
+    was: dict[str, object] | None = {"roles": sorted(before)} if before else None
+    now: dict[str, object] | None = {"roles": sorted(after)} if after else None
+    if now is not None and areas:
+        now["areas"] = sorted(areas)
     return Change(at, by, Changed.ROLE, f"person {person}", was, now)

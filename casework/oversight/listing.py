@@ -16,6 +16,7 @@ from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.notice import OF_ITS_KIND, Kind, Notice, ToChat, ToPerson
 from casework.model.queue import Listing
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import Team, TeamCode
 from casework.ports import Work
 from casework.tickets.telling import below
@@ -36,7 +37,13 @@ async def show(
     Raises Refusal for anybody but a supervisor.
     """
     authority.check_office(actor, Office.OVERSEE)
-    notice = Notice(Kind.OVERSEEN, here, facts={**desk.as_facts(listing), "team": team or ""}, slot=slot or OF_ITS_KIND)
+    chat = here.chat if isinstance(here, ToChat) else 0
+    notice = Notice(
+        Kind.OVERSEEN,
+        here,
+        facts={**desk.as_facts(listing), "team": team or "", "chat": chat},
+        slot=slot or OF_ITS_KIND,
+    )
     await work.say(notice if slot else below(notice))
 
 
@@ -46,9 +53,11 @@ async def want_place(work: Work, actor: Actor, here: ToPerson | ToChat, team: Te
     await work.say(below(Notice(Kind.NEAR_WANTED, here, facts={"by": actor.person, "team": team or ""})))
 
 
-async def view(work: Work, district: District, team: TeamCode | None, listing: Listing, at: datetime) -> ListView:
-    """Return a page of a list as it is now."""
-    seen = await desk.view(work, district, team, listing, at)
+async def view(
+    work: Work, district: District, team: TeamCode | None, listing: Listing, at: datetime, reach: Reach = EVERYWHERE
+) -> ListView:
+    """Return a page of a list as it is now, of the tickets in some areas."""
+    seen = await desk.view(work, district, team, listing, at, reach)
     found = district.team(team)
     return replace(seen, of=found.name if found else team or "")
 

@@ -31,9 +31,9 @@ class Settling(StrEnum):
 async def settle(work: Work, actor: Actor, how: Settling, at: datetime) -> int:
     """Close all unsettled older records or let them be; returns how many.
 
-    Raises Refusal if the actor is no supervisor.
+    Raises Refusal if the actor is no supervisor of the whole district.
     """
-    authority.check_office(actor, Office.OVERSEE)
+    authority.check_office(actor, Office.SETTLE)
     return await settle_for(work, actor.person, how, at)
 
 

@@ -7,7 +7,7 @@ An act of a supervisor is in the ticket's history like any other, and both desks
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.desk.listing import Row, rows
 from casework.model import authority, handling
@@ -17,6 +17,8 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.outside import SourceCount, year_of
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
@@ -32,10 +34,21 @@ Place = ToPerson | ToChat
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many tickets a team dismissed, of those of its that were closed."""
+
+    team: str
+    dismissed: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConcernView:
     """How many tickets each concern has, and a page of one concern if one is chosen.
 
-    `asked` is how older records are to be settled, if the supervisor is asked whether they really want it.
+    `sources` counts the cases from outside of this year, on the overview and for that concern. `asked` is how older
+    records are to be settled, if the supervisor is asked whether they really want it. `shares` are those of the teams
+    that dismissed tickets, for the list of dismissals.
     """
 
     counts: Mapping[Concern, int]
@@ -45,6 +58,8 @@ class ConcernView:
     has_more: bool
     at: datetime
     asked: Settling | None = None
+    shares: tuple[Share, ...] = ()
+    sources: Sequence[SourceCount] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,8 @@ class CaseView:
 
     `to` is the team that was chosen; the supervisor is asked why.
 
-    `is_unheard`: messages about it do not arrive at its desk.
+    `is_unheard`: messages about it do not arrive at its desk. `deciding` is REVERSE or UPHOLD if the supervisor has
+    chosen how to decide on an objection, and is asked why.
     """
 
     ticket: TicketView
@@ -64,6 +80,7 @@ class CaseView:
     wished_team: str | None
     is_unheard: bool = False
     to: Team | None = None
+    deciding: Act | None = None
 
 
 async def show(
@@ -81,7 +98,7 @@ async def show(
     `asked`: ask whether they really want to settle the older records. Raises Refusal for anybody but a supervisor.
     """
     authority.check_office(actor, Office.OVERSEE)
-    notice = _notice(here, concern, min(page, MOST_PAGES - 1), asked)
+    notice = _notice(actor, here, concern, min(page, MOST_PAGES - 1), asked)
     await work.say(below(notice) if is_below else notice)
 
 
@@ -93,17 +110,19 @@ async def open_case(
     *,
     teams: int | None = None,
     to: str = "",
+    deciding: Act | None = None,
     is_below: bool = True,
 ) -> None:
     """Show a ticket as a supervisor sees it; `teams` is the page of offered teams, None to offer none.
 
-    `to` is the code of the team that was chosen: then the supervisor is asked why.
+    `to` is the code of the team that was chosen, `deciding` what is to become of an objection: then the supervisor is
+    asked why.
 
-    Raises Refusal if the actor is no supervisor, or there is no such ticket.
+    Raises Refusal if the actor is no supervisor of its area, or there is no such ticket.
     """
     authority.check_office(actor, Office.OVERSEE)
-    await find(work, ticket_id)
-    notice = case_notice(here, ticket_id, teams, to)
+    authority.check(actor, Act.VIEW, await find(work, ticket_id))
+    notice = case_notice(here, ticket_id, teams, to, deciding)
     await work.say(below(notice) if is_below else notice)
 
 
@@ -140,19 +159,45 @@ async def reassign(
 
 
 async def view(
-    work: Work, district: District, concern: Concern | None, page: int, at: datetime, asked: Settling | None = None
+    work: Work,
+    district: District,
+    concern: Concern | None,
+    page: int,
+    at: datetime,
+    asked: Settling | None = None,
+    reach: Reach = EVERYWHERE,
 ) -> ConcernView:
-    """Return the present counts of all concerns, and a page of one of them."""
-    counts = await work.supervision.counts(at, district.policy)
+    """Return the present counts of all concerns in some areas, and a page of one of them."""
+    policy = district.policy
+    counts = await work.supervision.counts(at, policy, reach)
     found = []
     if concern is not None:
-        found = await work.supervision.page(concern, at, district.policy, page * CASES_A_PAGE, CASES_A_PAGE + 1)
+        found = await work.supervision.page(concern, at, policy, page * CASES_A_PAGE, CASES_A_PAGE + 1, reach)
+    shares = await _shares(work, district, at, reach) if concern is Concern.DISMISSED else ()
     shown = await rows(work, district, found[:CASES_A_PAGE], names_teams=True)
-    return ConcernView(counts, concern, page, shown, len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES, at, asked)
+    sources: Sequence[SourceCount] = ()
+    if concern in (None, Concern.OUTSIDE):
+        sources = await work.supervision.by_source(year_of(at, district), at, reach)
+    has_more = len(found) > CASES_A_PAGE and page + 1 < MOST_PAGES
+    return ConcernView(counts, concern, page, shown, has_more, at, asked, shares, sources)
+
+
+async def _shares(work: Work, district: District, at: datetime, reach: Reach) -> tuple[Share, ...]:
+    """Return the share of dismissals of each team that has any in these areas, the largest first."""
+    since = at - timedelta(days=district.policy.dismissals_within_days)
+    found = await work.supervision.dismissal_shares(since, reach)
+    teams = {team.code: team.name for team in district.teams}
+    return tuple(Share(teams.get(code, code), some, every) for code, some, every in found)
 
 
 async def view_case(
-    work: Work, district: District, ticket_id: TicketId, page: int | None, at: datetime, to: str = ""
+    work: Work,
+    district: District,
+    ticket_id: TicketId,
+    page: int | None,
+    at: datetime,
+    to: str = "",
+    deciding: Act | None = None,
 ) -> CaseView | None:
     """Return a ticket as a supervisor sees it, or None if there is none."""
     seen = await view_ticket(work, district, ticket_id)
@@ -173,17 +218,22 @@ async def view_case(
         wished_team.name if wished_team else None,
         await work.supervision.is_unheard(ticket_id),
         next((team for team in others if team.code == to), None),
+        deciding,
     )
 
 
-def case_notice(here: Place, ticket: TicketId, teams: int | None = None, to: str = "") -> Notice:
+def case_notice(
+    here: Place, ticket: TicketId, teams: int | None = None, to: str = "", deciding: Act | None = None
+) -> Notice:
     """Return the message that shows a ticket to a supervisor, with a page of teams that can get it, or without.
 
-    `to` is the team for which a reason is asked.
+    `to` is the team, `deciding` the decision for which a reason is asked.
     """
-    return Notice(Kind.CASE, here, ticket, {"teams": -1 if teams is None else teams, "to": to})
+    facts: dict[str, Fact] = {"teams": -1 if teams is None else teams, "to": to, "deciding": deciding or ""}
+    return Notice(Kind.CASE, here, ticket, facts)
 
 
-def _notice(here: Place, concern: Concern | None, page: int, asked: Settling | None) -> Notice:
-    facts: dict[str, Fact] = {"concern": concern or "", "page": page, "asked": asked or ""}
+def _notice(actor: Actor, here: Place, concern: Concern | None, page: int, asked: Settling | None) -> Notice:
+    facts: dict[str, Fact] = {"concern": concern or "", "page": page, "asked": asked or "", "by": actor.person}
+    facts["chat"] = here.chat if isinstance(here, ToChat) else 0
     return Notice(Kind.OVERVIEW, here, facts=facts)

@@ -51,14 +51,15 @@ class RoundsView:
 async def plan(work: Work, district: District, actor: Actor, here: ToPerson | ToChat, said: str, at: datetime) -> None:
     """Say who walks an area: "east daily Ira", or "east never".
 
-    Raises Refusal for anybody but a supervisor, for words that do not say that, an unknown area, or a name that no
-    inspector has.
+    Raises Refusal for anybody but a supervisor of that area, for words that do not say that, an unknown area, or a
+    name that no inspector has.
     """
     authority.check_office(actor, Office.OVERSEE)
     parts = said.split(maxsplit=2)
     if len(parts) < 2 or parts[1].casefold() not in RHYTHMS:
         raise Refusal(Why.ROUND_MISSING)
     area, rhythm = _area(district, parts[0], at), RHYTHMS[parts[1].casefold()]
+    authority.check_area(actor, area.code)
     if rhythm is None:
         await work.rounds.end(area.code, at)
     else:

@@ -8,14 +8,14 @@ late. Residents are told once, before they have to ask.
 
 from datetime import datetime
 
-from casework.model.authority import Role
 from casework.model.district import District
 from casework.model.morning import next_morning
-from casework.model.notice import Kind, Notice, Recipient, ToChat, ToDesk, ToPerson
+from casework.model.notice import Kind, Notice, Recipient, ToDesk, ToPerson
 from casework.model.ticket import Status, Ticket
 from casework.model.warning import Step, next_step, taken
 from casework.ports import Work
 from casework.tickets.keeping import find, show_card
+from casework.tickets.overseers import told_of_late
 from casework.tickets.telling import tell
 
 
@@ -35,28 +35,19 @@ async def _take(work: Work, district: District, ticket: Ticket, step: Step, at: 
     """Tell of one step; `ticket` still names the step that was taken before."""
     if step is not Step.CLOSE:
         await show_card(work, ticket)
-    if step >= Step.LATE > ticket.warned:
+    if step >= Step.LATE > ticket.warned and at > ticket.fix_by:  # the source's day was not promised to residents
         await tell(work, ticket, lambda hearer: Notice(Kind.OVERDUE, ToPerson(hearer), ticket.id))
     if ticket.category in district.dangers:
         is_soon = True
     else:
         morning = next_morning(at, district.calendar.of(ticket.team), district.policy)
-        is_soon = step is Step.CLOSE and ticket.fix_by <= morning
+        is_soon = step is Step.CLOSE and ticket.due_by <= morning
     if is_soon:
-        for reader in await _readers(work, ticket, step):
+        for reader in await _readers(work, district, ticket, step):
             await work.say(Notice(Kind.WARNED, reader, ticket.id, {"step": step}))
 
 
-async def _readers(work: Work, ticket: Ticket, step: Step) -> list[Recipient]:
+async def _readers(work: Work, district: District, ticket: Ticket, step: Step) -> list[Recipient]:
     if step < Step.OVERSEE:
         return [ToDesk(ticket.team)] if ticket.team else []
-    return list(await supervisors(work))
-
-
-async def supervisors(work: Work) -> list[ToPerson | ToChat]:
-    """Return every supervisor, and their group if they have one."""
-    found: list[ToPerson | ToChat] = [
-        ToPerson(person) for person, role in await work.roles.all() if role is Role.SUPERVISOR
-    ]
-    group = await work.supervision.group()
-    return [*found, group] if group else found
+    return list(await told_of_late(work, district, ticket, step))

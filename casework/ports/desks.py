@@ -9,6 +9,7 @@ from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.priority import Priority
 from casework.model.queue import Counts, Part, Which
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import Desk, Loss, TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
@@ -92,7 +93,7 @@ class Terms(Protocol):
     async def give(self, ticket: TicketId, team: TeamCode) -> None:
         """Let another team find a ticket instead of the team before."""
 
-    async def find(self, team: TeamCode | None, words: str, limit: int) -> list[TicketId]:
+    async def find(self, team: TeamCode | None, words: str, limit: int, reach: Reach = EVERYWHERE) -> list[TicketId]:
         """Return a team's tickets (None: everybody's) that have all of the words, newest first."""
 
 
@@ -108,10 +109,11 @@ class Queues(Protocol):
         priority: Priority,
         first: int,
         limit: int,
+        reach: Reach = EVERYWHERE,
     ) -> list[Ticket]:
         """Return up to `limit` of a team's tickets (None: everybody's) by priority, after skipping `first`.
 
-        `person` is who asks.
+        `person` is who asks, `reach` are the areas that they may see.
         """
 
     async def part(
@@ -129,11 +131,17 @@ class Queues(Protocol):
         """Return how many tickets of a team are open, taken, waiting and late."""
 
     async def near(
-        self, team: TeamCode | None, point: Point, radius_m: float, first: int, limit: int
+        self,
+        team: TeamCode | None,
+        point: Point,
+        radius_m: float,
+        first: int,
+        limit: int,
+        reach: Reach = EVERYWHERE,
     ) -> list[tuple[Ticket, float]]:
         """Return a team's unclosed tickets (None: everybody's) within a radius, each with its distance in metres.
 
-        The nearest comes first. These are up to `limit` tickets, after skipping `first`.
+        The nearest comes first. These are up to `limit` tickets, after skipping `first`. `reach` as in `page`.
         """
 
     async def busy(self) -> list[TeamCode]:

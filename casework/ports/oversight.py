@@ -1,21 +1,24 @@
 """Ports for oversight: tickets with a concern, people who may not report, and the audit log."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from casework.model.area import AreaCode
 from casework.model.change import Change
 from casework.model.concern import Concern
-from casework.model.limit import Limited
+from casework.model.limit import Dismissal, Limited
 from casework.model.lookback import Outcome, Task
 from casework.model.notice import ToChat
+from casework.model.outside import SourceCount
 from casework.model.person import PersonId
 from casework.model.policy import Policy
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.round import Rhythm, Round
 from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
+from casework.model.warning import Step
 
 
 class Supervision(Protocol):
@@ -27,23 +30,35 @@ class Supervision(Protocol):
     async def link(self, group: ToChat, at: datetime) -> None:
         """Make a chat the supervisors' group, in place of an earlier one."""
 
-    async def page(self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int) -> list[Ticket]:
-        """Return up to `limit` tickets with a concern, the oldest first, after skipping `first`.
+    async def page(
+        self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int, reach: Reach = EVERYWHERE
+    ) -> list[Ticket]:
+        """Return up to `limit` tickets with a concern, after skipping `first`: the oldest, or the latest dismissals.
 
-        The policy says how often a ticket was passed on then, and how often the same came again at a hot spot.
+        The policy says how often a ticket was passed on then, how often the same came again at a hot spot, and how long
+        a dismissal is listed. CONTESTED and DISMISSED are about closed tickets. Tickets beyond `reach` are left out.
         """
 
-    async def warned(self, step: int, limit: int) -> tuple[list[Ticket], int]:
-        """Return up to `limit` open and taken tickets at this step or beyond it, the latest first; and how many.
+    async def warned(self, reached: Mapping[Step, Reach], limit: int) -> tuple[list[Ticket], int]:
+        """Return up to `limit` open and taken tickets at a step or beyond it, the latest first; and how many.
 
-        The steps are those of `casework.model.warning.Step`.
+        `reached` says in which areas each step counts.
         """
 
     async def is_unheard(self, ticket: TicketId) -> bool:
         """Tell whether a ticket's desk does not hear of it, because messages to it do not arrive."""
 
-    async def counts(self, at: datetime, policy: Policy) -> dict[Concern, int]:
-        """Return how many tickets have each concern."""
+    async def counts(self, at: datetime, policy: Policy, reach: Reach = EVERYWHERE) -> dict[Concern, int]:
+        """Return how many tickets have each concern; `reach` as in `page`."""
+
+    async def dismissal_shares(self, since: datetime, reach: Reach = EVERYWHERE) -> list[tuple[TeamCode, int, int]]:
+        """Return the teams that dismissed tickets since a moment: how many, and how many of theirs were closed in all.
+
+        The largest share comes first; `reach` as in `page`.
+        """
+
+    async def by_source(self, since: datetime, at: datetime, reach: Reach = EVERYWHERE) -> list[SourceCount]:
+        """Return for each source how many of its cases with a date of its own, reported since a moment, were done."""
 
     async def close_records(
         self, reason: str, by: PersonId | None, at: datetime
@@ -143,8 +158,8 @@ class Restraints(Protocol):
     async def barred(self, limit: int) -> list[TicketId]:
         """Return the tickets for which their reporters are banned, the newest first."""
 
-    async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return when somebody's reports were dismissed after a moment, the newest first."""
+    async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[Dismissal]:
+        """Return the dismissals of somebody's reports after a moment that were not reversed, the newest first."""
 
     async def done(self, person: PersonId, act: Limited, day: date) -> int:
         """Return how often somebody has done something on a local day."""

@@ -9,6 +9,7 @@ from casework.model.authority import Gives, Role
 from casework.model.following import AreaFollow
 from casework.model.person import Person, PersonId, Question
 from casework.model.portion import HeldFile
+from casework.model.reach import Areas
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 
@@ -56,8 +57,20 @@ class Roles(Protocol):
     async def all(self) -> list[tuple[PersonId, Role]]:
         """Return everybody who has a role, with the role, in the order in which they got it."""
 
-    async def issue_code(self, code: str, gives: Gives, until: datetime) -> None:
-        """Keep a code that works once: it gives its user a role, or makes a group the supervisors' group."""
+    async def supervisors(self) -> dict[PersonId, Areas | None]:
+        """Return the supervisors in the order of naming, each with the areas of which they are (None: of all)."""
+
+    async def set_areas(self, person: PersonId, areas: Areas | None) -> None:
+        """Make a supervisor that of some areas, or of the whole district (None)."""
+
+    async def issue_code(self, code: str, gives: Gives, until: datetime, area: AreaCode | None = None) -> None:
+        """Keep a code that works once: it gives its user a role, or makes a group the supervisors' group.
+
+        `area`: of which it makes a supervisor.
+        """
+
+    async def area_of(self, code: str) -> AreaCode | None:
+        """Return of which area a code makes a supervisor; None: of no single one."""
 
     async def redeem_code(self, code: str, gives: Collection[Gives], at: datetime) -> Gives | None:
         """Use up a code that gives one of `gives`; None if it is unknown, used, too old or for something else."""
@@ -74,6 +87,19 @@ class Listeners(Protocol):
 
     async def of(self, ticket: TicketId) -> dict[PersonId, bool]:
         """Return who is told about a ticket, and whether they are supporters."""
+
+    async def ask(self, ticket: TicketId, person: PersonId, at: datetime) -> None:
+        """Make somebody a witness of a ticket, who is told about it from now on and asked whether it is fixed."""
+
+    async def witnesses(self, ticket: TicketId) -> set[PersonId]:
+        """Return who was asked so."""
+
+    async def near(self, ticket: TicketId, areas: Sequence[AreaCode], but: Collection[PersonId]) -> PersonId | None:
+        """Return whom to ask: a supporter of the ticket, or else a follower of it, or else of one of some areas.
+
+        They can be reached, are not banned and not among `but`. The first of the areas comes first. None: there is
+        nobody.
+        """
 
     async def supporters(self, ticket: TicketId) -> int:
         """Return how many supporters a ticket has."""

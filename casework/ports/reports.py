@@ -124,6 +124,13 @@ class Tickets(Protocol):
     async def history(self, ticket: TicketId) -> list[Entry]:
         """Return a ticket's history, oldest first."""
 
+    async def to_ask_again(self, reminded: datetime, asked: datetime, limit: int) -> list[TicketId]:
+        """Return fixed tickets without a verdict about which somebody is to be asked again, oldest first.
+
+        Those whose fix is older than `reminded` and whose reporter was not reminded, or older than `asked` and nobody
+        else was asked.
+        """
+
     async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
         """Return fixed tickets without a verdict whose fix is older than a moment, oldest first."""
 

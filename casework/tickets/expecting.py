@@ -8,6 +8,7 @@ answer. If the first part of an album is the answer, all its other parts belong 
 
 from datetime import datetime, timedelta
 
+from casework.model import contest
 from casework.model.notice import Kind, Notice, ToPerson, doubt_notice
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.policy import Policy
@@ -121,6 +122,9 @@ async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -
         case Wanted.ANSWER:
             number = sum(entry.act is Act.ASK for entry in await work.tickets.history(ticket.id))
             return Notice(Kind.ASKED, to, ticket.id, {"number": number})
+        case Wanted.CONTEST:
+            decisions = contest.number_of(await work.tickets.history(ticket.id))
+            return Notice(Kind.CONTEST_WANTED, to, ticket.id, {"number": decisions})
         case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
             return Notice(Kind.CHECK_WANTED, to, ticket.id, {"wanted": wanted})
         case Wanted.CHECK_IN:
@@ -147,6 +151,9 @@ async def _is_open(work: Work, policy: Policy, person: PersonId, question: Quest
         case Wanted.ANSWER:
             # Somebody who is writing a report goes on with that, and can answer by a reply to the question.
             return ticket.status is Status.ASKED and not await is_reporting(work, person)
+        case Wanted.CONTEST:
+            is_open = contest.may_contest(ticket, await work.tickets.history(ticket.id))
+            return is_open and _is_in_time(question, at, policy)
         case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
             return ticket.status.is_closed and _is_in_time(question, at, policy)
         case Wanted.AREA | Wanted.CHECK_IN:

@@ -61,11 +61,12 @@ async def keep(work: Work, ticket: Ticket, entry: Entry) -> None:
 
 
 async def index(work: Work, district: District, ticket: Ticket) -> None:
-    """Update the words by which a desk finds a ticket: those of the report, its place, asset, area and category."""
+    """Update the words by which a desk finds a ticket: of the report, place, asset, area, category, and its
+    number at its source."""
     category = district.tree.category(ticket.category)
     asset = await asset_name(work, ticket.asset)
     names = category.names.values() if category else ()
-    named = (ticket.place_title or "", ticket.near or "", asset or "", ticket.area_name, *names)
+    named = (ticket.place_title or "", ticket.near or "", asset or "", ticket.area_name, ticket.reference or "", *names)
     await work.terms.index(ticket.id, ticket.team, (ticket.words, *named))
 
 

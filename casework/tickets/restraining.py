@@ -2,9 +2,10 @@
 
 Promises: every act of a resident with which others must deal is counted by person and local day, and refused above the
 district's number until the next day. If `dismissals_before_pause` reports of a person are dismissed within
-`dismissals_within_days`, that person is paused for `pause_days` from the latest dismissal, and is told why and until
-when. A dismissal that is reversed or undone no longer counts. A banned person stays banned until an administrator lifts
-the ban. Neither learns who decided. /forget ends none of this: see `casework.people.forgetting`.
+`dismissals_within_days`, by at least `dismissers_before_pause` people, that person is paused for `pause_days` from the
+latest dismissal, and is told why and until when. A dismissal that is reversed or undone no longer counts. A banned
+person stays banned until an administrator lifts the ban. Neither learns who decided. /forget ends none of this: see
+`casework.people.forgetting`.
 """
 
 from datetime import datetime, time, timedelta
@@ -12,22 +13,23 @@ from datetime import datetime, time, timedelta
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
-from casework.model.limit import MOST, Limited
+from casework.model.limit import MOST, Limited, paused_until
 from casework.model.person import PersonId
 from casework.model.policy import Policy
 from casework.ports import Work
 
+MOST_WEIGHED = 500  # dismissals of one person's reports; the newest count
 COUNTS_KEPT = timedelta(days=30)  # the month of which /privacy speaks
 
 
 async def check(work: Work, policy: Policy, person: PersonId, at: datetime, act: Limited = Limited.REPORT) -> None:
     """Return if somebody may do something at all now; raises Refusal if they are banned or paused."""
-    is_banned, paused_until = await work.restraints.of(person)
+    is_banned, until = await work.restraints.of(person)
     if is_banned:
         raise Refusal(Why.BANNED, limited=act)
-    if paused_until is not None and at < paused_until:
+    if until is not None and at < until:
         count, days = policy.dismissals_before_pause, policy.dismissals_within_days
-        raise Refusal(Why.PAUSED, limited=act, count=count, days=days, until=paused_until.isoformat())
+        raise Refusal(Why.PAUSED, limited=act, count=count, days=days, until=until.isoformat())
 
 
 async def may(work: Work, district: District, person: PersonId, act: Limited, at: datetime) -> None:
@@ -55,11 +57,10 @@ async def weigh(work: Work, policy: Policy, reporter: PersonId | None, at: datet
     """Start or end the pause of a reporter after a dismissal, or after a dismissal was reversed or undone."""
     if reporter is None:
         return
-    most, since = policy.dismissals_before_pause, at - timedelta(days=policy.dismissals_within_days)
-    dismissed = await work.restraints.dismissals(reporter, since, most)
-    until = max(dismissed) + timedelta(days=policy.pause_days) if len(dismissed) >= most else None
-    _, paused_until = await work.restraints.of(reporter)
-    if until != paused_until:
+    since = at - timedelta(days=policy.dismissals_within_days)
+    until = paused_until(await work.restraints.dismissals(reporter, since, MOST_WEIGHED), policy)
+    _, before = await work.restraints.of(reporter)
+    if until != before:
         await work.restraints.pause(reporter, until)
 
 

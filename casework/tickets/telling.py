@@ -20,10 +20,12 @@ ANNOUNCED = frozenset(
         Act.PASS_ON,
         Act.ROUTE,
         Act.PARK,
+        Act.EXTEND,
         Act.RESUME,
         Act.MERGE,
         Act.DISMISS,
         Act.REVERSE,
+        Act.UPHOLD,
         Act.RECATEGORISE,
         Act.MOVE,
     }
@@ -64,7 +66,8 @@ async def hearers(work: Work, ticket: Ticket) -> list[PersonId]:
 
 async def resident(work: Work, person: PersonId, ticket: Ticket) -> Actor:
     """Return a resident as an actor, with their standing to a ticket."""
-    return Actor(person, standing=standing(ticket, person, await work.listeners.of(ticket.id)))
+    listeners, witnesses = await work.listeners.of(ticket.id), await work.listeners.witnesses(ticket.id)
+    return Actor(person, standing=standing(ticket, person, listeners, witnesses))
 
 
 def ticket_notice(person: PersonId, ticket: Ticket, *, is_sure_wanted: bool = False) -> Notice:

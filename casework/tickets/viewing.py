@@ -86,8 +86,10 @@ class TicketView:
     they came. Hidden photos are left out, and so is what the reader may not see. `hidden` counts the hidden ones.
     `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `is_heard`: the desk of
     the team hears of it; for residents only. `unannounced` is the year of its deadline if its holidays are not known.
+    `contested` are the photos with which the reporter contested decisions.
     `recurred` are the tickets that came later about the same at the same spot. `copied` are those of which the after-
     photos were photos already, and `one_hand` says whether whoever fixed it confirmed it; both are for supervisors.
+    `orderer_name` is who put it under supervision.
     """
 
     ticket: Ticket
@@ -118,9 +120,11 @@ class TicketView:
     hidden: int = 0
     is_heard: bool = True
     unannounced: int | None = None
+    contested: tuple[Photo, ...] = ()
     recurred: tuple[TicketId, ...] = ()
     copied: tuple[TicketId, ...] = ()
     one_hand: OneHand | None = None
+    orderer_name: str | None = None
 
     @property
     def is_told(self) -> bool:
@@ -134,6 +138,12 @@ class TicketView:
         They write them for the reporter. To follow a ticket is one press, so others read them only where shown.
         """
         return self.is_shown or self.standing.may_judge
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it was closed by a supervisor's check, rather than by a verdict."""
+        closing = (entry.act for entry in reversed(self.history) if entry.act in (Act.APPROVE, Act.CONFIRM))
+        return next(closing, None) is Act.APPROVE
 
     @property
     def is_moved(self) -> bool:
@@ -263,7 +273,8 @@ async def view_ticket(
     history = await work.tickets.history(ticket_id)
     category = district.tree.category(ticket.category)
     listeners = await work.listeners.of(ticket_id)
-    stands = standing(ticket, reader, listeners) if reader else Standing.STRANGER
+    witnesses = await work.listeners.witnesses(ticket_id) if reader in listeners else ()
+    stands = standing(ticket, reader, listeners, witnesses) if reader else Standing.STRANGER
     photos = await work.tickets.photos(ticket_id)
     if reader is not None:
         photos = _in_sight(photos, stands, ticket, category)
@@ -288,6 +299,7 @@ async def view_ticket(
         still=tuple(each.photo for each in photos if each.stage is Stage.STILL and each.rework == shown_round),
         later=tuple(each for each in photos if each.stage is Stage.LATER),
         photos=tuple(each.photo for each in photos),
+        contested=tuple(each.photo for each in photos if each.stage is Stage.CONTEST),
         recordings=tuple(await work.tickets.recordings(ticket_id)),
         history=tuple(history),
         noter_name=await _person_name(work, noted_by),
@@ -309,6 +321,7 @@ async def view_ticket(
             )
         ),
         one_hand=None if reader else one_hand(ticket, history),
+        orderer_name=await _person_name(work, ticket.order.by if ticket.order else None),
     )
 
 

@@ -11,6 +11,7 @@ from telegram import Message
 
 from casework.desk import (
     asking,
+    deciding,
     fixing,
     handling,
     merging,
@@ -26,7 +27,7 @@ from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.oversight import appointing, supervising
+from casework.oversight import appointing, ordering, supervising, urging
 from casework.ports import Work
 from casework.tickets import keeping
 from handlers.desk import days
@@ -41,9 +42,9 @@ from handlers.turn import Toast, Turn
 Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
 
 MENUS = frozenset(
-    {"park", "pass", "merge", "category", "dismiss", "hide", "unhide"}
+    {"park", "extend", "pass", "merge", "category", "dismiss", "hide", "unhide"}
 )  # without a choice, they open their menu
-WANTED = {"dismiss": Act.DISMISS, "pass": Act.PASS_ON, "park": Act.PARK}
+WANTED = {"dismiss": Act.DISMISS, "pass": Act.PASS_ON, "park": Act.PARK, "extend": Act.EXTEND}
 
 
 async def command(turn: Turn) -> None:
@@ -111,6 +112,8 @@ async def put_words(turn: Turn, ticket: TicketId, wanted: tuple[Act, str], words
         match act:
             case Act.PASS_ON:
                 await passing.pass_on(work, turn.district, actor, ticket, TeamCode(chosen), words, turn.at)
+            case Act.EXTEND:
+                await _extend_until(turn, work, actor, ticket, days.in_days(turn, chosen), words)
             case Act.PARK:
                 await _park_until(turn, work, actor, ticket, days.in_days(turn, chosen), words)
             case _:
@@ -164,6 +167,20 @@ async def _park_until(turn: Turn, work: Work, actor: Actor, ticket: TicketId, da
     if day is None:
         raise Refusal(Why.DATE_MISSING, days=turn.district.policy.park_days)
     await parking.want_park(work, turn.district, actor, ticket, day, reason, turn.at)
+
+
+async def _extend(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    if not said:
+        await _offer(work, actor, ticket, "extend")
+        return
+    day, reason = days.day_first(said)
+    await _extend_until(turn, work, actor, ticket, days.as_day(turn, day), reason)
+
+
+async def _extend_until(turn: Turn, work: Work, actor: Actor, ticket: TicketId, day: date | None, reason: str) -> None:
+    if day is None:
+        raise Refusal(Why.DATE_MISSING, days=turn.district.policy.park_days)
+    await parking.want_more_time(work, turn.district, actor, ticket, day, reason, turn.at)
 
 
 async def _pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
@@ -255,11 +272,36 @@ async def _grant(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: 
 
 
 async def _refuse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await requesting.refuse(work, actor, ticket, said, turn.at)
+    await requesting.refuse(work, turn.district, actor, ticket, said, turn.at)
 
 
-async def _reverse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await handling.reverse(work, turn.district, actor, ticket, turn.at)
+async def _reverse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await deciding.reverse(work, turn.district, actor, ticket, said, turn.at)
+
+
+async def _uphold(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await deciding.uphold(work, turn.district, actor, ticket, said, turn.at)
+
+
+async def _urge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await urging.urge(work, turn.district.policy, actor, ticket, said, turn.at)
+
+
+async def _supervise(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    day, order = days.day_first(said)
+    await ordering.supervise(work, turn.district, actor, ticket, days.as_day(turn, day), order, turn.at)
+
+
+async def _approve(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await ordering.approve(work, actor, ticket, said, turn.at)
+
+
+async def _send_back(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await ordering.send_back(work, turn.district, actor, ticket, said, turn.at)
+
+
+async def _lift(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await ordering.lift(work, actor, ticket, said, turn.at)
 
 
 async def _offer(work: Work, actor: Actor, ticket: TicketId, menu: str) -> None:
@@ -285,6 +327,11 @@ async def _press_pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, wo
 async def _press_park(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
     number, _, reason = word.partition(":")
     await _park_until(turn, work, actor, ticket, days.in_days(turn, number), reason)
+
+
+async def _press_extend(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    number, _, reason = word.partition(":")
+    await _extend_until(turn, work, actor, ticket, days.in_days(turn, number), reason)
 
 
 async def _press_merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
@@ -314,6 +361,7 @@ COMMANDS: Mapping[str, Do] = {
     "ask": _ask,
     "resume": _resume,
     "park": _park,
+    "extend": _extend,
     "pass": _pass,
     "merge": _merge,
     "category": _category,
@@ -327,12 +375,19 @@ COMMANDS: Mapping[str, Do] = {
     "grant": _grant,
     "refuse": _refuse,
     "reverse": _reverse,
+    "uphold": _uphold,
+    "urge": _urge,
+    "supervise": _supervise,
+    "approve": _approve,
+    "sendback": _send_back,
+    "lift": _lift,
 }
 PRESSES: Mapping[Verb, Do] = {
     Verb.MENU: _press_menu,
     Verb.RELEASE: _release,
     Verb.PASS: _press_pass,
     Verb.PARK: _press_park,
+    Verb.EXTEND: _press_extend,
     Verb.MERGE: _press_merge,
     Verb.RECATEGORISE: _press_category,
     Verb.DISMISS: _press_dismiss,

@@ -11,7 +11,7 @@ from casework.tickets.keeping import desk_of
 from handlers.guards import number_in
 
 NUMBERED = frozenset(
-    {"park", "merge", "hide", "unhide"}
+    {"park", "merge", "hide", "unhide", "supervise"}
 )  # what follows them in a reply is days, the other ticket, a photo
 
 

@@ -10,10 +10,12 @@ from casework.desk import linking
 from casework.district import editing, uploading
 from casework.district.uploading import Asked, FileKind
 from casework.model import content
+from casework.model.area import Area
 from casework.model.authority import Actor, Gives, Office, Role, check_office
 from casework.model.concern import MOST_PAGES
 from casework.model.content import Content
 from casework.model.errors import Fact, Refusal, Why
+from casework.model.following import number_of
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
 from casework.model.spelling import day_in
@@ -84,16 +86,26 @@ async def press_admin(turn: Turn) -> None:
 
 
 async def press_new_code(turn: Turn) -> None:
-    """A button that issues a code: for a supervisor, an administrator or the supervisors' group."""
+    """A button that issues a code: for a supervisor (of an area), an administrator or the supervisors' group."""
     press = press_of(turn)
     if press.word not in set(Gives):
         raise Refusal(Why.OLD_BUTTON)
     code = linking.new_code(secrets.choice)
     async with turn.work() as work:
         actor = await administrator(turn, work)
-        await appointing.issue_code(work, Gives(press.word), code, actor.person, turn.at)
-        facts = {"code": code, "gives": press.word, "team": ""}
+        area = _area(turn, press.about) if press.about and press.word == Gives.SUPERVISOR else None
+        await appointing.issue_code(work, Gives(press.word), code, actor.person, turn.at, area)
+        facts = {"code": code, "gives": press.word, "team": "", "area": area.name if area else ""}
         await work.say(Notice(Kind.CODE, ToPerson(actor.person), facts=facts))
+
+
+def _area(turn: Turn, number: int) -> Area:
+    """Return the area for which a number stands on a button; raises Refusal if there is none today."""
+    areas = appointing.areas_to_name(turn.district, turn.at)
+    found = next((area for area in areas if number_of(area.code) == number), None)
+    if found is None:
+        raise Refusal(Why.AREA_GONE)
+    return found
 
 
 async def press_desk_code(turn: Turn) -> None:

@@ -58,6 +58,7 @@ class Verb(StrEnum):
     RELEASE = "release"
     PASS = "pass"  # noqa: S105 - no password
     PARK = "park"
+    EXTEND = "extend"
     MERGE = "merge"
     RECATEGORISE = "recat"
     DISMISS = "dismiss"
@@ -111,6 +112,7 @@ class Verb(StrEnum):
     WITHDRAW_YES = "withdrawok"
     NUDGE = "nudge"
     RETURN = "return"
+    CONTEST = "contest"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
     # on areas

@@ -164,6 +164,18 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         ticket=facts["ticket"],
         until=_moment(facts, to),
     ),
+    Why.NUDGED_BOTH: lambda to, facts: to.say(
+        "The team of #{ticket} and its supervisors have both been reminded. I tell you when something happens.",
+        ticket=facts["ticket"],
+    ),
+    Why.URGED_ALREADY: lambda to, facts: to.say(
+        "The team of #{ticket} has been urged already. That can be done again from {until}.",
+        ticket=facts["ticket"],
+        until=_moment(facts, to),
+    ),
+    Why.NOBODY_TO_URGE: lambda to, facts: to.say(
+        "No team has #{ticket}, so there is nobody to urge. Give it to a team first.", ticket=facts["ticket"]
+    ),
     Why.HAS_SUPPORTERS: lambda to, facts: to.say(
         "Others see #{ticket} too and count on it, so it stays. If it has gone, add words that say so.",
         ticket=facts["ticket"],
@@ -183,6 +195,21 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "#{ticket} is parked. Press “Go on” on its card if it can be worked now.", ticket=facts["ticket"]
     ),
     Why.REASON_MISSING: lambda to, _: to.say("Please say why: write the reason behind the command."),
+    Why.TOO_MANY_EXTENSIONS: lambda to, facts: to.counted(
+        "#{ticket} got more time once already, which is the most.",
+        "#{ticket} got more time {number} times already, which is the most.",
+        int(facts["most"]),
+        ticket=facts["ticket"],
+    ),
+    Why.NO_LONGER: lambda to, facts: to.say(
+        "As it is, #{ticket} is to be fixed by {until}. Ask for a later day.",
+        ticket=facts["ticket"],
+        until=_moment(facts, to),
+    ),
+    Why.WISH_PASSED: lambda to, facts: to.say(
+        "The day that was asked for about #{ticket} has passed. Refuse it, and let the desk ask anew.",
+        ticket=facts["ticket"],
+    ),
     Why.REQUESTED_ALREADY: lambda to, facts: to.say(
         "A supervisor was asked about #{ticket} already and has not answered yet.", ticket=facts["ticket"]
     ),
@@ -200,6 +227,26 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "Only a supervisor can decide that about #{ticket}.", ticket=facts.get("ticket", "")
     ),
     Why.NOT_DISMISSED: lambda to, facts: to.say("#{ticket} was not dismissed.", ticket=facts["ticket"]),
+    Why.NOT_CONTESTABLE: lambda to, facts: to.say(
+        "#{ticket} was neither dismissed nor merged, so there is nothing to contest.", ticket=facts["ticket"]
+    ),
+    Why.CONTESTED_ALREADY: lambda to, facts: to.say(
+        "That about #{ticket} was contested once; a supervisor has the last word.", ticket=facts["ticket"]
+    ),
+    Why.NOT_CONTESTED: lambda to, facts: to.say(
+        "Nobody contests what was decided about #{ticket} (any more).", ticket=facts["ticket"]
+    ),
+    Why.OBJECTION_EMPTY: lambda to, facts: to.say(
+        "Please send a sentence or a photo that says what is wrong with the decision about #{ticket}.",
+        ticket=facts["ticket"],
+    ),
+    Why.OWN_DECISION: lambda to, facts: to.say(
+        "You closed #{ticket} yourself, so another supervisor decides about the objection.", ticket=facts["ticket"]
+    ),
+    Why.DECISION_REASON: lambda to, facts: to.say(
+        "The reporter contests that and reads why: /reverse {ticket} and why, or /uphold {ticket} and why.",
+        ticket=facts["ticket"],
+    ),
     Why.SAME_CATEGORY: lambda to, facts: to.say("#{ticket} is in that category already.", ticket=facts["ticket"]),
     Why.PLACE_OUTSIDE: lambda to, facts: to.say(
         "That place is outside our area; the pin of #{ticket} stays where it is.", ticket=facts["ticket"]
@@ -234,6 +281,20 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "Please send a photo of how the place of #{ticket} looks now.", ticket=facts["ticket"]
     ),
     Why.NOT_SUPERVISING: lambda to, _: to.say("Only a supervisor can see that."),
+    Why.NOT_YOUR_AREA: lambda to, facts: to.say(
+        "#{ticket} is not in an area that you supervise.", ticket=facts["ticket"]
+    ),
+    Why.NOT_WHOLE_DISTRICT: lambda to, _: to.say("Only a supervisor of the whole district can do that."),
+    Why.ORDER_MISSING: lambda to, facts: to.say(
+        "By which day, and what is to be done? Like this: /supervise {ticket} 2026-03-31 clear it and fence it off",
+        ticket=facts["ticket"],
+    ),
+    Why.UNDER_SUPERVISION: lambda to, facts: to.say(
+        "#{ticket} is under supervision: only a supervisor closes it, after a check.", ticket=facts["ticket"]
+    ),
+    Why.NOT_UNDER_SUPERVISION: lambda to, facts: to.say("#{ticket} is not under supervision.", ticket=facts["ticket"]),
+    Why.AREA_GONE: lambda to, _: to.say("There is no such area (any more)."),
+    Why.AREA_NOT_YOURS: lambda to, _: to.say("That area is none that you supervise."),
     Why.CASE_MISSING: lambda to, _: to.say("Please send the number of the ticket with it: /case 12"),
     Why.JOIN_CODE_MISSING: lambda to, _: to.say("Please send the code that you were given with it: /join ABCD2345"),
     Why.GROUP_IN_USE: lambda to, _: to.say(

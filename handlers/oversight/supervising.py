@@ -3,12 +3,15 @@
 Everything works the same in private, in the supervisors' group and at a desk; elsewhere nothing is shown.
 """
 
-from casework.desk import handling, parking, requesting, showing
+from casework.desk import deciding, parking, requesting, showing
+from casework.model.authority import Actor
 from casework.model.concern import Concern
 from casework.model.errors import Refusal, Why
+from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.oversight import records, supervising
+from casework.oversight import ordering, records, supervising, urging
 from casework.oversight.records import Settling
+from casework.ports import Work
 from handlers.guards import actor_of, command_in, here_of, message_of, number_in, press_of
 from handlers.turn import Toast, Turn
 
@@ -67,18 +70,38 @@ async def press_case(turn: Turn) -> None:
                 teams = int(page) if page.isascii() and page.isdigit() and len(page) <= 4 else 0
                 await supervising.open_case(work, actor, here, ticket, teams=teams, is_below=False)
                 return
-            case "grant":
-                await parking.grant(work, turn.district, actor, ticket, turn.at)
-            case "refuse":
-                await requesting.refuse(work, actor, ticket, "", turn.at)
-            case "show":
-                await showing.show(work, actor, ticket, turn.at)
-            case "conceal":
-                await showing.conceal(work, actor, ticket, turn.at)
-            case "reverse":
-                await handling.reverse(work, turn.district, actor, ticket, turn.at)
+            case "reverse" | "uphold" if not page and (action == "uphold" or await deciding.is_contested(work, ticket)):
+                await supervising.open_case(work, actor, here, ticket, deciding=Act(action))
+                return
+        await _decide(turn, work, actor, ticket, action, page)
         await supervising.open_case(work, actor, here, ticket, is_below=False)
     turn.toast = Toast("✓")
+
+
+async def _decide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, action: str, word: str) -> None:
+    """Do what a supervisor presses under a ticket; `word` is the reason, where the act has one."""
+    district, at = turn.district, turn.at
+    match action:
+        case "grant":
+            await parking.grant(work, district, actor, ticket, at)
+        case "refuse":
+            await requesting.refuse(work, district, actor, ticket, "", at)
+        case "urge":
+            await urging.urge(work, district.policy, actor, ticket, "", at)
+        case "show":
+            await showing.show(work, actor, ticket, at)
+        case "conceal":
+            await showing.conceal(work, actor, ticket, at)
+        case "approve":
+            await ordering.approve(work, actor, ticket, "", at)
+        case "sendback":
+            await ordering.send_back(work, district, actor, ticket, "", at)
+        case "lift":
+            await ordering.lift(work, actor, ticket, "", at)
+        case "reverse":
+            await deciding.reverse(work, district, actor, ticket, word, at)
+        case "uphold":
+            await deciding.uphold(work, district, actor, ticket, word, at)
 
 
 async def press_assign(turn: Turn) -> None:

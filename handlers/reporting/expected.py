@@ -5,7 +5,7 @@ from functools import partial
 
 from casework.desk import asking
 from casework.district import editing
-from casework.following import adding, judging
+from casework.following import adding, contesting, judging
 from casework.model.authority import Standing
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo
@@ -44,7 +44,10 @@ async def take(
             return True
     question = await expecting.expected(work, turn.district.policy, person, turn.at, album)
     if question is not None and question.album is not None and photo is not None:
-        await adding.join(work, turn.district, person, question, words, photo, turn.at)
+        if question.wanted is Wanted.CONTEST:
+            await contesting.join(work, turn.district, person, question, words, [photo], turn.at)
+        else:
+            await adding.join(work, turn.district, person, question, words, photo, turn.at)
         return True
     photos = [photo] if photo else []
     if answered is not None and chat is not None:
@@ -82,7 +85,7 @@ async def recording_about(
 
 def _asked(ticket: TicketId) -> tuple[tuple[Wanted, TicketId], ...]:
     """Return the questions about a ticket that a reply to any message about it answers, because they are open now."""
-    return (Wanted.REASON, ticket), (Wanted.PROOF, ticket)
+    return (Wanted.REASON, ticket), (Wanted.PROOF, ticket), (Wanted.CONTEST, ticket)
 
 
 async def _ask_which(turn: Turn, person: PersonId, ticket: TicketId, before: int, work: Work) -> None:
@@ -111,6 +114,8 @@ async def _use(
             await judging.come_back(work, district, person, ticket, words, photos, album, at)
         case Wanted.ADDITION:
             await adding.add(work, district, person, ticket, words, photos, album, at)
+        case Wanted.CONTEST:
+            await contesting.contest(work, district, person, ticket, words, photos, album, at)
         case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
             actor = await actor_of(turn, work)
             await looking_back.prove(work, district, actor, ticket, question.wanted, (words, photos, album), at)

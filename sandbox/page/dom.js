@@ -29,6 +29,8 @@ const ICONS = {
   code: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5M20 14v.01M14 20h.01M17 18v2h3v-2",
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
+  play: "M8 5.5v13l10.5-6.5z",
+  pause: "M9 5.5v13M15 5.5v13",
 };
 
 /* Make an element. Attributes that start with "on" are listeners; null, undefined and false are left out. */

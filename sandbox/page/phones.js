@@ -5,9 +5,11 @@
 import { City } from "./map.js";
 import { Phone } from "./phone.js";
 import { listen, readState } from "./server.js";
+import { Time } from "./time.js";
 
 const stage = document.getElementById("phones");
 const lost = document.getElementById("link");
+const time = new Time(document.getElementById("time"));
 const phones = new Map(); // a person's id → their phone
 let drawnCast = "";
 let city = new City(null);
@@ -36,6 +38,7 @@ async function refresh() {
 
 function show(state) {
   lost.hidden = true;
+  time.show(state.time);
   if ("map" in state) {
     drawnMap = state.map_name;
     city.remove();

@@ -8,12 +8,21 @@ export async function readState(mapName) {
 }
 
 /* Do something as a person; returns null when it was done, else the reason in a sentence. */
-export async function act(deed) {
+export function act(deed) {
+  return post("panel/act", deed);
+}
+
+/* Play, pause or skip the sandbox's time; returns null when it was done, else the reason in a sentence. */
+export function moveTime(wish) {
+  return post("panel/time", wish);
+}
+
+async function post(path, content) {
   try {
-    const answer = await fetch("panel/act", {
+    const answer = await fetch(path, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(deed),
+      body: JSON.stringify(content),
     });
     const result = await answer.json();
     return result.ok ? null : result.error;

@@ -11,16 +11,18 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from casework.model.limit import Limited
+from casework.model.limit import Dismissal, Limited
 from casework.model.person import PersonId
-from casework.model.ticket import Status
+from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
 from casework.reporting.taking_in import A_DAY
 from storage.engine import insert_into, upsert
 from storage.people.hashing import hashed, known_hash
-from storage.schema import BANNED, BARRED, acted, people, restrained, tickets
+from storage.schema import BANNED, BARRED, acted, history, people, restrained, tickets
 
-DISMISSED = "dismissed"  # counted as an act is: how often reports of a person who was forgotten since were dismissed
+# Counted as acts are: how often reports of somebody who was forgotten were dismissed, by one person and by others.
+KEPT = ("dismissed", "dismissed_other")
+MOST_KEPT = 500
 
 
 class Restraints:
@@ -92,23 +94,37 @@ class Restraints:
         query = select(tickets.c.id).where(*theirs).order_by(tickets.c.id.desc()).limit(limit)
         return [TicketId(number) for number in (await self._connection.execute(query)).scalars()]
 
-    async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[datetime]:
-        """Return when somebody's reports were dismissed after a moment, the newest first.
+    async def dismissals(self, person: PersonId, since: datetime, limit: int) -> list[Dismissal]:
+        """Return the dismissals of somebody's reports after a moment that were not reversed, the newest first.
 
-        Of those from before they were forgotten, only the day (UTC) is known.
+        Of those from before they were forgotten, only the day (UTC) is known, and whether it was another person's.
         """
+        found = await self._dismissed(person, since, limit)
+        who = await known_hash(self._connection, await self._account(person))
+        query = select(acted.c.act, acted.c.day, acted.c.number).where(
+            acted.c.account_hash == who, acted.c.act.in_(KEPT), acted.c.day > since.date()
+        )
+        for act, day, number in await self._connection.execute(query):
+            at = datetime.combine(day, time(), UTC)
+            found += [Dismissal(at, KEPT.index(act), is_kept=True)] * number
+        return sorted(found, key=lambda each: each.at, reverse=True)[:limit]
+
+    async def _dismissed(self, person: PersonId, since: datetime, limit: int) -> list[Dismissal]:
+        """Return the dismissals of the reports that are still somebody's, the newest first."""
+        last = (
+            select(history.c.actor_id)
+            .where(history.c.ticket_id == tickets.c.id, history.c.act == Act.DISMISS)
+            .order_by(history.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
         found = await self._connection.execute(
-            select(tickets.c.closed_at)
+            select(tickets.c.closed_at, last)
             .where(tickets.c.reporter_id == person, tickets.c.status == Status.DISMISSED, tickets.c.closed_at > since)
             .order_by(tickets.c.closed_at.desc())
             .limit(limit)
         )
-        moments = list(found.scalars())
-        who = await known_hash(self._connection, await self._account(person))
-        query = select(acted.c.day, acted.c.number).where(acted.c.account_hash == who, acted.c.act == DISMISSED)
-        for day, number in await self._connection.execute(query.where(acted.c.day > since.date())):
-            moments += [datetime.combine(day, time(), UTC)] * number
-        return sorted(moments, reverse=True)[:limit]
+        return [Dismissal(at, by) for at, by in found]
 
     async def done(self, person: PersonId, act: Limited, day: date) -> int:
         """Return how often somebody has done something on a local day."""
@@ -128,16 +144,16 @@ class Restraints:
         """
         query = select(people.c.is_banned, people.c.paused_until, people.c.files_since, people.c.files_bytes)
         row = (await self._connection.execute(query.where(people.c.id == person))).one()
-        closed = select(tickets.c.closed_at).where(tickets.c.reporter_id == person, tickets.c.closed_at > since)
-        dismissed = await self._connection.execute(closed.where(tickets.c.status == Status.DISMISSED))
-        by_day = Counter(moment.date() for moment in dismissed.scalars())
+        dismissed = await self._dismissed(person, since, MOST_KEPT)
+        first = dismissed[-1].by if dismissed else None
+        by_day = Counter((KEPT[each.by != first], each.at.date()) for each in dismissed)
         until = _until(row)
         holds = row.is_banned or (until is not None and until > at)
         if not (holds or by_day):
             return
         who = await hashed(self._connection, await self._account(person))
-        for day, number in by_day.items():
-            await self._add(who, DISMISSED, day, number)
+        for (act, day), number in by_day.items():
+            await self._add(who, act, day, number)
         if holds:
             kept = {**row._mapping, "account_hash": who, "until": None if row.is_banned else until}
             await self._connection.execute(upsert(self._connection, restrained, kept))

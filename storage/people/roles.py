@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from casework.model.area import AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.person import PersonId
+from casework.model.reach import Areas
 from storage.engine import insert_new
 from storage.prepared import Prepared
 from storage.schema import link_codes, roles
@@ -45,9 +47,34 @@ class Roles:
         )
         return [(PersonId(row.person_id), Role(row.role)) for row in found]
 
-    async def issue_code(self, code: str, gives: Gives, until: datetime) -> None:
-        """Store a code that works once: it gives a role to its user, or makes a group the supervisors' group."""
-        await self._connection.execute(insert(link_codes).values(code=code, role=gives, until=until))
+    async def supervisors(self) -> dict[PersonId, Areas | None]:
+        """Return the supervisors in the order of naming, each with the areas of which they are (None: of all)."""
+        found = await self._connection.execute(
+            select(roles.c.person_id, roles.c.areas)
+            .where(roles.c.role == Role.SUPERVISOR)
+            .order_by(roles.c.since, roles.c.person_id)
+        )
+        return {PersonId(row.person_id): None if row.areas is None else frozenset(row.areas) for row in found}
+
+    async def set_areas(self, person: PersonId, areas: Areas | None) -> None:
+        """Make a supervisor that of some areas, or of the whole district (None)."""
+        await self._connection.execute(
+            update(roles)
+            .where(roles.c.person_id == person, roles.c.role == Role.SUPERVISOR)
+            .values(areas=None if areas is None else sorted(areas))
+        )
+
+    async def issue_code(self, code: str, gives: Gives, until: datetime, area: AreaCode | None = None) -> None:
+        """Store a code that works once: it gives a role to its user, or makes a group the supervisors' group.
+
+        `area`: of which it makes a supervisor.
+        """
+        await self._connection.execute(insert(link_codes).values(code=code, role=gives, until=until, area=area))
+
+    async def area_of(self, code: str) -> AreaCode | None:
+        """Return of which area a code makes a supervisor; None: of no single one."""
+        found = await self._connection.execute(select(link_codes.c.area).where(link_codes.c.code == code))
+        return found.scalar_one_or_none()
 
     async def redeem_code(self, code: str, gives: Collection[Gives], at: datetime) -> Gives | None:
         """Use up a code and return what it gives; None if it is unknown, used, expired or gives none of these."""

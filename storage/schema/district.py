@@ -155,6 +155,7 @@ link_codes = Table(
     Column("team", ForeignKey("teams.code"), comment="whose desk it makes; NULL: it gives a role"),
     Column("role", String(16), comment="supervisor, administrator, or group: supervisors'; NULL: it makes a desk"),
     Column("until", Moment, nullable=False),
+    Column("area", Text, comment="of which it makes a supervisor; NULL: of the whole district, or none"),
 )
 
 revisions = Table(

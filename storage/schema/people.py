@@ -35,6 +35,7 @@ area_follows = Table(
     Column("every", String(8), nullable=False, comment="day or week"),
     Column("told_until", Moment, nullable=False, comment="what happened later was not told yet"),
     Column("next_at", Moment, nullable=False, index=True, comment="when the next digest is due"),
+    Index("ix_area_follows_area", "area", "person_id"),  # who lives near by
 )
 
 roles = Table(
@@ -43,6 +44,7 @@ roles = Table(
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("role", String(16), primary_key=True, comment="supervisor or administrator"),
     Column("since", Moment, nullable=False),
+    Column("areas", JSON_OR_NULL, comment="which a supervisor supervises, with all below them; NULL: every area"),
 )
 
 supervisor_groups = Table(

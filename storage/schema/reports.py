@@ -20,10 +20,13 @@ from storage.schema.columns import (
     BARRED,
     CANCELLED_DRAFT,
     CHECKABLE,
+    CONTESTED,
+    ENDED,
     FIXED,
     HAS_REPORTER,
     JSON_OR_NULL,
     OPEN_DRAFT,
+    OUTSIDE,
     OWED,
     PARKED,
     RECURRING,
@@ -185,10 +188,17 @@ tickets = Table(
         server_default="0",
         comment="how often the same came again, with this one",
     ),
+    Column(
+        "nudges", Integer, nullable=False, server_default="0", comment="how often somebody asked so of this promise"
+    ),
+    Column("contested_at", Moment, comment="since when an objection waits for a supervisor; NULL: none does"),
+    Column("extensions", Integer, nullable=False, server_default="0", comment="how often it got more time"),
+    Column("asked_again", Integer, nullable=False, server_default="0", comment="see casework/model/silence.py"),
+    Column("supervised", JSON_OR_NULL, comment="a supervisor's order, by whom, until when; NULL: none"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
-        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
+        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by", "outside_by"),
         sqlite_where=UNFINISHED,
         postgresql_where=UNFINISHED,
     ),
@@ -200,9 +210,12 @@ tickets = Table(
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
     Index("ix_tickets_recurs", "recurs", "id", sqlite_where=RECURRING, postgresql_where=RECURRING),  # hot spots too
     Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
+    Index("ix_tickets_outside", "reported_at", "source", sqlite_where=OUTSIDE, postgresql_where=OUTSIDE),
     Index("ix_tickets_owed", "team", "id", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
     Index("ix_tickets_barred", "id", sqlite_where=BARRED, postgresql_where=BARRED),  # bans, for administrators
     Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors
+    Index("ix_tickets_contested", "contested_at", "id", sqlite_where=CONTESTED, postgresql_where=CONTESTED),
+    Index("ix_tickets_ended", "closed_at", "team", "status", sqlite_where=ENDED, postgresql_where=ENDED),  # dismissals
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for some minutes
     Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=RUNNING, postgresql_where=RUNNING),
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
@@ -255,6 +268,7 @@ listeners = Table(
     Column("person_id", ForeignKey("people.id"), primary_key=True, index=True),
     Column("is_supporter", Boolean, nullable=False, comment="sees it too; else only wants to be told"),
     Column("since", Moment, nullable=False),
+    Column("is_asked", Boolean, nullable=False, server_default=false(), comment="was asked whether it is fixed"),
 )
 
 terms = Table(

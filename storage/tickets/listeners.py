@@ -1,5 +1,6 @@
 """Keep who is told about a ticket beside its reporter, and who follows an area; fulfils `casework.ports.Listeners`."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from casework.model.following import AreaFollow, Every
 from casework.model.person import PersonId
 from casework.model.ticket_id import TicketId
 from storage.engine import insert_new, upsert
-from storage.schema import area_follows, listeners
+from storage.schema import area_follows, listeners, people
 
 
 class Listeners:
@@ -45,6 +46,42 @@ class Listeners:
             .order_by(listeners.c.since, listeners.c.person_id)
         )
         return {PersonId(row.person_id): row.is_supporter for row in found}
+
+    async def ask(self, ticket: TicketId, person: PersonId, at: datetime) -> None:
+        """Make somebody a witness of a ticket, who is told about it from now on and asked whether it is fixed."""
+        await self.add(ticket, person, at, is_supporter=False)
+        await self._connection.execute(update(listeners).where(_one(ticket, person)).values(is_asked=True))
+
+    async def witnesses(self, ticket: TicketId) -> set[PersonId]:
+        """Return who was asked so."""
+        found = await self._connection.execute(
+            select(listeners.c.person_id).where(listeners.c.ticket_id == ticket, listeners.c.is_asked)
+        )
+        return {PersonId(number) for number in found.scalars()}
+
+    async def near(self, ticket: TicketId, areas: Sequence[AreaCode], but: Collection[PersonId]) -> PersonId | None:
+        """Return whom to ask: a supporter of the ticket, or else a follower of it, or else of one of some areas.
+
+        They can be reached, are not banned and not among `but`. The first of the areas comes first.
+        """
+        fit = (people.c.id.not_in(but), people.c.is_reachable, ~people.c.is_banned)
+        told = (
+            select(people.c.id)
+            .join(listeners, listeners.c.person_id == people.c.id)
+            .where(listeners.c.ticket_id == ticket, *fit)
+            .order_by(listeners.c.is_supporter.desc(), listeners.c.since, people.c.id)
+        )
+        found = (await self._connection.execute(told.limit(1))).scalar_one_or_none()
+        for area in areas:
+            if found is None:
+                around = (
+                    select(people.c.id)
+                    .join(area_follows, area_follows.c.person_id == people.c.id)
+                    .where(area_follows.c.area == area, *fit)
+                    .order_by(people.c.id)
+                )
+                found = (await self._connection.execute(around.limit(1))).scalar_one_or_none()
+        return None if found is None else PersonId(found)
 
     async def supporters(self, ticket: TicketId) -> int:
         """Return how many supporters a ticket has."""

@@ -15,6 +15,7 @@ from casework.model.person import PersonId
 from casework.model.place import Point, distance_m
 from casework.model.priority import Priority
 from casework.model.queue import Counts, Part, Which
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from storage.schema import HEARS, REQUESTED, UNFINISHED, desks, tickets
@@ -41,12 +42,14 @@ class Queues:
         priority: Priority,
         first: int,
         limit: int,
+        reach: Reach = EVERYWHERE,
     ) -> list[Ticket]:
         """Skip the `first` of a team's tickets (None: everybody's) by priority, and return up to `limit` more.
 
-        `person` is who asks.
+        `person` is who asks, `reach` are the areas that they may see.
         """
-        return await self._sorted(team, _condition(which, person, at), priority, first, limit)
+        condition = and_(_condition(which, person, at), *within(reach))
+        return await self._sorted(team, condition, priority, first, limit)
 
     async def part(
         self, team: TeamCode, part: Part, at: datetime, since: datetime, until: datetime, limit: int
@@ -94,14 +97,20 @@ class Queues:
         return Counts(*found.one())
 
     async def near(
-        self, team: TeamCode | None, point: Point, radius_m: float, first: int, limit: int
+        self,
+        team: TeamCode | None,
+        point: Point,
+        radius_m: float,
+        first: int,
+        limit: int,
+        reach: Reach = EVERYWHERE,
     ) -> list[tuple[Ticket, float]]:
         """Return a team's tickets (None: everybody's) within a radius that are not closed, each with its distance (m).
 
-        The nearest comes first. Skips the `first` nearest and returns up to `limit` more.
+        The nearest comes first. Skips the `first` nearest and returns up to `limit` more. `reach` as in `page`.
         """
         places = await self._connection.execute(
-            select(tickets.c.id, tickets.c.lat, tickets.c.lon).where(*_of(team), UNFINISHED)
+            select(tickets.c.id, tickets.c.lat, tickets.c.lon).where(*_of(team), *within(reach), UNFINISHED)
         )
         measured = sorted((distance_m(point, Point(row.lat, row.lon)), row.id) for row in places)
         metres = {number: distance for distance, number in measured if distance <= radius_m}
@@ -133,6 +142,13 @@ def _of(team: TeamCode | None) -> tuple[ColumnElement[bool], ...]:
     return () if team is None else (tickets.c.team == team,)
 
 
+def within(reach: Reach) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that a ticket is in one of some areas; none for the whole district."""
+    if reach == EVERYWHERE:
+        return ()
+    return (tickets.c.area.not_in(reach.areas) if reach.is_without else tickets.c.area.in_(reach.areas),)
+
+
 def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bool]:
     match which:
         case Which.OPEN:
@@ -149,10 +165,12 @@ def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bo
 
 def _of_part(part: Part, at: datetime, since: datetime, until: datetime) -> ColumnElement[bool]:
     match part:
+        case Part.SUPERVISED:
+            return tickets.c.supervised.is_not(None)
         case Part.LATE:
             return late(at)
         case Part.TODAY:
-            return tickets.c.fix_by < until
+            return _is_due(until)
         case Part.BACK:
             return and_(tickets.c.rework > 0, tickets.c.status == Status.OPEN)
         case Part.NEW:
@@ -162,4 +180,9 @@ def _of_part(part: Part, at: datetime, since: datetime, until: datetime) -> Colu
 def late(at: datetime) -> ColumnElement[bool]:
     """Return `casework.model.ticket.is_broken` as a condition in SQL; a test compares the two."""
     is_untaken = and_(tickets.c.status == Status.OPEN, tickets.c.answer_by < at)
-    return or_(is_untaken, and_(UNDECIDED, tickets.c.fix_by < at))
+    return or_(is_untaken, and_(UNDECIDED, _is_due(at)))
+
+
+def _is_due(at: datetime) -> ColumnElement[bool]:
+    """Return `casework.model.ticket.Ticket.due_by` before a moment; never NULL, because it is negated."""
+    return or_(tickets.c.fix_by < at, and_(tickets.c.outside_by.is_not(None), tickets.c.outside_by < at))

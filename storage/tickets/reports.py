@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, TextClause, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, TextClause, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -13,6 +13,7 @@ from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point, cell_of, cells_within
 from casework.model.recording import Recording
+from casework.model.silence import Asking
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
@@ -222,11 +223,33 @@ class Tickets:
             for row in await _HISTORY.rows(self._connection, {"ticket": ticket})
         ]
 
-    async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return fixed tickets without a verdict whose fix is older than a moment, oldest first."""
+    async def to_ask_again(self, reminded: datetime, asked: datetime, limit: int) -> list[TicketId]:
+        """Return fixed tickets about which somebody is to be asked again, oldest first.
+
+        Those whose fix is older than `reminded` and whose reporter was not reminded, or older than `asked` and nobody
+        else was asked.
+        """
+        again = tickets.c.asked_again
+        is_due = or_(
+            and_(again < Asking.REPORTER, tickets.c.fixed_at <= reminded),
+            and_(again < Asking.ANOTHER, tickets.c.fixed_at <= asked),
+        )
         found = await self._connection.execute(
             select(tickets.c.id)
-            .where(FIXED, tickets.c.fixed_at <= before)
+            .where(FIXED, tickets.c.fixed_at <= max(reminded, asked), is_due)
+            .order_by(tickets.c.fixed_at, tickets.c.id)
+            .limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
+    async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return fixed tickets without a verdict whose fix is older than a moment, oldest first.
+
+        Those under supervision wait for a supervisor.
+        """
+        found = await self._connection.execute(
+            select(tickets.c.id)
+            .where(FIXED, tickets.c.fixed_at <= before, tickets.c.supervised.is_(None))
             .order_by(tickets.c.fixed_at, tickets.c.id)
             .limit(limit)
         )

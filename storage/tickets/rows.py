@@ -14,7 +14,7 @@ from casework.model.person import PersonId
 from casework.model.place import Point, cell_of
 from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Status, Ticket, Undo
+from casework.model.ticket import Act, Order, Status, Ticket, Undo
 from casework.model.ticket_id import TicketId
 
 
@@ -56,6 +56,11 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "is_shown": ticket.is_shown,
         "warned": ticket.warned,
         "warn_at": ticket.warn_at,
+        "nudges": ticket.nudges,
+        "contested_at": ticket.contested_at,
+        "extensions": ticket.extensions,
+        "asked_again": ticket.asked_again,
+        "supervised": _order_row(ticket.order),
     }
 
 
@@ -107,7 +112,20 @@ def as_ticket(row: Row[Any]) -> Ticket:
         is_shown=row.is_shown,
         warned=row.warned,
         warn_at=row.warn_at,
+        nudges=row.nudges,
+        contested_at=row.contested_at,
+        extensions=row.extensions,
+        asked_again=row.asked_again,
+        order=_order(row.supervised),
     )
+
+
+def _order_row(order: Order | None) -> dict[str, Any] | None:
+    return None if order is None else {"by": order.by, "words": order.words, "until": order.until.isoformat()}
+
+
+def _order(row: Mapping[str, Any] | None) -> Order | None:
+    return Order(PersonId(row["by"]), row["words"], datetime.fromisoformat(row["until"])) if row else None
 
 
 def _request_row(request: Request | None) -> dict[str, Any] | None:
@@ -128,7 +146,18 @@ def _request(row: Mapping[str, Any] | None) -> Request | None:
 # `_written` and `_read` convert the fields that an act may change. These are moments, stored as ISO texts. The fields
 # that need no conversion are numbers, texts and lists.
 _MOMENTS = frozenset(
-    {"answer_by", "fix_by", "fixed_at", "asked_at", "nudged_at", "closed_at", "answered_at", "parked_until", "warn_at"}
+    {
+        "answer_by",
+        "fix_by",
+        "fixed_at",
+        "asked_at",
+        "nudged_at",
+        "closed_at",
+        "answered_at",
+        "parked_until",
+        "warn_at",
+        "contested_at",
+    }
 )
 
 

@@ -1,26 +1,32 @@
 """Read the tickets that supervisors should look at, and keep their group; fulfils `casework.ports.Supervision`.
 
-Each list reads only tickets that are not closed, or that came again, through the partial index on them. So it does not
-matter how many tickets are stored.
+Each list reads through a partial index: on tickets that are not closed, that came again, on objections that wait, on
+what was closed in the last days. So it does not matter how many tickets are stored.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, TextClause, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.concern import Concern
-from casework.model.entry import Record
+from casework.model.entry import Record, Source
 from casework.model.notice import ToChat
+from casework.model.outside import SourceCount
 from casework.model.person import PersonId
 from casework.model.policy import Policy
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from storage.schema import (
+    CONTESTED,
+    ENDED,
     HEARS,
+    OUTSIDE,
     RECURRING,
     UNFINISHED,
     desks,
@@ -32,7 +38,7 @@ from storage.schema import (
     supervisor_groups,
     tickets,
 )
-from storage.tickets.queues import IS_RECORD, UNDECIDED, late
+from storage.tickets.queues import IS_RECORD, UNDECIDED, late, within
 from storage.tickets.rows import as_ticket
 
 
@@ -53,26 +59,34 @@ class Supervision:
         row = {"chat_id": group.chat, "thread_id": group.thread, "language": group.language, "linked_at": at}
         await self._connection.execute(insert(supervisor_groups).values(row))
 
-    async def page(self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int) -> list[Ticket]:
-        """Skip the `first` oldest tickets of a concern (a reason for supervisors to look); return up to `limit` more.
+    async def page(
+        self, concern: Concern, at: datetime, policy: Policy, first: int, limit: int, reach: Reach = EVERYWHERE
+    ) -> list[Ticket]:
+        """Skip the `first` tickets of a concern (a reason for supervisors to look); return up to `limit` more.
 
-        The policy says how often a ticket was passed on then, and how often the same came again at a hot spot.
+        The oldest come first; of dismissals, the latest. The policy says how often a ticket was passed on then, how
+        often the same came again at a hot spot, and how long a dismissal is listed. Tickets beyond
+        `reach` are left out.
         """
+        order: tuple[ColumnElement[Any], ...] = (tickets.c.reported_at, tickets.c.id)
+        if concern is Concern.DISMISSED:
+            order = (tickets.c.closed_at.desc(), tickets.c.id.desc())
         found = await self._connection.execute(
             select(tickets)
-            .where(_among(concern), _condition(concern, at, policy))
-            .order_by(tickets.c.reported_at, tickets.c.id)
+            .where(_among(concern), _condition(concern, at, policy), *within(reach))
+            .order_by(*order)
             .offset(first)
             .limit(limit)
         )
         return [as_ticket(row) for row in found]
 
-    async def warned(self, step: int, limit: int) -> tuple[list[Ticket], int]:
-        """Return up to `limit` open and taken tickets at this step or beyond it, the latest first; and how many.
+    async def warned(self, reached: Mapping[Step, Reach], limit: int) -> tuple[list[Ticket], int]:
+        """Return up to `limit` open and taken tickets at a step or beyond it, the latest first; and how many.
 
-        The steps are those of `casework.model.warning.Step`.
+        `reached` says in which areas each step counts.
         """
-        query = select(tickets).where(UNFINISHED, UNDECIDED, ~IS_RECORD, tickets.c.warned >= step)
+        steps = [and_(tickets.c.warned >= step, *within(reach)) for step, reach in reached.items()]
+        query = select(tickets).where(UNFINISHED, UNDECIDED, ~IS_RECORD, or_(*steps))
         count = await self._connection.execute(query.with_only_columns(func.count()))
         found = await self._connection.execute(query.order_by(tickets.c.fix_by, tickets.c.id).limit(limit))
         return [as_ticket(row) for row in found], count.scalar_one()
@@ -82,13 +96,50 @@ class Supervision:
         query = select(tickets.c.id).where(tickets.c.id == ticket, _is_unheard())
         return (await self._connection.execute(query)).first() is not None
 
-    async def counts(self, at: datetime, policy: Policy) -> dict[Concern, int]:
-        """Return how many tickets there are of each concern."""
+    async def counts(self, at: datetime, policy: Policy, reach: Reach = EVERYWHERE) -> dict[Concern, int]:
+        """Return how many tickets there are of each concern; `reach` as in `page`."""
         found = {}
         for concern in Concern:
-            query = select(func.count()).select_from(tickets).where(_among(concern), _condition(concern, at, policy))
+            condition = _condition(concern, at, policy)
+            query = select(func.count()).select_from(tickets).where(_among(concern), condition, *within(reach))
             found[concern] = (await self._connection.execute(query)).scalar_one()
         return found
+
+    async def dismissal_shares(self, since: datetime, reach: Reach = EVERYWHERE) -> list[tuple[TeamCode, int, int]]:
+        """Return the teams that dismissed tickets since a moment: how many, and how many of theirs were closed in all.
+
+        The largest share comes first; tickets beyond `reach` do not count.
+        """
+        dismissed = func.sum(case((tickets.c.status == Status.DISMISSED, 1), else_=0))
+        shares = select(tickets.c.team, dismissed, func.count()).group_by("team")
+        found = await self._connection.execute(shares.where(ENDED, tickets.c.closed_at > since, *within(reach)))
+        rows = [(TeamCode(team), int(some), every) for team, some, every in found if some]
+        return sorted(rows, key=lambda row: (-row[1] / row[2], -row[1], row[0]))
+
+    async def by_source(self, since: datetime, at: datetime, reach: Reach = EVERYWHERE) -> list[SourceCount]:
+        """Return for each source how many of its cases with a date of its own, reported since a moment, were done.
+
+        What was dismissed or merged is done when it was closed.
+        """
+        done = func.coalesce(tickets.c.fixed_at, tickets.c.closed_at)
+        is_due, is_late = done.is_(None), tickets.c.outside_by < at
+
+        def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+            return func.sum(case((condition, 1), else_=0))
+
+        found = await self._connection.execute(
+            select(
+                tickets.c.source,
+                number(done <= tickets.c.outside_by),
+                number(done > tickets.c.outside_by),
+                number(and_(is_due, ~is_late)),
+                number(and_(is_due, is_late)),
+            )
+            .where(OUTSIDE, tickets.c.reported_at >= since, *within(reach))
+            .group_by(tickets.c.source)
+            .order_by(tickets.c.source)
+        )
+        return [SourceCount(Source(source), *counts) for source, *counts in found]
 
     async def close_records(
         self, reason: str, by: PersonId | None, at: datetime
@@ -138,13 +189,28 @@ def _is_unheard() -> ColumnElement[bool]:
 
 def _among(concern: Concern) -> TextClause:
     """Return among which tickets a concern is looked for: a hot spot may be one that has just been fixed."""
-    return RECURRING if concern is Concern.HOT_SPOT else UNFINISHED
+    among = {Concern.HOT_SPOT: RECURRING, Concern.CONTESTED: CONTESTED, Concern.DISMISSED: ENDED}
+    return among.get(concern, UNFINISHED)
 
 
-def _condition(concern: Concern, at: datetime, policy: Policy) -> ColumnElement[bool]:
+def _is_hot_spot(at: datetime, policy: Policy) -> ColumnElement[bool]:
+    """Match the latest ticket of a spot at which the same came often, while it is open or was just fixed."""
+    again = tickets.alias("again")
+    is_latest = ~exists().where(again.c.recurs == tickets.c.id)
+    is_fresh = or_(UNFINISHED, tickets.c.fixed_at >= at - timedelta(days=policy.recur_days))
+    return and_(tickets.c.recurrences >= policy.hot_spot_recurrences, is_latest, is_fresh)
+
+
+def _condition(concern: Concern, at: datetime, policy: Policy) -> ColumnElement[bool]:  # noqa: PLR0912 - one each
     match concern:
         case Concern.REQUESTED:
             return tickets.c.request.is_not(None)
+        case Concern.TO_CHECK:
+            return and_(tickets.c.status == Status.FIXED, tickets.c.supervised.is_not(None))
+        case Concern.SUPERVISED:
+            return tickets.c.supervised.is_not(None)
+        case Concern.OUTSIDE:
+            return and_(OUTSIDE, tickets.c.status != Status.FIXED)
         case Concern.LATE:
             return and_(late(at), ~IS_RECORD)
         case Concern.LATE_FOR_LONG:
@@ -162,9 +228,11 @@ def _condition(concern: Concern, at: datetime, policy: Policy) -> ColumnElement[
             reversed_ = exists().where(history.c.ticket_id == tickets.c.id, history.c.act == Act.REVERSE)
             return or_(tickets.c.rework > 0, reversed_)
         case Concern.HOT_SPOT:
-            again = tickets.alias("again")
-            is_latest = ~exists().where(again.c.recurs == tickets.c.id)
-            is_fresh = or_(UNFINISHED, tickets.c.fixed_at >= at - timedelta(days=policy.recur_days))
-            return and_(tickets.c.recurrences >= policy.hot_spot_recurrences, is_latest, is_fresh)
+            return _is_hot_spot(at, policy)
+        case Concern.CONTESTED:
+            return tickets.c.contested_at.is_not(None)
+        case Concern.DISMISSED:
+            since = at - timedelta(days=policy.dismissals_within_days)
+            return and_(tickets.c.closed_at > since, tickets.c.status == Status.DISMISSED)
         case Concern.UNREACHABLE:
             return exists().where(people.c.id == tickets.c.reporter_id, people.c.is_reachable.is_(False))

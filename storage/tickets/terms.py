@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, delete, func, insert, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.searching import terms_of
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
-from storage.schema import teams, terms
+from storage.schema import teams, terms, tickets
+from storage.tickets.queues import within
 
 NOBODY = ""  # while no team answers for it
 MOST_READ = 5000  # tickets with the rarest word in which the other words are looked for
@@ -40,10 +42,10 @@ class Terms:
         """Let another team find a ticket; the team before it finds it no more."""
         await self._connection.execute(update(terms).where(terms.c.ticket_id == ticket).values(team=team))
 
-    async def find(self, team: TeamCode | None, words: str, limit: int) -> list[TicketId]:
+    async def find(self, team: TeamCode | None, words: str, limit: int, reach: Reach = EVERYWHERE) -> list[TicketId]:
         """Return a team's tickets (None: everybody's) that have all of the words, newest first.
 
-        Words without a term find nothing.
+        Words without a term find nothing. Tickets beyond `reach` are left out.
 
         If no ticket has all of them as whole words, the last one is tried as the beginning of a word. If every word is
         in thousands of tickets, only the newest `MOST_READ` tickets with the rarest word are searched.
@@ -53,28 +55,30 @@ class Terms:
             return []
         *others, last = asked
         whose = [team] if team is not None else await self._everybody()
-        found = await self._find(whose, [[term] for term in asked], limit)
+        found = await self._find(whose, [[term] for term in asked], limit, reach)
         if found:
             return found
         endings = sorted({term for one in whose for term in await self._endings(one, last)})[:MOST_ENDINGS]
-        return await self._find(whose, [*([term] for term in others), endings], limit) if endings else []
+        return await self._find(whose, [*([term] for term in others), endings], limit, reach) if endings else []
 
     async def _everybody(self) -> list[str]:
         """Return all under whom tickets are indexed, so that the index serves a search among everybody's tickets."""
         return [*(await self._connection.execute(select(teams.c.code))).scalars(), NOBODY]
 
-    async def _find(self, whose: Whose, asked: Sequence[Sequence[str]], limit: int) -> list[TicketId]:
+    async def _find(self, whose: Whose, asked: Sequence[Sequence[str]], limit: int, reach: Reach) -> list[TicketId]:
         """Return the newest tickets that have one term of each group."""
         counts = [await self._count(whose, group) for group in asked] if len(asked) > 1 else [limit]
         if not all(counts):
             return []
         rarest = counts.index(min(counts))
-        some = MOST_READ if len(asked) > 1 else limit
+        some = MOST_READ if len(asked) > 1 or reach != EVERYWHERE else limit
         candidates = union_all(*(_newest(whose, term, some) for term in asked[rarest])).subquery()
         query = select(candidates.c.ticket_id).distinct()
         for group in (group for number, group in enumerate(asked) if number != rarest):
             has_one = _has(whose, group) & (terms.c.ticket_id == candidates.c.ticket_id)
             query = query.where(select(terms.c.term).where(has_one).exists())
+        for is_there in within(reach):
+            query = query.where(select(tickets.c.id).where(tickets.c.id == candidates.c.ticket_id, is_there).exists())
         found = await self._connection.execute(query.order_by(candidates.c.ticket_id.desc()).limit(limit))
         return [TicketId(number) for number in found.scalars()]
 

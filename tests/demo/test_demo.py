@@ -23,12 +23,17 @@ def test_the_script_plays_the_loop_without_hands() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=240,
     )
     assert played.returncode == 0, played.stderr
     assert played.stdout.endswith("Every step was right.\n")
     assert "✅ Thank you! Your report is number #1." in played.stdout
     assert "[小伟] bot: 🧹" in played.stdout
+    warned = played.stdout.index("Carl, you took it.")
+    assert (
+        warned < played.stdout.index("[Rita] bot: ⌛ Your report #2 is late.") < played.stdout.index("🔥 Late: 1 / #2")
+    )
+    assert played.stdout.index("🔥 Late: 1 / #2") < played.stdout.index("[Sue] bot: ☀️ Good morning / 🔥 Late for")
     assert played.stderr == ""
 
 

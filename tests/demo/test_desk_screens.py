@@ -15,8 +15,7 @@ from playwright.sync_api import Locator, Page
 
 from bot.demo.script import photo
 from bot.demo.town import Town, living
-from casework.model.authority import Gives
-from casework.oversight import appointing
+from casework.model.authority import Role
 from tests.clock import Clock
 from tests.demo.conftest import PATIENCE_MS, TUESDAY_MORNING, open_page
 from tests.demo.phones import Phone
@@ -64,12 +63,9 @@ def desk(tab: Page, tmp_path: Path) -> Iterator[Desk]:
 
 
 async def on_tuesday(town: Town, clock: Clock) -> None:
-    """Four reports come in; on Wednesday morning the first is late. Sue supervises, and has a telephone."""
-    mission, sue = town.desks["mission"], town.sandbox.person("Sue")
+    """Four reports come in; on Wednesday morning the first is late. Sue supervises."""
+    mission, sue = town.desks["mission"], town.named[Role.SUPERVISOR]
     mission.promote(next(user for user in mission.users.values() if user.is_bot))
-    async with town.app.storage.begin("code") as work:
-        await appointing.issue_code(work, Gives.SUPERVISOR, "SUE22222", None, clock())
-    sue.says("/join SUE22222")
     town.carl.says("/start")
     town.rita.says("An old mattress, and bags")
     town.rita.sends_photo(photo("heap"))
@@ -79,7 +75,8 @@ async def on_tuesday(town: Town, clock: Clock) -> None:
         await send(town, number)
         clock.advance(hours=6 if number == 1 else 0)
     clock.advance(hours=18, minutes=25)
-    put_away = {town.wei.private().id, town.desks["works"].id}
+    others = (town.wei, *town.named.values())
+    put_away = {town.desks["works"].id, *(person.private().id for person in others)}
     shown = [(person, chat) for person, chat in town.sandbox.panel.phones if chat.id not in put_away]
     town.sandbox.panel.phones = [*shown, (town.carl, town.carl.private()), (sue, sue.private())]
 

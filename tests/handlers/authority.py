@@ -1,4 +1,4 @@
-"""Say who may do what, in one table: nine kinds of people, and every command, every button and all else they send.
+"""Say who may do what, in one table: the kinds of people, and every command, every button and all else they send.
 
 `test_authority` plays every cell of the table, and fails when a route of `handlers/routes.py` is in no row.
 `python -m tests.house.authority` writes the page `docs/authority.md` from it.
@@ -22,6 +22,7 @@ class Who(StrEnum):
     OTHER_STAFF = "staff of another desk"
     STAFF = "staff"
     SUPERVISOR = "supervisor"
+    ELSEWHERE = "supervisor of another area"
     ADMINISTRATOR = "administrator"
     INSPECTOR = "inspector"
     REMOVED = "removed member"
@@ -76,9 +77,12 @@ STAFF, SUPERVISOR, ADMINISTRATOR, ANONYMOUS = Who.STAFF, Who.SUPERVISOR, Who.ADM
 AT_DESK = (STAFF, ANONYMOUS)  # a press names an anonymous administrator
 IN_GROUPS = (STAFF, Who.OTHER_STAFF, ANONYMOUS)
 NAMELESS = (Why.NO_NAME, (ANONYMOUS,))  # a message in the group's name does not say who wrote it
-DECIDING = ("grant", "refuse", "reverse")
+DECIDING = ("grant", "refuse", "reverse", "uphold", "urge", "supervise", "approve", "sendback", "lift")
 SHOWING = ("hide", "unhide", "show", "conceal")
 WORKING = tuple(name for name in handling.COMMANDS if name not in (*DECIDING, *SHOWING, "note", "pass"))
+
+ELSEWHERE = (Why.NOT_YOUR_AREA, (Who.ELSEWHERE,))
+OVERSEEING = (SUPERVISOR, Who.ELSEWHERE)
 
 EVERYBODY = _becomes(OK)
 REPORTER = _becomes(Why.NOT_YOUR_REPORT, (OK, (Who.RESIDENT,)))
@@ -123,38 +127,53 @@ WRITTEN = (
         "Passing a ticket on; a supervisor gives it to a team",
         _commands("pass"),
         Where.OWN,
-        _becomes(Why.NOT_YOUR_TICKET, (OK, (STAFF, SUPERVISOR)), NAMELESS),
+        _becomes(Why.NOT_YOUR_TICKET, (OK, (STAFF, SUPERVISOR)), ELSEWHERE, NAMELESS),
     ),
     Row(
         "A note on a ticket; a ticket on paper; who sees photos and words of it",
         _commands("note", "print", *SHOWING),
         Where.OWN,
-        _becomes(Why.NOT_YOUR_TICKET, (OK, (STAFF, SUPERVISOR)), NAMELESS),
+        _becomes(Why.NOT_YOUR_TICKET, (OK, (STAFF, SUPERVISOR)), ELSEWHERE, NAMELESS),
     ),
     Row(
-        "Deciding what staff ask for",
+        "Deciding what staff ask for, and urging them; putting a ticket under supervision, and what becomes of that",
         _commands(*DECIDING),
         Where.OWN,
-        _becomes(Why.NOT_A_SUPERVISOR, (OK, (SUPERVISOR,)), NAMELESS),
+        _becomes(Why.NOT_A_SUPERVISOR, (OK, (SUPERVISOR,)), ELSEWHERE, NAMELESS),
     ),
     Row(
-        "Looking after every team's tickets",
-        _commands("overview", "late", "requests", "case", "round"),
+        "Looking after every team's tickets; a supervisor of an area sees those there",
+        _commands("overview", "late", "requests"),
         Where.OWN,
-        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), NAMELESS),
+        _becomes(Why.NOT_SUPERVISING, (OK, OVERSEEING), NAMELESS),
+    ),
+    Row(
+        "Saying who walks an area",
+        _commands("round"),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.AREA_NOT_YOURS, (Who.ELSEWHERE,)), NAMELESS),
+    ),
+    Row(
+        "A ticket of any team",
+        _commands("case"),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), ELSEWHERE, NAMELESS),
     ),
     Row(
         "A desk's own lists; for a supervisor, those of all teams",
         _commands("queue", "find", "near"),
         Where.OWN,
-        _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, SUPERVISOR)), NAMELESS),
+        _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
     ),
     Row("A desk's board", _commands("board"), Where.OWN, _becomes(Why.DESK_ONLY, (OK, IN_GROUPS), NAMELESS)),
     Row(
         "The card of a ticket, on the desk that has it; for a supervisor, any ticket",
         _commands("ticket"),
         Where.OWN,
-        _becomes(Why.DESK_ONLY, (OK, (STAFF, SUPERVISOR)), (Why.NOT_YOUR_TICKET, (Who.OTHER_STAFF,)), NAMELESS),
+        _becomes(
+            *(Why.DESK_ONLY, (OK, (STAFF, SUPERVISOR)), (Why.NOT_YOUR_TICKET, (Who.OTHER_STAFF,))),
+            *(ELSEWHERE, NAMELESS),
+        ),
     ),
     Row(
         "Entering cases, and the answers owed on paper",
@@ -166,7 +185,7 @@ WRITTEN = (
         "The rounds; an inspector sees their own",
         _commands("rounds"),
         Where.OWN,
-        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR, Who.INSPECTOR)), NAMELESS),
+        _becomes(Why.NOT_SUPERVISING, (OK, (*OVERSEEING, Who.INSPECTOR)), NAMELESS),
     ),
     Row(
         "Looking at closed tickets on the spot",
@@ -248,7 +267,12 @@ PRESSED = (
         Where.OWN,
         REPORTER,
     ),
-    Row("Under one's own report: its reporter", _buttons(Verb.WITHDRAW, Verb.WITHDRAW_YES), Where.OWN, REPORTER),
+    Row(
+        "Under one's own report: its reporter",
+        _buttons(Verb.WITHDRAW, Verb.WITHDRAW_YES, Verb.CONTEST),
+        Where.OWN,
+        REPORTER,
+    ),
     Row(
         "Under any ticket or area, and about oneself",
         _buttons(
@@ -268,7 +292,7 @@ PRESSED = (
         "On a card: looking closer, and who sees photos and words",
         _buttons(Verb.SPOT, Verb.PHOTOS, Verb.PLAY, Verb.MENU, Verb.HIDE, Verb.UNHIDE, Verb.SHOW, Verb.CONCEAL),
         Where.OWN,
-        _becomes(Why.NOT_YOUR_TICKET, (OK, (*AT_DESK, SUPERVISOR))),
+        _becomes(Why.NOT_YOUR_TICKET, (OK, (*AT_DESK, SUPERVISOR)), ELSEWHERE),
     ),
     Row(
         "On a card and on a list: working a ticket",
@@ -280,6 +304,7 @@ PRESSED = (
             Verb.FIX,
             Verb.PASS,
             Verb.PARK,
+            Verb.EXTEND,
             Verb.MERGE,
             Verb.RECATEGORISE,
             Verb.DISMISS,
@@ -295,25 +320,37 @@ PRESSED = (
         "On a desk's own lists and its board, and on a supervisor's lists",
         _buttons(Verb.QUEUE, Verb.FIND, Verb.NEAR),
         Where.OWN,
-        _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, SUPERVISOR))),
+        _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING))),
     ),
     Row(
         "Deciding what staff ask for",
         _buttons(Verb.GRANT, Verb.REFUSE, Verb.REVERSE),
         Where.OWN,
-        _becomes(Why.NOT_A_SUPERVISOR, (OK, (SUPERVISOR,))),
+        _becomes(Why.NOT_A_SUPERVISOR, (OK, (SUPERVISOR,)), ELSEWHERE),
     ),
     Row(
-        "Looking after every team's tickets",
-        _buttons(Verb.OVERSEE, Verb.CASE, Verb.ASSIGN, Verb.RECORDS),
+        "Looking after every team's tickets; a supervisor of an area sees those there",
+        _buttons(Verb.OVERSEE),
         Where.OWN,
-        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,))),
+        _becomes(Why.NOT_SUPERVISING, (OK, OVERSEEING)),
+    ),
+    Row(
+        "A ticket of any team",
+        _buttons(Verb.CASE, Verb.ASSIGN),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), ELSEWHERE),
+    ),
+    Row(
+        "Settling the older records of the district",
+        _buttons(Verb.RECORDS),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,))),
     ),
     Row(
         "The rounds; an inspector sees their own",
         _buttons(Verb.ROUNDS),
         Where.OWN,
-        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR, Who.INSPECTOR))),
+        _becomes(Why.NOT_SUPERVISING, (OK, (*OVERSEEING, Who.INSPECTOR))),
     ),
     Row(
         "Looking at closed tickets on the spot",

@@ -1,8 +1,8 @@
-"""Put the nine kinds of people of the table of authority on one stage (a test fixture), and let each write and press.
+"""Put the kinds of people of the table of authority on one stage (a test fixture), and let each write and press.
 
 Rita reports, Carl is on the crew's desk, Cora on another, Anna runs the crew's group and remains anonymous, Dan was
-removed from it, Sue supervises, Ada administers, Ira inspects, and Otto has never written. Somebody who is in no group
-that the bot knows presses on the crew's card, as is possible in a public group.
+removed from it, Sue supervises, Sam only the other area, Ada administers, Ira inspects, and Otto has never written.
+Somebody who is in no group that the bot knows presses on the crew's card, as is possible in a public group.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -58,6 +58,8 @@ SAID = {
     "/unhide": "1 1",
     "/ask": "1 Which gate?",
     "/fix": "1 swept",
+    "/supervise": "1 7 clear it",
+    "/sendback": "1 not clean",
     "/find": "bulky",
     "/round": "east daily Nobody",
     "/link": "ABCD2345",
@@ -219,7 +221,7 @@ async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[
     """Set the stage: everybody has their role, Rita has reported #1 and writes another report, Carl enters a case."""
     clock.now = MORNING
     async with playing(storage, clock, folder, is_unlimited=True) as stage:
-        sue, ada, ira, dan, anna = (stage.sandbox.person(name) for name in ("Sue", "Ada", "Ira", "Dan", "Anna"))
+        sue, sam, ada, ira, dan, anna = map(stage.sandbox.person, ("Sue", "Sam", "Ada", "Ira", "Dan", "Anna"))
         for person in (dan, anna):
             stage.east.add(person)
         card = await stage.reports()
@@ -228,7 +230,7 @@ async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[
         assert card is not None
         assert other is not None
         dan.presses("📍 Show the spot", card)
-        for person in (stage.carl, stage.cora, sue, ada, ira, dan, anna):
+        for person in (stage.carl, stage.cora, sue, sam, ada, ira, dan, anna):
             person.says("/help")
         await stage.settle()
         stage.east.remove(dan)
@@ -236,7 +238,7 @@ async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[
         stage.east.promote(stage.account)  # so the bot hears everything there
         stage.west.promote(stage.account)
         await stage.settle()
-        people = (stage.otto, stage.rita, stage.cora, stage.carl, sue, ada, ira, dan, anna)
+        people = (stage.otto, stage.rita, stage.cora, stage.carl, sue, sam, ada, ira, dan, anna)
         yield await _named(stage, dict(zip(Who, people, strict=True)), (card, other), PhotoFiles(folder, Remembering()))
 
 
@@ -246,6 +248,8 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         known = {who: await work.people.by_account(each.id) for who, each in people.items()}
         ids = {who: person.id for who, person in known.items() if person is not None}
         await work.roles.give(ids[Who.SUPERVISOR], Role.SUPERVISOR, at)
+        await work.roles.give(ids[Who.ELSEWHERE], Role.SUPERVISOR, at)
+        await work.roles.set_areas(ids[Who.ELSEWHERE], frozenset({AreaCode("west")}))
         await work.roles.give(ids[Who.ADMINISTRATOR], Role.ADMINISTRATOR, at)
         await work.roles.give(ids[Who.INSPECTOR], Role.INSPECTOR, at)
         ticket = await work.tickets.get(TicketId(1))

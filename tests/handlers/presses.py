@@ -19,6 +19,7 @@ WORDS = {
     Verb.SOURCE: ".letter",
     Verb.PASS: ".west:area",
     Verb.PARK: ".7:weather",
+    Verb.EXTEND: ".7:weather",
     Verb.MERGE: ".1",
     Verb.RECATEGORISE: ".bags",
     Verb.DISMISS: ".nothing",

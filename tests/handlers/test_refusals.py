@@ -24,7 +24,7 @@ on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 NO_TICKET = "There is no ticket #999."
 OUTSIDE = "the pin of #1 stays where it is"
-DECIDED = ("grant", "refuse", "reverse")
+DECIDED = ("grant", "refuse", "reverse", "uphold", "urge")
 
 # The outcome of a button whose draft, area, person or ticket 999 does not exist, pressed by somebody who may press it.
 NOT_THERE = dict.fromkeys(

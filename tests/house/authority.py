@@ -33,13 +33,16 @@ kind of chat, its handler refuses it elsewhere.
   or a private chat) the same person is refused. A team that assists with a ticket may look at it, write notes and
   fix it.
 - **Supervisors** were given that role, or they are members of the supervisors' group. In that group every member
-  may do what the column *supervisor* says. Supervisors do not do a desk's work unless they are in its group.
+  may do what the column *supervisor* says. Supervisors do not do a desk's work unless they are in its group. Some
+  are named for an area: they supervise the tickets there and in all areas below it, and no others. The column
+  *supervisor of another area* says what they may do to a ticket elsewhere.
 - **Administrators** were given that role, and administer in private only. The role gives them no ticket and no
   desk.
 - **Inspectors** were given that role. They look at closed tickets on the spot, in private. The role gives them no
   other ticket and no desk.
 - **Residents** act on their own reports: on those that they sent, and on those that they said they see too. Anybody
-  may follow any ticket by its number; no ticket shows who reported it.
+  may follow any ticket by its number; no ticket shows who reported it. A follower who is asked whether a ticket is
+  fixed, because its reporter does not say, gives a verdict too. Only the reporter contests a decision.
 - **Removed members** cannot write in the group any more: Telegram does not let them. In private they are outsiders.
   When somebody presses a button in a group, the bot asks Telegram whether they are in the group. So an old card
   gives nothing to a removed member, or to a stranger if the group is public. If Telegram does not answer, the press

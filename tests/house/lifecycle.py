@@ -57,12 +57,25 @@ STEPS = {
             "card and board say that it is late; residents are told once",
             "_warn",
         ),
-        Timed("{supervisor_working_days} working day(s) later", "supervisors", "it is in their letter", "_warn"),
-        Timed("{list_working_days} working day(s) later", "supervisors", "it is on the district's list", "_warn"),
+        Timed(
+            "{supervisor_working_days} working day(s) later",
+            "supervisors of its area, or else of the nearest area around it",
+            "it is in their letter",
+            "_warn",
+        ),
+        Timed(
+            "{list_working_days} working day(s) later", "all who supervise it", "it is on the district's list", "_warn"
+        ),
         Timed(
             "each working morning, {digest_at}",
             "each desk, each supervisor",
             "one letter with what could wait, if there is anything",
+            "_send_letters",
+        ),
+        Timed(
+            "each working morning, {digest_at}, while a ticket is under supervision",
+            "the desk",
+            "it stands first in that letter",
             "_send_letters",
         ),
         Timed("each hour", "the desk", "its board is brought up to date", "_board", at_night=True),
@@ -90,6 +103,18 @@ STEPS = {
         ),
     ),
     "Afterwards": (
+        Timed(
+            "{remind_verdict_days} days after the fix without a verdict",
+            "its reporter",
+            "before, after and the question once more, with the day on which it closes",
+            "_ask_again",
+        ),
+        Timed(
+            "{ask_another_days} days after the fix without a verdict",
+            "one supporter, or a follower of the ticket or its area",
+            "they are asked whether it is fixed",
+            "_ask_again",
+        ),
         Timed(
             "{verdict_days} days after the fix without a verdict",
             "whoever hears about it",

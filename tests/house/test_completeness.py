@@ -13,6 +13,7 @@ from telegram import Update
 
 from bot.delivery.composing import Composer
 from casework.desk.listing import as_facts
+from casework.model.authority import Role
 from casework.model.deadline import Calendar
 from casework.model.errors import Fact, Why
 from casework.model.notice import Kind
@@ -109,11 +110,13 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
     ticket = await samples.add_ticket(storage, rita)
     async with storage.begin("draft") as work:
         await work.people.set_language(rita, language)
+        await work.roles.give(rita, Role.SUPERVISOR, AT)  # a briefing is for a supervisor
         draft = await work.drafts.begin(rita, AT)
         recording = await work.recordings.add("a" * 64, RecordingKind.VOICE, None)
         await work.tickets.attach_recordings(ticket.id, [recording])
         await work.tickets.record(Entry(ticket.id, AT, Act.RESUME, rita))
         await work.tickets.record(Entry(ticket.id, AT, Act.ADD, rita, "By the gate"))
+        await work.tickets.record(Entry(ticket.id, AT, Act.SUPERVISE, rita, f"{AT.isoformat()}\nClear it"))
     closed = await samples.add_ticket(storage, rita, status=Status.CONFIRMED)
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
@@ -148,6 +151,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "to": "office",
                 "count": 2,
                 "step": Step.OVERSEE,
+                "number": 2 if kind is Kind.ORDERED else 0,
                 **as_facts(Listing(rita)),
             },
             slot=None,

@@ -62,6 +62,11 @@ def every_change(values: Values) -> dict[str, Change]:
         "handover": (Changed.HANDOVER, "t" * 32, None, plan),
         "handover, to nobody": (Changed.HANDOVER, "t" * 32, None, {**plan, "to_team": None, "area": None}),
         "role, code": (Changed.ROLE, Gives.SUPERVISOR, None, code),
+        "role, code of an area": (Changed.ROLE, Gives.SUPERVISOR, None, {**code, "area": "Eastside"}),
+        "role, one more area": (
+            *(Changed.ROLE, "person 7", {"roles": [Role.SUPERVISOR]}),
+            {"roles": [Role.SUPERVISOR], "areas": ["east", "west", "north"]},
+        ),
         "role, used": (Changed.ROLE, f"person {SUE}", None, {"roles": [Role.SUPERVISOR]}),
         "role, given": (Changed.ROLE, "person 7", {"roles": [Role.SUPERVISOR]}, {"roles": sorted(Role)}),
         "role, taken": (Changed.ROLE, "person 8", {"roles": sorted(Role)}, None),

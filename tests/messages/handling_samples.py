@@ -36,6 +36,8 @@ def offers(values: Values) -> dict[str, Offer]:
         "pass to": Offer("pass", "west", team=teams[0]),
         "park": Offer("park"),
         "park until": Offer("park", "30"),
+        "extend": Offer("extend", days=(1, 365), until=(AT.date(), AT.date())),
+        "extend until": Offer("extend", "365"),
         "dismiss": Offer("dismiss"),
         "merge": Offer("merge", near=near),
         "merge, nothing": Offer("merge"),
@@ -54,6 +56,7 @@ def history(values: Values) -> dict[Act, str]:
     return {
         Act.REQUEST: f"{Wish.PASS_ON}\n{ELSEWHERE}\n{values.doubt}",
         Act.PARK: f"{until}\n{values.answer}",
+        Act.EXTEND: f"{until}\n{values.answer}",
         Act.RESUME: "",
         Act.PASS_ON: f"{ELSEWHERE}\n{values.note}",
         Act.ROUTE: ELSEWHERE,
@@ -63,9 +66,11 @@ def history(values: Values) -> dict[Act, str]:
         Act.RELEASE: "",
         Act.NOTE: values.addition,
         Act.HIDE: "1",
-        Act.REVERSE: "",
+        Act.REVERSE: "there",
+        Act.UPHOLD: values.doubt,
         Act.DISMISS: values.asked,
         Act.REFUSE: values.addition,
+        Act.URGE: values.addition,
     }
 
 
@@ -75,7 +80,7 @@ def handling_messages(view: TicketView, values: Values, to: Speaker, map_link: s
     said = {}
     for status in Status:
         at = replace(view.ticket, status=status, tally=dict.fromkeys(Measure, 999_999.5), dismissed_for=values.asked)
-        at = replace(at, request=Request(Wish.PARK, CARL, values.asked, until=AT), parked_until=AT)
+        at = replace(at, request=Request(Wish.PARK, CARL, values.asked, until=AT), parked_until=AT, extensions=3)
         shown = replace(view, ticket=at, history=(*view.history, *entries), noter_name=values.worker)
         open_menus = offers(values) if status is Status.OPEN else {"more": Offer("more"), "none": Offer()}
         for name, offer in open_menus.items():
@@ -94,6 +99,12 @@ def handling_messages(view: TicketView, values: Values, to: Speaker, map_link: s
     for act in (None, Act.PARK, Act.REFUSE):
         after = (Entry(view.ticket.id, AT, act, CARL, ""),) if act else ()
         said[f"requested: {act}"] = handled.requested(replace(open_, history=(parks, *after)), 0, to, map_link)
+    longer = replace(parks, note=parks.note.replace(Wish.PARK, Wish.EXTEND, 1))
+    for act in (None, Act.EXTEND):
+        after = (Entry(view.ticket.id, AT, act, CARL, ""),) if act else ()
+        said[f"requested: more time, {act}"] = handled.requested(
+            replace(open_, history=(longer, *after)), 0, to, map_link
+        )
     said["requested: void"] = handled.requested(replace(view, history=(parks,)), 0, to, map_link)
     said["requested: of nobody"] = handled.requested(view, 99, to, map_link)
     asker = Person(CARL, 2**52, "en", values.worker)

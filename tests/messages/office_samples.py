@@ -4,37 +4,42 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import shapely
+
+from casework.desk.entering import Answer
 from casework.desk.listing import Row
 from casework.district.uploading import FileKind
-from casework.model.area import AreaCode
+from casework.model.area import Area, AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.category import CategoryTree
 from casework.model.concern import CASES_A_PAGE, Concern
+from casework.model.entry import ENTERED
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
 from casework.model.health import Ailment, Ill
 from casework.model.honesty import OneHand
 from casework.model.lookback import PROVED, Outcome, Task
+from casework.model.outside import SourceCount
 from casework.model.person import Person, PersonId
 from casework.model.queue import Part
 from casework.model.request import Request, Wish
 from casework.model.round import Coverage, Rhythm, Round
 from casework.model.team import Loss, Team, TeamCode, TeamKind
-from casework.model.ticket import Act, Entry, Status
+from casework.model.ticket import Act, Entry, Order, Status
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from casework.oversight.appointing import MOST_BANNED
 from casework.oversight.looking_back import TASKS_A_PAGE, TasksView
 from casework.oversight.morning import MOST_SHOWN, BriefingView, MorningView, PartView
 from casework.oversight.records import Settling
-from casework.oversight.supervising import CaseView, ConcernView
+from casework.oversight.supervising import CaseView, ConcernView, Share
 from casework.oversight.walking import RoundRow, RoundsView
 from casework.tickets.alarming import AlarmView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import handovers, printed
 from handlers.messages.district import administering, health
 from handlers.messages.message import Message
-from handlers.messages.oversight import inspecting, supervising, walking, warnings
+from handlers.messages.oversight import contests, inspecting, supervising, urging, walking, warnings
 from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
@@ -63,6 +68,8 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         for concern in Concern
     }
     shown["overview"] = ConcernView(counts, None, 0, (), has_more=False, at=AT)
+    sources = [SourceCount(source, NUMBER, NUMBER, NUMBER, NUMBER) for source in ENTERED]
+    shown["overview: sources"] = replace(shown[f"overview: {Concern.OUTSIDE}"], sources=sources)
     records = ConcernView(counts, Concern.RECORDS, 0, rows[:1], has_more=False, at=AT)
     shown |= {f"overview: {how}?": replace(records, asked=how) for how in Settling}
     wish = Request(Wish.PASS_ON, SUE, values.doubt, team=TEAM)
@@ -70,6 +77,13 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
     wished = replace(view, ticket=replace(view.ticket, request=wish, hops=2), history=(*view.history, asked))
     case = CaseView(wished, _teams(values), None, has_more=False, wisher=values.worker, wished_team=values.team)
     dismissed = replace(view, ticket=replace(view.ticket, status=Status.DISMISSED), photos=(), team_name=None)
+    objection = [
+        Entry(view.ticket.id, AT, Act.DISMISS, SUE, values.doubt),
+        Entry(view.ticket.id, AT, Act.CONTEST, SUE, values.doubt),
+    ]
+    contested = replace(dismissed, ticket=replace(dismissed.ticket, contested_at=AT), history=tuple(objection))
+    shares = tuple(Share(values.team, NUMBER, NUMBER) for _ in range(20))
+    shown[f"overview: {Concern.DISMISSED}"] = replace(shown[f"overview: {Concern.DISMISSED}"], shares=shares)
     return {
         **{name: supervising.overview(one, to) for name, one in shown.items()},
         "case": supervising.case(case, AT, to, map_link),
@@ -81,7 +95,14 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
             replace(case, ticket=_doubtful(wished, has_reported=False)), AT, to, map_link
         ),
         "case: unheard": supervising.case(replace(case, is_unheard=True), AT, to, map_link),
+        "case: to be checked": supervising.case(replace(case, ticket=_checked(view, values)), AT, to, map_link),
         "case: dismissed": supervising.case(replace(case, ticket=dismissed, wisher=None), AT, to, map_link),
+        "case: contested": supervising.case(replace(case, ticket=contested, wisher=None), AT, to, map_link),
+        **{
+            f"case: {act}?": supervising.case(replace(case, ticket=contested, deciding=act), AT, to, map_link)
+            for act in (Act.REVERSE, Act.UPHOLD)
+        },
+        **_contests(contested, values, to, map_link),
         "case_photos": supervising.photos(case, to),
         "case_photos: none": supervising.photos(replace(case, ticket=dismissed), to),
         "group_linked": supervising.group_linked(to),
@@ -89,6 +110,32 @@ def _supervisors(view: TicketView, values: Values, to: Speaker, map_link: str) -
         **_warnings(view, values, to),
         **_inspectors(view, values, to),
     }
+
+
+def _contests(view: TicketView, values: Values, to: Speaker, map_link: str) -> dict[str, Message]:
+    sue, pictured = Person(SUE, 2**52, "en", values.worker), replace(view, contested=(*view.before, *view.after))
+    merged = replace(
+        view, history=(replace(view.history[0], act=Act.MERGE, note="12"), replace(view.history[1], note=""))
+    )
+    said = {
+        "contested": contests.contested(pictured, 1, sue, to, map_link),
+        "contested: merged": contests.contested(merged, 1, None, to, map_link),
+        "contested: gone": contests.contested(view, 2, None, to, map_link),
+    }
+    for act in (Act.REVERSE, Act.UPHOLD):
+        for name, note in (("own words", values.doubt), ("standard", "there" if act is Act.REVERSE else "same")):
+            decided = Entry(view.ticket.id, AT, act, SUE, note)
+            ended = replace(view, history=(*view.history, decided))
+            said[f"contested: {act}, {name}"] = contests.contested(ended, 1, sue, to, map_link)
+    return said
+
+
+def _checked(view: TicketView, values: Values) -> TicketView:
+    """A ticket under supervision that the desk says is fixed, with the order's line last in its history."""
+    order = Order(SUE, values.doubt, AT)
+    entry = Entry(view.ticket.id, AT, Act.SUPERVISE, SUE, f"{AT.isoformat()}\n{values.doubt}")
+    fixed = replace(view.ticket, order=order, status=Status.FIXED, fixed_at=AT, rework=0)
+    return replace(view, ticket=fixed, history=(*view.history, entry), orderer_name=values.worker)
 
 
 def _doubtful(view: TicketView, *, has_reported: bool) -> TicketView:
@@ -149,12 +196,19 @@ def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Messag
     taken = replace(view, ticket=replace(view.ticket, status=Status.TAKEN))
     carl = Person(PersonId(2), 2**52, "en", values.worker)
     late, soon = AT + timedelta(days=400), AT - timedelta(days=400)
+    again = [Entry(view.ticket.id, AT, Act.URGE, SUE, values.doubt)] * 2
+    urged = replace(view, ticket=replace(view.ticket, status=Status.OPEN), history=(*again, *view.history, *again))
     said = {
         **{f"warned: {step.name}": warnings.warned(taken, step, carl, late, to) for step in Step if step},
         "warned: soon": warnings.warned(taken, Step.CLOSE, carl, soon, to),
+        "urged": urging.urged(urged, len(view.history), carl, late, to),
+        "urged: by nobody": urging.urged(replace(taken, history=()), 0, None, soon, to),
+        "nudged": urging.nudged(taken, late, to),
+        "approval_wanted": warnings.approval_wanted(_checked(view, values), 0, to),
+        "approval_wanted: no more": warnings.approval_wanted(view, 0, to),
         "overdue": warnings.overdue(view, late, to),
-        "morning": warnings.morning(MorningView(parts, NUMBER, AT), to),
-        "briefing": warnings.briefing(BriefingView(rows, NUMBER, NUMBER, NUMBER, NUMBER, AT), to),
+        "morning": warnings.morning(MorningView(parts, NUMBER, AT, NUMBER), to),
+        "briefing": warnings.briefing(BriefingView(rows, NUMBER, NUMBER, NUMBER, NUMBER, AT, NUMBER, NUMBER), to),
     }
     assert warnings.morning(MorningView((), 0, AT), to) is None
     assert warnings.briefing(BriefingView((), 0, 0, 0, 0, AT), to) is None
@@ -163,6 +217,10 @@ def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Messag
 
 def _teams(values: Values) -> tuple[Team, ...]:
     return tuple(Team(TeamCode(f"{n:0>32}"), values.team, TeamKind.COMMUNITY, (), "en") for n in range(20))
+
+
+def _areas(values: Values) -> list[Area]:
+    return [Area(AreaCode(f"{n:0>32}"), values.team, None, shapely.box(0, 0, 1, 1)) for n in range(30)]
 
 
 def _ailments(values: Values) -> list[Ailment]:
@@ -177,7 +235,11 @@ def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
     named = [(each, role) for role in Role for each in (sue, nobody)] * 6
     return {
         "admin": administering.home(to),
-        "admin: people": administering.people(named, 1, to),
+        "admin: people": administering.people(named, {SUE: [values.area] * 5}, 1, to),
+        "admin: overseers": administering.overseers(_areas(values), 1, to),
+        "code: area": administering.code(
+            {"gives": Gives.SUPERVISOR, "code": "K7W2M9Q4", "area": values.team}, values.team, to
+        ),
         "admin: bans": administering.bans([TicketId(NUMBER - n) for n in range(MOST_BANNED)], to),
         "admin: bans, none": administering.bans([], to),
         "admin: desks": administering.desks(_teams(values), (), 0, to),
@@ -225,15 +287,28 @@ def _uploads(values: Values, to: Speaker) -> dict[str, Message]:
 def _desk(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
     fixed = replace(ticket(values, Status.FIXED), contact=values.answer, fixed_at=AT)
     closed = replace(ticket(values, Status.CONFIRMED), contact=values.answer, closed_at=AT)
+    soon = AT + timedelta(hours=1)
     facts: dict[str, Fact] = {"count": 35, "from": "east", "to": "west"}
     names = (values.team, values.neighbour)
     signed = [(entry, values.worker) for entry in view.history]
     return {
-        "owed": entered.owed([fixed, closed] * 10, CategoryTree(), to),
-        "owed: nothing": entered.owed([], CategoryTree(), to),
+        "owed": entered.owed(
+            [Answer(fixed, AT), Answer(closed, AT + timedelta(days=1))] * 10, CategoryTree(), soon, to
+        ),
+        "owed: nothing": entered.owed([], CategoryTree(), AT, to),
         "enter_hint": entered.entered_in_private(to),
         "handed_over": handovers.handed_over(facts, "west", names, to),
         "handed_over: one": handovers.handed_over({**facts, "count": 1}, "west", names, to),
         "handed_over: away": handovers.handed_over(facts, "east", names, to),
         "printed": printed.ticket(view, signed, AT, to),
+        "ordered": _letter(view, values, to),
     }
+
+
+def _letter(view: TicketView, values: Values, to: Speaker) -> Message:
+    checked = _checked(view, values)
+    signed = [(entry, values.worker) for entry in checked.history]
+    letter = printed.order(checked, signed, len(signed) - 1, AT, to)
+    assert letter is not None
+    assert printed.order(checked, signed, len(signed), AT, to) is None
+    return letter

@@ -14,7 +14,7 @@ from casework.model.ticket_id import TicketId
 from casework.reporting.replying import MINE, NEW
 from casework.tickets.viewing import MineView, TicketView
 from handlers.messages.desk import cards, fixes, news
-from handlers.messages.following import asking, reports, verdicts
+from handlers.messages.following import asking, contests, reports, verdicts
 from handlers.messages.message import Message
 from handlers.messages.people import greetings
 from handlers.messages.refusals import refusal
@@ -178,6 +178,9 @@ def mine_view(values: Values) -> MineView:
 def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
     rework, late = view.ticket.rework, AT + timedelta(days=20)
     asker = Person(SUE, 2**52, "en", values.worker)
+    closed = replace(view.ticket, status=Status.DISMISSED)
+    decided = (Entry(view.ticket.id, AT, Act.DISMISS, SUE, "nothing"),)
+    objection = Entry(view.ticket.id, AT, Act.CONTEST, RITA, values.doubt)
     return {
         "card": cards.card(view, AT, to, MAP_LINK),
         "photos": cards.photos(view, to),
@@ -190,6 +193,13 @@ def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Mes
         "reason_wanted": verdicts.reason_wanted(view, rework, AT, to),
         "reason_wanted: given": verdicts.reason_wanted(view, rework - 1, AT, to),
         "proof_wanted": verdicts.proof_wanted(view, rework, AT, to),
+        "contest_wanted": contests.contest_wanted(
+            replace(view, ticket=closed, history=decided, wanted=Wanted.CONTEST, standing=Standing.REPORTER), 1, to
+        ),
+        "contest_wanted: given": contests.contest_wanted(
+            replace(view, ticket=closed, history=(*decided, objection)), 1, to
+        ),
+        "contest_wanted: void": contests.contest_wanted(view, 7, to),
         "reopened": verdicts.reopened(view, AT, to),
         "closed": verdicts.closed(view, to),
         "ticket": reports.ticket(view, AT, is_sure_wanted=False, to=to),

@@ -22,15 +22,18 @@ from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Draft, DraftId
 from casework.model.errors import Refusal
 from casework.model.following import Every, next_digest
+from casework.model.limit import Dismissal, paused_until
+from casework.model.outside import answer_due
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId
 from casework.model.place import Point, moved
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.quiet import is_quiet
 from casework.model.recording import Recording, RecordingId, RecordingKind
+from casework.model.silence import Asking, due
 from casework.model.street import Street, nearest
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Status
+from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step, next_step
 from tests.model.test_ticket import AT, CARL, TICKET
@@ -41,6 +44,7 @@ DAY = timedelta(days=1)
 EMPTY = Draft(DraftId(1), PersonId(1))
 FIXED = replace(TICKET, status=Status.FIXED, fixed_at=AT)
 DONE = replace(FIXED, status=Status.UNCONFIRMED, closed_at=AT)
+EXTENDED = replace(TICKET, extensions=1)
 AREAS = (
     Area(AreaCode("east"), "Eastside", None, shapely.box(-122.43, 37.76, -122.42, 37.77)),
     Area(AreaCode("west"), "Westside", None, shapely.box(-122.44, 37.76, -122.43, 37.77)),
@@ -113,6 +117,20 @@ def nudges_again_after(span: timedelta) -> Callable[[Policy], bool]:
     return lambda policy: is_allowed(lambda: life.nudge(late, AT + DAY + span, policy))
 
 
+def urges_again_after(span: timedelta) -> Callable[[Policy], bool]:
+    history = [Entry(TICKET.id, AT, Act.URGE, CARL)]
+    return lambda policy: is_allowed(lambda: life.urge(TICKET, history, AT + span, policy))
+
+
+def pauses(number: int, people: int) -> Callable[[Policy], bool]:
+    dismissals = [Dismissal(AT, each % people) for each in range(number)]
+    return lambda policy: paused_until(dismissals, policy) is not None
+
+
+def asks_again_after(days: int) -> Callable[[Policy], list[Asking]]:
+    return lambda policy: due(FIXED, policy, AT + days * DAY)
+
+
 def step_at(day: int, hour: int) -> Callable[[Policy], Step]:
     """Ask which step is taken at that local moment; the promise is Wednesday 4 March, 17:00."""
     district = District(AreaMap([]), (), TREE, Calendar(ZONE))
@@ -121,6 +139,12 @@ def step_at(day: int, hour: int) -> Callable[[Policy], Step]:
     ticket = replace(TICKET, category=bulky, fix_by=fix_by, answer_by=fix_by - 2 * DAY, status=Status.TAKEN)
     at = datetime(2026, 3, day, hour, tzinfo=ZONE)
     return lambda policy: next_step(ticket, replace(district, policy=policy), at)[0]
+
+
+def paper_due(policy: Policy) -> date:
+    """Ask by which day a contact is told of what was fixed on Monday 2 March."""
+    district = District(AreaMap([]), (), TREE, Calendar(ZONE), policy=policy)
+    return answer_due(replace(TICKET, fixed_at=datetime(2026, 3, 2, 10, tzinfo=ZONE)), district).astimezone(ZONE).date()
 
 
 def comes_first(**state: int) -> Callable[[Policy], bool]:
@@ -162,6 +186,7 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "rework_hours": (6, comes_first(rework=1), True, False),
     "warn_left_percent": (50, step_at(4, 10), Step.NONE, Step.CLOSE),
     "supervisor_working_days": (2, step_at(5, 18), Step.OVERSEE, Step.LATE),
+    "paper_working_days": (1, paper_due, date(2026, 3, 5), date(2026, 3, 3)),
     "list_working_days": (3, step_at(9, 18), Step.OVERSEE, Step.LIST),
     "photos_a_report": (2, takes(3, Photo), True, False),
     "recordings_a_report": (2, takes(3, Recording), True, False),
@@ -180,8 +205,13 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     ),
     "near_street_m": (20, lambda policy: nearest([STREET], HERE, policy.near_street_m), "Elm Street", None),
     "verdict_days": (3, lambda policy: is_allowed(lambda: life.expire(FIXED, AT + 4 * DAY, policy)), False, True),
+    "remind_verdict_days": (5, asks_again_after(6), [], [Asking.REPORTER]),
+    "ask_another_days": (9, asks_again_after(9), [Asking.REPORTER], [Asking.REPORTER, Asking.ANOTHER]),
     "come_back_days": (3, lambda policy: life.may_come_back(DONE, AT + 4 * DAY, policy), True, False),
     "nudge_every_hours": (3, nudges_again_after(timedelta(hours=4)), False, True),
+    "urge_every_hours": (1, urges_again_after(timedelta(hours=2)), False, True),
+    "dismissers_before_pause": (1, pauses(5, 1), False, True),
+    "extensions": (1, lambda policy: is_allowed(lambda: handling.check_more_time(EXTENDED, policy)), True, False),
     "pass_ons": (3, passes_on(3), False, True),
     "undo_minutes": (5, undoes_after(timedelta(minutes=4)), False, True),
     "quiet_from": (time(19), is_quiet_at(20), False, True),

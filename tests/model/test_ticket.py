@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from casework.model import handling, ticket as life
+from casework.model import handling, supervision, ticket as life
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
@@ -15,7 +15,7 @@ from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
 from casework.model.team import TeamCode
-from casework.model.ticket import TRANSITIONS, Act, Status, Ticket
+from casework.model.ticket import CLOSING, TRANSITIONS, Act, Entry, Order, Status, Ticket
 from casework.model.ticket_id import TicketId
 from tests.paths import ROOT
 
@@ -39,6 +39,7 @@ TICKET = Ticket(
     answer_by=AT,
     fix_by=AT,
 )
+ORDER = Order(PersonId(3), "Clear it", AT + SILENCE)
 ACTS: dict[Act, Callable[[Ticket], Ticket]] = {
     Act.TAKE: lambda ticket: life.take(ticket, CARL),
     Act.FIX: lambda ticket: life.fix(ticket, CARL, AT, None),
@@ -58,6 +59,8 @@ ACTS: dict[Act, Callable[[Ticket], Ticket]] = {
     Act.EXPIRE: lambda ticket: life.expire(ticket, AT + SILENCE, DEFAULTS),
     Act.WITHDRAW: lambda ticket: life.withdraw(ticket, AT),
     Act.RETURN: lambda ticket: life.reopen(ticket, AT, AT, act=Act.RETURN),
+    Act.APPROVE: lambda ticket: supervision.approve(replace(ticket, order=ORDER), AT),
+    Act.SEND_BACK: lambda ticket: supervision.send_back(replace(ticket, order=ORDER), AT, AT),
     Act.RECHECK: lambda ticket: life.recheck(ticket, AT, AT),
 }
 BESIDE = {  # acts that create the ticket, undo an act, or do not change the status
@@ -67,6 +70,10 @@ BESIDE = {  # acts that create the ticket, undo an act, or do not change the sta
     Act.VIEW,
     Act.ADD,
     Act.NUDGE,
+    Act.URGE,
+    Act.EXTEND,
+    Act.CONTEST,
+    Act.UPHOLD,
     Act.CHECK,
     Act.SUPPORT,
     Act.REQUEST,
@@ -80,6 +87,8 @@ BESIDE = {  # acts that create the ticket, undo an act, or do not change the sta
     Act.CONCEAL,
     Act.UNDO,
     Act.TELL,
+    Act.SUPERVISE,
+    Act.LIFT,
 }
 
 
@@ -118,6 +127,41 @@ def test_each_act_does_what_the_table_says_or_is_refused(status: Status, act: Ac
 
 def test_acts_that_move_a_ticket_are_all_in_the_table() -> None:
     assert {act for _, act in TRANSITIONS} == set(Act) - BESIDE == set(ACTS)
+
+
+@pytest.mark.parametrize("act", sorted(CLOSING))
+@pytest.mark.parametrize("status", Status)
+def test_under_supervision_nothing_but_a_supervisors_check_closes(status: Status, act: Act) -> None:
+    if (status, act) not in TRANSITIONS:
+        return
+    with pytest.raises(Refusal) as refused:
+        ACTS[act](replace(at(status), order=ORDER))
+    assert refused.value.why is Why.UNDER_SUPERVISION
+
+
+def test_an_order_holds_until_it_is_approved_or_lifted() -> None:
+    ordered = supervision.supervise(TICKET, replace(ORDER, words="x" * 2000))
+    assert ordered.order is not None
+    assert len(ordered.order.words) == supervision.LONGEST_ORDER
+    fixed = life.fix(ordered, CARL, AT, None)
+    assert supervision.is_to_be_checked(fixed)
+    assert not supervision.is_to_be_checked(at(Status.FIXED))
+    assert supervision.send_back(fixed, AT, AT).order == ordered.order
+    assert supervision.approve(fixed, AT).order is None
+    assert supervision.lift(fixed).status is Status.FIXED
+    refused: dict[Why, Callable[[], Ticket]] = {
+        Why.ORDER_MISSING: lambda: supervision.supervise(TICKET, replace(ORDER, words="")),
+        Why.ALREADY_CLOSED: lambda: supervision.supervise(at(Status.DISMISSED), ORDER),
+        Why.NOT_UNDER_SUPERVISION: lambda: supervision.lift(TICKET),
+    }
+    refused_too = (
+        lambda: supervision.approve(at(Status.FIXED), AT),
+        lambda: supervision.send_back(at(Status.FIXED), AT, AT),
+    )
+    for why, act in (*refused.items(), *((Why.NOT_UNDER_SUPERVISION, each) for each in refused_too)):
+        with pytest.raises(Refusal) as caught:
+            act()
+        assert caught.value.why is why
 
 
 def test_reopening_counts_and_forgets_who_had_it() -> None:
@@ -180,4 +224,30 @@ def test_still_nothing_is_heard_once_a_day() -> None:
     with pytest.raises(Refusal) as refused:
         life.nudge(nudged, late + NUDGE_EVERY - timedelta(seconds=1), DEFAULTS)
     assert refused.value.why is Why.NUDGED_ALREADY
-    assert life.nudge(nudged, late + NUDGE_EVERY, DEFAULTS).nudged_at == late + NUDGE_EVERY
+    again = life.nudge(nudged, late + NUDGE_EVERY, DEFAULTS)
+    assert (again.nudged_at, again.nudges) == (late + NUDGE_EVERY, 2)
+
+
+def test_still_nothing_is_heard_twice_of_one_promise_and_anew_of_the_next() -> None:
+    twice = replace(at(Status.TAKEN), nudged_at=AT, nudges=2)
+    with pytest.raises(Refusal) as refused:
+        life.nudge(twice, AT + timedelta(days=9), DEFAULTS)
+    assert refused.value.why is Why.NUDGED_BOTH
+    again = life.reopen(replace(twice, status=Status.FIXED), AT, AT)
+    assert (again.nudged_at, again.nudges) == (None, 0)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_supervisor_urges_what_is_neither_fixed_nor_closed_and_has_a_team(status: Status) -> None:
+    if status in (Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED):
+        assert life.urge(at(status), [], AT, DEFAULTS).undo is None
+        with pytest.raises(Refusal) as refused:
+            life.urge(replace(at(status), team=None), [], AT, DEFAULTS)
+        assert refused.value.why is Why.NOBODY_TO_URGE
+        with pytest.raises(Refusal) as refused:
+            life.urge(at(status), [Entry(TICKET.id, AT, Act.URGE, CARL)], AT, DEFAULTS)
+        assert refused.value.why is Why.URGED_ALREADY
+        return
+    with pytest.raises(Refusal) as refused:
+        life.urge(at(status), [], AT, DEFAULTS)
+    assert refused.value.why is (Why.ALREADY_FIXED if status is Status.FIXED else Why.ALREADY_CLOSED)

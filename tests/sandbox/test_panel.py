@@ -219,3 +219,38 @@ def test_a_link_leads_to_the_web_and_nowhere_else() -> None:
     assert 'href="http://javascript:1"' in safe_html("x", [link | {"url": "javascript:1"}])
     bare = {"type": "url", "offset": 0, "length": 9}
     assert safe_html("www.a.org", [bare]) == f'<a href="http://www.a.org" {opening}www.a.org</a>'
+
+
+async def test_a_clock_that_can_be_moved_is_on_the_page(phones: Sandbox, api: Client, clock: Clock) -> None:
+    class Movable:
+        zone, is_playing, hours = "Asia/Taipei", False, 0
+
+        def play(self) -> None:
+            self.is_playing = True
+
+        def pause(self) -> None:
+            self.is_playing = False
+
+        def skip(self, hours: int) -> None:
+            self.hours += hours
+
+    async def wants(**wish: object) -> int:
+        return (await api.http.post("/panel/time", json=wish)).status_code
+
+    assert (await api.state())["time"] is None
+    assert await wants(do="play") == 400
+    phones.panel.time = movable = Movable()
+    shown = {"now": int(clock().timestamp() * 1000), "zone": "Asia/Taipei", "playing": False}
+    assert (await api.state())["time"] == shown
+    assert await wants(do="play") == await wants(do="skip", hours=24) == 200
+    assert (await api.state())["time"] == {**shown, "playing": True}
+    assert await wants(do="pause") == 200
+    for odd in (
+        {"do": "skip", "hours": 25},
+        {"do": "skip", "hours": -1},
+        {"do": "skip", "hours": "x"},
+        {"do": "back"},
+        {},
+    ):
+        assert await wants(**odd) == 400
+    assert (movable.is_playing, movable.hours) == (False, 24)

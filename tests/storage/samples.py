@@ -73,6 +73,7 @@ async def add_ticket(
     fixed_at: datetime | None = None,
     asked_at: datetime | None = None,
     closed_at: datetime | None = None,
+    contested_at: datetime | None = None,
     point: Point = GATE,
     area: str = "1.2",
     at: datetime = AT,
@@ -81,6 +82,7 @@ async def add_ticket(
     async with storage.begin("ticket") as work:
         ticket = await work.tickets.add(new_ticket(reporter, team, point=point, area=area, at=at))
         ticket = replace(ticket, status=status, fixed_at=fixed_at, asked_at=asked_at, closed_at=closed_at)
+        ticket = replace(ticket, contested_at=contested_at)
         await work.tickets.save(ticket)
         return ticket
 

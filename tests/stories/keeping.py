@@ -16,7 +16,8 @@ from sandbox.people import Person
 from storage.schema import draft_photos, drafts, inbox, outbox, photos, slots, tickets
 from storage.unit_of_work import Storage
 
-MAY_FAIL = ("the reader or the subject is gone", "blocked", "can't initiate")  # why a message may never arrive
+# Why a message may never arrive.
+MAY_FAIL = ("the reader or the subject is gone", "there is nothing to say any more", "blocked", "can't initiate")
 
 
 @dataclass(frozen=True, slots=True)

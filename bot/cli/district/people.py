@@ -14,6 +14,7 @@ from bot.cli.speaking import print_rows, stop
 from bot.clock import now
 from bot.config.loading import Config
 from casework.desk import linking
+from casework.model.area import AreaCode, AreaMap
 from casework.model.authority import Gives, Role
 from casework.model.change import Change
 from casework.model.person import Person, PersonId
@@ -29,12 +30,20 @@ Account = Annotated[int, typer.Argument(metavar="ACCOUNT", help="the person's nu
 
 
 @app.command()
-def code(role: RoleArgument, config: ConfigOption = None) -> None:
+def code(
+    role: RoleArgument,
+    area: Annotated[
+        str | None, typer.Option(metavar="CODE", help="supervisor of this area and all below it only")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
     """Print a code that makes its user supervisor, inspector or administrator.
 
     It works once, for a day.
     """
-    given = asyncio.run(_issue(load_config(config), Gives(role)))
+    if area is not None and role is not Role.SUPERVISOR:
+        stop("Only a supervisor can be of an area.")
+    given = asyncio.run(_issue(load_config(config), Gives(role), area))
     typer.echo(f"To become {role}, write to the bot in private, within a day:")
     typer.echo(f"/join {given}")
 
@@ -50,10 +59,15 @@ def group_code(config: ConfigOption = None) -> None:
     typer.echo(f"/link {given}")
 
 
-async def _issue(config: Config, gives: Gives) -> str:
+async def _issue(config: Config, gives: Gives, code: str | None = None) -> str:
     given = linking.new_code(secrets.choice)
     async with opened(config, begins=True) as storage, storage.begin("people code") as work:
-        await appointing.issue_code(work, gives, given, None, now())
+        area = None
+        if code is not None:
+            area = AreaMap(await work.districts.areas()).last_known(AreaCode(code))
+            if area is None:
+                stop(f"There is no area with the code {code}.")
+        await appointing.issue_code(work, gives, given, None, now(), area)
     return given
 
 

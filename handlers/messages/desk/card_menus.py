@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from casework.desk.offering import DAYS_OFFERED, Offer
 from casework.model.category import name_in
+from casework.model.contest import CONTESTABLE
 from casework.model.ticket import Status
 from casework.tickets.viewing import TicketView
 from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Rows, cut, in_rows
@@ -30,12 +31,8 @@ def buttons(view: TicketView, offer: Offer, to: Speaker) -> Rows:
         case "pass":
             rows = [_wide(each.name, Press(Verb.MENU, number, f"pass:{each.code}")) for each in offer.teams]
             return (*rows, _back(number, "more", to))
-        case "park" if offer.detail:
-            chosen = [(word(to), f"{offer.detail}:{code}") for code, word in PARKING.items()]
-            return _reasons(number, Verb.PARK, chosen, f"park:{offer.detail}", to)
-        case "park":
-            days = [Button(_in_days(n, to), Press(Verb.MENU, number, f"park:{n}")) for n in offer.days]
-            return (*in_rows(days, 3), _back(number, "more", to))
+        case "park" | "extend":
+            return _longer(number, offer, to)
         case "dismiss":
             offered = [(word, code) for code, word in reasons(view.category, to).items()]
             return _reasons(number, Verb.DISMISS, offered, "dismiss", to)
@@ -54,6 +51,34 @@ def buttons(view: TicketView, offer: Offer, to: Speaker) -> Rows:
             return (*undo_row(number, offer, to), *_few(view, offer, to))
 
 
+def _longer(number: int, offer: Offer, to: Speaker) -> Rows:
+    """Return the days until which a ticket is parked or may take longer; once one is chosen, the reasons."""
+    menu, verb = (offer.menu, Verb.PARK if offer.menu == "park" else Verb.EXTEND)
+    if offer.detail:
+        chosen = [(word(to), f"{offer.detail}:{code}") for code, word in PARKING.items()]
+        park = _wide(to.label("🅿️ Park it until then"), Press(Verb.MENU, number, f"park:{offer.detail}"))
+        rows = _reasons(number, verb, chosen, f"{menu}:{offer.detail}", to)
+        return rows if menu == "park" else (park, *rows)
+    if menu == "park":
+        days = [Button(_in_days(n, to), Press(Verb.MENU, number, f"park:{n}")) for n in offer.days]
+        return (*in_rows(days, 3), _back(number, "more", to))
+    ends = zip(offer.days, offer.until, strict=True)
+    until = [Button(to.calendar_day(day), Press(Verb.MENU, number, f"extend:{n}")) for n, day in ends]
+    return (*in_rows(until), _back(number, "more", to))
+
+
+def _ask_longer(offer: Offer, to: Speaker) -> Markup:
+    match offer.menu, bool(offer.detail):
+        case "park", True:
+            return to.say("🅿️ <b>Why put it off?</b> The reporter reads it; a supervisor decides.")
+        case "park", False:
+            return to.say("🅿️ <b>Put it off until when?</b>")
+        case _, True:
+            return to.say("⏳ <b>Why does it take longer?</b> The reporter reads it; a supervisor decides.")
+        case _:
+            return to.say("⏳ <b>More time, until when?</b> A supervisor decides; it can be parked meanwhile.")
+
+
 def undo_row(number: int, offer: Offer, to: Speaker) -> Rows:
     """Return the button that takes back the latest act, for as long as that is possible."""
     return ((Button(to.label("↩️ Undo"), Press(Verb.UNDO, number)),),) if offer.is_undoable else ()
@@ -66,10 +91,8 @@ def prompt(offer: Offer, to: Speaker) -> Markup | None:
             return to.say("➡️ <b>Pass it on to {team}: why?</b>", team=cut(offer.team.name, WIDE_LIMIT))
         case "pass":
             return to.say("➡️ <b>Pass it on to whom?</b> Any other: reply /pass, its name and why.")
-        case "park" if offer.detail:
-            return to.say("🅿️ <b>Why put it off?</b> The reporter reads it; a supervisor decides.")
-        case "park":
-            return to.say("🅿️ <b>Put it off until when?</b>")
+        case "park" | "extend":
+            return _ask_longer(offer, to)
         case "dismiss":
             return to.say("🚫 <b>Dismiss it: why?</b> The reporter reads the reason.")
         case "merge" if offer.near:
@@ -126,6 +149,7 @@ def _more(view: TicketView, to: Speaker) -> Rows:
     found: list[Button] = []
     if ticket.status in WORKED:
         found += [menu(to.label("➡️ Pass on"), "pass"), menu(to.label("🅿️ Park"), "park")]
+        found.append(menu(to.label("⏳ More time"), "extend"))
         found += [menu(to.label("🔗 The same as…"), "merge"), menu(to.label("🚫 Dismiss"), "dismiss")]
     if not ticket.status.is_closed:
         found.append(menu(to.label("🏷 Category"), "category"))
@@ -142,7 +166,7 @@ def _more(view: TicketView, to: Speaker) -> Rows:
     if ticket.request:
         found.append(Button(to.label("✅ Grant"), Press(Verb.GRANT, number)))
         found.append(Button(to.label("❌ Refuse"), Press(Verb.REFUSE, number)))
-    if ticket.status is Status.DISMISSED:
+    if ticket.status in CONTESTABLE and not ticket.contested_at:
         found.append(Button(to.label("🔁 Reverse"), Press(Verb.REVERSE, number)))
     return in_rows(found)
 

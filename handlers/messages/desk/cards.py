@@ -9,6 +9,7 @@ from casework.desk.offering import Offer
 from casework.model.category import Category, answered
 from casework.model.entry import Source
 from casework.model.recording import RecordingKind
+from casework.model.supervision import is_to_be_checked
 from casework.model.ticket import Act, Status, Ticket, is_broken
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import card_menus
@@ -201,13 +202,13 @@ def _state_line(view: TicketView, at: datetime, to: Speaker) -> Markup:
                 "⌛ <b>Taken by {who}, and late.</b> It should have been fixed by {fix_by}. "
                 "Reply to this card with an after-photo to close it.",
                 who=who,
-                fix_by=to.moment(ticket.fix_by),
+                fix_by=to.moment(ticket.due_by),
             )
         case Status.TAKEN:
             return to.say(
                 "🧹 <b>Taken by {who}.</b> Fix it by {fix_by}. Reply to this card with an after-photo to close it.",
                 who=who,
-                fix_by=to.moment(ticket.fix_by),
+                fix_by=to.moment(ticket.due_by),
             )
         case Status.ASKED if not view.is_reporter_reachable:
             return to.say("⏸ <b>{who} asked, and no answer can come.</b> The clock stands still.", who=asker)
@@ -236,8 +237,8 @@ def _state_line(view: TicketView, at: datetime, to: Speaker) -> Markup:
 
 def _promise(ticket: Ticket, at: datetime, to: Speaker) -> Markup:
     """Say by when a ticket that nobody has taken is to be taken and fixed, or should have been."""
-    answer_by, fix_by = to.moment(ticket.answer_by), to.moment(ticket.fix_by)
-    if at > ticket.fix_by:
+    answer_by, fix_by = to.moment(ticket.answer_by), to.moment(ticket.due_by)
+    if at > ticket.due_by:
         return to.say("It should have been fixed by {fix_by}.", fix_by=fix_by)
     if at > ticket.answer_by:
         return to.say(
@@ -250,12 +251,16 @@ def _fixed_line(view: TicketView, who: str, to: Speaker) -> Markup:
     """Say who fixed a ticket and, where somebody can be asked whether it is, what they said."""
     ticket = view.ticket
     match ticket.status:
+        case Status.CONFIRMED if view.is_approved:
+            return to.say("✅ <b>Closed.</b> Fixed by {who}; a supervisor checked it.", who=who)
         case Status.CONFIRMED:
             return to.say("✅ <b>Closed.</b> Fixed by {who}; the reporter confirmed it.", who=who)
         case Status.UNCONFIRMED if view.may_anybody_judge:
             return to.say("☑️ <b>Closed.</b> Fixed by {who}; nobody said whether it is.", who=who)
         case Status.UNCONFIRMED:
             return to.say("☑️ <b>Closed.</b> Fixed by {who}.", who=who)
+        case _ if is_to_be_checked(ticket):
+            return to.say("📷 <b>Fixed by {who}, to be checked by a supervisor.</b>", who=who)
         case _ if view.is_reporter_reachable:
             return to.say("📷 <b>Fixed by {who}.</b> The reporter has been asked to confirm it.", who=who)
         case _ if view.may_anybody_judge:
@@ -301,6 +306,10 @@ def came_back(view: TicketView, at: datetime, to: Speaker) -> Message:
     said = to.say("🔁 <b>#{number} was not fixed</b>, said the reporter; it was opened again.", number=view.ticket.id)
     if again is not None and again.act is Act.RETURN:
         said = to.say("🔁 <b>#{number} has come back</b>; it was opened again.", number=view.ticket.id)
+    if again is not None and again.act is Act.SEND_BACK:
+        said = to.say(
+            "🔁 <b>#{number} was not fixed</b>, said a supervisor; it was opened again.", number=view.ticket.id
+        )
     if again is not None and again.act is Act.RECHECK:
         said = to.say("🔁 <b>An inspector found #{number} on the spot</b>; it was opened again.", number=view.ticket.id)
 

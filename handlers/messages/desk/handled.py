@@ -8,19 +8,22 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from casework.model.authority import Standing
+from casework.model.contest import DECISIONS, may_contest
 from casework.model.handling import undone_lines
 from casework.model.person import Person
 from casework.model.ticket import Act, Entry
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk.cards import picture, place_line
 from handlers.messages.desk.work_lines import wished
+from handlers.messages.following.contests import contest_button
 from handlers.messages.following.verdicts import aim, answering, whose
 from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines, link_to
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
-from handlers.messages.tickets.reasons import PARKING, in_words, is_standard, reason
+from handlers.messages.tickets.reasons import PARKING, REVERSING, UPHOLDING, in_words, is_standard, reason
 
 STREET_SHOWN = 80  # UTF-16 units
 
@@ -41,7 +44,9 @@ def handled(view: TicketView, number: int, map_link: str, at: datetime, to: Spea
     if entry.act is Act.MOVE:
         rest = _on_a_map(view, map_link, to) if view.standing.may_judge else None
     text = fitted(lambda why: lines(*tell(view, entry, why, to), rest), _why(view, entry, to), TEXT_LIMIT)
-    return Message(text)
+    is_theirs = view.standing is Standing.REPORTER and may_contest(view.ticket, view.history)
+    is_last = entry.act in DECISIONS and not any(each.act in DECISIONS for each in view.history[number + 1 :])
+    return Message(text, ((contest_button(view.ticket.id, to),),) if is_theirs and is_last else ())
 
 
 def _on_a_map(view: TicketView, map_link: str, to: Speaker) -> Markup:
@@ -57,8 +62,12 @@ def _why(view: TicketView, entry: Entry, to: Speaker) -> str:
     match entry.act:
         case Act.DISMISS if view.reads_reasons or is_standard(entry.note, view.category):
             return reason(entry.note, view.category, to)
-        case Act.PARK if view.reads_reasons or entry.note.partition("\n")[2] in PARKING:
+        case Act.PARK | Act.EXTEND if view.reads_reasons or entry.note.partition("\n")[2] in PARKING:
             return in_words(entry.note.partition("\n")[2], PARKING, to)
+        case Act.REVERSE if view.reads_reasons or entry.note in REVERSING:
+            return in_words(entry.note, REVERSING, to)
+        case Act.UPHOLD if view.reads_reasons or entry.note in UPHOLDING:
+            return in_words(entry.note, UPHOLDING, to)
         case _:
             return ""
 
@@ -74,6 +83,12 @@ def _parked(view: TicketView, entry: Entry, why: str, to: Speaker) -> Told:
     if not why:
         return [to.say("🅿️ {report} was put off until {day}.", report=whose(view, to), day=day)]
     return [to.say("🅿️ {report} was put off until {day}: {reason}.", report=whose(view, to), day=day, reason=why)]
+
+
+def _extended(view: TicketView, _: Entry, why: str, to: Speaker) -> Told:
+    if not why:
+        return [to.say("⏳ {report} takes longer than was promised.", report=whose(view, to))]
+    return [to.say("⏳ {report} takes longer than was promised: {reason}.", report=whose(view, to), reason=why)]
 
 
 def _resumed(view: TicketView, _: Entry, __: str, to: Speaker) -> Told:
@@ -94,12 +109,22 @@ def _dismissed(view: TicketView, _: Entry, why: str, to: Speaker) -> Told:
         return [to.say("⚪ {report} was closed by {team}, without a fix.", report=report, team=team)]
     return [
         to.say("⚪ {report} was closed by {team}: {reason}.", report=report, team=team, reason=why),
-        to.say("If that is not so, send a photo: that begins a new report."),
+        to.say("If that is not so, contest it: a supervisor decides then.")
+        if view.standing is Standing.REPORTER
+        else to.say("If that is not so, send a photo: that begins a new report."),
     ]
 
 
-def _reversed(view: TicketView, _: Entry, __: str, to: Speaker) -> Told:
-    return [to.say("🔁 {report} is open again.", report=whose(view, to))]
+def _reversed(view: TicketView, _: Entry, why: str, to: Speaker) -> Told:
+    if not why:
+        return [to.say("🔁 {report} is open again.", report=whose(view, to))]
+    return [to.say("🔁 {report} is open again, says a supervisor: {reason}.", report=whose(view, to), reason=why)]
+
+
+def _upheld(view: TicketView, _: Entry, why: str, to: Speaker) -> Told:
+    if not why:
+        return [to.say("⚖️ {report} stays closed, says a supervisor.", report=whose(view, to))]
+    return [to.say("⚖️ {report} stays closed, says a supervisor: {reason}.", report=whose(view, to), reason=why)]
 
 
 def _recategorised(view: TicketView, _: Entry, __: str, to: Speaker) -> Told:
@@ -116,10 +141,12 @@ TOLD: Mapping[Act, Callable[[TicketView, Entry, str, Speaker], Told]] = {
     Act.PASS_ON: _passed_on,
     Act.ROUTE: _passed_on,
     Act.PARK: _parked,
+    Act.EXTEND: _extended,
     Act.RESUME: _resumed,
     Act.MERGE: _merged,
     Act.DISMISS: _dismissed,
     Act.REVERSE: _reversed,
+    Act.UPHOLD: _upheld,
     Act.RECATEGORISE: _recategorised,
     Act.MOVE: _moved,
 }
@@ -151,7 +178,7 @@ def requested(view: TicketView, number: int, to: Speaker, map_link: str) -> Mess
 def _became(view: TicketView, number: int, to: Speaker) -> Markup | None:
     if number in undone_lines(view.history):
         return to.say("↩️ They took it back.")
-    ends = (Act.PARK, Act.PASS_ON, Act.REFUSE)
+    ends = (Act.PARK, Act.EXTEND, Act.PASS_ON, Act.REFUSE)
     end = next((entry.act for entry in view.history[number + 1 :] if entry.act in ends), None)
     if end is Act.REFUSE:
         return to.say("❌ Refused.")
@@ -167,5 +194,5 @@ def words_wanted(view: TicketView, act: Act, asker: Person | None, to: Speaker) 
     if asker is not None and asker.name:
         link = Markup('<a href="tg://user?id={}">{}</a>').format(asker.account, asker.name)
         how = to.say("{who}, reply to this message with the reason, for #{number}.", who=link, number=number)
-    read = to.say("The reporter reads it.") if act in (Act.DISMISS, Act.PARK) else None
+    read = to.say("The reporter reads it.") if act in (Act.DISMISS, Act.PARK, Act.EXTEND) else None
     return Message(lines(how, read), replies_to=f"card:{number}", wants_reply=True)

@@ -18,6 +18,7 @@ from handlers.messages.following.reports import status_word
 from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.entered import SOURCES
 from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
 
@@ -104,6 +105,8 @@ def row(each: Row, view: Seen, to: Speaker) -> Markup:
         _place(each, to),
         *([to.say("{metres} m", metres=to.number(round(each.metres)))] if each.metres is not None else []),
         to.age(view.at - ticket.reported_at),
+        *([to.say("📌 until {day}", day=to.day(ticket.order.until))] if ticket.order else []),
+        *_outside(ticket, to),
         *_lateness(ticket, view.at, to),
         *_standing(ticket, to),
         *([_short(each.holder)] if each.holder else []),
@@ -120,6 +123,14 @@ def _place(each: Row, to: Speaker) -> Markup | str:
     return where(title, street, NAME_SHOWN, to) or _short(each.ticket.area_name)
 
 
+def _outside(ticket: Ticket, to: Speaker) -> list[Markup]:
+    """Say by when whoever sent it wants it fixed."""
+    if ticket.outside_by is None or ticket.status.is_closed:
+        return []
+    origin = " ".join(part for part in (SOURCES[ticket.source](to), ticket.reference) if part)
+    return [to.say("📨 {origin} by {day}", origin=_short(origin), day=to.day(ticket.outside_by))]
+
+
 def _lateness(ticket: Ticket, at: datetime, to: Speaker) -> list[Markup]:
     """Say that a promise was broken; the deadlines of an older record are none that anybody here gave."""
     if ticket.is_older_record:
@@ -127,7 +138,7 @@ def _lateness(ticket: Ticket, at: datetime, to: Speaker) -> list[Markup]:
     if not is_broken(ticket, at):
         return []
     # An untaken ticket is late already, though there may be time to fix it.
-    since = ticket.answer_by if ticket.status is Status.OPEN else ticket.fix_by
+    since = ticket.answer_by if ticket.status is Status.OPEN else ticket.due_by
     return [to.say("🔥 late by {late}", late=to.age(at - since))]
 
 

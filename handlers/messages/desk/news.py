@@ -99,7 +99,7 @@ def _promise(ticket: Ticket, to: Speaker) -> Markup:
     """Say which promise was broken."""
     if ticket.status is Status.OPEN:
         return to.say("It should have been taken by {answer_by}.", answer_by=to.moment(ticket.answer_by))
-    return to.say("It should have been fixed by {fix_by}.", fix_by=to.moment(ticket.fix_by))
+    return to.say("It should have been fixed by {fix_by}.", fix_by=to.moment(ticket.due_by))
 
 
 def _buttons(found: list[tuple[int, Entry]], ticket: Ticket, photos: int, to: Speaker) -> Rows:

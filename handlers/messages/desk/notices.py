@@ -30,6 +30,14 @@ async def _printed(occasion: Occasion) -> Message | None:
     return printed.ticket(view, await printing.signed(occasion.work, view.in_force), occasion.at, occasion.to)
 
 
+async def _ordered(occasion: Occasion) -> Message | None:
+    view = await view_of(occasion, to_staff=True)
+    if view is None:
+        return None
+    signed = await printing.signed(occasion.work, list(view.history))
+    return printed.order(view, signed, occasion.number("number"), occasion.at, occasion.to)
+
+
 async def _question_wanted(occasion: Occasion) -> Message | None:
     view = await view_of(occasion)
     return asking.question_wanted(view, await occasion.asker(), occasion.to) if view else None
@@ -79,7 +87,8 @@ async def _coming(occasion: Occasion) -> Message:
 
 
 async def _owed(occasion: Occasion) -> Message:
-    return entered.owed(await entering.owed(occasion.work, occasion.desk), occasion.district.tree, occasion.to)
+    answers = await entering.owed(occasion.work, occasion.district, occasion.desk)
+    return entered.owed(answers, occasion.district.tree, occasion.at, occasion.to)
 
 
 def _requested(occasion: Occasion, view: TicketView) -> Message:
@@ -115,6 +124,7 @@ ROWS: Rows = {
     Kind.PHOTOS: of_ticket(lambda occasion, view: cards.photos(view, occasion.to)),
     Kind.RECORDING: of_ticket(lambda occasion, view: cards.recording(view, occasion.number("number"), occasion.to)),
     Kind.PRINTED: _printed,
+    Kind.ORDERED: _ordered,
     Kind.CAME_BACK: of_ticket(lambda occasion, view: cards.came_back(view, occasion.at, occasion.to)),
     Kind.NEWS: of_ticket(lambda occasion, view: news.news(view, _first(occasion), occasion.to)),
     Kind.QUESTION_WANTED: _question_wanted,

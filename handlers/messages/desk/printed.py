@@ -5,7 +5,7 @@ paper of a ticket shows nothing but what they wrote.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -20,7 +20,7 @@ from casework.model.ticket import Act, Entry, Ticket
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk.work_lines import wished
 from handlers.messages.following.reports import status_word, what_was_done
-from handlers.messages.message import Message, TicketPage, cut
+from handlers.messages.message import CAPTION_LIMIT, Message, TicketPage, cut, fitted, lines
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import SOURCES
 from handlers.messages.tickets.naming import category_name
@@ -29,6 +29,8 @@ from handlers.messages.tickets.reasons import (
     GIVING,
     PARKING,
     PASSING,
+    REVERSING,
+    UPHOLDING,
     in_words,
     reason,
 )
@@ -37,6 +39,7 @@ from handlers.messages.tickets.tallies import tally
 MOST_PHOTOS = 6
 MOST_LINES = 40  # of the history
 VALUE_SHOWN = 100  # UTF-16 units of the title, and of a fact and its name: a row is printed on one page
+SIGNER_SHOWN = 60  # UTF-16 units of the name of whoever signed an order
 NOTE_SHOWN = 500  # UTF-16 units of what was written with one act
 WRITTEN = frozenset(
     {
@@ -46,11 +49,16 @@ WRITTEN = frozenset(
         Act.SUPPORT,
         Act.REOPEN,
         Act.RETURN,
-        Act.CHECK,
-        Act.RECHECK,
         Act.FIX,
         Act.NOTE,
         Act.REFUSE,
+        Act.APPROVE,
+        Act.SEND_BACK,
+        Act.LIFT,
+        Act.CHECK,
+        Act.RECHECK,
+        Act.URGE,
+        Act.CONTEST,
     }
 )  # with these acts, the history keeps words
 
@@ -146,6 +154,52 @@ def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, 
     return Message(text, document=page, replies_to=f"card:{number}")
 
 
+def order(
+    view: TicketView, signed: Sequence[tuple[Entry, str]], number: int, at: datetime, to: Speaker
+) -> Message | None:
+    """The letter that puts a ticket under supervision: the order, the day and who signed, with all the facts.
+
+    `number` is the order's line in the history (from 0); None if there is none.
+    """
+    if not 0 <= number < len(signed) or signed[number][0].act is not Act.SUPERVISE:
+        return None
+    entry, name = signed[number]
+    who, words, day = name or to.say("a supervisor").unescape(), entry.note.partition("\n")[2], until_of(entry, to)
+    letter = ticket(view, signed, at, to)
+    page = letter.document
+    if not isinstance(page, TicketPage):
+        return None
+    facts = (
+        (_plain(to.say("Fix it by")), day),
+        (_plain(to.say("Signed")), f"{cut(who, SIGNER_SHOWN)}, {to.dated(entry.at)}"),
+    )
+    page = replace(
+        page,
+        title=_plain(to.say("Under supervision: {ticket}", ticket=page.title)),
+        order=(_plain(to.say("The supervisor's order")), words),
+        facts=(*facts, *(fact for fact in page.facts if fact[0] != facts[0][0])),
+    )
+
+    def write(shown: str) -> Markup:
+        return lines(
+            to.say(
+                "📌 <b>#{number} is under supervision.</b> {who} orders you to fix it by {day}:",
+                number=view.ticket.id,
+                who=cut(who, SIGNER_SHOWN),
+                day=day,
+            ),
+            to.say("💬 {words}", words=shown) if shown else None,
+            to.say("Fix it as always. It is closed when a supervisor has checked it, and not before."),
+        )
+
+    return replace(letter, text=fitted(write, words, CAPTION_LIMIT), document=page)
+
+
+def until_of(entry: Entry, to: Speaker) -> str:
+    """Return the day by which an order is to be carried out, from its line in the history."""
+    return to.day(datetime.fromisoformat(entry.note.partition("\n")[0]))
+
+
 def _photos(view: TicketView) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Choose the photos, as (before, after).
 
@@ -217,6 +271,9 @@ INTERNALLY: Mapping[Act, Callable[[Entry, Speaker], Markup]] = {
     Act.REQUEST: lambda entry, to: wished(entry.note, to),
     Act.REFUSE: lambda _, to: to.say("refused by a supervisor"),
     Act.TELL: lambda _, to: to.say("answered on paper"),
+    Act.URGE: lambda _, to: to.say("urged by a supervisor"),
+    Act.SUPERVISE: lambda entry, to: to.say("put under supervision until {day}", day=until_of(entry, to)),
+    Act.LIFT: lambda _, to: to.say("supervision was lifted"),
 }
 
 
@@ -230,12 +287,18 @@ def _note(view: TicketView, entry: Entry, to: Speaker) -> str:
     match entry.act:
         case Act.DISMISS:
             return reason(entry.note, view.category, to)
-        case Act.PARK:
+        case Act.PARK | Act.EXTEND:
             return in_words(rest, PARKING, to)
         case Act.PASS_ON:
             return in_words(rest, PASSING, to)
+        case Act.REVERSE:
+            return in_words(entry.note, REVERSING, to)
+        case Act.UPHOLD:
+            return in_words(entry.note, UPHOLDING, to)
         case Act.ROUTE:
             return in_words(rest, GIVING, to)
+        case Act.SUPERVISE:
+            return rest
         case act:
             return entry.note if act in WRITTEN else ""
 

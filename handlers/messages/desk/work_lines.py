@@ -4,8 +4,9 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from casework.model.contest import CONTESTABLE
 from casework.model.request import Wish
-from casework.model.ticket import Act
+from casework.model.ticket import Act, Order
 from casework.tickets.viewing import TicketView
 from handlers.messages.message import cut
 from handlers.messages.speaker import Speaker
@@ -16,13 +17,14 @@ from handlers.messages.tickets.tallies import tally
 NAME_SHOWN = 40  # of the person who has the ticket
 REASON_SHOWN = 40
 NOTE_SHOWN = 60
-WISHES = (Act.REQUEST, Act.REFUSE, Act.PARK, Act.PASS_ON)
+WISHES = (Act.REQUEST, Act.REFUSE, Act.PARK, Act.EXTEND, Act.PASS_ON)
 
 
 def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
-    """The lines: whether the pin was moved, what the fix took, why it has no photo, the open request, the note."""
+    """The lines: the order, whether the pin was moved, what the fix took, why there is no photo, the wish, a note."""
     ticket = view.ticket
-    found = [to.say("🎯 The team moved the pin.")] if view.is_moved else []
+    found = [_order_line(view, ticket.order, to)] if ticket.order else []
+    found += [to.say("🎯 The team moved the pin.")] if view.is_moved else []
     found += [to.say("🧮 {tally}", tally=tally(ticket.tally, to))] if ticket.tally else []
     fixed = view.note(ticket.rework, Act.FIX) if ticket.fixed_at and not view.after else ""
     found += [to.say("➖ No photo afterwards: {words}", words=cut(fixed, REASON_SHOWN))] if fixed else []
@@ -35,11 +37,49 @@ def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
         found.append(
             to.say("❌ A supervisor said no: {words}", words=said) if said else to.say("❌ A supervisor said no.")
         )
+    if ticket.extensions and not ticket.status.is_closed and ticket.fixed_at is None:
+        most = to.number(view.policy.extensions)
+        found.append(
+            to.counted(
+                "⏳ It got more time once, of {most} times at most.",
+                "⏳ It got more time {number} times, of {most} at most.",
+                ticket.extensions,
+                most=most,
+            )
+        )
+    found += _contest_lines(view, to)
+    urged = [entry.at for entry in view.in_force if entry.act is Act.URGE]
+    if urged and not ticket.status.is_closed and ticket.fixed_at is None:
+        found.append(
+            to.counted(
+                "📣 A supervisor urged you, {last}",
+                "📣 Supervisors urged you {number} times, last {last}",
+                len(urged),
+                last=to.moment(urged[-1]),
+            )
+        )
     note = next((entry for entry in reversed(view.history) if entry.act is Act.NOTE), None)
     if note:
         who = cut(view.noter_name, NAME_SHOWN) if view.noter_name else to.say("somebody")
         found.append(to.say("📌 {who}: {words}", who=who, words=cut(note.note, NOTE_SHOWN)))
     return found
+
+
+def _contest_lines(view: TicketView, to: Speaker) -> list[Markup]:
+    """Say that the reporter contests how the ticket was closed, or that a supervisor left it closed all the same."""
+    if view.ticket.contested_at:
+        return [to.say("⚖️ The reporter contests that; a supervisor decides.")]
+    upheld = view.ticket.status in CONTESTABLE and any(entry.act is Act.UPHOLD for entry in view.in_force[-3:])
+    return [to.say("⚖️ The reporter contested that; a supervisor upheld it.")] if upheld else []
+
+
+def _order_line(view: TicketView, order: Order, to: Speaker) -> Markup:
+    return to.say(
+        "📌 <b>Under supervision</b> by {who}, until {day}: {order}",
+        who=cut(view.orderer_name, NAME_SHOWN) if view.orderer_name else to.say("somebody"),
+        day=to.day(order.until),
+        order=cut(order.words, NOTE_SHOWN),
+    )
 
 
 def given_line(view: TicketView, to: Speaker) -> Markup | None:
@@ -76,6 +116,11 @@ def wished(note: str, to: Speaker) -> Markup:
         day = to.day(datetime.fromisoformat(what))
         return to.say(
             "Wanted: put off until {day}, {reason}.", day=day, reason=cut(in_words(why, PARKING, to), REASON_SHOWN)
+        )
+    if wish == Wish.EXTEND:
+        day = to.day(datetime.fromisoformat(what))
+        return to.say(
+            "Wanted: more time until {day}, {reason}.", day=day, reason=cut(in_words(why, PARKING, to), REASON_SHOWN)
         )
     return to.say(
         "Wanted: pass on to {team}, {reason}.",

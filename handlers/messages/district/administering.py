@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from markupsafe import Markup
 
 from casework.district.uploading import FileKind
+from casework.model.area import Area
 from casework.model.authority import Gives, Role
 from casework.model.change import Change
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, What
-from casework.model.person import Person
+from casework.model.following import number_of
+from casework.model.person import Person, PersonId
 from casework.model.team import Team, TeamCode
 from casework.model.ticket_id import TicketId
 from handlers.messages.district import changes, editing, findings
@@ -20,10 +22,11 @@ from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Message,
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
-PAGES = ("", editing.PAGE, "people", "bans", "desks", "audit", "health")
+PAGES = ("", editing.PAGE, "people", "overseers", "bans", "desks", "audit", "health")
 WRITTEN = {FileKind.CATEGORIES: "categories.toml", FileKind.TEAMS: "teams.csv", FileKind.RULES: "rules.csv"}
 TEAMS_A_PAGE, PEOPLE_A_PAGE, CHANGES_A_PAGE = 12, 12, 6
 FINDING_SHOWN = 240  # UTF-16 units
+AREAS_SHOWN, AREA_SHOWN = 3, 40  # of a supervisor: areas, and UTF-16 units of a name
 
 DEAF = "🏚"  # marks a team without a desk that hears
 MARKS = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.NOTE: "▫️"}
@@ -52,22 +55,52 @@ def home(to: Speaker) -> Message:
     return Message(text, (*in_rows(files, 1), *in_rows(pages)))
 
 
-def people(everybody: Sequence[tuple[Person, Role]], page: int, to: Speaker) -> Message:
-    """List who has a role, with buttons that take it away, and buttons that issue codes for others."""
+def people(
+    everybody: Sequence[tuple[Person, Role]], areas: Mapping[PersonId, Sequence[str]], page: int, to: Speaker
+) -> Message:
+    """List who has a role, with buttons that take it away, and buttons that issue codes for others.
+
+    `areas` names those of the supervisors who are not of the whole district.
+    """
     first = page * PEOPLE_A_PAGE
     named = everybody[first : first + PEOPLE_A_PAGE]
-    said = [to.say("{name}: {role}", name=_name(person), role=ROLES[role](to)) for person, role in named]
+    said = [_named(person, role, areas.get(person.id, ()), to) for person, role in named]
     rows = [
         (Button(cut(f"✖️ {_name(each)}, {ROLES[role](to)}", WIDE_LIMIT), _unrole(each, role)),) for each, role in named
     ]
     turns = _turns("people", page, has_more=len(everybody) > first + PEOPLE_A_PAGE)
     codes = (
         (Button(to.label("➕ Supervisor"), Press(Verb.NEW_CODE, 0, Gives.SUPERVISOR)),),
+        (Button(to.label("➕ Supervisor of an area"), Press(Verb.ADMIN, 0, "overseers")),),
         (Button(to.label("➕ Administrator"), Press(Verb.NEW_CODE, 0, Gives.ADMINISTRATOR)),),
         (Button(to.label("➕ Inspector"), Press(Verb.NEW_CODE, 0, Gives.INSPECTOR)),),
         (Button(to.label("➕ Supervisors' group"), Press(Verb.NEW_CODE, 0, Gives.GROUP)),),
     )
     return Message(lines(to.say("<b>👥 People and roles</b>"), *said), (*rows, *turns, *codes, _back(to)))
+
+
+def _named(person: Person, role: Role, areas: Sequence[str], to: Speaker) -> Markup:
+    if role is not Role.SUPERVISOR or not areas:
+        return to.say("{name}: {role}", name=_name(person), role=ROLES[role](to))
+    shown = [cut(area, AREA_SHOWN) for area in areas[:AREAS_SHOWN]] + ["…"] * (len(areas) > AREAS_SHOWN)
+    return to.say("{name}: {role} of {areas}", name=_name(person), role=ROLES[role](to), areas=to.listed(shown))
+
+
+def overseers(areas: Sequence[Area], page: int, to: Speaker) -> Message:
+    """Offer the areas of which somebody can be supervisor, with all areas below them."""
+    first = page * TEAMS_A_PAGE
+    shown = areas[first : first + TEAMS_A_PAGE]
+    rows = [
+        (Button(cut(area.name, WIDE_LIMIT), Press(Verb.NEW_CODE, number_of(area.code), Gives.SUPERVISOR)),)
+        for area in shown
+    ]
+    text = lines(
+        to.say("<b>➕ Supervisor of an area</b>"),
+        to.say("Of which? They supervise it and all areas below it, and no others. They hear first of what is late."),
+    )
+    turns = _turns("overseers", page, has_more=len(areas) > first + TEAMS_A_PAGE)
+    back = (Button(to.label("👥 People and roles"), Press(Verb.ADMIN, 0, "people")),)
+    return Message(text, (*rows, *turns, back))
 
 
 def _unrole(person: Person, role: Role) -> Press:
@@ -113,7 +146,16 @@ def code(facts: Mapping[str, Fact], team_name: str, to: Speaker) -> Message:
             said = to.say("Add me to the group of {team}, and send this there within a day:", team=team_name)
             command = "/link"
         case gives:
-            said = to.say("Let them send me this in private within a day, to be {role}:", role=ROLES[str(gives)](to))
+            role = ROLES[str(gives)](to)
+            said = (
+                to.say(
+                    "Let them send me this in private within a day, to be {role} of {area}:",
+                    role=role,
+                    area=cut(str(facts["area"]), WIDE_LIMIT),
+                )
+                if facts.get("area")
+                else to.say("Let them send me this in private within a day, to be {role}:", role=role)
+            )
             command = "/join"
     return Message(lines(said, to.say("<code>{command} {code}</code>", command=command, code=facts["code"])))
 

@@ -149,6 +149,14 @@ def _handover(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
 
 def _role(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
     after, before = change.after or {}, change.before or {}
+    if "code_until" in after and after.get("area"):
+        return to.say(
+            "{who} issued a code for a new {role} of {area}, which works until {until}.",
+            who=by,
+            role=_role_word(change.subject, to),
+            area=cut(str(after["area"]), NAME_SHOWN),
+            until=_moment(after["code_until"], to),
+        )
     if "code_until" in after:
         return to.say(
             "{who} issued a code for a new {role}, which works until {until}.",
@@ -158,6 +166,9 @@ def _role(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
         )
     was, now = set(before.get("roles", ())), set(after.get("roles", ()))
     name = _person(change.subject, naming, to)
+    if after.get("areas") and now == was:
+        areas = to.listed([cut(str(each), SHORT_NAME) for each in after["areas"][:RULES_SHOWN]])
+        return to.say("{who} gave {name} these areas to supervise: {areas}.", who=by, name=name, areas=areas)
     if now > was:
         role = to.listed([_role_word(each, to) for each in sorted(now - was)])
         if change.by is not None and _number(change.subject) == change.by:

@@ -26,7 +26,9 @@ async def _admin(occasion: Occasion) -> Message:
         case editing.PAGE:
             return editing.categories(await work.districts.tree(), code, to)
         case "people":
-            return administering.people(await appointing.named(work), number, to)
+            return administering.people(await appointing.named(work), await _overseen(occasion), number, to)
+        case "overseers":
+            return administering.overseers(appointing.areas_to_name(occasion.district, occasion.at), number, to)
         case "bans":
             return administering.bans(await appointing.banned(work), to)
         case "desks":
@@ -48,6 +50,16 @@ async def _heard(occasion: Occasion) -> set[TeamCode]:
     today = local_day(occasion.at, occasion.district.calendar.zone)
     dissolved = {team.code for team in occasion.district.teams if not team.is_active(today)}
     return dissolved | await occasion.work.desks.heard()
+
+
+async def _overseen(occasion: Occasion) -> dict[PersonId, list[str]]:
+    """Return the names of the areas of the supervisors who are not of the whole district."""
+    known = occasion.district.areas.last_known
+    return {
+        person: [area.name if (area := known(code)) else code for code in sorted(areas)]
+        for person, areas in (await occasion.work.roles.supervisors()).items()
+        if areas is not None
+    }
 
 
 async def _names(work: Work, found: Sequence[Change]) -> dict[int, str | None]:

@@ -7,7 +7,7 @@ from casework.model.area import AreaCode
 from casework.model.notice import Kind
 from casework.model.person import Wanted
 from casework.tickets.viewing import view_mine
-from handlers.messages.following import areas, asking, reports, verdicts
+from handlers.messages.following import areas, asking, contests, reports, verdicts
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, of_ticket, round_of
 
@@ -53,6 +53,9 @@ ROWS: Rows = {
     ),
     Kind.PROOF_WANTED: of_ticket(
         lambda occasion, view: verdicts.proof_wanted(view, round_of(occasion, view), occasion.at, occasion.to)
+    ),
+    Kind.CONTEST_WANTED: of_ticket(
+        lambda occasion, view: contests.contest_wanted(view, occasion.number("number"), occasion.to)
     ),
     Kind.REOPENED: of_ticket(lambda occasion, view: verdicts.reopened(view, occasion.at, occasion.to)),
     Kind.CLOSED: of_ticket(lambda occasion, view: verdicts.closed(view, occasion.to)),

@@ -11,8 +11,10 @@ from markupsafe import Markup
 
 from casework.model.authority import Standing
 from casework.model.category import Category
-from casework.model.ticket import Act, Entry, Status, Ticket, is_broken, may_come_back
+from casework.model.contest import may_contest
+from casework.model.ticket import NUDGES, Act, Entry, Status, Ticket, is_broken, may_come_back
 from casework.tickets.viewing import MineView, TicketView
+from handlers.messages.following.contests import contest_button
 from handlers.messages.following.verdicts import aim, answering, judge_buttons
 from handlers.messages.message import (
     ALBUM_LIMIT,
@@ -42,7 +44,10 @@ ADDABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED, Sta
 WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED})
 # Acts of staff among themselves, which residents do not see.
 INTERNAL = frozenset(
-    {Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL, Act.REQUEST, Act.REFUSE, Act.TELL}
+    {
+        *(Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL),
+        *(Act.REQUEST, Act.REFUSE, Act.TELL, Act.URGE, Act.SUPERVISE, Act.LIFT),
+    }
 )
 
 
@@ -179,17 +184,22 @@ DONE: Mapping[Act, Callable[[str, Speaker], Markup]] = {
     Act.ANSWER: lambda _, to: to.say("the reporter answered"),
     Act.RESUME: lambda _, to: to.say("gone on with"),
     Act.PARK: lambda first, to: to.say("put off until {day}", day=to.day(datetime.fromisoformat(first))),
+    Act.EXTEND: lambda first, to: to.say("given more time, until {day}", day=to.day(datetime.fromisoformat(first))),
     Act.PASS_ON: lambda first, to: to.say("passed on to {team}", team=first),
     Act.ROUTE: lambda first, to: to.say("given to {team}", team=first),
     Act.MERGE: lambda first, to: to.say("goes on as #{number}", number=first),
     Act.DISMISS: lambda _, to: to.say("dismissed"),
     Act.REVERSE: lambda _, to: to.say("opened again by a supervisor"),
+    Act.CONTEST: lambda _, to: to.say("contested by whoever reported it"),
+    Act.UPHOLD: lambda _, to: to.say("left closed by a supervisor"),
     Act.RECATEGORISE: lambda _, to: to.say("put into another category"),
     Act.MOVE: lambda _, to: to.say("the place was corrected"),
     Act.FIX: lambda _, to: to.say("fixed"),
     Act.CONFIRM: lambda _, to: to.say("confirmed by somebody who reported it"),
     Act.REOPEN: lambda _, to: to.say("not fixed, said somebody who reported it; opened again"),
     Act.RETURN: lambda _, to: to.say("came back; opened again"),
+    Act.APPROVE: lambda _, to: to.say("checked by a supervisor, and closed"),
+    Act.SEND_BACK: lambda _, to: to.say("not fixed, said a supervisor; opened again"),
     Act.CHECK: lambda _, to: to.say("looked at on the spot: still clean"),
     Act.RECHECK: lambda _, to: to.say("found on the spot by an inspector; opened again"),
     Act.EXPIRE: lambda _, to: to.say("closed, because nobody said whether it is fixed"),
@@ -205,10 +215,12 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
     rows: list[Button] = []
     if standing.may_judge and status in ADDABLE:
         rows.append(Button(to.label("📎 Add photo or words"), Press(Verb.ADD, number)))
-    if standing.may_judge and is_broken(view.ticket, at):
+    if standing.may_judge and is_broken(view.ticket, at) and view.ticket.nudges < NUDGES:
         rows.append(Button(to.label("🔔 Still nothing?"), Press(Verb.NUDGE, number)))
     if standing.may_judge and status.is_closed and may_come_back(view.ticket, at, view.policy):
         rows.append(Button(to.label("🔁 It is back"), Press(Verb.RETURN, number)))
+    if standing is Standing.REPORTER and may_contest(view.ticket, view.history):
+        rows.append(contest_button(number, to))
     if standing is Standing.REPORTER and status in WITHDRAWABLE:
         rows.append(Button(to.label("❌ Withdraw"), Press(Verb.WITHDRAW, number)))
     if standing is Standing.STRANGER:
@@ -216,7 +228,7 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
     elif standing is not Standing.REPORTER:
         rows.append(Button(to.label("Unfollow"), Press(Verb.UNFOLLOW, number)))
     rows.append(Button(to.label("‹ My reports"), Press(Verb.MINE, 0, BELOW)))
-    verdict = judge_buttons(number, to) if standing.may_judge and status is Status.FIXED else ()
+    verdict = judge_buttons(view.ticket, to) if standing.may_confirm and status is Status.FIXED else ()
     return (*verdict, *((button,) for button in rows))
 
 

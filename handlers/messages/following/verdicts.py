@@ -3,20 +3,23 @@
 The reporter, the supporters and the followers read the same sentence; none of them learns which of them said what.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
 from casework.model.authority import Standing
 from casework.model.person import Wanted
+from casework.model.supervision import is_to_be_checked
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.tickets.viewing import TicketView
 from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Message, Rows, Sheet, fitted, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
+from handlers.messages.tickets.places import where
 
-OPENED_AGAIN = (Act.REOPEN, Act.RETURN, Act.RECHECK)  # each ends a round of rework
+PLACE_SHOWN = 80  # UTF-16 units
+OPENED_AGAIN = (Act.REOPEN, Act.RETURN, Act.RECHECK, Act.SEND_BACK)  # each ends a round of rework
 
 
 def whose(view: TicketView, to: Speaker) -> Markup:
@@ -76,29 +79,43 @@ def verdict(view: TicketView, rework: int, to: Speaker) -> Message:
     """Show before and after, and ask those who reported it for a verdict; once it is given, show what it was."""
     ticket = view.ticket
     category = category_name(view.category, to)
+    place = _spot(view, to) if view.standing is Standing.WITNESS else None
 
     def write(words: str) -> Markup:
         return lines(
             to.say("📷 <b>#{number}</b> · {category}", number=ticket.id, category=category),
             to.say("{team} say that it is fixed.", team=answering(view)),
             to.say("💬 {words}", words=words) if words else None,
+            to.say("📍 {place}", place=place) if place else None,
             "",
             _outcome(view, rework, to),
+            _closes(view, to) if is_asked else None,
         )
 
-    is_asked = ticket.status is Status.FIXED and ticket.rework == rework and view.standing.may_judge
+    is_asked = ticket.status is Status.FIXED and ticket.rework == rework and view.standing.may_confirm
     text = fitted(write, view.note(rework, Act.FIX), CAPTION_LIMIT)
-    return Message(text, judge_buttons(ticket.id, to) if is_asked else (), picture=before_after(view))
+    return Message(text, judge_buttons(ticket, to) if is_asked else (), picture=before_after(view))
 
 
-def judge_buttons(number: int, to: Speaker) -> Rows:
-    """The two verdicts."""
-    return (
-        (
-            Button(to.label("👍 Fixed"), Press(Verb.FIXED, number)),
-            Button(to.label("👎 Not fixed"), Press(Verb.NOT_FIXED, number)),
-        ),
-    )
+def _spot(view: TicketView, to: Speaker) -> Markup | str:
+    """Say where it is to somebody who did not report it: by the asset or the street, else by the area."""
+    return where(view.asset, None if view.asset else view.ticket.near, PLACE_SHOWN, to) or view.ticket.area_name
+
+
+def _closes(view: TicketView, to: Speaker) -> Markup | None:
+    """Say to whoever is asked again on which day the ticket is closed without an answer."""
+    ticket = view.ticket
+    if not ticket.asked_again or ticket.fixed_at is None:
+        return None
+    day = to.day(ticket.fixed_at + timedelta(days=view.policy.verdict_days))
+    return to.say("Without an answer it closes on {day}.", day=day)
+
+
+def judge_buttons(ticket: Ticket, to: Speaker) -> Rows:
+    """The two verdicts; only *not fixed* where a supervisor closes the ticket."""
+    fixed = Button(to.label("👍 Fixed"), Press(Verb.FIXED, ticket.id))
+    not_fixed = Button(to.label("👎 Not fixed"), Press(Verb.NOT_FIXED, ticket.id))
+    return ((not_fixed,),) if is_to_be_checked(ticket) else ((fixed, not_fixed),)
 
 
 def _silent_days(ticket: Ticket) -> int:
@@ -111,6 +128,8 @@ def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup | None:
     if again is not None:
         return _opened_again(view, again, to)
     match view.ticket.status:
+        case Status.CONFIRMED if view.is_approved:
+            return to.say("✅ A supervisor has checked it, and closed it.")
         case Status.CONFIRMED:
             confirmed = [entry for entry in view.history if entry.act is Act.CONFIRM]
             if confirmed and _is_readers(view, confirmed[-1]):
@@ -124,8 +143,12 @@ def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup | None:
             )
         case Status.OPEN | Status.TAKEN | Status.ASKED | Status.PARKED:
             return to.say("↩️ They took that back: it is not fixed yet.")
+        case _ if is_to_be_checked(view.ticket):
+            return to.say("A supervisor checks it before it is closed.")
         case _ if view.standing.may_judge:
             return to.say("Is it fixed? You have the last word.")
+        case _ if view.standing is Standing.WITNESS:
+            return to.say("Whoever reported it has not said whether it is fixed. You are near: is it?")
         case _ if view.may_anybody_judge:
             return to.say("Those who reported it are asked whether it is.")
         case _:
@@ -137,6 +160,8 @@ def _opened_again(view: TicketView, again: Entry, to: Speaker) -> Markup:
         return to.say("🔁 An inspector found it on the spot; it was opened again.")
     if again.act is Act.RETURN:
         return to.say("🔁 It came back, and was opened again.")
+    if again.act is Act.SEND_BACK:
+        return to.say("👎 A supervisor has checked it: it is not fixed.")
     if _is_readers(view, again):
         return to.say("👎 You said that it is not fixed.")
     return to.say("👎 Somebody who reported it said that it is not fixed.")

@@ -3,9 +3,12 @@
 from casework.desk import listing as finding
 from casework.model.authority import Actor, Role
 from casework.model.concern import Concern
+from casework.model.contest import DECISIONS
 from casework.model.notice import Kind
 from casework.model.person import PersonId
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
+from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step, still_holds
 from casework.oversight import (
@@ -18,10 +21,11 @@ from casework.oversight import (
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView
 from casework.tickets import alarming
+from casework.tickets.overseers import reach_of
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
-from handlers.messages.oversight import inspecting, supervising, walking, warnings
+from handlers.messages.oversight import contests, inspecting, supervising, urging, walking, warnings
 from handlers.messages.oversight.alarms import alarm
 
 
@@ -29,13 +33,23 @@ async def _overview(occasion: Occasion) -> Message:
     concern = Concern(occasion.text("concern")) if occasion.text("concern") else None
     page = occasion.number("page")
     asked = Settling(occasion.text("asked")) if occasion.text("asked") else None
-    view = await overseeing.view(occasion.work, occasion.district, concern, page, occasion.at, asked)
+    reach = await _reach(occasion)
+    view = await overseeing.view(occasion.work, occasion.district, concern, page, occasion.at, asked, reach)
     return supervising.overview(view, occasion.to)
 
 
 async def _overseen(occasion: Occasion) -> Message:
     shown, team = finding.from_facts(occasion.facts), TeamCode(occasion.text("team")) or None
-    return listing(await overseen.view(occasion.work, occasion.district, team, shown, occasion.at), occasion.to)
+    work, district, reach = occasion.work, occasion.district, await _reach(occasion)
+    return listing(await overseen.view(work, district, team, shown, occasion.at, reach), occasion.to)
+
+
+async def _reach(occasion: Occasion) -> Reach:
+    """Return the areas that whoever asked supervises; a notice from before there were areas is of them all."""
+    if "by" not in occasion.facts:
+        return EVERYWHERE
+    chat = occasion.number("chat") or None
+    return await reach_of(occasion.work, occasion.district, PersonId(occasion.number("by")), chat)
 
 
 async def _case(occasion: Occasion) -> Message | None:
@@ -52,8 +66,9 @@ async def _view(occasion: Occasion) -> CaseView | None:
     page = occasion.number("teams", -1)
     ticket = TicketId(occasion.about)
     work, district = occasion.work, occasion.district
+    deciding = Act(occasion.text("deciding")) if occasion.text("deciding") else None
     return await overseeing.view_case(
-        work, district, ticket, page if page >= 0 else None, occasion.at, occasion.text("to")
+        work, district, ticket, page if page >= 0 else None, occasion.at, occasion.text("to"), deciding
     )
 
 
@@ -73,13 +88,30 @@ async def _warned(occasion: Occasion) -> Message | None:
     return warnings.warned(seen, step, worker, occasion.at, occasion.to)
 
 
+async def _contested(occasion: Occasion) -> Message | None:
+    view = await view_of(occasion, to_staff=True)
+    if view is None:
+        return None
+    decided = [entry for entry in view.history if entry.act in DECISIONS]
+    number = occasion.number("number")
+    actor = decided[number - 1].actor if 0 < number <= len(decided) else None
+    who = await occasion.work.people.get(actor) if actor else None
+    return contests.contested(view, number, who, occasion.to, occasion.installation.map_link)
+
+
+async def _urged(occasion: Occasion) -> Message | None:
+    view, who = await view_of(occasion, to_staff=True), await occasion.asker()
+    return urging.urged(view, occasion.number("number"), who, occasion.at, occasion.to) if view else None
+
+
 async def _morning(occasion: Occasion) -> Message | None:
     view = await mornings.view(occasion.work, occasion.district, occasion.desk, occasion.at)
     return warnings.morning(view, occasion.to)
 
 
 async def _briefing(occasion: Occasion) -> Message | None:
-    return warnings.briefing(await mornings.view_briefing(occasion.work, occasion.district, occasion.at), occasion.to)
+    view = await mornings.view_briefing(occasion.work, occasion.district, occasion.person, occasion.at)
+    return warnings.briefing(view, occasion.to)
 
 
 async def _look_back(occasion: Occasion) -> Message | None:
@@ -138,8 +170,14 @@ ROWS: Rows = {
         )
     ),
     Kind.WARNED: _warned,
+    Kind.URGED: _urged,
+    Kind.NUDGED: of_ticket(lambda occasion, view: urging.nudged(view, occasion.at, occasion.to), to_staff=True),
+    Kind.APPROVAL_WANTED: of_ticket(
+        lambda occasion, view: warnings.approval_wanted(view, occasion.number("rework"), occasion.to), to_staff=True
+    ),
     Kind.MORNING: _morning,
     Kind.BRIEFING: _briefing,
+    Kind.CONTESTED: _contested,
     Kind.OVERVIEW: _overview,
     Kind.OVERSEEN: _overseen,
     Kind.CASE: _case,

@@ -8,11 +8,14 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from casework.desk.listing import Row
 from casework.model.concern import Concern
+from casework.model.contest import CONTESTABLE
+from casework.model.supervision import is_to_be_checked
 from casework.model.team import Team
 from casework.model.ticket import Act, Status
 from casework.oversight.records import Settling
-from casework.oversight.supervising import CaseView, ConcernView
+from casework.oversight.supervising import CaseView, ConcernView, Share
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk.cards import card_text
 from handlers.messages.desk.listing import NUMBERS_A_ROW, row
@@ -29,24 +32,34 @@ from handlers.messages.message import (
     in_rows,
     lines,
 )
+from handlers.messages.oversight import contests
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
-from handlers.messages.tickets.reasons import GIVING
+from handlers.messages.tickets.entered import source_line
+from handlers.messages.tickets.reasons import GIVING, reason
 
 TEAM_SHOWN = 40
+REASON_SHOWN = 40
+SHARES_SHOWN = 8  # teams, those with the largest share of dismissals
 
 CONCERNS: dict[Concern, Callable[[Speaker], str]] = {
     Concern.REQUESTED: lambda to: to.label("🙋 Requests"),
+    Concern.CONTESTED: lambda to: to.label("⚖️ Contested"),
+    Concern.TO_CHECK: lambda to: to.label("🔎 To be checked"),
+    Concern.SUPERVISED: lambda to: to.label("📌 Under supervision"),
+    Concern.OUTSIDE: lambda to: to.label("📨 From outside"),
     Concern.LATE: lambda to: to.label("🔥 Late"),
     Concern.LATE_FOR_LONG: lambda to: to.label("🚨 Late for long"),
     Concern.ORPHANED: lambda to: to.label("🏚 No team or no desk"),
     Concern.PASSED_ON: lambda to: to.label("➡️ Passed on often"),
     Concern.PARKED: lambda to: to.label("🅿️ Parked"),
     Concern.DISPUTED: lambda to: to.label("🔁 Disputed"),
+    Concern.DISMISSED: lambda to: to.label("🚫 Dismissed"),
     Concern.HOT_SPOT: lambda to: to.label("♨️ Hot spots"),
     Concern.UNREACHABLE: lambda to: to.label("📵 Reporter unreachable"),
     Concern.RECORDS: lambda to: to.label("🗄 Older records"),
 }
+RARE = (Concern.TO_CHECK, Concern.SUPERVISED, Concern.OUTSIDE, Concern.RECORDS)
 SETTLINGS: dict[Settling, Callable[[Speaker], str]] = {
     Settling.CLOSE: lambda to: to.label("🗄 Close them all"),
     Settling.LET_BE: lambda to: to.label("🗄 Let them all be"),
@@ -61,14 +74,17 @@ def overview(view: ConcernView, to: Speaker) -> Message:
             to.say("{concern}: <b>{number}</b>", concern=name(to), number=to.number(view.counts[each]))
             for each, name in _shown(view)
         ]
-        text = lines(to.say("<b>🧭 Overview</b>"), *counted, to.say("🕑 {at}", at=to.moment(view.at)))
+        sources = [source_line(each, to) for each in view.sources]
+        text = lines(to.say("<b>🧭 Overview</b>"), *counted, *sources, to.say("🕑 {at}", at=to.moment(view.at)))
         return Message(text, in_rows([Button(name(to), Press(Verb.OVERSEE, 0, each)) for each, name in _shown(view)]))
     if view.asked is not None:
         return _sure(view.asked, view.counts[concern], to)
     title = to.say("<b>{concern}</b> · {number}", concern=CONCERNS[concern](to), number=to.number(view.counts[concern]))
     text = lines(
         title,
-        *(row(each, view, to) for each in view.rows),
+        *(source_line(each, to) for each in view.sources),
+        *(_share(each, to) for each in view.shares[:SHARES_SHOWN]),
+        *(_row(each, view, to) for each in view.rows),
         None if view.rows else to.say("Nothing."),
         to.say("🕑 {at}", at=to.moment(view.at)),
     )
@@ -84,9 +100,30 @@ def overview(view: ConcernView, to: Speaker) -> Message:
     return Message(text, rows)
 
 
+def _row(each: Row, view: ConcernView, to: Speaker) -> Markup:
+    """Show a ticket on one line; in the list of dismissals with the reason."""
+    shown = row(each, view, to)
+    if view.concern is not Concern.DISMISSED:
+        return shown
+    why = " ".join(reason(each.ticket.dismissed_for, each.category, to).split())
+    return Markup(" · ").join([shown, cut(why, REASON_SHOWN)])
+
+
+def _share(share: Share, to: Speaker) -> Markup:
+    """Say how many of a team's closed tickets were dismissed."""
+    return to.say(
+        "👷 {team}: {dismissed} of {closed} closed ({percent} %)",
+        team=cut(" ".join(share.team.split()), TEAM_SHOWN),
+        dismissed=to.number(share.dismissed),
+        closed=to.number(share.closed),
+        percent=to.number(round(100 * share.dismissed / share.closed)),
+    )
+
+
 def _shown(view: ConcernView) -> list[tuple[Concern, Callable[[Speaker], str]]]:
-    """Return the concerns with their names; older records only where an import brought some that nobody settled."""
-    return [(each, name) for each, name in CONCERNS.items() if each is not Concern.RECORDS or view.counts[each]]
+    """Return the concerns with their names; those that few districts have only where there are such tickets."""
+    known = {each for each in RARE if view.counts[each]} | ({Concern.OUTSIDE} if view.sources else set())
+    return [(each, name) for each, name in CONCERNS.items() if each not in RARE or each in known]
 
 
 def _sure(how: Settling, count: int, to: Speaker) -> Message:
@@ -112,8 +149,16 @@ def case(view: CaseView, at: datetime, to: Speaker, map_link: str) -> Message:
     """Show a ticket at a moment, with the team that has it, what staff ask for, and what a supervisor may do."""
     return Message(
         fitted(lambda words: _text(view, words, at, to, map_link), view.ticket.ticket.words, TEXT_LIMIT),
-        _why(view, view.to, to) if view.to else _teams(view, to) if view.page is not None else _acts(view, to),
+        _buttons(view, to),
     )
+
+
+def _buttons(view: CaseView, to: Speaker) -> Rows:
+    if view.deciding:
+        return contests.why_buttons(view.ticket.ticket.id, view.deciding, to)
+    if view.to:
+        return _why(view, view.to, to)
+    return _teams(view, to) if view.page is not None else _acts(view, to)
 
 
 def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) -> Markup:
@@ -133,7 +178,9 @@ def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) 
         to.say("🙋 {wish} ({who})", wish=wished(wish.note, to), who=view.wisher or to.say("somebody"))
         if wish and ticket.request
         else None,
-        to.say(
+        contests.why(ticket.id, view.deciding, to)
+        if view.deciding
+        else to.say(
             "➡️ <b>Why does {team} get it?</b> In your own words: /pass {number} {team} and why",
             team=cut(view.to.name, TEAM_SHOWN),
             number=ticket.id,
@@ -142,6 +189,9 @@ def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) 
         else to.say("➡️ <b>Give it to whom?</b>")
         if view.page is not None
         else to.say("<i>/note {number} – write a note that the desk sees</i>", number=ticket.id),
+        to.say("<i>/supervise {number} 2026-03-31 and your order – put it under supervision</i>", number=ticket.id)
+        if not (view.to or view.page is not None or ticket.status.is_closed)
+        else None,
     )
 
 
@@ -168,8 +218,14 @@ def _acts(view: CaseView, to: Speaker) -> Rows:
 
     decide = (button(to.label("✅ Grant"), "grant"), button(to.label("❌ Refuse"), "refuse"))
     acts = [button(to.label("➡️ Give to a team"), "teams.0")] if not ticket.status.is_closed else []
-    if ticket.status is Status.DISMISSED:
-        acts.append(button(to.label("🔁 Reverse"), "reverse"))
+    if ticket.team and not ticket.status.is_closed and ticket.status is not Status.FIXED:
+        acts.append(button(to.label("📣 Urge"), "urge"))
+    if is_to_be_checked(ticket):
+        acts += [button(to.label("✅ Checked: close it"), "approve"), button(to.label("↩️ Send back"), "sendback")]
+    if ticket.order:
+        acts.append(button(to.label("📌 Lift supervision"), "lift"))
+    if ticket.status in CONTESTABLE and not ticket.contested_at:
+        acts.append(button(to.label("🔁 Reverse"), Act.REVERSE))
     if view.ticket.photos or ticket.words:
         acts.append(
             button(to.label("🔒 Withhold from others"), "conceal")
@@ -179,7 +235,8 @@ def _acts(view: CaseView, to: Speaker) -> Rows:
     if view.ticket.photos:
         acts.append(button(to.label("🖼 All photos"), "photos"))
     overview_ = (Button(to.label("🧭 Overview"), Press(Verb.OVERSEE)),)
-    return (*((decide,) if ticket.request else ()), *in_rows(acts), overview_)
+    contest = (contests.decide_buttons(ticket.id, to),) if ticket.contested_at else ()
+    return (*((decide,) if ticket.request else ()), *contest, *in_rows(acts), overview_)
 
 
 def _teams(view: CaseView, to: Speaker) -> Rows:

@@ -10,17 +10,19 @@ from markupsafe import Markup
 
 from casework.model.person import Person
 from casework.model.queue import Part
+from casework.model.supervision import is_to_be_checked
 from casework.model.warning import Step
 from casework.oversight.morning import BriefingView, MorningView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk.listing import NUMBERS_A_ROW, row
-from handlers.messages.following.verdicts import aim, whose
-from handlers.messages.message import Button, Message, in_rows, lines
+from handlers.messages.following.verdicts import aim, answering, whose
+from handlers.messages.message import BeforeAfter, Button, Message, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
 
 PARTS: dict[Part, Callable[[Speaker, int], Markup]] = {
+    Part.SUPERVISED: lambda to, count: to.say("<b>📌 Under supervision: {number}</b>", number=to.number(count)),
     Part.LATE: lambda to, count: to.say("<b>🔥 Late: {number}</b>", number=to.number(count)),
     Part.TODAY: lambda to, count: to.say("<b>⏳ To be fixed today: {number}</b>", number=to.number(count)),
     Part.BACK: lambda to, count: to.say("<b>🔁 Back again: {number}</b>", number=to.number(count)),
@@ -32,14 +34,14 @@ def warned(view: TicketView, step: Step, worker: Person | None, at: datetime, to
     """Say of one ticket that its time is nearly over, or since when it is late; whoever took it is named."""
     ticket = view.ticket
     about = to.say("⏰ <b>#{number}</b> {category}", number=ticket.id, category=category_name(view.category, to))
-    fix_by = to.moment(ticket.fix_by)
+    fix_by = to.moment(ticket.due_by)
     if step is Step.UNTAKEN:
         said = to.say("Nobody has taken it; somebody should have by {moment}.", moment=to.moment(ticket.answer_by))
-    elif at <= ticket.fix_by:
-        said = to.say("It is to be fixed by {moment}: {left} are left.", moment=fix_by, left=to.age(ticket.fix_by - at))
+    elif at <= ticket.due_by:
+        said = to.say("It is to be fixed by {moment}: {left} are left.", moment=fix_by, left=to.age(ticket.due_by - at))
     else:
         said = to.say(
-            "It should have been fixed by {moment}: late by {late}.", moment=fix_by, late=to.age(at - ticket.fix_by)
+            "It should have been fixed by {moment}: late by {late}.", moment=fix_by, late=to.age(at - ticket.due_by)
         )
     who = None
     if worker is not None and worker.name:
@@ -51,6 +53,24 @@ def warned(view: TicketView, step: Step, worker: Person | None, at: datetime, to
             to.say("{who}, you took it.", who=who) if who and step is Step.CLOSE else None,
         ),
         replies_to=f"card:{ticket.id}",
+    )
+
+
+def approval_wanted(view: TicketView, rework: int, to: Speaker) -> Message:
+    """Ask a supervisor to check the fix of a ticket under supervision; afterwards, say what became of it."""
+    number = view.ticket.id
+    said = to.say("🔎 <b>#{number}</b> {category}", number=number, category=category_name(view.category, to))
+    if not is_to_be_checked(view.ticket) or view.ticket.rework != rework:
+        return Message(lines(said, to.say("There is nothing to check (any more).")))
+    buttons = (
+        Button(to.label("✅ Checked: close it"), Press(Verb.CASE, number, "approve")),
+        Button(to.label("↩️ Send back"), Press(Verb.CASE, number, "sendback")),
+    )
+    asked = to.say("{team} say that it is fixed. It is under supervision: please check it.", team=answering(view))
+    hint = to.say("<i>/sendback {number} and why – send it back with your words</i>", number=number)
+    picture = BeforeAfter(view.before[0].name, view.after[0].name) if view.before and view.after else None
+    return Message(
+        lines(said, asked, hint), (buttons, (Button(f"#{number}", Press(Verb.CASE, number)),)), picture=picture
     )
 
 
@@ -81,7 +101,8 @@ def morning(view: MorningView, to: Speaker) -> Message | None:
         owed = to.counted(
             "✉️ {number} answer is owed on paper: /owed", "✉️ {number} answers are owed on paper: /owed", view.owed
         )
-        said += ["", owed]
+        late = to.say("{owed} ({late} late)", owed=owed, late=to.number(view.owed_late)) if view.owed_late else owed
+        said += ["", late]
     numbers = [
         Button(f"#{each.ticket.id}", Press(Verb.CARD, each.ticket.id)) for part in view.parts for each in part.rows
     ]
@@ -90,7 +111,8 @@ def morning(view: MorningView, to: Speaker) -> Message | None:
 
 def briefing(view: BriefingView, to: Speaker) -> Message | None:
     """Write a supervisor's letter of the morning; None if there is nothing to say."""
-    if not (view.count or view.requested or view.orphaned):
+    waits = view.requested or view.orphaned or view.contested or view.to_check or view.supervised
+    if not (view.count or waits):
         return None
     return Message(
         lines(
@@ -101,7 +123,12 @@ def briefing(view: BriefingView, to: Speaker) -> Message | None:
             *(row(each, view, to) for each in view.rows),
             _more(view.count - len(view.rows), to),
             to.say("🚨 On the district's list: {number}", number=to.number(view.listed)) if view.listed else None,
+            to.say("🔎 Fixed under supervision, to be checked: {number}", number=to.number(view.to_check))
+            if view.to_check
+            else None,
+            to.say("📌 Under supervision: {number}", number=to.number(view.supervised)) if view.supervised else None,
             to.say("🙋 Requests: {number}", number=to.number(view.requested)) if view.requested else None,
+            to.say("⚖️ Contested: {number}", number=to.number(view.contested)) if view.contested else None,
             to.say("🏚 Without a team or a desk: {number}", number=to.number(view.orphaned)) if view.orphaned else None,
         ),
         (

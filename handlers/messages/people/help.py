@@ -50,6 +50,8 @@ def _question(wanted: Wanted, number: int, to: Speaker) -> list[Markup]:
             text = to.say("Send words or photos: they are added to that report.")
         case Wanted.PROOF:
             text = to.say("Send a photo that shows it: the report is then opened again.")
+        case Wanted.CONTEST:
+            text = to.say("Send a sentence or a photo: a supervisor reads it and decides about that report again.")
         case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
             text = to.say("Send a photo of how the place looks now: it settles your look-back.")
         case Wanted.CHECK_IN:

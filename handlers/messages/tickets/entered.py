@@ -1,11 +1,14 @@
 """Write what staff see of the cases that they enter for others, and of the answers that they owe on paper."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from markupsafe import Markup
 
+from casework.desk.entering import Answer
 from casework.model.category import CategoryTree
 from casework.model.entry import ENTERED, CaseEntry, Source
+from casework.model.outside import SourceCount
 from casework.model.ticket import Ticket
 from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
@@ -21,6 +24,8 @@ SOURCES: dict[Source, Callable[[Speaker], str]] = {
     Source.HOTLINE: lambda to: to.label("Hotline"),
     Source.INSPECTORATE: lambda to: to.label("Inspectorate"),
     Source.PATROL: lambda to: to.label("Patrol"),
+    Source.PROPOSAL: lambda to: to.label("Proposal"),
+    Source.PETITION: lambda to: to.label("Petition"),
     Source.ROUND: lambda to: to.label("Round"),
     Source.IMPORT: lambda to: to.label("Older records"),
 }
@@ -57,6 +62,18 @@ def origin_line(ticket: Ticket, to: Speaker) -> Markup | None:
     )
 
 
+def source_line(count: SourceCount, to: Speaker) -> Markup:
+    """Say how many cases of a source were done in time, and how many are due."""
+    done = count.in_time + count.too_late
+    parts = [
+        to.say("{number} of {all} in time", number=to.number(count.in_time), all=to.number(done)) if done else None,
+        to.say("⏳ {number} due", number=to.number(count.due)) if count.due else None,
+        to.say("🔥 {number} overdue", number=to.number(count.overdue)) if count.overdue else None,
+    ]
+    said = Markup(" · ").join(part for part in parts if part)
+    return to.say("📨 {source}: {counts}", source=SOURCES[count.source](to), counts=said)
+
+
 def entered_in_private(to: Speaker) -> Message:
     """Tell a group that somebody enters a case in their private chat."""
     return Message(
@@ -67,16 +84,18 @@ def entered_in_private(to: Speaker) -> Message:
     )
 
 
-def owed(tickets: Sequence[Ticket], tree: CategoryTree, to: Speaker) -> Message:
-    """List the answers that a desk owes on paper, each with a button to tick it off."""
+def owed(answers: Sequence[Answer], tree: CategoryTree, at: datetime, to: Speaker) -> Message:
+    """List the answers that a desk owes on paper, by when each is due, with a button to tick it off."""
+    tickets = [answer.ticket for answer in answers]
     if not tickets:
         return Message(to.say("✉️ No answer is owed on paper."))
     rows = []
-    for ticket in tickets:
+    for answer in answers:
+        ticket = answer.ticket
         category = tree.category(ticket.category)
         name = category_name(category, to)
         contact = cut(ticket.contact or "", CONTACT_SHOWN)
-        rows.append(
+        said = (
             to.say(
                 "<b>#{number}</b> · {category} · closed {day} · {contact}",
                 number=ticket.id,
@@ -93,6 +112,8 @@ def owed(tickets: Sequence[Ticket], tree: CategoryTree, to: Speaker) -> Message:
                 contact=contact,
             )
         )
+        late = to.say("🔥 late by {late}", late=to.age(at - answer.due)) if at > answer.due else None
+        rows.append(to.say("{row} · {due}", row=said, due=late or to.say("by {day}", day=to.day(answer.due))))
     label = to.label("✓ Told #{number}")
     buttons = [Button(label.format(number=ticket.id), Press(Verb.TOLD, ticket.id)) for ticket in tickets]
     return Message(lines(to.say("✉️ <b>Answers owed on paper</b>"), *rows), in_rows(buttons, 3))

@@ -36,6 +36,18 @@ PARKING: dict[str, Callable[[Speaker], str]] = {
     "weather": lambda to: to.label("the weather"),
 }
 
+# Why a supervisor opens a ticket again that was dismissed or merged, or leaves it closed; the reporter reads it.
+REVERSING: dict[str, Callable[[Speaker], str]] = {
+    "there": lambda to: to.label("it is there"),
+    "ours": lambda to: to.label("it is a district matter"),
+    "other": lambda to: to.label("another matter"),
+}
+UPHOLDING: dict[str, Callable[[Speaker], str]] = {
+    "looked": lambda to: to.label("nothing is there"),
+    "elsewhere": lambda to: to.label("not a district matter"),
+    "same": lambda to: to.label("the same as the other"),
+}
+
 
 def in_words(code: str, standard: dict[str, Callable[[Speaker], str]], to: Speaker) -> str:
     """Return a standard reason in words; a reason in other words stays as written."""

@@ -166,3 +166,8 @@ def test_a_team_that_is_imported_again_stays_dissolved_and_the_fallback(city: Ru
 
 def test_the_log_has_as_many_lines_as_are_wanted(city: Run) -> None:
     assert len(city("audit", "--last", 3).stdout.splitlines()) == 3
+
+
+def test_a_code_for_an_area_needs_an_area_that_exists_and_the_role_of_supervisor(city: Run) -> None:
+    assert "There is no area with the code nowhere." in city("people", "code", "supervisor", "--area", "nowhere").output
+    assert "Only a supervisor can be of an area." in city("people", "code", "administrator", "--area", "x").output

@@ -138,7 +138,7 @@ async def test_dismissals_of_the_last_month_are_remembered_by_their_day(storage:
     await add_ticket(storage, rita, status=Status.DISMISSED, closed_at=AT)
     async with storage.read() as work:
         found = await work.restraints.dismissals(rita, AT - timedelta(days=30), 5)
-        assert [moment.date() for moment in found] == [AT.date(), *[AT.date() - timedelta(days=1)] * 2]
+        assert [each.at.date() for each in found] == [AT.date(), *[AT.date() - timedelta(days=1)] * 2]
         assert len(await work.restraints.dismissals(rita, AT - timedelta(days=30), 2)) == 2
 
 

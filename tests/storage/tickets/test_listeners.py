@@ -85,3 +85,25 @@ async def test_digests_are_due_at_their_moment_the_oldest_first(storage: Storage
         assert await work.listeners.digests_due(AT, 10) == []
         assert await work.listeners.digests_due(AT + timedelta(hours=2), 10) == [early, late]
         assert await work.listeners.digests_due(AT + timedelta(hours=3), 1) == [early]
+
+
+async def test_whoever_is_asked_for_a_verdict_supports_it_or_follows_it_or_lives_near(storage: Storage) -> None:
+    rita, carl = await meet(storage, RITA), await meet(storage, CARL)
+    neighbour, elsewhere, away, banned = [await meet(storage, account) for account in (3001, 3002, 3003, 3004)]
+    ticket = await add_ticket(storage, rita)
+    async with storage.begin("follow") as work:
+        for person, area in ((elsewhere, SOUTH), (away, NORTH), (banned, NORTH), (neighbour, NORTH)):
+            await work.listeners.follow_area(AreaFollow(person, area, Every.DAY, AT, AT))
+        await work.people.set_reachable(away, is_reachable=False)
+        await work.restraints.ban(banned, is_banned=True)
+        assert await work.listeners.near(ticket.id, [NORTH, SOUTH], [rita]) == neighbour
+        assert await work.listeners.near(ticket.id, [NORTH], [rita, neighbour]) is None
+        await work.listeners.add(ticket.id, carl, AT, is_supporter=False)
+        assert await work.listeners.near(ticket.id, [NORTH], [rita]) == carl
+        await work.listeners.add(ticket.id, elsewhere, AT + timedelta(days=1), is_supporter=True)
+        assert await work.listeners.near(ticket.id, [NORTH], [rita]) == elsewhere
+        assert await work.listeners.witnesses(ticket.id) == set()
+        await work.listeners.ask(ticket.id, neighbour, AT)
+        await work.listeners.ask(ticket.id, elsewhere, AT)
+        assert await work.listeners.witnesses(ticket.id) == {neighbour, elsewhere}
+        assert (await work.listeners.of(ticket.id))[elsewhere] is True

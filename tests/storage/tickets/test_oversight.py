@@ -8,6 +8,7 @@ import pytest
 from casework.model.authority import Gives, Role
 from casework.model.change import Change, Changed
 from casework.model.concern import Concern
+from casework.model.limit import Dismissal
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
 from casework.model.policy import DEFAULTS
@@ -67,6 +68,22 @@ async def test_each_concern_lists_its_tickets_and_no_others(storage: Storage) ->
     assert (counts[Concern.UNREACHABLE], counts[Concern.PASSED_ON]) == (9, 0)
     assert (counts[Concern.LATE], counts[Concern.ORPHANED], counts[Concern.DISPUTED]) == (1, 2, 2)
     assert [ticket.id for ticket in second] == [fine.id]
+
+
+async def test_dismissals_of_the_last_days_are_listed_with_the_share_of_each_team(storage: Storage) -> None:
+    rita = await meet(storage, RITA)
+    await add_teams(storage)
+    status = Status.DISMISSED
+    older = await add_ticket(storage, rita, status=status, closed_at=AT - timedelta(days=1))
+    latest = await add_ticket(storage, rita, status=status, closed_at=AT, contested_at=AT)
+    await add_ticket(storage, rita, status=status, closed_at=BEFORE)
+    await add_ticket(storage, rita, status=Status.CONFIRMED, closed_at=AT)
+    await add_ticket(storage, rita)
+    assert await listed(storage, Concern.DISMISSED) == [latest.id, older.id]
+    assert await listed(storage, Concern.CONTESTED) == [latest.id]
+    async with storage.read() as work:
+        assert await work.supervision.dismissal_shares(BEFORE) == [(latest.team, 2, 3)]
+        assert await work.supervision.dismissal_shares(AT) == []
 
 
 async def test_there_is_one_supervisors_group_and_it_follows_its_number(storage: Storage) -> None:
@@ -161,10 +178,17 @@ async def test_only_what_was_dismissed_since_counts(storage: Storage) -> None:
         (rita, Status.CONFIRMED, AT),
         (carl, Status.DISMISSED, AT),
     ):
-        await add_ticket(storage, person, status=status, closed_at=closed_at)
+        ticket = await add_ticket(storage, person, status=status, closed_at=closed_at)
+        async with storage.begin(f"dismiss {ticket.id}") as work:
+            by = carl if closed_at == AT else None
+            await work.tickets.record(Entry(ticket.id, AT, Act.DISMISS, rita))  # undone, and done by another
+            await work.tickets.record(Entry(ticket.id, AT, Act.DISMISS, by))
     async with storage.read() as work:
-        assert await work.restraints.dismissals(rita, BEFORE, 5) == [AT, AT - timedelta(days=1)]
-        assert await work.restraints.dismissals(rita, BEFORE, 1) == [AT]
+        assert await work.restraints.dismissals(rita, BEFORE, 5) == [
+            Dismissal(AT, carl),
+            Dismissal(AT - timedelta(days=1), None),
+        ]
+        assert await work.restraints.dismissals(rita, BEFORE, 1) == [Dismissal(AT, carl)]
 
 
 async def test_the_log_is_read_from_its_newest_line(storage: Storage) -> None:

@@ -9,6 +9,7 @@ from casework.model.place import Point
 from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
 from sandbox.objects import Message
+from sandbox.people import Person
 from tests.stories.following.test_watching import follows
 from tests.stories.stage import OAK, SEA, Stage, picture
 
@@ -28,9 +29,9 @@ async def acts(stage: Stage, number: int = 1) -> list[Act]:
         return [entry.act for entry in await work.tickets.history(TicketId(number))]
 
 
-async def types(stage: Stage, words: str, card: Message | None = None) -> None:
-    """Carl types a command in reply to the newest card."""
-    stage.carl.says(words, stage.east, card or stage.card())
+async def types(stage: Stage, words: str, card: Message | None = None, who: Person | None = None) -> None:
+    """Carl, or `who`, types a command in reply to the newest card."""
+    (who or stage.carl).says(words, stage.east, card or stage.card())
     await stage.settle()
 
 
@@ -43,11 +44,11 @@ async def presses(stage: Stage, *labels: str) -> None:
         await stage.settle()
 
 
-async def supervise(stage: Stage) -> None:
-    """Cora is named a supervisor."""
+async def supervise(stage: Stage, who: Person | None = None) -> None:
+    """Cora, or `who`, is named a supervisor."""
     async with stage.storage.begin("names") as work:
-        cora, _ = await work.people.meet(stage.cora.id, "en", stage.clock())
-        await work.roles.give(cora.id, Role.SUPERVISOR, stage.clock())
+        named, _ = await work.people.meet((who or stage.cora).id, "en", stage.clock())
+        await work.roles.give(named.id, Role.SUPERVISOR, stage.clock())
 
 
 async def test_a_card_has_few_buttons_and_the_others_open_in_its_place_until_something_happens(stage: Stage) -> None:

@@ -35,7 +35,10 @@ COMMANDS: dict[Act, str] = {
     Act.DISMISS: "/dismiss nothing",
     Act.REVERSE: "/reverse",
     Act.FIX: "/fix It was gone",
+    Act.APPROVE: "/approve",
+    Act.SEND_BACK: "/sendback not clean",
 }
+SUPERVISE = "/supervise 7 clear it"
 VERBS: dict[Act, Verb] = {
     Act.CONFIRM: Verb.FIXED,
     Act.REOPEN: Verb.NOT_FIXED,
@@ -101,6 +104,8 @@ async def waits(stage: Stage, number: int) -> None:
 
 STEPS: dict[Act, Step] = {
     **{act: typed(command) for act, command in COMMANDS.items()},
+    Act.APPROVE: typed(SUPERVISE, COMMANDS[Act.APPROVE]),
+    Act.SEND_BACK: typed(SUPERVISE, COMMANDS[Act.SEND_BACK], "/lift"),
     Act.ANSWER: answers,
     Act.PARK: typed(COMMANDS[Act.PARK], "/grant"),
     Act.CONFIRM: pressed(Verb.FIXED),

@@ -1,0 +1,53 @@
+"""Say which supervisors hear of a ticket: those of its area, of the areas around it, and of the whole district.
+
+Promise: whoever supervises only some areas is told nothing of tickets elsewhere. The supervisors' group supervises the
+whole district.
+"""
+
+from casework.model.district import District
+from casework.model.notice import ToChat, ToPerson
+from casework.model.person import PersonId
+from casework.model.reach import EVERYWHERE, Overseers, Reach
+from casework.model.ticket import Ticket
+from casework.model.warning import Step
+from casework.ports import Work
+
+Reader = ToPerson | ToChat
+
+
+async def overseers(work: Work, district: District) -> Overseers:
+    """Return the supervisors with the areas for which they were named."""
+    return Overseers(await work.roles.supervisors(), district.areas.lines())
+
+
+async def everybody(work: Work) -> list[Reader]:
+    """Return every supervisor, and their group if they have one."""
+    return await _with_group(work, list(await work.roles.supervisors()))
+
+
+async def who_decide(work: Work, district: District, ticket: Ticket) -> list[Reader]:
+    """Return who supervises a ticket."""
+    known = await overseers(work, district)
+    return await _with_group(work, [person for person in known.named if known.reach(person).has(ticket.area)])
+
+
+async def told_of_late(work: Work, district: District, ticket: Ticket, step: Step) -> list[Reader]:
+    """Return the supervisors to whom a step goes: the nearest upward; for the district's list all who supervise it."""
+    known = await overseers(work, district)
+    people = [ToPerson(person) for person in known.told(ticket.area, is_listed=step >= Step.LIST)]
+    group = await work.supervision.group()
+    is_group_told = step >= Step.LIST or known.first(None).has(ticket.area)
+    return [*people, *([group] if group and is_group_told else [])]
+
+
+async def reach_of(work: Work, district: District, person: PersonId, chat: int | None) -> Reach:
+    """Return the areas that somebody supervises in a chat (None: in private); in the supervisors' group it is all."""
+    group = await work.supervision.group()
+    if group is not None and group.chat == chat:
+        return EVERYWHERE
+    return (await overseers(work, district)).reach(person)
+
+
+async def _with_group(work: Work, people: list[PersonId]) -> list[Reader]:
+    group = await work.supervision.group()
+    return [*map(ToPerson, people), *([group] if group else [])]

@@ -1,0 +1,67 @@
+/* The bar with the sandbox's time: shows it, lets it fly (a day a second), and moves it on by an hour or a day. */
+
+import { element, icon } from "./dom.js";
+import { moveTime } from "./server.js";
+
+const TICK_MS = 1000; // between two looks at the clock while nothing else happens
+
+export class Time {
+  constructor(node) {
+    this.node = node;
+    this.shown = element("output", { "data-role": "now" });
+    this.playing = false;
+    this.flying = element("button", {
+      type: "button",
+      "data-role": "play",
+      onclick: () => this.move({ do: this.playing ? "pause" : "play" }),
+    });
+    node.append(this.shown, this.flying, this.skipping("+1 hour", 1), this.skipping("+1 day", 24));
+    setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /* Show the time that the sandbox tells; null if nobody can move it. */
+  show(time) {
+    this.node.hidden = !time;
+    if (!time) return;
+    this.ahead = time.now - Date.now();
+    if (time.zone !== this.zone) {
+      this.zone = time.zone;
+      this.format = inZone(time.zone);
+    }
+    this.playing = time.playing;
+    const label = time.playing ? "Pause" : "Play: a day a second";
+    if (this.flying.title !== label) {
+      this.flying.title = label;
+      this.flying.setAttribute("aria-label", label);
+      this.flying.replaceChildren(icon(time.playing ? "pause" : "play"));
+    }
+    this.tick();
+  }
+
+  tick() {
+    if (this.format) this.shown.textContent = this.format.format(Date.now() + this.ahead).replaceAll(",", "");
+  }
+
+  skipping(words, hours) {
+    const onclick = () => this.move({ do: "skip", hours });
+    return element("button", { type: "button", "data-role": `skip-${hours}`, onclick }, words);
+  }
+
+  async move(wish) {
+    const problem = await moveTime(wish);
+    this.shown.title = problem ?? "";
+    if (problem) this.shown.textContent = problem;
+  }
+}
+
+/* Return how a moment is written, as the bot writes it: Tue 12 May 10:05. */
+function inZone(timeZone) {
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+}

@@ -1,0 +1,56 @@
+"""A desk asks for more time, a supervisor decides, the card counts it, and the reporter is told the new date."""
+
+from tests.stories.desk.test_handling import presses, types
+from tests.stories.oversight.test_warnings import at, oversee
+from tests.stories.stage import Stage
+
+
+async def test_more_time_is_asked_for_granted_counted_and_told_at_most_three_times(stage: Stage) -> None:
+    await oversee(stage)
+    card = await stage.reports()
+    assert card is not None
+    await presses(stage, "✋ Take", "⋯ More", "⏳ More time")
+    assert "⏳ More time, until when?" in card.text
+    assert card.labels == ["5 Mar 2026", "9 Mar 2026", "11 Mar 2026", "18 Mar 2026", "‹ Back"]  # a Saturday is left out
+    await presses(stage, "9 Mar 2026")
+    assert "⏳ Why does it take longer?" in card.text
+    await presses(stage, "needs a machine")
+    seen = await stage.sees()
+    assert "🙋 Wanted: more time until 9 Mar 2026, needs a machine. A supervisor decides." in card.text
+    assert "Wanted: more time until 9 Mar 2026, needs a machine." in seen["Cora"][-1]
+    stage.cora.presses("✅ Grant")
+    seen = await stage.sees()
+    assert seen["Rita"][-1] == (
+        "bot: ⏳ Your report #1 takes longer than was promised: needs a machine. / "
+        "Eastside crew aim to fix it by Mon 9 Mar 17:00."
+    )
+    assert "✅ Granted." in seen["Cora"][-1]
+    assert "⏳ It got more time once, of 3 times at most." in card.text
+    assert "Fix it by Mon 9 Mar 17:00" in card.text
+    (await at(stage, 5, 12)).check()  # the old promise is no promise any more
+
+    await types(stage, "/extend 2026-03-09 too much at once")
+    assert (
+        "As it is, #1 is to be fixed by Mon 9 Mar 17:00. Ask for a later day."
+        in (await stage.sees())["Eastside desk"][-1]
+    )
+    await presses(stage, "⋯ More", "⏳ More time")
+    await presses(stage, "10 Mar 2026", "🅿️ Park it until then", "the weather")
+    await stage.sees()
+    stage.cora.says("/grant 1")
+    assert "🅿️ Your report #1 was put off until 10 Mar 2026: the weather." in (await stage.sees())["Rita"][-1]
+    await types(stage, "/resume 1")
+    await types(stage, "/extend 1 20 too much at once")
+    stage.cora.says("/refuse 1 no")
+    await stage.settle()
+    card = stage.card()
+    assert card is not None
+    assert "⏳ It got more time 2 times, of 3 at most." in card.text
+    assert "❌ A supervisor said no: no" in card.text
+    await types(stage, "/extend 1 20 too much at once")
+    stage.cora.says("/grant 1")
+    await stage.sees()
+    await types(stage, "/extend 1 40 too much at once", card)
+    assert "#1 got more time 3 times already, which is the most." in (await stage.sees())["Eastside desk"][-1]
+    await types(stage, "/park 1 40 too much at once", card)
+    assert "#1 got more time 3 times already, which is the most." in (await stage.sees())["Eastside desk"][-1]

@@ -1,0 +1,65 @@
+"""A ticket under supervision: the desk gets the order as a letter and a daily reminder; only supervisors close it."""
+
+from tests.stories.desk.test_handling import presses
+from tests.stories.oversight.test_supervising import supervisor
+from tests.stories.oversight.test_warnings import at
+from tests.stories.stage import Stage
+
+
+async def test_from_the_order_to_the_check(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    sue.says("/supervise 1")
+    assert "By which day, and what is to be done?" in (await stage.sees())["Sue"][-1]
+    sue.says("/supervise 1 2026-03-05 Clear it & <fence> it off")
+    seen = await stage.sees()
+    letter = seen["Eastside desk"][-1]
+    assert "📌 #1 is under supervision. Sue orders you to fix it by 5 Mar 2026:" in letter
+    assert "💬 Clear it & <fence> it off" in letter
+    assert any("Under supervision by Sue, until 5 Mar 2026" in line for line in seen["Eastside desk"])
+    assert not seen["Rita"]
+    assert "(file ticket-1.pdf)" in letter
+    for day in (3, 4):
+        reminder = (await at(stage, day, 8.1))["Eastside desk"][-1]
+        assert "☀️ Good morning /  / 📌 Under supervision: 1 / #1 · Bulky waste" in reminder
+
+    stage.carl.says("/dismiss 1 nothing", stage.east)
+    assert "#1 is under supervision: only a supervisor closes it" in (await stage.sees())["Eastside desk"][-1]
+    stage.carl.says("/fix 1 It is all clear", stage.east)
+    seen = await stage.sees()
+    assert any("Fixed by Carl, to be checked by a supervisor." in line for line in seen["Eastside desk"])
+    assert 'A supervisor checks it before it is closed."  [👎 Not fixed]' in seen["Rita"][-1]
+    assert "🔎 #1 Bulky waste / Eastside crew say that it is fixed." in seen["Sue"][-1]
+    stage.clock.advance(days=20)  # no silence closes it
+    await stage.app.timekeeper.act()
+    await stage.sees()
+    sue.says("/overview")
+    assert "🔎 To be checked: 1 / 📌 Under supervision: 1" in (await stage.sees())["Sue"][-1]
+
+    sue.says("/sendback 1 The glass is still there")
+    seen = await stage.sees()
+    assert any("#1 was not fixed, said a supervisor" in line for line in seen["Eastside desk"])
+    assert any("The glass is still there" in line for line in seen["Eastside desk"])
+    assert any("is open again: it was not fixed." in line for line in seen["Rita"])
+    await presses(stage, "✋ Take")
+    stage.carl.says("/fix 1 The glass is gone", stage.east)
+    await stage.sees()
+    sue.presses("✅ Checked: close it")
+    seen = await stage.sees()
+    assert any("✅ Closed. Fixed by Carl; a supervisor checked it." in line for line in seen["Eastside desk"])
+    assert any("✅ A supervisor has checked it, and closed it." in line for line in seen["Rita"])
+
+
+async def test_a_lifted_order_leaves_the_last_word_to_whoever_reported_it(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    sue.says("/supervise 1 tomorrow Clear it")
+    await stage.sees()
+    await stage.fixes()
+    sue.says("/case 1")
+    await stage.sees()
+    sue.presses("📌 Lift supervision")
+    seen = await stage.sees()
+    assert any("Is it fixed? You have the last word." in line for line in seen["Rita"])
+    stage.rita.presses("👍 Fixed")
+    assert any("You said that it is fixed." in line for line in (await stage.sees())["Rita"])
