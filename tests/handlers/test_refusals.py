@@ -70,7 +70,7 @@ def of_ticket(name: str) -> list[tuple[Say, str]]:
 
 
 MESSAGES: dict[str, list[tuple[Say, str]]] = {
-    "/round": [(lambda stage: stage.otto.says("/round"), "Only a supervisor can see that")],
+    "/round": [(lambda stage: stage.rita.says("/round"), "Only a supervisor can see that")],
     "/link": [
         (lambda stage: stage.carl.says("/link", stage.east), "/link ABCD2345"),
         (lambda stage: stage.carl.says("/link ABCD2345", stage.east), "That code does not work"),

@@ -10,7 +10,7 @@ from handlers.messages.message import Button, Message, cut, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
-SHOWN, NAME_SHOWN = 30, 40  # rounds, and UTF-16 units of a name: with more a message would be too long
+SHOWN, NAME_SHOWN = 30, 36  # rounds, and UTF-16 units of a name: with more a message would be too long
 
 RHYTHMS: dict[Rhythm, Callable[[Speaker], Markup]] = {
     Rhythm.DAILY: lambda to: to.say("daily"),
