@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.ticket import Status
+from casework.model.ticket_id import TicketId
 from storage.schema import inbox
 from storage.unit_of_work import Storage
 from tests.clock import Clock
@@ -59,6 +60,7 @@ TOLD: dict[str, object] = {
     "quiet_until": time(11),
     "digest_at": time(12, 30),
     "forget_after_days": 40,
+    "keep_dismissed_photos_days": 20,
     "keep_log_days": 5,
     "photos_a_report": 2,
 }
@@ -365,3 +367,13 @@ async def test_what_is_found_within_half_an_hour_of_a_check_in_comes_from_the_ro
     card = await stage.reports(ira)
     assert card is not None
     assert "📨" not in card.text
+
+
+async def test_a_dismissed_report_loses_its_photos_after_twenty_days(stage: Stage) -> None:
+    await stage.reports()
+    stage.carl.says("/dismiss 1 this is no public place", stage.east)
+    await stage.settle()
+    for days, kept in ((19, 1), (2, 0)):
+        await after(stage, days=days)
+        async with stage.storage.read() as work:
+            assert len(await work.tickets.photos(TicketId(1))) == kept
