@@ -46,7 +46,7 @@ async def test_a_lively_ticket_sends_four_messages_besides_its_card(stage: Stage
     await stage.settle()
     stage.rita.says("The bags are there")
     await stage.settle()
-    await stage.fixes()
+    await stage.fixes(color="white")
     stage.marked = seen
     said = sends((await stage.sees())["Eastside desk"])
     assert len(said) == 4, "\n".join(said)

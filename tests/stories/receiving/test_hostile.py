@@ -200,8 +200,8 @@ async def test_hostile_updates_end_nothing_and_gain_nothing(storage: Storage, cl
 
 
 def test_the_updates_are_the_same_each_time_and_of_every_kind() -> None:
-    made = list(Hostile(SEED, [-1], [1]).updates(2000))
-    assert made == list(Hostile(SEED, [-1], [1]).updates(2000))
+    made = list(Hostile(SEED, [-1], [1]).updates(3000))
+    assert made == list(Hostile(SEED, [-1], [1]).updates(3000))
     kinds = {name for each in made if each.is_sound for name in json.loads(each.text)}
     assert kinds == {"update_id", *KINDS}
-    assert 800 < sum(each.is_sound for each in made) < 1200
+    assert 1200 < sum(each.is_sound for each in made) < 1800
