@@ -13,6 +13,7 @@ from sandbox import Sandbox
 from sandbox.people import Person
 from tests.bench.residents import VERBS
 
+SAID = re.compile(r"\] (bot|toast|alert)")  # whoever presses what has just changed reads so, and presses again
 THANKS = re.compile("[✅🤝] Thank you")
 CEILING = 30  # messages a second over all chats
 LATE = 0.9  # of all messages: after these only stragglers are left, who do not fill the limit
@@ -48,7 +49,7 @@ class Rush:
     def is_over(self) -> bool:
         """Tell whether everybody was thanked; lets those act to whom the bot has said something since the last time."""
         lines = self.sandbox.lines
-        said = {chat.id for chat, line in lines[self._read :] if "] bot" in line}
+        said = {chat.id for chat, line in lines[self._read :] if SAID.search(line)}
         self._read = len(lines)
         for account in said & self._people.keys():
             self.answered.setdefault(account, self.ticks() - self.began)

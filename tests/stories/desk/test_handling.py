@@ -204,7 +204,8 @@ async def test_it_can_be_fixed_without_a_photo_for_a_reason(stage: Stage) -> Non
     card = await stage.reports()
     assert card is not None
     await types(stage, "/fix")
-    assert "With no photo: reply /fix and say why in a sentence." in stage.east.messages[-1].text  # as the button *Fix* asks
+    # It asks as the button *Fix* does.
+    assert "With no photo: reply /fix and say why in a sentence." in stage.east.messages[-1].text
     await types(stage, "/fix Somebody took it: 2.5 t, 3 people")
     assert "Fixed by Carl." in card.text
     assert "🧮 2.5 t · 3 people" in card.text

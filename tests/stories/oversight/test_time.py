@@ -31,7 +31,8 @@ async def test_a_ticket_waits_fourteen_days_for_a_verdict_and_not_an_hour_longer
     (await stage.sees()).check(east=["Fixed by Carl"])  # without the button that undid it for a minute
     stage.clock.advance(days=13, hours=22)
     await stage.app.timekeeper.act()
-    reminded = ["You have the last word.", "Without an answer it closes on 16 Mar 2026."]  # the older question, and anew
+    # The older question says less from now on, and the new one says the day.
+    reminded = ["You have the last word.", "Without an answer it closes on 16 Mar 2026."]
     (await stage.sees()).check(rita=reminded)
     stage.clock.advance(hours=2)
     await stage.app.timekeeper.act()
