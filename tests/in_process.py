@@ -35,9 +35,9 @@ class InProcess(Transport):
         method: str,
         request_data: RequestData | None = None,
         read_timeout: Any = None,  # noqa: ARG002 - nobody waits for a network
-        write_timeout: Any = None,  # noqa: ARG002
-        connect_timeout: Any = None,  # noqa: ARG002
-        pool_timeout: Any = None,  # noqa: ARG002
+        write_timeout: Any = None,  # noqa: ARG002 - likewise
+        connect_timeout: Any = None,  # noqa: ARG002 - likewise
+        pool_timeout: Any = None,  # noqa: ARG002 - likewise
     ) -> tuple[int, bytes]:
         """Make one call and return the status and the body; raises NetworkError if the connection is cut."""
         body, headers = body_of(request_data)

@@ -313,16 +313,16 @@ async def view_ticket(
         is_heard=reader is None or await _is_heard(work, district.team(ticket.team)),
         unannounced=district.unannounced(ticket),
         recurred=() if reader else tuple(await work.tickets.recurred(ticket_id)),
-        copied=tuple(
-            dict.fromkeys(
-                each.same_as
-                for each in photos
-                if each.stage is Stage.AFTER and each.rework == shown_round and each.same_as
-            )
-        ),
+        copied=_copied(photos, shown_round),
         one_hand=None if reader else one_hand(ticket, history),
         orderer_name=await _person_name(work, ticket.order.by if ticket.order else None),
     )
+
+
+def _copied(photos: Sequence[TicketPhoto], rework: int) -> tuple[TicketId, ...]:
+    """Return the tickets whose photos the after-photos of a round are, each once."""
+    after = (each for each in photos if each.stage is Stage.AFTER and each.rework == rework)
+    return tuple(dict.fromkeys(each.same_as for each in after if each.same_as))
 
 
 def _in_sight(
