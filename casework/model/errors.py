@@ -97,6 +97,8 @@ class Why(StrEnum):
     PLACE_OUTSIDE = "place_outside"
     DATE_MISSING = "date_missing"
     NOTE_MISSING = "note_missing"
+    TALLY_MISSING = "tally_missing"
+    NOTHING_TO_COUNT = "nothing_to_count"
     NO_SUCH_PHOTO = "no_such_photo"
     NOT_HIDDEN = "not_hidden"
     WHICH_PHOTO = "which_photo"

@@ -90,6 +90,7 @@ class Kind(StrEnum):
     QUESTION_WANTED = "question_wanted", Is("ask:{about}", answer=True, about_ticket=True)
     PHOTO_WANTED = "photo_wanted", Is("fix:{about}:{by}", answer=True, about_ticket=True)
     PHOTO_DOUBTED = "photo_doubted", Is(about_ticket=True)
+    TALLY_DOUBTED = "tally_doubted", Is("doubted:{about}:{rework}:{measure}", about_ticket=True)
     WORDS_WANTED = "words_wanted", Is("words:{about}:{act}:{detail}", answer=True, about_ticket=True)
     DONE = "done", Is(answer=True)  # a reaction to the message with which somebody acted
     TAKEN_DOWN = "taken_down", Is(about_ticket=True)  # the message of its slot is taken away

@@ -11,6 +11,7 @@ from telegram import Message
 
 from casework.desk import (
     asking,
+    counting,
     deciding,
     fixing,
     handling,
@@ -24,6 +25,7 @@ from casework.model.authority import Actor
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
 from casework.model.photo import PhotoId, TicketPhoto
+from casework.model.tally import Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
@@ -234,6 +236,10 @@ async def _note(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
     await handling.note(work, actor, ticket, said, turn.at)
 
 
+async def _took(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await counting.count(work, actor, ticket, said, turn.at)
+
+
 async def _hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
     if not said:
         await _offer(work, actor, ticket, "hide")
@@ -349,6 +355,14 @@ async def _press_dismiss(turn: Turn, work: Work, actor: Actor, ticket: TicketId,
     await handling.dismiss(work, turn.district.policy, actor, ticket, word, turn.at)
 
 
+async def _press_took(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    rework, _, rest = word.partition(":")
+    measure, _, thousandths = rest.partition(":")
+    if measure not in {*Measure} or not (rework.isdecimal() and thousandths.isdecimal()):
+        raise Refusal(Why.OLD_BUTTON)
+    await counting.settle(work, actor, ticket, int(rework), Measure(measure), int(thousandths) / 1000, turn.at)
+
+
 async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
     photo = PhotoId(int(word)) if word.isascii() and word.isdigit() and len(word) <= 18 else PhotoId(0)
     await showing.hide(work, actor, ticket, photo, turn.at)
@@ -367,6 +381,7 @@ COMMANDS: Mapping[str, Do] = {
     "category": _category,
     "dismiss": _dismiss,
     "note": _note,
+    "took": _took,
     "hide": _hide,
     "unhide": _unhide,
     "show": _show,
@@ -391,6 +406,7 @@ PRESSES: Mapping[Verb, Do] = {
     Verb.MERGE: _press_merge,
     Verb.RECATEGORISE: _press_category,
     Verb.DISMISS: _press_dismiss,
+    Verb.TOOK: _press_took,
     Verb.HIDE: _press_hide,
     Verb.UNHIDE: _unhide,
     Verb.SHOW: _show,

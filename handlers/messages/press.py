@@ -67,6 +67,7 @@ class Verb(StrEnum):
     SHOW = "show"
     CONCEAL = "conceal"
     WORDS = "say"
+    TOOK = "took"
     UNDO = "undo"
     # on a card and on what a supervisor is asked
     GRANT = "grant"

@@ -309,6 +309,7 @@ PRESSED = (
             Verb.RECATEGORISE,
             Verb.DISMISS,
             Verb.WORDS,
+            Verb.TOOK,
             Verb.UNDO,
             Verb.TOLD,
             Verb.CARD,
