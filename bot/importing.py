@@ -21,7 +21,6 @@ from casework.model.district import District
 from casework.model.finding import Finding, Level, UnusableError, What
 from casework.model.ticket import Status
 from storage.migrating import Step
-from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 
 CHUNK = 500  # rows: a tenth of a second of the database's time
@@ -89,10 +88,10 @@ def _tickets(
 async def _keep(storage: Storage, tickets: Sequence[ImportedTicket], *, is_trial: bool) -> list[ImportedTicket]:
     """Store the tickets that are new, unless it is a trial, and return them."""
     if not is_trial:
-        async with storage.transactions.writing() as connection:
-            return await Bulk(connection).add(tickets)
-    async with storage.transactions.reading() as connection:
-        known = await Bulk(connection).known([ticket.reference for ticket in tickets])
+        async with storage.begin("import") as work:
+            return await work.bulk.add(tickets)
+    async with storage.read() as work:
+        known = await work.bulk.known([ticket.reference for ticket in tickets])
     return [ticket for ticket in tickets if ticket.reference not in known]
 
 

@@ -11,14 +11,13 @@ from enum import StrEnum
 from casework.model import authority
 from casework.model.authority import Actor, Office
 from casework.model.change import Change, Changed
+from casework.model.entry import RECORD_CLOSED
 from casework.model.notice import board_notice
 from casework.model.person import PersonId
 from casework.model.ticket import Act
 from casework.ports import Work
 from casework.tickets.keeping import find, show_card
 from casework.tickets.telling import announce
-
-REASON = "record"  # the code of the reason for which they are closed
 
 
 class Settling(StrEnum):
@@ -47,7 +46,7 @@ async def settle_for(work: Work, by: PersonId | None, how: Settling, at: datetim
 
 
 async def _close(work: Work, by: PersonId | None, at: datetime) -> int:
-    closed = dict(await work.supervision.close_records(REASON, by, at))
+    closed = dict(await work.supervision.close_records(RECORD_CLOSED, by, at))
     for ticket_id in sorted(await work.supervision.shown(closed)):
         await show_card(work, await find(work, ticket_id))
     for ticket_id in sorted(await work.supervision.followed(closed)):

@@ -17,6 +17,7 @@ from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
 from casework.ports.desks import Desks, Queues, Terms
+from casework.ports.figures import Figures
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.reports import Drafts, Photos, Recordings, Tickets
@@ -107,6 +108,10 @@ class Work(Protocol):
     @property
     def queues(self) -> Queues:
         """A team's tickets as lists."""
+
+    @property
+    def figures(self) -> Figures:
+        """The counters from which figures are read."""
 
     @property
     def terms(self) -> Terms:

@@ -11,6 +11,7 @@ from storage.schema.columns import (
     CANCELLED_DRAFT,
     CHECKABLE,
     CONTESTED,
+    COUNTS,
     ENDED,
     FIXED,
     HAS_REPORTER,
@@ -25,6 +26,7 @@ from storage.schema.columns import (
     SENDING,
     SHUT,
     UNCHECKED,
+    UNCOUNTED,
     UNDOABLE,
     UNFINISHED,
     WAITING,
@@ -48,6 +50,7 @@ from storage.schema.district import (
     streets,
     teams,
 )
+from storage.schema.figures import counts, durations
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
@@ -72,6 +75,7 @@ __all__ = [
     "CANCELLED_DRAFT",
     "CHECKABLE",
     "CONTESTED",
+    "COUNTS",
     "ENDED",
     "FIXED",
     "HAS_REPORTER",
@@ -87,6 +91,7 @@ __all__ = [
     "SENDING",
     "SHUT",
     "UNCHECKED",
+    "UNCOUNTED",
     "UNDOABLE",
     "UNFINISHED",
     "WAITING",
@@ -101,10 +106,12 @@ __all__ = [
     "categories",
     "chats",
     "check_ins",
+    "counts",
     "desks",
     "draft_photos",
     "draft_recordings",
     "drafts",
+    "durations",
     "handovers",
     "history",
     "inbox",
