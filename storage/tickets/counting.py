@@ -2,8 +2,8 @@
 
 Promises: what is counted is `casework.model.figure`'s to decide; here it is only added up. The counters of a
 transaction are written together at its end, in the order of their keys, so that two transactions cannot wait for each
-other. A look reads counters (and, of what is late now, the tickets that are open), so it does not matter how many tickets are stored.
-The list behind a figure is read from the history, day by day.
+other. A look reads counters (and, of what is late now, the tickets that are open), so it does not matter how many
+tickets are stored. The list behind a figure is read from the history, day by day.
 """
 
 from collections import Counter, defaultdict
