@@ -16,6 +16,7 @@ from handlers import errors
 from handlers.desk import (
     cards,
     entering,
+    figures,
     handling,
     listing,
     printing,
@@ -154,6 +155,7 @@ ROUTES: tuple[Route, ...] = (
     _command("find", listing.find, PRIVATE | GROUP),
     _command("near", listing.near, PRIVATE | GROUP),
     _command("board", listing.board, PRIVATE | GROUP),
+    _command("figures", figures.figures, PRIVATE | GROUP),
     _command("enter", entering.enter, PRIVATE | GROUP),
     _command("owed", entering.owed, PRIVATE | GROUP),
     _command("print", printing.print_, PRIVATE | GROUP),
@@ -229,6 +231,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.FIND, listing.press_find),
     _press(Verb.NEAR, listing.press_near),
     _press(Verb.CARD, listing.press_card),
+    _press(Verb.FIGURES, figures.press_figures),
     _press(Verb.FIXED, judging.press_fixed),
     _press(Verb.NOT_FIXED, judging.press_not_fixed),
     _press(Verb.NEVER_MIND, judging.press_never_mind),

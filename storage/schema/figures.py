@@ -2,8 +2,8 @@
 
 Each act is added to several rows of `counts`: the whole district (level 0), its team (1), area (2) and category (3),
 each for its day and for its month, and a row for its day with all of these and the source (4). So a figure of a year is
-the sum of a few rows. What a level does not tell apart is empty there. Durations are kept by day only, one row for each
-length in minutes.
+the sum of a few rows. What a level does not tell apart is empty there, and so is the team of a ticket that no team has.
+Durations are kept by day only, one row for each length in minutes.
 """
 
 from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
@@ -20,7 +20,7 @@ counts = Table(
     Column("area", Text, primary_key=True),
     Column("category", Text, primary_key=True),
     Column("source", String(16), primary_key=True),
-    Column("team", Text, primary_key=True, comment="empty at levels 1 and 4: no team had it"),
+    Column("team", Text, primary_key=True),
     *(Column(name.value, Integer, nullable=False, server_default="0") for name in Count),
     *(Column(name.value, BigInteger, nullable=False, server_default="0", comment="thousandths") for name in Measure),
 )

@@ -46,7 +46,7 @@ def upgrade() -> None:
         "counts",
         sa.Column("level", sa.Integer(), autoincrement=False),
         sa.Column("span", sa.Integer(), autoincrement=False, comment="a day, as 20261130, or a month: 20261100"),
-        *_cell("empty at levels 1 and 4: no team had it"),
+        *_cell(),
         *(sa.Column(name, sa.Integer(), nullable=False, server_default="0") for name in COUNTERS),
         *(
             sa.Column(name, sa.BigInteger(), nullable=False, server_default="0", comment="thousandths")
@@ -58,7 +58,7 @@ def upgrade() -> None:
         "durations",
         sa.Column("clock", sa.String(8)),
         sa.Column("day", sa.Integer(), autoincrement=False),
-        *_cell(None),
+        *_cell(),
         sa.Column("minutes", sa.Integer(), autoincrement=False),
         sa.Column("number", sa.Integer(), nullable=False, comment="how often it took so long"),
         sa.PrimaryKeyConstraint(
@@ -67,12 +67,12 @@ def upgrade() -> None:
     )
 
 
-def _cell(team: str | None) -> tuple[sa.Column[str], ...]:
+def _cell() -> tuple[sa.Column[str], ...]:
     return (
         sa.Column("area", sa.Text()),
         sa.Column("category", sa.Text()),
         sa.Column("source", sa.String(16)),
-        sa.Column("team", sa.Text(), comment=team),
+        sa.Column("team", sa.Text()),
     )
 
 

@@ -255,7 +255,7 @@ def _sum(model: Counter[Key], **wanted: str) -> dict[str, int]:
 
 async def _compare(work: UnitOfWork, play: Play) -> None:
     model = sum((_model_of(done) for done in play.done.values()), Counter[Key]())
-    model.update({key: number for key, number in play.work.items()})
+    model.update(play.work)
     days = sorted({key[0] for key in model})
     periods = [EVER, Period(days[0], days[-1]), Period(days[len(days) // 2], days[-1])]
     for period in periods:
