@@ -64,8 +64,8 @@ async def show(work: Work, here: ToDesk | ToPerson | ToChat, asked: Asked, slot:
     facts: dict[str, Fact] = {
         "by": asked.person,
         "scope": asked.of,
-        "first": asked.period.first.isoformat(),
-        "last": asked.period.last.isoformat(),
+        "from_day": asked.period.first.isoformat(),
+        "until_day": asked.period.last.isoformat(),
         "figure": asked.figure or "",
         "page": page,
         "chat": here.chat if isinstance(here, ToChat) else 0,
@@ -124,7 +124,7 @@ def of_slot(slot: str | None) -> str | None:
 
 def from_facts(facts: Mapping[str, Fact]) -> Asked:
     """Return what was asked for, of which `show` made these facts."""
-    first, last = (date.fromisoformat(str(facts[name])) for name in ("first", "last"))
+    first, last = (date.fromisoformat(str(facts[name])) for name in ("from_day", "until_day"))
     figure = Count(str(facts["figure"])) if facts["figure"] else None
     return Asked(PersonId(int(facts["by"])), str(facts["scope"]), Period(first, last), figure, int(facts["page"]))
 

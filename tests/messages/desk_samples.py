@@ -44,7 +44,7 @@ def rows(values: Values) -> tuple[Row, ...]:
 def figures_of(number: int) -> Figures:
     """Return figures in which everything was counted so often; of 0, nothing was."""
     spread = Spread(number * 1234.56, number * 12345.67) if number else Spread()
-    counts = {**dict.fromkeys(Count, number), **dict.fromkeys(Measure, 1000 * number)}
+    counts: dict[str, int] = {**{str(each): number for each in Count}, **{str(each): 1000 * number for each in Measure}}
     return Figures(counts, dict.fromkeys(Clock, spread), (number,) * (len(LATE_DAYS) + 1))
 
 
