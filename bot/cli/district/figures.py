@@ -9,13 +9,14 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
 
 from bot.cli.database import opened
-from bot.cli.options import ConfigOption, Day, as_day, load_config
+from bot.cli.options import DAY, ConfigOption, load_config
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
@@ -33,8 +34,8 @@ COLUMNS = ("ticket", "at", "act", "day", "team", "area", "category", "source", "
 
 
 def figures(
-    first: Annotated[Day, typer.Option("--from", help="the first day, a local day of the district")],
-    last: Annotated[Day, typer.Option("--until", help="the last day")],
+    first: Annotated[datetime, typer.Option("--from", formats=DAY, metavar="DATE", help="the first local day")],
+    last: Annotated[datetime, typer.Option("--until", formats=DAY, metavar="DATE", help="the last local day")],
     team: Annotated[str | None, typer.Option(metavar="CODE", help="of one team [default: all]")] = None,
     area: Annotated[str | None, typer.Option(metavar="CODE", help="of an area and all below it")] = None,
     category: Annotated[str | None, typer.Option(metavar="CODE", help="of a category or a group")] = None,
@@ -53,8 +54,7 @@ def figures(
     --list prints a ticket's number and how often it counted (of an amount of work, how much), --explain a line of CSV
     for each act.
     """
-    begin, end = as_day(first), as_day(last)
-    if begin is None or end is None or begin > end:
+    if first > last:
         stop("--from is after --until.")
     if listed is not None and listed not in COUNTED:
         near = get_close_matches(listed, COUNTED, n=1)
@@ -63,7 +63,9 @@ def figures(
     if sum((as_json, listed is not None, explain)) > 1:
         raise typer.BadParameter("give one of --json, --list and --explain")
     named = (team, area, category, source)
-    asyncio.run(_print(load_config(config), named, Period(begin, end), listed, as_json=as_json, explain=explain))
+    asyncio.run(
+        _print(load_config(config), named, Period(first.date(), last.date()), listed, as_json=as_json, explain=explain)
+    )
 
 
 Named = tuple[str | None, str | None, str | None, str | None]
