@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.bench import crowd, desk, load, loop, routing, scale, starting, statements, suggestions, transports
+from tests.bench import (
+    crowd,
+    desk,
+    figures as looks,
+    load,
+    loop,
+    routing,
+    scale,
+    starting,
+    statements,
+    suggestions,
+    transports,
+)
 from tests.bench.figure import Figure
 
 RESULT = Path("bench.json")
@@ -64,6 +76,7 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
         "scale": partial(scale.measure, sizes.scale),
         "load": partial(load.measure, sizes.residents),
         "desk": partial(desk.measure, *sizes.stored, sizes.showings),
+        "figures": partial(looks.measure, *sizes.stored, sizes.showings),
     }
     _show(f"{'':<42} {'ours':>10} {'baseline':>10} {'ratio':>7}")
     figures: dict[str, list[Figure]] = {}

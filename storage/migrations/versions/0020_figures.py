@@ -65,6 +65,7 @@ def upgrade() -> None:
             "clock", "day", "area", "category", "source", "team", "minutes", name=op.f("pk_durations")
         ),
     )
+    op.create_index("ix_durations_team", "durations", ["team", "clock", "day"])
 
 
 def _cell() -> tuple[sa.Column[str], ...]:

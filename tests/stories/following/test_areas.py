@@ -211,9 +211,6 @@ async def test_a_location_after_the_command_offers_its_areas_and_begins_no_repor
     otto.presses("1 · Daily")
     seen = (await stage.sees())["Otto"][-1]
     assert "1. Elm Block: every day / 📊 This quarter: reported 0, fixed 0 / 2. Eastside: not followed" in seen
-        "1. Elm Block: every day / 📊 This quarter: reported 0, fixed 0 / 2. Eastside: not followed"
-        in (await stage.sees())["Otto"][-1]
-    )
     otto.sends_location(*ELM)
     await stage.sees()
     assert "✅ Place: Elm Block" in stage.draft(otto).text
