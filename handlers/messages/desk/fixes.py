@@ -1,4 +1,4 @@
-"""Ask for the photo of a fix, and show that what staff sent was taken."""
+"""Ask for the photo of a fix, show that what staff sent was taken, and tell who was given a ticket."""
 
 from markupsafe import Markup
 
@@ -6,6 +6,11 @@ from casework.model.person import Person
 from casework.tickets.viewing import TicketView
 from handlers.messages.message import Message, lines
 from handlers.messages.speaker import Speaker
+
+
+def mention(person: Person) -> Markup:
+    """Return a person's name as a link that calls them in a group."""
+    return Markup('<a href="tg://user?id={}">{}</a>').format(person.account, person.name)
 
 
 def photo_wanted(view: TicketView, asker: Person | None, to: Speaker, *, hears_all: bool) -> Message:
@@ -16,7 +21,7 @@ def photo_wanted(view: TicketView, asker: Person | None, to: Speaker, *, hears_a
     number = view.ticket.id
     how = to.say("Reply to this message with a photo of how #{number} looks now.", number=number)
     if asker is not None and asker.name:
-        link = Markup('<a href="tg://user?id={}">{}</a>').format(asker.account, asker.name)
+        link = mention(asker)
         how = to.say("{who}, reply to this message with a photo of how #{number} looks now.", who=link, number=number)
     minutes = view.policy.fix_photo_minutes
     next_one = to.counted(
@@ -46,3 +51,12 @@ def photo_doubted(view: TicketView, asker: Person | None, same_as: int, to: Spea
 def done(ticket: int, message: int, to: Speaker) -> Message:
     """React to the message with which somebody acted on a ticket; the text is said only where reactions are off."""
     return Message(to.say("👍 Done, for #{number}.", number=ticket), reacts_to=message, answers=message)
+
+
+def given(view: TicketView, by: Person | None, holder: Person | None, to: Speaker) -> Message | None:
+    """Tell somebody in the group that a colleague gave them a ticket; None if they do not have it any more."""
+    if holder is None or not holder.name or view.ticket.taken_by != holder.id:
+        return None
+    who = (by.name if by else None) or to.say("somebody")
+    said = to.say("👉 {holder}, {who} gave you #{number}.", holder=mention(holder), who=who, number=view.ticket.id)
+    return Message(said, replies_to=f"card:{view.ticket.id}")

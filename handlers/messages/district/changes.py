@@ -25,6 +25,7 @@ ROLES: Mapping[str, Callable[[Speaker], str]] = {
     Role.SUPERVISOR: lambda to: to.label("supervisor"),
     Role.ADMINISTRATOR: lambda to: to.label("administrator"),
     Role.INSPECTOR: lambda to: to.label("inspector"),
+    Role.CARETAKER: lambda to: to.label("caretaker"),
 }
 
 
@@ -168,6 +169,8 @@ def _role(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
     name = _person(change.subject, naming, to)
     if after.get("areas") and now == was:
         areas = to.listed([cut(str(each), SHORT_NAME) for each in after["areas"][:RULES_SHOWN]])
+        if after.get("of") == Role.CARETAKER:
+            return to.say("{who} let {name} answer for these sections: {areas}.", who=by, name=name, areas=areas)
         return to.say("{who} gave {name} these areas to supervise: {areas}.", who=by, name=name, areas=areas)
     if now > was:
         role = to.listed([_role_word(each, to) for each in sorted(now - was)])

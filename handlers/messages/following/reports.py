@@ -180,6 +180,7 @@ DONE: Mapping[Act, Callable[[str, Speaker], Markup]] = {
     Act.ENTER: lambda _, to: to.say("reported"),
     Act.TAKE: lambda _, to: to.say("taken"),
     Act.RELEASE: lambda _, to: to.say("given back to the team"),
+    Act.GIVE: lambda _, to: to.say("taken"),
     Act.ASK: lambda _, to: to.say("the reporter was asked something"),
     Act.ANSWER: lambda _, to: to.say("the reporter answered"),
     Act.RESUME: lambda _, to: to.say("gone on with"),
