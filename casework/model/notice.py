@@ -103,7 +103,7 @@ class Kind(StrEnum):
     WARNED = "warned", Is(about_ticket=True, may_lapse=True)  # supervisors are warned too
     URGED = "urged", Is(about_ticket=True)
     ORDERED = "ordered", Is(about_ticket=True)  # the letter that puts a ticket under supervision
-    GIVEN = "given", Is(about_ticket=True, may_lapse=True)  # a colleague gave the ticket to somebody
+    GIVEN = "given", Is(about_ticket=True)  # a colleague gave the ticket to somebody
     MEMBER_LEFT = "member_left"
     MORNING = "morning", Is(may_lapse=True)
     ENTER_HINT = "enter_hint"
@@ -112,7 +112,7 @@ class Kind(StrEnum):
     HANDED_OVER = "handed_over"
     # what supervisors see
     REQUESTED = "requested", Is("request:{about}:{number}", about_ticket=True)
-    UNDECIDED = "undecided", Is("undecided:{about}", may_lapse=True)  # administrators read it: nobody supervises
+    UNDECIDED = "undecided", Is(may_lapse=True)  # administrators read it: nobody supervises
     CONTESTED = "contested", Is("contest:{about}:{number}", about_ticket=True)
     OVERVIEW = "overview", Is("overview", answer=True)
     OVERSEEN = "overseen", Is("list:{team}:{by}", answer=True)

@@ -67,7 +67,7 @@ def _fits(step: Step, ticket: Ticket, has_caretaker: bool) -> bool:
     """Tell whether a step still concerns anybody: nobody took it yet, or there is somebody to warn."""
     if step is Step.UNTAKEN:
         return ticket.status is Status.OPEN
-    return step is not Step.CLOSE or ticket.taken_by is not None or has_caretaker
+    return step is not Step.CLOSE or ticket.status is Status.TAKEN or has_caretaker
 
 
 def still_holds(step: Step, ticket: Ticket, at: datetime, *, has_caretaker: bool = False) -> bool:

@@ -244,6 +244,6 @@ def _roles_changed(
     was: dict[str, object] | None = {"roles": sorted(before)} if before else None
     now: dict[str, object] | None = {"roles": sorted(after)} if after else None
     if now is not None and role is not None and sections:
-        now["areas"] = [each.area if not each.group else f"{each.area}: {each.group}" for each in sorted(sections)]
-        now["of"] = role
+        kept = "sections" if role is Role.CARETAKER else "areas"
+        now[kept] = [each.area if not each.group else f"{each.area}: {each.group}" for each in sorted(sections)]
     return Change(at, by, Changed.ROLE, f"person {person}", was, now)

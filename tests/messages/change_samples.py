@@ -69,7 +69,7 @@ def every_change(values: Values) -> dict[str, Change]:
         ),
         "role, one more section": (
             *(Changed.ROLE, "person 7", {"roles": [Role.CARETAKER]}),
-            {"roles": [Role.CARETAKER], "areas": ["east", "west: rubbish"], "of": Role.CARETAKER},
+            {"roles": [Role.CARETAKER], "sections": ["east", "west: rubbish"]},
         ),
         "role, used": (Changed.ROLE, f"person {SUE}", None, {"roles": [Role.SUPERVISOR]}),
         "role, given": (Changed.ROLE, "person 7", {"roles": [Role.SUPERVISOR]}, {"roles": sorted(Role)}),

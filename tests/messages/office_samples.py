@@ -204,7 +204,7 @@ def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Messag
         **{f"warned: {step.name}": warnings.warned(taken, step, [carl], late, to) for step in Step if step},
         "warned: soon": warnings.warned(taken, Step.CLOSE, [carl], soon, to),
         "warned: section": warnings.warned(free, Step.CLOSE, [carl] * 4, soon, to),
-        "given": fixes.given(replace(view, ticket=replace(taken.ticket, taken_by=carl.id)), carl, carl, to),
+        "given": fixes.given(view, carl, carl, to),
         "member_left": warnings.member_left(values.worker, [NUMBER] * 40, [values.area] * 6, to),
         "undecided": supervising.undecided(view.ticket, to),
         "urged": urging.urged(urged, len(view.history), carl, late, to),

@@ -112,7 +112,7 @@ def test_a_moment_comes_in_the_districts_time_with_its_weekday() -> None:
 def test_a_moment_of_another_year_says_so_by_the_districts_calendar() -> None:
     new_year = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)  # half past midnight in Shanghai
     before, after = new_year - timedelta(hours=1), new_year + timedelta(days=1)
-    assert Speaker("en", SHANGHAI, before).moment(new_year) == "Fri 1 Jan 2027 00:30"
+    assert Speaker("en", SHANGHAI, before).moment(new_year).striptags() == "Fri 1 Jan 2027 00:30"
     assert Speaker("en", SHANGHAI, before).moment(before) == "Thu 31 Dec 23:30"
     assert Speaker("en", SHANGHAI, after).moment(new_year) == "Fri 1 Jan 00:30"
     assert Speaker("en", SHANGHAI, after).moment(before) == "Thu 31 Dec 2026 23:30"

@@ -53,10 +53,9 @@ def done(ticket: int, message: int, to: Speaker) -> Message:
     return Message(to.say("👍 Done, for #{number}.", number=ticket), reacts_to=message, answers=message)
 
 
-def given(view: TicketView, by: Person | None, holder: Person | None, to: Speaker) -> Message | None:
-    """Tell somebody in the group that a colleague gave them a ticket; None if they do not have it any more."""
-    if holder is None or not holder.name or view.ticket.taken_by != holder.id:
-        return None
-    who = (by.name if by else None) or to.say("somebody")
-    said = to.say("👉 {holder}, {who} gave you #{number}.", holder=mention(holder), who=who, number=view.ticket.id)
+def given(view: TicketView, by: Person | None, holder: Person | None, to: Speaker) -> Message:
+    """Tell somebody in the group that a colleague gave them a ticket."""
+    called = mention(holder) if holder is not None and holder.name else to.say("somebody")
+    who = by.name if by is not None and by.name else to.say("somebody")
+    said = to.say("👉 {holder}, {who} gave you #{number}.", holder=called, who=who, number=view.ticket.id)
     return Message(said, replies_to=f"card:{view.ticket.id}")

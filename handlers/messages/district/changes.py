@@ -167,10 +167,11 @@ def _role(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
         )
     was, now = set(before.get("roles", ())), set(after.get("roles", ()))
     name = _person(change.subject, naming, to)
+    if after.get("sections") and now == was:
+        sections = to.listed([cut(str(each), SHORT_NAME) for each in after["sections"][:RULES_SHOWN]])
+        return to.say("{who} let {name} answer for these sections: {areas}.", who=by, name=name, areas=sections)
     if after.get("areas") and now == was:
         areas = to.listed([cut(str(each), SHORT_NAME) for each in after["areas"][:RULES_SHOWN]])
-        if after.get("of") == Role.CARETAKER:
-            return to.say("{who} let {name} answer for these sections: {areas}.", who=by, name=name, areas=areas)
         return to.say("{who} gave {name} these areas to supervise: {areas}.", who=by, name=name, areas=areas)
     if now > was:
         role = to.listed([_role_word(each, to) for each in sorted(now - was)])

@@ -46,7 +46,7 @@ WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED
 INTERNAL = frozenset(
     {
         *(Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL),
-        *(Act.REQUEST, Act.REFUSE, Act.TELL, Act.URGE, Act.SUPERVISE, Act.LIFT),
+        *(Act.REQUEST, Act.REFUSE, Act.TELL, Act.GIVE, Act.URGE, Act.SUPERVISE, Act.LIFT),
     }
 )
 
@@ -180,7 +180,6 @@ DONE: Mapping[Act, Callable[[str, Speaker], Markup]] = {
     Act.ENTER: lambda _, to: to.say("reported"),
     Act.TAKE: lambda _, to: to.say("taken"),
     Act.RELEASE: lambda _, to: to.say("given back to the team"),
-    Act.GIVE: lambda _, to: to.say("taken"),
     Act.ASK: lambda _, to: to.say("the reporter was asked something"),
     Act.ANSWER: lambda _, to: to.say("the reporter answered"),
     Act.RESUME: lambda _, to: to.say("gone on with"),

@@ -29,6 +29,7 @@ Line = tuple[Status, Act]
 COMMANDS: dict[Act, str] = {
     Act.TAKE: "/take",
     Act.RELEASE: "/release",
+    Act.GIVE: "/give Carl",
     Act.ASK: "/ask Which side?",
     Act.RESUME: "/resume",
     Act.PARK: "/park 7 weather",
