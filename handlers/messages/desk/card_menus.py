@@ -155,9 +155,8 @@ def _more(view: TicketView, to: Speaker) -> Rows:
 
     found: list[Button] = []
     if ticket.status in WORKED:
-        found += [menu(to.label("👉 Give to…"), "give")]
         found += [menu(to.label("➡️ Pass on"), "pass"), menu(to.label("🅿️ Park"), "park")]
-        found.append(menu(to.label("⏳ More time"), "extend"))
+        found += [menu(to.label("⏳ More time"), "extend"), menu(to.label("👉 Give to…"), "give")]
         found += [menu(to.label("🔗 The same as…"), "merge"), menu(to.label("🚫 Dismiss"), "dismiss")]
     if not ticket.status.is_closed:
         found.append(menu(to.label("🏷 Category"), "category"))
