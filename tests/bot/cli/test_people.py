@@ -196,4 +196,7 @@ def test_the_log_has_as_many_lines_as_are_wanted(city: Run) -> None:
 
 def test_a_code_for_an_area_needs_an_area_that_exists_and_the_role_of_supervisor(city: Run) -> None:
     assert "There is no area with the code nowhere." in city("people", "code", "supervisor", "--area", "nowhere").output
-    assert "Only a supervisor or a caretaker can be of an area." in city("people", "code", "administrator", "--area", "x").output
+    assert (
+        "Only a supervisor or a caretaker can be of an area."
+        in city("people", "code", "administrator", "--area", "x").output
+    )
