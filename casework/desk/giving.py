@@ -13,7 +13,7 @@ from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk, taken_notice
 from casework.model.person import Person, PersonId
-from casework.model.ticket import Act, Entry, Ticket
+from casework.model.ticket import Act, Entry, Ticket, after
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, keep
@@ -59,6 +59,7 @@ async def give_by_name(
     """Give a ticket to whoever of those who are offered has a name; raises Refusal as `give`, or if nobody has it."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.GIVE, ticket)
+    after(ticket, Act.GIVE)  # whoever has a name does not matter where nobody can have the ticket
     holder = _named(await colleagues(work, district, ticket), said)
     if holder is None:
         raise Refusal(Why.NO_SUCH_MEMBER, ticket=ticket.id, who=said[:MOST_NAMED])
