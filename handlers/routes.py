@@ -15,6 +15,7 @@ from casework.model.errors import Refusal, Why
 from handlers import errors
 from handlers.desk import (
     cards,
+    counting,
     entering,
     figures,
     handling,
@@ -31,7 +32,7 @@ from handlers.people import membership, oneself
 from handlers.reporting import drafting, evidence, place, start
 from handlers.turn import Turn
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 
 Handler = Callable[[Turn], Awaitable[None]]
 
@@ -156,6 +157,7 @@ ROUTES: tuple[Route, ...] = (
     _command("near", listing.near, PRIVATE | GROUP),
     _command("board", listing.board, PRIVATE | GROUP),
     _command("figures", figures.figures, PRIVATE | GROUP),
+    _command("work", counting.enter, PRIVATE | GROUP),
     _command("enter", entering.enter, PRIVATE | GROUP),
     _command("owed", entering.owed, PRIVATE | GROUP),
     _command("print", printing.print_, PRIVATE | GROUP),
@@ -169,6 +171,7 @@ ROUTES: tuple[Route, ...] = (
     _message("words, in private", PRIVATE & filters.TEXT & ~filters.COMMAND, place.words),
     _message("anything else, in private", PRIVATE, evidence.anything),
     _message("a group became a supergroup", GROUP & filters.StatusUpdate.MIGRATE, cards.moved),
+    _message("somebody left a group", GROUP & filters.StatusUpdate.LEFT_CHAT_MEMBER, membership.left),
     _message(
         "a command to the bot, in a group",
         GROUP & _Command(*IN_PRIVATE),
@@ -227,6 +230,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.UNNOTICE, editing.press_unnotice),
     _press(Verb.SOURCE, entering.press_source),
     _press(Verb.TOLD, entering.press_told),
+    _press(Verb.UNWORK, counting.press_back),
     _press(Verb.QUEUE, listing.press_queue),
     _press(Verb.FIND, listing.press_find),
     _press(Verb.NEAR, listing.press_near),
@@ -252,6 +256,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "the bot was blocked, added or removed", lambda update: update.my_chat_member is not None, membership.changed
     ),
+    Route("a member of a group changed", lambda update: update.chat_member is not None, membership.member_changed),
 )
 
 

@@ -64,7 +64,7 @@ class Part(StrEnum):
 COUNTED = (*Count, *Measure)  # the names of all counters
 NO_TEAM = TeamCode("")  # the team of a ticket that no team has
 # The first of these is the answer that a report was promised: with each, the ticket is not open any more.
-ANSWERS = frozenset({Act.TAKE, Act.ASK, Act.PARK, Act.MERGE, Act.DISMISS, Act.FIX})
+ANSWERS = frozenset({Act.TAKE, Act.GIVE, Act.ASK, Act.PARK, Act.MERGE, Act.DISMISS, Act.FIX})
 _ALWAYS: Mapping[Act, tuple[Count, ...]] = {
     Act.SEND: (Count.RECEIVED,),
     Act.ENTER: (Count.RECEIVED,),

@@ -4,7 +4,7 @@ Promises: everything that a button does can also be typed. A command that lacks 
 it. A command that finds no ticket says how to name one.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from telegram import Message
@@ -12,28 +12,29 @@ from telegram import Message
 from casework.desk import (
     asking,
     counting,
-    deciding,
     fixing,
+    giving,
     handling,
     merging,
     parking,
     passing,
-    requesting,
     showing,
 )
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
+from casework.model.person import PersonId
 from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.tally import Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.oversight import appointing, ordering, supervising, urging
+from casework.oversight import appointing, supervising
 from casework.ports import Work
 from casework.tickets import keeping
-from handlers.desk import days
+from handlers.desk import days, deciding
 from handlers.desk.acknowledging import acknowledge
+from handlers.desk.deciding import Do
 from handlers.desk.naming import number_first, replied_to
 from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, point_of, press_of
 from handlers.messages.press import Verb
@@ -41,10 +42,8 @@ from handlers.messages.tickets.reasons import reasons
 from handlers.reporting import pictures
 from handlers.turn import Toast, Turn
 
-Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
-
 MENUS = frozenset(
-    {"park", "extend", "pass", "merge", "category", "dismiss", "hide", "unhide"}
+    {"give", "park", "extend", "pass", "merge", "category", "dismiss", "hide", "unhide"}
 )  # without a choice, they open their menu
 WANTED = {"dismiss": Act.DISMISS, "pass": Act.PASS_ON, "park": Act.PARK, "extend": Act.EXTEND}
 
@@ -140,6 +139,18 @@ async def _take(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: s
 
 async def _release(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
     await handling.release(work, actor, ticket, turn.at)
+
+
+async def _give(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    if not said:
+        await _offer(work, actor, ticket, "give")
+        return
+    await giving.give_by_name(work, turn.district, actor, ticket, said, turn.at)
+
+
+async def _press_give(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    holder = PersonId(int(word)) if word.isascii() and word.isdigit() and len(word) <= 18 else PersonId(0)
+    await giving.give(work, turn.district, actor, ticket, holder, turn.at)
 
 
 async def _fix(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
@@ -273,43 +284,6 @@ async def _undo(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: s
     await handling.undo(work, turn.district, actor, ticket, turn.at)
 
 
-async def _grant(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await parking.grant(work, turn.district, actor, ticket, turn.at)
-
-
-async def _refuse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await requesting.refuse(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _reverse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await deciding.reverse(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _uphold(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await deciding.uphold(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _urge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await urging.urge(work, turn.district.policy, actor, ticket, said, turn.at)
-
-
-async def _supervise(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    day, order = days.day_first(said)
-    await ordering.supervise(work, turn.district, actor, ticket, days.as_day(turn, day), order, turn.at)
-
-
-async def _approve(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await ordering.approve(work, actor, ticket, said, turn.at)
-
-
-async def _send_back(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await ordering.send_back(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _lift(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await ordering.lift(work, actor, ticket, said, turn.at)
-
-
 async def _offer(work: Work, actor: Actor, ticket: TicketId, menu: str) -> None:
     await handling.open_menu(work, actor, ticket, menu, is_below=True)
 
@@ -371,6 +345,7 @@ async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, wo
 COMMANDS: Mapping[str, Do] = {
     "take": _take,
     "release": _release,
+    "give": _give,
     "fix": _fix,
     "ask": _ask,
     "resume": _resume,
@@ -387,19 +362,12 @@ COMMANDS: Mapping[str, Do] = {
     "show": _show,
     "conceal": _conceal,
     "undo": _undo,
-    "grant": _grant,
-    "refuse": _refuse,
-    "reverse": _reverse,
-    "uphold": _uphold,
-    "urge": _urge,
-    "supervise": _supervise,
-    "approve": _approve,
-    "sendback": _send_back,
-    "lift": _lift,
+    **deciding.COMMANDS,
 }
 PRESSES: Mapping[Verb, Do] = {
     Verb.MENU: _press_menu,
     Verb.RELEASE: _release,
+    Verb.GIVE: _press_give,
     Verb.PASS: _press_pass,
     Verb.PARK: _press_park,
     Verb.EXTEND: _press_extend,
@@ -413,7 +381,5 @@ PRESSES: Mapping[Verb, Do] = {
     Verb.CONCEAL: _conceal,
     Verb.WORDS: _press_words,
     Verb.UNDO: _undo,
-    Verb.GRANT: _grant,
-    Verb.REFUSE: _refuse,
-    Verb.REVERSE: _reverse,
+    **deciding.PRESSES,
 }

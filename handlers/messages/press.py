@@ -56,6 +56,7 @@ class Verb(StrEnum):
     RESUME = "resume"
     MENU = "menu"
     RELEASE = "release"
+    GIVE = "give"
     PASS = "pass"  # noqa: S105 - no password
     PARK = "park"
     EXTEND = "extend"
@@ -68,6 +69,7 @@ class Verb(StrEnum):
     CONCEAL = "conceal"
     WORDS = "say"
     TOOK = "took"
+    UNWORK = "unwork"
     UNDO = "undo"
     # on a card and on what a supervisor is asked
     GRANT = "grant"

@@ -237,9 +237,9 @@ class Tickets:
 
     async def _counted(self, entry: Entry) -> dict[str, Any]:
         """Return what a line's row keeps of what it counts."""
-        if entry.ticket not in self._recorded:
+        if entry.ticket not in self._recorded:  # nobody has looked at it here
             await self.get(entry.ticket)
-        before = self._recorded[entry.ticket]
+        before = self._recorded.get(entry.ticket) or self._saved[entry.ticket]
         now = self._recorded[entry.ticket] = self._saved.pop(entry.ticket, before)
         if figure.undoes(before, entry):
             values = {"ticket": entry.ticket, "act": entry.note}
@@ -328,6 +328,11 @@ class Tickets:
             select(tickets.c.id).where(RUNNING, due, *chosen).order_by(tickets.c.warn_at, tickets.c.id).limit(limit)
         )
         return [TicketId(number) for number in found.scalars()]
+
+    async def held_by(self, person: PersonId, team: TeamCode, limit: int) -> list[TicketId]:
+        """Return a team's tickets that somebody has taken and not fixed, also those that wait, oldest first."""
+        held = (tickets.c.taken_by == person, tickets.c.status != Status.FIXED)
+        return await self._ids(tickets.c.team == team, UNFINISHED, *held, limit=limit)
 
     async def undoable(self, limit: int) -> list[TicketId]:
         """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""

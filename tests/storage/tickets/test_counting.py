@@ -35,7 +35,7 @@ from casework.ports import NewTicket
 from storage.schema import counts, durations, history
 from storage.tickets.filling import fill
 from storage.unit_of_work import Storage, UnitOfWork
-from tests.storage.samples import AT, CARL, meet
+from tests.storage.samples import AT, CARL, RITA, meet
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TEAMS = (TeamCode("east"), TeamCode("west"), None)
@@ -95,6 +95,7 @@ def _other_team(ticket: Ticket) -> TeamCode:
 
 DOING: dict[Act, Doing] = {
     Act.TAKE: lambda ticket, play, _: life.take(ticket, play.by),
+    Act.GIVE: lambda ticket, play, at: handling.give_to(ticket, PersonId(play.by - at.minute % 2)),
     Act.RELEASE: lambda ticket, *_: handling.release(ticket),
     Act.ASK: lambda ticket, play, at: life.ask(ticket, play.by, "Where?", at),
     Act.ANSWER: lambda ticket, _, at: life.resume(ticket, Act.ANSWER, at + timedelta(days=3)),
@@ -124,7 +125,7 @@ DOING: dict[Act, Doing] = {
     Act.MOVE: lambda ticket, *_: handling.move(ticket, ticket.point, AREAS[ticket.area == AREAS[0]], "There", None),
     Act.NOTE: lambda ticket, *_: ticket,
 }
-UNDOABLE = {Act.TAKE, Act.RELEASE, Act.PASS_ON, Act.MERGE, Act.DISMISS, Act.FIX, Act.RECATEGORISE, Act.MOVE}
+UNDOABLE = {Act.TAKE, Act.GIVE, Act.RELEASE, Act.PASS_ON, Act.MERGE, Act.DISMISS, Act.FIX, Act.RECATEGORISE, Act.MOVE}
 WEIGHED = [*DOING, *[Act.TAKE, Act.FIX, Act.FIX, Act.UNDO, Act.UNDO, Act.CONFIRM, Act.SEND, Act.SEND, Act.DISMISS]]
 
 steps = st.lists(
@@ -198,7 +199,7 @@ def _model_of(done: Sequence[Done]) -> Counter[Key]:
     """Count what was done to one ticket, slowly and in plain words."""
     found: Counter[Key] = Counter()
     acts = [each.act for each in done]
-    answers = (Act.TAKE, Act.ASK, Act.PARK, Act.MERGE, Act.DISMISS, Act.FIX)
+    answers = (Act.TAKE, Act.GIVE, Act.ASK, Act.PARK, Act.MERGE, Act.DISMISS, Act.FIX)
     for number, each in enumerate(done):
         names = {
             Act.SEND: ["received"],
@@ -299,6 +300,7 @@ async def _forgets(storage: Storage) -> None:
 async def _play(url: str, script: Sequence[tuple[Act, int, int, int]]) -> None:
     storage = Storage(url, lambda: AT, ZONE)
     try:
+        await meet(storage, RITA)
         play, at = Play(await meet(storage, CARL)), datetime(2026, 1, 30, 15, 50, tzinfo=UTC)
         for act, back, minutes, kind in script:
             at += timedelta(minutes=minutes)
