@@ -33,9 +33,9 @@ from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
 from storage.schema import counts, durations, history
-from storage.tickets.filling import fill
+from storage.tickets.filling import fill, left_to_fill
 from storage.unit_of_work import Storage, UnitOfWork
-from tests.storage.samples import AT, CARL, RITA, meet
+from tests.storage.samples import AT, CARL, CREW, OFFICE, RITA, add_ticket, meet
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TEAMS = (TeamCode("east"), TeamCode("west"), None)
@@ -349,3 +349,60 @@ def test_the_counters_are_what_a_slow_model_works_out_and_the_parts_sum_to_the_w
 ) -> None:
     with fresh_database() as url:
         asyncio.run(_play(url, script))
+
+
+async def test_what_is_late_now_is_counted_by_age_for_every_scope(storage: Storage) -> None:
+    rita = await meet(storage)
+    for days, team, area in ((0.5, CREW, "1"), (5, CREW, "2"), (20, OFFICE, "1"), (90, None, "1"), (-1, CREW, "1")):
+        at = AT - timedelta(days=days, hours=8)  # its time to be answered ends after eight hours
+        await add_ticket(storage, rita, team=team, area=area, at=at)
+    await add_ticket(storage, rita, status=Status.PARKED, at=AT - timedelta(days=50))
+    async with storage.read() as work:
+        late = {
+            name: await work.figures.late(scope, AT)
+            for name, scope in {
+                "all": Scope(),
+                "crew": Scope(team=CREW),
+                "nobody's": Scope(team=TeamCode("")),
+                "area 1": Scope(areas=frozenset({AreaCode("1")})),
+                "heaps": Scope(categories=frozenset({CategoryCode("heap")})),
+                "by phone": Scope(source=Source.CALL),
+            }.items()
+        }
+    assert late == {
+        "all": (1, 1, 1, 1),
+        "crew": (1, 1, 0, 0),
+        "nobody's": (0, 0, 0, 1),
+        "area 1": (1, 0, 1, 1),
+        "heaps": (1, 1, 1, 1),
+        "by phone": (0, 0, 0, 0),
+    }
+
+
+async def test_an_act_on_what_an_earlier_version_kept_is_counted_once_also_if_it_is_undone(storage: Storage) -> None:
+    carl = await meet(storage, CARL)
+    ticket = await add_ticket(storage, carl)
+    async with storage.begin("sent") as work:
+        await work.tickets.record(Entry(ticket.id, AT, Act.SEND, carl))
+        fixed = handling.with_undo(ticket, life.fix(ticket, carl, AT, None), Act.FIX, carl, AT)
+        await work.tickets.save(fixed)
+        await work.tickets.record(Entry(ticket.id, AT, Act.FIX, carl))
+    await _forgets(storage)
+    async with storage.begin("undone") as work:  # this version runs, and has not counted yet
+        found = await work.tickets.get(ticket.id, lock=True)
+        assert found is not None
+        await work.tickets.save(handling.undone(found, carl, AT, DEFAULTS))
+        await work.tickets.record(Entry(ticket.id, AT, Act.UNDO, carl, Act.FIX))
+    async with storage.begin("taken") as work:
+        await work.tickets.get(ticket.id, lock=True)
+        await work.tickets.save(life.take(ticket, carl))
+        await work.tickets.record(Entry(ticket.id, AT, Act.TAKE, carl))
+    await fill(storage.transactions, ZONE, lambda _done, _total: None)
+    assert await left_to_fill(storage.transactions) == 0
+    async with storage.read() as work:
+        found_counts = await work.figures.counts(Scope(), EVER)
+    assert {name: number for name, number in found_counts.items() if number} == {
+        "received": 1,
+        "answered": 1,
+        "answered_in_time": 1,
+    }
