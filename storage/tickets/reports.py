@@ -21,13 +21,13 @@ from casework.ports import NONE_KNOWN, NewTicket
 from storage.engine import hold, holding
 from storage.prepared import Prepared
 from storage.schema import (
+    AHEAD,
     ASKED,
     FIXED,
     HAS_REPORTER,
     OWED,
     PARKED,
     RECURRING,
-    RUNNING,
     UNDOABLE,
     UNFINISHED,
     history,
@@ -276,16 +276,17 @@ class Tickets:
         return [TicketId(number) for number in found.scalars()]
 
     async def to_warn(self, at: datetime, limit: int, only: Collection[CategoryCode] | None) -> list[TicketId]:
-        """Return open and taken tickets at which to look by a moment, the longest overdue first.
+        """Return open and taken tickets at which to look by a moment: first those never looked at, then the oldest.
 
-        Tickets of other categories than `only` are left out (None: no category is).
+        Tickets of which every step was taken are left out, and those of other categories than `only` (None: no
+        category is).
         """
-        due = or_(tickets.c.warn_at.is_(None), tickets.c.warn_at <= at)
         chosen = () if only is None else (tickets.c.category.in_(only),)
-        found = await self._connection.execute(
-            select(tickets.c.id).where(RUNNING, due, *chosen).order_by(tickets.c.warn_at, tickets.c.id).limit(limit)
-        )
-        return [TicketId(number) for number in found.scalars()]
+        found: list[int] = []
+        for due in (tickets.c.warn_at.is_(None), tickets.c.warn_at <= at):  # each reads only what it finds
+            query = select(tickets.c.id).where(AHEAD, due, *chosen).order_by(tickets.c.warn_at, tickets.c.id)
+            found += (await self._connection.execute(query.limit(limit - len(found)))).scalars()
+        return [TicketId(number) for number in found]
 
     async def undoable(self, limit: int) -> list[TicketId]:
         """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
