@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -12,7 +12,14 @@ from casework.model.following import AreaFollow, Every
 from casework.model.person import PersonId
 from casework.model.ticket_id import TicketId
 from storage.engine import insert_new, upsert
+from storage.prepared import Prepared
 from storage.schema import area_follows, listeners, people
+
+_OF = Prepared(
+    select(listeners.c.person_id, listeners.c.is_supporter)
+    .where(listeners.c.ticket_id == bindparam("ticket"))
+    .order_by(listeners.c.since, listeners.c.person_id)
+)
 
 
 class Listeners:
@@ -40,11 +47,7 @@ class Listeners:
 
     async def of(self, ticket: TicketId) -> dict[PersonId, bool]:
         """Return who is told about a ticket, and whether they are supporters."""
-        found = await self._connection.execute(
-            select(listeners.c.person_id, listeners.c.is_supporter)
-            .where(listeners.c.ticket_id == ticket)
-            .order_by(listeners.c.since, listeners.c.person_id)
-        )
+        found = await _OF.rows(self._connection, {"ticket": ticket})
         return {PersonId(row.person_id): row.is_supporter for row in found}
 
     async def ask(self, ticket: TicketId, person: PersonId, at: datetime) -> None:

@@ -49,7 +49,9 @@ from storage.tickets.rows import as_row, as_ticket
 # These statements run for every card, so they are built only once.
 _THIS = select(tickets).where(tickets.c.id == bindparam("ticket"))
 _BY_ID, _HELD = Prepared(_THIS), holding(_THIS)
-_SAVE = Prepared(update(tickets).where(tickets.c.id == bindparam("ticket")))
+_CHANGE = update(tickets).where(tickets.c.id == bindparam("ticket"))
+_SAVE = Prepared(_CHANGE)
+_RECORD = Prepared(insert(history).inline())
 _ALL_PHOTOS = (
     select(*PHOTO_COLUMNS, *(ticket_photos.c[name] for name in ("stage", "rework", "is_private", "sender", "same_as")))
     .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
@@ -127,6 +129,17 @@ class Tickets:
         """Store the columns of a ticket that may change (see `as_row`)."""
         await _SAVE.rows(self._connection, as_row(ticket) | {"ticket": ticket.id})
 
+    async def held(self, which: Sequence[TicketId]) -> list[Ticket]:
+        """Return tickets in the order of `which`, locked until the transaction ends; what is no ticket is left out."""
+        query = select(tickets).where(tickets.c.id.in_(which)).order_by(tickets.c.id).with_for_update()
+        found = {row.id: as_ticket(row) for row in (await self._connection.execute(query) if which else ())}
+        return [found[number] for number in which if number in found]
+
+    async def save_all(self, saved: Sequence[Ticket]) -> None:
+        """Store many tickets as `save` stores one, with one statement."""
+        if saved:
+            await self._connection.execute(_CHANGE, [as_row(ticket) | {"ticket": ticket.id} for ticket in saved])
+
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first."""
         found = await self._connection.execute(
@@ -198,16 +211,15 @@ class Tickets:
 
     async def record(self, entry: Entry) -> None:
         """Append a line to a ticket's history."""
-        await self._connection.execute(
-            insert(history).values(
-                ticket_id=entry.ticket,
-                at=entry.at,
-                act=entry.act,
-                actor_id=entry.actor,
-                note=entry.note,
-                from_team=entry.from_team,
-            )
-        )
+        row = {
+            "ticket_id": entry.ticket,
+            "at": entry.at,
+            "act": entry.act,
+            "actor_id": entry.actor,
+            "note": entry.note,
+            "from_team": entry.from_team,
+        }
+        await _RECORD.rows(self._connection, row)
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         """Return a ticket's history, oldest first."""

@@ -171,7 +171,7 @@ class Town:
     async def happen(self, events: Sequence[Event]) -> None:
         """Let residents and staff do what they did until now."""
         carl = Actor(self.people["carl"], frozenset(self.teams))
-        async with self.storage.begin("events") as work:
+        async with self.storage.begin("events", gathers=True) as work:
             for at, act, case in events:
                 if act is Act.SEND:
                     case.number = await self._report(work, at, case)
