@@ -49,8 +49,7 @@ from storage.tickets.rows import as_row, as_ticket
 # These statements run for every card, so they are built only once.
 _THIS = select(tickets).where(tickets.c.id == bindparam("ticket"))
 _BY_ID, _HELD = Prepared(_THIS), holding(_THIS)
-_CHANGE = update(tickets).where(tickets.c.id == bindparam("ticket"))
-_SAVE = Prepared(_CHANGE)
+_SAVE = Prepared(update(tickets).where(tickets.c.id == bindparam("ticket")))
 _RECORD = Prepared(insert(history).inline())
 _ALL_PHOTOS = (
     select(*PHOTO_COLUMNS, *(ticket_photos.c[name] for name in ("stage", "rework", "is_private", "sender", "same_as")))
@@ -136,9 +135,8 @@ class Tickets:
         return [found[number] for number in which if number in found]
 
     async def save_all(self, saved: Sequence[Ticket]) -> None:
-        """Store many tickets as `save` stores one, with one statement."""
-        if saved:
-            await self._connection.execute(_CHANGE, [as_row(ticket) | {"ticket": ticket.id} for ticket in saved])
+        """Store many tickets as `save` stores one, all at once."""
+        await _SAVE.each(self._connection, [as_row(ticket) | {"ticket": ticket.id} for ticket in saved])
 
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first."""

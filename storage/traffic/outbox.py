@@ -161,11 +161,13 @@ _DESKS = select(desks.c.team, desks.c.chat_id, desks.c.thread_id).where(
     desks.c.team.in_(bindparam("held", expanding=True))
 )
 # Who is nobody has no account: then it is the chat that is given.
-_ADD_ALL = ready(
-    outbox,
-    lambda new: new.values(
-        chat_id=func.coalesce(bindparam("chat", type_=BigInteger), _ACCOUNT)
-    ).on_conflict_do_nothing(),
+_ADD_ALL = Prepared(
+    ready(
+        outbox,
+        lambda new: new.values(
+            chat_id=func.coalesce(bindparam("chat", type_=BigInteger), _ACCOUNT)
+        ).on_conflict_do_nothing(),
+    )
 )
 
 NOWHERE: dict[str, Any] = {"person_id": None, "team": None, "thread_id": None, "language": None}
@@ -211,8 +213,7 @@ class Outbox:
             {"key": key, "reader": None, "chat": None, **NOWHERE, **_waiting(notice, at), **_to(notice.to, desks)}
             for key, notice in reversed(by_key.items())
         ]
-        if rows:
-            await self._connection.execute(_ADD_ALL[self._connection.dialect.name], rows)
+        await _ADD_ALL.each(self._connection, rows)
 
     async def _is_wanted(self, notice: Notice, chat: int) -> bool:
         """Tell whether somebody who acts in a group waits for a notice there."""
