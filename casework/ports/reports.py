@@ -147,7 +147,7 @@ class Tickets(Protocol):
         """Return parked tickets whose parking ends by a moment, the longest overdue first."""
 
     async def to_warn(self, at: datetime, limit: int, only: Collection[CategoryCode] | None) -> list[TicketId]:
-        """Return open and taken tickets at which to look by a moment: first those never looked at, then the oldest.
+        """Return open and taken tickets at which to look before a moment: first those never looked at, then the oldest.
 
         Tickets of which every step was taken are left out, and those of other categories than `only` (None: no
         category is).

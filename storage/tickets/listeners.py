@@ -62,6 +62,11 @@ class Listeners:
         )
         return {PersonId(number) for number in found.scalars()}
 
+    async def ask_nobody(self, ticket: TicketId) -> None:
+        """Let those who were asked so only be told about the ticket from now on."""
+        asked = and_(listeners.c.ticket_id == ticket, listeners.c.is_asked)
+        await self._connection.execute(update(listeners).where(asked).values(is_asked=False))
+
     async def near(self, ticket: TicketId, areas: Sequence[AreaCode], but: Collection[PersonId]) -> PersonId | None:
         """Return whom to ask: a supporter of the ticket, or else a follower of it, or else of one of some areas.
 

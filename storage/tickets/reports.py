@@ -286,14 +286,14 @@ class Tickets:
         return [TicketId(number) for number in found.scalars()]
 
     async def to_warn(self, at: datetime, limit: int, only: Collection[CategoryCode] | None) -> list[TicketId]:
-        """Return open and taken tickets at which to look by a moment: first those never looked at, then the oldest.
+        """Return open and taken tickets at which to look before a moment: first those never looked at, then the oldest.
 
         Tickets of which every step was taken are left out, and those of other categories than `only` (None: no
         category is).
         """
         chosen = () if only is None else (tickets.c.category.in_(only),)
         found: list[int] = []
-        for due in (tickets.c.warn_at.is_(None), tickets.c.warn_at <= at):  # each reads only what it finds
+        for due in (tickets.c.warn_at.is_(None), tickets.c.warn_at < at):  # each reads only what it finds
             query = select(tickets.c.id).where(AHEAD, due, *chosen).order_by(tickets.c.warn_at, tickets.c.id)
             found += (await self._connection.execute(query.limit(limit - len(found)))).scalars()
         return [TicketId(number) for number in found]

@@ -11,7 +11,7 @@ from casework.model.deadline import Allowance, Calendar, Unit, with_left
 from casework.model.district import District
 from casework.model.morning import morning_before, morning_of, next_morning
 from casework.model.policy import DEFAULTS
-from casework.model.ticket import Status, Ticket
+from casework.model.ticket import Status, Ticket, is_broken
 from casework.model.warning import Step, moments, next_step, still_holds, taken
 from tests.model.test_deadline import CALENDAR, NEW_YORK, SHANGHAI, local
 from tests.model.test_ticket import TICKET
@@ -48,6 +48,14 @@ def test_a_day_has_its_hour_when_the_clocks_change() -> None:
 def test_a_calendar_without_working_days_has_no_earlier_moment() -> None:
     with pytest.raises(ValueError, match="no working days"):
         with_left(local(12, 9), 25, Allowance(1, Unit.WORKING_DAYS), Calendar(SHANGHAI, weekdays=frozenset()))
+
+
+def test_a_step_is_taken_once_its_moment_has_passed_when_the_ticket_is_late_too() -> None:
+    untaken, second = replace(PROMISED, status=Status.OPEN), timedelta(seconds=1)
+    assert next_step(untaken, DISTRICT, untaken.answer_by) == (Step.NONE, untaken.answer_by)
+    assert not is_broken(untaken, untaken.answer_by)
+    assert next_step(untaken, DISTRICT, untaken.answer_by + second)[0] is Step.UNTAKEN
+    assert is_broken(untaken, untaken.answer_by + second)
 
 
 def test_each_step_has_its_moment() -> None:

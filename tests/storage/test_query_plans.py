@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
 from casework.model.concern import Concern
 from casework.model.draft import DraftId
 from casework.model.limit import Limited
@@ -104,6 +105,9 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         lambda work: work.supervision.page(Concern.ORPHANED, AT, DEFAULTS, 0, 8),
         {"ix_tickets_unfinished", "ix_outbox_settled_at"},
     ),
+    "to_warn": (lambda work: work.tickets.to_warn(AT, 10, None), {"ix_tickets_warn_at"}),
+    "to_warn at night": (lambda work: work.tickets.to_warn(AT, 10, [CategoryCode("needle")]), {"ix_tickets_warn_at"}),
+    "drop_dismissed": (lambda work: work.holdings.drop_dismissed(AT, 10), {"ix_tickets_dismissed"}),
     "to_ask_again": (lambda work: work.tickets.to_ask_again(AT, AT, 10), {"ix_tickets_fixed"}),
     "witnesses": (lambda work: work.listeners.witnesses(TicketId(1)), {"pk_listeners"}),
     "whom to ask": (
@@ -111,7 +115,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         {"pk_listeners", "ix_area_follows_area"},
     ),
     "contested": (lambda work: work.supervision.page(Concern.CONTESTED, AT, DEFAULTS, 0, 8), {"ix_tickets_contested"}),
-    "dismissed": (lambda work: work.supervision.page(Concern.DISMISSED, AT, DEFAULTS, 0, 8), {"ix_tickets_ended"}),
+    "dismissed": (lambda work: work.supervision.page(Concern.DISMISSED, AT, DEFAULTS, 0, 8), {"ix_tickets_dismissed"}),
     "shares": (lambda work: work.supervision.dismissal_shares(AT), {"ix_tickets_ended"}),
     "look-back: closed": (lambda work: work.lookbacks.closed(BEFORE, AT, 10), {"ix_tickets_checkable"}),
     "hot spots": (lambda work: work.supervision.page(Concern.HOT_SPOT, AT, DEFAULTS, 0, 8), {"ix_tickets_recurs"}),
