@@ -15,13 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.portion import HeldFile
-from casework.model.ticket import Act
+from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
 from storage.people.inventory import files, inventory
 from storage.people.met import NOT_ASKED
 from storage.schema import (
     CANCELLED_DRAFT,
-    DISMISSED,
     area_follows,
     check_ins,
     draft_photos,
@@ -204,7 +203,7 @@ class Holdings:
     async def drop_dismissed(self, before: datetime, limit: int) -> int:
         """Take the photos and recordings from up to `limit` tickets dismissed before a moment; returns how many."""
         has_any = [exists().where(used.table.c.ticket_id == tickets.c.id) for _, _, used in MEDIA]
-        dismissed = DISMISSED, tickets.c.closed_at < before, or_(*has_any)
+        dismissed = tickets.c.status == Status.DISMISSED, tickets.c.closed_at < before, or_(*has_any)
         query = select(tickets.c.id).where(*dismissed).order_by(tickets.c.closed_at).limit(limit)
         found = list((await self._connection.execute(query)).scalars())
         for records, _, used in MEDIA:

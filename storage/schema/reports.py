@@ -22,7 +22,6 @@ from storage.schema.columns import (
     CANCELLED_DRAFT,
     CHECKABLE,
     CONTESTED,
-    DISMISSED,
     ENDED,
     FIXED,
     HAS_REPORTER,
@@ -221,7 +220,6 @@ tickets = Table(
     Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=AHEAD, postgresql_where=AHEAD),
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
     Index("ix_tickets_checkable", "closed_at", "id", sqlite_where=CHECKABLE, postgresql_where=CHECKABLE),
-    Index("ix_tickets_dismissed", "closed_at", "id", sqlite_where=DISMISSED, postgresql_where=DISMISSED),  # photos
     Index(  # tickets whose reporter is to be forgotten
         "ix_tickets_closed_at", "closed_at", "id", sqlite_where=HAS_REPORTER, postgresql_where=HAS_REPORTER
     ),

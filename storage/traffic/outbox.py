@@ -202,7 +202,9 @@ class Outbox:
 
     async def add_all(self, notices: Iterable[Notice], cause: str, at: datetime) -> None:
         """Store notices for which nobody waits, in their order; the same notice for the same cause is stored once."""
-        by_key = {_key(notice, cause): notice for notice in reversed(list(notices))}  # the first of the same stands
+        by_key: dict[str, Notice] = {}
+        for notice in notices:
+            by_key.setdefault(_key(notice, cause), notice)
         teams = sorted({notice.to.team for notice in by_key.values() if isinstance(notice.to, ToDesk)})
         held = {"held": teams}
         desks = {}
@@ -211,7 +213,7 @@ class Outbox:
             desks = {row.team: row for row in await self._connection.execute(_DESKS, held)}
         rows = [
             {"key": key, "reader": None, "chat": None, **NOWHERE, **_waiting(notice, at), **_to(notice.to, desks)}
-            for key, notice in reversed(by_key.items())
+            for key, notice in by_key.items()
         ]
         await _ADD_ALL.each(self._connection, rows)
 

@@ -107,7 +107,6 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     ),
     "to_warn": (lambda work: work.tickets.to_warn(AT, 10, None), {"ix_tickets_warn_at"}),
     "to_warn at night": (lambda work: work.tickets.to_warn(AT, 10, [CategoryCode("needle")]), {"ix_tickets_warn_at"}),
-    "drop_dismissed": (lambda work: work.holdings.drop_dismissed(AT, 10), {"ix_tickets_dismissed"}),
     "to_ask_again": (lambda work: work.tickets.to_ask_again(AT, AT, 10), {"ix_tickets_fixed"}),
     "witnesses": (lambda work: work.listeners.witnesses(TicketId(1)), {"pk_listeners"}),
     "whom to ask": (
@@ -115,7 +114,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         {"pk_listeners", "ix_area_follows_area"},
     ),
     "contested": (lambda work: work.supervision.page(Concern.CONTESTED, AT, DEFAULTS, 0, 8), {"ix_tickets_contested"}),
-    "dismissed": (lambda work: work.supervision.page(Concern.DISMISSED, AT, DEFAULTS, 0, 8), {"ix_tickets_dismissed"}),
+    "dismissed": (lambda work: work.supervision.page(Concern.DISMISSED, AT, DEFAULTS, 0, 8), {"ix_tickets_ended"}),
     "shares": (lambda work: work.supervision.dismissal_shares(AT), {"ix_tickets_ended"}),
     "look-back: closed": (lambda work: work.lookbacks.closed(BEFORE, AT, 10), {"ix_tickets_checkable"}),
     "hot spots": (lambda work: work.supervision.page(Concern.HOT_SPOT, AT, DEFAULTS, 0, 8), {"ix_tickets_recurs"}),

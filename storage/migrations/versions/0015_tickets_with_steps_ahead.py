@@ -15,7 +15,6 @@ branch_labels = None
 depends_on = None
 
 SOME = 500
-DISMISSED = sa.text("status = 'dismissed'")
 RUNNING = "status IN ('open', 'taken') AND record = ''"
 tickets = sa.table("tickets", sa.column("id"), sa.column("team"), sa.column("reference"))
 terms = sa.table("terms", sa.column("team"), sa.column("term"), sa.column("ticket_id"))
@@ -24,9 +23,6 @@ terms = sa.table("terms", sa.column("team"), sa.column("term"), sa.column("ticke
 def upgrade() -> None:
     """Make this change."""
     _index_steps(sa.text(f"{RUNNING} AND warned < 5"))
-    op.create_index(
-        "ix_tickets_dismissed", "tickets", ["closed_at", "id"], sqlite_where=DISMISSED, postgresql_where=DISMISSED
-    )
     _find_by_reference()
 
 
@@ -57,5 +53,4 @@ def _index_steps(condition: sa.TextClause) -> None:
 
 def downgrade() -> None:
     """Take it back."""
-    op.drop_index("ix_tickets_dismissed", "tickets")
     _index_steps(sa.text(RUNNING))

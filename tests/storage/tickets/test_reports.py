@@ -313,5 +313,6 @@ async def test_who_is_to_be_warned_is_looked_at_once_a_moment_has_passed_and_nev
         assert await work.tickets.to_warn(AT + timedelta(seconds=1), 9, None) == [new.id, due.id]
         assert await work.tickets.to_warn(AT + timedelta(seconds=1), 1, None) == [new.id]
         assert await work.tickets.to_warn(AT + timedelta(seconds=1), 9, []) == []
+    async with storage.begin("held") as work:
         held = await work.tickets.held([over.id, TicketId(99), due.id])
     assert [(ticket.id, ticket.warned) for ticket in held] == [(over.id, Step.LIST), (due.id, Step.UNTAKEN)]

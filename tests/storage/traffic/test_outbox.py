@@ -439,4 +439,4 @@ async def test_who_is_cancelled_while_much_is_put_out_leaves_no_lock(storage: St
     saying.cancel()
     await asyncio.wait({saying})
     async with asyncio.timeout(5):
-        await say(storage, Notice(Kind.TAKEN, ToPerson(rita), 1))
+        await say(storage, Notice(Kind.CLOSED, ToPerson(rita), 1), "update 2")
