@@ -1,7 +1,7 @@
 """Only tickets of which a step of their deadline is still to come are looked at; older references are found.
 
 Revision ID: 0015
-Revises: 0013
+Revises: 0014
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from casework.model.searching import terms_of
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
