@@ -1,4 +1,4 @@
-"""Take the steps that a deadline causes as time passes: warn whoever took a ticket, then the desk, then supervisors.
+"""Take the steps that a deadline causes as time passes: warn whoever holds a ticket, then the desk, then supervisors.
 
 Promises: each step is taken once for each promise, and of several that are due only the last. A danger is told at once,
 by day and night. Everything else is never told at night, and waits for the letter of the next morning
@@ -15,14 +15,17 @@ from casework.model.ticket import Status, Ticket
 from casework.model.warning import Step, next_step, taken
 from casework.ports import Work
 from casework.tickets.keeping import show_card
-from casework.tickets.overseers import told_of_late
+from casework.tickets.overseers import caretakers_of, told_of_late
 from casework.tickets.telling import tell
 
 
 async def take_steps(work: Work, district: District, at: datetime, limit: int, *, is_quiet: bool) -> int:
     """Take the steps that are due of up to `limit` tickets; at night (`is_quiet`) of dangers only; returns how many."""
     due = await work.tickets.to_warn(at, limit, district.dangers if is_quiet else None)
-    found = [(ticket, *next_step(ticket, district, at)) for ticket in await work.tickets.held(due)]
+    found = []
+    for ticket in await work.tickets.held(due):
+        has_caretaker = bool(await caretakers_of(work, district, ticket))
+        found.append((ticket, *next_step(ticket, district, at, has_caretaker=has_caretaker)))
     await work.tickets.save_all([taken(ticket, step, then) for ticket, step, then in found])
     for ticket, step, _ in found:
         if step is not Step.NONE and ticket.status in (Status.OPEN, Status.TAKEN):
