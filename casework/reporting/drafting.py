@@ -222,8 +222,9 @@ def live(given: GivePlace, message: int) -> GivePlace:
 
 
 def doubted(given: GivePlace, why: Doubt) -> GivePlace:
-    """Return a place with a doubt, unless it has a graver doubt already."""
-    return replace(given, place=replace(given.place, doubt=given.place.doubt or why))
+    """Return a place with a doubt, unless it has a graver doubt already; a vague place has none."""
+    is_grave = given.place.doubt not in (None, Doubt.VAGUE)
+    return given if is_grave else replace(given, place=replace(given.place, doubt=why))
 
 
 def found_places(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from casework.places.map_services import read_link
-from casework.places.positions import Found, Hidden, find_position
+from casework.places.positions import Found, Hidden, Strange, find_position
 
 SPOT = (37.7599, -122.4148)
 PARK = (39.911954, 116.377817)  # in WGS-84; the next line is the same place in GCJ-02
@@ -154,6 +154,12 @@ HIDING = {
     f"{OSM}/way/123456": "openstreetmap.org",
 }
 
+NAMED = {  # what such a link calls its place
+    f"{GOOGLE}/place/Mission+Dolores/data=!4m2!3m1!1s0x808": "Mission Dolores",
+    "https://maps.google.com/?q=12,14+Elm+Street": "12,14 Elm Street",
+    "https://map.baidu.com/poi/x?uid=65e1": "x",
+}
+
 NO_MAPS = [
     "https://example.org", "https://www.google.com/search?q=bins", "https://goo.gl/abc", "https://www.baidu.com/s?wd=x",
     "https://www.openstreetmap.org/copyright", "https://notgoogle.com/maps/@37.7599,-122.4148,17z", "https://[",
@@ -201,12 +207,13 @@ def test_words_glued_to_a_link_are_no_part_of_it() -> None:
 
 @pytest.mark.parametrize("link", HIDING)
 def test_a_link_without_its_position_is_told_apart(link: str) -> None:
-    assert find_position(f"here {link} now") == Hidden(link, HIDING[link], "here now")
+    found = find_position(f"here {link} now")
+    assert found == Hidden(link, HIDING[link], "here now", NAMED.get(link))
 
 
 @pytest.mark.parametrize("link", NO_MAPS)
 def test_other_links_are_no_maps(link: str) -> None:
-    assert find_position(link) is None
+    assert isinstance(find_position(link), Strange | None)
     assert read_link(link) is None
 
 
@@ -274,5 +281,5 @@ def test_every_plain_link_comes_back(lat: float, lon: float, form: str) -> None:
 
 @given(st.text("abc0123456789/?&=#%@!,.-+:;~[]()天安门", max_size=80), st.sampled_from([*LINKS, *HIDING]))
 def test_any_ending_of_a_link_is_answered(ending: str, link: str) -> None:
-    assert isinstance(find_position(link + ending), Found | Hidden | None)
-    assert isinstance(find_position(link[: len(link) // 2] + ending), Found | Hidden | None)
+    assert isinstance(find_position(link + ending), Found | Hidden | Strange | None)
+    assert isinstance(find_position(link[: len(link) // 2] + ending), Found | Hidden | Strange | None)
