@@ -233,7 +233,7 @@ SERVICES = (
     Service(
         _at(r"(?:[a-z]+\.)?2gis\.[a-z]{2,3}(?:\.[a-z]{2})?"),
         (
-            in_path(r"/(?:to|points)/.*?LON,LAT(?=[?;/])", is_last=True), in_path(r"\|LON,LAT", is_last=True),
+            in_path(r"\|LON,LAT", is_last=True), in_path(r"/(?:to|points)/LON,LAT"),
             in_path(r"/(?:geo|firm|entrance)/(?:[0-9]{5,20}/)?LON,LAT", is_last=True),
         ),
         (pair("m", is_lon_first=True, between="/"), in_path(r"/center/LON,LAT")),

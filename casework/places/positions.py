@@ -12,7 +12,7 @@ from itertools import islice
 from urllib.parse import unquote_plus
 
 from casework.model.datum import Datum, is_in_mainland, wgs84_from
-from casework.model.place import Point
+from casework.model.place import Point, distance_m
 from casework.places.links import Spot
 from casework.places.map_services import NoSpot, read_link
 from casework.places.notations import Written, find_written
@@ -20,6 +20,8 @@ from casework.places.plus_codes import PlusCode, find_plus_code
 
 MOST_TEXT = 4096  # characters of a Telegram message
 MOST_LINKS = 20
+MOST_AMOUNTS = 5  # pairs of amounts before a position; nobody writes more
+FAR_M = 200_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +68,18 @@ _END = r"\s\x00-\x20<>\"`，。；！、？（）【】《》「」“”‘’"
 _LINK = re.compile(
     r"(?<![a-z0-9@._-])(?:(?P<scheme>https?://)?(?P<host>(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,13})(?![a-z0-9-])"
     rf"(?::[0-9]{{1,5}})?(?P<tail>[/?#][^{_END}]*)?"
-    rf"|(?P<app>(?:[a-z][a-z0-9+.-]{{1,20}}://(?=\w)|geo:|google\.navigation:)[^{_END}]+))",
+    rf"|(?P<app>(?:[a-z][a-z0-9+.-]{{1,20}}://(?=[\w?])|geo:|google\.navigation:)[^{_END}]+))",
     re.IGNORECASE,
 )
 # Chinese needs no space after a link; inside a link, Chinese only comes where a name or a value begins.
-_WORDS_BEHIND = re.compile(r"(?<=[A-Za-z0-9_~-])[^\x00-\x7f]")
+_WORDS_BEHIND = re.compile(r"(?<=[A-Za-z0-9_~-])[\u2e80-\U0003ffff]")
 _BEFORE = re.compile(
     r"(?:\b(?:gps|coord(?:inate)?s?|position|(?:my )?location|loc|pos)"
     r"|\blat(?:itude)?\s?[,/&]\s?(?:lng|lon(?:g(?:itude)?)?)|坐标|座標|经纬度|經緯度|位置|定位)\s{0,3}[:：=]?$",
     re.IGNORECASE,
 )
 _SEARCH = re.compile(rf"(?<![a-z])geo:0,0\?(?:[^{_END}]*&)?q=([^&{_END}]{{1,200}})", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}[^0-9]{1,6}[0-9]{1,3}[.,][0-9]{3}")  # or degrees to a hundred metres
 _STOPS = ".,;:!?'*。"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _CLOSERS = ")]}）】"
@@ -133,7 +136,7 @@ def without_links(text: str) -> str:
 
 def _typed(plain: str, text: str, near: Point | None) -> Found | None:
     """Return the position that is written out in a text, or its plus code; `plain` is the text with blanks as links."""
-    written: Written | PlusCode | None = find_written(plain) or find_plus_code(plain, near)
+    written: Written | PlusCode | None = _near_enough(plain, near) or find_plus_code(plain, near)
     if written is None:
         return None
     rest = _without(text, written.start, written.end)
@@ -141,6 +144,18 @@ def _typed(plain: str, text: str, near: Point | None) -> Found | None:
         return _found_code(written, rest)
     is_ambiguous = is_in_mainland(written.point)
     return Found(written.point, rest, written.title, written.accuracy_m, is_ambiguous, written.is_view)
+
+
+def _near_enough(plain: str, near: Point | None) -> Written | None:
+    """Return the position that is written out; "1.299, 2.499" are amounts unless they lie near the district."""
+    for _ in range(MOST_AMOUNTS):
+        written = find_written(plain)
+        if written is None or near is None or distance_m(written.point, near) <= FAR_M:
+            return written
+        if not _THOUSANDS.fullmatch(plain, written.start, written.end):
+            return written
+        plain = plain[: written.start] + " " * (written.end - written.start) + plain[written.end :]
+    return None
 
 
 def _found_code(code: PlusCode, rest: str) -> Found:

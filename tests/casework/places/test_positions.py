@@ -287,6 +287,15 @@ def test_a_plus_code_of_an_area_is_no_spot() -> None:
         assert found.is_view, code
 
 
+def test_amounts_are_no_position_unless_they_lie_near_the_district() -> None:
+    here = Point(37.77, 122.43)
+    found = find_position("1.299, 2.499 and 37.760, 122.415", here)
+    assert isinstance(found, Found)
+    assert (close(found.point, (37.76, 122.415)), found.rest) == (True, "1.299, 2.499 and")
+    assert find_position("1.299, 2.499", here) is None
+    assert isinstance(find_position("1.2991, 2.4992", here), Found)
+
+
 @pytest.mark.parametrize("text", ["2345+67", "22334455+66", "C++", "A4+B5", "pump+22", "QH8G+2", "1QH8G+22", "QH8G+22z",
                                   "+QH8G+22", "99999VQH8G+22", "QH8G +22"])  # fmt: skip
 def test_what_only_looks_like_a_plus_code_is_none(text: str) -> None:
