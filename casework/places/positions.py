@@ -79,7 +79,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SEARCH = re.compile(rf"(?<![a-z])geo:0,0\?(?:[^{_END}]*&)?q=([^&{_END}]{{1,200}})", re.IGNORECASE)
-_THOUSANDS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}[^0-9]{1,6}[0-9]{1,3}[.,][0-9]{3}")  # or degrees to a hundred metres
+_AMOUNT, _LONGER = r"[0-9]{1,3}[.,][0-9]{3}", r"[0-9]{1,3}[.,][0-9]{3,9}"  # or degrees to a hundred metres
+_THOUSANDS = re.compile(rf"{_AMOUNT}[^0-9]{{1,6}}{_LONGER}|{_LONGER}[^0-9]{{1,6}}{_AMOUNT}")
 _STOPS = ".,;:!?'*。"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _CLOSERS = ")]}）】"
