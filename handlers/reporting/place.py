@@ -222,11 +222,12 @@ async def _look_up(turn: Turn, asked: Sequence[str], most: int = 1) -> Looked:
     except Refusal as error:
         return Looked(trouble=error)
     bounds = turn.district.areas.bounds()
+    asker = turn.update.effective_user.id if turn.update.effective_user else 0
     found: list[Candidate] = []
     try:
         for number, query in enumerate(asked[:MOST_QUERIES]):
             with turn.aside():
-                some = await turn.geocoder.find(query, bounds, turn.language)
+                some = await turn.geocoder.find(query, bounds, turn.language, asker)
             found += some[:EACH_PART] if most > 1 and number else some
             if found and (most == 1 or not number):
                 break

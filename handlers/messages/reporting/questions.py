@@ -31,6 +31,7 @@ DOUBTS = {
     Doubt.COARSE: lambda to: to.say("⚠️ That position has too few digits to name a spot."),
     Doubt.VAGUE: lambda to: to.say("⚠️ Your device knows that position only roughly (see the circle)."),
     Doubt.VIEW: lambda to: to.say("⚠️ That link marks no spot: the pin stands in the middle of the map that it shows."),
+    Doubt.AREA: lambda to: to.say("⚠️ That is no spot but all of what the circle shows; please move the pin."),
     Doubt.SHORT_CODE: lambda to: to.say(
         "⚠️ That short plus code stands for many places; the pin stands at the one nearest to our area."
     ),

@@ -1,5 +1,6 @@
 """People write the place: a name that is looked up, coordinates, or the link of a map."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -292,3 +293,19 @@ async def test_the_corner_of_two_streets_that_are_kept_needs_nobody(stage: Stage
     assert found is not None
     assert (round(found.lat, 4), round(found.lon, 4)) in {(37.7639, -122.424), (37.764, -122.424)}
     assert searched(nominatim) == []
+
+
+async def test_a_quarter_is_no_spot_and_the_pin_is_asked_for(stage: Stage, nominatim: Nominatim) -> None:
+    quarter = {"display_name": "Eastside", "name": "Eastside", "lat": "37.765", "lon": "-122.425", "place_rank": 20}
+    broken = {"display_name": None, "lat": "37.765"}
+    nominatim.faults.add("search", description=json.dumps([broken, quarter]))
+    await begins(stage)
+    stage.rita.says("Eastside")
+    await stage.sees()
+    stage.rita.presses("1. Eastside")
+    await stage.sees()
+    assert "⚠️ That is no spot but all of what the circle shows" in stage.draft().text
+    assert "⚠️ Place: Eastside" in stage.draft().text
+    stage.rita.sends_location(*ELM)
+    await stage.sees()
+    assert "✅ Place: Eastside" in stage.draft().text
