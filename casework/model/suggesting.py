@@ -42,13 +42,13 @@ WEAKEST = 0.05  # of the best label's votes; a label with fewer is not suggested
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"  # kana and Chinese characters
 
-# Words with which people begin or end, whatever is wrong: they say nothing of it. A text of nothing else is no words.
+# Words with which people begin or end, whatever is wrong: they say nothing of it.
 _EMPTY = frozenset(
     re.findall(
         r"\w+",
         """
         a an and any as at attached bad be below can could do fix for from general have hello help here hi i
-        in is issue it its just look misc n na nil none not null of ok on or our photo pic picture please
+        in is issue it its just look misc n na nil none not null of ok on our photo pic picture please
         pls problem report request see seen shown so something thank thanks that the there these they thing
         this those to us was we were with would you your
         """,
@@ -165,14 +165,13 @@ def _pieces(text: str) -> dict[str, float]:
     """Return the pieces of a text in a fixed order, each with its weight.
 
     The whole text is one of the pieces. Only the beginning of a long text is read, because people say what matters
-    first. Words that say nothing (`look at this`, `N/A`, 我要举报) are none.
+    first. Of words that say nothing (`look at this`, `N/A`, 我要举报) only the whole is a piece: where many reports
+    have it, it tells something all the same.
     """
     said = _EMPTY_UNSPACED.sub(" ", normalize("NFKC", text[:READ_CHARACTERS]).casefold())
     words: list[str] = _WORDS.findall(said)
     telling = [word for word in words if word not in _EMPTY]
     pieces: dict[str, float] = {}
-    if not telling:
-        return pieces
     for word in telling:
         if _IS_UNSPACED.match(word):
             pieces |= dict.fromkeys(word, LETTERS)
@@ -182,7 +181,8 @@ def _pieces(text: str) -> dict[str, float]:
             pieces[f" {word} "] = WORD
     pairs = [pair for pair in pairwise(words) if not _EMPTY.issuperset(pair)]
     pieces |= dict.fromkeys((f" {one} {next_one} " for one, next_one in pairs), WORD)
-    pieces[f"^{' '.join(words)}$"] = WORD
+    if words:
+        pieces[f"^{' '.join(words)}$"] = WORD
     return pieces
 
 
