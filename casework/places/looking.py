@@ -38,7 +38,9 @@ _JOINED = re.compile(r"\s*(?:&|/|\+|@)\s*|\s+(?:and|x|cross(?:es)?)\s+", re.IGNO
 _DOTTED = re.compile(rf"\b({'|'.join(sorted({*_TYPES, *_SHORT}))})\.", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b[0-9]{1,3}(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[,.;:!?()\n，。；：！？（）]|\s[-–—]\s")
-_STREET_ZH = r"[^\s，。、；：！？,.;:!?在于於&/与與和跟及]{1,8}?(?:大道|大街|路|街|巷|弄|道|胡同)"
+_STREET_ZH = re.compile(r"[^\s，。、；：！？,.;:!?在于於&/与與和跟及]{1,8}?(?:大道|大街|路|街|巷|弄|道|胡同)").pattern
+_AT_ZH = re.compile("[在于於]")
+_TYPE_ZH = re.compile(r"(?<=[\u3400-\u9fff])(?:大道|大街|路|街|巷|弄|道|胡同)$")
 _CORNER_ZH = re.compile(
     rf"(?P<one>{_STREET_ZH})\s?(?P<joint>[与與和跟及同、&/+×—-])?\s?(?P<other>{_STREET_ZH})(?:的)?"
     r"(?P<corner>(?:十字|丁字|三岔)?路口|交叉路?口|交[汇匯会會叉]处?處?|交[界口]处?處?|[拐转轉]角|街角|口)?"
@@ -114,7 +116,7 @@ def _until_type(name: str) -> str:
 
 
 def _corner_zh(line: str) -> tuple[str, str] | None:
-    start = max((mark.end() for mark in re.finditer("[在于於]", line)), default=0)
+    start = max((mark.end() for mark in _AT_ZH.finditer(line)), default=0)
     for text in (line[start:], line):
         found = _CORNER_ZH.search(text)
         if found and (found["joint"] or found["corner"]) and found["one"] != found["other"]:
@@ -140,4 +142,4 @@ def _without_type(key: str) -> str:
     head, _, last = key.rpartition(" ")
     if head and last in _SHORT:
         return head
-    return re.sub(r"(?<=[\u3400-\u9fff])(?:大道|大街|路|街|巷|弄|道|胡同)$", "", key)
+    return _TYPE_ZH.sub("", key)

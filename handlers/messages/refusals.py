@@ -114,7 +114,7 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "of a map. Your words are kept."
     ),
     Why.LINK_HIDES_PLACE: lambda to, _: to.say(
-        "That link does not say where it leads. Please open it, and send the long link or the coordinates, "
+        "That short link does not say where it leads. Please open it, and send the long link or the coordinates, "
         "or attach a location (📎 → Location)."
     ),
     Why.LINK_NO_MAP: lambda to, _: to.say(

@@ -187,7 +187,7 @@ async def test_a_short_link_that_hides_its_place_is_kept_and_said_so(stage: Stag
     await begins(stage)
     stage.rita.says("https://maps.app.goo.gl/Xyz12")
     seen = (await stage.sees())["Rita"]
-    assert "That link does not say where it leads." in seen[-1]
+    assert "That short link does not say where it leads." in seen[-1]
     assert "📝 Words: https://maps.app.goo.gl/Xyz12" in stage.draft().text
     assert searched(nominatim) == []
 
@@ -208,7 +208,7 @@ async def test_the_name_that_a_map_app_shares_is_looked_up_and_its_link_is_not(
         assert "does not say" not in " ".join(seen)
         assert searched(nominatim)[before:] == names
     stage.rita.says("Nowhere Shop\nhttps://maps.app.goo.gl/Xyz13")
-    assert "That link does not say where it leads." in (await stage.sees())["Rita"][-1]
+    assert "That short link does not say where it leads." in (await stage.sees())["Rita"][-1]
     assert not any("http" in each or "goo.gl" in each for each in searched(nominatim))
 
 
