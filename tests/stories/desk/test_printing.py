@@ -29,7 +29,8 @@ async def test_a_desk_gets_the_whole_ticket_on_paper_by_its_number(stage: Stage)
     assert card is not None
     assert paper.reply_to is card
     found = words(stage, paper)
-    for part in ("#1 · Bulky waste", "Eastside crew", "A sofa <b>& a lamp</b>", "No font had some letters", "37.765000, -122.425000",
+    for part in ("#1 · Bulky waste", "Eastside crew", "A sofa <b>& a lamp</b>", "No font had some letters",
+                 "37.765000, -122.425000",
                  "taken · Carl", "fixed · Carl", "All gone", "Photos before", "Photos afterwards", "1 /"):  # fmt: skip
         assert part in found, part
     assert "Rita" not in found
