@@ -106,6 +106,20 @@ async def words(turn: Turn) -> None:
         await errors.explain_each(turn, work, [*refused, *([trouble] if trouble else [])])
 
 
+def beneath(turn: Turn, message: Message) -> tuple[list[Answer], list[Refusal]]:
+    """Return what the words beneath a photo or a recording mean for the draft, and what their writer must be told.
+
+    They may hold the place, as typed words may; what they name is not looked up, because they say what is wrong.
+    """
+    said = clean(message.caption)
+    if not said:
+        return [], []
+    answers, trouble = _answers(
+        turn, Piece(message.message_id, said), positions.find_position(said, _middle(turn)), NOTHING
+    )
+    return answers, [trouble] if trouble else []
+
+
 async def press_look_up(turn: Turn) -> None:
     """The button *Look my words up*: look for the place in what was written already."""
     press = press_of(turn)

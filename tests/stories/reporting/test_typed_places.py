@@ -309,3 +309,14 @@ async def test_a_quarter_is_no_spot_and_the_pin_is_asked_for(stage: Stage, nomin
     stage.rita.sends_location(*ELM)
     await stage.sees()
     assert "✅ Place: Eastside" in stage.draft().text
+
+
+async def test_the_words_beneath_a_photo_may_hold_the_place(stage: Stage, nominatim: Nominatim) -> None:
+    stage.rita.sends_photo(picture("brown"), caption="A sofa, https://osm.org/?mlat=37.765&mlon=-122.435")
+    await stage.sees()
+    assert "✅ Place: Westside" in stage.draft().text
+    assert "📝 Words: A sofa" in stage.draft().text
+    stage.rita.sends_photo(picture("green"), caption="the other side https://her.is/3abc")
+    assert "does not say where it leads" in (await stage.sees())["Rita"][-1]
+    assert "https://her.is/3abc" in stage.draft().text
+    assert searched(nominatim) == []
