@@ -99,12 +99,13 @@ def _corner_en(line: str) -> tuple[str, str] | None:
         marks = list(_BEFORE_PLACE.finditer(before + " "))
         one = _plain(_ENDS.split(before[marks[-1].end() if marks else 0 :])[-1])
         other = _plain(_BEFORE_PLACE.split(_ENDS.split(after)[0])[0])
-        # Streets are called so, or are numbered, or stand at an `&`; "bags and boxes" are no corner.
+        # Streets are called so, or are numbered, or are all that is said; "bags and boxes on Elm Street" are no corner.
         is_street = bool(_TYPE.search(other) or _NUMBERED.search(one))
-        if not (says_corner or is_street or "&" in joint[0]):
+        is_all = "&" in joint[0] and _plain(text) == f"{one}{joint[0]}{other}"
+        if not (says_corner or is_street or is_all):
             continue
         other = _until_type(other)
-        if 2 <= len(one) <= LONGEST and 2 <= len(other) <= LONGEST and one != other:
+        if one != other and all(2 <= len(each) <= LONGEST and any(map(str.isalpha, each)) for each in (one, other)):
             return one, other
     return None
 
