@@ -68,6 +68,7 @@ def parsed(url: str) -> Link | None:
 
     A link that opens an app (`waze://…`) is split like the page that has the same values.
     """
+    url = re.sub("^google.navigation:", "googlemaps://?", url, flags=re.IGNORECASE)
     scheme, apart, rest = url.partition("://")
     page = APPS.get(scheme.lower()) if apart else None
     if page is not None:

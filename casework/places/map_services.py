@@ -252,8 +252,8 @@ SERVICES = (
     Service(_at(r"geohack\.toolforge\.org|tools\.wmflabs\.org/geohack"), (geohack,), titles=("title", "pagename")),
     Service(_at(r"plus\.codes"), (plus_code,)),
     # Short links: only their service can turn them into a position.
-    Service(_at(r"maps\.app\.goo\.gl|goo\.gl/(?:app/)?maps|g\.co/(?:kgs|maps)|binged\.it|naver\.me|kko\.to"), ()),
-    Service(_at(r"maps\.apple|her\.is|w3w\.co|what3words\.com|kko\.kakao\.com"), ()),
+    Service(_at(r"maps\.app\.goo\.gl|g\.page|goo\.gl/(?:app/)?maps|g\.co/(?:kgs|maps)|binged\.it|naver\.me"), ()),
+    Service(_at(r"maps\.apple|kko\.to|her\.is|w3w\.co|what3words\.com|kko\.kakao\.com"), ()),
 )  # fmt: skip
 # Most other pages with an OpenStreetMap map write a view or a position as OpenStreetMap does.
 _ANY_OTHER = Service(

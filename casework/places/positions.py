@@ -66,7 +66,7 @@ class Strange:
 
 _END = r"\s\x00-\x20<>\"`，。；！、？（）【】《》「」“”‘’"
 _LINK = re.compile(
-    r"(?<![a-z0-9@._-])(?:(?P<scheme>https?://)?(?P<host>(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,13})(?![a-z0-9-])"
+    r"(?<![a-z0-9@._-])(?:(?P<scheme>https?://)?(?!google\.navigation:)(?P<host>(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,13})(?![a-z0-9-])"
     rf"(?::[0-9]{{1,5}})?(?P<tail>[/?#][^{_END}]*)?"
     rf"|(?P<app>(?:[a-z][a-z0-9+.-]{{1,20}}://(?=[\w?])|geo:|google\.navigation:)[^{_END}]+))",
     re.IGNORECASE,

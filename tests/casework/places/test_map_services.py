@@ -174,6 +174,7 @@ BOTH = {
     "comgooglemaps://?q=37.7599,-122.4148&center=37.1,-122.1&zoom=14": SPOT,
     "https://maps.apple.com/?q=Dropped%20Pin&ll=37.7599,-122.4148&sll=37.1,-122.1": SPOT,
     "https://maps.apple.com/place?coordinate=37.7599,-122.4148&center=37.1,-122.1": SPOT,
+    "google.navigation:q=37.7599,-122.4148&mode=w": SPOT,
     "maps://?daddr=37.7599,-122.4148&sll=37.1,-122.1": SPOT,
     f"https://uri.amap.com/marker?position={G_LON},{G_LAT}&center=116.1,39.1": PARK,
     f"androidamap://viewMap?sourceApplication=x&poiname=park&lat={G_LAT}&lon={G_LON}&dev=0": PARK,
