@@ -40,6 +40,12 @@ class Districts(Protocol):
     async def add_areas(self, added: Sequence[Area]) -> None:
         """Keep areas; an area replaces a kept one with the same code and the same first day."""
 
+    async def remove_areas(self, gone: Sequence[Area]) -> None:
+        """Forget areas."""
+
+    async def revision(self) -> int:
+        """Return a number that grows whenever the district's data change."""
+
     async def tree(self) -> CategoryTree:
         """Return the categories in the order in which they are shown."""
 

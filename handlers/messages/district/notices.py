@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from casework.district.editing import Part
-from casework.district.uploading import FileKind
+from casework.district.upload import FileKind
 from casework.files import writing
 from casework.model.change import Change
 from casework.model.deadline import local_day
