@@ -1,0 +1,79 @@
+"""Many areas arrive in pieces: all of them count at once, and whatever is cut short has changed nothing."""
+
+from datetime import date, timedelta
+
+import pytest
+import shapely
+
+from bot import arriving
+from bot.arriving import bring_areas
+from casework.district import administering
+from casework.model.area import Area, AreaCode
+from casework.model.change import Changed
+from storage.unit_of_work import Storage
+from tests.storage.samples import AT
+
+FIRST = date(2026, 1, 1)
+
+
+def areas(count: int, north: float = 1.0) -> list[Area]:
+    return [Area(AreaCode(f"a{n}"), f"A {n}", None, shapely.box(n, 0, n + 1, north), FIRST) for n in range(count)]
+
+
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (arriving, administering):
+        monkeypatch.setattr(module, "MOST_LOGGED", 5)
+    monkeypatch.setattr(arriving, "PIECE", 3)
+
+
+async def kept(storage: Storage) -> dict[str, float]:
+    async with storage.read() as work:
+        return {area.code: area.polygon.bounds[3] for area in await work.districts.areas()}
+
+
+async def test_nothing_counts_before_everything_is_there(storage: Storage) -> None:
+    seen: list[int] = []
+    async with storage.read() as work:
+        revision = await work.districts.revision()
+
+    assert await bring_areas(storage, areas(10), revision, AT, lambda done, _: seen.append(done)) == 0
+    assert seen == [3, 6, 9, 10]
+    assert len(await kept(storage)) == 10
+    async with storage.begin("half") as work:
+        await work.districts.store_areas(areas(10, 2.0)[:6], "areas 2026-01-01")
+    assert set((await kept(storage)).values()) == {1.0}
+    async with storage.read() as work:
+        (entry,) = await work.audit.latest(0, 5)
+        assert (entry.what, entry.after) == (Changed.AREAS, {"imported": 10, "replaced": 0})
+        assert await work.districts.revision() == revision + 1
+
+
+async def test_areas_take_the_place_of_older_ones_and_what_was_cut_short_is_thrown_away(storage: Storage) -> None:
+    assert await bring_areas(storage, areas(4), 0, AT) == 0  # few: in one transaction
+    async with storage.begin("cut short") as work:
+        long_ago = AT - timedelta(days=1)
+        await work.districts.store_areas(areas(3, 9.0), f"areas {long_ago.isoformat()}")
+    assert await bring_areas(storage, areas(8, 2.0), 1, AT) == 4
+    assert await kept(storage) == {f"a{n}": 2.0 for n in range(8)}
+    async with storage.read() as work:
+        assert await work.districts.left_over_areas("areas 9") == []
+    assert await bring_areas(storage, areas(8, 3.0), 2, AT + timedelta(minutes=1)) == 8
+    assert await kept(storage) == {f"a{n}": 3.0 for n in range(8)}
+
+
+async def test_a_district_that_has_changed_meanwhile_is_judged_again(storage: Storage) -> None:
+    async with storage.begin("somebody else") as work:
+        await work.districts.add_areas(areas(1, 7.0))
+    assert await bring_areas(storage, areas(2), 0, AT) is None
+    assert await bring_areas(storage, areas(8), 0, AT) is None
+    assert await kept(storage) == {"a0": 7.0}
+
+
+async def test_an_import_of_which_a_part_is_missing_does_not_count(storage: Storage) -> None:
+    async with storage.begin("half") as work:
+        await work.districts.store_areas(areas(2), "areas x")
+    with pytest.raises(RuntimeError, match="2 of 3 areas"):
+        async with storage.begin("whole") as work:
+            await work.districts.arrive("areas x", 3)
+    assert await kept(storage) == {}
