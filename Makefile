@@ -45,6 +45,7 @@ test-long: export CLEANWARD_DAYS ?= 365
 test-long: export CLEANWARD_TICKETS ?= 30000
 test-long: export CLEANWARD_DESKS ?= 50
 test-long: export CLEANWARD_ENDS ?= 100
+test-long: export CLEANWARD_AREAS ?= 50000
 test-long: export CLEANWARD_SCREENS ?= screenshots
 test-long: test ## Run every test for longer: each story on both engines, thousands of random steps, 500 kills on each engine, a simulated year, every picture
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from io import BytesIO, StringIO
 from itertools import islice
 
-from casework.district import administering
+from casework.district import administering, arriving
 from casework.district.judging import Moves, effects
 from casework.district.upload import Asked, Caption, FileKind, Upload, offers
 from casework.files.assets import read_assets
@@ -161,9 +161,16 @@ async def ask_for_field(work: Work, by: PersonId, asked: Asked, names: Sequence[
     await work.say(_notice(by, asked, "field", upload, Counter(), names))
 
 
-async def accept(work: Work, district: District, by: PersonId, upload: Upload, asked: Asked, at: datetime) -> None:
-    """Keep the contents of a file, which was judged, if they have no error; otherwise say what the errors are."""
-    if not upload.is_refused:
+async def accept(
+    work: Work, district: District, by: PersonId, upload: Upload, asked: Asked, at: datetime, arrival: str | None = None
+) -> None:
+    """Keep the contents of a file, which was judged, if they have no error; otherwise say what the errors are.
+
+    `arrival` is the name under which many areas were stored before.
+    """
+    if not upload.is_refused and arrival is not None:
+        await arriving.count(work, upload.areas, arrival, by, at)
+    elif not upload.is_refused:
         await keep(work, district, upload, by, at)
     await work.say(_notice(by, asked, "refused" if upload.is_refused else "kept", upload, Counter()))
 

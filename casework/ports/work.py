@@ -40,6 +40,21 @@ class Districts(Protocol):
     async def add_areas(self, added: Sequence[Area]) -> None:
         """Keep areas; an area replaces a kept one with the same code and the same first day."""
 
+    async def store_areas(self, added: Sequence[Area], arrival: str) -> None:
+        """Store a part of a large import; it does not count before all of it has arrived."""
+
+    async def arrive(self, arrival: str, count: int) -> int:
+        """Let the areas of an import count, each in place of the one with the same code and first day.
+
+        Returns how many take the place of one. Raises RuntimeError if not so many are stored.
+        """
+
+    async def left_over_areas(self, before: str) -> list[int]:
+        """Return the rows of areas that others have replaced, and of imports before a name that were cut short."""
+
+    async def drop_areas(self, numbers: Sequence[int]) -> None:
+        """Drop rows of areas."""
+
     async def remove_areas(self, gone: Sequence[Area]) -> None:
         """Forget areas."""
 

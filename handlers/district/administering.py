@@ -8,7 +8,7 @@ from time import monotonic
 from telegram import Document, Message
 
 from casework.desk import linking
-from casework.district import editing, judging, uploading
+from casework.district import arriving, editing, judging, uploading
 from casework.district.upload import Asked, FileKind, Offer, Upload, caption_in
 from casework.model import content
 from casework.model.area import Area
@@ -228,12 +228,20 @@ async def _read(turn: Turn, sent: Message, asked: Asked, *, keeps: bool = False,
 
 async def _answer(turn: Turn, upload: Upload, judged: Upload, asked: Asked, revision: int, *, keeps: bool) -> None:
     """Report or keep a file; what was judged is judged again if the district has changed since."""
+    arrival = None
+    if keeps and not judged.is_refused and arriving.is_large(judged.areas):
+        arrival = arriving.named(turn.at, secrets.token_hex(4))
+        await arriving.store(turn.begin, judged.areas, arrival, monotonic)
     async with turn.work() as work:
         person = (await administrator(turn, work)).person
         if await work.districts.revision() != revision:
             judged = await judging.judge(work, turn.district, upload, turn.at, monotonic)
-        say = uploading.accept if keeps else uploading.show
-        await say(work, turn.district, person, judged, asked, turn.at)
+        if keeps:
+            await uploading.accept(work, turn.district, person, judged, asked, turn.at, arrival)
+        else:
+            await uploading.show(work, turn.district, person, judged, asked, turn.at)
+    if arrival is not None:
+        await arriving.clear(turn.begin, turn.read, turn.at, monotonic)
 
 
 def _check_form(held: Content | None) -> None:

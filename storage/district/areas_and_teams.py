@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import shapely
-from sqlalchemy import Row, delete, func, insert, or_, select
+from sqlalchemy import Row, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import Area, AreaCode, AreaMap
@@ -111,17 +111,21 @@ class Districts:
         """Store a part of a large import; it does not count before all of it has arrived."""
         await self._connection.execute(insert(areas), [_area_row(area, arrival) for area in added])
 
-    async def arrive(self, arrival: str, count: int) -> None:
+    async def arrive(self, arrival: str, count: int) -> int:
         """Let the areas of an import count, each in place of the one with the same code and first day.
 
-        Raises RuntimeError if not so many are stored.
+        Returns how many take the place of one. Raises RuntimeError if not so many are stored.
         """
         await self._change()
-        query = select(func.count()).select_from(areas).where(areas.c.arrival == arrival)
-        stored = (await self._connection.execute(query)).scalar_one()
-        if stored != count:
-            raise RuntimeError(f"{stored} of {count} areas of an import are stored")
+        query = select(areas.c.code, areas.c.valid_from, areas.c.arrival == arrival).where(
+            or_(_COUNTS, areas.c.arrival == arrival)
+        )
+        rows = (await self._connection.execute(query)).all()
+        stored = {(code, first) for code, first, is_new in rows if is_new}
+        if sum(bool(is_new) for *_, is_new in rows) != count:
+            raise RuntimeError(f"{len(stored)} of {count} areas of an import are stored")
         await self._connection.execute(insert(revisions).values(name=arrival, number=count))
+        return len({(code, first) for code, first, is_new in rows if not is_new} & stored)
 
     async def left_over_areas(self, before: str) -> list[int]:
         """Return the rows of areas that others have replaced, and of imports before a name that were cut short."""

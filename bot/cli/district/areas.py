@@ -1,6 +1,7 @@
 """The commands about areas: import a boundary file, end or remove an area, list the stored areas."""
 
 import asyncio
+import secrets
 from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
@@ -8,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from bot.arriving import bring_areas
 from bot.cli.database import opened
 from bot.cli.options import ConfigOption, DatumOption, Day, as_day, load_config
 from bot.cli.progress import progress
@@ -16,7 +16,7 @@ from bot.cli.reading import judged, refuse
 from bot.cli.speaking import opened_file, print_rows, stop
 from bot.clock import now
 from bot.config.loading import Config
-from casework.district import ending
+from casework.district import arriving, ending
 from casework.district.upload import FileKind, Upload
 from casework.files.boundaries import Choices, read_boundaries
 from casework.model.area import Area, AreaCode
@@ -89,9 +89,13 @@ async def _keep(config: Config, file: Path, upload: Upload) -> int:
             async with storage.read() as work:
                 revision = await work.districts.revision()
                 await judged(work, config, file, upload, now(), monotonic)
+            at = now()
+            name = arriving.named(at, secrets.token_hex(4))
             with progress(f"Importing {file.name}") as step:
-                replaced = await bring_areas(storage, upload.areas, revision, now(), step)
+                replaced = await arriving.bring(storage.begin, upload.areas, revision, name, at, monotonic, step)
             if replaced is not None:
+                if arriving.is_large(upload.areas):
+                    await arriving.clear(storage.begin, storage.read, at, monotonic)
                 return replaced
     return stop("Nothing was imported: somebody changes the district at the same time. Try it again.")
 

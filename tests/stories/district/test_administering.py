@@ -315,7 +315,7 @@ async def test_what_a_boundary_file_leaves_open_is_decided_by_buttons(stage: Sta
     ada.presses("✅ Yes, import")
     assert "Imported." in (await stage.sees())["Ada"][-1]
     async with stage.storage.read() as work:
-        kept = {area.code: area for area in await work.districts.areas() if area.code in ("7", "9")}
+        kept = {str(area.code): area for area in await work.districts.areas() if area.code in ("7", "9")}
     assert (kept["7"].parent, kept["9"].parent) == (None, "7")
     assert {(str(area.valid_from), str(area.valid_to)) for area in kept.values()} == {("2026-07-01", "2026-12-31")}
     assert kept["9"].polygon.bounds == pytest.approx((121.47, 31.21, 121.48, 31.23), abs=2e-4)

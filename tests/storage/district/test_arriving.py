@@ -1,19 +1,23 @@
 """Many areas arrive in pieces: all of them count at once, and whatever is cut short has changed nothing."""
 
-from datetime import date, timedelta
+import asyncio
+import os
+from datetime import date, datetime, timedelta
+from time import monotonic
 
 import pytest
 import shapely
 
-from bot import arriving
-from bot.arriving import bring_areas
-from casework.district import administering
+from casework.district import arriving
 from casework.model.area import Area, AreaCode
 from casework.model.change import Changed
+from storage.migrating import Step
 from storage.unit_of_work import Storage
+from tests.clock import Clock
 from tests.storage.samples import AT
 
 FIRST = date(2026, 1, 1)
+MANY = int(os.environ.get("CLEANWARD_AREAS", "1000"))
 
 
 def areas(count: int, north: float = 1.0) -> list[Area]:
@@ -22,9 +26,18 @@ def areas(count: int, north: float = 1.0) -> list[Area]:
 
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (arriving, administering):
-        monkeypatch.setattr(module, "MOST_LOGGED", 5)
+    monkeypatch.setattr(arriving, "MOST_LOGGED", 5)
     monkeypatch.setattr(arriving, "PIECE", 3)
+
+
+async def bring_areas(
+    storage: Storage, added: list[Area], revision: int, at: datetime, step: Step = lambda _done, _total: None
+) -> int | None:
+    name = arriving.named(at, "x")
+    replaced = await arriving.bring(storage.begin, added, revision, name, at, monotonic, step)
+    if replaced is not None and arriving.is_large(added):
+        await arriving.clear(storage.begin, storage.read, at, monotonic)
+    return replaced
 
 
 async def kept(storage: Storage) -> dict[str, float]:
@@ -53,7 +66,7 @@ async def test_areas_take_the_place_of_older_ones_and_what_was_cut_short_is_thro
     assert await bring_areas(storage, areas(4), 0, AT) == 0  # few: in one transaction
     async with storage.begin("cut short") as work:
         long_ago = AT - timedelta(days=1)
-        await work.districts.store_areas(areas(3, 9.0), f"areas {long_ago.isoformat()}")
+        await work.districts.store_areas(areas(3, 9.0), arriving.named(long_ago, "cut"))
     assert await bring_areas(storage, areas(8, 2.0), 1, AT) == 4
     assert await kept(storage) == {f"a{n}": 2.0 for n in range(8)}
     async with storage.read() as work:
@@ -77,3 +90,32 @@ async def test_an_import_of_which_a_part_is_missing_does_not_count(storage: Stor
         async with storage.begin("whole") as work:
             await work.districts.arrive("areas x", 3)
     assert await kept(storage) == {}
+
+
+async def test_nobody_waits_long_while_thousands_of_areas_arrive(
+    storage: Storage, database_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process writes meanwhile, as a running bot does; `make test-long` imports fifty thousand."""
+    monkeypatch.setattr(arriving, "PIECE", 200)
+    outlines = [shapely.Point(n % 200, n // 200).buffer(0.5, quad_segs=25) for n in range(MANY)]
+    added = [Area(AreaCode(f"a{n}"), "A", None, outline) for n, outline in enumerate(outlines)]
+    bot, waited = Storage(database_url, clock), [0.0]
+
+    async def write() -> None:
+        while True:
+            start = monotonic()
+            async with bot.begin("beside") as work:
+                await work.districts.add_assets([])
+            waited.append(monotonic() - start)
+            await asyncio.sleep(0.01)
+
+    async with asyncio.TaskGroup() as group:
+        beside = group.create_task(write())
+        await arriving.store(storage.begin, added, "areas x", monotonic)
+        async with storage.begin("all of them") as work:
+            assert await arriving.count(work, added, "areas x", None, AT) == 0
+        beside.cancel()
+    await bot.close()
+    assert len(await kept(storage)) == MANY
+    assert len(waited) > MANY / 400
+    assert max(waited) < 1
