@@ -41,9 +41,17 @@ def named(at: datetime, token: str) -> str:
 
 
 async def store(
-    begin: Begin, added: Sequence[Area], name: str, ticks: Ticks, step: Callable[[int, int], None] = lambda *_: None
-) -> None:
-    """Store areas, which do not count yet; `step` is told how many are stored, and of how many."""
+    begin: Begin,
+    read: Read,
+    added: Sequence[Area],
+    name: str,
+    ticks: Ticks,
+    step: Callable[[int, int], None] = lambda *_: None,
+) -> int:
+    """Store areas, which do not count yet, and return how many of them will replace an older one.
+
+    `step` is told how many are stored, and of how many. Raises RuntimeError if some are missing in the end.
+    """
     done = 0
     for piece in _pieces(added):
         start = ticks()
@@ -52,17 +60,22 @@ async def store(
         done += len(piece)
         step(done, len(added))
         await asyncio.sleep(ticks() - start)  # whoever waits comes first
-
-
-async def count(work: Work, added: Sequence[Area], name: str, by: PersonId | None, at: datetime) -> int:
-    """Let areas count that were stored; returns how many replace an older one."""
-    replaced = await work.districts.arrive(name, len(added))
-    await log_areas(work, len(added), replaced, by, at)
+    async with read() as work:  # it takes long to look, so that is done while others may write
+        stored, replaced = await work.districts.stored_areas(name)
+    if stored != len(added):
+        raise RuntimeError(f"{stored} of {len(added)} areas of an import are stored")
     return replaced
+
+
+async def count(work: Work, number: int, replaced: int, name: str, by: PersonId | None, at: datetime) -> None:
+    """Let areas count that were stored; so many of them replace an older one."""
+    await work.districts.arrive(name, number)
+    await log_areas(work, number, replaced, by, at)
 
 
 async def bring(
     begin: Begin,
+    read: Read,
     added: Sequence[Area],
     revision: int,
     name: str,
@@ -74,14 +87,14 @@ async def bring(
 
     Returns None, and keeps nothing, if the district has changed since.
     """
-    if is_large(added):
-        await store(begin, added, name, ticks, step)
+    replaced = await store(begin, read, added, name, ticks, step) if is_large(added) else 0
     async with begin(name) as work:
         if await work.districts.revision() != revision:
             return None
-        if is_large(added):
-            return await count(work, added, name, None, at)
-        return await keep_areas(work, added, None, at)
+        if not is_large(added):
+            return await keep_areas(work, added, None, at)
+        await count(work, len(added), replaced, name, None, at)
+        return replaced
 
 
 async def clear(begin: Begin, read: Read, at: datetime, ticks: Ticks) -> None:

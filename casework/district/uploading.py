@@ -162,14 +162,21 @@ async def ask_for_field(work: Work, by: PersonId, asked: Asked, names: Sequence[
 
 
 async def accept(
-    work: Work, district: District, by: PersonId, upload: Upload, asked: Asked, at: datetime, arrival: str | None = None
+    work: Work,
+    district: District,
+    by: PersonId,
+    upload: Upload,
+    asked: Asked,
+    at: datetime,
+    stored: tuple[str, int] | None = None,
 ) -> None:
     """Keep the contents of a file, which was judged, if they have no error; otherwise say what the errors are.
 
-    `arrival` is the name under which many areas were stored before.
+    `stored` is the name under which many areas were stored before, and how many of them replace an older one.
     """
-    if not upload.is_refused and arrival is not None:
-        await arriving.count(work, upload.areas, arrival, by, at)
+    if not upload.is_refused and stored is not None:
+        name, replaced = stored
+        await arriving.count(work, len(upload.areas), replaced, name, by, at)
     elif not upload.is_refused:
         await keep(work, district, upload, by, at)
     await work.say(_notice(by, asked, "refused" if upload.is_refused else "kept", upload, Counter()))

@@ -14,12 +14,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from casework.files.formats import refuse_other_formats
 from casework.files.grounds import Ground, declared, known
 from casework.model.area import Shape
 from casework.model.finding import Finding, Level, UnusableError, What, json_kind, shown
 from casework.model.street import Line
 
 DECIMALS = 9
+LOOKED_AT = 4096  # bytes of a file, to tell its format
 _NO_COORDINATE = 1e9  # the Earth is 4e7 metres around
 
 
@@ -29,6 +31,7 @@ def read_json(data: bytes, keys_read: frozenset[str], findings: list[Finding]) -
     Raises UnusableError if the bytes are not JSON, or if a key of `keys_read` is twice in one object. For any other
     repeated key the last value counts, and `findings` gets one warning.
     """
+    refuse_other_formats(data[:LOOKED_AT])
     text = _decode(data)
     doubled: set[str] = set()
 
@@ -71,9 +74,9 @@ def refuse_constant(name: str) -> object:
 
 
 def check_crs(holder: dict[str, object]) -> None:
-    """Raise UnusableError if an object declares a coordinate system other than WGS-84 longitude and latitude."""
+    """Raise UnusableError if an object declares other coordinates than degrees within two metres of WGS-84."""
     named = declared(holder)
-    if named is not None and known(named) is not Ground.WGS84:
+    if named is not None and known(named) not in (Ground.WGS84, Ground.CLOSE, Ground.CHINA):
         raise UnusableError(What.CRS_UNSUPPORTED, crs=shown(named))
 
 

@@ -6,14 +6,13 @@ there are.
 
 from collections.abc import Collection, Sequence
 
+from casework.files.formats import check_collection
 from casework.files.geojson import check_crs
 from casework.files.printable import is_printable
 from casework.model.finding import UnusableError, What, json_kind, shown
 
 LONGEST = 100  # characters of a code or a name, so that it fits a button and a card
 MOST_FIELDS = 20  # named in the error if the requested field does not exist
-
-_GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 
 
 def features_of(document: object) -> list[object]:
@@ -23,12 +22,8 @@ def features_of(document: object) -> list[object]:
     check_crs(document)
     if document.get("type") == "Feature":
         return [document]
-    if document.get("type") != "FeatureCollection":
-        what = What.BARE_GEOMETRY if document.get("type") in _GEOMETRIES else What.NOT_GEOJSON
-        raise UnusableError(what, found=shown(document.get("type")))
-    features = document.get("features")
-    if not isinstance(features, list):
-        raise UnusableError(What.FEATURES_BROKEN, found=json_kind(features))
+    check_collection(document)
+    features: list[object] = document["features"]
     if not features:
         raise UnusableError(What.NO_FEATURES)
     return features

@@ -11,20 +11,13 @@ from collections.abc import Iterator
 from json import JSONDecodeError, JSONDecoder
 from typing import BinaryIO
 
+from casework.files.formats import check_collection, refuse_other_formats
 from casework.files.geojson import refuse_constant
 from casework.model.finding import Finding, Level, UnusableError, What, json_kind, shown
 
 CHUNK = 1 << 20  # bytes read at once; a longer feature makes it more
 _BLANK = " \t\r\n"
 _NEAR_THE_END = 64  # characters: a mistake so close to the end may come from the text being cut there
-_GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
-_SIGNS = (
-    (b"PK\x03\x04", "ZIP"),
-    (b"\x1f\x8b", "GZIP"),
-    (b"\x00\x00\x27\x0a", "Shapefile"),
-    (b"SQLite format 3\x00", "GeoPackage"),
-)
-_TAGS = {b"<kml": "KML", b"<gpx": "GPX", b"featurecollection": "GML", b"<?xml": "XML", b"<!doctype html": "HTML"}
 
 
 class Features:
@@ -65,19 +58,12 @@ class Features:
 
     def _rest(self, count: int) -> Iterator[object]:
         """Yield a lone feature; raises UnusableError if what was read is no collection of features."""
-        members, kind = self.members, self.members.get("type")
-        if kind == "Feature":
+        members = self.members
+        if members.get("type") == "Feature":
             yield members
-        elif kind == "Topology":
-            raise UnusableError(What.OTHER_FORMAT, format="TopoJSON")
-        elif "geometryType" in members or "spatialReference" in members or "rings" in members:
-            raise UnusableError(What.OTHER_FORMAT, format="Esri JSON")
-        elif kind != "FeatureCollection":
-            what = What.BARE_GEOMETRY if kind in _GEOMETRIES else What.NOT_GEOJSON
-            raise UnusableError(what, found=shown(kind))
-        elif not isinstance(members.get("features"), list):
-            raise UnusableError(What.FEATURES_BROKEN, found=json_kind(members.get("features")))
-        elif not count:
+            return
+        check_collection(members)
+        if not count:
             raise UnusableError(What.NO_FEATURES)
 
     def _watch(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -113,7 +99,7 @@ class _Text:
         head = self._file.read(CHUNK)
         if head.startswith(codecs.BOM_UTF8):
             head, self._bytes = head[3:], 3
-        _refuse_other_formats(head)
+        refuse_other_formats(head)
         if b"\x00" in head[:4]:  # UTF-16 or UTF-32 without a mark: JSON has no zero byte
             raise UnusableError(What.NOT_UTF8, byte=self._bytes + head.index(b"\x00"))
         self._take(head)
@@ -211,12 +197,3 @@ class _Text:
         before = self._text[:at]
         column = at - before.rfind("\n") if "\n" in before else at + 1 + self._column
         return UnusableError(What.JSON_BROKEN, line=self._lines + before.count("\n") + 1, column=column)
-
-
-def _refuse_other_formats(head: bytes) -> None:
-    found = next((named for sign, named in _SIGNS if head.startswith(sign)), None)
-    if found is None and head.lstrip()[:1] == b"<":
-        start = head[:4096].lower()
-        found = next((named for tag, named in _TAGS.items() if tag in start), "XML")
-    if found is not None:
-        raise UnusableError(What.OTHER_FORMAT, format=found)

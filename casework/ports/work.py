@@ -43,11 +43,11 @@ class Districts(Protocol):
     async def store_areas(self, added: Sequence[Area], arrival: str) -> None:
         """Store a part of a large import; it does not count before all of it has arrived."""
 
-    async def arrive(self, arrival: str, count: int) -> int:
-        """Let the areas of an import count, each in place of the one with the same code and first day.
+    async def stored_areas(self, arrival: str) -> tuple[int, int]:
+        """Return how many areas of an import are stored, and how many of them would take the place of one."""
 
-        Returns how many take the place of one. Raises RuntimeError if not so many are stored.
-        """
+    async def arrive(self, arrival: str, count: int) -> None:
+        """Let the areas of an import count, each in place of the one with the same code and first day."""
 
     async def left_over_areas(self, before: str) -> list[int]:
         """Return the rows of areas that others have replaced, and of imports before a name that were cut short."""

@@ -228,19 +228,19 @@ async def _read(turn: Turn, sent: Message, asked: Asked, *, keeps: bool = False,
 
 async def _answer(turn: Turn, upload: Upload, judged: Upload, asked: Asked, revision: int, *, keeps: bool) -> None:
     """Report or keep a file; what was judged is judged again if the district has changed since."""
-    arrival = None
+    stored = None
     if keeps and not judged.is_refused and arriving.is_large(judged.areas):
-        arrival = arriving.named(turn.at, secrets.token_hex(4))
-        await arriving.store(turn.begin, judged.areas, arrival, monotonic)
+        name = arriving.named(turn.at, secrets.token_hex(4))
+        stored = name, await arriving.store(turn.begin, turn.read, judged.areas, name, monotonic)
     async with turn.work() as work:
         person = (await administrator(turn, work)).person
         if await work.districts.revision() != revision:
             judged = await judging.judge(work, turn.district, upload, turn.at, monotonic)
         if keeps:
-            await uploading.accept(work, turn.district, person, judged, asked, turn.at, arrival)
+            await uploading.accept(work, turn.district, person, judged, asked, turn.at, stored)
         else:
             await uploading.show(work, turn.district, person, judged, asked, turn.at)
-    if arrival is not None:
+    if stored is not None:
         await arriving.clear(turn.begin, turn.read, turn.at, monotonic)
 
 

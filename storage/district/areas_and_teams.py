@@ -74,7 +74,11 @@ class Districts:
     async def areas(self) -> list[Area]:
         """Return all areas, of all times."""
         found = await self._connection.execute(select(areas).where(_COUNTS).order_by(areas.c.id))
-        rows = found.all()
+        rows: list[Row[Any]] = []
+        for some in found.partitions(FEW_AREAS):
+            rows += some
+            if len(some) == FEW_AREAS:
+                await asyncio.sleep(0)  # others have their turn
         return _areas(rows) if len(rows) <= FEW_AREAS else await asyncio.to_thread(_areas, rows)
 
     async def area_map(self, policy: Policy) -> AreaMap:
@@ -111,21 +115,19 @@ class Districts:
         """Store a part of a large import; it does not count before all of it has arrived."""
         await self._connection.execute(insert(areas), [_area_row(area, arrival) for area in added])
 
-    async def arrive(self, arrival: str, count: int) -> int:
-        """Let the areas of an import count, each in place of the one with the same code and first day.
-
-        Returns how many take the place of one. Raises RuntimeError if not so many are stored.
-        """
-        await self._change()
+    async def stored_areas(self, arrival: str) -> tuple[int, int]:
+        """Return how many areas of an import are stored, and how many of them would take the place of one."""
         query = select(areas.c.code, areas.c.valid_from, areas.c.arrival == arrival).where(
             or_(_COUNTS, areas.c.arrival == arrival)
         )
         rows = (await self._connection.execute(query)).all()
-        stored = {(code, first) for code, first, is_new in rows if is_new}
-        if sum(bool(is_new) for *_, is_new in rows) != count:
-            raise RuntimeError(f"{len(stored)} of {count} areas of an import are stored")
+        stored = [(code, first) for code, first, is_new in rows if is_new]
+        return len(stored), len({(code, first) for code, first, is_new in rows if not is_new}.intersection(stored))
+
+    async def arrive(self, arrival: str, count: int) -> None:
+        """Let the areas of an import count, each in place of the one with the same code and first day."""
+        await self._change()
         await self._connection.execute(insert(revisions).values(name=arrival, number=count))
-        return len({(code, first) for code, first, is_new in rows if not is_new} & stored)
 
     async def left_over_areas(self, before: str) -> list[int]:
         """Return the rows of areas that others have replaced, and of imports before a name that were cut short."""

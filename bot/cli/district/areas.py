@@ -92,7 +92,9 @@ async def _keep(config: Config, file: Path, upload: Upload) -> int:
             at = now()
             name = arriving.named(at, secrets.token_hex(4))
             with progress(f"Importing {file.name}") as step:
-                replaced = await arriving.bring(storage.begin, upload.areas, revision, name, at, monotonic, step)
+                replaced = await arriving.bring(
+                    storage.begin, storage.read, upload.areas, revision, name, at, monotonic, step
+                )
             if replaced is not None:
                 if arriving.is_large(upload.areas):
                     await arriving.clear(storage.begin, storage.read, at, monotonic)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 import shapely
 
+from casework.district import arriving
 from casework.files import writing
 from casework.model.authority import Gives
 from casework.model.change import Changed
@@ -354,3 +355,22 @@ async def test_a_file_with_the_latitude_first_and_one_area_in_two_features_is_ke
     async with stage.storage.read() as work:
         (asset,) = await work.districts.assets()
     assert (asset.point.lat, asset.point.lon) == pytest.approx((31.2243, 121.4634), abs=0.002)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_many_areas_from_chat_count_all_at_once_and_the_log_has_their_number(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arriving, "MOST_LOGGED", 2)
+    ada = await administrator(stage)
+    for replaced in (0, 3):
+        ada.sends_file(boundaries([{"code": f"n{n}", "name": "N"} for n in range(3)]), "n.geojson", None)
+        await stage.sees()
+        ada.presses("✅ Yes, import")
+        assert "Imported." in (await stage.sees())["Ada"][-1]
+        async with stage.storage.read() as work:
+            assert len([area for area in await work.districts.areas() if area.code.startswith("n")]) == 3
+            assert await work.districts.left_over_areas("areas 9") == []
+        ada.says("/audit")
+        said = (await stage.sees())["Ada"][-1]
+        assert f"Ada imported 3 areas; {replaced} of them replaced an older one." in said
