@@ -1,14 +1,14 @@
 """Areas of a large import are stored in pieces, and count when all of them are there.
 
-Revision ID: 0018
-Revises: 0013
+Revision ID: 0015
+Revises: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
