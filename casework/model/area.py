@@ -116,6 +116,7 @@ class AreaMap:
         self._changes = sorted(begins | {day + timedelta(days=1) for day in ends})
         self._editions: dict[int, _Edition] = {}
         self._bounds: tuple[Point, Point] | None = None
+        self._lines: dict[AreaCode, tuple[AreaCode, ...]] | None = None
 
     def locate(self, point: Point, on: date, accuracy_m: float | None = None) -> Located:
         """Find the area that answers for a point on a day; `accuracy_m` is the radius the sender's device reported."""
@@ -158,8 +159,10 @@ class AreaMap:
 
     def lines(self) -> dict[AreaCode, tuple[AreaCode, ...]]:
         """Return each area of all times with the areas around it, as they were last: itself first."""
-        latest = {area.code: area for area in sorted(self._areas, key=lambda area: area.valid_to or date.max)}
-        return {code: tuple(each.code for each in _lineage(area, latest)) for code, area in latest.items()}
+        if self._lines is None:
+            latest = {area.code: area for area in sorted(self._areas, key=lambda area: area.valid_to or date.max)}
+            self._lines = {code: tuple(each.code for each in _lineage(area, latest)) for code, area in latest.items()}
+        return self._lines
 
     def all(self) -> tuple[Area, ...]:
         """Return the areas of all times."""
