@@ -229,6 +229,7 @@ def _streets(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     )
 
 
+<<<<<<< HEAD
 def _round(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
     area, after = naming.area(change.subject), change.after
     if after is None:
@@ -239,11 +240,22 @@ def _round(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
         name=_person(f"person {after.get('person')}", naming, to),
         area=area,
         rhythm=RHYTHMS[Rhythm(after["rhythm"])](to),
+=======
+def _areas(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    count, replaced = (int((change.after or {}).get(each, 0)) for each in ("imported", "replaced"))
+    return to.counted(
+        "{who} imported {number} area; {replaced} of them replaced an older one.",
+        "{who} imported {number} areas; {replaced} of them replaced an older one.",
+        count,
+        who=by,
+        replaced=replaced,
+>>>>>>> main
     )
 
 
 SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = {
     Changed.AREA: _area,
+    Changed.AREAS: _areas,
     Changed.CATEGORY: _category,
     Changed.TEAM: _team,
     Changed.DESK: _desk,
