@@ -229,7 +229,6 @@ def _streets(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     )
 
 
-<<<<<<< HEAD
 def _round(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
     area, after = naming.area(change.subject), change.after
     if after is None:
@@ -240,7 +239,9 @@ def _round(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
         name=_person(f"person {after.get('person')}", naming, to),
         area=area,
         rhythm=RHYTHMS[Rhythm(after["rhythm"])](to),
-=======
+    )
+
+
 def _areas(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     count, replaced = (int((change.after or {}).get(each, 0)) for each in ("imported", "replaced"))
     return to.counted(
@@ -249,7 +250,6 @@ def _areas(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
         count,
         who=by,
         replaced=replaced,
->>>>>>> main
     )
 
 
