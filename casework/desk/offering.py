@@ -110,7 +110,7 @@ async def _near(work: Work, district: District, ticket: Ticket, at: datetime) ->
     """Return unclosed tickets of the same category group close by, nearest first."""
     category = district.tree.category(ticket.category)
     codes = set(district.tree.codes(category)) if category else {ticket.category}
-    reach_m = district.policy.perhaps_same_within_m
+    reach_m = district.policy.compare_within_m
     around = await work.tickets.near(ticket.point, reach_m, at - timedelta(weeks=district.policy.compare_weeks))
     found = []
     for each in around:
