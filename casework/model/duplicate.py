@@ -51,6 +51,11 @@ def may_be_same(ticket: Ticket, at: datetime, policy: Policy) -> bool:
     return not ticket.status.is_closed
 
 
+def may_look_the_same(ticket: Ticket, point: Point, at: datetime, policy: Policy) -> bool:
+    """Tell whether a ticket's photos are compared with those of a report: it may be the same, and is not far away."""
+    return may_be_same(ticket, at, policy) and distance_m(point, ticket.point) <= policy.compare_within_m
+
+
 def reach_m(policy: Policy) -> int:
     """Return within how many metres of a report the tickets must be known, so that they can be ranked."""
     return max(policy.ask_within_m, policy.crowd_within_m, policy.back_within_m)

@@ -17,7 +17,7 @@ from casework.model.limit import Limited
 from casework.model.notice import draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
-from casework.model.place import Point, distance_m
+from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
@@ -56,10 +56,9 @@ async def _twins(
     shown = await work.tickets.photos_near(point, policy.compare_within_m, since)
     alike = dict.fromkeys(number for number, photo in shown if duplicate.has_same_photo(photos, photo))
     near = [await find(work, number) for number in list(alike)[:TWINS]]
-    found = [ticket for ticket in near if distance_m(point, ticket.point) <= policy.compare_within_m]
+    found = [ticket.id for ticket in near if duplicate.may_look_the_same(ticket, point, at, policy)]
     twin = await work.tickets.with_photo([photo.name for photo in photos], since)
-    found += [twin] if twin is not None else []
-    return [ticket.id for ticket in found if duplicate.may_be_same(ticket, at, policy)]
+    return [*found, twin.id] if twin is not None and duplicate.may_be_same(twin, at, policy) else found
 
 
 async def join(

@@ -203,6 +203,12 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "crowd_percent": (20, asks_about(days=1), True, False),
     "same_words_percent": (80, asks_about(category=OTHER, words="a blue mattress and a red chair"), True, False),
     "back_within_m": (5, asks_about(8, 4, status=Status.FIXED, fixed_at=TICKET.reported_at + 3 * DAY), True, False),
+    "compare_within_m": (
+        100,
+        lambda policy: duplicate.may_look_the_same(TICKET, moved(TICKET.point, 200, 0), AT, policy),
+        True,
+        False,
+    ),
     "different_answers": (1, asks_after(9), True, False),
     "compare_weeks": (1, may_be_same(reported_at=AT - timedelta(weeks=2)), True, False),
     "offer_back_days": (3, may_be_same(status=Status.FIXED, fixed_at=AT - 4 * DAY), True, False),
