@@ -83,6 +83,7 @@ class Act(StrEnum):
     RECATEGORISE = "recategorise"
     MOVE = "move"
     NOTE = "note"
+    COUNT = "count"
     HIDE = "hide"
     UNHIDE = "unhide"
     SHOW = "show"
@@ -272,6 +273,16 @@ def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket
     status = after(ticket, Act.FIX)
     fixed = replace(ticket, status=status, fixed_by=by, fixed_at=at, album=album, asked_again=0)
     return replace(fixed, request=None, undo=None)
+
+
+def count(ticket: Ticket, amounts: Mapping[str, float]) -> Ticket:
+    """Return the ticket with what its fixes took; each measure in `amounts` replaces what was counted of it before.
+
+    Raises Refusal unless the ticket is fixed, or was fixed and closed.
+    """
+    if ticket.status is not Status.FIXED and ticket.status not in FIXED_AND_CLOSED:
+        raise Refusal(Why.NOTHING_TO_COUNT, ticket=ticket.id)
+    return replace(ticket, tally={**ticket.tally, **amounts})
 
 
 def belongs_to_fix(ticket: Ticket, by: PersonId, album: str | None) -> bool:

@@ -19,13 +19,14 @@ from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.place import Point
 from casework.model.policy import Policy
+from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import restraining
 from casework.tickets.keeping import find
 
-TWINS = 3  # tickets near by with the same photo; more than the answers "different" after which nobody is asked
+TWINS = 12  # tickets near by with the same photo that are read: the newest
 
 
 async def with_rival(work: Work, district: District, draft: Draft, at: datetime) -> Draft:
@@ -90,7 +91,7 @@ async def is_back(
     draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
     ticket = await _support(work, person, ticket, at)
     photos = await _new_photos(work, draft, ticket.id)
-    back = await judging.come_back(work, district, person, ticket.id, draft.words, photos, None, at)
+    back = await judging.come_back(work, district, person, ticket.id, Said(draft.words, photos), at)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
     await _end(work, draft, ticket.id, at)
     return back

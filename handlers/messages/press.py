@@ -67,6 +67,8 @@ class Verb(StrEnum):
     SHOW = "show"
     CONCEAL = "conceal"
     WORDS = "say"
+    TOOK = "took"
+    UNWORK = "unwork"
     UNDO = "undo"
     # on a card and on what a supervisor is asked
     GRANT = "grant"

@@ -81,6 +81,7 @@ BESIDE = {  # acts that create the ticket, undo an act, or do not change the sta
     Act.RECATEGORISE,
     Act.MOVE,
     Act.NOTE,
+    Act.COUNT,
     Act.HIDE,
     Act.UNHIDE,
     Act.SHOW,

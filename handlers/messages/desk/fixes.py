@@ -2,10 +2,14 @@
 
 from markupsafe import Markup
 
+from casework.desk.counting import thousandths
 from casework.model.person import Person
+from casework.model.tally import Doubt
 from casework.tickets.viewing import TicketView
-from handlers.messages.message import Message, lines
+from handlers.messages.message import Button, Message, lines
+from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.tallies import amount
 
 
 def photo_wanted(view: TicketView, asker: Person | None, to: Speaker, *, hears_all: bool) -> Message:
@@ -41,6 +45,22 @@ def photo_doubted(view: TicketView, asker: Person | None, same_as: int, to: Spea
         )
     advice = to.say("Supervisors see that. If it is the wrong one, press ↩️ Undo on the card and send the right one.")
     return Message(lines(said, advice), replies_to=f"card:{number}")
+
+
+def tally_doubted(
+    view: TicketView, asker: Person | None, doubt: Doubt, sure: float, rework: int, to: Speaker
+) -> Message:
+    """Ask the desk how an amount is meant; `sure` is what the fixes took of its measure besides."""
+    number = view.ticket.id
+    who = asker.name if asker is not None and asker.name else to.say("somebody")
+    said = to.say("🧮 {who}, how much is “{amount}” for #{number}?", who=who, amount=doubt.written, number=number)
+    advice = to.say("It counts once you have pressed what you mean.")
+    chosen = [(reading, thousandths(sure + reading)) for reading in doubt.readings]
+    row = tuple(
+        Button(amount(doubt.measure, reading, to), Press(Verb.TOOK, number, f"{rework}:{doubt.measure}:{total}"))
+        for reading, total in chosen
+    )
+    return Message(lines(said, advice), buttons=(row,), replies_to=f"card:{number}")
 
 
 def done(ticket: int, message: int, to: Speaker) -> Message:
