@@ -111,7 +111,8 @@ async def _near(work: Work, district: District, ticket: Ticket, at: datetime) ->
     category = district.tree.category(ticket.category)
     codes = set(district.tree.codes(category)) if category else {ticket.category}
     reach_m = district.policy.compare_within_m
-    around = await work.tickets.near(ticket.point, reach_m, at - timedelta(weeks=district.policy.compare_weeks))
+    since = at - timedelta(weeks=district.policy.compare_weeks)
+    around = await work.tickets.unclosed_near(ticket.point, reach_m, since, at)
     found = []
     for each in around:
         other = district.tree.category(each.category)
