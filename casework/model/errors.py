@@ -110,6 +110,7 @@ class Why(StrEnum):
     ROUND_MISSING = "round_missing"
     NO_SUCH_AREA = "no_such_area"
     NO_SUCH_INSPECTOR = "no_such_inspector"
+    NO_SUCH_MEMBER = "no_such_member"
     NO_ROUND_HERE = "no_round_here"
     NO_TASK = "no_task"
     CHECK_PHOTO_NEEDED = "check_photo_needed"

@@ -13,6 +13,7 @@ from casework.desk import (
     asking,
     counting,
     fixing,
+    giving,
     handling,
     merging,
     parking,
@@ -22,6 +23,7 @@ from casework.desk import (
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
+from casework.model.person import PersonId
 from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.tally import Measure
 from casework.model.team import TeamCode
@@ -41,7 +43,7 @@ from handlers.reporting import pictures
 from handlers.turn import Toast, Turn
 
 MENUS = frozenset(
-    {"park", "extend", "pass", "merge", "category", "dismiss", "hide", "unhide"}
+    {"give", "park", "extend", "pass", "merge", "category", "dismiss", "hide", "unhide"}
 )  # without a choice, they open their menu
 WANTED = {"dismiss": Act.DISMISS, "pass": Act.PASS_ON, "park": Act.PARK, "extend": Act.EXTEND}
 
@@ -137,6 +139,18 @@ async def _take(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: s
 
 async def _release(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
     await handling.release(work, actor, ticket, turn.at)
+
+
+async def _give(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    if not said:
+        await _offer(work, actor, ticket, "give")
+        return
+    await giving.give_by_name(work, turn.district, actor, ticket, said, turn.at)
+
+
+async def _press_give(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    holder = PersonId(int(word)) if word.isascii() and word.isdigit() and len(word) <= 18 else PersonId(0)
+    await giving.give(work, turn.district, actor, ticket, holder, turn.at)
 
 
 async def _fix(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
@@ -331,6 +345,7 @@ async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, wo
 COMMANDS: Mapping[str, Do] = {
     "take": _take,
     "release": _release,
+    "give": _give,
     "fix": _fix,
     "ask": _ask,
     "resume": _resume,
@@ -352,6 +367,7 @@ COMMANDS: Mapping[str, Do] = {
 PRESSES: Mapping[Verb, Do] = {
     Verb.MENU: _press_menu,
     Verb.RELEASE: _release,
+    Verb.GIVE: _press_give,
     Verb.PASS: _press_pass,
     Verb.PARK: _press_park,
     Verb.EXTEND: _press_extend,

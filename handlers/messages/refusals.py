@@ -285,6 +285,11 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "Please say which area, how often and who: /round east daily Ira. Or: /round east never."
     ),
     Why.NO_SUCH_AREA: lambda to, facts: to.say("There is no area {area}.", area=facts["area"]),
+    Why.NO_SUCH_MEMBER: lambda to, facts: (
+        to.say("I know nobody named {who} at this desk: I know only who has acted here.", who=facts["who"])
+        if facts.get("who")
+        else to.say("I know them at this desk no more. Please choose somebody else.")
+    ),
     Why.NO_SUCH_INSPECTOR: lambda to, facts: to.say(
         "No inspector is called {who}. /admin, 👥 People and roles, lists them.", who=facts["who"] or "–"
     ),
