@@ -43,6 +43,7 @@ class Why(StrEnum):
     PLACE_NOT_FOUND = "place_not_found"
     LOOKUP_AWAY = "lookup_away"
     LINK_HIDES_PLACE = "link_hides_place"
+    LINK_NO_MAP = "link_no_map"
     LINK_UNKNOWN = "link_unknown"
     NO_AREA_THERE = "no_area_there"
 

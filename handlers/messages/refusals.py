@@ -117,6 +117,10 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "That short link does not say where it leads. Please open it, and send the long link or the coordinates, "
         "or attach a location (📎 → Location)."
     ),
+    Why.LINK_NO_MAP: lambda to, _: to.say(
+        "I do not know that link, so I read no place in it; it stays with your words. To show where it is, attach a "
+        "location (📎 → Location)."
+    ),
     Why.NO_AREA_THERE: lambda to, _: to.say(
         "That place is outside our area, so there is no news of it. Send the location of another one."
     ),

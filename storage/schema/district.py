@@ -84,7 +84,7 @@ streets = Table(
     metadata,
     Column("id", BigKey, primary_key=True),
     Column("cell", BigInteger, nullable=False, index=True, comment="of the grid in casework/model/place.py"),
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False, index=True),
     Column("line", LargeBinary, nullable=False, comment="what lies in the cell, as WKB, x = longitude"),
 )
 
