@@ -135,7 +135,7 @@ async def test_a_number_at_the_source_is_found_that_an_earlier_version_did_not_l
         await Bulk(connection).add([OPEN, CLOSED])
         await connection.execute(delete(terms))
     async with engine.begin() as connection:
-        await connection.run_sync(downgrade, "0017")
+        await connection.run_sync(downgrade, "0018")
     await migrate(engine)
     async with transactions.reading() as connection:
         query = select(tickets.c.reference, terms.c.term).join(tickets, tickets.c.id == terms.c.ticket_id)
