@@ -5,6 +5,7 @@ are WGS-84 degrees.
 """
 
 from storage.schema.columns import (
+    AHEAD,
     ASKED,
     BANNED,
     BARRED,
@@ -22,7 +23,6 @@ from storage.schema.columns import (
     RECURRING,
     REFERRED,
     REQUESTED,
-    RUNNING,
     SENDING,
     SHUT,
     UNCHECKED,
@@ -71,6 +71,7 @@ from storage.schema.reports import (
 )
 
 __all__ = [
+    "AHEAD",
     "ASKED",
     "BANNED",
     "BARRED",
@@ -89,7 +90,6 @@ __all__ = [
     "RECURRING",
     "REFERRED",
     "REQUESTED",
-    "RUNNING",
     "SENDING",
     "SHUT",
     "UNCHECKED",

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from storage.schema.columns import (
+    AHEAD,
     ASKED,
     BARRED,
     CANCELLED_DRAFT,
@@ -33,7 +34,6 @@ from storage.schema.columns import (
     RECURRING,
     REFERRED,
     REQUESTED,
-    RUNNING,
     UNCHECKED,
     UNCOUNTED,
     UNDOABLE,
@@ -207,7 +207,7 @@ tickets = Table(
     Index("ix_tickets_fixed", "fixed_at", "id", sqlite_where=FIXED, postgresql_where=FIXED),  # verdicts overdue
     Index("ix_tickets_asked", "asked_at", "id", sqlite_where=ASKED, postgresql_where=ASKED),  # answers overdue
     Index("ix_tickets_reporter_id", "reporter_id", "id"),
-    Index("ix_tickets_cell", "cell", "id"),  # what is near by
+    Index("ix_tickets_cell", "cell", "reported_at"),  # what is near by, however much was reported there before
     Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area; the next index: what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
     Index("ix_tickets_recurs", "recurs", "id", sqlite_where=RECURRING, postgresql_where=RECURRING),  # hot spots too
@@ -219,7 +219,7 @@ tickets = Table(
     Index("ix_tickets_contested", "contested_at", "id", sqlite_where=CONTESTED, postgresql_where=CONTESTED),
     Index("ix_tickets_ended", "closed_at", "team", "status", sqlite_where=ENDED, postgresql_where=ENDED),  # dismissals
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for some minutes
-    Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=RUNNING, postgresql_where=RUNNING),
+    Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=AHEAD, postgresql_where=AHEAD),
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
     Index("ix_tickets_checkable", "closed_at", "id", sqlite_where=CHECKABLE, postgresql_where=CHECKABLE),
     Index(  # tickets whose reporter is to be forgotten

@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.bench import (
     crowd,
     desk,
+    duplicates,
     figures as looks,
     load,
     loop,
@@ -38,6 +39,7 @@ class Sizes:
     senders: tuple[int, ...]
     sends: int
     reports: int
+    cases: int
     stored: tuple[int, int]
     showings: int
     turns: int
@@ -54,6 +56,7 @@ FULL = Sizes(
     senders=(1, 8, 32),
     sends=1_000,
     reports=10_000,
+    cases=40_000,
     stored=(5_000, 1_000_000),
     showings=21,  # more than turns: a message takes milliseconds
     turns=3,
@@ -72,6 +75,7 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
         "starting": partial(starting.measure, sizes.turns),
         "transports": partial(transports.measure, sizes.senders, sizes.sends, sizes.turns),
         "suggestions": partial(suggestions.measure, sizes.reports),
+        "duplicates": partial(duplicates.measure, sizes.cases, sizes.turns),
         "crowd": partial(crowd.measure, sizes.crowd),
         "scale": partial(scale.measure, sizes.scale),
         "load": partial(load.measure, sizes.residents),

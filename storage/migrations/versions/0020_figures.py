@@ -1,14 +1,14 @@
 """Figures: what each line of the history counts, and the counters. `storage/tickets/filling.py` fills them afterwards.
 
-Revision ID: 0016
-Revises: 0015
+Revision ID: 0020
+Revises: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
