@@ -1,0 +1,198 @@
+"""Write the mapping that is proposed for a file of reports, as a person reads and corrects it.
+
+Promises: it is a mapping file that `casework.files.mapping` reads, unless a column that it needs was not found; then it
+says so where that column would stand. Every value of the status and of the categories stands in it with the number of
+its rows, the most frequent first; what nobody can tell is left out of the district's business and marked.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from casework.district.proposing import NEEDED, Layout, both, says
+from casework.files.column_names import Role
+from casework.files.delimited import COMMA, UTF8, Form
+from casework.files.mapping import JOINED_BY, pattern_of
+from casework.files.positions import read_degrees
+from casework.files.writing import toml_text
+from casework.model.category import CategoryCode
+
+MOST_CATEGORIES = 400  # values that are listed; rarer ones are left to the default
+_UNKNOWN_SHARE, _UNKNOWN_LEAST = 0.01, 20  # of the rows, and rows, with one position: it may stand for "not known"
+_MOST_UNKNOWN = 5
+_ONE = (Role.REFERENCE, Role.LAT, Role.LON, Role.OPENED, Role.CLOSED, Role.TARGET, Role.PLACE, Role.NOTE)
+_SEVERAL = (Role.WORDS, Role.CATEGORY, Role.STATUS)
+_MEANINGS = {
+    Role.REFERENCE: "the report's number there; no two reports have the same",
+    Role.LAT: "degrees north",
+    Role.LON: "degrees east; the same column as lat if it holds both",
+    Role.OPENED: "when it was reported",
+    Role.CLOSED: "when it was closed; may be empty",
+    Role.TARGET: "by when the city promised to be done; without it, the category's deadline counts",
+    Role.PLACE: "the address",
+    Role.NOTE: "what was written when it was closed",
+    Role.WORDS: "what the resident wrote",
+    Role.CATEGORY: 'joined with " > " for the patterns in [category.codes]',
+    Role.STATUS: "without it, a report with a moment of closing is closed",
+}
+
+Suggest = Callable[[str], CategoryCode | None]
+
+
+class Tally:
+    """What the rows of a file hold in the columns that were found."""
+
+    def __init__(self, layout: Layout, header: Sequence[str]) -> None:
+        self.rows = 0
+        self.statuses: Counter[str] = Counter()
+        self.closed: Counter[str] = Counter()
+        self.categories: Counter[str] = Counter()
+        self.points: Counter[tuple[float, float]] = Counter()
+        self._layout = layout
+        self._index = {name.strip(): number for number, name in reversed(list(enumerate(header)))}
+
+    def add(self, cells: Sequence[str]) -> None:
+        """Count a row."""
+        self.rows += 1
+        if Role.STATUS in self._layout.columns:
+            status = self._joined(cells, Role.STATUS)
+            self.statuses[status] += 1
+            self.closed[status] += bool(self._joined(cells, Role.CLOSED))
+        if Role.CATEGORY in self._layout.columns:
+            self.categories[self._joined(cells, Role.CATEGORY)] += 1
+        point = self._point(cells)
+        if point:
+            self.points[point] += 1
+
+    def _joined(self, cells: Sequence[str], role: Role) -> str:
+        return JOINED_BY.join(self._cell(cells, name) for name in self._layout.columns.get(role, ()))
+
+    def _cell(self, cells: Sequence[str], name: str) -> str:
+        number = self._index[name]
+        return cells[number].strip() if number < len(cells) else ""
+
+    def _point(self, cells: Sequence[str]) -> tuple[float, float] | None:
+        lat, lon = self._layout.one(Role.LAT), self._layout.one(Role.LON)
+        if not lat or not lon:
+            return None
+        if lat == lon:
+            return both(self._cell(cells, lat))
+        try:
+            return read_degrees(self._cell(cells, lat)), read_degrees(self._cell(cells, lon))
+        except ValueError:
+            return None
+
+    def status_of(self, value: str) -> str | None:
+        """Return the key of `[status]` to which a value belongs by its words, else by how often it has a closing."""
+        told = says(value)
+        if told or Role.CLOSED not in self._layout.columns:
+            return told
+        share = self.closed[value] / self.statuses[value]
+        return "closed" if share >= 0.8 else "open" if share <= 0.2 else None
+
+
+def draft(
+    layout: Layout, tally: Tally, form: Form, zone: str, suggest: Suggest, file: str, *, is_in_mainland: bool
+) -> str:
+    """Return the text of the mapping; `suggest` names the category of a value, None if it has no idea.
+
+    `is_in_mainland`: the district is in mainland China, where maps are shifted.
+    """
+    lines = [
+        f"# A proposal for {file} ({tally.rows} rows): read it, correct it, and try it with",
+        "#     cleanward import reports FILE --mapping THIS_FILE --dry-run",
+        "# bot/data/mappings/san_francisco.toml explains every key.",
+        "",
+        *_file(form),
+        *_columns(layout),
+        "",
+        *_time(layout, zone),
+        "",
+        *_status(layout, tally),
+        *_positions(tally, is_in_mainland=is_in_mainland),
+        *_categories(tally, suggest),
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _file(form: Form) -> Iterator[str]:
+    if (form.encoding, form.separator) == (UTF8, COMMA):
+        return
+    yield "[file]"
+    if form.encoding != UTF8:
+        yield f"encoding = {toml_text(form.encoding)}  # a guess: look whether names are right"
+    yield f"separator = {toml_text(form.separator)}"
+    yield ""
+
+
+def _columns(layout: Layout) -> Iterator[str]:
+    yield "[columns]"
+    for role in (*_ONE, *_SEVERAL):
+        names, meaning = layout.columns.get(role), _MEANINGS[role]
+        if names and role in _SEVERAL:
+            yield f"{role} = [{', '.join(map(toml_text, names))}]  # {meaning}"
+        elif names:
+            yield f"{role} = {toml_text(names[0])}  # {meaning}"
+        elif role in NEEDED:
+            yield f'# MISSING, and needed: {role} = ""  # {meaning}'
+        elif role in _SEVERAL:
+            yield f"# {role} = []  # not found: {meaning}"
+        else:
+            yield f'# {role} = ""  # not found: {meaning}'
+
+
+def _time(layout: Layout, zone: str) -> Iterator[str]:
+    yield "[time]"
+    if layout.formats:
+        written = [toml_text(each) for each in layout.formats]
+        yield f"format = {written[0] if len(written) == 1 else '[' + ', '.join(written) + ']'}  # as for strptime"
+    else:
+        yield '# MISSING, and needed: format = ""  # as for strptime, such as %Y-%m-%d %H:%M:%S'
+    yield f"zone = {toml_text(zone)}  # the district's; moments with an offset have their own"
+
+
+def _status(layout: Layout, tally: Tally) -> Iterator[str]:
+    if Role.STATUS not in layout.columns:
+        return
+    keys: dict[str | None, list[tuple[str, int]]] = {"leave_out": [], "closed": [], "open": [], None: []}
+    for value, count in tally.statuses.most_common(MOST_CATEGORIES):
+        keys[tally.status_of(value)].append((value, count))
+    yield "[status]  # tried in the order leave_out, closed, open; a row that fits none is left out"
+    for key in ("leave_out", "closed", "open"):
+        yield f"{key} = ["
+        for value, count in keys[key]:
+            yield f"    {toml_text(pattern_of(value))},  # {_rows(count)}"
+        yield "]"
+    for value, count in keys[None]:
+        yield f"# Undecided, so left out: {toml_text(pattern_of(value))}, {_rows(count)}"
+    yield ""
+
+
+def _positions(tally: Tally, *, is_in_mainland: bool) -> Iterator[str]:
+    yield "[positions]"
+    if is_in_mainland:
+        yield '# datum = "gcj02"  # if the degrees are those of a Chinese map (bd09: of Baidu); else they are WGS-84'
+    least = max(_UNKNOWN_LEAST, _UNKNOWN_SHARE * tally.rows)
+    for (lat, lon), count in tally.points.most_common(_MOST_UNKNOWN):
+        if count >= least:
+            yield f"# {_rows(count)} are at one spot; if it stands for “not known”: unknown = [[{lat}, {lon}]]"
+    yield ""
+
+
+def _categories(tally: Tally, suggest: Suggest) -> Iterator[str]:
+    listed = [(value, count, suggest(value)) for value, count in tally.categories.most_common(MOST_CATEGORIES)]
+    yield "[category]"
+    yield "default = false  # for a report that fits no pattern: a code, or false to leave it out"
+    if not listed:
+        yield "# No column of categories was found: name one above, or write a category's code as the default."
+    rest = tally.categories.total() - sum(count for _, count, _ in listed)
+    if rest:
+        yield f"# {_rows(rest)} with rarer values are not listed."
+    yield ""
+    yield "# The first pattern that fits decides; false: none of the district's business. All are guesses from words."
+    yield "[category.codes]"
+    for value, count, code in listed:
+        yield f"{toml_text(pattern_of(value))} = {toml_text(code) if code else 'false'}  # {_rows(count)}"
+
+
+def _rows(count: int) -> str:
+    return f"{count} row{'s' if count != 1 else ''}"
