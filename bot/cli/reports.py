@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.database import opened
+from bot.cli.drafting import draft
 from bot.cli.export_folder import export_folder
 from bot.cli.options import ConfigOption, Day, as_day, load_config
 from bot.cli.progress import progress
@@ -18,7 +19,7 @@ from bot.cli.reading import OPERATOR, report
 from bot.cli.speaking import read_file, stop
 from bot.clock import now
 from bot.config.loading import Config
-from bot.importing.inspecting import inspect
+from bot.importing.inspecting import Inspected, inspect
 from bot.importing.reports import MAPPINGS, Imported, import_reports
 from casework.files.mapping import ReportMapping, pattern_of, read_mapping
 from casework.files.writing import toml_text
@@ -80,33 +81,37 @@ def inspect_file(
     settings = load_config(config)
     if out and out.exists():
         stop(f"{out} exists already. Choose a name that does not: what you corrected is never overwritten.")
-    asyncio.run(_inspect(settings, file, out))
+    try:
+        found, text, usable = asyncio.run(_inspect(settings, file))
+        if out:
+            out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        stop(f"{error.filename or file} cannot be used: {error.strerror}.")
+    if out is None:
+        typer.echo(text, nl=False)
+    if found.layout.missing:
+        stop(f"Not found among the columns; name them in the mapping: {', '.join(found.layout.missing)}.")
+    typer.echo(f"With this mapping, {usable} of {found.rows.total} rows would come in.", err=True)
+    typer.echo("Read it and correct it; then: cleanward import reports FILE --mapping MAPPING --dry-run", err=True)
 
 
-async def _inspect(config: Config, file: Path, out: Path | None) -> None:
+async def _inspect(config: Config, file: Path) -> tuple[Inspected, str, int]:
+    """Return what was found in a file, the proposed mapping, and how many rows could be used with it."""
     async with opened(config) as storage:
         district, bounds = await _district(storage, config)
         try:
             with progress(f"Reading {file.name}") as step:
                 found = inspect(file, district, bounds, now(), step)
-            if out:
-                out.write_text(found.text, encoding="utf-8")
         except UnusableError as error:
             report(file, [error.finding()])
             raise  # not reached: an error stops the command
-        except OSError as error:
-            stop(f"{error.filename or file} cannot be used: {error.strerror}.")
-        if out is None:
-            typer.echo(found.text, nl=False)
-        if found.layout.missing:
-            missing = ", ".join(found.layout.missing)
-            stop(f"These were not found among the columns; name them in the mapping: {missing}.")
-        read = read_mapping(found.text.encode(), district.tree).mapping
-        if read:
-            tried = await import_reports(storage, file, read, district, now(), is_trial=True)
-            usable = tried.tickets.total() + tried.known
-            typer.echo(f"With this mapping, {usable} of {found.rows.total} rows would come in.", err=True)
-        typer.echo("Read it and correct it; then: cleanward import reports FILE --mapping MAPPING --dry-run", err=True)
+        text = draft(found, district)
+        read = read_mapping(text.encode(), district.tree).mapping
+        if read is None:  # a column that it needs was not found
+            return found, text, 0
+        with progress(f"Trying {file.name}") as step:
+            tried = await import_reports(storage, file, read, district, now(), is_trial=True, step=step)
+        return found, text, tried.tickets.total() + tried.known
 
 
 async def _district(storage: Storage, config: Config) -> tuple[District, tuple[Point, Point]]:

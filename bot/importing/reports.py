@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bot.importing.rows import Rejects, Row, Rows, opened
 from casework.district.importing import ImportedTicket, ReportReader
-from casework.files.delimited import COMMA, SEPARATORS, UTF8
+from casework.files.delimited import COMMA, UTF8
 from casework.files.mapping import ReportMapping
 from casework.model.district import District
 from casework.model.errors import Fact
@@ -66,7 +66,7 @@ class Imported:
         """Return what is notable: first how the file is written, then a finding for each reason, the frequent first."""
         found, form = [], self.rows.form
         if (form.encoding, form.separator) != (UTF8, COMMA):
-            named = {"encoding": form.encoding.removesuffix("-sig").upper(), "separator": SEPARATORS[form.separator]}
+            named = {"encoding": form.encoding.removesuffix("-sig").upper(), "separator": form.separator}
             found.append(Finding(Level.NOTE, What.FORM_FOUND, None, {**named}))
         for what, count in self.left_out.most_common():
             more = {"encodings": ", ".join(self.rows.encodings)} if what is What.REPORT_NOT_TEXT else {}

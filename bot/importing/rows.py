@@ -1,8 +1,8 @@
 """Read the rows of a CSV file of any size, and write those that cannot be used to a file of the same kind.
 
-Promises: the file is read as a stream, also where gzip has packed it. Each row has the number that a spreadsheet shows for it, with the header as
-row 1. Rows of empty cells are left out. A row that is written again is as it came, with two cells before it: why it
-was not imported, and what to do. Both are ignored when the mended file is read.
+Promises: the file is read as a stream, also where gzip has packed it. Each row has the number that a spreadsheet shows
+for it, with the header as row 1. Rows of empty cells are left out. A row that is written again is as it came, with two
+cells before it: why it was not imported, and what to do. Both are ignored when the mended file is read.
 """
 
 import csv
@@ -66,7 +66,7 @@ def opened(
     number = total = 0
     strange = bytearray()
     try:
-        for number, cells in _read(path, form):
+        for number, cells in _read(path, form):  # noqa: B007 - it tells how far reading came
             header = header or cells
             total += 1
             if len(strange) < SAMPLE:

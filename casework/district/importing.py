@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from casework.files.column_names import NOTHING
 from casework.files.mapping import JOINED_BY, ReportMapping, fits
 from casework.files.moments import Moment
 from casework.files.positions import on_earth, read_degrees, read_pair
@@ -37,7 +38,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _HALVES = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that are not in the file's encoding
 _UNKNOWN = (Doubt.NOWHERE, Doubt.SENTINEL)
 _LONGEST = timedelta(days=3650)  # a later target is a computer's "no date"
-_NOTHING = frozenset({"null", "none", "nil", "nan", "nat", "n/a", "na", "#n/a", "\\n", "-", "–", "—", "无", "無"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class ReportReader:
     def _cell(self, cells: Sequence[str], column: str | None) -> str:
         """Return what stands in a column; "" for what databases write where there is nothing."""
         cell = self._raw(cells, column) if column else ""
-        return "" if cell.casefold() in _NOTHING else cell
+        return "" if cell.casefold() in NOTHING else cell
 
     def _cells(self, cells: Sequence[str], columns: Sequence[str]) -> list[str]:
         return [cell for column in columns if (cell := self._cell(cells, column))]

@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from casework.files.column_names import CLOSED, LEAVE_OUT, NAMES, OPEN, OTHERS, Role, score
+from casework.files.column_names import (
+    CLOSED,
+    FORMATS_EU,
+    FORMATS_OTHER,
+    FORMATS_US,
+    LEAVE_OUT,
+    NAMES,
+    OPEN,
+    OTHERS,
+    Role,
+    score,
+)
 from casework.files.moments import ISO, UNIX, UNIX_MS, MomentReader
 from casework.files.positions import read_degrees, read_pair
 from casework.files.profile import Column, Profile
@@ -23,13 +34,6 @@ _AROUND_DEG = 0.5  # beyond the district's outermost points; other districts of 
 _MOST, _SOME = 0.9, 0.5  # of the cells of a column must be what the column is; fewer, if its name says it too
 _EARLIEST, _AHEAD = datetime(1990, 1, 1, tzinfo=UTC), timedelta(days=5 * 365)
 _MOST_STATUSES, _MOST_CATEGORIES = 40, 450  # different values
-_FORMATS_US = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%y %H:%M:%S")
-_FORMATS_EU = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%y %H:%M:%S")
-_FORMATS_OTHER = (
-    *("%d.%m.%Y %H:%M:%S", "%d-%m-%Y %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d-%b-%Y %H:%M:%S"),
-    *("%d %b %Y %H:%M:%S", "%b %d, %Y %I:%M:%S %p", "%b %d %Y %I:%M %p", "%Y年%m月%d日 %H:%M:%S", "%Y.%m.%d %H:%M:%S"),
-)
-
 Says = Callable[[str], bool]
 
 
@@ -161,12 +165,12 @@ def _formats_of(cells: Sequence[str], zone: ZoneInfo, at: datetime) -> list[str]
         return [_is_read(reader, cell, at) for cell in cells]
 
     is_american = zone.key.startswith(("America/", "US/", "Pacific/", "Asia/Manila"))
-    slashed = (*_FORMATS_US, *_FORMATS_EU) if is_american else (*_FORMATS_EU, *_FORMATS_US)
+    slashed = (*FORMATS_US, *FORMATS_EU) if is_american else (*FORMATS_EU, *FORMATS_US)
     chosen: list[str] = []
     left = list(range(len(cells)))
     if not cells or not any(cell.isdigit() or len(cell) >= 6 for cell in cells):
         return []
-    results = {written: reads(written) for written in (ISO, *slashed, *_FORMATS_OTHER, UNIX, UNIX_MS)}
+    results = {written: reads(written) for written in (ISO, *slashed, *FORMATS_OTHER, UNIX, UNIX_MS)}
     while left and len(chosen) < 2:
         written = max(results, key=lambda each: sum(results[each][number] for number in left))
         rest = [number for number in left if not results[written][number]]

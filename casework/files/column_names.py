@@ -1,7 +1,8 @@
-"""The words by which cities name the columns of their reports, and the values of a status.
+"""How cities write their reports: the names of columns, the values of a status, dates, and what stands for nothing.
 
-They only help to propose a mapping, which a person reads and corrects: a word that is missing here costs that person
-a line. The words are those of published files of reports in English, Spanish, German, French and Chinese.
+The names and values only help to propose a mapping, which a person reads and corrects: a word that is missing here
+costs that person a line. The words are those of published files of reports in English, Spanish, German, French and
+Chinese.
 """
 
 import re
@@ -63,6 +64,17 @@ CLOSED = (
 LEAVE_OUT = (
     "duplicate dup cancel cancelled canceled invalid transferred referred void rejected withdrawn spam test "
     "duplicad cancelad doppelt storniert abgelehnt doublon annul 重复 作废 撤销 撤回 无效 退回 重複 作廢"
+)
+
+# What databases and people write into a cell in which there is nothing.
+NOTHING = frozenset({"null", "none", "nil", "nan", "nat", "n/a", "na", "#n/a", "\\n", "-", "–", "—", "无", "無"})
+
+# Formats for strptime beside those of ISO 8601, which need none.
+FORMATS_US = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%y %H:%M:%S")
+FORMATS_EU = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%y %H:%M:%S")
+FORMATS_OTHER = (
+    *("%d.%m.%Y %H:%M:%S", "%d-%m-%Y %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d-%b-%Y %H:%M:%S"),
+    *("%d %b %Y %H:%M:%S", "%b %d, %Y %I:%M:%S %p", "%b %d %Y %I:%M %p", "%Y年%m月%d日 %H:%M:%S", "%Y.%m.%d %H:%M:%S"),
 )
 
 _WORDS = re.compile(r"[A-ZÀ-Þ]+(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]+|[\u3400-\u9fff]+")

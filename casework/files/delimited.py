@@ -15,7 +15,7 @@ from charset_normalizer import from_bytes
 UTF8 = "utf-8-sig"  # with or without a byte order mark
 UTF16 = "utf-16"
 COMMA = ","
-SEPARATORS = {COMMA: "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+SEPARATORS = (COMMA, ";", "\t", "|")
 SAMPLE = 50_000  # bytes in which an encoding is looked for: a tenth of a second
 
 # What spreadsheets and older databases write, the likeliest first where several read a text equally well.
@@ -59,13 +59,16 @@ def form_of(
 
 
 def encodings_in(sample: bytes, most: int = 2) -> list[str]:
-    """Return the names of the encodings in which bytes that are not UTF-8 may be, the likeliest first."""
+    """Return the names of the encodings in which bytes that are not UTF-8 may be, the likeliest first.
+
+    Of several that read the same text of them, the most common one is named.
+    """
     found = [
-        (round(each.chaos, 3), -round(each.coherence, 2), _ENCODINGS.index(each.encoding), each.encoding)
+        (round(each.chaos, 3), -round(each.coherence, 2), min(map(_ENCODINGS.index, alike)))
         for each in from_bytes(sample[:SAMPLE], cp_isolation=list(_ENCODINGS), enable_fallback=False)
-        if each.encoding in _ENCODINGS
+        if (alike := [name for name in each.could_be_from_charset if name in _ENCODINGS])
     ]
-    return [encoding for *_, encoding in sorted(found)[:most]]
+    return [_ENCODINGS[number] for *_, number in sorted(found)[:most]]
 
 
 def _separator(first: str, columns: Collection[str]) -> str:

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from fnmatch import translate
 from zoneinfo import ZoneInfo
 
+from casework.files.delimited import SEPARATORS
 from casework.files.moments import MomentReader, can_be_used
 from casework.files.toml_table import TomlTable, parse_toml
 from casework.model.category import CategoryCode, CategoryTree
@@ -29,7 +30,6 @@ _ONE_COLUMN = ("reference", "lat", "lon", "opened")
 _MAYBE_ONE_COLUMN = ("closed", "target", "place", "note")
 _SEVERAL_COLUMNS = ("words", "category", "status")
 _STATUSES = ("open", "closed", "leave_out")
-SEPARATORS = (",", ";", "\t", "|")
 
 _MAGIC = re.compile(r"[*?\[]")
 

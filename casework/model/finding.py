@@ -152,7 +152,7 @@ class What(StrEnum):
     REPORT_CLOSED_UNDATED = "report_closed_undated"  # count
     REPORT_TARGET_NOT_USED = "report_target_not_used"  # count
     REPORT_WORKED_ON = "report_worked_on"  # count, tickets: closed in the file, and worked on here; warning
-    FORM_FOUND = "form_found"  # encoding, separator: its name; the file is not written with commas in UTF-8
+    FORM_FOUND = "form_found"  # encoding, separator: the character; the file is not written with commas in UTF-8
     WORKBOOK = "workbook"  # a spreadsheet's own format, or another zip
     ROWS_NONE = "rows_none"  # nothing below the first row
 

@@ -11,6 +11,13 @@ from handlers.messages.speaker import Speaker
 Facts = Mapping[str, Fact]
 Sentences = Mapping[What, Callable[[Speaker, Facts], Markup]]
 
+_SEPARATORS: Mapping[str, Callable[[Speaker], Markup]] = {
+    ",": lambda to: to.say("commas"),
+    ";": lambda to: to.say("semicolons"),
+    "\t": lambda to: to.say("tabs"),
+    "|": lambda to: to.say("bars"),
+}
+
 MAPPINGS: Sentences = {
     What.ZONE_UNKNOWN: lambda to, facts: to.say(
         "“{value}” is no time zone; write it as in: America/Los_Angeles.", **facts
@@ -91,7 +98,11 @@ REPORTS: Sentences = {
         "{tickets}",
         **facts,
     ),
-    What.FORM_FOUND: lambda to, facts: to.say("The file is read in {encoding}, with {separator}.", **facts),
+    What.FORM_FOUND: lambda to, facts: to.say(
+        "The file is read in {encoding}, with {separator} between its cells.",
+        encoding=facts["encoding"],
+        separator=_SEPARATORS[str(facts["separator"])](to),
+    ),
     What.WORKBOOK: lambda to, _: to.say("The file is a workbook or a zip. Please save the sheet as CSV, in UTF-8."),
     What.ROWS_NONE: lambda to, _: to.say("There is nothing below the first row."),
 }

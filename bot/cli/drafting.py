@@ -5,16 +5,18 @@ says so where that column would stand. Every value of the status and of the cate
 its rows, the most frequent first; what nobody can tell is left out of the district's business and marked.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from casework.district.proposing import NEEDED, Layout, both, says
+from bot.importing.inspecting import Inspected
+from casework.district.file_tally import Tally
+from casework.district.guessing import Guesser
+from casework.district.proposing import NEEDED, Layout
 from casework.files.column_names import Role
 from casework.files.delimited import COMMA, UTF8, Form
-from casework.files.mapping import JOINED_BY, pattern_of
-from casework.files.positions import read_degrees
+from casework.files.mapping import pattern_of
 from casework.files.writing import toml_text
-from casework.model.category import CategoryCode
+from casework.model.datum import is_in_mainland
+from casework.model.district import District
 
 MOST_CATEGORIES = 400  # values that are listed; rarer ones are left to the default
 _UNKNOWN_SHARE, _UNKNOWN_LEAST = 0.01, 20  # of the rows, and rows, with one position: it may stand for "not known"
@@ -35,91 +37,35 @@ _MEANINGS = {
     Role.STATUS: "without it, a report with a moment of closing is closed",
 }
 
-Suggest = Callable[[str], CategoryCode | None]
 
-
-class Tally:
-    """What the rows of a file hold in the columns that were found."""
-
-    def __init__(self, layout: Layout, header: Sequence[str]) -> None:
-        self.rows = 0
-        self.statuses: Counter[str] = Counter()
-        self.closed: Counter[str] = Counter()
-        self.categories: Counter[str] = Counter()
-        self.points: Counter[tuple[float, float]] = Counter()
-        self._layout = layout
-        self._index = {name.strip(): number for number, name in reversed(list(enumerate(header)))}
-
-    def add(self, cells: Sequence[str]) -> None:
-        """Count a row."""
-        self.rows += 1
-        if Role.STATUS in self._layout.columns:
-            status = self._joined(cells, Role.STATUS)
-            self.statuses[status] += 1
-            self.closed[status] += bool(self._joined(cells, Role.CLOSED))
-        if Role.CATEGORY in self._layout.columns:
-            self.categories[self._joined(cells, Role.CATEGORY)] += 1
-        point = self._point(cells)
-        if point:
-            self.points[point] += 1
-
-    def _joined(self, cells: Sequence[str], role: Role) -> str:
-        return JOINED_BY.join(self._cell(cells, name) for name in self._layout.columns.get(role, ()))
-
-    def _cell(self, cells: Sequence[str], name: str) -> str:
-        number = self._index[name]
-        return cells[number].strip() if number < len(cells) else ""
-
-    def _point(self, cells: Sequence[str]) -> tuple[float, float] | None:
-        lat, lon = self._layout.one(Role.LAT), self._layout.one(Role.LON)
-        if not lat or not lon:
-            return None
-        if lat == lon:
-            return both(self._cell(cells, lat))
-        try:
-            return read_degrees(self._cell(cells, lat)), read_degrees(self._cell(cells, lon))
-        except ValueError:
-            return None
-
-    def status_of(self, value: str) -> str | None:
-        """Return the key of `[status]` to which a value belongs by its words, else by how often it has a closing."""
-        told = says(value)
-        if told or Role.CLOSED not in self._layout.columns:
-            return told
-        share = self.closed[value] / self.statuses[value]
-        return "closed" if share >= 0.8 else "open" if share <= 0.2 else None
-
-
-def draft(
-    layout: Layout, tally: Tally, form: Form, zone: str, suggest: Suggest, file: str, *, is_in_mainland: bool
-) -> str:
-    """Return the text of the mapping; `suggest` names the category of a value, None if it has no idea.
-
-    `is_in_mainland`: the district is in mainland China, where maps are shifted.
-    """
+def draft(found: Inspected, district: District) -> str:
+    """Return the text of the mapping that is proposed for a file."""
+    layout, tally, form = found.layout, found.tally, found.rows.form
+    bounds = district.areas.bounds() or ()
     lines = [
-        f"# A proposal for {file} ({tally.rows} rows): read it, correct it, and try it with",
+        f"# A proposal for {found.rows.path.name} ({tally.rows} rows): read it, correct it, and try it with",
         "#     cleanward import reports FILE --mapping THIS_FILE --dry-run",
         "# bot/data/mappings/san_francisco.toml explains every key.",
         "",
-        *_file(form),
+        *_file(form, found.encodings[1:]),
         *_columns(layout),
         "",
-        *_time(layout, zone),
+        *_time(layout, district.calendar.zone.key),
         "",
         *_status(layout, tally),
-        *_positions(tally, is_in_mainland=is_in_mainland),
-        *_categories(tally, suggest),
+        *_positions(tally, is_shifted=any(map(is_in_mainland, bounds))),
+        *_categories(tally, Guesser(district.tree)),
     ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _file(form: Form) -> Iterator[str]:
+def _file(form: Form, others: Sequence[str]) -> Iterator[str]:
     if (form.encoding, form.separator) == (UTF8, COMMA):
         return
     yield "[file]"
     if form.encoding != UTF8:
-        yield f"encoding = {toml_text(form.encoding)}  # a guess: look whether names are right"
+        also = "".join(f", or try {name}" for name in others)
+        yield f"encoding = {toml_text(form.encoding)}  # a guess: look whether names are right{also}"
     yield f"separator = {toml_text(form.separator)}"
     yield ""
 
@@ -167,9 +113,9 @@ def _status(layout: Layout, tally: Tally) -> Iterator[str]:
     yield ""
 
 
-def _positions(tally: Tally, *, is_in_mainland: bool) -> Iterator[str]:
+def _positions(tally: Tally, *, is_shifted: bool) -> Iterator[str]:
     yield "[positions]"
-    if is_in_mainland:
+    if is_shifted:
         yield '# datum = "gcj02"  # if the degrees are those of a Chinese map (bd09: of Baidu); else they are WGS-84'
     least = max(_UNKNOWN_LEAST, _UNKNOWN_SHARE * tally.rows)
     for (lat, lon), count in tally.points.most_common(_MOST_UNKNOWN):
@@ -178,8 +124,8 @@ def _positions(tally: Tally, *, is_in_mainland: bool) -> Iterator[str]:
     yield ""
 
 
-def _categories(tally: Tally, suggest: Suggest) -> Iterator[str]:
-    listed = [(value, count, suggest(value)) for value, count in tally.categories.most_common(MOST_CATEGORIES)]
+def _categories(tally: Tally, guesser: Guesser) -> Iterator[str]:
+    listed = [(value, count, guesser.guess(value)) for value, count in tally.categories.most_common(MOST_CATEGORIES)]
     yield "[category]"
     yield "default = false  # for a report that fits no pattern: a code, or false to leave it out"
     if not listed:
