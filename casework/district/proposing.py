@@ -33,6 +33,7 @@ NEEDED = (Role.REFERENCE, Role.LAT, Role.LON, Role.OPENED)
 _AROUND_DEG = 0.5  # beyond the district's outermost points; other districts of the same city may be in the file
 _MOST, _SOME = 0.9, 0.5  # of the cells of a column must be what the column is; fewer, if its name says it too
 _EARLIEST, _AHEAD = datetime(1990, 1, 1, tzinfo=UTC), timedelta(days=5 * 365)
+_FEW = 20  # rows in which it says little that no value comes again
 _MOST_STATUSES, _MOST_CATEGORIES = 40, 450  # different values
 Says = Callable[[str], bool]
 
@@ -223,6 +224,8 @@ def _find_categories(layout: Layout, profile: Profile, is_known: Says) -> None:
     scored = []
     for column in _free(layout, profile):
         if column.is_varied or not 2 <= len(column.values) <= _MOST_CATEGORIES:
+            continue
+        if 2 * len(column.values) > column.filled > _FEW:  # hardly a value comes again: a text, and no category
             continue
         named = score(column.name, NAMES[Role.CATEGORY]) - score(column.name, OTHERS)
         if _share(list(column.values), lambda value: any(each.isalpha() for each in value)) < _MOST:

@@ -14,6 +14,7 @@ ISO, UNIX, UNIX_MS = "iso", "unix", "unix-ms"  # instead of a format for strptim
 
 _SOME_MOMENT = datetime(2016, 11, 23, 14, 45, 56, tzinfo=UTC)  # to test a format: it is written and read again
 _OFFSET = re.compile(r"([+-]\d\d)$")  # PostgreSQL writes no minutes where there are none
+_APART = re.compile(r" (?=[+-]\d\d(?::?\d\d)?$)")
 _FRACTION = re.compile(r"(:\d\d)[.,]\d+")
 _NOON = re.compile(r"\b([ap])\.?\s?m\b\.?", re.IGNORECASE)  # "a.m.", "p. m."
 _NAMED_UTC = re.compile(r"\s*(?:UTC|GMT)$")
@@ -84,7 +85,8 @@ def _read(text: str, written: str) -> datetime:
     if written in (UNIX, UNIX_MS):
         return datetime.fromtimestamp(float(text) / (1000 if written == UNIX_MS else 1), UTC)
     if "%z" in written:
-        text = _OFFSET.sub(r"\g<1>00", _NAMED_UTC.sub("+0000", text))
+        text = _OFFSET.sub(r"\g<1>00", _APART.sub("", _NAMED_UTC.sub("+0000", text)))
+        written = written.replace(" %z", "%z")
     if "%p" in written:
         text = _NOON.sub(lambda found: found[1].upper() + "M", text)
     if "%f" not in written:

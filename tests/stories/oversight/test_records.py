@@ -15,6 +15,7 @@ from casework.model.place import Point
 from casework.model.team import Desk, TeamCode
 from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
+from casework.oversight.records import Ending, end
 from sandbox.people import Person
 from storage.tickets.bulk import Bulk
 from tests.stories.following.test_watching import follows, supports
@@ -236,3 +237,26 @@ async def test_only_supervisors_settle_records(stage: Stage) -> None:
     await stage.settle()
     assert (await ticket(stage, 1)).status is Status.OPEN
     assert await changes(stage) == []
+
+
+async def test_a_later_file_of_the_city_closes_a_record_and_whoever_follows_it_is_told(stage: Stage) -> None:
+    await imports(stage, 3)
+    await follows(stage, stage.otto, "/follow 2")
+    stage.carl.says("/ticket 3", stage.east)
+    await stage.settle()
+    done = Ending(LONG_AGO + timedelta(days=2), "picked up")
+    async with stage.storage.begin("import") as work:
+        await end(work, {TicketId(number): done for number in (2, 3)})
+    seen = await stage.sees()
+    (told,) = seen["Otto"]
+    assert "☑️ By the city's own records it is done." in told
+    assert "💬 picked up" in told
+    card = stage.card()
+    assert card is not None
+    assert "🗄" not in card.text
+    assert "🗄 older records 1" in seen.boards["Eastside desk"][-1]
+    found = await ticket(stage, 2)
+    assert (found.status, found.fixed_at, found.closed_at) == (Status.UNCONFIRMED, done.at, done.at)
+    async with stage.storage.begin("again") as work:
+        await end(work, {TicketId(2): done})
+    assert (await stage.sees())["Otto"] == []
