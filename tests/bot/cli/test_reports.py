@@ -129,7 +129,7 @@ def test_what_cannot_be_used_is_counted_and_written_down_to_be_mended(town: Run)
         ("71", "report_repeated"),
     ]
     assert rows("rejects.csv")[1]["what_to_do"] == "Write its latitude and longitude, or let it be."
-    mended = Path("rejects.csv").read_text(encoding="utf-8").replace("Somewhere,,", 'Somewhere,"(37.76, -122.42)",')
+    mended = Path("rejects.csv").read_text(encoding="utf-8").replace("Somewhere,\n", 'Somewhere,"(37.76, -122.42)"\n')
     assert "Imported 1 tickets from reports.csv: 0 closed, 1 open." in reports(town, mended, "--rejects", "again.csv")
     assert list(rows("again.csv")[0])[:3] == ["not_imported", "what_to_do", "CaseID"]
 
