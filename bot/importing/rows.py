@@ -70,7 +70,7 @@ def opened(
             header = header or cells
             total += 1
             if len(strange) < SAMPLE:
-                strange += _bytes_if_strange(cells)
+                strange += _bytes_if_strange(cells, form)
     except csv.Error:
         raise UnusableError(What.QUOTES_BROKEN, row=number + 1) from None
     except UnicodeError:  # an encoding that cannot pass on what is not in it
@@ -97,15 +97,15 @@ def _read(path: Path, form: Form) -> Iterator[Row]:
                 yield Row(number, cells)
 
 
-def _bytes_if_strange(cells: Sequence[str]) -> bytes:
-    """Return a row's bytes if some of them are not UTF-8."""
+def _bytes_if_strange(cells: Sequence[str], form: Form) -> bytes:
+    """Return a row's bytes if some of them are not in the encoding in which the file is read."""
     text = " ".join(cells)
     if text.isascii():
         return b""
     try:
         text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogateescape") + b"\n"
+    except UnicodeEncodeError:  # it has the lone surrogates that stand for such bytes
+        return text.encode(form.encoding.removesuffix("-sig"), form.errors) + b"\n"
     return b""
 
 

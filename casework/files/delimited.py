@@ -52,7 +52,8 @@ def form_of(
         skipped += 1
     first = lines[skipped] if skipped < len(lines) else ""
     if first.lower().startswith(_SPREADSHEET) and len(first.strip()) <= len(_SPREADSHEET) + 1:
-        separator = separator or first[len(_SPREADSHEET) : len(_SPREADSHEET) + 1] or COMMA
+        named = first[len(_SPREADSHEET) : len(_SPREADSHEET) + 1]
+        separator = separator or (named if named in SEPARATORS else None)
         skipped += 1
         first = lines[skipped] if skipped < len(lines) else ""
     return Form(encoding, separator or _separator(first, columns), skipped)

@@ -25,7 +25,7 @@ class What(StrEnum):
 
     # the file
     FILE_EMPTY = "file_empty"
-    NOT_UTF8 = "not_utf8"  # byte: offset of the first byte that cannot be read; encodings: what it may be, if known
+    NOT_UTF8 = "not_utf8"  # byte, encodings: offset of the first byte that cannot be read; what it may be, or ""
     JSON_BROKEN = "json_broken"  # line, column: where reading stopped, from 1
     JSON_TOO_DEEP = "json_too_deep"
     NUMBER_TOO_LONG = "number_too_long"
@@ -127,7 +127,7 @@ class What(StrEnum):
     ENCODING_UNKNOWN = "encoding_unknown"  # value
     SEPARATOR_UNKNOWN = "separator_unknown"  # value
     DATUM_NOT_KNOWN = "datum_not_known"  # value, known
-    REPORT_NOT_TEXT = "report_not_text"  # count: the number of rows, here and below; encodings: what it may be, or ""
+    REPORT_NOT_TEXT = "report_not_text"  # count, encodings: the number of rows, here and below; what it may be, or ""
     REPORT_CELLS_TOO_MANY = "report_cells_too_many"  # count
     REPORT_WITHOUT_REFERENCE = "report_without_reference"  # count
     REPORT_REFERENCE_TOO_LONG = "report_reference_too_long"  # count

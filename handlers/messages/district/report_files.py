@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from casework.model.errors import Fact
 from casework.model.finding import What
@@ -17,6 +17,12 @@ _SEPARATORS: Mapping[str, Callable[[Speaker], Markup]] = {
     "\t": lambda to: to.say("tabs"),
     "|": lambda to: to.say("bars"),
 }
+
+
+def _separator(mark: str, to: Speaker) -> Markup:
+    """Return what a mark between cells is called; another one, which a file itself may name, stands for itself."""
+    return _SEPARATORS[mark](to) if mark in _SEPARATORS else escape(mark)
+
 
 MAPPINGS: Sentences = {
     What.ZONE_UNKNOWN: lambda to, facts: to.say(
@@ -101,7 +107,7 @@ REPORTS: Sentences = {
     What.FORM_FOUND: lambda to, facts: to.say(
         "The file is read in {encoding}, with {separator} between its cells.",
         encoding=facts["encoding"],
-        separator=_SEPARATORS[str(facts["separator"])](to),
+        separator=_separator(str(facts["separator"]), to),
     ),
     What.WORKBOOK: lambda to, _: to.say("The file is a workbook or a zip. Please save the sheet as CSV, in UTF-8."),
     What.ROWS_NONE: lambda to, _: to.say("There is nothing below the first row."),
