@@ -15,6 +15,7 @@ from casework.model.errors import Refusal, Why
 from handlers import errors
 from handlers.desk import (
     cards,
+    counting,
     entering,
     handling,
     listing,
@@ -154,6 +155,7 @@ ROUTES: tuple[Route, ...] = (
     _command("find", listing.find, PRIVATE | GROUP),
     _command("near", listing.near, PRIVATE | GROUP),
     _command("board", listing.board, PRIVATE | GROUP),
+    _command("work", counting.enter, PRIVATE | GROUP),
     _command("enter", entering.enter, PRIVATE | GROUP),
     _command("owed", entering.owed, PRIVATE | GROUP),
     _command("print", printing.print_, PRIVATE | GROUP),
@@ -225,6 +227,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.UNNOTICE, editing.press_unnotice),
     _press(Verb.SOURCE, entering.press_source),
     _press(Verb.TOLD, entering.press_told),
+    _press(Verb.UNWORK, counting.press_back),
     _press(Verb.QUEUE, listing.press_queue),
     _press(Verb.FIND, listing.press_find),
     _press(Verb.NEAR, listing.press_near),

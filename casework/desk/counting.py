@@ -1,4 +1,4 @@
-"""Count what fixes took: from the notes of staff, and corrected by them.
+"""Count what work took: fixes, from the notes of staff and corrected by them, and work that belongs to no ticket.
 
 Promises: nothing is guessed. What can be read in two ways is asked back on the desk, and counts only once somebody
 there has said which it is. Whoever presses twice counts once.
@@ -8,13 +8,17 @@ from datetime import datetime
 
 from casework.model import authority, ticket as life
 from casework.model.authority import Actor
+from casework.model.effort import Effort
 from casework.model.errors import Fact, Refusal, Why
-from casework.model.notice import Kind, Notice, ToDesk
-from casework.model.tally import Measure, Took, read_tally
+from casework.model.notice import Kind, Notice, ToDesk, effort_notice
+from casework.model.tally import Measure, Took, kind_of, read_tally
+from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import desk_of, find, keep
+
+MOST_WRITTEN = 40  # characters of an amount, in a refusal
 
 
 async def count(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: datetime) -> Ticket:
@@ -72,3 +76,30 @@ async def settle(
     if counted != ticket:
         await keep(work, counted, Entry(ticket.id, at, Act.COUNT, actor.person, f"{amount:.3f} {measure}"))
     return counted
+
+
+async def enter(work: Work, actor: Actor, team: TeamCode, words: str, at: datetime) -> None:
+    """Keep work of a team that belongs to no ticket, and show its line; raises Refusal without an amount.
+
+    Raises Refusal as well if an amount can be read in two ways, or the actor does not belong to the team.
+    """
+    took = read_tally(words)
+    if team not in actor.teams:
+        raise Refusal(Why.NOT_A_DESK)
+    if took == Took():
+        raise Refusal(Why.EFFORT_MISSING)
+    if took.doubts:
+        raise Refusal(Why.AMOUNT_UNCLEAR, amount=took.doubts[0].written[:MOST_WRITTEN])
+    number = await work.efforts.add(Effort(team, at, actor.person, kind_of(words), took.amounts, words))
+    await work.say(effort_notice(team, number))
+
+
+async def take_back(work: Work, actor: Actor, number: int) -> None:
+    """Delete work that was entered; raises Refusal if it is another team's, or was taken back before."""
+    effort = await work.efforts.get(number)
+    if not actor.teams or (effort is not None and effort.team not in actor.teams):
+        raise Refusal(Why.NOT_A_DESK)
+    if effort is None:
+        raise Refusal(Why.OLD_BUTTON)
+    await work.efforts.drop(number)
+    await work.say(effort_notice(effort.team, number))

@@ -98,6 +98,8 @@ class Why(StrEnum):
     DATE_MISSING = "date_missing"
     NOTE_MISSING = "note_missing"
     TALLY_MISSING = "tally_missing"
+    EFFORT_MISSING = "effort_missing"
+    AMOUNT_UNCLEAR = "amount_unclear"
     NOTHING_TO_COUNT = "nothing_to_count"
     NO_SUCH_PHOTO = "no_such_photo"
     NOT_HIDDEN = "not_hidden"

@@ -91,6 +91,7 @@ class Kind(StrEnum):
     PHOTO_WANTED = "photo_wanted", Is("fix:{about}:{by}", answer=True, about_ticket=True)
     PHOTO_DOUBTED = "photo_doubted", Is(about_ticket=True)
     TALLY_DOUBTED = "tally_doubted", Is("doubted:{about}:{rework}:{measure}", about_ticket=True)
+    EFFORT = "effort", Is("effort:{number}", answer=True)  # what belongs to no ticket
     WORDS_WANTED = "words_wanted", Is("words:{about}:{act}:{detail}", answer=True, about_ticket=True)
     DONE = "done", Is(answer=True)  # a reaction to the message with which somebody acted
     TAKEN_DOWN = "taken_down", Is(about_ticket=True)  # the message of its slot is taken away
@@ -248,6 +249,11 @@ def requested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: in
 def contested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: int) -> Notice:
     """Return the message with an objection and in the end what was decided; `number` counts the decisions from 1."""
     return Notice(Kind.CONTESTED, supervisor, ticket, {"number": number})
+
+
+def effort_notice(team: TeamCode, number: int) -> Notice:
+    """Return the line about work that belongs to no ticket."""
+    return Notice(Kind.EFFORT, ToDesk(team), facts={"number": number})
 
 
 def board_notice(team: TeamCode) -> Notice:

@@ -31,6 +31,15 @@ class Measure(StrEnum):
     YUAN = "yuan"
 
 
+class WorkKind(StrEnum):
+    """What was done, as bulletins tell it apart: a category names the one that its fixes are."""
+
+    CLEARED = "cleared"
+    REPAIRED = "repaired"
+    DEMOLISHED = "demolished"
+    PLANTED = "planted"
+
+
 DIVISIBLE = frozenset(
     {Measure.TONNES, Measure.CUBIC_METRES, Measure.SQUARE_METRES, Measure.METRES, Measure.YUAN}
 )  # of these there are fractions; all others are counted
@@ -98,6 +107,13 @@ _PART = re.compile(
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９])")
 _HARD_BLANK = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3})")  # separates thousands
 
+# How staff say what was done, in the languages of the interface; without any of these it was cleared.
+_WORK: Mapping[WorkKind, tuple[str, ...]] = {
+    WorkKind.REPAIRED: ("repaired", "mended", "patched", "维修", "維修", "修复", "修復", "修补", "修補"),
+    WorkKind.DEMOLISHED: ("demolished", "torn down", "拆除", "拆违", "拆違"),
+    WorkKind.PLANTED: ("planted", "栽", "种植", "種植", "补种", "補種", "绿化", "綠化"),
+}
+
 
 def read_tally(text: str) -> Took:
     """Return the amounts in a text; amounts of one measure are added up, and all other words are ignored.
@@ -145,3 +161,10 @@ def _readings(number: str, *, may_be_decimal: bool) -> tuple[float, ...]:
     if sign == "," or not may_be_decimal:
         return (grouped,)
     return (decimal, grouped)
+
+
+def kind_of(words: str) -> WorkKind:
+    """Return what was done, by the first word that names it."""
+    said = words.casefold()
+    found = [(said.find(name), kind) for kind, names in _WORK.items() for name in names if name in said]
+    return min(found)[1] if found else WorkKind.CLEARED

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from casework.model.effort import Effort
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.priority import Priority
@@ -82,6 +83,19 @@ class Desks(Protocol):
 
     async def photos_wanted(self, chat: int, since: datetime) -> list[tuple[TicketId, PersonId, datetime]]:
         """Return for which tickets whom was asked for a photo in a chat after a moment, and when; newest first."""
+
+
+class Efforts(Protocol):
+    """Work that belongs to no ticket."""
+
+    async def add(self, effort: Effort) -> int:
+        """Keep an effort; returns its number."""
+
+    async def get(self, number: int) -> Effort | None:
+        """Return an effort, or None if it was taken back."""
+
+    async def drop(self, number: int) -> None:
+        """Delete an effort."""
 
 
 class Terms(Protocol):

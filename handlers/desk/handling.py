@@ -4,7 +4,7 @@ Promises: everything that a button does can also be typed. A command that lacks 
 it. A command that finds no ticket says how to name one.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from telegram import Message
@@ -12,13 +12,11 @@ from telegram import Message
 from casework.desk import (
     asking,
     counting,
-    deciding,
     fixing,
     handling,
     merging,
     parking,
     passing,
-    requesting,
     showing,
 )
 from casework.model.authority import Actor
@@ -29,19 +27,18 @@ from casework.model.tally import Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.oversight import appointing, ordering, supervising, urging
+from casework.oversight import appointing, supervising
 from casework.ports import Work
 from casework.tickets import keeping
-from handlers.desk import days
+from handlers.desk import days, deciding
 from handlers.desk.acknowledging import acknowledge
+from handlers.desk.deciding import Do
 from handlers.desk.naming import number_first, replied_to
 from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, point_of, press_of
 from handlers.messages.press import Verb
 from handlers.messages.tickets.reasons import reasons
 from handlers.reporting import pictures
 from handlers.turn import Toast, Turn
-
-Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
 
 MENUS = frozenset(
     {"park", "extend", "pass", "merge", "category", "dismiss", "hide", "unhide"}
@@ -273,43 +270,6 @@ async def _undo(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: s
     await handling.undo(work, turn.district, actor, ticket, turn.at)
 
 
-async def _grant(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await parking.grant(work, turn.district, actor, ticket, turn.at)
-
-
-async def _refuse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await requesting.refuse(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _reverse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await deciding.reverse(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _uphold(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await deciding.uphold(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _urge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await urging.urge(work, turn.district.policy, actor, ticket, said, turn.at)
-
-
-async def _supervise(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    day, order = days.day_first(said)
-    await ordering.supervise(work, turn.district, actor, ticket, days.as_day(turn, day), order, turn.at)
-
-
-async def _approve(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await ordering.approve(work, actor, ticket, said, turn.at)
-
-
-async def _send_back(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await ordering.send_back(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _lift(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await ordering.lift(work, actor, ticket, said, turn.at)
-
-
 async def _offer(work: Work, actor: Actor, ticket: TicketId, menu: str) -> None:
     await handling.open_menu(work, actor, ticket, menu, is_below=True)
 
@@ -387,15 +347,7 @@ COMMANDS: Mapping[str, Do] = {
     "show": _show,
     "conceal": _conceal,
     "undo": _undo,
-    "grant": _grant,
-    "refuse": _refuse,
-    "reverse": _reverse,
-    "uphold": _uphold,
-    "urge": _urge,
-    "supervise": _supervise,
-    "approve": _approve,
-    "sendback": _send_back,
-    "lift": _lift,
+    **deciding.COMMANDS,
 }
 PRESSES: Mapping[Verb, Do] = {
     Verb.MENU: _press_menu,
@@ -413,7 +365,5 @@ PRESSES: Mapping[Verb, Do] = {
     Verb.CONCEAL: _conceal,
     Verb.WORDS: _press_words,
     Verb.UNDO: _undo,
-    Verb.GRANT: _grant,
-    Verb.REFUSE: _refuse,
-    Verb.REVERSE: _reverse,
+    **deciding.PRESSES,
 }

@@ -68,6 +68,7 @@ class Verb(StrEnum):
     CONCEAL = "conceal"
     WORDS = "say"
     TOOK = "took"
+    UNWORK = "unwork"
     UNDO = "undo"
     # on a card and on what a supervisor is asked
     GRANT = "grant"

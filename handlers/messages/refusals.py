@@ -261,6 +261,13 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.TALLY_MISSING: lambda to, _: to.say(
         "Please write what it took, with units, behind the command: /took 2.5 t, 3 people"
     ),
+    Why.EFFORT_MISSING: lambda to, _: to.say(
+        "Please write what was done without a ticket, with units, behind the command: /work 3 t, 2 vehicles, daily haul"
+    ),
+    Why.AMOUNT_UNCLEAR: lambda to, facts: to.say(
+        "“{amount}” can be read in two ways. Please write it without separators, and without a range.",
+        amount=facts["amount"],
+    ),
     Why.NOTHING_TO_COUNT: lambda to, facts: to.say(
         "#{ticket} is not fixed. What it took is counted with the fix: /fix 2.5 t, 3 people", ticket=facts["ticket"]
     ),

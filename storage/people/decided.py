@@ -35,6 +35,7 @@ THEIRS: Columns = {
     at.roles: ("role", "since", "areas"),
     at.rounds: ("area", "rhythm", "since", "ended_at"),
     at.check_ins: ("area", "at"),
+    at.efforts: ("team", "at", "kind", "amounts", "words"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
@@ -74,6 +75,7 @@ NOT_THEIRS: Columns = {
     at.roles: ("person_id",),
     at.rounds: ("id", "person_id"),
     at.check_ins: ("id", "person_id"),
+    at.efforts: ("id", "person_id"),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat

@@ -55,6 +55,7 @@ categories = Table(
     Column("former_reasons", JSON_OR_NULL, comment="as reasons: what it offered once"),
     Column("shows_photos", Boolean, nullable=False, server_default=false(), comment="to strangers, as a rule"),
     Column("needs_photo", Boolean, nullable=False, server_default=false(), comment="no fix without one"),
+    Column("work", String(16), nullable=False, server_default="cleared", comment="what its fixes are"),
 )
 
 rules = Table(
@@ -106,6 +107,20 @@ check_ins = Table(
     Column("person_id", ForeignKey("people.id"), comment="who was there; NULL: somebody forgotten"),
     Column("at", Moment, nullable=False, index=True),
     Index("ix_check_ins_person_id", "person_id", "at"),
+)
+
+efforts = Table(
+    "efforts",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person_id", ForeignKey("people.id"), index=True, comment="who entered it; NULL: somebody forgotten"),
+    Column("kind", String(16), nullable=False, comment="cleared, repaired, demolished or planted"),
+    Column("amounts", JSON, nullable=False, comment="unit, number"),
+    Column("words", Text, nullable=False),
+    Index("ix_efforts_team", "team", "at"),
+    comment="work that belongs to no ticket: a daily haul, a clean-up",
 )
 
 handovers = Table(

@@ -165,7 +165,12 @@ WRITTEN = (
         Where.OWN,
         _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
     ),
-    Row("A desk's board", _commands("board"), Where.OWN, _becomes(Why.DESK_ONLY, (OK, IN_GROUPS), NAMELESS)),
+    Row(
+        "A desk's board, and work that belongs to no ticket",
+        _commands("board", "work"),
+        Where.OWN,
+        _becomes(Why.DESK_ONLY, (OK, IN_GROUPS), NAMELESS),
+    ),
     Row(
         "The card of a ticket, on the desk that has it; for a supervisor, any ticket",
         _commands("ticket"),
@@ -322,6 +327,12 @@ PRESSED = (
         _buttons(Verb.QUEUE, Verb.FIND, Verb.NEAR),
         Where.OWN,
         _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING))),
+    ),
+    Row(
+        "Under work that belongs to no ticket",
+        _buttons(Verb.UNWORK),
+        Where.OWN,
+        _becomes(Why.NOT_A_DESK, (OK, AT_DESK)),
     ),
     Row(
         "Deciding what staff ask for",

@@ -29,7 +29,7 @@ DECIDED = ("grant", "refuse", "reverse", "uphold", "urge")
 # The outcome of a button whose draft, area, person or ticket 999 does not exist, pressed by somebody who may press it.
 NOT_THERE = dict.fromkeys(
     (
-        *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE),
+        *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK),
         *(Verb(heard.removeprefix("button ")) for heard in PRESSED[0].heard),
     ),
     Why.OLD_BUTTON,
@@ -102,6 +102,10 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
     "/ticket": [
         (lambda stage: stage.carl.says("/ticket", stage.east), "/ticket 12"),
         (lambda stage: stage.carl.says("/ticket 999", stage.east), NO_TICKET),
+    ],
+    "/work": [
+        (lambda stage: stage.carl.says("/work", stage.east), "with units"),
+        (lambda stage: stage.carl.says("/work 1.234 t", stage.east), "two ways"),
     ],
     "/find": [(lambda stage: stage.carl.says("/find", stage.east), "/find mattress Elm")],
     "a location in reply, in a group": [

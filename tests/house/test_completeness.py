@@ -61,6 +61,7 @@ FACTS: MappingProxyType[str, Fact] = MappingProxyType(
         "most_megabytes": 20,
         "until": AT.isoformat(),
         "command": "unhide",
+        "amount": "9" * 40,
     }
 )
 

@@ -15,6 +15,7 @@ from casework.model.deadline import Allowance, Calendar
 from casework.model.district import District
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.tally import WorkKind
 from casework.model.team import Team, TeamCode, TeamKind
 from casework.oversight.records import Settling
 from handlers.messages.district import administering
@@ -97,6 +98,7 @@ def _kept(values: Values) -> list[tuple[Changed, Json, Json]]:
         notice=names,
         shows_photos=True,
         needs_photo=True,
+        work=WorkKind.DEMOLISHED,
     )
     square, other = shapely.box(0, 0, 1, 1), shapely.box(0, 0, 2, 2)
     areas = (

@@ -13,6 +13,7 @@ from casework.model.area import Area, AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.category import CategoryTree
 from casework.model.concern import CASES_A_PAGE, Concern
+from casework.model.effort import Effort
 from casework.model.entry import ENTERED
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
@@ -24,6 +25,7 @@ from casework.model.person import Person, PersonId
 from casework.model.queue import Part
 from casework.model.request import Request, Wish
 from casework.model.round import Coverage, Rhythm, Round
+from casework.model.tally import Measure, WorkKind
 from casework.model.team import Loss, Team, TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Order, Status
 from casework.model.ticket_id import TicketId
@@ -36,7 +38,7 @@ from casework.oversight.supervising import CaseView, ConcernView, Share
 from casework.oversight.walking import RoundRow, RoundsView
 from casework.tickets.alarming import AlarmView
 from casework.tickets.viewing import TicketView
-from handlers.messages.desk import handovers, printed
+from handlers.messages.desk import efforts, handovers, printed
 from handlers.messages.district import administering, health
 from handlers.messages.message import Message
 from handlers.messages.oversight import contests, inspecting, supervising, urging, walking, warnings
@@ -48,6 +50,7 @@ from tests.messages.values import AT, NUMBER, Values, category, ticket
 
 SUE = PersonId(3)
 TEAM = TeamCode("east")
+HAUL = Effort(TEAM, AT, SUE, WorkKind.CLEARED, dict.fromkeys(Measure, 123_456.78), "the daily haul")
 
 
 def office_messages(view: TicketView, values: Values, to: Speaker, map_link: str) -> dict[str, Message]:
@@ -292,6 +295,8 @@ def _desk(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
     names = (values.team, values.neighbour)
     signed = [(entry, values.worker) for entry in view.history]
     return {
+        "effort": efforts.effort(7, HAUL, to),
+        "effort: taken back": efforts.effort(7, None, to),
         "owed": entered.owed(
             [Answer(fixed, AT), Answer(closed, AT + timedelta(days=1))] * 10, CategoryTree(), soon, to
         ),

@@ -8,7 +8,7 @@ from casework.model.tally import Doubt, Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.tickets.viewing import TicketView
-from handlers.messages.desk import cards, fixes, handled, handovers, listing, news, printed
+from handlers.messages.desk import cards, efforts, fixes, handled, handovers, listing, news, printed
 from handlers.messages.following import asking
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
@@ -63,6 +63,11 @@ async def _tally_doubted(occasion: Occasion) -> Message | None:
     sure, one, other = (occasion.number(name) / 1000 for name in ("sure", "one", "other"))
     doubt = Doubt(occasion.text("written"), Measure(occasion.text("measure") or Measure.TONNES), (one, other))
     return fixes.tally_doubted(view, asker, doubt, sure, view.ticket.rework, occasion.to)
+
+
+async def _effort(occasion: Occasion) -> Message:
+    number = occasion.number("number")
+    return efforts.effort(number, await occasion.work.efforts.get(number), occasion.to)
 
 
 async def _words_wanted(occasion: Occasion) -> Message | None:
@@ -141,6 +146,7 @@ ROWS: Rows = {
     Kind.PHOTO_WANTED: _photo_wanted,
     Kind.PHOTO_DOUBTED: _photo_doubted,
     Kind.TALLY_DOUBTED: _tally_doubted,
+    Kind.EFFORT: _effort,
     Kind.WORDS_WANTED: _words_wanted,
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
     Kind.HANDLED: of_ticket(_handled),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from math import ceil
 
-from casework.model.tally import DIVISIBLE, Measure
+from casework.model.tally import DIVISIBLE, Measure, WorkKind
 from handlers.messages.speaker import Speaker
 
 UNITS: dict[Measure, Callable[[Speaker, float], str]] = {
@@ -22,6 +22,13 @@ UNITS: dict[Measure, Callable[[Speaker, float], str]] = {
     Measure.VEHICLES: lambda to, amount: to.counted("{number} vehicle", "{number} vehicles", ceil(amount)),
     Measure.TRIPS: lambda to, amount: to.counted("{number} trip", "{number} trips", ceil(amount)),
     Measure.YUAN: lambda to, amount: to.say("{number} yuan", number=to.number(amount)),
+}
+
+WORK: Mapping[WorkKind, Callable[[Speaker], str]] = {
+    WorkKind.CLEARED: lambda to: to.say("cleared"),
+    WorkKind.REPAIRED: lambda to: to.say("repaired"),
+    WorkKind.DEMOLISHED: lambda to: to.say("demolished"),
+    WorkKind.PLANTED: lambda to: to.say("planted"),
 }
 
 

@@ -1,5 +1,6 @@
 """What a fix took is read from the desk's own words; what has two readings is asked back, and staff can correct it."""
 
+from casework.model.tally import WorkKind
 from tests.stories.desk.test_handling import ticket, types
 from tests.stories.stage import Stage, picture
 
@@ -41,3 +42,18 @@ async def test_an_amount_counts_only_for_the_fix_that_it_was_asked_about(stage: 
     stage.carl.presses("3 t", asked)
     await stage.settle()
     assert (await ticket(stage)).tally == {}
+
+
+async def test_work_without_a_ticket_is_a_line_of_its_own_and_can_be_taken_back(stage: Stage) -> None:
+    await types(stage, "/work 拆除违建50,800平方米，出动3车次")
+    line = stage.east.messages[-1]
+    assert line.text == "🧮 Counted, without a ticket: 50,800 m² · 3 trips (demolished)"
+    async with stage.storage.read() as work:
+        kept = await work.efforts.get(1)
+    assert kept is not None
+    assert (kept.kind, kept.amounts) == (WorkKind.DEMOLISHED, {"square_metres": 50_800, "trips": 3})
+    stage.cora.presses("↩️ Take back", line)
+    await stage.settle()
+    assert line.text == "↩️ That work was taken back and does not count."
+    async with stage.storage.read() as work:
+        assert await work.efforts.get(1) is None
