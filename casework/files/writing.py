@@ -51,7 +51,7 @@ def _category(category: Category) -> list[str]:
     if category.needs_photo:
         written.append("needs_photo = true")
     if category.work is not WorkKind.CLEARED:
-        written.append(f"work = {_text(category.work)}")
+        written.append(f"work = {toml_text(category.work)}")
     if category.keywords:
         inside = ", ".join(f"{toml_text(tongue)} = {_texts(words)}" for tongue, words in category.keywords.items())
         written.append(f"keywords = {{ {inside} }}")
