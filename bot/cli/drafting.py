@@ -15,6 +15,7 @@ from casework.files.column_names import Role
 from casework.files.delimited import COMMA, UTF8, Form
 from casework.files.mapping import pattern_of
 from casework.files.writing import toml_text
+from casework.model.category import CategoryTree
 from casework.model.datum import is_in_mainland
 from casework.model.district import District
 
@@ -54,7 +55,7 @@ def draft(found: Inspected, district: District) -> str:
         "",
         *_status(layout, tally),
         *_positions(tally, is_shifted=any(map(is_in_mainland, bounds))),
-        *_categories(tally, Guesser(district.tree)),
+        *_categories(tally, district.tree),
     ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -116,7 +117,7 @@ def _status(layout: Layout, tally: Tally) -> Iterator[str]:
 def _positions(tally: Tally, *, is_shifted: bool) -> Iterator[str]:
     yield "[positions]"
     if is_shifted:
-        yield '# datum = "gcj02"  # if the degrees are those of a Chinese map (bd09: of Baidu); else they are WGS-84'
+        yield '# datum = "gcj02"  # must be said: gcj02 (Amap, Tencent), bd09 (Baidu) or wgs84 (GPS)'
     least = max(_UNKNOWN_LEAST, _UNKNOWN_SHARE * tally.rows)
     for (lat, lon), count in tally.points.most_common(_MOST_UNKNOWN):
         if count >= least:
@@ -124,12 +125,15 @@ def _positions(tally: Tally, *, is_shifted: bool) -> Iterator[str]:
     yield ""
 
 
-def _categories(tally: Tally, guesser: Guesser) -> Iterator[str]:
+def _categories(tally: Tally, tree: CategoryTree) -> Iterator[str]:
+    guesser = Guesser(tree)
     listed = [(value, count, guesser.guess(value)) for value, count in tally.categories.most_common(MOST_CATEGORIES)]
     yield "[category]"
-    yield "default = false  # for a report that fits no pattern: a code, or false to leave it out"
     if not listed:
-        yield "# No column of categories was found: name one above, or write a category's code as the default."
+        first = next(iter(tree.categories())).code
+        yield f"default = {toml_text(first)}  # no column of categories was found, so all reports become this: choose"
+        return
+    yield "default = false  # for a report that fits no pattern: a code, or false to leave it out"
     rest = tally.categories.total() - sum(count for _, count, _ in listed)
     if rest:
         yield f"# {_rows(rest)} with rarer values are not listed."

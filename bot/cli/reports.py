@@ -13,7 +13,7 @@ import typer
 from bot.cli.database import opened
 from bot.cli.drafting import draft
 from bot.cli.export_folder import export_folder
-from bot.cli.options import ConfigOption, Day, as_day, load_config
+from bot.cli.options import ConfigOption, DatumOption, Day, as_day, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import OPERATOR, report
 from bot.cli.speaking import read_file, stop
@@ -24,6 +24,7 @@ from bot.importing.reports import MAPPINGS, Imported, import_reports
 from casework.files.mapping import ReportMapping, pattern_of, read_mapping
 from casework.files.writing import toml_text
 from casework.model.category import CategoryTree, name_in
+from casework.model.datum import Datum, is_in_mainland
 from casework.model.district import District
 from casework.model.finding import Finding, Level, UnusableError, What
 from casework.model.place import Point
@@ -50,6 +51,7 @@ def reports(
     rejects: Annotated[
         Path | None, typer.Option(metavar="OUT", help="where the rows go that cannot be used, each with its reason")
     ] = None,
+    datum: DatumOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Import a city's old reports as tickets; nobody is told.
@@ -63,7 +65,7 @@ def reports(
     settings = load_config(config)
     if rejects and rejects.exists() and file.exists() and rejects.samefile(file):
         stop("--rejects must be another file than the one that is imported.")
-    asyncio.run(_import(settings, file, mapping, rejects, is_trial=dry_run))
+    asyncio.run(_import(settings, file, mapping, rejects, datum, is_trial=dry_run))
 
 
 @app.command("inspect")
@@ -124,10 +126,20 @@ async def _district(storage: Storage, config: Config) -> tuple[District, tuple[P
     return replace(district, sentinels=config.district.doubtful_positions), bounds
 
 
-async def _import(config: Config, file: Path, mapping: Path, rejects: Path | None, *, is_trial: bool) -> None:
+async def _import(
+    config: Config, file: Path, mapping: Path, rejects: Path | None, datum: Datum | None, *, is_trial: bool
+) -> None:
     async with opened(config) as storage:
         district, _ = await _district(storage, config)
-        await bring_in(storage, district, file, mapping, rejects, is_trial=is_trial)
+        await bring_in(storage, district, file, mapping, rejects, datum, is_trial=is_trial)
+
+
+def _is_in_mainland(district: District) -> bool:
+    corners = district.areas.bounds()
+    if corners is None:
+        return False
+    south_west, north_east = corners
+    return is_in_mainland(Point((south_west.lat + north_east.lat) / 2, (south_west.lon + north_east.lon) / 2))
 
 
 async def bring_in(
@@ -136,11 +148,19 @@ async def bring_in(
     file: Path,
     mapping: Path,
     rejects: Path | None = None,
+    datum: Datum | None = None,
     *,
     is_trial: bool = False,
 ) -> None:
-    """Import a file of reports and print the result, or stop with a sentence."""
+    """Import a file of reports and print the result, or stop with a sentence; `datum` goes before the mapping's."""
     read = _mapping(mapping, district.tree)
+    if datum:
+        read = replace(read, datum=datum)
+    if read.datum is None and _is_in_mainland(district):
+        stop(
+            "In mainland China maps are shifted: say --datum gcj02 (Amap, Tencent), bd09 (Baidu) or wgs84 (GPS), or "
+            "write it as datum in [positions] of the mapping."
+        )
     try:
         with progress(f"Importing {file.name}") as step:
             found = await import_reports(

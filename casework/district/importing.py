@@ -19,7 +19,7 @@ from casework.files.moments import Moment
 from casework.files.positions import on_earth, read_degrees, read_pair
 from casework.model.area import Area
 from casework.model.category import Category, CategoryCode
-from casework.model.datum import wgs84_from
+from casework.model.datum import Datum, wgs84_from
 from casework.model.deadline import end_of_work
 from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
@@ -194,7 +194,7 @@ class ReportReader:
         for point, is_turned in ((on_earth(lat, lon), False), (on_earth(lon, lat), True)):
             if point is None:
                 continue
-            placed = wgs84_from(point, self._mapping.datum)
+            placed = wgs84_from(point, self._mapping.datum or Datum.WGS84)
             if any(self._is_unknown(each) for each in (point, placed)):
                 raise UnusableError(What.REPORT_POSITION_UNKNOWN)
             found = placed, self._district.route(placed, opened, category), is_turned

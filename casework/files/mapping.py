@@ -68,8 +68,8 @@ class ReportMapping:
 
     Each of `codes` is a pattern and its category, None for reports that do not concern the district; `default` is for
     all other reports, None to leave them out. If no column tells the status, a report with a closing date is closed.
-    `unknown` are positions that stand for "not known", `datum` is that of the file's degrees. `encoding` and
-    `separator` are None where the file itself is to be asked.
+    `unknown` are positions that stand for "not known". `datum` is that of the file's degrees, None if nobody said it.
+    `encoding` and `separator` are None where the file itself is to be asked.
     """
 
     columns: Columns
@@ -80,7 +80,7 @@ class ReportMapping:
     codes: tuple[tuple[Pattern, CategoryCode | None], ...]
     default: CategoryCode | None
     unknown: tuple[Point, ...]
-    datum: Datum
+    datum: Datum | None
     encoding: str | None
     separator: str | None
 
@@ -192,9 +192,9 @@ def _mapping(document: _Section, tree: CategoryTree) -> ReportMapping | None:
     codes, default = _codes(document.section("category"), tree)
     places, file = document.section("positions"), document.section("file")
     unknown = tuple(_positions(places))
-    datum = places.one_of("datum", Datum, What.DATUM_NOT_KNOWN, Datum.WGS84)
+    datum = places.one_of("datum", Datum, What.DATUM_NOT_KNOWN) if "datum" in places.items() else None
     encoding, separator = _encoding(file), _separator(file)
-    if columns is None or moments is None or datum is None:
+    if columns is None or moments is None:
         return None
     return ReportMapping(
         columns, moments, opens, closes, leaves_out, codes, default, unknown, datum, encoding, separator

@@ -2,12 +2,16 @@
 
 import csv
 import gzip
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from casework.model.datum import Datum, wgs84_from
+from casework.model.place import Point
 from tests.bot.cli.command_line import LORRY, TEAMS, Run, refused, write
 from tests.bot.cli.furnished import copy_here, in_city
 from tests.paths import SHARED
@@ -52,7 +56,7 @@ def town(run: Run, folder_of_a_town: Path) -> Run:
 
 def kept(
     query: str = "SELECT reference, round(lat, 6), round(lon, 6), status FROM tickets ORDER BY id",
-) -> list[object]:
+) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect("data/cleanward.db")) as database:
         return list(database.execute(query))
 
@@ -170,6 +174,26 @@ def test_a_later_file_closes_what_it_says_is_closed(town: Run) -> None:
     assert "that were open" not in again
 
 
+def test_in_mainland_china_the_datum_is_asked_for(run: Run) -> None:
+    write("config.toml", '[district]\ntime_zone = "Asia/Shanghai"\n')
+    box = [[121.4, 31.2], [121.5, 31.2], [121.5, 31.3], [121.4, 31.3], [121.4, 31.2]]
+    area = {"type": "Feature", "properties": {"code": "d"}, "geometry": {"type": "Polygon", "coordinates": [box]}}
+    write("areas.geojson", json.dumps({"type": "FeatureCollection", "features": [area]}))
+    more = ("--datum", "wgs84") if "--datum" in run("areas", "import", "--help").stdout else ()
+    assert run("areas", "import", "areas.geojson", "--code", "code", "--name", "code", *more).exit_code == 0
+    assert run("categories", "import").exit_code == 0
+    file = write("reports.csv", HEADER + ROW.replace("37.76", "31.2504").replace("-122.42", "121.4504"))
+    write("map.toml", COLUMNS)
+    refused(run("import", "reports", file, "--mapping", "map.toml"), "In mainland China maps are shifted: say --datum")
+    assert '# datum = "gcj02"  # must be said' in run("import", "inspect", file).stdout
+    write("map.toml", COLUMNS + '[positions]\ndatum = "wgs84"\n')
+    assert run("import", "reports", file, "--mapping", "map.toml", "--dry-run").exit_code == 0
+    assert run("import", "reports", file, "--mapping", "map.toml", "--datum", "gcj02").exit_code == 0
+    ((_, lat, lon, _),) = kept()
+    point = wgs84_from(Point(31.2504, 121.4504), Datum.GCJ02)
+    assert (lat, lon) == (pytest.approx(point.lat, abs=1e-5), pytest.approx(point.lon, abs=1e-5))
+
+
 # files that nobody mapped
 
 
@@ -212,6 +236,13 @@ def test_a_mapping_is_proposed_that_can_be_used_at_once(town: Run) -> None:
         ("bulky", "Löwenstraße 0"),
         ("graffiti", "Löwenstraße 1"),
     ]
+
+
+def test_without_a_column_of_categories_all_reports_become_one_that_is_to_be_chosen(town: Run) -> None:
+    rows = [f"{n},37.76,-122.42,2025-01-0{n}\n" for n in range(1, 6)]
+    result = town("import", "inspect", write("reports.csv", "id,lat,lng,created_at\n" + "".join(rows)))
+    assert "no column of categories was found, so all reports become this: choose" in result.stdout
+    assert "With this mapping, 5 of 5 rows would come in." in result.stderr
 
 
 def test_what_is_not_found_is_left_open(town: Run) -> None:

@@ -69,7 +69,7 @@ def test_the_least_that_a_mapping_says_is_enough() -> None:
     assert (least.columns.closed, least.columns.words, least.columns.status) == (None, (), ())
     assert least.columns.names() == ["id", "y", "x", "day", "kind", "detail"]
     assert least.moments.read("2026-01-02").at == datetime(2026, 1, 2, tzinfo=ZoneInfo("Asia/Shanghai"))
-    assert (least.unknown, least.datum, least.encoding, least.separator) == ((), Datum.WGS84, None, None)
+    assert (least.unknown, least.datum, least.encoding, least.separator) == ((), None, None, None)
 
 
 def test_the_first_pattern_that_fits_decides() -> None:
