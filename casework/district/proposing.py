@@ -33,6 +33,7 @@ NEEDED = (Role.REFERENCE, Role.LAT, Role.LON, Role.OPENED)
 _AROUND_DEG = 0.5  # beyond the district's outermost points; other districts of the same city may be in the file
 _MOST, _SOME = 0.9, 0.5  # of the cells of a column must be what the column is; fewer, if its name says it too
 _EARLIEST, _AHEAD = datetime(1990, 1, 1, tzinfo=UTC), timedelta(days=5 * 365)
+_TRIED = 50  # cells of a column in which a format is looked for at first
 _FEW = 20  # rows in which it says little that no value comes again
 _MOST_STATUSES, _MOST_CATEGORIES = 40, 450  # different values
 Says = Callable[[str], bool]
@@ -161,18 +162,20 @@ def _find_moments(layout: Layout, profile: Profile, zone: ZoneInfo, at: datetime
 def _formats_of(cells: Sequence[str], zone: ZoneInfo, at: datetime) -> list[str]:
     """Return the formats that read a column's cells, the fewest that do; none if it holds no moments."""
 
-    def reads(written: str) -> list[bool]:
+    def reads(written: str, of: Sequence[str]) -> list[bool]:
         reader = MomentReader([written], zone)
-        return [_is_read(reader, cell, at) for cell in cells]
+        return [_is_read(reader, cell, at) for cell in of]
 
+    if _share(cells, lambda cell: any(each.isdigit() for each in cell)) < _MOST:
+        return []
     is_american = zone.key.startswith(("America/", "US/", "Pacific/", "Asia/Manila"))
     slashed = (*FORMATS_US, *FORMATS_EU) if is_american else (*FORMATS_EU, *FORMATS_US)
+    some = cells[:: max(1, len(cells) // _TRIED)]  # most formats read none of them
+    likely = [each for each in (ISO, *slashed, *FORMATS_OTHER, UNIX, UNIX_MS) if any(reads(each, some))]
+    results = {written: reads(written, cells) for written in likely}
     chosen: list[str] = []
     left = list(range(len(cells)))
-    if not cells or not any(cell.isdigit() or len(cell) >= 6 for cell in cells):
-        return []
-    results = {written: reads(written) for written in (ISO, *slashed, *FORMATS_OTHER, UNIX, UNIX_MS)}
-    while left and len(chosen) < 2:
+    while results and left and len(chosen) < 2:
         written = max(results, key=lambda each: sum(results[each][number] for number in left))
         rest = [number for number in left if not results[written][number]]
         if len(left) - len(rest) < 0.05 * len(cells):

@@ -49,7 +49,9 @@ NAMES = {
     "art catégorie class subtype subcategory topic 类别 类型 分类 大类 小类 问题 類別 類型 案由",
     Role.STATUS: "status state stage estado zustand statut 状态 狀態 进度",
 }
-OTHERS = "updated modified changed update last agency department queue source channel method origin district ward zip "
+OTHERS = (
+    "code updated modified changed update last agency department queue source channel method origin district ward zip "
+)
 OTHERS += "postcode postal council precinct police neighborhood neighbourhood borough team division owner url photo "
 OTHERS += "image media fire 更新 修改 来源 渠道 部门 单位 街道办"
 

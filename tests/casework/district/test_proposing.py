@@ -71,6 +71,55 @@ def test_how_moments_are_written_is_found(
     assert (found.columns[Role.OPENED], found.formats) == (["date created"], [written])
 
 
+PUBLISHED = {
+    "New York": (
+        "Unique Key|Created Date|Closed Date|Agency|Complaint Type|Descriptor|Incident Address|Status|Due Date|"
+        "Resolution Description|X Coordinate (State Plane)|Latitude|Longitude|Location",
+        "{n}|{us}|{us}|{agency}|{kind}|{detail}|{n} ELM STREET|Closed|{us}|Closed {n}|{metres}|37.76{n:03}|"
+        "-122.42{n:03}|(37.76{n:03}, -122.42{n:03})",
+        "Unique Key, Latitude, Longitude, Created Date, Closed Date, Due Date, Incident Address, "
+        "Resolution Description, Descriptor, Complaint Type+Descriptor, Status",
+    ),
+    "Open311": (
+        "service_request_id|status|status_notes|service_name|service_code|description|agency_responsible|"
+        "requested_datetime|updated_datetime|expected_datetime|address|lat|long",
+        "{n}|open|Not yet {n}|{kind}|{n}{n}|Bags: {n}|{agency}|{iso}|{iso}|{iso}|{n} Elm Street|37.76{n:03}|"
+        "-122.42{n:03}",
+        "service_request_id, lat, long, requested_datetime, –, expected_datetime, address, status_notes, description, "
+        "service_name, status",
+    ),
+    "Kansas City": (
+        "CASE ID|SOURCE|DEPARTMENT|CATEGORY|TYPE|CREATION DATE|STATUS|CLOSED DATE|DAYS TO CLOSE|STREET ADDRESS|"
+        "LATITUDE|LONGITUDE",
+        "{n}|Phone|{agency}|{kind}|{detail}|{us}|Resolved|{us}|{days}|{n} ELM|37.76{n:03}|-122.42{n:03}",
+        "CASE ID, LATITUDE, LONGITUDE, CREATION DATE, CLOSED DATE, –, STREET ADDRESS, –, TYPE, CATEGORY+TYPE, STATUS",
+    ),
+}
+ROLES = (
+    *(Role.REFERENCE, Role.LAT, Role.LON, Role.OPENED, Role.CLOSED, Role.TARGET, Role.PLACE, Role.NOTE),
+    *(Role.WORDS, Role.CATEGORY, Role.STATUS),
+)
+
+
+@pytest.mark.parametrize(("header", "row", "expected"), PUBLISHED.values(), ids=PUBLISHED)
+def test_published_headers_are_understood(header: str, row: str, expected: str) -> None:
+    rows = [
+        row.format(
+            n=n,
+            us=f"{n % 12 + 1:02}/{n % 28 + 1:02}/2024 0{n % 9 + 1}:05:00 PM",
+            iso=f"2024-{n % 12 + 1:02}-{n % 28 + 1:02}T04:05:00Z",
+            agency=("Sanitation", "Transportation")[n % 2],
+            kind=("Illegal Dumping", "Street Light Out", "Graffiti")[n % 3],
+            detail=("Mattress", "Removal", "On a wall", "Rear yard")[n % 4],
+            metres=980_000 + n,
+            days=n % 30,
+        )
+        for n in range(100, 200)
+    ]
+    found = layout(header, rows, FRANCISCO)
+    assert ", ".join("+".join(found.columns.get(role, ["–"])) for role in ROLES) == expected
+
+
 @pytest.mark.parametrize(
     "cell",
     [
