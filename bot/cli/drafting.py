@@ -40,7 +40,7 @@ _MEANINGS = {
 
 
 def draft(found: Inspected, district: District) -> str:
-    """Return the text of the mapping that is proposed for a file."""
+    """Return the text of the mapping that is proposed for a file; what is no text in it becomes a question mark."""
     layout, tally, form = found.layout, found.tally, found.rows.form
     bounds = district.areas.bounds() or ()
     lines = [
@@ -48,7 +48,7 @@ def draft(found: Inspected, district: District) -> str:
         "#     cleanward import reports FILE --mapping THIS_FILE --dry-run",
         "# bot/data/mappings/san_francisco.toml explains every key.",
         "",
-        *_file(form, found.encodings[1:]),
+        *_file(form, found.encodings),
         *_columns(layout),
         "",
         *_time(layout, district.calendar.zone.key),
@@ -57,16 +57,19 @@ def draft(found: Inspected, district: District) -> str:
         *_positions(tally, is_shifted=any(map(is_in_mainland, bounds))),
         *_categories(tally, district.tree),
     ]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    text = "\n".join(line.rstrip() for line in lines) + "\n"
+    return text.encode("utf-8", "replace").decode()
 
 
-def _file(form: Form, others: Sequence[str]) -> Iterator[str]:
+def _file(form: Form, guessed: Sequence[str]) -> Iterator[str]:
     if (form.encoding, form.separator) == (UTF8, COMMA):
         return
     yield "[file]"
-    if form.encoding != UTF8:
-        also = "".join(f", or try {name}" for name in others)
+    if guessed:
+        also = "".join(f", or try {name}" for name in guessed[1:])
         yield f"encoding = {toml_text(form.encoding)}  # a guess: look whether names are right{also}"
+    elif form.encoding != UTF8:
+        yield f"encoding = {toml_text(form.encoding)}"
     yield f"separator = {toml_text(form.separator)}"
     yield ""
 

@@ -7,8 +7,10 @@ cells before it: why it was not imported, and what to do. Both are ignored when 
 
 import csv
 import gzip
+import zlib
 from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from errno import EIO
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -57,15 +59,11 @@ def opened(
     What is not known of its form is found out; `columns` are those that its first row should name. Raises UnusableError
     if it is empty, no CSV, or in no encoding in which it could be read, and OSError.
     """
-    with _opened(path) as file:
-        beginning = file.read(_BEGINNING)
-    if beginning.startswith(_ZIPPED):
-        raise UnusableError(What.WORKBOOK)
-    form = form_of(beginning, columns, encoding, separator)
     header: list[str] = []
     number = total = 0
     strange = bytearray()
     try:
+        form = form_of(_beginning(path), columns, encoding, separator)
         for number, cells in _read(path, form):  # noqa: B007 - it tells how far reading came
             header = header or cells
             total += 1
@@ -73,12 +71,23 @@ def opened(
                 strange += _bytes_if_strange(cells, form)
     except csv.Error:
         raise UnusableError(What.QUOTES_BROKEN, row=number + 1) from None
+    except (EOFError, zlib.error):
+        raise OSError(EIO, "it is packed by gzip, and cut short or damaged", str(path)) from None
     except UnicodeError:  # an encoding that cannot pass on what is not in it
         raise UnusableError(What.NOT_UTF8, byte=0) from None
     if not header:
         raise UnusableError(What.FILE_EMPTY)
     own = 2 if header[:2] == [REASON, ADVICE] else 0
     return Rows(path, form, header[own:], total - 1, encodings_in(bytes(strange)) if strange else [], own)
+
+
+def _beginning(path: Path) -> bytes:
+    """Return the first bytes of a file; raises UnusableError if they are those of a workbook, and OSError."""
+    with _opened(path) as file:
+        beginning = file.read(_BEGINNING)
+    if beginning.startswith(_ZIPPED):
+        raise UnusableError(What.WORKBOOK)
+    return beginning
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -132,6 +132,10 @@ def test_a_file_of_which_no_row_can_be_used_fails_and_shows_the_first_three(town
     )
     assert "Row 5" not in result.stderr
     refused(town("import", "reports", write("none.csv", HEADER), "--mapping", "map.toml"), "There is nothing below the")
+    Path("cut.csv").write_bytes(gzip.compress((HEADER + ROW * 50).encode())[:-20])
+    refused(
+        town("import", "reports", "cut.csv", "--mapping", "map.toml"), "cut.csv cannot be used: it is packed by gzip"
+    )
     Path("book.csv").write_bytes(b"PK\x03\x04 and so on")
     refused(town("import", "reports", "book.csv", "--mapping", "map.toml"), "The file is a workbook or a zip.")
 
@@ -236,6 +240,14 @@ def test_a_mapping_is_proposed_that_can_be_used_at_once(town: Run) -> None:
         ("bulky", "Löwenstraße 0"),
         ("graffiti", "Löwenstraße 1"),
     ]
+
+
+def test_bytes_that_nobody_understands_do_not_keep_a_mapping_from_being_proposed(town: Run) -> None:
+    row = b"1,37.76,-122.42,2026-01-05 10:00:00,,\x81\x8d\x8f\x90\x9d\xff\xfe,bags,\x81\x8d\xff\n"
+    Path("reports.csv").write_bytes(HEADER.encode() + b"".join(row.replace(b"1", str(n).encode(), 1) for n in range(9)))
+    result = town("import", "inspect", "reports.csv", "--out", "mine.toml")
+    assert result.exit_code == 0, result.output
+    assert 'reference = "id"' in Path("mine.toml").read_text(encoding="utf-8")
 
 
 def test_without_a_column_of_categories_all_reports_become_one_that_is_to_be_chosen(town: Run) -> None:

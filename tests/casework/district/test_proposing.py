@@ -73,24 +73,38 @@ def test_how_moments_are_written_is_found(
 
 PUBLISHED = {
     "New York": (
-        "Unique Key|Created Date|Closed Date|Agency|Complaint Type|Descriptor|Incident Address|Status|Due Date|"
-        "Resolution Description|X Coordinate (State Plane)|Latitude|Longitude|Location",
-        "{n}|{us}|{us}|{agency}|{kind}|{detail}|{n} ELM STREET|Closed|{us}|Closed {n}|{metres}|37.76{n:03}|"
-        "-122.42{n:03}|(37.76{n:03}, -122.42{n:03})",
-        "Unique Key, Latitude, Longitude, Created Date, Closed Date, Due Date, Incident Address, "
-        "Resolution Description, Descriptor, Complaint Type+Descriptor, Status",
+        (
+            "Unique Key|Created Date|Closed Date|Agency|Complaint Type|Descriptor|Incident Address|Status|Due Date|"
+            "Resolution Description|X Coordinate (State Plane)|Latitude|Longitude|Location"
+        ),
+        (
+            "{n}|{us}|{us}|{agency}|{kind}|{detail}|{n} ELM STREET|Closed|{us}|Closed {n}|{metres}|37.76{n:03}|"
+            "-122.42{n:03}|(37.76{n:03}, -122.42{n:03})"
+        ),
+        (
+            "Unique Key, Latitude, Longitude, Created Date, Closed Date, Due Date, Incident Address, "
+            "Resolution Description, Descriptor, Complaint Type+Descriptor, Status"
+        ),
     ),
     "Open311": (
-        "service_request_id|status|status_notes|service_name|service_code|description|agency_responsible|"
-        "requested_datetime|updated_datetime|expected_datetime|address|lat|long",
-        "{n}|open|Not yet {n}|{kind}|{n}{n}|Bags: {n}|{agency}|{iso}|{iso}|{iso}|{n} Elm Street|37.76{n:03}|"
-        "-122.42{n:03}",
-        "service_request_id, lat, long, requested_datetime, –, expected_datetime, address, status_notes, description, "
-        "service_name, status",
+        (
+            "service_request_id|status|status_notes|service_name|service_code|description|agency_responsible|"
+            "requested_datetime|updated_datetime|expected_datetime|address|lat|long"
+        ),
+        (
+            "{n}|open|Not yet {n}|{kind}|{n}{n}|Bags: {n}|{agency}|{iso}|{iso}|{iso}|{n} Elm Street|37.76{n:03}|"
+            "-122.42{n:03}"
+        ),
+        (
+            "service_request_id, lat, long, requested_datetime, –, expected_datetime, address, status_notes, description, "
+            "service_name, status"
+        ),
     ),
     "Kansas City": (
-        "CASE ID|SOURCE|DEPARTMENT|CATEGORY|TYPE|CREATION DATE|STATUS|CLOSED DATE|DAYS TO CLOSE|STREET ADDRESS|"
-        "LATITUDE|LONGITUDE",
+        (
+            "CASE ID|SOURCE|DEPARTMENT|CATEGORY|TYPE|CREATION DATE|STATUS|CLOSED DATE|DAYS TO CLOSE|STREET ADDRESS|"
+            "LATITUDE|LONGITUDE"
+        ),
         "{n}|Phone|{agency}|{kind}|{detail}|{us}|Resolved|{us}|{days}|{n} ELM|37.76{n:03}|-122.42{n:03}",
         "CASE ID, LATITUDE, LONGITUDE, CREATION DATE, CLOSED DATE, –, STREET ADDRESS, –, TYPE, CATEGORY+TYPE, STATUS",
     ),
