@@ -96,8 +96,8 @@ PUBLISHED = {
             "-122.42{n:03}"
         ),
         (
-            "service_request_id, lat, long, requested_datetime, –, expected_datetime, address, status_notes, description, "
-            "service_name, status"
+            "service_request_id, lat, long, requested_datetime, –, expected_datetime, address, status_notes, "
+            "description, service_name, status"
         ),
     ),
     "Kansas City": (
