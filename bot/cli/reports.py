@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.database import opened
+from bot.cli.datum import DatumOption
 from bot.cli.drafting import draft
 from bot.cli.export_folder import export_folder
-from bot.cli.options import ConfigOption, DatumOption, Day, as_day, load_config
+from bot.cli.options import ConfigOption, Day, as_day, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import OPERATOR, report
 from bot.cli.speaking import read_file, stop
