@@ -42,6 +42,7 @@ test-long: export CLEANWARD_KILLS ?= 500
 test-long: export CLEANWARD_RESIDENTS ?= 1000
 test-long: export CLEANWARD_REPORTS ?= 30000
 test-long: export CLEANWARD_DAYS ?= 365
+test-long: export CLEANWARD_SENTENCES ?= 20000
 test-long: export CLEANWARD_TICKETS ?= 30000
 test-long: export CLEANWARD_DESKS ?= 50
 test-long: export CLEANWARD_ENDS ?= 100

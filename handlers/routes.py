@@ -31,7 +31,7 @@ from handlers.people import membership, oneself
 from handlers.reporting import drafting, evidence, place, start
 from handlers.turn import Turn
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 
 Handler = Callable[[Turn], Awaitable[None]]
 
@@ -101,7 +101,7 @@ IN_PRIVATE = (
     *("start", "report", "cancel", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
     *("tasks", "join", "admin", "audit", "ban", "unban"),
 )
-NUMBER_ALONE = r"^\s*#[1-9][0-9]{0,17}\s*$"
+NUMBER_ALONE = r"^\s*[#＃][1-9１-９][0-9０-９]{0,17}\s*$"  # a Chinese keyboard also types ＃１２
 TAKE_FILES = ("/fix", "/report")  # commands that use the photo in whose caption they stand
 RECORDED = filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE | filters.AUDIO | filters.ANIMATION
 ON_DRAFT = (
@@ -169,6 +169,7 @@ ROUTES: tuple[Route, ...] = (
     _message("words, in private", PRIVATE & filters.TEXT & ~filters.COMMAND, place.words),
     _message("anything else, in private", PRIVATE, evidence.anything),
     _message("a group became a supergroup", GROUP & filters.StatusUpdate.MIGRATE, cards.moved),
+    _message("somebody left a group", GROUP & filters.StatusUpdate.LEFT_CHAT_MEMBER, membership.left),
     _message(
         "a command to the bot, in a group",
         GROUP & _Command(*IN_PRIVATE),
@@ -252,6 +253,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "the bot was blocked, added or removed", lambda update: update.my_chat_member is not None, membership.changed
     ),
+    Route("a member of a group changed", lambda update: update.chat_member is not None, membership.member_changed),
 )
 
 

@@ -21,7 +21,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting
 from casework.tickets.keeping import find, show_card
-from casework.tickets.overseers import who_decide
+from casework.tickets.overseers import ask_to_decide
 from casework.tickets.telling import below, latest, resident
 
 
@@ -88,5 +88,4 @@ async def _show(work: Work, district: District, ticket: Ticket, person: PersonId
     number = rules.number_of(await work.tickets.history(ticket.id))
     await work.tickets.attach(ticket.id, Stage.CONTEST, number, photos, person, is_private=True)
     await show_card(work, ticket)
-    for reader in await who_decide(work, district, ticket):
-        await work.say(contested_notice(reader, ticket.id, number))
+    await ask_to_decide(work, district, ticket, lambda reader: contested_notice(reader, ticket.id, number))

@@ -4,7 +4,8 @@ Staff authority is membership. Telegram tells the bot in which group somebody wr
 in a team's desk belongs to that team, for as long as they are a member of the group. A team that assists may view,
 note, fix, count and undo. Supervisors are named people and all members of the supervisors' group; whoever is named for
 an area supervises the tickets there and in all areas below it, and no others. Inspectors and administrators are named
-people. A resident's authority over a ticket depends on what they are to it: its reporter, a supporter, or a follower.
+people. So are caretakers, who answer for a section; that gives them no authority. A resident's authority over a ticket
+depends on what they are to it: its reporter, a supporter, or a follower.
 """
 
 from collections.abc import Collection, Mapping
@@ -47,6 +48,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     INSPECTOR = "inspector"
+    CARETAKER = "caretaker"  # answers for a section; it gives no authority
 
 
 class Gives(StrEnum):
@@ -55,6 +57,7 @@ class Gives(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     INSPECTOR = "inspector"
+    CARETAKER = "caretaker"
     GROUP = "group"
 
 
@@ -71,6 +74,7 @@ STAFF_ACTS = frozenset(
     {
         Act.TELL,
         Act.TAKE,
+        Act.GIVE,
         Act.RELEASE,
         Act.FIX,
         Act.VIEW,

@@ -43,6 +43,7 @@ class Why(StrEnum):
     PLACE_NOT_FOUND = "place_not_found"
     LOOKUP_AWAY = "lookup_away"
     LINK_HIDES_PLACE = "link_hides_place"
+    LINK_NO_MAP = "link_no_map"
     LINK_UNKNOWN = "link_unknown"
     NO_AREA_THERE = "no_area_there"
 
@@ -110,6 +111,7 @@ class Why(StrEnum):
     ROUND_MISSING = "round_missing"
     NO_SUCH_AREA = "no_such_area"
     NO_SUCH_INSPECTOR = "no_such_inspector"
+    NO_SUCH_MEMBER = "no_such_member"
     NO_ROUND_HERE = "no_round_here"
     NO_TASK = "no_task"
     CHECK_PHOTO_NEEDED = "check_photo_needed"

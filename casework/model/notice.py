@@ -105,6 +105,8 @@ class Kind(StrEnum):
     WARNED = "warned", Is(about_ticket=True, may_lapse=True)  # supervisors are warned too
     URGED = "urged", Is(about_ticket=True)
     ORDERED = "ordered", Is(about_ticket=True)  # the letter that puts a ticket under supervision
+    GIVEN = "given", Is(about_ticket=True)  # a colleague gave the ticket to somebody
+    MEMBER_LEFT = "member_left"
     MORNING = "morning", Is(may_lapse=True)
     ENTER_HINT = "enter_hint"
     DESK_LINKED = "desk_linked"
@@ -112,6 +114,7 @@ class Kind(StrEnum):
     HANDED_OVER = "handed_over"
     # what supervisors see
     REQUESTED = "requested", Is("request:{about}:{number}", about_ticket=True)
+    UNDECIDED = "undecided", Is(may_lapse=True)  # administrators read it: nobody supervises
     CONTESTED = "contested", Is("contest:{about}:{number}", about_ticket=True)
     OVERVIEW = "overview", Is("overview", answer=True)
     OVERSEEN = "overseen", Is("list:{team}:{by}", answer=True)
@@ -121,7 +124,7 @@ class Kind(StrEnum):
     NUDGED = "nudged", Is(about_ticket=True)
     APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
     GROUP_LINKED = "group_linked"
-    DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
+    DESK_ALARM = "desk_alarm", Is("alarm:{subject}", may_lapse=True)  # to administrators too
     # what inspectors see
     LOOK_BACK = "look_back", Is(may_lapse=True)
     TASKS = "tasks", Is("tasks", answer=True)

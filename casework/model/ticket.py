@@ -55,6 +55,7 @@ class Act(StrEnum):
     ENTER = "enter"
     TAKE = "take"
     RELEASE = "release"
+    GIVE = "give"
     ASK = "ask"
     ANSWER = "answer"
     RESUME = "resume"
@@ -103,6 +104,8 @@ class Act(StrEnum):
 TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.OPEN, Act.TAKE): Status.TAKEN,
     (Status.TAKEN, Act.RELEASE): Status.OPEN,
+    (Status.OPEN, Act.GIVE): Status.TAKEN,
+    (Status.TAKEN, Act.GIVE): Status.TAKEN,
     (Status.OPEN, Act.ASK): Status.ASKED,
     (Status.TAKEN, Act.ASK): Status.ASKED,
     (Status.ASKED, Act.ANSWER): Status.TAKEN,

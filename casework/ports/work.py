@@ -77,6 +77,9 @@ class Streets(Protocol):
     async def names(self) -> list[tuple[str, int]]:
         """Return the names of all streets in order, each with the number of its pieces."""
 
+    async def called(self, names: Sequence[str]) -> list[Street]:
+        """Return all pieces of the streets with these names."""
+
     async def replace(self, kept: Sequence[Street]) -> None:
         """Keep these streets, and no others."""
 

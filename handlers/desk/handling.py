@@ -6,6 +6,7 @@ it. A command that finds no ticket says how to name one.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from unicodedata import normalize
 
 from telegram import Message
 
@@ -13,6 +14,7 @@ from casework.desk import (
     asking,
     counting,
     fixing,
+    giving,
     handling,
     merging,
     parking,
@@ -22,6 +24,7 @@ from casework.desk import (
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
+from casework.model.person import PersonId
 from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.tally import Measure
 from casework.model.team import TeamCode
@@ -41,7 +44,7 @@ from handlers.reporting import pictures
 from handlers.turn import Toast, Turn
 
 MENUS = frozenset(
-    {"park", "extend", "pass", "merge", "category", "dismiss", "hide", "unhide"}
+    {"give", "park", "extend", "pass", "merge", "category", "dismiss", "hide", "unhide"}
 )  # without a choice, they open their menu
 WANTED = {"dismiss": Act.DISMISS, "pass": Act.PASS_ON, "park": Act.PARK, "extend": Act.EXTEND}
 
@@ -137,6 +140,18 @@ async def _take(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: s
 
 async def _release(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
     await handling.release(work, actor, ticket, turn.at)
+
+
+async def _give(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    if not said:
+        await _offer(work, actor, ticket, "give")
+        return
+    await giving.give_by_name(work, turn.district, actor, ticket, said, turn.at)
+
+
+async def _press_give(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    holder = PersonId(int(word)) if word.isascii() and word.isdigit() and len(word) <= 18 else PersonId(0)
+    await giving.give(work, turn.district, actor, ticket, holder, turn.at)
 
 
 async def _fix(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
@@ -262,6 +277,7 @@ async def _conceal(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said
 
 def _numbered(photos: Sequence[TicketPhoto], said: str) -> PhotoId:
     """Return the photo that a number names, counted from 1; no photo has the number 0."""
+    said = normalize("NFKC", said)  # a Chinese keyboard also types ２
     number = int(said) if said.isascii() and said.isdigit() and len(said) <= 3 else 0
     return photos[number - 1].photo.id if 1 <= number <= len(photos) else PhotoId(0)
 
@@ -331,6 +347,7 @@ async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, wo
 COMMANDS: Mapping[str, Do] = {
     "take": _take,
     "release": _release,
+    "give": _give,
     "fix": _fix,
     "ask": _ask,
     "resume": _resume,
@@ -352,6 +369,7 @@ COMMANDS: Mapping[str, Do] = {
 PRESSES: Mapping[Verb, Do] = {
     Verb.MENU: _press_menu,
     Verb.RELEASE: _release,
+    Verb.GIVE: _press_give,
     Verb.PASS: _press_pass,
     Verb.PARK: _press_park,
     Verb.EXTEND: _press_extend,

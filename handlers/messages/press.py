@@ -56,6 +56,7 @@ class Verb(StrEnum):
     RESUME = "resume"
     MENU = "menu"
     RELEASE = "release"
+    GIVE = "give"
     PASS = "pass"  # noqa: S105 - no password
     PARK = "park"
     EXTEND = "extend"

@@ -117,6 +117,10 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "That short link does not say where it leads. Please open it, and send the long link or the coordinates, "
         "or attach a location (📎 → Location)."
     ),
+    Why.LINK_NO_MAP: lambda to, _: to.say(
+        "I do not know that link, so I read no place in it; it stays with your words. To show where it is, attach a "
+        "location (📎 → Location)."
+    ),
     Why.NO_AREA_THERE: lambda to, _: to.say(
         "That place is outside our area, so there is no news of it. Send the location of another one."
     ),
@@ -285,6 +289,11 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "Please say which area, how often and who: /round east daily Ira. Or: /round east never."
     ),
     Why.NO_SUCH_AREA: lambda to, facts: to.say("There is no area {area}.", area=facts["area"]),
+    Why.NO_SUCH_MEMBER: lambda to, facts: (
+        to.say("I know nobody named {who} at this desk: I know only who has acted here.", who=facts["who"])
+        if facts.get("who")
+        else to.say("I know them at this desk no more. Please choose somebody else.")
+    ),
     Why.NO_SUCH_INSPECTOR: lambda to, facts: to.say(
         "No inspector is called {who}. /admin, 👥 People and roles, lists them.", who=facts["who"] or "–"
     ),

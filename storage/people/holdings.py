@@ -30,6 +30,7 @@ from storage.schema import (
     history,
     inbox,
     listeners,
+    members,
     metadata,
     outbox,
     people,
@@ -101,6 +102,7 @@ class Holdings:
             (listeners, listeners.c.person_id == person),
             (area_follows, area_follows.c.person_id == person),
             (roles, roles.c.person_id == person),
+            (members, members.c.person_id == person),
             (outbox, or_(outbox.c.person_id == person, outbox.c.chat_id == account)),
             (slots, and_(slots.c.chat_id == account, slots.c.slot != but_slot)),
         ):

@@ -84,7 +84,7 @@ streets = Table(
     metadata,
     Column("id", BigKey, primary_key=True),
     Column("cell", BigInteger, nullable=False, index=True, comment="of the grid in casework/model/place.py"),
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False, index=True),
     Column("line", LargeBinary, nullable=False, comment="what lies in the cell, as WKB, x = longitude"),
 )
 
@@ -163,6 +163,14 @@ desks = Table(
 # What is said to the desk arrives there, if only in words.
 HEARS = or_(desks.c.loss.is_(None), desks.c.loss == "pictures")
 
+members = Table(
+    "members",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, comment="the group of a desk"),
+    Column("person_id", ForeignKey("people.id"), primary_key=True, index=True, comment="has acted there, and not left"),
+    Column("since", Moment, nullable=False),
+)
+
 link_codes = Table(
     "link_codes",
     metadata,
@@ -171,6 +179,7 @@ link_codes = Table(
     Column("role", String(16), comment="supervisor, administrator, or group: supervisors'; NULL: it makes a desk"),
     Column("until", Moment, nullable=False),
     Column("area", Text, comment="of which it makes a supervisor; NULL: of the whole district, or none"),
+    Column("category_group", Text, comment="for which it makes a caretaker there; NULL: for everything"),
 )
 
 revisions = Table(

@@ -235,7 +235,10 @@ WRITTEN = (
     ),
     Row(
         "What Telegram tells about the group and the bot",
-        ("a group became a supergroup", "the bot was blocked, added or removed"),
+        (
+            *("a group became a supergroup", "somebody left a group"),
+            *("the bot was blocked, added or removed", "a member of a group changed"),
+        ),
         Where.OWN,
         _becomes(Other.EVENT),
     ),
@@ -304,6 +307,7 @@ PRESSED = (
         _buttons(
             Verb.TAKE,
             Verb.RELEASE,
+            Verb.GIVE,
             Verb.ASK,
             Verb.RESUME,
             Verb.FIX,

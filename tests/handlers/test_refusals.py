@@ -137,6 +137,8 @@ FREE = {
     "talk among people, in a group",
     "a group became a supergroup",
     "the bot was blocked, added or removed",
+    "somebody left a group",
+    "a member of a group changed",
 }
 
 

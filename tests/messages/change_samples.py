@@ -68,6 +68,10 @@ def every_change(values: Values) -> dict[str, Change]:
             *(Changed.ROLE, "person 7", {"roles": [Role.SUPERVISOR]}),
             {"roles": [Role.SUPERVISOR], "areas": ["east", "west", "north"]},
         ),
+        "role, one more section": (
+            *(Changed.ROLE, "person 7", {"roles": [Role.CARETAKER]}),
+            {"roles": [Role.CARETAKER], "sections": ["east", "west: rubbish"]},
+        ),
         "role, used": (Changed.ROLE, f"person {SUE}", None, {"roles": [Role.SUPERVISOR]}),
         "role, given": (Changed.ROLE, "person 7", {"roles": [Role.SUPERVISOR]}, {"roles": sorted(Role)}),
         "role, taken": (Changed.ROLE, "person 8", {"roles": sorted(Role)}, None),

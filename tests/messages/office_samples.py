@@ -23,6 +23,7 @@ from casework.model.lookback import PROVED, Outcome, Task
 from casework.model.outside import SourceCount
 from casework.model.person import Person, PersonId
 from casework.model.queue import Part
+from casework.model.reach import Section
 from casework.model.request import Request, Wish
 from casework.model.round import Coverage, Rhythm, Round
 from casework.model.tally import Measure, WorkKind
@@ -38,15 +39,15 @@ from casework.oversight.supervising import CaseView, ConcernView, Share
 from casework.oversight.walking import RoundRow, RoundsView
 from casework.tickets.alarming import AlarmView
 from casework.tickets.viewing import TicketView
-from handlers.messages.desk import efforts, handovers, printed
-from handlers.messages.district import administering, health
+from handlers.messages.desk import efforts, fixes, handovers, printed
+from handlers.messages.district import administering, health, sections
 from handlers.messages.message import Message
 from handlers.messages.oversight import contests, inspecting, supervising, urging, walking, warnings
 from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
 from tests.messages.change_samples import change_messages
-from tests.messages.values import AT, NUMBER, Values, category, ticket
+from tests.messages.values import AT, NUMBER, Values, category, groups, ticket
 
 SUE = PersonId(3)
 TEAM = TeamCode("east")
@@ -197,13 +198,18 @@ def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Messag
     rows = tuple(Row(ticket(values), category(values), values.worker, None, values.asset) for _ in range(MOST_SHOWN))
     parts = tuple(PartView(part, rows, NUMBER) for part in Part)
     taken = replace(view, ticket=replace(view.ticket, status=Status.TAKEN))
+    free = replace(view, ticket=replace(view.ticket, status=Status.OPEN, taken_by=None))
     carl = Person(PersonId(2), 2**52, "en", values.worker)
     late, soon = AT + timedelta(days=400), AT - timedelta(days=400)
     again = [Entry(view.ticket.id, AT, Act.URGE, SUE, values.doubt)] * 2
     urged = replace(view, ticket=replace(view.ticket, status=Status.OPEN), history=(*again, *view.history, *again))
     said = {
-        **{f"warned: {step.name}": warnings.warned(taken, step, carl, late, to) for step in Step if step},
-        "warned: soon": warnings.warned(taken, Step.CLOSE, carl, soon, to),
+        **{f"warned: {step.name}": warnings.warned(taken, step, [carl], late, to) for step in Step if step},
+        "warned: soon": warnings.warned(taken, Step.CLOSE, [carl], soon, to),
+        "warned: section": warnings.warned(free, Step.CLOSE, [carl] * 4, soon, to),
+        "given": fixes.given(view, carl, carl, to),
+        "member_left": warnings.member_left(values.worker, [NUMBER] * 40, [values.area] * 6, to),
+        "undecided": supervising.undecided(view.ticket, to),
         "urged": urging.urged(urged, len(view.history), carl, late, to),
         "urged: by nobody": urging.urged(replace(taken, history=()), 0, None, soon, to),
         "nudged": urging.nudged(taken, late, to),
@@ -238,7 +244,10 @@ def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
     named = [(each, role) for role in Role for each in (sue, nobody)] * 6
     return {
         "admin": administering.home(to),
-        "admin: people": administering.people(named, {SUE: [values.area] * 5}, 1, to),
+        "admin: people": administering.people(named, {(SUE, role): [values.area] * 5 for role in Role}, 1, to),
+        "admin: caretakers": sections.caretakers(_areas(values), 1, to),
+        "admin: caretakers of": sections.caretakers_of(_areas(values)[0], groups(values), to),
+        "admin: sections": sections.sections(sue, Role.CARETAKER, [(Section(AreaCode("a")), values.area)] * 40, to),
         "admin: overseers": administering.overseers(_areas(values), 1, to),
         "code: area": administering.code(
             {"gives": Gives.SUPERVISOR, "code": "K7W2M9Q4", "area": values.team}, values.team, to

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from casework.desk import boarding, entering, listing as finding, offering, printing
 from casework.model.notice import Kind
+from casework.model.person import PersonId
 from casework.model.tally import Doubt, Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
@@ -54,6 +55,12 @@ async def _photo_doubted(occasion: Occasion) -> Message | None:
     view = await view_of(occasion)
     asker, same_as = await occasion.asker(), occasion.number("same_as")
     return fixes.photo_doubted(view, asker, same_as, occasion.to) if view else None
+
+
+async def _given(occasion: Occasion) -> Message | None:
+    view, holder = await view_of(occasion), PersonId(occasion.number("holder"))
+    by = await occasion.asker()
+    return fixes.given(view, by, await occasion.work.people.get(holder), occasion.to) if view else None
 
 
 async def _tally_doubted(occasion: Occasion) -> Message | None:
@@ -148,6 +155,7 @@ ROWS: Rows = {
     Kind.TALLY_DOUBTED: _tally_doubted,
     Kind.EFFORT: _effort,
     Kind.WORDS_WANTED: _words_wanted,
+    Kind.GIVEN: _given,
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
     Kind.HANDLED: of_ticket(_handled),
     Kind.REQUESTED: of_ticket(_requested, to_staff=True),

@@ -149,6 +149,7 @@ def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, 
         missing=_plain(to.say("A photo belongs here, but its file is missing.")),
         advice=_plain(to.say("Scan this code with your phone to see how it stands now.")),
         printed=_plain(to.say("Printed {at}", at=to.dated(at))),
+        other_letters=_plain(to.say("No font had some letters: they stand in Latin letters, or are left out.")),
     )
     text = to.say("🖨 <b>#{number}</b> on paper, as it stands now.", number=number)
     return Message(text, document=page, replies_to=f"card:{number}")
@@ -264,6 +265,7 @@ def _line(view: TicketView, entry: Entry, who: str, to: Speaker) -> tuple[str, s
 # What an act of staff among themselves did: paper says it too, other than what residents read.
 INTERNALLY: Mapping[Act, Callable[[Entry, Speaker], Markup]] = {
     Act.NOTE: lambda _, to: to.say("note"),
+    Act.GIVE: lambda _, to: to.say("given to a colleague"),
     Act.COUNT: lambda _, to: to.say("what it took was corrected"),
     Act.HIDE: lambda entry, to: to.say("photo {number} was hidden", number=entry.note),
     Act.UNHIDE: lambda _, to: to.say("a photo was shown again"),

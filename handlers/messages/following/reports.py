@@ -46,7 +46,7 @@ WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED
 INTERNAL = frozenset(
     {
         *(Act.VIEW, Act.NOTE, Act.COUNT, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL),
-        *(Act.REQUEST, Act.REFUSE, Act.TELL, Act.URGE, Act.SUPERVISE, Act.LIFT),
+        *(Act.REQUEST, Act.REFUSE, Act.TELL, Act.GIVE, Act.URGE, Act.SUPERVISE, Act.LIFT),
     }
 )
 
