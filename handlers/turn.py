@@ -38,6 +38,7 @@ class Turn:
     at: datetime
     open_work: Callable[[], AbstractAsyncContextManager[Work]]
     read: Callable[[], AbstractAsyncContextManager[Work]]
+    begin: Callable[[str], AbstractAsyncContextManager[Work]]  # beside the update's own: for what takes many of them
     language: str = SOURCE_LANGUAGE
     toast: Toast = field(default_factory=Toast)
     is_done: bool = False

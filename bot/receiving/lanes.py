@@ -254,6 +254,7 @@ class Lanes:
             at=self._clock(),
             open_work=open_work,
             read=self._storage.read,
+            begin=self._storage.begin,
             aside=self._aside,
         )
 

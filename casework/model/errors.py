@@ -144,7 +144,7 @@ class Why(StrEnum):
     FILE_IS_MAP = "file_is_map"
     FILE_IS_ARCHIVE = "file_is_archive"
     FILE_IS_SHEET = "file_is_sheet"
-    DATE_UNREADABLE = "date_unreadable"
+    CAPTION_UNREADABLE = "caption_unreadable"
     EDIT_REFUSED = "edit_refused"  # what: the `What` of a finding; and that finding's facts
 
     # desks

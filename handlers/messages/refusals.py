@@ -354,8 +354,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "I read tables as CSV only. Open it in your spreadsheet program, save it as “CSV UTF-8”, and send me the .csv "
         "file."
     ),
-    Why.DATE_UNREADABLE: lambda to, _: to.say(
-        "Beneath a file only a day may stand, like 2026-07-01: its areas are valid from then on."
+    Why.CAPTION_UNREADABLE: lambda to, _: to.say(
+        "Beneath a file of areas may stand their days, as 2026-07-01 or 2026-07-01/2027-12-31, and the code of the "
+        "area around them."
     ),
     Why.EDIT_REFUSED: lambda to, facts: lines(to.say("Nothing was changed."), _found(facts, to)),
     Why.NOT_A_GROUP: lambda to, _: to.say(

@@ -31,6 +31,11 @@ areas = Table(
     Column("valid_from", Date, comment="the first local day; NULL: always"),
     Column("valid_to", Date, comment="the last local day; NULL: until further notice"),
     Column("outline", LargeBinary, nullable=False, comment="polygon or multipolygon as WKB, x = longitude"),
+    Column(
+        "arrival",
+        Text,
+        comment="of a large import; it counts once `revisions` has that name; NULL: came in one transaction",
+    ),
 )
 
 categories = Table(

@@ -189,6 +189,7 @@ class Eight:
             self.stage.clock(),
             undone,
             storage.read,
+            storage.begin,
         )
 
     async def kept(self) -> list[object]:
