@@ -86,6 +86,12 @@ class Tickets(Protocol):
     async def save(self, ticket: Ticket) -> None:
         """Keep a ticket as it is now."""
 
+    async def held(self, which: Sequence[TicketId]) -> list[Ticket]:
+        """Return tickets in the order of `which`, locked; what is no ticket is left out."""
+
+    async def save_all(self, saved: Sequence[Ticket]) -> None:
+        """Keep many tickets as they are now."""
+
     async def attach(
         self,
         ticket: TicketId,
@@ -141,9 +147,10 @@ class Tickets(Protocol):
         """Return parked tickets whose parking ends by a moment, the longest overdue first."""
 
     async def to_warn(self, at: datetime, limit: int, only: Collection[CategoryCode] | None) -> list[TicketId]:
-        """Return open and taken tickets at which to look by a moment, the longest overdue first.
+        """Return open and taken tickets at which to look before a moment: first those never looked at, then the oldest.
 
-        Tickets of other categories than `only` are left out (None: no category is).
+        Tickets of which every step was taken are left out, and those of other categories than `only` (None: no
+        category is).
         """
 
     async def held_by(self, person: PersonId, team: TeamCode, limit: int) -> list[TicketId]:

@@ -36,7 +36,8 @@ UNFINISHED = text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')")
 FIXED = text("status = 'fixed'")
 ASKED = text("status = 'asked'")
 PARKED = text("status = 'parked'")
-RUNNING = text("status IN ('open', 'taken') AND record = ''")  # somebody is expected to act, and the clock runs
+# Somebody is expected to act, the clock runs, and a step of casework/model/warning.py is still to come (5 is the last).
+AHEAD = text("status IN ('open', 'taken') AND record = '' AND warned < 5")
 HAS_REPORTER = text("reporter_id IS NOT NULL")
 OWED = text("contact IS NOT NULL AND answered_at IS NULL AND (fixed_at IS NOT NULL OR closed_at IS NOT NULL)")
 REFERRED = text("reference IS NOT NULL")

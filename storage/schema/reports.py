@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from storage.schema.columns import (
+    AHEAD,
     ASKED,
     BARRED,
     CANCELLED_DRAFT,
@@ -32,7 +33,6 @@ from storage.schema.columns import (
     RECURRING,
     REFERRED,
     REQUESTED,
-    RUNNING,
     UNCHECKED,
     UNDOABLE,
     UNFINISHED,
@@ -217,7 +217,7 @@ tickets = Table(
     Index("ix_tickets_contested", "contested_at", "id", sqlite_where=CONTESTED, postgresql_where=CONTESTED),
     Index("ix_tickets_ended", "closed_at", "team", "status", sqlite_where=ENDED, postgresql_where=ENDED),  # dismissals
     Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for some minutes
-    Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=RUNNING, postgresql_where=RUNNING),
+    Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=AHEAD, postgresql_where=AHEAD),
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
     Index("ix_tickets_checkable", "closed_at", "id", sqlite_where=CHECKABLE, postgresql_where=CHECKABLE),
     Index(  # tickets whose reporter is to be forgotten

@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
 from casework.model.concern import Concern
 from casework.model.draft import DraftId
 from casework.model.limit import Limited
@@ -107,6 +108,8 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         lambda work: work.supervision.page(Concern.ORPHANED, AT, DEFAULTS, 0, 8),
         {"ix_tickets_unfinished", "ix_outbox_settled_at"},
     ),
+    "to_warn": (lambda work: work.tickets.to_warn(AT, 10, None), {"ix_tickets_warn_at"}),
+    "to_warn at night": (lambda work: work.tickets.to_warn(AT, 10, [CategoryCode("needle")]), {"ix_tickets_warn_at"}),
     "to_ask_again": (lambda work: work.tickets.to_ask_again(AT, AT, 10), {"ix_tickets_fixed"}),
     "witnesses": (lambda work: work.listeners.witnesses(TicketId(1)), {"pk_listeners"}),
     "whom to ask": (
