@@ -9,17 +9,20 @@ asyncio lock, in order, instead of polling for the file's lock. What runs in whi
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Insert, Select, Table, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.driver import connect
 from storage.prepared import Prepared
 from storage.trouble import let_cancelled_end
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -147,14 +150,22 @@ def holding(query: Select[Any]) -> Callable[[AsyncConnection], Prepared]:
     return chosen
 
 
-def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_into(connection: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An insert that can say what happens to a row that is there already."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return _insert(connection.dialect.name, table)
 
 
-def ready(table: Table, finish: Callable[[Any], Any]) -> dict[str, sqlite.Insert | postgresql.Insert]:
-    """Put an insert together once for each engine, by the engine's name: for what runs with every message."""
-    return {kind.__name__.rpartition(".")[2]: finish(kind.insert(table)) for kind in (sqlite, postgresql)}
+def ready(table: Table, finish: Callable[[Any], Any]) -> Callable[[str], Any]:
+    """Return an insert by the engine's name, put together once for each engine: for what runs with every message."""
+    return cache(lambda engine: finish(_insert(engine, table)))
+
+
+def _insert(engine: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    if engine == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - a district on SQLite starts without it
+
+    return postgresql.insert(table)
 
 
 def insert_new(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> Insert:
