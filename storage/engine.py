@@ -3,12 +3,14 @@
 Promises: no update is lost (SQLite's own driver opens no transaction before a read, storage/driver.py does, and a
 writer holds the write lock from its first read); everything committed survives a power cut (WAL with synchronous=FULL;
 PostgreSQL's own default); one connection belongs to one unit of work. Inside one process SQLite's writers queue for an
-asyncio lock, in order, instead of polling for the file's lock. What runs in which thread is storage/driver.py's matter.
+asyncio lock, in order, instead of polling for the file's lock. The courier, for whom all answers wait, goes before the
+line: it waits for whoever writes at the moment, and not for all who want to. What runs in which thread is
+storage/driver.py's matter.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -74,15 +76,24 @@ class Transactions:
         self.reader = open_reader(engine)
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writer = asyncio.Lock()
+        self._line = asyncio.Lock()
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction that may write; it commits at the end of the block, or is undone by an error."""
+    async def writing(self, *, goes_first: bool = False) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that may write; it commits at the end of the block, or is undone by an error.
+
+        On SQLite, one that `goes_first` stands in no line; there must be few of these.
+        """
         if not self.is_sqlite:
             async with _connected(self.engine) as connection, connection.begin():
                 yield connection
             return
-        async with self._writer, _connected(self.engine) as connection, connection.begin():
+        async with (
+            nullcontext() if goes_first else self._line,
+            self._writer,
+            _connected(self.engine) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @asynccontextmanager

@@ -115,12 +115,15 @@ class Storage:
         self.on_unnamed: Callable[[Sequence[Unnamed]], None] = lambda _places: None
 
     @asynccontextmanager
-    async def begin(self, cause: str, waits: int | None = None) -> AsyncIterator[UnitOfWork]:
+    async def begin(
+        self, cause: str, waits: int | None = None, *, goes_first: bool = False
+    ) -> AsyncIterator[UnitOfWork]:
         """Open a transaction that commits at the end of the block; `cause` makes its notices unique.
 
-        `waits` is the chat in which somebody waits for what it says, if it works what they sent.
+        `waits` is the chat in which somebody waits for what it says, if it works what they sent. One that `goes_first`
+        does not stand in line behind those that want to write too.
         """
-        async with self.transactions.writing() as connection:
+        async with self.transactions.writing(goes_first=goes_first) as connection:
             work = UnitOfWork(connection, cause, self._clock(), waits)
             yield work
         if work.has_said:

@@ -214,7 +214,7 @@ class Claimer:
         """Record, claim and compose in one transaction; if composing fails, claim all the same, without words."""
         aside_until = self._aside_until
         try:
-            async with self._storage.begin("courier") as work:
+            async with self._storage.begin("courier", goes_first=True) as work:
                 parcels = await self._exchange(work, at, held, limit, arrived)
                 await work.hold_no_more()
                 return [Claimed(parcel, await self._composer.prepare(parcel, work, at)) for parcel in parcels]
@@ -224,7 +224,7 @@ class Claimer:
                 raise
             log.exception("something cannot be put into words; each is tried by itself")
         try:
-            async with self._storage.begin("courier") as work:
+            async with self._storage.begin("courier", goes_first=True) as work:
                 return [Claimed(parcel, None) for parcel in await self._exchange(work, at, held, limit, arrived)]
         except Exception:
             self._still_aside(aside_until)

@@ -184,6 +184,7 @@ class Eight:
             self.stage.clock(),
             undone,
             storage.read,
+            undone,
         )
 
     async def kept(self) -> list[object]:

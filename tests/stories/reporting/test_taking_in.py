@@ -194,3 +194,18 @@ async def test_forty_accounts_with_slow_pictures_hold_up_nobody_else(stage: Stag
     assert all("✅ 2 photos" in person.screen()[-1] for person in crowd)
     assert stage.app.lanes._set_aside == 0
     assert slow.most == 40 <= SMALL_AT_ONCE
+
+
+@on_sqlite
+async def test_somebody_new_is_greeted_once_before_their_picture_is_taken_in(stage: Stage, tmp_path: Path) -> None:
+    slow = SlowPhotos(tmp_path / "photos")
+    stage.app.lanes._photos = slow
+    nina = stage.sandbox.person("Nina")
+    nina.sends_photo(picture("brown"), "a heap of rubbish")
+    await stage.until(lambda: slow.now == 1)
+    await stage.until(lambda: len(nina.screen()) == 2)
+    assert "Dumped rubbish" in nina.screen()[-1]
+    slow.gate.set()
+    await stage.settle()
+    assert sum("Dumped rubbish" in line for line in nina.screen()) == 1
+    assert "✅ 1 photo" in nina.screen()[-1]
