@@ -18,7 +18,7 @@ import itertools
 import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
 from typing import TypeVar
 
@@ -242,7 +242,9 @@ class Lanes:
 
         @asynccontextmanager
         async def open_work() -> AsyncIterator[UnitOfWork]:
-            async with begin() as work:
+            async with AsyncExitStack() as stack:
+                with self._aside():  # until it may write
+                    work = await stack.enter_async_context(begin())
                 yield work
                 await work.inbox.done(waiting.seq, self._clock(), trouble)
                 await visit.store(await work.files_taken())
@@ -256,7 +258,7 @@ class Lanes:
             at=self._clock(),
             open_work=open_work,
             read=self._storage.read,
-            beforehand=begin,
+            beforehand=partial(begin, goes_first=True),
             aside=self._aside,
         )
 

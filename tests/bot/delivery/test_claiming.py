@@ -41,11 +41,11 @@ class Looks:
         self._storage = storage
 
     @asynccontextmanager
-    async def begin(self, cause: str) -> AsyncIterator[UnitOfWork]:
+    async def begin(self, cause: str, *, goes_first: bool = False) -> AsyncIterator[UnitOfWork]:
         self.count += 1
         if self.is_away:
             raise OperationalError("BEGIN", None, Exception("away"))
-        async with self._storage.begin(cause) as work:
+        async with self._storage.begin(cause, goes_first=goes_first) as work:
             yield work
 
 
@@ -265,6 +265,22 @@ async def test_what_may_not_leave_yet_is_claimed_only_a_little_ahead(claimer: Cl
     claimer.come_back(first[0])
     assert await rest == []
     assert [parcel.chat for parcel in await claimed(claimer)] == [101 + AHEAD]
+
+
+async def test_while_enough_waits_for_the_pace_what_arrives_is_recorded_in_few_looks(
+    claimer: Claimer, looks: Looks, storage: Storage
+) -> None:
+    for chat in (1, 2):
+        await say_in(storage, chat, chat)
+    first, second = await claimed(claimer)
+    claimer._pace.waited_for = AHEAD
+    before = looks.count
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(claimer.claim())
+        await asyncio.sleep(0)
+        for each in (first, second):
+            tasks.create_task(claimer.record(each, None))
+    assert looks.count == before + 1
 
 
 async def test_news_of_a_group_wait_when_they_have_had_their_share_and_answers_do_not(
