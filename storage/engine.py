@@ -77,6 +77,7 @@ class Transactions:
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writer = asyncio.Lock()
         self._line = asyncio.Lock()
+        self.in_line = 0  # who stand there now
 
     @asynccontextmanager
     async def writing(self, *, goes_first: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -89,12 +90,25 @@ class Transactions:
                 yield connection
             return
         async with (
-            nullcontext() if goes_first else self._line,
+            nullcontext() if goes_first else self._stood_in_line(),
             self._writer,
             _connected(self.engine) as connection,
             connection.begin(),
         ):
             yield connection
+
+    @asynccontextmanager
+    async def _stood_in_line(self) -> AsyncIterator[None]:
+        """Wait for one's turn to be the next who writes, and be it for the block."""
+        self.in_line += 1
+        try:
+            await self._line.acquire()
+        finally:
+            self.in_line -= 1
+        try:
+            yield
+        finally:
+            self._line.release()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -103,6 +103,9 @@ class UnitOfWork:
         return await self.outbox.said(notice)
 
 
+MANY = 8  # who wait until they may write
+
+
 class Storage:
     """The database; it opens units of work."""
 
@@ -134,6 +137,11 @@ class Storage:
             self.on_unnamed(work.streets.unnamed)
         if work.holdings.has_erased or self._log_holds_erased:
             self._log_holds_erased = not await self.transactions.truncate_log()
+
+    @property
+    def is_crowded(self) -> bool:
+        """Tell whether many wait until they may write: whoever goes before them keeps them all waiting."""
+        return self.transactions.in_line > MANY
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:

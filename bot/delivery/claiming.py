@@ -30,7 +30,7 @@ log = structlog.get_logger()
 
 AT_ONCE = 32  # messages on their way at the same time, in as many chats
 AHEAD = 10  # claimed and made ready beyond what may leave now, so that the pace never waits for them
-GATHER_S = 0.1  # between two looks, while the pace holds back what is made ready
+GATHER_S = 0.1  # between two looks, while the pace holds back what is made ready, or others wait for the database
 LONGEST_REST = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)  # before another attempt; the courier's pauses are no longer
 JUMP = timedelta(seconds=2)  # a clock that is set back by more is noticed
@@ -128,7 +128,8 @@ class Claimer:
 
         It rests until something may leave, or until somebody wakes it. Raises StorageAway.
         """
-        if self._pace.waited_for > AHEAD // 2:  # enough is made ready: a look now would cost a transaction for nothing
+        # A look is a transaction before which all others wait, and here enough is made ready or many want to write.
+        if self._pace.waited_for > AHEAD // 2 or self._storage.is_crowded:
             await asyncio.sleep(GATHER_S)
         self._wake.clear()
         at = self._clock()

@@ -37,7 +37,7 @@ class Looks:
 
     def __init__(self, storage: Storage) -> None:
         self.count = 0
-        self.is_away = False
+        self.is_away = self.is_crowded = False
         self._storage = storage
 
     @asynccontextmanager
@@ -267,13 +267,15 @@ async def test_what_may_not_leave_yet_is_claimed_only_a_little_ahead(claimer: Cl
     assert [parcel.chat for parcel in await claimed(claimer)] == [101 + AHEAD]
 
 
-async def test_while_enough_waits_for_the_pace_what_arrives_is_recorded_in_few_looks(
-    claimer: Claimer, looks: Looks, storage: Storage
+@pytest.mark.parametrize("reason", ["the pace", "the database"])
+async def test_while_enough_is_made_ready_or_many_want_to_write_what_arrives_is_recorded_in_few_looks(
+    claimer: Claimer, looks: Looks, storage: Storage, reason: str
 ) -> None:
     for chat in (1, 2):
         await say_in(storage, chat, chat)
     first, second = await claimed(claimer)
-    claimer._pace.waited_for = AHEAD
+    claimer._pace.waited_for = AHEAD if reason == "the pace" else 0
+    looks.is_crowded = reason == "the database"
     before = looks.count
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(claimer.claim())
