@@ -53,7 +53,8 @@ async def staff(turn: Turn, work: Work) -> Actor:
 async def actor_of(turn: Turn, work: Work) -> Actor:
     """Return the person who acts here, with the teams whose desks are in this chat, and with the person's roles.
 
-    In the supervisors' group everybody is a supervisor. Keeps the person's name, because every act names its actor.
+    In the supervisors' group everybody is a supervisor. Keeps the person's name, because every act names its actor, and
+    that they work at the desk.
     Raises Refusal for an administrator who remains anonymous. Somebody who presses in a group without being in it gets
     neither a desk nor a role from that group.
     """
@@ -68,9 +69,12 @@ async def actor_of(turn: Turn, work: Work) -> Actor:
         await work.people.set_name(person.id, name)
     roles = await work.roles.of(person.id)
     is_inside = not turn.is_outside
+    teams = frozenset(await work.desks.teams_in(chat.id) if is_inside else ())
+    if teams:
+        await work.desks.meet(chat.id, person.id, turn.at)
     return Actor(
         person.id,
-        frozenset(await work.desks.teams_in(chat.id) if is_inside else ()),
+        teams,
         is_supervisor=Role.SUPERVISOR in roles or (is_inside and await appointing.is_group(work, chat.id)),
         is_administrator=Role.ADMINISTRATOR in roles,
         is_inspector=Role.INSPECTOR in roles,
@@ -84,10 +88,12 @@ def is_unheard(turn: Turn) -> bool:
     """Tell whether a message is nobody's act: it names no sender, or is another bot's or a linked channel's post.
 
     A command that was forwarded, or sent by way of another bot, is not its sender's own word either. In private that
-    raises Refusal, because the sender waits for an answer. That a group became a supergroup is always heard.
+    raises Refusal, because the sender waits for an answer. That a group became a supergroup, or that somebody left
+    it, is always heard.
     """
     message = turn.update.message
-    if message is not None and message.migrate_to_chat_id is not None and not is_private(turn):
+    is_event = message is not None and (message.migrate_to_chat_id is not None or message.left_chat_member is not None)
+    if is_event and not is_private(turn):
         return False
     if turn.update.effective_user is None:
         return True

@@ -13,6 +13,7 @@ from casework.model.errors import Refusal, Why
 from handlers import errors
 from handlers.desk import (
     cards,
+    counting,
     entering,
     handling,
     listing,
@@ -44,7 +45,7 @@ from handlers.which import (
     matching,
 )
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 
 Handler = Callable[[Turn], Awaitable[None]]
 
@@ -140,6 +141,7 @@ ROUTES: tuple[Route, ...] = (
     _command("find", listing.find, PRIVATE | GROUP),
     _command("near", listing.near, PRIVATE | GROUP),
     _command("board", listing.board, PRIVATE | GROUP),
+    _command("work", counting.enter, PRIVATE | GROUP),
     _command("enter", entering.enter, PRIVATE | GROUP),
     _command("owed", entering.owed, PRIVATE | GROUP),
     _command("print", printing.print_, PRIVATE | GROUP),
@@ -153,6 +155,7 @@ ROUTES: tuple[Route, ...] = (
     _message("words, in private", PRIVATE & WORDS, place.words),
     _message("anything else, in private", PRIVATE, evidence.anything),
     _message("a group became a supergroup", GROUP & having("migrate_to_chat_id", "migrate_from_chat_id"), cards.moved),
+    _message("somebody left a group", GROUP & having("left_chat_member"), membership.left),
     _message(
         "a command to the bot, in a group",
         GROUP & commanding(*IN_PRIVATE),
@@ -211,6 +214,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.UNNOTICE, editing.press_unnotice),
     _press(Verb.SOURCE, entering.press_source),
     _press(Verb.TOLD, entering.press_told),
+    _press(Verb.UNWORK, counting.press_back),
     _press(Verb.QUEUE, listing.press_queue),
     _press(Verb.FIND, listing.press_find),
     _press(Verb.NEAR, listing.press_near),
@@ -235,6 +239,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "the bot was blocked, added or removed", lambda update: update.my_chat_member is not None, membership.changed
     ),
+    Route("a member of a group changed", lambda update: update.chat_member is not None, membership.member_changed),
 )
 
 

@@ -15,6 +15,7 @@ TAGS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "tg-spoiler": "spoiler", "span": "spoiler",
     "a": "text_link", "code": "code", "pre": "pre", "blockquote": "blockquote", "tg-emoji": "custom_emoji",
+    "tg-time": "date_time",
 }  # fmt: skip
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(rb"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([a-zA-Z]+));?")
@@ -23,6 +24,7 @@ SPACE = b" \t\r\n\0\x0b"
 TO_SPACE = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]")
 VANISHING = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
 WEB_LINK = re.compile(r"(?i)^(https?://|tg://|ton://|mailto:|tel:)?[^\s]+\.?[^\s]+$")
+TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")  # relative; or the weekday, the date and the time, short or long
 USER_LINK = re.compile(r"^tg://user\?id=(\d+)$")
 
 
@@ -80,6 +82,7 @@ class _Open:
     argument: str
     offset: int
     part: int
+    form: str = ""  # of a moment: how it is shown
 
 
 class _Parser:
@@ -143,16 +146,17 @@ class _Parser:
         tag = self.raw[begin + 1 : self.at].decode("utf-8", "replace").lower()
         if tag not in TAGS:
             raise FormatError(f'Unsupported start tag "{tag}" at byte offset {begin}')
-        argument = ""
+        argument = form = ""
         while self._peek() != b">":
             self._skip(spaces=True)
             if self._peek() == b">":
                 break
             name, value = self._attribute(tag, begin)
             argument = _argument(tag, name, value) or argument
+            form = value if (tag, name) == ("tg-time", "format") else form
         if tag == "span" and argument != "spoiler":
             raise FormatError(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
-        self.open.append(_Open(tag, argument, self.offset, len(self.parts)))
+        self.open.append(_Open(tag, argument, self.offset, len(self.parts), form))
 
     def _attribute(self, tag: str, begin: int) -> tuple[str, str]:
         first = self.at
@@ -233,6 +237,11 @@ class _Parser:
             if not opened.argument.isascii() or not opened.argument.isdigit():
                 raise FormatError("Invalid custom emoji identifier specified")
             entity["custom_emoji_id"] = opened.argument
+        elif opened.tag == "tg-time":
+            is_moment = opened.argument.isascii() and opened.argument.isdigit()
+            if not is_moment or TIME_FORMAT.fullmatch(opened.form) is None:
+                raise FormatError("Invalid date-time specified")  # Telegram's own words are not known
+            entity |= {"unix_time": int(opened.argument), "date_time_format": opened.form}
         elif opened.tag == "blockquote" and opened.argument:
             entity["type"] = "expandable_blockquote"
         elif opened.tag == "pre" and last is not None and same and last["type"] == "code" and last.get("language"):
@@ -247,7 +256,7 @@ class _Parser:
 
 
 def _argument(tag: str, name: str, value: str) -> str:
-    if (tag, name) in (("a", "href"), ("tg-emoji", "emoji-id"), ("blockquote", "expandable")):
+    if (tag, name) in (("a", "href"), ("tg-emoji", "emoji-id"), ("tg-time", "unix"), ("blockquote", "expandable")):
         return value
     if (tag, name) == ("code", "class") and value.startswith("language-"):
         return value.removeprefix("language-")

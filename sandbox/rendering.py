@@ -4,6 +4,7 @@ Promise: what `safe_html` returns holds no markup but its own (b i u s code pre 
 a person or the bot wrote.
 """
 
+from datetime import UTC, datetime
 from html import escape
 from itertools import pairwise, takewhile
 
@@ -139,6 +140,9 @@ def _element(entity: Entity, raw: bytes) -> tuple[str, str] | None:
         if not target.lower().startswith(("http://", "https://")):
             target = f"http://{target}"
         return f'<a href="{escape(target)}" target="_blank" rel="noopener noreferrer">', "</a>"
+    if kind == "date_time":
+        counts = " data-counts" if entity["date_time_format"] == "r" else ""
+        return f'<time datetime="{datetime.fromtimestamp(entity["unix_time"], UTC).isoformat()}"{counts}>', "</time>"
     return ELEMENTS.get(kind)
 
 

@@ -18,6 +18,7 @@ from casework.model.street import Unnamed
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.desks import Desks
+from storage.district.efforts import Efforts
 from storage.district.handovers import Handovers
 from storage.district.rounds import Rounds
 from storage.district.streets import Streets
@@ -64,6 +65,7 @@ class UnitOfWork:
         self.holdings = Holdings(connection)
         self.desks = Desks(connection)
         self.districts = Districts(connection)
+        self.efforts = Efforts(connection)
         self.handovers = Handovers(connection)
         self.streets = Streets(connection)
         self.terms = Terms(connection)

@@ -32,6 +32,7 @@ MESSAGE: dict[str, Any] = {
     "entities": MARKS,
     "caption_entities": MARKS,
     "migrate_to_chat_id": NUMBER,
+    "left_chat_member": USER,
     "is_topic_message": YES_NO,
     "photo": [FILE],
     "location": PLACE,
@@ -40,12 +41,14 @@ MESSAGE: dict[str, Any] = {
 }
 MESSAGE["reply_to_message"] = MESSAGE
 MEMBER = {"status": TEXT, "user": USER}
+CHANGE = {"from": USER, "chat": CHAT, "old_chat_member": MEMBER, "new_chat_member": MEMBER}
 UPDATE = {
     "update_id": NUMBER,
     "message": MESSAGE,
     "edited_message": MESSAGE,
     "callback_query": {"id": TEXT, "from": USER, "data": TEXT, "message": MESSAGE},
-    "my_chat_member": {"from": USER, "chat": CHAT, "old_chat_member": MEMBER, "new_chat_member": MEMBER},
+    "my_chat_member": CHANGE,
+    "chat_member": CHANGE,
 }
 
 

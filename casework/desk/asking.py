@@ -5,7 +5,6 @@ the time that was left is counted again. After `answer_days` the ticket goes on 
 answer are shown as they were written.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from casework.following import adding
@@ -16,7 +15,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.person import PersonId, Question, Wanted
-from casework.model.photo import Photo
+from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -65,9 +64,7 @@ async def answer(
     district: District,
     person: PersonId,
     ticket_id: TicketId,
-    words: str,
-    photos: Sequence[Photo],
-    album: str | None,
+    said: Said,
     at: datetime,
 ) -> Ticket:
     """Answer the desk's question with words or photos.
@@ -78,10 +75,12 @@ async def answer(
     authority.check(await resident(work, person, waiting), Act.ANSWER, waiting)
     ticket = await _resume(work, district, waiting, Act.ANSWER, at)
     await restraining.count(work, district, person, Limited.ANSWER, at)
-    await adding.keep(work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ANSWER, person, words), photos)
+    await adding.keep(
+        work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ANSWER, person, said.words), said.photos
+    )
     await work.say(await expecting.notice(work, person, Wanted.ANSWER, ticket))
     await adding.thank(work, person, ticket)
-    await expecting.answered(work, person, Wanted.ANSWER, ticket.id, album, at)
+    await expecting.answered(work, person, Wanted.ANSWER, ticket.id, said.album, at)
     return ticket
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from casework.desk import counting
 from casework.model import authority, handling, honesty, ticket as life
 from casework.model.authority import Actor
 from casework.model.district import District
@@ -70,15 +71,16 @@ async def fix(
     team's, waits, is fixed or closed, if there is neither photo nor a note of `reason_words`, or if its category needs
     a photo.
     """
-    ticket = await find(work, ticket_id)
+    ticket, took = await find(work, ticket_id), read_tally(note)
     authority.check(actor, Act.FIX, ticket)
     if not life.belongs_to_fix(ticket, actor.person, album):
-        fixed = replace(life.fix(ticket, actor.person, at, album), tally=add_up(ticket.tally, read_tally(note)))
+        fixed = replace(life.fix(ticket, actor.person, at, album), tally=add_up(ticket.tally, took.amounts))
         if not photos:
             _check_reason(district, ticket, note)
         ticket = handling.with_undo(ticket, fixed, Act.FIX, actor.person, at)
         await work.tickets.save(ticket)
         await work.tickets.record(Entry(ticket.id, at, Act.FIX, actor.person, note))
+        await counting.ask_back(work, actor, ticket, took)
     copies = await _copies(work, district.policy, ticket, photos, at)
     await work.tickets.attach(ticket.id, Stage.AFTER, ticket.rework, photos, same_as=copies)
     await _say_copies(work, actor, ticket, copies)

@@ -47,6 +47,7 @@ from casework.tickets.telling import (
 
 # What a menu lets one do; the other menus belong to those who may view the ticket.
 OF_MENU = {
+    "give": Act.GIVE,
     "pass": Act.PASS_ON,
     "park": Act.REQUEST,
     "extend": Act.REQUEST,
@@ -236,7 +237,7 @@ def words_wanted(slot: str | None) -> tuple[Act, str] | None:
 
 async def _put_right(work: Work, district: District, ticket: Ticket, act: Act) -> None:
     """Edit the messages to residents and supervisors so that they say the act was undone."""
-    if act in (Act.TAKE, Act.RELEASE):
+    if act in (Act.TAKE, Act.RELEASE, Act.GIVE):
         await tell(work, ticket, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
     elif act is Act.FIX:
         await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))

@@ -1,6 +1,6 @@
 """Work out what a card offers now: whether the latest act can be undone, and the entries of the open menu.
 
-The facts of the card's notice name the open menu: "more", "pass", "pass:TEAM", "park", "park:DAYS", "extend",
+The facts of the card's notice name the open menu: "more", "give", "pass", "pass:TEAM", "park", "park:DAYS", "extend",
 "extend:DAYS", "merge", "category", "category:GROUP", "dismiss", "hide", "unhide"; "" means that none is open. Entries
 that no longer exist are left out.
 """
@@ -8,10 +8,12 @@ that no longer exist are left out.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from casework.desk import giving
 from casework.model import handling
 from casework.model.category import Category, CategoryGroup
 from casework.model.deadline import end_of_work, local_day
 from casework.model.district import District
+from casework.model.person import Person
 from casework.model.place import distance_m
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Ticket
@@ -19,6 +21,7 @@ from casework.ports import Work
 
 MOST_TEAMS = 8
 MOST_NEAR = 6
+MOST_COLLEAGUES = 12
 DAYS_OFFERED = (1, 7, 30)  # to park a ticket: until tomorrow, for a week, for a month
 DAYS_MORE = (1, 3, 7, 14)  # to fix it later: so many days after its deadline, or after today if that has passed
 
@@ -53,6 +56,7 @@ class Offer:
     group: CategoryGroup | None = None
     near: tuple[NearView, ...] = ()
     until: tuple[date, ...] = ()
+    colleagues: tuple[Person, ...] = ()
 
 
 async def offer(
@@ -78,6 +82,8 @@ async def offer(
         case "pass":
             listed = [each for each in proposed(district, ticket, at) if each.code != ticket.team]
             return replace(found, teams=tuple(listed[:MOST_TEAMS]), team=district.team(TeamCode(detail)))
+        case "give":
+            return replace(found, colleagues=tuple((await giving.colleagues(work, district, ticket))[:MOST_COLLEAGUES]))
         case "category":
             groups = district.tree.offered(local_day(at, district.calendar.zone), to_staff=True)
             group = next((group for group in groups if group.code == detail), None)

@@ -16,7 +16,7 @@ from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, keep
-from casework.tickets.overseers import who_decide
+from casework.tickets.overseers import ask_to_decide, who_decide
 from casework.tickets.telling import latest
 
 
@@ -48,6 +48,9 @@ async def show(work: Work, district: District, ticket: Ticket) -> None:
     """Show the latest wish about a ticket, or what became of it, to whoever supervises it, and to their group."""
     number = await latest(work, ticket, Act.REQUEST)
     if number < 0:
+        return
+    if ticket.request is not None:
+        await ask_to_decide(work, district, ticket, lambda reader: requested_notice(reader, ticket.id, number))
         return
     for reader in await who_decide(work, district, ticket):
         await work.say(requested_notice(reader, ticket.id, number))

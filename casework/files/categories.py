@@ -16,6 +16,7 @@ never raises, whatever the bytes are. The file is TOML:
     danger = false                  # optional, as is everything below
     shows_photos = false            # strangers see photos and words, unless the desk withholds them
     needs_photo = false             # a fix needs a photo of how it looks then; a reason is not enough
+    work = "cleared"                # how amounts of it are added up: also "repaired", "demolished" or "planted"
     keywords = { en = ["wrapper"], zh_CN = ["纸屑"] }  # words that people write; the bot suggests the category for them
     offered = "everybody"           # who may choose it: also "staff" alone, or "nobody": it is switched off
     months = [11, 12, 1, 2]         # residents may choose it in these months alone; without it all the year
@@ -49,6 +50,7 @@ from casework.model.category import (
 )
 from casework.model.deadline import Allowance
 from casework.model.finding import Finding, UnusableError, What, shown
+from casework.model.tally import WorkKind
 from casework.model.team import TeamKind, kind_in
 
 MOST_GROUPS = 40
@@ -67,7 +69,7 @@ LONGEST_ANSWER_CODE = 16  # characters; one button holds the codes of a question
 _CODE = re.compile(r"[a-z0-9-]+")
 _CATEGORY_KEYS = (
     *("code", "name", "team", "answer", "fix", "danger", "keywords", "offered", "months", "notice"),
-    *("question", "reason", "shows_photos", "needs_photo"),
+    *("question", "reason", "shows_photos", "needs_photo", "work"),
 )
 
 
@@ -112,12 +114,13 @@ def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
     shows_photos, needs_photo = table.boolean("shows_photos"), table.boolean("needs_photo")
     keywords = table.lists("keywords", MOST_KEYWORDS, LONGEST_KEYWORD)
     offered = table.one_of("offered", Offered, What.OFFERED_UNKNOWN, Offered.EVERYBODY)
+    work = table.one_of("work", WorkKind, What.WORK_UNKNOWN, WorkKind.CLEARED)
     months, notice = _months(table), table.texts("notice", LONGEST_NOTICE, is_needed=False)
     asked: dict[str, str] = {}
     questions = tuple(_question(each, asked) for each in table.tables("question", range(MOST_QUESTIONS + 1)))
     named: dict[str, str] = {}
     reasons = tuple(_choice(each, named) for each in table.tables("reason", range(MOST_REASONS + 1)))
-    if kind is None or answer_by is None or fix_by is None or offered is None:
+    if kind is None or answer_by is None or fix_by is None or offered is None or work is None:
         return None
     held = keywords, questions, reasons, offered, months, notice
     return Category(
@@ -130,6 +133,7 @@ def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
         *held,
         shows_photos=shows_photos,
         needs_photo=needs_photo,
+        work=work,
     )
 
 

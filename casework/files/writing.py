@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
 from casework.model.category import Category, CategoryTree, FollowUp, Offered
+from casework.model.tally import WorkKind
 from casework.model.team import Desk, Rule, Team
 
 
@@ -49,6 +50,8 @@ def _category(category: Category) -> list[str]:
         written.append("shows_photos = true")
     if category.needs_photo:
         written.append("needs_photo = true")
+    if category.work is not WorkKind.CLEARED:
+        written.append(f"work = {_text(category.work)}")
     if category.keywords:
         inside = ", ".join(f"{_text(tongue)} = {_texts(words)}" for tongue, words in category.keywords.items())
         written.append(f"keywords = {{ {inside} }}")

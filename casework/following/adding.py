@@ -18,6 +18,7 @@ from casework.model.news import ADDITIONS, comes_down, first_of
 from casework.model.notice import news_notice
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo, Stage, TicketPhoto
+from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -38,9 +39,7 @@ async def add(
     district: District,
     person: PersonId,
     ticket_id: TicketId,
-    words: str,
-    photos: Sequence[Photo],
-    album: str | None,
+    said: Said,
     at: datetime,
 ) -> Ticket:
     """Add words and photos to a ticket.
@@ -49,9 +48,9 @@ async def add(
     """
     ticket = await _open(work, person, ticket_id)
     await restraining.count(work, district, person, Limited.ADD, at)
-    await keep(work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ADD, person, words), photos)
+    await keep(work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ADD, person, said.words), said.photos)
     await thank(work, person, ticket)
-    await expecting.answered(work, person, Wanted.ADDITION, ticket.id, album, at)
+    await expecting.answered(work, person, Wanted.ADDITION, ticket.id, said.album, at)
     return ticket
 
 

@@ -46,5 +46,5 @@ async def _ask_another(work: Work, district: District, ticket: Ticket, at: datet
 def _areas(district: District, ticket: Ticket, at: datetime) -> list[AreaCode]:
     """Return the area in which a ticket lies, and those above it."""
     today = local_day(at, district.calendar.zone)
-    area = next((each for each in district.areas.all() if each.code == ticket.area), None)
+    area = district.areas.last_known(ticket.area)
     return [ticket.area] if area is None else [each.code for each in district.areas.lineage(area, today)]

@@ -15,12 +15,13 @@ from casework.model.limit import Limited
 from casework.model.notice import contested_notice, handled_notice
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo, Stage
+from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting
 from casework.tickets.keeping import find, show_card
-from casework.tickets.overseers import who_decide
+from casework.tickets.overseers import ask_to_decide
 from casework.tickets.telling import below, latest, resident
 
 
@@ -36,9 +37,7 @@ async def contest(
     district: District,
     person: PersonId,
     ticket_id: TicketId,
-    words: str,
-    photos: Sequence[Photo],
-    album: str | None,
+    said: Said,
     at: datetime,
 ) -> Ticket:
     """Contest that a ticket was dismissed or merged, with a sentence or a photo; the supervisors decide.
@@ -48,13 +47,13 @@ async def contest(
     """
     ticket = await find(work, ticket_id)
     contested = await _contested(work, person, ticket, at)
-    if not words and not photos:
+    if not said:
         raise Refusal(Why.OBJECTION_EMPTY, ticket=ticket.id)
     await work.tickets.save(contested)
-    await work.tickets.record(Entry(ticket.id, at, Act.CONTEST, person, words))
-    await _show(work, district, contested, person, photos)
+    await work.tickets.record(Entry(ticket.id, at, Act.CONTEST, person, said.words))
+    await _show(work, district, contested, person, said.photos)
     await work.say(below(await expecting.notice(work, person, Wanted.CONTEST, ticket)))
-    await expecting.answered(work, person, Wanted.CONTEST, ticket.id, album, at)
+    await expecting.answered(work, person, Wanted.CONTEST, ticket.id, said.album, at)
     number = max([await latest(work, ticket, act) for act in rules.DECISIONS])
     await work.say(handled_notice(person, ticket.id, number))  # its button goes
     return contested
@@ -89,5 +88,4 @@ async def _show(work: Work, district: District, ticket: Ticket, person: PersonId
     number = rules.number_of(await work.tickets.history(ticket.id))
     await work.tickets.attach(ticket.id, Stage.CONTEST, number, photos, person, is_private=True)
     await show_card(work, ticket)
-    for reader in await who_decide(work, district, ticket):
-        await work.say(contested_notice(reader, ticket.id, number))
+    await ask_to_decide(work, district, ticket, lambda reader: contested_notice(reader, ticket.id, number))

@@ -17,6 +17,7 @@ from casework.model.notice import Kind, Notice, ToPerson, verdict_notice
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Photo, Stage
 from casework.model.policy import Policy
+from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -52,9 +53,7 @@ async def reopen(
     district: District,
     person: PersonId,
     ticket_id: TicketId,
-    words: str,
-    photos: Sequence[Photo],
-    album: str | None,
+    said: Said,
     at: datetime,
 ) -> Ticket:
     """Reopen a fixed ticket with a sentence or a photo.
@@ -63,12 +62,12 @@ async def reopen(
     """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.REOPEN, ticket)
-    if not words and not photos:
+    if not said:
         raise Refusal(Why.PHOTO_NEEDED)
     again = life.reopen(ticket, *district.deadlines_anew(ticket, at))
     await restraining.count(work, district, person, Limited.VERDICT, at)
-    await open_again(work, ticket, again, Entry(ticket.id, at, Act.REOPEN, person, words), photos, person)
-    await expecting.answered(work, person, Wanted.REASON, ticket.id, album, at)
+    await open_again(work, ticket, again, Entry(ticket.id, at, Act.REOPEN, person, said.words), said.photos, person)
+    await expecting.answered(work, person, Wanted.REASON, ticket.id, said.album, at)
     return again
 
 
@@ -89,9 +88,7 @@ async def come_back(
     district: District,
     person: PersonId,
     ticket_id: TicketId,
-    words: str,
-    photos: Sequence[Photo],
-    album: str | None,
+    said: Said,
     at: datetime,
 ) -> Ticket:
     """Open a fixed ticket, closed or not, because the problem is back.
@@ -102,8 +99,8 @@ async def come_back(
     authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
     again = life.come_back(ticket, *district.deadlines_anew(ticket, at), at, district.policy)
     await restraining.count(work, district, person, Limited.VERDICT, at)
-    await open_again(work, ticket, again, Entry(ticket.id, at, Act.RETURN, person, words), photos, person)
-    await expecting.answered(work, person, Wanted.PROOF, ticket.id, album, at)
+    await open_again(work, ticket, again, Entry(ticket.id, at, Act.RETURN, person, said.words), said.photos, person)
+    await expecting.answered(work, person, Wanted.PROOF, ticket.id, said.album, at)
     return again
 
 

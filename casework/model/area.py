@@ -119,6 +119,7 @@ class AreaMap:
         ends = {area.valid_to for area in self._areas if area.valid_to and area.valid_to < date.max}
         self._changes = sorted(begins | {day + timedelta(days=1) for day in ends})
         self._editions: dict[int, _Edition] = {}
+        self._lines: dict[AreaCode, tuple[AreaCode, ...]] | None = None
 
     def locate(self, point: Point, on: date, accuracy_m: float | None = None) -> Located:
         """Find the area that answers for a point on a day; `accuracy_m` is the radius the sender's device reported."""
@@ -162,8 +163,10 @@ class AreaMap:
 
     def lines(self) -> dict[AreaCode, tuple[AreaCode, ...]]:
         """Return each area of all times with the areas around it, as they were last: itself first."""
-        latest = {area.code: area for area in sorted(self._areas, key=lambda area: area.valid_to or date.max)}
-        return {code: tuple(each.code for each in _lineage(area, latest)) for code, area in latest.items()}
+        if self._lines is None:
+            latest = {area.code: area for area in sorted(self._areas, key=lambda area: area.valid_to or date.max)}
+            self._lines = {code: tuple(each.code for each in _lineage(area, latest)) for code, area in latest.items()}
+        return self._lines
 
     def all(self) -> tuple[Area, ...]:
         """Return the areas of all times."""

@@ -2,9 +2,10 @@
 
 Staff authority is membership. Telegram tells the bot in which group somebody wrote or pressed a button. Whoever does so
 in a team's desk belongs to that team, for as long as they are a member of the group. A team that assists may view,
-note, fix and undo. Supervisors are named people and all members of the supervisors' group; whoever is named for an area
-supervises the tickets there and in all areas below it, and no others. Inspectors and administrators are named people. A
-resident's authority over a ticket depends on what they are to it: its reporter, a supporter, or a follower.
+note, fix, count and undo. Supervisors are named people and all members of the supervisors' group; whoever is named for
+an area supervises the tickets there and in all areas below it, and no others. Inspectors and administrators are named
+people. So are caretakers, who answer for a section; that gives them no authority. A resident's authority over a ticket
+depends on what they are to it: its reporter, a supporter, or a follower.
 """
 
 from collections.abc import Collection, Mapping
@@ -47,6 +48,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     INSPECTOR = "inspector"
+    CARETAKER = "caretaker"  # answers for a section; it gives no authority
 
 
 class Gives(StrEnum):
@@ -55,6 +57,7 @@ class Gives(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     INSPECTOR = "inspector"
+    CARETAKER = "caretaker"
     GROUP = "group"
 
 
@@ -71,6 +74,7 @@ STAFF_ACTS = frozenset(
     {
         Act.TELL,
         Act.TAKE,
+        Act.GIVE,
         Act.RELEASE,
         Act.FIX,
         Act.VIEW,
@@ -83,6 +87,7 @@ STAFF_ACTS = frozenset(
         Act.RECATEGORISE,
         Act.MOVE,
         Act.NOTE,
+        Act.COUNT,
         Act.HIDE,
         Act.UNHIDE,
         Act.SHOW,
@@ -90,7 +95,7 @@ STAFF_ACTS = frozenset(
         Act.UNDO,
     }
 )
-ASSISTING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.FIX, Act.UNDO})
+ASSISTING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.FIX, Act.COUNT, Act.UNDO})
 # Acts of staff that supervisors may do on any team's ticket.
 OVERSEEING_ACTS = frozenset({Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL})
 SUPERVISOR_ACTS = frozenset(

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NewType
 
 from casework.model.deadline import Allowance
+from casework.model.tally import WorkKind
 from casework.model.team import TeamKind
 
 CategoryCode = NewType("CategoryCode", str)
@@ -54,6 +55,7 @@ class Category:
     - `former_questions`, `former_reasons`: what it asked and offered once, for the tickets that still name it
     - `shows_photos`: as a rule strangers see a ticket's photos and words; otherwise only once its desk shows them
     - `needs_photo`: it cannot be fixed without an after-photo
+    - `work`: what a fix of it is, where amounts are added up: waste that is cleared, a road that is repaired
     """
 
     code: CategoryCode
@@ -72,6 +74,7 @@ class Category:
     former_reasons: tuple[Choice, ...] = ()
     shows_photos: bool = False
     needs_photo: bool = False
+    work: WorkKind = WorkKind.CLEARED
 
     def is_offered(self, on: date, *, to_staff: bool) -> bool:
         """Tell whether residents, or staff, may choose it on a local day; staff may in every month."""

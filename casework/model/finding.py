@@ -86,6 +86,7 @@ class What(StrEnum):
     LANGUAGE_MALFORMED = "language_malformed"  # language
     ALLOWANCE_MALFORMED = "allowance_malformed"  # key, value
     OFFERED_UNKNOWN = "offered_unknown"  # value, known
+    WORK_UNKNOWN = "work_unknown"  # value, known
     NUMBER_NOT_ALLOWED = "number_not_allowed"  # key, value, least, most
     VALUE_REPEATED = "value_repeated"  # key
 

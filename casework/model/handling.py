@@ -30,6 +30,22 @@ def release(ticket: Ticket) -> Ticket:
     return replace(ticket, status=after(ticket, Act.RELEASE), taken_by=None, undo=None)
 
 
+def leave(ticket: Ticket) -> Ticket:
+    """Return the ticket without its holder, who has left the desk: open if it was taken, else waiting as before."""
+    return release(ticket) if ticket.status is Status.TAKEN else replace(ticket, taken_by=None, undo=None)
+
+
+def give_to(ticket: Ticket, holder: PersonId) -> Ticket:
+    """Return the ticket taken by somebody to whom a colleague gave it.
+
+    Raises Refusal if they have it already, or it is neither open nor taken.
+    """
+    status = after(ticket, Act.GIVE)
+    if ticket.taken_by == holder:
+        raise Refusal(Why.ALREADY_TAKEN, ticket=ticket.id, person=holder)
+    return replace(ticket, status=status, taken_by=holder, undo=None)
+
+
 def request(ticket: Ticket, wish: Request) -> Ticket:
     """Return the ticket with a wish (a request to a supervisor).
 

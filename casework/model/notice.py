@@ -90,6 +90,8 @@ class Kind(StrEnum):
     QUESTION_WANTED = "question_wanted", Is("ask:{about}", answer=True, about_ticket=True)
     PHOTO_WANTED = "photo_wanted", Is("fix:{about}:{by}", answer=True, about_ticket=True)
     PHOTO_DOUBTED = "photo_doubted", Is(about_ticket=True)
+    TALLY_DOUBTED = "tally_doubted", Is("doubted:{about}:{rework}:{measure}", about_ticket=True)
+    EFFORT = "effort", Is("effort:{number}", answer=True)  # what belongs to no ticket
     WORDS_WANTED = "words_wanted", Is("words:{about}:{act}:{detail}", answer=True, about_ticket=True)
     DONE = "done", Is(answer=True)  # a reaction to the message with which somebody acted
     TAKEN_DOWN = "taken_down", Is(about_ticket=True)  # the message of its slot is taken away
@@ -103,6 +105,8 @@ class Kind(StrEnum):
     WARNED = "warned", Is(about_ticket=True, may_lapse=True)  # supervisors are warned too
     URGED = "urged", Is(about_ticket=True)
     ORDERED = "ordered", Is(about_ticket=True)  # the letter that puts a ticket under supervision
+    GIVEN = "given", Is(about_ticket=True)  # a colleague gave the ticket to somebody
+    MEMBER_LEFT = "member_left"
     MORNING = "morning", Is(may_lapse=True)
     ENTER_HINT = "enter_hint"
     DESK_LINKED = "desk_linked"
@@ -110,6 +114,7 @@ class Kind(StrEnum):
     HANDED_OVER = "handed_over"
     # what supervisors see
     REQUESTED = "requested", Is("request:{about}:{number}", about_ticket=True)
+    UNDECIDED = "undecided", Is(may_lapse=True)  # administrators read it: nobody supervises
     CONTESTED = "contested", Is("contest:{about}:{number}", about_ticket=True)
     OVERVIEW = "overview", Is("overview", answer=True)
     OVERSEEN = "overseen", Is("list:{team}:{by}", answer=True)
@@ -119,7 +124,7 @@ class Kind(StrEnum):
     NUDGED = "nudged", Is(about_ticket=True)
     APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
     GROUP_LINKED = "group_linked"
-    DESK_ALARM = "desk_alarm", Is("alarm:{subject}")  # to administrators too
+    DESK_ALARM = "desk_alarm", Is("alarm:{subject}", may_lapse=True)  # to administrators too
     # what inspectors see
     LOOK_BACK = "look_back", Is(may_lapse=True)
     TASKS = "tasks", Is("tasks", answer=True)
@@ -247,6 +252,11 @@ def requested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: in
 def contested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: int) -> Notice:
     """Return the message with an objection and in the end what was decided; `number` counts the decisions from 1."""
     return Notice(Kind.CONTESTED, supervisor, ticket, {"number": number})
+
+
+def effort_notice(team: TeamCode, number: int) -> Notice:
+    """Return the line about work that belongs to no ticket."""
+    return Notice(Kind.EFFORT, ToDesk(team), facts={"number": number})
 
 
 def board_notice(team: TeamCode) -> Notice:

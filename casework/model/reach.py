@@ -1,8 +1,11 @@
-"""Say of which areas somebody is supervisor, and to whose supervisor a late ticket goes first.
+"""Say of which areas somebody is supervisor, who hears first of a late ticket, and who answers for a section.
 
 Promises: whoever supervises an area supervises all areas below it. A ticket that is late goes to the supervisors of the
 nearest area upward that has any, and to those of the whole district if none has; on the district's list it is before
 all of them. The source is the product's rules, "Warnings".
+
+A section is an area, or one category group there; its caretaker is a named person who answers for it. The nearest area
+upward that has a caretaker counts, and there those of the category group come before those of everything.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,6 +15,30 @@ from casework.model.area import AreaCode
 from casework.model.person import PersonId
 
 Areas = frozenset[AreaCode]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Section:
+    """An area with all areas below it, or one category group there (`group` is its code, "" for everything)."""
+
+    area: AreaCode
+    group: str = ""
+
+
+Sections = frozenset[Section]
+
+
+def caretakers(
+    named: Mapping[PersonId, Sections], line: Sequence[AreaCode], categories: Collection[str]
+) -> tuple[PersonId, ...]:
+    """Return who answers for a spot: `line` are its areas, the innermost first, `categories` its category and group."""
+    for area in line:
+        for groups in (categories, ("",)):
+            sections = {Section(area, group) for group in groups}
+            found = tuple(person for person, own in named.items() if not sections.isdisjoint(own))
+            if found:
+                return found
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +84,11 @@ class Overseers:
                 if next((each for each in line if each in taken), None) in (areas or ())
             )
         )
+
+    def concerns(self, person: PersonId, areas: Collection[AreaCode]) -> bool:
+        """Tell whether somebody supervises any of some areas, an area below one of them, or an area around one."""
+        reach = self.reach(person)
+        return reach == EVERYWHERE or any(reach.has(area) for area in self._below(areas))
 
     def told(self, area: AreaCode, *, is_listed: bool) -> list[PersonId]:
         """Return who is told of a late ticket of an area: the nearest, or all above it if it is listed."""

@@ -1,10 +1,13 @@
-"""Read what a fix took (tonnes, items, square metres, vehicles, people) from notes of staff: "2.5 t, 3 people".
+"""Read what work took from notes of staff: "2.5 t, 3 people", "清运13.3万吨，出动28,000人次".
 
-The units are those that the district's bulletins count (product page, section 5).
+Promises: this is the one place that knows the units of work. They are those that the district's bulletins count
+(product page, section 5). A number that can be read in two ways is never guessed: it becomes a doubt.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -12,41 +15,156 @@ class Measure(StrEnum):
     """The units in which work is counted."""
 
     TONNES = "tonnes"
-    ITEMS = "items"
+    CUBIC_METRES = "cubic_metres"
     SQUARE_METRES = "square_metres"
-    VEHICLES = "vehicles"
+    METRES = "metres"
+    PLACES = "places"
+    ITEMS = "items"
+    PIECES = "pieces"
+    POSTERS = "posters"
+    TREES = "trees"
+    BUILDINGS = "buildings"
     PEOPLE = "people"
+    SHIFTS = "shifts"  # 人次: one person once; the same person the next day counts again
+    VEHICLES = "vehicles"
+    TRIPS = "trips"  # 车次, 台次: one vehicle once
+    YUAN = "yuan"
 
 
-MOST = 1_000_000.0  # of any measure; more is a typing mistake
+class WorkKind(StrEnum):
+    """What was done, as bulletins tell it apart: a category names the one that its fixes are."""
 
-# The names of the measures in the languages of the staff; kilograms become tonnes.
-NAMES: Mapping[str, tuple[Measure, float]] = {
-    **dict.fromkeys(("t", "ton", "tons", "tonne", "tonnes", "吨", "噸", "公噸"), (Measure.TONNES, 1.0)),
-    **dict.fromkeys(("kg", "kilo", "kilos", "公斤", "千克"), (Measure.TONNES, 0.001)),
-    **dict.fromkeys(
-        ("item", "items", "piece", "pieces", "pcs", "bag", "bags", "件", "个", "個", "袋"), (Measure.ITEMS, 1.0)
+    CLEARED = "cleared"
+    REPAIRED = "repaired"
+    DEMOLISHED = "demolished"
+    PLANTED = "planted"
+
+
+DIVISIBLE = frozenset(
+    {Measure.TONNES, Measure.CUBIC_METRES, Measure.SQUARE_METRES, Measure.METRES, Measure.YUAN}
+)  # of these there are fractions; all others are counted
+MOST = 10_000_000_000.0  # of any measure; more is a typing mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An amount that can be read in two ways: as it was written, its measure, and both readings."""
+
+    written: str
+    measure: Measure
+    readings: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What some work took: its amounts by measure, to three decimals, and what must be asked."""
+
+    amounts: Mapping[Measure, float] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
+
+
+# How staff write the units, in the languages of the interface.
+_UNITS: Mapping[tuple[Measure, float], str] = {
+    (Measure.TONNES, 1.0): "t ton tons tonne tonnes 吨 噸 公吨 公噸",
+    (Measure.TONNES, 0.001): "kg kgs kilo kilos kilogram kilograms 公斤 千克",
+    (Measure.TONNES, 0.0005): "斤",
+    (Measure.CUBIC_METRES, 1.0): "m3 cbm cubic_metre cubic_metres cubic_meter cubic_meters 立方米 立方公尺 立方 立米",
+    (Measure.SQUARE_METRES, 1.0): (
+        "m2 sqm sq.m square_metre square_metres square_meter square_meters 平方米 平方公尺 平米 平方"
     ),
-    **dict.fromkeys(("m²", "m2", "sqm", "平方米", "平方公尺", "平米"), (Measure.SQUARE_METRES, 1.0)),
-    **dict.fromkeys(
-        ("vehicle", "vehicles", "truck", "trucks", "lorry", "lorries", "van", "vans", "辆", "輛", "车", "車", "台"),
-        (Measure.VEHICLES, 1.0),
-    ),
-    **dict.fromkeys(("person", "persons", "people", "staff", "workers", "人", "人次", "名"), (Measure.PEOPLE, 1.0)),
+    (Measure.METRES, 1.0): "m metre metres meter meters 延长米 延長米 延米 公尺 米",
+    (Measure.METRES, 1000.0): "km kilometre kilometres kilometer kilometers 公里 千米",
+    (Measure.PLACES, 1.0): "place places spot spots site sites 处 處",
+    (Measure.ITEMS, 1.0): "item items bag bags 件 袋",
+    (Measure.PIECES, 1.0): "piece pieces pc pcs 个 個",
+    (Measure.POSTERS, 1.0): "poster posters sticker stickers flyer flyers banner banners 张 張 条 條",
+    (Measure.TREES, 1.0): "tree trees shrub shrubs plant plants 株 棵",
+    (Measure.BUILDINGS, 1.0): "building buildings structure structures shed sheds hut huts 座 栋 棟",
+    (Measure.PEOPLE, 1.0): "person persons people staff worker workers volunteer volunteers 名 人 个人 個人",
+    (Measure.SHIFTS, 1.0): "shift shifts person-time person-times 人次",
+    (Measure.VEHICLES, 1.0): "vehicle vehicles truck trucks lorry lorries van vans 辆 輛 车 車 台",
+    (Measure.TRIPS, 1.0): "trip trips load loads 台次 车次 車次 辆次 輛次",
+    (Measure.YUAN, 1.0): "yuan rmb cny 元 块钱 塊錢",
 }
-_NAME = "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True))
-_PART = re.compile(rf"(?<![A-Za-z0-9.,])(\d{{1,7}}(?:[.,]\d{{1,3}})?)\s?({_NAME})(?![a-z0-9²])", re.IGNORECASE)
+_NAMES = {name.replace("_", " "): unit for unit, names in _UNITS.items() for name in names.split()}
+_TIMES: Mapping[str, float] = {"": 1.0, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
+
+# Behind these, a unit means something else: 3个月, 5人行道, 3条街, 2车道, 5米外, 3座门口, "5 m from the gate".
+_NO_UNIT = (
+    r"(?![a-z0-9²³])"
+    r"(?!(?<=[个個])[小月多星礼禮钟鐘工])(?!(?<=人)[行工民])(?!(?<=[条條])[街路巷河道沟溝渠线線])"
+    r"(?!(?<=[车車])[道位])(?!(?<=台)[阶階])(?!(?<=[米尺])[外处處远遠开開])(?!(?<=[座栋棟])楼?[下门門前后後旁边邊单單室号號])"
+    r"(?!(?<=m)\s+(?:from|away|off|of|above|below|high|north|south|east|west)\b)"
+)
+_NUMBER = r"\d{1,12}(?:[.,]\d{1,12}){0,8}"
+_UNIT = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s") for name in _NAMES), key=len, reverse=True))
+_PART = re.compile(
+    rf"(?<![a-z0-9.,#])(?:(?P<low>{_NUMBER})\s?(?:[-~–—至到]|to)\s?)?"
+    rf"(?:¥\s?(?P<money>{_NUMBER})\s?(?P<monies>[万萬亿億])?"
+    rf"|(?P<number>{_NUMBER})\s?[多余餘]?(?P<times>[万萬亿億])?[多余餘]?\s?(?P<unit>{_UNIT}){_NO_UNIT})",
+    re.IGNORECASE,
+)
+_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９])")
+_HARD_BLANK = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3})")  # separates thousands
+
+# How staff say what was done, in the languages of the interface; without any of these it was cleared.
+_WORK: Mapping[WorkKind, tuple[str, ...]] = {
+    WorkKind.REPAIRED: ("repaired", "mended", "patched", "维修", "維修", "修复", "修復", "修补", "修補"),
+    WorkKind.DEMOLISHED: ("demolished", "torn down", "拆除", "拆违", "拆違"),
+    WorkKind.PLANTED: ("planted", "栽", "种植", "種植", "补种", "補種", "绿化", "綠化"),
+}
 
 
-def read_tally(text: str) -> dict[Measure, float]:
-    """Return the amounts in a text by measure; amounts of one measure are added up, and all other words are ignored.
+def read_tally(text: str) -> Took:
+    """Return the amounts in a text; amounts of one measure are added up, and all other words are ignored.
 
-    A comma or a point before at most three digits is a decimal one: nobody weighs rubbish with more decimals.
+    A comma before exactly three digits separates thousands, any other decimals ("50,800", "2,5"); with both signs in
+    one number, the last one separates decimals. A single point before exactly three digits ("1.234 t") may be either,
+    and so may a range ("2-3 t"): both become doubts.
     """
     found: dict[Measure, float] = {}
-    for number, name in _PART.findall(text):
-        measure, factor = NAMES[name.lower()]
-        amount = round(found.get(measure, 0.0) + float(number.replace(",", ".")) * factor, 3)
-        if 0 < amount <= MOST:
-            found[measure] = amount
-    return found
+    doubts: list[Doubt] = []
+    for part in _PART.finditer(_plain(text)):
+        unit = part["unit"] or "元"
+        measure, factor = _NAMES[re.sub(r"\s", " ", unit.lower())]
+        times = _TIMES[part["times"] or part["monies"] or ""]
+        readings = _readings(part["number"] or part["money"], may_be_decimal=measure in DIVISIBLE or times > 1)
+        if part["low"] is not None:
+            readings = (_readings(part["low"], may_be_decimal=True)[0], readings[0])
+        amounts = [round(reading * times * factor, 3) for reading in readings]
+        if len(set(amounts)) > 1 and max(amounts) <= MOST:
+            doubts.append(Doubt(part[0].strip(), measure, (amounts[0], amounts[-1])))
+        elif 0 < found.get(measure, 0.0) + amounts[0] <= MOST:
+            found[measure] = round(found.get(measure, 0.0) + amounts[0], 3)
+    return Took(found, tuple(doubts))
+
+
+def _plain(text: str) -> str:
+    """Return a text with full-width digits, signs and units (５０㎡) as everybody types them."""
+    return unicodedata.normalize("NFKC", _HARD_BLANK.sub("", _WIDE_COMMA.sub(",", text)).replace("，", "、"))
+
+
+def _readings(number: str, *, may_be_decimal: bool) -> tuple[float, ...]:
+    """Return what a written number may mean: one value, or two if a point may separate decimals or thousands."""
+    last = max(number.rfind("."), number.rfind(","))
+    if last < 0:
+        return (float(number),)
+    sign, head, tail = number[last], number[:last], number[last + 1 :]
+    grouped = float(re.sub("[.,]", "", number))
+    decimal = float(re.sub("[.,]", "", head) + "." + tail)
+    if len(set(head) & {".", ","} - {sign}) > 0:
+        return (decimal,)
+    if sign in head:  # the same sign again: these are thousands
+        return (grouped,)
+    if len(tail) != 3 or head.startswith("0") or len(head) > 3:
+        return (decimal,)
+    if sign == "," or not may_be_decimal:
+        return (grouped,)
+    return (decimal, grouped)
+
+
+def kind_of(words: str) -> WorkKind:
+    """Return what was done, by the first word that names it."""
+    said = words.casefold()
+    found = [(said.find(name), kind) for kind, names in _WORK.items() for name in names if name in said]
+    return min(found)[1] if found else WorkKind.CLEARED

@@ -55,6 +55,7 @@ class Act(StrEnum):
     ENTER = "enter"
     TAKE = "take"
     RELEASE = "release"
+    GIVE = "give"
     ASK = "ask"
     ANSWER = "answer"
     RESUME = "resume"
@@ -83,6 +84,7 @@ class Act(StrEnum):
     RECATEGORISE = "recategorise"
     MOVE = "move"
     NOTE = "note"
+    COUNT = "count"
     HIDE = "hide"
     UNHIDE = "unhide"
     SHOW = "show"
@@ -102,6 +104,8 @@ class Act(StrEnum):
 TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.OPEN, Act.TAKE): Status.TAKEN,
     (Status.TAKEN, Act.RELEASE): Status.OPEN,
+    (Status.OPEN, Act.GIVE): Status.TAKEN,
+    (Status.TAKEN, Act.GIVE): Status.TAKEN,
     (Status.OPEN, Act.ASK): Status.ASKED,
     (Status.TAKEN, Act.ASK): Status.ASKED,
     (Status.ASKED, Act.ANSWER): Status.TAKEN,
@@ -272,6 +276,16 @@ def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket
     status = after(ticket, Act.FIX)
     fixed = replace(ticket, status=status, fixed_by=by, fixed_at=at, album=album, asked_again=0)
     return replace(fixed, request=None, undo=None)
+
+
+def count(ticket: Ticket, amounts: Mapping[str, float]) -> Ticket:
+    """Return the ticket with what its fixes took; each measure in `amounts` replaces what was counted of it before.
+
+    Raises Refusal unless the ticket is fixed, or was fixed and closed.
+    """
+    if ticket.status is not Status.FIXED and ticket.status not in FIXED_AND_CLOSED:
+        raise Refusal(Why.NOTHING_TO_COUNT, ticket=ticket.id)
+    return replace(ticket, tally={**ticket.tally, **amounts})
 
 
 def belongs_to_fix(ticket: Ticket, by: PersonId, album: str | None) -> bool:

@@ -1,9 +1,9 @@
 """Decide who is warned of a deadline, and when: each step goes to somebody further up, once for each promise.
 
-With a quarter of the time left it is whoever took the ticket, at the deadline the desk, a working day later the
-supervisors of the area (`casework/model/reach.py`), and after five the district's list. The sources are the product's
-rules, "Warnings"; the numbers are `warn_left_percent`, `supervisor_working_days` and `list_working_days` of the
-district's policy.
+With a quarter of the time left it is whoever took the ticket, or the caretaker of its section if nobody did. At the
+deadline it is the desk, a working day later the supervisors of the area (`casework/model/reach.py`), and after five the
+district's list. The sources are the product's rules, "Warnings"; the numbers are `warn_left_percent`,
+`supervisor_working_days` and `list_working_days` of the district's policy.
 """
 
 from dataclasses import replace
@@ -20,7 +20,7 @@ class Step(IntEnum):
 
     NONE = 0
     UNTAKEN = 1  # nobody took it in time: the desk
-    CLOSE = 2  # the time is nearly over: whoever took it
+    CLOSE = 2  # the time is nearly over: whoever took it, or else who answers for the section
     LATE = 3  # it should have been fixed: the desk, and the residents once
     OVERSEE = 4  # a working day later: the supervisors of its area
     LIST = 5  # some working days later: the district's list
@@ -48,27 +48,31 @@ def _later(ticket: Ticket, days: int, district: District) -> datetime:
     return due(ticket.due_by, Allowance(days, Unit.WORKING_DAYS), district.calendar.of(ticket.team))
 
 
-def next_step(ticket: Ticket, district: District, at: datetime) -> tuple[Step, datetime | None]:
+def next_step(
+    ticket: Ticket, district: District, at: datetime, *, has_caretaker: bool = False
+) -> tuple[Step, datetime | None]:
     """Return the step to take now (NONE if there is none), and when the next one is due (None if there is none).
 
     Of several steps that are due, as after an outage, only the last is taken: the others are no longer true.
     """
     left = {step: when for step, when in moments(ticket, district).items() if step > ticket.warned}
-    now = max((step for step, when in left.items() if when <= at and _fits(step, ticket)), default=Step.NONE)
+    now = max(
+        (step for step, when in left.items() if when <= at and _fits(step, ticket, has_caretaker)), default=Step.NONE
+    )
     later = [when for step, when in left.items() if step > now and when > at]
     return now, min(later, default=None)
 
 
-def _fits(step: Step, ticket: Ticket) -> bool:
-    """Tell whether a step still concerns anybody: nobody is missing who took it, and nobody is warned who did not."""
+def _fits(step: Step, ticket: Ticket, has_caretaker: bool) -> bool:
+    """Tell whether a step still concerns anybody: nobody took it yet, or there is somebody to warn."""
     if step is Step.UNTAKEN:
         return ticket.status is Status.OPEN
-    return step is not Step.CLOSE or ticket.status is Status.TAKEN
+    return step is not Step.CLOSE or ticket.status is Status.TAKEN or has_caretaker
 
 
-def still_holds(step: Step, ticket: Ticket, at: datetime) -> bool:
+def still_holds(step: Step, ticket: Ticket, at: datetime, *, has_caretaker: bool = False) -> bool:
     """Tell whether a step is still true when it is told, which may be long after it was taken."""
-    if ticket.status not in (Status.OPEN, Status.TAKEN) or not _fits(step, ticket):
+    if ticket.status not in (Status.OPEN, Status.TAKEN) or not _fits(step, ticket, has_caretaker):
         return False
     return at > (ticket.answer_by if step is Step.UNTAKEN else ticket.due_by) or step is Step.CLOSE
 

@@ -1,4 +1,4 @@
-"""Name supervisors, inspectors and administrators, link the supervisors' group, and ban people from reporting.
+"""Name people for a role, link the supervisors' group, and ban people from reporting.
 
 Promises: a code works once, and for a day. Every change is in the audit log: who made it, the value before and the
 value now. Whoever gets or loses a role has its commands in Telegram's menu, or no longer: the menu leaves through the
@@ -10,38 +10,50 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from casework.desk.linking import CODE_LASTS
-from casework.model.area import Area, AreaCode
+from casework.model.area import Area
 from casework.model.authority import Gives, Role
+from casework.model.category import CategoryGroup
 from casework.model.change import Change, Changed
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson, menu_notice
 from casework.model.person import Person, PersonId
-from casework.model.reach import Areas
+from casework.model.reach import Section, Sections
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find
 
 MOST_BANNED = 50  # in one list
+OF_SECTIONS = (Role.SUPERVISOR, Role.CARETAKER)
 
 
 async def issue_code(
-    work: Work, gives: Gives, code: str, by: PersonId | None, at: datetime, area: Area | None = None
+    work: Work,
+    gives: Gives,
+    code: str,
+    by: PersonId | None,
+    at: datetime,
+    area: Area | None = None,
+    group: CategoryGroup | None = None,
 ) -> None:
     """Keep a code that works once, for a day; the audit log says that a code was issued, but not which.
 
-    `area`: of which, with all areas below it, the code makes a supervisor; None: of the whole district.
+    `area`: of which, with all areas below it, the code makes a supervisor or a caretaker; None: a supervisor of the
+    whole district. `group`: a caretaker for these categories only. Raises Refusal for a caretaker of no area.
     """
+    if gives is Gives.CARETAKER and area is None:
+        raise Refusal(Why.AREA_GONE)
     until = at + CODE_LASTS
-    await work.roles.issue_code(code, gives, until, area.code if area else None)
+    await work.roles.issue_code(code, gives, until, Section(area.code, group.code if group else "") if area else None)
     what = Changed.GROUP if gives is Gives.GROUP else Changed.ROLE
     said = {"code_until": until.isoformat(), **({"area": area.name} if area else {})}
+    said |= {"group": group.code} if group else {}
     await work.audit.record([Change(at, by, what, gives, None, said)])
 
 
 def areas_to_name(district: District, at: datetime) -> list[Area]:
-    """Return the areas of which somebody can be supervisor on the local day: those at the top first, then by name."""
+    """Return the areas for which somebody can be named on the local day: those at the top first, then by name."""
     day = local_day(at, district.calendar.zone)
     depth = {area.code: len(district.areas.lineage(area, day)) for area in district.areas.valid(day)}
     return sorted(district.areas.valid(day), key=lambda area: (depth[area.code], area.name, area.code))
@@ -50,34 +62,68 @@ def areas_to_name(district: District, at: datetime) -> list[Area]:
 async def join(work: Work, person: PersonId, code: str, at: datetime) -> Role:
     """Give somebody the role of the code that they use; raises Refusal for a code that does not work."""
     code = code.strip().upper()
-    area = await work.roles.area_of(code)
+    section = await work.roles.section_of(code)
     given = await work.roles.redeem_code(code, tuple(Gives(role) for role in Role), at)
     if given is None:
         raise Refusal(Why.CODE_UNKNOWN)
     role = Role(given)
-    await give(work, person, role, person, at, area)
+    await give(work, person, role, person, at, section)
     await work.say(Notice(Kind.JOINED, ToPerson(person), facts={"role": role}))
     return role
 
 
 async def give(
-    work: Work, person: PersonId, role: Role, by: PersonId | None, at: datetime, area: AreaCode | None = None
+    work: Work, person: PersonId, role: Role, by: PersonId | None, at: datetime, section: Section | None = None
 ) -> None:
-    """Give somebody a role; `area`: of which they are supervisor, beside those that they have already.
+    """Give somebody a role; `section`: of which they are supervisor or caretaker, beside those that they have already.
 
     Whoever is supervisor of the whole district stays so.
     """
     before = await work.roles.of(person)
-    had = (await work.roles.supervisors()).get(person, frozenset())
+    had = await sections_of(work, person, role)
     is_new = await work.roles.give(person, role, at)
-    areas = had
-    if role is Role.SUPERVISOR:
-        areas = None if area is None or had is None else had | {area}
-        await work.roles.set_areas(person, areas)
-    if is_new or areas != had:
-        await work.audit.record([_roles_changed(person, before, before | {role}, by, at, areas)])
+    now = None if section is None or had is None else had | {section}
+    await _keep_sections(work, person, role, now)
+    if is_new or (role in OF_SECTIONS and now != had):
+        await work.audit.record([_roles_changed(person, before, before | {role}, by, at, role, now)])
     if is_new:
         await work.say(menu_notice(ToPerson(person)))
+
+
+async def sections_of(work: Work, person: PersonId, role: Role) -> Sections | None:
+    """Return of which areas somebody is supervisor (None: of the whole district), or caretaker of which sections."""
+    if role is Role.SUPERVISOR:
+        areas = (await work.roles.supervisors()).get(person, frozenset())
+        return None if areas is None else frozenset(map(Section, areas))
+    if role is Role.CARETAKER:
+        return (await work.roles.caretakers()).get(person, frozenset())
+    return frozenset()
+
+
+async def _keep_sections(work: Work, person: PersonId, role: Role, sections: Sections | None) -> None:
+    if role is Role.SUPERVISOR:
+        await work.roles.set_areas(person, None if sections is None else frozenset(each.area for each in sections))
+    elif role is Role.CARETAKER:
+        await work.roles.set_sections(person, sections or frozenset())
+
+
+async def take_section(
+    work: Work, person: PersonId, role: Role, section: Section, by: PersonId | None, at: datetime
+) -> bool:
+    """Take one area, or one section, from a supervisor or a caretaker, and with the last one the role.
+
+    Tells whether they had it.
+    """
+    had = await sections_of(work, person, role)
+    if had is None or section not in had:
+        return False
+    left = had - {section}
+    if not left:
+        return await take(work, person, role, by, at)
+    await _keep_sections(work, person, role, left)
+    before = await work.roles.of(person)
+    await work.audit.record([_roles_changed(person, before, before, by, at, role, left)])
+    return True
 
 
 async def take(work: Work, person: PersonId, role: Role, by: PersonId | None, at: datetime) -> bool:
@@ -192,10 +238,12 @@ def _roles_changed(
     after: frozenset[Role],
     by: PersonId | None,
     at: datetime,
-    areas: Areas | None = None,
+    role: Role | None = None,
+    sections: Sections | None = None,
 ) -> Change:
     was: dict[str, object] | None = {"roles": sorted(before)} if before else None
     now: dict[str, object] | None = {"roles": sorted(after)} if after else None
-    if now is not None and areas:
-        now["areas"] = sorted(areas)
+    if now is not None and role is not None and sections:
+        kept = "sections" if role is Role.CARETAKER else "areas"
+        now[kept] = [each.area if not each.group else f"{each.area}: {each.group}" for each in sorted(sections)]
     return Change(at, by, Changed.ROLE, f"person {person}", was, now)

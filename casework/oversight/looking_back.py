@@ -6,7 +6,6 @@ more rework, and its desk sees the photo. A task that nobody could do goes away 
 whose ticket was opened again meanwhile.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -19,8 +18,9 @@ from casework.model.errors import Refusal, Why
 from casework.model.lookback import PROVED, Outcome, Task
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId, Wanted
-from casework.model.photo import Photo, Stage
+from casework.model.photo import Stage
 from casework.model.policy import Policy
+from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -97,29 +97,28 @@ async def prove(
     actor: Actor,
     ticket_id: TicketId,
     wanted: Wanted,
-    said: tuple[str, Sequence[Photo], str | None],
+    said: Said,
     at: datetime,
 ) -> Ticket:
-    """Settle a task with words, photos and the album of them.
+    """Settle a task with words and photos.
 
     Raises Refusal without a photo, and as `open_task` does.
     """
-    words, photos, album = said
     ticket = await find(work, ticket_id)
     act = Act.CHECK if wanted is Wanted.STILL_CLEAN else Act.RECHECK
     authority.check(actor, act, ticket)
     task = await _task(work, district.policy, ticket, at)
-    if not photos:
+    if not said.photos:
         raise Refusal(Why.CHECK_PHOTO_NEEDED, ticket=ticket.id)
-    entry = Entry(ticket.id, at, act, actor.person, words)
+    entry = Entry(ticket.id, at, act, actor.person, said.words)
     if act is Act.CHECK:
         await work.tickets.record(entry)
-        await work.tickets.attach(ticket.id, Stage.CHECKED, ticket.rework, photos)
+        await work.tickets.attach(ticket.id, Stage.CHECKED, ticket.rework, said.photos)
     else:
         again = life.recheck(ticket, *district.deadlines_anew(ticket, at))
-        await judging.open_again(work, ticket, again, entry, photos, None)
+        await judging.open_again(work, ticket, again, entry, said.photos, None)
     await work.lookbacks.finish(task, PROVED[wanted], actor.person, at)
-    await expecting.answered(work, actor.person, wanted, ticket.id, album, at)
+    await expecting.answered(work, actor.person, wanted, ticket.id, said.album, at)
     await work.say(_notice(actor.person, ticket.id))
     await work.say(below(await expecting.notice(work, actor.person, wanted, ticket)))
     return ticket

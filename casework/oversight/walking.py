@@ -14,9 +14,9 @@ from casework.model.area import Area, AreaCode
 from casework.model.authority import Actor, Office, Role
 from casework.model.deadline import local_day
 from casework.model.district import District
-from casework.model.errors import Refusal, Why
+from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
-from casework.model.person import Person, Question, Wanted
+from casework.model.person import Person, PersonId, Question, Wanted
 from casework.model.place import Point
 from casework.model.round import RHYTHMS, Coverage, Round, coverage, month_before, next_month
 from casework.ports import Work
@@ -39,7 +39,10 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class RoundsView:
-    """The rounds of a month: all of them for a supervisor, else one's own. `back` counts the months back from now."""
+    """The rounds of a month: for a supervisor those of their areas, else one's own.
+
+    `back` counts the months back from now.
+    """
 
     month: date
     back: int
@@ -65,7 +68,7 @@ async def plan(work: Work, district: District, actor: Actor, here: ToPerson | To
     else:
         walker = await _inspector(work, parts[2] if len(parts) > 2 else "")
         await work.rounds.plan(area.code, rhythm, walker.id, at)
-        await work.say(below(_notice(ToPerson(walker.id), 0, walker.id)))
+        await work.say(below(_notice(ToPerson(walker.id), 0, walker.id, walker.id)))
     await show(work, actor, here, 0, is_below=True)
 
 
@@ -73,7 +76,7 @@ async def show(work: Work, actor: Actor, here: ToPerson | ToChat, back: int, *, 
     """Show a supervisor the rounds of a month, or an inspector their own; raises Refusal for anybody else."""
     if not actor.is_inspector:
         authority.check_office(actor, Office.OVERSEE)
-    notice = _notice(here, min(back, MOST_MONTHS), 0 if actor.is_supervisor else actor.person)
+    notice = _notice(here, min(back, MOST_MONTHS), 0 if actor.is_supervisor else actor.person, actor.person)
     await work.say(below(notice) if is_below else notice)
 
 
@@ -104,7 +107,7 @@ async def check_in_by_code(work: Work, district: District, actor: Actor, area: A
 
 
 async def view(work: Work, district: District, back: int, person: int, actor: Actor, at: datetime) -> RoundsView:
-    """Return the rounds of a month; `person` is whose, 0 for all."""
+    """Return the rounds of a month; `person` is whose, 0 for all those that the actor supervises or walks."""
     zone = district.calendar.zone
     today = local_day(at, zone)
     month = month_before(today, back)
@@ -114,7 +117,8 @@ async def view(work: Work, district: District, back: int, person: int, actor: Ac
         walked.setdefault(area, set()).add(local_day(when, zone))
     rows = []
     for each in await work.rounds.all(since, until):
-        if person in (0, each.person):
+        is_seen = each.person == person if person else actor.reach.has(each.area) or each.person == actor.person
+        if is_seen:
             found = district.areas.last_known(each.area)
             walker = await work.people.get(each.person) if each.person else None
             covered = coverage(each, month, today, walked.get(each.area, ()), district.calendar)
@@ -156,5 +160,6 @@ async def _inspector(work: Work, said: str) -> Person:
     raise Refusal(Why.NO_SUCH_INSPECTOR, who=said[:MOST_NAMED])
 
 
-def _notice(here: ToPerson | ToChat, back: int, person: int) -> Notice:
-    return Notice(Kind.ROUNDS, here, facts={"back": back, "person": person})
+def _notice(here: ToPerson | ToChat, back: int, person: int, by: PersonId) -> Notice:
+    facts: dict[str, Fact] = {"back": back, "person": person, "by": by}
+    return Notice(Kind.ROUNDS, here, facts=facts | {"chat": here.chat if isinstance(here, ToChat) else 0})

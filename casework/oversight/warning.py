@@ -1,4 +1,4 @@
-"""Take the steps that a deadline causes as time passes: warn whoever took a ticket, then the desk, then supervisors.
+"""Take the steps that a deadline causes as time passes: warn whoever holds a ticket, then the desk, then supervisors.
 
 Promises: each step is taken once for each promise, and of several that are due only the last. A danger is told at once,
 by day and night. Everything else is never told at night, and waits for the letter of the next morning
@@ -15,7 +15,7 @@ from casework.model.ticket import Status, Ticket
 from casework.model.warning import Step, next_step, taken
 from casework.ports import Work
 from casework.tickets.keeping import find, show_card
-from casework.tickets.overseers import told_of_late
+from casework.tickets.overseers import caretakers_of, told_of_late
 from casework.tickets.telling import tell
 
 
@@ -24,7 +24,8 @@ async def take_steps(work: Work, district: District, at: datetime, limit: int, *
     due = await work.tickets.to_warn(at, limit, district.dangers if is_quiet else None)
     for ticket_id in due:
         ticket = await find(work, ticket_id)
-        step, then = next_step(ticket, district, at)
+        has_caretaker = bool(await caretakers_of(work, district, ticket))
+        step, then = next_step(ticket, district, at, has_caretaker=has_caretaker)
         await work.tickets.save(taken(ticket, step, then))
         if step is not Step.NONE and ticket.status in (Status.OPEN, Status.TAKEN):
             await _take(work, district, ticket, step, at)

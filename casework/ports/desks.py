@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from casework.model.person import PersonId
+from casework.model.effort import Effort
+from casework.model.person import Person, PersonId
 from casework.model.place import Point
 from casework.model.priority import Priority
 from casework.model.queue import Counts, Part, Which
@@ -56,6 +57,18 @@ class Desks(Protocol):
     async def move(self, old: int, new: int) -> None:
         """Follow a group that became a supergroup: its desk and what waits for it go to the new number."""
 
+    async def meet(self, chat: int, person: PersonId, at: datetime) -> None:
+        """Keep that somebody works in a desk's group."""
+
+    async def part(self, chat: int, person: PersonId | None) -> None:
+        """Forget that somebody, or everybody (None), works in a desk's group."""
+
+    async def members(self, team: TeamCode) -> list[Person]:
+        """Return who is known to work at a team's desk, by name."""
+
+    async def is_member(self, person: PersonId) -> bool:
+        """Tell whether somebody is known to work at any desk."""
+
     async def try_again(self, chat: int) -> None:
         """Let what waits for a chat leave now, because the bot may write there again."""
 
@@ -82,6 +95,19 @@ class Desks(Protocol):
 
     async def photos_wanted(self, chat: int, since: datetime) -> list[tuple[TicketId, PersonId, datetime]]:
         """Return for which tickets whom was asked for a photo in a chat after a moment, and when; newest first."""
+
+
+class Efforts(Protocol):
+    """Work that belongs to no ticket."""
+
+    async def add(self, effort: Effort) -> int:
+        """Keep an effort; returns its number."""
+
+    async def get(self, number: int) -> Effort | None:
+        """Return an effort, or None if it was taken back."""
+
+    async def drop(self, number: int) -> None:
+        """Delete an effort."""
 
 
 class Terms(Protocol):

@@ -9,7 +9,7 @@ from casework.model.authority import Gives, Role
 from casework.model.following import AreaFollow
 from casework.model.person import Person, PersonId, Question
 from casework.model.portion import HeldFile
-from casework.model.reach import Areas
+from casework.model.reach import Areas, Section, Sections
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 
@@ -43,7 +43,7 @@ class People(Protocol):
 
 
 class Roles(Protocol):
-    """The people who are supervisors or administrators."""
+    """The people who were named: supervisors, inspectors, caretakers and administrators."""
 
     async def of(self, person: PersonId) -> frozenset[Role]:
         """Return somebody's roles."""
@@ -63,14 +63,20 @@ class Roles(Protocol):
     async def set_areas(self, person: PersonId, areas: Areas | None) -> None:
         """Make a supervisor that of some areas, or of the whole district (None)."""
 
-    async def issue_code(self, code: str, gives: Gives, until: datetime, area: AreaCode | None = None) -> None:
+    async def caretakers(self) -> dict[PersonId, Sections]:
+        """Return the caretakers in the order of naming, each with the sections for which they answer."""
+
+    async def set_sections(self, person: PersonId, sections: Sections) -> None:
+        """Make a caretaker that of some sections."""
+
+    async def issue_code(self, code: str, gives: Gives, until: datetime, section: Section | None = None) -> None:
         """Keep a code that works once: it gives its user a role, or makes a group the supervisors' group.
 
-        `area`: of which it makes a supervisor.
+        `section`: of which it makes a supervisor or a caretaker.
         """
 
-    async def area_of(self, code: str) -> AreaCode | None:
-        """Return of which area a code makes a supervisor; None: of no single one."""
+    async def section_of(self, code: str) -> Section | None:
+        """Return of which section a code makes a supervisor or a caretaker; None: of no single one."""
 
     async def redeem_code(self, code: str, gives: Collection[Gives], at: datetime) -> Gives | None:
         """Use up a code that gives one of `gives`; None if it is unknown, used, too old or for something else."""

@@ -146,6 +146,9 @@ class Tickets(Protocol):
         Tickets of other categories than `only` are left out (None: no category is).
         """
 
+    async def held_by(self, person: PersonId, team: TeamCode, limit: int) -> list[TicketId]:
+        """Return up to `limit` of a team's tickets that somebody has taken and not fixed, oldest first."""
+
     async def undoable(self, limit: int) -> list[TicketId]:
         """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
 

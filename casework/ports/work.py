@@ -16,7 +16,7 @@ from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
-from casework.ports.desks import Desks, Queues, Terms
+from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.reports import Drafts, Photos, Recordings, Tickets
@@ -175,6 +175,10 @@ class Work(Protocol):
     @property
     def desks(self) -> Desks:
         """Which team works in which chat."""
+
+    @property
+    def efforts(self) -> Efforts:
+        """Work that belongs to no ticket."""
 
     async def say(self, notice: Notice) -> None:
         """Put a notice into the outbox; the same notice for the same cause is stored only once."""

@@ -16,6 +16,7 @@ from casework.model.limit import Limited
 from casework.model.notice import draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
+from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -77,7 +78,7 @@ async def is_back(
     draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
     ticket = await _support(work, person, ticket, at)
     photos = await _new_photos(work, draft, ticket.id)
-    back = await judging.come_back(work, district, person, ticket.id, draft.words, photos, None, at)
+    back = await judging.come_back(work, district, person, ticket.id, Said(draft.words, photos), at)
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
     await _end(work, draft, ticket.id, at)
     return back

@@ -17,6 +17,7 @@ from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson, draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
+from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Ticket, may_come_back
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -112,7 +113,7 @@ async def _keep(
 ) -> None:
     words = "\n".join(piece.words for piece in pieces)
     if photos and may_come_back(ticket, at, district.policy):
-        await judging.come_back(work, district, person, ticket.id, words, photos, None, at)
+        await judging.come_back(work, district, person, ticket.id, Said(words, photos), at)
         return
     await restraining.count(work, district, person, Limited.ADD, at)
     await adding.keep(work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ADD, person, words), photos)

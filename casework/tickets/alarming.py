@@ -1,19 +1,23 @@
 """Tell supervisors and administrators that a team does not hear of its tickets: a desk that lost the bot, or none.
 
-Promises: each loss is told once, at once, to everybody who supervises or administers, and to the supervisors' group;
-the same message says later that the desk is back. A loss that is less bad than before is no alarm. A group that holds
-several desks is one loss.
+Promises: each loss is told once, at once, to every administrator, to whoever supervises an area for which the team
+answers, and to the supervisors' group; the same message says later that the desk is back. A loss that is less bad than
+before is no alarm. A group that holds several desks is one loss.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.model.area import AreaCode
+from casework.model.authority import Role
 from casework.model.district import District
 from casework.model.errors import Fact
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
-from casework.model.team import Desk, Loss, TeamCode
+from casework.model.person import PersonId
+from casework.model.team import EVERYWHERE, Desk, Loss, TeamCode
 from casework.ports import Work
+from casework.tickets.overseers import overseers
 from casework.tickets.telling import below
 
 BACK = "back"
@@ -88,6 +92,28 @@ async def view(work: Work, district: District, teams: Iterable[TeamCode], superv
     return AlarmView(names, _worst(lost.values()), has_desk=not missing)
 
 
+async def concerns(work: Work, district: District, teams: Iterable[TeamCode], person: PersonId) -> bool:
+    """Tell whether an alarm concerns somebody: an administrator, or a supervisor of where one of the teams answers.
+
+    An alarm about the supervisors' own group names no team, and concerns all of them.
+    """
+    roles, shown = await work.roles.of(person), [*teams]
+    if Role.ADMINISTRATOR in roles or not shown:
+        return bool(roles)
+    known = await overseers(work, district)
+    return any(known.concerns(person, _areas(district, team)) for team in shown)
+
+
+def _areas(district: District, code: TeamCode) -> set[AreaCode]:
+    """Return the areas for which a team answers, by itself or by a rule; all areas if it answers everywhere."""
+    team = district.team(code)
+    ruled = [rule.area for rule in district.rules if code == rule.team]
+    everywhere = team is None or team.is_fallback or EVERYWHERE in team.areas or None in ruled
+    if everywhere:
+        return {area.code for area in district.areas.all()}
+    return {*(team.areas if team else ()), *(area for area in ruled if area is not None)}
+
+
 def _worst(losses: Collection[Loss]) -> Loss | None:
     return max(losses, key=list(Loss).index, default=None)
 
@@ -111,6 +137,7 @@ async def _tell(
 
 
 async def _readers(work: Work) -> list[ToPerson | ToChat]:
-    people = dict.fromkeys(person for person, _ in await work.roles.all())
+    hears = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+    people = dict.fromkeys(person for person, role in await work.roles.all() if role in hears)
     group = await work.supervision.group()
     return [*map(ToPerson, people), *([group] if group is not None else [])]

@@ -1,13 +1,16 @@
-"""Say which supervisors hear of a ticket: those of its area, of the areas around it, and of the whole district.
+"""Say which supervisors hear of a ticket, and who answers for its section.
 
-Promise: whoever supervises only some areas is told nothing of tickets elsewhere. The supervisors' group supervises the
-whole district.
+Promises: whoever supervises only some areas is told nothing of tickets elsewhere. The supervisors' group supervises the
+whole district. Where nobody supervises, administrators learn that a decision waits, and nothing else of the ticket.
 """
 
+from collections.abc import Callable
+
+from casework.model.authority import Role
 from casework.model.district import District
-from casework.model.notice import ToChat, ToPerson
+from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import PersonId
-from casework.model.reach import EVERYWHERE, Overseers, Reach
+from casework.model.reach import EVERYWHERE, Overseers, Reach, caretakers
 from casework.model.ticket import Ticket
 from casework.model.warning import Step
 from casework.ports import Work
@@ -29,6 +32,27 @@ async def who_decide(work: Work, district: District, ticket: Ticket) -> list[Rea
     """Return who supervises a ticket."""
     known = await overseers(work, district)
     return await _with_group(work, [person for person in known.named if known.reach(person).has(ticket.area)])
+
+
+async def ask_to_decide(work: Work, district: District, ticket: Ticket, ask: Callable[[Reader], Notice]) -> None:
+    """Say that something about a ticket waits for a decision: to its supervisors, or else to administrators."""
+    readers = await who_decide(work, district, ticket)
+    for reader in readers:
+        await work.say(ask(reader))
+    if not readers:
+        for person, role in await work.roles.all():
+            if role is Role.ADMINISTRATOR:
+                await work.say(Notice(Kind.UNDECIDED, ToPerson(person), ticket.id))
+
+
+async def caretakers_of(work: Work, district: District, ticket: Ticket) -> tuple[PersonId, ...]:
+    """Return who answers for a ticket's section."""
+    named = await work.roles.caretakers()
+    if not named:
+        return ()
+    category = district.tree.category(ticket.category)
+    codes = district.tree.codes(category) if category else ()
+    return caretakers(named, district.areas.lines().get(ticket.area, ()), codes)
 
 
 async def told_of_late(work: Work, district: District, ticket: Ticket, step: Step) -> list[Reader]:

@@ -25,6 +25,7 @@ from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
+from casework.tickets.overseers import caretakers_of
 
 ON_A_PAGE = 5
 PAGES_MOST = 200
@@ -89,7 +90,7 @@ class TicketView:
     `contested` are the photos with which the reporter contested decisions.
     `recurred` are the tickets that came later about the same at the same spot. `copied` are those of which the after-
     photos were photos already, and `one_hand` says whether whoever fixed it confirmed it; both are for supervisors.
-    `orderer_name` is who put it under supervision.
+    `orderer_name` is who put it under supervision. `caretakers` names who answers for its section, for staff only.
     """
 
     ticket: Ticket
@@ -125,6 +126,7 @@ class TicketView:
     copied: tuple[TicketId, ...] = ()
     one_hand: OneHand | None = None
     orderer_name: str | None = None
+    caretakers: tuple[str, ...] = ()
 
     @property
     def is_told(self) -> bool:
@@ -316,7 +318,13 @@ async def view_ticket(
         copied=_copied(photos, shown_round),
         one_hand=None if reader else one_hand(ticket, history),
         orderer_name=await _person_name(work, ticket.order.by if ticket.order else None),
+        caretakers=() if reader else await _caretakers(work, district, ticket),
     )
+
+
+async def _caretakers(work: Work, district: District, ticket: Ticket) -> tuple[str, ...]:
+    names = [await _person_name(work, person) for person in await caretakers_of(work, district, ticket)]
+    return tuple(name for name in names if name)
 
 
 def _copied(photos: Sequence[TicketPhoto], rework: int) -> tuple[TicketId, ...]:

@@ -4,34 +4,37 @@ Promises: everything that a button does can also be typed. A command that lacks 
 it. A command that finds no ticket says how to name one.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from telegram import Message
 
 from casework.desk import (
     asking,
-    deciding,
+    counting,
     fixing,
+    giving,
     handling,
     merging,
     parking,
     passing,
-    requesting,
     showing,
 )
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
+from casework.model.person import PersonId
 from casework.model.photo import PhotoId, TicketPhoto
+from casework.model.tally import Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.oversight import appointing, ordering, supervising, urging
+from casework.oversight import appointing, supervising
 from casework.ports import Work
 from casework.tickets import keeping
-from handlers.desk import days
+from handlers.desk import days, deciding
 from handlers.desk.acknowledging import acknowledge
+from handlers.desk.deciding import Do
 from handlers.desk.naming import number_first, replied_to
 from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, point_of, press_of
 from handlers.messages.press import Verb
@@ -39,10 +42,8 @@ from handlers.messages.tickets.reasons import reasons
 from handlers.reporting import pictures
 from handlers.turn import Toast, Turn
 
-Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
-
 MENUS = frozenset(
-    {"park", "extend", "pass", "merge", "category", "dismiss", "hide", "unhide"}
+    {"give", "park", "extend", "pass", "merge", "category", "dismiss", "hide", "unhide"}
 )  # without a choice, they open their menu
 WANTED = {"dismiss": Act.DISMISS, "pass": Act.PASS_ON, "park": Act.PARK, "extend": Act.EXTEND}
 
@@ -140,6 +141,18 @@ async def _release(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said
     await handling.release(work, actor, ticket, turn.at)
 
 
+async def _give(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    if not said:
+        await _offer(work, actor, ticket, "give")
+        return
+    await giving.give_by_name(work, turn.district, actor, ticket, said, turn.at)
+
+
+async def _press_give(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    holder = PersonId(int(word)) if word.isascii() and word.isdigit() and len(word) <= 18 else PersonId(0)
+    await giving.give(work, turn.district, actor, ticket, holder, turn.at)
+
+
 async def _fix(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
     await fixing.fix(work, turn.district, actor, ticket, [], said, None, turn.at)
 
@@ -234,6 +247,10 @@ async def _note(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
     await handling.note(work, actor, ticket, said, turn.at)
 
 
+async def _took(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
+    await counting.count(work, actor, ticket, said, turn.at)
+
+
 async def _hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
     if not said:
         await _offer(work, actor, ticket, "hide")
@@ -265,43 +282,6 @@ def _numbered(photos: Sequence[TicketPhoto], said: str) -> PhotoId:
 
 async def _undo(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
     await handling.undo(work, turn.district, actor, ticket, turn.at)
-
-
-async def _grant(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await parking.grant(work, turn.district, actor, ticket, turn.at)
-
-
-async def _refuse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await requesting.refuse(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _reverse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await deciding.reverse(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _uphold(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await deciding.uphold(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _urge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await urging.urge(work, turn.district.policy, actor, ticket, said, turn.at)
-
-
-async def _supervise(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    day, order = days.day_first(said)
-    await ordering.supervise(work, turn.district, actor, ticket, days.as_day(turn, day), order, turn.at)
-
-
-async def _approve(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await ordering.approve(work, actor, ticket, said, turn.at)
-
-
-async def _send_back(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await ordering.send_back(work, turn.district, actor, ticket, said, turn.at)
-
-
-async def _lift(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    await ordering.lift(work, actor, ticket, said, turn.at)
 
 
 async def _offer(work: Work, actor: Actor, ticket: TicketId, menu: str) -> None:
@@ -349,6 +329,14 @@ async def _press_dismiss(turn: Turn, work: Work, actor: Actor, ticket: TicketId,
     await handling.dismiss(work, turn.district.policy, actor, ticket, word, turn.at)
 
 
+async def _press_took(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    rework, _, rest = word.partition(":")
+    measure, _, thousandths = rest.partition(":")
+    if measure not in {*Measure} or not (rework.isdecimal() and thousandths.isdecimal()):
+        raise Refusal(Why.OLD_BUTTON)
+    await counting.settle(work, actor, ticket, int(rework), Measure(measure), int(thousandths) / 1000, turn.at)
+
+
 async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
     photo = PhotoId(int(word)) if word.isascii() and word.isdigit() and len(word) <= 18 else PhotoId(0)
     await showing.hide(work, actor, ticket, photo, turn.at)
@@ -357,6 +345,7 @@ async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, wo
 COMMANDS: Mapping[str, Do] = {
     "take": _take,
     "release": _release,
+    "give": _give,
     "fix": _fix,
     "ask": _ask,
     "resume": _resume,
@@ -367,37 +356,30 @@ COMMANDS: Mapping[str, Do] = {
     "category": _category,
     "dismiss": _dismiss,
     "note": _note,
+    "took": _took,
     "hide": _hide,
     "unhide": _unhide,
     "show": _show,
     "conceal": _conceal,
     "undo": _undo,
-    "grant": _grant,
-    "refuse": _refuse,
-    "reverse": _reverse,
-    "uphold": _uphold,
-    "urge": _urge,
-    "supervise": _supervise,
-    "approve": _approve,
-    "sendback": _send_back,
-    "lift": _lift,
+    **deciding.COMMANDS,
 }
 PRESSES: Mapping[Verb, Do] = {
     Verb.MENU: _press_menu,
     Verb.RELEASE: _release,
+    Verb.GIVE: _press_give,
     Verb.PASS: _press_pass,
     Verb.PARK: _press_park,
     Verb.EXTEND: _press_extend,
     Verb.MERGE: _press_merge,
     Verb.RECATEGORISE: _press_category,
     Verb.DISMISS: _press_dismiss,
+    Verb.TOOK: _press_took,
     Verb.HIDE: _press_hide,
     Verb.UNHIDE: _unhide,
     Verb.SHOW: _show,
     Verb.CONCEAL: _conceal,
     Verb.WORDS: _press_words,
     Verb.UNDO: _undo,
-    Verb.GRANT: _grant,
-    Verb.REFUSE: _refuse,
-    Verb.REVERSE: _reverse,
+    **deciding.PRESSES,
 }

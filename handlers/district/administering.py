@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from datetime import date
+from datetime import date, datetime
 
 from telegram import Document, Message
 
@@ -10,8 +10,9 @@ from casework.desk import linking
 from casework.district import editing, uploading
 from casework.district.uploading import Asked, FileKind
 from casework.model import content
-from casework.model.area import Area
+from casework.model.area import Area, AreaCode
 from casework.model.authority import Actor, Gives, Office, Role, check_office
+from casework.model.category import CategoryGroup, name_in
 from casework.model.concern import MOST_PAGES
 from casework.model.content import Content
 from casework.model.errors import Fact, Refusal, Why
@@ -27,6 +28,8 @@ from casework.tickets.telling import below
 from handlers.files import download
 from handlers.guards import actor_of, clean, command_in, is_private, meet, message_of, number_in, press_of
 from handlers.messages.district.administering import PAGES, WRITTEN
+from handlers.messages.district.editing import PAGE as CATEGORIES
+from handlers.messages.district.sections import number_of_section
 from handlers.messages.speaker import LANGUAGES
 from handlers.turn import Toast, Turn
 
@@ -80,23 +83,35 @@ async def press_admin(turn: Turn) -> None:
         raise Refusal(Why.OLD_BUTTON)
     async with turn.work() as work:
         actor = await administrator(turn, work)
-        if code:
+        if code and page == CATEGORIES:
             editing.check_known(await work.districts.tree(), code.partition(".")[0])
         await show(work, actor, press.word, press.about)
 
 
 async def press_new_code(turn: Turn) -> None:
-    """A button that issues a code: for a supervisor (of an area), an administrator or the supervisors' group."""
+    """A button that issues a code: for a role (of an area, or of a category group there) or the supervisors' group."""
     press = press_of(turn)
-    if press.word not in set(Gives):
+    gives, _, number = press.word.partition(":")
+    if gives not in set(Gives):
         raise Refusal(Why.OLD_BUTTON)
     code = linking.new_code(secrets.choice)
     async with turn.work() as work:
         actor = await administrator(turn, work)
-        area = _area(turn, press.about) if press.about and press.word == Gives.SUPERVISOR else None
-        await appointing.issue_code(work, Gives(press.word), code, actor.person, turn.at, area)
-        facts = {"code": code, "gives": press.word, "team": "", "area": area.name if area else ""}
+        area = _area(turn, press.about) if press.about and gives in (Gives.SUPERVISOR, Gives.CARETAKER) else None
+        group = await _group(work, number) if number else None
+        await appointing.issue_code(work, Gives(gives), code, actor.person, turn.at, area, group)
+        facts = {"code": code, "gives": gives, "team": "", "area": area.name if area else ""}
+        facts |= {"group": name_in(group.names, turn.language)} if group else {}
         await work.say(Notice(Kind.CODE, ToPerson(actor.person), facts=facts))
+
+
+async def _group(work: Work, number: str) -> CategoryGroup:
+    """Return the category group for which a number stands on a button; raises Refusal if there is none (any more)."""
+    groups = (await work.districts.tree()).groups
+    found = next((group for group in groups if str(number_of(AreaCode(group.code))) == number), None)
+    if found is None:
+        raise Refusal(Why.NO_SUCH_CATEGORY)
+    return found
 
 
 def _area(turn: Turn, number: int) -> Area:
@@ -120,16 +135,26 @@ async def press_desk_code(turn: Turn) -> None:
 
 
 async def press_unrole(turn: Turn) -> None:
-    """A button that takes the role of supervisor or administrator from somebody."""
+    """A button that takes a role from somebody, or one area or section of it."""
     press = press_of(turn)
-    if press.word not in set(Role):
+    role, _, number = press.word.partition(":")
+    if role not in set(Role):
         raise Refusal(Why.OLD_BUTTON)
     async with turn.work() as work:
         actor = await administrator(turn, work)
-        if not await appointing.take(work, PersonId(press.about), Role(press.word), actor.person, turn.at):
+        if not await _take(work, PersonId(press.about), Role(role), number, actor.person, turn.at):
             raise Refusal(Why.OLD_BUTTON)
-        await show(work, actor, "people", 0)
+        await show(work, actor, f"sections.{role}.{press.about}" if number else "people", 0)
     turn.toast = Toast("✓")
+
+
+async def _take(work: Work, person: PersonId, role: Role, number: str, by: PersonId, at: datetime) -> bool:
+    """Take a role from somebody, or the section for which a number stands; tells whether they had it."""
+    if not number:
+        return await appointing.take(work, person, role, by, at)
+    had = await appointing.sections_of(work, person, role) or ()
+    section = next((each for each in had if str(number_of_section(each)) == number), None)
+    return section is not None and await appointing.take_section(work, person, role, section, by, at)
 
 
 async def press_unban(turn: Turn) -> None:

@@ -56,6 +56,7 @@ class Verb(StrEnum):
     RESUME = "resume"
     MENU = "menu"
     RELEASE = "release"
+    GIVE = "give"
     PASS = "pass"  # noqa: S105 - no password
     PARK = "park"
     EXTEND = "extend"
@@ -67,6 +68,8 @@ class Verb(StrEnum):
     SHOW = "show"
     CONCEAL = "conceal"
     WORDS = "say"
+    TOOK = "took"
+    UNWORK = "unwork"
     UNDO = "undo"
     # on a card and on what a supervisor is asked
     GRANT = "grant"

@@ -258,6 +258,19 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "/park 7 waits for a crane",
         int(facts["days"]),
     ),
+    Why.TALLY_MISSING: lambda to, _: to.say(
+        "Please write what it took, with units, behind the command: /took 2.5 t, 3 people"
+    ),
+    Why.EFFORT_MISSING: lambda to, _: to.say(
+        "Please write what was done without a ticket, with units, behind the command: /work 3 t, 2 vehicles, daily haul"
+    ),
+    Why.AMOUNT_UNCLEAR: lambda to, facts: to.say(
+        "“{amount}” can be read in two ways. Please write it without separators, and without a range.",
+        amount=facts["amount"],
+    ),
+    Why.NOTHING_TO_COUNT: lambda to, facts: to.say(
+        "#{ticket} is not fixed. What it took is counted with the fix: /fix 2.5 t, 3 people", ticket=facts["ticket"]
+    ),
     Why.NOTE_MISSING: lambda to, _: to.say("Please write the note behind the command: /note the gate is locked"),
     Why.NO_SUCH_PHOTO: lambda to, facts: to.say("#{ticket} shows no such photo (any more).", ticket=facts["ticket"]),
     Why.WHICH_PHOTO: lambda to, facts: to.say(
@@ -272,6 +285,11 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "Please say which area, how often and who: /round east daily Ira. Or: /round east never."
     ),
     Why.NO_SUCH_AREA: lambda to, facts: to.say("There is no area {area}.", area=facts["area"]),
+    Why.NO_SUCH_MEMBER: lambda to, facts: (
+        to.say("I know nobody named {who} at this desk: I know only who has acted here.", who=facts["who"])
+        if facts.get("who")
+        else to.say("I know them at this desk no more. Please choose somebody else.")
+    ),
     Why.NO_SUCH_INSPECTOR: lambda to, facts: to.say(
         "No inspector is called {who}. /admin, 👥 People and roles, lists them.", who=facts["who"] or "–"
     ),

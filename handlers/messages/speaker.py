@@ -30,6 +30,7 @@ _MOMENT = "EEE d MMM HH:mm"
 _MOMENTS = {"zh_CN": "M月d日 EEE HH:mm", "zh_TW": "M月d日（EEE）HH:mm"}
 _MOMENT_OF_A_YEAR = "EEE d MMM y HH:mm"
 _MOMENTS_OF_A_YEAR = {language: f"y年{pattern}" for language, pattern in _MOMENTS.items()}
+MOST_AHEAD = timedelta(days=1000)  # Telegram takes moments up to 1098 days ahead, by its own clock
 _DAYS = {"en": "d MMM y"}  # as in a moment; Babel's medium form suits the other languages
 
 
@@ -104,6 +105,7 @@ class Speaker:
     def __init__(self, language: str, zone: ZoneInfo, at: datetime | None = None) -> None:
         self.language = language if language in LANGUAGES else SOURCE_LANGUAGE
         self._zone = zone
+        self._at = at
         self._year = at.astimezone(zone).year if at else None
         self._locale = _locale(self.language)
         self._catalogue = _catalogue(self.language)
@@ -158,6 +160,24 @@ class Speaker:
         """Return a moment in the district's time with its year, for what is read years later."""
         return f"{self.day(at)} {at.astimezone(self._zone):%H:%M}"
 
-    def moment(self, at: datetime) -> str:
-        """Return a moment in the district's time, with its weekday (people plan by weekdays) and any year but this."""
-        return _moment(at, self._zone, self.language, has_year=at.astimezone(self._zone).year != self._year)
+    def moment(self, at: datetime) -> Markup:
+        """Return a moment in the district's time, with its weekday (people plan by weekdays) and any year but this.
+
+        A moment ahead is one of Telegram's date-time entities: whoever presses it sees it in their own time zone, and
+        can be reminded of it. What is written stays as it is.
+        """
+        has_year = at.astimezone(self._zone).year != self._year
+        return self._dated(at, _moment(at, self._zone, self.language, has_year=has_year))
+
+    def left(self, at: datetime, now: datetime) -> Markup:
+        """Return how long it is until a moment: "in 3 hours"; on the reader's phone it counts down."""
+        span = max(at - now, timedelta(minutes=1))
+        said = self._unspaced(format_timedelta(span, add_direction=True, locale=self._locale))
+        return self._dated(at, said, counts=True)
+
+    def _dated(self, at: datetime, said: str, *, counts: bool = False) -> Markup:
+        """Return words for a moment as an entity; as plain words if it is not ahead, or too far for Telegram."""
+        if self._at is None or not self._at < at <= self._at + MOST_AHEAD:
+            return escape(said)
+        how = Markup(' format="r"') if counts else Markup()
+        return Markup('<tg-time unix="{}"{}>{}</tg-time>').format(int(at.timestamp()), how, said)

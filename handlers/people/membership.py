@@ -1,9 +1,14 @@
-"""Handle what Telegram tells about the bot itself: who blocked it, and where it was added or removed."""
+"""Handle what Telegram tells of memberships: who blocked the bot, where it was added or removed, who left a group.
+
+Telegram tells that a member left in two ways: by a message in the group (not in the largest groups), and by an update
+that only an administrator of the group gets. Either one releases what they hold.
+"""
 
 from telegram import ChatMember, ChatMemberRestricted
 
 from casework.desk import linking
 from casework.model.team import Loss
+from casework.oversight import leaving
 from casework.people import meeting
 from casework.tickets import alarming
 from handlers.guards import is_private
@@ -29,12 +34,36 @@ async def changed(turn: Turn) -> None:
         was, loss = _loss(old), _loss(new)
         await alarming.note(work, chat, loss, turn.at)
         await alarming.note_of_supervisors(work, chat, was, loss, turn.at)
+        if loss is Loss.GONE:
+            await work.desks.part(chat, None)  # nobody tells the bot any more who leaves
         if loss in (None, Loss.PICTURES) and old.status != ChatMember.ADMINISTRATOR:
             await linking.arrive(work, chat, turn.language, is_new=old.status in GONE)
 
 
+async def left(turn: Turn) -> None:
+    """Somebody left a group, or was removed: release what they hold there."""
+    message = turn.update.message
+    gone = message.left_chat_member if message else None
+    if message is not None and gone is not None and not gone.is_bot:
+        async with turn.work() as work:
+            await leaving.leave(work, turn.district, gone.id, message.chat.id, turn.at)
+
+
+async def member_changed(turn: Turn) -> None:
+    """A member of a group became something else there; if they are out of it, release what they hold."""
+    change = turn.update.chat_member
+    if change is None or change.new_chat_member.user.is_bot or is_private(turn):
+        return
+    if _loss(change.new_chat_member) is Loss.GONE:
+        async with turn.work() as work:
+            await leaving.leave(work, turn.district, change.new_chat_member.user.id, change.chat.id, turn.at)
+
+
 def _loss(member: ChatMember) -> Loss | None:
-    """Return what the bot may not do in a group, as far as what it is there tells; the group itself may forbid more."""
+    """Return what a member, as a rule the bot, may not do in a group, as far as what it is there tells.
+
+    The group itself may forbid more.
+    """
     if isinstance(member, ChatMemberRestricted):
         if not member.is_member:
             return Loss.GONE

@@ -1,6 +1,5 @@
 """Take what the bot waits for from somebody: their next photo or words, or a reply to the message that asked."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from casework.desk import asking
@@ -9,6 +8,7 @@ from casework.following import adding, contesting, judging
 from casework.model.authority import Standing
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo
+from casework.model.said import Said
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
 from casework.oversight import looking_back
@@ -66,7 +66,7 @@ async def take(
             question = Question(await _meant(work, person, replied_to), replied_to, turn.at)
     if question is None:
         return False
-    await _use(turn, work, person, question, words, photos, album)
+    await _use(turn, work, person, question, Said(words, photos, album))
     return True
 
 
@@ -101,23 +101,21 @@ async def _meant(work: Work, person: PersonId, ticket_id: TicketId) -> Wanted:
     return Wanted.ANSWER if is_reporter and ticket.status is Status.ASKED else Wanted.ADDITION
 
 
-async def _use(
-    turn: Turn, work: Work, person: PersonId, question: Question, words: str, photos: Sequence[Photo], album: str | None
-) -> None:
+async def _use(turn: Turn, work: Work, person: PersonId, question: Question, said: Said) -> None:
     ticket, district, at = question.ticket, turn.district, turn.at
     match question.wanted:
         case Wanted.REASON:
-            await judging.reopen(work, district, person, ticket, words, photos, album, at)
-        case Wanted.PROOF if not photos:
+            await judging.reopen(work, district, person, ticket, said, at)
+        case Wanted.PROOF if not said.photos:
             await judging.want_proof(work, district, person, ticket, at)  # says again that a photo is needed
         case Wanted.PROOF:
-            await judging.come_back(work, district, person, ticket, words, photos, album, at)
+            await judging.come_back(work, district, person, ticket, said, at)
         case Wanted.ADDITION:
-            await adding.add(work, district, person, ticket, words, photos, album, at)
+            await adding.add(work, district, person, ticket, said, at)
         case Wanted.CONTEST:
-            await contesting.contest(work, district, person, ticket, words, photos, album, at)
+            await contesting.contest(work, district, person, ticket, said, at)
         case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
             actor = await actor_of(turn, work)
-            await looking_back.prove(work, district, actor, ticket, question.wanted, (words, photos, album), at)
+            await looking_back.prove(work, district, actor, ticket, question.wanted, said, at)
         case Wanted.ANSWER:
-            await asking.answer(work, district, person, ticket, words, photos, album, at)
+            await asking.answer(work, district, person, ticket, said, at)

@@ -1,8 +1,15 @@
-/* The bar with the sandbox's time: shows it, lets it fly (a day a second), and moves it on by an hour or a day. */
+/* The bar with the sandbox's time: shows it, lets it fly (a day a second), and moves it on by an hour or a day.
+ *
+ * Moments that a message counts down to (`<time data-counts>`) follow that time, as they do on a telephone. */
 
 import { element, icon } from "./dom.js";
 import { moveTime } from "./server.js";
 
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
 const TICK_MS = 1000; // between two looks at the clock while nothing else happens
 
 export class Time {
@@ -39,7 +46,12 @@ export class Time {
   }
 
   tick() {
-    if (this.format) this.shown.textContent = this.format.format(Date.now() + this.ahead).replaceAll(",", "");
+    if (!this.format) return;
+    const now = Date.now() + this.ahead;
+    this.shown.textContent = this.format.format(now).replaceAll(",", "");
+    for (const moment of document.querySelectorAll("time[data-counts]")) {
+      moment.textContent = relative(new Date(moment.dateTime) - now, moment.closest("[lang]")?.lang || "en");
+    }
   }
 
   skipping(words, hours) {
@@ -52,6 +64,12 @@ export class Time {
     this.shown.title = problem ?? "";
     if (problem) this.shown.textContent = problem;
   }
+}
+
+/* Return how far off a moment is, in the largest unit that fits: in 3 hours, 2 days ago. */
+function relative(ms, language) {
+  const [unit, size] = UNITS.find(([, each]) => Math.abs(ms) >= each) ?? UNITS.at(-1);
+  return new Intl.RelativeTimeFormat(language).format(Math.round(ms / size), unit);
 }
 
 /* Return how a moment is written, as the bot writes it: Tue 12 May 10:05. */

@@ -27,6 +27,7 @@ from casework.model.deadline import Allowance, Calendar
 from casework.model.district import District
 from casework.model.place import Point
 from casework.model.policy import Policy
+from casework.model.tally import WorkKind
 from casework.model.team import Rule, Team, TeamCode, TeamKind
 from storage.engine import insert_into, upsert
 from storage.schema import areas, assets, categories, revisions, rules, teams
@@ -43,6 +44,7 @@ _ABSENT: dict[str, object] = {
     "is_former": False,
     "shows_photos": False,
     "needs_photo": False,
+    "work": WorkKind.CLEARED,
 }
 
 
@@ -250,6 +252,7 @@ def _category(row: Row[Any]) -> Category:
         tuple(Choice(**each) for each in row.former_reasons or ()),
         shows_photos=row.shows_photos,
         needs_photo=row.needs_photo,
+        work=WorkKind(row.work),
     )
 
 
@@ -288,4 +291,5 @@ def _category_row(category: Category) -> dict[str, object]:
         "former_reasons": [asdict(reason) for reason in category.former_reasons],
         "shows_photos": category.shows_photos,
         "needs_photo": category.needs_photo,
+        "work": category.work,
     }

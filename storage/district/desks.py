@@ -8,12 +8,24 @@ from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, or_,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Kind, Notice, ToDesk
-from casework.model.person import PersonId
+from casework.model.person import Person, PersonId
 from casework.model.team import Desk, Loss, TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import ShownMessage
-from storage.engine import upsert
-from storage.schema import HEARS, SHUT, WAITING, desks, link_codes, outbox, people, slots, supervisor_groups, teams
+from storage.engine import insert_new, upsert
+from storage.schema import (
+    HEARS,
+    SHUT,
+    WAITING,
+    desks,
+    link_codes,
+    members,
+    outbox,
+    people,
+    slots,
+    supervisor_groups,
+    teams,
+)
 
 # For notices that now go to another chat: messages are numbered anew there, no notice can have arrived there yet, and
 # what kept them from the old chat does not keep them from this one.
@@ -34,6 +46,13 @@ _LOST = (
 )
 _SHOWN = select(slots.c.ticket_id, slots.c.slot).where(
     slots.c.chat_id == bindparam("chat"), slots.c.message_id == bindparam("message")
+)
+_MEMBERS = (
+    select(people.c.id, people.c.account, people.c.language, people.c.name, people.c.is_reachable)
+    .join(members, members.c.person_id == people.c.id)
+    .join(desks, desks.c.chat_id == members.c.chat_id)
+    .where(desks.c.team == bindparam("team"), people.c.name.is_not(None))
+    .order_by(people.c.name, people.c.id)
 )
 _THERE = select(desks.c.chat_id).where(desks.c.team == bindparam("team")).scalar_subquery()
 _LINE = exists().where(slots.c.chat_id == _THERE, slots.c.slot == bindparam("line"))
@@ -113,7 +132,9 @@ class Desks:
 
         The messages that it showed stay under the old chat's number, because the new chat numbers its messages anew.
         """
-        for table in (desks, supervisor_groups):
+        known = select(members.c.person_id).where(members.c.chat_id == new).scalar_subquery()
+        await self._connection.execute(delete(members).where(members.c.chat_id == old, members.c.person_id.in_(known)))
+        for table in (desks, supervisor_groups, members):
             await self._connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
         await self._connection.execute(update(desks).where(desks.c.chat_id == new).values(loss=None, lost_at=None))
         await self._connection.execute(
@@ -121,6 +142,26 @@ class Desks:
             .where(outbox.c.chat_id == old, outbox.c.settled_at.is_(None))
             .values(AFRESH | {"chat_id": new})
         )
+
+    async def meet(self, chat: int, person: PersonId, at: datetime) -> None:
+        """Keep that somebody works in a desk's group."""
+        row = {"chat_id": chat, "person_id": person, "since": at}
+        await self._connection.execute(insert_new(self._connection, members, row))
+
+    async def part(self, chat: int, person: PersonId | None) -> None:
+        """Forget that somebody, or everybody (None), works in a desk's group."""
+        them = delete(members).where(members.c.chat_id == chat)
+        await self._connection.execute(them if person is None else them.where(members.c.person_id == person))
+
+    async def members(self, team: TeamCode) -> list[Person]:
+        """Return who is known to work at a team's desk, by name."""
+        found = await self._connection.execute(_MEMBERS, {"team": team})
+        return [Person(PersonId(row.id), row.account, row.language, row.name, row.is_reachable) for row in found]
+
+    async def is_member(self, person: PersonId) -> bool:
+        """Tell whether somebody is known to work at any desk."""
+        query = select(exists().where(members.c.person_id == person, members.c.chat_id == desks.c.chat_id))
+        return bool((await self._connection.execute(query)).scalar_one())
 
     async def try_again(self, chat: int) -> None:
         """Let what waits for a chat leave now, because the bot may write there again."""

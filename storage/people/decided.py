@@ -33,8 +33,10 @@ THEIRS: Columns = {
     at.listeners: ("ticket_id", "is_supporter", "since", "is_asked"),
     at.area_follows: ("area", "every", "told_until", "next_at"),
     at.roles: ("role", "since", "areas"),
+    at.members: ("chat_id", "since"),
     at.rounds: ("area", "rhythm", "since", "ended_at"),
     at.check_ins: ("area", "at"),
+    at.efforts: ("team", "at", "kind", "amounts", "words"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
@@ -72,8 +74,10 @@ NOT_THEIRS: Columns = {
     at.listeners: ("person_id",),
     at.area_follows: ("person_id",),
     at.roles: ("person_id",),
+    at.members: ("person_id",),
     at.rounds: ("id", "person_id"),
     at.check_ins: ("id", "person_id"),
+    at.efforts: ("id", "person_id"),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat

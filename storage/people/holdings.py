@@ -26,9 +26,11 @@ from storage.schema import (
     draft_photos,
     draft_recordings,
     drafts,
+    efforts,
     history,
     inbox,
     listeners,
+    members,
     metadata,
     outbox,
     people,
@@ -92,7 +94,7 @@ class Holdings:
         await self._connection.execute(update(tickets).where(reported).values(reporter_id=None))
         as_resident = and_(history.c.actor_id == person, history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
-        for table in (rounds, check_ins):  # what was walked stays, without a name
+        for table in (rounds, check_ins, efforts):  # what was walked and done stays, without a name
             await self._connection.execute(update(table).where(table.c.person_id == person).values(person_id=None))
         sent = ticket_photos.c.sender == person
         await self._connection.execute(update(ticket_photos).where(sent).values(sender=None))
@@ -100,6 +102,7 @@ class Holdings:
             (listeners, listeners.c.person_id == person),
             (area_follows, area_follows.c.person_id == person),
             (roles, roles.c.person_id == person),
+            (members, members.c.person_id == person),
             (outbox, or_(outbox.c.person_id == person, outbox.c.chat_id == account)),
             (slots, and_(slots.c.chat_id == account, slots.c.slot != but_slot)),
         ):

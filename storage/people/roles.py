@@ -1,4 +1,4 @@
-"""Keep who was named supervisor or administrator; fulfils `casework.ports.Roles`."""
+"""Keep who was named supervisor, inspector, caretaker or administrator; fulfils `casework.ports.Roles`."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -9,12 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.area import AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.person import PersonId
-from casework.model.reach import Areas
+from casework.model.reach import Areas, Section, Sections
 from storage.engine import insert_new
 from storage.prepared import Prepared
 from storage.schema import link_codes, roles
 
 _OF = Prepared(select(roles.c.role).where(roles.c.person_id == bindparam("person")))
+_CARETAKERS = Prepared(
+    select(roles.c.person_id, roles.c.areas)
+    .where(roles.c.role == Role.CARETAKER)
+    .order_by(roles.c.since, roles.c.person_id)
+)
 
 
 class Roles:
@@ -56,6 +61,19 @@ class Roles:
         )
         return {PersonId(row.person_id): None if row.areas is None else frozenset(row.areas) for row in found}
 
+    async def caretakers(self) -> dict[PersonId, Sections]:
+        """Return the caretakers in the order of naming, each with the sections for which they answer."""
+        found = await _CARETAKERS.rows(self._connection, {})
+        return {PersonId(row.person_id): frozenset(Section(*each) for each in row.areas or ()) for row in found}
+
+    async def set_sections(self, person: PersonId, sections: Sections) -> None:
+        """Make a caretaker that of some sections; each is kept as its area and its category group."""
+        await self._connection.execute(
+            update(roles)
+            .where(roles.c.person_id == person, roles.c.role == Role.CARETAKER)
+            .values(areas=sorted([each.area, each.group] for each in sections))
+        )
+
     async def set_areas(self, person: PersonId, areas: Areas | None) -> None:
         """Make a supervisor that of some areas, or of the whole district (None)."""
         await self._connection.execute(
@@ -64,17 +82,21 @@ class Roles:
             .values(areas=None if areas is None else sorted(areas))
         )
 
-    async def issue_code(self, code: str, gives: Gives, until: datetime, area: AreaCode | None = None) -> None:
+    async def issue_code(self, code: str, gives: Gives, until: datetime, section: Section | None = None) -> None:
         """Store a code that works once: it gives a role to its user, or makes a group the supervisors' group.
 
-        `area`: of which it makes a supervisor.
+        `section`: of which it makes a supervisor or a caretaker.
         """
-        await self._connection.execute(insert(link_codes).values(code=code, role=gives, until=until, area=area))
+        row = {"code": code, "role": gives, "until": until}
+        if section is not None:
+            row |= {"area": section.area, "category_group": section.group or None}
+        await self._connection.execute(insert(link_codes).values(row))
 
-    async def area_of(self, code: str) -> AreaCode | None:
-        """Return of which area a code makes a supervisor; None: of no single one."""
-        found = await self._connection.execute(select(link_codes.c.area).where(link_codes.c.code == code))
-        return found.scalar_one_or_none()
+    async def section_of(self, code: str) -> Section | None:
+        """Return of which section a code makes a supervisor or a caretaker; None: of no single one."""
+        query = select(link_codes.c.area, link_codes.c.category_group).where(link_codes.c.code == code)
+        row = (await self._connection.execute(query)).first()
+        return None if row is None or row.area is None else Section(AreaCode(row.area), row.category_group or "")
 
     async def redeem_code(self, code: str, gives: Collection[Gives], at: datetime) -> Gives | None:
         """Use up a code and return what it gives; None if it is unknown, used, expired or gives none of these."""

@@ -55,6 +55,7 @@ categories = Table(
     Column("former_reasons", JSON_OR_NULL, comment="as reasons: what it offered once"),
     Column("shows_photos", Boolean, nullable=False, server_default=false(), comment="to strangers, as a rule"),
     Column("needs_photo", Boolean, nullable=False, server_default=false(), comment="no fix without one"),
+    Column("work", String(16), nullable=False, server_default="cleared", comment="what its fixes are"),
 )
 
 rules = Table(
@@ -108,6 +109,20 @@ check_ins = Table(
     Index("ix_check_ins_person_id", "person_id", "at"),
 )
 
+efforts = Table(
+    "efforts",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person_id", ForeignKey("people.id"), index=True, comment="who entered it; NULL: somebody forgotten"),
+    Column("kind", String(16), nullable=False, comment="cleared, repaired, demolished or planted"),
+    Column("amounts", JSON, nullable=False, comment="unit, number"),
+    Column("words", Text, nullable=False),
+    Index("ix_efforts_team", "team", "at"),
+    comment="work that belongs to no ticket: a daily haul, a clean-up",
+)
+
 handovers = Table(
     "handovers",
     metadata,
@@ -148,6 +163,14 @@ desks = Table(
 # What is said to the desk arrives there, if only in words.
 HEARS = or_(desks.c.loss.is_(None), desks.c.loss == "pictures")
 
+members = Table(
+    "members",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, comment="the group of a desk"),
+    Column("person_id", ForeignKey("people.id"), primary_key=True, index=True, comment="has acted there, and not left"),
+    Column("since", Moment, nullable=False),
+)
+
 link_codes = Table(
     "link_codes",
     metadata,
@@ -156,6 +179,7 @@ link_codes = Table(
     Column("role", String(16), comment="supervisor, administrator, or group: supervisors'; NULL: it makes a desk"),
     Column("until", Moment, nullable=False),
     Column("area", Text, comment="of which it makes a supervisor; NULL: of the whole district, or none"),
+    Column("category_group", Text, comment="for which it makes a caretaker there; NULL: for everything"),
 )
 
 revisions = Table(

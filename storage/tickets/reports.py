@@ -287,6 +287,11 @@ class Tickets:
         )
         return [TicketId(number) for number in found.scalars()]
 
+    async def held_by(self, person: PersonId, team: TeamCode, limit: int) -> list[TicketId]:
+        """Return a team's tickets that somebody has taken and not fixed, also those that wait, oldest first."""
+        held = (tickets.c.taken_by == person, tickets.c.status != Status.FIXED)
+        return await self._ids(tickets.c.team == team, UNFINISHED, *held, limit=limit)
+
     async def undoable(self, limit: int) -> list[TicketId]:
         """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
         return await self._ids(UNDOABLE, limit=limit)

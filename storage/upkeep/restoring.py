@@ -35,11 +35,11 @@ async def put_back(copy: Copy, transactions: Transactions, photos: Path, watch: 
         moved = await asyncio.to_thread(partial(move_files, wanted, copy.photos, photos, watch, replaces=True))
         async with transactions.writing() as target:
             await hold_migrations(target)
-            await empty_out(target)
+            beside = await empty_out(target)
             await upgrade(target, copy.revision)
             with watch(Phase.ROWS) as step:
                 await copy_rows(rows, target, await advancing(rows, step))
             with watch(Phase.READING) as step:
-                await compare(target, copy.sums, step)
+                await compare(target, copy.sums, step, beside)
             await upgrade(target)
     return moved

@@ -1,8 +1,9 @@
 """Copy all rows of one database into another, from either engine to either engine, and sum them up for comparison.
 
 Promises: what is copied is compared row by row with what was read. Both databases must have the same schema, whichever
-version's: tables and columns are looked up in the databases, not in `storage.schema`. Values keep their meaning on both
-engines: a moment is UTC, JSON keeps its very characters. A number that must never be given twice is not given again.
+version's: columns are looked up in the databases, not in `storage.schema`, which only says which tables are ours.
+Values keep their meaning on both engines: a moment is UTC, JSON keeps its very characters. A number that must never be
+given twice is not given again.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
@@ -35,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Date, TypeEngine
 
-from storage.schema.columns import Moment
+from storage.schema import Moment, metadata
 
 CHUNK = 1000  # rows in memory at once
 VERSION = "alembic_version"
@@ -194,11 +195,17 @@ def _insert(kept: Kept, *, is_postgresql: bool) -> Any:
     return insert(clause).values({clause.columns[name]: value for name, value in values.items()})
 
 
-async def empty_out(connection: AsyncConnection) -> None:
-    """Drop every table."""
-    for each in reversed(await tables_of(connection)):
-        await connection.execute(text(f'DROP TABLE "{each.name}"'))
+async def empty_out(connection: AsyncConnection) -> set[str]:
+    """Drop every table of ours; returns the names of those that somebody else made beside them, which stay.
+
+    Ours are those of the schema, of whatever version: no migration has ever taken a table out of it.
+    """
+    found = [each.name for each in await tables_of(connection)]
+    for name in reversed(found):
+        if name in metadata.tables:
+            await connection.execute(text(f'DROP TABLE "{name}"'))
     await connection.execute(text(f"DROP TABLE IF EXISTS {VERSION}"))
+    return set(found) - metadata.tables.keys()
 
 
 async def _let_references_wait(connection: AsyncConnection) -> None:

@@ -165,7 +165,12 @@ WRITTEN = (
         Where.OWN,
         _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
     ),
-    Row("A desk's board", _commands("board"), Where.OWN, _becomes(Why.DESK_ONLY, (OK, IN_GROUPS), NAMELESS)),
+    Row(
+        "A desk's board, and work that belongs to no ticket",
+        _commands("board", "work"),
+        Where.OWN,
+        _becomes(Why.DESK_ONLY, (OK, IN_GROUPS), NAMELESS),
+    ),
     Row(
         "The card of a ticket, on the desk that has it; for a supervisor, any ticket",
         _commands("ticket"),
@@ -230,7 +235,10 @@ WRITTEN = (
     ),
     Row(
         "What Telegram tells about the group and the bot",
-        ("a group became a supergroup", "the bot was blocked, added or removed"),
+        (
+            *("a group became a supergroup", "somebody left a group"),
+            *("the bot was blocked, added or removed", "a member of a group changed"),
+        ),
         Where.OWN,
         _becomes(Other.EVENT),
     ),
@@ -299,6 +307,7 @@ PRESSED = (
         _buttons(
             Verb.TAKE,
             Verb.RELEASE,
+            Verb.GIVE,
             Verb.ASK,
             Verb.RESUME,
             Verb.FIX,
@@ -309,6 +318,7 @@ PRESSED = (
             Verb.RECATEGORISE,
             Verb.DISMISS,
             Verb.WORDS,
+            Verb.TOOK,
             Verb.UNDO,
             Verb.TOLD,
             Verb.CARD,
@@ -321,6 +331,12 @@ PRESSED = (
         _buttons(Verb.QUEUE, Verb.FIND, Verb.NEAR),
         Where.OWN,
         _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING))),
+    ),
+    Row(
+        "Under work that belongs to no ticket",
+        _buttons(Verb.UNWORK),
+        Where.OWN,
+        _becomes(Why.NOT_A_DESK, (OK, AT_DESK)),
     ),
     Row(
         "Deciding what staff ask for",

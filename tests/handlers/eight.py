@@ -16,11 +16,14 @@ from bot.geocoding import NoGeocoder
 from casework.model.area import AreaCode
 from casework.model.authority import Role
 from casework.model.draft import Candidate, Draft, Lookup, Place
+from casework.model.effort import Effort
 from casework.model.entry import CaseEntry, Source
 from casework.model.errors import Refusal
 from casework.model.following import AreaFollow, Every, number_of
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.tally import Measure, WorkKind
+from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
 from handlers.desk import handling
@@ -56,6 +59,8 @@ SAID = {
     "/note": "1 locked",
     "/hide": "1 1",
     "/unhide": "1 1",
+    "/work": "3 t",
+    "/took": "1 3 t",
     "/ask": "1 Which gate?",
     "/fix": "1 swept",
     "/supervise": "1 7 clear it",
@@ -260,6 +265,8 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         place = Place(Point(*ELM), area=AreaCode("east"))
         draft = replace(draft, has_no_photo=True, place=place, category=ticket.category)
         case = replace(await work.drafts.begin(ids[Who.STAFF], at), entry=CaseEntry(source=Source.CALL))
+        haul = {Measure.TONNES: 3.0}
+        await work.efforts.add(Effort(TeamCode("east"), at, ids[Who.STAFF], WorkKind.CLEARED, haul, "the daily haul"))
         await work.drafts.save(draft, at)
         await work.drafts.save(case, at)
         return Eight(stage, people, *cards, draft, case, ids[Who.SUPERVISOR], photos)

@@ -23,6 +23,7 @@ WORDS = {
     Verb.MERGE: ".1",
     Verb.RECATEGORISE: ".bags",
     Verb.DISMISS: ".nothing",
+    Verb.TOOK: ".0:tonnes:2500",
     Verb.HIDE: ".1",
     Verb.UNHIDE: ".1",
     Verb.WORDS: ".dismiss",

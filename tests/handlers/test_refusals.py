@@ -29,7 +29,7 @@ DECIDED = ("grant", "refuse", "reverse", "uphold", "urge")
 # The outcome of a button whose draft, area, person or ticket 999 does not exist, pressed by somebody who may press it.
 NOT_THERE = dict.fromkeys(
     (
-        *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE),
+        *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK),
         *(Verb(heard.removeprefix("button ")) for heard in PRESSED[0].heard),
     ),
     Why.OLD_BUTTON,
@@ -103,6 +103,10 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
         (lambda stage: stage.carl.says("/ticket", stage.east), "/ticket 12"),
         (lambda stage: stage.carl.says("/ticket 999", stage.east), NO_TICKET),
     ],
+    "/work": [
+        (lambda stage: stage.carl.says("/work", stage.east), "with units"),
+        (lambda stage: stage.carl.says("/work 1.234 t", stage.east), "two ways"),
+    ],
     "/find": [(lambda stage: stage.carl.says("/find", stage.east), "/find mattress Elm")],
     "a location in reply, in a group": [
         (lambda stage: stage.carl.sends_location(*SEA, chat=stage.east, reply_to=stage.card()), OUTSIDE),
@@ -133,6 +137,8 @@ FREE = {
     "talk among people, in a group",
     "a group became a supergroup",
     "the bot was blocked, added or removed",
+    "somebody left a group",
+    "a member of a group changed",
 }
 
 

@@ -40,6 +40,8 @@ kind of chat, its handler refuses it elsewhere.
   desk.
 - **Inspectors** were given that role. They look at closed tickets on the spot, in private. The role gives them no
   other ticket and no desk.
+- **Caretakers** were given that role for a section. It says who answers for it, and allows nothing: they work tickets
+  as members of a desk's group.
 - **Residents** act on their own reports: on those that they sent, and on those that they said they see too. Anybody
   may follow any ticket by its number; no ticket shows who reported it. A follower who is asked whether a ticket is
   fixed, because its reporter does not say, gives a verdict too. Only the reporter contests a decision.

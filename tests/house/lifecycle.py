@@ -47,7 +47,7 @@ STEPS = {
         Timed("*answer by* has passed, and nobody took it", "the desk", "card and board say that it is late", "_warn"),
         Timed(
             "{warn_left_percent} % of the time to fix it are left",
-            "who took it, in the desk's group",
+            "who took it, or else who answers for the section, in the desk's group",
             "a warning, if the next letter would come too late",
             "_warn",
         ),

@@ -42,8 +42,9 @@ ZONE = ZoneInfo("Asia/Shanghai")
 # Kinds of notices that only desks are told.
 TO_DESKS = (
     *(Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED),
-    Kind.MORNING,
+    *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT),
 )
+HAS_LAPSED = (Kind.UNDECIDED,)  # somebody supervises in this test; see tests/messages/office_samples.py
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Every fact that a refusal may carry, at its longest: a name on a card has 60 characters, a team's code 32.
 FACTS: MappingProxyType[str, Fact] = MappingProxyType(
@@ -61,6 +62,7 @@ FACTS: MappingProxyType[str, Fact] = MappingProxyType(
         "most_megabytes": 20,
         "until": AT.isoformat(),
         "command": "unhide",
+        "amount": "9" * 40,
     }
 )
 
@@ -151,6 +153,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "to": "office",
                 "count": 2,
                 "step": Step.OVERSEE,
+                "holder": rita,
                 "number": 2 if kind is Kind.ORDERED else 0,
                 **as_facts(Listing(rita)),
             },
@@ -162,6 +165,9 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         )
         async with storage.read() as work:
             message = await composer.compose(parcel, work, AT + timedelta(days=30))  # everything is late
+        if kind in HAS_LAPSED:
+            assert message is None, kind
+            continue
         assert message is not None, kind
         assert message.text or message.spot or message.menu is not None, kind
 

@@ -15,6 +15,7 @@ from casework.model.deadline import Allowance, Calendar
 from casework.model.district import District
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.tally import WorkKind
 from casework.model.team import Team, TeamCode, TeamKind
 from casework.oversight.records import Settling
 from handlers.messages.district import administering
@@ -67,6 +68,10 @@ def every_change(values: Values) -> dict[str, Change]:
             *(Changed.ROLE, "person 7", {"roles": [Role.SUPERVISOR]}),
             {"roles": [Role.SUPERVISOR], "areas": ["east", "west", "north"]},
         ),
+        "role, one more section": (
+            *(Changed.ROLE, "person 7", {"roles": [Role.CARETAKER]}),
+            {"roles": [Role.CARETAKER], "sections": ["east", "west: rubbish"]},
+        ),
         "role, used": (Changed.ROLE, f"person {SUE}", None, {"roles": [Role.SUPERVISOR]}),
         "role, given": (Changed.ROLE, "person 7", {"roles": [Role.SUPERVISOR]}, {"roles": sorted(Role)}),
         "role, taken": (Changed.ROLE, "person 8", {"roles": sorted(Role)}, None),
@@ -97,6 +102,7 @@ def _kept(values: Values) -> list[tuple[Changed, Json, Json]]:
         notice=names,
         shows_photos=True,
         needs_photo=True,
+        work=WorkKind.DEMOLISHED,
     )
     square, other = shapely.box(0, 0, 1, 1), shapely.box(0, 0, 2, 2)
     areas = (

@@ -13,6 +13,7 @@ from casework.model.area import Area, AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.category import CategoryTree
 from casework.model.concern import CASES_A_PAGE, Concern
+from casework.model.effort import Effort
 from casework.model.entry import ENTERED
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
@@ -22,8 +23,10 @@ from casework.model.lookback import PROVED, Outcome, Task
 from casework.model.outside import SourceCount
 from casework.model.person import Person, PersonId
 from casework.model.queue import Part
+from casework.model.reach import Section
 from casework.model.request import Request, Wish
 from casework.model.round import Coverage, Rhythm, Round
+from casework.model.tally import Measure, WorkKind
 from casework.model.team import Loss, Team, TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Order, Status
 from casework.model.ticket_id import TicketId
@@ -36,18 +39,19 @@ from casework.oversight.supervising import CaseView, ConcernView, Share
 from casework.oversight.walking import RoundRow, RoundsView
 from casework.tickets.alarming import AlarmView
 from casework.tickets.viewing import TicketView
-from handlers.messages.desk import handovers, printed
-from handlers.messages.district import administering, health
+from handlers.messages.desk import efforts, fixes, handovers, printed
+from handlers.messages.district import administering, health, sections
 from handlers.messages.message import Message
 from handlers.messages.oversight import contests, inspecting, supervising, urging, walking, warnings
 from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
 from tests.messages.change_samples import change_messages
-from tests.messages.values import AT, NUMBER, Values, category, ticket
+from tests.messages.values import AT, NUMBER, Values, category, groups, ticket
 
 SUE = PersonId(3)
 TEAM = TeamCode("east")
+HAUL = Effort(TEAM, AT, SUE, WorkKind.CLEARED, dict.fromkeys(Measure, 123_456.78), "the daily haul")
 
 
 def office_messages(view: TicketView, values: Values, to: Speaker, map_link: str) -> dict[str, Message]:
@@ -194,13 +198,18 @@ def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Messag
     rows = tuple(Row(ticket(values), category(values), values.worker, None, values.asset) for _ in range(MOST_SHOWN))
     parts = tuple(PartView(part, rows, NUMBER) for part in Part)
     taken = replace(view, ticket=replace(view.ticket, status=Status.TAKEN))
+    free = replace(view, ticket=replace(view.ticket, status=Status.OPEN, taken_by=None))
     carl = Person(PersonId(2), 2**52, "en", values.worker)
     late, soon = AT + timedelta(days=400), AT - timedelta(days=400)
     again = [Entry(view.ticket.id, AT, Act.URGE, SUE, values.doubt)] * 2
     urged = replace(view, ticket=replace(view.ticket, status=Status.OPEN), history=(*again, *view.history, *again))
     said = {
-        **{f"warned: {step.name}": warnings.warned(taken, step, carl, late, to) for step in Step if step},
-        "warned: soon": warnings.warned(taken, Step.CLOSE, carl, soon, to),
+        **{f"warned: {step.name}": warnings.warned(taken, step, [carl], late, to) for step in Step if step},
+        "warned: soon": warnings.warned(taken, Step.CLOSE, [carl], soon, to),
+        "warned: section": warnings.warned(free, Step.CLOSE, [carl] * 4, soon, to),
+        "given": fixes.given(view, carl, carl, to),
+        "member_left": warnings.member_left(values.worker, [NUMBER] * 40, [values.area] * 6, to),
+        "undecided": supervising.undecided(view.ticket, to),
         "urged": urging.urged(urged, len(view.history), carl, late, to),
         "urged: by nobody": urging.urged(replace(taken, history=()), 0, None, soon, to),
         "nudged": urging.nudged(taken, late, to),
@@ -235,7 +244,10 @@ def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
     named = [(each, role) for role in Role for each in (sue, nobody)] * 6
     return {
         "admin": administering.home(to),
-        "admin: people": administering.people(named, {SUE: [values.area] * 5}, 1, to),
+        "admin: people": administering.people(named, {(SUE, role): [values.area] * 5 for role in Role}, 1, to),
+        "admin: caretakers": sections.caretakers(_areas(values), 1, to),
+        "admin: caretakers of": sections.caretakers_of(_areas(values)[0], groups(values), to),
+        "admin: sections": sections.sections(sue, Role.CARETAKER, [(Section(AreaCode("a")), values.area)] * 40, to),
         "admin: overseers": administering.overseers(_areas(values), 1, to),
         "code: area": administering.code(
             {"gives": Gives.SUPERVISOR, "code": "K7W2M9Q4", "area": values.team}, values.team, to
@@ -292,6 +304,8 @@ def _desk(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
     names = (values.team, values.neighbour)
     signed = [(entry, values.worker) for entry in view.history]
     return {
+        "effort": efforts.effort(7, HAUL, to),
+        "effort: taken back": efforts.effort(7, None, to),
         "owed": entered.owed(
             [Answer(fixed, AT), Answer(closed, AT + timedelta(days=1))] * 10, CategoryTree(), soon, to
         ),

@@ -8,6 +8,7 @@ from casework.model.entry import Record
 from casework.model.errors import Why
 from casework.model.person import Person, PersonId, Wanted
 from casework.model.photo import Stage, TicketPhoto
+from casework.model.tally import Doubt, Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
@@ -210,6 +211,7 @@ def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Mes
         "photo_wanted": fixes.photo_wanted(view, asker, to, hears_all=True),
         "photo_doubted": fixes.photo_doubted(view, asker, view.ticket.id, to),
         "photo_doubted: another": fixes.photo_doubted(view, None, NUMBER - 1, to),
+        "tally_doubted": fixes.tally_doubted(view, asker, Doubt("1.234 t", Measure.TONNES, (1.234, 1234)), 2.5, 0, to),
         "photo_wanted: of nobody": fixes.photo_wanted(view, None, to, hears_all=False),
         "done": fixes.done(view.ticket.id, NUMBER, to),
         "question_wanted: of nobody": asking.question_wanted(view, None, to),

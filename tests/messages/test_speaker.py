@@ -109,10 +109,22 @@ def test_a_moment_comes_in_the_districts_time_with_its_weekday() -> None:
     assert traditional.moment(sunday_evening) == "3月2日（週一）00:30"
 
 
+def test_a_moment_ahead_is_telegrams_own_and_counts_down_where_it_says_what_is_left() -> None:
+    now = datetime(2026, 3, 1, 16, 30, tzinfo=UTC)
+    to, soon = Speaker("en", SHANGHAI, now), now + timedelta(hours=3)
+    unix = int(soon.timestamp())
+    assert to.moment(soon) == f'<tg-time unix="{unix}">Mon 2 Mar 03:30</tg-time>'
+    assert to.left(soon, now) == f'<tg-time unix="{unix}" format="r">in 3 hours</tg-time>'
+    assert Speaker("zh_CN", SHANGHAI, now).left(soon, now).striptags() == "3小时后"
+    assert to.moment(now) == "Mon 2 Mar 00:30"  # what is past stays as it is written
+    assert to.moment(now + timedelta(days=1001)).startswith("Mon 27 Nov 2028")  # farther than Telegram takes
+    assert "tg-time" not in ENGLISH.moment(soon)  # when it is read is not known
+
+
 def test_a_moment_of_another_year_says_so_by_the_districts_calendar() -> None:
     new_year = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)  # half past midnight in Shanghai
     before, after = new_year - timedelta(hours=1), new_year + timedelta(days=1)
-    assert Speaker("en", SHANGHAI, before).moment(new_year) == "Fri 1 Jan 2027 00:30"
+    assert Speaker("en", SHANGHAI, before).moment(new_year).striptags() == "Fri 1 Jan 2027 00:30"
     assert Speaker("en", SHANGHAI, before).moment(before) == "Thu 31 Dec 23:30"
     assert Speaker("en", SHANGHAI, after).moment(new_year) == "Fri 1 Jan 00:30"
     assert Speaker("en", SHANGHAI, after).moment(before) == "Thu 31 Dec 2026 23:30"

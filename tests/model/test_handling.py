@@ -129,6 +129,18 @@ def test_nothing_is_undone_once_somebody_else_has_acted() -> None:
     assert [act.undo for act in acts] == [None] * len(acts)
 
 
+def test_a_ticket_is_given_to_somebody_else_and_left_by_whoever_leaves() -> None:
+    given = handling.give_to(TICKET, CARL)
+    assert (given.status, given.taken_by) == (Status.TAKEN, CARL)
+    assert handling.give_to(given, PersonId(77)).taken_by == 77
+    with pytest.raises(Refusal) as refused:
+        handling.give_to(given, CARL)
+    assert refused.value.why is Why.ALREADY_TAKEN
+    assert (handling.leave(given).status, handling.leave(given).taken_by) == (Status.OPEN, None)
+    waiting = replace(given, status=Status.ASKED)
+    assert (handling.leave(waiting).status, handling.leave(waiting).taken_by) == (Status.ASKED, None)
+
+
 def entries(*acts: str) -> list[Entry]:
     """Return a history of these acts; "undo fix" is the undo of a fix."""
     split = [each.partition(" ") for each in acts]

@@ -4,7 +4,7 @@ import shapely
 
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.person import PersonId
-from casework.model.reach import EVERYWHERE, Overseers, Reach
+from casework.model.reach import EVERYWHERE, Overseers, Reach, Section, caretakers
 
 CITY, EAST, ELM, WEST = (AreaCode(code) for code in ("city", "east", "elm", "west"))
 SUE, EVA, CY, ALL = (PersonId(number) for number in range(4))
@@ -49,3 +49,34 @@ def test_what_is_on_the_list_goes_to_all_above_it() -> None:
     overseers = known(sue={EAST}, eva={ELM}, cy={CITY}, all=None)
     assert overseers.told(ELM, is_listed=True) == [SUE, EVA, CY, ALL]
     assert overseers.told(WEST, is_listed=True) == [CY, ALL]
+
+
+def test_an_alarm_concerns_whoever_supervises_an_area_of_the_team_one_below_it_or_one_around_it() -> None:
+    overseers = known(sue={EAST}, eva={ELM}, cy={CITY}, all=None)
+    concerned = {area: [who for who in (SUE, EVA, CY, ALL) if overseers.concerns(who, [area])] for area in TREE}
+    assert concerned == {
+        CITY: [SUE, EVA, CY, ALL],
+        EAST: [SUE, EVA, CY, ALL],
+        ELM: [SUE, EVA, CY, ALL],
+        WEST: [CY, ALL],
+    }
+    assert overseers.concerns(ALL, [])
+    assert not known(sue={EAST}).concerns(EVA, [EAST])  # she is no supervisor
+
+
+def test_the_nearest_section_answers_and_there_the_category_group_before_everything() -> None:
+    named = {
+        SUE: frozenset({Section(CITY)}),
+        EVA: frozenset({Section(EAST, "rubbish"), Section(WEST)}),
+        CY: frozenset({Section(EAST)}),
+        ALL: frozenset({Section(EAST)}),
+    }
+    for area, categories, answers in (
+        (ELM, ("bulky", "rubbish"), (EVA,)),
+        (ELM, ("dirt", "street"), (CY, ALL)),  # two share a section
+        (WEST, ("bulky", "rubbish"), (EVA,)),
+        (CITY, ("bulky", "rubbish"), (SUE,)),
+        (EAST, (), (CY, ALL)),  # a category that the district does not know any more
+    ):
+        assert caretakers(named, LINES[area], categories) == answers, (area, categories)
+    assert caretakers(named, (), ("bulky",)) == ()

@@ -49,6 +49,7 @@ ACTS: dict[Act, Callable[[Ticket], Ticket]] = {
         handling.unpark(ticket, AT) if ticket.status is Status.PARKED else life.resume(ticket, Act.RESUME, AT)
     ),
     Act.RELEASE: handling.release,
+    Act.GIVE: lambda ticket: handling.give_to(ticket, PersonId(99)),
     Act.PARK: lambda ticket: handling.park(ticket, AT + SILENCE, AT),
     Act.PASS_ON: lambda ticket: handling.pass_on(ticket, TeamCode("west"), DEFAULTS),
     Act.MERGE: lambda ticket: handling.merge(ticket, replace(TICKET, id=TicketId(8)), AT),
@@ -81,6 +82,7 @@ BESIDE = {  # acts that create the ticket, undo an act, or do not change the sta
     Act.RECATEGORISE,
     Act.MOVE,
     Act.NOTE,
+    Act.COUNT,
     Act.HIDE,
     Act.UNHIDE,
     Act.SHOW,

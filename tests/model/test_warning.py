@@ -95,6 +95,16 @@ def test_nobody_is_missed_who_took_it_and_nobody_warned_who_did_not() -> None:
     assert walk(untaken, local(14, 12)) == [(Step.UNTAKEN, local(14, 17))]
 
 
+def test_where_nobody_took_it_whoever_answers_for_its_section_is_warned_a_quarter_before() -> None:
+    untaken = replace(PROMISED, status=Status.OPEN, warned=Step.UNTAKEN)
+    noon = local(14, 12)
+    assert next_step(untaken, DISTRICT, noon)[0] is Step.NONE
+    assert next_step(untaken, DISTRICT, noon, has_caretaker=True) == (Step.CLOSE, local(14, 17))
+    assert not still_holds(Step.CLOSE, untaken, noon)
+    assert still_holds(Step.CLOSE, untaken, noon, has_caretaker=True)
+    assert not still_holds(Step.CLOSE, replace(untaken, status=Status.PARKED), noon, has_caretaker=True)
+
+
 @pytest.mark.parametrize(
     ("step", "status", "at", "holds"),
     [

@@ -30,6 +30,16 @@ def entity(kind: str, offset: int, length: int, **more: Any) -> dict[str, Any]:
         ("<del>x</del>", "x", [entity("strikethrough", 0, 1)]),
         ('<span class="tg-spoiler">x</span>', "x", [entity("spoiler", 0, 1)]),
         ("<tg-spoiler>x</tg-spoiler>", "x", [entity("spoiler", 0, 1)]),
+        (
+            '<tg-time unix="1772672400" format="r">in 6 hours</tg-time>',
+            "in 6 hours",
+            [entity("date_time", 0, 10, unix_time=1772672400, date_time_format="r")],
+        ),
+        (
+            '<b>by <tg-time unix="7">9:00</tg-time></b>',
+            "by 9:00",
+            [entity("date_time", 3, 4, unix_time=7, date_time_format=""), entity("bold", 0, 7)],
+        ),
         ('<tg-emoji emoji-id="5368">👍</tg-emoji>', "👍", [entity("custom_emoji", 0, 2, custom_emoji_id="5368")]),
         ('<a href="https://a.org/?b=1&amp;c=2">x</a>', "x", [entity("text_link", 0, 1, url="https://a.org/?b=1&c=2")]),
         ("<a href='tg://user?id=7'>x</a>", "x", [entity("text_mention", 0, 1, user_id=7)]),
@@ -82,6 +92,8 @@ def test_html_is_read_as_telegram_reads_it(raw: str, text: str, entities: list[d
         ("x</b>", "Unexpected end tag at byte offset 1"),
         ("<b>x</b", "Unclosed end tag at byte offset 4"),
         ("<b>é</i>", 'Unmatched end tag at byte offset 5, expected "</b>", found "</i>"'),
+        ('<tg-time unix="soon">y</tg-time>', "Invalid date-time specified"),
+        ('<tg-time unix="7" format="td">y</tg-time>', "Invalid date-time specified"),
         ('<tg-emoji emoji-id="x">y</tg-emoji>', "Invalid custom emoji identifier specified"),
         (
             "&#xD800;",

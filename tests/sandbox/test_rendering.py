@@ -35,3 +35,12 @@ def test_entities_that_cross_are_closed_and_opened_again() -> None:
     quote = {"type": "expandable_blockquote", "offset": 1, "length": 2}
     expected = "<b>a<blockquote>b</blockquote></b><blockquote>c</blockquote>"
     assert safe_html("abc", [bold, quote]) == expected
+
+
+def test_a_moment_is_marked_and_one_that_counts_down_says_so() -> None:
+    said = (
+        '<b>by <tg-time unix="1772672400">Wed</tg-time></b>, <tg-time unix="1772672400" format="r">in 6 hours</tg-time>'
+    )
+    moment = 'datetime="2026-03-05T01:00:00+00:00"'
+    expected = f"<b>by <time {moment}>Wed</time></b>, <time {moment} data-counts>in 6 hours</time>"
+    assert safe_html(*tidy(*parse_html(said))) == expected

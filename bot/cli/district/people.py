@@ -1,4 +1,4 @@
-"""The commands about people: who is supervisor or administrator, who may not report, and the audit log."""
+"""The commands about people: who was named, for which areas, who may not report, and the audit log."""
 
 import asyncio
 import json
@@ -16,16 +16,20 @@ from bot.config.loading import Config
 from casework.desk import linking
 from casework.model.area import AreaCode, AreaMap
 from casework.model.authority import Gives, Role
+from casework.model.category import CategoryCode
 from casework.model.change import Change
 from casework.model.person import Person, PersonId
+from casework.model.reach import Section
 from casework.oversight import appointing
 from storage.unit_of_work import UnitOfWork
 
 MOST_BANNED = 10_000  # listed at once
 
-app = typer.Typer(help="People: supervisors, inspectors, administrators, and who may not report.", no_args_is_help=True)
+app = typer.Typer(
+    help="People: supervisors, inspectors, caretakers, administrators, and who may not report.", no_args_is_help=True
+)
 
-RoleArgument = Annotated[Role, typer.Argument(metavar="ROLE", help="supervisor, inspector or administrator")]
+RoleArgument = Annotated[Role, typer.Argument(metavar="ROLE", help="supervisor, inspector, caretaker or administrator")]
 Account = Annotated[int, typer.Argument(metavar="ACCOUNT", help="the person's number at Telegram")]
 
 
@@ -33,17 +37,19 @@ Account = Annotated[int, typer.Argument(metavar="ACCOUNT", help="the person's nu
 def code(
     role: RoleArgument,
     area: Annotated[
-        str | None, typer.Option(metavar="CODE", help="supervisor of this area and all below it only")
+        str | None, typer.Option(metavar="CODE", help="supervisor or caretaker of this area and all below it only")
+    ] = None,
+    group: Annotated[
+        str | None, typer.Option(metavar="CODE", help="caretaker of this category group there only")
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Print a code that makes its user supervisor, inspector or administrator.
+    """Print a code that makes its user supervisor, inspector, caretaker or administrator.
 
-    It works once, for a day.
+    It works once, for a day. A caretaker needs an area.
     """
-    if area is not None and role is not Role.SUPERVISOR:
-        stop("Only a supervisor can be of an area.")
-    given = asyncio.run(_issue(load_config(config), Gives(role), area))
+    _check_section(role, area, group)
+    given = asyncio.run(_issue(load_config(config), Gives(role), area, group))
     typer.echo(f"To become {role}, write to the bot in private, within a day:")
     typer.echo(f"/join {given}")
 
@@ -59,49 +65,76 @@ def group_code(config: ConfigOption = None) -> None:
     typer.echo(f"/link {given}")
 
 
-async def _issue(config: Config, gives: Gives, code: str | None = None) -> str:
+def _check_section(role: Role, area: str | None, group: str | None) -> None:
+    if area is not None and role not in appointing.OF_SECTIONS:
+        stop("Only a supervisor or a caretaker can be of an area.")
+    if role is Role.CARETAKER and area is None:
+        stop("A caretaker answers for an area: --area CODE.")
+    if group is not None and role is not Role.CARETAKER:
+        stop("Only a caretaker can be of a category group.")
+
+
+async def _issue(config: Config, gives: Gives, code: str | None = None, group_code: str | None = None) -> str:
     given = linking.new_code(secrets.choice)
     async with opened(config, begins=True) as storage, storage.begin("people code") as work:
-        area = None
+        area = group = None
         if code is not None:
             area = AreaMap(await work.districts.areas()).last_known(AreaCode(code))
             if area is None:
                 stop(f"There is no area with the code {code}.")
-        await appointing.issue_code(work, gives, given, None, now(), area)
+        if group_code is not None:
+            group = (await work.districts.tree()).group(CategoryCode(group_code))
+            if group is None:
+                stop(f"There is no category group with the code {group_code}.")
+        await appointing.issue_code(work, gives, given, None, now(), area, group)
     return given
 
 
 @app.command("list")
 def list_(config: ConfigOption = None) -> None:
-    """List supervisors, inspectors, administrators and who is banned.
+    """List supervisors, inspectors, caretakers, administrators and who is banned.
 
-    Columns: account, name, role.
+    Columns: account, name, role, and the codes of areas (with category groups) where they have the role there only.
     """
     print_rows(asyncio.run(_people(load_config(config))))
 
 
 async def _people(config: Config) -> list[tuple[object, ...]]:
     async with opened(config) as storage, storage.read() as work:
-        rows: list[tuple[object, ...]] = [
-            (person.account, person.name, role) for person, role in await appointing.named(work)
-        ]
+        rows: list[tuple[object, ...]] = []
+        for person, role in await appointing.named(work):
+            sections = sorted(await appointing.sections_of(work, person.id, role) or ())
+            where = ", ".join(f"{each.area}: {each.group}" if each.group else each.area for each in sections)
+            rows.append((person.account, person.name, role, where))
         for number in await work.restraints.banned(MOST_BANNED):
-            person = await work.people.get(number)
-            rows += [(person.account, person.name, "banned")] if person else []
+            banned = await work.people.get(number)
+            rows += [(banned.account, banned.name, "banned", "")] if banned else []
     return rows
 
 
 @app.command()
-def remove(account: Account, role: RoleArgument, config: ConfigOption = None) -> None:
-    """Take a role from somebody."""
-    if not asyncio.run(_remove(load_config(config), account, role)):
-        stop(f"{account} is no {role}.")
-    typer.echo(f"{account} is no {role} any more.")
+def remove(
+    account: Account,
+    role: RoleArgument,
+    area: Annotated[str | None, typer.Option(metavar="CODE", help="of this area only; other areas stay")] = None,
+    group: Annotated[str | None, typer.Option(metavar="CODE", help="of this category group there only")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Take a role from somebody, or one area of it."""
+    section = Section(AreaCode(area), group or "") if area is not None else None
+    if group is not None and section is None:
+        stop("A category group is taken away in an area: --area CODE.")
+    where = f" of {area}" if area is not None else ""
+    if not asyncio.run(_remove(load_config(config), account, role, section)):
+        stop(f"{account} is no {role}{where}.")
+    typer.echo(f"{account} is no {role}{where} any more.")
 
 
-async def _remove(config: Config, account: int, role: Role) -> bool:
+async def _remove(config: Config, account: int, role: Role, section: Section | None) -> bool:
     async with opened(config) as storage, storage.begin(f"people remove {now().isoformat()}") as work:
         person = await _known(work, account)
+        if section is not None:
+            return await appointing.take_section(work, person.id, role, section, None, now())
         return await appointing.take(work, person.id, role, None, now())
 
 

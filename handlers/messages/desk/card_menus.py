@@ -36,6 +36,9 @@ def buttons(view: TicketView, offer: Offer, to: Speaker) -> Rows:
         case "dismiss":
             offered = [(word, code) for code, word in reasons(view.category, to).items()]
             return _reasons(number, Verb.DISMISS, offered, "dismiss", to)
+        case "give":
+            rows = [_wide(each.name or "", Press(Verb.GIVE, number, str(each.id))) for each in offer.colleagues]
+            return (*rows, _back(number, "more", to))
         case "merge":
             near = [_near(number, each.ticket.id, each.distance_m, to) for each in offer.near]
             return (*in_rows(near), _back(number, "more", to))
@@ -93,6 +96,10 @@ def prompt(offer: Offer, to: Speaker) -> Markup | None:
             return to.say("➡️ <b>Pass it on to whom?</b> Any other: reply /pass, its name and why.")
         case "park" | "extend":
             return _ask_longer(offer, to)
+        case "give" if offer.colleagues:
+            return to.say("👉 <b>Give it to whom?</b> Any other who has acted here: reply /give and the name.")
+        case "give":
+            return to.say("👉 I know nobody else here yet: I know those who have acted at this desk.")
         case "dismiss":
             return to.say("🚫 <b>Dismiss it: why?</b> The reporter reads the reason.")
         case "merge" if offer.near:
@@ -149,7 +156,7 @@ def _more(view: TicketView, to: Speaker) -> Rows:
     found: list[Button] = []
     if ticket.status in WORKED:
         found += [menu(to.label("➡️ Pass on"), "pass"), menu(to.label("🅿️ Park"), "park")]
-        found.append(menu(to.label("⏳ More time"), "extend"))
+        found += [menu(to.label("⏳ More time"), "extend"), menu(to.label("👉 Give to…"), "give")]
         found += [menu(to.label("🔗 The same as…"), "merge"), menu(to.label("🚫 Dismiss"), "dismiss")]
     if not ticket.status.is_closed:
         found.append(menu(to.label("🏷 Category"), "category"))

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from casework.desk import boarding, entering, listing as finding, offering, printing
 from casework.model.notice import Kind
+from casework.model.person import PersonId
+from casework.model.tally import Doubt, Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.tickets.viewing import TicketView
-from handlers.messages.desk import cards, fixes, handled, handovers, listing, news, printed
+from handlers.messages.desk import cards, efforts, fixes, handled, handovers, listing, news, printed
 from handlers.messages.following import asking
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
@@ -53,6 +55,26 @@ async def _photo_doubted(occasion: Occasion) -> Message | None:
     view = await view_of(occasion)
     asker, same_as = await occasion.asker(), occasion.number("same_as")
     return fixes.photo_doubted(view, asker, same_as, occasion.to) if view else None
+
+
+async def _given(occasion: Occasion) -> Message | None:
+    view, holder = await view_of(occasion), PersonId(occasion.number("holder"))
+    by = await occasion.asker()
+    return fixes.given(view, by, await occasion.work.people.get(holder), occasion.to) if view else None
+
+
+async def _tally_doubted(occasion: Occasion) -> Message | None:
+    view, asker = await view_of(occasion), await occasion.asker()
+    if view is None or view.ticket.rework != occasion.number("rework"):
+        return None
+    sure, one, other = (occasion.number(name) / 1000 for name in ("sure", "one", "other"))
+    doubt = Doubt(occasion.text("written"), Measure(occasion.text("measure") or Measure.TONNES), (one, other))
+    return fixes.tally_doubted(view, asker, doubt, sure, view.ticket.rework, occasion.to)
+
+
+async def _effort(occasion: Occasion) -> Message:
+    number = occasion.number("number")
+    return efforts.effort(number, await occasion.work.efforts.get(number), occasion.to)
 
 
 async def _words_wanted(occasion: Occasion) -> Message | None:
@@ -130,7 +152,10 @@ ROWS: Rows = {
     Kind.QUESTION_WANTED: _question_wanted,
     Kind.PHOTO_WANTED: _photo_wanted,
     Kind.PHOTO_DOUBTED: _photo_doubted,
+    Kind.TALLY_DOUBTED: _tally_doubted,
+    Kind.EFFORT: _effort,
     Kind.WORDS_WANTED: _words_wanted,
+    Kind.GIVEN: _given,
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
     Kind.HANDLED: of_ticket(_handled),
     Kind.REQUESTED: of_ticket(_requested, to_staff=True),

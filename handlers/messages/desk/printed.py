@@ -264,6 +264,8 @@ def _line(view: TicketView, entry: Entry, who: str, to: Speaker) -> tuple[str, s
 # What an act of staff among themselves did: paper says it too, other than what residents read.
 INTERNALLY: Mapping[Act, Callable[[Entry, Speaker], Markup]] = {
     Act.NOTE: lambda _, to: to.say("note"),
+    Act.GIVE: lambda _, to: to.say("given to a colleague"),
+    Act.COUNT: lambda _, to: to.say("what it took was corrected"),
     Act.HIDE: lambda entry, to: to.say("photo {number} was hidden", number=entry.note),
     Act.UNHIDE: lambda _, to: to.say("a photo was shown again"),
     Act.SHOW: lambda _, to: to.say("photos and words were shown to others"),

@@ -17,13 +17,20 @@ from handlers.messages.tickets.tallies import tally
 NAME_SHOWN = 40  # of the person who has the ticket
 REASON_SHOWN = 40
 NOTE_SHOWN = 60
+CARETAKERS_SHOWN = 3  # people
 WISHES = (Act.REQUEST, Act.REFUSE, Act.PARK, Act.EXTEND, Act.PASS_ON)
 
 
 def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
-    """The lines: the order, whether the pin was moved, what the fix took, why there is no photo, the wish, a note."""
+    """The lines: the order, who answers for the section, whether the pin was moved, what the fix took, and so on.
+
+    They end with why there is no photo, the wish, and a note.
+    """
     ticket = view.ticket
     found = [_order_line(view, ticket.order, to)] if ticket.order else []
+    if view.caretakers and not ticket.status.is_closed and ticket.fixed_at is None:
+        names = to.listed([cut(name, NAME_SHOWN) for name in view.caretakers[:CARETAKERS_SHOWN]])
+        found.append(to.say("👤 Answers for this section: {who}", who=names))
     found += [to.say("🎯 The team moved the pin.")] if view.is_moved else []
     found += [to.say("🧮 {tally}", tally=tally(ticket.tally, to))] if ticket.tally else []
     fixed = view.note(ticket.rework, Act.FIX) if ticket.fixed_at and not view.after else ""

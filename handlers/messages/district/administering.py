@@ -22,7 +22,7 @@ from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Message,
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
-PAGES = ("", editing.PAGE, "people", "overseers", "bans", "desks", "audit", "health")
+PAGES = ("", editing.PAGE, "people", "overseers", "caretakers", "sections", "bans", "desks", "audit", "health")
 WRITTEN = {FileKind.CATEGORIES: "categories.toml", FileKind.TEAMS: "teams.csv", FileKind.RULES: "rules.csv"}
 TEAMS_A_PAGE, PEOPLE_A_PAGE, CHANGES_A_PAGE = 12, 12, 6
 FINDING_SHOWN = 240  # UTF-16 units
@@ -56,34 +56,45 @@ def home(to: Speaker) -> Message:
 
 
 def people(
-    everybody: Sequence[tuple[Person, Role]], areas: Mapping[PersonId, Sequence[str]], page: int, to: Speaker
+    everybody: Sequence[tuple[Person, Role]],
+    areas: Mapping[tuple[PersonId, Role], Sequence[str]],
+    page: int,
+    to: Speaker,
 ) -> Message:
     """List who has a role, with buttons that take it away, and buttons that issue codes for others.
 
-    `areas` names those of the supervisors who are not of the whole district.
+    `areas` names those of the caretakers, and of the supervisors who are not of the whole district. Where there are
+    several, the button leads to them.
     """
     first = page * PEOPLE_A_PAGE
     named = everybody[first : first + PEOPLE_A_PAGE]
-    said = [_named(person, role, areas.get(person.id, ()), to) for person, role in named]
+    said = [_named(person, role, areas.get((person.id, role), ()), to) for person, role in named]
     rows = [
-        (Button(cut(f"✖️ {_name(each)}, {ROLES[role](to)}", WIDE_LIMIT), _unrole(each, role)),) for each, role in named
+        (
+            Button(
+                cut(f"✖️ {name_of(each)}, {ROLES[role](to)}", WIDE_LIMIT),
+                _sections(each, role) if len(areas.get((each.id, role), ())) > 1 else unrole(each, role),
+            ),
+        )
+        for each, role in named
     ]
-    turns = _turns("people", page, has_more=len(everybody) > first + PEOPLE_A_PAGE)
+    around = turns("people", page, has_more=len(everybody) > first + PEOPLE_A_PAGE)
     codes = (
         (Button(to.label("➕ Supervisor"), Press(Verb.NEW_CODE, 0, Gives.SUPERVISOR)),),
         (Button(to.label("➕ Supervisor of an area"), Press(Verb.ADMIN, 0, "overseers")),),
+        (Button(to.label("➕ Caretaker"), Press(Verb.ADMIN, 0, "caretakers")),),
         (Button(to.label("➕ Administrator"), Press(Verb.NEW_CODE, 0, Gives.ADMINISTRATOR)),),
         (Button(to.label("➕ Inspector"), Press(Verb.NEW_CODE, 0, Gives.INSPECTOR)),),
         (Button(to.label("➕ Supervisors' group"), Press(Verb.NEW_CODE, 0, Gives.GROUP)),),
     )
-    return Message(lines(to.say("<b>👥 People and roles</b>"), *said), (*rows, *turns, *codes, _back(to)))
+    return Message(lines(to.say("<b>👥 People and roles</b>"), *said), (*rows, *around, *codes, _back(to)))
 
 
 def _named(person: Person, role: Role, areas: Sequence[str], to: Speaker) -> Markup:
-    if role is not Role.SUPERVISOR or not areas:
-        return to.say("{name}: {role}", name=_name(person), role=ROLES[role](to))
+    if not areas:
+        return to.say("{name}: {role}", name=name_of(person), role=ROLES[role](to))
     shown = [cut(area, AREA_SHOWN) for area in areas[:AREAS_SHOWN]] + ["…"] * (len(areas) > AREAS_SHOWN)
-    return to.say("{name}: {role} of {areas}", name=_name(person), role=ROLES[role](to), areas=to.listed(shown))
+    return to.say("{name}: {role} of {areas}", name=name_of(person), role=ROLES[role](to), areas=to.listed(shown))
 
 
 def overseers(areas: Sequence[Area], page: int, to: Speaker) -> Message:
@@ -98,13 +109,22 @@ def overseers(areas: Sequence[Area], page: int, to: Speaker) -> Message:
         to.say("<b>➕ Supervisor of an area</b>"),
         to.say("Of which? They supervise it and all areas below it, and no others. They hear first of what is late."),
     )
-    turns = _turns("overseers", page, has_more=len(areas) > first + TEAMS_A_PAGE)
-    back = (Button(to.label("👥 People and roles"), Press(Verb.ADMIN, 0, "people")),)
-    return Message(text, (*rows, *turns, back))
+    around = turns("overseers", page, has_more=len(areas) > first + TEAMS_A_PAGE)
+    return Message(text, (*rows, *around, to_people(to)))
 
 
-def _unrole(person: Person, role: Role) -> Press:
+def to_people(to: Speaker) -> tuple[Button, ...]:
+    """Return the button that leads back to the list of people."""
+    return (Button(to.label("👥 People and roles"), Press(Verb.ADMIN, 0, "people")),)
+
+
+def unrole(person: Person, role: Role) -> Press:
+    """Return the press that takes a role from somebody."""
     return Press(Verb.UNROLE, person.id, role)
+
+
+def _sections(person: Person, role: Role) -> Press:
+    return Press(Verb.ADMIN, 0, f"sections.{role}.{person.id}")
 
 
 def bans(banned: Sequence[TicketId], to: Speaker) -> Message:
@@ -133,7 +153,7 @@ def desks(teams: Sequence[Team], heard: Collection[TeamCode], page: int, to: Spe
         if deaf
         else None,
     )
-    return Message(text, (*rows, *_turns("desks", page, has_more=len(teams) > first + TEAMS_A_PAGE), _back(to)))
+    return Message(text, (*rows, *turns("desks", page, has_more=len(teams) > first + TEAMS_A_PAGE), _back(to)))
 
 
 def code(facts: Mapping[str, Fact], team_name: str, to: Speaker) -> Message:
@@ -147,12 +167,9 @@ def code(facts: Mapping[str, Fact], team_name: str, to: Speaker) -> Message:
             command = "/link"
         case gives:
             role = ROLES[str(gives)](to)
+            what = ": ".join(cut(str(facts[name]), WIDE_LIMIT) for name in ("area", "group") if facts.get(name))
             said = (
-                to.say(
-                    "Let them send me this in private within a day, to be {role} of {area}:",
-                    role=role,
-                    area=cut(str(facts["area"]), WIDE_LIMIT),
-                )
+                to.say("Let them send me this in private within a day, to be {role} of {area}:", role=role, area=what)
                 if facts.get("area")
                 else to.say("Let them send me this in private within a day, to be {role}:", role=role)
             )
@@ -166,6 +183,13 @@ def joined(role: str, to: Speaker) -> Message:
         return Message(to.say("✅ You are a supervisor now. /overview shows what to look after."))
     if role == Role.INSPECTOR:
         return Message(to.say("✅ You are an inspector now. /tasks shows what to look at on the spot."))
+    if role == Role.CARETAKER:
+        return Message(
+            to.say(
+                "✅ You answer for a section now: its cards name you, and I call you in the team's group when time "
+                "runs out and nobody has taken one."
+            )
+        )
     return Message(to.say("✅ You are an administrator now. /admin shows what you can change."))
 
 
@@ -275,10 +299,11 @@ def audit(
     """List what was changed, by whom, and the values before and after."""
     rows = [changes.line(change, who, naming, to) for change, who in found]
     text = lines(to.say("<b>📜 Changes</b>"), *(rows or [to.say("Nothing.")]))
-    return Message(text, (*_turns("audit", page, has_more=has_more), _back(to)))
+    return Message(text, (*turns("audit", page, has_more=has_more), _back(to)))
 
 
-def _turns(page: str, number: int, *, has_more: bool) -> Rows:
+def turns(page: str, number: int, *, has_more: bool) -> Rows:
+    """Return the buttons that lead to the page of the menu before this one and behind it."""
     turns = (
         *((Button("‹", Press(Verb.ADMIN, number - 1, page)),) if number else ()),
         *((Button("›", Press(Verb.ADMIN, number + 1, page)),) if has_more else ()),
@@ -290,5 +315,6 @@ def _back(to: Speaker) -> tuple[Button, ...]:
     return (Button(to.label("⚙️ Administration"), Press(Verb.ADMIN)),)
 
 
-def _name(person: Person) -> str:
+def name_of(person: Person) -> str:
+    """Return the name of somebody, or their number where no name is known."""
     return person.name or f"#{person.id}"

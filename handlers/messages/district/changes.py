@@ -25,6 +25,7 @@ ROLES: Mapping[str, Callable[[Speaker], str]] = {
     Role.SUPERVISOR: lambda to: to.label("supervisor"),
     Role.ADMINISTRATOR: lambda to: to.label("administrator"),
     Role.INSPECTOR: lambda to: to.label("inspector"),
+    Role.CARETAKER: lambda to: to.label("caretaker"),
 }
 
 
@@ -166,6 +167,9 @@ def _role(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
         )
     was, now = set(before.get("roles", ())), set(after.get("roles", ()))
     name = _person(change.subject, naming, to)
+    if after.get("sections") and now == was:
+        sections = to.listed([cut(str(each), SHORT_NAME) for each in after["sections"][:RULES_SHOWN]])
+        return to.say("{who} let {name} answer for these sections: {areas}.", who=by, name=name, areas=sections)
     if after.get("areas") and now == was:
         areas = to.listed([cut(str(each), SHORT_NAME) for each in after["areas"][:RULES_SHOWN]])
         return to.say("{who} gave {name} these areas to supervise: {areas}.", who=by, name=name, areas=areas)

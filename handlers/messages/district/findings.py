@@ -131,6 +131,7 @@ OTHER_FILES: Sentences = {
     What.OFFERED_UNKNOWN: lambda to, facts: to.say(
         "“{value}” does not say who may choose it. There are: {known}.", **facts
     ),
+    What.WORK_UNKNOWN: lambda to, facts: to.say("“{value}” does not say what a fix is. There are: {known}.", **facts),
     What.NUMBER_NOT_ALLOWED: lambda to, facts: to.say(
         "{value} cannot stand in “{key}”: a whole number from {least} to {most} can.", **facts
     ),

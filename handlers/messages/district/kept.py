@@ -15,11 +15,13 @@ from casework.model.category import CategoryCode, Offered, name_in
 from casework.model.change import Change
 from casework.model.deadline import Allowance
 from casework.model.district import District
+from casework.model.tally import WorkKind
 from casework.model.team import EVERYWHERE, TeamCode, TeamKind
 from handlers.messages.district.editing import KINDS
 from handlers.messages.district.times import allowance
 from handlers.messages.message import cut
 from handlers.messages.speaker import LANGUAGES, Speaker
+from handlers.messages.tickets.tallies import WORK
 
 # Limits that let a page of the log fit a message: UTF-16 units of a name and of a value, and values of one change.
 NAME_SHOWN, VALUE_SHOWN = 40, 40
@@ -129,6 +131,7 @@ VALUES: Mapping[str, Value] = {
     "notice": Value(lambda to: to.say("notice")),
     "shows_photos": Value(lambda to: to.say("strangers see photos and words"), _yes_or_no),
     "needs_photo": Value(lambda to: to.say("a fix needs a photo"), _yes_or_no),
+    "work": Value(lambda to: to.say("what a fix is"), lambda value, _, to: WORK[WorkKind(value)](to)),
     "questions": Value(lambda to: to.say("questions"), _listed),
     "reasons": Value(lambda to: to.say("reasons to dismiss it"), _listed),
     "areas": Value(lambda to: to.say("areas"), _everywhere),

@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from casework.district.editing import Part
 from casework.district.uploading import FileKind
 from casework.files import writing
+from casework.model.authority import Role
+from casework.model.category import CategoryCode, name_in
 from casework.model.change import Change
 from casework.model.deadline import local_day
+from casework.model.following import number_of
 from casework.model.notice import Kind
 from casework.model.person import PersonId
+from casework.model.reach import Section
 from casework.model.team import TeamCode
 from casework.oversight import appointing
 from casework.ports import Work
-from handlers.messages.district import administering, changes, editing, health
+from handlers.messages.district import administering, changes, editing, health, sections
 from handlers.messages.district.kept import Naming
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once
@@ -26,7 +30,11 @@ async def _admin(occasion: Occasion) -> Message:
         case editing.PAGE:
             return editing.categories(await work.districts.tree(), code, to)
         case "people":
-            return administering.people(await appointing.named(work), await _overseen(occasion), number, to)
+            return administering.people(await appointing.named(work), await _areas(occasion), number, to)
+        case "caretakers":
+            return _caretakers(occasion, code)
+        case "sections":
+            return await _sections(occasion, code)
         case "overseers":
             return administering.overseers(appointing.areas_to_name(occasion.district, occasion.at), number, to)
         case "bans":
@@ -52,14 +60,45 @@ async def _heard(occasion: Occasion) -> set[TeamCode]:
     return dissolved | await occasion.work.desks.heard()
 
 
-async def _overseen(occasion: Occasion) -> dict[PersonId, list[str]]:
-    """Return the names of the areas of the supervisors who are not of the whole district."""
-    known = occasion.district.areas.last_known
-    return {
-        person: [area.name if (area := known(code)) else code for code in sorted(areas)]
-        for person, areas in (await occasion.work.roles.supervisors()).items()
-        if areas is not None
-    }
+def _caretakers(occasion: Occasion, number: str) -> Message:
+    """The areas for which somebody can answer, or, of the area that the number stands for, for what."""
+    areas = appointing.areas_to_name(occasion.district, occasion.at)
+    chosen = next((area for area in areas if str(number_of(area.code)) == number), None)
+    if chosen is None:
+        return sections.caretakers(areas, occasion.number("number"), occasion.to)
+    return sections.caretakers_of(chosen, occasion.district.tree.groups, occasion.to)
+
+
+async def _sections(occasion: Occasion, code: str) -> Message:
+    """What can be taken from somebody: `code` is the role and the person's number; without that, the list of people."""
+    role, _, number = code.partition(".")
+    is_known = role in set(Role) and number.isascii() and number.isdigit() and len(number) <= 18
+    person = await occasion.work.people.get(PersonId(int(number))) if is_known else None
+    found = await appointing.sections_of(occasion.work, person.id, Role(role)) if person else None
+    if person is None or not found:
+        return administering.people(await appointing.named(occasion.work), await _areas(occasion), 0, occasion.to)
+    named = [(section, _section_name(occasion, section)) for section in sorted(found)]
+    return sections.sections(person, Role(role), named, occasion.to)
+
+
+async def _areas(occasion: Occasion) -> dict[tuple[PersonId, Role], list[str]]:
+    """Return the names of the areas and sections of everybody who has some."""
+    found = {}
+    for person, role in await occasion.work.roles.all():
+        theirs = await appointing.sections_of(occasion.work, person, role) if role in appointing.OF_SECTIONS else None
+        if theirs:
+            found[person, role] = [_section_name(occasion, each) for each in sorted(theirs)]
+    return found
+
+
+def _section_name(occasion: Occasion, section: Section) -> str:
+    area = occasion.district.areas.last_known(section.area)
+    group = occasion.district.tree.group(CategoryCode(section.group))
+    names = (
+        area.name if area else section.area,
+        name_in(group.names, occasion.to.language) if group else section.group,
+    )
+    return ": ".join(name for name in names if name)
 
 
 async def _names(work: Work, found: Sequence[Change]) -> dict[int, str | None]:

@@ -45,8 +45,8 @@ WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED
 # Acts of staff among themselves, which residents do not see.
 INTERNAL = frozenset(
     {
-        *(Act.VIEW, Act.NOTE, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL),
-        *(Act.REQUEST, Act.REFUSE, Act.TELL, Act.URGE, Act.SUPERVISE, Act.LIFT),
+        *(Act.VIEW, Act.NOTE, Act.COUNT, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL),
+        *(Act.REQUEST, Act.REFUSE, Act.TELL, Act.GIVE, Act.URGE, Act.SUPERVISE, Act.LIFT),
     }
 )
 

@@ -21,7 +21,7 @@ from casework.oversight import (
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView
 from casework.tickets import alarming
-from casework.tickets.overseers import reach_of
+from casework.tickets.overseers import caretakers_of, reach_of, who_decide
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
@@ -72,20 +72,41 @@ async def _view(occasion: Occasion) -> CaseView | None:
     )
 
 
-async def _alarm(occasion: Occasion) -> Message:
+async def _alarm(occasion: Occasion) -> Message | None:
     teams = [TeamCode(code) for code in occasion.text("teams").split("\n") if code]
-    view = await alarming.view(occasion.work, occasion.district, teams, occasion.text("supervisors"))
+    work, district = occasion.work, occasion.district
+    if occasion.person and not await alarming.concerns(work, district, teams, occasion.person):
+        return None
+    view = await alarming.view(work, district, teams, occasion.text("supervisors"))
     return alarm(view, occasion.to)
 
 
 async def _warned(occasion: Occasion) -> Message | None:
     seen = await view_of(occasion, to_staff=True)
     step = Step(occasion.number("step"))
-    if seen is None or not still_holds(step, seen.ticket, occasion.at):
+    if seen is None:
         return None
     taker = seen.ticket.taken_by
-    worker = await occasion.work.people.get(taker) if taker else None
-    return warnings.warned(seen, step, worker, occasion.at, occasion.to)
+    answering = () if taker else await caretakers_of(occasion.work, occasion.district, seen.ticket)
+    if not still_holds(step, seen.ticket, occasion.at, has_caretaker=bool(answering)):
+        return None
+    found = [await occasion.work.people.get(person) for person in ((taker,) if taker else answering)]
+    return warnings.warned(seen, step, [each for each in found if each], occasion.at, occasion.to)
+
+
+async def _undecided(occasion: Occasion) -> Message | None:
+    ticket = await occasion.work.tickets.get(TicketId(occasion.about))
+    if ticket is None or await who_decide(occasion.work, occasion.district, ticket):
+        return None
+    waits = ticket.contested_at is not None or ticket.request is not None
+    return supervising.undecided(ticket, occasion.to) if waits else None
+
+
+async def _member_left(occasion: Occasion) -> Message:
+    who = await occasion.asker()
+    tickets = [int(number) for number in occasion.text("tickets").split()]
+    areas = [area for area in occasion.text("areas").split("\n") if area]
+    return warnings.member_left(who.name or "" if who else "", tickets, areas, occasion.to)
 
 
 async def _contested(occasion: Occasion) -> Message | None:
@@ -143,7 +164,8 @@ async def _check_wanted(occasion: Occasion) -> Message:
 async def _rounds(occasion: Occasion) -> Message:
     person = occasion.number("person")
     roles = await occasion.work.roles.of(occasion.person) if occasion.person else frozenset()
-    actor = Actor(PersonId(person), is_inspector=Role.INSPECTOR in roles)
+    by = PersonId(occasion.number("by", person))
+    actor = Actor(by, is_inspector=Role.INSPECTOR in roles, reach=await _reach(occasion))
     back = occasion.number("back")
     view = await walked.view(occasion.work, occasion.district, back, person, actor, occasion.at)
     return walking.rounds(view, occasion.to)
@@ -170,6 +192,8 @@ ROWS: Rows = {
         )
     ),
     Kind.WARNED: _warned,
+    Kind.UNDECIDED: _undecided,
+    Kind.MEMBER_LEFT: _member_left,
     Kind.URGED: _urged,
     Kind.NUDGED: of_ticket(lambda occasion, view: urging.nudged(view, occasion.at, occasion.to), to_staff=True),
     Kind.APPROVAL_WANTED: of_ticket(

@@ -13,7 +13,7 @@ from casework.model.concern import Concern
 from casework.model.contest import CONTESTABLE
 from casework.model.supervision import is_to_be_checked
 from casework.model.team import Team
-from casework.model.ticket import Act, Status
+from casework.model.ticket import Act, Status, Ticket
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView, Share
 from casework.tickets.viewing import TicketView
@@ -39,6 +39,7 @@ from handlers.messages.tickets.entered import source_line
 from handlers.messages.tickets.reasons import GIVING, reason
 
 TEAM_SHOWN = 40
+UNDECIDED_AREA_SHOWN = 40
 REASON_SHOWN = 40
 SHARES_SHOWN = 8  # teams, those with the largest share of dismissals
 
@@ -262,6 +263,20 @@ def photos(view: CaseView, to: Speaker) -> Message:
     names = tuple(photo.name for photo in reversed(view.ticket.photos))[:ALBUM_LIMIT]
     said = to.say("Photos of #{number}", number=view.ticket.ticket.id)
     return Message(lines(said, None if names else to.say("➖ No photo")), album=names)
+
+
+def undecided(ticket: Ticket, to: Speaker) -> Message:
+    """Tell an administrator that something waits for a supervisor where there is none; nothing else of the ticket."""
+    return Message(
+        lines(
+            to.say(
+                "⚖️ #{number} in {area} waits for a supervisor's decision, and nobody supervises it.",
+                number=ticket.id,
+                area=cut(ticket.area_name, UNDECIDED_AREA_SHOWN),
+            ),
+            to.say("Name somebody: /admin, 👥 People and roles. They find it in /overview."),
+        )
+    )
 
 
 def group_linked(to: Speaker) -> Message:

@@ -72,7 +72,8 @@ def _promise(view: TicketView, at: datetime, to: Speaker) -> Markup | None:
     if ticket.status not in (Status.OPEN, Status.TAKEN):
         return None
     if not is_broken(ticket, at):
-        return to.say("It is to be fixed by {moment}.", moment=to.moment(ticket.fix_by))
+        moment, left = to.moment(ticket.fix_by), to.left(ticket.fix_by, at)
+        return to.say("It is to be fixed by {moment}, {left}.", moment=moment, left=left)
     if at > ticket.fix_by:
         return to.say(
             "It should have been fixed by {moment}: late by {late}.",

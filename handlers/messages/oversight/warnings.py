@@ -3,7 +3,7 @@
 Promise: a letter fits a message, however long the names are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from markupsafe import Markup
@@ -14,12 +14,16 @@ from casework.model.supervision import is_to_be_checked
 from casework.model.warning import Step
 from casework.oversight.morning import BriefingView, MorningView
 from casework.tickets.viewing import TicketView
+from handlers.messages.desk.fixes import mention
 from handlers.messages.desk.listing import NUMBERS_A_ROW, row
 from handlers.messages.following.verdicts import aim, answering, whose
-from handlers.messages.message import BeforeAfter, Button, Message, in_rows, lines
+from handlers.messages.message import BeforeAfter, Button, Message, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
+
+CALLED = 3  # people of a section, in one warning
+NAME_SHOWN, RELEASED_SHOWN, AREAS_SHOWN = 40, 30, 5
 
 PARTS: dict[Part, Callable[[Speaker, int], Markup]] = {
     Part.SUPERVISED: lambda to, count: to.say("<b>📌 Under supervision: {number}</b>", number=to.number(count)),
@@ -30,30 +34,52 @@ PARTS: dict[Part, Callable[[Speaker, int], Markup]] = {
 }
 
 
-def warned(view: TicketView, step: Step, worker: Person | None, at: datetime, to: Speaker) -> Message:
-    """Say of one ticket that its time is nearly over, or since when it is late; whoever took it is named."""
+def warned(view: TicketView, step: Step, people: Sequence[Person], at: datetime, to: Speaker) -> Message:
+    """Say of one ticket that its time is nearly over, or since when it is late.
+
+    `people` are who took it, or else who answers for its section; they are named where it concerns them.
+    """
     ticket = view.ticket
     about = to.say("⏰ <b>#{number}</b> {category}", number=ticket.id, category=category_name(view.category, to))
     fix_by = to.moment(ticket.due_by)
     if step is Step.UNTAKEN:
         said = to.say("Nobody has taken it; somebody should have by {moment}.", moment=to.moment(ticket.answer_by))
     elif at <= ticket.due_by:
-        said = to.say("It is to be fixed by {moment}: {left} are left.", moment=fix_by, left=to.age(ticket.due_by - at))
+        said = to.say("It is to be fixed by {moment}, {left}.", moment=fix_by, left=to.left(ticket.due_by, at))
     else:
         said = to.say(
             "It should have been fixed by {moment}: late by {late}.", moment=fix_by, late=to.age(at - ticket.due_by)
         )
-    who = None
-    if worker is not None and worker.name:
-        who = Markup('<a href="tg://user?id={}">{}</a>').format(worker.account, worker.name)
     return Message(
-        lines(
-            about,
-            said,
-            to.say("{who}, you took it.", who=who) if who and step is Step.CLOSE else None,
-        ),
+        lines(about, said, _called(view, step, people, to)),
         replies_to=f"card:{ticket.id}",
     )
+
+
+def _called(view: TicketView, step: Step, people: Sequence[Person], to: Speaker) -> Markup | None:
+    """Call whoever took the ticket, or who answers for its section, while it is for the desk to act."""
+    names = [mention(person) for person in people[:CALLED] if person.name]
+    if not names or step >= Step.OVERSEE:
+        return None
+    who = Markup(", ").join(names)
+    if view.ticket.taken_by is None:
+        return to.say("{who}, you answer for it, and nobody has taken it.", who=who)
+    return to.say("{who}, you took it.", who=who) if step is Step.CLOSE else None
+
+
+def member_left(name: str, tickets: Sequence[int], areas: Sequence[str], to: Speaker) -> Message:
+    """Tell a desk that somebody left, which tickets have no holder any more, and for what nobody answers now."""
+    who = cut(name, NAME_SHOWN) if name else to.say("Somebody")
+    said = to.say("👋 {who} has left the group.", who=who)
+    if tickets:
+        shown = [f"#{number}" for number in tickets[:RELEASED_SHOWN]] + ["…"] * (len(tickets) > RELEASED_SHOWN)
+        said = to.say("{said} Nobody has these any more: {tickets}.", said=said, tickets=to.listed(shown))
+    if areas:
+        named = to.listed([cut(area, NAME_SHOWN) for area in areas[:AREAS_SHOWN]])
+        said = to.say(
+            "{said} They answer no more for {areas}; an administrator can name others.", said=said, areas=named
+        )
+    return Message(said)
 
 
 def approval_wanted(view: TicketView, rework: int, to: Speaker) -> Message:

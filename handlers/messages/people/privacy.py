@@ -58,7 +58,8 @@ def privacy(policy: Policy, to: Speaker) -> Message:
             ),
             to.say(
                 "🧹 <b>Who works for a team</b> is named in the history of the reports on which they acted, "
-                "for the other members of that team."
+                "for the other members of that team. I know them as members of its group until they leave it. "
+                "Who answers for a section is named on its cards, for the team alone."
             ),
             to.say(
                 "🔢 <b>How often a day</b> you report, add, follow or look up is counted under a fingerprint of your "

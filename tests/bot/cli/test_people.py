@@ -92,13 +92,39 @@ def test_each_time_that_a_role_goes_its_commands_leave_the_menu(city: Run) -> No
 
 @pytest.mark.parametrize("role", Role)
 def test_a_code_names_whoever_sends_it(city: Run, role: Role) -> None:
-    said = city("people", "code", role).stdout
+    area = ("--area", "mission") if role is Role.CARETAKER else ()
+    said = city("people", "code", role, *area).stdout
     assert f"To become {role}, write to the bot in private" in said
     join(7001, said.split()[-1])
-    assert city("people", "list").stdout == f"7001\t\t{role}\n"
+    assert city("people", "list").stdout == f"7001\t\t{role}\t{area[-1] if area else ''}\n"
     assert city("people", "remove", 7001, role).stdout == f"7001 is no {role} any more.\n"
     assert city("people", "list").stdout == ""
     refused(city("people", "remove", 7001, role), f"7001 is no {role}.")
+
+
+def test_one_area_of_several_and_one_group_of_an_area_are_given_and_taken(city: Run) -> None:
+    for role, *where in (
+        ("supervisor", "--area", "mission"),
+        ("supervisor", "--area", "bayview"),
+        ("caretaker", "--area", "mission", "--group", "rubbish"),
+    ):
+        join(7001, city("people", "code", role, *where).stdout.split()[-1])
+    supervises, answers = "7001\t\tsupervisor\t", "7001\t\tcaretaker\tmission: rubbish\n"
+    assert city("people", "list").stdout == f"{supervises}bayview, mission\n{answers}"
+    took = city("people", "remove", 7001, "supervisor", "--area", "bayview")
+    assert took.stdout == "7001 is no supervisor of bayview any more.\n"
+    assert city("people", "list").stdout == f"{supervises}mission\n{answers}"
+    assert json.loads(logged(city)[0][4])["areas"] == ["mission"]
+    refused(city("people", "remove", 7001, "caretaker", "--area", "mission"), "7001 is no caretaker of mission.")
+    assert not city("people", "remove", 7001, "caretaker", "--area", "mission", "--group", "rubbish").exit_code
+    assert not city("people", "remove", 7001, "supervisor", "--area", "mission").exit_code
+    assert city("people", "list").stdout == ""
+    refused(city("people", "code", "caretaker"), "A caretaker answers for an area: --area CODE.")
+    refused(city("people", "code", "inspector", "--area", "mission"), "Only a supervisor or a caretaker can be of an")
+    refused(city("people", "code", "supervisor", "--group", "rubbish"), "Only a caretaker can be of a category group.")
+    no_group = city("people", "code", "caretaker", "--area", "mission", "--group", "x")
+    refused(no_group, "There is no category group with the code x.")
+    refused(city("people", "remove", 7001, "caretaker", "--group", "x"), "A category group is taken away in an area")
 
 
 def test_a_code_makes_a_group_the_supervisors(city: Run) -> None:
@@ -113,7 +139,7 @@ def test_somebody_is_banned_and_unbanned_by_account(city: Run) -> None:
     refused(city("people", "ban", 7001), "The bot has met nobody with the account 7001.")
     person = meet(7001)
     assert city("people", "ban", 7001).stdout == "7001 may report no more.\n"
-    assert city("people", "list").stdout == "7001\tSue\tbanned\n"
+    assert city("people", "list").stdout == "7001\tSue\tbanned\t\n"
     refused(city("people", "ban", 7001), "7001 was banned already.")
     assert city("people", "unban", 7001).stdout == "7001 may report again.\n"
     refused(city("people", "unban", 7001), "7001 was not banned.")
@@ -170,4 +196,7 @@ def test_the_log_has_as_many_lines_as_are_wanted(city: Run) -> None:
 
 def test_a_code_for_an_area_needs_an_area_that_exists_and_the_role_of_supervisor(city: Run) -> None:
     assert "There is no area with the code nowhere." in city("people", "code", "supervisor", "--area", "nowhere").output
-    assert "Only a supervisor can be of an area." in city("people", "code", "administrator", "--area", "x").output
+    assert (
+        "Only a supervisor or a caretaker can be of an area."
+        in city("people", "code", "administrator", "--area", "x").output
+    )

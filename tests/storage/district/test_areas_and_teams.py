@@ -24,6 +24,7 @@ from casework.model.category import (
 from casework.model.deadline import Allowance, Calendar, Unit
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
+from casework.model.tally import WorkKind
 from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind
 from storage.schema import categories
 from storage.unit_of_work import Storage
@@ -123,6 +124,7 @@ async def test_all_that_can_be_said_of_a_category_and_what_was_dropped_come_back
         former_reasons=(Choice("gone", {"en": "Gone"}),),
         shows_photos=True,
         needs_photo=True,
+        work=WorkKind.PLANTED,
     )
     assert [each.name for each in fields(limited) if getattr(limited, each.name) == _default(each)] == []
     dropped = replace(category("heap"), offered=Offered.NOBODY)

@@ -8,7 +8,7 @@ import pytest
 from casework.model.team import Desk, TeamCode
 from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
-from tests.storage.samples import AT, CREW, DESK, OFFICE, add_teams, link_desk
+from tests.storage.samples import AT, CREW, DESK, OFFICE, add_teams, link_desk, meet
 
 
 @pytest.fixture(autouse=True)
@@ -144,3 +144,23 @@ async def test_a_group_that_became_a_supergroup_takes_its_desk_along(storage: St
         # The supergroup numbers its messages anew, so its 55 is another message.
         assert await work.desks.ticket_shown(-100_5001, 55) is None
         assert await work.slots.shown(-100_5001, "card:7") is None
+
+
+async def test_who_works_at_a_desk_is_known_until_they_leave_also_where_the_group_moves(storage: Storage) -> None:
+    rita = await meet(storage)
+    await link_desk(storage, DESK, 7)
+    await link_desk(storage, DESK, 8, OFFICE)
+    async with storage.begin("met") as work:
+        await work.people.set_name(rita, "Rita")
+        for chat in (DESK, DESK, DESK - 1):  # the last is the group after it moved: they were seen there already
+            await work.desks.meet(chat, rita, AT)
+        await work.desks.move(DESK, DESK - 1)
+        assert [person.id for person in await work.desks.members(CREW)] == [rita]
+        assert [person.id for person in await work.desks.members(OFFICE)] == [rita]
+        assert await work.desks.is_member(rita)
+        await work.desks.part(DESK - 1, rita)
+        assert not await work.desks.members(CREW)
+        assert not await work.desks.is_member(rita)
+        await work.desks.meet(DESK - 1, rita, AT)
+        await work.desks.part(DESK - 1, None)
+        assert not await work.desks.is_member(rita)

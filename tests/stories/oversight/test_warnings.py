@@ -55,7 +55,7 @@ async def test_whoever_took_it_is_warned_then_the_desk_then_the_supervisors(stag
     (await at(stage, 4, 10.9)).check()
     # A quarter of 24 working hours is left, and the next letter would come too late.
     (await at(stage, 4, 11.1)).check(
-        east=["⏰ #1 Bulky waste / It is to be fixed by Wed 4 Mar 17:00: 6 hours are left. / Carl, you took it."]
+        east=["⏰ #1 Bulky waste / It is to be fixed by Wed 4 Mar 17:00, in 6 hours. / Carl, you took it."]
     )
     (await at(stage, 4, 17.1)).check(
         east=["⌛ Taken by Carl, and late."],
@@ -114,7 +114,7 @@ async def test_a_danger_is_told_at_once_by_night_too(stage: Stage) -> None:
     await presses(stage, "✋ Take")
     await stage.sees()
     seen = await at(stage, 3, 15.1)
-    assert any("6 hours are left. / Carl, you took it." in each for each in seen["Eastside desk"])
+    assert any(", in 6 hours. / Carl, you took it." in each for each in seen["Eastside desk"])
     seen = await at(stage, 3, 21.1)
     assert any("It should have been fixed by Tue 3 Mar 21:00: late by" in each for each in seen["Eastside desk"])
     assert "⌛ Your report #1 is late." in seen["Rita"][0]

@@ -29,6 +29,7 @@ Line = tuple[Status, Act]
 COMMANDS: dict[Act, str] = {
     Act.TAKE: "/take",
     Act.RELEASE: "/release",
+    Act.GIVE: "/give Carl",
     Act.ASK: "/ask Which side?",
     Act.RESUME: "/resume",
     Act.PARK: "/park 7 weather",
@@ -93,6 +94,19 @@ def pressed(*verbs: str, words: str = "", photo: bool = False) -> Step:
     return step
 
 
+async def gives(stage: Stage, number: int) -> None:
+    """Cora gives it to Carl, or takes it from him; they know each other at both desks."""
+    async with stage.storage.begin(f"known {number} {stage.clock()}") as work:
+        people = [(await work.people.meet(each.id, "en", stage.clock()))[0] for each in (stage.carl, stage.cora)]
+        for person, who in zip(people, (stage.carl, stage.cora), strict=True):
+            await work.people.set_name(person.id, who.name)
+            for chat in (stage.east.id, stage.west.id):
+                await work.desks.meet(chat, person.id, stage.clock())
+    is_carls = (await ticket(stage, number)).taken_by == people[0].id
+    await types(stage, number, "/give Cora" if is_carls else COMMANDS[Act.GIVE])
+    await stage.settle()
+
+
 async def answers(stage: Stage, number: int) -> None:
     stage.rita.says("The left one")
     await stage.settle()
@@ -122,6 +136,7 @@ STEPS: dict[Act, Step] = {
     Act.APPROVE: typed(SUPERVISE, COMMANDS[Act.APPROVE]),
     Act.SEND_BACK: typed(SUPERVISE, COMMANDS[Act.SEND_BACK], "/lift"),
     Act.ANSWER: answers,
+    Act.GIVE: gives,
     Act.PARK: typed(COMMANDS[Act.PARK], "/grant"),
     Act.CONFIRM: pressed(Verb.FIXED),
     Act.REOPEN: pressed(Verb.NOT_FIXED, words="Still there"),

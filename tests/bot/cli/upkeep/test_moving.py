@@ -107,6 +107,9 @@ def test_a_table_that_somebody_made_beside_ours_stays_behind(kept: Run) -> None:
     result = kept("migrate-storage", "--to", ELSEWHERE)
     assert result.exit_code == 0
     assert "reports_of_ours" not in result.stdout
+    result = kept("restore", "copies", "--overwrite")
+    assert result.exit_code == 0, result.output
+    assert query("SELECT x FROM reports_of_ours") == [(1,)]
 
 
 @pytest.mark.parametrize(
