@@ -17,6 +17,7 @@ from pathlib import Path
 
 from casework.district.importing import ImportedTicket, ReportReader
 from casework.files.mapping import ReportMapping
+from casework.model.datum import Datum
 from casework.model.district import District
 from casework.model.finding import Finding, Level, UnusableError, What
 from casework.model.ticket import Status
@@ -49,17 +50,18 @@ async def import_reports(
     district: District,
     at: datetime,
     *,
+    datum: Datum = Datum.WGS84,
     rejects: Path | None = None,
     is_trial: bool = False,
     step: Step = lambda _done, _total: None,
 ) -> Imported:
     """Make tickets of a CSV file's rows, and write rows that cannot be used to `rejects`; a trial stores no ticket.
 
-    `step` is told how many rows are done, and of how many. Raises UnusableError for a file that is not CSV or lacks the
-    mapping's columns, and OSError.
+    `datum` is that of the file's positions. `step` is told how many rows are done, and of how many. Raises
+    UnusableError for a file that is not CSV or lacks the mapping's columns, and OSError.
     """
     header, total = _header(source)
-    reader = ReportReader(header, mapping, district, at)
+    reader = ReportReader(header, mapping, district, at, datum)
     found = Imported()
     with closing(_rows(source)) as rows, closing(_Rejects(rejects, header)) as refused:
         next(rows)  # the header

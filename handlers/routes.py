@@ -88,7 +88,7 @@ IN_PRIVATE = (
     *("start", "report", "cancel", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
     *("tasks", "join", "admin", "audit", "ban", "unban"),
 )
-NUMBER_ALONE = r"^\s*#[1-9][0-9]{0,17}\s*$"
+NUMBER_ALONE = r"^\s*[#＃][1-9１-９][0-9０-９]{0,17}\s*$"  # a Chinese keyboard also types ＃１２
 TAKE_FILES = ("/fix", "/report")  # commands that use the photo in whose caption they stand
 ON_DRAFT = (
     Verb.NO_PHOTO,

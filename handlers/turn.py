@@ -40,6 +40,7 @@ class Turn:
     open_work: Callable[[], AbstractAsyncContextManager[Work]]
     read: Callable[[], AbstractAsyncContextManager[Work]]
     beforehand: Callable[[], AbstractAsyncContextManager[Work]]  # a transaction of its own, before slow things
+    begin: Callable[[str], AbstractAsyncContextManager[Work]]  # beside the update's own: for what takes many of them
     language: str = SOURCE_LANGUAGE
     toast: Toast = field(default_factory=Toast)
     is_done: bool = False

@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.speaking import stop
 from bot.config import loading
+from casework.model.datum import Datum
 
 
 def _or_global(context: typer.Context, path: Path | None) -> Path | None:
@@ -33,6 +34,14 @@ NamedConfigOption = Annotated[
         metavar="FILE",
         callback=_or_global,
         help="Play the district of this configuration, in a database of its own [default: San Francisco]",
+    ),
+]
+DatumOption = Annotated[
+    Datum | None,
+    typer.Option(
+        "--datum",
+        metavar="DATUM",
+        help="wgs84, gcj02 (Amap, Tencent, DataV) or bd09 (Baidu); asked for in mainland China",
     ),
 ]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]

@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.export_folder import export_folder
-from bot.cli.options import ConfigOption, Day, as_day, load_config
+from bot.cli.options import ConfigOption, DatumOption, Day, as_day, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import report
 from bot.cli.speaking import read_file, stop
@@ -20,8 +20,10 @@ from bot.config.loading import Config
 from bot.importing import MAPPINGS, import_reports
 from casework.files.mapping import ReportMapping, read_mapping
 from casework.model.category import CategoryTree, name_in
+from casework.model.datum import Datum, is_in_mainland
 from casework.model.district import District
 from casework.model.finding import UnusableError
+from casework.model.place import Point
 from casework.model.ticket import Status
 from storage.district.areas_and_teams import Districts
 from storage.tickets.bulk import Bulk
@@ -43,6 +45,7 @@ def reports(
     rejects: Annotated[
         Path | None, typer.Option(metavar="OUT", help="where the rows go that cannot be used, each with its reason")
     ] = None,
+    datum: DatumOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Import a city's old reports as tickets; nobody is told.
@@ -56,17 +59,29 @@ def reports(
     settings = load_config(config)
     if rejects and rejects.exists() and file.exists() and rejects.samefile(file):
         stop("--rejects must be another file than the one that is imported.")
-    asyncio.run(_import(settings, file, mapping, rejects, is_trial=dry_run))
+    asyncio.run(_import(settings, file, mapping, rejects, datum, is_trial=dry_run))
 
 
-async def _import(config: Config, file: Path, mapping: Path, rejects: Path | None, *, is_trial: bool) -> None:
+async def _import(
+    config: Config, file: Path, mapping: Path, rejects: Path | None, datum: Datum | None, *, is_trial: bool
+) -> None:
     async with opened(config) as storage:
         async with storage.read() as work:
             district = await work.districts.read(config.calendar, config.policy)
         if district.areas.bounds() is None or not district.tree.groups:
             stop("Areas and categories come first: cleanward areas import, cleanward categories import.")
         district = replace(district, sentinels=config.district.doubtful_positions)
-        await bring_in(storage, district, file, mapping, rejects, is_trial=is_trial)
+        if datum is None and _is_in_mainland(district):
+            stop("In mainland China maps are shifted: say --datum gcj02 (Amap, Tencent), bd09 (Baidu) or wgs84 (GPS).")
+        await bring_in(storage, district, file, mapping, rejects, datum or Datum.WGS84, is_trial=is_trial)
+
+
+def _is_in_mainland(district: District) -> bool:
+    corners = district.areas.bounds()
+    if corners is None:
+        return False
+    south_west, north_east = corners
+    return is_in_mainland(Point((south_west.lat + north_east.lat) / 2, (south_west.lon + north_east.lon) / 2))
 
 
 async def bring_in(
@@ -75,6 +90,7 @@ async def bring_in(
     file: Path,
     mapping: Path,
     rejects: Path | None = None,
+    datum: Datum = Datum.WGS84,
     *,
     is_trial: bool = False,
 ) -> None:
@@ -83,7 +99,7 @@ async def bring_in(
     try:
         with progress(f"Importing {file.name}") as step:
             found = await import_reports(
-                storage, file, read, district, now(), rejects=rejects, is_trial=is_trial, step=step
+                storage, file, read, district, now(), datum=datum, rejects=rejects, is_trial=is_trial, step=step
             )
     except UnusableError as error:
         report(file, [error.finding()])

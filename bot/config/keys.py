@@ -112,6 +112,7 @@ KEYS = (
     Key("district.doubtful_positions", [], read.positions),
     Key("district.streets_credit", "© OpenStreetMap contributors", read.text),
     Key("district.map_font", "", read.text),
+    Key("district.paper_font", "", read.text),
     Key("geocoder.url", "https://nominatim.openstreetmap.org", read.service_address, is_secret=True),
     Key("geocoder.email", "", read.email_address),
     Key("geocoder.timeout_s", 5, read.seconds),

@@ -68,7 +68,8 @@ class DistrictConfig:
     """The district: its name, its time zone, the template of a link to a map, the number to call in an emergency.
 
     `doubtful_positions` are positions that mean "not known" there. `streets_credit` is whom the map names as the source
-    of its streets (empty: nobody), `map_font` the file of the font in which it writes their names.
+    of its streets (empty: nobody), `map_font` the file of the font in which it writes their names, `paper_font` that of
+    the font in which a ticket is printed.
     """
 
     name: str
@@ -78,6 +79,7 @@ class DistrictConfig:
     doubtful_positions: tuple[Point, ...]
     streets_credit: str
     map_font: Path | None
+    paper_font: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,7 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> 
             values["district.doubtful_positions"],
             values["district.streets_credit"],
             base / values["district.map_font"] if values["district.map_font"] else None,
+            base / values["district.paper_font"] if values["district.paper_font"] else None,
         ),
         GeocoderConfig(values["geocoder.url"], values["geocoder.email"], values["geocoder.timeout_s"]),
         working_time.calendar(values),

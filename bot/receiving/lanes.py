@@ -259,6 +259,7 @@ class Lanes:
             open_work=open_work,
             read=self._storage.read,
             beforehand=partial(begin, goes_first=True),
+            begin=self._storage.begin,
             aside=self._aside,
         )
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from casework.files.mapping import JOINED_BY, ReportMapping, fits
 from casework.model.area import Area
 from casework.model.category import Category, CategoryCode
+from casework.model.datum import Datum, wgs84_from
 from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
 from casework.model.draft import MOST_WORDS
@@ -66,11 +67,19 @@ class ReportReader:
     """Reads the rows of one file by a mapping.
 
     Raises UnusableError if the header lacks a column of the mapping, or has it twice. `at` is the moment of the import:
-    a row with a later date is refused.
+    a row with a later date is refused. `datum` is that of the file's positions.
     """
 
-    def __init__(self, header: Sequence[str], mapping: ReportMapping, district: District, at: datetime) -> None:
+    def __init__(
+        self,
+        header: Sequence[str],
+        mapping: ReportMapping,
+        district: District,
+        at: datetime,
+        datum: Datum = Datum.WGS84,
+    ) -> None:
         self._mapping = mapping
+        self._datum = datum
         self._district = district
         self._at = at
         self._width = len(header)
@@ -153,7 +162,7 @@ class ReportReader:
         if columns.lat == columns.lon:
             lat, _, lon = lat.strip("()[] ").partition(",")
         try:
-            point = Point(float(lat), float(lon))
+            point = wgs84_from(Point(float(lat), float(lon)), self._datum)
         except ValueError:
             raise UnusableError(What.REPORT_WITHOUT_POSITION) from None
         if doubt(point, None, self._sentinels, self._district.policy.vague_above_m) in _UNKNOWN:

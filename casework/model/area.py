@@ -119,6 +119,7 @@ class AreaMap:
         ends = {area.valid_to for area in self._areas if area.valid_to and area.valid_to < date.max}
         self._changes = sorted(begins | {day + timedelta(days=1) for day in ends})
         self._editions: dict[int, _Edition] = {}
+        self._bounds: tuple[Point, Point] | None = None
         self._lines: dict[AreaCode, tuple[AreaCode, ...]] | None = None
 
     def locate(self, point: Point, on: date, accuracy_m: float | None = None) -> Located:
@@ -152,6 +153,10 @@ class AreaMap:
         return Located(
             edition.areas[chosen], How.NEAREST, distance_m, edition.neighbours(chosen, metres, self._border_m)
         )
+
+    def prepare(self, on: date) -> None:
+        """Put the areas of a day in order for look-ups; otherwise the first look-up does."""
+        self._edition(on)
 
     def lineage(self, area: Area, on: date) -> tuple[Area, ...]:
         """Return the area, its parent, that one's parent, as they are on that day; a circle is cut where it closes."""
@@ -192,8 +197,10 @@ class AreaMap:
         """Return the south-west and north-east corners of all areas at all times; None when there are none."""
         if not self._areas:
             return None
-        west, south, east, north = shapely.total_bounds([area.polygon for area in self._areas]).tolist()
-        return Point(south, west), Point(north, east)
+        if self._bounds is None:
+            west, south, east, north = shapely.total_bounds([area.polygon for area in self._areas]).tolist()
+            self._bounds = Point(south, west), Point(north, east)
+        return self._bounds
 
     def _edition(self, on: date) -> "_Edition":
         number = bisect_right(self._changes, on)

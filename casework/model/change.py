@@ -13,6 +13,7 @@ class Changed(StrEnum):
     """What was changed."""
 
     AREA = "area"
+    AREAS = "areas"  # so many at once that the log counts them
     CATEGORY = "category"
     TEAM = "team"
     DESK = "desk"

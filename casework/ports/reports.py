@@ -182,6 +182,12 @@ class Tickets(Protocol):
         They have the same name or likeness, or their ticket was reported in the same area since a moment.
         """
 
+    async def unclosed_in(self, area: AreaCode) -> Mapping[TeamCode | None, int]:
+        """Return how many tickets of an area are not closed, by their teams."""
+
+    async def ever_in(self, area: AreaCode) -> int:
+        """Return how many tickets name an area, whatever became of them."""
+
     async def new_in(self, areas: Sequence[AreaCode], since: datetime, limit: int) -> list[Ticket]:
         """Return the tickets of some areas that were reported after a moment, newest first."""
 

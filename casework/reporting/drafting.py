@@ -222,8 +222,9 @@ def live(given: GivePlace, message: int) -> GivePlace:
 
 
 def doubted(given: GivePlace, why: Doubt) -> GivePlace:
-    """Return a place with a doubt, unless it has a graver doubt already."""
-    return replace(given, place=replace(given.place, doubt=given.place.doubt or why))
+    """Return a place with a doubt, unless it has a graver doubt already; a vague place has none."""
+    is_grave = given.place.doubt not in (None, Doubt.VAGUE)
+    return given if is_grave else replace(given, place=replace(given.place, doubt=why))
 
 
 def found_places(
@@ -239,7 +240,9 @@ def chosen_place(district: District, draft: Draft, number: int, at: datetime) ->
     if draft.lookup is None or not 0 <= number < len(draft.lookup.candidates):
         raise Refusal(Why.OLD_BUTTON)
     candidate = draft.lookup.candidates[number]
-    return replace(find_place(district, candidate.point, None, candidate.title or None, at), is_looked_up=True)
+    given = find_place(district, candidate.point, candidate.accuracy_m, candidate.title or None, at)
+    given = doubted(given, Doubt.AREA) if given.place.doubt is Doubt.VAGUE else given
+    return replace(given, is_looked_up=True)
 
 
 async def send(work: Work, district: District, person: PersonId, draft_id: DraftId, at: datetime) -> Ticket | None:

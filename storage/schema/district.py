@@ -31,6 +31,11 @@ areas = Table(
     Column("valid_from", Date, comment="the first local day; NULL: always"),
     Column("valid_to", Date, comment="the last local day; NULL: until further notice"),
     Column("outline", LargeBinary, nullable=False, comment="polygon or multipolygon as WKB, x = longitude"),
+    Column(
+        "arrival",
+        Text,
+        comment="of a large import; it counts once `revisions` has that name; NULL: came in one transaction",
+    ),
 )
 
 categories = Table(
@@ -84,7 +89,7 @@ streets = Table(
     metadata,
     Column("id", BigKey, primary_key=True),
     Column("cell", BigInteger, nullable=False, index=True, comment="of the grid in casework/model/place.py"),
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False, index=True),
     Column("line", LargeBinary, nullable=False, comment="what lies in the cell, as WKB, x = longitude"),
 )
 

@@ -305,6 +305,19 @@ class Tickets:
         counted = select(tickets.c.category, func.count()).where(UNFINISHED).group_by(tickets.c.category)
         return {CategoryCode(category): count for category, count in await self._connection.execute(counted)}
 
+    async def unclosed_in(self, area: AreaCode) -> dict[TeamCode | None, int]:
+        """Return how many tickets of an area are not closed, by their teams."""
+        counted = (
+            select(tickets.c.team, func.count()).where(UNFINISHED, tickets.c.area == area).group_by(tickets.c.team)
+        )
+        rows = await self._connection.execute(counted)
+        return {None if team is None else TeamCode(team): count for team, count in rows}
+
+    async def ever_in(self, area: AreaCode) -> int:
+        """Return how many tickets name an area, whatever became of them."""
+        found = await self._connection.execute(select(func.count()).where(tickets.c.area == area))
+        return found.scalar_one()
+
     async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
         """Return a person's tickets that are not closed, oldest first."""
         rows = await _UNFINISHED_OF.rows(self._connection, {"reporter": reporter, "most": limit})

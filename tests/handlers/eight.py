@@ -190,6 +190,7 @@ class Eight:
             undone,
             storage.read,
             undone,
+            storage.begin,
         )
 
     async def kept(self) -> list[object]:

@@ -79,6 +79,7 @@ async def watched(eight: Eight, update: Json) -> AsyncIterator[tuple[Turn, list[
             work,
             eight.stage.storage.read,
             work,
+            eight.stage.storage.begin,
         ),
         opened,
     )

@@ -58,6 +58,7 @@ def every_change(values: Values) -> dict[str, Change]:
         "desk": (Changed.DESK, "t" * 32, None, {"chat": -(10**15), "topic": None}),
         "desk, moved": (Changed.DESK, "t" * 32, {"chat": -1}, {"chat": -(10**15), "topic": NUMBER}),
         "rules": (Changed.RULES, "rules", {"rules": [anywhere, *rules[:4]]}, {"rules": rules[5:]}),
+        "areas": (Changed.AREAS, "areas", None, {"imported": NUMBER, "replaced": NUMBER}),
         "streets": (Changed.STREETS, "streets", None, {"streets": NUMBER}),
         "streets, others": (Changed.STREETS, "streets", {"streets": NUMBER}, {"streets": 1}),
         "handover": (Changed.HANDOVER, "t" * 32, None, plan),

@@ -75,6 +75,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "silent_since": (lambda work: work.tickets.silent_since(AT, 10), {"ix_tickets_fixed"}),
     "unfinished_of": (lambda work: work.tickets.unfinished_of(PersonId(1), 10), {"ix_tickets_reporter_id"}),
     "streets around": (lambda work: work.streets.around(GATE, 60), {"ix_streets_cell"}),
+    "streets called": (lambda work: work.streets.called(["Elm Street", "Oak Street"]), {"ix_streets_name"}),
     "parked_until": (lambda work: work.tickets.parked_until(AT, 10), {"ix_tickets_parked"}),
     "undoable": (lambda work: work.tickets.undoable(10), {"ix_tickets_undoable"}),
     "asked_since": (lambda work: work.tickets.asked_since(AT, 10), {"ix_tickets_asked"}),

@@ -227,8 +227,20 @@ def _streets(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     )
 
 
+def _areas(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    count, replaced = (int((change.after or {}).get(each, 0)) for each in ("imported", "replaced"))
+    return to.counted(
+        "{who} imported {number} area; {replaced} of them replaced an older one.",
+        "{who} imported {number} areas; {replaced} of them replaced an older one.",
+        count,
+        who=by,
+        replaced=replaced,
+    )
+
+
 SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = {
     Changed.AREA: _area,
+    Changed.AREAS: _areas,
     Changed.CATEGORY: _category,
     Changed.TEAM: _team,
     Changed.DESK: _desk,
