@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.config import values as read, working_time
-from bot.config.keys import KEYS, disagreements
+from bot.config.keys import GONE, KEYS, disagreements
 from casework.model.deadline import Calendar
 from casework.model.place import Point
 from casework.model.policy import Policy
@@ -171,7 +171,8 @@ def _read_values(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]
     given, problems = _flatten(document)
     values: dict[str, Any] = {}
     for name in given.keys() - _BY_NAME.keys():
-        problems.append(f"{name}: there is no such key{_suggestion(name)}")
+        gone = GONE.get(name)
+        problems.append(f"{name}: there is no such key" + (f" any more: {gone}" if gone else _suggestion(name)))
     for key in KEYS:
         value = given.get(key.name, key.default)
         try:

@@ -170,6 +170,14 @@ class Tickets(Protocol):
     async def near(self, point: Point, radius_m: float, since: datetime) -> list[Ticket]:
         """Return the tickets since a moment around a point, newest first; some may lie outside the radius."""
 
+    async def unclosed_near(
+        self, point: Point, radius_m: float, since: datetime, fixed_since: datetime
+    ) -> list[Ticket]:
+        """Return those `near` that are not closed, or were fixed since a moment."""
+
+    async def photos_near(self, point: Point, radius_m: float, since: datetime) -> list[tuple[TicketId, Photo]]:
+        """Return the photos with a likeness of the tickets `near` a point, those of the newest tickets first."""
+
     async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
         """Return the newest ticket since a moment that has a photo with one of these names, or None."""
 

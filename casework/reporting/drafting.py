@@ -264,7 +264,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     area = routing.located.area
     place = replace(draft.place, area=area.code if area else None)
     # If two people send the same problem at once, the second one sees the ticket of the first.
-    await work.tickets.hold_around(draft.place.point, district.policy.perhaps_same_within_m)
+    await work.tickets.hold_around(draft.place.point, district.policy.compare_within_m)
     now = await matching.with_rival(work, district, without_gone(replace(draft, place=place), district.tree, today), at)
     if area is None or category is None or now.step is not Step.READY:
         # The category stays with the draft, which so can say that it is not offered any more.

@@ -204,7 +204,7 @@ tickets = Table(
     Index("ix_tickets_fixed", "fixed_at", "id", sqlite_where=FIXED),  # verdicts overdue
     Index("ix_tickets_asked", "asked_at", "id", sqlite_where=ASKED),  # answers overdue
     Index("ix_tickets_reporter_id", "reporter_id", "id"),
-    Index("ix_tickets_cell", "cell", "id"),  # what is near by
+    Index("ix_tickets_cell", "cell", "reported_at"),  # what is near by, however much was reported there before
     Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area; the next index: what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
     Index("ix_tickets_recurs", "recurs", "id", sqlite_where=RECURRING),  # hot spots too

@@ -11,7 +11,7 @@ from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
-from casework.model.place import Point, cell_of, cells_within
+from casework.model.place import Point, cell_of, cells_within, moved
 from casework.model.recording import Recording
 from casework.model.silence import Asking
 from casework.model.team import TeamCode
@@ -339,13 +339,36 @@ class Tickets:
 
     async def near(self, point: Point, radius_m: float, since: datetime, limit: int = 500) -> list[Ticket]:
         """Return the tickets reported since a moment within the cells around a point, newest first."""
+        return await self._near(limit, *_around(point, radius_m, since))
+
+    async def unclosed_near(
+        self, point: Point, radius_m: float, since: datetime, fixed_since: datetime, limit: int = 500
+    ) -> list[Ticket]:
+        """Return those near, and on its latitudes, that are not closed, or were fixed since a moment."""
+        north, south = moved(point, radius_m, 0).lat, moved(point, -radius_m, 0).lat
+        is_unclosed = or_(UNFINISHED, tickets.c.fixed_at >= fixed_since)
+        band = tickets.c.lat.between(south, north)
+        return await self._near(limit, *_around(point, radius_m, since), band, is_unclosed)
+
+    async def _near(self, limit: int, *conditions: ColumnElement[bool]) -> list[Ticket]:
+        query = select(tickets).where(*conditions).order_by(tickets.c.id.desc()).limit(limit)
+        return [as_ticket(row) for row in await self._connection.execute(query)]
+
+    async def photos_near(
+        self, point: Point, radius_m: float, since: datetime, limit: int = 500
+    ) -> list[tuple[TicketId, Photo]]:
+        """Return the photos with a likeness of the tickets in the cells around a point, the newest tickets' first."""
         found = await self._connection.execute(
-            select(tickets)
-            .where(tickets.c.cell.in_(cells_within(point, radius_m)), tickets.c.reported_at >= since)
+            select(*PHOTO_COLUMNS, ticket_photos.c.ticket_id)
+            .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
+            .join(tickets, tickets.c.id == ticket_photos.c.ticket_id)
+            .where(
+                *_around(point, radius_m, since), photos.c.likeness.is_not(None), ticket_photos.c.is_hidden.is_(False)
+            )
             .order_by(tickets.c.id.desc())
             .limit(limit)
         )
-        return [as_ticket(row) for row in found]
+        return [(TicketId(row.ticket_id), photo(row)) for row in found]
 
     async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
         """Return the newest ticket since a moment that has one of these very photos, or None."""
@@ -437,6 +460,11 @@ class Tickets:
             select(tickets.c.id).where(*conditions).order_by(*first, tickets.c.id).limit(limit)
         )
         return [TicketId(number) for number in found.scalars()]
+
+
+def _around(point: Point, radius_m: float, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that a ticket was reported since a moment in the cells around a point."""
+    return tickets.c.cell.in_(cells_within(point, radius_m)), tickets.c.reported_at >= since
 
 
 def _photo(row: Row[*tuple[Any, ...]]) -> TicketPhoto:

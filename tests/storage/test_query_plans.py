@@ -89,6 +89,8 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         {"ix_tickets_reporter_id", "ix_listeners_person_id"},
     ),
     "near": (lambda work: work.tickets.near(GATE, 250, AT), {"ix_tickets_cell"}),
+    "unclosed_near": (lambda work: work.tickets.unclosed_near(GATE, 60, BEFORE, AT), {"ix_tickets_cell"}),
+    "photos_near": (lambda work: work.tickets.photos_near(GATE, 250, AT), {"ix_tickets_cell", "pk_ticket_photos"}),
     "with_photo": (
         lambda work: work.tickets.with_photo(["a" * 64], AT),
         {"ix_photos_name", "ix_ticket_photos_photo_id", "pk_tickets"},

@@ -61,6 +61,7 @@ async def test_imported_tickets_are_tickets_like_any_other(storage: Storage) -> 
         closed, still_open = await work.tickets.learnable(TicketId(0), 10)
         history = await work.tickets.history(closed.id)
         near = await work.tickets.near(GATE, 50, AT)
+        unclosed = await work.tickets.unclosed_near(GATE, 50, AT, AT + timedelta(days=2))
         waiting = await work.tickets.without_team(10)
     assert (closed.reporter, closed.area, closed.area_name, closed.words) == (None, "1.2", "North", "两个床垫")
     assert (closed.status, closed.fixed_at, closed.closed_at) == (
@@ -74,6 +75,7 @@ async def test_imported_tickets_are_tickets_like_any_other(storage: Storage) -> 
     ]
     assert (still_open.status, still_open.closed_at, still_open.team) == (Status.OPEN, None, None)
     assert {ticket.id for ticket in near} == {closed.id, still_open.id}
+    assert unclosed == [still_open]
     assert waiting == [still_open.id]
 
 
