@@ -198,7 +198,8 @@ async def test_whoever_follows_a_record_is_told_that_it_was_closed_and_an_open_c
 async def test_a_record_that_a_resident_sees_too_is_none_any_more(stage: Stage) -> None:
     await imports(stage, 1)
     async with stage.storage.transactions.writing() as connection:  # as if it had been imported as of last week
-        await connection.exec_driver_sql("UPDATE tickets SET reported_at = '2026-02-25 17:00:00+00:00'")
+        last_week = "reported_at = '2026-02-25 17:00:00+00:00', fix_by = '2026-03-02 17:00:00+00:00'"
+        await connection.exec_driver_sql(f"UPDATE tickets SET {last_week}")
     await supports(stage, stage.otto)
     assert not (await ticket(stage, 1)).is_older_record
     card = stage.card()
