@@ -23,7 +23,7 @@ Found = tuple[Sequence[Any], Sequence[Any]]  # rows, and the driver's codes for 
 class Prepared:
     """A statement that is run again and again, with other values; those are named as in `AsyncConnection.execute`.
 
-    `statement` is the statement, or one for each engine, by the engine's name (`storage.engine.ready`).
+    `statement` is the statement, or what gives it by the engine's name (`storage.engine.ready`).
     """
 
     def __init__(self, statement: Any) -> None:
@@ -52,9 +52,7 @@ class Prepared:
         return self._forms.get((opened.dialect.name, *values)) or self._compiled(opened.dialect, values)
 
     def _compiled(self, dialect: Dialect, values: Mapping[str, Any]) -> "_Form":
-        statement = self._statement
-        if isinstance(statement, Mapping):
-            statement = statement[dialect.name]
+        statement = self._statement(dialect.name) if callable(self._statement) else self._statement
         form = _Form(statement, dialect, values)
         self._forms[(dialect.name, *values)] = form
         return form

@@ -138,6 +138,9 @@ class UnitOfWork:
         return await self.outbox.said(notice)
 
 
+MANY = 8  # who wait until they may write
+
+
 class Storage:
     """The database; it opens units of work. `zone` is the district's, by whose days figures are counted."""
 
@@ -151,13 +154,16 @@ class Storage:
         self.on_unnamed: Callable[[Sequence[Unnamed]], None] = lambda _places: None
 
     @asynccontextmanager
-    async def begin(self, cause: str, waits: int | None = None, *, gathers: bool = False) -> AsyncIterator[UnitOfWork]:
+    async def begin(
+        self, cause: str, waits: int | None = None, *, gathers: bool = False, goes_first: bool = False
+    ) -> AsyncIterator[UnitOfWork]:
         """Open a transaction that commits at the end of the block; `cause` makes its notices unique.
 
         `waits` is the chat in which somebody waits for what it says, if it works what they sent. Where nobody waits,
-        it may gather what it says until its end (`gathers`), if that is much.
+        it may gather what it says until its end (`gathers`), if that is much. One that `goes_first` does not stand in
+        line behind those that want to write too.
         """
-        async with self.transactions.writing() as connection:
+        async with self.transactions.writing(goes_first=goes_first) as connection:
             work = UnitOfWork(connection, cause, self._clock(), self.zone, waits, gathers=gathers)
             yield work
             await work.put_out()
@@ -170,6 +176,11 @@ class Storage:
             self.on_unnamed(work.streets.unnamed)
         if work.holdings.has_erased or self._log_holds_erased:
             self._log_holds_erased = not await self.transactions.truncate_log()
+
+    @property
+    def is_crowded(self) -> bool:
+        """Tell whether many wait until they may write: whoever goes before them keeps them all waiting."""
+        return self.transactions.in_line > MANY
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:

@@ -9,7 +9,6 @@ import typer
 
 from bot.cli.speaking import stop
 from bot.config import loading
-from casework.model.datum import Datum
 
 
 def _or_global(context: typer.Context, path: Path | None) -> Path | None:
@@ -34,14 +33,6 @@ NamedConfigOption = Annotated[
         metavar="FILE",
         callback=_or_global,
         help="Play the district of this configuration, in a database of its own [default: San Francisco]",
-    ),
-]
-DatumOption = Annotated[
-    Datum | None,
-    typer.Option(
-        "--datum",
-        metavar="DATUM",
-        help="wgs84, gcj02 (Amap, Tencent, DataV) or bd09 (Baidu); asked for in mainland China",
     ),
 ]
 DAY = ["%Y-%m-%d"]  # Typer reads a day as a moment, because it has no option type for days

@@ -1,6 +1,5 @@
 """The command that runs the bot: run."""
 
-import gc
 from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
@@ -125,7 +124,6 @@ async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: 
             telegram=urlsplit(config.telegram.api_url).netloc,
             config=str(config.source),
         )
-        gc.freeze()  # what was imported stays: the collector need not go through it again and again
         await app.run()
 
 

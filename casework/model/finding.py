@@ -29,7 +29,7 @@ class What(StrEnum):
 
     # the file
     FILE_EMPTY = "file_empty"
-    NOT_UTF8 = "not_utf8"  # byte: offset of the first byte that cannot be read
+    NOT_UTF8 = "not_utf8"  # byte, encodings: offset of the first byte that cannot be read; what it may be, or ""
     JSON_BROKEN = "json_broken"  # line, column: where reading stopped, from 1
     JSON_TOO_DEEP = "json_too_deep"
     NUMBER_TOO_LONG = "number_too_long"
@@ -149,16 +149,37 @@ class What(StrEnum):
     ZONE_UNKNOWN = "zone_unknown"  # value
     TIME_FORMAT_UNUSABLE = "time_format_unusable"  # value
     POSITION_UNREADABLE = "position_unreadable"  # value
-    REPORT_UNREADABLE = "report_unreadable"  # count: the number of rows, here and below; warnings
+    ENCODING_UNKNOWN = "encoding_unknown"  # value
+    SEPARATOR_UNKNOWN = "separator_unknown"  # value
+    DATUM_NOT_KNOWN = "datum_not_known"  # value, known
+    REPORT_NOT_TEXT = "report_not_text"  # count, encodings: the number of rows, here and below; what it may be, or ""
+    REPORT_CELLS_TOO_MANY = "report_cells_too_many"  # count
     REPORT_WITHOUT_REFERENCE = "report_without_reference"  # count
+    REPORT_REFERENCE_TOO_LONG = "report_reference_too_long"  # count
     REPORT_REPEATED = "report_repeated"  # count
     REPORT_LEFT_OUT = "report_left_out"  # count
     REPORT_STATUS_UNKNOWN = "report_status_unknown"  # count
     REPORT_OF_OTHERS = "report_of_others"  # count: their category does not concern the district
+    REPORT_CATEGORY_UNKNOWN = "report_category_unknown"  # count: no pattern fits, and there is no default
     REPORT_WITHOUT_POSITION = "report_without_position"  # count
+    REPORT_POSITION_UNREADABLE = "report_position_unreadable"  # count
+    REPORT_NOT_DEGREES = "report_not_degrees"  # count
+    REPORT_POSITION_UNKNOWN = "report_position_unknown"  # count: it stands for "not known"
     REPORT_OUTSIDE = "report_outside"  # count
-    REPORT_WITHOUT_DATE = "report_without_date"  # count
-    REPORT_DATES_WRONG = "report_dates_wrong"  # count
+    REPORT_WITHOUT_OPENING = "report_without_opening"  # count
+    REPORT_OPENING_UNREADABLE = "report_opening_unreadable"  # count
+    REPORT_CLOSING_UNREADABLE = "report_closing_unreadable"  # count
+    REPORT_CLOSED_EARLIER = "report_closed_earlier"  # count: than it was opened
+    REPORT_TOO_OLD = "report_too_old"  # count
+    REPORT_IN_FUTURE = "report_in_future"  # count
+    # rows that are used; notes
+    REPORT_TURNED = "report_turned"  # count: latitude and longitude were exchanged
+    REPORT_CLOSED_UNDATED = "report_closed_undated"  # count
+    REPORT_TARGET_NOT_USED = "report_target_not_used"  # count
+    REPORT_WORKED_ON = "report_worked_on"  # count, tickets: closed in the file, and worked on here; warning
+    FORM_FOUND = "form_found"  # encoding, separator: the character; the file is not written with commas in UTF-8
+    WORKBOOK = "workbook"  # a spreadsheet's own format, or another zip
+    ROWS_NONE = "rows_none"  # nothing below the first row
 
     # a file of rules (CSV)
     TEAM_UNKNOWN = "team_unknown"  # code

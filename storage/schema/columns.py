@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, Text, text
+from sqlalchemy import JSON, BigInteger, Connection, DateTime, Dialect, Integer, MetaData, Text, event, text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -76,3 +76,15 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+@event.listens_for(metadata, "before_create")
+def _create_partial_indexes(target: MetaData, connection: Connection, **_: object) -> None:
+    """Make partial indexes partial on PostgreSQL too.
+
+    The tables declare them for SQLite (`sqlite_where`), because to name PostgreSQL there would import its dialect at
+    every start.
+    """
+    if connection.dialect.name == "postgresql":
+        for index in (index for table in target.tables.values() for index in table.indexes):
+            index.kwargs["postgresql_where"] = index.kwargs.get("sqlite_where")

@@ -162,7 +162,7 @@ desks = Table(
     Column("lost_at", Moment, comment="since when; NULL: it may do all"),
     # A topic is the desk of at most one team, and so is a whole group.
     UniqueConstraint("chat_id", "thread_id"),
-    Index("uq_desks_group", "chat_id", unique=True, sqlite_where=WHOLE_GROUP, postgresql_where=WHOLE_GROUP),
+    Index("uq_desks_group", "chat_id", unique=True, sqlite_where=WHOLE_GROUP),
 )
 
 # What is said to the desk arrives there, if only in words.

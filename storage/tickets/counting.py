@@ -7,7 +7,7 @@ tickets are stored. The list behind a figure is read from the history, day by da
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -72,14 +72,14 @@ class Counting:
                 dict(zip(COUNTS_KEY, key, strict=True)) | {name: row[name] for name in names}
                 for key, row in sorted(self._counts.items())
             ]
-            await self._connection.execute(_adding(counts, names)[self._connection.dialect.name], rows)
+            await self._connection.execute(_adding(counts, names)(self._connection.dialect.name), rows)
         timed = [
             dict(zip(DURATIONS_KEY, key, strict=True)) | {"number": number}
             for key, number in sorted(self._durations.items())
             if number
         ]
         if timed:
-            await self._connection.execute(_adding(durations, ("number",))[self._connection.dialect.name], timed)
+            await self._connection.execute(_adding(durations, ("number",))(self._connection.dialect.name), timed)
         self._counts.clear()
         self._durations.clear()
 
@@ -95,8 +95,8 @@ def _rows(cell: Cell, day: int) -> Iterator[Key]:
 
 
 @cache  # there are only so many acts
-def _adding(table: Table, names: tuple[str, ...]) -> dict[str, Any]:
-    """Return, for each engine, the insert that adds to what a row has already."""
+def _adding(table: Table, names: tuple[str, ...]) -> Callable[[str], Any]:
+    """Return, by the engine's name, the insert that adds to what a row has already."""
     return ready(
         table,
         lambda insert: insert.on_conflict_do_update(

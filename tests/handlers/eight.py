@@ -189,6 +189,7 @@ class Eight:
             self.stage.clock(),
             undone,
             storage.read,
+            undone,
             storage.begin,
         )
 

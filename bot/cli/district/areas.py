@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import opened
-from bot.cli.options import ConfigOption, DatumOption, Day, as_day, load_config
+from bot.cli.datum import DatumOption
+from bot.cli.options import ConfigOption, Day, as_day, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import judged, refuse
 from bot.cli.speaking import opened_file, print_rows, stop

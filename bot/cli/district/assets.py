@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import opened
-from bot.cli.options import ConfigOption, DatumOption, load_config
+from bot.cli.datum import DatumOption
+from bot.cli.options import ConfigOption, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file

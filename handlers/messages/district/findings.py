@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from casework.model.errors import Fact
 from casework.model.finding import Finding, What
+from handlers.messages.district.report_files import MAPPINGS, REMEDIES, REPORTS
 from handlers.messages.speaker import Speaker
 
 Facts = Mapping[str, Fact]
@@ -17,8 +18,13 @@ Sentences = Mapping[What, Callable[[Speaker, Facts], Markup]]
 
 BOUNDARY_FILES: Sentences = {
     What.FILE_EMPTY: lambda to, _: to.say("The file is empty."),
-    What.NOT_UTF8: lambda to, facts: to.say(
-        "The file is not UTF-8 text: byte {byte} cannot be read. Please save it as UTF-8.", **facts
+    What.NOT_UTF8: lambda to, facts: (
+        to.say(
+            "The file is not UTF-8 text, but may be {encodings}: byte {byte} cannot be read. Please save it as UTF-8.",
+            **facts,
+        )
+        if facts.get("encodings")
+        else to.say("The file is not UTF-8 text: byte {byte} cannot be read. Please save it as UTF-8.", **facts)
     ),
     What.JSON_BROKEN: lambda to, facts: to.say(
         "The file is not JSON: reading stopped at line {line}, column {column}.", **facts
@@ -265,44 +271,6 @@ OTHER_FILES: Sentences = {
     ),
 }
 
-REPORT_FILES: Sentences = {
-    What.ZONE_UNKNOWN: lambda to, facts: to.say(
-        "“{value}” is no time zone; write it as in: America/Los_Angeles.", **facts
-    ),
-    What.TIME_FORMAT_UNUSABLE: lambda to, facts: to.say(
-        "The format “{value}” cannot read the day that it wrote. Write it for Python's strptime, such as: "
-        "%Y-%m-%d %H:%M:%S",
-        **facts,
-    ),
-    What.POSITION_UNREADABLE: lambda to, facts: to.say(
-        "“{value}” is no position; write latitude and longitude, as in: [42.3594, -71.0587]", **facts
-    ),
-    What.REPORT_UNREADABLE: lambda to, facts: to.say(
-        "Rows that are not UTF-8, or have more or fewer cells than the first row: {count}.", **facts
-    ),
-    What.REPORT_WITHOUT_REFERENCE: lambda to, facts: to.say("Rows without a reference: {count}.", **facts),
-    What.REPORT_REPEATED: lambda to, facts: to.say(
-        "Rows whose reference an earlier row of the file has: {count}.", **facts
-    ),
-    What.REPORT_LEFT_OUT: lambda to, facts: to.say("Rows that the mapping leaves out: {count}.", **facts),
-    What.REPORT_STATUS_UNKNOWN: lambda to, facts: to.say(
-        "Rows whose status is neither open nor closed by the mapping: {count}.", **facts
-    ),
-    What.REPORT_OF_OTHERS: lambda to, facts: to.say(
-        "Rows that are none of the district's business by the mapping's categories: {count}.", **facts
-    ),
-    What.REPORT_WITHOUT_POSITION: lambda to, facts: to.say(
-        "Rows without a position that can be read, or with one that stands for “not known”: {count}.", **facts
-    ),
-    What.REPORT_OUTSIDE: lambda to, facts: to.say("Rows that were in no area on their day: {count}.", **facts),
-    What.REPORT_WITHOUT_DATE: lambda to, facts: to.say(
-        "Rows without a day of opening or, if they are closed, of closing that can be read: {count}.", **facts
-    ),
-    What.REPORT_DATES_WRONG: lambda to, facts: to.say(
-        "Rows that were closed before they were opened, or have a date before 1970 or in the future: {count}.", **facts
-    ),
-}
-
 RULE_FILES: Sentences = {
     What.TEAM_UNKNOWN: lambda to, facts: to.say("There is no team “{code}”.", **facts),
     What.TEAM_UNKNOWN_NEAR: lambda to, facts: to.say("There is no team “{code}”. Do you mean “{nearest}”?", **facts),
@@ -371,12 +339,14 @@ ROAD_FILES: Sentences = {
     ),
 }
 
-SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES, **REPORT_FILES, **RULE_FILES, **DISTRICT, **ROAD_FILES}
+SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES, **MAPPINGS, **REPORTS, **RULE_FILES, **DISTRICT, **ROAD_FILES}
 
 
 def sentence(finding: Finding, to: Speaker) -> Markup:
     """Return a finding in words, with its place in the file before it."""
     words = SENTENCES[finding.what](to, finding.facts)
+    if finding.what in REMEDIES:
+        return to.say("{finding} {remedy}", finding=words, remedy=remedy(finding, to))
     if finding.feature is not None:
         return to.say("Feature {number}: {words}", number=finding.feature, words=words)
     if "row" in finding.facts:
@@ -384,3 +354,8 @@ def sentence(finding: Finding, to: Speaker) -> Markup:
     if "where" in finding.facts:
         return to.say("{place}: {words}", place=finding.facts["where"], words=words)
     return words
+
+
+def remedy(finding: Finding, to: Speaker) -> Markup:
+    """Return what to do about rows that were left out; nothing for any other finding."""
+    return REMEDIES[finding.what](to, finding.facts) if finding.what in REMEDIES else Markup()

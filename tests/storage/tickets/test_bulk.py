@@ -94,6 +94,19 @@ async def test_what_was_imported_before_is_left_as_it_is(storage: Storage) -> No
         assert [ticket.words for ticket in await work.tickets.learnable(TicketId(0), 10)] == [CLOSED.words, OPEN.words]
 
 
+async def test_what_is_not_closed_is_either_untouched_or_worked_on(storage: Storage) -> None:
+    await add(storage, CLOSED, *(replace(OPEN, reference=f"B-{number}") for number in range(3)))
+    async with storage.transactions.writing() as connection:
+        of = tickets.update().where
+        await connection.execute(of(tickets.c.reference == "B-1").values(status="taken", record=""))
+        await connection.execute(of(tickets.c.reference == "B-2").values(record="let_be"))
+        numbers = {row.reference: row.id for row in await connection.execute(select(tickets.c.reference, tickets.c.id))}
+    async with storage.read() as work:
+        untouched, worked_on = await work.bulk.unfinished(["A-1", "B-0", "B-1", "B-2", "C"])
+    assert untouched == {numbers["B-0"]: "B-0", numbers["B-2"]: "B-2"}
+    assert worked_on == [numbers["B-1"]]
+
+
 async def test_a_reference_of_another_source_does_not_count(storage: Storage) -> None:
     await add_ticket(storage, await meet(storage))
     async with storage.transactions.writing() as connection:
