@@ -295,6 +295,6 @@ history = Table(
     Column("area", Text),
     Column("category", Text),
     Column("counted", JSON_OR_NULL, comment="what it adds to the figures; NULL: not worked out yet"),
-    Index("ix_history_day", "day", "id", sqlite_where=COUNTS, postgresql_where=COUNTS),  # the lists behind the figures
-    Index("ix_history_uncounted", "ticket_id", sqlite_where=UNCOUNTED, postgresql_where=UNCOUNTED),
+    Index("ix_history_day", "day", "id", sqlite_where=COUNTS),  # the lists behind the figures
+    Index("ix_history_uncounted", "ticket_id", sqlite_where=UNCOUNTED),
 )
