@@ -3,9 +3,10 @@
 import csv
 import json
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -78,6 +79,17 @@ def test_figures_are_those_of_a_part_and_of_a_period(town: Run) -> None:
     refused(town("figures", *YEARS, "--list", "fixd"), "Did you mean fixed?")
     refused(town("figures", "--from", "2016-01-02", "--until", "2016-01-01"), "--from is after --until")
     assert town("figures", *YEARS, "--json", "--explain").exit_code == 2
+
+
+def test_what_an_earlier_version_has_kept_is_counted_by_the_first_command(town: Run) -> None:
+    before = town("figures", *YEARS, "--json").stdout
+    with closing(sqlite3.connect("data/cleanward.db")) as connection:
+        connection.executescript(
+            "UPDATE history SET day = NULL, team = NULL, area = NULL, category = NULL, counted = NULL;"
+            "DELETE FROM counts; DELETE FROM durations;"
+        )
+    for _ in range(2):
+        assert json.loads(town("figures", *YEARS, "--json").stdout) == json.loads(before)
 
 
 def _district(city: str) -> District:
