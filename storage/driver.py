@@ -14,6 +14,7 @@ Whatever runs, runs in a transaction: the first statement brings its BEGIN with 
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
@@ -55,6 +56,11 @@ def _open(database: str, reads_only: bool) -> sqlite3.Connection:
         opened.close()
         raise
     return opened
+
+
+def _undo(opened: sqlite3.Connection) -> None:
+    with suppress(sqlite3.Error):  # it may be closed already
+        opened.rollback()
 
 
 class Connection(aiosqlite.Connection):
@@ -155,6 +161,21 @@ class Connection(aiosqlite.Connection):
             await self.travel(self._conn.rollback)
         else:
             self._conn.rollback()
+
+    async def close(self) -> None:
+        """Close, behind whatever still runs in the thread, and undo what was not committed."""
+        self._undo_first()
+        await super().close()
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """End the thread, behind whatever still runs in it, and undo what was not committed."""
+        self._undo_first()
+        return super().stop()
+
+    def _undo_first(self) -> None:
+        """SQLite undoes a transaction, and gives its lock back, only once no cursor of the closed connection lives."""
+        if self._connection is not None:
+            self._tx.put_nowait((None, partial(_undo, self._connection)))
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         """Return a cursor for SQLAlchemy."""
