@@ -134,7 +134,7 @@ async def view(
 ) -> FiguresView:
     """Return figures as they are now, or a page of the list behind one; tickets beyond `reach` do not count."""
     scope = figuring.scope_of(district, asked.of, reach)
-    figures = await figuring.look(work, scope, asked.period, at)
+    figures = await figuring.look(work, district, scope, asked.period, at)
     seen = FiguresView(asked, figuring.name_of(district, asked.of, language) if asked.of else "", figures, at)
     if asked.figure is None:
         return seen

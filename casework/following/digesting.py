@@ -129,7 +129,7 @@ async def view_areas(
         quarter = None
         if code in followed:
             scope = Scope(areas=figuring.below(district, code))
-            quarter = await figuring.look(work, scope, Period.of(Span.QUARTER, day), at)
+            quarter = await figuring.look(work, district, scope, Period.of(Span.QUARTER, day), at)
         choices.append(AreaChoice(code, name, followed.get(code), quarter))
     return tuple(choices)
 

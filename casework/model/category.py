@@ -153,6 +153,11 @@ class CategoryTree:
         group = self._groups.get(code)
         return {code, *(each.category.code for each in self.former if each.group == group)}
 
+    def work(self, code: CategoryCode) -> WorkKind:
+        """Return what the fixes of a category are, also of a former one; one that nobody knows was cleared."""
+        category = self.category(code)
+        return category.work if category else WorkKind.CLEARED
+
     def group(self, code: CategoryCode) -> CategoryGroup | None:
         """Return the group with that code, or None."""
         return next((group for group in self.groups if group.code == code), None)

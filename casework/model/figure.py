@@ -6,7 +6,8 @@ parts is the whole. An act that is undone counts back on the day of the act. All
 history. docs/figures.md says what each figure means; the three rates are those of the hotline reform.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,7 +18,7 @@ from casework.model.category import CategoryCode
 from casework.model.deadline import local_day
 from casework.model.entry import RECORD_CLOSED, Source
 from casework.model.handling import in_force, undone_lines
-from casework.model.tally import Measure
+from casework.model.tally import Measure, WorkKind
 from casework.model.team import TeamCode
 from casework.model.ticket import TRANSITIONS, Act, Entry, Status, Ticket
 
@@ -297,13 +298,21 @@ class Spread:
     ninth: float | None = None
 
 
+Amounts = Mapping[WorkKind, Mapping[str, float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of a scope and a period; `late` are open tickets that are late now, by age as in LATE_DAYS."""
+    """All figures of a scope and a period; `late` are open tickets that are late now, by age as in LATE_DAYS.
+
+    `work` is what the fixes took, and `apart` what was done without a ticket, each by the kind of work and by measure.
+    """
 
     counts: Mapping[str, int]
     spreads: Mapping[Clock, Spread]
     late: tuple[int, ...]
+    work: Amounts = field(default_factory=dict)
+    apart: Amounts = field(default_factory=dict)
 
     def count(self, name: Count) -> int:
         """Return how often something was counted."""
@@ -314,10 +323,15 @@ class Figures:
         some, every = (sum(map(self.count, names)) for names in RATES[rate])
         return 100 * some / every if every > 0 else None
 
-    @property
-    def tally(self) -> dict[str, float]:
-        """What the work took, by measure."""
-        return {each: self.counts[each] / 1000 for each in Measure if self.counts.get(each)}
+
+def amounts(parts: Iterable[tuple[WorkKind, Mapping[str, int]]]) -> Amounts:
+    """Add up what work took, from counts in thousandths of each measure, by the kind of work."""
+    found: dict[WorkKind, Counter[str]] = {}
+    for kind, counts in parts:
+        found.setdefault(kind, Counter()).update({each: counts.get(each, 0) for each in Measure})
+    summed = {kind: found[kind] for kind in WorkKind if kind in found}
+    some = {kind: {str(each): sums[each] / 1000 for each in Measure if sums[each]} for kind, sums in summed.items()}
+    return {kind: tally for kind, tally in some.items() if tally}
 
 
 def spread(minutes: Sequence[tuple[int, int]]) -> Spread:

@@ -109,6 +109,9 @@ class Efforts(Protocol):
     async def drop(self, number: int) -> None:
         """Delete an effort."""
 
+    async def during(self, team: TeamCode | None, since: datetime, until: datetime) -> list[Effort]:
+        """Return the efforts of a team (None: of all) from a moment on and before another."""
+
 
 class Terms(Protocol):
     """The search index: the words by which a team, or a supervisor, finds tickets."""

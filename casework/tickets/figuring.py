@@ -4,13 +4,15 @@ Promise: a look costs the same however many tickets are stored, because it reads
 act (`casework/model/figure.py`), and of the tickets only those that are open.
 """
 
+from collections import Counter
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode, CategoryTree, name_in
 from casework.model.district import District
-from casework.model.figure import Clock, Figures, Part, Period, Scope, spread
+from casework.model.figure import COUNTED, Amounts, Clock, Figures, Part, Period, Scope, amounts, spread
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.ports import Work
@@ -18,10 +20,25 @@ from casework.ports import Work
 EVERYTHING = ""  # the written form of the whole district; a part of it is "team:east", "area:1" or "category:bulky"
 
 
-async def look(work: Work, scope: Scope, period: Period, at: datetime) -> Figures:
+async def look(work: Work, district: District, scope: Scope, period: Period, at: datetime) -> Figures:
     """Return all figures of a scope over a period, and how many of its tickets are late at a moment."""
     spreads = {clock: spread(await work.figures.minutes(scope, period, clock)) for clock in Clock}
-    return Figures(await work.figures.counts(scope, period), spreads, await work.figures.late(scope, at))
+    parts = await work.figures.parts(scope, period, Part.CATEGORY)
+    counts = Counter(dict.fromkeys(COUNTED, 0))
+    for each in parts.values():
+        counts.update(each)
+    took = amounts((district.tree.work(CategoryCode(code)), each) for code, each in parts.items())
+    late = await work.figures.late(scope, at)
+    return Figures(counts, spreads, late, took, await _apart(work, scope, period, district.calendar.zone))
+
+
+async def _apart(work: Work, scope: Scope, period: Period, zone: ZoneInfo) -> Amounts:
+    """Return what was done without a ticket: it has a team, and neither area nor category nor source."""
+    if scope.areas is not None or scope.categories is not None or scope.source is not None:
+        return {}
+    since, until = (datetime.combine(day, time(0), zone) for day in (period.first, period.last + timedelta(days=1)))
+    done = await work.efforts.during(scope.team, since, until)
+    return amounts((each.kind, {unit: round(1000 * number) for unit, number in each.amounts.items()}) for each in done)
 
 
 def below(district: District, code: AreaCode) -> frozenset[AreaCode]:

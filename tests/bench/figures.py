@@ -11,10 +11,13 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from time import perf_counter
+from zoneinfo import ZoneInfo
 
 from bot.clock import now
-from casework.model.area import AreaCode
-from casework.model.category import CategoryCode
+from casework.model.area import AreaCode, AreaMap
+from casework.model.category import CategoryCode, CategoryTree
+from casework.model.deadline import Calendar
+from casework.model.district import District
 from casework.model.figure import Count, Part, Period, Scope
 from casework.model.team import TeamCode
 from casework.ports import Work
@@ -25,6 +28,7 @@ from tests.bench import databases
 from tests.bench.figure import Figure
 
 A_DAY = 470
+DISTRICT = District(AreaMap(()), (), CategoryTree(), Calendar(ZoneInfo("UTC")))
 LAST = date(2026, 11, 30)
 WANTED_MS = 50.0
 WEEK, MONTH, QUARTER, YEAR = (Period(LAST - timedelta(days=days - 1), LAST) for days in (7, 30, 91, 365))
@@ -35,7 +39,7 @@ Look = Callable[[Work], Awaitable[object]]
 
 
 def _at(scope: Scope, period: Period) -> Look:
-    return lambda work: figuring.look(work, scope, period, now())
+    return lambda work: figuring.look(work, DISTRICT, scope, period, now())
 
 
 LOOKS: dict[str, Look] = {

@@ -12,7 +12,7 @@ from casework.model.notice import Kind
 from casework.model.person import Person, PersonId
 from casework.model.queue import PAGE, Counts, Listing, Which
 from casework.model.request import Request, Wish
-from casework.model.tally import Measure
+from casework.model.tally import Measure, WorkKind
 from casework.model.ticket import Status
 from handlers.messages.desk import cards, figures as desk_figures, listing as desk_listing
 from handlers.messages.message import Message
@@ -44,8 +44,9 @@ def rows(values: Values) -> tuple[Row, ...]:
 def figures_of(number: int) -> Figures:
     """Return figures in which everything was counted so often; of 0, nothing was."""
     spread = Spread(number * 1234.56, number * 12345.67) if number else Spread()
-    counts: dict[str, int] = {**{str(each): number for each in Count}, **{str(each): 1000 * number for each in Measure}}
-    return Figures(counts, dict.fromkeys(Clock, spread), (number,) * (len(LATE_DAYS) + 1))
+    counts = {str(each): number for each in Count}
+    work = {kind: {str(each): float(number) for each in Measure} for kind in WorkKind} if number else {}
+    return Figures(counts, dict.fromkeys(Clock, spread), (number,) * (len(LATE_DAYS) + 1), work, work)
 
 
 def figures_messages(values: Values, to: Speaker) -> dict[str, Message]:

@@ -75,13 +75,14 @@ async def _print(
     config: Config, named: Named, period: Period, listed: str | None, *, as_json: bool, explain: bool
 ) -> None:
     async with opened(config) as storage, storage.read() as work:
-        scope = _scope(await work.districts.read(config.calendar, config.policy), *named)
+        district = await work.districts.read(config.calendar, config.policy)
+        scope = _scope(district, *named)
         if listed is not None:
             await _list(work, scope, period, listed)
         elif explain:
             await _explain(work, scope, period)
         else:
-            found = await figuring.look(work, scope, period, now())
+            found = await figuring.look(work, district, scope, period, now())
             _say(json.dumps(_as_json(found), indent=2) if as_json else "\n".join(_in_words(found)))
 
 
@@ -112,7 +113,8 @@ def _as_json(found: Figures) -> dict[str, Any]:
         "rates": {rate.value: found.rate(rate) for rate in Rate},
         "hours": {clock.value: {"median": each.median, "p90": each.ninth} for clock, each in found.spreads.items()},
         "late": dict(zip(_late_names(), found.late, strict=True)),
-        "work": found.tally,
+        "work": found.work,
+        "without_ticket": found.apart,
     }
 
 
@@ -127,8 +129,10 @@ def _in_words(found: Figures) -> Iterator[str]:
             yield f"{f'{clock.value} hours {name}':<22}{'-' if hours is None else f'{hours:.1f}':>10}"
     for name, number in zip(_late_names(), found.late, strict=True):
         yield f"{f'late now {name}':<22}{number:>10}"
-    for name, amount in found.tally.items():
-        yield f"{name:<22}{amount:>10g}"
+    for where, works in (("", found.work), ("without ticket ", found.apart)):
+        for kind, tally in works.items():
+            for name, amount in tally.items():
+                yield f"{f'{where}{kind} {name}':<36}{amount:>10g}"
 
 
 def _late_names() -> list[str]:

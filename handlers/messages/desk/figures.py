@@ -15,7 +15,7 @@ from handlers.messages.desk.listing import NAME_SHOWN, row
 from handlers.messages.message import BUTTON_LIMIT, Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
-from handlers.messages.tickets.tallies import tally
+from handlers.messages.tickets.tallies import WORK, tally
 
 LISTS_A_ROW = 2
 NUMBERS_A_ROW = 4
@@ -67,7 +67,7 @@ def _whole(view: FiguresView, to: Speaker) -> Message:
             _counted(found, to, Count.REOPENED, rate=Rate.REWORK),
             _counted(found, to, Count.DISMISSED, Count.REVERSED, Count.CONTESTED, rate=Rate.REVERSED),
             _counted(found, to, Count.PARKED, Count.EXTENDED),
-            to.say("🧾 {tally}", tally=tally(found.tally, to)) if found.tally else None,
+            *_work(found, to),
             "",
             *_three_rates(found, to),
             "",
@@ -110,6 +110,17 @@ def _timed(found: Figures, count: Count, rate: Rate, clock: Clock, to: Speaker) 
         hours = {"half": to.number(round(spread.median, 1)), "nine": to.number(round(spread.ninth, 1))}
         parts.append(to.say("half within {half} h, nine in ten within {nine} h", **hours))
     return Markup(" · ").join(parts)
+
+
+def _work(found: Figures, to: Speaker) -> list[Markup]:
+    """Say what the fixes took, and what was done without a ticket, a line for each kind of work."""
+    fixes, apart = (
+        [(WORK[kind](to), tally(some, to)) for kind, some in amounts.items()] for amounts in (found.work, found.apart)
+    )
+    return [
+        *(to.say("🧾 {kind}: {tally}", kind=kind, tally=some) for kind, some in fixes),
+        *(to.say("🧾 without a ticket, {kind}: {tally}", kind=kind, tally=some) for kind, some in apart),
+    ]
 
 
 def _three_rates(found: Figures, to: Speaker) -> list[Markup]:

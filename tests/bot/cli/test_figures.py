@@ -153,7 +153,7 @@ async def test_the_figures_of_a_citys_file_are_what_is_worked_out_from_the_file(
         async with storage.begin("import") as work:
             await work.bulk.add([ticket for ticket, _ in rows])
         async with storage.read() as work:
-            found = await figuring.look(work, Scope(), EVER, datetime(2026, 1, 1, tzinfo=UTC))
+            found = await figuring.look(work, _district(city), Scope(), EVER, datetime(2026, 1, 1, tzinfo=UTC))
             parts = await work.figures.parts(Scope(), EVER, Part.CATEGORY)
         await storage.close()
     spread = found.spreads["fix"]  # type: ignore[index] # a clock is its name

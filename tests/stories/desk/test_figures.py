@@ -24,13 +24,15 @@ async def test_a_desk_sees_its_week_and_each_figure_opens_the_list_behind_it(sta
     stage.rita.presses("👍 Fixed")
     await stage.reports(stage.otto, OAK)
     await stage.reports(stage.otto)
+    stage.carl.says("/work planted 20 trees", stage.east)
     stage.carl.says("/figures", stage.east)
     said = await seen(stage, stage.carl, "Eastside desk")
     for line in (
         "📊 Eastside crew · 2 Mar 2026",
         "Received 2 / Answered 1 · 100% in time · half within 1.5 h, nine in ten within 1.5 h",
         "Fixed 1 · 100% in time · half within 1.5 h, nine in ten within 1.5 h / Confirmed 1 / Reopened 0",
-        "🧾 2.5 t",
+        "🧾 cleared: 2.5 t",
+        "🧾 without a ticket, planted: 20 trees",
         "100% Responded: the first act came in time, of all first acts",
         "100% Satisfied",
         "Late now: none",
