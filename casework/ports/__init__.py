@@ -9,6 +9,7 @@ from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
+from casework.ports.public import Public
 from casework.ports.reports import NONE_KNOWN, Drafts, NewTicket, Photos, Recordings, Tickets
 from casework.ports.work import Districts, Handovers, Streets, Work
 
@@ -31,6 +32,7 @@ __all__ = [
     "People",
     "PhotoStore",
     "Photos",
+    "Public",
     "Queues",
     "Recordings",
     "Restraints",

@@ -19,6 +19,7 @@ from casework.model.team import Rule, Team
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
+from casework.ports.public import Public
 from casework.ports.reports import Drafts, Photos, Recordings, Tickets
 
 
@@ -107,6 +108,10 @@ class Work(Protocol):
     @property
     def queues(self) -> Queues:
         """A team's tickets as lists."""
+
+    @property
+    def public(self) -> Public:
+        """Tickets as lists for everybody."""
 
     @property
     def terms(self) -> Terms:

@@ -36,6 +36,7 @@ from storage.schema.columns import (
     UNCHECKED,
     UNDOABLE,
     UNFINISHED,
+    UNFIXED,
     BigKey,
     Bytewise,
     Moment,
@@ -208,6 +209,7 @@ tickets = Table(
     Index("ix_tickets_cell", "cell", "id"),  # what is near by
     Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area; the next index: what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
+    Index("ix_tickets_area_unfixed", "area", "id", sqlite_where=UNFIXED, postgresql_where=UNFIXED),  # for everybody
     Index("ix_tickets_recurs", "recurs", "id", sqlite_where=RECURRING, postgresql_where=RECURRING),  # hot spots too
     Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
     Index("ix_tickets_outside", "reported_at", "source", sqlite_where=OUTSIDE, postgresql_where=OUTSIDE),
