@@ -58,7 +58,7 @@ def answer(
 ) -> Response:
     """Return an answer with its headers; 304 without a body if the asker has it already."""
     tag = f'"{sha256(body).hexdigest()[:32]}"'
-    headers = {**HEADERS, "ETag": tag, "Cache-Control": f"public, max-age={seconds}" if status == 200 else "no-store"}
+    headers = {**HEADERS, "ETag": tag, "Cache-Control": f"public,max-age={seconds}" if status == 200 else "no-store"}
     if varies:
         headers["Vary"] = "Accept-Language"
     known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}

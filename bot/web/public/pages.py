@@ -34,7 +34,7 @@ from storage.trouble import StorageAway, why
 log = structlog.get_logger()
 
 HTML, ATOM, XML, CSS, SVG, JPEG = (
-    *("text/html; charset=utf-8", "application/atom+xml", "application/xml", "text/css", "image/svg+xml"),
+    *("text/html;charset=utf-8", "application/atom+xml", "application/xml", "text/css", "image/svg+xml"),
     "image/jpeg",
 )
 TEMPLATES = Path(__file__).with_name("templates")

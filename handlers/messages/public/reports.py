@@ -314,7 +314,7 @@ def _facts(seen: PublicReport, to: Speaker) -> tuple[tuple[Markup, Markup], ...]
 def _state_word(state: State, to: Speaker) -> Markup:
     match state:
         case State.OPEN:
-            return to.say("Open")
+            return to.say("Not fixed yet")
         case State.FIXED:
             return to.say("Fixed")
         case State.CLOSED:

@@ -76,7 +76,7 @@ async def test_a_report_is_public_at_once_and_its_photo_once_the_desk_shows_it_a
         assert "fixed: Swept" in page
         assert "Fixed, says the team" in page
 
-        stage.carl.says("/hide 1", stage.east)
+        stage.carl.says("/hide 1 1", stage.east)
         await stage.settle()
         page = await text(http, "/reports/1")
         assert f"/photos/{name}" not in photos_in(page)
