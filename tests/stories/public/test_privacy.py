@@ -34,7 +34,7 @@ PATHS = (
     "/feeds/east.atom",
     "/feeds/west.atom",
 )
-EXAMPLES, STEPS = 5, 20
+EXAMPLES, STEPS = 2, 12
 seen: Counter[str] = Counter()
 
 
@@ -97,7 +97,7 @@ class Looked(Machine):
                 numbers = await work.public.newest(1000)
             seen["reports"] += len(numbers)
             paths = [*PATHS, *(f"/reports/{number}" for number in numbers)]
-            answers = [await http.get(path, params={"lang": each}) for path in paths for each in ("en", "zh_CN")]
+            answers = [await http.get(path, params={"lang": each}) for path in paths for each in ("en",)]
         assert {answer.status_code for answer in answers} == {200}
         return [answer.text + str(answer.headers) for answer in answers]
 
@@ -148,7 +148,6 @@ def test_whatever_has_happened_the_page_gives_nobody_away(
             suppress_health_check=list(HealthCheck),
         ),
     )
-    print(seen)
     assert seen["reports"] > 0, seen  # or there was nothing to give away
     assert seen["photos that were asked for"] > 0, seen
     assert seen["photos, shown by category: True"] > 0, seen
