@@ -113,17 +113,17 @@ PATHS = ("/", "/reports", "/reports/1", "/areas/mission", "/about", "/nowhere")
 def test_from_the_map_to_an_area_and_a_report_with_its_photo(tab: Page, shown: Shown, asked: list[str]) -> None:
     tab.goto(shown.url)
     expect(tab.get_by_text("1 report is open.")).to_be_visible()
-    take_picture("public-front", tab)
+    take_picture("screens/public-front", tab)
     tab.locator("svg.map").get_by_role("link", name="Mission: 1 open").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("Open reports in Mission")
     tab.get_by_role("link", name="#1 ·").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("#1 · Furniture, appliances")
     expect(tab.get_by_text("A mattress, since Friday")).to_be_visible()
+    take_picture("screens/public-report", tab)
     photo = tab.get_by_role("img", name="Photo of the report: Furniture, appliances")
     photo.scroll_into_view_if_needed()
     expect(photo).to_have_js_property("complete", True)
     assert photo.evaluate("each => each.naturalWidth") > 100
-    take_picture("public-report", tab)
     assert any("/photos/" in each for each in asked)
 
 

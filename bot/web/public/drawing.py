@@ -57,7 +57,8 @@ def draw_map(areas: Sequence[tuple[AreaRow, Shape, bool]]) -> Map:
     corner, factors = (west, north), (scale * squeeze, -scale)
 
     def to_picture(corners: NDArray[np.float64]) -> NDArray[np.float64]:
-        return (corners - corner) * factors
+        scaled: NDArray[np.float64] = (corners - corner) * factors
+        return scaled
 
     pictures = [shapely.transform(shape, to_picture) for _, shape, _ in areas]
     tolerance = 1.0

@@ -33,11 +33,13 @@ async def test_pages_follow_each_other_and_a_rare_combination_ends(
 
     async def turned(
         areas: Collection[AreaCode] | None, categories: Collection[CategoryCode] | None, state: State | None, limit: int
-    ) -> list[list[int]]:
+    ) -> list[list[TicketId]]:
         pages, before = [], None
         async with storage.read() as work:
             for _ in range(10):
-                found, before = await work.public.page(before, areas, categories, STATUSES.get(state), limit)
+                found, before = await work.public.page(
+                    before, areas, categories, STATUSES[state] if state else None, limit
+                )
                 pages.append([ticket.id for ticket in found])
                 if before is None:
                     return pages

@@ -1,16 +1,28 @@
 """Everybody looks at the public page: what was reported, what became of it, and nothing about anybody."""
 
+import asyncio
 import re
+import socket
 from dataclasses import replace
-from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx
+import pytest
 
+from bot.connecting import connect
+from bot.web.public.answering import liked
+from bot.web.public.door import Site, be_public_beside
 from casework.model.category import CategoryGroup, CategoryTree
+from casework.model.ticket_id import TicketId
+from sandbox import Sandbox
+from storage.unit_of_work import Storage
+from tests.clock import Clock
+from tests.in_process import in_process
 from tests.stories.following.test_strangers import presses_on_card
 from tests.stories.public.site import BASE, looking
-from tests.stories.stage import ELM, OAK, TREE, Stage, picture
+from tests.stories.stage import ELM, OAK, TOKEN, TREE, Stage, build, furnish, picture, running
 
 WORDS = "Behind the blue door of <b>Mrs Roe</b>"
 
@@ -34,7 +46,7 @@ def photos_in(page: str) -> list[str]:
     return re.findall(r'src="(/photos/[0-9a-f]+)"', page)
 
 
-async def with_categories(stage: Stage, **changes: bool) -> None:
+async def with_categories(stage: Stage, **changes: Any) -> None:
     """Let every category be otherwise."""
     groups = (
         CategoryGroup(group.code, group.names, tuple(replace(each, **changes) for each in group.categories))
@@ -50,7 +62,7 @@ async def test_a_report_is_public_at_once_and_its_photo_once_the_desk_shows_it_a
 ) -> None:
     await reported(stage)
     async with stage.storage.read() as work:
-        name = (await work.tickets.photos(1))[0].photo.name
+        name = (await work.tickets.photos(TicketId(1)))[0].photo.name
     async with looking(stage.app) as http:
         front, listed, page = [await text(http, path) for path in ("/", "/reports", "/reports/1")]
         assert "<b>1</b> report is open." in front
@@ -178,23 +190,63 @@ async def test_the_page_links_into_the_bot(stage: Stage) -> None:
     assert f'href="https://t.me/{name}?start=r1' in area
 
 
-async def test_older_and_dismissed_reports_read_as_in_chat(stage: Stage) -> None:
+async def test_a_dismissed_report_reads_as_in_chat(stage: Stage) -> None:
     await stage.reports()
     stage.carl.says("/dismiss 1 they have a quarrel with Mr Poe", stage.east)
     await stage.settle()
-    stage.clock.advance(days=1)
     async with looking(stage.app) as http:
         page = await text(http, "/reports/1")
         assert "Closed without a fix." in page
         assert "Poe" not in page
-        await presses_on_show(stage)
+        stage.carl.says("/show 1", stage.east)
+        await stage.settle()
         assert "Poe" in await text(http, "/reports/1")
 
 
-async def presses_on_show(stage: Stage) -> None:
-    stage.carl.says("/show 1", stage.east)
-    await stage.settle()
+async def test_the_bot_shows_the_page_from_its_own_process_and_goes_on_where_it_cannot(
+    storage: Storage, clock: Clock, tmp_path: Path
+) -> None:
+    sandbox = Sandbox(clock)
+    account = sandbox.bot(TOKEN)
+    await furnish(storage, *(sandbox.group(name, members=[account]).id for name in ("East", "West")), clock())
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        site = Site(("127.0.0.1", free.getsockname()[1]))
+    app = build(storage, clock, tmp_path, connect(TOKEN, "http://telegram.test", in_process(sandbox.app)), site=site)
+    async with running(app), httpx.AsyncClient(base_url=site.base) as http:
+        async with asyncio.timeout(30):
+            while f"https://t.me/{account.username}" not in await _front(http):  # noqa: ASYNC110 - an answer sets no event
+                await asyncio.sleep(0.01)
+        await be_public_beside(app.shown, site)  # the address is taken: a warning, and no error
+        assert (await http.get("/about")).status_code == 200
 
 
-def test_a_day_is_a_day() -> None:
-    assert timedelta(days=1).total_seconds() == 86400
+async def _front(http: httpx.AsyncClient) -> str:
+    """Return the first page, or nothing while nobody answers."""
+    try:
+        return (await http.get("/")).text
+    except httpx.TransportError:
+        return ""
+
+
+def test_the_address_of_the_page_is_the_public_one_or_where_it_listens() -> None:
+    assert Site(("127.0.0.1", 8090)).base == "http://127.0.0.1:8090"
+    assert Site(("::1", 8090)).base == "http://[::1]:8090"
+    assert Site(("127.0.0.1", 8090), "https://reports.example.org").base == "https://reports.example.org"
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"),
+        ("zh", "zh_CN"),
+        ("zh-HK", "zh_TW"),
+        ("de, fr;q=0.9", "en"),
+        ("zh-TW;q=0.4, en-GB;q=0.9", "en"),
+        ("en;q=0, zh-CN;q=0.1", "zh_CN"),
+        ("zh-CN;q=x, zh-TW;q=0.2", "zh_TW"),
+        ("*", "en"),
+        (", ;;q=,\x00" * 50, "en"),
+    ],
+)
+def test_the_browser_chooses_the_language(header: str, language: str) -> None:
+    assert liked(header) == language

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -38,7 +39,7 @@ EXAMPLES, STEPS = 2, 12
 seen: Counter[str] = Counter()
 
 
-def tree(**changes: bool) -> CategoryTree:
+def tree(**changes: Any) -> CategoryTree:
     return CategoryTree(
         tuple(
             CategoryGroup(group.code, group.names, tuple(replace(each, **changes) for each in group.categories))
@@ -88,7 +89,7 @@ class Looked(Machine):
             )
             self.unseen = set(hidden.scalars())
 
-    def _names(self):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type is longer than the query
+    def _names(self) -> Any:
         return select(photos.c.name).join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
 
     async def _bodies(self) -> Sequence[str]:
@@ -122,7 +123,7 @@ class Looked(Machine):
                 assert status == 404 or (status == 200 and name in shown - self.unseen)
         seen["photos that were asked for"] += len(names)
 
-    def _shown(self):  # type: ignore[no-untyped-def]
+    def _shown(self) -> Any:
         return self._names().join(tickets, tickets.c.id == ticket_photos.c.ticket_id).where(tickets.c.is_shown)
 
 
