@@ -22,7 +22,7 @@ from tests.clock import Clock
 from tests.in_process import in_process
 from tests.stories.following.test_strangers import presses_on_card
 from tests.stories.public.site import BASE, looking
-from tests.stories.stage import ELM, OAK, TOKEN, TREE, Stage, build, furnish, picture, running
+from tests.stories.stage import EAST_DESK, ELM, OAK, TOKEN, TREE, WEST_DESK, Stage, build, furnish, picture, running
 
 WORDS = "Behind the blue door of <b>Mrs Roe</b>"
 
@@ -208,7 +208,7 @@ async def test_the_bot_shows_the_page_from_its_own_process_and_goes_on_where_it_
 ) -> None:
     sandbox = Sandbox(clock)
     account = sandbox.bot(TOKEN)
-    await furnish(storage, *(sandbox.group(name, members=[account]).id for name in ("East", "West")), clock())
+    await furnish(storage, EAST_DESK, WEST_DESK, clock())
     with socket.create_server(("127.0.0.1", 0)) as free:
         site = Site(("127.0.0.1", free.getsockname()[1]))
     app = build(storage, clock, tmp_path, connect(TOKEN, "http://telegram.test", in_process(sandbox.app)), site=site)
