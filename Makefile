@@ -42,9 +42,11 @@ test-long: export CLEANWARD_KILLS ?= 500
 test-long: export CLEANWARD_RESIDENTS ?= 1000
 test-long: export CLEANWARD_REPORTS ?= 30000
 test-long: export CLEANWARD_DAYS ?= 365
+test-long: export CLEANWARD_SENTENCES ?= 20000
 test-long: export CLEANWARD_TICKETS ?= 30000
 test-long: export CLEANWARD_DESKS ?= 50
 test-long: export CLEANWARD_ENDS ?= 100
+test-long: export CLEANWARD_AREAS ?= 50000
 test-long: export CLEANWARD_SCREENS ?= screenshots
 test-long: test ## Run every test for longer: each story on both engines, thousands of random steps, 500 kills on each engine, a simulated year, every picture
 
@@ -75,8 +77,8 @@ translations: $(VENV)/.dev ## Bring the catalogues up to date with the sentences
 
 lock: $(VENV)/.runtime ## Choose newer versions of what we depend on
 	@$(PIP) install uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --extra postgres --group build -o requirements.lock pyproject.toml
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --constraint requirements.lock --extra postgres --group build --group dev -o requirements-dev.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --extra postgres --extra projections --group build -o requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --constraint requirements.lock --extra postgres --extra projections --group build --group dev -o requirements-dev.lock pyproject.toml
 
 clean: ## Remove the environment and what the tools left
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache bench.json

@@ -117,9 +117,9 @@ class App:
             self.peers.on_call = self._hear
         self.counts = Counts()
         self.bot = bot
-        self.district = CurrentDistrict(storage, calendar, policy, sentinels)
+        self.district = CurrentDistrict(storage, calendar, policy, clock, sentinels)
         self.suggestions = Suggestions(storage, self.district)
-        printer = Printer(photos, self._draw, lambda: bot.username)
+        printer = Printer(photos, self._draw, lambda: bot.username, map_style.paper)
         sender = Sender(bot, photos, self._draw, Packer(storage, photos), printer)
         self.doctor = doctor
         self._is_initialized, self._reached = asyncio.Event(), asyncio.Event()

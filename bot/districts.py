@@ -1,11 +1,13 @@
 """Keep the district in memory: read it at the start, and again when its revision in the database has changed."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
-from casework.model.deadline import Calendar
+from casework.model.deadline import Calendar, local_day
 from casework.model.district import District
 from casework.model.place import Point
 from casework.model.policy import Policy
@@ -20,10 +22,18 @@ LOOK_EVERY_S = 2
 class CurrentDistrict:
     """Returns the district as it is now when it is called; `load` must be called first."""
 
-    def __init__(self, storage: Storage, calendar: Calendar, policy: Policy, sentinels: tuple[Point, ...] = ()) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        calendar: Calendar,
+        policy: Policy,
+        clock: Callable[[], datetime],
+        sentinels: tuple[Point, ...] = (),
+    ) -> None:
         self._storage = storage
         self._calendar = calendar
         self._policy = policy
+        self._clock = clock
         self._sentinels = sentinels
         self._district: District | None = None
         self._revision = -1
@@ -40,7 +50,10 @@ class CurrentDistrict:
             revision = await work.districts.revision()
             if revision == self._revision:
                 return
-            self._district = replace(await work.districts.read(self._calendar, self._policy), sentinels=self._sentinels)
+            district = replace(await work.districts.read(self._calendar, self._policy), sentinels=self._sentinels)
+        # The first look-up would put them in order while everybody waits: fifty thousand areas take seconds.
+        await asyncio.to_thread(district.areas.prepare, local_day(self._clock(), self._calendar.zone))
+        self._district = district
         self._revision = revision
         log.info("the district was read", teams=len(self._district.teams))
 

@@ -38,7 +38,7 @@ def polite_interval(url: str) -> float:
 class NoGeocoder:
     """Takes the place of a geocoder if the operator wants no look-ups."""
 
-    async def find(self, words: str, bounds: Bounds | None, language: str) -> list[Candidate]:  # noqa: ARG002 - the port
+    async def find(self, words: str, bounds: Bounds | None, language: str, asker: int = 0) -> list[Candidate]:  # noqa: ARG002 - the port
         """Raise GeocoderAway."""
         raise GeocoderAway
 

@@ -26,6 +26,7 @@ from geopy.geocoders import Nominatim
 from geopy.location import Location
 
 from bot.clock import Clock
+from bot.waiting_line import TooLate, WaitingLine
 from casework.files.printable import is_printable
 from casework.model.draft import Candidate
 from casework.model.place import Point, distance_m
@@ -36,6 +37,7 @@ WORDS_MOST = 200  # characters; longer words are a story, not an address
 CANDIDATES_MOST = 5
 TITLE_MOST = 60  # characters
 SAME_PLACE_M = 30
+AREA_M = 500.0  # what an area reaches at least
 REMEMBERED_MOST = 1000
 REMEMBERED_FOR = timedelta(days=1)
 
@@ -48,6 +50,12 @@ _HALT_MOST_S = 3600.0  # a server that says "come back in a year" is tried again
 # From small to large, under the names that Nominatim gives them: https://nominatim.org/release-docs/latest/api/Output/
 _STREETS = ("road", "pedestrian", "footway", "path", "square")
 _NEIGHBOURHOODS = ("neighbourhood", "quarter", "suburb", "borough", "city_district", "hamlet", "village", "town")
+
+# https://nominatim.org/release-docs/latest/customize/Ranking/: streets have rank 26, houses 30.
+_AREAS_TO = 22
+_AREAS = frozenset(
+    {*_NEIGHBOURHOODS, "postcode", "city", "municipality", "county", "state", "country", "administrative"}
+)
 
 log = structlog.get_logger()
 
@@ -79,15 +87,15 @@ class NominatimGeocoder:
             adapter_factory=_PlacesAdapter,
         )
         self._timeout_s = timeout_s
-        self._interval_s = interval_s
-        self._free_at = 0.0  # when the next request may leave, in the loop's time
+        self._line = WaitingLine(interval_s, timeout_s * _LINE_SHARE)
         self._memory = _Memory[Candidate](clock, remembered_most)
         self._streets = _Memory[str](clock, remembered_most)
 
-    async def find(self, words: str, bounds: Bounds | None, language: str) -> list[Candidate]:
+    async def find(self, words: str, bounds: Bounds | None, language: str, asker: int = 0) -> list[Candidate]:
         """Return up to five places within the bounds (south-west, north-east), best first; raises GeocoderAway.
 
         `language` is a code such as "zh_TW". Words that cannot be an address find nothing, and no server is asked.
+        `asker` is who asks: of those in line, whoever asked least goes first. The server is not told.
         """
         if len(words) > WORDS_MOST:
             return []
@@ -97,7 +105,7 @@ class NominatimGeocoder:
         question = (asked.casefold(), bounds, language)
         known = self._memory.recall(question)
         if known is None:
-            known = await self._look_up(asked, bounds, language)
+            known = await self._look_up(asked, bounds, language, asker)
             self._memory.keep(question, known)
         return list(known)
 
@@ -117,7 +125,7 @@ class NominatimGeocoder:
         """Close the connections."""
         await self._nominatim.adapter.session.close()
 
-    async def _look_up(self, words: str, bounds: Bounds | None, language: str) -> tuple[Candidate, ...]:
+    async def _look_up(self, words: str, bounds: Bounds | None, language: str, asker: int) -> tuple[Candidate, ...]:
         def ask() -> Awaitable[list[Location] | None]:
             answer: Awaitable[list[Location] | None] = self._nominatim.geocode(
                 words,
@@ -130,50 +138,36 @@ class NominatimGeocoder:
             )
             return answer
 
-        found = await self._answer(ask, self._take_turn())
+        found = await self._answer(ask, asker)
         return tuple(_candidates(found or [], bounds))
 
     async def _street_at(self, pin: tuple[float, float]) -> tuple[str, ...]:
-        loop = asyncio.get_running_loop()
-        while (wait_s := self._free_at - loop.time()) > 0:  # noqa: ASYNC110 - whoever asks meanwhile sets no event
-            await asyncio.sleep(wait_s)
-        self._free_at = loop.time() + self._interval_s
+        await self._line.last()
 
         def ask() -> Awaitable[Location | None]:
             answer: Awaitable[Location | None] = self._nominatim.reverse(pin, zoom=_STREETS_ONLY)
             return answer
 
-        found = await self._answer(ask, 0.0)
+        found = await self._answer(ask, None)
         address = found.raw.get("address") if found else None
         named = [_text(address.get(kind)) for kind in _STREETS] if isinstance(address, Mapping) else []
         return tuple(_shortened(name) for name in named if name)[:1]
 
-    async def _answer(self, ask: Callable[[], Awaitable[Found]], wait_s: float) -> Found:
-        """Return the server's answer to a question that may leave after some seconds; raises GeocoderAway."""
+    async def _answer(self, ask: Callable[[], Awaitable[Found]], asker: int | None) -> Found:
+        """Return the server's answer to a question, in the asker's turn (None: it is now); raises GeocoderAway."""
         try:
             async with asyncio.timeout(self._timeout_s):
-                await asyncio.sleep(wait_s)
+                if asker is not None:
+                    await self._line.turn(asker)
                 return await ask()
+        except TooLate:
+            log.warning("a place cannot be looked up", server=self._server, why="too many wait for their turn")
+            raise GeocoderAway from None
         except (GeopyError, TimeoutError) as error:
             if isinstance(error, GeocoderRateLimited):
-                self._halt(error.retry_after or 0)
+                self._line.halt(min(error.retry_after or 0, _HALT_MOST_S))
             log.warning("a place cannot be looked up", server=self._server, why=_reason(error))
             raise GeocoderAway from None  # the error's text may contain the words that were asked
-
-    def _take_turn(self) -> float:
-        """Return in how many seconds a request may leave; raises GeocoderAway if that would be too late."""
-        now = asyncio.get_running_loop().time()
-        turn = max(now, self._free_at)
-        if turn - now > self._timeout_s * _LINE_SHARE:
-            log.warning("a place cannot be looked up", server=self._server, why="too many wait for their turn")
-            raise GeocoderAway
-        self._free_at = turn + self._interval_s
-        return turn - now
-
-    def _halt(self, seconds: float) -> None:
-        """Obey a server that says after how many seconds to come back."""
-        until = asyncio.get_running_loop().time() + min(seconds, _HALT_MOST_S)
-        self._free_at = max(self._free_at, until)
 
 
 class _PlacesAdapter(AioHTTPAdapter):  # type: ignore[misc]  # geopy ships no types
@@ -183,8 +177,9 @@ class _PlacesAdapter(AioHTTPAdapter):  # type: ignore[misc]  # geopy ships no ty
         answer = await super().get_json(url, timeout=timeout, headers=headers)
         if isinstance(answer, dict) and "error" in answer and urlsplit(url).path.endswith("/reverse"):
             return answer  # so a reverse look-up says also that there is nothing; geopy tells it from mistakes
-        places = answer if isinstance(answer, list) else [answer]
-        if not all(_is_place(place) for place in places):
+        listed = answer if isinstance(answer, list) else [answer]
+        places = [place for place in listed if _is_place(place)]  # one that is broken does not spoil the others
+        if listed and not places:
             raise GeocoderParseError("the answer is no list of places")
         return places
 
@@ -222,10 +217,29 @@ class _Memory(Generic[Found]):
 def _candidates(found: Iterable[Location], bounds: Bounds | None) -> list[Candidate]:
     candidates: list[Candidate] = []
     for location in found:
-        candidate = Candidate(title_of(location.raw), Point(location.latitude, location.longitude))
+        point = Point(location.latitude, location.longitude)
+        candidate = Candidate(title_of(location.raw), point, _radius_m(location.raw, point))
         if candidate.title and _is_within(candidate.point, bounds) and not _is_among(candidate, candidates):
             candidates.append(candidate)
     return candidates[:CANDIDATES_MOST]
+
+
+def _radius_m(place: Mapping[str, Any], point: Point) -> float | None:
+    """Return how far a place reaches around its point, by its box; None for what is a spot.
+
+    A quarter, a postcode or a town is no spot, even if the server gives it no box or one without size.
+    """
+    try:
+        south, north, west, east = (float(side) for side in place["boundingbox"])
+        radius_m = max(distance_m(point, Point(lat, lon)) for lat, lon in ((south, west), (north, east)))
+    except (LookupError, TypeError, ValueError, OverflowError):
+        radius_m = 0.0
+    try:
+        is_area = int(place["place_rank"]) <= _AREAS_TO or place.get("addresstype") in _AREAS
+    except (LookupError, TypeError, ValueError, OverflowError):
+        is_area = place.get("addresstype", place.get("type")) in _AREAS
+    radius_m = max(radius_m, AREA_M) if is_area else radius_m
+    return round(radius_m) if radius_m > SAME_PLACE_M else None
 
 
 def _is_within(point: Point, bounds: Bounds | None) -> bool:

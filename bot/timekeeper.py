@@ -9,6 +9,7 @@ does not stop the other jobs. Nothing that can wait is said at night.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from random import SystemRandom
 
@@ -70,6 +71,9 @@ class Timekeeper:
     def _logged_since(self, at: datetime) -> datetime:
         return at - timedelta(days=self._policy.keep_log_days)
 
+    def _begin(self, at: datetime) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self._storage.begin(f"time {at.isoformat()}", gathers=True)
+
     async def act(self) -> None:
         """Do what is due now."""
         at = self._clock()
@@ -93,7 +97,7 @@ class Timekeeper:
 
     async def _go_on(self, at: datetime) -> None:
         """Close tickets that wait too long for a verdict; let those go on that wait too long for an answer or a day."""
-        async with self._storage.begin(_cause(at)) as work:
+        async with self._begin(at) as work:
             closed = await judging.expire(work, self._policy, at)
             resumed = await asking.resume_unanswered(work, self._district(), at)
             unparked = await parking.resume_due(work, self._district(), at)
@@ -107,23 +111,23 @@ class Timekeeper:
         quiet = is_quiet(at, self._district().calendar.zone, self._policy)
         count = CHUNK
         while count == CHUNK:
-            async with self._storage.begin(_cause(at)) as work:
+            async with self._begin(at) as work:
                 count = await warning.take_steps(work, self._district(), at, CHUNK, is_quiet=quiet)
 
     async def _send_letters(self, at: datetime) -> None:
-        async with self._storage.begin(_cause(at)) as work:
+        async with self._begin(at) as work:
             await morning.send(work, self._district(), at)
 
     async def _ask_again(self, at: datetime) -> None:
         """Ask again about fixes on which nobody gives a verdict."""
         count = CHUNK
         while count == CHUNK:
-            async with self._storage.begin(_cause(at)) as work:
+            async with self._begin(at) as work:
                 count = await asking_again.ask_again(work, self._district(), at, CHUNK)
 
     async def _look_back(self, at: datetime) -> None:
         """Draw the week's sample of what was closed, for inspectors."""
-        async with self._storage.begin(_cause(at)) as work:
+        async with self._begin(at) as work:
             drawn = await looking_back.draw(work, self._district(), at, self._chance)
         if drawn:
             log.info("closed tickets are to be looked at", count=drawn)
@@ -132,14 +136,14 @@ class Timekeeper:
         """Hand tickets over to the team that answers for their area from today on."""
         moved = -1
         while moved:
-            async with self._storage.begin(_cause(at)) as work:
+            async with self._begin(at) as work:
                 moved = await handing_over.carry_out(work, self._district(), at)
             _note("tickets were handed over", moved)
 
     async def _prune(self, at: datetime) -> None:
         """Delete what is no longer needed: old traffic, and drafts that were cancelled, with their files."""
         kept = max(CANCELLED_KEPT, timedelta(minutes=self._policy.undo_minutes))
-        async with self._storage.begin(_cause(at)) as work:
+        async with self._begin(at) as work:
             cancelled = await work.holdings.drop_cancelled(at - kept)
             updates = await work.inbox.prune(self._logged_since(at))
             notices = await work.outbox.prune(self._logged_since(at))
@@ -151,14 +155,14 @@ class Timekeeper:
         """Make tickets that were closed long ago forget whose they were."""
         count = CHUNK
         while count == CHUNK:
-            async with self._storage.begin(_cause(at)) as work:
+            async with self._begin(at) as work:
                 count = len(await forgetting.forget_old(work, self._policy, at, CHUNK))
             _note("tickets forgot whose they were", count)
 
     async def _digest(self, at: datetime) -> None:
         count = CHUNK
         while count == CHUNK:
-            async with self._storage.begin(_cause(at)) as work:
+            async with self._begin(at) as work:
                 count = await digesting.send_due(work, self._district(), at, CHUNK)
 
     async def _expire_drafts(self, at: datetime) -> None:
@@ -185,7 +189,7 @@ class Timekeeper:
             async with self._storage.read() as work:
                 found = await work.drafts.left(before, last, CHUNK, is_reminded=is_reminded)
             for last in found:
-                async with self._storage.begin(_cause(at)) as work:
+                async with self._begin(at) as work:
                     done += await act(work, self._policy, last, at)
         return done
 
@@ -193,17 +197,17 @@ class Timekeeper:
         """Forget private chats of people whom we do not know, old counts, and the photos of what was dismissed."""
         count, dismissed = CHUNK, at - timedelta(days=self._policy.keep_dismissed_photos_days)
         while count == CHUNK:
-            async with self._storage.begin(_cause(at)) as work:
+            async with self._begin(at) as work:
                 count = await work.holdings.drop_dismissed(dismissed, CHUNK)
             _note("tickets that were dismissed lost their photos", count)
-        async with self._storage.begin(_cause(at)) as work:
+        async with self._begin(at) as work:
             await work.holdings.leave_strangers()
             await restraining.prune(work, self._district(), at)
         self._tidied_at = at
 
     async def _board(self, at: datetime) -> None:
         """Bring the boards up to date, because tickets become late as time passes."""
-        async with self._storage.begin(_cause(at)) as work:
+        async with self._begin(at) as work:
             await boarding.bring_up_to_date(work)
         self._boarded_at = at
 
@@ -217,7 +221,3 @@ def _note(event: str, count: int) -> None:
 def _is_over(since: datetime | None, pause: timedelta, at: datetime) -> bool:
     """Tell whether a pause is over; it is, too, when the clock was set back behind its beginning."""
     return since is None or not since <= at < since + pause
-
-
-def _cause(at: datetime) -> str:
-    return f"time {at.isoformat()}"

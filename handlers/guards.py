@@ -214,9 +214,13 @@ def said_in(message: Message) -> str:
 
 def is_command(message: Message) -> bool:
     """Tell whether a message, or the caption of what was sent, begins with a command, whoever's command it is."""
+    return has_command_mark(message) and said_in(message).startswith("/")  # what is marked may be blanks
+
+
+def has_command_mark(message: Message) -> bool:
+    """Tell whether Telegram marks the beginning of a message, or of its caption, as a command."""
     first = next(iter(message.entities or message.caption_entities), None)
-    is_marked = first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
-    return is_marked and said_in(message).startswith("/")  # what is marked may be blanks
+    return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
 
 
 def command_in(message: Message) -> tuple[str, str]:

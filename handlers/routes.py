@@ -7,10 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from telegram import Message, Update
-from telegram.ext import filters
+from telegram import Update
 
-from casework.model.content import Content, by_name
 from casework.model.errors import Refusal, Why
 from handlers import errors
 from handlers.desk import (
@@ -24,12 +22,28 @@ from handlers.desk import (
 )
 from handlers.district import administering, editing
 from handlers.following import areas, contesting, judging, watching
-from handlers.guards import command_in, is_command, is_outside, is_to_us, is_unheard
+from handlers.guards import command_in, is_command, is_outside, is_unheard
 from handlers.messages.press import Verb, parse
 from handlers.oversight import inspecting, supervising, walking
 from handlers.people import membership, oneself
 from handlers.reporting import drafting, evidence, place, start
 from handlers.turn import Turn
+from handlers.which import (
+    GROUP,
+    LOCATION,
+    PICTURE,
+    PRIVATE,
+    RECORDED,
+    REPLY,
+    SAID,
+    VIDEO,
+    WORDS,
+    Which,
+    commanding,
+    filed_as,
+    having,
+    matching,
+)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 
@@ -49,12 +63,12 @@ class Route:
     sign: str = ""
 
 
-def _message(heard: str, which: filters.BaseFilter, handler: Handler, sign: str = "") -> Route:
-    return Route(heard, lambda update: update.message is not None and bool(which.check_update(update)), handler, sign)
+def _message(heard: str, which: Which, handler: Handler, sign: str = "") -> Route:
+    return Route(heard, lambda update: update.message is not None and which.fits(update.message), handler, sign)
 
 
-def _edited(heard: str, which: filters.BaseFilter, handler: Handler) -> Route:
-    return Route(heard, lambda update: update.edited_message is not None and bool(which.check_update(update)), handler)
+def _edited(heard: str, which: Which, handler: Handler) -> Route:
+    return Route(heard, lambda update: update.edited_message is not None and which.fits(update.edited_message), handler)
 
 
 def _press(verb: Verb, handler: Handler) -> Route:
@@ -66,44 +80,16 @@ def _press(verb: Verb, handler: Handler) -> Route:
     return Route(f"button {verb}", fits, handler, sign=verb)
 
 
-class _Command(filters.MessageFilter):
-    """A command that is meant for this bot, in a text or in a caption: in a group, /start@another_bot is not."""
-
-    def __init__(self, *names: str) -> None:
-        super().__init__(name=f"command {' '.join(names)}")
-        self._names = names
-
-    def filter(self, message: Message) -> bool:
-        """Tell whether the message begins with one of the commands."""
-        return is_command(message) and is_to_us(message) and command_in(message)[0] in self._names
+def _command(name: str, handler: Handler, where: Which) -> Route:
+    return _message(f"/{name}", where & commanding(name), handler, sign=f"/{name}")
 
 
-class _File(filters.MessageFilter):
-    """A file whose name says that it holds one of some contents."""
-
-    def __init__(self, *contents: Content) -> None:
-        super().__init__(name=f"file {' '.join(contents)}")
-        self._contents = contents
-
-    def filter(self, message: Message) -> bool:
-        """Tell whether the message has such a file."""
-        return message.document is not None and by_name(message.document.file_name or "") in self._contents
-
-
-def _command(name: str, handler: Handler, where: filters.BaseFilter) -> Route:
-    return _message(f"/{name}", where & _Command(name), handler, sign=f"/{name}")
-
-
-PRIVATE, GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
-PICTURE = filters.PHOTO | filters.Document.ALL
-DISTRICT_FILE = _File(*evidence.OF_THE_DISTRICT)
 IN_PRIVATE = (
     *("start", "report", "cancel", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
     *("tasks", "join", "admin", "audit", "ban", "unban"),
 )
-NUMBER_ALONE = r"^\s*#[1-9][0-9]{0,17}\s*$"
+NUMBER_ALONE = r"^\s*[#＃][1-9１-９][0-9０-９]{0,17}\s*$"  # a Chinese keyboard also types ＃１２
 TAKE_FILES = ("/fix", "/report")  # commands that use the photo in whose caption they stand
-RECORDED = filters.VIDEO | filters.VIDEO_NOTE | filters.VOICE | filters.AUDIO | filters.ANIMATION
 ON_DRAFT = (
     Verb.NO_PHOTO,
     Verb.PICK,
@@ -159,31 +145,31 @@ ROUTES: tuple[Route, ...] = (
     _command("enter", entering.enter, PRIVATE | GROUP),
     _command("owed", entering.owed, PRIVATE | GROUP),
     _command("print", printing.print_, PRIVATE | GROUP),
-    _message("/help, in a group", GROUP & _Command("help"), oneself.help_in_group),
+    _message("/help, in a group", GROUP & commanding("help"), oneself.help_in_group),
     _message("a short video or a voice message, in private", PRIVATE & RECORDED, evidence.sent),
-    _message("a file of the district, in private", PRIVATE & DISTRICT_FILE, evidence.sent),
+    _message("a file of the district, in private", PRIVATE & filed_as(*evidence.OF_THE_DISTRICT), evidence.sent),
     _message("a photo or a picture as a file, in private", PRIVATE & PICTURE, evidence.sent),
-    _message("a location in reply, in private", PRIVATE & filters.REPLY & filters.LOCATION, listing.located),
-    _message("a location or a venue, in private", PRIVATE & (filters.LOCATION | filters.VENUE), place.shared),
-    _message("a ticket's number, in private", PRIVATE & filters.Regex(NUMBER_ALONE), watching.number),
-    _message("words, in private", PRIVATE & filters.TEXT & ~filters.COMMAND, place.words),
+    _message("a location in reply, in private", PRIVATE & REPLY & LOCATION, listing.located),
+    _message("a location or a venue, in private", PRIVATE & having("location", "venue"), place.shared),
+    _message("a ticket's number, in private", PRIVATE & matching(NUMBER_ALONE), watching.number),
+    _message("words, in private", PRIVATE & WORDS, place.words),
     _message("anything else, in private", PRIVATE, evidence.anything),
-    _message("a group became a supergroup", GROUP & filters.StatusUpdate.MIGRATE, cards.moved),
-    _message("somebody left a group", GROUP & filters.StatusUpdate.LEFT_CHAT_MEMBER, membership.left),
+    _message("a group became a supergroup", GROUP & having("migrate_to_chat_id", "migrate_from_chat_id"), cards.moved),
+    _message("somebody left a group", GROUP & having("left_chat_member"), membership.left),
     _message(
         "a command to the bot, in a group",
-        GROUP & _Command(*IN_PRIVATE),
+        GROUP & commanding(*IN_PRIVATE),
         cards.misplaced,
     ),
-    _message("a location in reply, in a group", GROUP & filters.REPLY & filters.LOCATION, listing.located),
-    _message("a reply, in a group", GROUP & filters.REPLY & ~filters.StatusUpdate.ALL, replies.reply),
+    _message("a location in reply, in a group", GROUP & REPLY & LOCATION, listing.located),
+    _message("a reply, in a group", GROUP & REPLY & SAID, replies.reply),
     _message(
         "a photo, a picture as a file or a video, in a group",
-        GROUP & (PICTURE | filters.VIDEO | filters.VIDEO_NOTE),
+        GROUP & (PICTURE | VIDEO),
         replies.photo,
     ),
     _message("talk among people, in a group", GROUP, cards.silent),
-    _edited("a live location moves, in private", PRIVATE & filters.LOCATION, place.moved),
+    _edited("a live location moves, in private", PRIVATE & LOCATION, place.moved),
     _edited("a message was edited, in private", PRIVATE, drafting.edited),
     _edited("a message was edited, in a group", GROUP, cards.silent),
     *(_press(verb, drafting.press_draft) for verb in ON_DRAFT),

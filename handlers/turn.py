@@ -1,7 +1,8 @@
 """Give a handler a turn (a request context): the update, the services it may ask, and one transaction.
 
 Promise: what a handler does within `work()` is committed together with the mark that the update is done, or not at all.
-Slow things, such as fetching a photo, are done before the transaction. The answer to a press (`toast`) goes out after
+Slow things, such as fetching a photo, are done before the transaction. What is done `beforehand()` stays, whatever
+becomes of the update, and may be begun again: it must do no harm twice. The answer to a press (`toast`) goes out after
 it, at best effort.
 """
 
@@ -38,6 +39,8 @@ class Turn:
     at: datetime
     open_work: Callable[[], AbstractAsyncContextManager[Work]]
     read: Callable[[], AbstractAsyncContextManager[Work]]
+    beforehand: Callable[[], AbstractAsyncContextManager[Work]]  # a transaction of its own, before slow things
+    begin: Callable[[str], AbstractAsyncContextManager[Work]]  # beside the update's own: for what takes many of them
     language: str = SOURCE_LANGUAGE
     toast: Toast = field(default_factory=Toast)
     is_done: bool = False

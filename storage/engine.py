@@ -3,23 +3,28 @@
 Promises: no update is lost (SQLite's own driver opens no transaction before a read, storage/driver.py does, and a
 writer holds the write lock from its first read); everything committed survives a power cut (WAL with synchronous=FULL;
 PostgreSQL's own default); one connection belongs to one unit of work. Inside one process SQLite's writers queue for an
-asyncio lock, in order, instead of polling for the file's lock. What runs in which thread is storage/driver.py's matter.
+asyncio lock, in order, instead of polling for the file's lock. Who stores what came, who says what was said and who
+greets go before the line: they wait for whoever writes at the moment, and not for all who want to. What runs in which
+thread is storage/driver.py's matter.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
-from functools import partial
-from typing import Any
+from contextlib import asynccontextmanager, nullcontext
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Insert, Select, Table, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.driver import connect
 from storage.prepared import Prepared
 from storage.trouble import let_cancelled_end
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -71,16 +76,39 @@ class Transactions:
         self.reader = open_reader(engine)
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writer = asyncio.Lock()
+        self._line = asyncio.Lock()
+        self.in_line = 0  # who stand there now
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction that may write; it commits at the end of the block, or is undone by an error."""
+    async def writing(self, *, goes_first: bool = False) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that may write; it commits at the end of the block, or is undone by an error.
+
+        On SQLite, one that `goes_first` stands in no line; there must be few of these.
+        """
         if not self.is_sqlite:
             async with _connected(self.engine) as connection, connection.begin():
                 yield connection
             return
-        async with self._writer, _connected(self.engine) as connection, connection.begin():
+        async with (
+            nullcontext() if goes_first else self._stood_in_line(),
+            self._writer,
+            _connected(self.engine) as connection,
+            connection.begin(),
+        ):
             yield connection
+
+    @asynccontextmanager
+    async def _stood_in_line(self) -> AsyncIterator[None]:
+        """Wait for one's turn to be the next who writes, and be it for the block."""
+        self.in_line += 1
+        try:
+            await self._line.acquire()
+        finally:
+            self.in_line -= 1
+        try:
+            yield
+        finally:
+            self._line.release()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -147,14 +175,22 @@ def holding(query: Select[Any]) -> Callable[[AsyncConnection], Prepared]:
     return chosen
 
 
-def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_into(connection: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An insert that can say what happens to a row that is there already."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return _insert(connection.dialect.name, table)
 
 
-def ready(table: Table, finish: Callable[[Any], Any]) -> dict[str, sqlite.Insert | postgresql.Insert]:
-    """Put an insert together once for each engine, by the engine's name: for what runs with every message."""
-    return {kind.__name__.rpartition(".")[2]: finish(kind.insert(table)) for kind in (sqlite, postgresql)}
+def ready(table: Table, finish: Callable[[Any], Any]) -> Callable[[str], Any]:
+    """Return an insert by the engine's name, put together once for each engine: for what runs with every message."""
+    return cache(lambda engine: finish(_insert(engine, table)))
+
+
+def _insert(engine: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    if engine == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - a district on SQLite starts without it
+
+    return postgresql.insert(table)
 
 
 def insert_new(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> Insert:

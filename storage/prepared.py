@@ -16,12 +16,14 @@ from sqlalchemy import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Process = Callable[[Any], Any]
+Given = tuple[Any, ...]
+Found = tuple[Sequence[Any], Sequence[Any]]  # rows, and the driver's codes for the types of their columns
 
 
 class Prepared:
     """A statement that is run again and again, with other values; those are named as in `AsyncConnection.execute`.
 
-    `statement` is the statement, or one for each engine, by the engine's name (`storage.engine.ready`).
+    `statement` is the statement, or what gives it by the engine's name (`storage.engine.ready`).
     """
 
     def __init__(self, statement: Any) -> None:
@@ -30,30 +32,27 @@ class Prepared:
 
     async def rows(self, connection: AsyncConnection, values: Mapping[str, Any]) -> Sequence[Any]:
         """Run it and return its rows, as named tuples; none if it returns no rows."""
-        opened: Any = connection.sync_connection
-        engine = opened.dialect.name
-        form = self._forms.get((engine, *values)) or self._compiled(opened.dialect, values)
-        given = form.given(values)
-        for hear in opened.dispatch.before_cursor_execute:
-            hear(opened, None, form.text, given, None, False)
-        driven = opened.connection.dbapi_connection
-        run = _on_postgresql if engine == "postgresql" else _on_sqlite
-        try:
-            found, kinds = await run(driven, form.text, given, opened.dialect)
-        except BaseException as error:
-            await connection.run_sync(_explain, error, driven, form.text)
-            raise
+        form = self._form(connection, values)
+        found, kinds = await _run(connection, form, [form.given(values)])
         return form.read(found, kinds) if found else ()
+
+    async def each(self, connection: AsyncConnection, many: Sequence[Mapping[str, Any]]) -> None:
+        """Run it once for each of many sets of values, which name the same; on PostgreSQL that is one trip."""
+        if many:
+            form = self._form(connection, many[0])
+            await _run(connection, form, [form.given(values) for values in many])
 
     async def first(self, connection: AsyncConnection, values: Mapping[str, Any]) -> Any:
         """Run it and return its first row, as a named tuple, or None."""
         rows = await self.rows(connection, values)
         return rows[0] if rows else None
 
+    def _form(self, connection: AsyncConnection, values: Mapping[str, Any]) -> "_Form":
+        opened: Any = connection.sync_connection
+        return self._forms.get((opened.dialect.name, *values)) or self._compiled(opened.dialect, values)
+
     def _compiled(self, dialect: Dialect, values: Mapping[str, Any]) -> "_Form":
-        statement = self._statement
-        if isinstance(statement, Mapping):
-            statement = statement[dialect.name]
+        statement = self._statement(dialect.name) if callable(self._statement) else self._statement
         form = _Form(statement, dialect, values)
         self._forms[(dialect.name, *values)] = form
         return form
@@ -78,7 +77,7 @@ class _Form:
         self._row: Callable[..., Any] = namedtuple("Row", names)  # type: ignore[misc] # the names are known only now
         self._reads: list[Process | None] | None = None
 
-    def given(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    def given(self, values: Mapping[str, Any]) -> Given:
         """Return the values in their order, as the driver takes them."""
         return tuple(
             [
@@ -102,23 +101,38 @@ class _Form:
         ]
 
 
-async def _on_postgresql(
-    driven: Any, text: str, given: tuple[Any, ...], dialect: Any
-) -> tuple[Sequence[Any], Sequence[Any]]:
+async def _run(connection: AsyncConnection, form: _Form, many: Sequence[Given]) -> Found:
+    """Run a statement for each set of values; returns the rows that the last one gives."""
+    opened: Any = connection.sync_connection
+    for given in many:
+        for hear in opened.dispatch.before_cursor_execute:
+            hear(opened, None, form.text, given, None, False)
+    driven = opened.connection.dbapi_connection
+    run = _on_postgresql if opened.dialect.name == "postgresql" else _on_sqlite
+    try:
+        return await run(driven, form.text, many, opened.dialect)
+    except BaseException as error:
+        await connection.run_sync(_explain, error, driven, form.text)
+        raise
+
+
+async def _on_postgresql(driven: Any, text: str, many: Sequence[Given], dialect: Any) -> Found:
     """Run a statement on asyncpg as SQLAlchemy's cursor does; the statements that it keeps ready are shared with it."""
     async with driven._execute_mutex:
         if driven._transaction is None:
             await driven._start_transaction()
         prepared, columns = await driven._prepare(text, dialect._invalidate_schema_cache_asof)
-        return await prepared.fetch(*given), [column.type.oid for column in columns]
+        if len(many) > 1:
+            await prepared.executemany(many)
+            return (), ()
+        return await prepared.fetch(*many[0]), [column.type.oid for column in columns]
 
 
-async def _on_sqlite(
-    driven: Any, text: str, given: tuple[Any, ...], _dialect: Any
-) -> tuple[Sequence[Any], Sequence[Any]]:
+async def _on_sqlite(driven: Any, text: str, many: Sequence[Given], _dialect: Any) -> Found:
     """Run a statement on `storage.driver`."""
     cursor = driven._connection.cursor()
-    await cursor.execute(text, given)
+    for given in many:
+        await cursor.execute(text, given)
     return await cursor.fetchall(), [None] * len(cursor.description or ())
 
 

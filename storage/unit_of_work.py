@@ -45,12 +45,15 @@ from storage.traffic.slots import Slots
 class UnitOfWork:
     """One transaction; made by `Storage.begin` and `Storage.read` only."""
 
-    def __init__(self, connection: AsyncConnection, cause: str, at: datetime, waits: int | None = None) -> None:
+    def __init__(
+        self, connection: AsyncConnection, cause: str, at: datetime, waits: int | None = None, *, gathers: bool = False
+    ) -> None:
         self._connection = connection
         self._cause = cause
         self._waits = waits
         self._at = at
         self.has_said = False
+        self._gathered: list[Notice] | None = [] if gathers else None
         self.people = People(connection)
         self.roles = Roles(connection)
         self.restraints = Restraints(connection)
@@ -100,11 +103,25 @@ class UnitOfWork:
 
     async def say(self, notice: Notice) -> None:
         """Put a notice (an outbox message) into the outbox; the same notice for the same cause is stored once."""
+        if self._gathered is not None:
+            self._gathered.append(notice)
+            return
         self.has_said = await self.outbox.add(notice, self._cause, self._at, self._waits) or self.has_said
+
+    async def put_out(self) -> None:
+        """Put what was gathered into the outbox, all at once."""
+        if self._gathered:
+            await self.outbox.add_all(self._gathered, self._cause, self._at)
+            self._gathered.clear()
+            self.has_said = True
 
     async def said(self, notice: Notice) -> Mapping[str, Fact] | None:
         """Return the facts of the notice that was said with the same `once`, or None if it was not said."""
+        await self.put_out()
         return await self.outbox.said(notice)
+
+
+MANY = 8  # who wait until they may write
 
 
 class Storage:
@@ -119,14 +136,19 @@ class Storage:
         self.on_unnamed: Callable[[Sequence[Unnamed]], None] = lambda _places: None
 
     @asynccontextmanager
-    async def begin(self, cause: str, waits: int | None = None) -> AsyncIterator[UnitOfWork]:
+    async def begin(
+        self, cause: str, waits: int | None = None, *, gathers: bool = False, goes_first: bool = False
+    ) -> AsyncIterator[UnitOfWork]:
         """Open a transaction that commits at the end of the block; `cause` makes its notices unique.
 
-        `waits` is the chat in which somebody waits for what it says, if it works what they sent.
+        `waits` is the chat in which somebody waits for what it says, if it works what they sent. Where nobody waits,
+        it may gather what it says until its end (`gathers`), if that is much. One that `goes_first` does not stand in
+        line behind those that want to write too.
         """
-        async with self.transactions.writing() as connection:
-            work = UnitOfWork(connection, cause, self._clock(), waits)
+        async with self.transactions.writing(goes_first=goes_first) as connection:
+            work = UnitOfWork(connection, cause, self._clock(), waits, gathers=gathers)
             yield work
+            await work.put_out()
         if work.has_said:
             self.on_said()
         if work.holdings.left_over:
@@ -135,6 +157,11 @@ class Storage:
             self.on_unnamed(work.streets.unnamed)
         if work.holdings.has_erased or self._log_holds_erased:
             self._log_holds_erased = not await self.transactions.truncate_log()
+
+    @property
+    def is_crowded(self) -> bool:
+        """Tell whether many wait until they may write: whoever goes before them keeps them all waiting."""
+        return self.transactions.in_line > MANY
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:

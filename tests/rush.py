@@ -32,8 +32,8 @@ class Rush:
     began: float = 0
     answered: dict[int, float] = field(default_factory=dict)  # when each got their first answer, by their account
     thanked: dict[int, float] = field(default_factory=dict)
+    offered: dict[int, list[str]] = field(default_factory=dict)  # the buttons that each was shown last
     _people: dict[int, Person] = field(default_factory=dict)
-    _offered: dict[int, list[str]] = field(default_factory=dict)
     _read: int = 0
 
     def begin(self) -> None:
@@ -84,9 +84,9 @@ class Rush:
         if newest is None:
             return
         data = [str(button.get("callback_data", "")) for row in newest.buttons for button in row]
-        if self._offered.get(who.id) == data:
+        if self.offered.get(who.id) == data:
             return  # a message that changed, with the same buttons
-        self._offered[who.id] = data
+        self.offered[who.id] = data
         verbs = {verb: each for each in reversed(data) for verb in each.split(".")[1:2]}
         wanted = next((verbs[verb] for verb in VERBS if verb in verbs), None)
         if wanted is not None:

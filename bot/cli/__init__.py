@@ -75,7 +75,7 @@ COMMANDS = (
     Later(
         "people",
         "bot.cli.district.people:app",
-        "People: supervisors, inspectors, administrators, and who may not report.",
+        "People: supervisors, inspectors, caretakers, administrators, and who may not report.",
     ),
     Later(
         "route",

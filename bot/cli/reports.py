@@ -1,6 +1,7 @@
 """The commands about many reports: import those of a city, and export all that are stored."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -10,31 +11,39 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.database import opened
+from bot.cli.datum import DatumOption
+from bot.cli.drafting import draft
 from bot.cli.export_folder import export_folder
 from bot.cli.options import ConfigOption, Day, as_day, load_config
 from bot.cli.progress import progress
-from bot.cli.reading import report
+from bot.cli.reading import OPERATOR, report
 from bot.cli.speaking import read_file, stop
 from bot.clock import now
 from bot.config.loading import Config
-from bot.importing import MAPPINGS, import_reports
-from casework.files.mapping import ReportMapping, read_mapping
+from bot.importing.inspecting import Inspected, inspect
+from bot.importing.reports import MAPPINGS, Imported, import_reports
+from casework.files.mapping import ReportMapping, pattern_of, read_mapping
+from casework.files.writing import toml_text
 from casework.model.category import CategoryTree, name_in
+from casework.model.datum import Datum, is_in_mainland
 from casework.model.district import District
-from casework.model.finding import UnusableError
+from casework.model.finding import Finding, Level, UnusableError, What
+from casework.model.place import Point
 from casework.model.ticket import Status
+from handlers.messages.district import findings
 from storage.district.areas_and_teams import Districts
 from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
+
+MOST_LISTED = 40  # values that the mapping does not name
+MOST_SHOWN = 200  # characters of a row or a value
 
 app = typer.Typer(help="Import what was kept elsewhere.", no_args_is_help=True)
 
 
 @app.command()
 def reports(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="CSV, in UTF-8, with a first row that names the columns")
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, with a first row that names the columns")],
     mapping: Annotated[
         Path,
         typer.Option(metavar="MAPPING", help="a TOML file that says what the columns mean; or san_francisco, boston"),
@@ -43,6 +52,7 @@ def reports(
     rejects: Annotated[
         Path | None, typer.Option(metavar="OUT", help="where the rows go that cannot be used, each with its reason")
     ] = None,
+    datum: DatumOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Import a city's old reports as tickets; nobody is told.
@@ -50,23 +60,87 @@ def reports(
     Each goes to the area and the team that answered on its day.
 
     A report that is closed becomes a ticket that is closed without a verdict, any other one an open ticket without a
-    card. What was imported before is known by its reference and left as it is, so an import that was cut short goes on
-    when it is started again.
+    card. What was imported before is known by its reference, so an import that was cut short goes on when it is started
+    again; it is closed if the file says so and nobody here has acted on it, and otherwise left as it is.
     """
     settings = load_config(config)
     if rejects and rejects.exists() and file.exists() and rejects.samefile(file):
         stop("--rejects must be another file than the one that is imported.")
-    asyncio.run(_import(settings, file, mapping, rejects, is_trial=dry_run))
+    asyncio.run(_import(settings, file, mapping, rejects, datum, is_trial=dry_run))
 
 
-async def _import(config: Config, file: Path, mapping: Path, rejects: Path | None, *, is_trial: bool) -> None:
+@app.command("inspect")
+def inspect_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, with a first row that names the columns")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="MAPPING", help="where the mapping goes [default: it is printed]")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Propose a mapping for a city's file of reports, for a person to read and correct.
+
+    It is made of the file's own columns and values. Nothing is imported.
+    """
+    settings = load_config(config)
+    if out and out.exists():
+        stop(f"{out} exists already. Choose a name that does not: what you corrected is never overwritten.")
+    try:
+        found, text, usable = asyncio.run(_inspect(settings, file))
+        if out:
+            out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        stop(f"{error.filename or file} cannot be used: {error.strerror}.")
+    if out is None:
+        typer.echo(text, nl=False)
+    if found.layout.missing:
+        stop(f"Not found among the columns; name them in the mapping: {', '.join(found.layout.missing)}.")
+    typer.echo(f"With this mapping, {usable} of {found.rows.total} rows would come in.", err=True)
+    typer.echo("Read it and correct it; then: cleanward import reports FILE --mapping MAPPING --dry-run", err=True)
+
+
+async def _inspect(config: Config, file: Path) -> tuple[Inspected, str, int]:
+    """Return what was found in a file, the proposed mapping, and how many rows could be used with it."""
     async with opened(config) as storage:
-        async with storage.read() as work:
-            district = await work.districts.read(config.calendar, config.policy)
-        if district.areas.bounds() is None or not district.tree.groups:
-            stop("Areas and categories come first: cleanward areas import, cleanward categories import.")
-        district = replace(district, sentinels=config.district.doubtful_positions)
-        await bring_in(storage, district, file, mapping, rejects, is_trial=is_trial)
+        district, bounds = await _district(storage, config)
+        try:
+            with progress(f"Reading {file.name}") as step:
+                found = inspect(file, district, bounds, now(), step)
+        except UnusableError as error:
+            report(file, [error.finding()])
+            raise  # not reached: an error stops the command
+        text = draft(found, district)
+        read = read_mapping(text.encode(), district.tree).mapping
+        if read is None:  # a column that it needs was not found
+            return found, text, 0
+        with progress(f"Trying {file.name}") as step:
+            tried = await import_reports(storage, file, read, district, now(), is_trial=True, step=step)
+        return found, text, tried.tickets.total() + tried.known
+
+
+async def _district(storage: Storage, config: Config) -> tuple[District, tuple[Point, Point]]:
+    """Return the district and its corners, or stop if it has no areas or no categories."""
+    async with storage.read() as work:
+        district = await work.districts.read(config.calendar, config.policy)
+    bounds = district.areas.bounds()
+    if bounds is None or not district.tree.groups:
+        stop("Areas and categories come first: cleanward areas import, cleanward categories import.")
+    return replace(district, sentinels=config.district.doubtful_positions), bounds
+
+
+async def _import(
+    config: Config, file: Path, mapping: Path, rejects: Path | None, datum: Datum | None, *, is_trial: bool
+) -> None:
+    async with opened(config) as storage:
+        district, _ = await _district(storage, config)
+        await bring_in(storage, district, file, mapping, rejects, datum, is_trial=is_trial)
+
+
+def _is_in_mainland(district: District) -> bool:
+    corners = district.areas.bounds()
+    if corners is None:
+        return False
+    south_west, north_east = corners
+    return is_in_mainland(Point((south_west.lat + north_east.lat) / 2, (south_west.lon + north_east.lon) / 2))
 
 
 async def bring_in(
@@ -75,15 +149,23 @@ async def bring_in(
     file: Path,
     mapping: Path,
     rejects: Path | None = None,
+    datum: Datum | None = None,
     *,
     is_trial: bool = False,
 ) -> None:
-    """Import a file of reports and print the result, or stop with a sentence."""
+    """Import a file of reports and print the result, or stop with a sentence; `datum` goes before the mapping's."""
     read = _mapping(mapping, district.tree)
+    if datum:
+        read = replace(read, datum=datum)
+    if read.datum is None and _is_in_mainland(district):
+        stop(
+            "In mainland China maps are shifted: say --datum gcj02 (Amap, Tencent), bd09 (Baidu) or wgs84 (GPS), or "
+            "write it as datum in [positions] of the mapping."
+        )
     try:
         with progress(f"Importing {file.name}") as step:
             found = await import_reports(
-                storage, file, read, district, now(), rejects=rejects, is_trial=is_trial, step=step
+                storage, file, read, district, now(), rejects=rejects, is_trial=is_trial, step=step, advise=_advise
             )
     except UnusableError as error:
         report(file, [error.finding()])
@@ -91,14 +173,52 @@ async def bring_in(
     except OSError as error:
         stop(f"{error.filename or file} cannot be used: {error.strerror}.")
     report(file, found.findings())
+    _list_unnamed(found)
+    if not found.is_of_use:
+        stop(*_first_rows(found), f"Nothing was imported from {file}: no row of it can be used.")
     closed, open_ = found.tickets[Status.UNCONFIRMED], found.tickets[Status.OPEN]
     done = "Would import" if is_trial else "Imported"
     typer.echo(f"{done} {closed + open_} tickets from {file}: {closed} closed, {open_} open.")
     typer.echo(f"Known already: {found.known}. Rows left out: {found.left_out.total()}.")
+    if found.ended:
+        typer.echo(f"{'Would close' if is_trial else 'Closed'} {found.ended} that were open: the file says so.")
     if open_ and not is_trial:
         typer.echo(
             "The open ones are older records: cleanward records close closes them all, records let-be keeps them."
         )
+
+
+def _advise(what: What) -> tuple[str, str]:
+    """Return why a row was left out, as a code, and what to do, as a sentence."""
+    return what, findings.remedy(Finding(Level.WARNING, what), OPERATOR).unescape()
+
+
+def _list_unnamed(found: Imported) -> None:
+    """Print the values that the mapping does not name on stderr, the most frequent first, each with its rows."""
+    for key, values in (("status", found.reader.unnamed_statuses), ("category", found.reader.unnamed_categories)):
+        if not values:
+            continue
+        typer.echo(f"Values of {key} that the mapping does not name, and in how many rows:", err=True)
+        for value, count in values.most_common(MOST_LISTED):
+            typer.echo(f"{count:8}  {toml_text(pattern_of(value))}", err=True)
+        if rest := values.most_common()[MOST_LISTED:]:
+            typer.echo(f"{sum(count for _, count in rest):8}  in {len(rest)} further values", err=True)
+
+
+def _first_rows(found: Imported) -> Iterator[str]:
+    """Yield the first rows that cannot be used, each with why."""
+    if not found.rows.total:
+        yield findings.sentence(Finding(Level.ERROR, What.ROWS_NONE), OPERATOR).unescape()
+    for row, what in found.first:
+        cells = _in_a_line(" | ".join(row.cells))
+        why = Finding(Level.ERROR, what, None, {"count": 1})
+        yield f"Row {row.number}: {cells}"
+        yield f"    {findings.sentence(why, OPERATOR).unescape()}"
+
+
+def _in_a_line(text: str) -> str:
+    """Return a text of the file as it can be shown in a line."""
+    return "".join(each if each.isprintable() else " " for each in text).strip()[:MOST_SHOWN]
 
 
 def _mapping(path: Path, tree: CategoryTree) -> ReportMapping:

@@ -1,6 +1,5 @@
 """The command that runs the bot: run."""
 
-import gc
 from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
@@ -21,7 +20,7 @@ from bot.doctor.doctor import Doctor
 from bot.doctor.inside import Inside
 from bot.doctor.outside import Outside
 from bot.geocoding import open_geocoder
-from bot.paper.printing import MapStyle, check_font
+from bot.paper.printing import MapStyle, check_font, check_paper_font
 from bot.receiving.polling import Stopped
 from bot.web.door import PATH
 from bot.web.public.door import Site
@@ -127,19 +126,24 @@ async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: 
             telegram=urlsplit(config.telegram.api_url).netloc,
             config=str(config.source),
         )
-        gc.freeze()  # what was imported stays: the collector need not go through it again and again
         await app.run()
 
 
 def _map_style(config: Config) -> MapStyle:
-    """Return how the small map is drawn, or stop with a sentence if its font cannot be read."""
+    """Return how the small map and papers are drawn, or stop with a sentence if a font cannot be read."""
     font = config.district.map_font
     if font is not None:
         try:
             check_font(font)
         except OSError as error:
             stop(f"{font} (district.map_font) is no font that can be read: {error}.")
-    return MapStyle(config.district.streets_credit, font)
+    paper = config.district.paper_font
+    if paper is not None:
+        try:
+            check_paper_font(paper)
+        except OSError as error:
+            stop(f"{paper} (district.paper_font) cannot be embedded; it must be a TrueType font (.ttf): {error}.")
+    return MapStyle(config.district.streets_credit, font, paper)
 
 
 def doctor_for(config: Config, storage: Storage, bot: RawBot) -> Doctor:

@@ -1,8 +1,9 @@
 """Print for the command line and end a command: sentences on stderr, results on stdout, never a traceback."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import typer
 
@@ -18,6 +19,16 @@ def read_file(path: Path) -> bytes:
     """Return the bytes of a file, or stop with a sentence."""
     try:
         return path.read_bytes()
+    except OSError as error:
+        stop(f"{path} cannot be read: {error.strerror}.")
+
+
+@contextmanager
+def opened_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for the block, or stop with a sentence."""
+    try:
+        with path.open("rb") as file:
+            yield file
     except OSError as error:
         stop(f"{path} cannot be read: {error.strerror}.")
 

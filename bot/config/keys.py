@@ -44,10 +44,16 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "dismissers_before_pause": read.whole(1, 10),
     "dismissals_within_days": read.whole(1, 365),
     "pause_days": read.whole(1, 365),
-    "same_within_m": read.whole(1, 1000),
-    "perhaps_same_within_m": read.whole(1, 1000),
-    "compare_weeks": read.whole(1, 520),
+    "ask_within_m": read.whole(1, 1000),
+    "ask_within_days": read.whole(1, 365),
+    "ask_promises": read.whole(1, 100),
+    "crowd_within_m": read.whole(1, 1000),
+    "crowd_percent": read.whole(0, 100),
+    "same_words_percent": read.whole(1, 100),
+    "back_within_m": read.whole(1, 1000),
     "offer_back_days": read.whole(1, 365),
+    "compare_within_m": read.whole(1, 1000),
+    "compare_weeks": read.whole(1, 520),
     "different_answers": read.whole(1, 10),
     "border_m": read.whole(1, 1000),
     "accuracy_at_most_m": read.whole(1, 1000),
@@ -112,6 +118,7 @@ KEYS = (
     Key("district.doubtful_positions", [], read.positions),
     Key("district.streets_credit", "© OpenStreetMap contributors", read.text),
     Key("district.map_font", "", read.text),
+    Key("district.paper_font", "", read.text),
     Key("geocoder.url", "https://nominatim.openstreetmap.org", read.service_address, is_secret=True),
     Key("geocoder.email", "", read.email_address),
     Key("geocoder.timeout_s", 5, read.seconds),
@@ -145,11 +152,22 @@ class Order:
     unit: int = 1  # how many units of the smaller key make one unit of the larger key
 
 
+# Keys of earlier versions, and what an operator whose file still has one is told to do.
+GONE = {
+    "rules.same_within_m": "take the line out; rules.ask_within_m and ask_within_days say what is asked about now",
+    "rules.perhaps_same_within_m": "take the line out; rules.compare_within_m is where the same photo is looked for",
+}
+
 ORDERS = (
     Order(
-        "rules.same_within_m",
-        "rules.perhaps_same_within_m",
-        "what is surely near enough to be the same is perhaps the same too",
+        "rules.ask_within_m",
+        "rules.compare_within_m",
+        "what residents are asked about must be among what is compared",
+    ),
+    Order(
+        "rules.back_within_m",
+        "rules.compare_within_m",
+        "what residents are asked about must be among what is compared",
     ),
     Order("rules.border_m", "rules.accuracy_at_most_m", "a position's accuracy only widens the reach of an area"),
     Order("rules.remind_verdict_days", "rules.ask_another_days", "the reporter is asked before anybody else"),

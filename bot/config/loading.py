@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.config import values as read, working_time
-from bot.config.keys import KEYS, disagreements
+from bot.config.keys import GONE, KEYS, disagreements
 from casework.model.deadline import Calendar
 from casework.model.place import Point
 from casework.model.policy import Policy
@@ -68,7 +68,8 @@ class DistrictConfig:
     """The district: its name, its time zone, the template of a link to a map, the number to call in an emergency.
 
     `doubtful_positions` are positions that mean "not known" there. `streets_credit` is whom the map names as the source
-    of its streets (empty: nobody), `map_font` the file of the font in which it writes their names.
+    of its streets (empty: nobody), `map_font` the file of the font in which it writes their names, `paper_font` that of
+    the font in which a ticket is printed.
     """
 
     name: str
@@ -78,6 +79,7 @@ class DistrictConfig:
     doubtful_positions: tuple[Point, ...]
     streets_credit: str
     map_font: Path | None
+    paper_font: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ def _read_values(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]
     given, problems = _flatten(document)
     values: dict[str, Any] = {}
     for name in given.keys() - _BY_NAME.keys():
-        problems.append(f"{name}: there is no such key{_suggestion(name)}")
+        gone = GONE.get(name)
+        problems.append(f"{name}: there is no such key" + (f" any more: {gone}" if gone else _suggestion(name)))
     for key in KEYS:
         value = given.get(key.name, key.default)
         try:
@@ -258,6 +261,7 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> 
             values["district.doubtful_positions"],
             values["district.streets_credit"],
             base / values["district.map_font"] if values["district.map_font"] else None,
+            base / values["district.paper_font"] if values["district.paper_font"] else None,
         ),
         GeocoderConfig(values["geocoder.url"], values["geocoder.email"], values["geocoder.timeout_s"]),
         working_time.calendar(values),

@@ -30,6 +30,7 @@ log = structlog.get_logger()
 
 AT_ONCE = 32  # messages on their way at the same time, in as many chats
 AHEAD = 10  # claimed and made ready beyond what may leave now, so that the pace never waits for them
+GATHER_S = 0.1  # between two looks, while the pace holds back what is made ready, or others wait for the database
 LONGEST_REST = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)  # before another attempt; the courier's pauses are no longer
 JUMP = timedelta(seconds=2)  # a clock that is set back by more is noticed
@@ -127,6 +128,9 @@ class Claimer:
 
         It rests until something may leave, or until somebody wakes it. Raises StorageAway.
         """
+        # A look is a transaction before which all others wait, and here enough is made ready or many want to write.
+        if self._pace.waited_for > AHEAD // 2 or self._storage.is_crowded:
+            await asyncio.sleep(GATHER_S)
         self._wake.clear()
         at = self._clock()
         await self._notice_jump(at)
@@ -214,7 +218,7 @@ class Claimer:
         """Record, claim and compose in one transaction; if composing fails, claim all the same, without words."""
         aside_until = self._aside_until
         try:
-            async with self._storage.begin("courier") as work:
+            async with self._storage.begin("courier", goes_first=True) as work:
                 parcels = await self._exchange(work, at, held, limit, arrived)
                 await work.hold_no_more()
                 return [Claimed(parcel, await self._composer.prepare(parcel, work, at)) for parcel in parcels]
@@ -224,7 +228,7 @@ class Claimer:
                 raise
             log.exception("something cannot be put into words; each is tried by itself")
         try:
-            async with self._storage.begin("courier") as work:
+            async with self._storage.begin("courier", goes_first=True) as work:
                 return [Claimed(parcel, None) for parcel in await self._exchange(work, at, held, limit, arrived)]
         except Exception:
             self._still_aside(aside_until)

@@ -1,7 +1,8 @@
 """The demo's clock: the time of day until somebody moves it, and then as far ahead as they moved it.
 
-Promises: it never goes back. It is moved in steps of an hour. After each step everything that is due because of the
-time is done and said before the next one, so that letters and warnings come in their order, one day like any other.
+Promises: it never goes back. It is moved in steps of an hour, and by the seconds for which Telegram's limits hold the
+bot back while it is moved. After each step everything that is due because of the time is done and said before the next
+one, so that letters and warnings come in their order, one day like any other.
 """
 
 import asyncio
@@ -61,6 +62,10 @@ class FastClock:
             await self.step(act)
             if self.is_playing and not self._wanted:
                 await asyncio.sleep(max(0, began + STEP_S - loop.time()))
+
+    def forward(self, pause: timedelta) -> None:
+        """Be some time further on at once."""
+        self._ahead += max(timedelta(0), pause)
 
     async def step(self, act: Callable[[], Awaitable[None]]) -> None:
         """Let an hour pass."""

@@ -123,7 +123,7 @@ async def own(work: UnitOfWork, config: Config) -> Scenery:
         await work.districts.rules(),
         tuple(await work.districts.assets()),
         tuple(await work.streets.all()),
-        MapStyle(district.streets_credit, district.map_font),
+        MapStyle(district.streets_credit, district.map_font, district.paper_font),
         config.policy,
         district.doubtful_positions,
     )

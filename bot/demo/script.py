@@ -1,6 +1,7 @@
 """The loop without hands: people do one thing after another, and each time the right people must see the right thing.
 
 In the end they do nothing, and the clock runs: what a broken promise causes must be seen too, whatever day it is today.
+A supervisor puts the ticket under supervision then, and an inspector looks at what was closed.
 
 Promise: it fails if anything that should be seen is not seen in time, or if the bot breaks a rule of the Bot API.
 """
@@ -11,12 +12,13 @@ from dataclasses import dataclass
 
 from bot.demo.photos import PHOTOS
 from bot.demo.town import Town
+from casework.model.authority import Role
 from sandbox.objects import Message
 
 PATIENCE_S = 20
 NEAR_BY = (37.7526, -122.4141)  # some 25 m from where Rita sees it
 CESAR_CHAVEZ = (37.7482, -122.4135)  # in the Mission too, 500 m away
-A_WEEK = 7 * 24
+EIGHT_DAYS = 8 * 24
 BOARD = "bot edits: 📋"  # as hours pass, each brings it up to date
 
 
@@ -31,7 +33,7 @@ class Step:
 
 def later(*seen: str) -> Step:
     """Return a step in which nobody does anything, until these pieces are seen."""
-    return Step(lambda _: None, seen, A_WEEK)
+    return Step(lambda _: None, seen, EIGHT_DAYS)
 
 
 def photo(name: str) -> bytes:
@@ -42,6 +44,17 @@ def photo(name: str) -> bytes:
 def card(town: Town) -> Message:
     """Return the newest card on the Mission crew's desk."""
     return next(message for message in reversed(town.desks["mission"].messages) if message.text.startswith("#"))
+
+
+def fixes(town: Town) -> None:
+    """Let Carl reply to the newest card with a photo."""
+    town.carl.sends_photo(photo("clean"), chat=town.desks["mission"], reply_to=card(town))
+
+
+def opens_task(town: Town) -> None:
+    """Let Ines press the first number of her list."""
+    ines = town.named[Role.INSPECTOR]
+    ines.presses(next(label for label in ines.private().messages[-1].labels if label.startswith("#")))
 
 
 RITA_REPORTS = (
@@ -104,10 +117,34 @@ NOBODY_COMES = (
     later("[Rita] bot: ⌛ Your report #2 is late.", "⌛ Taken by Carl, and late."),
     later("[Mission crew] bot: ☀️ Good morning", "🔥 Late: 1"),
     later("[Sue] bot: ☀️ Good morning", "🔥 Late for a working day or more: 1"),
+)
+SUE_SUPERVISES_IT = (
     Step(
-        lambda town: town.carl.sends_photo(photo("clean"), chat=town.desks["mission"], reply_to=card(town)),
-        ("Fixed by Carl", "[👍 Fixed]"),
+        lambda town: town.named[Role.SUPERVISOR].says("/supervise 2 tomorrow Clear it, and call me when it is done"),
+        ("📌 #2 is under supervision. Sue orders you to fix it by", "(file ticket-2.pdf)", "Under supervision by Sue"),
     ),
+    later("[Mission crew] bot: ☀️ Good morning", "📌 Under supervision: 1"),
+    Step(fixes, ("Fixed by Carl, to be checked by a supervisor.", "[Sue] bot: ", "[✅ Checked: close it]")),
+    Step(
+        lambda town: town.named[Role.SUPERVISOR].says("/sendback 2 There is glass in the grass"),
+        ("#2 was not fixed, said a supervisor", "[Rita] bot: 🔁"),
+    ),
+    Step(fixes, ("Fixed by Carl, to be checked by a supervisor.", "[✅ Checked: close it]")),
+    Step(
+        lambda town: town.named[Role.SUPERVISOR].presses("✅ Checked: close it"),
+        ("✅ Closed. Fixed by Carl; a supervisor checked it.", "✅ A supervisor has checked it, and closed it."),
+    ),
+)
+INES_LOOKS_BACK = (
+    later("[Ines] bot: 🔍 Look-back: "),
+    Step(lambda town: town.named[Role.INSPECTOR].presses("🔍 Show them"), ("🔍 To be looked at: ",)),
+    Step(opens_task, ("How does it look there now?",)),
+    Step(lambda town: town.named[Role.INSPECTOR].presses("✅ Still clean"), ("Send a photo of how it looks at #",)),
+    Step(lambda town: town.named[Role.INSPECTOR].sends_photo(photo("clean")), ("✅ Still clean.",)),
+)
+STEPS = (
+    *(*RITA_REPORTS, *WEI_SEES_IT_TOO, *CARL_FIXES_IT, *RITA_REPORTS_MORE),
+    *(*NOBODY_COMES, *SUE_SUPERVISES_IT, *INES_LOOKS_BACK),
 )
 
 
@@ -117,7 +154,7 @@ async def play(town: Town) -> AsyncIterator[str]:
     Raises ScriptError at the first thing that is wrong.
     """
     told = 0
-    for step in (*RITA_REPORTS, *WEI_SEES_IT_TOO, *CARL_FIXES_IT, *RITA_REPORTS_MORE, *NOBODY_COMES):
+    for step in STEPS:
         begun = len(town.sandbox.lines)
         step.done(town)
         for _ in range(step.hours):
@@ -143,12 +180,10 @@ async def _wait_for(town: Town, begun: int, wanted: tuple[str, ...]) -> str | No
     """Wait until all pieces were seen since `begun`, in whatever order; return the first that is missing in the end."""
     deadline = asyncio.get_running_loop().time() + PATIENCE_S
     while True:
-        revision = town.sandbox.changed.revision
+        await town.settle()
         missing = _missing(town, begun, wanted)
-        left = deadline - asyncio.get_running_loop().time()
-        if missing is None or left <= 0:
+        if missing is None or asyncio.get_running_loop().time() > deadline:
             return missing
-        await town.sandbox.changed.wait(revision, left)
 
 
 def _missing(town: Town, begun: int, wanted: tuple[str, ...]) -> str | None:

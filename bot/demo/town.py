@@ -74,20 +74,33 @@ class Town:
 
     async def _catch_up(self) -> None:
         """Do and say what is due now, as the bot does once a minute; messages of an hour ago count no more."""
-        self.app.pace.look_again()
+        self._look_again()
         await self.app.timekeeper.act()
         self.app.courier.claimer.wake()
+        await self.settle()
+
+    def _look_again(self) -> None:
+        """Tell what waits for a moment that the clock was moved."""
+        self.app.pace.look_again()
+        self.app.courier.claimer.wake()
         self.sandbox.changed.notify()
+
+    async def settle(self) -> None:
+        """Wait until everything is worked and said; while only Telegram's limits are in the way, the clock is moved."""
         for _ in range(MOST_ROUNDS):
-            if self._is_calm():
-                return
             await asyncio.sleep(ROUND_S)
+            if not self._is_calm():
+                continue
+            due = self.app.courier.claimer.rests_until
+            if due is None or due - self.time() > SOON:
+                return
+            self.time.forward(due - self.time())
+            self._look_again()
 
     def _is_calm(self) -> bool:
-        """Tell whether nothing is being worked or said, and nothing only waits for Telegram's limits."""
-        due = self.app.courier.claimer.rests_until
+        """Tell whether nothing is being worked or said; something may wait for Telegram's limits."""
         is_read = not any(self.sandbox.pending(bot) for bot in self.sandbox.bots.values())
-        return is_read and self.app.is_idle and (due is None or due - self.time() > SOON)
+        return is_read and self.app.is_idle
 
 
 @asynccontextmanager

@@ -29,10 +29,14 @@ Shot = tuple[str, Sequence[bytes | None]]  # a heading, and photos as JPEG; None
 
 @dataclass(frozen=True, slots=True)
 class MapStyle:
-    """Whom the map names as the source of its streets, if anybody, and the font of names; None: a built-in one."""
+    """Whom the map names as the source of its streets, if anybody, and the font of names; None: a built-in one.
+
+    `paper` is the font that is embedded in a ticket's paper, before those that are at hand.
+    """
 
     credit: str = ""
     font: Path | None = None
+    paper: Path | None = None
 
 
 PLAIN = MapStyle()
@@ -53,6 +57,15 @@ def check_font(file: Path) -> None:
     roads.font_of(file, roads.NAME_PX)
 
 
+def check_paper_font(file: Path) -> None:
+    """Raise OSError if a file is no font that can be embedded in a paper."""
+    sheet: Any = import_module("bot.paper.sheet")
+    try:
+        sheet.Letters(file)
+    except sheet.FontUnusable as error:
+        raise OSError(str(error)) from error
+
+
 def shrink(photo: bytes) -> bytes:
     """Return a photo as a JPEG that is large enough for paper; raises OSError for what is no JPEG."""
     ticket_page: Any = import_module("bot.paper.ticket_page")
@@ -60,10 +73,12 @@ def shrink(photo: bytes) -> bytes:
     return small
 
 
-def draw_page(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None) -> bytes:
+def draw_page(
+    page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None, font: Path | None = None
+) -> bytes:
     """Return the PDF of a ticket; see bot/paper/ticket_page.py."""
     ticket_page: Any = import_module("bot.paper.ticket_page")
-    drawn: bytes = ticket_page.draw(page, shots, place, link)
+    drawn: bytes = ticket_page.draw(page, shots, place, link, font)
     return drawn
 
 
@@ -71,11 +86,16 @@ class Printer:
     """Reads what belongs to a ticket's paper and draws it, one at a time: each needs up to 100 MB."""
 
     def __init__(
-        self, photos: PhotoFiles, draw_map: Callable[[PlaceMap], Awaitable[bytes]], bot_name: Callable[[], str]
+        self,
+        photos: PhotoFiles,
+        draw_map: Callable[[PlaceMap], Awaitable[bytes]],
+        bot_name: Callable[[], str],
+        font: Path | None = None,
     ) -> None:
         self._photos = photos
         self._draw_map = draw_map
         self._bot_name = bot_name
+        self._font = font
         self._one = asyncio.Lock()
 
     async def __call__(self, page: TicketPage) -> bytes:
@@ -85,7 +105,7 @@ class Printer:
             shots = [(heading, await self._read(names)) for heading, names in (page.before, page.after)]
             name = self._bot_name()
             link = url(name, OfTicket(page.number)) if is_bot_name(name) else None
-            return await asyncio.to_thread(draw_page, page, shots, place, link)
+            return await asyncio.to_thread(draw_page, page, shots, place, link, self._font)
 
     async def _read(self, names: Sequence[str]) -> list[bytes | None]:
         found: list[bytes | None] = []

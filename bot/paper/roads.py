@@ -1,8 +1,9 @@
 """Draw a light network of streets on the small map, with the names that fit.
 
 Promises: a name runs along its street, over a part that is straight enough, and covers no other name, no pin, no bar
-and no credit. The street nearest to the pin is named first. A name with a character that the font lacks is left out:
-boxes instead of letters would help nobody. All measures are fine pixels.
+and no credit. The street nearest to the pin is named first. A name with a character that the font lacks is written in
+a font that this machine has, or else in Latin letters: boxes instead of letters would help nobody. All measures are
+fine pixels.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,8 @@ import shapely
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from shapely.geometry.base import BaseGeometry as Shape
+
+from bot.paper.fonts import for_pictures, in_latin, is_drawn_plainly
 
 FINE = 2  # everything is drawn twice as large and then halved, to make edges smooth
 ROAD, KERB, NAME, HALO = (255, 255, 255), (186, 194, 188), (70, 76, 86), (255, 255, 255)
@@ -40,6 +43,28 @@ def font_of(file: Path | None, px: int) -> Font:
         return ImageFont.truetype(file, px)
     with as_file(files("reportlab") / "fonts" / "Vera.ttf") as built_in:
         return ImageFont.truetype(built_in, px)
+
+
+def written_as(file: Path | None, px: int, text: str) -> tuple[Font, str]:
+    """Return the font in which a text is written, and the text: in Latin letters if no font at hand has its own."""
+    own = font_of(file, px)
+    if has_letters(own, text):
+        return own, text
+    if all(map(is_drawn_plainly, text)):
+        for found in for_pictures():
+            font = _found_font(found, px)
+            if font is not None and has_letters(font, text):
+                return font, text
+    latin = " ".join(in_latin(text).split())
+    return (own, latin) if has_letters(own, latin) else (font_of(None, px), latin)
+
+
+@cache
+def _found_font(file: Path, px: int) -> Font | None:
+    try:
+        return ImageFont.truetype(file, px)
+    except OSError:
+        return None
 
 
 def has_letters(font: Font, text: str) -> bool:
@@ -75,33 +100,33 @@ def draw_names(
     image: Image.Image, streets: Named, pin: shapely.Point, taken: Sequence[Shape], file: Path | None
 ) -> None:
     """Write the names that fit along their streets, those near the pin first; `taken` are boxes to leave free."""
-    font = font_of(file, NAME_PX)
     full = list(taken)
     ground = shapely.box(0, 0, *image.size)
     count = 0
     for name, line in sorted(streets.items(), key=lambda each: (shapely.distance(each[1], pin), each[0])):
         if count == MOST_NAMES:
             return
-        if len(name) > FACE_MOST or not has_letters(font, name):
+        font, written = written_as(file, NAME_PX, name)
+        if not written or len(written) > FACE_MOST:
             continue
-        spot = _spot(line, font.getlength(name), pin, ground, full)
+        spot = _spot(line, font.getlength(written), pin, ground, full)
         if spot is not None:
             full.append(spot[2])
-            _write(image, name, font, spot[0], spot[1])
+            _write(image, written, font, spot[0], spot[1])
             count += 1
 
 
 def credit_box(image: Image.Image, credit: str, file: Path | None) -> shapely.Polygon:
     """Return the box at the bottom right where the source of the streets is named."""
-    wide, (right, bottom) = font_of(file, CREDIT_PX).getlength(credit), image.size
+    font, said = written_as(file, CREDIT_PX, credit)
+    wide, (right, bottom) = font.getlength(said), image.size
     return shapely.box(right - wide - CREDIT_PX, bottom - 1.6 * CREDIT_PX, right, bottom)
 
 
 def draw_credit(image: Image.Image, credit: str, file: Path | None) -> None:
-    """Name the source of the streets at the bottom right; characters that the font lacks are left out."""
-    font = font_of(file, CREDIT_PX)
-    said = "".join(each for each in credit if has_letters(font, each))
-    box = credit_box(image, said, file).bounds
+    """Name the source of the streets at the bottom right."""
+    font, said = written_as(file, CREDIT_PX, credit)
+    box = credit_box(image, credit, file).bounds
     draw = ImageDraw.Draw(image)
     draw.rectangle(box, fill=HALO)
     draw.text(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), said, fill=NAME, font=font, anchor="mm")

@@ -1,12 +1,14 @@
 """Draw one ticket on A4 paper, as a PDF: for people who work without a screen, and for files that are archived.
 
-Promises: the paper is drawn whatever people wrote, and one can see where characters are missing that no font has. No
-photo is cropped. Every page names the ticket, the moment of printing, and how many pages there are. Photos are shrunk
+Promises: the paper is drawn whatever people wrote, without a box in place of a letter: what no font has is written in
+Latin letters or left out, and the paper says so. No photo is cropped. Every page names the ticket, the moment of
+printing, and how many pages there are. Photos are shrunk
 to what paper needs (1000 px on 85 mm are 300 an inch), so that the file can be sent on by mail.
 """
 
 from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageOps
 from reportlab.lib.colors import Color, black, grey
@@ -52,9 +54,12 @@ def _is_large(image: Image.Image) -> bool:
     return max(image.size) > LONG_SIDE_PX
 
 
-def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None) -> bytes:
-    """Return the PDF of a ticket: `place` is a picture of where it is, `link` leads to it; None if that is unknown."""
-    letters = Letters()
+def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None, font: Path | None = None) -> bytes:
+    """Return the PDF of a ticket: `place` is a picture of where it is, `link` leads to it; None if that is unknown.
+
+    `font` is the operator's, which is tried before all others. Raises FontUnusable.
+    """
+    letters = Letters(font, may_find=True)
     file = BytesIO()
 
     def foot(canvas: Canvas, _: SimpleDocTemplate) -> None:
@@ -80,7 +85,10 @@ def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None
         title=letters.printable(page.title),
         invariant=1,
     )
-    story = [*_story(page, shots, place, link, letters), _Pages(letters)]
+    story = _story(page, shots, place, link, letters)
+    if letters.has_changed:
+        story.append(_line(letters, page.other_letters, SMALL, grey))
+    story.append(_Pages(letters))
     document.build(story, onFirstPage=foot, onLaterPages=foot)
     return file.getvalue()
 

@@ -18,7 +18,7 @@ import itertools
 import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
 from typing import TypeVar
 
@@ -47,7 +47,7 @@ log = structlog.get_logger()
 Got = TypeVar("Got")
 
 AT_ONCE = 32  # chats worked at the same time, beside those that wait for the network or the disk
-ASIDE_MOST = 500  # chats that wait for these; each has only its update in memory
+ASIDE_MOST = 1000  # chats that wait for these; each has only its update in memory
 MOST_ATTEMPTS = 3  # to work an update that fails by an error of ours
 MOST_DEATHS = 2  # of processes that worked nothing but a suspect
 FILE_PATIENCE_S = (0.5, 2, 5)  # how long a lane waits before it asks again for a file, or gives it to the disk again
@@ -238,9 +238,13 @@ class Lanes:
             check(raw)  # it may have come here because it is none
         update = Update.de_json(raw, self._bot)
 
+        begin = partial(self._storage.begin, f"update {waiting.update_id}", waiting.lane)
+
         @asynccontextmanager
         async def open_work() -> AsyncIterator[UnitOfWork]:
-            async with self._storage.begin(f"update {waiting.update_id}", waiting.lane) as work:
+            async with AsyncExitStack() as stack:
+                with self._aside():  # until it may write
+                    work = await stack.enter_async_context(begin())
                 yield work
                 await work.inbox.done(waiting.seq, self._clock(), trouble)
                 await visit.store(await work.files_taken())
@@ -254,6 +258,8 @@ class Lanes:
             at=self._clock(),
             open_work=open_work,
             read=self._storage.read,
+            beforehand=partial(begin, goes_first=True),
+            begin=self._storage.begin,
             aside=self._aside,
         )
 

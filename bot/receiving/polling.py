@@ -119,7 +119,7 @@ class Inlet:
     async def store_read(self, rows: Sequence[Incoming], updates: Sequence[Mapping[str, Any]]) -> None:
         """Store updates that were read already, which came as `updates`; raises one of StorageAway as `store` does."""
         try:
-            async with self._storage.begin("inbox") as work:
+            async with self._storage.begin("inbox", goes_first=True) as work:
                 new = await work.inbox.store(rows, self._clock())
         except StorageAway:
             await self._outage.tell(updates)

@@ -77,6 +77,8 @@ async def fix(
         fixed = replace(life.fix(ticket, actor.person, at, album), tally=add_up(ticket.tally, took.amounts))
         if not photos:
             _check_reason(district, ticket, note)
+        if ticket.asked_again:  # about an earlier fix; of this one its own reporter is asked first
+            await work.listeners.ask_nobody(ticket.id)
         ticket = handling.with_undo(ticket, fixed, Act.FIX, actor.person, at)
         await work.tickets.save(ticket)
         await work.tickets.record(Entry(ticket.id, at, Act.FIX, actor.person, note))

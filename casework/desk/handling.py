@@ -183,14 +183,12 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
 
 async def forget_undo(work: Work, policy: Policy, at: datetime) -> int:
     """Remove the undo button from cards whose latest act can no longer be undone; returns how many."""
-    count = 0
-    for ticket_id in await work.tickets.undoable(MOST_UNDONE):
-        ticket = await find(work, ticket_id)
-        if ticket.undo is not None and not acts.may_undo(ticket.undo, at, policy):
-            await work.tickets.save(replace(ticket, undo=None))
-            await show_card(work, ticket)
-            count += 1
-    return count
+    found = await work.tickets.held(await work.tickets.undoable(MOST_UNDONE))
+    over = [ticket for ticket in found if ticket.undo is not None and not acts.may_undo(ticket.undo, at, policy)]
+    await work.tickets.save_all([replace(ticket, undo=None) for ticket in over])
+    for ticket in over:
+        await show_card(work, ticket)
+    return len(over)
 
 
 async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *, is_below: bool = False) -> None:

@@ -8,6 +8,7 @@ date, but replies to the older ones still reach the ticket.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from unicodedata import normalize
 
 from casework.model import authority
 from casework.model.authority import Actor
@@ -180,7 +181,7 @@ async def _with_words(
 ) -> list[Ticket]:
     """Return tickets with all of the words, newest first; a ticket whose number was typed comes first."""
     numbers = await work.terms.find(team, words, first + limit, reach)
-    said = words.removeprefix("#")
+    said = normalize("NFKC", words).removeprefix("#")  # a Chinese keyboard also types ＃１２
     if said.isascii() and said.isdigit() and len(said) <= 18:  # below 2^63, the largest number that a database keeps
         named = await work.tickets.get(TicketId(int(said)))
         if named is not None and team in (None, named.team) and reach.has(named.area):

@@ -116,8 +116,9 @@ async def _near(work: Work, district: District, ticket: Ticket, at: datetime) ->
     """Return unclosed tickets of the same category group close by, nearest first."""
     category = district.tree.category(ticket.category)
     codes = set(district.tree.codes(category)) if category else {ticket.category}
-    reach_m = district.policy.perhaps_same_within_m
-    around = await work.tickets.near(ticket.point, reach_m, at - timedelta(weeks=district.policy.compare_weeks))
+    reach_m = district.policy.compare_within_m
+    since = at - timedelta(weeks=district.policy.compare_weeks)
+    around = await work.tickets.unclosed_near(ticket.point, reach_m, since, at)
     found = []
     for each in around:
         other = district.tree.category(each.category)

@@ -1,7 +1,8 @@
 """Change the district's data for administrators, in chat and on the command line.
 
 Promises: whatever is kept comes from a file that was read whole and without an error. Every change is in the audit log:
-who made it, the value before and the value now. The log leaves out what did not change.
+who made it, the value before and the value now. The log leaves out what did not change. Of very many
+areas at once it keeps how many there were.
 """
 
 from collections import Counter
@@ -26,6 +27,8 @@ from casework.model.street import Street
 from casework.model.team import Desk, Rule, Team, TeamCode
 from casework.ports import Work
 
+MOST_LOGGED = 500  # areas of one import; of more the log has the number
+
 Json = Mapping[str, Any]
 
 
@@ -33,9 +36,26 @@ async def keep_areas(work: Work, added: Sequence[Area], by: PersonId | None, at:
     """Keep areas; returns how many of them replace an area with the same code and first day."""
     kept = {(area.code, area.valid_from): area for area in await work.districts.areas()}
     await work.districts.add_areas(added)
+    if len(added) > MOST_LOGGED:
+        replaced = sum((area.code, area.valid_from) in kept for area in added)
+        await log_areas(work, len(added), replaced, by, at)
+        return replaced
     before = {_area_name(area): area_as_kept(area) for area in kept.values()}
     await _record(work, Changed.AREA, before, {_area_name(area): area_as_kept(area) for area in added}, by, at)
     return sum((area.code, area.valid_from) in kept for area in added)
+
+
+async def drop_areas(work: Work, gone: Sequence[Area], by: PersonId | None, at: datetime) -> None:
+    """Forget areas."""
+    await work.districts.remove_areas(gone)
+    changes = [Change(at, by, Changed.AREA, _area_name(area), area_as_kept(area), None) for area in gone]
+    await work.audit.record(changes)
+
+
+async def log_areas(work: Work, count: int, replaced: int, by: PersonId | None, at: datetime) -> None:
+    """Log in one entry that so many areas were imported: nobody would read thousands."""
+    after = {"imported": count, "replaced": replaced}
+    await work.audit.record([Change(at, by, Changed.AREAS, "areas", None, after)])
 
 
 async def keep_tree(work: Work, tree: CategoryTree, by: PersonId | None, at: datetime) -> None:

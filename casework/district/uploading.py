@@ -10,94 +10,37 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
-from io import StringIO
+from datetime import datetime
+from io import BytesIO, StringIO
+from itertools import islice
 
-from casework.district import administering, handing_over
+from casework.district import administering, arriving
+from casework.district.judging import Moves, effects
+from casework.district.upload import Asked, Caption, FileKind, Upload, offers
 from casework.files.assets import read_assets
 from casework.files.boundaries import read_boundaries
 from casework.files.categories import read_categories
-from casework.files.extending import check_added
 from casework.files.rules import read_rules
-from casework.files.streets import StreetFile, read_streets
-from casework.files.teams import TeamFile, read_teams
-from casework.model.area import Area, AreaMap
-from casework.model.asset import Asset
-from casework.model.category import CategoryTree, succeeding
+from casework.files.seams import Ticks, standing
+from casework.files.streaming import Features
+from casework.files.streets import read_streets
+from casework.files.teams import read_teams
+from casework.model.area import Area
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact
-from casework.model.finding import Finding, Level, What
+from casework.model.finding import Level, UnusableError, summed
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
-from casework.model.routing import Tie
-from casework.model.team import EVERYWHERE, Rule, TeamCode
 from casework.ports import Work
 
 MOST_PROPERTIES = 20  # of the features; an administrator chooses the code and the name among them
 MOST_FINDINGS = 12  # shown, the gravest first
 BLANK = b"\xef\xbb\xbf \t\r\n"  # before the first character of a text: the mark of UTF-8, and white space
+MOST_ALIKE = 3  # findings of one kind
 MOST_MOVES = 10  # shown, the largest first
-MOST_CODES = 3  # of areas, and of categories, for which teams fit alike
+_NOTHING_DECIDED, _NO_CAPTION = Asked(0), Caption()
 _LINE = re.compile(rb'"(?:Multi)?LineString"')
-Moves = Counter[tuple[TeamCode | None, TeamCode | None]]
-
-
-class FileKind(StrEnum):
-    """What a file holds."""
-
-    AREAS = "areas"
-    CATEGORIES = "categories"
-    TEAMS = "teams"
-    RULES = "rules"
-    ASSETS = "assets"
-    STREETS = "streets"
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that was read: its contents, which are empty if any finding is an error, and the findings."""
-
-    kind: FileKind
-    findings: tuple[Finding, ...]
-    areas: Sequence[Area] = ()
-    tree: CategoryTree | None = None
-    teams: TeamFile | None = None
-    rules: Sequence[Rule] = ()
-    assets: Sequence[Asset] = ()
-    streets: StreetFile | None = None
-
-    @property
-    def is_refused(self) -> bool:
-        """Tell whether anything found is an error."""
-        return any(finding.level is Level.ERROR for finding in self.findings)
-
-    @property
-    def count(self) -> int:
-        """Return how many areas, categories, teams, rules, assets or names of streets there are."""
-        match self.kind:
-            case FileKind.AREAS:
-                return len(self.areas)
-            case FileKind.CATEGORIES:
-                return sum(len(group.categories) for group in self.tree.groups) if self.tree else 0
-            case FileKind.TEAMS:
-                return len(self.teams.teams) if self.teams else 0
-            case FileKind.RULES:
-                return len(self.rules)
-            case FileKind.ASSETS:
-                return len(self.assets)
-            case FileKind.STREETS:
-                return len(self.streets.names) if self.streets else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The number of the message with a file, and the indexes of the properties chosen for an area's code and name."""
-
-    message: int
-    chosen: tuple[int, ...] = ()
 
 
 def kind_of(name: str, data: bytes) -> FileKind | None:
@@ -120,25 +63,33 @@ def kind_of(name: str, data: bytes) -> FileKind | None:
 
 
 def properties(data: bytes) -> list[str]:
-    """Return the names of text properties in the first features of a boundary file; [] if the file is none."""
-    try:
-        document = json.loads(data)
-    except (ValueError, RecursionError):
-        return []
-    features = document.get("features") if isinstance(document, dict) else None
+    """Return the names of the properties in the first features of a boundary file; [] if the file is none.
+
+    Only those that hold text or a whole number, because nothing else can be a code or a name.
+    """
     found: dict[str, None] = {}
-    for feature in features[:MOST_PROPERTIES] if isinstance(features, list) else ():
-        held = feature.get("properties") if isinstance(feature, dict) else None
-        if isinstance(held, dict):
-            found.update(dict.fromkeys(name for name, value in held.items() if isinstance(value, str)))
+    try:
+        for feature in islice(Features(BytesIO(data), frozenset()), MOST_PROPERTIES):
+            held = feature.get("properties") if isinstance(feature, dict) else None
+            if isinstance(held, dict):
+                found.update(dict.fromkeys(name for name, value in held.items() if _can_name(value)))
+    except UnusableError:
+        return list(found)[:MOST_PROPERTIES]  # what is wrong is said when the file is read whole
     return list(found)[:MOST_PROPERTIES]
 
 
+def _can_name(value: object) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
 def fields(names: Sequence[str], chosen: Sequence[int]) -> tuple[str, ...]:
-    """Return the properties that hold an area's code and name, as far as they are chosen, or are called just that."""
+    """Return the properties that hold an area's code and name, as far as they are chosen, or are called just that.
+
+    A third one, if it is chosen, holds the code of the area around it.
+    """
     if not chosen and {"code", "name"} <= set(names):
         return "code", "name"
-    return tuple(names[each] for each in chosen[:2] if 0 <= each < len(names))
+    return tuple(names[each] for each in chosen[:3] if 0 <= each < len(names))
 
 
 def read(
@@ -150,15 +101,29 @@ def read(
     at: datetime,
     *,
     named: Sequence[str] = ("code", "name"),
-    valid_from: date | None = None,
+    asked: Asked = _NOTHING_DECIDED,
+    caption: Caption = _NO_CAPTION,
+    ticks: Ticks = standing,
 ) -> Upload:
-    """Read a file; `areas` are all kept areas, `named` are the properties that hold an area's code and name."""
+    """Read a file; `areas` are all kept areas, `named` are the properties that hold an area's code and name.
+
+    A third one of them holds the code of the area around it. `ticks` tells how many seconds have passed.
+    """
     known = {area.code for area in areas}
     match kind:
         case FileKind.AREAS:
-            code, name = named
-            found = read_boundaries(data, code=code, name=name, parent=None, valid_from=valid_from, valid_to=None)
-            return Upload(kind, found.findings, areas=found.areas)
+            code, name, *rest = named
+            found = read_boundaries(
+                data,
+                code=code,
+                name=name,
+                parent=caption.parent,
+                valid_from=caption.first,
+                valid_to=caption.last,
+                choices=asked.choices(rest[0] if rest else None),
+                ticks=ticks,
+            )
+            return Upload(kind, found.findings, areas=found.areas, usable=found.usable)
         case FileKind.CATEGORIES:
             categories = read_categories(data)
             return Upload(kind, categories.findings, tree=categories.tree)
@@ -169,7 +134,8 @@ def read(
             rules = read_rules(data, areas, district.tree, [team.code for team in district.teams])
             return Upload(kind, rules.findings, rules=rules.rules)
         case FileKind.ASSETS:
-            assets = read_assets(data, district.tree, district.areas, local_day(at, district.calendar.zone))
+            today = local_day(at, district.calendar.zone)
+            assets = read_assets(data, district.tree, district.areas, today, asked.datum)
             return Upload(kind, assets.findings, assets=assets.assets)
         case FileKind.STREETS:
             streets = read_streets(data, district.areas.bounds())
@@ -184,8 +150,7 @@ async def show(
     asked: Asked,
     at: datetime,
 ) -> None:
-    """Say what was found in a file and what keeping it would change, and ask whether to keep it."""
-    upload = await judge(work, district, upload, at)
+    """Say what was found in a file, which was judged, and what keeping it would change; ask whether to keep it."""
     moves = await effects(work, district, upload, at)
     await work.say(_notice(by, asked, "refused" if upload.is_refused else "read", upload, moves))
 
@@ -196,10 +161,23 @@ async def ask_for_field(work: Work, by: PersonId, asked: Asked, names: Sequence[
     await work.say(_notice(by, asked, "field", upload, Counter(), names))
 
 
-async def accept(work: Work, district: District, by: PersonId, upload: Upload, asked: Asked, at: datetime) -> None:
-    """Keep the contents of a file if they still have no error; otherwise say what the errors are."""
-    upload = await judge(work, district, upload, at)
-    if not upload.is_refused:
+async def accept(
+    work: Work,
+    district: District,
+    by: PersonId,
+    upload: Upload,
+    asked: Asked,
+    at: datetime,
+    stored: tuple[str, int] | None = None,
+) -> None:
+    """Keep the contents of a file, which was judged, if they have no error; otherwise say what the errors are.
+
+    `stored` is the name under which many areas were stored before, and how many of them replace an older one.
+    """
+    if not upload.is_refused and stored is not None:
+        name, replaced = stored
+        await arriving.count(work, len(upload.areas), replaced, name, by, at)
+    elif not upload.is_refused:
         await keep(work, district, upload, by, at)
     await work.say(_notice(by, asked, "refused" if upload.is_refused else "kept", upload, Counter()))
 
@@ -210,89 +188,23 @@ async def drop(work: Work, by: PersonId, asked: Asked) -> None:
 
 
 def _notice(by: PersonId, asked: Asked, state: str, upload: Upload, moves: Moves, names: Sequence[str] = ()) -> Notice:
-    first = sorted(upload.findings, key=lambda finding: list(Level).index(finding.level))[:MOST_FINDINGS]
+    gravest = sorted(upload.findings, key=lambda finding: list(Level).index(finding.level))
+    first = summed(gravest, MOST_ALIKE)[:MOST_FINDINGS]
     facts: dict[str, Fact] = {
         "message": asked.message,
         "chosen": ".".join(str(each) for each in asked.chosen),
         "state": state,
         "kind": upload.kind,
         "count": upload.count,
-        "found": len(upload.findings),
+        "found": len(summed(gravest, MOST_ALIKE)),
+        "decided": "".join(sorted(asked.decided)),
+        "offers": "".join(offer for offer in offers(upload) if offer not in asked.decided),
         "findings": json.dumps([[each.level, each.what, each.feature, each.facts] for each in first]),
         "moves": json.dumps([[count, *teams] for teams, count in moves.most_common(MOST_MOVES)]),
         "moved": moves.total(),
         "names": json.dumps(list(names)),
     }
     return Notice(Kind.UPLOAD, ToPerson(by), facts=facts)
-
-
-async def judge(work: Work, district: District, upload: Upload, at: datetime) -> Upload:
-    """Return the upload with the findings that come from comparing it with what is kept now.
-
-    If it has no error, warnings say where only the alphabet would decide which team gets a report.
-    """
-    kept = await work.districts.areas() if upload.areas else []
-    more: Sequence[Finding] = ()
-    if upload.areas:
-        more = check_added(kept, upload.areas)
-    elif upload.teams:
-        more = await administering.taken_chats(work, upload.teams.desks)
-    elif upload.tree:
-        more = await administering.dropped_categories(work, upload.tree)
-    judged = replace(upload, findings=(*upload.findings, *more))
-    if judged.is_refused or upload.kind is FileKind.ASSETS:
-        return judged
-    now = replace(
-        district,
-        teams=await work.districts.teams(),
-        tree=await work.districts.tree(),
-        rules=await work.districts.rules(),
-    )
-    ties = _then(now, kept, upload).ties(local_day(at, district.calendar.zone))
-    return replace(judged, findings=(*judged.findings, *map(_tie, ties)))
-
-
-def _then(district: District, kept: Sequence[Area], upload: Upload) -> District:
-    """Return the district as it would be with a file's contents."""
-    match upload.kind:
-        case FileKind.AREAS:
-            replaced = {(area.code, area.valid_from) for area in upload.areas}
-            staying = [area for area in kept if (area.code, area.valid_from) not in replaced]
-            return replace(district, areas=AreaMap([*staying, *upload.areas], district.policy))
-        case FileKind.CATEGORIES if upload.tree:
-            return replace(district, tree=succeeding(district.tree, upload.tree))
-        case FileKind.TEAMS if upload.teams:
-            added = administering.with_kept(upload.teams.teams, district.teams)
-            codes = {team.code for team in added}
-            return replace(district, teams=(*added, *(team for team in district.teams if team.code not in codes)))
-        case _:
-            return replace(district, rules=tuple(upload.rules))
-
-
-def _tie(tie: Tie) -> Finding:
-    facts: dict[str, Fact] = {
-        "teams": ", ".join(f"“{team.code}”" for team in tie.teams),
-        "winner": tie.teams[0].code,
-        "categories": _some(tie.categories),
-    }
-    if tie.areas == (EVERYWHERE,):
-        return Finding(Level.WARNING, What.TEAMS_ALIKE_EVERYWHERE, None, facts)
-    return Finding(Level.WARNING, What.TEAMS_ALIKE, None, facts | {"areas": _some(tie.areas)})
-
-
-def _some(codes: Sequence[str]) -> str:
-    """Return the first few codes; if there are more, with the number of all."""
-    few = ", ".join(codes[:MOST_CODES])
-    return few if len(codes) <= MOST_CODES else f"{few} … ({len(codes)})"
-
-
-async def effects(work: Work, district: District, upload: Upload, at: datetime) -> Moves:
-    """Count the unclosed tickets that would go to another team if they were reported today under the file's rules."""
-    if upload.kind is not FileKind.RULES or upload.is_refused:
-        return Counter()
-    then = replace(district, rules=tuple(upload.rules))
-    today = local_day(at, district.calendar.zone)
-    return await handing_over.effects(work, district, then, [team.code for team in district.teams], today)
 
 
 async def keep(work: Work, district: District, upload: Upload, by: PersonId, at: datetime) -> None:

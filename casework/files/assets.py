@@ -2,7 +2,7 @@
 
 Promises: all mistakes are reported at once, each with its row; a single mistake means no assets at all. The reader
 never raises, whatever the bytes are. The file is CSV with the columns `code,name,lat,lon,category` in any order;
-`category` may be empty or missing. `lat` and `lon` are WGS-84 degrees.
+`category` may be empty or missing. `lat` and `lon` are degrees; in mainland China their datum is asked, never guessed.
 """
 
 import re
@@ -13,6 +13,7 @@ from casework.files.csv_table import Row, Table
 from casework.model.area import AreaMap
 from casework.model.asset import Asset, AssetCode
 from casework.model.category import CategoryCode, CategoryTree
+from casework.model.datum import Datum, is_in_mainland, wgs84_from
 from casework.model.finding import Finding, Level, What, shown
 from casework.model.place import Point
 
@@ -30,20 +31,30 @@ class AssetFile:
     findings: tuple[Finding, ...]
 
 
-def read_assets(data: bytes, tree: CategoryTree, areas: AreaMap, on: date) -> AssetFile:
-    """Read the assets of a CSV file; an asset that is in no area on that day is read with a warning."""
+def read_assets(data: bytes, tree: CategoryTree, areas: AreaMap, on: date, datum: Datum | None = None) -> AssetFile:
+    """Read the assets of a CSV file; an asset that is in no area on that day is read with a warning.
+
+    `datum` is that of the positions, None if nobody said it: then positions in mainland China are refused.
+    """
     table = Table(data, REQUIRED, ("category",))
     assets = []
+    asks: Finding | None = None
     for row in table:
         table.check_code_and_name(row)
         category = _category(row, tree)
         point = _point(row)
+        if point and datum is None and is_in_mainland(point) and not asks:
+            asks = Finding(Level.ERROR, What.DATUM_UNKNOWN, None, {"lat": point.lat, "lon": point.lon})
         if point:
+            point = wgs84_from(point, datum or Datum.WGS84)
             if areas.bounds() and areas.locate(point, on).area is None:
                 row.warn(What.IN_NO_AREA, lat=point.lat, lon=point.lon)
             assets.append(Asset(AssetCode(row["code"]), row["name"], point, category))
     if not assets and not table.is_refused:
         table.findings.append(Finding(Level.ERROR, What.NO_ASSETS))
+    if asks:
+        table.findings.append(asks)
+        return AssetFile((), tuple(table.findings))
     return AssetFile(() if table.is_refused else tuple(assets), tuple(table.findings))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from io import StringIO
 
+from casework.files.delimited import encodings_in
 from casework.files.printable import is_printable
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, UnusableError, What, shown
@@ -115,7 +116,7 @@ def _lines(data: bytes) -> list[list[str]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnusableError(What.NOT_UTF8, byte=error.start) from error
+        raise UnusableError(What.NOT_UTF8, byte=error.start, encodings=", ".join(encodings_in(data))) from error
     if not text.strip():
         raise UnusableError(What.FILE_EMPTY)
     if "\x00" in text:  # UTF-16 without a byte order mark, or no text at all

@@ -14,12 +14,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from casework.files.formats import refuse_other_formats
+from casework.files.grounds import Ground, declared, known
 from casework.model.area import Shape
 from casework.model.finding import Finding, Level, UnusableError, What, json_kind, shown
 from casework.model.street import Line
 
-_DECIMALS = 9
-_SAME_AS_OURS = {"CRS84", "4326"}  # of OGC and of EPSG: longitude and latitude in WGS-84 degrees
+DECIMALS = 9
+LOOKED_AT = 4096  # bytes of a file, to tell its format
+_NO_COORDINATE = 1e9  # the Earth is 4e7 metres around
 
 
 def read_json(data: bytes, keys_read: frozenset[str], findings: list[Finding]) -> object:
@@ -28,6 +31,7 @@ def read_json(data: bytes, keys_read: frozenset[str], findings: list[Finding]) -
     Raises UnusableError if the bytes are not JSON, or if a key of `keys_read` is twice in one object. For any other
     repeated key the last value counts, and `findings` gets one warning.
     """
+    refuse_other_formats(data[:LOOKED_AT])
     text = _decode(data)
     doubled: set[str] = set()
 
@@ -39,7 +43,7 @@ def read_json(data: bytes, keys_read: frozenset[str], findings: list[Finding]) -
         return value
 
     try:
-        value: object = json.loads(text, object_pairs_hook=watch, parse_constant=_refuse_constant)
+        value: object = json.loads(text, object_pairs_hook=watch, parse_constant=refuse_constant)
     except json.JSONDecodeError as error:
         raise UnusableError(What.JSON_BROKEN, line=error.lineno, column=error.colno) from error
     except RecursionError as error:
@@ -64,20 +68,16 @@ def _decode(data: bytes) -> str:
         raise UnusableError(What.NOT_UTF8, byte=error.start) from error
 
 
-def _refuse_constant(name: str) -> object:
+def refuse_constant(name: str) -> object:
+    """Raise UnusableError for NaN and Infinity, which Python's reader would take."""
     raise UnusableError(What.NOT_A_NUMBER, value=name)
 
 
 def check_crs(holder: dict[str, object]) -> None:
-    """Raise UnusableError if an object declares a coordinate system other than WGS-84 longitude and latitude."""
-    crs = holder.get("crs")
-    if crs is None:
-        return
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    named = properties.get("name", properties.get("code")) if isinstance(properties, dict) else None
-    words = shown(named).replace("/", ":").replace("#", ":").split(":")
-    if words[-1].upper() not in _SAME_AS_OURS:
-        raise UnusableError(What.CRS_UNSUPPORTED, crs=shown(named if named is not None else json_kind(crs)))
+    """Raise UnusableError if an object declares other coordinates than degrees within two metres of WGS-84."""
+    named = declared(holder)
+    if named is not None and known(named) not in (Ground.WGS84, Ground.CLOSE, Ground.CHINA):
+        raise UnusableError(What.CRS_UNSUPPORTED, crs=shown(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,10 @@ class Drawn:
 
 
 def read_shape(geometry: object) -> Drawn:
-    """Return the shape of a GeoJSON Polygon or MultiPolygon; raises UnusableError for anything else."""
+    """Return the shape of a GeoJSON Polygon or MultiPolygon; raises UnusableError for anything else.
+
+    Whether its coordinates are degrees is not looked at: `check_degrees` does.
+    """
     if geometry is None:
         raise UnusableError(What.GEOMETRY_MISSING)
     if not isinstance(geometry, dict):
@@ -122,7 +125,9 @@ def _path(raw: object) -> shapely.LineString:
     positions = [_position(position) for position in _listed(raw)]
     if len(positions) < 2:
         return shapely.LineString()
-    return shapely.LineString(np.array(positions, dtype=np.float64).round(_DECIMALS))
+    line = shapely.LineString(np.array(positions, dtype=np.float64).round(DECIMALS))
+    check_degrees(line)
+    return line
 
 
 def _polygon(raw: object) -> tuple[shapely.Polygon, int]:
@@ -141,7 +146,7 @@ def _ring(raw: object) -> tuple[NDArray[np.float64], bool]:
     is_open = positions[0] != positions[-1]
     if is_open:
         positions.append(positions[0])
-    return np.array(positions, dtype=np.float64).round(_DECIMALS), is_open
+    return np.array(positions, dtype=np.float64).round(DECIMALS), is_open
 
 
 def _listed(raw: object) -> list[object]:
@@ -158,9 +163,18 @@ def _position(raw: object) -> tuple[float, float]:
     for number in (x, y):
         if type(number) not in (int, float):  # a boolean is not a number here
             raise UnusableError(What.POSITION_BROKEN, found=json_kind(number))
-    if not (-180 <= x <= 180 and -90 <= y <= 90):
+    if not (-_NO_COORDINATE < x < _NO_COORDINATE and -_NO_COORDINATE < y < _NO_COORDINATE):
         raise UnusableError(_how_far_off(x, y), x=shown(x), y=shown(y))
     return x, y
+
+
+def check_degrees(shape: shapely.Geometry, west: float = -180, east: float = 180) -> None:
+    """Raise UnusableError, with the first position that is not on the Earth, if a shape has one."""
+    found = shapely.get_coordinates(shape)
+    wrong = np.flatnonzero(~((found[:, 0] >= west) & (found[:, 0] <= east) & (np.abs(found[:, 1]) <= 90)))
+    if len(wrong):
+        x, y = (int(each) if each.is_integer() else each for each in found[wrong[0]].tolist())
+        raise UnusableError(_how_far_off(x, y), x=shown(x), y=shown(y))
 
 
 def _how_far_off(x: float, y: float) -> What:

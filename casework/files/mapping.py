@@ -11,24 +11,27 @@ with the cells of its columns, joined by " > ". The first pattern that matches d
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from fnmatch import translate
 from zoneinfo import ZoneInfo
 
+from casework.files.delimited import SEPARATORS
+from casework.files.moments import MomentReader, can_be_used
 from casework.files.toml_table import TomlTable, parse_toml
 from casework.model.category import CategoryCode, CategoryTree
+from casework.model.datum import Datum
 from casework.model.finding import Finding, Level, UnusableError, What, shown
 from casework.model.place import Point
 
 JOINED_BY = " > "
 
-_SECTIONS = ("columns", "time", "status", "category", "positions")
+_SECTIONS = ("file", "columns", "time", "status", "category", "positions")
 _ONE_COLUMN = ("reference", "lat", "lon", "opened")
-_MAYBE_ONE_COLUMN = ("closed", "place", "note")
+_MAYBE_ONE_COLUMN = ("closed", "target", "place", "note")
 _SEVERAL_COLUMNS = ("words", "category", "status")
 _STATUSES = ("open", "closed", "leave_out")
-_SOME_MOMENT = datetime(2016, 11, 23, 14, 45, 56, tzinfo=UTC)  # to test a time format: it is written and read again
+
+_MAGIC = re.compile(r"[*?\[]")
 
 Pattern = re.Pattern[str]
 
@@ -37,8 +40,8 @@ Pattern = re.Pattern[str]
 class Columns:
     """The names of the columns; None or empty if the file has no such column.
 
-    `lat` and `lon` are the same column if it holds both, as in "(37.77, -122.39)". `note` is what the city wrote when
-    it closed the report.
+    `lat` and `lon` are the same column if it holds both, as in "(37.77, -122.39)". `target` holds by when the city
+    promised to be done, `note` what it wrote when it closed the report.
     """
 
     reference: str
@@ -46,6 +49,7 @@ class Columns:
     lon: str
     opened: str
     closed: str | None
+    target: str | None
     place: str | None
     note: str | None
     words: tuple[str, ...]
@@ -54,7 +58,7 @@ class Columns:
 
     def names(self) -> list[str]:
         """Return every column that is read."""
-        one = (self.reference, self.lat, self.lon, self.opened, self.closed, self.place, self.note)
+        one = (self.reference, self.lat, self.lon, self.opened, self.closed, self.target, self.place, self.note)
         return list(dict.fromkeys(name for name in (*one, *self.words, *self.category, *self.status) if name))
 
 
@@ -62,21 +66,27 @@ class Columns:
 class ReportMapping:
     """How a city's file is read.
 
-    `time_format` is for `strptime`; times are local times of `zone` unless the format has an offset. Each of `codes` is
-    a pattern and its category, None for reports that do not concern the district; `default` is for all other reports.
-    If no column tells the status, a report with a closing date is closed. `unknown` are positions that stand for "not
-    known".
+    Each of `codes` is a pattern and its category, None for reports that do not concern the district; `default` is for
+    all other reports, None to leave them out. If no column tells the status, a report with a closing date is closed.
+    `unknown` are positions that stand for "not known". `datum` is that of the file's degrees, None if nobody said it.
+    `encoding` and `separator` are None where the file itself is to be asked.
     """
 
     columns: Columns
-    time_format: str
-    zone: ZoneInfo
+    moments: MomentReader
     opens: tuple[Pattern, ...]
     closes: tuple[Pattern, ...]
     leaves_out: tuple[Pattern, ...]
     codes: tuple[tuple[Pattern, CategoryCode | None], ...]
     default: CategoryCode | None
     unknown: tuple[Point, ...]
+    datum: Datum | None
+    encoding: str | None
+    separator: str | None
+
+    def names(self, cells: str) -> bool:
+        """Tell whether a pattern fits the joined cells of the category's columns."""
+        return any(pattern.match(cells) for pattern, _ in self.codes)
 
     def category(self, cells: str) -> CategoryCode | None:
         """Return the category for the joined cells of its columns; None if the report does not concern the district."""
@@ -94,6 +104,11 @@ class MappingFile:
 def fits(patterns: Iterable[Pattern], cells: str) -> bool:
     """Tell whether joined cells match one of the patterns."""
     return any(pattern.match(cells) for pattern in patterns)
+
+
+def pattern_of(cells: str) -> str:
+    """Return the pattern that only these joined cells match."""
+    return _MAGIC.sub(r"[\g<0>]", cells)
 
 
 def read_mapping(data: bytes, tree: CategoryTree) -> MappingFile:
@@ -130,6 +145,13 @@ class _Section(TomlTable):
             self._wrong_type(key, "string", wrong)
         return tuple(text for text in texts if isinstance(text, str))
 
+    def one_or_more(self, key: str) -> tuple[str, ...]:
+        """Return the text under a key, or the texts of its list; adds an error if there is none."""
+        if isinstance(self._raw.get(key), list) and self._raw[key]:
+            return self.strings(key)
+        text = self.string(key)
+        return () if text is None else (text,)
+
     def array(self, key: str) -> list[object]:
         """Return the list under a key; an empty one if it is not there."""
         values = self._raw.get(key, [])
@@ -165,28 +187,32 @@ def _mapping(document: _Section, tree: CategoryTree) -> ReportMapping | None:
     """Return the mapping as far as it can be read; None if a necessary part is missing."""
     document.check_keys(_SECTIONS)
     columns = _columns(document.section("columns"))
-    time = document.section("time")
-    time.check_keys(("format", "zone"))
-    zone, time_format = _zone(time), _format(time)
+    moments = _moments(document.section("time"))
     opens, closes, leaves_out = _statuses(document.section("status"), is_told=bool(columns and columns.status))
     codes, default = _codes(document.section("category"), tree)
-    unknown = tuple(_positions(document.section("positions")))
-    if columns is None or zone is None or time_format is None:
+    places, file = document.section("positions"), document.section("file")
+    unknown = tuple(_positions(places))
+    datum = places.one_of("datum", Datum, What.DATUM_NOT_KNOWN) if "datum" in places.items() else None
+    encoding, separator = _encoding(file), _separator(file)
+    if columns is None or moments is None:
         return None
-    return ReportMapping(columns, time_format, zone, opens, closes, leaves_out, codes, default, unknown)
+    return ReportMapping(
+        columns, moments, opens, closes, leaves_out, codes, default, unknown, datum, encoding, separator
+    )
 
 
 def _columns(table: _Section) -> Columns | None:
     table.check_keys((*_ONE_COLUMN, *_MAYBE_ONE_COLUMN, *_SEVERAL_COLUMNS))
     needed = [name for key in _ONE_COLUMN if (name := table.string(key)) is not None]
-    closed, place, note = (table.maybe(key) for key in _MAYBE_ONE_COLUMN)
+    maybe = [table.maybe(key) for key in _MAYBE_ONE_COLUMN]
     words, category, status = (table.strings(key) for key in _SEVERAL_COLUMNS)
     if "" in needed:
         table.refuse(What.KEY_MISSING, key=_ONE_COLUMN[needed.index("")])
     if len(needed) < len(_ONE_COLUMN):
         return None
     reference, lat, lon, opened = needed
-    return Columns(reference, lat, lon, opened, closed, place, note, words, category, status)
+    closed, target, place, note = maybe
+    return Columns(reference, lat, lon, opened, closed, target, place, note, words, category, status)
 
 
 def _statuses(table: _Section, *, is_told: bool) -> tuple[tuple[Pattern, ...], ...]:
@@ -207,6 +233,16 @@ def _codes(
     return codes, table.code("default", default, tree)
 
 
+def _moments(table: _Section) -> MomentReader | None:
+    """Return the reader of moments; None if the zone or a format is missing or cannot be used."""
+    table.check_keys(("format", "zone"))
+    zone, formats = _zone(table), table.one_or_more("format")
+    for text in formats:
+        if not can_be_used(text):
+            table.refuse(What.TIME_FORMAT_UNUSABLE, value=shown(text))
+    return MomentReader(formats, zone) if zone and formats else None
+
+
 def _zone(table: _Section) -> ZoneInfo | None:
     name = table.string("zone")
     try:
@@ -216,22 +252,29 @@ def _zone(table: _Section) -> ZoneInfo | None:
         return None
 
 
-def _format(table: _Section) -> str | None:
-    """Return the time format; adds an error if it cannot read back the day that it writes. The time may be missing."""
-    text = table.string("format")
-    if text is None:
+def _encoding(table: _Section) -> str | None:
+    """Return the name of an encoding that Python knows, None if the mapping names none."""
+    table.check_keys(("encoding", "separator"))
+    name = table.maybe("encoding")
+    if name is None:
         return None
     try:
-        day = datetime.strptime(_SOME_MOMENT.strftime(text), text).date()  # noqa: DTZ007 - only its day is looked at
-    except ValueError:
-        day = None
-    if day != _SOME_MOMENT.date():
-        table.refuse(What.TIME_FORMAT_UNUSABLE, value=shown(text))
-    return text
+        "a".encode(name)
+    except (LookupError, ValueError):
+        table.refuse(What.ENCODING_UNKNOWN, value=shown(name))
+        return None
+    return name
+
+
+def _separator(table: _Section) -> str | None:
+    mark = table.maybe("separator")
+    if mark is not None and mark not in SEPARATORS:
+        table.refuse(What.SEPARATOR_UNKNOWN, value=shown(mark))
+    return mark
 
 
 def _positions(table: _Section) -> Iterable[Point]:
-    table.check_keys(("unknown",))
+    table.check_keys(("unknown", "datum"))
     for raw in table.array("unknown"):
         try:
             lat, lon = map(float, raw if isinstance(raw, list) else ())

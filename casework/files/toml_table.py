@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
+from casework.files.delimited import encodings_in
 from casework.files.printable import is_printable
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, UnusableError, What, shown
@@ -32,7 +33,7 @@ def parse_toml(data: bytes) -> dict[str, object]:
         text = data.decode("utf-8-sig")
         return tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise UnusableError(What.NOT_UTF8, byte=error.start) from None
+        raise UnusableError(What.NOT_UTF8, byte=error.start, encodings=", ".join(encodings_in(data))) from None
     except RecursionError:
         raise UnusableError(What.TOML_TOO_DEEP) from None
     except tomllib.TOMLDecodeError as error:

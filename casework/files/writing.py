@@ -42,8 +42,8 @@ def write_rules(rules: Iterable[Rule]) -> bytes:
 
 def _category(category: Category) -> list[str]:
     written = _code_and_name(category.code, category.names)
-    written += [f"team = {_text(category.team_kind)}"]
-    written += [f"answer = {_text(str(category.answer_by))}", f"fix = {_text(str(category.fix_by))}"]
+    written += [f"team = {toml_text(category.team_kind)}"]
+    written += [f"answer = {toml_text(str(category.answer_by))}", f"fix = {toml_text(str(category.fix_by))}"]
     if category.is_danger:
         written.append("danger = true")
     if category.shows_photos:
@@ -53,12 +53,12 @@ def _category(category: Category) -> list[str]:
     if category.rounds_place:
         written.append("rounds_place = true")
     if category.work is not WorkKind.CLEARED:
-        written.append(f"work = {_text(category.work)}")
+        written.append(f"work = {toml_text(category.work)}")
     if category.keywords:
-        inside = ", ".join(f"{_text(tongue)} = {_texts(words)}" for tongue, words in category.keywords.items())
+        inside = ", ".join(f"{toml_text(tongue)} = {_texts(words)}" for tongue, words in category.keywords.items())
         written.append(f"keywords = {{ {inside} }}")
     if category.offered is not Offered.EVERYBODY:
-        written.append(f"offered = {_text(category.offered)}")
+        written.append(f"offered = {toml_text(category.offered)}")
     if category.months:
         written.append(f"months = [{', '.join(map(str, category.months))}]")
     if category.notice:
@@ -74,19 +74,19 @@ def _question(question: FollowUp) -> list[str]:
 
 
 def _code_and_name(code: str, names: Mapping[str, str]) -> list[str]:
-    return [f"code = {_text(code)}", f"name = {_by_language(names)}"]
+    return [f"code = {toml_text(code)}", f"name = {_by_language(names)}"]
 
 
 def _by_language(texts: Mapping[str, str]) -> str:
-    inside = ", ".join(f"{_text(tongue)} = {_text(text)}" for tongue, text in texts.items())
+    inside = ", ".join(f"{toml_text(tongue)} = {toml_text(text)}" for tongue, text in texts.items())
     return f"{{ {inside} }}"
 
 
 def _texts(words: Sequence[str]) -> str:
-    return f"[{', '.join(_text(word) for word in words)}]"
+    return f"[{', '.join(toml_text(word) for word in words)}]"
 
 
-def _text(text: str) -> str:
+def toml_text(text: str) -> str:
     """Return a TOML basic string: TOML knows all of JSON's escapes, but wants DEL escaped too."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -15,7 +15,6 @@ from casework.model.notice import verdict_notice
 from casework.model.silence import Asking, due
 from casework.model.ticket import Ticket
 from casework.ports import Work
-from casework.tickets.keeping import find
 from casework.tickets.telling import below
 
 
@@ -24,10 +23,11 @@ async def ask_again(work: Work, district: District, at: datetime, limit: int) ->
     policy = district.policy
     reminded, asked = (at - timedelta(days=days) for days in (policy.remind_verdict_days, policy.ask_another_days))
     found = await work.tickets.to_ask_again(reminded, asked, limit)
-    for ticket_id in found:
-        ticket = await find(work, ticket_id)
-        steps = due(ticket, policy, at)
-        await work.tickets.save(replace(ticket, asked_again=max(steps, default=Asking.ANOTHER)))
+    looked_at = [(ticket, due(ticket, policy, at)) for ticket in await work.tickets.held(found)]
+    await work.tickets.save_all(
+        [replace(ticket, asked_again=max(steps, default=Asking.ANOTHER)) for ticket, steps in looked_at]
+    )
+    for ticket, steps in looked_at:
         if Asking.REPORTER in steps and ticket.reporter is not None:
             await work.say(below(verdict_notice(ticket.reporter, ticket.id, ticket.rework)))
         if Asking.ANOTHER in steps:

@@ -107,15 +107,20 @@ async def come_back(
 async def expire(work: Work, policy: Policy, at: datetime, limit: int = 100) -> int:
     """Close up to `limit` fixed tickets that had no verdict for `verdict_days`; returns how many."""
     silent = await work.tickets.silent_since(at - timedelta(days=policy.verdict_days), limit)
-    for ticket_id in silent:
-        ticket = await find(work, ticket_id)
-        if ticket.status is Status.FIXED:
-            await _close(work, life.expire(ticket, at, policy), Entry(ticket.id, at, Act.EXPIRE, None))
+    fixed = [ticket for ticket in await work.tickets.held(silent) if ticket.status is Status.FIXED]
+    closed = [life.expire(ticket, at, policy) for ticket in fixed]
+    await work.tickets.save_all(closed)
+    for ticket in closed:
+        await _tell_of_end(work, ticket, Entry(ticket.id, at, Act.EXPIRE, None))
     return len(silent)
 
 
 async def _close(work: Work, ticket: Ticket, entry: Entry) -> Ticket:
     await work.tickets.save(ticket)
+    return await _tell_of_end(work, ticket, entry)
+
+
+async def _tell_of_end(work: Work, ticket: Ticket, entry: Entry) -> Ticket:
     await work.tickets.record(entry)
     await show_card(work, ticket)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))

@@ -22,6 +22,7 @@ import numpy as np
 import shapely
 from shapely import lib
 from shapely.affinity import translate
+from shapely.strtree import BinaryPredicate
 
 from casework.model.place import EARTH_RADIUS_M, Point
 from casework.model.policy import DEFAULTS, Policy
@@ -34,9 +35,12 @@ Corner = list[float]  # longitude, latitude
 METRES_PER_DEGREE = EARTH_RADIUS_M * pi / 180  # of latitude, anywhere; of longitude, at the equator
 
 _SAME_M = 0.01  # distances that differ by less are equal: a child often shares its parent's border
+_EXACT_M = 0.001  # so close to a border, only GEOS says for sure on which side of it a point lies
 _MARGIN = 1.01  # a window is this much wider than its reach, so that nothing within reach is cut off
 _LIB: Any = lib  # without types: they do not know every argument of these
-_FEW = 64  # corners: among so few no index is as fast as looking at each
+_FEW = 16  # corners: among so few no index is as fast as looking at each
+_NODE = 10  # how many shapes or branches a branch of the tree has, as in `shapely.STRtree`
+_ANY, _INTERSECTS = 0, BinaryPredicate.intersects.value  # what the tree is asked for: boxes that meet, or shapes
 _KEPT = 32  # how many editions stay in memory; a bot needs one, a file of old reports a few
 
 
@@ -115,6 +119,7 @@ class AreaMap:
         ends = {area.valid_to for area in self._areas if area.valid_to and area.valid_to < date.max}
         self._changes = sorted(begins | {day + timedelta(days=1) for day in ends})
         self._editions: dict[int, _Edition] = {}
+        self._bounds: tuple[Point, Point] | None = None
         self._lines: dict[AreaCode, tuple[AreaCode, ...]] | None = None
 
     def locate(self, point: Point, on: date, accuracy_m: float | None = None) -> Located:
@@ -130,8 +135,13 @@ class AreaMap:
             return _OUTSIDE
         if owners[0] == owners[-1] and edition.contains(near[owners[0]], point):  # the others end before the window
             return edition.alone[near[owners[0]]]
-        metres = dict(zip(near, _distances(corners, owners, len(near), point), strict=True))
-        inside = [i for i in near if metres[i] < inf and edition.contains(i, point)]
+        distances, is_inside = _seen_from(corners, owners, len(near), point)
+        metres = dict(zip(near, distances, strict=True))
+        inside = [
+            i
+            for i, distance, surrounds in zip(near, distances, is_inside, strict=True)
+            if (surrounds if distance > _EXACT_M else edition.contains(i, point))
+        ]
         if inside:
             metres |= dict.fromkeys(inside, 0.0)
             chosen = min(inside)
@@ -143,6 +153,10 @@ class AreaMap:
         return Located(
             edition.areas[chosen], How.NEAREST, distance_m, edition.neighbours(chosen, metres, self._border_m)
         )
+
+    def prepare(self, on: date) -> None:
+        """Put the areas of a day in order for look-ups; otherwise the first look-up does."""
+        self._edition(on)
 
     def lineage(self, area: Area, on: date) -> tuple[Area, ...]:
         """Return the area, its parent, that one's parent, as they are on that day; a circle is cut where it closes."""
@@ -183,8 +197,10 @@ class AreaMap:
         """Return the south-west and north-east corners of all areas at all times; None when there are none."""
         if not self._areas:
             return None
-        west, south, east, north = shapely.total_bounds([area.polygon for area in self._areas]).tolist()
-        return Point(south, west), Point(north, east)
+        if self._bounds is None:
+            west, south, east, north = shapely.total_bounds([area.polygon for area in self._areas]).tolist()
+            self._bounds = Point(south, west), Point(north, east)
+        return self._bounds
 
     def _edition(self, on: date) -> "_Edition":
         number = bisect_right(self._changes, on)
@@ -214,10 +230,10 @@ class _Edition:
         self._codes = [area.code for area in self.areas]
         self._lines = chains
         self.alone = [Located(area, How.INSIDE, 0.0, ()) for area in self.areas]  # most answers, made once
-        self._each = [shape for _, shape in entries]
-        self._shapes = np.array(self._each, dtype=object)
+        self._shapes = _without_repeats(np.array([shape for _, shape in entries], dtype=object))
+        self._each: list[Shape] = self._shapes.tolist()
         shapely.prepare(self._shapes[shapely.get_num_coordinates(self._shapes) > _FEW])
-        self._tree = shapely.STRtree(self._shapes)
+        self._tree = _LIB.STRtree(self._shapes, _NODE)
 
     def below(self, code: AreaCode) -> tuple[Area, ...]:
         """Return the area with a code and all below it, the highest first."""
@@ -226,12 +242,12 @@ class _Edition:
 
     def within(self, window: Window) -> list[Area]:
         """Return the areas that meet a window, best first, each once."""
-        found = sorted(self._tree.query(shapely.box(*window), predicate="intersects").tolist())
+        found = sorted(self._tree.query(np.array([shapely.box(*window)]), _INTERSECTS)[1].tolist())
         return list({self.areas[i].code: self.areas[i] for i in found}.values())
 
     def whose_boxes_meet(self, window: Window) -> list[int]:
         """Return the areas that may reach into a window: most of them end before it."""
-        found: list[int] = self._tree.query([_LIB.box(*window, True)])[1].tolist()
+        found: list[int] = self._tree.query(np.array([_LIB.box(*window, True)]), _ANY)[1].tolist()
         return found
 
     def contains(self, index: int, point: Point) -> bool:
@@ -275,6 +291,13 @@ def _with_twins(polygon: Shape) -> Iterable[Shape]:
         yield translate(polygon, xoff=-360.0)
 
 
+def _without_repeats(shapes: Any) -> Any:
+    """Return an array of shapes in which no corner follows itself: where a ring ends is told by its first corner."""
+    tidy = shapely.remove_repeated_points(shapes)
+    has_repeats = shapely.get_num_coordinates(tidy) < shapely.get_num_coordinates(shapes)
+    return np.where(has_repeats, tidy, shapes)
+
+
 def _window(point: Point, reach_m: float) -> Window:
     """Return west, south, east and north, in degrees, of a box that holds all that is within reach."""
     tall = reach_m * _MARGIN / METRES_PER_DEGREE
@@ -282,13 +305,15 @@ def _window(point: Point, reach_m: float) -> Window:
     return point.lon - wide, point.lat - tall, point.lon + wide, point.lat + tall
 
 
-def _distances(corners: list[Corner], owners: list[int], count: int, point: Point) -> list[float]:
-    """Return the metres from the point to the border of each of so many pieces; infinity for one without corners.
+def _seen_from(corners: list[Corner], owners: list[int], count: int, point: Point) -> tuple[list[float], list[bool]]:
+    """Return how many metres it is from the point to the border of each of so many pieces, and which surround it.
 
-    The corners are scaled to metres around the point: over 100 m that is exact to a centimetre (up to 80°). A piece has
-    five or six, which is less work here than one more call into numpy. Each of its rings ends where it began.
+    A piece without corners is infinitely far. The corners are scaled to metres around the point: over 100 m that is
+    exact to a centimetre (up to 80°). A piece has five or six, which is less work here than one more call into numpy.
+    Each of its rings ends where it began, and no corner follows itself. A piece surrounds the point if a ray to the
+    east crosses its rings an odd number of times (ray casting).
     """
-    squares = [inf] * count
+    squares, surrounds = [inf] * count, [False] * count
     across, up = METRES_PER_DEGREE * cos(radians(point.lat)), METRES_PER_DEGREE
     start: Corner | None = None
     x = y = 0.0
@@ -298,6 +323,8 @@ def _distances(corners: list[Corner], owners: list[int], count: int, point: Poin
             start = corner
         else:
             dx, dy = to_x - x, to_y - y
+            if (y > 0.0) != (to_y > 0.0) and (x * dy > y * dx) == (dy > 0.0):
+                surrounds[owner] = not surrounds[owner]
             length = dx * dx + dy * dy  # its square, as everything here
             along = -(x * dx + y * dy)  # the part of it up to the spot nearest to the point
             if along <= 0.0:
@@ -311,7 +338,7 @@ def _distances(corners: list[Corner], owners: list[int], count: int, point: Poin
             if corner == start:
                 start = None
         x, y = to_x, to_y
-    return [sqrt(square) for square in squares]
+    return [sqrt(square) for square in squares], surrounds
 
 
 def _refuse_double_validity(areas: tuple[Area, ...]) -> None:

@@ -150,6 +150,11 @@ class CategoryTree:
         group = self._groups.get(code)
         return {code, *(each for each, its in self._groups.items() if its == group)}
 
+    def standing_for(self, code: CategoryCode) -> set[CategoryCode]:
+        """Return the code of a category and of the former ones in its group, which nobody can choose any more."""
+        group = self._groups.get(code)
+        return {code, *(each.category.code for each in self.former if each.group == group)}
+
     def group(self, code: CategoryCode) -> CategoryGroup | None:
         """Return the group with that code, or None."""
         return next((group for group in self.groups if group.code == code), None)

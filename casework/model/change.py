@@ -13,6 +13,7 @@ class Changed(StrEnum):
     """What was changed."""
 
     AREA = "area"
+    AREAS = "areas"  # so many at once that the log counts them
     CATEGORY = "category"
     TEAM = "team"
     DESK = "desk"
@@ -23,6 +24,7 @@ class Changed(StrEnum):
     ROLE = "role"
     GROUP = "group"  # the supervisors' group
     BAN = "ban"
+    ROUND = "round"
     RECORDS = "records"  # the older records that an import brought
 
 

@@ -21,9 +21,11 @@ their points by half a kilometre. This module uses an outline, right to some ten
 
 from collections.abc import Callable
 from enum import StrEnum
-from math import atan2, cos, degrees, hypot, pi, radians, sin, sqrt
+from math import pi
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from casework.model.place import Point
 
@@ -37,7 +39,8 @@ class Datum(StrEnum):
     STREET_MAP = "street_map"  # Google, Apple: GCJ-02 in the mainland, WGS-84 elsewhere; not documented
 
 
-_Degrees = tuple[float, float]  # latitude, longitude
+Numbers = NDArray[np.float64]
+_Degrees = tuple[Numbers, Numbers]  # latitudes, longitudes
 
 _AXIS_M = 6_378_245.0  # the semi-major axis of the Krasovsky ellipsoid
 _ECCENTRICITY_2 = 0.00669342162296594323  # the square of its eccentricity
@@ -127,20 +130,39 @@ def wgs84_from(point: Point, datum: Datum) -> Point:
             return point
 
 
+def degrees_from(degrees: Numbers, datum: Datum) -> Numbers:
+    """Convert many positions of any datum to WGS-84: a row for each, longitude first."""
+    plain = (degrees[:, 1], degrees[:, 0])
+    if datum is Datum.BD09:
+        plain = _undone(plain, lambda each: _bd09(_gcj02(each)))
+    elif datum is not Datum.WGS84:
+        plain = _undone(plain, _gcj02)
+    found = np.stack((plain[1], plain[0]), axis=1)
+    if datum is Datum.STREET_MAP:
+        found = np.where(are_in_mainland(found)[:, None], found, degrees)
+    return found
+
+
 def is_in_mainland(point: Point) -> bool:
     """Tell whether a WGS-84 point lies in mainland China, where the datum of bare numbers is unknown."""
-    is_special = shapely.intersects_xy(_HONG_KONG_AND_MACAU, point.lon, point.lat)
-    return _is_shifted((point.lat, point.lon)) and not is_special
+    return bool(are_in_mainland(np.array([[point.lon, point.lat]]))[0])
+
+
+def are_in_mainland(degrees: Numbers) -> NDArray[np.bool_]:
+    """Tell of each row, longitude first, whether it lies in mainland China."""
+    lons, lats = degrees[:, 0], degrees[:, 1]
+    found: NDArray[np.bool_] = _is_shifted((lats, lons)) & ~shapely.intersects_xy(_HONG_KONG_AND_MACAU, lons, lats)
+    return found
 
 
 def wgs84_from_gcj02(point: Point) -> Point:
     """Convert a GCJ-02 point to WGS-84; a point where no map is shifted stays the same."""
-    return _undone(point, _gcj02)
+    return _point_undone(point, _gcj02)
 
 
 def wgs84_from_bd09(point: Point) -> Point:
     """Convert a point in BD-09 degrees to WGS-84; a point where no map is shifted stays the same."""
-    return _undone(point, lambda plain: _bd09(_gcj02(plain)))
+    return _point_undone(point, lambda plain: _bd09(_gcj02(plain)))
 
 
 def bd09_from_mercator(x_m: float, y_m: float) -> Point:
@@ -157,50 +179,62 @@ def bd09_from_mercator(x_m: float, y_m: float) -> Point:
     return Point(lat if y_m >= 0 else -lat, lon if x_m >= 0 else -lon)
 
 
-def _is_shifted(plain: _Degrees) -> bool:
-    return bool(shapely.intersects_xy(_OUTLINE, plain[1], plain[0]))
+def _is_shifted(plain: _Degrees) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = shapely.intersects_xy(_OUTLINE, plain[1], plain[0])
+    return found
 
 
-def _undone(point: Point, shift: Callable[[_Degrees], _Degrees]) -> Point:
+def _point_undone(point: Point, shift: Callable[[_Degrees], _Degrees]) -> Point:
+    lat, lon = _undone((np.array([point.lat]), np.array([point.lon])), shift)
+    return Point(float(lat[0]), float(lon[0]))
+
+
+def _undone(shifted: _Degrees, shift: Callable[[_Degrees], _Degrees]) -> _Degrees:
     """Invert a shift: start with a guess and correct it by its error until the error is tiny."""
     west, south, east, north = _BOX
-    if not (
-        south - _REACH_DEG <= point.lat <= north + _REACH_DEG and west - _REACH_DEG <= point.lon <= east + _REACH_DEG
-    ):
-        return point
-    lat, lon = point.lat, point.lon
+    to_lat, to_lon = shifted
+    near = (south - _REACH_DEG <= to_lat) & (to_lat <= north + _REACH_DEG)
+    near &= (west - _REACH_DEG <= to_lon) & (to_lon <= east + _REACH_DEG)
+    lat, lon = to_lat[near], to_lon[near]
     for _ in range(_ROUNDS):
         there = shift((lat, lon))
-        miss_lat, miss_lon = point.lat - there[0], point.lon - there[1]
+        miss_lat, miss_lon = to_lat[near] - there[0], to_lon[near] - there[1]
         lat, lon = lat + miss_lat, lon + miss_lon
-        if abs(miss_lat) < _CLOSE_DEG and abs(miss_lon) < _CLOSE_DEG:
+        if not (np.abs(miss_lat).max(initial=0) >= _CLOSE_DEG or np.abs(miss_lon).max(initial=0) >= _CLOSE_DEG):
             break
-    return Point(lat, lon) if _is_shifted((lat, lon)) else point
+    is_shifted = _is_shifted((lat, lon))
+    whole_lat, whole_lon = to_lat.copy(), to_lon.copy()
+    whole_lat[near] = np.where(is_shifted, lat, to_lat[near])
+    whole_lon[near] = np.where(is_shifted, lon, to_lon[near])
+    return whole_lat, whole_lon
 
 
 def _gcj02(plain: _Degrees) -> _Degrees:
     """Shift WGS-84 degrees by the published polynomial and waves around 35° N 105° E, in metres on the ellipsoid."""
     lat, lon = plain
     x, y = lon - 105.0, lat - 35.0
-    both = 20 * sin(6 * pi * x) + 20 * sin(2 * pi * x)
-    north_m = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * sqrt(abs(x))
+    both = 20 * np.sin(6 * pi * x) + 20 * np.sin(2 * pi * x)
+    north_m = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * np.sqrt(np.abs(x))
     north_m += (both + _waves(y, (1, 20), (3, 40), (12, 160), (30, 320))) * 2 / 3
-    east_m = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * sqrt(abs(x))
+    east_m = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * np.sqrt(np.abs(x))
     east_m += (both + _waves(x, (1, 20), (3, 40), (12, 150), (30, 300))) * 2 / 3
-    flattening = 1 - _ECCENTRICITY_2 * sin(radians(lat)) ** 2
+    flattening = 1 - _ECCENTRICITY_2 * np.sin(np.radians(lat)) ** 2
     meridian_m = _AXIS_M * (1 - _ECCENTRICITY_2) / flattening**1.5
-    parallel_m = _AXIS_M / sqrt(flattening) * cos(radians(lat))
-    return lat + degrees(north_m / meridian_m), lon + degrees(east_m / parallel_m)
+    parallel_m = _AXIS_M / np.sqrt(flattening) * np.cos(np.radians(lat))
+    return lat + np.degrees(north_m / meridian_m), lon + np.degrees(east_m / parallel_m)
 
 
-def _waves(at: float, *waves: tuple[int, int]) -> float:
+def _waves(at: Numbers, *waves: tuple[int, int]) -> Numbers:
     """Add up sine waves, each given by half its wavelength in degrees, and its height."""
-    return sum(height * sin(at * pi / length) for length, height in waves)
+    total = np.zeros_like(at)
+    for length, height in waves:
+        total += height * np.sin(at * pi / length)
+    return total
 
 
 def _bd09(shifted: _Degrees) -> _Degrees:
     """Shift GCJ-02 degrees once more: a ripple in length and angle, then a constant step."""
     lat, lon = shifted
-    length = hypot(lat, lon) + 0.00002 * sin(lat * _BAIDU_PI)
-    angle = atan2(lat, lon) + 0.000003 * cos(lon * _BAIDU_PI)
-    return length * sin(angle) + _BAIDU_NORTH, length * cos(angle) + _BAIDU_EAST
+    length = np.hypot(lat, lon) + 0.00002 * np.sin(lat * _BAIDU_PI)
+    angle = np.arctan2(lat, lon) + 0.000003 * np.cos(lon * _BAIDU_PI)
+    return length * np.sin(angle) + _BAIDU_NORTH, length * np.cos(angle) + _BAIDU_EAST

@@ -22,6 +22,9 @@ class Doubt(StrEnum):
     SENTINEL = "sentinel"
     COARSE = "coarse"
     VAGUE = "vague"
+    VIEW = "view"  # the middle of a map that was shared, or of a search
+    AREA = "area"  # what was looked up is a quarter, a postcode or a long street
+    SHORT_CODE = "short_code"  # a plus code that is short for a spot near a town
     AMBIGUOUS = "ambiguous"  # numbers in China that do not say from which kind of map they are
 
 

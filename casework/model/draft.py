@@ -83,10 +83,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that the resident may mean; `title` is empty if it is where the photo was taken."""
+    """A place that the resident may mean; `title` is empty if it is where the photo was taken.
+
+    `accuracy_m` is how far it reaches around the point, if it is no spot: a quarter, a park, a long street.
+    """
 
     title: str
     point: Point
+    accuracy_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

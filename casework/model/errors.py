@@ -43,6 +43,7 @@ class Why(StrEnum):
     PLACE_NOT_FOUND = "place_not_found"
     LOOKUP_AWAY = "lookup_away"
     LINK_HIDES_PLACE = "link_hides_place"
+    LINK_NO_MAP = "link_no_map"
     LINK_UNKNOWN = "link_unknown"
     NO_AREA_THERE = "no_area_there"
 
@@ -143,7 +144,7 @@ class Why(StrEnum):
     FILE_IS_MAP = "file_is_map"
     FILE_IS_ARCHIVE = "file_is_archive"
     FILE_IS_SHEET = "file_is_sheet"
-    DATE_UNREADABLE = "date_unreadable"
+    CAPTION_UNREADABLE = "caption_unreadable"
     EDIT_REFUSED = "edit_refused"  # what: the `What` of a finding; and that finding's facts
 
     # desks

@@ -4,12 +4,14 @@
 quote the file are short and printable, so that they can be shown anywhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from casework.model.errors import Fact
 
 SHOWN_CHARACTERS = 60  # of a quotation from a file
+MORE_NUMBERED = 10  # places of findings that are not listed
 
 
 class Level(StrEnum):
@@ -23,9 +25,11 @@ class Level(StrEnum):
 class What(StrEnum):
     """Every finding; the comment names its facts."""
 
+    MORE_ALIKE = "more_alike"  # count, numbers: of the kind before it, that are not listed, and the first features
+
     # the file
     FILE_EMPTY = "file_empty"
-    NOT_UTF8 = "not_utf8"  # byte: offset of the first byte that cannot be read
+    NOT_UTF8 = "not_utf8"  # byte, encodings: offset of the first byte that cannot be read; what it may be, or ""
     JSON_BROKEN = "json_broken"  # line, column: where reading stopped, from 1
     JSON_TOO_DEEP = "json_too_deep"
     NUMBER_TOO_LONG = "number_too_long"
@@ -35,7 +39,14 @@ class What(StrEnum):
     BARE_GEOMETRY = "bare_geometry"  # found: a geometry outside a feature, which has neither code nor name
     FEATURES_BROKEN = "features_broken"  # found: the type that is there instead of a list
     NO_FEATURES = "no_features"
+    OTHER_FORMAT = "other_format"  # format: its name
     CRS_UNSUPPORTED = "crs_unsupported"  # crs
+    CRS_NEEDS_PACKAGE = "crs_needs_package"  # crs
+    CRS_CLOSE = "crs_close"  # crs: within two metres of WGS-84; note
+    CRS_CONVERTED = "crs_converted"  # crs; note
+    DATUM_UNKNOWN = "datum_unknown"  # lat, lon: in mainland China
+    DATUM_CONVERTED = "datum_converted"  # datum; note
+    READING_STOPPED = "reading_stopped"  # seconds, number: the feature at which it stopped
     FIELD_UNKNOWN = "field_unknown"  # field, known: the existing fields, with commas
     DATES_REVERSED = "dates_reversed"  # valid_from, valid_to
     TOO_MANY_ERRORS = "too_many_errors"  # count: reading stopped after so many
@@ -50,6 +61,8 @@ class What(StrEnum):
     CODE_RESERVED = "code_reserved"  # code: contains * or ;, which have a meaning in the teams file
     CODE_DUPLICATE = "code_duplicate"  # code, first: the feature that has it already
     PARENT_IS_ITSELF = "parent_is_itself"  # code
+    JOINED = "joined"  # code, count: of the features that were joined; note
+    LEFT_OUT = "left_out"  # count, named: the first few by code, name or number; warning
 
     # a geometry
     GEOMETRY_MISSING = "geometry_missing"
@@ -63,6 +76,8 @@ class What(StrEnum):
     RING_CLOSED = "ring_closed"  # count: rings that did not end where they began; warning
     RINGS_TURNED = "rings_turned"  # count: features whose rings run against RFC 7946; note, harmless
     NO_SURFACE = "no_surface"
+    TOO_TANGLED = "too_tangled"
+    DATE_LINE = "date_line"  # it was cut in two at 180°; note
     REPAIRED = "repaired"  # changed_m2, percent; a warning from 1 percent on, else a note
 
     # areas beside each other
@@ -72,6 +87,15 @@ class What(StrEnum):
     GAP_SLIVERS = "gap_slivers"  # count, m2; note
     SEAMS_NOT_LISTED = "seams_not_listed"  # count: overlaps and gaps beyond the largest hundred of each; warning
     SEAMS_UNCHECKED = "seams_unchecked"  # too many areas overlap to compare them all; warning
+    SEAMS_STOPPED = "seams_stopped"  # seconds; warning
+
+    # where areas are
+    EXTENT = "extent"  # south, west, north, east; note
+    LATITUDE_FIRST = "latitude_first"  # km, south, west, north, east: from the district, and if it is turned; warning
+    ELSEWHERE = "elsewhere"  # km: from the district; warning
+    PART_FAR = "part_far"  # code, km, lat, lon, m2; warning
+    OVERLAPS_KEPT = "overlaps_kept"  # code, other, m2, percent: of the smaller one; warning
+    KEPT_UNCHECKED = "kept_unchecked"  # seconds; warning
 
     # a file of categories (TOML); `where` names the place in it, such as "group 2 (street), category 1 (litter)"
     TOML_BROKEN = "toml_broken"  # line, column: where reading stopped, from 1
@@ -125,16 +149,37 @@ class What(StrEnum):
     ZONE_UNKNOWN = "zone_unknown"  # value
     TIME_FORMAT_UNUSABLE = "time_format_unusable"  # value
     POSITION_UNREADABLE = "position_unreadable"  # value
-    REPORT_UNREADABLE = "report_unreadable"  # count: the number of rows, here and below; warnings
+    ENCODING_UNKNOWN = "encoding_unknown"  # value
+    SEPARATOR_UNKNOWN = "separator_unknown"  # value
+    DATUM_NOT_KNOWN = "datum_not_known"  # value, known
+    REPORT_NOT_TEXT = "report_not_text"  # count, encodings: the number of rows, here and below; what it may be, or ""
+    REPORT_CELLS_TOO_MANY = "report_cells_too_many"  # count
     REPORT_WITHOUT_REFERENCE = "report_without_reference"  # count
+    REPORT_REFERENCE_TOO_LONG = "report_reference_too_long"  # count
     REPORT_REPEATED = "report_repeated"  # count
     REPORT_LEFT_OUT = "report_left_out"  # count
     REPORT_STATUS_UNKNOWN = "report_status_unknown"  # count
     REPORT_OF_OTHERS = "report_of_others"  # count: their category does not concern the district
+    REPORT_CATEGORY_UNKNOWN = "report_category_unknown"  # count: no pattern fits, and there is no default
     REPORT_WITHOUT_POSITION = "report_without_position"  # count
+    REPORT_POSITION_UNREADABLE = "report_position_unreadable"  # count
+    REPORT_NOT_DEGREES = "report_not_degrees"  # count
+    REPORT_POSITION_UNKNOWN = "report_position_unknown"  # count: it stands for "not known"
     REPORT_OUTSIDE = "report_outside"  # count
-    REPORT_WITHOUT_DATE = "report_without_date"  # count
-    REPORT_DATES_WRONG = "report_dates_wrong"  # count
+    REPORT_WITHOUT_OPENING = "report_without_opening"  # count
+    REPORT_OPENING_UNREADABLE = "report_opening_unreadable"  # count
+    REPORT_CLOSING_UNREADABLE = "report_closing_unreadable"  # count
+    REPORT_CLOSED_EARLIER = "report_closed_earlier"  # count: than it was opened
+    REPORT_TOO_OLD = "report_too_old"  # count
+    REPORT_IN_FUTURE = "report_in_future"  # count
+    # rows that are used; notes
+    REPORT_TURNED = "report_turned"  # count: latitude and longitude were exchanged
+    REPORT_CLOSED_UNDATED = "report_closed_undated"  # count
+    REPORT_TARGET_NOT_USED = "report_target_not_used"  # count
+    REPORT_WORKED_ON = "report_worked_on"  # count, tickets: closed in the file, and worked on here; warning
+    FORM_FOUND = "form_found"  # encoding, separator: the character; the file is not written with commas in UTF-8
+    WORKBOOK = "workbook"  # a spreadsheet's own format, or another zip
+    ROWS_NONE = "rows_none"  # nothing below the first row
 
     # a file of rules (CSV)
     TEAM_UNKNOWN = "team_unknown"  # code
@@ -162,6 +207,7 @@ class What(StrEnum):
     PARENT_UNKNOWN = "parent_unknown"  # code
     PARENT_UNKNOWN_NEAR = "parent_unknown_near"  # code, nearest
     PARENT_CIRCLE = "parent_circle"  # code: an area that would be its own ancestor
+    AREA_HAS_TICKETS = "area_has_tickets"  # code, count: it cannot be removed
     AREA_VALID_TWICE = "area_valid_twice"  # code, first, last: the days on which two areas would have the code
 
 
@@ -173,6 +219,24 @@ class Finding:
     what: What
     feature: int | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
+
+
+def summed(findings: Sequence[Finding], most: int) -> list[Finding]:
+    """Return the first so many findings of each kind, and behind them how many more of it there are."""
+    seen: dict[tuple[Level, What], list[Finding]] = {}
+    for finding in findings:
+        seen.setdefault((finding.level, finding.what), []).append(finding)
+    if all(len(alike) <= most for alike in seen.values()):
+        return list(findings)
+    listed: list[Finding] = []
+    for (level, _), alike in seen.items():
+        listed += alike[:most]
+        if len(alike) > most:
+            places = [each.feature or each.facts.get("row") for each in alike[most : most + MORE_NUMBERED]]
+            numbers = ", ".join(str(place) for place in places if place) or "–"
+            facts: dict[str, Fact] = {"count": len(alike) - most, "numbers": numbers}
+            listed.append(Finding(level, What.MORE_ALIKE, None, facts))
+    return listed
 
 
 class UnusableError(Exception):

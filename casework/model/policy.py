@@ -41,10 +41,16 @@ class Policy:
     pause_days: int = 7  # product, "Abuse": counted from the latest dismissal
 
     # the same, different, or back
-    same_within_m: int = 50  # product, "Duplicates", strong: asked about even after another was different
-    perhaps_same_within_m: int = 250  # product, "Duplicates", weak
+    ask_within_m: int = 25  # decision 0016, as all numbers of the score: on a spot of its own, just reported
+    ask_within_days: int = 16  # at the very spot
+    ask_promises: int = 3  # and while the ticket is at most so many times as old as its promise
+    crowd_within_m: int = 60  # about the front of four houses on either side
+    crowd_percent: int = 10  # each other open ticket within that takes this part of the reach
+    same_words_percent: int = 50  # half of the shorter text; then another category of the group is alike
+    back_within_m: int = 10  # "the very spot", as well as a phone can tell it
+    offer_back_days: int = 7  # if the fix is more recent, the problem may be back
+    compare_within_m: int = 250  # product, "Duplicates", weak: for the same photo, and for what a desk chooses from
     compare_weeks: int = 12  # product, "Duplicates": an older ticket is another matter
-    offer_back_days: int = 14  # product, "Duplicates": if the fix is more recent, the problem may be back
     different_answers: int = 3  # after so many answers "different", the resident is believed
 
     # the place

@@ -1,8 +1,9 @@
 """Say where a point is in words: the street that is nearest to it.
 
 Promises: a street is named if its line comes within the policy's distance (`near_street_m`) of the point, in metres at
-any latitude and across the date line; of several the nearest, and of two at one distance the first by name. Streets are
-kept in pieces by the cells of the grid in `casework/model/place.py`, so that a look-up reads a few rows.
+any latitude and across the date line; of several the nearest, and of two at one distance the first by name. Where
+two streets cross is found too. Streets are kept in pieces by the cells of the grid in `casework/model/place.py`, so
+that a look-up reads a few rows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,10 +17,13 @@ from shapely.geometry.base import BaseGeometry
 
 from casework.model.area import METRES_PER_DEGREE, Window
 from casework.model.draft import DraftId
-from casework.model.place import CELL_DEG, Point, cell_of
+from casework.model.place import CELL_DEG, Point, cell_of, distance_m
 from casework.model.ticket_id import TicketId
 
 Line = shapely.LineString | shapely.MultiLineString
+
+MEET_M = 20.0  # streets end at each other's kerbs in some files, and not at their middle lines
+SAME_CROSSING_M = 60.0  # a crossing of two streets with two lanes each is four points
 
 _EDGE_DEG = 5e-10  # half of the last decimal that is read from files: no line runs along the edge of two cells
 _ORIGIN = shapely.Point(0, 0)
@@ -56,6 +60,33 @@ def nearest(streets: Sequence[Street], point: Point, within_m: float) -> str | N
     lines = shapely.transform(np.array([street.line for street in streets], dtype=object), in_metres)
     metres, name = min(zip(shapely.distance(lines, _ORIGIN).tolist(), (each.name for each in streets), strict=True))
     return name if metres <= within_m else None
+
+
+def crossings(one: Sequence[Street], other: Sequence[Street]) -> list[Point]:
+    """Return where two streets, given as their pieces, meet or come within `MEET_M` of each other.
+
+    The lanes of a broad street make one crossing: points within `SAME_CROSSING_M` are one, at their middle.
+    """
+    if not one or not other:
+        return []
+    first, second = (shapely.union_all([street.line for street in streets]) for streets in (one, other))
+    met = shapely.get_parts(shapely.intersection(first, second))
+    points = [Point(part.centroid.y, part.centroid.x) for part in met if not part.is_empty]
+    if not points:
+        ends = [Point(lat, lon) for lon, lat in shapely.get_coordinates(shapely.shortest_line(first, second)).tolist()]
+        points = [_middle(ends)] if ends and distance_m(ends[0], ends[-1]) <= MEET_M else []
+    groups: list[list[Point]] = []
+    for point in points:
+        group = next((each for each in groups if distance_m(each[0], point) <= SAME_CROSSING_M), None)
+        if group is None:
+            groups.append([point])
+        else:
+            group.append(point)
+    return [_middle(group) for group in groups]
+
+
+def _middle(points: Sequence[Point]) -> Point:
+    return Point(sum(each.lat for each in points) / len(points), sum(each.lon for each in points) / len(points))
 
 
 def pieces(line: Line) -> Iterator[tuple[int, BaseGeometry]]:

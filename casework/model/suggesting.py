@@ -6,8 +6,8 @@ the same way, and each piece votes for the categories of its counts. docs/decisi
 
 Promises: a new report is learned at once, without another pass over the others. The same reports in the same order
 always give the same suggestions. Nothing is suggested without a reason. Memory is bounded: above `MOST_PIECES`, the
-rarest pieces are forgotten. No language gets special treatment, but Chinese and Japanese, which have no spaces, are
-split into groups of characters.
+rarest pieces are forgotten. No language gets special treatment, but Chinese and Japanese, which have no spaces,
+are split into groups of characters, and a short list of words says nothing in any report.
 """
 
 import re
@@ -41,6 +41,23 @@ COINCIDENCE = 0.35  # if no word is known, fewer votes are chance: different wor
 WEAKEST = 0.05  # of the best label's votes; a label with fewer is not suggested
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"  # kana and Chinese characters
+
+# Words with which people begin or end, whatever is wrong: they say nothing of it.
+_EMPTY = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a an and any as at attached bad be below can could do fix for from general have hello help here hi i
+        in is issue it its just look misc n na nil none not null of ok on our photo pic picture please
+        pls problem report request see seen shown so something thank thanks that the there these they thing
+        this those to us was we were with would you your
+        """,
+    )
+)
+_EMPTY_UNSPACED = re.compile(
+    "我?[要想](?:举报|舉報|投诉|投訴|反映|上报|上報|报告|報告)|举报|舉報|投诉|投訴|反映(?:问题|問題|情况|情況)|[请請](?:处理|處理|问|問|看)"
+    "|[帮幫]忙|[处處]理一下|看?[这這那][里裡边邊]|看看|[谢謝]{1,2}|你好|您好|如[图圖]|[见見][图圖]"
+)
 _WORDS = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
@@ -148,18 +165,22 @@ def _pieces(text: str) -> dict[str, float]:
     """Return the pieces of a text in a fixed order, each with its weight.
 
     The whole text is one of the pieces. Only the beginning of a long text is read, because people say what matters
-    first.
+    first. Of words that say nothing (`look at this`, `N/A`, 我要举报) only the whole is a piece: where many reports
+    have it, it tells something all the same.
     """
-    words: list[str] = _WORDS.findall(normalize("NFKC", text[:READ_CHARACTERS]).casefold())
+    said = _EMPTY_UNSPACED.sub(" ", normalize("NFKC", text[:READ_CHARACTERS]).casefold())
+    words: list[str] = _WORDS.findall(said)
+    telling = [word for word in words if word not in _EMPTY]
     pieces: dict[str, float] = {}
-    for word in words:
+    for word in telling:
         if _IS_UNSPACED.match(word):
             pieces |= dict.fromkeys(word, LETTERS)
             pieces |= dict.fromkeys((*_runs(word, 2), *_runs(word, 3)), WORD)
         else:
             pieces |= dict.fromkeys(_runs(f" {word} ", 3), LETTERS)
             pieces[f" {word} "] = WORD
-    pieces |= dict.fromkeys((f" {one} {next_one} " for one, next_one in pairwise(words)), WORD)
+    pairs = [pair for pair in pairwise(words) if not _EMPTY.issuperset(pair)]
+    pieces |= dict.fromkeys((f" {one} {next_one} " for one, next_one in pairs), WORD)
     if words:
         pieces[f"^{' '.join(words)}$"] = WORD
     return pieces

@@ -53,13 +53,14 @@ def next_step(
 ) -> tuple[Step, datetime | None]:
     """Return the step to take now (NONE if there is none), and when the next one is due (None if there is none).
 
-    Of several steps that are due, as after an outage, only the last is taken: the others are no longer true.
+    Of several steps that are due, as after an outage, only the last is taken: the others are no longer true. A step is
+    due once its moment has passed, as a ticket is late once its deadline has.
     """
     left = {step: when for step, when in moments(ticket, district).items() if step > ticket.warned}
     now = max(
-        (step for step, when in left.items() if when <= at and _fits(step, ticket, has_caretaker)), default=Step.NONE
+        (step for step, when in left.items() if when < at and _fits(step, ticket, has_caretaker)), default=Step.NONE
     )
-    later = [when for step, when in left.items() if step > now and when > at]
+    later = [when for step, when in left.items() if step > now and when >= at]
     return now, min(later, default=None)
 
 

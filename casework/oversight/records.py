@@ -1,24 +1,39 @@
 """Settle the older records that an import brought as open: close them all, or let them be, in one act.
 
+A later file of the same city closes those that it says are closed.
+
 Promises: it concerns only those on which nobody has acted here; the others are tickets like any other. Residents are
 told only if they follow one. What was done is in the audit log, and a closed one has its line in its history, so a
 supervisor can open it again. What is let be stays open, and desks still find it.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from casework.model import authority
 from casework.model.authority import Actor, Office
 from casework.model.change import Change, Changed
-from casework.model.notice import board_notice
+from casework.model.entry import Record
+from casework.model.notice import Notice, board_notice, verdict_notice
 from casework.model.person import PersonId
-from casework.model.ticket import Act
+from casework.model.ticket import CLOSED, Act, Entry, Status, Ticket
+from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, show_card
-from casework.tickets.telling import announce
+from casework.tickets.telling import announce, tell
 
 REASON = "record"  # the code of the reason for which they are closed
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """When a city closed a report by its own records (aware UTC), and what it wrote then."""
+
+    at: datetime
+    note: str
 
 
 class Settling(StrEnum):
@@ -55,3 +70,32 @@ async def _close(work: Work, by: PersonId | None, at: datetime) -> int:
     for team in sorted({team for team in closed.values() if team is not None}):
         await work.say(board_notice(team))
     return len(closed)
+
+
+async def end(work: Work, endings: Mapping[TicketId, Ending]) -> None:
+    """Close older records that a later file of their city says are closed, as if they had come in closed.
+
+    One on which somebody acts at this very moment is left as it is. Only those who follow one are told.
+    """
+    teams = set()
+    shown, followed = await work.supervision.shown(endings), await work.supervision.followed(endings)
+    for number, ending in sorted(endings.items()):
+        ticket = await find(work, number)
+        if not ticket.is_older_record or ticket.status in CLOSED:
+            continue
+        ticket = replace(
+            ticket, status=Status.UNCONFIRMED, fixed_at=ending.at, closed_at=ending.at, record=Record.NO, undo=None
+        )
+        await work.tickets.save(ticket)
+        await work.tickets.record(Entry(number, ending.at, Act.FIX, None, ending.note))
+        if number in shown:
+            await show_card(work, ticket)
+        if number in followed:
+            await tell(work, ticket, partial(_ended_notice, ticket))
+        teams.add(ticket.team)
+    for team in sorted(team for team in teams if team is not None):
+        await work.say(board_notice(team))
+
+
+def _ended_notice(ticket: Ticket, hearer: PersonId) -> Notice:
+    return verdict_notice(hearer, ticket.id, ticket.rework)

@@ -8,10 +8,12 @@ round.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from casework.model import authority
 from casework.model.area import Area, AreaCode
 from casework.model.authority import Actor, Office, Role
+from casework.model.change import Change, Changed
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
@@ -63,13 +65,22 @@ async def plan(work: Work, district: District, actor: Actor, here: ToPerson | To
         raise Refusal(Why.ROUND_MISSING)
     area, rhythm = _area(district, parts[0], at), RHYTHMS[parts[1].casefold()]
     authority.check_area(actor, area.code)
+    before = await work.rounds.now(area.code)
     if rhythm is None:
         await work.rounds.end(area.code, at)
     else:
         walker = await _inspector(work, parts[2] if len(parts) > 2 else "")
         await work.rounds.plan(area.code, rhythm, walker.id, at)
         await work.say(below(_notice(ToPerson(walker.id), 0, walker.id, walker.id)))
+    was, now = _kept(before), _kept(await work.rounds.now(area.code))
+    if was != now:
+        await work.audit.record([Change(at, actor.person, Changed.ROUND, area.code, was, now)])
     await show(work, actor, here, 0, is_below=True)
+
+
+def _kept(plan: Round | None) -> dict[str, Any] | None:
+    """Return what the log keeps of a round."""
+    return None if plan is None else {"rhythm": plan.rhythm, "person": plan.person}
 
 
 async def show(work: Work, actor: Actor, here: ToPerson | ToChat, back: int, *, is_below: bool) -> None:

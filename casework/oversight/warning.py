@@ -14,7 +14,7 @@ from casework.model.notice import Kind, Notice, Recipient, ToDesk, ToPerson
 from casework.model.ticket import Status, Ticket
 from casework.model.warning import Step, next_step, taken
 from casework.ports import Work
-from casework.tickets.keeping import find, show_card
+from casework.tickets.keeping import show_card
 from casework.tickets.overseers import caretakers_of, told_of_late
 from casework.tickets.telling import tell
 
@@ -22,11 +22,12 @@ from casework.tickets.telling import tell
 async def take_steps(work: Work, district: District, at: datetime, limit: int, *, is_quiet: bool) -> int:
     """Take the steps that are due of up to `limit` tickets; at night (`is_quiet`) of dangers only; returns how many."""
     due = await work.tickets.to_warn(at, limit, district.dangers if is_quiet else None)
-    for ticket_id in due:
-        ticket = await find(work, ticket_id)
+    found = []
+    for ticket in await work.tickets.held(due):
         has_caretaker = bool(await caretakers_of(work, district, ticket))
-        step, then = next_step(ticket, district, at, has_caretaker=has_caretaker)
-        await work.tickets.save(taken(ticket, step, then))
+        found.append((ticket, *next_step(ticket, district, at, has_caretaker=has_caretaker)))
+    await work.tickets.save_all([taken(ticket, step, then) for ticket, step, then in found])
+    for ticket, step, _ in found:
         if step is not Step.NONE and ticket.status in (Status.OPEN, Status.TAKEN):
             await _take(work, district, ticket, step, at)
     return len(due)

@@ -18,11 +18,21 @@ from casework.places.notations import (
     point_at,
     read_pair,
 )
+from casework.places.plus_codes import find_plus_code
 
 FINGER_PX = 32  # a person can move a map with a finger only as exactly as this
 _METRES_PER_PX = 156_543.03  # at zoom 0 on the equator: the Earth's circumference on a tile of 256 pixels
 _DECIMAL = r"[+-]?[0-9]{1,3}\.[0-9]{1,20}"
 _NUMBER = r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?"
+# The schemes by which apps are opened, each with the page that takes the same values.
+APPS = {
+    "comgooglemaps": "maps.google.com", "comgooglemapsurl": "maps.google.com", "googlemaps": "maps.google.com",
+    "maps": "maps.apple.com", "waze": "waze.com/ul", "om": "omaps.app", "ge0": "ge0.me", "mapswithme": "omaps.app",
+    "mwm": "omaps.app", "iosamap": "uri.amap.com", "androidamap": "uri.amap.com", "amapuri": "uri.amap.com",
+    "baidumap": "api.map.baidu.com", "bdapp": "api.map.baidu.com", "qqmap": "apis.map.qq.com",
+    "yandexmaps": "yandex.com/maps", "yandexnavi": "yandex.com/maps", "dgis": "2gis.com", "osmandmaps": "osmand.net",
+    "here.maps": "wego.here.com", "here-location": "share.here.com/l",
+}  # fmt: skip
 _MOST_VALUE = 200  # characters of a value that can hold a position; a longer value is prose
 
 
@@ -38,20 +48,32 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What a link gives: a point in the service's own degrees, with its datum, title and accuracy (metres)."""
+    """What a link gives: a point in the service's own degrees, with its datum, title and accuracy (metres).
+
+    `is_view`: it is only the middle of what was on the screen, or of where something was searched for.
+    """
 
     point: Point
     datum: Datum = Datum.WGS84
     title: str | None = None
     accuracy_m: float | None = None
+    is_view: bool = False
 
 
 Way = Callable[[Link], Spot | None]
 
 
 def parsed(url: str) -> Link | None:
-    """Split a link, with or without a scheme; None if the text is no link after all."""
-    if "://" not in url:
+    """Split a link, with or without a scheme; None if the text is no link after all.
+
+    A link that opens an app (`waze://…`) is split like the page that has the same values.
+    """
+    url = re.sub("^google.navigation:", "googlemaps://?", url, flags=re.IGNORECASE)
+    scheme, apart, rest = url.partition("://")
+    page = APPS.get(scheme.lower()) if apart else None
+    if page is not None:
+        url = f"https://{page}/{rest.lstrip('/')}"
+    elif not apart:
         url = "https://" + url
     try:
         parts = urlsplit(url.replace("&amp;", "&"))
@@ -80,14 +102,20 @@ def pair(
     between: str | None = None,
     part: int = 0,
     zoom: str | None = None,
+    beside: Sequence[str] = (),
+    unless: Sequence[str] = (),
 ) -> Way:
     """Build a way that reads a value of two numbers, with a name after them if `is_named`.
+
+    It reads nothing if none of the keys `beside` is there, or one of the keys `unless` is.
 
     If several pairs are separated by `between`, the pair at index `part` counts. `zoom` is the key of a view's zoom:
     then the pair is the middle of that view.
     """
 
     def way(link: Link) -> Spot | None:
+        if (beside and not link.query.keys() & set(beside)) or link.query.keys() & set(unless):
+            return None
         value = link.query.get(key, "")
         found = read_pair(value.split(between)[part] if between else value, is_lon_first=is_lon_first)
         if found is None:
@@ -100,10 +128,12 @@ def pair(
     return way
 
 
-def halves(lat_key: str, lon_key: str) -> Way:
-    """Build a way that reads two values, a number each."""
+def halves(lat_key: str, lon_key: str, *, unless: Sequence[str] = ()) -> Way:
+    """Build a way that reads two values, a number each, if none of the keys `unless` is there."""
 
     def way(link: Link) -> Spot | None:
+        if link.query.keys() & set(unless):
+            return None
         found = read_pair(f"{link.query.get(lat_key, '')},{link.query.get(lon_key, '')}")
         return Spot(found[0]) if found else None
 
@@ -125,7 +155,10 @@ def _strictly(value: str) -> Spot | None:
     if found and re.match(rf"(?:loc:)?\s?{_DECIMAL},\s{{0,3}}{_DECIMAL}\s?(?:\(|$)", value):
         return Spot(found[0], title=found[1])
     written = find_written(value)
-    return Spot(written.point, title=written.title) if written else None
+    if written:
+        return Spot(written.point, title=written.title)
+    code = find_plus_code(value, None) or find_plus_code(value.replace(" ", "+", 1), None)
+    return Spot(code.point, accuracy_m=code.accuracy_m, is_view=code.is_area) if code else None
 
 
 def in_path(pattern: str, *, is_last: bool = False) -> Way:

@@ -116,13 +116,17 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A position in a text: its first character and the one after its last, and its title and radius (m) if given."""
+    """A position in a text: its first character and the one after its last, and its title and radius (m) if given.
+
+    `is_view`: it only says around which point something was searched for.
+    """
 
     point: Point
     start: int
     end: int
     title: str | None = None
     accuracy_m: float | None = None
+    is_view: bool = False
 
 
 def find_written(text: str) -> Written | None:
@@ -173,8 +177,9 @@ def _find_geo(text: str) -> Written | None:
         if found is None or (asked and found[0] == Point(0.0, 0.0) and not read_pair(asked)):
             continue  # Android's geo:0,0?q=words names no position
         point, title = found
-        title = title or (asked[:MOST_TITLE] if asked and not read_pair(asked) else None)
-        return Written(point, match.start(), match.end(), title, _number(params.get("u")))
+        is_search = bool(asked) and not read_pair(asked)
+        title = asked[:MOST_TITLE] if is_search else title
+        return Written(point, match.start(), match.end(), title, _number(params.get("u")), is_search)
     return None
 
 

@@ -56,8 +56,13 @@ class GeocoderAway(Exception):
 class Geocoder(Protocol):
     """Looks places up by their name or address."""
 
-    async def find(self, words: str, bounds: tuple[Point, Point] | None, language: str) -> list[Candidate]:
-        """Return up to five places within the bounds (south-west, north-east), best first; raises GeocoderAway."""
+    async def find(
+        self, words: str, bounds: tuple[Point, Point] | None, language: str, asker: int = 0
+    ) -> list[Candidate]:
+        """Return up to five places within the bounds (south-west, north-east), best first; raises GeocoderAway.
+
+        `asker` is who asks: those who asked less go before those who asked more.
+        """
 
     async def street(self, point: Point) -> str | None:
         """Return the name of the street at a point, or None; lets all others ask first. Raises GeocoderAway."""

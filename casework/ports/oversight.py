@@ -109,6 +109,9 @@ class Rounds(Protocol):
     async def plan(self, area: AreaCode, rhythm: Rhythm, person: PersonId, at: datetime) -> None:
         """Keep who walks an area from a moment on, in place of whoever did."""
 
+    async def now(self, area: AreaCode) -> Round | None:
+        """Return the round of an area that goes on, or None."""
+
     async def end(self, area: AreaCode, at: datetime) -> None:
         """Let nobody walk an area from a moment on."""
 

@@ -100,6 +100,9 @@ class Listeners(Protocol):
     async def witnesses(self, ticket: TicketId) -> set[PersonId]:
         """Return who was asked so."""
 
+    async def ask_nobody(self, ticket: TicketId) -> None:
+        """Let those who were asked so only be told about the ticket from now on."""
+
     async def near(self, ticket: TicketId, areas: Sequence[AreaCode], but: Collection[PersonId]) -> PersonId | None:
         """Return whom to ask: a supporter of the ticket, or else a follower of it, or else of one of some areas.
 

@@ -86,6 +86,12 @@ class Tickets(Protocol):
     async def save(self, ticket: Ticket) -> None:
         """Keep a ticket as it is now."""
 
+    async def held(self, which: Sequence[TicketId]) -> list[Ticket]:
+        """Return tickets in the order of `which`, locked; what is no ticket is left out."""
+
+    async def save_all(self, saved: Sequence[Ticket]) -> None:
+        """Keep many tickets as they are now."""
+
     async def attach(
         self,
         ticket: TicketId,
@@ -141,9 +147,10 @@ class Tickets(Protocol):
         """Return parked tickets whose parking ends by a moment, the longest overdue first."""
 
     async def to_warn(self, at: datetime, limit: int, only: Collection[CategoryCode] | None) -> list[TicketId]:
-        """Return open and taken tickets at which to look by a moment, the longest overdue first.
+        """Return open and taken tickets at which to look before a moment: first those never looked at, then the oldest.
 
-        Tickets of other categories than `only` are left out (None: no category is).
+        Tickets of which every step was taken are left out, and those of other categories than `only` (None: no
+        category is).
         """
 
     async def held_by(self, person: PersonId, team: TeamCode, limit: int) -> list[TicketId]:
@@ -170,6 +177,14 @@ class Tickets(Protocol):
     async def near(self, point: Point, radius_m: float, since: datetime) -> list[Ticket]:
         """Return the tickets since a moment around a point, newest first; some may lie outside the radius."""
 
+    async def unclosed_near(
+        self, point: Point, radius_m: float, since: datetime, fixed_since: datetime
+    ) -> list[Ticket]:
+        """Return those `near` that are not closed, or were fixed since a moment."""
+
+    async def photos_near(self, point: Point, radius_m: float, since: datetime) -> list[tuple[TicketId, Photo]]:
+        """Return the photos with a likeness of the tickets `near` a point, those of the newest tickets first."""
+
     async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
         """Return the newest ticket since a moment that has a photo with one of these names, or None."""
 
@@ -181,6 +196,12 @@ class Tickets(Protocol):
 
         They have the same name or likeness, or their ticket was reported in the same area since a moment.
         """
+
+    async def unclosed_in(self, area: AreaCode) -> Mapping[TeamCode | None, int]:
+        """Return how many tickets of an area are not closed, by their teams."""
+
+    async def ever_in(self, area: AreaCode) -> int:
+        """Return how many tickets name an area, whatever became of them."""
 
     async def new_in(self, areas: Sequence[AreaCode], since: datetime, limit: int) -> list[Ticket]:
         """Return the tickets of some areas that were reported after a moment, newest first."""

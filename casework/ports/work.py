@@ -41,6 +41,27 @@ class Districts(Protocol):
     async def add_areas(self, added: Sequence[Area]) -> None:
         """Keep areas; an area replaces a kept one with the same code and the same first day."""
 
+    async def store_areas(self, added: Sequence[Area], arrival: str) -> None:
+        """Store a part of a large import; it does not count before all of it has arrived."""
+
+    async def stored_areas(self, arrival: str) -> tuple[int, int]:
+        """Return how many areas of an import are stored, and how many of them would take the place of one."""
+
+    async def arrive(self, arrival: str, count: int) -> None:
+        """Let the areas of an import count, each in place of the one with the same code and first day."""
+
+    async def left_over_areas(self, before: str) -> list[int]:
+        """Return the rows of areas that others have replaced, and of imports before a name that were cut short."""
+
+    async def drop_areas(self, numbers: Sequence[int]) -> None:
+        """Drop rows of areas."""
+
+    async def remove_areas(self, gone: Sequence[Area]) -> None:
+        """Forget areas."""
+
+    async def revision(self) -> int:
+        """Return a number that grows whenever the district's data change."""
+
     async def tree(self) -> CategoryTree:
         """Return the categories in the order in which they are shown."""
 
@@ -77,6 +98,9 @@ class Streets(Protocol):
 
     async def names(self) -> list[tuple[str, int]]:
         """Return the names of all streets in order, each with the number of its pieces."""
+
+    async def called(self, names: Sequence[str]) -> list[Street]:
+        """Return all pieces of the streets with these names."""
 
     async def replace(self, kept: Sequence[Street]) -> None:
         """Keep these streets, and no others."""

@@ -222,8 +222,9 @@ def live(given: GivePlace, message: int) -> GivePlace:
 
 
 def doubted(given: GivePlace, why: Doubt) -> GivePlace:
-    """Return a place with a doubt, unless it has a graver doubt already."""
-    return replace(given, place=replace(given.place, doubt=given.place.doubt or why))
+    """Return a place with a doubt, unless it has a graver doubt already; a vague place has none."""
+    is_grave = given.place.doubt not in (None, Doubt.VAGUE)
+    return given if is_grave else replace(given, place=replace(given.place, doubt=why))
 
 
 def found_places(
@@ -239,7 +240,9 @@ def chosen_place(district: District, draft: Draft, number: int, at: datetime) ->
     if draft.lookup is None or not 0 <= number < len(draft.lookup.candidates):
         raise Refusal(Why.OLD_BUTTON)
     candidate = draft.lookup.candidates[number]
-    return replace(find_place(district, candidate.point, None, candidate.title or None, at), is_looked_up=True)
+    given = find_place(district, candidate.point, candidate.accuracy_m, candidate.title or None, at)
+    given = doubted(given, Doubt.AREA) if given.place.doubt is Doubt.VAGUE else given
+    return replace(given, is_looked_up=True)
 
 
 async def send(work: Work, district: District, person: PersonId, draft_id: DraftId, at: datetime) -> Ticket | None:
@@ -261,7 +264,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     area = routing.located.area
     place = replace(draft.place, area=area.code if area else None)
     # If two people send the same problem at once, the second one sees the ticket of the first.
-    await work.tickets.hold_around(draft.place.point, district.policy.perhaps_same_within_m)
+    await work.tickets.hold_around(draft.place.point, district.policy.compare_within_m)
     now = await matching.with_rival(work, district, without_gone(replace(draft, place=place), district.tree, today), at)
     if area is None or category is None or now.step is not Step.READY:
         # The category stays with the draft, which so can say that it is not offered any more.

@@ -4,6 +4,7 @@ Promises: whoever says *same* becomes a supporter, or adds to their own report; 
 ticket. Whoever says *it is back* reopens the ticket. A resident is not asked twice about the same ticket.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,6 +17,8 @@ from casework.model.limit import Limited
 from casework.model.notice import draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
+from casework.model.place import Point
+from casework.model.policy import Policy
 from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
@@ -23,7 +26,7 @@ from casework.ports import Work
 from casework.tickets import restraining
 from casework.tickets.keeping import find
 
-COMPARED = 12  # tickets near by whose photos are compared
+TWINS = 12  # tickets near by with the same photo that are read: the newest
 
 
 async def with_rival(work: Work, district: District, draft: Draft, at: datetime) -> Draft:
@@ -35,18 +38,28 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
     if ready.step is not Step.READY or draft.place is None or draft.category is None:
         return draft
     policy = district.policy
-    since = at - timedelta(weeks=policy.compare_weeks)
-    around = await work.tickets.near(draft.place.point, policy.perhaps_same_within_m, since)
-    near = [
-        duplicate.Near(ticket, metres, tuple(each.photo for each in await work.tickets.photos(ticket.id)))
-        for metres, ticket in duplicate.by_distance(around, draft.place.point, at, policy)[:COMPARED]
-    ]
-    found = duplicate.rival(near, draft.photos, district.tree.together(draft.category), draft.different, policy)
-    if found is None and len(draft.different) < policy.different_answers:
-        twin = await work.tickets.with_photo([photo.name for photo in draft.photos], since)
-        if twin is not None and duplicate.may_be_same(twin, at, policy) and twin.id not in draft.different:
-            found = twin.id
-    return replace(draft, rival=found)
+    point = draft.place.point
+    since, fixed_since = at - timedelta(weeks=policy.compare_weeks), at - timedelta(days=policy.offer_back_days)
+    around = await work.tickets.unclosed_near(point, duplicate.reach_m(policy), since, fixed_since)
+    kinds, group = district.tree.standing_for(draft.category), district.tree.together(draft.category)
+    compared = duplicate.Compared(point, kinds, group, draft.words, at)
+    ranked = duplicate.ranked(around, compared, policy)
+    twins = await _twins(work, draft.photos, point, since, at, policy)
+    return replace(draft, rival=duplicate.rival(ranked, twins, draft.different, policy))
+
+
+async def _twins(
+    work: Work, photos: Sequence[Photo], point: Point, since: datetime, at: datetime, policy: Policy
+) -> list[TicketId]:
+    """Return tickets that have the same photo: those near by first, then one that has the very file, wherever it is."""
+    if not photos:
+        return []
+    shown = await work.tickets.photos_near(point, policy.compare_within_m, since)
+    alike = dict.fromkeys(number for number, photo in shown if duplicate.has_same_photo(photos, photo))
+    near = [await find(work, number) for number in list(alike)[:TWINS]]
+    found = [ticket.id for ticket in near if duplicate.may_look_the_same(ticket, point, at, policy)]
+    twin = await work.tickets.with_photo([photo.name for photo in photos], since)
+    return [*found, twin.id] if twin is not None and duplicate.may_be_same(twin, at, policy) else found
 
 
 async def join(

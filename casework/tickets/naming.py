@@ -4,18 +4,22 @@ Promises: the street is looked up when a place is given or moved, and stands wit
 on; who reads a card looks nothing up. If the district keeps streets, they alone are asked. If it keeps none, the map
 service is asked after the transaction, by somebody else (`bot/naming.py`). Nobody waits for its answer, which is used
 if the place is still the same. What a resident called the place stands first; the street is added only if the pin was
-moved.
+moved. The corner of two streets is found in the district's streets alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from casework.model.district import District
-from casework.model.draft import Draft, Place
+from casework.model.draft import Candidate, Draft, Place
 from casework.model.notice import draft_notice
 from casework.model.policy import Policy
-from casework.model.street import Unnamed, nearest
+from casework.model.street import Unnamed, crossings, nearest
+from casework.places.looking import called
 from casework.ports import Work
 from casework.tickets.keeping import find, index, show_card
+
+MOST_CROSSINGS = 5
 
 
 async def named(work: Work, policy: Policy, draft: Draft, before: Place | None) -> Draft:
@@ -36,6 +40,20 @@ async def street_at(work: Work, policy: Policy, unnamed: Unnamed) -> str | None:
     if street is None and not await work.streets.are_kept():
         work.streets.ask_later(unnamed)
     return street
+
+
+async def crossing(work: Work, corner: Sequence[str]) -> list[Candidate]:
+    """Return where two streets cross that somebody named, if the district keeps streets; at most `MOST_CROSSINGS`."""
+    names = [name for name, _ in await work.streets.names()]
+    ones, others = (called(each, names)[:MOST_CROSSINGS] for each in corner)
+    pieces = await work.streets.called([*ones, *others]) if ones and others else []
+    return [
+        Candidate(f"{one} & {other}", point)
+        for one in ones
+        for other in others
+        if one != other
+        for point in crossings(*([each for each in pieces if each.name == name] for name in (one, other)))
+    ][:MOST_CROSSINGS]
 
 
 async def learn(work: Work, district: District, unnamed: Unnamed, street: str) -> None:

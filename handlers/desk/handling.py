@@ -6,6 +6,7 @@ it. A command that finds no ticket says how to name one.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from unicodedata import normalize
 
 from telegram import Message
 
@@ -276,6 +277,7 @@ async def _conceal(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said
 
 def _numbered(photos: Sequence[TicketPhoto], said: str) -> PhotoId:
     """Return the photo that a number names, counted from 1; no photo has the number 0."""
+    said = normalize("NFKC", said)  # a Chinese keyboard also types ２
     number = int(said) if said.isascii() and said.isdigit() and len(said) <= 3 else 0
     return photos[number - 1].photo.id if 1 <= number <= len(photos) else PhotoId(0)
 

@@ -2,13 +2,15 @@
 
 import asyncio
 import secrets
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
+from time import monotonic
 
 from telegram import Document, Message
 
 from casework.desk import linking
-from casework.district import editing, uploading
-from casework.district.uploading import Asked, FileKind
+from casework.district import arriving, editing, judging, uploading
+from casework.district.upload import Asked, FileKind, Offer, Upload, caption_in
 from casework.model import content
 from casework.model.area import Area, AreaCode
 from casework.model.authority import Actor, Gives, Office, Role, check_office
@@ -19,7 +21,6 @@ from casework.model.errors import Fact, Refusal, Why
 from casework.model.following import number_of
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
-from casework.model.spelling import day_in
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
@@ -183,30 +184,36 @@ async def file(turn: Turn) -> None:
     message = message_of(turn)
     if not await is_administrator(turn):
         raise Refusal(Why.FILE_NOT_A_PHOTO)
-    await _read(turn, message, ())
+    await _read(turn, message, Asked(message.message_id))
 
 
 async def press_upload(turn: Turn) -> None:
-    """A button under a file's report: the property that holds the code or the name, *Yes, import*, or *No*."""
+    """A button under a file's report: a property, another decision about the file, *Yes, import*, or *No*."""
     press, query = press_of(turn), turn.update.callback_query
     shown = query.message if query else None
     sent = shown.reply_to_message if isinstance(shown, Message) else None
-    action, *numbers = press.word.split(".")
-    if action not in ("field", "yes", "no") or any(not each.isdigit() or len(each) > 4 for each in numbers):
+    action, *rest = press.word.split(".")
+    decided = rest.pop() if rest and rest[-1].isalpha() else ""
+    if (
+        action not in ("field", "around", "yes", "no")
+        or any(not each.isdigit() or len(each) > 4 for each in rest)
+        or not set(decided) <= set(Offer)
+    ):
         raise Refusal(Why.OLD_BUTTON)
     if not await is_administrator(turn):
         raise Refusal(Why.NOT_AN_ADMINISTRATOR)
     if sent is None or sent.document is None:
         raise Refusal(Why.FILE_GONE)
+    asked = Asked(sent.message_id, tuple(int(each) for each in rest), frozenset(map(Offer, decided)))
     if action == "no":
         async with turn.work() as work:
-            await uploading.drop(work, (await administrator(turn, work)).person, Asked(sent.message_id))
+            await uploading.drop(work, (await administrator(turn, work)).person, asked)
     else:
-        await _read(turn, sent, tuple(int(each) for each in numbers), keeps=action == "yes")
+        await _read(turn, sent, asked, keeps=action == "yes", asks_around=action == "around")
 
 
-async def _read(turn: Turn, sent: Message, chosen: tuple[int, ...], *, keeps: bool = False) -> None:
-    """Read the file of a message, and report or keep it."""
+async def _read(turn: Turn, sent: Message, asked: Asked, *, keeps: bool = False, asks_around: bool = False) -> None:
+    """Read the file of a message, and report or keep it, or ask which property names the area around each."""
     if sent.document is None:
         raise Refusal(Why.FILE_GONE)
     name = sent.document.file_name or ""
@@ -216,23 +223,51 @@ async def _read(turn: Turn, sent: Message, chosen: tuple[int, ...], *, keeps: bo
     kind = uploading.kind_of(name, data)
     if kind is None:
         raise Refusal(Why.FILE_UNKNOWN)
-    valid_from = _day(sent)
-    asked = Asked(sent.message_id, chosen)
     names = uploading.properties(data) if kind is FileKind.AREAS else []
-    named = uploading.fields(names, chosen) if names else ("code", "name")
-    if len(named) < 2:
+    named = uploading.fields(names, asked.chosen) if names else ("code", "name")
+    if names and len(named) >= 2 and not asked.chosen:
+        asked = replace(asked, chosen=(names.index(named[0]), names.index(named[1])))
+    if len(named) < 2 or asks_around:
         async with turn.work() as work:
             await uploading.ask_for_field(work, (await administrator(turn, work)).person, asked, names)
         return
     async with turn.read() as work:
         areas = await work.districts.areas()
     upload = await asyncio.to_thread(  # a whole city's outlines take seconds
-        uploading.read, kind, data, turn.district, areas, LANGUAGES, turn.at, named=named, valid_from=valid_from
+        uploading.read,
+        kind,
+        data,
+        turn.district,
+        areas,
+        LANGUAGES,
+        turn.at,
+        named=named,
+        asked=asked,
+        caption=caption_in(clean(sent.caption) or "", areas),
+        ticks=monotonic,
     )
+    async with turn.read() as work:
+        revision = await work.districts.revision()
+        judged = await judging.judge(work, turn.district, upload, turn.at, monotonic)
+    await _answer(turn, upload, judged, asked, revision, keeps=keeps)
+
+
+async def _answer(turn: Turn, upload: Upload, judged: Upload, asked: Asked, revision: int, *, keeps: bool) -> None:
+    """Report or keep a file; what was judged is judged again if the district has changed since."""
+    stored = None
+    if keeps and not judged.is_refused and arriving.is_large(judged.areas):
+        name = arriving.named(turn.at, secrets.token_hex(4))
+        stored = name, await arriving.store(turn.begin, turn.read, judged.areas, name, monotonic)
     async with turn.work() as work:
         person = (await administrator(turn, work)).person
-        say = uploading.accept if keeps else uploading.show
-        await say(work, turn.district, person, upload, asked, turn.at)
+        if await work.districts.revision() != revision:
+            judged = await judging.judge(work, turn.district, upload, turn.at, monotonic)
+        if keeps:
+            await uploading.accept(work, turn.district, person, judged, asked, turn.at, stored)
+        else:
+            await uploading.show(work, turn.district, person, judged, asked, turn.at)
+    if stored is not None:
+        await arriving.clear(turn.begin, turn.read, turn.at, monotonic)
 
 
 def _check_form(held: Content | None) -> None:
@@ -248,15 +283,6 @@ async def _download(turn: Turn, document: Document) -> bytes:
     user = turn.update.effective_user
     async with turn.photos.room(user.id if user else 0, document.file_size):
         return await download(turn, document, too_heavy)
-
-
-def _day(sent: Message) -> date | None:
-    """Return the day in a file's caption; its areas are valid from that day on. Raises Refusal for other words."""
-    said = clean(sent.caption)
-    day = day_in(said) if said else None
-    if said and day is None:
-        raise Refusal(Why.DATE_UNREADABLE)
-    return day
 
 
 async def is_administrator(turn: Turn) -> bool:

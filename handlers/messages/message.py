@@ -87,7 +87,7 @@ class TicketPage:
     `facts` are names and values. `words`, `before`, `after` and `history` each begin with a title: the photos follow by
     name, the history as what happened and what was written with it. `left_out` says what is not printed, `missing` that
     the file of a photo is not there. `advice` stands beside the QR code that leads to the ticket. `order` is a
-    supervisor's order with its title.
+    supervisor's order with its title. `other_letters` says that not everything could be set as it was written.
     """
 
     number: TicketId
@@ -102,6 +102,7 @@ class TicketPage:
     missing: str
     advice: str
     printed: str
+    other_letters: str = ""
     order: tuple[str, str] | None = None
 
     @property

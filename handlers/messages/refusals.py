@@ -117,6 +117,10 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "That short link does not say where it leads. Please open it, and send the long link or the coordinates, "
         "or attach a location (📎 → Location)."
     ),
+    Why.LINK_NO_MAP: lambda to, _: to.say(
+        "I do not know that link, so I read no place in it; it stays with your words. To show where it is, attach a "
+        "location (📎 → Location)."
+    ),
     Why.NO_AREA_THERE: lambda to, _: to.say(
         "That place is outside our area, so there is no news of it. Send the location of another one."
     ),
@@ -350,8 +354,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "I read tables as CSV only. Open it in your spreadsheet program, save it as “CSV UTF-8”, and send me the .csv "
         "file."
     ),
-    Why.DATE_UNREADABLE: lambda to, _: to.say(
-        "Beneath a file only a day may stand, like 2026-07-01: its areas are valid from then on."
+    Why.CAPTION_UNREADABLE: lambda to, _: to.say(
+        "Beneath a file of areas may stand their days, as 2026-07-01 or 2026-07-01/2027-12-31, and the code of the "
+        "area around them."
     ),
     Why.EDIT_REFUSED: lambda to, facts: lines(to.say("Nothing was changed."), _found(facts, to)),
     Why.NOT_A_GROUP: lambda to, _: to.say(

@@ -7,9 +7,9 @@ words; if the words cannot be used, the file stays.
 from telegram import Message
 
 from casework.model import content
-from casework.model.answering import AddPhoto, AddRecording, AddWords, Answer
+from casework.model.answering import AddPhoto, AddRecording, Answer
 from casework.model.content import Content
-from casework.model.draft import Candidate, Piece
+from casework.model.draft import Candidate
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import Photo
@@ -18,7 +18,7 @@ from casework.reporting import drafting, taking_in
 from handlers import errors
 from handlers.district import administering
 from handlers.guards import clean, context_of, meet, message_of
-from handlers.reporting import expected, pictures
+from handlers.reporting import expected, pictures, place
 from handlers.reporting.pictures import FetchedPhoto, FetchedRecording
 from handlers.turn import Turn
 
@@ -67,9 +67,10 @@ async def _put_photo(turn: Turn, work: Work, message: Message, fetched: FetchedP
     photo = await pictures.add(work, (fetched.kept, fetched.file_id))
     if await expected.take(turn, work, person.id, words, photo, *context_of(message)):
         return
-    said = [*await _of_photo(turn, work, person.id, photo, fetched.kept), *_words(message)]
+    beneath, trouble = place.beneath(turn, message)
+    said = [*await _of_photo(turn, work, person.id, photo, fetched.kept), *beneath]
     refused = await drafting.answer(work, turn.district, person.id, said, turn.at, message.media_group_id)
-    await errors.explain_each(turn, work, refused)
+    await errors.explain_each(turn, work, [*refused, *trouble])
 
 
 async def said_by(turn: Turn, work: Work, person: PersonId, fetched: FetchedPhoto | FetchedRecording) -> list[Answer]:
@@ -96,9 +97,10 @@ async def _put_recording(turn: Turn, work: Work, message: Message, fetched: Fetc
     ticket = await expected.recording_about(turn, work, person.id, *context_of(message))
     if ticket is not None:
         raise Refusal(Why.RECORDING_NOT_ADDED, ticket=ticket)
-    said = [*await said_by(turn, work, person.id, fetched), *_words(message)]
+    beneath, trouble = place.beneath(turn, message)
+    said = [*await said_by(turn, work, person.id, fetched), *beneath]
     refused = await drafting.answer(work, turn.district, person.id, said, turn.at, message.media_group_id)
-    await errors.explain_each(turn, work, refused)
+    await errors.explain_each(turn, work, [*refused, *trouble])
 
 
 async def _words_alone(turn: Turn, message: Message, error: Refusal) -> None:
@@ -112,13 +114,10 @@ async def _words_alone(turn: Turn, message: Message, error: Refusal) -> None:
         person = await meet(turn, work)
         refused = [error]
         if not await expected.take(turn, work, person.id, words, None, *context_of(message)):
+            said, trouble = place.beneath(turn, message)
+            refused += trouble
             try:
-                await drafting.answer(work, turn.district, person.id, _words(message), turn.at, message.media_group_id)
+                await drafting.answer(work, turn.district, person.id, said, turn.at, message.media_group_id)
             except Refusal as also:
                 refused.append(also)
         await errors.explain_each(turn, work, refused)
-
-
-def _words(message: Message) -> list[Answer]:
-    words = clean(message.caption)
-    return [AddWords(Piece(message.message_id, words))] if words else []

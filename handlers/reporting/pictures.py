@@ -13,6 +13,7 @@ from casework.model.recording import RecordingKind
 from casework.ports import PHOTO_BYTES_MOST, KeptPhoto, KeptRecording, Work
 from casework.reporting import taking_in
 from handlers.files import download
+from handlers.guards import meet
 from handlers.turn import Turn
 
 NO_EVIDENCE = (Content.DISTRICT, Content.MAP, Content.ARCHIVE, Content.SHEET)
@@ -74,7 +75,7 @@ async def fetch_evidence(turn: Turn, message: Message) -> FetchedPhoto | Fetched
         length = sent.duration
         _check_length(turn, length.total_seconds() if isinstance(length, timedelta) else length)
     called = Content.PICTURE if message.photo else _called(message)
-    await _check_room(turn, message, is_recording=called in (Content.VIDEO, Content.SOUND))
+    await _greet_or_check(turn, message, is_recording=called in (Content.VIDEO, Content.SOUND))
     if message.photo:
         return FetchedPhoto(*await fetch(turn, message))
     file = sent or message.document
@@ -89,13 +90,19 @@ async def fetch_evidence(turn: Turn, message: Message) -> FetchedPhoto | Fetched
         return await _keep(turn, message, await download(turn, file, too_heavy))
 
 
-async def _check_room(turn: Turn, message: Message, *, is_recording: bool) -> None:
-    """Raise Refusal if there is no room for what somebody sends, so that it is not even fetched."""
+async def _greet_or_check(turn: Turn, message: Message, *, is_recording: bool) -> None:
+    """Greet somebody new at once, who would otherwise wait for the file without a word.
+
+    Raise Refusal if there is no room for what somebody known sends, so that it is not even fetched.
+    """
     async with turn.read() as work:
         person = await work.people.by_account(_account(turn))
         if person is not None:
             policy, is_reply = turn.district.policy, message.reply_to_message is not None
             await taking_in.check(work, policy, person.id, turn.at, is_recording=is_recording, is_reply=is_reply)
+    if person is None:
+        async with turn.beforehand() as work:
+            await meet(turn, work)
 
 
 def _account(turn: Turn) -> int:

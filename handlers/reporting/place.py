@@ -1,5 +1,6 @@
 """Take the place of a draft in every form: shared, typed, pasted as a link, or found by its name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from telegram import Location, Message
@@ -13,13 +14,14 @@ from casework.model.errors import Refusal, Why
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
+from casework.model.place import Point
 from casework.model.small_talk import is_small_talk
 from casework.oversight import walking
 from casework.places import positions
-from casework.places.looking import queries
+from casework.places.looking import MOST_QUERIES, corner, queries
 from casework.ports import GeocoderAway, Work
 from casework.reporting import drafting
-from casework.tickets import expecting, restraining
+from casework.tickets import expecting, naming, restraining
 from handlers import errors
 from handlers.guards import actor_of, clean, context_of, edited_of, meet, message_of, point_of, press_of
 from handlers.reporting import expected
@@ -35,7 +37,10 @@ class Looked:
     has_looked: bool = False
 
 
+Position = positions.Found | positions.Hidden | positions.Strange | None
+
 NOTHING = Looked()
+EACH_PART = 2  # of the places that are found for each of the two streets of a corner
 
 
 async def shared(turn: Turn) -> None:
@@ -75,10 +80,12 @@ async def words(turn: Turn) -> None:
     """Take words as an answer about a ticket, a position, the name of the place the bot asks for, or what is wrong."""
     message = message_of(turn)
     said = clean(message.text)
-    found = positions.find_position(said)
+    found = positions.find_position(said, _middle(turn))
     looked = NOTHING
-    if said and found is None and message.reply_to_message is None and await _asks_for_place(turn):
-        looked = await _look_up(turn, said)
+    if isinstance(found, positions.Found):
+        looked = await _look_up(turn, [found.town]) if found.town else NOTHING
+    elif said and message.reply_to_message is None and await _asks_for_place(turn):
+        looked = await _look_for(turn, _named(said, found), is_shared=isinstance(found, positions.Hidden))
     async with turn.work() as work:
         person = await meet(turn, work)
         if not said:
@@ -99,18 +106,32 @@ async def words(turn: Turn) -> None:
         await errors.explain_each(turn, work, [*refused, *([trouble] if trouble else [])])
 
 
+def beneath(turn: Turn, message: Message) -> tuple[list[Answer], list[Refusal]]:
+    """Return what the words beneath a photo or a recording mean for the draft, and what their writer must be told.
+
+    They may hold the place, as typed words may; what they name is not looked up, because they say what is wrong.
+    """
+    said = clean(message.caption)
+    if not said:
+        return [], []
+    answers, trouble = _answers(
+        turn, Piece(message.message_id, said), positions.find_position(said, _middle(turn)), NOTHING
+    )
+    return answers, [trouble] if trouble else []
+
+
 async def press_look_up(turn: Turn) -> None:
     """The button *Look my words up*: look for the place in what was written already."""
     press = press_of(turn)
     draft = await _open_draft(turn)
     if draft is None or draft.id != DraftId(press.about):
         raise Refusal(Why.OLD_BUTTON)
-    looked = await _look_up(turn, draft.words)
+    looked = await _look_for(turn, draft.words)
     async with turn.work() as work:
         person = await meet(turn, work)
         offered = drafting.found_places(turn.district, looked.candidates, None, turn.at)
         why = looked.trouble or Refusal(Why.PLACE_NOT_FOUND)
-        if not looked.has_looked:
+        if not looked.has_looked and not looked.candidates:
             raise why
         await _count(turn, work, person.id, looked)
         if offered is None:
@@ -127,21 +148,52 @@ def _given(turn: Turn, location: Location, title: str | None, message: Message) 
     return drafting.live(given, message.message_id) if location.live_period or message.edit_date else given
 
 
-def _answers(
-    turn: Turn, piece: Piece, found: positions.Found | positions.Hidden | None, looked: Looked
-) -> tuple[list[Answer], Refusal | None]:
+def _answers(turn: Turn, piece: Piece, found: Position, looked: Looked) -> tuple[list[Answer], Refusal | None]:
     """Return what words mean for the draft, and the trouble that their writer must be told of, if any."""
+    if isinstance(found, positions.Found):
+        rest = clean(found.rest)
+        beside: list[Answer] = [AddWords(Piece(piece.message, rest))] if rest else []
+        title = clean(found.title) or None
+        given = drafting.find_place(turn.district, found.point, found.accuracy_m, title, turn.at)
+        why = _doubt(found, is_here=bool(looked.candidates))
+        return [*beside, drafting.doubted(given, why) if why else given], None
+    asked = Piece(piece.message, _named(piece.words, found) or piece.words)
+    offered = drafting.found_places(turn.district, looked.candidates, asked, turn.at)
+    trouble = looked.trouble
+    if isinstance(found, positions.Strange):
+        trouble = Refusal(Why.LINK_NO_MAP)
+    elif offered is None and isinstance(found, positions.Hidden):
+        trouble = Refusal(Why.LINK_HIDES_PLACE)
+    elif offered is None and looked.candidates:  # all of them are outside every area
+        trouble = Refusal(Why.PLACE_NOT_FOUND)
+    return [offered or AddWords(piece)], trouble
+
+
+def _doubt(found: positions.Found, *, is_here: bool) -> Doubt | None:
+    """Return why a position may be another one; `is_here`: the town beside a short plus code is in the district."""
+    if found.is_view:
+        return Doubt.VIEW
+    if found.town and not is_here:
+        return Doubt.SHORT_CODE
+    return Doubt.AMBIGUOUS if found.is_ambiguous else None
+
+
+def _named(said: str, found: Position) -> str:
+    """Return the words that may name a place: those beside a link, and what the link itself calls it."""
     match found:
-        case positions.Found():
-            rest = clean(found.rest)
-            beside: list[Answer] = [AddWords(Piece(piece.message, rest))] if rest else []
-            title = clean(found.title) or None
-            given = drafting.find_place(turn.district, found.point, found.accuracy_m, title, turn.at)
-            return [*beside, drafting.doubted(given, Doubt.AMBIGUOUS) if found.is_ambiguous else given], None
         case positions.Hidden():
-            return [AddWords(piece)], Refusal(Why.LINK_HIDES_PLACE)
-    offered = drafting.found_places(turn.district, looked.candidates, piece, turn.at) if looked.candidates else None
-    return [offered or AddWords(piece)], looked.trouble
+            return clean("\n".join(part for part in (found.name, found.rest) if part))
+        case positions.Strange():
+            return clean(found.rest)
+    return said
+
+
+def _middle(turn: Turn) -> Point | None:
+    bounds = turn.district.areas.bounds()
+    if bounds is None:
+        return None
+    south_west, north_east = bounds
+    return Point((south_west.lat + north_east.lat) / 2, (south_west.lon + north_east.lon) / 2)
 
 
 async def _asks_for_place(turn: Turn) -> bool:
@@ -160,22 +212,42 @@ async def _open_draft(turn: Turn) -> Draft | None:
         return await work.drafts.open_of(person.id) if person else None
 
 
-async def _look_up(turn: Turn, said: str) -> Looked:
-    """Look for the places that words may mean, unless their writer has looked up too much today."""
+async def _look_for(turn: Turn, said: str, *, is_shared: bool = False) -> Looked:
+    """Look for the places that words may mean: a corner in the district's own streets, or what the service knows."""
+    if not said:
+        return NOTHING
+    streets = corner(said)
+    if streets is None:
+        return await _look_up(turn, queries(said, is_shared=is_shared))
+    async with turn.read() as work:
+        crossing = await naming.crossing(work, streets)
+    if crossing:
+        return Looked(crossing)
+    return await _look_up(turn, [*queries(said)[:1], *streets], most=len(streets))
+
+
+async def _look_up(turn: Turn, asked: Sequence[str], most: int = 1) -> Looked:
+    """Ask for one after the other until something is found, unless the writer has looked up too much today.
+
+    If `most` is more than one, the first is a whole of which the others are parts: each part is then looked up.
+    """
     try:
         await _check(turn)
     except Refusal as error:
         return Looked(trouble=error)
     bounds = turn.district.areas.bounds()
+    asker = turn.update.effective_user.id if turn.update.effective_user else 0
+    found: list[Candidate] = []
     try:
-        for query in queries(said):
+        for number, query in enumerate(asked[:MOST_QUERIES]):
             with turn.aside():
-                found = await turn.geocoder.find(query, bounds, turn.language)
-            if found:
-                return Looked(found, has_looked=True)
+                some = await turn.geocoder.find(query, bounds, turn.language, asker)
+            found += some[:EACH_PART] if most > 1 and number else some
+            if found and (most == 1 or not number):
+                break
     except GeocoderAway:
-        return Looked(trouble=Refusal(Why.LOOKUP_AWAY))
-    return Looked(trouble=Refusal(Why.PLACE_NOT_FOUND), has_looked=True)
+        return Looked(found, None if found else Refusal(Why.LOOKUP_AWAY), bool(found))
+    return Looked(found, None if found else Refusal(Why.PLACE_NOT_FOUND), has_looked=True)
 
 
 async def _check(turn: Turn) -> None:

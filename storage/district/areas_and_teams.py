@@ -3,12 +3,14 @@
 Everything but the assets is read into memory as a whole. A revision number counts every change.
 """
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import shapely
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import Area, AreaCode, AreaMap
@@ -49,6 +51,12 @@ _ABSENT: dict[str, object] = {
 }
 
 
+FEW_AREAS = 500  # more of them are read beside the event loop
+AT_ONCE = 500  # rows that one statement names
+# The areas that count: those of a large import count together, when all of them are there.
+_COUNTS = or_(areas.c.arrival.is_(None), areas.c.arrival.in_(select(revisions.c.name)))
+
+
 class Districts:
     """The district's data within one transaction."""
 
@@ -62,44 +70,83 @@ class Districts:
 
     async def read(self, calendar: Calendar, policy: Policy) -> District:
         """Return the stored district, combined with the calendar by which its teams work and with its policy."""
-        areas = AreaMap(await self.areas(), policy)
+        areas = await self.area_map(policy)
         teams, tree, rules = await self.teams(), await self.tree(), await self.rules()
         return District(areas, teams, tree, calendar, rules, policy=policy)
 
     async def areas(self) -> list[Area]:
         """Return all areas, of all times."""
-        found = await self._connection.execute(select(areas).order_by(areas.c.id))
-        return [
-            Area(
-                AreaCode(row.code),
-                row.name,
-                None if row.parent is None else AreaCode(row.parent),
-                shapely.from_wkb(row.outline),
-                row.valid_from,
-                row.valid_to,
-            )
-            for row in found
-        ]
+        found = await self._connection.execute(select(areas).where(_COUNTS).order_by(areas.c.id))
+        rows: list[Row[Any]] = []
+        for some in found.partitions(FEW_AREAS):
+            rows += some
+            if len(some) == FEW_AREAS:
+                await asyncio.sleep(0)  # others have their turn
+        return _areas(rows) if len(rows) <= FEW_AREAS else await asyncio.to_thread(_areas, rows)
+
+    async def area_map(self, policy: Policy) -> AreaMap:
+        """Return the map of all areas."""
+        found = await self.areas()
+        return AreaMap(found, policy) if len(found) <= FEW_AREAS else await asyncio.to_thread(AreaMap, found, policy)
 
     async def add_areas(self, added: Sequence[Area]) -> None:
         """Store areas; an area replaces the stored one with the same code and the same first day."""
         await self._change()
-        for area in added:
-            same_day = areas.c.valid_from.is_not_distinct_from(area.valid_from)
-            await self._connection.execute(delete(areas).where(areas.c.code == area.code, same_day))
-        rows = [
-            {
-                "code": area.code,
-                "name": area.name,
-                "parent": area.parent,
-                "valid_from": area.valid_from,
-                "valid_to": area.valid_to,
-                "outline": shapely.to_wkb(area.polygon),
-            }
-            for area in added
-        ]
+        await self.drop_areas(await self._numbers({(area.code, area.valid_from) for area in added}))
+        rows = [_area_row(area, None) for area in added]
         if rows:
             await self._connection.execute(insert(areas), rows)
+
+    async def remove_areas(self, gone: Sequence[Area]) -> None:
+        """Forget areas."""
+        await self._change()
+        await self.drop_areas(await self._numbers({(area.code, area.valid_from) for area in gone}))
+
+    async def _numbers(self, keys: Collection[tuple[AreaCode, date | None]]) -> list[int]:
+        """Return the rows that count of areas with some codes and first days."""
+        codes = sorted({code for code, _ in keys})
+        found: list[int] = []
+        for start in range(0, len(codes), AT_ONCE):
+            some = areas.c.code.in_(codes[start : start + AT_ONCE])
+            rows = await self._connection.execute(
+                select(areas.c.id, areas.c.code, areas.c.valid_from).where(some, _COUNTS)
+            )
+            found += [row.id for row in rows if (row.code, row.valid_from) in keys]
+        return found
+
+    async def store_areas(self, added: Sequence[Area], arrival: str) -> None:
+        """Store a part of a large import; it does not count before all of it has arrived."""
+        await self._connection.execute(insert(areas), [_area_row(area, arrival) for area in added])
+
+    async def stored_areas(self, arrival: str) -> tuple[int, int]:
+        """Return how many areas of an import are stored, and how many of them would take the place of one."""
+        query = select(areas.c.code, areas.c.valid_from, areas.c.arrival == arrival).where(
+            or_(_COUNTS, areas.c.arrival == arrival)
+        )
+        rows = (await self._connection.execute(query)).all()
+        stored = [(code, first) for code, first, is_new in rows if is_new]
+        return len(stored), len({(code, first) for code, first, is_new in rows if not is_new}.intersection(stored))
+
+    async def arrive(self, arrival: str, count: int) -> None:
+        """Let the areas of an import count, each in place of the one with the same code and first day."""
+        await self._change()
+        await self._connection.execute(insert(revisions).values(name=arrival, number=count))
+
+    async def left_over_areas(self, before: str) -> list[int]:
+        """Return the rows of areas that others have replaced, and of imports before a name that were cut short."""
+        rows = (
+            await self._connection.execute(select(areas.c.id, areas.c.code, areas.c.valid_from).where(_COUNTS))
+        ).all()
+        latest: dict[tuple[str, date | None], int] = {}
+        for row in rows:
+            latest[row.code, row.valid_from] = max(row.id, latest.get((row.code, row.valid_from), 0))
+        cut = await self._connection.execute(select(areas.c.id).where(~_COUNTS, areas.c.arrival < before))
+        return [*cut.scalars(), *(row.id for row in rows if row.id != latest[row.code, row.valid_from])]
+
+    async def drop_areas(self, numbers: Sequence[int]) -> None:
+        """Drop rows of areas."""
+        for start in range(0, len(numbers), AT_ONCE):
+            await self._connection.execute(delete(areas).where(areas.c.id.in_(numbers[start : start + AT_ONCE])))
 
     async def tree(self) -> CategoryTree:
         """Return the categories in the order in which they are shown, and those that were dropped."""
@@ -227,6 +274,30 @@ class Districts:
             .values(name=REVISION, number=1)
             .on_conflict_do_update(index_elements=["name"], set_={"number": revisions.c.number + 1})
         )
+
+
+def _areas(rows: Sequence[Row[Any]]) -> list[Area]:
+    """Return the areas of rows in their order; of two with one code and first day the later one counts."""
+    latest: dict[tuple[str, date | None], Area] = {}
+    for row, outline in zip(rows, shapely.from_wkb([row.outline for row in rows]), strict=True):
+        parent = None if row.parent is None else AreaCode(row.parent)
+        latest.pop((row.code, row.valid_from), None)
+        latest[row.code, row.valid_from] = Area(
+            AreaCode(row.code), row.name, parent, outline, row.valid_from, row.valid_to
+        )
+    return list(latest.values())
+
+
+def _area_row(area: Area, arrival: str | None) -> dict[str, object]:
+    return {
+        "code": area.code,
+        "name": area.name,
+        "parent": area.parent,
+        "valid_from": area.valid_from,
+        "valid_to": area.valid_to,
+        "outline": shapely.to_wkb(area.polygon),
+        "arrival": arrival,
+    }
 
 
 def _asset(row: Row[Any]) -> Asset:

@@ -23,6 +23,12 @@ class Rounds:
         row = {"area": area, "rhythm": rhythm, "person_id": person, "since": at}
         await self._connection.execute(insert(rounds).values(row))
 
+    async def now(self, area: AreaCode) -> Round | None:
+        """Return the round of an area that goes on, or None."""
+        query = select(rounds).where(rounds.c.area == area, rounds.c.ended_at.is_(None))
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else _round(row)
+
     async def end(self, area: AreaCode, at: datetime) -> None:
         """Let nobody walk an area from a moment on."""
         going = update(rounds).where(rounds.c.area == area, rounds.c.ended_at.is_(None))

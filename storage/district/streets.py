@@ -18,6 +18,7 @@ from storage.schema import streets
 IMPORTER = 0x73747265657473  # "streets" in ASCII; any number works that nothing else in the database uses
 
 _IN_CELLS = select(streets.c.name, streets.c.line).where(streets.c.cell.in_(bindparam("cells", expanding=True)))
+_CALLED = select(streets.c.name, streets.c.line).where(streets.c.name.in_(bindparam("names", expanding=True)))
 _ANY = select(streets.c.id).limit(1)
 
 
@@ -48,6 +49,11 @@ class Streets:
         """Return the names of all streets in order, each with the number of its pieces."""
         found = await self._connection.execute(select(streets.c.name, func.count()).group_by(streets.c.name))
         return sorted((row[0], row[1]) for row in found)
+
+    async def called(self, names: Sequence[str]) -> list[Street]:
+        """Return all pieces of the streets with these names."""
+        found = await self._connection.execute(_CALLED, {"names": list(names)})
+        return [Street(row.name, shapely.from_wkb(row.line)) for row in found.all()]
 
     async def replace(self, kept: Sequence[Street]) -> None:
         """Keep these streets, and no others."""

@@ -74,6 +74,7 @@ class PhotoFiles:
         self._drawers = ThreadPoolExecutor(DRAWN_AT_ONCE, thread_name_prefix="sheets")
         self._workers = workers or Workers()
         self._large, self._small = asyncio.Semaphore(LARGE_AT_ONCE), asyncio.Semaphore(SMALL_AT_ONCE)
+        self._lasting: set[str] = set()  # folders in ours whose own names are known to survive a crash
         self._turns: dict[int, asyncio.Lock] = {}
         self._waiting: Counter[int] = Counter()  # how many have each of these turns, or wait for it
 
@@ -246,10 +247,13 @@ class PhotoFiles:
         for each in prepared:
             path = self._path(each.name, each.suffix)
             self.leftovers.hold(each.name)
+            is_lasting = path.parent.is_dir() and path.parent.name in self._lasting
             path.parent.mkdir(parents=True, exist_ok=True)
             each.path.replace(path)
-            for folder in (path.parent, self._folder):
-                _flush(folder)
+            _flush(path.parent)
+            if not is_lasting:
+                _flush(self._folder)
+                self._lasting.add(path.parent.name)
 
     def _sheet(self, names: Sequence[str]) -> bytes:
         shown: bytes = _imaging().sheet([self._read(name) for name in names])

@@ -24,6 +24,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import islice, takewhile
+from math import isnan
 from typing import NamedTuple
 
 from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin
@@ -261,8 +262,8 @@ def _position(exif: Image.Exif) -> Point | None:
     """Return where EXIF says the photo was taken; None if it does not say, or names an impossible position."""
     try:
         gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
-        lat = _degrees(gps[ExifTags.GPS.GPSLatitude]) * {"N": 1, "S": -1}[gps[ExifTags.GPS.GPSLatitudeRef]]
-        lon = _degrees(gps[ExifTags.GPS.GPSLongitude]) * {"E": 1, "W": -1}[gps[ExifTags.GPS.GPSLongitudeRef]]
+        lat = _degrees(gps[ExifTags.GPS.GPSLatitude]) * _sign(gps[ExifTags.GPS.GPSLatitudeRef], "NS")
+        lon = _degrees(gps[ExifTags.GPS.GPSLongitude]) * _sign(gps[ExifTags.GPS.GPSLongitudeRef], "EW")
         point = Point(lat, lon)
     except _BROKEN:
         return None
@@ -270,5 +271,18 @@ def _position(exif: Image.Exif) -> Point | None:
 
 
 def _degrees(parts: tuple[float, float, float]) -> float:
-    degrees, minutes, seconds = (float(part) for part in parts)
+    """Add degrees, minutes and seconds; raises ValueError for what is no angle.
+
+    Whoever writes decimal minutes (or degrees) leaves the seconds (and the minutes) at 0, or at 0/0: no number.
+    """
+    degrees, *rest = (float(part) for part in parts)
+    minutes, seconds = (0.0 if isnan(part) else part for part in rest)
+    if not (0 <= minutes < 60 and 0 <= seconds < 60):
+        raise ValueError("no such angle")
     return degrees + minutes / 60 + seconds / 3600
+
+
+def _sign(reference: object, letters: str) -> int:
+    """Return 1 or -1 for the first or the second of two letters; raises ValueError for anything else."""
+    letter = reference.decode("ascii", "replace") if isinstance(reference, bytes) else str(reference)
+    return 1 - 2 * letters.index(letter.strip("\0 ").upper()[:1] or "?")

@@ -5,6 +5,7 @@ are WGS-84 degrees.
 """
 
 from storage.schema.columns import (
+    AHEAD,
     ASKED,
     BANNED,
     BARRED,
@@ -21,7 +22,6 @@ from storage.schema.columns import (
     RECURRING,
     REFERRED,
     REQUESTED,
-    RUNNING,
     SENDING,
     SHUT,
     UNCHECKED,
@@ -69,6 +69,7 @@ from storage.schema.reports import (
 )
 
 __all__ = [
+    "AHEAD",
     "ASKED",
     "BANNED",
     "BARRED",
@@ -86,7 +87,6 @@ __all__ = [
     "RECURRING",
     "REFERRED",
     "REQUESTED",
-    "RUNNING",
     "SENDING",
     "SHUT",
     "UNCHECKED",

@@ -31,6 +31,11 @@ areas = Table(
     Column("valid_from", Date, comment="the first local day; NULL: always"),
     Column("valid_to", Date, comment="the last local day; NULL: until further notice"),
     Column("outline", LargeBinary, nullable=False, comment="polygon or multipolygon as WKB, x = longitude"),
+    Column(
+        "arrival",
+        Text,
+        comment="of a large import; it counts once `revisions` has that name; NULL: came in one transaction",
+    ),
 )
 
 categories = Table(
@@ -85,7 +90,7 @@ streets = Table(
     metadata,
     Column("id", BigKey, primary_key=True),
     Column("cell", BigInteger, nullable=False, index=True, comment="of the grid in casework/model/place.py"),
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False, index=True),
     Column("line", LargeBinary, nullable=False, comment="what lies in the cell, as WKB, x = longitude"),
 )
 
@@ -158,7 +163,7 @@ desks = Table(
     Column("lost_at", Moment, comment="since when; NULL: it may do all"),
     # A topic is the desk of at most one team, and so is a whole group.
     UniqueConstraint("chat_id", "thread_id"),
-    Index("uq_desks_group", "chat_id", unique=True, sqlite_where=WHOLE_GROUP, postgresql_where=WHOLE_GROUP),
+    Index("uq_desks_group", "chat_id", unique=True, sqlite_where=WHOLE_GROUP),
 )
 
 # What is said to the desk arrives there, if only in words.

@@ -24,7 +24,7 @@ people = Table(
     Column("is_banned", Boolean, nullable=False, default=False),
     Column("files_since", Moment, comment="since when their files are counted, for a day; NULL: they sent none"),
     Column("files_bytes", BigInteger, nullable=False, server_default="0", comment="what these files weigh"),
-    Index("ix_people_banned", "id", sqlite_where=BANNED, postgresql_where=BANNED),
+    Index("ix_people_banned", "id", sqlite_where=BANNED),
 )
 
 area_follows = Table(

@@ -33,7 +33,6 @@ inbox = Table(
         "lane",
         "seq",
         sqlite_where=text("done_at IS NULL"),
-        postgresql_where=text("done_at IS NULL"),
     ),
     Index("ix_inbox_received_at", "received_at"),  # updates that are old enough to be thrown away
 )
@@ -69,9 +68,9 @@ outbox = Table(
         comment="attempts that failed while Telegram answered others",
     ),
     # waiting notices by chat; the first one of a chat is its next
-    Index("ix_outbox_waiting", "chat_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+    Index("ix_outbox_waiting", "chat_id", "id", sqlite_where=WAITING),
     # notices that a crash left half sent
-    Index("ix_outbox_sending", "id", sqlite_where=SENDING, postgresql_where=SENDING),
+    Index("ix_outbox_sending", "id", sqlite_where=SENDING),
     Index("ix_outbox_settled_at", "settled_at"),
 )
 
@@ -84,7 +83,7 @@ slots = Table(
     Column("ticket_id", BigInteger, comment="NULL where it shows no ticket"),
     Column("picture", Text, comment="which picture it shows; NULL: none"),
     UniqueConstraint("chat_id", "message_id"),  # finds what a message shows that somebody replies to
-    Index("ix_slots_ticket_id", "ticket_id", sqlite_where=ABOUT_TICKET, postgresql_where=ABOUT_TICKET),
+    Index("ix_slots_ticket_id", "ticket_id", sqlite_where=ABOUT_TICKET),
 )
 
 chats = Table(

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from storage.schema.columns import (
+    AHEAD,
     ASKED,
     BARRED,
     CANCELLED_DRAFT,
@@ -32,7 +33,6 @@ from storage.schema.columns import (
     RECURRING,
     REFERRED,
     REQUESTED,
-    RUNNING,
     UNCHECKED,
     UNDOABLE,
     UNFINISHED,
@@ -100,12 +100,12 @@ drafts = Table(
     Column("must_read", Boolean, nullable=False, server_default=false(), comment="the category's notice comes first"),
     Column("near", Text, comment="the street by the place; NULL: not known, or the title says it"),
     # Each person has at most one open draft, even if two devices begin one at the same time.
-    Index("uq_drafts_open", "person_id", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
+    Index("uq_drafts_open", "person_id", unique=True, sqlite_where=OPEN_DRAFT),
     # Drafts that were left are read in the order of their numbers. Only this index keeps SQLite from reading all the
     # drafts that are closed.
-    Index("ix_drafts_left", "id", sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
+    Index("ix_drafts_left", "id", sqlite_where=OPEN_DRAFT),
     # Cancelled drafts are looked for once a minute, and soon deleted.
-    Index("ix_drafts_cancelled", "changed_at", sqlite_where=CANCELLED_DRAFT, postgresql_where=CANCELLED_DRAFT),
+    Index("ix_drafts_cancelled", "changed_at", sqlite_where=CANCELLED_DRAFT),
     sqlite_autoincrement=True,  # a number is never given twice: slots are named after it
 )
 
@@ -201,29 +201,28 @@ tickets = Table(
         "ix_tickets_unfinished",
         *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by", "outside_by"),
         sqlite_where=UNFINISHED,
-        postgresql_where=UNFINISHED,
     ),
-    Index("ix_tickets_fixed", "fixed_at", "id", sqlite_where=FIXED, postgresql_where=FIXED),  # verdicts overdue
-    Index("ix_tickets_asked", "asked_at", "id", sqlite_where=ASKED, postgresql_where=ASKED),  # answers overdue
+    Index("ix_tickets_fixed", "fixed_at", "id", sqlite_where=FIXED),  # verdicts overdue
+    Index("ix_tickets_asked", "asked_at", "id", sqlite_where=ASKED),  # answers overdue
     Index("ix_tickets_reporter_id", "reporter_id", "id"),
-    Index("ix_tickets_cell", "cell", "id"),  # what is near by
+    Index("ix_tickets_cell", "cell", "reported_at"),  # what is near by, however much was reported there before
     Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area; the next index: what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
-    Index("ix_tickets_area_unfixed", "area", "id", sqlite_where=UNFIXED, postgresql_where=UNFIXED),  # for everybody
-    Index("ix_tickets_recurs", "recurs", "id", sqlite_where=RECURRING, postgresql_where=RECURRING),  # hot spots too
-    Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
-    Index("ix_tickets_outside", "reported_at", "source", sqlite_where=OUTSIDE, postgresql_where=OUTSIDE),
-    Index("ix_tickets_owed", "team", "id", sqlite_where=OWED, postgresql_where=OWED),  # answers on paper
-    Index("ix_tickets_barred", "id", sqlite_where=BARRED, postgresql_where=BARRED),  # bans, for administrators
-    Index("ix_tickets_requests", "id", sqlite_where=REQUESTED, postgresql_where=REQUESTED),  # for supervisors
-    Index("ix_tickets_contested", "contested_at", "id", sqlite_where=CONTESTED, postgresql_where=CONTESTED),
-    Index("ix_tickets_ended", "closed_at", "team", "status", sqlite_where=ENDED, postgresql_where=ENDED),  # dismissals
-    Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),  # for some minutes
-    Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=RUNNING, postgresql_where=RUNNING),
-    Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED, postgresql_where=PARKED),
-    Index("ix_tickets_checkable", "closed_at", "id", sqlite_where=CHECKABLE, postgresql_where=CHECKABLE),
+    Index("ix_tickets_area_unfixed", "area", "id", sqlite_where=UNFIXED),  # for everybody
+    Index("ix_tickets_recurs", "recurs", "id", sqlite_where=RECURRING),  # hot spots too
+    Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED),
+    Index("ix_tickets_outside", "reported_at", "source", sqlite_where=OUTSIDE),
+    Index("ix_tickets_owed", "team", "id", sqlite_where=OWED),  # answers on paper
+    Index("ix_tickets_barred", "id", sqlite_where=BARRED),  # bans, for administrators
+    Index("ix_tickets_requests", "id", sqlite_where=REQUESTED),  # for supervisors
+    Index("ix_tickets_contested", "contested_at", "id", sqlite_where=CONTESTED),
+    Index("ix_tickets_ended", "closed_at", "team", "status", sqlite_where=ENDED),  # dismissals
+    Index("ix_tickets_undoable", "id", sqlite_where=UNDOABLE),  # for some minutes
+    Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=AHEAD),
+    Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED),
+    Index("ix_tickets_checkable", "closed_at", "id", sqlite_where=CHECKABLE),
     Index(  # tickets whose reporter is to be forgotten
-        "ix_tickets_closed_at", "closed_at", "id", sqlite_where=HAS_REPORTER, postgresql_where=HAS_REPORTER
+        "ix_tickets_closed_at", "closed_at", "id", sqlite_where=HAS_REPORTER
     ),
     sqlite_autoincrement=True,  # a number that a resident was told is never given twice
 )
@@ -260,7 +259,7 @@ lookbacks = Table(
     Column("outcome", String(16), comment="what was found; NULL: nobody was there yet"),
     Column("done_by", ForeignKey("people.id")),
     Column("done_at", Moment),
-    Index("ix_lookbacks_open", "made_at", "id", sqlite_where=UNCHECKED, postgresql_where=UNCHECKED),
+    Index("ix_lookbacks_open", "made_at", "id", sqlite_where=UNCHECKED),
 )
 
 listeners = Table(

@@ -20,7 +20,8 @@ from casework.model.entry import Record, Source
 from casework.model.place import cell_of
 from casework.model.searching import terms_of
 from casework.model.ticket import Act
-from storage.schema import REFERRED, assets, history, people, photos, terms, ticket_photos, tickets
+from casework.model.ticket_id import TicketId
+from storage.schema import REFERRED, UNFINISHED, assets, history, people, photos, terms, ticket_photos, tickets
 from storage.tickets.terms import NOBODY
 
 CHUNK = 500  # tickets in memory at once, on their way out
@@ -80,6 +81,17 @@ class Bulk:
             )
         )
         return {str(reference) for reference in found.scalars()}
+
+    async def unfinished(self, references: Sequence[str]) -> tuple[dict[TicketId, str], list[TicketId]]:
+        """Return those imported tickets that are not closed: untouched ones with their references, and the others."""
+        found = await self._connection.execute(
+            select(tickets.c.id, tickets.c.reference, tickets.c.record)
+            .where(REFERRED, UNFINISHED, tickets.c.source == Source.IMPORT, tickets.c.reference.in_(references))
+            .order_by(tickets.c.id)
+        )
+        rows = found.all()
+        untouched = {TicketId(row.id): str(row.reference) for row in rows if row.record != Record.NO}
+        return untouched, [TicketId(row.id) for row in rows if row.id not in untouched]
 
     async def add(self, added: Sequence[ImportedTicket]) -> list[ImportedTicket]:
         """Store tickets with their history, except those that an earlier import brought; returns the new ones.

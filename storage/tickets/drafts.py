@@ -215,13 +215,13 @@ def _place(row: Row[Any]) -> Place | None:
 
 
 def _lookup_row(lookup: Lookup) -> dict[str, Any]:
-    candidates = [[each.title, each.point.lat, each.point.lon] for each in lookup.candidates]
+    candidates = [[each.title, each.point.lat, each.point.lon, each.accuracy_m] for each in lookup.candidates]
     piece = [lookup.piece.message, lookup.piece.words] if lookup.piece else None
     return {"candidates": candidates, "piece": piece}
 
 
 def _lookup(row: dict[str, Any]) -> Lookup:
-    candidates = tuple(Candidate(title, Point(lat, lon)) for title, lat, lon in row["candidates"])
+    candidates = tuple(Candidate(title, Point(lat, lon), *rest) for title, lat, lon, *rest in row["candidates"])
     return Lookup(candidates, Piece(*row["piece"]) if row["piece"] else None)
 
 

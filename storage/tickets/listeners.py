@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -12,7 +12,14 @@ from casework.model.following import AreaFollow, Every
 from casework.model.person import PersonId
 from casework.model.ticket_id import TicketId
 from storage.engine import insert_new, upsert
+from storage.prepared import Prepared
 from storage.schema import area_follows, listeners, people
+
+_OF = Prepared(
+    select(listeners.c.person_id, listeners.c.is_supporter)
+    .where(listeners.c.ticket_id == bindparam("ticket"))
+    .order_by(listeners.c.since, listeners.c.person_id)
+)
 
 
 class Listeners:
@@ -40,11 +47,7 @@ class Listeners:
 
     async def of(self, ticket: TicketId) -> dict[PersonId, bool]:
         """Return who is told about a ticket, and whether they are supporters."""
-        found = await self._connection.execute(
-            select(listeners.c.person_id, listeners.c.is_supporter)
-            .where(listeners.c.ticket_id == ticket)
-            .order_by(listeners.c.since, listeners.c.person_id)
-        )
+        found = await _OF.rows(self._connection, {"ticket": ticket})
         return {PersonId(row.person_id): row.is_supporter for row in found}
 
     async def ask(self, ticket: TicketId, person: PersonId, at: datetime) -> None:
@@ -58,6 +61,11 @@ class Listeners:
             select(listeners.c.person_id).where(listeners.c.ticket_id == ticket, listeners.c.is_asked)
         )
         return {PersonId(number) for number in found.scalars()}
+
+    async def ask_nobody(self, ticket: TicketId) -> None:
+        """Let those who were asked so only be told about the ticket from now on."""
+        asked = and_(listeners.c.ticket_id == ticket, listeners.c.is_asked)
+        await self._connection.execute(update(listeners).where(asked).values(is_asked=False))
 
     async def near(self, ticket: TicketId, areas: Sequence[AreaCode], but: Collection[PersonId]) -> PersonId | None:
         """Return whom to ask: a supporter of the ticket, or else a follower of it, or else of one of some areas.

@@ -59,7 +59,9 @@ class Queues:
         `since` is the last morning, `until` the end of the day.
         """
         earlier = [_of_part(each, at, since, until) for each in list(Part)[: list(Part).index(part)]]
-        own = and_(tickets.c.team == team, UNFINISHED, UNDECIDED, ~IS_RECORD, *(~each for each in earlier))
+        # Whoever ordered a day is not put off by what the ticket waits for: the order's day does not wait either.
+        running = or_(UNDECIDED, STANDS_STILL) if part is Part.SUPERVISED else UNDECIDED
+        own = and_(tickets.c.team == team, UNFINISHED, running, ~IS_RECORD, *(~each for each in earlier))
         query = select(tickets).where(own, _of_part(part, at, since, until))
         count = await self._connection.execute(query.with_only_columns(func.count()))
         found = await self._connection.execute(query.order_by(tickets.c.fix_by, tickets.c.id).limit(limit))

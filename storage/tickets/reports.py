@@ -11,7 +11,7 @@ from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
-from casework.model.place import Point, cell_of, cells_within
+from casework.model.place import Point, cell_of, cells_within, moved
 from casework.model.recording import Recording
 from casework.model.silence import Asking
 from casework.model.team import TeamCode
@@ -21,13 +21,13 @@ from casework.ports import NONE_KNOWN, NewTicket
 from storage.engine import hold, holding
 from storage.prepared import Prepared
 from storage.schema import (
+    AHEAD,
     ASKED,
     FIXED,
     HAS_REPORTER,
     OWED,
     PARKED,
     RECURRING,
-    RUNNING,
     UNDOABLE,
     UNFINISHED,
     history,
@@ -50,6 +50,7 @@ from storage.tickets.rows import as_row, as_ticket
 _THIS = select(tickets).where(tickets.c.id == bindparam("ticket"))
 _BY_ID, _HELD = Prepared(_THIS), holding(_THIS)
 _SAVE = Prepared(update(tickets).where(tickets.c.id == bindparam("ticket")))
+_RECORD = Prepared(insert(history).inline())
 _ALL_PHOTOS = (
     select(*PHOTO_COLUMNS, *(ticket_photos.c[name] for name in ("stage", "rework", "is_private", "sender", "same_as")))
     .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
@@ -127,6 +128,16 @@ class Tickets:
         """Store the columns of a ticket that may change (see `as_row`)."""
         await _SAVE.rows(self._connection, as_row(ticket) | {"ticket": ticket.id})
 
+    async def held(self, which: Sequence[TicketId]) -> list[Ticket]:
+        """Return tickets in the order of `which`, locked until the transaction ends; what is no ticket is left out."""
+        query = select(tickets).where(tickets.c.id.in_(which)).order_by(tickets.c.id).with_for_update()
+        found = {row.id: as_ticket(row) for row in (await self._connection.execute(query) if which else ())}
+        return [found[number] for number in which if number in found]
+
+    async def save_all(self, saved: Sequence[Ticket]) -> None:
+        """Store many tickets as `save` stores one, all at once."""
+        await _SAVE.each(self._connection, [as_row(ticket) | {"ticket": ticket.id} for ticket in saved])
+
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first."""
         found = await self._connection.execute(
@@ -198,16 +209,15 @@ class Tickets:
 
     async def record(self, entry: Entry) -> None:
         """Append a line to a ticket's history."""
-        await self._connection.execute(
-            insert(history).values(
-                ticket_id=entry.ticket,
-                at=entry.at,
-                act=entry.act,
-                actor_id=entry.actor,
-                note=entry.note,
-                from_team=entry.from_team,
-            )
-        )
+        row = {
+            "ticket_id": entry.ticket,
+            "at": entry.at,
+            "act": entry.act,
+            "actor_id": entry.actor,
+            "note": entry.note,
+            "from_team": entry.from_team,
+        }
+        await _RECORD.rows(self._connection, row)
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         """Return a ticket's history, oldest first."""
@@ -276,16 +286,17 @@ class Tickets:
         return [TicketId(number) for number in found.scalars()]
 
     async def to_warn(self, at: datetime, limit: int, only: Collection[CategoryCode] | None) -> list[TicketId]:
-        """Return open and taken tickets at which to look by a moment, the longest overdue first.
+        """Return open and taken tickets at which to look before a moment: first those never looked at, then the oldest.
 
-        Tickets of other categories than `only` are left out (None: no category is).
+        Tickets of which every step was taken are left out, and those of other categories than `only` (None: no
+        category is).
         """
-        due = or_(tickets.c.warn_at.is_(None), tickets.c.warn_at <= at)
         chosen = () if only is None else (tickets.c.category.in_(only),)
-        found = await self._connection.execute(
-            select(tickets.c.id).where(RUNNING, due, *chosen).order_by(tickets.c.warn_at, tickets.c.id).limit(limit)
-        )
-        return [TicketId(number) for number in found.scalars()]
+        found: list[int] = []
+        for due in (tickets.c.warn_at.is_(None), tickets.c.warn_at < at):  # each reads only what it finds
+            query = select(tickets.c.id).where(AHEAD, due, *chosen).order_by(tickets.c.warn_at, tickets.c.id)
+            found += (await self._connection.execute(query.limit(limit - len(found)))).scalars()
+        return [TicketId(number) for number in found]
 
     async def held_by(self, person: PersonId, team: TeamCode, limit: int) -> list[TicketId]:
         """Return a team's tickets that somebody has taken and not fixed, also those that wait, oldest first."""
@@ -304,6 +315,19 @@ class Tickets:
         """Return how many tickets of each category are not closed."""
         counted = select(tickets.c.category, func.count()).where(UNFINISHED).group_by(tickets.c.category)
         return {CategoryCode(category): count for category, count in await self._connection.execute(counted)}
+
+    async def unclosed_in(self, area: AreaCode) -> dict[TeamCode | None, int]:
+        """Return how many tickets of an area are not closed, by their teams."""
+        counted = (
+            select(tickets.c.team, func.count()).where(UNFINISHED, tickets.c.area == area).group_by(tickets.c.team)
+        )
+        rows = await self._connection.execute(counted)
+        return {None if team is None else TeamCode(team): count for team, count in rows}
+
+    async def ever_in(self, area: AreaCode) -> int:
+        """Return how many tickets name an area, whatever became of them."""
+        found = await self._connection.execute(select(func.count()).where(tickets.c.area == area))
+        return found.scalar_one()
 
     async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
         """Return a person's tickets that are not closed, oldest first."""
@@ -326,13 +350,36 @@ class Tickets:
 
     async def near(self, point: Point, radius_m: float, since: datetime, limit: int = 500) -> list[Ticket]:
         """Return the tickets reported since a moment within the cells around a point, newest first."""
+        return await self._near(limit, *_around(point, radius_m, since))
+
+    async def unclosed_near(
+        self, point: Point, radius_m: float, since: datetime, fixed_since: datetime, limit: int = 500
+    ) -> list[Ticket]:
+        """Return those near, and on its latitudes, that are not closed, or were fixed since a moment."""
+        north, south = moved(point, radius_m, 0).lat, moved(point, -radius_m, 0).lat
+        is_unclosed = or_(UNFINISHED, tickets.c.fixed_at >= fixed_since)
+        band = tickets.c.lat.between(south, north)
+        return await self._near(limit, *_around(point, radius_m, since), band, is_unclosed)
+
+    async def _near(self, limit: int, *conditions: ColumnElement[bool]) -> list[Ticket]:
+        query = select(tickets).where(*conditions).order_by(tickets.c.id.desc()).limit(limit)
+        return [as_ticket(row) for row in await self._connection.execute(query)]
+
+    async def photos_near(
+        self, point: Point, radius_m: float, since: datetime, limit: int = 500
+    ) -> list[tuple[TicketId, Photo]]:
+        """Return the photos with a likeness of the tickets in the cells around a point, the newest tickets' first."""
         found = await self._connection.execute(
-            select(tickets)
-            .where(tickets.c.cell.in_(cells_within(point, radius_m)), tickets.c.reported_at >= since)
+            select(*PHOTO_COLUMNS, ticket_photos.c.ticket_id)
+            .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
+            .join(tickets, tickets.c.id == ticket_photos.c.ticket_id)
+            .where(
+                *_around(point, radius_m, since), photos.c.likeness.is_not(None), ticket_photos.c.is_hidden.is_(False)
+            )
             .order_by(tickets.c.id.desc())
             .limit(limit)
         )
-        return [as_ticket(row) for row in found]
+        return [(TicketId(row.ticket_id), photo(row)) for row in found]
 
     async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
         """Return the newest ticket since a moment that has one of these very photos, or None."""
@@ -424,6 +471,11 @@ class Tickets:
             select(tickets.c.id).where(*conditions).order_by(*first, tickets.c.id).limit(limit)
         )
         return [TicketId(number) for number in found.scalars()]
+
+
+def _around(point: Point, radius_m: float, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that a ticket was reported since a moment in the cells around a point."""
+    return tickets.c.cell.in_(cells_within(point, radius_m)), tickets.c.reported_at >= since
 
 
 def _photo(row: Row[*tuple[Any, ...]]) -> TicketPhoto:

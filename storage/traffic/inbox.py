@@ -88,7 +88,7 @@ class Inbox:
             {"update_id": each.update_id, "lane": each.lane, "payload": each.payload, "received_at": at, "attempts": 0}
             for each in updates
         ]
-        found = await self._connection.execute(_STORE[self._connection.dialect.name], rows)
+        found = await self._connection.execute(_STORE(self._connection.dialect.name), rows)
         numbers = {row.update_id: row.seq for row in found}
         newest: dict[int, int] = {}
         for each in updates:
@@ -107,7 +107,7 @@ class Inbox:
             together[sequence(chat)] = max(message, together.get(sequence(chat), 0))
         # always in the same order, so that two transactions that note the same chats cannot deadlock
         rows = [{"chat_id": chat, "last_message_id": message} for chat, message in sorted(together.items())]
-        await self._connection.execute(_NOTE[self._connection.dialect.name], rows)
+        await self._connection.execute(_NOTE(self._connection.dialect.name), rows)
 
     async def waiting(self, lane: int, limit: int) -> list[Waiting]:
         """Return a lane's next updates, in order."""

@@ -10,7 +10,7 @@
 A notice with a slot (the upsert key of a message) edits the message that shows it; `slots.py` knows which that is.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -20,7 +20,7 @@ from sqlalchemy import BigInteger, Integer, Row, and_, bindparam, case, delete, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
-from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
+from casework.model.notice import Kind, Notice, Recipient, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from storage.engine import ready
@@ -149,8 +149,28 @@ _DELIVERED = (
     .values(state="delivered", settled_at=bindparam("at"), trouble=None)
 )
 # Without this lock, a desk that is linked at the same moment on PostgreSQL and a new notice would not see each other.
-_HELD_TEAM = select(teams.c.code).where(teams.c.code == bindparam("team")).with_for_update(read=True)
-_DESK = select(desks.c.chat_id, desks.c.thread_id).where(desks.c.team == bindparam("team"))
+_HELD_TEAM = Prepared(select(teams.c.code).where(teams.c.code == bindparam("team")).with_for_update(read=True))
+_DESK = Prepared(select(desks.c.chat_id, desks.c.thread_id).where(desks.c.team == bindparam("team")))
+_HELD_TEAMS = (
+    select(teams.c.code)
+    .where(teams.c.code.in_(bindparam("held", expanding=True)))
+    .order_by(teams.c.code)
+    .with_for_update(read=True)
+)
+_DESKS = select(desks.c.team, desks.c.chat_id, desks.c.thread_id).where(
+    desks.c.team.in_(bindparam("held", expanding=True))
+)
+# Who is nobody has no account: then it is the chat that is given.
+_ADD_ALL = Prepared(
+    ready(
+        outbox,
+        lambda new: new.values(
+            chat_id=func.coalesce(bindparam("chat", type_=BigInteger), _ACCOUNT)
+        ).on_conflict_do_nothing(),
+    )
+)
+
+NOWHERE: dict[str, Any] = {"person_id": None, "team": None, "thread_id": None, "language": None}
 
 
 class Outbox:
@@ -180,6 +200,23 @@ class Outbox:
             await self._connection.execute(_HURRY, {"chat": waits, "same_slot": notice.slot})
         return added is not None
 
+    async def add_all(self, notices: Iterable[Notice], cause: str, at: datetime) -> None:
+        """Store notices for which nobody waits, in their order; the same notice for the same cause is stored once."""
+        by_key: dict[str, Notice] = {}
+        for notice in notices:
+            by_key.setdefault(_key(notice, cause), notice)
+        teams = sorted({notice.to.team for notice in by_key.values() if isinstance(notice.to, ToDesk)})
+        held = {"held": teams}
+        desks = {}
+        if teams:
+            await self._connection.execute(_HELD_TEAMS, held)
+            desks = {row.team: row for row in await self._connection.execute(_DESKS, held)}
+        rows = [
+            {"key": key, "reader": None, "chat": None, **NOWHERE, **_waiting(notice, at), **_to(notice.to, desks)}
+            for key, notice in by_key.items()
+        ]
+        await _ADD_ALL.each(self._connection, rows)
+
     async def _is_wanted(self, notice: Notice, chat: int) -> bool:
         """Tell whether somebody who acts in a group waits for a notice there."""
         if notice.kind.properties.answer:
@@ -196,8 +233,8 @@ class Outbox:
     async def _address(self, to: ToDesk | ToChat) -> dict[str, Any]:
         match to:
             case ToDesk(team):
-                await self._connection.execute(_HELD_TEAM, {"team": team})
-                desk = (await self._connection.execute(_DESK, {"team": team})).first()
+                await _HELD_TEAM.rows(self._connection, {"team": team})
+                desk = await _DESK.first(self._connection, {"team": team})
                 where = {"chat_id": desk.chat_id, "thread_id": desk.thread_id} if desk else {}
                 return {"team": team} | where
             case ToChat(chat, thread, language):
@@ -358,6 +395,18 @@ class Outbox:
 
 def _bound(held: Held) -> dict[str, Any]:
     return {"busy": _filled_up(held.busy), "hushed": _filled_up(held.hushed), "served": _filled_up(held.served)}
+
+
+def _to(to: Recipient, desks: Mapping[str, Any]) -> dict[str, Any]:
+    """Return who reads a notice, and where, if that is known already."""
+    match to:
+        case ToPerson(person):
+            return {"person_id": person, "reader": person}
+        case ToDesk(team):
+            desk = desks.get(team)
+            return {"team": team} | ({"chat": desk.chat_id, "thread_id": desk.thread_id} if desk else {})
+        case ToChat(chat, thread, language):
+            return {"chat": chat, "thread_id": thread, "language": language}
 
 
 def _key(notice: Notice, cause: str) -> str:

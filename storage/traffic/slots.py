@@ -68,7 +68,7 @@ class Slots:
         """Remember which messages show some slots from now on; each is given with its chat."""
         if showing:
             rows = [_row(chat, slot, shown) for chat, slot, shown in showing]
-            await self._connection.execute(_SHOW[self._connection.dialect.name], rows)
+            await self._connection.execute(_SHOW(self._connection.dialect.name), rows)
 
     async def leave_behind(self, chat: int, slot: str, message: int) -> str | None:
         """Give the message that has shown a slot until now a slot of its own, and return that.

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.bench import crowd, desk, load, loop, routing, scale, starting, statements, suggestions, transports
+from tests.bench import (
+    crowd,
+    desk,
+    duplicates,
+    load,
+    loop,
+    routing,
+    scale,
+    starting,
+    statements,
+    suggestions,
+    transports,
+)
 from tests.bench.figure import Figure
 
 RESULT = Path("bench.json")
@@ -26,6 +38,7 @@ class Sizes:
     senders: tuple[int, ...]
     sends: int
     reports: int
+    cases: int
     stored: tuple[int, int]
     showings: int
     turns: int
@@ -42,6 +55,7 @@ FULL = Sizes(
     senders=(1, 8, 32),
     sends=1_000,
     reports=10_000,
+    cases=40_000,
     stored=(5_000, 1_000_000),
     showings=21,  # more than turns: a message takes milliseconds
     turns=3,
@@ -60,6 +74,7 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
         "starting": partial(starting.measure, sizes.turns),
         "transports": partial(transports.measure, sizes.senders, sizes.sends, sizes.turns),
         "suggestions": partial(suggestions.measure, sizes.reports),
+        "duplicates": partial(duplicates.measure, sizes.cases, sizes.turns),
         "crowd": partial(crowd.measure, sizes.crowd),
         "scale": partial(scale.measure, sizes.scale),
         "load": partial(load.measure, sizes.residents),

@@ -29,7 +29,10 @@ WARM = 0.1  # of a day's reports, after which the memory is what it will be
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """How it went: 429s, the share of the ceiling, when the last first answer came over the soonest, MB grown."""
+    """How it went: 429s, the share of the ceiling, when the last first answer came over the soonest, MB grown.
+
+    It grows from the moment when half the residents have a draft: everything has been imported and used by then.
+    """
 
     refused: int
     share: float
@@ -54,7 +57,7 @@ async def _play(residents: int, url: str, photos: str) -> Played:
         warm = 0.0
         while not rush.is_over():
             await sandbox.changed.wait(sandbox.changed.revision, 1)
-            if not warm and len(rush.answered) >= residents / 2:
+            if not warm and len(rush.offered) >= residents / 2:
                 warm = resident_mb(bot)
         return Played(rush.refused(), rush.share(), rush.last_first_answer(), resident_mb(bot) - warm)
 

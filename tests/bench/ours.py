@@ -15,7 +15,6 @@ from bot.starting import imported
 imported("bot.app")
 
 import asyncio
-import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -73,7 +72,6 @@ async def main(
         pace=Pace() if pace else Pace.unlimited(),
         duty=Duty(duty),
     )
-    gc.freeze()
     await app.run()
 
 

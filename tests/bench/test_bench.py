@@ -9,6 +9,7 @@ import shapely
 
 from tests.bench.__main__ import Sizes, run
 from tests.bench.crowd import Crowd
+from tests.bench.duplicates import REPORTS as CASES
 from tests.bench.loop import Load
 from tests.bench.routing import grid
 from tests.bench.scale import Scale
@@ -22,6 +23,7 @@ TINY = Sizes(
     senders=(1, 2),
     sends=4,
     reports=300,
+    cases=1_000,
     stored=(600, 1_200),
     showings=1,
     turns=1,
@@ -36,6 +38,7 @@ LENGTHS = {
     "starting": 2,
     "transports": 2,
     "suggestions": 8 if REPORTS.exists() else 0,
+    "duplicates": 17 if CASES.exists() else 0,
     "crowd": 6,
     "scale": 6,
     "load": 2,

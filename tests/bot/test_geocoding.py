@@ -130,6 +130,33 @@ async def test_those_who_ask_at_once_are_let_through_one_by_one_in_their_order(
     assert [asked.params["q"] for asked in nominatim.asked] == [f"street {number}" for number in range(5)]
 
 
+async def test_one_persons_many_questions_do_not_starve_the_others(make: Make, nominatim: Nominatim) -> None:
+    geocoder = make(interval_s=0.05)
+    await geocoder.find("a0", None, "en", 1)
+    await asyncio.gather(
+        *(geocoder.find(f"a{number}", None, "en", 1) for number in range(1, 4)),
+        *(geocoder.find(f"b{number}", None, "en", 2) for number in range(2)),
+        geocoder.find("c0", None, "en", 3),
+    )
+    asked = [each.params["q"] for each in nominatim.asked]
+    assert asked[0] == "a0"
+    assert set(asked[1:4]) == {"b0", "b1", "c0"}  # all three came with no turn behind them
+    assert asked[4:] == ["a1", "a2", "a3"]
+
+
+async def test_a_line_that_one_person_fills_has_room_for_the_next(make: Make, nominatim: Nominatim) -> None:
+    geocoder = make(interval_s=1.0, timeout_s=1.5)
+    await geocoder.find("a0", None, "en", 1)
+    async with asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(geocoder.find("a1", None, "en", 1))
+        await asyncio.sleep(0.01)
+        with pytest.raises(GeocoderAway):
+            await geocoder.find("a2", None, "en", 1)  # it would be the third second
+        assert await geocoder.find("b0", None, "en", 2) == []
+        waiting.cancel()
+    assert [each.params["q"] for each in nominatim.asked] == ["a0", "b0"]
+
+
 # the memory
 
 

@@ -79,6 +79,35 @@ async def test_five_candidates_are_enough(geocoder: NominatimGeocoder, nominatim
 
 
 @pytest.mark.parametrize(
+    ("about", "radius_m"),
+    [
+        ({"place_rank": 30, "boundingbox": ["37.75", "37.75", "-122.4", "-122.4"]}, None),
+        ({"place_rank": 30, "boundingbox": ["37.7499", "37.7501", "-122.4001", "-122.3999"]}, None),  # a house
+        ({"place_rank": 26, "boundingbox": ["37.745", "37.755", "-122.4", "-122.4"]}, 556),  # a street of a kilometre
+        ({"place_rank": 30, "boundingbox": ["37.741", "37.759", "-122.41", "-122.39"]}, 1332),  # a park
+        ({"place_rank": 21, "type": "postcode", "boundingbox": ["37.75", "37.75", "-122.4", "-122.4"]}, 500),
+        ({"place_rank": 20, "addresstype": "suburb"}, 500),
+        ({"place_rank": "20", "boundingbox": ["37.73", "37.77", "-122.42", "-122.38"]}, 2835),
+        ({"addresstype": "quarter", "boundingbox": ["x"]}, 500),
+        ({"place_rank": None, "boundingbox": ["nan", "0", "0", "0"]}, None),
+        ({"place_rank": 30, "boundingbox": ["99", "99", "0", "0"]}, None),
+        ({}, None),
+    ],
+)
+async def test_what_is_no_spot_says_how_far_it_reaches(
+    geocoder: NominatimGeocoder, nominatim: Nominatim, about: dict[str, object], radius_m: int | None
+) -> None:
+    (found,) = await answers(nominatim, geocoder, place("Mission", 37.75, -122.4, **about))
+    assert found.accuracy_m == (radius_m if radius_m is None else pytest.approx(radius_m, abs=3))
+
+
+async def test_one_broken_place_does_not_spoil_the_others(geocoder: NominatimGeocoder, nominatim: Nominatim) -> None:
+    broken: list[object] = [None, 5, {}, {"display_name": "A"}, place("North", 99.0, -122.4), {"display_name": None}]
+    found = await answers(nominatim, geocoder, *broken, place("Library", 37.7791, -122.4158), "x")
+    assert titles(found) == ["Library, San Francisco"]
+
+
+@pytest.mark.parametrize(
     ("name", "address", "title"),
     [
         ("", {"house_number": "450", "road": "Elm St", "quarter": "SoMa"}, "450 Elm St, SoMa"),

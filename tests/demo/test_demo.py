@@ -34,6 +34,9 @@ def test_the_script_plays_the_loop_without_hands() -> None:
         warned < played.stdout.index("[Rita] bot: ⌛ Your report #2 is late.") < played.stdout.index("🔥 Late: 1 / #2")
     )
     assert played.stdout.index("🔥 Late: 1 / #2") < played.stdout.index("[Sue] bot: ☀️ Good morning / 🔥 Late for")
+    letter, look = played.stdout.index("📌 #2 is under supervision. Sue orders"), played.stdout.rindex("🔍 Look-back: ")
+    assert played.stdout.index("🔥 Late for a working day") < letter < look < played.stdout.rindex("/ ✅ Still clean.")
+    assert "(file ticket-2.pdf)" in played.stdout
     assert played.stderr == ""
 
 

@@ -160,7 +160,7 @@ def be_asked_whether_it_is_the_same(day: Day) -> None:
     day.wei.sees("#2")
     day.clock.advance(hours=3)
     day.rita.sends_photos("heap")
-    day.rita.shares_place(37.7524, -122.4183)
+    day.rita.shares_place(37.7523, -122.4184)
     day.rita.presses("Litter and rubbish")
     day.rita.presses("Bags or piles of rubbish")
     day.rita.presses("A bag or two")

@@ -189,6 +189,8 @@ class Eight:
             self.stage.clock(),
             undone,
             storage.read,
+            undone,
+            storage.begin,
         )
 
     async def kept(self) -> list[object]:

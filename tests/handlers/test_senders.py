@@ -78,6 +78,8 @@ async def watched(eight: Eight, update: Json) -> AsyncIterator[tuple[Turn, list[
             eight.stage.clock(),
             work,
             eight.stage.storage.read,
+            work,
+            eight.stage.storage.begin,
         ),
         opened,
     )

@@ -15,6 +15,7 @@ from casework.model.deadline import Allowance, Calendar
 from casework.model.district import District
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.round import Rhythm
 from casework.model.tally import WorkKind
 from casework.model.team import Team, TeamCode, TeamKind
 from casework.oversight.records import Settling
@@ -58,6 +59,7 @@ def every_change(values: Values) -> dict[str, Change]:
         "desk": (Changed.DESK, "t" * 32, None, {"chat": -(10**15), "topic": None}),
         "desk, moved": (Changed.DESK, "t" * 32, {"chat": -1}, {"chat": -(10**15), "topic": NUMBER}),
         "rules": (Changed.RULES, "rules", {"rules": [anywhere, *rules[:4]]}, {"rules": rules[5:]}),
+        "areas": (Changed.AREAS, "areas", None, {"imported": NUMBER, "replaced": NUMBER}),
         "streets": (Changed.STREETS, "streets", None, {"streets": NUMBER}),
         "streets, others": (Changed.STREETS, "streets", {"streets": NUMBER}, {"streets": 1}),
         "handover": (Changed.HANDOVER, "t" * 32, None, plan),
@@ -78,6 +80,8 @@ def every_change(values: Values) -> dict[str, Change]:
         "group, code": (Changed.GROUP, Gives.GROUP, None, code),
         "group": (Changed.GROUP, "supervisors", None, {"chat": -(10**15)}),
         "group, another": (Changed.GROUP, "supervisors", {"chat": -1}, {"chat": -(10**15)}),
+        "round": (Changed.ROUND, "a" * 32, None, {"rhythm": Rhythm.DAILY, "person": 7}),
+        "round, ended": (Changed.ROUND, "a" * 32, {"rhythm": Rhythm.DAILY, "person": 7}, None),
         "records closed": (Changed.RECORDS, Settling.CLOSE, {"unsettled": NUMBER}, {"unsettled": 0}),
         "records let be": (Changed.RECORDS, Settling.LET_BE, {"unsettled": 1}, {"unsettled": 0}),
         "ban": (Changed.BAN, "#12", {"banned": False}, {"banned": True}),

@@ -8,7 +8,7 @@ import shapely
 
 from casework.desk.entering import Answer
 from casework.desk.listing import Row
-from casework.district.uploading import FileKind
+from casework.district.upload import FileKind
 from casework.model.area import Area, AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.category import CategoryTree

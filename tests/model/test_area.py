@@ -210,6 +210,29 @@ def test_neighbours_are_strangers_within_25_metres_nearest_first() -> None:
     assert areas.locate(moved(corner, -26, -26), DAY).neighbours == ()
 
 
+@pytest.mark.parametrize("first", [0, 1, 2])
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_corner_that_is_given_twice_changes_no_answer(first: int, way: int) -> None:
+    """Four slanted blocks meet in a corner; each of them names its corners twice, as files do."""
+    corner = Point(37.0, -122.0)
+    ends = [moved(corner, north, east) for north, east in ((300, 40), (40, 300), (-300, -40), (-40, -300))]
+    maps = []
+    for again in (1, 2):
+        around = [(corner, ends[i], ends[i - 1]) for i in range(4)]
+        rings = [[each for each in (*a[first:], *a[:first])[::way] for _ in range(again)] for a in around]
+        shapes = [shapely.Polygon([(each.lon, each.lat) for each in ring]) for ring in rings]
+        maps.append(AreaMap(area(f"b{i}", shape) for i, shape in enumerate(shapes)))
+    for north in range(-60, 61, 4):
+        for east in range(-60, 61, 4):
+            point = moved(corner, north + 0.5, east + 0.5)
+            once, more = (areas.locate(point, DAY) for areas in maps)
+            assert more.area
+            assert once.area
+            assert more.area.code == once.area.code
+            assert more.distance_m == pytest.approx(once.distance_m, abs=1e-6)
+            assert [each.code for each in more.neighbours] == [each.code for each in once.neighbours]
+
+
 def test_an_area_is_found_from_its_first_day_to_its_last() -> None:
     centre = Point(37.0, -122.0)
     first, last = date(2012, 6, 1), date(2012, 12, 31)

@@ -52,6 +52,8 @@ def test_a_dropped_category_is_known_but_not_current_and_stays_with_its_group() 
     assert tree.codes(kept) == (bulky, "rubbish")
     assert tree.together(bags) == tree.together(bulky) == {bulky, bags}
     assert tree.together(CategoryCode("unknown")) == {"unknown"}
+    assert (tree.standing_for(bags), tree.standing_for(dirt)) == ({bags, bulky}, {dirt})
+    assert TREE.standing_for(bags) == {bags}
 
 
 @pytest.mark.parametrize("month", range(1, 13))

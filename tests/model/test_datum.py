@@ -2,6 +2,7 @@
 
 from math import nan
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, strategies as st
 
@@ -60,13 +61,17 @@ BORDER_TOWNS = {
 
 def gcj02_from_wgs84(point: Point) -> Point:
     """Apply the shift itself; the product only needs its inverse."""
-    plain = (point.lat, point.lon)
-    return Point(*datum._gcj02(plain)) if datum._is_shifted(plain) else point
+    plain = (np.array([point.lat]), np.array([point.lon]))
+    return _point(datum._gcj02(plain)) if datum._is_shifted(plain) else point
 
 
 def bd09_from_wgs84(point: Point) -> Point:
-    plain = (point.lat, point.lon)
-    return Point(*datum._bd09(datum._gcj02(plain))) if datum._is_shifted(plain) else point
+    plain = (np.array([point.lat]), np.array([point.lon]))
+    return _point(datum._bd09(datum._gcj02(plain))) if datum._is_shifted(plain) else point
+
+
+def _point(degrees: tuple[datum.Numbers, datum.Numbers]) -> Point:
+    return Point(float(degrees[0][0]), float(degrees[1][0]))
 
 
 # The pairs are from eviltransform's tests and from coordtransform's README.

@@ -7,7 +7,8 @@ import pytest
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
-from casework.model.duplicate import Near, by_distance, may_be_same, rival
+from casework.model.duplicate import Compared, has_same_photo, may_be_same, ranked, rival
+from casework.model.entry import Record, Source
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId
 from casework.model.place import Point, moved
@@ -16,6 +17,7 @@ from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+REPORTED = AT - timedelta(days=1)
 SPOT = Point(37.765, -122.425)
 BULKY, BAGS, DIRT = CategoryCode("bulky"), CategoryCode("bags"), CategoryCode("dirt")
 GROUP = {BULKY, BAGS}
@@ -37,15 +39,11 @@ def ticket(number: int = 1, metres: float = 0, category: CategoryCode = BULKY, s
         area_name="Eastside",
         team=None,
         words="",
-        reported_at=AT - timedelta(days=1),
+        reported_at=REPORTED,
         answer_by=AT,
-        fix_by=AT,
+        fix_by=AT + timedelta(days=30),
         status=status,
     )
-
-
-def near(number: int, metres: float, *photos: Photo, category: CategoryCode = BULKY) -> Near:
-    return Near(ticket(number, metres, category), metres, photos)
 
 
 @pytest.mark.parametrize("status", Status)
@@ -65,39 +63,93 @@ def test_a_ticket_of_more_than_twelve_weeks_ago_is_not_asked_about() -> None:
     assert not may_be_same(replace(ticket(), reported_at=AT - OLDEST - timedelta(seconds=1)), AT, DEFAULTS)
 
 
-def test_what_is_within_250_metres_stands_nearest_first_and_of_two_as_near_the_newer() -> None:
-    tickets = [ticket(1, 249), ticket(2, 10), ticket(3, 251), ticket(4, -10), ticket(5, 0, status=Status.WITHDRAWN)]
-    assert [each.id for _, each in by_distance(tickets, SPOT, AT, DEFAULTS)] == [4, 2, 1]
-    assert [round(metres) for metres, _ in by_distance(tickets, SPOT, AT, DEFAULTS)] == [10, 10, 249]
+def asked(*tickets: Ticket, days: float = 0, words: str = "") -> list[int]:
+    """Return the tickets to ask about, best first, so many days after they were reported."""
+    at = REPORTED + timedelta(days=days)
+    return list(ranked(tickets, Compared(SPOT, {BULKY}, GROUP, words, at), DEFAULTS))
 
 
-def test_the_nearest_of_the_group_is_asked_about() -> None:
-    around = [near(1, 5, category=DIRT), near(2, 20, category=BAGS), near(3, 30)]
-    assert rival(around, [], GROUP, [], DEFAULTS) == 2
-    assert rival(around, [], {CategoryCode("noise")}, [], DEFAULTS) is None
-    assert rival([], [MINE], GROUP, [], DEFAULTS) is None
+@pytest.mark.parametrize(
+    ("metres", "days", "is_asked"),
+    [
+        (0, 15.9, True),
+        (0, 16.1, False),
+        (24.9, 0, True),
+        (25.1, 0, False),
+        (15, 12, True),  # 3/5 and 3/4 of the limits: the hypotenuse is 0.96
+        (15, 13, False),
+        (20, 9.5, True),
+        (20, 10, False),
+        (240, 0, False),
+    ],
+)
+def test_distance_and_age_add_up_as_the_sides_of_a_triangle(metres: float, days: float, is_asked: bool) -> None:
+    assert bool(asked(ticket(1, metres), days=days)) is is_asked
 
 
-def test_one_further_than_50_metres_is_asked_about_only_if_no_other_was() -> None:
-    close, on_the_line, far = near(1, 49), near(2, DEFAULTS.same_within_m), near(3, DEFAULTS.perhaps_same_within_m)
-    assert rival([far], [], GROUP, [], DEFAULTS) == 3
-    assert rival([close, on_the_line, far], [], GROUP, [TicketId(1)], DEFAULTS) == 2
-    assert rival([close, far], [], GROUP, [TicketId(1)], DEFAULTS) is None
-    assert rival([far], [], GROUP, [TicketId(9)], DEFAULTS) is None
-    assert rival([close], [], GROUP, [TicketId(1)], DEFAULTS) is None
+def test_who_is_asked_about_several_is_asked_about_the_least_doubtful_first_and_of_two_the_newer() -> None:
+    older = replace(ticket(4), reported_at=REPORTED - timedelta(days=6))
+    assert asked(ticket(1, 12), ticket(2, 3), ticket(3, -3), older, ticket(5, 30)) == [3, 2, 4, 1]
+
+
+def test_the_category_must_be_the_same_or_the_group_and_the_words() -> None:
+    bags, dirt = (replace(ticket(1, category=code), words="Two blue bags at the gate") for code in (BAGS, DIRT))
+    assert asked(bags) == asked(bags, words="bags") == asked(bags, words="an old sofa at our house") == []
+    assert asked(bags, words="BLUE BAGS lie here") == [1]
+    assert asked(dirt, words="Two blue bags at the gate") == []
+    assert asked(replace(bags, words="楼下有两袋垃圾"), words="两袋垃圾") == [1]
+
+
+def test_nothing_is_asked_about_once_it_is_three_times_as_old_as_its_promise() -> None:
+    promised = [replace(ticket(), fix_by=REPORTED + timedelta(days=days)) for days in (0, 2)]
+    assert [bool(asked(each, days=0.9)) for each in promised] == [True, True]
+    assert (
+        [bool(asked(each, days=1.1)) for each in promised]
+        == [bool(asked(each, days=5.9)) for each in promised]
+        == [False, True]
+    )
+    assert [bool(asked(each, days=6.1)) for each in promised] == [False, False]
+
+
+def test_where_much_is_open_it_must_be_nearer() -> None:
+    others = [ticket(number, 55, DIRT) for number in range(10, 15)]
+    far = [ticket(number, 65, DIRT) for number in range(10, 15)]
+    fixed = [replace(each, status=Status.FIXED, fixed_at=REPORTED) for each in others]
+    assert asked(ticket(1, 12), *others) == [1]
+    assert asked(ticket(1, 13), *others) == []
+    assert asked(ticket(1, 13), *far) == asked(ticket(1, 13), *fixed) == [1]
+
+
+def test_what_was_fixed_is_asked_about_at_the_very_spot_within_days_and_no_longer_than_it_was_open() -> None:
+    def after_fix(open_days: float, fixed_ago: float, metres: float = 0) -> bool:
+        fixed = replace(ticket(1, metres), status=Status.CONFIRMED, fixed_at=REPORTED + timedelta(days=open_days))
+        return bool(asked(fixed, days=open_days + fixed_ago))
+
+    assert after_fix(20, 6.9)
+    assert not after_fix(20, 7.1)
+    assert after_fix(2, 1.9)
+    assert not after_fix(2, 2.1)
+    assert not after_fix(0, 0.001)  # it was recorded as done
+    assert after_fix(20, 1, 9.9)
+    assert not after_fix(20, 1, 10.1)
+
+
+@pytest.mark.parametrize("record", Record)
+def test_a_ticket_that_came_from_a_file_counts_as_any_other(record: Record) -> None:
+    assert asked(replace(ticket(), source=Source.IMPORT, reporter=None, record=record)) == [1]
 
 
 def test_whoever_said_of_three_that_they_are_not_the_same_is_asked_no_more() -> None:
-    around = [near(number, number, MINE) for number in range(1, 6)]
-    assert rival(around, [MINE], GROUP, [TicketId(1), TicketId(2)], DEFAULTS) == 3
-    assert rival(around, [MINE], GROUP, [TicketId(1), TicketId(2), TicketId(3)], DEFAULTS) is None
+    one, two, three, four = (TicketId(number) for number in (1, 2, 3, 4))
+    assert rival([one, two, three, four], [], [one, two], DEFAULTS) == three
+    assert rival([one, two, three, four], [four], [one, two, three], DEFAULTS) is None
+    assert rival([one], [], [one], DEFAULTS) is None
 
 
-def test_the_same_photo_comes_first_whatever_its_category() -> None:
-    around = [near(1, 5), near(2, 200, ANOTHER, MINE, category=DIRT)]
-    assert rival(around, [MINE], GROUP, [], DEFAULTS) == 2
-    assert rival(around, [MINE], GROUP, [TicketId(2)], DEFAULTS) == 1
-    assert rival(around, [MINE], GROUP, [TicketId(1)], DEFAULTS) == 2
+def test_the_same_photo_comes_first() -> None:
+    one, two = TicketId(1), TicketId(2)
+    assert rival([one], [two], [], DEFAULTS) == rival([], [two], [], DEFAULTS) == two
+    assert rival([one], [two], [two], DEFAULTS) == one
 
 
 def test_a_photo_is_the_same_by_its_file_or_by_its_likeness() -> None:
@@ -108,5 +160,5 @@ def test_a_photo_is_the_same_by_its_file_or_by_its_likeness() -> None:
         (replace(MINE, name="c" * 64, likeness=None), False),
         (ANOTHER, False),
     ):
-        found = rival([near(1, 200, other, category=DIRT)], [MINE], GROUP, [], DEFAULTS)
-        assert (found == 1) is is_same, other
+        assert has_same_photo([MINE], other) is is_same, other
+    assert not has_same_photo([], MINE)

@@ -16,6 +16,7 @@ import shapely
 from casework.model import duplicate, handling, honesty, lookback, recurrence, ticket as life
 from casework.model.answering import AddPhoto, AddRecording, advance
 from casework.model.area import Area, AreaCode, AreaMap
+from casework.model.category import CategoryCode
 from casework.model.deadline import Calendar
 from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
@@ -42,6 +43,7 @@ from tests.stories.stage import TREE
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 EMPTY = Draft(DraftId(1), PersonId(1))
+OTHER, NOISE, WORDS = CategoryCode("bags"), CategoryCode("noise"), "a blue sofa and a broken chair"
 FIXED = replace(TICKET, status=Status.FIXED, fixed_at=AT)
 DONE = replace(FIXED, status=Status.UNCONFIRMED, closed_at=AT)
 EXTENDED = replace(TICKET, extensions=1)
@@ -76,16 +78,20 @@ def takes(answers: int, kind: type[Photo | Recording]) -> Callable[[Policy], boo
     return lambda policy: is_allowed(lambda: fill(policy))
 
 
-def asks_about(metres: float, *different: int) -> Callable[[Policy], bool]:
-    """Return a question: is somebody asked about a ticket so far away, after they called others different?."""
+def asks_about(metres: float = 0, days: float = 0, **state: object) -> Callable[[Policy], bool]:
+    """Return a question: is somebody asked about a ticket so far away and so long ago, among six others?."""
+    at, point = TICKET.reported_at + days * DAY, moved(TICKET.point, metres, 0)
+    report = duplicate.Compared(point, {TICKET.category}, {TICKET.category, OTHER}, WORDS, at)
+    ticket = replace(TICKET, fix_by=TICKET.reported_at + 5 * DAY, words=WORDS)
+    others = [replace(ticket, id=TicketId(n), category=NOISE, point=moved(point, 0, 50)) for n in range(20, 26)]
+    it = replace(ticket, **state)  # type: ignore[arg-type]  # any field, by its name
+    return lambda policy: bool(duplicate.ranked([it, *others], report, policy))
 
-    def ask(policy: Policy) -> bool:
-        point = moved(TICKET.point, metres, 0)
-        near = [duplicate.Near(each, m, ()) for m, each in duplicate.by_distance([TICKET], point, AT, policy)]
-        others = [TicketId(number) for number in different]
-        return duplicate.rival(near, [], {TICKET.category}, others, policy) is not None
 
-    return ask
+def asks_after(*different: int) -> Callable[[Policy], bool]:
+    """Return a question: is somebody asked about another ticket, after they called some different?."""
+    others = [TicketId(number) for number in different]
+    return lambda policy: duplicate.rival([TICKET.id], [], others, policy) is not None
 
 
 def may_be_same(**state: object) -> Callable[[Policy], bool]:
@@ -190,9 +196,20 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "list_working_days": (3, step_at(9, 18), Step.OVERSEE, Step.LIST),
     "photos_a_report": (2, takes(3, Photo), True, False),
     "recordings_a_report": (2, takes(3, Recording), True, False),
-    "same_within_m": (100, asks_about(80, 9), False, True),
-    "perhaps_same_within_m": (100, asks_about(200), True, False),
-    "different_answers": (1, asks_about(10, 9), True, False),
+    "ask_within_m": (60, asks_about(15), False, True),
+    "ask_within_days": (5, asks_about(days=3), True, False),
+    "ask_promises": (1, asks_about(days=3), True, False),
+    "crowd_within_m": (40, asks_about(15), False, True),
+    "crowd_percent": (20, asks_about(days=1), True, False),
+    "same_words_percent": (80, asks_about(category=OTHER, words="a blue mattress and a red chair"), True, False),
+    "back_within_m": (5, asks_about(8, 4, status=Status.FIXED, fixed_at=TICKET.reported_at + 3 * DAY), True, False),
+    "compare_within_m": (
+        100,
+        lambda policy: duplicate.may_look_the_same(TICKET, moved(TICKET.point, 200, 0), AT, policy),
+        True,
+        False,
+    ),
+    "different_answers": (1, asks_after(9), True, False),
     "compare_weeks": (1, may_be_same(reported_at=AT - timedelta(weeks=2)), True, False),
     "offer_back_days": (3, may_be_same(status=Status.FIXED, fixed_at=AT - 4 * DAY), True, False),
     "border_m": (40, locates(35), False, True),

@@ -57,6 +57,16 @@ def test_who_knows_nothing_suggests_nothing(words: str) -> None:
         ("grafitti", "graffiti"),
         ("ＧＲＡＦＦＩＴＩ", "graffiti"),  # full-width letters, as Chinese keyboards write them
         ("needle", "needles"),
+        ("rodent", "pests"),
+        ("Rodent activity in the yard", "pests"),
+        ("encampment", "dead-corner"),
+        ("human waste", "dog-dirt"),
+        ("human feces on the sidewalk", "dog-dirt"),
+        ("recycling cart", "bin-broken"),
+        ("Request for Recycling Cart", "bin-broken"),
+        ("无牌车", "abandoned-vehicle"),
+        ("路边停着一辆无牌照车", "abandoned-vehicle"),
+        ("無牌車停很久了", "abandoned-vehicle"),
         ("草丛里有针头", "needles"),
         ("井盖不见了很危险", "manhole"),
         ("人孔蓋不見了", "manhole"),
@@ -83,7 +93,14 @@ def test_every_keyword_and_every_name_of_the_shipped_tree_leads_to_its_category(
     assert lost == []
 
 
-@pytest.mark.parametrize("words", ["", "hello", "OK, thanks!", "你好", "谢谢", "xyzzy", "12345", "👍"])
+NOTHING_SAID = (
+    *("", "hello", "OK, thanks!", "你好", "谢谢", "xyzzy", "12345", "👍", "N/A", "n/a", "none", "look at this"),
+    *("Look here please!", "there is a problem here", "see photo", "我要举报", "我要舉報！", "我要投诉", "看这里"),
+    *("请帮忙处理一下", "反映情况", "如图"),
+)
+
+
+@pytest.mark.parametrize("words", NOTHING_SAID)
 def test_with_no_history_what_says_nothing_suggests_nothing(tree: CategoryTree, words: str) -> None:
     assert Suggester.knowing(tree).suggest(words, HERE, codes(tree)) == []
 

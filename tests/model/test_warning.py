@@ -11,12 +11,13 @@ from casework.model.deadline import Allowance, Calendar, Unit, with_left
 from casework.model.district import District
 from casework.model.morning import morning_before, morning_of, next_morning
 from casework.model.policy import DEFAULTS
-from casework.model.ticket import Status, Ticket
+from casework.model.ticket import Status, Ticket, is_broken
 from casework.model.warning import Step, moments, next_step, still_holds, taken
 from tests.model.test_deadline import CALENDAR, NEW_YORK, SHANGHAI, local
 from tests.model.test_ticket import TICKET
 from tests.stories.stage import TREE
 
+SECOND = timedelta(seconds=1)
 DISTRICT = District(AreaMap([]), (), TREE, Calendar(SHANGHAI))
 BULKY = TREE.groups[0].categories[0].code
 # Taken on a Monday at 9:00; to be answered by 17:00 and fixed by Wednesday 17:00, in 3 working days of 8 hours.
@@ -50,6 +51,14 @@ def test_a_calendar_without_working_days_has_no_earlier_moment() -> None:
         with_left(local(12, 9), 25, Allowance(1, Unit.WORKING_DAYS), Calendar(SHANGHAI, weekdays=frozenset()))
 
 
+def test_a_step_is_taken_once_its_moment_has_passed_when_the_ticket_is_late_too() -> None:
+    untaken = replace(PROMISED, status=Status.OPEN)
+    assert next_step(untaken, DISTRICT, untaken.answer_by) == (Step.NONE, untaken.answer_by)
+    assert not is_broken(untaken, untaken.answer_by)
+    assert next_step(untaken, DISTRICT, untaken.answer_by + SECOND)[0] is Step.UNTAKEN
+    assert is_broken(untaken, untaken.answer_by + SECOND)
+
+
 def test_each_step_has_its_moment() -> None:
     assert moments(PROMISED, DISTRICT) == {
         Step.UNTAKEN: local(12, 17),
@@ -72,7 +81,8 @@ def walk(ticket: Ticket, *at: datetime) -> list[tuple[Step, datetime | None]]:
 
 
 def test_the_steps_follow_each_other_and_none_comes_twice() -> None:
-    assert walk(PROMISED, local(12, 10), local(12, 17), local(14, 11), local(14, 11), local(14, 17)) == [
+    at = [local(12, 10), *(local(*each) + SECOND for each in ((12, 17), (14, 11), (14, 11), (14, 17)))]
+    assert walk(PROMISED, *at) == [
         (Step.NONE, local(12, 17)),
         (Step.NONE, local(14, 11)),  # it is taken
         (Step.CLOSE, local(14, 17)),
@@ -91,7 +101,7 @@ def test_of_steps_that_were_missed_only_the_last_is_taken() -> None:
 
 def test_nobody_is_missed_who_took_it_and_nobody_warned_who_did_not() -> None:
     untaken = replace(PROMISED, status=Status.OPEN)
-    assert walk(untaken, local(12, 17))[0][0] is Step.UNTAKEN
+    assert walk(untaken, local(12, 17) + SECOND)[0][0] is Step.UNTAKEN
     assert walk(untaken, local(14, 12)) == [(Step.UNTAKEN, local(14, 17))]
 
 

@@ -149,6 +149,26 @@ async def test_a_transaction_that_only_reads_cannot_write(storage: Storage) -> N
         assert (await work.people.meet(RITA, "en", AT))[1]
 
 
+@only_sqlite
+async def test_one_that_goes_first_waits_for_who_writes_now_and_not_for_all(storage: Storage) -> None:
+    order, begun, written = list[str](), asyncio.Event(), asyncio.Event()
+
+    async def write(who: str, *, goes_first: bool = False) -> None:
+        async with storage.begin(who, goes_first=goes_first):
+            order.append(who)
+            begun.set()
+            await written.wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        for who in ("now", "second", "third"):
+            tasks.create_task(write(who))
+        await asyncio.sleep(0)
+        tasks.create_task(write("first", goes_first=True))
+        await begun.wait()
+        written.set()
+    assert order == ["now", "first", "second", "third"]
+
+
 async def test_an_error_undoes_everything(storage: Storage) -> None:
     async def fail() -> None:
         async with storage.begin("1") as work:

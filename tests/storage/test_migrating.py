@@ -9,12 +9,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, insert, inspect, literal, select, text
+from sqlalchemy import Connection, delete, insert, inspect, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from casework.model.searching import terms_of
 from storage.engine import Transactions, open_engine
 from storage.migrating import MIGRATIONS, is_current, migrate
-from storage.schema import chats, history, listeners, metadata, people, photos, ticket_photos, tickets
+from storage.schema import chats, history, listeners, metadata, people, photos, terms, ticket_photos, tickets
 from storage.tickets.bulk import Bulk
 from tests.storage.tickets.test_bulk import CLOSED, OPEN
 
@@ -124,6 +125,22 @@ async def test_what_an_earlier_version_has_imported_as_open_is_an_older_record_u
     async with transactions.reading() as connection:
         found = await connection.execute(select(tickets.c.reference, tickets.c.record).order_by(tickets.c.reference))
     assert [tuple(row) for row in found] == [("A-1", ""), ("A-2", "new"), ("A-3", "")]
+
+
+async def test_a_number_at_the_source_is_found_that_an_earlier_version_did_not_look_for(
+    engine: AsyncEngine, transactions: Transactions
+) -> None:
+    await migrate(engine)
+    async with transactions.writing() as connection:
+        await Bulk(connection).add([OPEN, CLOSED])
+        await connection.execute(delete(terms))
+    async with engine.begin() as connection:
+        await connection.run_sync(downgrade, "0018")
+    await migrate(engine)
+    async with transactions.reading() as connection:
+        query = select(tickets.c.reference, terms.c.term).join(tickets, tickets.c.id == terms.c.ticket_id)
+        found = {tuple(row) for row in await connection.execute(query)}
+    assert found == {(each, term) for each in ("A-1", "A-2") for term in terms_of(each)}
 
 
 async def test_the_numbers_that_an_earlier_version_knew_of_private_chats_become_one(

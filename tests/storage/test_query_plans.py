@@ -78,6 +78,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "silent_since": (lambda work: work.tickets.silent_since(AT, 10), {"ix_tickets_fixed"}),
     "unfinished_of": (lambda work: work.tickets.unfinished_of(PersonId(1), 10), {"ix_tickets_reporter_id"}),
     "streets around": (lambda work: work.streets.around(GATE, 60), {"ix_streets_cell"}),
+    "streets called": (lambda work: work.streets.called(["Elm Street", "Oak Street"]), {"ix_streets_name"}),
     "parked_until": (lambda work: work.tickets.parked_until(AT, 10), {"ix_tickets_parked"}),
     "undoable": (lambda work: work.tickets.undoable(10), {"ix_tickets_undoable"}),
     "asked_since": (lambda work: work.tickets.asked_since(AT, 10), {"ix_tickets_asked"}),
@@ -91,6 +92,8 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         {"ix_tickets_reporter_id", "ix_listeners_person_id"},
     ),
     "near": (lambda work: work.tickets.near(GATE, 250, AT), {"ix_tickets_cell"}),
+    "unclosed_near": (lambda work: work.tickets.unclosed_near(GATE, 60, BEFORE, AT), {"ix_tickets_cell"}),
+    "photos_near": (lambda work: work.tickets.photos_near(GATE, 250, AT), {"ix_tickets_cell", "pk_ticket_photos"}),
     "with_photo": (
         lambda work: work.tickets.with_photo(["a" * 64], AT),
         {"ix_photos_name", "ix_ticket_photos_photo_id", "pk_tickets"},
@@ -107,6 +110,8 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         lambda work: work.supervision.page(Concern.ORPHANED, AT, DEFAULTS, 0, 8),
         {"ix_tickets_unfinished", "ix_outbox_settled_at"},
     ),
+    "to_warn": (lambda work: work.tickets.to_warn(AT, 10, None), {"ix_tickets_warn_at"}),
+    "to_warn at night": (lambda work: work.tickets.to_warn(AT, 10, [CategoryCode("needle")]), {"ix_tickets_warn_at"}),
     "to_ask_again": (lambda work: work.tickets.to_ask_again(AT, AT, 10), {"ix_tickets_fixed"}),
     "witnesses": (lambda work: work.listeners.witnesses(TicketId(1)), {"pk_listeners"}),
     "whom to ask": (

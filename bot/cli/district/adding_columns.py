@@ -1,6 +1,7 @@
 """Copy a CSV file with more columns, one row at a time, so that a file of any length fits into memory.
 
-Promises: no row is lost or reordered. Its cells stay as they are, even if they are not UTF-8. A file that cannot be
+Promises: no row is lost or reordered. Its cells stay as they are, even if they are not UTF-8, and so does the mark
+between them. A file that cannot be
 read or written, or that lacks a column, stops the command with a sentence.
 """
 
@@ -9,15 +10,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Protocol, TextIO
 from zoneinfo import ZoneInfo
 
 from bot.cli.progress import progress
 from bot.cli.speaking import stop
+from casework.files.column_names import FORMATS_US
+from casework.files.delimited import form_of
+from casework.files.moments import ISO, MomentReader
 
 SHOWN_EVERY = 1000  # rows
-US_FORMATS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y")
+BEGINNING = 64_000  # bytes in which the first row is looked for
 
 
 class Answering(Protocol):
@@ -37,14 +42,18 @@ def add_columns(source: Path, out: Path, answering: Answering, doing: str) -> Co
     if out.exists() and source.exists() and out.samefile(source):
         stop("--out must be another file than --csv: it is written while the other is read.")
     try:
-        with source.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            return _copy(file, out, answering, doing)
+        with source.open("rb") as beginning:
+            form = form_of(beginning.read(BEGINNING))
+        with source.open(encoding=form.encoding, errors=form.errors, newline="") as file:
+            for _ in range(form.skipped):
+                file.readline()
+            return _copy(file, out, answering, doing, form.separator)
     except OSError as error:
         stop(f"{error.filename or source} cannot be used: {error.strerror}.")
 
 
-def _copy(file: TextIO, out: Path, answering: Answering, doing: str) -> Counter[str]:
-    reader = csv.reader(file)
+def _copy(file: TextIO, out: Path, answering: Answering, doing: str, separator: str) -> Counter[str]:
+    reader = csv.reader(file, delimiter=separator)
     counts: Counter[str] = Counter()
     try:
         header = next(reader, [])
@@ -56,7 +65,7 @@ def _copy(file: TextIO, out: Path, answering: Answering, doing: str) -> Counter[
             out.open("w", encoding="utf-8", errors="surrogateescape", newline="") as target,
             progress(f"{doing} to {out}") as step,
         ):
-            writer = csv.writer(target, lineterminator="\n")
+            writer = csv.writer(target, delimiter=separator, lineterminator="\n")
             writer.writerow([*header, *answering.added])
             for number, row in enumerate(_rows(reader, len(header)), 1):
                 answer = answering.answer(row)
@@ -87,19 +96,12 @@ def index_of(header: Sequence[str], column: str) -> int:
 
 def read_moment(cell: str, zone: ZoneInfo) -> datetime | None:
     """Return an ISO or US date or moment, aware; None if it is neither. Without an offset it is local."""
-    cell = cell.strip()
-    moment: datetime | None
     try:
-        moment = datetime.fromisoformat(cell)
-    except ValueError:
-        moment = next((found for form in US_FORMATS if (found := _read(cell, form))), None)
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=zone)
-
-
-def _read(cell: str, form: str) -> datetime | None:
-    try:
-        return datetime.strptime(cell, form)  # noqa: DTZ007 - a local moment; whoever calls knows the zone
+        return _reader(zone).read(cell).at
     except ValueError:
         return None
+
+
+@cache
+def _reader(zone: ZoneInfo) -> MomentReader:
+    return MomentReader((ISO, *FORMATS_US), zone)

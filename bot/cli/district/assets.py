@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import opened
+from bot.cli.datum import DatumOption
 from bot.cli.options import ConfigOption, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import report
@@ -17,6 +18,7 @@ from casework.district import administering
 from casework.files.assets import AssetFile, read_assets
 from casework.model.area import AreaMap
 from casework.model.asset import Asset
+from casework.model.datum import Datum
 from casework.model.deadline import local_day
 
 app = typer.Typer(help="Assets: things that stand somewhere and may carry a QR code.", no_args_is_help=True)
@@ -25,23 +27,24 @@ app = typer.Typer(help="Assets: things that stand somewhere and may carry a QR c
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: code,name,lat,lon,category")],
+    datum: DatumOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Import the assets of a CSV file, all of them or none.
 
     An asset whose code is known is updated.
     """
-    found = asyncio.run(_import(load_config(config), file, read_file(file)))
+    found = asyncio.run(_import(load_config(config), file, read_file(file), datum))
     typer.echo(f"Imported {len(found.assets)} assets from {file}.")
 
 
-async def _import(config: Config, file: Path, data: bytes) -> AssetFile:
+async def _import(config: Config, file: Path, data: bytes, datum: Datum | None) -> AssetFile:
     at = now()
     async with opened(config) as storage, storage.begin(f"assets import {at.isoformat()}") as work:
         areas = AreaMap(await work.districts.areas(), config.policy)
         tree = await work.districts.tree()
         with progress(f"Reading {file.name}"):
-            found = read_assets(data, tree, areas, local_day(at, config.district.zone))
+            found = read_assets(data, tree, areas, local_day(at, config.district.zone), datum)
         report(file, found.findings)
         await administering.keep_assets(work, found.assets, None, at)
         return found

@@ -13,7 +13,7 @@ from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
 from bot.config.loading import Config
 from casework.district import administering
-from casework.district.uploading import FileKind, Upload
+from casework.district.upload import FileKind, Upload
 from casework.files.categories import read_categories
 from casework.model.category import Category, CategoryTree, Offered, name_in
 from casework.model.finding import Level, What

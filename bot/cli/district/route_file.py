@@ -8,10 +8,12 @@ from pathlib import Path
 import typer
 
 from bot.cli.district.adding_columns import add_columns, index_of, read_moment
+from casework.files.positions import on_earth, read_degrees, read_pair
 from casework.model.category import Category
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.place import Point
+from casework.places.notations import point_at
 
 NO_POSITION = "no_position"
 NO_DATE = "no_date"
@@ -78,12 +80,14 @@ class _Router:
 def read_point(lat: str, lon: str) -> Point | None:
     """Return the point that two cells name; None if there is no such point on the Earth."""
     try:
-        return Point(float(lat), float(lon))
+        return on_earth(read_degrees(lat), read_degrees(lon))
     except ValueError:
         return None
 
 
 def _read_both(cell: str) -> Point | None:
-    """Return the point of a cell such as "(37.77, -122.39)"."""
-    lat, _, lon = cell.strip().strip("()").partition(",")
-    return read_point(lat, lon)
+    """Return the point of a cell that holds both numbers, such as "(37.77, -122.39)" or "POINT (-122.39 37.77)"."""
+    try:
+        return point_at(*read_pair(cell))
+    except ValueError:
+        return None

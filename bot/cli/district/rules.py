@@ -15,7 +15,7 @@ from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
 from bot.config.loading import Config
 from casework.district import administering, handing_over
-from casework.district.uploading import FileKind, Upload
+from casework.district.upload import FileKind, Upload
 from casework.files.rules import read_rules
 from casework.model.deadline import local_day
 from casework.model.team import Rule, TeamCode

@@ -18,7 +18,7 @@ from bot.clock import now
 from bot.config.loading import Config
 from casework.desk import linking
 from casework.district import administering, handing_over
-from casework.district.uploading import FileKind, Upload
+from casework.district.upload import FileKind, Upload
 from casework.files.teams import read_teams
 from casework.model.area import AreaCode
 from casework.model.district import District

@@ -149,6 +149,7 @@ def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, 
         missing=_plain(to.say("A photo belongs here, but its file is missing.")),
         advice=_plain(to.say("Scan this code with your phone to see how it stands now.")),
         printed=_plain(to.say("Printed {at}", at=to.dated(at))),
+        other_letters=_plain(to.say("No font had some letters: they stand in Latin letters, or are left out.")),
     )
     text = to.say("🖨 <b>#{number}</b> on paper, as it stands now.", number=number)
     return Message(text, document=page, replies_to=f"card:{number}")

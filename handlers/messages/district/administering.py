@@ -1,11 +1,11 @@
 """Write what administrators see in private: the menu, a file's report, people and codes, bans, the log of changes."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
-from casework.district.uploading import FileKind
+from casework.district.upload import FileKind, Offer
 from casework.model.area import Area
 from casework.model.authority import Gives, Role
 from casework.model.change import Change
@@ -37,9 +37,9 @@ def home(to: Speaker) -> Message:
     text = lines(
         to.say("<b>⚙️ Administration</b>"),
         to.say(
-            "Send me a file to change the district: areas (.geojson; a day such as 2026-07-01 beneath it says from "
-            "when on), roads (.geojson), categories (.toml), teams, rules or assets (.csv). I read it, say what I "
-            "find, and ask."
+            "Send me a file to change the district: areas (.geojson; beneath it you may write their days, as "
+            "2026-07-01/2027-12-31, and the code of the area around them), roads (.geojson), categories (.toml), "
+            "teams, rules or assets (.csv). I read it, say what I find, and ask."
         ),
         to.say("/ban 12 stops whoever reported #12; /audit shows what was changed."),
     )
@@ -218,26 +218,48 @@ def upload(facts: Mapping[str, Fact], to: Speaker) -> Message:
     if state == "field":
         return _field(facts, to)
     text = lines(_headline(facts, to), *_found(facts, to), *_moves(facts, to), _question(facts, to))
-    chosen = f".{facts['chosen']}" if facts["chosen"] else ""
-    yes = Button(to.label("✅ Yes, import"), Press(Verb.UPLOAD, 0, f"yes{chosen}"))
-    no = Button(to.label("❌ No"), Press(Verb.UPLOAD, 0, "no"))
-    return Message(text, ((yes, no),) if state == "read" else (), answers=number)
+    chosen, decided = f".{facts['chosen']}" if facts["chosen"] else "", str(facts.get("decided", ""))
+    rows: list[tuple[Button, ...]] = [
+        (Button(OFFERED[offer](to), Press(Verb.UPLOAD, 0, f"field{chosen}.{decided}{offer}")),)
+        for offer in str(facts.get("offers", ""))
+        if state != "kept"
+    ]
+    ending = f"{chosen}.{decided}" if decided else chosen
+    if state == "read":
+        if facts["kind"] == FileKind.AREAS and chosen.count(".") == 2:
+            label = to.label("⬆️ Parent by property")
+            rows.append((Button(label, Press(Verb.UPLOAD, 0, f"around{ending}")),))
+        yes = Button(to.label("✅ Yes, import"), Press(Verb.UPLOAD, 0, f"yes{ending}"))
+        rows.append((yes, Button(to.label("❌ No"), Press(Verb.UPLOAD, 0, "no"))))
+    return Message(text, tuple(rows), answers=number)
 
 
 def _field(facts: Mapping[str, Fact], to: Speaker) -> Message:
-    is_name = bool(facts["chosen"])
+    chosen = str(facts["chosen"])
     names: list[str] = json.loads(str(facts["names"]))
-    before = f"{facts['chosen']}." if is_name else ""
+    before, after = f"{chosen}." if chosen else "", f".{facts['decided']}" if facts.get("decided") else ""
     buttons = [
-        Button(cut(name, BUTTON_LIMIT), Press(Verb.UPLOAD, 0, f"field.{before}{index}"))
+        Button(cut(name, BUTTON_LIMIT), Press(Verb.UPLOAD, 0, f"field.{before}{index}{after}"))
         for index, name in enumerate(names)
     ]
-    said = (
-        to.say("Which property holds an area's <b>name</b>?")
-        if is_name
-        else to.say("Which property holds an area's <b>code</b>?")
-    )
+    match len(chosen.split(".")) if chosen else 0:
+        case 0:
+            said = to.say("Which property holds an area's <b>code</b>?")
+        case 1:
+            said = to.say("Which property holds an area's <b>name</b>?")
+        case _:
+            said = to.say("Which property holds the code of the area <b>around</b> it?")
     return Message(said, in_rows(buttons), answers=int(facts["message"]))
+
+
+OFFERED: Mapping[str, Callable[[Speaker], str]] = {
+    Offer.WGS84: lambda to: to.label("WGS-84 (GPS)"),
+    Offer.GCJ02: lambda to: to.label("GCJ-02 (Amap, Tencent)"),
+    Offer.BD09: lambda to: to.label("BD-09 (Baidu)"),
+    Offer.LATITUDE_FIRST: lambda to: to.label("🔄 Latitude first"),
+    Offer.JOIN: lambda to: to.label("🔗 Join the same codes"),
+    Offer.LEAVE_OUT: lambda to: to.label("✂️ Leave out the faulty"),
+}
 
 
 def _headline(facts: Mapping[str, Fact], to: Speaker) -> Markup:
@@ -288,6 +310,8 @@ def _question(facts: Mapping[str, Fact], to: Speaker) -> Markup:
         case "kept":
             return to.say("✅ <b>Imported.</b>")
         case "refused":
+            if facts.get("offers"):
+                return to.say("<b>Nothing can be imported like this.</b> Press what is so, or correct the file.")
             return to.say("<b>Nothing can be imported.</b> Please correct the file and send it again.")
         case _:
             return to.say("<b>Import it?</b>")

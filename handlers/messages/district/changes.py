@@ -13,10 +13,12 @@ from markupsafe import Markup
 from casework.model.authority import Gives, Role
 from casework.model.category import name_in
 from casework.model.change import Change, Changed
+from casework.model.round import Rhythm
 from casework.oversight.records import Settling
 from handlers.messages.district.kept import NAME_SHOWN, Json, Naming, day, values
 from handlers.messages.message import cut, lines
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import RHYTHMS
 
 # Limits that let a page of the log fit a message: UTF-16 units of a name in a rule, and rules of one change.
 SHORT_NAME, RULES_SHOWN = 20, 2
@@ -227,8 +229,33 @@ def _streets(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     )
 
 
+def _round(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
+    area, after = naming.area(change.subject), change.after
+    if after is None:
+        return to.say("{who} ended the round of {area}.", who=by, area=area)
+    return to.say(
+        "{who} let {name} walk {area} {rhythm}.",
+        who=by,
+        name=_person(f"person {after.get('person')}", naming, to),
+        area=area,
+        rhythm=RHYTHMS[Rhythm(after["rhythm"])](to),
+    )
+
+
+def _areas(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    count, replaced = (int((change.after or {}).get(each, 0)) for each in ("imported", "replaced"))
+    return to.counted(
+        "{who} imported {number} area; {replaced} of them replaced an older one.",
+        "{who} imported {number} areas; {replaced} of them replaced an older one.",
+        count,
+        who=by,
+        replaced=replaced,
+    )
+
+
 SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = {
     Changed.AREA: _area,
+    Changed.AREAS: _areas,
     Changed.CATEGORY: _category,
     Changed.TEAM: _team,
     Changed.DESK: _desk,
@@ -239,6 +266,7 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.ROLE: _role,
     Changed.GROUP: _supervisors,
     Changed.BAN: _ban,
+    Changed.ROUND: _round,
     Changed.RECORDS: _records,
 }
 
@@ -257,6 +285,8 @@ def _person(subject: str, naming: Naming, to: Speaker) -> str:
 
 def people_in(change: Change) -> list[int]:
     """Return the numbers of the people whose names the sentence about a change needs."""
+    if change.what is Changed.ROUND:
+        return [int(change.after["person"])] if change.after and change.after.get("person") else []
     return [_number(change.subject)] if change.what is Changed.ROLE and change.subject.startswith("person ") else []
 
 

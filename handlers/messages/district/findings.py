@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from casework.model.errors import Fact
 from casework.model.finding import Finding, What
+from handlers.messages.district.report_files import MAPPINGS, REMEDIES, REPORTS
 from handlers.messages.speaker import Speaker
 
 Facts = Mapping[str, Fact]
@@ -17,8 +18,13 @@ Sentences = Mapping[What, Callable[[Speaker, Facts], Markup]]
 
 BOUNDARY_FILES: Sentences = {
     What.FILE_EMPTY: lambda to, _: to.say("The file is empty."),
-    What.NOT_UTF8: lambda to, facts: to.say(
-        "The file is not UTF-8 text: byte {byte} cannot be read. Please save it as UTF-8.", **facts
+    What.NOT_UTF8: lambda to, facts: (
+        to.say(
+            "The file is not UTF-8 text, but may be {encodings}: byte {byte} cannot be read. Please save it as UTF-8.",
+            **facts,
+        )
+        if facts.get("encodings")
+        else to.say("The file is not UTF-8 text: byte {byte} cannot be read. Please save it as UTF-8.", **facts)
     ),
     What.JSON_BROKEN: lambda to, facts: to.say(
         "The file is not JSON: reading stopped at line {line}, column {column}.", **facts
@@ -35,6 +41,32 @@ BOUNDARY_FILES: Sentences = {
     ),
     What.FEATURES_BROKEN: lambda to, facts: to.say("“features” must be an array, not: {found}.", **facts),
     What.NO_FEATURES: lambda to, _: to.say("The file has no features."),
+    What.MORE_ALIKE: lambda to, facts: to.say("… and {count} more like that: {numbers}", **facts),
+    What.OTHER_FORMAT: lambda to, facts: to.say(
+        "The file is {format}, which I do not read. Please save it as GeoJSON in WGS-84, in QGIS or with: "
+        "ogr2ogr -f GeoJSON -t_srs EPSG:4326 areas.geojson FILE",
+        **facts,
+    ),
+    What.CRS_NEEDS_PACKAGE: lambda to, facts: to.say(
+        "The coordinates are in {crs}. To read them, install Cleanward with the extra projections, as in "
+        "cleanward[projections]; or save the file in WGS-84 (EPSG:4326).",
+        **facts,
+    ),
+    What.CRS_CLOSE: lambda to, facts: to.say(
+        "The coordinates are in {crs}; they are taken as WGS-84, which is right to two metres.", **facts
+    ),
+    What.CRS_CONVERTED: lambda to, facts: to.say("The coordinates were converted from {crs} to WGS-84.", **facts),
+    What.DATUM_UNKNOWN: lambda to, facts: to.say(
+        "{lat}, {lon} is in mainland China, where maps are shifted by some 500 m. Say which coordinates these are: "
+        "GCJ-02 (Amap, Tencent, DataV), BD-09 (Baidu) or WGS-84 (GPS, CGCS2000). On the command line: --datum gcj02, "
+        "bd09 or wgs84.",
+        **facts,
+    ),
+    What.DATUM_CONVERTED: lambda to, facts: to.say("The coordinates were converted from {datum} to WGS-84.", **facts),
+    What.READING_STOPPED: lambda to, facts: to.say(
+        "Reading stopped after {seconds} seconds, at feature {number}: the outlines cross themselves too often.",
+        **facts,
+    ),
     What.CRS_UNSUPPORTED: lambda to, facts: to.say(
         "The coordinates are in {crs}. Please export the file in WGS-84 (EPSG:4326).", **facts
     ),
@@ -54,7 +86,39 @@ BOUNDARY_FILES: Sentences = {
     What.CODE_RESERVED: lambda to, facts: to.say(
         "The code “{code}” holds * or ; which mean something else in the file of teams.", **facts
     ),
-    What.CODE_DUPLICATE: lambda to, facts: to.say("Feature {first} has the code “{code}” already.", **facts),
+    What.CODE_DUPLICATE: lambda to, facts: to.say(
+        "Feature {first} has the code “{code}” already. If they are one area, they can be joined (--join).", **facts
+    ),
+    What.JOINED: lambda to, facts: to.say("“{code}” was joined from {count} features.", **facts),
+    What.LEFT_OUT: lambda to, facts: to.say("Left out, because they cannot be used: {count} ({named}).", **facts),
+    What.TOO_TANGLED: lambda to, _: to.say("Its outline crosses itself too often to be repaired."),
+    What.DATE_LINE: lambda to, _: to.say("It was cut in two at the 180th meridian."),
+    What.EXTENT: lambda to, facts: to.say(
+        "The areas reach from {south} to {north} of latitude and from {west} to {east} of longitude.", **facts
+    ),
+    What.LATITUDE_FIRST: lambda to, facts: to.say(
+        "The areas lie {km} km from the district. Does the latitude stand first in the file? Then they reach from "
+        "{south} to {north} of latitude and from {west} to {east} of longitude. Choose that (--latitude-first).",
+        **facts,
+    ),
+    What.ELSEWHERE: lambda to, facts: to.say(
+        "The areas lie {km} km from the district. Is that right? If the latitude stands first in the file, choose that "
+        "(--latitude-first).",
+        **facts,
+    ),
+    What.PART_FAR: lambda to, facts: to.say(
+        "A part of “{code}” with {m2} m² lies {km} km from the others, at {lat}, {lon}. Places are looked up as far as "
+        "there; if it does not belong to the district, take it out of the file.",
+        **facts,
+    ),
+    What.OVERLAPS_KEPT: lambda to, facts: to.say(
+        "“{code}” and “{other}”, which is kept, overlap by {m2} m² ({percent} % of the smaller one). If one is around "
+        "the other, name it as the parent; if it is old, end it.",
+        **facts,
+    ),
+    What.KEPT_UNCHECKED: lambda to, facts: to.say(
+        "Overlaps with the kept areas were looked for {seconds} seconds long, and not to the end.", **facts
+    ),
     What.PARENT_IS_ITSELF: lambda to, facts: to.say("The area “{code}” cannot be its own parent.", **facts),
     What.GEOMETRY_MISSING: lambda to, _: to.say("It has no geometry."),
     What.GEOMETRY_UNSUPPORTED: lambda to, facts: to.say(
@@ -72,7 +136,9 @@ BOUNDARY_FILES: Sentences = {
         **facts,
     ),
     What.LOOKS_SWAPPED: lambda to, facts: to.say(
-        "The position {x}, {y} has its latitude first; GeoJSON wants the longitude first.", **facts
+        "The position {x}, {y} has its latitude first; GeoJSON wants the longitude first. Choose that it is so "
+        "(--latitude-first).",
+        **facts,
     ),
     What.RING_TOO_SHORT: lambda to, facts: to.say(
         "A ring needs four positions or more, the last like the first; this one has {positions}.", **facts
@@ -98,6 +164,10 @@ BOUNDARY_FILES: Sentences = {
     ),
     What.SEAMS_UNCHECKED: lambda to, _: to.say(
         "The areas lie so thickly on each other that overlaps and gaps were not all looked for."
+    ),
+    What.SEAMS_STOPPED: lambda to, facts: to.say(
+        "Overlaps and gaps were looked for {seconds} seconds long, and not to the end: there may be more of them.",
+        **facts,
     ),
 }
 
@@ -191,48 +261,13 @@ OTHER_FILES: Sentences = {
         "There is no area with the code “{code}” to be a parent. Did you mean “{nearest}”?", **facts
     ),
     What.PARENT_CIRCLE: lambda to, facts: to.say("The area “{code}” would lie above itself.", **facts),
+    What.AREA_HAS_TICKETS: lambda to, facts: to.say(
+        "The area “{code}” cannot be removed, because tickets name it: {count}. End it instead.", **facts
+    ),
     What.AREA_VALID_TWICE: lambda to, facts: to.say(
         "Two areas would have the code “{code}” in the days {first} – {last}. Please give the new one a first day, "
         "and the old one a last day before it.",
         **facts,
-    ),
-}
-
-REPORT_FILES: Sentences = {
-    What.ZONE_UNKNOWN: lambda to, facts: to.say(
-        "“{value}” is no time zone; write it as in: America/Los_Angeles.", **facts
-    ),
-    What.TIME_FORMAT_UNUSABLE: lambda to, facts: to.say(
-        "The format “{value}” cannot read the day that it wrote. Write it for Python's strptime, such as: "
-        "%Y-%m-%d %H:%M:%S",
-        **facts,
-    ),
-    What.POSITION_UNREADABLE: lambda to, facts: to.say(
-        "“{value}” is no position; write latitude and longitude, as in: [42.3594, -71.0587]", **facts
-    ),
-    What.REPORT_UNREADABLE: lambda to, facts: to.say(
-        "Rows that are not UTF-8, or have more or fewer cells than the first row: {count}.", **facts
-    ),
-    What.REPORT_WITHOUT_REFERENCE: lambda to, facts: to.say("Rows without a reference: {count}.", **facts),
-    What.REPORT_REPEATED: lambda to, facts: to.say(
-        "Rows whose reference an earlier row of the file has: {count}.", **facts
-    ),
-    What.REPORT_LEFT_OUT: lambda to, facts: to.say("Rows that the mapping leaves out: {count}.", **facts),
-    What.REPORT_STATUS_UNKNOWN: lambda to, facts: to.say(
-        "Rows whose status is neither open nor closed by the mapping: {count}.", **facts
-    ),
-    What.REPORT_OF_OTHERS: lambda to, facts: to.say(
-        "Rows that are none of the district's business by the mapping's categories: {count}.", **facts
-    ),
-    What.REPORT_WITHOUT_POSITION: lambda to, facts: to.say(
-        "Rows without a position that can be read, or with one that stands for “not known”: {count}.", **facts
-    ),
-    What.REPORT_OUTSIDE: lambda to, facts: to.say("Rows that were in no area on their day: {count}.", **facts),
-    What.REPORT_WITHOUT_DATE: lambda to, facts: to.say(
-        "Rows without a day of opening or, if they are closed, of closing that can be read: {count}.", **facts
-    ),
-    What.REPORT_DATES_WRONG: lambda to, facts: to.say(
-        "Rows that were closed before they were opened, or have a date before 1970 or in the future: {count}.", **facts
     ),
 }
 
@@ -304,12 +339,14 @@ ROAD_FILES: Sentences = {
     ),
 }
 
-SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES, **REPORT_FILES, **RULE_FILES, **DISTRICT, **ROAD_FILES}
+SENTENCES: Sentences = {**BOUNDARY_FILES, **OTHER_FILES, **MAPPINGS, **REPORTS, **RULE_FILES, **DISTRICT, **ROAD_FILES}
 
 
 def sentence(finding: Finding, to: Speaker) -> Markup:
     """Return a finding in words, with its place in the file before it."""
     words = SENTENCES[finding.what](to, finding.facts)
+    if finding.what in REMEDIES:
+        return to.say("{finding} {remedy}", finding=words, remedy=remedy(finding, to))
     if finding.feature is not None:
         return to.say("Feature {number}: {words}", number=finding.feature, words=words)
     if "row" in finding.facts:
@@ -317,3 +354,8 @@ def sentence(finding: Finding, to: Speaker) -> Markup:
     if "where" in finding.facts:
         return to.say("{place}: {words}", place=finding.facts["where"], words=words)
     return words
+
+
+def remedy(finding: Finding, to: Speaker) -> Markup:
+    """Return what to do about rows that were left out; nothing for any other finding."""
+    return REMEDIES[finding.what](to, finding.facts) if finding.what in REMEDIES else Markup()

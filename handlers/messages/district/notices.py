@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from casework.district.editing import Part
-from casework.district.uploading import FileKind
+from casework.district.upload import FileKind
 from casework.files import writing
 from casework.model.authority import Role
 from casework.model.category import CategoryCode, name_in

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from casework.model.authority import Standing
+from casework.model.entry import Source
 from casework.model.person import Wanted
 from casework.model.supervision import is_to_be_checked
 from casework.model.ticket import Act, Entry, Status, Ticket
@@ -123,6 +124,11 @@ def _silent_days(ticket: Ticket) -> int:
     return (ticket.closed_at - ticket.fixed_at).days if ticket.closed_at and ticket.fixed_at else 0
 
 
+def _ended_elsewhere(ticket: Ticket) -> bool:
+    """Tell whether an import closed it, so that nobody here was asked."""
+    return ticket.source is Source.IMPORT and ticket.closed_at == ticket.fixed_at
+
+
 def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup | None:
     again = view.entry(rework, *OPENED_AGAIN)
     if again is not None:
@@ -135,6 +141,8 @@ def _outcome(view: TicketView, rework: int, to: Speaker) -> Markup | None:
             if confirmed and _is_readers(view, confirmed[-1]):
                 return to.say("👍 You said that it is fixed. Thank you!")
             return to.say("👍 Somebody who reported it said that it is fixed.")
+        case Status.UNCONFIRMED if _ended_elsewhere(view.ticket):
+            return to.say("☑️ By the city's own records it is done.")
         case Status.UNCONFIRMED:
             return to.counted(
                 "☑️ It was closed after {number} day without an answer.",

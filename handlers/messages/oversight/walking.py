@@ -1,22 +1,16 @@
 """Write what supervisors and inspectors see of rounds: who walks what, how much of the month was walked, check-ins."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from casework.model.round import Rhythm
 from casework.oversight.walking import MOST_MONTHS, RoundRow, RoundsView
 from handlers.messages.message import Button, Message, cut, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.naming import RHYTHMS
 
 SHOWN, NAME_SHOWN = 30, 36  # rounds, and UTF-16 units of a name: with more a message would be too long
-
-RHYTHMS: dict[Rhythm, Callable[[Speaker], Markup]] = {
-    Rhythm.DAILY: lambda to: to.say("daily"),
-    Rhythm.WEEKLY: lambda to: to.say("weekly"),
-    Rhythm.MONTHLY: lambda to: to.say("monthly"),
-}
 
 
 def rounds(view: RoundsView, to: Speaker) -> Message:

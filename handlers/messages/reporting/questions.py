@@ -30,6 +30,11 @@ DOUBTS = {
     Doubt.SENTINEL: lambda to: to.say("⚠️ That very position often stands for “not known”."),
     Doubt.COARSE: lambda to: to.say("⚠️ That position has too few digits to name a spot."),
     Doubt.VAGUE: lambda to: to.say("⚠️ Your device knows that position only roughly (see the circle)."),
+    Doubt.VIEW: lambda to: to.say("⚠️ That link marks no spot: the pin stands in the middle of the map that it shows."),
+    Doubt.AREA: lambda to: to.say("⚠️ That is no spot but all of what the circle shows; please move the pin."),
+    Doubt.SHORT_CODE: lambda to: to.say(
+        "⚠️ That short plus code stands for many places; the pin stands at the one nearest to our area."
+    ),
     Doubt.AMBIGUOUS: lambda to: to.say(
         "⚠️ Those numbers do not say on which map they were read; between Chinese maps they differ by up to 700 metres."
     ),

@@ -131,7 +131,8 @@ def test_a_command_that_needs_a_district_makes_no_database_where_there_is_none(r
 
 def test_in_a_pipe_there_is_nothing_but_lines(run: Run, upgrade: Callable[[], None]) -> None:
     result = imported(run)
-    assert result.output == f"Imported 117 areas from {CITY}; 0 of them took the place of an older one.\n"
+    assert result.stdout == f"Imported 117 areas from {CITY}; 0 of them took the place of an older one.\n"
+    assert all(line.startswith("note: ") for line in result.stderr.splitlines())
     assert run("categories", "import").stderr == ""
     assert run("export", "--out", "out").output == "Exported 0 tickets to out.\n"
     upgrade()

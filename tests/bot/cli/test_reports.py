@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import importing
 from bot.cli.export_folder import TICKETS, export_folder
 from bot.cli.reports import bring_in
 from bot.demo.town import living
+from bot.importing import reports as importing
 from casework.model.category import CategoryCode
 from casework.model.photo import Stage
 from casework.model.place import Point
@@ -120,17 +120,18 @@ def test_what_cannot_be_used_is_counted_and_written_down_to_be_mended(town: Run)
         "import", "reports", write("reports.csv", text), "--mapping", "san_francisco", "--rejects", "rejects.csv"
     )
     assert "Known already: 0. Rows left out: 4." in result.stdout
-    assert "warning: Rows that are none of the district's business by the mapping's categories: 1." in result.stderr
+    assert "warning: Rows whose category the mapping does not name: 1. Add its value to the mapping" in result.stderr
     assert "warning: Rows whose reference an earlier row of the file has: 1." in result.stderr
-    assert [(row["CaseID"], row["reason"]) for row in rows("rejects.csv")] == [
-        ("73", "report_of_others"),
+    assert [(row["CaseID"], row["not_imported"]) for row in rows("rejects.csv")] == [
+        ("73", "report_category_unknown"),
         ("74", "report_without_position"),
-        ("75", "report_unreadable"),
+        ("75", "report_status_unknown"),
         ("71", "report_repeated"),
     ]
-    mended = Path("rejects.csv").read_text(encoding="utf-8").replace("Somewhere,,", 'Somewhere,"(37.76, -122.42)",')
+    assert rows("rejects.csv")[1]["what_to_do"] == "Write its latitude and longitude, or let it be."
+    mended = Path("rejects.csv").read_text(encoding="utf-8").replace("Somewhere,\n", 'Somewhere,"(37.76, -122.42)"\n')
     assert "Imported 1 tickets from reports.csv: 0 closed, 1 open." in reports(town, mended, "--rejects", "again.csv")
-    assert list(rows("again.csv")[0]).count("reason") == 1
+    assert list(rows("again.csv")[0])[:3] == ["not_imported", "what_to_do", "CaseID"]
 
 
 def test_bytes_that_are_not_utf8_are_refused_and_kept_as_they_are(town: Run) -> None:

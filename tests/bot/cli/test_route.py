@@ -124,6 +124,7 @@ def test_the_day_of_a_row_is_local_in_iso_and_us_form(run: Run) -> None:
         "2012-12-31": "outside",
         "2013-01-01T00:30:00": "inside:no_team",
         "2013-01-01 00:30:00-08:00": "inside:no_team",
+        "2013-01-01 08:30:00.5+00": "inside:no_team",
         "2013-01-01T07:30:00Z": "outside",
         "01/01/2013 12:30:00 AM": "inside:no_team",
         "12/31/2012 11:59:59 PM": "outside",
@@ -136,9 +137,19 @@ def test_the_day_of_a_row_is_local_in_iso_and_us_form(run: Run) -> None:
 
 
 def test_one_column_may_hold_both_coordinates(city: Run) -> None:
-    write("in.csv", 'point\n"(37.76, -122.42)"\n')
+    cells = (
+        "(37.76, -122.42)",
+        "POINT (-122.42 37.76)",
+        "-122.42, 37.76",
+        "1 Main St (37.76, -122.42)",
+        "37,76 -122,42",
+    )
+    write("in.csv", "point;n\n" + "".join(f"{cell};1\n" for cell in cells))
     assert city("route", "--csv", "in.csv", "--lat", "point", "--lon", "point", "--out", "out.csv").exit_code == 0
-    assert '"(37.76, -122.42)",mission,Mission,,inside:no_team' in Path("out.csv").read_text()
+    added = [
+        line.removesuffix(";1;mission;Mission;;inside:no_team") for line in Path("out.csv").read_text().split("\n")
+    ]
+    assert added == ["point;n;area_code;area_name;team;reason", *cells, ""]
 
 
 def test_cells_stay_as_they_are_whatever_they_hold(city: Run) -> None:

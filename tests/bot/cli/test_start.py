@@ -47,6 +47,7 @@ def test_the_bot_starts_without_what_it_may_need_later() -> None:
     imported = imported_by("-c", "import bot.cli.running")
     assert {"telegram", "aiohttp", "bot.app", "bot.paper.printing", "bot.web.door"} <= imported
     later = {"reportlab", "PIL", "pillow_heif", "starlette", "uvicorn", "alembic", "prometheus_client"}
+    later |= {"telegram.ext", "sqlalchemy.dialects.postgresql"}
     assert imported & later == set()
 
 

@@ -14,8 +14,9 @@ ANOTHER: dict[str, int | time] = {
     each.name: time(9, 30) if each.name == "digest_at" else time(6) if isinstance(each.default, time) else 5
     for each in fields(Policy)
 } | {
-    "same_within_m": 6,
-    "perhaps_same_within_m": 7,
+    "compare_within_m": 7,
+    "ask_within_days": 6,
+    "offer_back_days": 4,
     "list_near_m": 70,
     "megabytes_a_day": 30,
     "quiet_from": time(22),
@@ -77,8 +78,14 @@ def test_a_number_that_cannot_be_is_said_with_what_can(tmp_path: Path, text: str
 @pytest.mark.parametrize(
     ("text", "beginning"),
     [
-        ("same_within_m = 300", "rules.same_within_m: must be at most 250 (by rules.perhaps_same_within_m): "),
-        ("perhaps_same_within_m = 40", "rules.same_within_m: must be at most 40 (by rules.perhaps_same_within_m): "),
+        ("ask_within_m = 300", "rules.ask_within_m: must be at most 250 (by rules.compare_within_m): "),
+        ("compare_within_m = 24", "rules.ask_within_m: must be at most 24 (by rules.compare_within_m): "),
+        ("back_within_m = 251", "rules.back_within_m: must be at most 250 (by rules.compare_within_m): "),
+        (
+            "same_within_m = 50",
+            "rules.same_within_m: there is no such key any more: take the line out; rules.ask_within",
+        ),
+        ("perhaps_same_within_m = 250", "rules.perhaps_same_within_m: there is no such key any more: take the line"),
         ("border_m = 101", "rules.border_m: must be at most 100 (by rules.accuracy_at_most_m): "),
         ("offer_back_days = 31", "rules.offer_back_days: must be at most 30 (by rules.come_back_days): "),
         (
@@ -100,7 +107,7 @@ def test_two_numbers_that_disagree_are_said_with_the_reason(tmp_path: Path, text
 @pytest.mark.parametrize(
     "text",
     [
-        "same_within_m = 250",
+        "ask_within_m = 250",
         "border_m = 100",
         "offer_back_days = 30",
         "put_draft_away_days = 1\nremind_draft_hours = 24",
@@ -116,7 +123,7 @@ def test_all_mistakes_are_said_at_once_those_that_disagree_too(tmp_path: Path) -
     text = """
     reports_a_day = 0
     pause_days = "long"
-    same_within_m = 300
+    ask_within_m = 300
     border_m = 200
     digest_at = "23:00"
     answer = 3
@@ -128,11 +135,11 @@ def test_all_mistakes_are_said_at_once_those_that_disagree_too(tmp_path: Path) -
         "rules.pause_days",
         "rules.reports_a_day",
         "calendar.closes",
-        "rules.same_within_m",
+        "rules.ask_within_m",
         "rules.border_m",
         "rules.digest_at",
     ]
 
 
 def test_a_number_that_cannot_be_read_disagrees_with_nothing(tmp_path: Path) -> None:
-    assert len(problems(tmp_path, "perhaps_same_within_m = 0")) == 1
+    assert len(problems(tmp_path, "compare_within_m = 0")) == 1

@@ -37,15 +37,15 @@ class Looks:
 
     def __init__(self, storage: Storage) -> None:
         self.count = 0
-        self.is_away = False
+        self.is_away = self.is_crowded = False
         self._storage = storage
 
     @asynccontextmanager
-    async def begin(self, cause: str) -> AsyncIterator[UnitOfWork]:
+    async def begin(self, cause: str, *, goes_first: bool = False) -> AsyncIterator[UnitOfWork]:
         self.count += 1
         if self.is_away:
             raise OperationalError("BEGIN", None, Exception("away"))
-        async with self._storage.begin(cause) as work:
+        async with self._storage.begin(cause, goes_first=goes_first) as work:
             yield work
 
 
@@ -265,6 +265,24 @@ async def test_what_may_not_leave_yet_is_claimed_only_a_little_ahead(claimer: Cl
     claimer.come_back(first[0])
     assert await rest == []
     assert [parcel.chat for parcel in await claimed(claimer)] == [101 + AHEAD]
+
+
+@pytest.mark.parametrize("reason", ["the pace", "the database"])
+async def test_while_enough_is_made_ready_or_many_want_to_write_what_arrives_is_recorded_in_few_looks(
+    claimer: Claimer, looks: Looks, storage: Storage, reason: str
+) -> None:
+    for chat in (1, 2):
+        await say_in(storage, chat, chat)
+    first, second = await claimed(claimer)
+    claimer._pace.waited_for = AHEAD if reason == "the pace" else 0
+    looks.is_crowded = reason == "the database"
+    before = looks.count
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(claimer.claim())
+        await asyncio.sleep(0)
+        for each in (first, second):
+            tasks.create_task(claimer.record(each, None))
+    assert looks.count == before + 1
 
 
 async def test_news_of_a_group_wait_when_they_have_had_their_share_and_answers_do_not(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bot.paper import fonts
 from bot.paper.printing import Printer
 from bot.paper.qr_labels import modules
 from bot.paper.sheet import Letters
@@ -138,26 +139,56 @@ def test_whatever_people_write_is_printed_or_seen_to_be_missing(words: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "expected", "is_said"),
     [
-        ("Bin 🗑 1", "Bin □ 1"),
-        ("👩‍👩‍👧🗑️", "□"),
-        ("a\nb\tc", "a b c"),
-        ("שלום עולם", "□ □"),
-        ("a\u200bb\u202ec", "abc"),
-        ("e\u0301", "é"),
-        ("东门 <b>", "东门 <b>"),
+        ("Bin 🗑 1", "Bin 1", True),
+        ("👩‍👩‍👧🗑️", "", True),
+        ("a\nb\tc", "a b c", False),
+        ("שלום עולם", "slvm 'vlm", True),
+        ("a\u200bb\u202ec", "abc", False),
+        ("e\u0301", "é", False),
+        ("东门 <b>", "东门 <b>", False),
+        ("ถนน ๕", "thnn 5", True),
+        ("bad \uffff\ue000 end", "bad end", True),
     ],
 )
-def test_a_mark_stands_for_what_no_font_has(text: str, expected: str) -> None:
-    assert Letters().printable(text) == expected
-    Letters().paragraph(expected, 10)
+def test_what_no_font_has_is_in_latin_letters_or_left_out_and_never_a_box(
+    text: str, expected: str, is_said: bool
+) -> None:
+    letters = Letters()
+    assert (letters.printable(text), letters.has_changed) == (expected, is_said)
+    letters.paragraph(expected, 10)
 
 
-def test_a_font_without_that_mark_has_another() -> None:
-    own = Letters(VERA)
-    assert own.printable("Bin 🗑") in ("Bin ?", "Bin □")
-    own.paragraph(own.printable("Bin 🗑"), 10)
+NOTE = "No font had some letters"
+
+
+def test_the_paper_says_so_where_something_could_not_be_set() -> None:
+    plain, hebrew = (replace(page_of(), words=("Words", words)) for words in ("Straße 榆树街 한글", "שלום 12 🗑"))
+    assert "".join(NOTE.split()) not in words_of(drawn(plain))
+    found = words_of(drawn(hebrew))
+    assert "".join(NOTE.split()) in found
+    assert "slvm12" in found
+    assert "□" not in found
+
+
+def test_the_operators_font_is_embedded_and_what_it_lacks_is_set_in_the_others() -> None:
+    page = replace(page_of(), words=("Words", "Elm 榆树街"))
+    pdf = draw(page, [], png(), LINK, VERA)
+    named = set(re.findall(rb"/BaseFont /(\S+)", pdf))
+    assert b"AAAAAA+BitstreamVeraSans-Roman" in named
+    assert b"STSong-Light" in named
+    assert Letters(VERA, may_find=True).printable("Elm 榆树街") == "Elm 榆树街"
+
+
+@pytest.mark.skipif(not fonts.for_paper(), reason="this machine has no DejaVu or Noto that can be embedded")
+def test_a_font_that_is_found_sets_what_the_built_in_ones_lack_but_no_script_that_it_would_set_wrongly() -> None:
+    letters = Letters(may_find=True)
+    assert letters.printable("Ġużeppi Şişli ქუჩა Փողոց") == "Ġużeppi Şişli ქუჩა Փողոց"
+    assert not letters.has_changed
+    letters.paragraph("Şişli ქუჩა", 10)
+    assert letters.printable("שלום مرحبا हिन्दी").isascii()  # DejaVu has some of them, but sets them from the left
+    assert letters.has_changed
 
 
 def test_no_more_than_six_photos_are_printed_and_those_afterwards_are_among_them() -> None:

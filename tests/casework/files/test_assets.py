@@ -10,6 +10,7 @@ from casework.files.assets import AssetFile, read_assets
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.asset import Asset, AssetCode
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, FormerCategory
+from casework.model.datum import Datum
 from casework.model.deadline import Allowance
 from casework.model.errors import Fact
 from casework.model.finding import Level, What
@@ -135,3 +136,13 @@ def test_an_asset_in_no_area_is_a_warning() -> None:
 def test_no_bytes_make_it_raise(data: bytes) -> None:
     file = read(data)
     assert bool(file.assets) != any(finding.level is Level.ERROR for finding in file.findings)
+
+
+def test_in_mainland_china_the_datum_of_assets_is_asked_and_then_converted() -> None:
+    row = HEADER + "bin-1,Bin,31.228067,121.474535,\n"
+    assert found(row)[-1] == (What.DATUM_UNKNOWN, {"lat": 31.228067, "lon": 121.474535})
+    shanghai = AreaMap([Area(AreaCode("sh"), "Shanghai", None, shapely.box(121, 31, 122, 32))])
+    (plain,) = read_assets(row.encode(), TREE, shanghai, TODAY, Datum.WGS84).assets
+    assert plain.point == Point(31.228067, 121.474535)
+    (shifted,) = read_assets(row.encode(), TREE, shanghai, TODAY, Datum.GCJ02).assets
+    assert (shifted.point.lat, shifted.point.lon) == pytest.approx((31.23, 121.47), abs=2e-5)

@@ -58,7 +58,7 @@ def test_a_single_feature_is_read() -> None:
         (b'{"type": "Feature", "type": "Feature"}', What.DUPLICATE_KEY, {"key": "type"}),
         (b'{"code": 1, "code": 2}', What.DUPLICATE_KEY, {"key": "code"}),
         (b"null", What.NOT_GEOJSON, {"found": "null"}),
-        (b'{"type": "Topology"}', What.NOT_GEOJSON, {"found": "Topology"}),
+        (b'{"type": "Nonsense"}', What.NOT_GEOJSON, {"found": "Nonsense"}),
         (b'{"type": "Polygon"}', What.BARE_GEOMETRY, {"found": "Polygon"}),
         (b'{"type": "FeatureCollection"}', What.FEATURES_BROKEN, {"found": "null"}),
         (b'{"type": "FeatureCollection", "features": []}', What.NO_FEATURES, {}),

@@ -1,4 +1,5 @@
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -40,13 +41,44 @@ def test_a_key_that_stands_twice_and_does_not_matter_is_a_warning() -> None:
         "EPSG:4326",
         "urn:ogc:def:crs:EPSG::4326",
         "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+        "WGS84",
+        "WGS 84",
+        "GCS_WGS_1984",
+        "urn:ogc:def:crs:OGC::CRS84h",
+        "EPSG:4979",
+        4326,
     ],
 )
-def test_a_declared_coordinate_system_that_is_ours_is_accepted(name: str) -> None:
+def test_a_declared_coordinate_system_that_is_ours_is_accepted(name: str | int) -> None:
     assert read(collection(feature(), crs={"type": "name", "properties": {"name": name}})).findings == ()
 
 
-@pytest.mark.parametrize("name", ["EPSG:3857", "urn:ogc:def:crs:EPSG::4490", "EPSG:14326", ""])
+@pytest.mark.parametrize("name", ["EPSG:4269", "NAD83", "urn:ogc:def:crs:EPSG::4258", "GCS_GDA_1994", "EPSG:7844"])
+def test_a_coordinate_system_within_two_metres_is_taken_with_a_note(name: str) -> None:
+    found = read(collection(feature(), crs={"type": "name", "properties": {"name": name}}))
+    assert (only(found).what, only(found).level, only(found).facts) == (What.CRS_CLOSE, Level.NOTE, {"crs": name})
+    assert found.areas[0].polygon.equals(shapely.box(0, 0, 0.01, 0.01))
+
+
+def test_metres_of_a_national_grid_are_converted() -> None:
+    amsterdam = [[121000.0, 487000.0], [122000.0, 487000.0], [122000.0, 488000.0], [121000.0, 488000.0]]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
+    found = read(collection(feature(ring=[*amsterdam, amsterdam[0]]), crs=crs))
+    assert only(found).what is What.CRS_CONVERTED
+    # Dam Square, 121,400 and 487,340 in the Dutch grid
+    assert found.areas[0].polygon.contains(shapely.Point(4.8927, 52.3731))
+    assert found.areas[0].polygon.bounds == pytest.approx((4.8871, 52.3699, 4.9019, 52.3789), abs=0.001)
+
+
+def test_without_the_package_for_grids_the_file_is_refused_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyproj", None)
+    crs = {"type": "name", "properties": {"name": "EPSG:28992"}}
+    assert refusal(read(collection(feature(), crs=crs))) == (What.CRS_NEEDS_PACKAGE, None, {"crs": "EPSG:28992"})
+
+
+@pytest.mark.parametrize("name", ["EPSG:14326", "", "Gauss-Krueger of our office"])
 def test_another_coordinate_system_is_refused(name: str) -> None:
     crs = {"type": "name", "properties": {"name": name}}
     assert refusal(read(collection(feature(), crs=crs))) == (What.CRS_UNSUPPORTED, None, {"crs": name})

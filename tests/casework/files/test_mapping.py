@@ -1,5 +1,6 @@
 """A mapping is read as a whole, or refused with all its mistakes at once."""
 
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from casework.files.mapping import (
     read_mapping,
 )
 from casework.model.category import CategoryTree
+from casework.model.datum import Datum
 from casework.model.finding import What
 from casework.model.place import Point
 from tests.paths import ROOT
@@ -66,7 +68,8 @@ def test_the_least_that_a_mapping_says_is_enough() -> None:
     assert (least.columns.reference, least.columns.lat, least.columns.lon) == ("id", "y", "x")
     assert (least.columns.closed, least.columns.words, least.columns.status) == (None, (), ())
     assert least.columns.names() == ["id", "y", "x", "day", "kind", "detail"]
-    assert (least.time_format, least.zone, least.unknown) == ("%Y-%m-%d", ZoneInfo("Asia/Shanghai"), ())
+    assert least.moments.read("2026-01-02").at == datetime(2026, 1, 2, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert (least.unknown, least.datum, least.encoding, least.separator) == ((), None, None, None)
 
 
 def test_the_first_pattern_that_fits_decides() -> None:
@@ -81,11 +84,14 @@ def test_the_first_pattern_that_fits_decides() -> None:
 
 
 def test_everything_that_a_mapping_may_say_is_read() -> None:
-    more = 'closed = "done"\nplace = "street"\nnote = "remark"\nwords = ["text"]\nstatus = ["state"]\n'
+    more = 'closed = "done"\ntarget = "due"\nplace = "street"\nnote = "remark"\nwords = ["text"]\nstatus = ["state"]\n'
     text = COLUMNS + more + TIME + CODES
     text += '[status]\nopen = ["o*"]\nclosed = ["c?osed"]\nleave_out = ["*dup*"]\n'
-    text += "[positions]\nunknown = [[42.3594, -71.0587], [1, 2]]\n"
-    full = mapping(text)
+    text += '[positions]\ndatum = "bd09"\nunknown = [[42.3594, -71.0587], [1, 2]]\n'
+    text += '[file]\nencoding = "gb18030"\nseparator = ";"\n'
+    full = mapping(text.replace('"%Y-%m-%d"', '["iso", "%d.%m.%Y"]'))
+    assert (full.columns.target, full.datum, full.encoding, full.separator) == ("due", Datum.BD09, "gb18030", ";")
+    assert [full.moments.read(each).at.day for each in ("2026-01-02 03:04:05.678+08", "02.01.2026")] == [2, 2]
     assert (full.columns.closed, full.columns.place, full.columns.note) == ("done", "street", "remark")
     assert (full.columns.words, full.columns.status) == (("text",), ("state",))
     assert fits(full.opens, "OPEN")
@@ -119,6 +125,12 @@ def test_everything_that_a_mapping_may_say_is_read() -> None:
         (WHOLE + "[positions]\nunknown = [[1]]\n", What.POSITION_UNREADABLE),
         (WHOLE + "[positions]\nunknown = [[91, 0]]\n", What.POSITION_UNREADABLE),
         (WHOLE + "[positions]\nunknown = 5\n", What.KEY_WRONG_TYPE),
+        (WHOLE + '[positions]\ndatum = "nad27"\n', What.DATUM_NOT_KNOWN),
+        (WHOLE + '[file]\nencoding = "klingon"\n', What.ENCODING_UNKNOWN),
+        (WHOLE + '[file]\nencoding = "hex"\n', What.ENCODING_UNKNOWN),
+        (WHOLE + '[file]\nseparator = "#"\n', What.SEPARATOR_UNKNOWN),
+        (WHOLE.replace('"%Y-%m-%d"', "[]"), What.KEY_WRONG_TYPE),
+        (WHOLE.replace('"%Y-%m-%d"', '["iso", "%H:%M"]'), What.TIME_FORMAT_UNUSABLE),
         ("columns = 1\n" + TIME + CODES, What.KEY_WRONG_TYPE),
     ],
 )

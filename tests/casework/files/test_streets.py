@@ -94,7 +94,7 @@ def test_streets_just_outside_the_district_stay_so_that_the_map_of_its_border_sh
 REFUSED: dict[str, tuple[bytes, What]] = {
     "nothing": (b"", What.FILE_EMPTY),
     "no JSON": (b"name,lat,lon", What.JSON_BROKEN),
-    "no GeoJSON": (b'{"type": "Topology"}', What.NOT_GEOJSON),
+    "no GeoJSON": (b'{"type": "Topology"}', What.OTHER_FORMAT),
     "no features": (file(), What.NO_FEATURES),
     "areas": (file(road(coordinates=[[*HERE, [-122.43, 37.77], HERE[0]]], kind="Polygon")), What.NO_LINES),
     "points": (file(road(coordinates=HERE[0], kind="Point")), What.NO_LINES),
@@ -149,3 +149,12 @@ def test_the_demos_streets_are_read_without_a_remark() -> None:
     assert found.findings == ()
     assert {"24th Street", "Mission Street", "Cesar Chavez Street"} < set(found.names)
     assert len(found.names) == 35
+
+
+def test_roads_in_degrees_close_to_wgs84_are_read_and_other_formats_are_refused_by_name() -> None:
+    close = {"type": "name", "properties": {"name": "EPSG:4269"}}
+    assert read_streets(file(road(), crs=close), AROUND_ELM).names == ["Elm Street"]
+    (kml,) = read_streets(b"<?xml version='1.0'?><kml/>", AROUND_ELM).findings
+    assert (kml.what, kml.facts) == (What.OTHER_FORMAT, {"format": "KML"})
+    (esri,) = read_streets(b'{"geometryType": "esriGeometryPolyline", "features": []}', AROUND_ELM).findings
+    assert (esri.what, esri.facts) == (What.OTHER_FORMAT, {"format": "Esri JSON"})

@@ -120,9 +120,13 @@ def test_one_mistake_about_the_whole_file_is_named(text: str, what: What, facts:
     assert found_facts.items() >= facts.items()
 
 
-def test_latin_1_is_refused_with_the_byte() -> None:
-    file = read_teams((HEADER + CREW.replace("Mission", "Misión")).encode("latin-1"), AREAS, ["en"])
-    assert [finding.what for finding in file.findings] == [What.NOT_UTF8]
+def test_another_encoding_is_refused_by_name_with_the_byte() -> None:
+    for name, encoding in (("Misión Dolores, año nuevo", "cp1252"), ("东区环卫所榆树街道清扫班组", "gb18030")):
+        text = HEADER + CREW.replace("Mission crew", f'"{name}"')
+        first = next(number for number, character in enumerate(text) if not character.isascii())
+        (finding,) = read_teams(text.encode(encoding), AREAS, ["en"]).findings
+        assert (finding.what, finding.facts["byte"]) == (What.NOT_UTF8, first)
+        assert str(finding.facts["encodings"]).split(", ")[0] == encoding
 
 
 def test_the_same_code_or_chat_twice_names_the_first_row() -> None:

@@ -3,11 +3,13 @@
 The expected positions in China come from published pairs (tests/model/test_datum.py), not from our own arithmetic.
 """
 
+import re
+
 import pytest
 from hypothesis import given, strategies as st
 
 from casework.places.map_services import read_link
-from casework.places.positions import Found, Hidden, find_position
+from casework.places.positions import Found, Hidden, Strange, find_position
 
 SPOT = (37.7599, -122.4148)
 PARK = (39.911954, 116.377817)  # in WGS-84; the next line is the same place in GCJ-02
@@ -132,6 +134,89 @@ LINKS = {
     "https://example.org/bins?lat=37.7599&lng=-122.4148": SPOT,
 }
 
+LIMERICK = "aWQ9O2xhdD01Mi42ODQ0NDMxOTk4NzI4NDtsb249LTguNjIzNDI5NjYzNjEyMjk3O249TGltZXJpY2s="
+# Each has a pin and a view, or a view alone; in the first the pin counts and is not doubted, in the second the view is.
+BOTH = {
+    "https://osmand.net/map/poi/?name=Cafe&type=cafe&pin=37.7599%2C-122.4148#17/37.765/-122.435": SPOT,
+    "https://osmand.net/map/?pin=37.7599,-122.4148#15/37.1/-122.1": SPOT,
+    "https://osmand.net/map/navigate/?start=37.1,-122.1&end=37.7599,-122.4148&profile=car#13/37.2/-122.2": SPOT,
+    "https://osmand.net/go?lat=37.7599&lon=-122.4148&z=16": SPOT,
+    # Positions of shared points as published by the apps' own documents and tests.
+    "https://omaps.app/Umse5f0H8a/Nova_Iorque": (40.7127405, -74.005997),
+    "https://omaps.app/s4MnKE0BOq/Cold_War_Museum": (52.51744, 13.38980),
+    "http://ge0.me/AbCMCNp0LO/Madagascar": (-18.9249432, 46.4416404),
+    "ge0://ApYSV0YTAl/América_do_Norte": (51.0000004, -108.9999868),
+    "om://map?v=1&ll=37.7599,-122.4148&n=Bins": SPOT,
+    "https://comaps.at/map?ll=37.7599,-122.4148": SPOT,
+    f"https://wego.here.com/p/s-{LIMERICK}?map=52.1,-8.1,16": (
+        52.68444319987284,
+        -8.623429663612297,
+    ),
+    "https://share.here.com/r/mylocation/37.7599,-122.4148?m=w": SPOT,
+    "https://wego.here.com/directions/mix/Me:37.1,-122.1/Elm:37.7599,-122.4148?map=37.2,-122.2,12": SPOT,
+    "https://2gis.ru/geo/51.830273,55.637196": (55.637196, 51.830273),
+    "https://2gis.com/sf/geo/70000001006548410/-122.4148,37.7599?m=-122.1%2C37.1%2F16": SPOT,
+    "https://2gis.ru/sf/directions/points/-122.1,37.1;1%7C-122.4148,37.7599;2?m=-122.2%2C37.2%2F13": SPOT,
+    "dgis://2gis.ru/routeSearch/rsType/car/to/-122.4148,37.7599": SPOT,
+    "https://mapy.com/en/zakladni?source=coor&id=-122.4148,37.7599&x=-122.1&y=37.1&z=17": SPOT,
+    "https://mapy.cz/turisticka?q=37.7599N,%20122.4148W": SPOT,
+    "https://www.petalmaps.com/place/?marker=37.7599,-122.4148&z=16": SPOT,
+    "https://map.kakao.com/link/map/bins,37.7599,-122.4148": SPOT,
+    "https://map.naver.com/p?lng=-122.4148&lat=37.7599&title=bins": SPOT,
+    "https://www.mapquest.com/latlng/37.7599,-122.4148?centerOnResults=1": SPOT,
+    "https://geohack.toolforge.org/geohack.php?pagename=X&params=37.7599_N_122.4148_W_type:landmark": SPOT,
+    "https://plus.codes/849VQH5P+X3": (37.7599375, -122.4148125),
+    f"{GOOGLE}/place/849VQH5P%2BX3/@37.1,-122.1,17z": (37.7599375, -122.4148125),
+    f"{GOOGLE}/search/?api=1&query=849VQH5P%2BX3": (37.7599375, -122.4148125),
+    "https://maps.google.com/?q=849VQH5P+X3": (37.7599375, -122.4148125),
+    f"{GOOGLE}/@37.7599,-122.4148,3a,75y,90t/data=!3m6!1e1!3m4!1sx": SPOT,
+    "https://maps.google.com/maps?q=37.7599,-122.4148&ll=37.1,-122.1&z=12": SPOT,
+    "comgooglemaps://?q=37.7599,-122.4148&center=37.1,-122.1&zoom=14": SPOT,
+    "https://maps.apple.com/?q=Dropped%20Pin&ll=37.7599,-122.4148&sll=37.1,-122.1": SPOT,
+    "https://maps.apple.com/place?coordinate=37.7599,-122.4148&center=37.1,-122.1": SPOT,
+    "google.navigation:q=37.7599,-122.4148&mode=w": SPOT,
+    "maps://?daddr=37.7599,-122.4148&sll=37.1,-122.1": SPOT,
+    f"https://uri.amap.com/marker?position={G_LON},{G_LAT}&center=116.1,39.1": PARK,
+    f"androidamap://viewMap?sourceApplication=x&poiname=park&lat={G_LAT}&lon={G_LON}&dev=0": PARK,
+    f"iosamap://path?sourceApplication=x&slat=39.1&slon=116.1&dlat={G_LAT}&dlon={G_LON}&dname=park&dev=0": PARK,
+    f"https://api.map.baidu.com/marker?location={B_LAT},{B_LON}&center=39.1,116.1&title=x": TOWER,
+    f"baidumap://map/marker?location={B_LAT},{B_LON}&title=x": TOWER,
+    f"qqmap://map/marker?marker=coord:{G_LAT},{G_LON};title:park&center=39.1,116.1": PARK,
+    "https://yandex.ru/maps/?ll=-122.1,37.1&z=12&whatshere[point]=-122.4148,37.7599": SPOT,
+    "yandexmaps://maps.yandex.ru/?ll=-122.1,37.1&pt=-122.4148,37.7599&z=12": SPOT,
+    f"{OSM}/export/embed.html?bbox=-122.5,37.7,-122.4,37.8&layer=mapnik&marker=37.7599,-122.4148": SPOT,
+    f"{OSM}/?mlat=37.7599&mlon=-122.4148&lat=37.1&lon=-122.1&zoom=12": SPOT,
+    "https://www.bing.com/maps?cp=37.1~-122.1&lvl=12&sp=point.37.7599_-122.4148_x": SPOT,
+    "https://www.bing.com/maps?cp=37.1~-122.1&rtp=adr.a~pos.37.7599_-122.4148_x": SPOT,
+    "https://www.waze.com/ul?ll=37.7599%2C-122.4148": SPOT,
+    "waze://?ll=37.7599,-122.4148&navigate=yes&z=12": SPOT,
+    "https://www.waze.com/live-map/directions?to=ll.37.7599%2C-122.4148&latlng=37.1%2C-122.1": SPOT,
+}
+ONLY_VIEWS = {
+    "https://osmand.net/map/#17/37.7599/-122.4148": SPOT,
+    "https://2gis.ru/sf?m=-122.4148%2C37.7599%2F16": SPOT,
+    "https://2gis.ru/sf/search/cafe?m=-122.4148%2C37.7599%2F16": SPOT,
+    "https://mapy.cz/zakladni?x=-122.4148&y=37.7599&z=17": SPOT,
+    "https://earth.google.com/web/@37.7599,-122.4148,25a,1000d,35y,0h": SPOT,
+    f"{GOOGLE}/search/cafe/@37.7599,-122.4148,15z": SPOT,
+    f"{GOOGLE}/place/Mission+Dolores/@37.7599,-122.4148,17z": SPOT,
+    "https://maps.google.com/maps?q=cafe&sll=37.7599,-122.4148": SPOT,
+    "https://maps.google.com/maps?q=cafe&ll=37.7599,-122.4148&z=14": SPOT,
+    f"{GOOGLE}/d/viewer?mid=1x&ll=37.7599%2C-122.4148&z=12": SPOT,
+    "https://maps.apple.com/?ll=37.7599,-122.4148&z=17&t=s": SPOT,
+    "https://maps.apple.com/?q=cafe&near=37.7599,-122.4148": SPOT,
+    f"https://uri.amap.com/search?keyword=cafe&center={G_LON},{G_LAT}": PARK,
+    f"https://api.map.baidu.com/place/search?query=cafe&location={B_LAT},{B_LON}&radius=1000&output=html": TOWER,
+    f"https://apis.map.qq.com/uri/v1/search?keyword=cafe&center={G_LAT},{G_LON}&radius=1000": PARK,
+    "https://yandex.ru/maps/org/cafe/1120018525/?ll=-122.4148%2C37.7599&z=16": SPOT,
+    "https://yandex.ru/maps/?mode=search&text=cafe&sll=-122.4148%2C37.7599": SPOT,
+    "https://waze.com/ul?ll=37.7599,-122.4148&z=10": SPOT,
+    "https://wikimapia.org/#lang=en&lat=37.7599&lon=-122.4148&z=17&m=w": SPOT,
+    "https://example.org/bins?lat=37.7599&lng=-122.4148&zoom=12": SPOT,
+    "https://example.org/map?pin=37.7599,-122.4148": SPOT,
+    "https://maps.google.com/?q=849VQH00%2B": (37.775, -122.425),
+}
+
 HIDING = {
     "https://maps.app.goo.gl/AbCdEf123?g_st=ic": "maps.app.goo.gl",
     "https://goo.gl/maps/AbCdEf": "goo.gl",
@@ -152,6 +237,12 @@ HIDING = {
     "https://her.is/3abc": "her.is",
     "https://w3w.co/filled.count.soap": "w3w.co",
     f"{OSM}/way/123456": "openstreetmap.org",
+}
+
+NAMED = {  # what such a link calls its place
+    f"{GOOGLE}/place/Mission+Dolores/data=!4m2!3m1!1s0x808": "Mission Dolores",
+    "https://maps.google.com/?q=12,14+Elm+Street": "12,14 Elm Street",
+    "https://map.baidu.com/poi/x?uid=65e1": "x",
 }
 
 NO_MAPS = [
@@ -199,14 +290,32 @@ def test_words_glued_to_a_link_are_no_part_of_it() -> None:
     assert (close(found, (51.5110, 0.0550)), found.rest) == (True, "看 这里有垃圾")
 
 
+@pytest.mark.parametrize(("link", "expected"), [*BOTH.items(), *ONLY_VIEWS.items()])
+def test_a_pin_beats_a_view_and_a_view_alone_is_doubted(link: str, expected: tuple[float, float]) -> None:
+    found = find_position(f"Old sofa\n{link}\n")
+    assert isinstance(found, Found)
+    assert close(found, expected), found
+    assert (found.is_view, found.rest) == (link in ONLY_VIEWS, "Old sofa")
+
+
+def test_of_the_links_above_those_that_mark_nothing_are_views() -> None:
+    marks = (
+        r"@[0-9.,-]{10,50}z?(?:$|[/?])(?!data=.*!3d)|%40|m/data=!3m1|#(?:map=)?[0-9]+/|center=|[?&]s?ll=|go/0[EG][^?]*$"
+    )
+    views = {link for link in LINKS if isinstance(found := find_position(link), Found) and found.is_view}
+    assert len(views) == 30
+    assert all(re.search(rf"{marks}|zoom=17&layers|embed|cp=37.7|c=12958175|map=37", link) for link in views)
+
+
 @pytest.mark.parametrize("link", HIDING)
 def test_a_link_without_its_position_is_told_apart(link: str) -> None:
-    assert find_position(f"here {link} now") == Hidden(link, HIDING[link], "here now")
+    found = find_position(f"here {link} now")
+    assert found == Hidden(link, HIDING[link], "here now", NAMED.get(link))
 
 
 @pytest.mark.parametrize("link", NO_MAPS)
 def test_other_links_are_no_maps(link: str) -> None:
-    assert find_position(link) is None
+    assert isinstance(find_position(link), Strange | None)
     assert read_link(link) is None
 
 
@@ -274,5 +383,5 @@ def test_every_plain_link_comes_back(lat: float, lon: float, form: str) -> None:
 
 @given(st.text("abc0123456789/?&=#%@!,.-+:;~[]()天安门", max_size=80), st.sampled_from([*LINKS, *HIDING]))
 def test_any_ending_of_a_link_is_answered(ending: str, link: str) -> None:
-    assert isinstance(find_position(link + ending), Found | Hidden | None)
-    assert isinstance(find_position(link[: len(link) // 2] + ending), Found | Hidden | None)
+    assert isinstance(find_position(link + ending), Found | Hidden | Strange | None)
+    assert isinstance(find_position(link[: len(link) // 2] + ending), Found | Hidden | Strange | None)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from casework.model.place import Point
-from casework.places.positions import Found, Hidden, find_position
+from casework.places.positions import Found, Hidden, Strange, find_position, without_links
 from tests.paths import SHARED
 
 HOSTILE = SHARED / "hostile" / "blns.json"
@@ -133,9 +133,9 @@ NO_POSITION = [
     "10.0.0.1, 10.0.0.2", "200.1234, 300.4567", "137.7599, -222.4148", "lat 97 lon -122", "lat: 37.7599", "北纬39.9",
     "-122.4148", "5 E 7 N Street", "2 S, 3 W", "12 N, 14 N", "N 37.7599, S 122.4148", "lat 37.7599 lat 38.1234",
     "25°, 30°", "20.5 °C", "37°61'00\"N 122°24'53\"W", "37°45'60\"N 122°24'53\"W", "37.5°45'N 122°24'W", "北12东14",
-    "geo:", "geo:1", "geo:0,0?q=Elm+Street", "geo:95,200", "geo:37.7599,-122.4148;crs=nad27", "geo:1.1.1,2.2.2",
-    "+37-122/", "+1-415/", "+3799.5-12224.9/", "https://example.org/37.7599,-122.4148", "http://", "www.", "a.b/c?d#e",
-    "https://example.org/?lat=x&lon=y", "11+22", "C8QP+XV", "/start", "///filled.count.soap", "37.7599..-122.4148",
+    "geo:", "geo:1", "geo:95,200", "geo:37.7599,-122.4148;crs=nad27", "geo:1.1.1,2.2.2",
+    "+37-122/", "+1-415/", "+3799.5-12224.9/", "http://", "www.", "11+22", "C8QP+XV", "/start", "///filled.count.soap",
+    "37.7599..-122.4148",
     "37.7599, 122.4148 W", "37.7599, 122.4148W", "S 33.8568, 151.2153", "N37.7599, 122.4148", "37.7599 N, 122.4148",
 ]  # fmt: skip
 
@@ -223,6 +223,85 @@ def test_a_link_that_yields_beats_one_that_does_not() -> None:
     assert (close(found.point, SPOT), found.rest) == (True, "https://maps.app.goo.gl/AbC or")
 
 
+def test_a_pin_beats_a_view_wherever_it_stands() -> None:
+    view, pin = "https://www.google.com/maps/@37.1,-122.1,17z", "https://osm.org/?mlat=37.7599&mlon=-122.4148"
+    for text in (f"{view} {pin}", f"{pin} {view}", f"{view} 37.7599, -122.4148", f"geo:37.1,-122.1?q=cafe {pin}"):
+        found = find_position(text)
+        assert isinstance(found, Found)
+        assert (close(found.point, SPOT), found.is_view) == (True, False), text
+
+
+def test_what_a_search_began_at_is_no_place() -> None:
+    found = find_position("geo:37.7599,-122.4148?q=Elm+Street")
+    assert isinstance(found, Found)
+    assert (found.is_view, found.title) == (True, "Elm Street")
+    assert find_position("sofa geo:0,0?q=Elm+Street now") == Hidden(
+        "geo:0,0?q=Elm+Street", "geo", "sofa now", "Elm Street"
+    )
+
+
+STRANGE = ("https://example.org/37.7599,-122.4148", "bit.ly/3xYz", "https://example.org/?lat=x&lon=y",
+           "http://localhost:8080/x", "tg://resolve?domain=x", "http://10.0.0.1/37.7599,-122.4148")  # fmt: skip
+
+
+@pytest.mark.parametrize("link", STRANGE)
+def test_a_link_of_no_map_is_told_apart_and_leaves_the_words(link: str) -> None:
+    assert find_position(f"Old sofa ({link}), blue") == Strange(link, "Old sofa, blue")
+    assert without_links(f"Old sofa\n{link}\nElm Street") == "Old sofa\nElm Street"
+
+
+PLUS = {
+    "849VQH8G+22": (37.7650625, -122.4249375),
+    "849vqh8g+22": (37.7650625, -122.4249375),
+    "8FVC2222+22": (47.0000625, 8.0000625),
+    "6PH57VP3+PR": (1.2868125, 103.8545625),
+    "796RWF8Q+WF": (14.9173125, -23.5113125),
+}
+
+
+@pytest.mark.parametrize("code", PLUS)
+def test_a_plus_code_is_a_place(code: str) -> None:
+    for text in (code, f"Old sofa {code}, blue", f"https://plus.codes/{code}"):
+        found = find_position(text)
+        assert isinstance(found, Found)
+        assert (close(found.point, PLUS[code]), found.is_view, found.town) == (True, False, None), text
+        assert found.accuracy_m is not None
+        assert found.accuracy_m < 10
+
+
+def test_a_short_plus_code_is_meant_near_the_district_and_its_town_is_told() -> None:
+    here = Point(37.77, -122.43)
+    for text, town in (("QH8G+22", ""), ("qh8g+22 Bay City", "Bay City"), ("QH8G+22, Bay City, CA", "Bay City"),
+                       ("bags QH8G+22\nred", ""), ("QH8G+22 海湾市", "海湾市"),
+                       ("https://www.google.com/maps/place/QH8G%2B22+Bay+City/", "Bay City")):  # fmt: skip
+        found = find_position(text, here)
+        assert isinstance(found, Found)
+        assert (close(found.point, PLUS["849VQH8G+22"]), found.town) == (True, town), text
+        assert not isinstance(find_position(text), Found)
+
+
+def test_a_plus_code_of_an_area_is_no_spot() -> None:
+    for code in ("849VQH8G+", "849VQH00+", "849V0000+"):
+        found = find_position(code)
+        assert isinstance(found, Found)
+        assert found.is_view, code
+
+
+def test_amounts_are_no_position_unless_they_lie_near_the_district() -> None:
+    here = Point(37.77, 122.43)
+    found = find_position("1.299, 2.499 and 37.760, 122.415", here)
+    assert isinstance(found, Found)
+    assert (close(found.point, (37.76, 122.415)), found.rest) == (True, "1.299, 2.499 and")
+    assert find_position("1.299, 2.499", here) is None
+    assert isinstance(find_position("1.2991, 2.4992", here), Found)
+
+
+@pytest.mark.parametrize("text", ["2345+67", "22334455+66", "C++", "A4+B5", "pump+22", "QH8G+2", "1QH8G+22", "QH8G+22z",
+                                  "+QH8G+22", "99999VQH8G+22", "QH8G +22"])  # fmt: skip
+def test_what_only_looks_like_a_plus_code_is_none(text: str) -> None:
+    assert find_position(text, Point(37.77, -122.43)) is None
+
+
 def test_a_hiding_link_is_named_with_the_words_beside_it() -> None:
     assert find_position("Old sofa: https://maps.app.goo.gl/AbC, blue") == Hidden(
         "https://maps.app.goo.gl/AbC", "maps.app.goo.gl", "Old sofa, blue"
@@ -268,7 +347,9 @@ def test_any_text_is_answered(text: str) -> None:
 
 @pytest.mark.skipif(not HOSTILE.exists(), reason=f"needs the hostile strings in {HOSTILE}")
 def test_no_naughty_string_is_a_position() -> None:
-    assert [text for text in json.loads(HOSTILE.read_text(encoding="utf-8")) if find_position(text)] == []
+    assert [
+        text for text in json.loads(HOSTILE.read_text(encoding="utf-8")) if isinstance(find_position(text), Found)
+    ] == []
 
 
 BAIT = ("1", "1.", "1 ", "1°", "-1", "1,2345 ", "200.1234 ", "1°1'1\"", "12 34 56 ", "12 34 56n ", "n1 ", "lat1 ",

@@ -1,4 +1,5 @@
 import asyncio
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from casework.model.errors import Refusal, Why
 from casework.model.likeness import is_same_photo
 from casework.model.recording import Played
 from casework.ports import PHOTO_BYTES_MOST
-from storage.files.photos import PhotoFiles, PhotoMissing
+from storage.files import photos as files
+from storage.files.photos import PhotoFiles, PhotoMissing, Prepared
 from tests.media import SECRETS, voice
 from tests.paths import ROOT
 from tests.remembering import Remembering
@@ -54,6 +56,27 @@ async def test_a_photo_that_was_never_kept_is_missing(photos: PhotoFiles) -> Non
 async def test_a_name_that_is_no_digest_reaches_no_file(photos: PhotoFiles, name: str) -> None:
     with pytest.raises(PhotoMissing):
         await photos.read(name)
+
+
+async def test_a_new_folder_is_flushed_with_its_own_name_and_one_that_is_known_without(
+    photos: PhotoFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed = list[Path]()
+    monkeypatch.setattr(files, "_flush", flushed.append)
+    folder, name = tmp_path / "photos", "ab" + "0" * 62
+    folder.mkdir()
+
+    async def flushed_for(one: PhotoFiles) -> list[Path]:
+        (folder / ".half-x").touch()
+        flushed.clear()
+        await one.store([Prepared(folder / ".half-x", name, "jpg", 0)])
+        return flushed.copy()
+
+    assert await flushed_for(photos) == [folder / "ab", folder]
+    assert await flushed_for(photos) == [folder / "ab"]
+    assert await flushed_for(PhotoFiles(folder)) == [folder / "ab", folder]  # another process may have died before it
+    shutil.rmtree(folder / "ab")
+    assert await flushed_for(photos) == [folder / "ab", folder]
 
 
 KILLED = """

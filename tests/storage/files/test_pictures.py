@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import BmpImagePlugin, Image
+from PIL.TiffImagePlugin import IFDRational
 
 from casework.model.errors import Refusal, Why
 from casework.model.place import Point
@@ -109,6 +110,9 @@ def test_the_position_is_read_and_nothing_of_the_metadata_is_kept() -> None:
     assert b"NIKON" not in jpeg
 
 
+NONE = IFDRational(0, 0)
+
+
 @pytest.mark.parametrize(
     ("lat", "lon", "refs", "expected"),
     [
@@ -118,6 +122,12 @@ def test_the_position_is_read_and_nothing_of_the_metadata_is_kept() -> None:
         ((91, 0, 0), (0, 0, 0), "NE", None),
         ((31, 30, 0), (121, 15, 36), "?E", None),
         ((31, 30), (121, 15, 36), "NE", None),
+        ((31, 30, NONE), (121, 15.6, NONE), "NE", Point(31.5, 121.26)),
+        ((31, 30.0, 0), (121, 15.6, 0), "NE", Point(31.5, 121.26)),
+        ((31.5, NONE, NONE), (121.26, 0, 0), "nw", Point(31.5, -121.26)),
+        ((NONE, 30, 0), (121, 15, 36), "NE", None),
+        ((31, 75, 0), (121, 15, 36), "NE", None),
+        ((31, 30, 60), (121, 15, 36), "NE", None),
     ],
 )
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -61,6 +61,7 @@ async def test_imported_tickets_are_tickets_like_any_other(storage: Storage) -> 
         closed, still_open = await work.tickets.learnable(TicketId(0), 10)
         history = await work.tickets.history(closed.id)
         near = await work.tickets.near(GATE, 50, AT)
+        unclosed = await work.tickets.unclosed_near(GATE, 50, AT, AT + timedelta(days=2))
         waiting = await work.tickets.without_team(10)
     assert (closed.reporter, closed.area, closed.area_name, closed.words) == (None, "1.2", "North", "两个床垫")
     assert (closed.status, closed.fixed_at, closed.closed_at) == (
@@ -74,6 +75,7 @@ async def test_imported_tickets_are_tickets_like_any_other(storage: Storage) -> 
     ]
     assert (still_open.status, still_open.closed_at, still_open.team) == (Status.OPEN, None, None)
     assert {ticket.id for ticket in near} == {closed.id, still_open.id}
+    assert unclosed == [still_open]
     assert waiting == [still_open.id]
 
 
@@ -90,6 +92,19 @@ async def test_what_was_imported_before_is_left_as_it_is(storage: Storage) -> No
     assert await add(storage, changed, OPEN) == []
     async with storage.read() as work:
         assert [ticket.words for ticket in await work.tickets.learnable(TicketId(0), 10)] == [CLOSED.words, OPEN.words]
+
+
+async def test_what_is_not_closed_is_either_untouched_or_worked_on(storage: Storage) -> None:
+    await add(storage, CLOSED, *(replace(OPEN, reference=f"B-{number}") for number in range(3)))
+    async with storage.transactions.writing() as connection:
+        of = tickets.update().where
+        await connection.execute(of(tickets.c.reference == "B-1").values(status="taken", record=""))
+        await connection.execute(of(tickets.c.reference == "B-2").values(record="let_be"))
+        bulk_ = Bulk(connection)
+        untouched, worked_on = await bulk_.unfinished(["A-1", "B-0", "B-1", "B-2", "C"])
+        numbers = {row.reference: row.id for row in await connection.execute(select(tickets.c.reference, tickets.c.id))}
+    assert untouched == {numbers["B-0"]: "B-0", numbers["B-2"]: "B-2"}
+    assert worked_on == [numbers["B-1"]]
 
 
 async def test_a_reference_of_another_source_does_not_count(storage: Storage) -> None:

@@ -41,6 +41,36 @@ async def test_near_finds_nothing_that_was_reported_too_long_ago(storage: Storag
         assert await work.tickets.near(GATE, 250, OLD) == [oldest]
 
 
+async def test_of_those_near_the_unclosed_are_found_and_what_was_fixed_lately(storage: Storage) -> None:
+    rita, lately = await meet(storage), AT - timedelta(days=7)
+    opened = await add_ticket(storage, rita)
+    parked = await add_ticket(storage, rita, status=Status.PARKED, point=moved(GATE, 59, 0))
+    fixed = await add_ticket(storage, rita, status=Status.CONFIRMED, fixed_at=lately)
+    await add_ticket(storage, rita, status=Status.CONFIRMED, fixed_at=lately - timedelta(seconds=1))
+    await add_ticket(storage, rita, status=Status.WITHDRAWN)
+    await add_ticket(storage, rita, point=moved(GATE, 61, 0))  # in the same cell
+    async with storage.read() as work:
+        assert await work.tickets.unclosed_near(GATE, 60, AT, lately) == [fixed, parked, opened]
+        assert await work.tickets.unclosed_near(GATE, 60, AT, lately, 1) == [fixed]
+
+
+async def test_the_photos_near_by_that_can_be_compared_are_those_of_the_newest_tickets_first(storage: Storage) -> None:
+    rita = await meet(storage)
+    older, newer = await add_ticket(storage, rita), await add_ticket(storage, rita, point=moved(GATE, 200, 0))
+    far = await add_ticket(storage, rita, point=moved(GATE, 5000, 0))
+    async with storage.begin("1") as work:
+        for ticket, name in ((newer, "a"), (older, "b"), (far, "c")):
+            shown, hidden = [await work.photos.add(each * 64, None, 7) for each in (name, name.upper())]
+            plain = await work.photos.add("0" * 64, None, None)
+            await work.tickets.attach(ticket.id, Stage.BEFORE, 0, [shown, hidden, plain])
+            await work.tickets.hide(ticket.id, [hidden.id])
+        found = await work.tickets.photos_near(GATE, 250, AT)
+        assert [(number, photo.name[0], photo.likeness) for number, photo in found] == [
+            (newer.id, "a", 7),
+            (older.id, "b", 7),
+        ]
+
+
 async def test_near_looks_over_the_edge_of_the_map(storage: Storage) -> None:
     rita = await meet(storage)
     west, east = Point(-17.0, -179.9995), Point(-17.0, 179.9995)

@@ -17,6 +17,7 @@ from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket, take
 from casework.model.ticket_id import TicketId
+from casework.model.warning import Step
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, CREW, OFFICE, RITA, add_ticket, meet, new_ticket
 
@@ -291,3 +292,27 @@ async def test_what_an_act_has_changed_comes_back_so_that_it_can_be_undone(stora
         assert undone(again, carl, AT, DEFAULTS) == changed
         await work.tickets.save(before)
         assert await work.tickets.undoable(10) == []
+
+
+async def test_who_is_to_be_warned_is_looked_at_once_a_moment_has_passed_and_never_after_the_last_step(
+    storage: Storage,
+) -> None:
+    rita = await meet(storage)
+    new, due, later, over, fixed = [await add_ticket(storage, rita) for _ in range(5)]
+    async with storage.begin("save") as work:
+        await work.tickets.save_all(
+            [
+                replace(due, warned=Step.UNTAKEN, warn_at=AT),
+                replace(later, warned=Step.UNTAKEN, warn_at=AT + timedelta(seconds=1)),
+                replace(over, warned=Step.LIST, warn_at=None),
+                replace(fixed, status=Status.FIXED, fixed_at=AT),
+            ]
+        )
+    async with storage.read() as work:
+        assert await work.tickets.to_warn(AT, 9, None) == [new.id]
+        assert await work.tickets.to_warn(AT + timedelta(seconds=1), 9, None) == [new.id, due.id]
+        assert await work.tickets.to_warn(AT + timedelta(seconds=1), 1, None) == [new.id]
+        assert await work.tickets.to_warn(AT + timedelta(seconds=1), 9, []) == []
+    async with storage.begin("held") as work:
+        held = await work.tickets.held([over.id, TicketId(99), due.id])
+    assert [(ticket.id, ticket.warned) for ticket in held] == [(over.id, Step.LIST), (due.id, Step.UNTAKEN)]

@@ -5,16 +5,33 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from casework.model.draft import DraftId
-from casework.model.notice import Kind, Notice, ToChat, ToPerson, draft_notice
+from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson, draft_notice
 from casework.model.person import PersonId
+from storage.schema import outbox
 from storage.traffic.inbox import Incoming
 from storage.traffic.outbox import Parcel, _filled_up
 from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
-from tests.storage.samples import AT, CARL, DESK, RITA, abouts, claim, meet, next_moment, say, say_in
+from tests.storage.samples import (
+    AT,
+    CARL,
+    CREW,
+    DESK,
+    OFFICE,
+    RITA,
+    abouts,
+    add_teams,
+    claim,
+    link_desk,
+    meet,
+    next_moment,
+    say,
+    say_in,
+)
 
 SOON = AT + timedelta(minutes=1)
 LATER = AT + timedelta(hours=1)
@@ -377,3 +394,49 @@ def test_chats_that_are_asked_about_come_in_few_lengths(given: int, length: int)
     filled = _filled_up(range(given))
     assert len(filled) == length
     assert set(filled) == set(range(given))
+
+
+async def test_what_is_gathered_is_put_out_at_the_end_in_its_order_and_once(storage: Storage) -> None:
+    await add_teams(storage)
+    await link_desk(storage)
+    rita = await meet(storage)
+    to_rita, to_desk = Notice(Kind.CLOSED, ToPerson(rita), 7), Notice(Kind.CARD, ToDesk(CREW), 7, slot="card:7")
+    homeless, to_chat = Notice(Kind.CARD, ToDesk(OFFICE), 8), Notice(Kind.REFUSAL, ToChat(-77, 3, "zh"))
+    woken: list[int] = []
+    storage.on_said = lambda: woken.append(1)
+    async with storage.begin("time", gathers=True) as work:
+        for notice in (to_desk, to_rita, to_desk, homeless, to_chat):
+            await work.say(notice)
+        assert await work.said(replace(to_rita, once="week 1")) is None
+        await work.say(replace(to_rita, once="week 1"))
+    async with storage.begin("time", gathers=True) as work:
+        assert await work.said(replace(to_rita, once="week 1")) == {}
+        await work.say(to_rita)
+    assert woken == [1, 1]
+    async with storage.transactions.reading() as connection:
+        rows = (await connection.execute(select(outbox).order_by(outbox.c.id))).all()
+    assert [(row.kind, row.chat_id, row.thread_id, row.team, row.person_id, row.language) for row in rows] == [
+        (Kind.CARD, DESK, None, CREW, None, None),
+        (Kind.CLOSED, RITA, None, None, rita, None),
+        (Kind.CARD, None, None, OFFICE, None, None),
+        (Kind.REFUSAL, -77, 3, None, None, "zh"),
+        (Kind.CLOSED, RITA, None, None, rita, None),
+    ]
+
+
+@pytest.mark.parametrize("steps", [1, 3, 9])
+async def test_who_is_cancelled_while_much_is_put_out_leaves_no_lock(storage: Storage, steps: int) -> None:
+    rita = await meet(storage)
+
+    async def say_much() -> None:
+        async with storage.begin("time", gathers=True) as work:
+            for number in range(100):
+                await work.say(Notice(Kind.CLOSED, ToPerson(rita), number))
+
+    saying = asyncio.get_running_loop().create_task(say_much())
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    saying.cancel()
+    await asyncio.wait({saying})
+    async with asyncio.timeout(5):
+        await say(storage, Notice(Kind.CLOSED, ToPerson(rita), 1), "update 2")

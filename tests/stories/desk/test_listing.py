@@ -167,6 +167,7 @@ async def test_tickets_are_found_by_words_and_by_number_the_newest_first(stage: 
     assert numbers(await asks(stage, "/find\nmattr")) == ["#2", "#1"]
     assert numbers(await asks(stage, "/find 3")) == ["#3"]
     assert numbers(await asks(stage, "/find #1")) == ["#1"]
+    assert numbers(await asks(stage, "/find ＃１")) == ["#1"]
     assert "Nothing." in (await asks(stage, "/find piano")).text
     assert "/find mattress Elm" in (await asks(stage, "/find")).text
     stage.cora.says("/find mattress", stage.west)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 import shapely
 
+from casework.district import arriving
 from casework.files import writing
 from casework.model.authority import Gives
 from casework.model.change import Changed
@@ -283,3 +284,93 @@ async def test_two_teams_that_fit_alike_are_named_before_a_yes(stage: Stage) -> 
     assert "fit alike for dirt; only by the alphabet" in (await stage.sees())["Ada"][-1]
     ada.sends_file(writing.write_categories(TREE), "categories.toml", "application/toml")
     assert "fit alike for bulky, bags, dirt;" in (await stage.sees())["Ada"][-1]
+
+
+async def test_what_a_boundary_file_leaves_open_is_decided_by_buttons(stage: Stage) -> None:
+    ada = await administrator(stage)
+    shanghai = shapely.geometry.mapping(shapely.box(121.474533, 31.208058, 121.4845, 31.22804))
+    features = [
+        {"type": "Feature", "properties": {"adcode": code, "name": name, "parent": parent}, "geometry": shape}
+        for code, name, parent, shape in ((9, "东区", 7, shanghai), (7, "市", "", shanghai), (8, "?", 7, None))
+    ]
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    ada.sends_file(data, "datav.json", "application/json", "2026-07-01/2026-12-31")
+    await stage.sees()
+    for button in ("adcode", "name"):  # a number can be a code
+        ada.presses(button)
+        said = (await stage.sees())["Ada"][-1]
+    assert "❌ 31.218, 121.4795 is in mainland China" in said
+    assert "❌ Feature 3: It has no geometry." in said
+    ada.presses("GCJ-02 (Amap, Tencent)")
+    await stage.sees()
+    ada.presses("✂️ Leave out the faulty")
+    said = (await stage.sees())["Ada"][-1]
+    assert "🗺 2 areas" in said
+    assert "⚠️ Left out, because they cannot be used: 1 (8 ?)." in said
+    assert "from 31.2100 to 31.2300 of latitude and from 121.4700 to 121.4800 of longitude" in said
+    assert "km from the district. Is that right?" in said
+    ada.presses("⬆️ Parent by property")
+    assert "the code of the area around it?" in (await stage.sees())["Ada"][-1]
+    ada.presses("parent")
+    await stage.sees()
+    ada.presses("✅ Yes, import")
+    assert "Imported." in (await stage.sees())["Ada"][-1]
+    async with stage.storage.read() as work:
+        kept = {str(area.code): area for area in await work.districts.areas() if area.code in ("7", "9")}
+    assert (kept["7"].parent, kept["9"].parent) == (None, "7")
+    assert {(str(area.valid_from), str(area.valid_to)) for area in kept.values()} == {("2026-07-01", "2026-12-31")}
+    assert kept["9"].polygon.bounds == pytest.approx((121.47, 31.21, 121.48, 31.23), abs=2e-4)
+
+
+async def test_a_file_with_the_latitude_first_and_one_area_in_two_features_is_kept_beneath_a_named_area(
+    stage: Stage,
+) -> None:
+    ada = await administrator(stage)
+    turned = [shapely.box(37.76, -122.43 + n / 500, 37.762, -122.428 + n / 500) for n in (0, 1)]
+    features = [
+        {"type": "Feature", "properties": {"code": "inner", "name": "I"}, "geometry": shapely.geometry.mapping(each)}
+        for each in turned
+    ]
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    ada.sends_file(data, "inner.geojson", "application/geo+json", "Eastside")
+    assert "has its latitude first" in (await stage.sees())["Ada"][-1]
+    ada.presses("🔄 Latitude first")
+    assert "has the code “inner” already" in (await stage.sees())["Ada"][-1]
+    ada.presses("🔗 Join the same codes")
+    assert "“inner” was joined from 2 features." in (await stage.sees())["Ada"][-1]
+    ada.presses("✅ Yes, import")
+    await stage.sees()
+    async with stage.storage.read() as work:
+        (inner,) = [area for area in await work.districts.areas() if area.code == "inner"]
+    assert inner.parent == "east"
+    ada.sends_file(data, "inner.geojson", "application/geo+json", "of nobody knows where")
+    assert "Beneath a file of areas may stand" in (await stage.sees())["Ada"][-1]
+    rows = b"code,name,lat,lon\nbin-9,Bin,31.228067,121.474535\n"
+    ada.sends_file(rows, "assets.csv", "text/csv")
+    assert "is in mainland China" in (await stage.sees())["Ada"][-1]
+    ada.presses("BD-09 (Baidu)")
+    await stage.sees()
+    ada.presses("✅ Yes, import")
+    await stage.sees()
+    async with stage.storage.read() as work:
+        (asset,) = await work.districts.assets()
+    assert (asset.point.lat, asset.point.lon) == pytest.approx((31.2243, 121.4634), abs=0.002)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+async def test_many_areas_from_chat_count_all_at_once_and_the_log_has_their_number(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arriving, "MOST_LOGGED", 2)
+    ada = await administrator(stage)
+    for replaced in (0, 3):
+        ada.sends_file(boundaries([{"code": f"n{n}", "name": "N"} for n in range(3)]), "n.geojson", None)
+        await stage.sees()
+        ada.presses("✅ Yes, import")
+        assert "Imported." in (await stage.sees())["Ada"][-1]
+        async with stage.storage.read() as work:
+            assert len([area for area in await work.districts.areas() if area.code.startswith("n")]) == 3
+            assert await work.districts.left_over_areas("areas 9") == []
+        ada.says("/audit")
+        said = (await stage.sees())["Ada"][-1]
+        assert f"Ada imported 3 areas; {replaced} of them replaced an older one." in said

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from casework.model.ticket_id import TicketId
 from tests.stories.following.test_areas import follows
 from tests.stories.stage import ELM, MORNING, Seen, Stage, picture
 
@@ -35,6 +36,12 @@ async def test_the_reporter_is_reminded_then_a_follower_of_the_area_is_asked_and
     seen = await stage.sees()
     assert any("🔁 reopened once" in line for line in seen["Eastside desk"])
     assert any("🔁 Your report #1 is open again: it was not fixed." in line for line in seen["Rita"])
+    async with stage.storage.read() as work:
+        assert await work.listeners.witnesses(TicketId(1)) != set()
+    await stage.fixes()  # now it is for whoever reported it to say
+    async with stage.storage.read() as work:
+        assert await work.listeners.witnesses(TicketId(1)) == set()
+    assert "[👍 Fixed]" not in "".join((await stage.sees())["Otto"])
     stage.press_data(stage.otto, "1.nudge.1", stage.otto.private().messages[-1])
     assert "Only somebody who reported #1 can do that." in (await stage.sees()).toasts[0]
 

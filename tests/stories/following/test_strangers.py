@@ -49,7 +49,7 @@ def newest(who: Person) -> Message:
     return [each for each in who.private().messages if each.sender is not who and not each.deleted][-1]
 
 
-@pytest.mark.parametrize("way", ["#1", "/start t11"])
+@pytest.mark.parametrize("way", ["#1", "＃１", "/start t11"])
 async def test_a_number_shows_place_category_state_and_dates_and_follows_nothing(stage: Stage, way: str) -> None:
     await reported(stage)
     stage.otto.says(way)

@@ -15,6 +15,7 @@ from casework.model.place import Point
 from casework.model.team import Desk, TeamCode
 from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
+from casework.oversight.records import Ending, end
 from sandbox.people import Person
 from storage.tickets.bulk import Bulk
 from tests.stories.following.test_watching import follows, supports
@@ -197,7 +198,8 @@ async def test_whoever_follows_a_record_is_told_that_it_was_closed_and_an_open_c
 async def test_a_record_that_a_resident_sees_too_is_none_any_more(stage: Stage) -> None:
     await imports(stage, 1)
     async with stage.storage.transactions.writing() as connection:  # as if it had been imported as of last week
-        await connection.exec_driver_sql("UPDATE tickets SET reported_at = '2026-02-25 17:00:00+00:00'")
+        last_week = "reported_at = '2026-02-25 17:00:00+00:00', fix_by = '2026-03-02 17:00:00+00:00'"
+        await connection.exec_driver_sql(f"UPDATE tickets SET {last_week}")
     await supports(stage, stage.otto)
     assert not (await ticket(stage, 1)).is_older_record
     card = stage.card()
@@ -236,3 +238,26 @@ async def test_only_supervisors_settle_records(stage: Stage) -> None:
     await stage.settle()
     assert (await ticket(stage, 1)).status is Status.OPEN
     assert await changes(stage) == []
+
+
+async def test_a_later_file_of_the_city_closes_a_record_and_whoever_follows_it_is_told(stage: Stage) -> None:
+    await imports(stage, 3)
+    await follows(stage, stage.otto, "/follow 2")
+    stage.carl.says("/ticket 3", stage.east)
+    await stage.settle()
+    done = Ending(LONG_AGO + timedelta(days=2), "picked up")
+    async with stage.storage.begin("import") as work:
+        await end(work, {TicketId(number): done for number in (2, 3)})
+    seen = await stage.sees()
+    (told,) = seen["Otto"]
+    assert "☑️ By the city's own records it is done." in told
+    assert "💬 picked up" in told
+    card = stage.card()
+    assert card is not None
+    assert "🗄" not in card.text
+    assert "🗄 older records 1" in seen.boards["Eastside desk"][-1]
+    found = await ticket(stage, 2)
+    assert (found.status, found.fixed_at, found.closed_at) == (Status.UNCONFIRMED, done.at, done.at)
+    async with stage.storage.begin("again") as work:
+        await end(work, {TicketId(2): done})
+    assert (await stage.sees())["Otto"] == []

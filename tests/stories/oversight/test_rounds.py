@@ -1,6 +1,7 @@
 """Rounds: a supervisor plans them, an inspector walks, checks in and finds something, and coverage is seen."""
 
 from casework.model.area import AreaCode
+from casework.model.change import Changed
 from casework.model.deep_link import OnRound, payload
 from casework.model.entry import Source
 from casework.model.ticket_id import TicketId
@@ -46,6 +47,15 @@ async def test_a_round_is_planned_walked_and_counted_and_what_is_found_comes_fro
     assert "Eastside · daily · Ira · 1 of 2" in (await stage.sees())["Sue"][-1]
     sue.says("/round east never")
     await stage.sees()
+    sue.says("/round east never")  # nothing has changed
+    await stage.sees()
+    async with stage.storage.read() as work:
+        logged = [each for each in await work.audit.latest(0, 9) if each.what is Changed.ROUND]
+        daily = {"rhythm": "daily", "person": logged[0].before and logged[0].before["person"]}
+    assert [(each.subject, each.before, each.after) for each in logged] == [
+        ("east", daily, None),
+        ("east", None, daily),
+    ]
     ira.presses("📍 Check in")
     assert "You walk no area there." in (await stage.sees()).toasts[-1]
 

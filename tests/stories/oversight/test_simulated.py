@@ -22,19 +22,20 @@ from sqlalchemy import select, update
 
 from bot.app import App
 from bot.connecting import connect
-from casework.desk import fixing
+from casework.model import ticket as life
 from casework.model.area import Area, AreaCode
-from casework.model.authority import Actor, Role
+from casework.model.authority import Role
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
 from casework.model.deadline import Allowance, Unit, due, with_left
 from casework.model.draft import Place
+from casework.model.handling import with_undo
 from casework.model.morning import next_morning
 from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.quiet import is_quiet
 from casework.model.team import Desk, Team, TeamCode, TeamKind
-from casework.model.ticket import Act, Entry
+from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from casework.ports import NewTicket
@@ -54,7 +55,7 @@ DESKS = int(os.environ.get("CLEANWARD_DESKS", "5"))
 KILLS = int(os.environ.get("CLEANWARD_ENDS", "10"))
 BEGINS = date(2026, 3, 2)  # a Monday; the clocks change on Sunday 8 March
 ZONE = CALENDAR.zone
-LOOKS = (time(3), time(8, 5), time(11), time(14), time(17, 30), time(21))  # moments of a day at which the bot looks
+LOOKS = (time(3), time(8, 5), time(14), time(17, 30))  # moments of a day at which the bot looks
 LETTERS = (Kind.MORNING, Kind.BRIEFING)
 TOLD = (Kind.WARNED, Kind.OVERDUE, *LETTERS)
 STEPS = (Step.UNTAKEN, Step.CLOSE, Step.LATE, Step.OVERSEE, Step.LIST)
@@ -109,7 +110,7 @@ class Case:
         if not self.opened <= at < self.fixed:
             return None
         is_taken = self.taken <= at
-        past = {step for step, when in self.moments.items() if when <= at}
+        past = {step for step, when in self.moments.items() if when < at}
         self.is_taken_late |= Step.CLOSE in past and not is_taken  # whoever takes it now sees how little is left
         past -= {Step.UNTAKEN} if is_taken else {Step.CLOSE}
         past -= {Step.CLOSE} if self.is_taken_late else set()
@@ -169,18 +170,25 @@ class Town:
         await self.app.district.load()
 
     async def happen(self, events: Sequence[Event]) -> None:
-        """Let residents and staff do what they did until now."""
-        carl = Actor(self.people["carl"], frozenset(self.teams))
-        async with self.storage.begin("events") as work:
+        """Let residents and staff do what they did until now.
+
+        Each act goes by its rule, and all that was done is kept at once: only what time causes is tried here.
+        """
+        carl = self.people["carl"]
+        async with self.storage.begin("events", gathers=True) as work:
             for at, act, case in events:
                 if act is Act.SEND:
                     case.number = await self._report(work, at, case)
-                elif act is Act.TAKE:
-                    await fixing.take(work, carl, known(case), at)
-                else:
-                    await fixing.fix(
-                        work, self.app.district(), carl, known(case), (), "It is clean again now", None, at
-                    )
+            acted = {known(case) for _, act, case in events if act is not Act.SEND}
+            tickets = {ticket.id: ticket for ticket in await work.tickets.held(sorted(acted))}
+            for at, act, case in events:
+                if act is not Act.SEND:
+                    ticket = tickets[known(case)]
+                    done = life.take(ticket, carl) if act is Act.TAKE else life.fix(ticket, carl, at, None)
+                    tickets[ticket.id] = with_undo(ticket, done, act, carl, at)
+            await work.tickets.save_all(list(tickets.values()))
+            for ticket in tickets.values():
+                await show_card(work, ticket)
 
     async def _report(self, work: UnitOfWork, at: datetime, case: Case) -> TicketId:
         answer_by, fix_by = self.app.district().deadlines(case.category, at, case.team)
@@ -197,7 +205,6 @@ class Town:
             fix_by=fix_by,
         )
         ticket = await work.tickets.add(report)
-        await work.tickets.record(Entry(ticket.id, at, Act.SEND, self.people["rita"]))
         await show_card(work, ticket)
         return ticket.id
 

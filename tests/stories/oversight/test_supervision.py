@@ -23,6 +23,13 @@ async def test_from_the_order_to_the_check(stage: Stage) -> None:
         reminder = (await at(stage, day, 8.1))["Eastside desk"][-1]
         assert "☀️ Good morning /  / 📌 Under supervision: 1 / #1 · Bulky waste" in reminder
 
+    stage.carl.says("/ask 1 Which side of the road?", stage.east)
+    assert "bot: ☀️" not in "".join((await stage.sees())["Eastside desk"])
+    reminder = (await at(stage, 5, 8.1))["Eastside desk"][-1]  # what it waits for does not put the order off
+    assert "☀️ Good morning /  / 📌 Under supervision: 1 / #1 · Bulky waste" in reminder
+    stage.rita.says("The left one")
+    await stage.sees()
+
     stage.carl.says("/dismiss 1 nothing", stage.east)
     assert "#1 is under supervision: only a supervisor closes it" in (await stage.sees())["Eastside desk"][-1]
     stage.carl.says("/fix 1 It is all clear", stage.east)

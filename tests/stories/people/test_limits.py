@@ -44,7 +44,7 @@ class Places(NoGeocoder):
 
     asked = 0
 
-    async def find(self, words: str, bounds: object, language: str) -> list[Candidate]:  # noqa: ARG002 - the port's signature
+    async def find(self, words: str, bounds: object, language: str, asker: int = 0) -> list[Candidate]:  # noqa: ARG002 - the port's signature
         self.asked += 1
         return [Candidate("Elm Street", Point(*ELM))] if words == "Elm Street" else []
 

@@ -63,6 +63,9 @@ async def test_forty_photos_that_do_not_come_hold_up_nobody_and_their_senders_he
 
     monkeypatch.setattr(files, "FETCH_S", 600)
     crowd = [stage.sandbox.person(f"Sender {number}") for number in range(40)]
+    for who in crowd:
+        who.says("/start")
+    await stage.settle()
     with monkeypatch.context() as away:
         away.setattr(files, "_fetch", stalled)
         for who in crowd:

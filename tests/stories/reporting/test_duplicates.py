@@ -56,9 +56,9 @@ async def photos_of(stage: Stage, number: int = 1) -> int:
 async def test_whoever_says_the_same_is_told_what_the_reporter_is_told(stage: Stage) -> None:
     await stage.reports()
     stage.clock.advance(days=3)
-    text = await describes(stage, stage.otto, picture("blue"), metres_from_elm(20))
+    text = await describes(stage, stage.otto, picture("blue"), metres_from_elm(12))
     assert ASKED in text
-    assert "#1 · Bulky waste, 20 m away, 3 days ago." in text
+    assert "#1 · Bulky waste, 12 m away, 3 days ago." in text
     assert "You reported it yourself." not in text
     assert stage.draft(stage.otto).medium == "photo"
     await stage.sees()
@@ -98,6 +98,7 @@ async def test_another_group_of_categories_is_not_asked_about(stage: Stage) -> N
 
 async def test_what_is_back_opens_the_fixed_ticket_again(stage: Stage) -> None:
     await stage.reports()
+    stage.clock.advance(days=6)
     await stage.fixes()
     stage.rita.presses("👍 Fixed")
     stage.clock.advance(days=5)
@@ -136,31 +137,33 @@ async def test_a_photo_that_was_saved_again_is_noticed_near_by(stage: Stage) -> 
     assert ASKED in await describes(stage, stage.otto, drawing(40), metres_from_elm(240), "Street")
 
 
-async def test_what_lies_further_away_than_50_metres_is_asked_about_once(stage: Stage) -> None:
-    for north in (200.0, -220.0):
-        await stage.reports(at=metres_from_elm(north))
-    text = await describes(stage, stage.otto, picture("blue"), ELM)
-    assert "200 m away" in text
-    await stage.goes_on(stage.otto, "different")
-    assert "press Send" in stage.draft(stage.otto).text
-
-
-async def test_everything_within_50_metres_is_asked_about_one_after_the_other(stage: Stage) -> None:
-    for north in (10.0, -30.0, 150.0):
-        await stage.reports(at=metres_from_elm(north))
-    assert "10 m away" in await describes(stage, stage.otto, picture("blue"), ELM)
-    await stage.goes_on(stage.otto, "different")
-    assert "30 m away" in stage.draft(stage.otto).text
-    await stage.goes_on(stage.otto, "different")
-    assert "press Send" in stage.draft(stage.otto).text
-
-
-async def test_what_was_fixed_long_ago_or_withdrawn_is_not_asked_about(stage: Stage) -> None:
+async def test_whoever_reports_the_same_kind_of_thing_30_metres_away_is_not_asked(stage: Stage) -> None:
     await stage.reports()
+    text = await describes(stage, stage.otto, picture("blue"), metres_from_elm(30))
+    assert ASKED not in text
+    assert "press Send" in text
+    stage.otto.sends_location(*metres_from_elm(15))
+    await stage.settle()
+    assert ASKED in stage.draft(stage.otto).text
+
+
+async def test_several_are_asked_about_the_likeliest_first_and_each_can_be_something_else(stage: Stage) -> None:
+    for north in (15.0, -8.0, 40.0):
+        await stage.reports(at=metres_from_elm(north))
+    assert "8 m away" in await describes(stage, stage.otto, picture("blue"), ELM)
+    await stage.goes_on(stage.otto, "different")
+    assert "15 m away" in stage.draft(stage.otto).text
+    await stage.goes_on(stage.otto, "different")
+    assert "press Send" in stage.draft(stage.otto).text
+
+
+async def test_what_was_fixed_a_week_ago_is_not_asked_about(stage: Stage) -> None:
+    await stage.reports()
+    stage.clock.advance(days=8)
     await stage.fixes()
     stage.rita.presses("👍 Fixed")
     await stage.settle()
-    stage.clock.advance(days=14)
+    stage.clock.advance(days=7)
     assert ASKED not in await describes(stage, stage.otto, picture("brown"), ELM)
 
 

@@ -1,6 +1,8 @@
 """What is sent is fetched if there is room for it, stored if something takes it, deleted when nothing shows it."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from handlers import files as downloading
 from handlers.reporting import pictures
 from storage.files.photos import SMALL_AT_ONCE, PhotoFiles, Prepared
 from storage.schema import drafts, people, photos, recordings
+from storage.unit_of_work import Storage, UnitOfWork
 from tests.media import voice
 from tests.remembering import Remembering
 from tests.stories.stage import Stage, picture
@@ -194,3 +197,46 @@ async def test_forty_accounts_with_slow_pictures_hold_up_nobody_else(stage: Stag
     assert all("✅ 2 photos" in person.screen()[-1] for person in crowd)
     assert stage.app.lanes._set_aside == 0
     assert slow.most == 40 <= SMALL_AT_ONCE
+
+
+@on_sqlite
+async def test_somebody_new_is_greeted_once_before_their_picture_is_taken_in(stage: Stage, tmp_path: Path) -> None:
+    slow = SlowPhotos(tmp_path / "photos")
+    stage.app.lanes._photos = slow
+    nina = stage.sandbox.person("Nina")
+    nina.sends_photo(picture("brown"), "a heap of rubbish")
+    await stage.until(lambda: slow.now == 1)
+    await stage.until(lambda: len(nina.screen()) == 2)
+    assert "Dumped rubbish" in nina.screen()[-1]
+    slow.gate.set()
+    await stage.settle()
+    assert sum("Dumped rubbish" in line for line in nina.screen()) == 1
+    assert "✅ 1 photo" in nina.screen()[-1]
+
+
+@on_sqlite
+async def test_forty_who_wait_until_they_may_write_keep_nobody_from_being_greeted(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Updates stand in a long line for SQLite's only writer; a greeting does not stand in it."""
+    begin, their_turn = Storage.begin, asyncio.Event()
+
+    @asynccontextmanager
+    async def slowly(storage: Storage, cause: str, *waits: int, goes_first: bool = False) -> AsyncIterator[UnitOfWork]:
+        if cause.startswith("update") and not goes_first:
+            await their_turn.wait()
+        async with begin(storage, cause, *waits, goes_first=goes_first) as work:
+            yield work
+
+    monkeypatch.setattr(Storage, "begin", slowly)
+    crowd = [stage.sandbox.person(f"Sender {number}") for number in range(40)]
+    for person in crowd:
+        person.says("/help")
+    await stage.until(lambda: stage.app.lanes._set_aside == 40)
+    nina = stage.sandbox.person("Nina")
+    nina.sends_photo(picture("brown"))
+    await stage.until(lambda: len(nina.screen()) == 2)
+    assert "Dumped rubbish" in nina.screen()[-1]
+    their_turn.set()
+    await stage.settle()
+    assert all("How to report" in person.screen()[-1] for person in crowd)

@@ -1,11 +1,14 @@
 """People write the place: a name that is looked up, coordinates, or the link of a map."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import shapely
 
 from casework.model.place import Point
+from casework.model.street import Street
 from sandbox.nominatim import Nominatim, Place
 from storage.unit_of_work import Storage
 from tests.bot.lookups import geocoders, searched
@@ -186,4 +189,134 @@ async def test_a_short_link_that_hides_its_place_is_kept_and_said_so(stage: Stag
     seen = (await stage.sees())["Rita"]
     assert "That short link does not say where it leads." in seen[-1]
     assert "📝 Words: https://maps.app.goo.gl/Xyz12" in stage.draft().text
+    assert searched(nominatim) == []
+
+
+async def test_the_name_that_a_map_app_shares_is_looked_up_and_its_link_is_not(
+    stage: Stage, nominatim: Nominatim
+) -> None:
+    await begins(stage)
+    for shared, names in (
+        ("Elm Street Park\n1 Park Way, Bay City\nhttps://maps.app.goo.gl/Xyz12", ["Elm Street Park"]),
+        ("【高德地图】Elm Street Park https://surl.amap.com/1a2b3c", []),  # it was asked already
+        ("https://www.google.com/maps/place/Elm+Street+Park/data=!4m2!3m1!1s0x808", []),
+    ):
+        before = len(searched(nominatim))
+        stage.rita.says(shared)
+        seen = (await stage.sees())["Rita"]
+        assert stage.draft().labels[0] == "1. Elm Street Park, Westside", shared
+        assert "does not say" not in " ".join(seen)
+        assert searched(nominatim)[before:] == names
+    stage.rita.says("Nowhere Shop\nhttps://maps.app.goo.gl/Xyz13")
+    assert "That short link does not say where it leads." in (await stage.sees())["Rita"][-1]
+    assert not any("http" in each or "goo.gl" in each for each in searched(nominatim))
+
+
+async def test_a_link_of_no_map_is_told_as_such_before_and_after_the_place(stage: Stage, nominatim: Nominatim) -> None:
+    await begins(stage)
+    stage.rita.says("Elm Street https://example.org/news/17")
+    seen = (await stage.sees())["Rita"]
+    assert "I do not know that link" in seen[-1]
+    assert stage.draft().labels[0] == "1. Elm Street, Eastside"
+    assert searched(nominatim) == ["Elm Street"]
+    stage.rita.sends_location(*OAK)
+    await stage.sees()
+    for link, words in (("https://example.org/x", "I do not know that link"), ("https://her.is/3abc", "does not say")):
+        stage.rita.says(f"look {link}")
+        assert words in (await stage.sees())["Rita"][-1], link
+        assert link in stage.draft().text
+    assert len(searched(nominatim)) == 1
+
+
+async def test_a_pin_is_the_place_and_a_view_is_doubted(stage: Stage) -> None:
+    stage.rita.says("https://osmand.net/map/poi/?name=Cafe&type=cafe&pin=37.765%2C-122.435#17/37.765/-122.425")
+    await stage.sees()
+    assert "✅ Place: Cafe, Westside" in stage.draft().text
+    await stage.goes_on(stage.rita, "cancel")
+    stage.rita.sends_photo(picture("brown"))
+    stage.rita.says("https://www.google.com/maps/search/cafe/@37.765,-122.435,17z")
+    await stage.sees()
+    assert "⚠️ That link marks no spot" in stage.draft().text
+    stage.rita.presses("Yes, it is there")
+    await stage.sees()
+    assert "✅ Place: cafe, Westside" in stage.draft().text
+
+
+async def test_a_short_plus_code_is_the_place_unless_its_town_is_another(stage: Stage, nominatim: Nominatim) -> None:
+    await begins(stage)
+    for typed, is_doubted in (
+        ("849VQH8G+22", False), ("QH8G+22", False), ("QH8G+22 Bay City", False), ("QH8G+22 Sacramento", True),
+        ("https://www.google.com/maps/place/QH8G%2B22+Bay+City/", False),
+    ):  # fmt: skip
+        stage.rita.says(typed)
+        await stage.sees()
+        assert ("That short plus code stands for many places" in stage.draft().text) is is_doubted, typed
+        assert await place(stage) == Point(37.7650625, -122.4249375)
+    assert searched(nominatim) == ["Bay City", "Sacramento"]
+
+
+async def test_of_a_corner_each_street_is_offered(stage: Stage, nominatim: Nominatim) -> None:
+    nominatim.places.append(Place("Oak Street", *OAK, {"suburb": "Westside", **CITY}))
+    await begins(stage)
+    stage.rita.says("Sofa at Elm Street & Oak Street")
+    await stage.sees()
+    labels = stage.draft().labels
+    assert labels[:2] == ["1. Elm Street, Eastside", "2. Elm Street Park, Westside"]
+    assert labels[2] == "3. Oak Street, Westside"
+
+
+async def test_the_corner_of_two_streets_that_are_kept_needs_nobody(stage: Stage, nominatim: Nominatim) -> None:
+    def street(name: str, *ends: tuple[float, float]) -> Street:
+        return Street(name, shapely.LineString([(lon, lat) for lat, lon in ends]))
+
+    async with stage.storage.begin("streets") as work:
+        await work.streets.replace([
+            street("Elm Street", (37.765, -122.430), (37.765, -122.420)),
+            street("Oak Avenue", (37.761, -122.425), (37.769, -122.425)),
+            street("Oak Lane", (37.761, -122.421), (37.769, -122.421)),
+            street("榆树街", (37.764, -122.430), (37.764, -122.420)),
+            street("橡树路", (37.761, -122.424), (37.7639, -122.424)),  # it ends at the kerb
+        ])  # fmt: skip
+    await begins(stage)
+    for typed, labels in (
+        ("bags at ELM ST & oak ave.", ["1. Elm Street & Oak Avenue"]),
+        ("corner of Elm and Oak", ["1. Elm Street & Oak Avenue", "2. Elm Street & Oak Lane"]),
+        ("床垫在榆树街与橡树路路口", ["1. 榆树街 & 橡树路"]),
+        ("榆树街橡树路交叉口有垃圾", ["1. 榆树街 & 橡树路"]),
+    ):
+        stage.rita.says(typed)
+        await stage.sees()
+        assert stage.draft().labels[:-1][: len(labels)] == labels, typed
+    stage.rita.presses("1. 榆树街 & 橡树路")
+    await stage.sees()
+    found = await place(stage)
+    assert found is not None
+    assert (round(found.lat, 4), round(found.lon, 4)) in {(37.7639, -122.424), (37.764, -122.424)}
+    assert searched(nominatim) == []
+
+
+async def test_a_quarter_is_no_spot_and_the_pin_is_asked_for(stage: Stage, nominatim: Nominatim) -> None:
+    quarter = {"display_name": "Eastside", "name": "Eastside", "lat": "37.765", "lon": "-122.425", "place_rank": 20}
+    broken = {"display_name": None, "lat": "37.765"}
+    nominatim.faults.add("search", description=json.dumps([broken, quarter]))
+    await begins(stage)
+    stage.rita.says("Eastside")
+    await stage.sees()
+    stage.rita.presses("1. Eastside")
+    await stage.sees()
+    assert "⚠️ That is no spot but all of what the circle shows" in stage.draft().text
+    assert "⚠️ Place: Eastside" in stage.draft().text
+    stage.rita.sends_location(*ELM)
+    await stage.sees()
+    assert "✅ Place: Eastside" in stage.draft().text
+
+
+async def test_the_words_beneath_a_photo_may_hold_the_place(stage: Stage, nominatim: Nominatim) -> None:
+    stage.rita.sends_photo(picture("brown"), caption="A sofa, https://osm.org/?mlat=37.765&mlon=-122.435")
+    await stage.sees()
+    assert "✅ Place: Westside" in stage.draft().text
+    assert "📝 Words: A sofa" in stage.draft().text
+    stage.rita.sends_photo(picture("green"), caption="the other side https://her.is/3abc")
+    assert "does not say where it leads" in (await stage.sees())["Rita"][-1]
+    assert "https://her.is/3abc" in stage.draft().text
     assert searched(nominatim) == []
