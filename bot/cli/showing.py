@@ -48,7 +48,7 @@ async def _show(config: Config, site: Site) -> None:
     name = await _bot_name(config)
     async with opened(config) as storage:
         place = config.district
-        district = CurrentDistrict(storage, config.calendar, config.policy, place.doubtful_positions)
+        district = CurrentDistrict(storage, config.calendar, config.policy, now, place.doubtful_positions)
         await district.load()
         installation = Installation(place.name, place.map_link, place.emergency_number)
         shown = Shown(storage, PhotoFiles(config.storage.photos), district, installation, lambda: name, now)

@@ -81,7 +81,8 @@ def _summed(district: District, unfixed: Mapping[AreaCode, int], today: Collecti
 async def page(work: Work, district: District, wanted: Wanted, limit: int = ON_A_PAGE) -> PublicPage:
     """Return a page of the list; an area or a category that the district never had has no reports."""
     areas = None if wanted.area is None else _with_below(district, wanted.area)
-    categories = None if wanted.category is None else [wanted.category]
+    known = wanted.category is not None and district.tree.category(wanted.category) is not None
+    categories = None if wanted.category is None else [wanted.category] if known else []
     statuses = None if wanted.state is None else STATUSES[wanted.state]
     found, older = await work.public.page(wanted.before, areas, categories, statuses, limit)
     rows = tuple(as_public(each, district.tree.category(each.category)) for each in found)

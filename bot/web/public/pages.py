@@ -3,6 +3,8 @@
 Promise: they are made of `casework.public` alone, which knows nothing that strangers may not see.
 """
 
+import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,9 @@ HTML, ATOM, XML, CSS, SVG, JPEG = (
 )
 TEMPLATES = Path(__file__).with_name("templates")
 DIGITS_MOST = 18  # of a ticket's number: below 2^63
+PHOTO = re.compile("[0-9a-f]{64}")  # its name
+AT_ONCE = 4  # pages that are made at one time, so that a crowd of readers leaves the database to the bot
+PATIENCE_S = 10.0  # for one page, with waiting for its turn
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -57,6 +62,7 @@ class Pages:
     def __init__(self, shown: Shown, base: str) -> None:
         self._shown = shown
         self._base = base
+        self._turn = asyncio.Semaphore(AT_ONCE)
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
         )
@@ -156,6 +162,8 @@ class Pages:
     async def photo(self, request: Request) -> Response:
         """Give a photo that everybody may see."""
         name = request.path_params["name"]
+        if not PHOTO.fullmatch(name):
+            raise Unknown
         async with self._shown.storage.read() as work:
             if not await looking.shows_photo(work, self._shown.district(), name):
                 raise Unknown
@@ -171,7 +179,8 @@ class Pages:
         async def guarded(request: Request) -> Response:
             to = self._speaker(request)
             try:
-                return await page(request)
+                async with asyncio.timeout(PATIENCE_S), self._turn:
+                    return await page(request)
             except Unknown:
                 return self._html(request, "nothing.html", {"page": frame.not_found(to)}, 404)
             except Misunderstood:
@@ -204,7 +213,7 @@ class Pages:
         return {"lang": named} if named in LANGUAGES else {}
 
     def _html(self, request: Request, template: str, values: Mapping[str, object], status: int = 200) -> Response:
-        named, path = self._named(request), request.url.path
+        named, path = self._named(request), _path(request)
         query = {key: value for key, value in request.query_params.items() if key != "lang"}
         nothing = {"feed_link": "", "follow_link": "", "newest_link": "", "older_link": ""}
         given: Mapping[str, Any] = {
@@ -224,7 +233,7 @@ class Pages:
     def _turns(self, request: Request, found: looking.PublicPage, filters: Mapping[str, str]) -> dict[str, str]:
         """Return the links to the older and to the newest page, with the filters."""
         kept = {**{key: value for key, value in filters.items() if value}, **self._named(request)}
-        path = quote(request.url.path)
+        path = quote(_path(request))
         older = _with(path, {**kept, "before": str(found.older)}) if found.older else ""
         return {"older_link": older, "newest_link": _with(path, kept) if "before" in request.query_params else ""}
 
@@ -263,6 +272,11 @@ def _drawn(rows: tuple[reports.AreaRow, ...], areas: tuple[Area, ...]) -> Map:
     above = {area.parent for area in areas}
     named = [(row, by_code[row.code].polygon, row.code not in above) for row in rows]
     return draw_map(sorted(named, key=lambda each: -each[1].area))
+
+
+def _path(request: Request) -> str:
+    """Return the path of an address; with two slashes at its beginning a link to it would lead to another site."""
+    return "/" + str(request.scope["path"]).lstrip("/")
 
 
 def _number(text: str) -> TicketId:

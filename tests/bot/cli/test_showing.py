@@ -5,15 +5,14 @@ from pathlib import Path
 
 import httpx
 
-from bot.web.serving import listen
 from tests.bot.cli.command_line import Run, refused, write
 from tests.forking import forked
 from tests.rehearsal import PATIENCE_S, process
+from tests.stories.public.site import free_port
 
 
 def test_the_page_is_shown_from_a_process_of_its_own_without_a_token(city: Run) -> None:
-    with listen("127.0.0.1", 0) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     write("config.toml", f'[web]\nlisten = "127.0.0.1:{port}"\nbase_url = "https://reports.example.org/"\n')
     with process("web", folder=Path.cwd()):
         front = _waited(f"http://127.0.0.1:{port}/")

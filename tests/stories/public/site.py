@@ -1,7 +1,10 @@
 """Look at the public page without a network."""
 
+import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 
 import httpx
 
@@ -9,6 +12,20 @@ from bot.app import App
 from bot.web.public.pages import pages
 
 BASE = "http://page.test"
+LOWEST, PORTS = 10_000, 20_000  # below those that the system gives to whoever asks for any port
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody has, and that nobody is given by chance before it is used."""
+    return next(port for port in (LOWEST + number % PORTS for number in count(os.getpid())) if _is_free(port))
+
+
+def _is_free(port: int) -> bool:
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return True
+    except OSError:
+        return False
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,16 @@ import pytest
 from bot.connecting import connect
 from bot.web.public.answering import liked
 from bot.web.public.door import Site, be_public_beside
+from bot.web.public.pages import AT_ONCE
 from casework.model.category import CategoryGroup, CategoryTree
 from casework.model.ticket_id import TicketId
+from casework.public.looking import Overview
 from sandbox import Sandbox
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.in_process import in_process
 from tests.stories.following.test_strangers import presses_on_card
-from tests.stories.public.site import BASE, looking
+from tests.stories.public.site import BASE, free_port, looking
 from tests.stories.stage import EAST_DESK, ELM, OAK, TOKEN, TREE, WEST_DESK, Stage, build, furnish, picture, running
 
 WORDS = "Behind the blue door of <b>Mrs Roe</b>"
@@ -140,6 +141,59 @@ async def test_the_list_is_filtered_by_area_category_and_state_and_turned(stage:
         assert (await http.post("/reports")).status_code == 405
 
 
+RUBBISH = (
+    "%00",
+    "%ff%fe",
+    "%ED%A0%80",
+    "'--",
+    "%22%3E%3Cscript%3E",
+    "9" * 40,
+    "-1",
+    "../../etc/passwd",
+    "x" * 3000,
+    "%F0%9F%91%8D",
+)
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+async def test_no_rubbish_is_a_mistake_of_ours_or_comes_back_as_it_was(stage: Stage) -> None:
+    await stage.reports()
+    async with looking(stage.app) as http:
+        for rubbish in RUBBISH:
+            places = ("reports/", "areas/", "feeds/", "photos/", "")
+            queries = ("area", "category", "state", "before", "lang", "odd")
+            paths = [f"/{place}{rubbish}" for place in places] + [f"/reports?{key}={rubbish}" for key in queries]
+            for path in paths:
+                answer = await http.get(path)
+                assert answer.status_code in (200, 400, 404), path
+                assert "<script" not in answer.text
+        away = await http.get(f"{BASE}//elsewhere.test/")
+        assert 'href="//' not in away.text
+        assert away.status_code == 404
+
+
+async def test_a_crowd_of_readers_waits_for_its_turn_and_is_told_when_it_takes_too_long(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once, most = 0, 0
+
+    async def slow(*_: object) -> Overview:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.01)
+        at_once -= 1
+        return Overview((), 0, 0)
+
+    monkeypatch.setattr("casework.public.looking.overview", slow)
+    async with looking(stage.app) as http:
+        answers = await asyncio.gather(*(http.get("/") for _ in range(12)))
+        assert {answer.status_code for answer in answers} == {200}
+        assert most == AT_ONCE
+        monkeypatch.setattr("bot.web.public.pages.PATIENCE_S", 0.001)
+        assert (await http.get("/")).status_code == 503
+
+
 async def test_feeds_and_the_sitemap_are_xml_with_whole_addresses(stage: Stage) -> None:
     await stage.reports()
     async with looking(stage.app) as http:
@@ -209,8 +263,7 @@ async def test_the_bot_shows_the_page_from_its_own_process_and_goes_on_where_it_
     sandbox = Sandbox(clock)
     account = sandbox.bot(TOKEN)
     await furnish(storage, EAST_DESK, WEST_DESK, clock())
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        site = Site(("127.0.0.1", free.getsockname()[1]))
+    site = Site(("127.0.0.1", free_port()))
     app = build(storage, clock, tmp_path, connect(TOKEN, "http://telegram.test", in_process(sandbox.app)), site=site)
     async with running(app), httpx.AsyncClient(base_url=site.base) as http:
         async with asyncio.timeout(30):
