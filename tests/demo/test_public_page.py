@@ -1,6 +1,5 @@
 """The public page in a real browser, without a script: list, report, language, dark, a narrow phone, the keyboard."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,9 +11,7 @@ from anyio.from_thread import start_blocking_portal
 from playwright.sync_api import Page, Request, expect, sync_playwright
 
 from bot.demo.script import RITA_REPORTS, _wait_for
-from bot.demo.town import Town, living
-from bot.web.public.pages import pages
-from bot.web.serving import listen, serve
+from bot.demo.town import Town, living, showing
 from tests.browser import CHROMIUM, FLAGS, NO_BROWSER
 from tests.clock import Clock
 from tests.demo.conftest import PATIENCE_MS, TUESDAY_MORNING
@@ -51,21 +48,16 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     with pytest.MonkeyPatch.context() as patch, start_blocking_portal() as portal:
         remember_schema(patch)
         folder = tmp_path_factory.mktemp("town")
-        with portal.wrap_async_context_manager(showing(folder)) as shown:
+        with portal.wrap_async_context_manager(shown_town(folder)) as shown:
             yield shown
 
 
 @asynccontextmanager
-async def showing(folder: Path) -> AsyncIterator[Shown]:
+async def shown_town(folder: Path) -> AsyncIterator[Shown]:
     """Let the town live and show its public page for the block."""
-    async with living(folder, 0, clock=Clock(TUESDAY_MORNING), is_paced=False) as town:
-        listening = listen("127.0.0.1", 0)
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        async with asyncio.TaskGroup() as tasks:
-            serving = tasks.create_task(serve(pages(town.app.shown, url), listening))
-            await report(town)
-            yield Shown(town, url)
-            serving.cancel()
+    async with living(folder, 0, clock=Clock(TUESDAY_MORNING), is_paced=False) as town, showing(town) as url:
+        await report(town)
+        yield Shown(town, url)
 
 
 async def report(town: Town) -> None:
