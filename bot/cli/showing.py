@@ -31,7 +31,10 @@ DEFAULT = ("127.0.0.1", 8090)
 
 
 def web(config: ConfigOption = None, listen: Listen = None) -> None:
-    """Show the public page until Ctrl-C or SIGTERM, beside the bot or without it; it only reads."""
+    """Show the public page in a process of its own; it only reads.
+
+    It runs until Ctrl-C or SIGTERM, beside the bot or without it.
+    """
     try:
         loaded = read_config(config, needs_token=True)
     except ConfigError:  # the token alone may be missing; it only names the bot
