@@ -22,6 +22,7 @@ from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.in_process import in_process
 from tests.stories.following.test_strangers import presses_on_card
+from tests.stories.oversight.test_records import imports
 from tests.stories.public.site import BASE, free_port, looking
 from tests.stories.stage import EAST_DESK, ELM, OAK, TOKEN, TREE, WEST_DESK, Stage, build, furnish, picture, running
 
@@ -230,6 +231,15 @@ async def test_answers_may_be_kept_and_neither_run_nor_load_anything_nor_set_a_c
             answer = await http.get("/about", headers={"accept-language": tags})
             assert f'<html lang="{tag}">' in answer.text
             assert answer.headers["vary"] == "Accept-Language"
+
+
+async def test_an_older_record_says_that_it_is_one_and_promises_nothing(stage: Stage) -> None:
+    await imports(stage, 1)
+    async with looking(stage.app) as http:
+        page = await text(http, "/reports/1")
+    assert "Open; an older record on which nobody here has acted." in page
+    assert "To be fixed by" not in page
+    assert "An old sofa" not in page
 
 
 async def test_the_page_links_into_the_bot(stage: Stage) -> None:
