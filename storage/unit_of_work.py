@@ -9,6 +9,7 @@ write-ahead log is emptied too: at once, or after a later commit if somebody rea
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,6 +29,8 @@ from storage.people.met import People
 from storage.people.restraints import Restraints
 from storage.people.roles import Roles
 from storage.schema import photos, recordings
+from storage.tickets.bulk import Bulk
+from storage.tickets.counting import Counting, Figures
 from storage.tickets.drafts import Drafts
 from storage.tickets.evidence import Photos, Recordings
 from storage.tickets.listeners import Listeners
@@ -41,12 +44,21 @@ from storage.traffic.inbox import Inbox
 from storage.traffic.outbox import Outbox
 from storage.traffic.slots import Slots
 
+UTC = ZoneInfo("UTC")
+
 
 class UnitOfWork:
     """One transaction; made by `Storage.begin` and `Storage.read` only."""
 
     def __init__(
-        self, connection: AsyncConnection, cause: str, at: datetime, waits: int | None = None, *, gathers: bool = False
+        self,
+        connection: AsyncConnection,
+        cause: str,
+        at: datetime,
+        zone: ZoneInfo,
+        waits: int | None = None,
+        *,
+        gathers: bool = False,
     ) -> None:
         self._connection = connection
         self._cause = cause
@@ -62,7 +74,10 @@ class UnitOfWork:
         self.rounds = Rounds(connection)
         self.audit = Audit(connection)
         self.drafts = Drafts(connection)
-        self.tickets = Tickets(connection)
+        self._counting = Counting(connection, zone)
+        self.tickets = Tickets(connection, self._counting)
+        self.figures = Figures(connection)
+        self.bulk = Bulk(connection, self._counting)
         self.listeners = Listeners(connection)
         self.photos = Photos(connection)
         self.recordings = Recordings(connection)
@@ -78,6 +93,10 @@ class UnitOfWork:
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
         self.slots = Slots(connection)
+
+    async def count(self) -> None:
+        """Add to the counters of the figures what was done here; nothing may be done afterwards."""
+        await self._counting.flush()
 
     async def hold_no_more(self) -> None:
         """Lock no rows from now on, whatever is read: who only looks must not wait for who writes, nor stop them."""
@@ -125,11 +144,12 @@ MANY = 8  # who wait until they may write
 
 
 class Storage:
-    """The database; it opens units of work."""
+    """The database; it opens units of work. `zone` is the district's, by whose days figures are counted."""
 
-    def __init__(self, url: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, url: str, clock: Callable[[], datetime], zone: ZoneInfo = UTC) -> None:
         self.transactions = Transactions(open_engine(url))
         self._clock = clock
+        self.zone = zone
         self.on_said: Callable[[], None] = lambda: None
         self._log_holds_erased = False
         self.on_left_over: Callable[[Sequence[str]], None] = lambda _names: None
@@ -146,9 +166,10 @@ class Storage:
         line behind those that want to write too.
         """
         async with self.transactions.writing(goes_first=goes_first) as connection:
-            work = UnitOfWork(connection, cause, self._clock(), waits, gathers=gathers)
+            work = UnitOfWork(connection, cause, self._clock(), self.zone, waits, gathers=gathers)
             yield work
             await work.put_out()
+            await work.count()
         if work.has_said:
             self.on_said()
         if work.holdings.left_over:
@@ -167,7 +188,7 @@ class Storage:
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """Open a transaction that only reads."""
         async with self.transactions.reading() as connection:
-            yield UnitOfWork(connection, "read", self._clock())
+            yield UnitOfWork(connection, "read", self._clock(), self.zone)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -102,6 +102,11 @@ COMMANDS = (
         "Export the tickets, without residents' identities.",
     ),
     Later(
+        "figures",
+        "bot.cli.district.figures:figures",
+        "Print the figures of a period, and every ticket behind them.",
+    ),
+    Later(
         "audit",
         "bot.cli.district.people:audit",
         "List what administrators changed, the newest first.",

@@ -1,6 +1,7 @@
 """Open the database for a command: migrate SQLite, check PostgreSQL, and close it at the end.
 
-Promises: a database with an earlier schema is copied before it is migrated (UPGRADES). No command but those with which
+Promises: a database with an earlier schema is copied before it is migrated (UPGRADES), and what it has kept is counted
+for the figures afterwards. No command but those with which
 a district begins makes a database where there is none.
 """
 
@@ -15,6 +16,7 @@ from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
 from storage.migrating import migrate, newest, revision
+from storage.tickets.filling import fill, left_to_fill
 from storage.trouble import StorageTrouble, why
 from storage.unit_of_work import Storage
 from storage.upkeep.copies import FolderBusy, take
@@ -44,7 +46,7 @@ async def connected(config: Config, *, begins: bool = False, named: str = "stora
     The sentence says where it is `named`.
     """
     try:
-        storage = Storage(config.storage.url, now)
+        storage = Storage(config.storage.url, now, config.district.zone)
     except ImportError:
         stop("PostgreSQL needs its driver: install Cleanward with the extra postgres, as in cleanward[postgres].")
     try:
@@ -73,14 +75,16 @@ async def _prepare(storage: Storage, config: Config, *, may_migrate: bool) -> No
     """Bring the database to the schema of this version; a database that has another one is copied before."""
     transactions = storage.transactions
     found = await revision(transactions)
-    if found == newest():
-        return
-    if not may_migrate:
-        stop("The database has not the schema of this version. Please run: cleanward migrate")
-    if found is not None:
-        await _copy_before(storage, config)
-    with progress("Migrating the database") as step:
-        await migrate(transactions.engine, step)
+    if found != newest():
+        if not may_migrate:
+            stop("The database has not the schema of this version. Please run: cleanward migrate")
+        if found is not None:
+            await _copy_before(storage, config)
+        with progress("Migrating the database") as step:
+            await migrate(transactions.engine, step)
+    if await left_to_fill(transactions):
+        with progress("Counting what is stored, for the figures") as step:
+            await fill(transactions, storage.zone, step)
 
 
 async def _copy_before(storage: Storage, config: Config) -> None:

@@ -35,7 +35,8 @@ NamedConfigOption = Annotated[
         help="Play the district of this configuration, in a database of its own [default: San Francisco]",
     ),
 ]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
+DAY = ["%Y-%m-%d"]  # Typer reads a day as a moment, because it has no option type for days
+Day = Annotated[datetime | None, typer.Option(formats=DAY, metavar="DATE")]
 
 
 def read_config(path: Path | None, *, needs_token: bool = False) -> loading.Config:

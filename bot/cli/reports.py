@@ -31,8 +31,6 @@ from casework.model.finding import Finding, Level, UnusableError, What
 from casework.model.place import Point
 from casework.model.ticket import Status
 from handlers.messages.district import findings
-from storage.district.areas_and_teams import Districts
-from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 
 MOST_LISTED = 40  # values that the mapping does not name
@@ -266,10 +264,10 @@ async def _export(config: Config, out: Path, since: date | None, until: date | N
     begin = _midnight(since, zone) if since else None
     end = _midnight(until + timedelta(days=1), zone) if until else None
     count = 0
-    async with opened(config) as storage, storage.transactions.reading() as connection:
-        bulk = Bulk(connection)
+    async with opened(config) as storage, storage.read() as work:
+        bulk = work.bulk
         total = await bulk.count(begin, end)
-        tree = await Districts(connection).tree()
+        tree = await work.districts.tree()
         every = (*tree.categories(), *(former.category for former in tree.former))
         names = {str(each.code): name_in(each.names, "en") for each in every}
         with (

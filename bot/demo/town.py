@@ -129,7 +129,7 @@ async def living(
     rita, wei, carl = sandbox.person("Rita"), sandbox.person("小伟", "zh-hans"), sandbox.person("Carl")
     listening = listen(LOOPBACK, port)
     url = _address(listening)
-    storage = Storage(f"sqlite:///{folder / 'cleanward.db'}", time)
+    storage = Storage(f"sqlite:///{folder / 'cleanward.db'}", time, scenery.calendar.zone)
     desks: dict[str, Group] = {
         team.code: sandbox.group(team.name, members=[carl, account]) for team in scenery.working(today)
     }

@@ -26,7 +26,6 @@ from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
 from casework.oversight.records import Ending, end
 from storage.migrating import Step
-from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 
 CHUNK = 500  # rows: a tenth of a second of the database's time
@@ -129,10 +128,10 @@ def _tickets(found: Imported, rows: Sequence[Row], refused: Rejects, advise: Adv
 async def _keep(storage: Storage, tickets: Sequence[ImportedTicket], *, is_trial: bool) -> list[ImportedTicket]:
     """Store the tickets that are new, unless it is a trial, and return them."""
     if not is_trial:
-        async with storage.transactions.writing() as connection:
-            return await Bulk(connection).add(tickets)
-    async with storage.transactions.reading() as connection:
-        known = await Bulk(connection).known([ticket.reference for ticket in tickets])
+        async with storage.begin("import") as work:
+            return await work.bulk.add(tickets)
+    async with storage.read() as work:
+        known = await work.bulk.known([ticket.reference for ticket in tickets])
     return [ticket for ticket in tickets if ticket.reference not in known]
 
 
@@ -141,8 +140,8 @@ async def _end(storage: Storage, known: Sequence[ImportedTicket], found: Importe
     closed = {ticket.reference: Ending(ticket.closed_at, ticket.note) for ticket in known if ticket.closed_at}
     if not closed:
         return
-    async with storage.transactions.reading() as connection:
-        untouched, worked_on = await Bulk(connection).unfinished(list(closed))
+    async with storage.read() as work:
+        untouched, worked_on = await work.bulk.unfinished(list(closed))
     found.worked_on += worked_on
     found.ended += len(untouched)
     waiting = iter(() if is_trial else untouched.items())

@@ -14,6 +14,7 @@ from casework.model.category import Category
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
+from casework.model.figure import Figures, Period, Scope, Span
 from casework.model.following import MOST_FOLLOWED, AreaFollow, Every, next_digest, number_of
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson
@@ -21,7 +22,7 @@ from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.ticket import Ticket
 from casework.ports import Work
-from casework.tickets import expecting, restraining
+from casework.tickets import expecting, figuring, restraining
 from casework.tickets.telling import below
 
 MOST_NAMED = 10  # new tickets; the digest only counts the others
@@ -31,11 +32,12 @@ SETTLED = timedelta(minutes=1)  # younger changes may not be committed yet: the 
 
 @dataclass(frozen=True, slots=True)
 class AreaChoice:
-    """An area that somebody follows, or may want to follow (then `every` is None)."""
+    """An area that somebody follows, or may want to follow (then `every` is None); with the quarter's figures then."""
 
     code: AreaCode
     name: str
     every: Every | None
+    quarter: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ async def view_areas(
     at: datetime,
     around: AreaCode | None = None,
 ) -> tuple[AreaChoice, ...]:
-    """Return the areas that somebody follows or may want to follow.
+    """Return the areas that somebody follows, with this quarter's figures, or may want to follow.
 
     These are the offered one, and those in which the area `around` or the place of their draft lies.
     """
@@ -122,7 +124,14 @@ async def view_areas(
     above = [area.code for lineage in lineages for area in lineage]
     wanted: Iterable[AreaCode] = (*followed, *([offered] if offered else ()), *above)
     names = {code: _name(district, code) for code in wanted if code in valid or code in followed}
-    return tuple(AreaChoice(code, name, followed.get(code)) for code, name in names.items())
+    choices = []
+    for code, name in names.items():
+        quarter = None
+        if code in followed:
+            scope = Scope(areas=figuring.below(district, code))
+            quarter = await figuring.look(work, scope, Period.of(Span.QUARTER, day), at)
+        choices.append(AreaChoice(code, name, followed.get(code), quarter))
+    return tuple(choices)
 
 
 async def send_due(work: Work, district: District, at: datetime, limit: int = 100) -> int:

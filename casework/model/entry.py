@@ -7,6 +7,7 @@ from enum import StrEnum
 from casework.model.spelling import day_in
 
 LONGEST = 100  # characters of a reference or a contact
+RECORD_CLOSED = "record"  # the code of the reason for which older records are dismissed, all at once
 
 
 class Source(StrEnum):

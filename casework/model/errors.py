@@ -155,6 +155,7 @@ class Why(StrEnum):
     NOT_A_DESK = "not_a_desk"
     NO_PRIVATE_CHAT = "no_private_chat"
     NO_SUCH_TEAM = "no_such_team"
+    NO_SUCH_SCOPE = "no_such_scope"
     NO_NAME = "no_name"
     DESK_ONLY = "desk_only"
     WORDS_MISSING = "words_missing"

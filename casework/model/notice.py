@@ -99,6 +99,7 @@ class Kind(StrEnum):
     # a desk's lists, and what it is told about itself
     QUEUE = "queue", Is("list:{team}:{by}", answer=True, left_behind=True)
     NEAR_WANTED = "near_wanted", Is("near:{team}:{by}", answer=True)  # of supervisors too
+    FIGURES = "figures", Is("figures:{by}:{scope}", answer=True)  # of supervisors too
     BOARD = "board", Is("board:{team}", left_behind=True, is_beside=True)
     COMING = "coming", Is("coming:{team}", answer=True)  # nobody asks, but it must not wait behind what it announces
     OWED = "owed", Is("owed")

@@ -16,7 +16,7 @@ from functools import partial
 from casework.model import authority
 from casework.model.authority import Actor, Office
 from casework.model.change import Change, Changed
-from casework.model.entry import Record
+from casework.model.entry import RECORD_CLOSED, Record
 from casework.model.notice import Notice, board_notice, verdict_notice
 from casework.model.person import PersonId
 from casework.model.ticket import CLOSED, Act, Entry, Status, Ticket
@@ -24,8 +24,6 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, show_card
 from casework.tickets.telling import announce, tell
-
-REASON = "record"  # the code of the reason for which they are closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ async def settle_for(work: Work, by: PersonId | None, how: Settling, at: datetim
 
 
 async def _close(work: Work, by: PersonId | None, at: datetime) -> int:
-    closed = dict(await work.supervision.close_records(REASON, by, at))
+    closed = dict(await work.supervision.close_records(RECORD_CLOSED, by, at))
     for ticket_id in sorted(await work.supervision.shown(closed)):
         await show_card(work, await find(work, ticket_id))
     for ticket_id in sorted(await work.supervision.followed(closed)):

@@ -17,6 +17,7 @@ from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
 from casework.ports.desks import Desks, Efforts, Queues, Terms
+from casework.ports.figures import Figures
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.public import Public
@@ -136,6 +137,10 @@ class Work(Protocol):
     @property
     def public(self) -> Public:
         """Tickets as lists for everybody."""
+
+    @property
+    def figures(self) -> Figures:
+        """The counters from which figures are read."""
 
     @property
     def terms(self) -> Terms:

@@ -24,7 +24,7 @@ from handlers.turn import Toast, Turn
 async def queue(turn: Turn) -> None:
     """/queue: the desk's tickets, the oldest first; /queue TEAM, for a supervisor: those of one team."""
     async with turn.work() as work:
-        actor, team = await _desk(turn, work)
+        actor, team = await asked_at(turn, work)
         if team is None:
             team = overseen.named(turn.district.teams, _rest(message_of(turn)))
             await overseen.show(work, actor, await here_of(turn, work, actor), team, Listing(actor.person))
@@ -35,7 +35,7 @@ async def queue(turn: Turn) -> None:
 async def ticket(turn: Turn) -> None:
     """/ticket NUMBER: the card of a ticket of this desk, below everything; for a supervisor, any ticket."""
     async with turn.work() as work:
-        actor, team = await _desk(turn, work)
+        actor, team = await asked_at(turn, work)
         number = number_in(_rest(message_of(turn)))
         if number is None:
             raise Refusal(Why.TICKET_MISSING)
@@ -49,7 +49,7 @@ async def ticket(turn: Turn) -> None:
 async def find(turn: Turn) -> None:
     """/find WORDS: the tickets that have all of the words, the newest first, closed ones too; TEAM: WORDS for one."""
     async with turn.work() as work:
-        actor, team = await _desk(turn, work)
+        actor, team = await asked_at(turn, work)
         said = _rest(message_of(turn))
         if team is None:
             team, said = overseen.narrowed(turn.district.teams, said)
@@ -62,7 +62,7 @@ async def find(turn: Turn) -> None:
 async def near(turn: Turn) -> None:
     """/near: ask where somebody is; /near TEAM, for a supervisor: what one team has there."""
     async with turn.work() as work:
-        actor, team = await _desk(turn, work)
+        actor, team = await asked_at(turn, work)
         if team is None:
             team = overseen.named(turn.district.teams, _rest(message_of(turn)))
             await overseen.want_place(work, actor, await here_of(turn, work, actor), team)
@@ -97,7 +97,7 @@ async def located(turn: Turn) -> None:
     async with turn.work() as work:
         actor = await staff(turn, work)
         near = Listing(actor.person, near=point_of(location))
-        if await _is_overseeing(turn, work, actor):
+        if await is_overseeing(turn, work, actor):
             await overseen.show(work, actor, await here_of(turn, work, actor), team or None, near)
             return
         _check(actor, team)
@@ -147,7 +147,7 @@ async def _page(turn: Turn, *, which: Which = Which.ALL, words: str = "", near: 
         shown = slot if listing.is_list(slot) else None
         actor = await staff(turn, work)
         wanted = Listing(actor.person, which, words, near, page)
-        if await _is_overseeing(turn, work, actor):
+        if await is_overseeing(turn, work, actor):
             team = listing.team_listed(slot) or None
             await overseen.show(work, actor, await here_of(turn, work, actor), team, wanted, shown)
             return
@@ -159,19 +159,19 @@ async def _page(turn: Turn, *, which: Which = Which.ALL, words: str = "", near: 
         await listing.show(work, team, wanted, shown)
 
 
-async def _desk(turn: Turn, work: Work) -> tuple[Actor, TeamCode | None]:
+async def asked_at(turn: Turn, work: Work) -> tuple[Actor, TeamCode | None]:
     """Return who asks and whose desk this is, None for a supervisor elsewhere; raises Refusal where it is neither."""
     message = message_of(turn)
     team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
     if team is None and not is_private(turn) and not await appointing.is_group(work, message.chat.id):
         raise Refusal(Why.DESK_ONLY)
     actor = await staff(turn, work)
-    if team is None and not await _is_overseeing(turn, work, actor):
+    if team is None and not await is_overseeing(turn, work, actor):
         raise Refusal(Why.DESK_ONLY)
     return actor, team
 
 
-async def _is_overseeing(turn: Turn, work: Work, actor: Actor) -> bool:
+async def is_overseeing(turn: Turn, work: Work, actor: Actor) -> bool:
     """Tell whether a supervisor asks where supervisors are answered: in private, or in their group."""
     chat = turn.update.effective_chat
     if not actor.is_supervisor or chat is None:

@@ -36,7 +36,7 @@ def private(to: Speaker) -> Commands:
 def of_roles(roles: Collection[Role], to: Speaker) -> Commands:
     """Return the commands of the private chat of somebody with these roles; none for somebody without a role."""
     theirs = (
-        *(supervisor(to) if Role.SUPERVISOR in roles else ()),
+        *((*supervisor(to), *_in_private(to)) if Role.SUPERVISOR in roles else ()),
         *(inspector(to) if Role.INSPECTOR in roles else ()),
         *(administrator(to) if Role.ADMINISTRATOR in roles else ()),
     )
@@ -56,6 +56,11 @@ def supervisor(to: Speaker) -> Commands:
         ("note", to.say("Write a note that the desk sees")),
         ("print", to.say("A ticket on paper, by its number or in reply to its card")),
     )
+
+
+def _in_private(to: Speaker) -> Commands:
+    """Return what a supervisor's private chat offers, and their group has no room for."""
+    return _plain(("figures", to.say("Figures of a team, an area or a category")))
 
 
 def inspector(to: Speaker) -> Commands:

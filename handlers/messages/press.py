@@ -103,6 +103,7 @@ class Verb(StrEnum):
     FIND = "find"
     NEAR = "near"
     CARD = "card"
+    FIGURES = "figures"
     # under a verdict
     FIXED = "fixed"
     NOT_FIXED = "notfixed"

@@ -378,6 +378,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.NO_SUCH_TEAM: lambda to, facts: to.say(
         "There is no team “{team}”. Please send its code or its name.", team=facts["team"]
     ),
+    Why.NO_SUCH_SCOPE: lambda to, facts: to.say(
+        "There is no team, area or category “{team}”. Please send its code or its name.", team=facts["team"]
+    ),
     Why.NO_NAME: lambda to, _: to.say(
         "I cannot see who you are: please turn off “Remain anonymous” or use the buttons. Every act names who did it."
     ),

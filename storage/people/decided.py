@@ -70,7 +70,7 @@ NOT_THEIRS: Columns = {
         *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record", "warned", "warn_at", "recurrences"),
         *("nudges", "contested_at", "extensions", "asked_again", "supervised"),
     ),
-    at.history: ("actor_id",),
+    at.history: ("actor_id", "day", "team", "area", "category", "counted"),  # for the figures
     at.listeners: ("person_id",),
     at.area_follows: ("person_id",),
     at.roles: ("person_id",),
@@ -120,6 +120,8 @@ NOT_THEIRS: Columns = {
             ),
             *(
                 at.lookbacks,  # what an inspector did is in the history of the ticket
+                at.counts,
+                at.durations,
                 at.streets,
                 at.supervisor_groups,
                 at.teams,

@@ -12,6 +12,7 @@ from storage.schema.columns import (
     CANCELLED_DRAFT,
     CHECKABLE,
     CONTESTED,
+    COUNTS,
     ENDED,
     FIXED,
     HAS_REPORTER,
@@ -25,6 +26,7 @@ from storage.schema.columns import (
     SENDING,
     SHUT,
     UNCHECKED,
+    UNCOUNTED,
     UNDOABLE,
     UNFINISHED,
     UNFIXED,
@@ -51,6 +53,7 @@ from storage.schema.district import (
     streets,
     teams,
 )
+from storage.schema.figures import counts, durations
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
@@ -76,6 +79,7 @@ __all__ = [
     "CANCELLED_DRAFT",
     "CHECKABLE",
     "CONTESTED",
+    "COUNTS",
     "ENDED",
     "FIXED",
     "HAS_REPORTER",
@@ -90,6 +94,7 @@ __all__ = [
     "SENDING",
     "SHUT",
     "UNCHECKED",
+    "UNCOUNTED",
     "UNDOABLE",
     "UNFINISHED",
     "UNFIXED",
@@ -105,10 +110,12 @@ __all__ = [
     "categories",
     "chats",
     "check_ins",
+    "counts",
     "desks",
     "draft_photos",
     "draft_recordings",
     "drafts",
+    "durations",
     "efforts",
     "handovers",
     "history",

@@ -57,6 +57,8 @@ SENDING = text("state = 'sending'")
 SHUT = 2  # the urgency of what waits until its chat can be written to: it comes after all that can leave
 ABOUT_TICKET = text("ticket_id IS NOT NULL")
 WHOLE_GROUP = text("thread_id IS NULL")
+COUNTS = text("day IS NOT NULL")
+UNCOUNTED = text("counted IS NULL")
 
 # SQLite numbers rows by itself only with an INTEGER key. On PostgreSQL a BIGINT does not run out of numbers.
 BigKey = BigInteger().with_variant(Integer, "sqlite")

@@ -22,6 +22,7 @@ from storage.schema.columns import (
     CANCELLED_DRAFT,
     CHECKABLE,
     CONTESTED,
+    COUNTS,
     ENDED,
     FIXED,
     HAS_REPORTER,
@@ -34,6 +35,7 @@ from storage.schema.columns import (
     REFERRED,
     REQUESTED,
     UNCHECKED,
+    UNCOUNTED,
     UNDOABLE,
     UNFINISHED,
     UNFIXED,
@@ -290,4 +292,11 @@ history = Table(
     Column("actor_id", ForeignKey("people.id"), index=True, comment="NULL where time itself acted"),
     Column("note", Text, nullable=False),
     Column("from_team", Text, comment="the team that had the ticket, where the act gave it to another one"),
+    Column("day", Integer, comment="the local day on which it counts, as 20261130; NULL: it counts nothing"),
+    Column("team", Text, comment="of the ticket at that time; empty: no team had it"),
+    Column("area", Text),
+    Column("category", Text),
+    Column("counted", JSON_OR_NULL, comment="what it adds to the figures; NULL: not worked out yet"),
+    Index("ix_history_day", "day", "id", sqlite_where=COUNTS),  # the lists behind the figures
+    Index("ix_history_uncounted", "ticket_id", sqlite_where=UNCOUNTED),
 )

@@ -6,7 +6,7 @@ of tickets. It is in the order of the tickets' numbers and shows one moment. It 
 only the names of people who acted for a team.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.district.importing import ImportedTicket
 from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
 from casework.model.entry import Record, Source
+from casework.model.figure import recounted
 from casework.model.place import cell_of
 from casework.model.searching import terms_of
-from casework.model.ticket import Act
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from storage.schema import REFERRED, UNFINISHED, assets, history, people, photos, terms, ticket_photos, tickets
+from storage.tickets.counting import Counting
+from storage.tickets.rows import as_ticket
 from storage.tickets.terms import NOBODY
 
 CHUNK = 500  # tickets in memory at once, on their way out
@@ -70,8 +73,9 @@ class Chunk:
 class Bulk:
     """Many tickets within one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, counting: Counting) -> None:
         self._connection = connection
+        self._counting = counting
 
     async def known(self, references: Sequence[str]) -> set[str]:
         """Return those references whose tickets an earlier import brought."""
@@ -94,9 +98,9 @@ class Bulk:
         return untouched, [TicketId(row.id) for row in rows if row.id not in untouched]
 
     async def add(self, added: Sequence[ImportedTicket]) -> list[ImportedTicket]:
-        """Store tickets with their history, except those that an earlier import brought; returns the new ones.
+        """Store tickets with their history, and count them, except those that an earlier import brought.
 
-        No two of the given tickets may have the same reference.
+        Returns the new ones. No two of the given tickets may have the same reference.
         """
         if self._connection.dialect.name == "postgresql":  # SQLite has one writer anyway
             await self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORTER})
@@ -104,15 +108,10 @@ class Bulk:
         new = [ticket for ticket in added if ticket.reference not in known]
         if not new:
             return []
-        found = await self._connection.execute(
-            insert(tickets).returning(tickets.c.id, tickets.c.reference), [_ticket(ticket) for ticket in new]
-        )
-        numbers = {str(row.reference): row.id for row in found}
-        lines = [
-            {"ticket_id": numbers[ticket.reference], "at": at, "act": act, "note": note}
-            for ticket in new
-            for at, act, note in ticket.history()
-        ]
+        found = await self._connection.execute(insert(tickets).returning(tickets), [_ticket(ticket) for ticket in new])
+        kept = {str(row.reference): as_ticket(row) for row in found}
+        numbers = {reference: ticket.id for reference, ticket in kept.items()}
+        lines = [line for ticket in new for line in self._lines(ticket, kept[ticket.reference])]
         await self._connection.execute(insert(history), lines)
         found_by = [
             {"team": ticket.team or NOBODY, "term": term, "ticket_id": numbers[ticket.reference]}
@@ -122,6 +121,13 @@ class Bulk:
         if found_by:
             await self._connection.execute(insert(terms), found_by)
         return new
+
+    def _lines(self, ticket: ImportedTicket, kept: Ticket) -> Iterator[dict[str, Any]]:
+        """Yield the lines of a ticket's history, counted; a database takes many rows only with the same columns."""
+        entries = [Entry(kept.id, at, act, None, note) for at, act, note in ticket.history()]
+        for entry, counted in zip(entries, recounted(kept, entries, self._counting.zone), strict=True):
+            line = {"ticket_id": kept.id, "at": entry.at, "act": entry.act, "note": entry.note}
+            yield dict.fromkeys(("day", "team", "area", "category")) | line | self._counting.add(counted)
 
     async def count(self, since: datetime | None, until: datetime | None) -> int:
         """Return how many tickets were reported at or after `since` and before `until`; None means no limit."""

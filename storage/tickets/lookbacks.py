@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import Row, and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from casework.model.entry import RECORD_CLOSED
 from casework.model.lookback import Outcome, Task
 from casework.model.person import PersonId
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
-from casework.oversight.records import REASON
 from storage.schema import CHECKABLE, UNCHECKED, lookbacks, tickets
 from storage.tickets.rows import as_ticket
 
@@ -23,7 +23,7 @@ class Lookbacks:
 
     async def closed(self, since: datetime, until: datetime, limit: int) -> list[Ticket]:
         """Return up to `limit` tickets that were closed within a time as fixed or dismissed, oldest first."""
-        is_settled_record = and_(tickets.c.status == "dismissed", tickets.c.dismissed_for == REASON)
+        is_settled_record = and_(tickets.c.status == "dismissed", tickets.c.dismissed_for == RECORD_CLOSED)
         found = await self._connection.execute(
             select(tickets)
             .where(CHECKABLE, tickets.c.closed_at >= since, tickets.c.closed_at < until, ~is_settled_record)

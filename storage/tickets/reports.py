@@ -4,9 +4,22 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, TextClause, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    TextClause,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from casework.model import figure
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.person import PersonId
@@ -38,6 +51,7 @@ from storage.schema import (
     ticket_recordings,
     tickets,
 )
+from storage.tickets.counting import Counting, counted_in
 from storage.tickets.evidence import (
     PHOTO_COLUMNS,
     RECORDING_COLUMNS,
@@ -66,6 +80,12 @@ _RECORDINGS = Prepared(
     .order_by(ticket_recordings.c.position)
 )
 _HISTORY = Prepared(select(history).where(history.c.ticket_id == bindparam("ticket")).order_by(history.c.id))
+_LATEST = Prepared(
+    select(history)
+    .where(history.c.ticket_id == bindparam("ticket"), history.c.act == bindparam("act"))
+    .order_by(history.c.id.desc())
+    .limit(literal_column("1"))
+)
 _RECURRED = Prepared(
     select(tickets.c.id).where(tickets.c.recurs == bindparam("ticket"), RECURRING).order_by(tickets.c.id)
 )
@@ -80,8 +100,11 @@ _UNFINISHED_OF = Prepared(
 class Tickets:
     """Tickets within one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, counting: Counting) -> None:
         self._connection = connection
+        self._counting = counting
+        self._recorded: dict[TicketId, Ticket] = {}  # as they were when they were found, or at their last line
+        self._saved: dict[TicketId, Ticket] = {}  # what was saved since
 
     async def add(self, new: NewTicket) -> Ticket:
         """Keep a new ticket and give it its number."""
@@ -116,26 +139,34 @@ class Tickets:
             )
             .returning(tickets)
         )
-        return as_ticket(added.one())
+        return self._seen(as_ticket(added.one()))
 
     async def get(self, ticket: TicketId, *, lock: bool = False) -> Ticket | None:
         """Return a ticket, or None; `lock` makes other writers of it wait until the transaction ends."""
         query = _HELD(self._connection) if lock else _BY_ID
         row = await query.first(self._connection, {"ticket": ticket})
-        return None if row is None else as_ticket(row)
+        return None if row is None else self._seen(as_ticket(row))
+
+    def _seen(self, ticket: Ticket) -> Ticket:
+        """Remember a ticket as it is stored, until somebody does something to it."""
+        if ticket.id not in self._saved:
+            self._recorded[ticket.id] = ticket
+        return ticket
 
     async def save(self, ticket: Ticket) -> None:
         """Store the columns of a ticket that may change (see `as_row`)."""
+        self._saved[ticket.id] = ticket
         await _SAVE.rows(self._connection, as_row(ticket) | {"ticket": ticket.id})
 
     async def held(self, which: Sequence[TicketId]) -> list[Ticket]:
         """Return tickets in the order of `which`, locked until the transaction ends; what is no ticket is left out."""
         query = select(tickets).where(tickets.c.id.in_(which)).order_by(tickets.c.id).with_for_update()
-        found = {row.id: as_ticket(row) for row in (await self._connection.execute(query) if which else ())}
+        found = {row.id: self._seen(as_ticket(row)) for row in (await self._connection.execute(query) if which else ())}
         return [found[number] for number in which if number in found]
 
     async def save_all(self, saved: Sequence[Ticket]) -> None:
         """Store many tickets as `save` stores one, all at once."""
+        self._saved |= {ticket.id: ticket for ticket in saved}
         await _SAVE.each(self._connection, [as_row(ticket) | {"ticket": ticket.id} for ticket in saved])
 
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
@@ -208,16 +239,29 @@ class Tickets:
         return [recording(row) for row in await _RECORDINGS.rows(self._connection, {"ticket": ticket})]
 
     async def record(self, entry: Entry) -> None:
-        """Append a line to a ticket's history."""
-        row = {
-            "ticket_id": entry.ticket,
-            "at": entry.at,
-            "act": entry.act,
-            "actor_id": entry.actor,
-            "note": entry.note,
-            "from_team": entry.from_team,
-        }
+        """Append a line to a ticket's history, and count what it adds to the figures.
+
+        What was saved of the ticket in this transaction since its last line is what the act has changed.
+        """
+        row = {"ticket_id": entry.ticket, "at": entry.at, "act": entry.act, "actor_id": entry.actor}
+        row |= {"note": entry.note, "from_team": entry.from_team} | await self._counted(entry)
         await _RECORD.rows(self._connection, row)
+
+    async def _counted(self, entry: Entry) -> dict[str, Any]:
+        """Return what a line's row keeps of what it counts."""
+        if entry.ticket not in self._recorded:  # nobody has looked at it here
+            await self.get(entry.ticket)
+        before = self._recorded.get(entry.ticket) or self._saved[entry.ticket]
+        now = self._recorded[entry.ticket] = self._saved.pop(entry.ticket, before)
+        if figure.undoes(before, entry):
+            values = {"ticket": entry.ticket, "act": entry.note}
+            row = await _LATEST.first(self._connection, values)
+            if row is None or row.counted is None:
+                return {"counted": None}  # an earlier version kept it: both are worked out together
+            undone = counted_in(row, before.source) if row.day is not None else None
+            return self._counting.add(figure.back(undone, before, now))
+        is_first = figure.may_be_first(before, entry) and not figure.is_answered(await self.history(entry.ticket))
+        return self._counting.add(figure.counted(before, now, entry, self._counting.zone, is_first=is_first))
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         """Return a ticket's history, oldest first."""

@@ -156,7 +156,7 @@ class Supervision:
             .returning(tickets.c.id, tickets.c.team)
         )
         rows = found.all()
-        act = {"at": at, "act": Act.DISMISS, "actor_id": by, "note": reason}
+        act = {"at": at, "act": Act.DISMISS, "actor_id": by, "note": reason, "counted": {}}  # not in the figures
         if rows:
             await self._connection.execute(insert(history), [{"ticket_id": row.id, **act} for row in rows])
         return [(TicketId(row.id), None if row.team is None else TeamCode(row.team)) for row in rows]

@@ -13,6 +13,7 @@ from tests.bench import (
     crowd,
     desk,
     duplicates,
+    figures as looks,
     load,
     loop,
     routing,
@@ -79,6 +80,7 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
         "scale": partial(scale.measure, sizes.scale),
         "load": partial(load.measure, sizes.residents),
         "desk": partial(desk.measure, *sizes.stored, sizes.showings),
+        "figures": partial(looks.measure, *sizes.stored, sizes.showings),
     }
     _show(f"{'':<42} {'ours':>10} {'baseline':>10} {'ratio':>7}")
     figures: dict[str, list[Figure]] = {}

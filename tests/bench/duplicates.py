@@ -48,7 +48,6 @@ from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.reporting import matching
 from storage.schema import tickets
-from storage.tickets.bulk import Bulk
 from storage.unit_of_work import Storage
 from tests.bench import databases
 from tests.bench.figure import Figure
@@ -247,8 +246,8 @@ def _among_stored(cases: list[Case], turns: int) -> tuple[float, float]:
 async def _store(url: str, cases: list[Case]) -> None:
     storage = Storage(url, now)
     for start in range(0, len(cases), CHUNK):
-        async with storage.transactions.writing() as connection:
-            await Bulk(connection).add([_imported(case) for case in cases[start : start + CHUNK]])
+        async with storage.begin("import") as work:
+            await work.bulk.add([_imported(case) for case in cases[start : start + CHUNK]])
     await storage.close()
 
 

@@ -160,8 +160,8 @@ WRITTEN = (
         _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), ELSEWHERE, NAMELESS),
     ),
     Row(
-        "A desk's own lists; for a supervisor, those of all teams",
-        _commands("queue", "find", "near"),
+        "A desk's own lists and figures; for a supervisor, those of all teams",
+        _commands("queue", "find", "near", "figures"),
         Where.OWN,
         _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
     ),
@@ -327,8 +327,8 @@ PRESSED = (
         _becomes(Why.NOT_YOUR_TICKET, (OK, AT_DESK)),
     ),
     Row(
-        "On a desk's own lists and its board, and on a supervisor's lists",
-        _buttons(Verb.QUEUE, Verb.FIND, Verb.NEAR),
+        "On a desk's own lists, figures and board, and on a supervisor's lists and figures",
+        _buttons(Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.FIGURES),
         Where.OWN,
         _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING))),
     ),

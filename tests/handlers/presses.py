@@ -45,6 +45,7 @@ WORDS = {
     Verb.FOLLOW_AREA: ".day",
     Verb.QUEUE: ".all",
     Verb.FIND: ".bulky",
+    Verb.FIGURES: ".week",
     Verb.NEAR: ".37.765,-122.425",
 }
 

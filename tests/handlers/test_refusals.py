@@ -38,6 +38,7 @@ NOT_THERE = dict.fromkeys(
 NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
+        Verb.FIGURES,
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.DOWNLOAD, Verb.EDIT),
     ),
@@ -128,6 +129,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
 FREE = {
     *("/start", "/report", "/help", "/language", "/mine", "/areas", "/privacy", "/mydata", "/forget"),
     *("/tasks", "/rounds", "/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
+    "/figures",
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
     "a command to the bot, in a group",

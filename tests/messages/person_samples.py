@@ -21,6 +21,7 @@ from handlers.messages.message import Message
 from handlers.messages.people import help as helping, privacy
 from handlers.messages.reporting import drafts
 from handlers.messages.speaker import Speaker
+from tests.messages.desk_samples import figures_of
 from tests.messages.values import (
     AT,
     NUMBER,
@@ -64,7 +65,7 @@ def person_messages(values: Values, to: Speaker) -> dict[str, Message]:
 
 def _areas(values: Values, to: Speaker) -> dict[str, Message]:
     choices = [
-        AreaChoice(AreaCode(f"{number}" * 50), values.area, every)
+        AreaChoice(AreaCode(f"{number}" * 50), values.area, every, figures_of(number) if every else None)
         for number, every in zip(range(MOST_FOLLOWED + 5), 9 * [Every.DAY, Every.WEEK, None], strict=False)
     ]
     tickets = tuple((ticket(values, status), known) for status, known in product(Status, (category(values), None)))[:10]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from alembic import command
@@ -17,6 +18,7 @@ from storage.engine import Transactions, open_engine
 from storage.migrating import MIGRATIONS, is_current, migrate
 from storage.schema import chats, history, listeners, metadata, people, photos, terms, ticket_photos, tickets
 from storage.tickets.bulk import Bulk
+from storage.tickets.counting import Counting
 from tests.storage.tickets.test_bulk import CLOSED, OPEN
 
 RITA, OTTO, SAM, CARL = 1, 2, 3, 4
@@ -113,7 +115,7 @@ async def test_what_an_earlier_version_has_imported_as_open_is_an_older_record_u
     await migrate(engine)
     async with transactions.writing() as connection:
         added = [OPEN, replace(OPEN, reference="A-3"), CLOSED]
-        await Bulk(connection).add(added)
+        await Bulk(connection, Counting(connection, ZoneInfo("UTC"))).add(added)
         acted = select(tickets.c.id, literal(OPEN.reported_at), literal("note"), literal("why"))
         lines = history.insert().from_select(
             ["ticket_id", "at", "act", "note"], acted.where(tickets.c.reference == "A-3")
@@ -132,7 +134,7 @@ async def test_a_number_at_the_source_is_found_that_an_earlier_version_did_not_l
 ) -> None:
     await migrate(engine)
     async with transactions.writing() as connection:
-        await Bulk(connection).add([OPEN, CLOSED])
+        await Bulk(connection, Counting(connection, ZoneInfo("UTC"))).add([OPEN, CLOSED])
         await connection.execute(delete(terms))
     async with engine.begin() as connection:
         await connection.run_sync(downgrade, "0018")

@@ -279,6 +279,7 @@ async def playing(
 
     `is_unlimited`: neither Telegram nor the bot limits how much is said.
     """
+    storage.zone = calendar.zone
     sandbox = Sandbox(clock, limits=Limits.without_rates() if is_unlimited else None)
     account = sandbox.bot(TOKEN)
     rita, carl, cora, otto = (sandbox.person(name) for name in ("Rita", "Carl", "Cora", "Otto"))

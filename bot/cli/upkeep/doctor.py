@@ -40,7 +40,7 @@ def doctor(
 
 async def _examine(config: Config) -> Sequence[Ailment]:
     try:
-        storage = Storage(config.storage.url, now)
+        storage = Storage(config.storage.url, now, config.district.zone)
     except ImportError as error:
         return [Ailment(Ill.DATABASE_AWAY, {"why": str(error)})]
     bot = connect(config.telegram.token, config.telegram.api_url, proxy=config.telegram.proxy)

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
-from casework.desk import boarding, entering, listing as finding, offering, printing
+from casework.desk import boarding, entering, figures as asking_for, listing as finding, offering, printing
 from casework.model.notice import Kind
 from casework.model.person import PersonId
+from casework.model.reach import EVERYWHERE
 from casework.model.tally import Doubt, Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
+from casework.tickets.overseers import reach_of
 from casework.tickets.viewing import TicketView
-from handlers.messages.desk import cards, efforts, fixes, handled, handovers, listing, news, printed
+from handlers.messages.desk import cards, efforts, figures, fixes, handled, handovers, listing, news, printed
 from handlers.messages.following import asking
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
@@ -98,6 +100,15 @@ async def _near_wanted(occasion: Occasion) -> Message:
     return listing.near_wanted(asker, occasion.district.policy.list_near_m, occasion.to)
 
 
+async def _figures(occasion: Occasion) -> Message:
+    work, district, asked = occasion.work, occasion.district, asking_for.from_facts(occasion.facts)
+    reach, chat = EVERYWHERE, occasion.number("chat") or None
+    if occasion.team is None:
+        reach = await reach_of(work, district, asked.person, chat)
+    view = await asking_for.view(work, district, asked, occasion.to.language, occasion.at, reach)
+    return figures.figures(replace(view, is_desk=occasion.team is not None), occasion.to)
+
+
 async def _board(occasion: Occasion) -> Message:
     board = await boarding.view(occasion.work, occasion.district, occasion.desk, occasion.at)
     return listing.board(board, occasion.to)
@@ -163,6 +174,7 @@ ROWS: Rows = {
     Kind.LEFT: _left,
     Kind.QUEUE: _queue,
     Kind.NEAR_WANTED: _near_wanted,
+    Kind.FIGURES: _figures,
     Kind.BOARD: _board,
     Kind.COMING: _coming,
     Kind.OWED: _owed,

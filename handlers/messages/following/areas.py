@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from casework.following.digesting import AreaChoice, DigestView
 from casework.model.category import Category
+from casework.model.figure import Clock, Count, Figures
 from casework.model.following import Every, number_of
 from casework.model.ticket import Ticket
 from handlers.messages.following.reports import status_word
@@ -50,6 +51,23 @@ def areas(choices: Sequence[AreaChoice], digest_at: time, to: Speaker, *, wants_
 
 
 def _choice(number: int, choice: AreaChoice, to: Speaker) -> Markup:
+    return lines(_followed(number, choice, to), _quarter(choice.quarter, to) if choice.quarter else None)
+
+
+def _quarter(found: Figures, to: Speaker) -> Markup:
+    """Say in a line what was reported and fixed in an area in this quarter, and how soon."""
+    counts = {name: to.number(found.count(name)) for name in (Count.RECEIVED, Count.FIXED, Count.CONFIRMED)}
+    half = found.spreads[Clock.FIX].median
+    if half is None:
+        return to.say("📊 This quarter: reported {received}, fixed {fixed}", **counts)
+    return to.say(
+        "📊 This quarter: reported {received}, fixed {fixed} (half within {hours} h), confirmed {confirmed}",
+        **counts,
+        hours=to.number(round(half, 1)),
+    )
+
+
+def _followed(number: int, choice: AreaChoice, to: Speaker) -> Markup:
     name = cut(choice.name, NAME_SHOWN)
     match choice.every:
         case Every.DAY:

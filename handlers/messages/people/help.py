@@ -181,7 +181,7 @@ def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
             ),
             to.say(
                 "/queue lists what is to be done, /find what has some words, /near what is near you, "
-                "/ticket 12 brings the card of #12 down, /board the board."
+                "/ticket 12 brings the card of #12 down, /board the board, /figures what was done this week."
             ),
             to.say(
                 "/enter begins a case for somebody who called or wrote, /owed lists whom to tell by hand, "

@@ -19,7 +19,7 @@ from casework.model.place import Point
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry
 from casework.model.ticket_id import TicketId
-from storage.tickets.bulk import Bulk, Chunk
+from storage.tickets.bulk import Chunk
 from storage.unit_of_work import Storage
 from tests.bot.cli.command_line import (
     LORRY,
@@ -237,9 +237,9 @@ def test_the_demos_script_wants_an_empty_town(run: Run) -> None:
 
 
 async def export_all(storage: Storage, path: Path) -> None:
-    async with storage.transactions.reading() as connection:
+    async with storage.read() as work:
         with export_folder(path, has_mark=False) as files:
-            async for chunk in Bulk(connection).export(None, None):
+            async for chunk in work.bulk.export(None, None):
                 files.write(chunk)
 
 

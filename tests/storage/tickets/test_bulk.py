@@ -18,7 +18,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
 from storage.schema import outbox, tickets
 from storage.tickets import bulk
-from storage.tickets.bulk import Bulk, Chunk
+from storage.tickets.bulk import Chunk
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, CREW, GATE, add_ticket, meet, new_ticket
 
@@ -41,13 +41,13 @@ OPEN = replace(CLOSED, reference="A-2", closed_at=None, team=None, place_title=N
 
 
 async def add(storage: Storage, *added: ImportedTicket) -> list[ImportedTicket]:
-    async with storage.transactions.writing() as connection:
-        return await Bulk(connection).add(added)
+    async with storage.begin("import") as work:
+        return await work.bulk.add(added)
 
 
 async def exported(storage: Storage, since: datetime | None = None, until: datetime | None = None) -> list[Chunk]:
-    async with storage.transactions.reading() as connection:
-        return [chunk async for chunk in Bulk(connection).export(since, until)]
+    async with storage.read() as work:
+        return [chunk async for chunk in work.bulk.export(since, until)]
 
 
 async def count(storage: Storage) -> int:
@@ -100,9 +100,9 @@ async def test_what_is_not_closed_is_either_untouched_or_worked_on(storage: Stor
         of = tickets.update().where
         await connection.execute(of(tickets.c.reference == "B-1").values(status="taken", record=""))
         await connection.execute(of(tickets.c.reference == "B-2").values(record="let_be"))
-        bulk_ = Bulk(connection)
-        untouched, worked_on = await bulk_.unfinished(["A-1", "B-0", "B-1", "B-2", "C"])
         numbers = {row.reference: row.id for row in await connection.execute(select(tickets.c.reference, tickets.c.id))}
+    async with storage.read() as work:
+        untouched, worked_on = await work.bulk.unfinished(["A-1", "B-0", "B-1", "B-2", "C"])
     assert untouched == {numbers["B-0"]: "B-0", numbers["B-2"]: "B-2"}
     assert worked_on == [numbers["B-1"]]
 
@@ -140,8 +140,8 @@ async def test_an_export_has_a_beginning_and_an_end(storage: Storage) -> None:
 
 async def test_an_export_is_of_one_moment(storage: Storage) -> None:
     await add(storage, *(replace(CLOSED, reference=f"A-{number}") for number in range(bulk.CHUNK)))
-    async with storage.transactions.reading() as connection:
-        chunks = Bulk(connection).export(None, None)
+    async with storage.read() as work:
+        chunks = work.bulk.export(None, None)
         first = await anext(chunks)
         await add(storage, replace(OPEN, reference="B-1"))
         assert [chunk async for chunk in chunks] == []

@@ -209,7 +209,8 @@ async def test_a_location_after_the_command_offers_its_areas_and_begins_no_repor
         otto=["Otto: (location", "bot deleted", "1. Elm Block: not followed / 2. Eastside: not followed"]
     )
     otto.presses("1 · Daily")
-    assert "1. Elm Block: every day / 2. Eastside: not followed" in (await stage.sees())["Otto"][-1]
+    seen = (await stage.sees())["Otto"][-1]
+    assert "1. Elm Block: every day / 📊 This quarter: reported 0, fixed 0 / 2. Eastside: not followed" in seen
     otto.sends_location(*ELM)
     await stage.sees()
     assert "✅ Place: Elm Block" in stage.draft(otto).text

@@ -17,7 +17,6 @@ from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.oversight.records import Ending, end
 from sandbox.people import Person
-from storage.tickets.bulk import Bulk
 from tests.stories.following.test_watching import follows, supports
 from tests.stories.oversight.test_supervising import supervisor
 from tests.stories.stage import AREAS, ELM, MORNING, TEAMS, Stage
@@ -42,8 +41,8 @@ async def imports(stage: Stage, count: int = RECORDS) -> None:
         closed_at=None,
         note="",
     )
-    async with stage.storage.transactions.writing() as connection:
-        await Bulk(connection).add([replace(record, reference=f"A-{number}") for number in range(count)])
+    async with stage.storage.begin("import") as work:
+        await work.bulk.add([replace(record, reference=f"A-{number}") for number in range(count)])
 
 
 async def ticket(stage: Stage, number: int) -> Ticket:

@@ -1,0 +1,38 @@
+"""Port for the counters, from which the figures are read; `casework/model/figure.py` says what each means."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from casework.model.figure import Clock, Counted, Part, Period, Scope
+from casework.model.ticket import Entry
+from casework.model.ticket_id import TicketId
+
+
+class Figures(Protocol):
+    """The counters, which are kept with each act."""
+
+    async def counts(self, scope: Scope, period: Period) -> Mapping[str, int]:
+        """Return what was counted, by the names in `casework.model.figure.COUNTED`."""
+
+    async def parts(self, scope: Scope, period: Period, by: Part) -> Mapping[str, Mapping[str, int]]:
+        """Return what was counted for each team, area, category or source that has anything; NO_TEAM is a team."""
+
+    async def minutes(self, scope: Scope, period: Period, clock: Clock) -> Sequence[tuple[int, int]]:
+        """Return how long it took in minutes, and how often so long, the shortest first."""
+
+    async def late(self, scope: Scope, at: datetime) -> tuple[int, ...]:
+        """Return how many open tickets are late now: by up to as many days as LATE_DAYS says, and by more."""
+
+    async def listed(
+        self, scope: Scope, period: Period, name: str, first: int, limit: int
+    ) -> Sequence[tuple[TicketId, int]]:
+        """Skip the `first` tickets behind a counter and return up to `limit` more, the latest first.
+
+        Each comes with what it counts: how often, or thousandths of a measure.
+        """
+
+    async def explained(
+        self, scope: Scope, period: Period, after: int, limit: int
+    ) -> Sequence[tuple[int, Entry, Counted]]:
+        """Return up to `limit` lines of the history that counted, with numbers above `after`, in their order."""

@@ -1,0 +1,84 @@
+"""Read the figures of a team, an area with all below it, a category or a group, over a period.
+
+Promise: a look costs the same however many tickets are stored, because it reads the counters that are kept with each
+act (`casework/model/figure.py`), and of the tickets only those that are open.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from casework.model.area import AreaCode
+from casework.model.category import CategoryCode, CategoryTree, name_in
+from casework.model.district import District
+from casework.model.figure import Clock, Figures, Part, Period, Scope, spread
+from casework.model.reach import EVERYWHERE, Reach
+from casework.model.team import TeamCode
+from casework.ports import Work
+
+EVERYTHING = ""  # the written form of the whole district; a part of it is "team:east", "area:1" or "category:bulky"
+
+
+async def look(work: Work, scope: Scope, period: Period, at: datetime) -> Figures:
+    """Return all figures of a scope over a period, and how many of its tickets are late at a moment."""
+    spreads = {clock: spread(await work.figures.minutes(scope, period, clock)) for clock in Clock}
+    return Figures(await work.figures.counts(scope, period), spreads, await work.figures.late(scope, at))
+
+
+def below(district: District, code: AreaCode) -> frozenset[AreaCode]:
+    """Return an area and all areas that are or were below it: their tickets count with it."""
+    return frozenset({code, *(area for area, line in district.areas.lines().items() if code in line)})
+
+
+def inside(tree: CategoryTree, code: CategoryCode) -> frozenset[CategoryCode]:
+    """Return a category, or all categories that a group has or had."""
+    group = tree.group(code)
+    if group is None:
+        return frozenset({code})
+    former = (each.category.code for each in tree.former if each.group == code)
+    return frozenset((*(each.code for each in group.categories), *former))
+
+
+def scope_of(district: District, written: str, reach: Reach = EVERYWHERE) -> Scope:
+    """Return the scope that stands in a notice or a slot, as far as somebody's reach goes."""
+    part, _, code = written.partition(":")
+    scope = Scope()
+    if part == Part.TEAM:
+        scope = Scope(team=TeamCode(code))
+    elif part == Part.AREA:
+        scope = Scope(areas=below(district, AreaCode(code)))
+    elif part == Part.CATEGORY:
+        scope = Scope(categories=inside(district.tree, CategoryCode(code)))
+    if reach == EVERYWHERE:
+        return scope
+    areas = district.areas.lines() if scope.areas is None else scope.areas
+    return replace(scope, areas=frozenset(area for area in areas if reach.has(area)))
+
+
+def written_of(district: District, said: str) -> str | None:
+    """Return the written form of the team, area, category or group that somebody names; None if there is none."""
+    asked = " ".join(said.split()).casefold()
+    if not asked:
+        return EVERYTHING
+    tree = district.tree
+    known = [
+        *((Part.TEAM, each.code, (each.name,)) for each in district.teams),
+        *((Part.AREA, each.code, (each.name,)) for each in district.areas.all()),
+        *((Part.CATEGORY, each.code, tuple(each.names.values())) for each in tree.groups),
+        *((Part.CATEGORY, each.code, tuple(each.names.values())) for each in tree.categories()),
+        *((Part.CATEGORY, each.category.code, tuple(each.category.names.values())) for each in tree.former),
+    ]
+    fits = (f"{part}:{code}" for part, code, names in known if asked in {each.casefold() for each in (code, *names)})
+    return next(fits, None)
+
+
+def name_of(district: District, written: str, language: str) -> str:
+    """Return the name of what a scope is of, in a language; "" for the whole district."""
+    part, _, code = written.partition(":")
+    if part == Part.TEAM:
+        team = district.team(TeamCode(code))
+        return team.name if team else code
+    if part == Part.AREA:
+        area = district.areas.last_known(AreaCode(code))
+        return area.name if area else code
+    named = district.tree.group(CategoryCode(code)) or district.tree.category(CategoryCode(code))
+    return name_in(named.names, language) if named else code

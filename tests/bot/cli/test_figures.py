@@ -1,0 +1,164 @@
+"""The command line prints figures and each ticket behind them; of two cities they are what their files say."""
+
+import csv
+import json
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from statistics import median, quantiles
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from casework.district.importing import ImportedTicket, ReportReader
+from casework.files.boundaries import read_boundaries
+from casework.files.mapping import read_mapping
+from casework.model.area import AreaMap
+from casework.model.category import CategoryCode
+from casework.model.deadline import Calendar
+from casework.model.district import District
+from casework.model.figure import Part, Period, Rate, Scope
+from casework.model.finding import UnusableError
+from casework.tickets import figuring
+from storage.unit_of_work import Storage
+from tests.bot.cli.command_line import Run, refused, write
+from tests.bot.cli.test_reports import CLOSED, HEADER, OPEN
+from tests.casework.district.test_importing import CITIES, DATA, TREE
+from tests.paths import SHARED
+
+IS_LONG = bool(os.environ.get("CLEANWARD_STEPS"))
+FEW = 1500  # rows; the long run takes all
+EVER = Period(date(2000, 1, 1), date(2030, 12, 31))
+YEARS = ("--from", "2014-01-01", "--until", "2016-12-31")
+
+
+@pytest.fixture
+def town(city: Run) -> Run:
+    """A command line whose database has two imported reports: #1 was fixed after 43 hours, #2 is open."""
+    write("config.toml", '[district]\ntime_zone = "America/Los_Angeles"\n')
+    result = city("import", "reports", write("reports.csv", HEADER + CLOSED + OPEN), "--mapping", "san_francisco")
+    assert result.exit_code == 0, result.output
+    return city
+
+
+def test_figures_are_printed_for_people_for_programs_and_with_every_ticket_behind_them(town: Run) -> None:
+    said = town("figures", *YEARS).stdout.splitlines()
+    assert [line.split() for line in said[:2]] == [["received", "2"], ["answered", "1"]]
+    assert ["fix", "hours", "median", "43.1"] in [line.split() for line in said]
+    found = json.loads(town("figures", *YEARS, "--json").stdout)
+    assert found["counts"]["received"] == 2
+    assert found["hours"]["fix"] == {"median": pytest.approx(43 + 8 / 60), "p90": pytest.approx(43 + 8 / 60)}
+    assert found["rates"]["satisfied"] is None
+    assert town("figures", *YEARS, "--list", "received").stdout == "2\t1\n1\t1\n"
+    explained = list(csv.DictReader(town("figures", *YEARS, "--explain").stdout.splitlines()))
+    assert [(row["ticket"], row["act"], row["day"], row["counted"].split()[0]) for row in explained] == [
+        ("1", "send", "2014-04-30", "received=1"),
+        ("1", "fix", "2014-05-02", "fixed=1"),
+        ("2", "send", "2016-01-21", "received=1"),
+    ]
+
+
+def test_figures_are_those_of_a_part_and_of_a_period(town: Run) -> None:
+    def received(*options: str) -> int:
+        return int(json.loads(town("figures", *options, "--json").stdout)["counts"]["received"])
+
+    assert received(*YEARS, "--category", "bulky") == received(*YEARS, "--category", "rubbish") == 1
+    assert received(*YEARS, "--area", "mission") == 2
+    assert received(*YEARS, "--area", "mission", "--category", "bulky", "--source", "import") == 1
+    assert received(*YEARS, "--source", "hotline") == 0
+    assert received("--from", "2014-04-30", "--until", "2014-04-30") == 1
+    refused(town("figures", *YEARS, "--team", "nix"), "There is no team nix")
+    refused(town("figures", *YEARS, "--area", "nix"), "There is no area nix")
+    refused(town("figures", *YEARS, "--category", "nix"), "There is no category nix")
+    refused(town("figures", *YEARS, "--source", "nix"), "There is no source nix")
+    refused(town("figures", *YEARS, "--list", "fixd"), "Did you mean fixed?")
+    refused(town("figures", "--from", "2016-01-02", "--until", "2016-01-01"), "--from is after --until")
+    assert town("figures", *YEARS, "--json", "--explain").exit_code == 2
+
+
+def test_what_an_earlier_version_has_kept_is_counted_by_the_first_command(town: Run) -> None:
+    before = town("figures", *YEARS, "--json").stdout
+    with closing(sqlite3.connect("data/cleanward.db")) as connection:
+        connection.executescript(
+            "UPDATE history SET day = NULL, team = NULL, area = NULL, category = NULL, counted = NULL;"
+            "DELETE FROM counts; DELETE FROM durations;"
+        )
+    for _ in range(2):
+        assert json.loads(town("figures", *YEARS, "--json").stdout) == json.loads(before)
+
+
+def _district(city: str) -> District:
+    _, boundaries, zone, _ = CITIES[city]
+    bounds = (SHARED / "boundaries" / boundaries).read_bytes()
+    areas = read_boundaries(bounds, code="name", name="name", parent=None, valid_from=None, valid_to=None).areas
+    return District(AreaMap(areas), (), TREE, Calendar(ZoneInfo(zone)))
+
+
+def _usable(city: str) -> Iterator[tuple[ImportedTicket, dict[str, str]]]:
+    """Yield the tickets that a city's rows become, each with its row."""
+    mapped = read_mapping((DATA / "mappings" / f"{city}.toml").read_bytes(), TREE).mapping
+    assert mapped is not None
+    with (SHARED / "reports" / CITIES[city][0]).open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        header = next(rows)
+        reader = ReportReader(header, mapped, _district(city), datetime(2026, 1, 1, tzinfo=UTC))
+        for cells in rows if IS_LONG else islice(rows, FEW):
+            try:
+                yield reader.read(cells), dict(zip(header, cells, strict=True))
+            except UnusableError:
+                continue
+
+
+def _hours(row: dict[str, str], opened: str, closed: str, form: str, zone: ZoneInfo) -> float | None:
+    """Return from the row itself how long the city took, in hours to the minute; None if it is open."""
+    begun, ended = (
+        datetime.strptime(row[name], form).replace(tzinfo=zone).astimezone(UTC) if row[name] else None
+        for name in (opened, closed)
+    )
+    return None if begun is None or ended is None else (ended - begun) // timedelta(minutes=1) / 60
+
+
+TIMES = {
+    "san_francisco": ("Opened", "Closed", "%m/%d/%Y %I:%M:%S %p"),
+    "boston": ("open_dt", "closed_dt", "%Y-%m-%d %H:%M:%S"),
+}
+
+
+@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.skipif(not SHARED.exists(), reason="the cities' reports are not beside this checkout")
+async def test_the_figures_of_a_citys_file_are_what_is_worked_out_from_the_file(
+    city: str, fresh_database: Callable[[], AbstractContextManager[str]]
+) -> None:
+    zone = ZoneInfo(CITIES[city][2])
+    rows = list(_usable(city))
+    if city == "boston":  # its own targets, and its own word on whether it kept them
+        rows = [
+            (replace(ticket, fix_by=datetime.fromisoformat(row["target_dt"]).replace(tzinfo=zone)), row)
+            for ticket, row in rows
+            if row["target_dt"]
+        ]
+    closed = [(ticket, row) for ticket, row in rows if ticket.closed_at is not None]
+    hours = [_hours(row, *TIMES[city], zone) or 0.0 for _, row in closed]
+    in_time = [ticket.closed_at is not None and ticket.closed_at <= ticket.fix_by for ticket, _ in closed]
+    if city == "boston":
+        in_time = [row["ontime"] == "ONTIME" for _, row in closed]
+    with fresh_database() as url:
+        storage = Storage(url, lambda: datetime(2026, 1, 1, tzinfo=UTC), zone)
+        async with storage.begin("import") as work:
+            await work.bulk.add([ticket for ticket, _ in rows])
+        async with storage.read() as work:
+            found = await figuring.look(work, Scope(), EVER, datetime(2026, 1, 1, tzinfo=UTC))
+            parts = await work.figures.parts(Scope(), EVER, Part.CATEGORY)
+        await storage.close()
+    spread = found.spreads["fix"]  # type: ignore[index] # a clock is its name
+    assert spread.median == pytest.approx(median(hours), rel=1e-12)
+    assert spread.ninth == pytest.approx(quantiles(hours, n=10, method="inclusive")[-1], rel=1e-12)
+    assert found.rate(Rate.FIXED_IN_TIME) == pytest.approx(100 * sum(in_time) / len(closed), rel=1e-12)
+    volumes = {CategoryCode(code): sums["received"] for code, sums in parts.items() if sums["received"]}
+    assert volumes == Counter(ticket.category for ticket, _ in rows)

@@ -1,0 +1,100 @@
+"""What an act adds to the figures, worked out purely; periods; percentiles."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from statistics import median, quantiles
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+
+from casework.model import figure, ticket as life
+from casework.model.entry import RECORD_CLOSED
+from casework.model.figure import Clock, Count, Counted, Figures, Period, Rate, Span, Spread
+from casework.model.handling import dismiss, undone, with_undo
+from casework.model.policy import DEFAULTS
+from casework.model.ticket import Act, Entry, Status, Ticket
+from tests.model.test_ticket import AT, CARL, TICKET
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def counted(before: Ticket, now: Ticket, act: Act, after: timedelta, note: str = "") -> Counted | None:
+    entry = Entry(before.id, before.reported_at + after, act, CARL, note)
+    return figure.counted(before, now, entry, SHANGHAI, is_first=True)
+
+
+def test_a_fix_counts_on_the_local_day_in_time_until_its_deadline_and_with_what_it_took() -> None:
+    ticket = replace(TICKET, reported_at=datetime(2026, 3, 2, 15, 59, tzinfo=UTC))
+    ticket = replace(ticket, fix_by=ticket.reported_at + timedelta(days=1), answer_by=ticket.reported_at)
+    fixed = replace(life.fix(ticket, CARL, AT, None), tally={"tonnes": 2.5})
+    found = counted(ticket, fixed, Act.FIX, timedelta(minutes=1, seconds=59))
+    assert found is not None
+    assert found.day == date(2026, 3, 3)  # in Shanghai
+    assert found.counts == {"fixed": 1, "fixed_in_time": 1, "answered": 1, "tonnes": 2500}
+    assert found.minutes == {"fix": 1, "take": 1}
+    late = counted(replace(ticket, status=Status.TAKEN), fixed, Act.FIX, timedelta(days=1, seconds=1))
+    assert late is not None
+    assert late.counts == {"fixed": 1, "tonnes": 2500}
+    by_the_source = replace(ticket, outside_by=ticket.reported_at)
+    assert Count.FIXED_IN_TIME not in (counted(by_the_source, fixed, Act.FIX, timedelta(hours=1)) or found).counts
+
+
+def test_what_is_undone_goes_back_with_what_it_took_even_if_that_was_corrected() -> None:
+    fixed = replace(life.fix(TICKET, CARL, AT, None), tally={"tonnes": 2.0})
+    fixed = with_undo(TICKET, fixed, Act.FIX, CARL, AT)
+    line = figure.counted(TICKET, fixed, Entry(TICKET.id, AT, Act.FIX, CARL), SHANGHAI, is_first=False)
+    corrected = life.count(fixed, {"tonnes": 3.0})
+    again = undone(corrected, CARL, AT, DEFAULTS)
+    assert figure.undoes(corrected, Entry(TICKET.id, AT, Act.UNDO, CARL, Act.FIX))
+    assert not figure.undoes(corrected, Entry(TICKET.id, AT, Act.UNDO, CARL, Act.MERGE))  # another ticket's
+    found = figure.back(line, corrected, again)
+    assert found is not None
+    assert found.counts["fixed"] == -1
+    assert found.counts["tonnes"] == -3000
+    assert found.is_back
+    assert figure.back(None, TICKET, TICKET) is None
+
+
+def test_closing_all_older_records_is_no_dismissal() -> None:
+    gone = dismiss(TICKET, RECORD_CLOSED, AT)
+    assert counted(TICKET, gone, Act.DISMISS, timedelta(days=900), RECORD_CLOSED) is None
+    assert not figure.is_answered([Entry(TICKET.id, AT, Act.DISMISS, CARL, RECORD_CLOSED)])
+    found = counted(TICKET, gone, Act.DISMISS, timedelta(days=900), "nothing")
+    assert found is not None
+    assert found.counts == {"dismissed": 1, "answered": 1}
+
+
+@pytest.mark.parametrize(
+    ("span", "first", "last"),
+    [
+        (Span.WEEK, date(2027, 1, 4), date(2027, 1, 6)),
+        (Span.LAST_WEEK, date(2026, 12, 28), date(2027, 1, 3)),
+        (Span.MONTH, date(2027, 1, 1), date(2027, 1, 6)),
+        (Span.LAST_MONTH, date(2026, 12, 1), date(2026, 12, 31)),
+        (Span.QUARTER, date(2027, 1, 1), date(2027, 1, 6)),
+    ],
+)
+def test_a_named_period_has_its_days(span: Span, first: date, last: date) -> None:
+    assert Period.of(span, date(2027, 1, 6)) == Period(first, last)
+
+
+@given(st.lists(st.integers(0, 20_000), min_size=2, max_size=60))
+def test_the_median_and_the_ninth_decile_are_those_of_statistics(minutes: Sequence[int]) -> None:
+    found = figure.spread([(each, 1) for each in minutes])
+    assert found.median == pytest.approx(median(minutes) / 60)
+    assert found.ninth == pytest.approx(quantiles(minutes, n=10, method="inclusive")[-1] / 60)
+    assert figure.spread([(each, minutes.count(each)) for each in set(minutes)]) == found
+
+
+def test_nothing_has_no_median_and_one_is_its_own() -> None:
+    assert figure.spread([]) == figure.spread([(5, 0)]) == Spread(None, None)
+    assert figure.spread([(90, 1)]) == Spread(1.5, 1.5)
+
+
+def test_the_three_rates_are_what_the_page_says() -> None:
+    counts = {"answered": 8, "answered_in_time": 6, "confirmed": 3, "unconfirmed": 4, "approved": 1, "not_fixed": 1}
+    found = Figures(counts | {"reopened": 1, "dismissed": 1}, dict.fromkeys(Clock, Spread()), (0, 0, 0, 0))
+    assert [found.rate(each) for each in figure.THREE_RATES] == [75.0, 80.0, 75.0]
+    assert Figures({}, {}, ()).rate(Rate.SATISFIED) is None
