@@ -14,17 +14,17 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from casework.model.category import CategoryGroup, CategoryTree
-from casework.model.public import INTERNAL, SAYS_WHAT
+from casework.model.public import SAYS_WHAT
 from casework.model.ticket import Act
 from storage.schema import history, people, photos, ticket_photos, tickets
 from tests.stories import props
 from tests.stories.machine import Machine
 from tests.stories.public.site import looking
 
-MARK = "NOT-FOR-EVERYBODY"
+MARK, SHOWN = "NOT-FOR-EVERYBODY", "everybody may read this"
 PATHS = (
     "/",
     "/reports",
@@ -62,32 +62,47 @@ class Looked(Machine):
     async def _look(self) -> None:
         await self._mark()
         for shows_photos, rounds_place in ((False, False), (True, False), (True, True), (False, True)):
+            await self._mark_what_is_withheld(shows_photos=shows_photos, rounds_place=rounds_place)
             async with self.stage.storage.begin("tree") as work:
                 await work.districts.replace_tree(tree(shows_photos=shows_photos, rounds_place=rounds_place))
             await self.stage.app.district.load()
             bodies = await self._bodies()
             for body in bodies:
                 self._check(body, rounds=rounds_place)
-            found = sum(body.count('src="/photos/') for body in bodies)
-            seen[f"photos, shown by category: {shows_photos}"] += found
+            seen[f"photos, shown by category: {shows_photos}"] += sum(body.count('src="/photos/') for body in bodies)
+            seen["words"] += sum(body.count(SHOWN) for body in bodies)
         await self._check_photos()
 
     async def _mark(self) -> None:
-        """Mark whatever nobody is to read, wherever it is kept."""
-        writes = (*SAYS_WHAT, Act.FIX)
+        """Mark whatever nobody is ever to read, wherever it is kept; add to each ticket what may be missing."""
+        readable = (*SAYS_WHAT, Act.FIX)
         async with self.stage.storage.transactions.writing() as connection:
-            await connection.execute(update(history).where(history.c.act.in_(INTERNAL)).values(note=MARK))
-            await connection.execute(update(history).where(history.c.act.not_in(writes)).values(note=MARK))
-            await connection.execute(update(tickets).values(contact=MARK, reference=MARK, question=MARK))
-            await connection.execute(update(tickets).values(place_title=MARK))
-            await connection.execute(update(tickets).where(tickets.c.is_shown.is_(False)).values(words=MARK))
+            numbers = (await connection.execute(select(tickets.c.id))).scalars().all()
+            for act, note in ((Act.FIX, SHOWN), (Act.PARK, f"2026-03-09\n{MARK}"), (Act.NOTE, MARK), (Act.ADD, MARK)):
+                for number in numbers:
+                    line = {"ticket_id": number, "at": self.stage.clock(), "act": act, "note": note}
+                    await connection.execute(insert(history).values(line))
+            await connection.execute(update(history).where(history.c.act.not_in(readable)).values(note=MARK))
+            marked = {"contact": MARK, "reference": MARK, "question": MARK, "place_title": MARK}
+            moved = {"lat": tickets.c.lat + 0.000123, "lon": tickets.c.lon + 0.000123}
+            await connection.execute(update(tickets).values(**marked, **moved))
             await connection.execute(update(people).values(name=MARK))
             accounts = await connection.execute(select(people.c.account))
             self.accounts = [str(number) for number in accounts.scalars()]
-            hidden = await connection.execute(
-                self._names().where(ticket_photos.c.is_hidden | ticket_photos.c.is_private)
-            )
-            self.unseen = set(hidden.scalars())
+            unseen = self._names().where(ticket_photos.c.is_hidden | ticket_photos.c.is_private)
+            self.unseen = set((await connection.execute(unseen)).scalars())
+
+    async def _mark_what_is_withheld(self, *, shows_photos: bool, rounds_place: bool) -> None:
+        """Mark the words that strangers may not read of these categories, and the street of a place that is rounded."""
+        is_withheld = tickets.c.is_shown.is_(False) if shows_photos else tickets.c.is_shown.is_not(True)
+        of_withheld = history.c.ticket_id.in_(select(tickets.c.id).where(is_withheld))
+        is_fix = history.c.act == Act.FIX
+        async with self.stage.storage.transactions.writing() as connection:
+            street = {"near": MARK if rounds_place else None, "asset": MARK if rounds_place else None}
+            await connection.execute(update(tickets).values(words=SHOWN, **street))
+            await connection.execute(update(tickets).where(is_withheld).values(words=MARK))
+            await connection.execute(update(history).where(is_fix).values(note=SHOWN))
+            await connection.execute(update(history).where(is_fix, of_withheld).values(note=MARK))
 
     def _names(self) -> Any:
         return select(photos.c.name).join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
@@ -152,3 +167,4 @@ def test_whatever_has_happened_the_page_gives_nobody_away(
     assert seen["reports"] > 0, seen  # or there was nothing to give away
     assert seen["photos that were asked for"] > 0, seen
     assert seen["photos, shown by category: True"] > 0, seen
+    assert seen["words"] > 0, seen
