@@ -43,6 +43,7 @@ from bot.suggestions import Suggestions
 from bot.sweeping import Sweeper
 from bot.timekeeper import Timekeeper
 from bot.web.door import PATH, stand_open, webhook_app
+from bot.web.public.door import Shown, Site, be_public_beside
 from casework.model.deadline import Calendar, local_day
 from casework.model.health import Ailment
 from casework.model.place import Point
@@ -104,6 +105,7 @@ class App:
         polling_timeout_s: int = 30,
         webhook: Webhook | None = None,
         monitoring: tuple[str, int] | None = None,
+        site: Site | None = None,
         doctor: Doctor | None = None,
         duty: Duty = Duty.BOTH,
     ) -> None:
@@ -141,6 +143,8 @@ class App:
         self._webhook = webhook
         self._map_style = map_style
         self._monitoring = monitoring
+        self._site = site
+        self.shown = Shown(storage, photos, self.district, installation, self._bot_name, clock)
         storage.on_said = self._say
         storage.on_left_over = self.sweeper.throw_away
         storage.on_unnamed = self.namer.want
@@ -160,6 +164,7 @@ class App:
                 for part in (*parts, self._be_watched()):
                     tasks.create_task(part)
                 await keep_going("district", self.district.load)
+                tasks.create_task(self._be_public())
                 if self.doctor is not None:
                     tasks.create_task(self.doctor.run(self._reached))
                 await self._reach_telegram(self.bot.initialize)
@@ -278,6 +283,14 @@ class App:
         if self._monitoring is not None:
             polls = self._webhook is None
             await be_watched(self.storage, self.counts, self._clock, *self._monitoring, polls=polls)
+
+    def _bot_name(self) -> str:
+        return self.bot.username if self._is_initialized.is_set() else ""
+
+    async def _be_public(self) -> None:
+        """Show the public page, if that is configured."""
+        if self._site is not None:
+            await be_public_beside(self.shown, self._site)
 
     async def _draw(self, place: PlaceMap) -> bytes:
         """Draw where a place is, on today's map."""

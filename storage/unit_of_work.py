@@ -35,6 +35,7 @@ from storage.tickets.drafts import Drafts
 from storage.tickets.evidence import Photos, Recordings
 from storage.tickets.listeners import Listeners
 from storage.tickets.lookbacks import Lookbacks
+from storage.tickets.public import Public
 from storage.tickets.queues import Queues
 from storage.tickets.reports import Tickets
 from storage.tickets.supervision import Supervision
@@ -88,6 +89,7 @@ class UnitOfWork:
         self.streets = Streets(connection)
         self.terms = Terms(connection)
         self.queues = Queues(connection)
+        self.public = Public(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
         self.slots = Slots(connection)

@@ -27,6 +27,11 @@ COMMANDS = (
         "Run the bot until Ctrl-C or SIGTERM; stopping loses nothing.",
     ),
     Later(
+        "web",
+        "bot.cli.showing:web",
+        "Show the public page in a process of its own; it only reads.",
+    ),
+    Later(
         "demo",
         "bot.cli.playing:demo",
         "Play the whole loop in a browser; it needs no token.",

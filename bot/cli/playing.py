@@ -22,7 +22,7 @@ from bot.clock import now
 from bot.config.loading import Config
 from bot.demo.scenery import Scenery, own
 from bot.demo.script import ScriptError, play
-from bot.demo.town import Furnish, living
+from bot.demo.town import Furnish, living, showing
 from bot.receiving.polling import Stopped
 from casework.model.deadline import local_day
 from storage.copying import CopyImpossible, copy_of
@@ -63,8 +63,9 @@ def demo(
 
 
 async def _show(folder: Path, port: int, furnish: Furnish | None, scenery: Scenery | None) -> None:
-    async with living(folder, port, furnish, scenery=scenery) as town:
+    async with living(folder, port, furnish, scenery=scenery) as town, showing(town) as page:
         typer.echo(f"Cleanward's demo is at {town.url} (Ctrl-C ends it).")
+        typer.echo(f"What everybody sees of it is at {page}.")
         await asyncio.Event().wait()
 
 

@@ -23,6 +23,7 @@ from bot.geocoding import open_geocoder
 from bot.paper.printing import MapStyle, check_font, check_paper_font
 from bot.receiving.polling import Stopped
 from bot.web.door import PATH
+from bot.web.public.door import Site
 from handlers.messages.occasion import Installation
 from storage.files.guarding import guard, holds_any, is_open
 from storage.files.photos import PhotoFiles
@@ -115,6 +116,7 @@ async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: 
             map_style=style,
             webhook=_webhook(config, webhook),
             monitoring=monitoring,
+            site=Site(config.web.listen, config.web.base_url) if config.web.listen else None,
             doctor=doctor_for(config, storage, bot),
             duty=duty,
         )

@@ -135,6 +135,8 @@ KEYS = (
     Key("calendar.teams", {}, working_time.teams),
     *(Key(f"rules.{each.name}", _as_toml(each.default), OF_THE_POLICY[each.name]) for each in fields(DEFAULTS)),
     Key("monitoring.listen", "127.0.0.1:9464", read.host_and_port_or_none),
+    Key("web.listen", "", read.host_and_port_or_none),
+    Key("web.base_url", "", read.service_address),
     Key("log.level", "info", read.one_of("debug", "info", "warning", "error")),
     Key("log.format", "console", read.one_of("console", "json")),
 )

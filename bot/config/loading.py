@@ -99,6 +99,14 @@ class MonitoringConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class WebConfig:
+    """Where the public page listens (None: nowhere), and the address at which everybody finds it (empty: there)."""
+
+    listen: tuple[str, int] | None
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogConfig:
     """What is logged (debug, info, warning, error) and how (console, json)."""
 
@@ -117,6 +125,7 @@ class Config:
     calendar: Calendar
     policy: Policy
     monitoring: MonitoringConfig
+    web: WebConfig
     log: LogConfig
     source: Path
 
@@ -258,6 +267,7 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> 
         working_time.calendar(values),
         Policy(**{each.name: values[f"rules.{each.name}"] for each in fields(Policy)}),
         MonitoringConfig(values["monitoring.listen"]),
+        WebConfig(values["web.listen"], values["web.base_url"]),
         LogConfig(values["log.level"], values["log.format"]),
         source,
     )

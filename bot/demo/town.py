@@ -20,6 +20,7 @@ from bot.demo.fast_clock import FastClock
 from bot.demo.photos import PHOTOS
 from bot.demo.scenery import SAN_FRANCISCO, Scenery, san_francisco
 from bot.geocoding import open_geocoder
+from bot.web.public.pages import pages
 from bot.web.serving import listen, serve
 from casework.desk import linking
 from casework.model import deep_link
@@ -154,6 +155,20 @@ async def living(
         async with _running(app, [*services, town.keep_moving()]):
             yield town
     await storage.close()
+
+
+@asynccontextmanager
+async def showing(town: Town) -> AsyncIterator[str]:
+    """Show the town's public page for the block, and return its address."""
+    await town.app.district.load()
+    listening = listen(LOOPBACK, 0)
+    url = _address(listening)
+    async with asyncio.TaskGroup() as tasks:
+        serving = tasks.create_task(serve(pages(town.app.shown, url), listening))
+        try:
+            yield url
+        finally:
+            serving.cancel()
 
 
 def _address(listening: socket) -> str:

@@ -227,6 +227,7 @@ def _category(category: Category) -> dict[str, Any]:
         "notice": dict(category.notice),
         "shows_photos": category.shows_photos,
         "needs_photo": category.needs_photo,
+        "rounds_place": category.rounds_place,
         "work": category.work,
     }
 

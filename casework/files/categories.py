@@ -16,6 +16,7 @@ never raises, whatever the bytes are. The file is TOML:
     danger = false                  # optional, as is everything below
     shows_photos = false            # strangers see photos and words, unless the desk withholds them
     needs_photo = false             # a fix needs a photo of how it looks then; a reason is not enough
+    rounds_place = false            # the public page gives its places only roughly, because homes could be recognised
     work = "cleared"                # how amounts of it are added up: also "repaired", "demolished" or "planted"
     keywords = { en = ["wrapper"], zh_CN = ["纸屑"] }  # words that people write; the bot suggests the category for them
     offered = "everybody"           # who may choose it: also "staff" alone, or "nobody": it is switched off
@@ -69,7 +70,7 @@ LONGEST_ANSWER_CODE = 16  # characters; one button holds the codes of a question
 _CODE = re.compile(r"[a-z0-9-]+")
 _CATEGORY_KEYS = (
     *("code", "name", "team", "answer", "fix", "danger", "keywords", "offered", "months", "notice"),
-    *("question", "reason", "shows_photos", "needs_photo", "work"),
+    *("question", "reason", "shows_photos", "needs_photo", "rounds_place", "work"),
 )
 
 
@@ -112,6 +113,7 @@ def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
     answer_by, fix_by = _allowance(table, "answer"), _allowance(table, "fix")
     is_danger = table.boolean("danger")
     shows_photos, needs_photo = table.boolean("shows_photos"), table.boolean("needs_photo")
+    rounds_place = table.boolean("rounds_place")
     keywords = table.lists("keywords", MOST_KEYWORDS, LONGEST_KEYWORD)
     offered = table.one_of("offered", Offered, What.OFFERED_UNKNOWN, Offered.EVERYBODY)
     work = table.one_of("work", WorkKind, What.WORK_UNKNOWN, WorkKind.CLEARED)
@@ -133,6 +135,7 @@ def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
         *held,
         shows_photos=shows_photos,
         needs_photo=needs_photo,
+        rounds_place=rounds_place,
         work=work,
     )
 

@@ -50,6 +50,8 @@ def _category(category: Category) -> list[str]:
         written.append("shows_photos = true")
     if category.needs_photo:
         written.append("needs_photo = true")
+    if category.rounds_place:
+        written.append("rounds_place = true")
     if category.work is not WorkKind.CLEARED:
         written.append(f"work = {toml_text(category.work)}")
     if category.keywords:

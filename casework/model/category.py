@@ -55,6 +55,7 @@ class Category:
     - `former_questions`, `former_reasons`: what it asked and offered once, for the tickets that still name it
     - `shows_photos`: as a rule strangers see a ticket's photos and words; otherwise only once its desk shows them
     - `needs_photo`: it cannot be fixed without an after-photo
+    - `rounds_place`: homes could be recognised by its places, so the public page names them only roughly
     - `work`: what a fix of it is, where amounts are added up: waste that is cleared, a road that is repaired
     """
 
@@ -75,6 +76,7 @@ class Category:
     shows_photos: bool = False
     needs_photo: bool = False
     work: WorkKind = WorkKind.CLEARED
+    rounds_place: bool = False
 
     def is_offered(self, on: date, *, to_staff: bool) -> bool:
         """Tell whether residents, or staff, may choose it on a local day; staff may in every month."""

@@ -10,6 +10,7 @@ from casework.ports.figures import Figures
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
+from casework.ports.public import Public
 from casework.ports.reports import NONE_KNOWN, Drafts, NewTicket, Photos, Recordings, Tickets
 from casework.ports.work import Districts, Handovers, Streets, Work
 
@@ -33,6 +34,7 @@ __all__ = [
     "People",
     "PhotoStore",
     "Photos",
+    "Public",
     "Queues",
     "Recordings",
     "Restraints",

@@ -20,6 +20,7 @@ from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.figures import Figures
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
+from casework.ports.public import Public
 from casework.ports.reports import Drafts, Photos, Recordings, Tickets
 
 
@@ -132,6 +133,10 @@ class Work(Protocol):
     @property
     def queues(self) -> Queues:
         """A team's tickets as lists."""
+
+    @property
+    def public(self) -> Public:
+        """Tickets as lists for everybody."""
 
     @property
     def figures(self) -> Figures:

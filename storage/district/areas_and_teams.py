@@ -46,6 +46,7 @@ _ABSENT: dict[str, object] = {
     "is_former": False,
     "shows_photos": False,
     "needs_photo": False,
+    "rounds_place": False,
     "work": WorkKind.CLEARED,
 }
 
@@ -323,6 +324,7 @@ def _category(row: Row[Any]) -> Category:
         tuple(Choice(**each) for each in row.former_reasons or ()),
         shows_photos=row.shows_photos,
         needs_photo=row.needs_photo,
+        rounds_place=row.rounds_place,
         work=WorkKind(row.work),
     )
 
@@ -362,5 +364,6 @@ def _category_row(category: Category) -> dict[str, object]:
         "former_reasons": [asdict(reason) for reason in category.former_reasons],
         "shows_photos": category.shows_photos,
         "needs_photo": category.needs_photo,
+        "rounds_place": category.rounds_place,
         "work": category.work,
     }

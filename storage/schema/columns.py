@@ -33,6 +33,7 @@ class Moment(TypeDecorator[datetime]):
 OPEN_DRAFT = text("is_open IS TRUE")
 CANCELLED_DRAFT = text("is_cancelled IS TRUE")
 UNFINISHED = text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')")
+UNFIXED = text("status IN ('open', 'taken', 'asked', 'parked')")
 FIXED = text("status = 'fixed'")
 ASKED = text("status = 'asked'")
 PARKED = text("status = 'parked'")

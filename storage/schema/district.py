@@ -61,6 +61,7 @@ categories = Table(
     Column("shows_photos", Boolean, nullable=False, server_default=false(), comment="to strangers, as a rule"),
     Column("needs_photo", Boolean, nullable=False, server_default=false(), comment="no fix without one"),
     Column("work", String(16), nullable=False, server_default="cleared", comment="what its fixes are"),
+    Column("rounds_place", Boolean, nullable=False, server_default=false(), comment="for the public page"),
 )
 
 rules = Table(

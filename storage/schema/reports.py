@@ -38,6 +38,7 @@ from storage.schema.columns import (
     UNCOUNTED,
     UNDOABLE,
     UNFINISHED,
+    UNFIXED,
     BigKey,
     Bytewise,
     Moment,
@@ -209,6 +210,7 @@ tickets = Table(
     Index("ix_tickets_cell", "cell", "reported_at"),  # what is near by, however much was reported there before
     Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area; the next index: what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
+    Index("ix_tickets_area_unfixed", "area", "id", sqlite_where=UNFIXED),  # for everybody
     Index("ix_tickets_recurs", "recurs", "id", sqlite_where=RECURRING),  # hot spots too
     Index("ix_tickets_reference", "source", "reference", sqlite_where=REFERRED),
     Index("ix_tickets_outside", "reported_at", "source", sqlite_where=OUTSIDE),

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import httpx
 import pytest
 import shapely
 
@@ -108,6 +109,9 @@ def test_ones_own_district_is_played_and_its_database_is_left_as_it_is(run: Run,
         for label in ("Litter and rubbish", "Furniture, appliances", "One", "✅ Send"):
             held.presses(label, "Rita")
         held.sees("It went to City works", "Rita")  # the rule says so
+        page = httpx.get(address(running), headers={"accept-language": "en"}).text
+        assert "Reports in Altona" in page
+        assert "Hill: 1 open" in page
         held.sees("#1", "Carl", "City works")
     assert kept(Path("data")) == before
 

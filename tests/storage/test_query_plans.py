@@ -21,8 +21,10 @@ from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
 from casework.model.policy import DEFAULTS
 from casework.model.priority import Priority
+from casework.model.public import STATUSES, State
 from casework.model.queue import Which
 from casework.model.team import Desk
+from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
 from storage.engine import open_engine
 from storage.migrating import migrate
@@ -142,6 +144,21 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "drop_cancelled": (lambda work: work.holdings.drop_cancelled(AT), {"ix_drafts_cancelled"}),
     "left": (lambda work: work.drafts.left(AT, DraftId(0), 10, is_reminded=False), {"ix_drafts_left"}),
     "draft": (lambda work: work.drafts.get(DraftId(1)), {"pk_drafts"}),
+    "public: unfixed": (lambda work: work.public.unfixed(), {"ix_tickets_area_unfixed"}),
+    "public: fixed": (lambda work: work.public.fixed([NORTH], AT), {"ix_tickets_area_fixed"}),
+    "public: open in an area": (
+        lambda work: work.public.page(TicketId(99), [NORTH], None, STATUSES[State.OPEN], 20),
+        {"ix_tickets_area_unfixed"},
+    ),
+    "public: a rare combination": (
+        lambda work: work.public.page(TicketId(99), [NORTH], [CategoryCode("heap")], [Status.DISMISSED], 20),
+        {"pk_tickets"},
+    ),
+    "public: with_photo": (
+        lambda work: work.public.with_photo("a" * 64, 20),
+        {"ix_photos_name", "ix_ticket_photos_photo_id"},
+    ),
+    "public: hidden": (lambda work: work.public.hidden(["a" * 64]), {"ix_photos_name", "ix_ticket_photos_photo_id"}),
     "by_account": (lambda work: work.people.by_account(RITA), {"uq_people_account"}),
 }
 

@@ -23,6 +23,7 @@ from bot.app import App, Duty, Webhook
 from bot.connecting import RawBot, connect
 from bot.delivery.pace import Pace
 from bot.geocoding import NoGeocoder
+from bot.web.public.door import Site
 from casework.desk import boarding
 from casework.model.area import Area, AreaCode
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
@@ -317,6 +318,7 @@ def build(
     policy: Policy = DEFAULTS,
     duty: Duty = Duty.BOTH,
     calendar: Calendar = CALENDAR,
+    site: Site | None = None,
 ) -> App:
     """Put the bot together as its composition root does."""
     return Familiar(
@@ -332,6 +334,7 @@ def build(
         pace=pace or Pace(ticks=lambda: clock().timestamp()),
         webhook=webhook,
         duty=duty,
+        site=site,
     )
 
 

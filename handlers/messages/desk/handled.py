@@ -12,6 +12,7 @@ from casework.model.authority import Standing
 from casework.model.contest import DECISIONS, may_contest
 from casework.model.handling import undone_lines
 from casework.model.person import Person
+from casework.model.public import is_standard
 from casework.model.ticket import Act, Entry
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk.cards import picture, place_line
@@ -23,7 +24,7 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
-from handlers.messages.tickets.reasons import PARKING, REVERSING, UPHOLDING, in_words, is_standard, reason
+from handlers.messages.tickets.reasons import PARKING, REVERSING, UPHOLDING, in_words, reason
 
 STREET_SHOWN = 80  # UTF-16 units
 

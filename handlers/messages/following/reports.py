@@ -12,6 +12,7 @@ from markupsafe import Markup
 from casework.model.authority import Standing
 from casework.model.category import Category
 from casework.model.contest import may_contest
+from casework.model.public import INTERNAL, is_standard
 from casework.model.ticket import NUDGES, Act, Entry, Status, Ticket, is_broken, may_come_back
 from casework.tickets.viewing import MineView, TicketView
 from handlers.messages.following.contests import contest_button
@@ -33,7 +34,7 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
-from handlers.messages.tickets.reasons import is_standard, reason
+from handlers.messages.tickets.reasons import reason
 
 TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 200, 100  # UTF-16 units of a place's title, of the report, of one note
 SPOT_SHOWN = 80  # UTF-16 units of a place in a list
@@ -42,13 +43,6 @@ BELOW, HERE = "below", "here"  # the word of a button: show it anew below everyt
 
 ADDABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED, Status.FIXED})
 WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED})
-# Acts of staff among themselves, which residents do not see.
-INTERNAL = frozenset(
-    {
-        *(Act.VIEW, Act.NOTE, Act.COUNT, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL),
-        *(Act.REQUEST, Act.REFUSE, Act.TELL, Act.GIVE, Act.URGE, Act.SUPERVISE, Act.LIFT),
-    }
-)
 
 
 def ticket(view: TicketView, at: datetime, *, is_sure_wanted: bool, to: Speaker) -> Message:

@@ -30,7 +30,8 @@ def privacy(policy: Policy, to: Speaker) -> Message:
             ),
             to.say(
                 "👁 <b>Others</b> who only know the number of a report see its area, what it is about, how it stands "
-                "and when what was done; photos and words only where its category or the team shows them."
+                "and when what was done; photos and words only where its category or the team shows them. On the "
+                "district's public page, if it has one, everybody sees that, and the place."
             ),
             to.say(
                 "📷 <b>Photos, videos and voice messages</b> are kept without what the phone wrote into them, such as "

@@ -64,9 +64,3 @@ def reason(code: str | None, category: Category | None, to: Speaker) -> str:
     """Return a reason for a dismissal in words, also one that its category has dropped; other words stay as written."""
     dropped = {each.code: name_in(each.names, to.language) for each in category.former_reasons} if category else {}
     return (dropped | reasons(category, to)).get(code or "") or in_words(code or "", GIVEN, to)
-
-
-def is_standard(code: str | None, category: Category | None) -> bool:
-    """Tell whether a reason for a dismissal is one that the bot or the category has, and not in free words."""
-    own = (*category.reasons, *category.former_reasons) if category else ()
-    return code in {*STANDARD, *GIVEN, *(each.code for each in own)}

@@ -1,0 +1,148 @@
+"""Decide what everybody may see of a ticket, on the public page: the one place that does.
+
+Promise: a `PublicTicket` holds nothing that strangers may not see, so whatever is made of it is safe. Place, category,
+state, dates and team are public. Photos and words are only where the ticket's desk or its category shows them
+(`casework.model.authority.is_shown`), as in chat. Nobody is named, and what staff write for each other is left out.
+Where homes could be recognised, the place is rounded, and neither street nor asset is named.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from casework.model.area import AreaCode
+from casework.model.asset import AssetCode
+from casework.model.authority import Standing, is_shown, may_see
+from casework.model.category import Category
+from casework.model.handling import in_force
+from casework.model.photo import Stage, TicketPhoto
+from casework.model.place import Point
+from casework.model.team import TeamCode
+from casework.model.ticket import FIXED_AND_CLOSED, Act, Entry, Status, Ticket
+from casework.model.ticket_id import TicketId
+
+ROUGHLY = 3  # decimals of a rounded place: a grid of 111 m from south to north, and less from west to east
+
+# Acts of staff among themselves, which residents do not see.
+INTERNAL = frozenset(
+    {
+        *(Act.VIEW, Act.NOTE, Act.COUNT, Act.HIDE, Act.UNHIDE, Act.SHOW, Act.CONCEAL),
+        *(Act.REQUEST, Act.REFUSE, Act.TELL, Act.GIVE, Act.URGE, Act.SUPERVISE, Act.LIFT),
+    }
+)
+# The first line of these acts' notes is a day, a team or a number; it belongs to what was done.
+SAYS_WHAT = frozenset({Act.PARK, Act.EXTEND, Act.PASS_ON, Act.ROUTE, Act.MERGE})
+
+# The reasons for a dismissal that every category has; "record" closed older records together.
+REASONS = frozenset({"nothing", "elsewhere", "private", "record"})
+
+
+class State(StrEnum):
+    """What has become of a ticket, as far as the public page tells them apart."""
+
+    OPEN = "open"
+    FIXED = "fixed"
+    CLOSED = "closed"  # without a fix
+
+
+STATUSES = {
+    State.OPEN: frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED}),
+    State.FIXED: frozenset({Status.FIXED, *FIXED_AND_CLOSED}),
+    State.CLOSED: frozenset({Status.WITHDRAWN, Status.DUPLICATE, Status.DISMISSED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTicket:
+    """What everybody may see of a ticket; moments are aware UTC.
+
+    `fix_by` is the promise, while one runs. `words` is empty, and `before` and `after` (names of photos) are, unless
+    `is_shown`. `dismissed_for` is a reason's code; a reason in words of their own is there only where `is_shown`. Lines
+    of the `history` name nobody, and have only the words that strangers read.
+    """
+
+    number: TicketId
+    category: Category | None
+    area: AreaCode
+    area_name: str
+    point: Point
+    is_rough: bool
+    street: str | None
+    asset: AssetCode | None
+    status: Status
+    is_record: bool
+    team: TeamCode | None
+    reported_at: datetime
+    fix_by: datetime | None
+    fixed_at: datetime | None
+    parked_until: datetime | None
+    duplicate_of: TicketId | None
+    dismissed_for: str | None
+    seen_too: int
+    is_shown: bool
+    words: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    history: tuple[Entry, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """What has become of it."""
+        return next(state for state, statuses in STATUSES.items() if self.status in statuses)
+
+
+def as_public(
+    ticket: Ticket,
+    category: Category | None,
+    photos: Sequence[TicketPhoto] = (),
+    history: Sequence[Entry] = (),
+) -> PublicTicket:
+    """Return what everybody may see of a ticket; `photos` are those that are not hidden, `history` is the whole one."""
+    shown = is_shown(ticket, category)
+    is_rough = category is None or category.rounds_place
+    seen = [each for each in photos if may_see(Standing.STRANGER, each, is_shown=shown)]
+    is_going = ticket.status in (Status.OPEN, Status.TAKEN) and not ticket.is_older_record
+    reads_reason = shown or is_standard(ticket.dismissed_for, category)
+    return PublicTicket(
+        number=ticket.id,
+        category=category,
+        area=ticket.area,
+        area_name=ticket.area_name,
+        point=rough(ticket.point) if is_rough else ticket.point,
+        is_rough=is_rough,
+        street=None if is_rough else ticket.near,
+        asset=None if is_rough else ticket.asset,
+        status=ticket.status,
+        is_record=ticket.is_older_record,
+        team=ticket.team,
+        reported_at=ticket.reported_at,
+        fix_by=ticket.fix_by if is_going else None,
+        fixed_at=ticket.fixed_at,
+        parked_until=ticket.parked_until,
+        duplicate_of=ticket.duplicate_of,
+        dismissed_for=ticket.dismissed_for if reads_reason else None,
+        seen_too=ticket.seen_too,
+        is_shown=shown,
+        words=ticket.words if shown else "",
+        before=tuple(each.photo.name for each in seen if each.stage is Stage.BEFORE),
+        after=tuple(each.photo.name for each in seen if each.stage is Stage.AFTER and each.rework == ticket.rework),
+        history=tuple(_line(each, shown=shown) for each in in_force(history) if each.act not in INTERNAL),
+    )
+
+
+def rough(point: Point) -> Point:
+    """Return the point of a grid of about 100 m that is nearest to a point."""
+    return Point(round(point.lat, ROUGHLY), round(point.lon, ROUGHLY))
+
+
+def is_standard(code: str | None, category: Category | None) -> bool:
+    """Tell whether a reason for a dismissal is one that the bot or the category has, and not in free words."""
+    own = (*category.reasons, *category.former_reasons) if category else ()
+    return code in {*REASONS, *(each.code for each in own)}
+
+
+def _line(entry: Entry, *, shown: bool) -> Entry:
+    first = entry.note.partition("\n")[0]
+    note = entry.note if entry.act is Act.FIX and shown else first if entry.act in SAYS_WHAT else ""
+    return replace(entry, actor=None, note=note)

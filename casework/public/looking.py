@@ -1,0 +1,125 @@
+"""Read what everybody may see; nothing here changes anything."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from casework.model.area import Area, AreaCode
+from casework.model.category import CategoryCode
+from casework.model.deadline import local_day
+from casework.model.district import District
+from casework.model.public import STATUSES, PublicTicket, State, as_public
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.tickets.viewing import asset_name
+
+ON_A_PAGE = 20
+IN_A_FEED = 30
+IN_A_SITEMAP = 2000
+FIXED_WITHIN = timedelta(days=30)
+SAME_PHOTO_MOST = 20  # tickets with the very same photo that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the list is wanted; None and an empty code mean all, and an area has all areas below it."""
+
+    area: AreaCode | None = None
+    category: CategoryCode | None = None
+    state: State | None = None
+    before: TicketId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """Some reports, newest first, and below which number the list goes on (None: it ends)."""
+
+    rows: tuple[PublicTicket, ...]
+    older: TicketId | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReport:
+    """One report, with the present names of its team and its asset."""
+
+    ticket: PublicTicket
+    team_name: str | None
+    asset_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many tickets are open in each area (with all areas below it), in all, and how many were fixed lately."""
+
+    areas: tuple[tuple[Area, int], ...]
+    open: int
+    fixed: int
+
+
+async def overview(work: Work, district: District, at: datetime) -> Overview:
+    """Return the present numbers of the district."""
+    unfixed = await work.public.unfixed()
+    known = {area.code for area in district.areas.all()}
+    today = district.areas.valid(local_day(at, district.calendar.zone))
+    return Overview(
+        areas=tuple(sorted(_summed(district, unfixed, today), key=lambda each: (each[0].name, each[0].code))),
+        open=sum(unfixed.values()),
+        fixed=await work.public.fixed(known, at - FIXED_WITHIN),
+    )
+
+
+def _summed(district: District, unfixed: Mapping[AreaCode, int], today: Collection[Area]) -> list[tuple[Area, int]]:
+    sums = dict.fromkeys((area.code for area in today), 0)
+    lines = district.areas.lines()
+    for code, number in unfixed.items():
+        for each in lines.get(code, ()):
+            if each in sums:
+                sums[each] += number
+    return [(area, sums[area.code]) for area in today]
+
+
+async def page(work: Work, district: District, wanted: Wanted, limit: int = ON_A_PAGE) -> PublicPage:
+    """Return a page of the list; an area or a category that the district never had has no reports."""
+    areas = None if wanted.area is None else _with_below(district, wanted.area)
+    known = wanted.category is not None and district.tree.category(wanted.category) is not None
+    categories = None if wanted.category is None else [wanted.category] if known else []
+    statuses = None if wanted.state is None else STATUSES[wanted.state]
+    found, older = await work.public.page(wanted.before, areas, categories, statuses, limit)
+    rows = tuple(as_public(each, district.tree.category(each.category)) for each in found)
+    return PublicPage(rows, older)
+
+
+def _with_below(district: District, code: AreaCode) -> list[AreaCode]:
+    return [each for each, line in district.areas.lines().items() if code in line]
+
+
+async def report(work: Work, district: District, number: TicketId) -> PublicReport | None:
+    """Return a report, or None if there is none with that number."""
+    ticket = await work.tickets.get(number)
+    if ticket is None:
+        return None
+    photos, history = await work.tickets.photos(number), await work.tickets.history(number)
+    shown = as_public(ticket, district.tree.category(ticket.category), photos, history)
+    team = district.team(shown.team)
+    return PublicReport(
+        await _without_hidden(work, shown),
+        team.name if team else None,
+        await asset_name(work, shown.asset),
+    )
+
+
+async def shows_photo(work: Work, district: District, name: str) -> bool:
+    """Tell whether everybody may see the photo of that name: a report shows it, and it is hidden on none."""
+    for ticket in await work.public.with_photo(name, SAME_PHOTO_MOST):
+        photos = await work.tickets.photos(ticket.id)
+        shown = as_public(ticket, district.tree.category(ticket.category), photos)
+        if name in (*shown.before, *shown.after):
+            return not await work.public.hidden([name])
+    return False
+
+
+async def _without_hidden(work: Work, ticket: PublicTicket) -> PublicTicket:
+    """Return a report without photos that are hidden on another one: it is the same picture."""
+    hidden = await work.public.hidden((*ticket.before, *ticket.after))
+    before = tuple(name for name in ticket.before if name not in hidden)
+    return replace(ticket, before=before, after=tuple(name for name in ticket.after if name not in hidden))

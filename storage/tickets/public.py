@@ -1,0 +1,123 @@
+"""Read tickets as lists for everybody; fulfils `casework.ports.Public`.
+
+Promise: no list takes longer because more tickets are stored. What is not fixed is found by an index of its own. All
+other lists look at the newest `LOOKED_AT` tickets below a number, and say where to go on.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, TextClause, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
+from casework.model.public import STATUSES, State
+from casework.model.ticket import Status, Ticket
+from casework.model.ticket_id import TicketId
+from storage.schema import UNFIXED, photos, ticket_photos, tickets
+from storage.tickets.rows import as_ticket
+
+LOOKED_AT = 2000
+
+
+class Public:
+    """Lists within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def unfixed(self) -> dict[AreaCode, int]:
+        """Return how many tickets of each area are neither fixed nor closed."""
+        counted = select(tickets.c.area, func.count()).where(UNFIXED).group_by(tickets.c.area)
+        return {AreaCode(area): count for area, count in await self._connection.execute(counted)}
+
+    async def fixed(self, areas: Collection[AreaCode], since: datetime) -> int:
+        """Return how many tickets of some areas were fixed after a moment, and were not opened again."""
+        found = await self._connection.execute(
+            select(func.count()).where(tickets.c.area.in_(areas), tickets.c.fixed_at > since)
+        )
+        return found.scalar_one()
+
+    async def page(
+        self,
+        before: TicketId | None,
+        areas: Collection[AreaCode] | None,
+        categories: Collection[CategoryCode] | None,
+        statuses: Collection[Status] | None,
+        limit: int,
+    ) -> tuple[list[Ticket], TicketId | None]:
+        """Return up to `limit` tickets with numbers below `before`, and below which number to go on (None: no more)."""
+        is_unfixed = statuses is not None and set(statuses) <= STATUSES[State.OPEN]
+        older = () if before is None else (tickets.c.id < before,)
+        chosen = [
+            (tickets.c.area, areas),
+            (tickets.c.category, categories),
+            (tickets.c.status, statuses),
+        ]
+        filters = [column.in_(values) for column, values in chosen if values is not None]
+        if is_unfixed:
+            numbers = await self._numbers([UNFIXED, *older, *filters], limit + 1)
+            end = None
+        else:
+            # The limit inside keeps the engine from searching all tickets for a combination that is rare.
+            looked = (
+                select(tickets.c.id, *(column for column, _ in chosen))
+                .where(*older)
+                .order_by(tickets.c.id.desc())
+                .limit(LOOKED_AT)
+                .subquery()
+            )
+            inside = [looked.c[column.name].in_(values) for column, values in chosen if values is not None]
+            found = await self._connection.execute(
+                select(looked.c.id).where(*inside).order_by(looked.c.id.desc()).limit(limit + 1)
+            )
+            numbers = [TicketId(number) for number in found.scalars()]
+            end = await self._after(older)
+        if len(numbers) > limit:
+            end = numbers[limit - 1]
+        rows = await self._connection.execute(select(tickets).where(tickets.c.id.in_(numbers[:limit])))
+        by_number = {row.id: as_ticket(row) for row in rows}
+        return [by_number[number] for number in numbers[:limit]], end
+
+    async def _numbers(self, conditions: Collection[ColumnElement[bool] | TextClause], limit: int) -> list[TicketId]:
+        found = await self._connection.execute(
+            select(tickets.c.id).where(*conditions).order_by(tickets.c.id.desc()).limit(limit)
+        )
+        return [TicketId(number) for number in found.scalars()]
+
+    async def _after(self, older: tuple[ColumnElement[Any], ...]) -> TicketId | None:
+        """Return the number below which nothing was looked at yet, or None if all was."""
+        found = await self._connection.execute(
+            select(tickets.c.id).where(*older).order_by(tickets.c.id.desc()).offset(LOOKED_AT).limit(1)
+        )
+        rest = found.scalar_one_or_none()
+        return None if rest is None else TicketId(rest + 1)
+
+    async def with_photo(self, name: str, limit: int) -> list[Ticket]:
+        """Return tickets that have a photo of that name, the newest first."""
+        having = (
+            select(ticket_photos.c.ticket_id)
+            .join(photos, photos.c.id == ticket_photos.c.photo_id)
+            .where(photos.c.name == name)
+        )
+        rows = await self._connection.execute(
+            select(tickets).where(tickets.c.id.in_(having)).order_by(tickets.c.id.desc()).limit(limit)
+        )
+        return [as_ticket(row) for row in rows]
+
+    async def hidden(self, names: Collection[str]) -> set[str]:
+        """Return those of some names of photos that are hidden on any ticket."""
+        if not names:
+            return set()
+        found = await self._connection.execute(
+            select(photos.c.name)
+            .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
+            .where(photos.c.name.in_(names), ticket_photos.c.is_hidden)
+        )
+        return set(found.scalars())
+
+    async def newest(self, limit: int) -> list[TicketId]:
+        """Return the numbers of the newest tickets."""
+        return await self._numbers([], limit)

@@ -1,0 +1,170 @@
+"""Over a random history, no byte that everybody can read says who did what, or what nobody is to see.
+
+When the play is over, everything that is not for everybody is marked in the database; no mark may be seen.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy import insert, select, update
+
+from casework.model.category import CategoryGroup, CategoryTree
+from casework.model.public import SAYS_WHAT
+from casework.model.ticket import Act
+from storage.schema import history, people, photos, ticket_photos, tickets
+from tests.stories import props
+from tests.stories.machine import Machine
+from tests.stories.public.site import looking
+
+MARK, SHOWN = "NOT-FOR-EVERYBODY", "everybody may read this"
+PATHS = (
+    "/",
+    "/reports",
+    "/about",
+    "/sitemap.xml",
+    "/areas/east",
+    "/areas/west",
+    "/feeds/east.atom",
+    "/feeds/west.atom",
+)
+EXAMPLES, STEPS = 2, 12
+seen: Counter[str] = Counter()
+
+
+def tree(**changes: Any) -> CategoryTree:
+    return CategoryTree(
+        tuple(
+            CategoryGroup(group.code, group.names, tuple(replace(each, **changes) for each in group.categories))
+            for group in props.WIDER_TREE.groups
+        )
+    )
+
+
+class Looked(Machine):
+    """The play, after which everybody looks at the public page."""
+
+    def teardown(self) -> None:
+        """Look at every page, with categories of every kind."""
+        try:
+            if hasattr(self, "stage"):
+                self._runner.run(self._look())
+        finally:
+            super().teardown()
+
+    async def _look(self) -> None:
+        await self._mark()
+        for shows_photos, rounds_place in ((False, False), (True, False), (True, True), (False, True)):
+            await self._mark_what_is_withheld(shows_photos=shows_photos, rounds_place=rounds_place)
+            async with self.stage.storage.begin("tree") as work:
+                await work.districts.replace_tree(tree(shows_photos=shows_photos, rounds_place=rounds_place))
+            await self.stage.app.district.load()
+            bodies = await self._bodies()
+            for body in bodies:
+                self._check(body, rounds=rounds_place)
+            seen[f"photos, shown by category: {shows_photos}"] += sum(body.count('src="/photos/') for body in bodies)
+            seen["words"] += sum(body.count(SHOWN) for body in bodies)
+        await self._check_photos()
+
+    async def _mark(self) -> None:
+        """Mark whatever nobody is ever to read, wherever it is kept; add to each ticket what may be missing."""
+        readable = (*SAYS_WHAT, Act.FIX)
+        async with self.stage.storage.transactions.writing() as connection:
+            numbers = (await connection.execute(select(tickets.c.id))).scalars().all()
+            for act, note in ((Act.FIX, SHOWN), (Act.PARK, f"2026-03-09\n{MARK}"), (Act.NOTE, MARK), (Act.ADD, MARK)):
+                for number in numbers:
+                    line = {"ticket_id": number, "at": self.stage.clock(), "act": act, "note": note}
+                    await connection.execute(insert(history).values(line))
+            await connection.execute(update(history).where(history.c.act.not_in(readable)).values(note=MARK))
+            marked = {"contact": MARK, "reference": MARK, "question": MARK, "place_title": MARK}
+            moved = {"lat": tickets.c.lat + 0.000123, "lon": tickets.c.lon + 0.000123}
+            await connection.execute(update(tickets).values(**marked, **moved))
+            await connection.execute(update(people).values(name=MARK))
+            accounts = await connection.execute(select(people.c.account))
+            self.accounts = [str(number) for number in accounts.scalars()]
+            unseen = self._names().where(ticket_photos.c.is_hidden | ticket_photos.c.is_private)
+            self.unseen = set((await connection.execute(unseen)).scalars())
+
+    async def _mark_what_is_withheld(self, *, shows_photos: bool, rounds_place: bool) -> None:
+        """Mark the words that strangers may not read of these categories, and the street of a place that is rounded."""
+        is_withheld = tickets.c.is_shown.is_(False) if shows_photos else tickets.c.is_shown.is_not(True)
+        of_withheld = history.c.ticket_id.in_(select(tickets.c.id).where(is_withheld))
+        is_fix = history.c.act == Act.FIX
+        async with self.stage.storage.transactions.writing() as connection:
+            street = {"near": MARK if rounds_place else None, "asset": MARK if rounds_place else None}
+            await connection.execute(update(tickets).values(words=SHOWN, **street))
+            await connection.execute(update(tickets).where(is_withheld).values(words=MARK))
+            await connection.execute(update(history).where(is_fix).values(note=SHOWN))
+            await connection.execute(update(history).where(is_fix, of_withheld).values(note=MARK))
+
+    def _names(self) -> Any:
+        return select(photos.c.name).join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
+
+    async def _bodies(self) -> Sequence[str]:
+        async with looking(self.stage.app) as http:
+            async with self.stage.storage.read() as work:
+                numbers = await work.public.newest(1000)
+            seen["reports"] += len(numbers)
+            paths = [*PATHS, *(f"/reports/{number}" for number in numbers)]
+            answers = [await http.get(path, params={"lang": each}) for path in paths for each in ("en",)]
+        assert {answer.status_code for answer in answers} == {200}
+        return [answer.text + str(answer.headers) for answer in answers]
+
+    def _check(self, body: str, *, rounds: bool) -> None:
+        assert MARK not in body
+        for account in self.accounts:
+            assert not re.search(rf"(?<![0-9]){account}(?![0-9])", body)
+        for name in ("Rita", "Otto", "Carl", "Cora"):
+            assert name not in body
+        assert not [name for name in self.unseen if name in body]
+        if rounds:
+            assert not re.search(r"\d\.\d{4}", body)
+
+    async def _check_photos(self) -> None:
+        """Ask for every photo by name while no category shows any."""
+        async with self.stage.storage.transactions.reading() as connection:
+            names = set((await connection.execute(self._names())).scalars())
+            shown = set((await connection.execute(self._shown())).scalars())
+        async with looking(self.stage.app) as http:
+            for name in names:
+                status = (await http.get(f"/photos/{name}")).status_code
+                assert status == 404 or (status == 200 and name in shown - self.unseen)
+        seen["photos that were asked for"] += len(names)
+
+    def _shown(self) -> Any:
+        return self._names().join(tickets, tickets.c.id == ticket_photos.c.ticket_id).where(tickets.c.is_shown)
+
+
+def test_whatever_has_happened_the_page_gives_nobody_away(
+    fresh_database: Callable[[], AbstractContextManager[str]], tmp_path: Path
+) -> None:
+    runs = count(1)
+    seen.clear()
+
+    class Here(Looked):
+        def __init__(self) -> None:
+            super().__init__(fresh_database, tmp_path / str(next(runs)))
+
+    run_state_machine_as_test(
+        Here,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert seen["reports"] > 0, seen  # or there was nothing to give away
+    assert seen["photos that were asked for"] > 0, seen
+    assert seen["photos, shown by category: True"] > 0, seen
+    assert seen["words"] > 0, seen
