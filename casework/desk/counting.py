@@ -11,7 +11,7 @@ from casework.model.authority import Actor
 from casework.model.effort import Effort
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk, effort_notice
-from casework.model.tally import Measure, Took, kind_of, read_tally
+from casework.model.tally import MOST, Measure, Took, kind_of, read_tally
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
@@ -66,11 +66,11 @@ async def settle(
 ) -> Ticket:
     """Count an amount that was asked back; `rework` is that of the fix, and `amount` is all that it took of `measure`.
 
-    Raises Refusal if the ticket is another team's, or was reopened since.
+    Raises Refusal if the ticket is another team's, or was reopened since, or for an amount that was never asked back.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.COUNT, ticket)
-    if ticket.rework != rework:
+    if ticket.rework != rework or amount > MOST:
         raise Refusal(Why.OLD_BUTTON)
     counted = life.count(ticket, {measure.value: amount})
     if counted != ticket:

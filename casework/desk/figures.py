@@ -6,24 +6,28 @@ their lists replace each other in one message for each person. What each figure 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from casework.desk import listing
 from casework.desk.listing import Row
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
-from casework.model.figure import Count, Figures, Part, Period, Span
+from casework.model.figure import Count
 from casework.model.notice import OF_ITS_KIND, Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.queue import PAGE
 from casework.model.reach import EVERYWHERE, Reach
+from casework.model.summary import Figures, Part, Period, Span
 from casework.model.team import TeamCode
+from casework.model.ticket import Ticket
+from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import figuring
 from casework.tickets.telling import below
 
 MOST_PAGES = 200
+LONGEST = timedelta(days=92)  # of a period that a button names: a quarter
 MOST_NAMED = 32  # characters of what somebody took for a team, an area or a category, in the refusal
 SLOT = "figures:"
 
@@ -43,6 +47,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A ticket behind a figure that is the reader's no more, and the name of the team that has it now ("": none)."""
+
+    number: TicketId
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
 class FiguresView:
     """The figures as they are now, or (`rows`) a page of the list behind one of them, each with how often it counted.
 
@@ -53,7 +65,7 @@ class FiguresView:
     name: str
     figures: Figures
     at: datetime
-    rows: tuple[tuple[Row, int], ...] = ()
+    rows: tuple[tuple[Row | Elsewhere, int], ...] = ()
     has_more: bool = False
     is_desk: bool = False
 
@@ -90,7 +102,7 @@ def named(district: District, said: str) -> str:
 def read(word: str, today: date) -> tuple[Period, Count | None]:
     """Return the period and the figure in a button's word: "week", "2026-11-23_2026-11-29" or that and "/fixed".
 
-    Raises Refusal for a word that no button has.
+    Raises Refusal for a word that no button has: buttons name a quarter at most, until today.
     """
     days, _, figure = word.partition("/")
     try:
@@ -99,6 +111,8 @@ def read(word: str, today: date) -> tuple[Period, Count | None]:
         else:
             first, _, last = days.partition("_")
             period = Period(date.fromisoformat(first), date.fromisoformat(last))
+        if not period.first <= period.last <= today or period.last - period.first > LONGEST:
+            raise Refusal(Why.OLD_BUTTON)
         return period, Count(figure) if figure else None
     except ValueError as error:
         raise Refusal(Why.OLD_BUTTON) from error
@@ -130,20 +144,42 @@ def from_facts(facts: Mapping[str, Fact]) -> Asked:
 
 
 async def view(
-    work: Work, district: District, asked: Asked, language: str, at: datetime, reach: Reach = EVERYWHERE
+    work: Work,
+    district: District,
+    asked: Asked,
+    language: str,
+    at: datetime,
+    reach: Reach = EVERYWHERE,
+    team: TeamCode | None = None,
 ) -> FiguresView:
-    """Return figures as they are now, or a page of the list behind one; tickets beyond `reach` do not count."""
+    """Return figures as they are now, or a page of the list behind one, for a team's desk or for a supervisor (None).
+
+    Tickets beyond `reach` do not count. Of a counted ticket that is another team's now, or lies beyond `reach` now, the
+    list says no more than its number and who has it.
+    """
     scope = figuring.scope_of(district, asked.of, reach)
     figures = await figuring.look(work, district, scope, asked.period, at)
     seen = FiguresView(asked, figuring.name_of(district, asked.of, language) if asked.of else "", figures, at)
+    seen = replace(seen, is_desk=team is not None)
     if asked.figure is None:
         return seen
     found = await work.figures.listed(scope, asked.period, asked.figure, asked.page * PAGE, PAGE + 1)
-    tickets = [await work.tickets.get(number) for number, _ in found[:PAGE]]
-    rows = await listing.rows(work, district, [each for each in tickets if each is not None])
+    tickets = [each for number, _ in found[:PAGE] if (each := await work.tickets.get(number)) is not None]
+    own = [each for each in tickets if _is_own(each, team, reach)]
+    rows = {row.ticket.id: row for row in await listing.rows(work, district, own)}
     counted = dict(found)
     return replace(
         seen,
-        rows=tuple((row, counted[row.ticket.id]) for row in rows),
+        rows=tuple((rows.get(each.id) or _elsewhere(district, each), counted[each.id]) for each in tickets),
         has_more=len(found) > PAGE and asked.page + 1 < MOST_PAGES,
     )
+
+
+def _is_own(ticket: Ticket, team: TeamCode | None, reach: Reach) -> bool:
+    """Tell whether a desk (its `team`), or else a supervisor, may open a ticket that counted with theirs."""
+    return team in (ticket.team, *ticket.assisting) if team is not None else reach.has(ticket.area)
+
+
+def _elsewhere(district: District, ticket: Ticket) -> Elsewhere:
+    team = district.team(ticket.team)
+    return Elsewhere(ticket.id, team.name if team else "")

@@ -14,12 +14,12 @@ from casework.model.category import Category
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
-from casework.model.figure import Figures, Period, Scope, Span
 from casework.model.following import MOST_FOLLOWED, AreaFollow, Every, next_digest, number_of
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.summary import Figures, Period, Scope, Span
 from casework.model.ticket import Ticket
 from casework.ports import Work
 from casework.tickets import expecting, figuring, restraining

@@ -3,11 +3,10 @@
 Promises: an act counts on the local day on which it was done, for the team, area, category and source that the ticket
 had when it was done; so each act counts in exactly one team, one area, one category and one source, and the sum of the
 parts is the whole. An act that is undone counts back on the day of the act. All of it can be worked out again from the
-history. docs/figures.md says what each figure means; the three rates are those of the hotline reform.
+history. docs/figures.md says what each figure means; casework/model/summary.py works out what is shown of them.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,7 +17,7 @@ from casework.model.category import CategoryCode
 from casework.model.deadline import local_day
 from casework.model.entry import RECORD_CLOSED, Source
 from casework.model.handling import in_force, undone_lines
-from casework.model.tally import Measure, WorkKind
+from casework.model.tally import Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import TRANSITIONS, Act, Entry, Status, Ticket
 
@@ -51,15 +50,6 @@ class Clock(StrEnum):
 
     TAKE = "take"  # to the first act of staff
     FIX = "fix"  # to each fix
-
-
-class Part(StrEnum):
-    """By what figures can be parted."""
-
-    TEAM = "team"
-    AREA = "area"
-    CATEGORY = "category"
-    SOURCE = "source"
 
 
 COUNTED = (*Count, *Measure)  # the names of all counters
@@ -114,7 +104,7 @@ def counted(before: Ticket, now: Ticket, entry: Entry, zone: ZoneInfo, *, is_fir
     `is_first` says that nobody of staff had acted on the report before (`may_be_first` says when that matters). An UNDO
     adds nothing here; see `back`. Closing all older records at once is no dismissal.
     """
-    if entry.act is Act.UNDO or (entry.act is Act.DISMISS and entry.note == RECORD_CLOSED):
+    if entry.act is Act.UNDO or _closes_records(entry):
         return None
     counts: dict[str, int] = dict.fromkeys(_ALWAYS.get(entry.act, ()), 1)
     minutes: dict[str, int] = {}
@@ -161,7 +151,11 @@ def may_be_first(before: Ticket, entry: Entry) -> bool:
 
 def is_answered(history: Sequence[Entry]) -> bool:
     """Tell whether staff have acted on a report, in a way that was not undone."""
-    return any(entry.act in ANSWERS and entry.note != RECORD_CLOSED for entry in in_force(history))
+    return any(entry.act in ANSWERS and not _closes_records(entry) for entry in in_force(history))
+
+
+def _closes_records(entry: Entry) -> bool:
+    return entry.act is Act.DISMISS and entry.note == RECORD_CLOSED
 
 
 def cell_of(ticket: Ticket) -> Cell:
@@ -213,146 +207,3 @@ def _work(before: Ticket, now: Ticket) -> dict[str, int]:
         for each in Measure
     }
     return {name: number for name, number in changed.items() if number}
-
-
-# From here on: what is asked for, and what is shown of it.
-
-
-class Span(StrEnum):
-    """A period that people name; it ends today, or with the week or month before."""
-
-    WEEK = "week"
-    LAST_WEEK = "lastweek"
-    MONTH = "month"
-    LAST_MONTH = "lastmonth"
-    QUARTER = "quarter"
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Local days, the first and the last, both of them included."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def of(cls, span: Span, today: date) -> "Period":
-        """Return the days of a named period."""
-        monday, begun = today - timedelta(days=today.weekday()), today.replace(day=1)
-        match span:
-            case Span.WEEK:
-                return cls(monday, today)
-            case Span.LAST_WEEK:
-                return cls(monday - timedelta(days=7), monday - timedelta(days=1))
-            case Span.MONTH:
-                return cls(begun, today)
-            case Span.LAST_MONTH:
-                last = begun - timedelta(days=1)
-                return cls(last.replace(day=1), last)
-            case Span.QUARTER:
-                return cls(today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1), today)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose figures: None stands for all; a ticket must fit everything that is named."""
-
-    team: TeamCode | None = None
-    areas: frozenset[AreaCode] | None = None
-    categories: frozenset[CategoryCode] | None = None
-    source: Source | None = None
-
-
-class Rate(StrEnum):
-    """A share of some counts in others, in per cent."""
-
-    ANSWERED_IN_TIME = "answered_in_time"
-    FIXED_IN_TIME = "fixed_in_time"
-    REWORK = "rework"
-    REVERSED = "reversed"
-    RESPONDED = "responded"
-    RESOLVED = "resolved"
-    SATISFIED = "satisfied"
-
-
-THREE_RATES = (Rate.RESPONDED, Rate.RESOLVED, Rate.SATISFIED)
-_HELD = (Count.CONFIRMED, Count.APPROVED, Count.UNCONFIRMED)
-# Of each rate what is counted, and among what.
-RATES: Mapping[Rate, tuple[tuple[Count, ...], tuple[Count, ...]]] = {
-    Rate.ANSWERED_IN_TIME: ((Count.ANSWERED_IN_TIME,), (Count.ANSWERED,)),
-    Rate.FIXED_IN_TIME: ((Count.FIXED_IN_TIME,), (Count.FIXED,)),
-    Rate.REWORK: ((Count.REOPENED,), (Count.FIXED,)),
-    Rate.REVERSED: ((Count.REVERSED,), (Count.DISMISSED,)),
-    Rate.RESPONDED: ((Count.ANSWERED_IN_TIME,), (Count.ANSWERED,)),
-    Rate.RESOLVED: (_HELD, (*_HELD, Count.REOPENED, Count.DISMISSED)),
-    Rate.SATISFIED: ((Count.CONFIRMED,), (Count.CONFIRMED, Count.NOT_FIXED)),
-}
-LATE_DAYS = (1, 7, 30)  # late for up to so many days; what is left is late for longer
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """How long something took, in hours: the median, and what nine in ten stay below; None if it never happened."""
-
-    median: float | None = None
-    ninth: float | None = None
-
-
-Amounts = Mapping[WorkKind, Mapping[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """All figures of a scope and a period; `late` are open tickets that are late now, by age as in LATE_DAYS.
-
-    `work` is what the fixes took, and `apart` what was done without a ticket, each by the kind of work and by measure.
-    """
-
-    counts: Mapping[str, int]
-    spreads: Mapping[Clock, Spread]
-    late: tuple[int, ...]
-    work: Amounts = field(default_factory=dict)
-    apart: Amounts = field(default_factory=dict)
-
-    def count(self, name: Count) -> int:
-        """Return how often something was counted."""
-        return self.counts.get(name, 0)
-
-    def rate(self, rate: Rate) -> float | None:
-        """Return a rate in per cent; None if there is nothing of which it would be a share."""
-        some, every = (sum(map(self.count, names)) for names in RATES[rate])
-        return 100 * some / every if every > 0 else None
-
-
-def amounts(parts: Iterable[tuple[WorkKind, Mapping[str, int]]]) -> Amounts:
-    """Add up what work took, from counts in thousandths of each measure, by the kind of work."""
-    found: dict[WorkKind, Counter[str]] = {}
-    for kind, counts in parts:
-        found.setdefault(kind, Counter()).update({each: counts.get(each, 0) for each in Measure})
-    summed = {kind: found[kind] for kind in WorkKind if kind in found}
-    some = {kind: {str(each): sums[each] / 1000 for each in Measure if sums[each]} for kind, sums in summed.items()}
-    return {kind: tally for kind, tally in some.items() if tally}
-
-
-def spread(minutes: Sequence[tuple[int, int]]) -> Spread:
-    """Return the median and the 90th percentile of (minutes, how often), in hours.
-
-    Between two values they are interpolated linearly, as statistics.quantiles does with the method "inclusive".
-    """
-    ordered = sorted((value, times) for value, times in minutes if times > 0)
-    return Spread(_at(ordered, 0.5), _at(ordered, 0.9)) if ordered else Spread()
-
-
-def _at(ordered: Sequence[tuple[int, int]], share: float) -> float:
-    place = (sum(times for _, times in ordered) - 1) * share
-    low, high = _nth(ordered, int(place)), _nth(ordered, int(place) + (place > int(place)))
-    return (low + (high - low) * (place - int(place))) / 60
-
-
-def _nth(ordered: Sequence[tuple[int, int]], rank: int) -> int:
-    """Return the value with `rank` values before it."""
-    for value, times in ordered:
-        if rank < times:
-            return value
-        rank -= times
-    raise ValueError("fewer values than that")

@@ -12,7 +12,7 @@ from typing import Any
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
-from casework.model.entry import Record
+from casework.model.entry import RECORD_CLOSED, Record
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.place import Point
@@ -137,9 +137,10 @@ def merge(ticket: Ticket, into: Ticket, at: datetime) -> Ticket:
 def dismiss(ticket: Ticket, reason: str, at: datetime) -> Ticket:
     """Return the ticket closed for a reason (a code or free words).
 
-    Raises Refusal if there is no reason, or if the ticket is neither open nor taken.
+    Raises Refusal if there is no reason, if it is the one for which all older records are closed at once, or if the
+    ticket is neither open nor taken.
     """
-    if not reason:
+    if not reason or reason == RECORD_CLOSED:  # what has that one is in no figure and in no look-back
         raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
     status = after(ticket, Act.DISMISS)
     return replace(ticket, status=status, dismissed_for=reason, closed_at=at, request=None, undo=None)

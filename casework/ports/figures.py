@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from casework.model.figure import Clock, Counted, Part, Period, Scope
+from casework.model.figure import Clock, Counted
+from casework.model.summary import Part, Period, Scope
 from casework.model.ticket import Entry
 from casework.model.ticket_id import TicketId
 

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode, CategoryTree, name_in
 from casework.model.district import District
-from casework.model.figure import COUNTED, Amounts, Clock, Figures, Part, Period, Scope, amounts, spread
+from casework.model.figure import COUNTED, Clock
 from casework.model.reach import EVERYWHERE, Reach
+from casework.model.summary import Amounts, Figures, Part, Period, Scope, amounts, spread
 from casework.model.team import TeamCode
 from casework.ports import Work
 

@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BigInteger, ColumnElement, Table, and_, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from casework.model.figure import COUNTED, LATE_DAYS, NO_TEAM, Cell, Clock, Counted, Part, Period, Scope
+from casework.model.figure import COUNTED, NO_TEAM, Cell, Clock, Counted
+from casework.model.summary import LATE_DAYS, Part, Period, Scope
 from casework.model.ticket import Act, Entry
 from casework.model.ticket_id import TicketId
 from storage.engine import ready

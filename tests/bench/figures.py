@@ -18,7 +18,8 @@ from casework.model.area import AreaCode, AreaMap
 from casework.model.category import CategoryCode, CategoryTree
 from casework.model.deadline import Calendar
 from casework.model.district import District
-from casework.model.figure import Count, Part, Period, Scope
+from casework.model.figure import Count
+from casework.model.summary import Part, Period, Scope
 from casework.model.team import TeamCode
 from casework.ports import Work
 from casework.tickets import figuring

@@ -7,11 +7,12 @@ from casework.desk.boarding import BoardView
 from casework.desk.figures import Asked, FiguresView
 from casework.desk.listing import ListView, Row
 from casework.model.entry import Record
-from casework.model.figure import LATE_DAYS, Clock, Count, Figures, Period, Spread
+from casework.model.figure import Clock, Count
 from casework.model.notice import Kind
 from casework.model.person import Person, PersonId
 from casework.model.queue import PAGE, Counts, Listing, Which
 from casework.model.request import Request, Wish
+from casework.model.summary import LATE_DAYS, Figures, Period, Spread
 from casework.model.tally import Measure, WorkKind
 from casework.model.ticket import Status
 from handlers.messages.desk import cards, figures as desk_figures, listing as desk_listing

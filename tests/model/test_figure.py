@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from casework.model import figure, ticket as life
+from casework.model import figure, summary, ticket as life
 from casework.model.entry import RECORD_CLOSED
-from casework.model.figure import Clock, Count, Counted, Figures, Period, Rate, Span, Spread
+from casework.model.errors import Refusal
+from casework.model.figure import Clock, Count, Counted
 from casework.model.handling import dismiss, undone, with_undo
 from casework.model.policy import DEFAULTS
+from casework.model.summary import Figures, Period, Rate, Span, Spread
 from casework.model.ticket import Act, Entry, Status, Ticket
 from tests.model.test_ticket import AT, CARL, TICKET
 
@@ -58,9 +60,12 @@ def test_what_is_undone_goes_back_with_what_it_took_even_if_that_was_corrected()
 
 
 def test_closing_all_older_records_is_no_dismissal() -> None:
-    gone = dismiss(TICKET, RECORD_CLOSED, AT)
+    gone = dismiss(TICKET, "nothing", AT)
     assert counted(TICKET, gone, Act.DISMISS, timedelta(days=900), RECORD_CLOSED) is None
     assert not figure.is_answered([Entry(TICKET.id, AT, Act.DISMISS, CARL, RECORD_CLOSED)])
+    assert figure.is_answered([Entry(TICKET.id, AT, Act.FIX, CARL, RECORD_CLOSED)])  # a word like any other
+    with pytest.raises(Refusal):  # nobody gets a dismissal out of the figures by calling it so
+        dismiss(TICKET, RECORD_CLOSED, AT)
     found = counted(TICKET, gone, Act.DISMISS, timedelta(days=900), "nothing")
     assert found is not None
     assert found.counts == {"dismissed": 1, "answered": 1}
@@ -82,19 +87,19 @@ def test_a_named_period_has_its_days(span: Span, first: date, last: date) -> Non
 
 @given(st.lists(st.integers(0, 20_000), min_size=2, max_size=60))
 def test_the_median_and_the_ninth_decile_are_those_of_statistics(minutes: Sequence[int]) -> None:
-    found = figure.spread([(each, 1) for each in minutes])
+    found = summary.spread([(each, 1) for each in minutes])
     assert found.median == pytest.approx(median(minutes) / 60)
     assert found.ninth == pytest.approx(quantiles(minutes, n=10, method="inclusive")[-1] / 60)
-    assert figure.spread([(each, minutes.count(each)) for each in set(minutes)]) == found
+    assert summary.spread([(each, minutes.count(each)) for each in set(minutes)]) == found
 
 
 def test_nothing_has_no_median_and_one_is_its_own() -> None:
-    assert figure.spread([]) == figure.spread([(5, 0)]) == Spread(None, None)
-    assert figure.spread([(90, 1)]) == Spread(1.5, 1.5)
+    assert summary.spread([]) == summary.spread([(5, 0)]) == Spread(None, None)
+    assert summary.spread([(90, 1)]) == Spread(1.5, 1.5)
 
 
 def test_the_three_rates_are_what_the_page_says() -> None:
     counts = {"answered": 8, "answered_in_time": 6, "confirmed": 3, "unconfirmed": 4, "approved": 1, "not_fixed": 1}
     found = Figures(counts | {"reopened": 1, "dismissed": 1}, dict.fromkeys(Clock, Spread()), (0, 0, 0, 0))
-    assert [found.rate(each) for each in figure.THREE_RATES] == [75.0, 80.0, 75.0]
+    assert [found.rate(each) for each in summary.THREE_RATES] == [75.0, 80.0, 75.0]
     assert Figures({}, {}, ()).rate(Rate.SATISFIED) is None

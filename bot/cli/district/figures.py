@@ -9,7 +9,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Annotated, Any
 
@@ -24,12 +24,14 @@ from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.district import District
 from casework.model.entry import Source
-from casework.model.figure import COUNTED, LATE_DAYS, Clock, Count, Figures, Period, Rate, Scope
+from casework.model.figure import COUNTED, Clock, Count
+from casework.model.summary import LATE_DAYS, Figures, Period, Rate, Scope
 from casework.model.team import TeamCode
 from casework.ports import Work
 from casework.tickets import figuring
 
 CHUNK = 1000  # lines of the history in memory at once
+EARLIEST = date(1970, 1, 1)  # nothing was reported to anybody's bot before
 COLUMNS = ("ticket", "at", "act", "day", "team", "area", "category", "source", "counted", "minutes")
 
 
@@ -56,6 +58,8 @@ def figures(
     """
     if first > last:
         stop("--from is after --until.")
+    # Nothing is counted ahead, and years ahead would be searched for nothing; tomorrow is today somewhere.
+    days = Period(max(first.date(), EARLIEST), min(last.date(), now().date() + timedelta(days=1)))
     if listed is not None and listed not in COUNTED:
         near = get_close_matches(listed, COUNTED, n=1)
         known = ", ".join(COUNTED)
@@ -63,9 +67,7 @@ def figures(
     if sum((as_json, listed is not None, explain)) > 1:
         raise typer.BadParameter("give one of --json, --list and --explain")
     named = (team, area, category, source)
-    asyncio.run(
-        _print(load_config(config), named, Period(first.date(), last.date()), listed, as_json=as_json, explain=explain)
-    )
+    asyncio.run(_print(load_config(config), named, days, listed, as_json=as_json, explain=explain))
 
 
 Named = tuple[str | None, str | None, str | None, str | None]

@@ -63,6 +63,7 @@ class Pages:
         self._shown = shown
         self._base = base
         self._turn = asyncio.Semaphore(AT_ONCE)
+        self._drawn: tuple[tuple[Area, ...], Map] = ((), draw_map(()))  # the areas that were drawn last, and their map
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
         )
@@ -74,12 +75,20 @@ class Pages:
         async with self._shown.storage.read() as work:
             seen = await looking.overview(work, district, at)
         page = reports.front(seen, self._shown.installation.district_name, self._speaker(request))
-        today = local_day(at, district.calendar.zone)
-        drawn = _drawn(page.areas, district.areas.valid(today))
+        drawn = await self._map()
+        rows = {row.code: row for row in page.areas}
+        shapes = [(rows[shape.code], shape) for shape in drawn.shapes if shape.code in rows]
         link = self._bot_link()
         qr = draw_code(link) if link else None
-        shapes = {"shapes": drawn.shapes, "map_width": WIDE, "map_height": drawn.height}
-        return self._html(request, "front.html", {"page": page, "qr": qr, **shapes})
+        picture = {"shapes": shapes, "map_width": WIDE, "map_height": drawn.height}
+        return self._html(request, "front.html", {"page": page, "qr": qr, **picture})
+
+    async def _map(self) -> Map:
+        """Return the map of the areas of today, which is drawn beside the event loop, and once for the same areas."""
+        areas = self._areas()
+        if areas != self._drawn[0]:
+            self._drawn = areas, await asyncio.to_thread(draw_map, areas)
+        return self._drawn[1]
 
     async def reports(self, request: Request) -> Response:
         """Show a page of all reports, filtered as the address says."""
@@ -264,14 +273,6 @@ class Pages:
         if area is None:
             raise Unknown
         return area
-
-
-def _drawn(rows: tuple[reports.AreaRow, ...], areas: tuple[Area, ...]) -> Map:
-    """Draw areas with their rows; an area is drawn after the one that it lies in."""
-    by_code = {area.code: area for area in areas}
-    above = {area.parent for area in areas}
-    named = [(row, by_code[row.code].polygon, row.code not in above) for row in rows]
-    return draw_map(sorted(named, key=lambda each: -each[1].area))
 
 
 def _path(request: Request) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from casework.desk.figures import FiguresView, written
+from casework.desk.figures import Elsewhere, FiguresView, written
 from casework.desk.listing import Row
-from casework.model.figure import LATE_DAYS, THREE_RATES, Clock, Count, Figures, Rate, Span, Spread
+from casework.model.figure import Clock, Count
 from casework.model.queue import Which
-from handlers.messages.desk.listing import NAME_SHOWN, row
+from casework.model.summary import LATE_DAYS, THREE_RATES, Figures, Rate, Span, Spread
+from handlers.messages.desk.listing import NAME_SHOWN, row, team_of
 from handlers.messages.message import BUTTON_LIMIT, Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
@@ -180,7 +181,8 @@ def _list(view: FiguresView, figure: Count, to: Speaker) -> Message:
         *((Button("›", Press(Verb.FIGURES, page + 1, written(period, figure))),) if view.has_more else ()),
     )
     opens = Verb.CARD if view.is_desk else Verb.CASE
-    numbers = [Button(f"#{each.ticket.id}", Press(opens, each.ticket.id)) for each, _ in view.rows]
+    own = [each.ticket.id for each, _ in view.rows if not isinstance(each, Elsewhere)]
+    numbers = [Button(f"#{number}", Press(opens, number)) for number in own]
     number = to.number(view.figures.count(figure))
     back: Rows = ((Button(to.label("⬅️ Figures"), Press(Verb.FIGURES, 0, written(period))),),)
     return Message(
@@ -194,6 +196,9 @@ def _list(view: FiguresView, figure: Count, to: Speaker) -> Message:
     )
 
 
-def _row(each: Row, times: int, view: FiguresView, to: Speaker) -> Markup:
-    said = row(each, view, to)
+def _row(each: Row | Elsewhere, times: int, view: FiguresView, to: Speaker) -> Markup:
+    if isinstance(each, Elsewhere):
+        said = Markup(" · ").join([to.say("#{number}", number=each.number), team_of(each.team, to)])
+    else:
+        said = row(each, view, to)
     return said if times == 1 else to.say("{row} · ×{times}", row=said, times=to.number(times))

@@ -110,10 +110,14 @@ def row(each: Row, view: Seen, to: Speaker) -> Markup:
         *_lateness(ticket, view.at, to),
         *_standing(ticket, to),
         *([_short(each.holder)] if each.holder else []),
-        *([to.say("👷 {team}", team=_short(each.team))] if each.team else []),
-        *([to.say("👷 no team")] if each.team == "" else []),
+        *([team_of(each.team, to)] if each.team is not None else []),
     ]
     return Markup(" · ").join(parts)
+
+
+def team_of(name: str, to: Speaker) -> Markup:
+    """Say which team has a ticket; "" if none has it."""
+    return to.say("👷 {team}", team=_short(name)) if name else to.say("👷 no team")
 
 
 def _place(each: Row, to: Speaker) -> Markup | str:

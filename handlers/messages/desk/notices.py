@@ -105,8 +105,8 @@ async def _figures(occasion: Occasion) -> Message:
     reach, chat = EVERYWHERE, occasion.number("chat") or None
     if occasion.team is None:
         reach = await reach_of(work, district, asked.person, chat)
-    view = await asking_for.view(work, district, asked, occasion.to.language, occasion.at, reach)
-    return figures.figures(replace(view, is_desk=occasion.team is not None), occasion.to)
+    view = await asking_for.view(work, district, asked, occasion.to.language, occasion.at, reach, occasion.team)
+    return figures.figures(view, occasion.to)
 
 
 async def _board(occasion: Occasion) -> Message:

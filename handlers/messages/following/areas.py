@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from casework.following.digesting import AreaChoice, DigestView
 from casework.model.category import Category
-from casework.model.figure import Clock, Count, Figures
+from casework.model.figure import Clock, Count
 from casework.model.following import Every, number_of
+from casework.model.summary import Figures
 from casework.model.ticket import Ticket
 from handlers.messages.following.reports import status_word
 from handlers.messages.message import Button, Message, cut, lines

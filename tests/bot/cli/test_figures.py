@@ -22,8 +22,8 @@ from casework.model.area import AreaMap
 from casework.model.category import CategoryCode
 from casework.model.deadline import Calendar
 from casework.model.district import District
-from casework.model.figure import Part, Period, Rate, Scope
 from casework.model.finding import UnusableError
+from casework.model.summary import Part, Period, Rate, Scope
 from casework.tickets import figuring
 from storage.unit_of_work import Storage
 from tests.bot.cli.command_line import Run, refused, write
@@ -55,6 +55,8 @@ def test_figures_are_printed_for_people_for_programs_and_with_every_ticket_behin
     assert found["hours"]["fix"] == {"median": pytest.approx(43 + 8 / 60), "p90": pytest.approx(43 + 8 / 60)}
     assert found["rates"]["satisfied"] is None
     assert town("figures", *YEARS, "--list", "received").stdout == "2\t1\n1\t1\n"
+    ever = town("figures", "--from", "0001-01-01", "--until", "9999-12-31", "--json")
+    assert json.loads(ever.stdout)["counts"] == found["counts"]
     explained = list(csv.DictReader(town("figures", *YEARS, "--explain").stdout.splitlines()))
     assert [(row["ticket"], row["act"], row["day"], row["counted"].split()[0]) for row in explained] == [
         ("1", "send", "2014-04-30", "received=1"),

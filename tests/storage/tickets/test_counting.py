@@ -24,10 +24,11 @@ from casework.model.category import CategoryCode
 from casework.model.draft import Place
 from casework.model.entry import Source
 from casework.model.errors import Refusal
-from casework.model.figure import COUNTED, Clock, Part, Period, Scope
+from casework.model.figure import COUNTED, Clock
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
+from casework.model.summary import Part, Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId

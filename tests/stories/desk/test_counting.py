@@ -44,6 +44,18 @@ async def test_an_amount_counts_only_for_the_fix_that_it_was_asked_about(stage: 
     assert (await ticket(stage)).tally == {}
 
 
+async def test_no_made_up_button_counts_more_than_anybody_could_type(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes(caption="1.234 t")
+    asked = stage.east.messages[-1]
+    asked.buttons[0][0]["callback_data"] = f"1.took.1.0:tonnes:{10**30}"
+    press = stage.carl.presses(asked.labels[0], asked)
+    await stage.settle()
+    assert press.answer is not None
+    assert "is from an older message" in press.answer.text
+    assert (await ticket(stage)).tally == {}
+
+
 async def test_work_without_a_ticket_is_a_line_of_its_own_and_can_be_taken_back(stage: Stage) -> None:
     await types(stage, "/work 拆除违建50,800平方米，出动3车次")
     line = stage.east.messages[-1]

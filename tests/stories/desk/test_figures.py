@@ -3,7 +3,7 @@
 from datetime import date
 
 from casework.model.area import AreaCode
-from casework.model.figure import Period, Scope
+from casework.model.summary import Period, Scope
 from sandbox.people import Person
 from tests.stories.following.test_areas import follows
 from tests.stories.oversight.test_supervising import supervisor
@@ -49,6 +49,20 @@ async def test_a_desk_sees_its_week_and_each_figure_opens_the_list_behind_it(sta
     assert "23 Feb 2026 – 1 Mar 2026 /  / Received 0" in await seen(stage, stage.carl, "Eastside desk")
     stage.carl.presses("This quarter", stage.east.messages[-1])
     assert "1 Jan 2026 – 2 Mar 2026 /  / Received 2" in await seen(stage, stage.carl, "Eastside desk")
+
+
+async def test_of_what_another_team_has_now_the_list_says_who_has_it_and_no_more(stage: Stage) -> None:
+    await stage.reports()
+    stage.carl.says("/pass west it is theirs", stage.east, stage.card())
+    await stage.settle()
+    stage.cora.presses("✋ 认领", stage.card(stage.west))
+    stage.carl.says("/figures", stage.east)
+    await stage.settle()
+    stage.carl.presses("Received 1", stage.east.messages[-1])
+    listed = await seen(stage, stage.carl, "Eastside desk")
+    assert "Received 1 / #1 · 👷 Westside crew" in listed
+    assert "Cora" not in listed
+    assert "#1" not in stage.east.messages[-1].labels
 
 
 async def test_what_is_undone_goes_back_and_what_is_late_is_counted_by_age(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import pytest
 from bot.connecting import connect
 from bot.web.public.answering import liked
 from bot.web.public.door import Site, be_public_beside
+from bot.web.public.drawing import Map, draw_map
 from bot.web.public.pages import AT_ONCE
+from casework.model.area import Area
 from casework.model.category import CategoryGroup, CategoryTree
 from casework.model.ticket_id import TicketId
 from casework.public.looking import Overview
@@ -313,3 +316,22 @@ def test_the_address_of_the_page_is_the_public_one_or_where_it_listens() -> None
 )
 def test_the_browser_chooses_the_language(header: str, language: str) -> None:
     assert liked(header) == language
+
+
+async def test_the_map_is_drawn_once_for_the_same_areas_and_its_numbers_stay_true(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Sequence[Area]] = []
+
+    def draw(areas: Sequence[Area]) -> Map:
+        drawn.append(areas)
+        return draw_map(areas)
+
+    monkeypatch.setattr("bot.web.public.pages.draw_map", draw)
+    async with looking(stage.app) as http:
+        assert 'class="area"' in await text(http, "/")
+        await stage.reports()
+        page = await text(http, "/")
+        assert page.count('class="area has"') == 1
+        assert 'aria-label="Eastside: 1 open"' in page
+    assert [len(areas) for areas in drawn] == [0, 2]
