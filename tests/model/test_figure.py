@@ -1,21 +1,17 @@
-"""What an act adds to the figures, worked out purely; periods; percentiles."""
+"""What an act adds to the figures, worked out purely."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from statistics import median, quantiles
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, strategies as st
 
-from casework.model import figure, summary, ticket as life
+from casework.model import figure, ticket as life
 from casework.model.entry import RECORD_CLOSED
 from casework.model.errors import Refusal
-from casework.model.figure import Clock, Count, Counted
+from casework.model.figure import Count, Counted
 from casework.model.handling import dismiss, undone, with_undo
 from casework.model.policy import DEFAULTS
-from casework.model.summary import Figures, Period, Rate, Span, Spread
 from casework.model.ticket import Act, Entry, Status, Ticket
 from tests.model.test_ticket import AT, CARL, TICKET
 
@@ -69,37 +65,3 @@ def test_closing_all_older_records_is_no_dismissal() -> None:
     found = counted(TICKET, gone, Act.DISMISS, timedelta(days=900), "nothing")
     assert found is not None
     assert found.counts == {"dismissed": 1, "answered": 1}
-
-
-@pytest.mark.parametrize(
-    ("span", "first", "last"),
-    [
-        (Span.WEEK, date(2027, 1, 4), date(2027, 1, 6)),
-        (Span.LAST_WEEK, date(2026, 12, 28), date(2027, 1, 3)),
-        (Span.MONTH, date(2027, 1, 1), date(2027, 1, 6)),
-        (Span.LAST_MONTH, date(2026, 12, 1), date(2026, 12, 31)),
-        (Span.QUARTER, date(2027, 1, 1), date(2027, 1, 6)),
-    ],
-)
-def test_a_named_period_has_its_days(span: Span, first: date, last: date) -> None:
-    assert Period.of(span, date(2027, 1, 6)) == Period(first, last)
-
-
-@given(st.lists(st.integers(0, 20_000), min_size=2, max_size=60))
-def test_the_median_and_the_ninth_decile_are_those_of_statistics(minutes: Sequence[int]) -> None:
-    found = summary.spread([(each, 1) for each in minutes])
-    assert found.median == pytest.approx(median(minutes) / 60)
-    assert found.ninth == pytest.approx(quantiles(minutes, n=10, method="inclusive")[-1] / 60)
-    assert summary.spread([(each, minutes.count(each)) for each in set(minutes)]) == found
-
-
-def test_nothing_has_no_median_and_one_is_its_own() -> None:
-    assert summary.spread([]) == summary.spread([(5, 0)]) == Spread(None, None)
-    assert summary.spread([(90, 1)]) == Spread(1.5, 1.5)
-
-
-def test_the_three_rates_are_what_the_page_says() -> None:
-    counts = {"answered": 8, "answered_in_time": 6, "confirmed": 3, "unconfirmed": 4, "approved": 1, "not_fixed": 1}
-    found = Figures(counts | {"reopened": 1, "dismissed": 1}, dict.fromkeys(Clock, Spread()), (0, 0, 0, 0))
-    assert [found.rate(each) for each in summary.THREE_RATES] == [75.0, 80.0, 75.0]
-    assert Figures({}, {}, ()).rate(Rate.SATISFIED) is None

@@ -28,7 +28,7 @@ from casework.model.public import PublicTicket, State
 from casework.model.ticket_id import TicketId
 from casework.public import looking
 from casework.public.looking import IN_A_FEED, IN_A_SITEMAP, Wanted
-from handlers.messages.public import about, frame, reports
+from handlers.messages.public import about, frame, lists, reports
 from handlers.messages.speaker import LANGUAGES, Speaker
 from storage.files.photos import PhotoMissing
 from storage.trouble import StorageAway, why
@@ -74,7 +74,7 @@ class Pages:
         district, at = self._shown.district(), self._shown.clock()
         async with self._shown.storage.read() as work:
             seen = await looking.overview(work, district, at)
-        page = reports.front(seen, self._shown.installation.district_name, self._speaker(request))
+        page = lists.front(seen, self._shown.installation.district_name, self._speaker(request))
         drawn = await self._map()
         rows = {row.code: row for row in page.areas}
         shapes = [(rows[shape.code], shape) for shape in drawn.shapes if shape.code in rows]
@@ -106,7 +106,7 @@ class Pages:
         async with self._shown.storage.read() as work:
             found = await looking.page(work, district, wanted)
         areas = sorted(((each.code, each.name) for each in self._areas()), key=lambda each: each[1])
-        page = reports.listing(found, areas, district.tree, chosen, self._speaker(request))
+        page = lists.listing(found, areas, district.tree, chosen, self._speaker(request))
         filters = {"area": area, "category": category, "state": state}
         return self._html(request, "reports.html", {"page": page, **self._turns(request, found, filters)})
 
@@ -130,7 +130,7 @@ class Pages:
         async with self._shown.storage.read() as work:
             wanted = Wanted(area=area.code, state=State.OPEN, before=_before(request))
             found = await looking.page(work, self._shown.district(), wanted)
-        page = reports.of_area(found, area.name, self._speaker(request))
+        page = lists.of_area(found, area.name, self._speaker(request))
         feed = _with(f"/feeds/{quote(area.code, safe='')}.atom", self._named(request))
         links = {**self._turns(request, found, {}), "feed_link": feed, "follow_link": self._follow_area(area)}
         return self._html(request, "reports.html", {"page": page, **links})
@@ -140,12 +140,12 @@ class Pages:
         area, to = self._area(request), self._speaker(request)
         async with self._shown.storage.read() as work:
             found = await looking.page(work, self._shown.district(), Wanted(area=area.code), IN_A_FEED)
-        rows = [reports.row(each, to) for each in found.rows]
+        rows = [lists.row(each, to) for each in found.rows]
         code = quote(area.code, safe="")
         text = self._templates.get_template("feed.xml").render(
             base=self._base,
             tag=frame.tag_of(to.language),
-            title=reports.feed_title(area.name, to),
+            title=lists.feed_title(area.name, to),
             site=frame.frame(self._shown.installation.district_name, to).site,
             self_link=f"/feeds/{code}.atom",
             area_link=f"/areas/{code}",
