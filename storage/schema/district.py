@@ -126,6 +126,7 @@ efforts = Table(
     Column("amounts", JSON, nullable=False, comment="unit, number"),
     Column("words", Text, nullable=False),
     Index("ix_efforts_team", "team", "at"),
+    Index("ix_efforts_at", "at"),  # those of all teams
     comment="work that belongs to no ticket: a daily haul, a clean-up",
 )
 

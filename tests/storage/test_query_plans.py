@@ -71,6 +71,8 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "prune the inbox": (lambda work: work.inbox.prune(BEFORE), {"ix_inbox_received_at"}),
     "unfinished": (lambda work: work.tickets.unfinished(CREW), {"ix_tickets_unfinished"}),
     **{f"the list of {which}": (_page(which), {"ix_tickets_unfinished"}) for which in Which},
+    "work without a ticket, of all teams": (lambda work: work.efforts.during(None, AT, AT), {"ix_efforts_at"}),
+    "work without a ticket, of a team": (lambda work: work.efforts.during(CREW, AT, AT), {"ix_efforts_team"}),
     "counts of a board": (lambda work: work.queues.counts(CREW, AT), {"ix_tickets_unfinished"}),
     "find for all teams": (lambda work: work.terms.find(None, "red mattress", 9), {"pk_terms"}),
     "find": (lambda work: work.terms.find(CREW, "red mattress", 9), {"pk_terms"}),
