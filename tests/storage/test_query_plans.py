@@ -5,7 +5,7 @@ The test explains the statements that were really sent to the database, with the
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.concern import Concern
 from casework.model.draft import DraftId
+from casework.model.figure import Clock
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
@@ -23,6 +24,7 @@ from casework.model.policy import DEFAULTS
 from casework.model.priority import Priority
 from casework.model.public import STATUSES, State
 from casework.model.queue import Which
+from casework.model.summary import Part, Period, Scope
 from casework.model.team import Desk
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
@@ -41,6 +43,11 @@ SCAN = {
 
 DESKS_OF_A_CHAT = "uq_desks_chat_id_thread_id"
 NORTH = AreaCode("1.2")
+
+
+WEEK = Period(date(2026, 3, 2), date(2026, 3, 8))
+OF_CREW = Scope(CREW)
+PART = Scope(CREW, categories=frozenset({CategoryCode("bulky")}))
 
 
 def _page(which: Which) -> Call:
@@ -73,6 +80,16 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     **{f"the list of {which}": (_page(which), {"ix_tickets_unfinished"}) for which in Which},
     "work without a ticket, of all teams": (lambda work: work.efforts.during(None, AT, AT), {"ix_efforts_at"}),
     "work without a ticket, of a team": (lambda work: work.efforts.during(CREW, AT, AT), {"ix_efforts_team"}),
+    "figures: counts": (lambda work: work.figures.counts(Scope(), WEEK), {"pk_counts"}),
+    "figures: counts of a part": (lambda work: work.figures.counts(PART, WEEK), {"pk_counts"}),
+    "figures: parts": (lambda work: work.figures.parts(Scope(), WEEK, Part.SOURCE), {"pk_counts"}),
+    "figures: minutes": (lambda work: work.figures.minutes(Scope(), WEEK, Clock.FIX), {"pk_durations"}),
+    "figures: minutes of a team": (
+        lambda work: work.figures.minutes(Scope(CREW), WEEK, Clock.FIX),
+        {"ix_durations_team"},
+    ),
+    "figures: late": (lambda work: work.figures.late(Scope(), AT), {"ix_tickets_unfinished"}),
+    "figures: listed": (lambda work: work.figures.listed(Scope(), WEEK, "fixed", 0, 9), {"ix_history_day"}),
     "counts of a board": (lambda work: work.queues.counts(CREW, AT), {"ix_tickets_unfinished"}),
     "find for all teams": (lambda work: work.terms.find(None, "red mattress", 9), {"pk_terms"}),
     "find": (lambda work: work.terms.find(CREW, "red mattress", 9), {"pk_terms"}),
@@ -166,6 +183,8 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
 
 # SQLite has other names than ours for its row number and for the index of a constraint.
 ON_SQLITE = {
+    "pk_counts": "sqlite_autoindex_counts_1",
+    "pk_durations": "sqlite_autoindex_durations_1",
     "uq_slots_chat_id_message_id": "sqlite_autoindex_slots_2",
     DESKS_OF_A_CHAT: "sqlite_autoindex_desks_2",
     "pk_acted": "sqlite_autoindex_acted_1",
