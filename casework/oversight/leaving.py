@@ -21,7 +21,7 @@ from casework.ports import Work
 from casework.tickets.keeping import find, keep
 from casework.tickets.telling import tell
 
-MOST_HELD = 200  # tickets of one person at one desk
+AT_ONCE = 200  # tickets that are looked up at once
 
 
 async def leave(work: Work, district: District, account: int, chat: int, at: datetime) -> None:
@@ -42,16 +42,17 @@ async def leave(work: Work, district: District, account: int, chat: int, at: dat
 
 async def _release(work: Work, person: Person, team: TeamCode, at: datetime) -> list[TicketId]:
     """Release a team's tickets that somebody holds; residents are told that nobody works on those that were taken."""
-    released = []
-    for ticket_id in await work.tickets.held_by(person.id, team, MOST_HELD):
-        ticket = await find(work, ticket_id)
-        if ticket.taken_by != person.id or ticket.status is Status.FIXED or ticket.status.is_closed:
-            continue
-        left = handling.leave(ticket)
-        await keep(work, left, Entry(ticket.id, at, Act.RELEASE, None))
-        released.append(ticket.id)
-        if left.status is not ticket.status:
-            await _tell_of(work, left)
+    released: list[TicketId] = []
+    while held := await work.tickets.held_by(person.id, team, AT_ONCE):
+        for ticket_id in held:
+            ticket = await find(work, ticket_id)
+            if ticket.taken_by != person.id or ticket.status is Status.FIXED or ticket.status.is_closed:
+                continue
+            left = handling.leave(ticket)
+            await keep(work, left, Entry(ticket.id, at, Act.RELEASE, None))
+            released.append(ticket.id)
+            if left.status is not ticket.status:
+                await _tell_of(work, left)
     return released
 
 

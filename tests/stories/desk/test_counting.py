@@ -48,8 +48,7 @@ async def test_no_made_up_button_counts_more_than_anybody_could_type(stage: Stag
     await stage.reports()
     await stage.fixes(caption="1.234 t")
     asked = stage.east.messages[-1]
-    asked.buttons[0][0]["callback_data"] = f"1.took.1.0:tonnes:{10**30}"
-    press = stage.carl.presses(asked.labels[0], asked)
+    press = stage.press_data(stage.carl, f"1.took.1.0:tonnes:{10**30}", asked)
     await stage.settle()
     assert press.answer is not None
     assert "is from an older message" in press.answer.text

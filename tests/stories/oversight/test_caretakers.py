@@ -1,5 +1,7 @@
 """Who answers for a section: named, shown on cards, called first, given tickets, and let go when they leave."""
 
+import pytest
+
 from casework.model.ticket_id import TicketId
 from sandbox.people import Person
 from tests.stories.desk.test_handling import presses
@@ -86,7 +88,10 @@ async def test_a_ticket_is_given_to_a_colleague_whom_the_desk_knows_and_undone(s
     assert "Only the team that has #1" in (await stage.sees())["Otto"][-1]
 
 
-async def test_what_somebody_holds_who_leaves_is_released_and_the_desk_is_told_once(stage: Stage) -> None:
+async def test_what_somebody_holds_who_leaves_is_released_and_the_desk_is_told_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casework.oversight.leaving.AT_ONCE", 1)  # however many they hold
     ada = await administrator(stage)
     await named(stage, ada, stage.carl, "Eastside", "Everything there")
     stage.east.promote(stage.account)  # so Telegram tells of it twice: by a message and by an update
