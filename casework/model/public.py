@@ -3,7 +3,8 @@
 Promise: a `PublicTicket` holds nothing that strangers may not see, so whatever is made of it is safe. Place, category,
 state, dates and team are public. Photos and words are only where the ticket's desk or its category shows them
 (`casework.model.authority.is_shown`), as in chat. Nobody is named, and what staff write for each other is left out.
-Where homes could be recognised, the place is rounded, and neither street nor asset is named.
+Where homes could be recognised, the place is rounded, and neither street nor asset is named, nor the report as which it
+goes on, which may show the very place.
 """
 
 from collections.abc import Sequence
@@ -120,14 +121,16 @@ def as_public(
         fix_by=ticket.fix_by if is_going else None,
         fixed_at=ticket.fixed_at,
         parked_until=ticket.parked_until,
-        duplicate_of=ticket.duplicate_of,
+        duplicate_of=None if is_rough else ticket.duplicate_of,
         dismissed_for=ticket.dismissed_for if reads_reason else None,
         seen_too=ticket.seen_too,
         is_shown=shown,
         words=ticket.words if shown else "",
         before=tuple(each.photo.name for each in seen if each.stage is Stage.BEFORE),
         after=tuple(each.photo.name for each in seen if each.stage is Stage.AFTER and each.rework == ticket.rework),
-        history=tuple(_line(each, shown=shown) for each in in_force(history) if each.act not in INTERNAL),
+        history=tuple(
+            _line(each, shown=shown, is_rough=is_rough) for each in in_force(history) if each.act not in INTERNAL
+        ),
     )
 
 
@@ -142,7 +145,8 @@ def is_standard(code: str | None, category: Category | None) -> bool:
     return code in {*REASONS, *(each.code for each in own)}
 
 
-def _line(entry: Entry, *, shown: bool) -> Entry:
+def _line(entry: Entry, *, shown: bool, is_rough: bool) -> Entry:
     first = entry.note.partition("\n")[0]
-    note = entry.note if entry.act is Act.FIX and shown else first if entry.act in SAYS_WHAT else ""
+    says_what = entry.act in SAYS_WHAT and not (is_rough and entry.act is Act.MERGE)
+    note = entry.note if entry.act is Act.FIX and shown else first if says_what else ""
     return replace(entry, actor=None, note=note)

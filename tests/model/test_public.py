@@ -96,6 +96,14 @@ def test_where_homes_could_be_recognised_the_place_is_rough(category: Category |
     assert (seen.street, seen.asset) == (None, None)
 
 
+def test_where_the_place_is_rough_nothing_leads_to_the_report_that_may_show_it() -> None:
+    ticket = replace(TICKET, status=Status.DUPLICATE, duplicate_of=TicketId(3))
+    history = [Entry(TICKET.id, AT, Act.MERGE, PersonId(1), "3")]
+    rough_one, exact = (as_public(ticket, category, (), history) for category in (HOMES, OPEN))
+    assert (rough_one.duplicate_of, rough_one.history[0].note) == (None, "")
+    assert (exact.duplicate_of, exact.history[0].note) == (3, "3")
+
+
 @pytest.mark.parametrize("point", [Point(31.23456, 121.56789), Point(-89.9999, 179.9999), Point(90, -180), Point(0, 0)])
 def test_a_rough_place_is_at_most_eighty_metres_away_and_the_same_for_its_neighbours(point: Point) -> None:
     assert distance_m(point, rough(point)) < 80

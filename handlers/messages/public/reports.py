@@ -158,13 +158,22 @@ def _state(seen: PublicReport, to: Speaker) -> Markup:
             return to.say("Fixed, and confirmed.")
         case Status.UNCONFIRMED:
             return to.say("Fixed; nobody said whether it is.")
-        case Status.DUPLICATE:
+        case _:
+            return _ended(ticket, to)
+
+
+def _ended(ticket: PublicTicket, to: Speaker) -> Markup:
+    """Say how a report ended that was not fixed."""
+    match ticket.status:
+        case Status.DUPLICATE if ticket.duplicate_of:
             return to.say("Closed. It goes on as #{number}.", number=ticket.duplicate_of)
+        case Status.DUPLICATE:
+            return to.say("Closed. It goes on as another report.")
         case Status.WITHDRAWN:
             return to.say("Closed. Whoever reported it withdrew it.")
         case Status.DISMISSED if ticket.dismissed_for:
             return to.say("Closed without a fix: {reason}.", reason=reason(ticket.dismissed_for, ticket.category, to))
-        case Status.DISMISSED:
+        case _:
             return to.say("Closed without a fix.")
 
 
@@ -173,7 +182,8 @@ def _pictures(names: Sequence[str], alternative: Markup) -> tuple[Picture, ...]:
 
 
 def _line(entry: Entry, to: Speaker) -> Line:
-    what = what_was_done(entry, to)
+    is_unnamed = entry.act is Act.MERGE and not entry.note
+    what = to.say("goes on as another report") if is_unnamed else what_was_done(entry, to)
     if entry.act is Act.FIX and entry.note:
         what = to.say("{line}: {note}", line=what, note=entry.note)
     return Line(entry.at, to.moment(entry.at), what)

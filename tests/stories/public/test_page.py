@@ -116,6 +116,14 @@ async def test_where_homes_could_be_recognised_the_place_is_rounded_everywhere(s
     assert "about 37.765, -122.424, because homes could be recognised" in said[2]
     assert "maps.test" not in said[2]
     assert not [page for page in said if "37.7654" in page or "122.4243" in page]
+    await stage.reports(stage.otto, OAK)
+    stage.carl.says("/merge 1 2", stage.east)
+    await stage.settle()
+    async with looking(stage.app) as http:
+        page = await text(http, "/reports/1")
+    assert "Closed. It goes on as another report." in page
+    assert "· goes on as another report" in page
+    assert "#2" not in page
 
 
 async def test_the_list_is_filtered_by_area_category_and_state_and_turned(stage: Stage) -> None:
