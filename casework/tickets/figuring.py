@@ -1,7 +1,8 @@
 """Read the figures of a team, an area with all below it, a category or a group, over a period.
 
 Promise: a look costs the same however many tickets are stored, because it reads the counters that are kept with each
-act (`casework/model/figure.py`), and of the tickets only those that are open.
+act (`casework/model/figure.py`), and of the tickets only those that are open. It does read a row for every duration of
+the period, and every line of work without a ticket.
 """
 
 from collections import Counter
