@@ -45,7 +45,7 @@ async def reverse(
     await expecting.void(work, ticket, Wanted.CONTEST)
     await restraining.weigh(work, district.policy, ticket.reporter, at)
     await announce(work, back, Act.REVERSE)
-    await _show(work, district, ticket)
+    await show_decision(work, district, ticket)
     return back
 
 
@@ -62,12 +62,12 @@ async def uphold(
     contest.check_decides(ticket, await work.tickets.history(ticket.id), actor.person, reason)
     await keep(work, upheld, Entry(ticket.id, at, Act.UPHOLD, actor.person, reason))
     await announce(work, upheld, Act.UPHOLD)
-    await _show(work, district, ticket)
+    await show_decision(work, district, ticket)
     return upheld
 
 
-async def _show(work: Work, district: District, was: Ticket) -> None:
-    """Show the supervisors what was decided on an objection, if there was one."""
+async def show_decision(work: Work, district: District, was: Ticket) -> None:
+    """Show the supervisors what was decided on an objection, if there was one when the ticket `was` so."""
     if was.contested_at is None:
         return
     number = contest.number_of(await work.tickets.history(was.id))

@@ -187,7 +187,9 @@ def recounted(ticket: Ticket, history: Sequence[Entry], zone: ZoneInfo) -> list[
 def _after(ticket: Ticket, entry: Entry, teams: Sequence[TeamCode | None]) -> Ticket:
     """Return a ticket after a line, as far as figures need it; `teams` are those that give it away from now on."""
     team = teams[1] if entry.from_team is not None else ticket.team
-    contested = {Act.CONTEST: entry.at, Act.UPHOLD: None, Act.REVERSE: None}.get(entry.act, ticket.contested_at)
+    contested = {Act.CONTEST: entry.at, Act.UPHOLD: None, Act.REVERSE: None, Act.RECHECK: None}.get(
+        entry.act, ticket.contested_at
+    )
     status = TRANSITIONS.get((ticket.status, entry.act), ticket.status)
     if entry.act is Act.ROUTE and status is Status.TAKEN:
         status = Status.OPEN

@@ -370,9 +370,10 @@ def come_back(
 def recheck(ticket: Ticket, answer_by: datetime, fix_by: datetime) -> Ticket:
     """Return a closed ticket open again, with one more rework, because an inspector found it on the spot.
 
+    That decides on an objection to its dismissal too.
     Raises Refusal if it was neither fixed nor dismissed, or is open.
     """
-    return replace(reopen(ticket, answer_by, fix_by, None, Act.RECHECK), dismissed_for=None)
+    return replace(reopen(ticket, answer_by, fix_by, None, Act.RECHECK), dismissed_for=None, contested_at=None)
 
 
 def may_come_back(ticket: Ticket, at: datetime, policy: Policy) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from casework.desk import deciding
 from casework.following import judging
 from casework.model import authority, lookback, ticket as life
 from casework.model.authority import Actor, Office, Role
@@ -117,6 +118,7 @@ async def prove(
     else:
         again = life.recheck(ticket, *district.deadlines_anew(ticket, at))
         await judging.open_again(work, ticket, again, entry, said.photos, None)
+        await deciding.show_decision(work, district, ticket)
     await work.lookbacks.finish(task, PROVED[wanted], actor.person, at)
     await expecting.answered(work, actor.person, wanted, ticket.id, said.album, at)
     await work.say(_notice(actor.person, ticket.id))

@@ -26,7 +26,7 @@ def contested(view: TicketView, number: int, who: Person | None, to: Speaker, ma
     last = places[number] if number < len(places) else len(view.history)
     since = view.history[first:last]
     said = "\n".join(entry.note for entry in objections(since) if entry.note)
-    ended = next((entry for entry in since if entry.act in (Act.REVERSE, Act.UPHOLD)), None)
+    ended = next((entry for entry in since if entry.act in (Act.REVERSE, Act.UPHOLD, Act.RECHECK)), None)
     pictures = tuple(photo.name for photo in view.contested or view.before)
 
     def write(words: str) -> Markup:
@@ -61,7 +61,9 @@ def _decided(view: TicketView, entry: Entry, who: Person | None, to: Speaker) ->
 
 
 def became(entry: Entry, to: Speaker) -> Markup:
-    """Say what a supervisor decided on an objection, and why; `entry` is the line in the history."""
+    """Say what was decided on an objection, and why; `entry` is the line in the history."""
+    if entry.act is Act.RECHECK:  # what an inspector sees on the spot needs no supervisor
+        return to.say("🔁 <b>Found on the spot by an inspector; opened again.</b>")
     if entry.act is Act.REVERSE:
         why = cut(in_words(entry.note, REVERSING, to), REASON_SHOWN)
         return to.say("🔁 <b>Reversed:</b> {reason}.", reason=why) if why else to.say("🔁 <b>Reversed.</b>")

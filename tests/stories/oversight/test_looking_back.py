@@ -8,6 +8,7 @@ from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
 from sandbox.people import Person
+from tests.stories.oversight.test_warnings import oversee
 from tests.stories.stage import OAK, Stage, picture
 
 
@@ -104,6 +105,31 @@ async def test_what_has_come_back_is_open_again_and_what_nobody_could_reach_is_o
     assert "#2 need not be looked at any more." in (await stage.sees()).toasts[-1]
     ira.says("/tasks")
     assert "To be looked at: 0" in (await stage.sees())["Ira"][-1]
+
+
+async def test_what_an_inspector_finds_decides_on_the_objection_too(stage: Stage) -> None:
+    ira = await inspector(stage)
+    await oversee(stage)
+    await _close(stage, "dismissed")
+    stage.rita.presses("⚖️ Contest it")
+    await stage.sees()
+    stage.rita.says("It is behind the fence")
+    assert "[🔁 Reverse]  [⚖️ Uphold]" in "".join((await stage.sees())["Cora"])
+    await _next_week(stage)
+    await stage.sees()
+    ira.says("/tasks")
+    await stage.sees()
+    ira.presses("#1")
+    await stage.sees()
+    ira.presses("🔁 Came back")
+    await stage.sees()
+    ira.sends_photo(picture("black"), "it is full again")
+    (decided,) = [line for line in (await stage.sees())["Cora"] if "⚖️ #1" in line]
+    assert decided.endswith('🔁 Found on the spot by an inspector; opened again."')  # without buttons
+    async with stage.storage.read() as work:
+        again = await work.tickets.get(TicketId(1))
+    assert again is not None
+    assert (again.status, again.contested_at) == (Status.OPEN, None)
 
 
 async def test_what_is_opened_again_or_was_never_drawn_is_no_task(stage: Stage) -> None:
