@@ -85,10 +85,11 @@ class Pages:
 
     async def _map(self) -> Map:
         """Return the map of the areas of today, which is drawn beside the event loop, and once for the same areas."""
-        areas = self._areas()
-        if areas != self._drawn[0]:
-            self._drawn = areas, await asyncio.to_thread(draw_map, areas)
-        return self._drawn[1]
+        areas, (known, drawn) = self._areas(), self._drawn
+        if areas != known:
+            drawn = await asyncio.to_thread(draw_map, areas)
+        self._drawn = areas, drawn  # what is equal and was read anew is the very same next time
+        return drawn
 
     async def reports(self, request: Request) -> Response:
         """Show a page of all reports, filtered as the address says."""
