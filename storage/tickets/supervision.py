@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, and_, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, TextClause, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.concern import Concern
@@ -40,6 +40,8 @@ from storage.schema import (
 )
 from storage.tickets.queues import IS_RECORD, UNDECIDED, late, within
 from storage.tickets.rows import as_ticket
+
+FEW = 1000  # numbers that are handed to the database at once
 
 
 class Supervision:
@@ -170,12 +172,17 @@ class Supervision:
 
     async def followed(self, numbers: Collection[TicketId]) -> set[TicketId]:
         """Return those of some tickets about which somebody wants to hear."""
-        query = select(listeners.c.ticket_id).distinct()
-        return {TicketId(number) for number in (await self._connection.execute(query)).scalars()} & set(numbers)
+        return await self._of(numbers, select(listeners.c.ticket_id).distinct(), listeners.c.ticket_id)
 
     async def shown(self, numbers: Collection[TicketId]) -> set[TicketId]:
         """Return those of some tickets that have a card on a desk."""
-        query = select(slots.c.ticket_id).where(slots.c.slot.like("card:%"), slots.c.ticket_id.is_not(None))
+        cards = select(slots.c.ticket_id).where(slots.c.slot.like("card:%"), slots.c.ticket_id.is_not(None))
+        return await self._of(numbers, cards, slots.c.ticket_id)
+
+    async def _of(self, numbers: Collection[TicketId], query: Select[Any], column: ColumnElement[Any]) -> set[TicketId]:
+        """Return those of some numbers that a query finds in a column: a few are looked up, many are compared here."""
+        if len(numbers) <= FEW:
+            query = query.where(column.in_(numbers))
         return {TicketId(number) for number in (await self._connection.execute(query)).scalars()} & set(numbers)
 
 

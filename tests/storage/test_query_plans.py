@@ -90,6 +90,8 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     ),
     "figures: late": (lambda work: work.figures.late(Scope(), AT), {"ix_tickets_unfinished"}),
     "figures: listed": (lambda work: work.figures.listed(Scope(), WEEK, "fixed", 0, 9), {"ix_history_day"}),
+    "followed": (lambda work: work.supervision.followed([TicketId(1)]), {"pk_listeners"}),
+    "with a card": (lambda work: work.supervision.shown([TicketId(1)]), {"ix_slots_ticket_id"}),
     "counts of a board": (lambda work: work.queues.counts(CREW, AT), {"ix_tickets_unfinished"}),
     "find for all teams": (lambda work: work.terms.find(None, "red mattress", 9), {"pk_terms"}),
     "find": (lambda work: work.terms.find(CREW, "red mattress", 9), {"pk_terms"}),
