@@ -117,6 +117,7 @@ def test_everything_that_a_mapping_may_say_is_read() -> None:
         (WHOLE.replace("Asia/Shanghai", "../../etc/passwd"), What.ZONE_UNKNOWN),
         (WHOLE.replace("%Y-%m-%d", "%Y-%m"), What.TIME_FORMAT_UNUSABLE),
         (WHOLE.replace("%Y-%m-%d", "%Y-%m-%d %"), What.TIME_FORMAT_UNUSABLE),
+        (WHOLE.replace("%Y-%m-%d", "%Y-%m-%d %Y"), What.TIME_FORMAT_UNUSABLE),
         (WHOLE.replace('"bin-full"', '"bin-ful"'), What.CATEGORY_UNKNOWN_NEAR),
         (WHOLE.replace('"bin-full"', '"qqq"'), What.CATEGORY_UNKNOWN),
         (WHOLE.replace('"bin-full"', "true"), What.KEY_WRONG_TYPE),
