@@ -138,6 +138,8 @@ def test_a_file_of_which_no_row_can_be_used_fails_and_shows_the_first_three(town
     )
     Path("book.csv").write_bytes(b"PK\x03\x04 and so on")
     refused(town("import", "reports", "book.csv", "--mapping", "map.toml"), "The file is a workbook or a zip.")
+    Path("unmarked.csv").write_bytes((HEADER + ROW).encode("utf-16-le"))
+    refused(town("import", "inspect", "unmarked.csv"), "The file is not UTF-8 text: byte 1 cannot be read.")
 
 
 def test_values_that_the_mapping_does_not_name_are_listed_with_their_counts(town: Run) -> None:
