@@ -122,8 +122,9 @@ def _positions(tally: Tally, *, is_shifted: bool) -> Iterator[str]:
     if is_shifted:
         yield '# datum = "gcj02"  # must be said: gcj02 (Amap, Tencent), bd09 (Baidu) or wgs84 (GPS)'
     least = max(_UNKNOWN_LEAST, _UNKNOWN_SHARE * tally.rows)
-    for (lat, lon), count in tally.points.most_common(_MOST_UNKNOWN):
+    for point, count in tally.points.most_common(_MOST_UNKNOWN):
         if count >= least:
+            lat, lon = point if abs(point[0]) <= 90 else point[::-1]  # the file has the longitude first
             yield f"# {_rows(count)} are at one spot; if it stands for “not known”: unknown = [[{lat}, {lon}]]"
     yield ""
 

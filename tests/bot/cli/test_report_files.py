@@ -259,6 +259,12 @@ def test_without_a_column_of_categories_all_reports_become_one_that_is_to_be_cho
     assert "With this mapping, 5 of 5 rows would come in." in result.stderr
 
 
+def test_a_spot_that_may_stand_for_not_known_is_proposed_as_a_mapping_takes_it(town: Run) -> None:
+    rows = [f'{n},"-122.42, 37.76",2025-01-02\n' for n in range(20)]
+    result = town("import", "inspect", write("reports.csv", "id,where,opened\n" + "".join(rows)))
+    assert "# 20 rows are at one spot; if it stands for “not known”: unknown = [[37.76, -122.42]]" in result.stdout
+
+
 def test_what_is_not_found_is_left_open(town: Run) -> None:
     write("reports.csv", "Nr,Datum,Art\n1,2025-01-02,Graffiti\n2,2025-01-03,Müll\n")
     result = town("import", "inspect", "reports.csv", "--out", "mine.toml")
