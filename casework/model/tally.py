@@ -93,13 +93,13 @@ _TIMES: Mapping[str, float] = {"": 1.0, "万": 1e4, "萬": 1e4, "亿": 1e8, "億
 _NO_UNIT = (
     r"(?![a-z²³]|-[a-z]|(?<=[a-z])[0-9])"
     r"(?!(?<=[个個])(?:半?[小月多星礼禮钟鐘工]))(?!(?<=人)[行工民])(?!(?<=[条條])[街路巷河道沟溝渠线線])"
-    r"(?!(?<=[车車])[道位])(?!(?<=台)[阶階])(?!(?<=[米尺])[外处處远遠开開])(?!(?<=[座栋棟])楼?[下门門前后後旁边邊单單室号號])"
+    r"(?!(?<=[车車])[道位])(?!(?<=台)[阶階])(?!(?<=[米尺])[外处處远遠开開高深])(?!(?<=[座栋棟])楼?[下门門前后後旁边邊单單室号號])"
     r"(?!(?<=m)\s+(?:from|away|off|of|above|below|high|north|south|east|west)\b)"
 )
 _NUMBER = r"(?:[1-9]\d{0,2}(?: \d{3}){1,3}(?!\d)|\d{1,12})(?:[.,]\d{1,12}){0,8}"
 _UNIT = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s") for name in _NAMES), key=len, reverse=True))
 _PART = re.compile(
-    r"(?<![a-z0-9.,#])(?<!\d[-:/⁄])"  # behind these stands a part of a date, a time of day or a fraction
+    r"(?<![a-z0-9.,#第万萬亿億千百])(?<!\d[-:/⁄])"  # behind these stands a part of a number, a date or a time of day
     rf"(?:(?P<low>{_NUMBER})\s?(?:(?P<same>{_UNIT})\s?)?(?:[-~–—至到]|to)\s?)?"
     rf"(?:¥\s?(?P<money>{_NUMBER})\s?(?P<monies>[万萬亿億])?"
     rf"|(?P<number>{_NUMBER})\s?[多余餘]?(?P<times>[万萬亿億])?[多余餘]?\s?"
