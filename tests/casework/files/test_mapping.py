@@ -127,6 +127,7 @@ def test_everything_that_a_mapping_may_say_is_read() -> None:
         (WHOLE + "[positions]\nunknown = [[91, 0]]\n", What.POSITION_UNREADABLE),
         (WHOLE + "[positions]\nunknown = 5\n", What.KEY_WRONG_TYPE),
         (WHOLE + '[positions]\ndatum = "nad27"\n', What.DATUM_NOT_KNOWN),
+        (WHOLE + '[positions]\ndatum = "street_map"\n', What.DATUM_NOT_KNOWN),
         (WHOLE + '[file]\nencoding = "klingon"\n', What.ENCODING_UNKNOWN),
         (WHOLE + '[file]\nencoding = "hex"\n', What.ENCODING_UNKNOWN),
         (WHOLE + '[file]\nseparator = "#"\n', What.SEPARATOR_UNKNOWN),
