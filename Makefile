@@ -33,8 +33,8 @@ run: $(VENV)/.runtime ## Run the bot with ./config.toml
 
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	@echo "Running the tests…"
-	@# Three workers on two cores: some tests wait for a browser or a rate limit. Many tests start the bot: compile it once.
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal $(TEST)
+	@# Four workers on two cores: many tests wait for a browser, a disk or another process. Many tests start the bot: compile it once.
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 4 --dist worksteal $(TEST)
 
 test-long: export EVERY_ENGINE = 1
 test-long: export CLEANWARD_STEPS ?= 2000
@@ -67,8 +67,8 @@ format: $(VENV)/.dev ## Format the code and mend what the linter can mend
 	@$(BIN)/ruff check --fix --quiet $(SOURCES) || true
 	@$(BIN)/ruff format --quiet $(SOURCES)
 
-bench: $(VENV)/.dev ## Measure, as ratios taken in one run; writes bench.json
-	@$(BIN)/python -m tests.bench
+bench: $(VENV)/.dev ## Measure, as ratios taken in one run; writes bench.json; PARTS="starting routing" measures some
+	@$(BIN)/python -m tests.bench $(PARTS)
 
 translations: $(VENV)/.dev ## Bring the catalogues up to date with the sentences in handlers/messages
 	@mkdir -p build

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: measure, show a table, write bench.json into the current folder."""
+"""`python -m tests.bench [PART …]`: measure some parts or all, show a table, write bench.json into this folder."""
 
 import json
 import os
@@ -66,9 +66,9 @@ FULL = Sizes(
 )
 
 
-def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
-    """Measure everything, show each figure as soon as it is known, and write them all as JSON."""
-    parts: dict[str, Callable[[], list[Figure]]] = {
+def parts(sizes: Sizes) -> dict[str, Callable[[], list[Figure]]]:
+    """Return what can be measured, each part by its name."""
+    return {
         "loop": partial(loop.measure, sizes.load),
         "statements": partial(statements.measure, sizes.transactions, sizes.turns),
         "routing": partial(routing.measure, sizes.polygons, sizes.points, sizes.turns),
@@ -82,16 +82,20 @@ def run(sizes: Sizes, result: Path) -> dict[str, list[Figure]]:
         "desk": partial(desk.measure, *sizes.stored, sizes.showings),
         "figures": partial(looks.measure, *sizes.stored, sizes.showings),
     }
+
+
+def run(sizes: Sizes, result: Path, *names: str) -> None:
+    """Measure the named parts, or all; show each figure as soon as it is known, and write them all as JSON."""
+    known = parts(sizes)
     _show(f"{'':<42} {'ours':>10} {'baseline':>10} {'ratio':>7}")
     figures: dict[str, list[Figure]] = {}
-    for name, measure in parts.items():
-        figures[name] = measure()
+    for name in names or known:
+        figures[name] = known[name]()
         for figure in figures[name]:
             _show(str(figure))
     machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
     written = {name: [figure.as_json() for figure in part] for name, part in figures.items()}
     result.write_text(json.dumps({"machine": machine} | written, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return figures
 
 
 def _show(line: str) -> None:
@@ -100,4 +104,7 @@ def _show(line: str) -> None:
 
 
 if __name__ == "__main__":
-    run(FULL, RESULT)
+    unknown = set(sys.argv[1:]) - parts(FULL).keys()
+    if unknown:
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}. There are: {', '.join(parts(FULL))}")
+    run(FULL, RESULT, *sys.argv[1:])

@@ -19,7 +19,7 @@ from statistics import median, quantiles
 
 from tests.bench import databases
 from tests.bench.figure import Figure
-from tests.bench.processes import alone, processor_s, reports, running, rush, telegram, wait_for_poll
+from tests.bench.processes import alone, processor_s, reports, running, rush, spent_ms, telegram, wait_for_poll
 
 REST_S = 0.5  # for what a bot still writes after its last answer
 STOCK, STORING = "stock", "storing"
@@ -90,7 +90,7 @@ def _turn(api_url: str, token: str, bot: Measured, load: Load, *, has_reports: b
     before = processor_s(bot.process)
     bot.rates.append(load.updates / rush(api_url, token, load.updates, load.chats))
     time.sleep(REST_S)
-    bot.processor_ms.append((processor_s(bot.process) - before) * 1e3 / load.updates)
+    bot.processor_ms.append(spent_ms(before, processor_s(bot.process), load.updates))
     bot.alone_ms += [seconds * 1e3 for seconds in alone(api_url, token, load.alone)]
     if has_reports:
         seconds, updates = reports(api_url, token, load.reporters)

@@ -113,6 +113,11 @@ def resident_mb(process: subprocess.Popen[str]) -> float:
     return int(shown.stdout) * 1024 / 1e6
 
 
+def spent_ms(before_s: float, now_s: float, updates: int) -> float:
+    """Return the milliseconds of processor for an update; the system counts no finer than in ticks."""
+    return max(now_s - before_s, 1 / os.sysconf("SC_CLK_TCK")) * 1e3 / updates
+
+
 def processor_s(process: Popen | int) -> float:
     """Return the seconds of processor that a process (or its number) has used, its own and the system's for it."""
     pid = process if isinstance(process, int) else process.pid

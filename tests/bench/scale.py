@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.bench import databases
 from tests.bench.figure import Figure
-from tests.bench.processes import Popen, processor_s, running, rush, telegram_process, wait_for_poll
+from tests.bench.processes import Popen, processor_s, running, rush, spent_ms, telegram_process, wait_for_poll
 
 HEAVY_MS = 50
 REST_S = 0.5
@@ -93,8 +93,8 @@ def _turn(api_url: str, api: Popen, bot: Measured, updates: int, chats: int) -> 
     bots, others = sum(map(processor_s, bot.bots)), processor_s(api) + _server_s(bot.server)
     bot.rates.append(updates / rush(api_url, bot.token, updates, chats))
     time.sleep(REST_S)
-    bot.bots_ms.append((sum(map(processor_s, bot.bots)) - bots) * 1e3 / updates)
-    bot.others_ms.append((processor_s(api) + _server_s(bot.server) - others) * 1e3 / updates)
+    bot.bots_ms.append(spent_ms(bots, sum(map(processor_s, bot.bots)), updates))
+    bot.others_ms.append(spent_ms(others, processor_s(api) + _server_s(bot.server), updates))
 
 
 def _postmaster(url: str) -> int:

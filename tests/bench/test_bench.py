@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from tests.bench.__main__ import Sizes, run
+from tests.bench.__main__ import Sizes, parts, run
 from tests.bench.crowd import Crowd
 from tests.bench.duplicates import REPORTS as CASES
 from tests.bench.loop import Load
@@ -47,16 +47,15 @@ LENGTHS = {
 }
 
 
-def test_the_bench_writes_every_figure_as_a_ratio(tmp_path: Path) -> None:
-    run(TINY, tmp_path / "bench.json")
+@pytest.mark.parametrize("part", parts(TINY))
+def test_the_bench_writes_every_figure_as_a_ratio(tmp_path: Path, part: str) -> None:
+    run(TINY, tmp_path / "bench.json", part)
     written = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
-    machine = written.pop("machine")
-    assert machine["cores"] > 0
-    assert {part: len(figures) for part, figures in written.items()} == LENGTHS
-    for figures in written.values():
-        for figure in figures:
-            assert set(figure) == {"name", "unit", "ours", "baseline", "against", "ratio"}
-            assert min(figure["ours"], figure["baseline"]) > 0
+    assert written["machine"]["cores"] > 0
+    assert len(written[part]) == LENGTHS[part]
+    for figure in written[part]:
+        assert set(figure) == {"name", "unit", "ours", "baseline", "against", "ratio"}
+        assert min(figure["ours"], figure["baseline"]) > 0
 
 
 def test_the_map_of_the_bench_has_neither_gaps_nor_overlaps() -> None:
