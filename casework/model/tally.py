@@ -97,6 +97,7 @@ _NO_UNIT = (
     r"(?!(?<=m)\s+(?:from|away|off|of|above|below|high|north|south|east|west)\b)"
 )
 _NUMBER = r"(?:[1-9]\d{0,2}(?: \d{3}){1,3}(?!\d)|\d{1,12})(?:[.,]\d{1,12}){0,8}"
+_GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")  # in India the thousands are counted by the hundred
 _UNIT = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s") for name in _NAMES), key=len, reverse=True))
 _PART = re.compile(
     r"(?<![a-z0-9.,#第万萬亿億千百])(?<!\d[-:/⁄])"  # behind these stands a part of a number, a date or a time of day
@@ -134,10 +135,12 @@ def read_tally(text: str) -> Took:
         measure, factor = _NAMES[re.sub(r"\s", " ", unit.lower())]
         times = _TIMES[part["times"] or part["monies"] or ""]
         readings = _readings(part["number"] or part["money"], may_be_decimal=measure in DIVISIBLE or times > 1)
+        if not readings:
+            continue
         if part["half"] and measure in DIVISIBLE:
             readings = tuple(reading + 0.5 for reading in readings)
         if part["low"] is not None:
-            readings = (_readings(part["low"], may_be_decimal=True)[0], readings[0])
+            readings = (*_readings(part["low"], may_be_decimal=True)[:1], readings[0])
         amounts = [round(reading * times * factor, 3) for reading in readings]
         if len(set(amounts)) > 1 and max(amounts) <= MOST:
             doubts.append(Doubt(part[0].strip(), measure, (amounts[0], amounts[-1])))
@@ -154,11 +157,11 @@ def _plain(text: str) -> str:
 
 
 def _readings(number: str, *, may_be_decimal: bool) -> tuple[float, ...]:
-    """Return what a written number may mean: one value, or two if a sign in it may mean two things."""
+    """Return what a written number may mean: one value, two if a sign in it may mean two things, none if it is none."""
     if " " in number:
         alone = number.rsplit(maxsplit=1)[-1]
-        readings = [_readings(each, may_be_decimal=True)[0] for each in (number.replace(" ", ""), alone)]
-        return tuple(readings[:1] if alone.startswith("0") else readings)
+        whole, last_part = (_readings(each, may_be_decimal=True)[:1] for each in (number.replace(" ", ""), alone))
+        return whole if alone.startswith("0") else (*whole, *last_part)
     last = max(number.rfind("."), number.rfind(","))
     if last < 0:
         return (float(number),)
@@ -166,9 +169,9 @@ def _readings(number: str, *, may_be_decimal: bool) -> tuple[float, ...]:
     grouped = float(re.sub("[.,]", "", number))
     decimal = float(re.sub("[.,]", "", head) + "." + tail)
     if len(set(head) & {".", ","} - {sign}) > 0:
-        return (decimal,)
-    if sign in head:  # the same sign again: these are thousands
-        return (grouped,)
+        return (decimal,) if _GROUPS.fullmatch(head) else ()
+    if sign in head:  # the same sign again: these are thousands, or no number at all
+        return (grouped,) if _GROUPS.fullmatch(number) else ()
     if len(tail) != 3 or head.startswith("0") or len(head) > 3:
         return (decimal,) if sign == "." or may_be_decimal else (decimal, float(tail))
     if sign == "," or not may_be_decimal:

@@ -46,6 +46,8 @@ from casework.model.tally import Doubt, Measure, Took, read_tally
         ("5人-3吨", {Measure.PEOPLE: 5, Measure.TONNES: 3}),
         ("出动3人5车，清运12吨4袋", {Measure.PEOPLE: 3, Measure.VEHICLES: 5, Measure.TONNES: 12, Measure.ITEMS: 4}),
         ("2 x 3 m, 2 m x 3 m, 2×3米, 1/2 t, ⅓ t, at 8:30 people came, 2026-3-5 t", {}),
+        ("12,5,3 t、5.5.5 t、12.5.2024 t、1,5.5 t", {}),
+        ("1,23,456 t", {Measure.TONNES: 123_456}),
         ("2万3000元、3亿5000万元、第3车、5米高、3米深", {}),
         ("3个半小时、5 t-shirts、3 people-hours", {}),
         ("v2.5 tons", {}),
