@@ -18,6 +18,7 @@ from casework.files.writing import toml_text
 from casework.model.category import CategoryTree
 from casework.model.datum import is_in_mainland
 from casework.model.district import District
+from casework.model.place import Point
 
 MOST_CATEGORIES = 400  # values that are listed; rarer ones are left to the default
 _UNKNOWN_SHARE, _UNKNOWN_LEAST = 0.01, 20  # of the rows, and rows, with one position: it may stand for "not known"
@@ -42,7 +43,6 @@ _MEANINGS = {
 def draft(found: Inspected, district: District) -> str:
     """Return the text of the mapping that is proposed for a file; what is no text in it becomes a question mark."""
     layout, tally, form = found.layout, found.tally, found.rows.form
-    bounds = district.areas.bounds() or ()
     lines = [
         f"# A proposal for {found.rows.path.name} ({tally.rows} rows): read it, correct it, and try it with",
         "#     cleanward import reports FILE --mapping THIS_FILE --dry-run",
@@ -54,11 +54,20 @@ def draft(found: Inspected, district: District) -> str:
         *_time(layout, district.calendar.zone.key),
         "",
         *_status(layout, tally),
-        *_positions(tally, is_shifted=any(map(is_in_mainland, bounds))),
+        *_positions(tally, is_shifted=must_say_datum(district)),
         *_categories(tally, district.tree),
     ]
     text = "\n".join(line.rstrip() for line in lines) + "\n"
     return text.encode("utf-8", "replace").decode()
+
+
+def must_say_datum(district: District) -> bool:
+    """Tell whether the middle of the district is in mainland China, where a file may be shifted and never says it."""
+    corners = district.areas.bounds()
+    if corners is None:
+        return False
+    south_west, north_east = corners
+    return is_in_mainland(Point((south_west.lat + north_east.lat) / 2, (south_west.lon + north_east.lon) / 2))
 
 
 def _file(form: Form, guessed: Sequence[str]) -> Iterator[str]:
@@ -122,8 +131,9 @@ def _positions(tally: Tally, *, is_shifted: bool) -> Iterator[str]:
     if is_shifted:
         yield '# datum = "gcj02"  # must be said: gcj02 (Amap, Tencent), bd09 (Baidu) or wgs84 (GPS)'
     least = max(_UNKNOWN_LEAST, _UNKNOWN_SHARE * tally.rows)
-    for (lat, lon), count in tally.points.most_common(_MOST_UNKNOWN):
+    for point, count in tally.points.most_common(_MOST_UNKNOWN):
         if count >= least:
+            lat, lon = point if abs(point[0]) <= 90 else point[::-1]  # the file has the longitude first
             yield f"# {_rows(count)} are at one spot; if it stands for “not known”: unknown = [[{lat}, {lon}]]"
     yield ""
 

@@ -12,7 +12,7 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.datum import DatumOption
-from bot.cli.drafting import draft
+from bot.cli.drafting import draft, must_say_datum
 from bot.cli.export_folder import export_folder
 from bot.cli.options import ConfigOption, Day, as_day, load_config
 from bot.cli.progress import progress
@@ -25,7 +25,7 @@ from bot.importing.reports import MAPPINGS, Imported, import_reports
 from casework.files.mapping import ReportMapping, pattern_of, read_mapping
 from casework.files.writing import toml_text
 from casework.model.category import CategoryTree, name_in
-from casework.model.datum import Datum, is_in_mainland
+from casework.model.datum import Datum
 from casework.model.district import District
 from casework.model.finding import Finding, Level, UnusableError, What
 from casework.model.place import Point
@@ -133,14 +133,6 @@ async def _import(
         await bring_in(storage, district, file, mapping, rejects, datum, is_trial=is_trial)
 
 
-def _is_in_mainland(district: District) -> bool:
-    corners = district.areas.bounds()
-    if corners is None:
-        return False
-    south_west, north_east = corners
-    return is_in_mainland(Point((south_west.lat + north_east.lat) / 2, (south_west.lon + north_east.lon) / 2))
-
-
 async def bring_in(
     storage: Storage,
     district: District,
@@ -155,7 +147,7 @@ async def bring_in(
     read = _mapping(mapping, district.tree)
     if datum:
         read = replace(read, datum=datum)
-    if read.datum is None and _is_in_mainland(district):
+    if read.datum is None and must_say_datum(district):
         stop(
             "In mainland China maps are shifted: say --datum gcj02 (Amap, Tencent), bd09 (Baidu) or wgs84 (GPS), or "
             "write it as datum in [positions] of the mapping."

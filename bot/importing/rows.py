@@ -77,6 +77,8 @@ def opened(
         raise UnusableError(What.NOT_UTF8, byte=0) from None
     if not header:
         raise UnusableError(What.FILE_EMPTY)
+    if any("\x00" in name for name in header):  # UTF-16 without a byte order mark, or no text at all
+        raise UnusableError(What.NOT_UTF8, byte=_beginning(path).find(b"\x00"))
     own = 2 if header[:2] == [REASON, ADVICE] else 0
     return Rows(path, form, header[own:], total - 1, encodings_in(bytes(strange)) if strange else [], own)
 

@@ -139,7 +139,7 @@ def _embedded(name: str, file: Path) -> Callable[[str], bool]:
     """Register a font that is embedded under a name, and return what tells which characters it has."""
     try:
         font = TTFont(name, str(file))
-    except (TTFError, struct.error) as error:  # struct.error if a file ends too early
+    except (TTFError, struct.error, KeyError) as error:  # the last two if a file ends too early or lacks a table
         raise FontUnusable(str(error)) from error
     registerFont(font)
     return lambda character: ord(character) in font.face.charToGlyph

@@ -95,7 +95,7 @@ class ReportReader:
         missing = [name for name in mapping.columns.names() if name not in self._index]
         if missing:
             known = ", ".join(shown(name) for name in names if name) or "–"
-            raise UnusableError(What.COLUMN_MISSING, column=shown(", ".join(missing)), known=known)
+            raise UnusableError(What.COLUMN_MISSING, column=", ".join(map(shown, missing)), known=known)
         if repeated:
             raise UnusableError(What.COLUMN_REPEATED, column=shown(repeated))
 

@@ -16,17 +16,20 @@ from casework.files.column_names import (
     FORMATS_OTHER,
     FORMATS_US,
     LEAVE_OUT,
+    MONTH_FIRST,
     NAMES,
     OPEN,
     OTHERS,
     Role,
     score,
+    words_of,
 )
 from casework.files.moments import ISO, UNIX, UNIX_MS, MomentReader
 from casework.files.positions import read_degrees, read_pair
 from casework.files.profile import Column, Profile
 from casework.model.place import Point
 from casework.places.notations import find_written
+from casework.places.zones import country_of
 
 NEEDED = (Role.REFERENCE, Role.LAT, Role.LON, Role.OPENED)
 
@@ -168,7 +171,7 @@ def _formats_of(cells: Sequence[str], zone: ZoneInfo, at: datetime) -> list[str]
 
     if _share(cells, lambda cell: any(each.isdigit() for each in cell)) < _MOST:
         return []
-    is_american = zone.key.startswith(("America/", "US/", "Pacific/", "Asia/Manila"))
+    is_american = zone.key.startswith("US/") or country_of(zone.key) in MONTH_FIRST
     slashed = (*FORMATS_US, *FORMATS_EU) if is_american else (*FORMATS_EU, *FORMATS_US)
     some = cells[:: max(1, len(cells) // _TRIED)]  # most formats read none of them
     likely = [each for each in (ISO, *slashed, *FORMATS_OTHER, UNIX, UNIX_MS) if any(reads(each, some))]
@@ -205,9 +208,12 @@ def _find_reference(layout: Layout, profile: Profile) -> None:
 
 def says(value: str) -> str | None:
     """Return the key of `[status]` to which a value belongs by its words: leave_out, open, closed; None if to none."""
-    for key, known in (("leave_out", LEAVE_OUT), ("open", OPEN), ("closed", CLOSED)):
-        if score(value, known):
-            return key
+    if score(value, LEAVE_OUT):
+        return "leave_out"
+    for word in words_of(value):  # "Closed - not found" is closed, "Not closed" is open
+        for key, known in (("open", OPEN), ("closed", CLOSED)):
+            if score(word, known):
+                return key
     return None
 
 

@@ -5,13 +5,12 @@ yes; then the file is read and judged once more, because the district may have c
 with Telegram: the message with the result is a reply to the message with the file.
 """
 
-import csv
 import json
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from io import BytesIO, StringIO
+from io import BytesIO
 from itertools import islice
 
 from casework.district import administering, arriving
@@ -54,7 +53,7 @@ def kind_of(name: str, data: bytes) -> FileKind | None:
     if ending == "toml":
         return FileKind.CATEGORIES
     first = data.decode("utf-8-sig", "replace").partition("\n")[0]
-    columns = {cell.strip().lower() for row in csv.reader(StringIO(first)) for cell in row}
+    columns = {cell.strip(' "\r').lower() for cell in re.split(r"[,;\t|]", first)}  # the reader says which is wrong
     if "kind" in columns:
         return FileKind.TEAMS
     if "lat" in columns:
@@ -65,7 +64,7 @@ def kind_of(name: str, data: bytes) -> FileKind | None:
 def properties(data: bytes) -> list[str]:
     """Return the names of the properties in the first features of a boundary file; [] if the file is none.
 
-    Only those that hold text or a whole number, because nothing else can be a code or a name.
+    Only those that hold text or a whole number (3.0 is one), because nothing else can be a code or a name.
     """
     found: dict[str, None] = {}
     try:
@@ -79,7 +78,8 @@ def properties(data: bytes) -> list[str]:
 
 
 def _can_name(value: object) -> bool:
-    return isinstance(value, str | int) and not isinstance(value, bool)
+    is_whole = isinstance(value, float) and value.is_integer()
+    return is_whole or (isinstance(value, str | int) and not isinstance(value, bool))
 
 
 def fields(names: Sequence[str], chosen: Sequence[int]) -> tuple[str, ...]:

@@ -71,6 +71,8 @@ LEAVE_OUT = (
 # What databases and people write into a cell in which there is nothing.
 NOTHING = frozenset({"null", "none", "nil", "nan", "nat", "n/a", "na", "#n/a", "\\n", "-", "–", "—", "无", "無"})
 
+# Where people write the month before the day: the United States and their islands, Canada, the Philippines.
+MONTH_FIRST = frozenset({"US", "PR", "GU", "AS", "VI", "MP", "CA", "PH"})
 # Formats for strptime beside those of ISO 8601, which need none.
 FORMATS_US = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%y %H:%M:%S")
 FORMATS_EU = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%y %H:%M:%S")

@@ -86,7 +86,7 @@ def converter(name: str) -> Callable[[Positions], Positions]:
         raise UnusableError(What.CRS_NEEDS_PACKAGE, crs=shown(name)) from None
     try:
         found = Transformer.from_crs(f"EPSG:{name}" if name.isdigit() else name, "EPSG:4326", always_xy=True)
-    except ProjError:
+    except (ProjError, UnicodeError):  # JSON may hold half a character, which no name has
         raise UnusableError(What.CRS_UNSUPPORTED, crs=shown(name)) from None
 
     def convert(positions: Positions) -> Positions:

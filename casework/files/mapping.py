@@ -19,7 +19,7 @@ from casework.files.delimited import SEPARATORS
 from casework.files.moments import MomentReader, can_be_used
 from casework.files.toml_table import TomlTable, parse_toml
 from casework.model.category import CategoryCode, CategoryTree
-from casework.model.datum import Datum
+from casework.model.datum import OF_FILES, Datum
 from casework.model.finding import Finding, Level, UnusableError, What, shown
 from casework.model.place import Point
 
@@ -192,7 +192,7 @@ def _mapping(document: _Section, tree: CategoryTree) -> ReportMapping | None:
     codes, default = _codes(document.section("category"), tree)
     places, file = document.section("positions"), document.section("file")
     unknown = tuple(_positions(places))
-    datum = places.one_of("datum", Datum, What.DATUM_NOT_KNOWN) if "datum" in places.items() else None
+    datum = _datum(places)
     encoding, separator = _encoding(file), _separator(file)
     if columns is None or moments is None:
         return None
@@ -271,6 +271,14 @@ def _separator(table: _Section) -> str | None:
     if mark is not None and mark not in SEPARATORS:
         table.refuse(What.SEPARATOR_UNKNOWN, value=shown(mark))
     return mark
+
+
+def _datum(table: _Section) -> Datum | None:
+    name = table.maybe("datum")
+    if name is None or name in OF_FILES:
+        return Datum(name) if name else None
+    table.refuse(What.DATUM_NOT_KNOWN, value=shown(name), known=", ".join(OF_FILES))
+    return None
 
 
 def _positions(table: _Section) -> Iterable[Point]:

@@ -18,6 +18,7 @@ _APART = re.compile(r" (?=[+-]\d\d(?::?\d\d)?$)")
 _FRACTION = re.compile(r"(:\d\d)[.,]\d+")
 _NOON = re.compile(r"\b([ap])\.?\s?m\b\.?", re.IGNORECASE)  # "a.m.", "p. m."
 _NAMED_UTC = re.compile(r"\s*(?:UTC|GMT)$")
+_MAY_BE_MISSING = (re.compile(r" ?%z"), re.compile(r"[.,]%f"), re.compile(r":%S"))
 _TIME_OF_DAY = re.compile(r"[T ]*%[HIMSpfzX].*$")
 
 
@@ -63,25 +64,26 @@ def can_be_used(written: str) -> bool:
         return True
     try:
         day = datetime.strptime(_SOME_MOMENT.strftime(written), written).date()  # noqa: DTZ007 - only its day
-    except ValueError:
+    except (ValueError, re.error):  # strptime makes a pattern of a format: the same part twice is none
         return False
     return day == _SOME_MOMENT.date()
 
 
 def _alike(written: str) -> Iterator[str]:
-    """Yield a format, and then the same without its offset, its seconds, and its time of day."""
+    """Yield a format, and then the same without its offset, its fraction and its seconds, and without time of day."""
     yield written
     if written in (ISO, UNIX, UNIX_MS):
         return
-    for shorter in (re.sub(r" ?%z", "", written), written.replace(":%S", ""), _TIME_OF_DAY.sub("", written)):
-        if can_be_used(shorter):
-            yield shorter
+    shorter = [written]
+    for part in _MAY_BE_MISSING:
+        shorter += [part.sub("", each) for each in shorter]
+    yield from (each for each in (*shorter, _TIME_OF_DAY.sub("", written)) if can_be_used(each))
 
 
 def _read(text: str, written: str) -> datetime:
     """Return a moment that is naive if the cell has no offset; raises ValueError and what `fromtimestamp` raises."""
     if written == ISO:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(_NAMED_UTC.sub("+00:00", text))
     if written in (UNIX, UNIX_MS):
         return datetime.fromtimestamp(float(text) / (1000 if written == UNIX_MS else 1), UTC)
     if "%z" in written:

@@ -40,10 +40,10 @@ class Placing:
             shape = _transformed(shape, self.convert)
         elif self.is_latitude_first:
             shape = shapely.transform(shape, lambda found: found[:, ::-1])
-        check_degrees(shape, -_WORLD, _WORLD)
+        self._check(shape, -_WORLD, _WORLD)
         shape = _unwrapped(shape)
         crosses = _is_beyond(shape)
-        check_degrees(shape, east=_WORLD if crosses else 180)
+        self._check(shape, east=_WORLD if crosses else 180)
         if self.datum is not Datum.WGS84:
             shape = _transformed(shape, lambda found: degrees_from(found, self.datum))
         shape, repair = _repair(shape, number)
@@ -52,6 +52,15 @@ class Placing:
             shape = _cut(shape)
             findings.append(Finding(Level.NOTE, What.DATE_LINE, number))
         return shape, findings
+
+    def _check(self, shape: Shape, west: float = -180, east: float = 180) -> None:
+        """Raise UnusableError if a shape is not on the Earth; what was turned round is not said to be swapped."""
+        try:
+            check_degrees(shape, west, east)
+        except UnusableError as error:
+            if self.is_latitude_first and error.what is What.LOOKS_SWAPPED:
+                raise UnusableError(What.OUT_OF_RANGE, **error.facts) from None
+            raise
 
 
 def _transformed(shape: Shape, change: Callable[[Positions], Positions]) -> Shape:

@@ -23,7 +23,7 @@ _IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]+)[)\]}]")
 _WKT = re.compile(
     rf"(?:SRID\s*=\s*\d+\s*;\s*)?POINT\s*(?:Z|M|ZM)?\s*\(\s*({_NUMBER})\s+({_NUMBER})(?:\s+{_NUMBER})*\s*\)", re.I
 )
-_GEOJSON = re.compile(rf"\"coordinates\"\s*:\s*\[\s*({_NUMBER})\s*,\s*({_NUMBER})")
+_GEOJSON = re.compile(rf"[\"']coordinates[\"']\s*:\s*\[\s*({_NUMBER})\s*,\s*({_NUMBER})")
 _WKB = re.compile(r"(?:00|01)[0-9A-Fa-f]{40,80}")
 
 

@@ -53,7 +53,7 @@ def check_known(known: Collection[str], fields: Sequence[str]) -> None:
 def text_of(properties: dict[str, object], field: str) -> str:
     """Return a code or a name, stripped; raises UnusableError if there is none that can be shown.
 
-    A whole number is accepted too, because many files number their areas.
+    A number is accepted too, because many files number their areas; 3.0 is 3.
     """
     value = properties.get(field)
     if isinstance(value, float) and value.is_integer():

@@ -39,6 +39,8 @@ class Datum(StrEnum):
     STREET_MAP = "street_map"  # Google, Apple: GCJ-02 in the mainland, WGS-84 elsewhere; not documented
 
 
+OF_FILES = (Datum.WGS84, Datum.GCJ02, Datum.BD09)  # which of them somebody may say that a file has
+
 Numbers = NDArray[np.float64]
 _Degrees = tuple[Numbers, Numbers]  # latitudes, longitudes
 

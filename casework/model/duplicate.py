@@ -68,10 +68,9 @@ def ranked(around: Iterable[Ticket], report: Compared, policy: Policy) -> list[T
     """
     measured = [(distance_m(report.point, ticket.point), ticket) for ticket in around]
     near = [(metres, ticket) for metres, ticket in measured if may_be_same(ticket, report.at, policy)]
-    open_around = sum(not _is_fixed(ticket) and metres <= policy.crowd_within_m for metres, ticket in near)
-    others = max(open_around - 1, 0)  # beside the one that is asked about
+    crowd = {ticket.id for metres, ticket in near if not _is_fixed(ticket) and metres <= policy.crowd_within_m}
     doubts = [
-        (_doubt(ticket, metres, others, report.at, policy), -ticket.id)
+        (_doubt(ticket, metres, len(crowd - {ticket.id}), report.at, policy), -ticket.id)
         for metres, ticket in near
         if _is_alike(ticket, report, policy)
     ]

@@ -70,7 +70,7 @@ _UNITS: Mapping[tuple[Measure, float], str] = {
     (Measure.TONNES, 0.0005): "斤",
     (Measure.CUBIC_METRES, 1.0): "m3 cbm cubic_metre cubic_metres cubic_meter cubic_meters 立方米 立方公尺 立方 立米",
     (Measure.SQUARE_METRES, 1.0): (
-        "m2 sqm sq.m square_metre square_metres square_meter square_meters 平方米 平方公尺 平米 平方"
+        "m2 sqm sq.m sq_m sq._m square_metre square_metres square_meter square_meters 平方米 平方公尺 平米 平方"
     ),
     (Measure.METRES, 1.0): "m metre metres meter meters 延长米 延長米 延米 公尺 米",
     (Measure.METRES, 1000.0): "km kilometre kilometres kilometer kilometers 公里 千米",
@@ -91,21 +91,26 @@ _TIMES: Mapping[str, float] = {"": 1.0, "万": 1e4, "萬": 1e4, "亿": 1e8, "億
 
 # Behind these, a unit means something else: 3个月, 5人行道, 3条街, 2车道, 5米外, 3座门口, "5 m from the gate".
 _NO_UNIT = (
-    r"(?![a-z0-9²³])"
-    r"(?!(?<=[个個])[小月多星礼禮钟鐘工])(?!(?<=人)[行工民])(?!(?<=[条條])[街路巷河道沟溝渠线線])"
-    r"(?!(?<=[车車])[道位])(?!(?<=台)[阶階])(?!(?<=[米尺])[外处處远遠开開])(?!(?<=[座栋棟])楼?[下门門前后後旁边邊单單室号號])"
+    r"(?![a-z²³]|-[a-z]|(?<=[a-z])[0-9])"
+    r"(?!(?<=[个個])(?:半?[小月多星礼禮钟鐘工]))(?!(?<=人)[行工民])(?!(?<=[条條])[街路巷河道沟溝渠线線])"
+    r"(?!(?<=[车車])[道位])(?!(?<=台)[阶階])(?!(?<=[米尺])[外处處远遠开開高深])(?!(?<=[座栋棟])楼?[下门門前后後旁边邊单單室号號])"
     r"(?!(?<=m)\s+(?:from|away|off|of|above|below|high|north|south|east|west)\b)"
 )
-_NUMBER = r"\d{1,12}(?:[.,]\d{1,12}){0,8}"
+_NUMBER = r"(?:[1-9]\d{0,2}(?: \d{3}){1,3}(?!\d)|\d{1,12})(?:[.,]\d{1,12}){0,8}"
+_GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")  # in India the thousands are counted by the hundred
 _UNIT = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s") for name in _NAMES), key=len, reverse=True))
 _PART = re.compile(
-    rf"(?<![a-z0-9.,#])(?:(?P<low>{_NUMBER})\s?(?:[-~–—至到]|to)\s?)?"
+    r"(?<![a-z0-9.,#第万萬亿億千百])(?<!\d[-:/⁄])"  # behind these stands a part of a number, a date or a time of day
+    rf"(?:(?P<low>{_NUMBER})\s?(?:(?P<same>{_UNIT})\s?)?(?:[-~–—至到]|to)\s?)?"
     rf"(?:¥\s?(?P<money>{_NUMBER})\s?(?P<monies>[万萬亿億])?"
-    rf"|(?P<number>{_NUMBER})\s?[多余餘]?(?P<times>[万萬亿億])?[多余餘]?\s?(?P<unit>{_UNIT}){_NO_UNIT})",
+    rf"|(?P<number>{_NUMBER})\s?[多余餘]?(?P<times>[万萬亿億])?[多余餘]?\s?"
+    rf"(?P<unit>(?(same)(?P=same)|(?:{_UNIT}))){_NO_UNIT}(?P<half>半(?![天日挂掛]))?)",
     re.IGNORECASE,
 )
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９])")
-_HARD_BLANK = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3})")  # separates thousands
+_SMALL_SIGN = re.compile(r"(?<=\d)[\u00a0\u202f'’](?=\d{3})")  # separates thousands
+_QUARTERS = re.compile(r"(\d{0,12})\s?([¼½¾])")
+_PRODUCT = re.compile(r"(?:(?<=\d)|(?<=m)|(?<=米))[ \t]*[x×][ \t]*(?=\d)", re.IGNORECASE)  # 2 x 3 m is no 3 m
 
 # How staff say what was done, in the languages of the interface; without any of these it was cleared.
 _WORK: Mapping[WorkKind, tuple[str, ...]] = {
@@ -119,8 +124,9 @@ def read_tally(text: str) -> Took:
     """Return the amounts in a text; amounts of one measure are added up, and all other words are ignored.
 
     A comma before exactly three digits separates thousands, any other decimals ("50,800", "2,5"); with both signs in
-    one number, the last one separates decimals. A single point before exactly three digits ("1.234 t") may be either,
-    and so may a range ("2-3 t"): both become doubts.
+    one number, the last one separates decimals. These may be either of two amounts, and become doubts: a single point
+    before exactly three digits ("1.234 t"), a blank there ("12 345 people"), a range ("2-3 t", "2 t to 3 t"), and a
+    comma in what is counted ("5,3人"). The sides of a rectangle ("2 x 3 m") are no amount.
     """
     found: dict[Measure, float] = {}
     doubts: list[Doubt] = []
@@ -129,8 +135,12 @@ def read_tally(text: str) -> Took:
         measure, factor = _NAMES[re.sub(r"\s", " ", unit.lower())]
         times = _TIMES[part["times"] or part["monies"] or ""]
         readings = _readings(part["number"] or part["money"], may_be_decimal=measure in DIVISIBLE or times > 1)
+        if not readings:
+            continue
+        if part["half"] and measure in DIVISIBLE:
+            readings = tuple(reading + 0.5 for reading in readings)
         if part["low"] is not None:
-            readings = (_readings(part["low"], may_be_decimal=True)[0], readings[0])
+            readings = (*_readings(part["low"], may_be_decimal=True)[:1], readings[0])
         amounts = [round(reading * times * factor, 3) for reading in readings]
         if len(set(amounts)) > 1 and max(amounts) <= MOST:
             doubts.append(Doubt(part[0].strip(), measure, (amounts[0], amounts[-1])))
@@ -140,12 +150,18 @@ def read_tally(text: str) -> Took:
 
 
 def _plain(text: str) -> str:
-    """Return a text with full-width digits, signs and units (５０㎡) as everybody types them."""
-    return unicodedata.normalize("NFKC", _HARD_BLANK.sub("", _WIDE_COMMA.sub(",", text)).replace("，", "、"))
+    """Return a text with full-width digits, signs, units (５０㎡) and quarters (2½) as everybody types them."""
+    text = _QUARTERS.sub(lambda found: f"{int(found[1] or 0) + unicodedata.numeric(found[2])}", text)
+    text = _SMALL_SIGN.sub("", _WIDE_COMMA.sub(",", text)).replace("，", "、")
+    return _PRODUCT.sub("x", unicodedata.normalize("NFKC", text)).replace("^", "")
 
 
 def _readings(number: str, *, may_be_decimal: bool) -> tuple[float, ...]:
-    """Return what a written number may mean: one value, or two if a point may separate decimals or thousands."""
+    """Return what a written number may mean: one value, two if a sign in it may mean two things, none if it is none."""
+    if " " in number:
+        alone = number.rsplit(maxsplit=1)[-1]
+        whole, last_part = (_readings(each, may_be_decimal=True)[:1] for each in (number.replace(" ", ""), alone))
+        return whole if alone.startswith("0") else (*whole, *last_part)
     last = max(number.rfind("."), number.rfind(","))
     if last < 0:
         return (float(number),)
@@ -153,11 +169,11 @@ def _readings(number: str, *, may_be_decimal: bool) -> tuple[float, ...]:
     grouped = float(re.sub("[.,]", "", number))
     decimal = float(re.sub("[.,]", "", head) + "." + tail)
     if len(set(head) & {".", ","} - {sign}) > 0:
-        return (decimal,)
-    if sign in head:  # the same sign again: these are thousands
-        return (grouped,)
+        return (decimal,) if _GROUPS.fullmatch(head) else ()
+    if sign in head:  # the same sign again: these are thousands, or no number at all
+        return (grouped,) if _GROUPS.fullmatch(number) else ()
     if len(tail) != 3 or head.startswith("0") or len(head) > 3:
-        return (decimal,)
+        return (decimal,) if sign == "." or may_be_decimal else (decimal, float(tail))
     if sign == "," or not may_be_decimal:
         return (grouped,)
     return (decimal, grouped)

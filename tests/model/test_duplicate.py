@@ -63,6 +63,15 @@ def test_a_ticket_of_more_than_twelve_weeks_ago_is_not_asked_about() -> None:
     assert not may_be_same(replace(ticket(), reported_at=AT - OLDEST - timedelta(seconds=1)), AT, DEFAULTS)
 
 
+def test_the_crowd_is_all_others_also_where_it_is_counted_only_near_by() -> None:
+    policy = replace(DEFAULTS, crowd_within_m=10, crowd_percent=100)
+    compared = Compared(SPOT, {BULKY}, GROUP, "", REPORTED)
+    far, near, another = ticket(1, 20), ticket(2, 5, DIRT), ticket(3, 5)
+    assert ranked([far], compared, policy) == [1]
+    assert ranked([far, near], compared, policy) == []  # near by stands one that is not the one of which is asked
+    assert ranked([another], compared, policy) == [3]
+
+
 def asked(*tickets: Ticket, days: float = 0, words: str = "") -> list[int]:
     """Return the tickets to ask about, best first, so many days after they were reported."""
     at = REPORTED + timedelta(days=days)

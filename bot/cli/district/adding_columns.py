@@ -1,8 +1,7 @@
 """Copy a CSV file with more columns, one row at a time, so that a file of any length fits into memory.
 
 Promises: no row is lost or reordered. Its cells stay as they are, even if they are not UTF-8, and so does the mark
-between them. A file that cannot be
-read or written, or that lacks a column, stops the command with a sentence.
+between them. A file that cannot be read or written, or that lacks a column, stops the command with a sentence.
 """
 
 import csv

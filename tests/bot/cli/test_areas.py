@@ -79,7 +79,7 @@ def test_an_area_that_nobody_needs_is_removed(city: Run) -> None:
     refused(city("areas", "remove", "mission"), "There is no area with the code “mission”.")
 
 
-@pytest.mark.parametrize("option", [("--datum", "ed50"), ("--datum", "")])
+@pytest.mark.parametrize("option", [("--datum", "ed50"), ("--datum", "street_map"), ("--datum", "")])
 def test_an_unknown_datum_is_a_wrong_use(run: Run, option: tuple[str, str]) -> None:
     assert run("areas", "import", saved(("a", BAY)), *FIELDS, *option).exit_code == 2
     assert not Path("data").exists()

@@ -138,6 +138,8 @@ def test_a_file_of_which_no_row_can_be_used_fails_and_shows_the_first_three(town
     )
     Path("book.csv").write_bytes(b"PK\x03\x04 and so on")
     refused(town("import", "reports", "book.csv", "--mapping", "map.toml"), "The file is a workbook or a zip.")
+    Path("unmarked.csv").write_bytes((HEADER + ROW).encode("utf-16-le"))
+    refused(town("import", "inspect", "unmarked.csv"), "The file is not UTF-8 text: byte 1 cannot be read.")
 
 
 def test_values_that_the_mapping_does_not_name_are_listed_with_their_counts(town: Run) -> None:
@@ -255,6 +257,12 @@ def test_without_a_column_of_categories_all_reports_become_one_that_is_to_be_cho
     result = town("import", "inspect", write("reports.csv", "id,lat,lng,created_at\n" + "".join(rows)))
     assert "no column of categories was found, so all reports become this: choose" in result.stdout
     assert "With this mapping, 5 of 5 rows would come in." in result.stderr
+
+
+def test_a_spot_that_may_stand_for_not_known_is_proposed_as_a_mapping_takes_it(town: Run) -> None:
+    rows = [f'{n},"-122.42, 37.76",2025-01-02\n' for n in range(20)]
+    result = town("import", "inspect", write("reports.csv", "id,where,opened\n" + "".join(rows)))
+    assert "# 20 rows are at one spot; if it stands for “not known”: unknown = [[37.76, -122.42]]" in result.stdout
 
 
 def test_what_is_not_found_is_left_open(town: Run) -> None:

@@ -21,6 +21,8 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SHANGHAI = (Point(31.0, 121.0), Point(31.5, 121.8)), ZoneInfo("Asia/Shanghai")
 FRANCISCO = (Point(37.7, -122.52), Point(37.82, -122.35)), ZoneInfo("America/Los_Angeles")
 
+BUENOS_AIRES = FRANCISCO[0], ZoneInfo("America/Argentina/Buenos_Aires")
+
 
 def layout(header: str, rows: Sequence[str], where: tuple[tuple[Point, Point], ZoneInfo]) -> Layout:
     profile = Profile(header.split("|"), len(rows))
@@ -60,6 +62,7 @@ def test_a_chinese_file_is_understood() -> None:
         (("03/04/2025 08:00", "04/25/2025 09:00"), SHANGHAI, "%m/%d/%Y %H:%M:%S"),
         (("03/04/2025 08:00", "04/05/2025 09:00"), FRANCISCO, "%m/%d/%Y %H:%M:%S"),
         (("03/04/2025 08:00", "04/05/2025 09:00"), SHANGHAI, "%d/%m/%Y %H:%M:%S"),
+        (("03/04/2025 08:00", "04/05/2025 09:00"), BUENOS_AIRES, "%d/%m/%Y %H:%M:%S"),
         (("1735689600000", "1735689600001"), FRANCISCO, "unix-ms"),
         (("2025-01-01T00:00:00Z", "2025-01-02T00:00:00+00"), FRANCISCO, "iso"),
     ],
@@ -172,6 +175,8 @@ def test_memory_does_not_grow_with_the_values() -> None:
         ("未结案", "open"),
         ("已办结", "closed"),
         ("erledigt", "closed"),
+        ("Closed - not found", "closed"),
+        ("Not closed", "open"),
         ("Banana", None),
     ],
 )

@@ -97,6 +97,8 @@ def test_the_latitude_may_stand_first_if_somebody_says_so() -> None:
     assert whats(decided(feature(ring=ring))) == [What.LOOKS_SWAPPED]
     found = decided(feature(ring=ring), is_latitude_first=True)
     assert (whats(found), where(found, 37.765, -122.425)) == ([], "a")
+    right = decided(feature(ring=block(-122.43, -122.42, 37.76, 37.77)), is_latitude_first=True)
+    assert whats(right) == [What.OUT_OF_RANGE]  # it was chosen already: to choose it again helps nobody
 
 
 def test_where_areas_lie_is_always_said_and_whether_the_latitude_may_stand_first() -> None:
@@ -110,6 +112,18 @@ def test_where_areas_lie_is_always_said_and_whether_the_latitude_may_stand_first
     assert len(say_where(right.areas, [], place_of("Europe/Amsterdam"))) == 1
     assert say_where(swapped.areas, right.areas, None)[1].what is What.LATITUDE_FIRST
     assert len(say_where(right.areas, right.areas, place_of("America/Los_Angeles"))) == 1
+
+
+def test_areas_on_both_sides_of_the_180th_meridian_lie_beside_each_other() -> None:
+    suva, fiji = place_of("Pacific/Fiji"), decided(fault("geo_antimeridian_unsplit.geojson")).areas
+    (extent,) = say_where(fiji, [], suva)
+    assert extent.facts == {"south": "-17.0000", "west": "179.5000", "north": "-16.0000", "east": "-179.5000"}
+    for west in (178.6, -179.9):
+        near = decided(feature("b", block(west, west + 0.1, -16.6, -16.5))).areas
+        assert len(say_where(near, fiji, None)) == len(say_where(fiji, near, None)) == 1, west
+    rock = {"type": "MultiPolygon", "coordinates": [[block(179.9, 180)], [block(-179.9999, -179.9998, 0, 0.0001)]]}
+    assert len(say_where(decided(feature(geometry=rock)).areas, [], None)) == 1
+    assert say_where(fiji, [], place_of("Europe/London"))[1].what is What.ELSEWHERE
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,11 @@ def test_without_the_package_for_grids_the_file_is_refused_with_what_to_install(
     assert refusal(read(collection(feature(), crs=crs))) == (What.CRS_NEEDS_PACKAGE, None, {"crs": "EPSG:28992"})
 
 
+def test_a_name_with_half_a_character_is_refused_too() -> None:
+    crs = {"type": "name", "properties": {"name": "\ud800"}}
+    assert refusal(read(collection(feature(), crs=crs)))[:2] == (What.CRS_UNSUPPORTED, None)
+
+
 @pytest.mark.parametrize("name", ["EPSG:14326", "", "Gauss-Krueger of our office"])
 def test_another_coordinate_system_is_refused(name: str) -> None:
     crs = {"type": "name", "properties": {"name": name}}

@@ -22,12 +22,17 @@ TEN = datetime(2026, 1, 5, 10, 0, tzinfo=ZONE)
         ("%Y-%m-%d %H:%M:%S%z", "2026-01-05 23:30:00.5+05:30", TEN),
         ("%Y-%m-%d %H:%M:%S%z", "2026-01-05 10:00:00", TEN),
         ("%Y-%m-%d %H:%M:%S %z", "2026-01-05 18:00:00 UTC", TEN),
+        ("%Y-%m-%d %H:%M:%S%z", "2026-01-05 10:00", TEN),  # neither seconds nor an offset
+        ("%Y-%m-%d %H:%M:%S.%f", "2026-01-05 10:00:00", TEN),  # PostgreSQL writes no fraction of nothing
+        ("%Y-%m-%d %H:%M:%S.%f", "2026-01-05 10:00:00.0000000", TEN),  # seven digits, as of SQL Server
+        ("%Y-%m-%dT%H:%M:%S.%f%z", "2026-01-05T18:00Z", TEN),
         ("%m/%d/%Y %I:%M:%S %p", "01/05/2026 10:00:00 a.m.", TEN),
         ("%m/%d/%Y %I:%M:%S %p", "1/5/2026 10:00 AM", TEN),
         ("%d.%m.%Y %H:%M", "5.1.2026 10:00", TEN),
         ("%Y年%m月%d日 %H:%M", "2026年1月5日 10:00", TEN),
         ("iso", "2026-01-05T18:00:00.000Z", TEN),
         ("iso", "2026-01-05 18:00:00+00", TEN),
+        ("iso", "2026-01-05 18:00:00 UTC", TEN),
         ("unix", "1767636000", TEN),
         ("unix-ms", "1767636000000", TEN),
     ],

@@ -35,6 +35,7 @@ def test_other_cells_are_no_degrees(cell: str) -> None:
         ("0101000000A69BC420B09A5EC0EC51B81E85E34240", (37.7774999999999, -122.417)),
         ("12 ELM ST (REAR)\nBay City, CA\n(37.765, -122.425)", (37.765, -122.425)),
         ('{"type":"Point","coordinates":[-122.425,37.765]}', (37.765, -122.425)),
+        ("{'type': 'Point', 'coordinates': [4.9, 52.3]}", (52.3, 4.9)),  # as Python writes it
     ],
 )
 def test_both_numbers_stand_in_one_cell(cell: str, pair: tuple[float, float]) -> None:
