@@ -32,6 +32,7 @@ from storage.schema import photos, recordings
 from storage.tickets.bulk import Bulk
 from storage.tickets.counting import Counting, Figures
 from storage.tickets.drafts import Drafts
+from storage.tickets.due import Due
 from storage.tickets.evidence import Photos, Recordings
 from storage.tickets.listeners import Listeners
 from storage.tickets.lookbacks import Lookbacks
@@ -78,6 +79,7 @@ class UnitOfWork:
         self.tickets = Tickets(connection, self._counting)
         self.figures = Figures(connection)
         self.bulk = Bulk(connection, self._counting)
+        self.due = Due(connection)
         self.listeners = Listeners(connection)
         self.photos = Photos(connection)
         self.recordings = Recordings(connection)

@@ -93,7 +93,7 @@ async def resume(work: Work, district: District, actor: Actor, ticket_id: Ticket
 
 async def resume_unanswered(work: Work, district: District, at: datetime, limit: int = 100) -> int:
     """Go on with up to `limit` tickets whose reporter has not answered for `answer_days`; returns how many."""
-    waiting = await work.tickets.asked_since(at - timedelta(days=district.policy.answer_days), limit)
+    waiting = await work.due.asked_since(at - timedelta(days=district.policy.answer_days), limit)
     for ticket_id in waiting:
         ticket = await find(work, ticket_id)
         if ticket.status is Status.ASKED:

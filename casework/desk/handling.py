@@ -183,7 +183,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
 
 async def forget_undo(work: Work, policy: Policy, at: datetime) -> int:
     """Remove the undo button from cards whose latest act can no longer be undone; returns how many."""
-    found = await work.tickets.held(await work.tickets.undoable(MOST_UNDONE))
+    found = await work.tickets.held(await work.due.undoable(MOST_UNDONE))
     over = [ticket for ticket in found if ticket.undo is not None and not acts.may_undo(ticket.undo, at, policy)]
     await work.tickets.save_all([replace(ticket, undo=None) for ticket in over])
     for ticket in over:

@@ -110,7 +110,7 @@ async def move(work: Work, old: int, new: int) -> None:
 async def route_waiting(work: Work, district: District, at: datetime) -> int:
     """Give each ticket without a team to the team that answers for it now; returns how many."""
     routed = 0
-    for ticket_id in await work.tickets.without_team(MOST_ROUTED):
+    for ticket_id in await work.due.without_team(MOST_ROUTED):
         ticket = await find(work, ticket_id)
         category = district.tree.category(ticket.category)
         # The widest reach, because the report was accepted: its point belongs to an area.

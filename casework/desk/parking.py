@@ -97,7 +97,7 @@ async def go_on(work: Work, district: District, actor: Actor, ticket_id: TicketI
 
 async def resume_due(work: Work, district: District, at: datetime, limit: int = 100) -> int:
     """Go on with up to `limit` tickets whose parking ends by now; returns how many."""
-    due = await work.tickets.parked_until(at, limit)
+    due = await work.due.parked_until(at, limit)
     for ticket_id in due:
         ticket = await find(work, ticket_id)
         if ticket.status is Status.PARKED:

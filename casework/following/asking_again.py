@@ -22,7 +22,7 @@ async def ask_again(work: Work, district: District, at: datetime, limit: int) ->
     """Ask about up to `limit` tickets; returns how many were looked at."""
     policy = district.policy
     reminded, asked = (at - timedelta(days=days) for days in (policy.remind_verdict_days, policy.ask_another_days))
-    found = await work.tickets.to_ask_again(reminded, asked, limit)
+    found = await work.due.to_ask_again(reminded, asked, limit)
     looked_at = [(ticket, due(ticket, policy, at)) for ticket in await work.tickets.held(found)]
     await work.tickets.save_all(
         [replace(ticket, asked_again=max(steps, default=Asking.ANOTHER)) for ticket, steps in looked_at]

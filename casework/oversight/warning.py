@@ -21,7 +21,7 @@ from casework.tickets.telling import tell
 
 async def take_steps(work: Work, district: District, at: datetime, limit: int, *, is_quiet: bool) -> int:
     """Take the steps that are due of up to `limit` tickets; at night (`is_quiet`) of dangers only; returns how many."""
-    due = await work.tickets.to_warn(at, limit, district.dangers if is_quiet else None)
+    due = await work.due.to_warn(at, limit, district.dangers if is_quiet else None)
     found = []
     for ticket in await work.tickets.held(due):
         has_caretaker = bool(await caretakers_of(work, district, ticket))

@@ -130,34 +130,8 @@ class Tickets(Protocol):
     async def history(self, ticket: TicketId) -> list[Entry]:
         """Return a ticket's history, oldest first."""
 
-    async def to_ask_again(self, reminded: datetime, asked: datetime, limit: int) -> list[TicketId]:
-        """Return fixed tickets without a verdict about which somebody is to be asked again, oldest first.
-
-        Those whose fix is older than `reminded` and whose reporter was not reminded, or older than `asked` and nobody
-        else was asked.
-        """
-
-    async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return fixed tickets without a verdict whose fix is older than a moment, oldest first."""
-
-    async def asked_since(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets whose reporter was asked before a moment and has not answered, oldest first."""
-
-    async def parked_until(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return parked tickets whose parking ends by a moment, the longest overdue first."""
-
-    async def to_warn(self, at: datetime, limit: int, only: Collection[CategoryCode] | None) -> list[TicketId]:
-        """Return open and taken tickets at which to look before a moment: first those never looked at, then the oldest.
-
-        Tickets of which every step was taken are left out, and those of other categories than `only` (None: no
-        category is).
-        """
-
     async def held_by(self, person: PersonId, team: TeamCode, limit: int) -> list[TicketId]:
         """Return up to `limit` of a team's tickets that somebody has taken and not fixed, oldest first."""
-
-    async def undoable(self, limit: int) -> list[TicketId]:
-        """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
 
     async def unfinished(self, team: TeamCode) -> list[TicketId]:
         """Return the team's tickets that are not closed, oldest first."""
@@ -212,14 +186,44 @@ class Tickets(Protocol):
     async def learnable(self, after: TicketId, limit: int) -> list[Ticket]:
         """Return tickets by number, with numbers above `after`."""
 
-    async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets with a reporter that were closed before a moment, oldest first."""
-
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return a team's fixed and closed tickets whose contact has not been told yet, the oldest first."""
 
     async def give(self, ticket: TicketId, team: TeamCode) -> None:
         """Make a team answer for a ticket."""
+
+
+class Due(Protocol):
+    """The tickets for which something is due as time passes; at most so many at once."""
+
+    async def to_ask_again(self, reminded: datetime, asked: datetime, limit: int) -> list[TicketId]:
+        """Return fixed tickets without a verdict about which somebody is to be asked again, oldest first.
+
+        Those whose fix is older than `reminded` and whose reporter was not reminded, or older than `asked` and nobody
+        else was asked.
+        """
+
+    async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return fixed tickets without a verdict whose fix is older than a moment, oldest first."""
+
+    async def asked_since(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets whose reporter was asked before a moment and has not answered, oldest first."""
+
+    async def parked_until(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return parked tickets whose parking ends by a moment, the longest overdue first."""
+
+    async def to_warn(self, at: datetime, limit: int, only: Collection[CategoryCode] | None) -> list[TicketId]:
+        """Return open and taken tickets at which to look before a moment: first those never looked at, then the oldest.
+
+        Tickets of which every step was taken are left out, and those of other categories than `only` (None: no
+        category is).
+        """
+
+    async def undoable(self, limit: int) -> list[TicketId]:
+        """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
+
+    async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets with a reporter that were closed before a moment, oldest first."""
 
     async def without_team(self, limit: int) -> list[TicketId]:
         """Return unclosed tickets without a team, oldest first."""

@@ -21,7 +21,7 @@ from casework.ports.figures import Figures
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.public import Public
-from casework.ports.reports import Drafts, Photos, Recordings, Tickets
+from casework.ports.reports import Drafts, Due, Photos, Recordings, Tickets
 
 
 class Districts(Protocol):
@@ -189,6 +189,10 @@ class Work(Protocol):
     @property
     def tickets(self) -> Tickets:
         """Reports that were sent."""
+
+    @property
+    def due(self) -> Due:
+        """The tickets for which something is due as time passes."""
 
     @property
     def photos(self) -> Photos:

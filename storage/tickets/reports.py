@@ -1,14 +1,12 @@
 """Keep tickets (reports that were sent), their photos, recordings and history; fulfils `casework.ports.Tickets`."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Row,
-    TextClause,
-    and_,
     bindparam,
     func,
     insert,
@@ -26,7 +24,6 @@ from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point, cell_of, cells_within, moved
 from casework.model.recording import Recording
-from casework.model.silence import Asking
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
@@ -34,14 +31,8 @@ from casework.ports import NONE_KNOWN, NewTicket
 from storage.engine import hold, holding
 from storage.prepared import Prepared
 from storage.schema import (
-    AHEAD,
-    ASKED,
-    FIXED,
-    HAS_REPORTER,
     OWED,
-    PARKED,
     RECURRING,
-    UNDOABLE,
     UNFINISHED,
     history,
     listeners,
@@ -58,7 +49,7 @@ from storage.tickets.evidence import (
     photo,
     recording,
 )
-from storage.tickets.rows import as_row, as_ticket
+from storage.tickets.rows import as_row, as_ticket, ids_of
 
 # These statements run for every card, so they are built only once.
 _THIS = select(tickets).where(tickets.c.id == bindparam("ticket"))
@@ -277,83 +268,16 @@ class Tickets:
             for row in await _HISTORY.rows(self._connection, {"ticket": ticket})
         ]
 
-    async def to_ask_again(self, reminded: datetime, asked: datetime, limit: int) -> list[TicketId]:
-        """Return fixed tickets about which somebody is to be asked again, oldest first.
-
-        Those whose fix is older than `reminded` and whose reporter was not reminded, or older than `asked` and nobody
-        else was asked.
-        """
-        again = tickets.c.asked_again
-        is_due = or_(
-            and_(again < Asking.REPORTER, tickets.c.fixed_at <= reminded),
-            and_(again < Asking.ANOTHER, tickets.c.fixed_at <= asked),
-        )
-        found = await self._connection.execute(
-            select(tickets.c.id)
-            .where(FIXED, tickets.c.fixed_at <= max(reminded, asked), is_due)
-            .order_by(tickets.c.fixed_at, tickets.c.id)
-            .limit(limit)
-        )
-        return [TicketId(number) for number in found.scalars()]
-
-    async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return fixed tickets without a verdict whose fix is older than a moment, oldest first.
-
-        Those under supervision wait for a supervisor.
-        """
-        found = await self._connection.execute(
-            select(tickets.c.id)
-            .where(FIXED, tickets.c.fixed_at <= before, tickets.c.supervised.is_(None))
-            .order_by(tickets.c.fixed_at, tickets.c.id)
-            .limit(limit)
-        )
-        return [TicketId(number) for number in found.scalars()]
-
-    async def asked_since(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets whose reporter was asked before a moment and has not answered, oldest first."""
-        found = await self._connection.execute(
-            select(tickets.c.id)
-            .where(ASKED, tickets.c.asked_at <= before)
-            .order_by(tickets.c.asked_at, tickets.c.id)
-            .limit(limit)
-        )
-        return [TicketId(number) for number in found.scalars()]
-
-    async def parked_until(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return parked tickets that are to be looked at again by a moment, the longest overdue first."""
-        found = await self._connection.execute(
-            select(tickets.c.id)
-            .where(PARKED, tickets.c.parked_until <= before)
-            .order_by(tickets.c.parked_until, tickets.c.id)
-            .limit(limit)
-        )
-        return [TicketId(number) for number in found.scalars()]
-
-    async def to_warn(self, at: datetime, limit: int, only: Collection[CategoryCode] | None) -> list[TicketId]:
-        """Return open and taken tickets at which to look before a moment: first those never looked at, then the oldest.
-
-        Tickets of which every step was taken are left out, and those of other categories than `only` (None: no
-        category is).
-        """
-        chosen = () if only is None else (tickets.c.category.in_(only),)
-        found: list[int] = []
-        for due in (tickets.c.warn_at.is_(None), tickets.c.warn_at < at):  # each reads only what it finds
-            query = select(tickets.c.id).where(AHEAD, due, *chosen).order_by(tickets.c.warn_at, tickets.c.id)
-            found += (await self._connection.execute(query.limit(limit - len(found)))).scalars()
-        return [TicketId(number) for number in found]
-
     async def held_by(self, person: PersonId, team: TeamCode, limit: int) -> list[TicketId]:
         """Return a team's tickets that somebody has taken and not fixed, also those that wait, oldest first."""
         held = (tickets.c.taken_by == person, tickets.c.status != Status.FIXED)
-        return await self._ids(tickets.c.team == team, UNFINISHED, *held, limit=limit)
-
-    async def undoable(self, limit: int) -> list[TicketId]:
-        """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
-        return await self._ids(UNDOABLE, limit=limit)
+        return await ids_of(self._connection, tickets.c.team == team, UNFINISHED, *held, limit=limit)
 
     async def unfinished(self, team: TeamCode, limit: int = 1000) -> list[TicketId]:
         """Return the team's tickets that are not closed, oldest first; older records come last."""
-        return await self._ids(tickets.c.team == team, UNFINISHED, limit=limit, first=(tickets.c.record,))
+        return await ids_of(
+            self._connection, tickets.c.team == team, UNFINISHED, limit=limit, first=(tickets.c.record,)
+        )
 
     async def unclosed(self) -> dict[CategoryCode, int]:
         """Return how many tickets of each category are not closed."""
@@ -493,28 +417,6 @@ class Tickets:
             select(tickets).where(tickets.c.id > after).order_by(tickets.c.id).limit(limit)
         )
         return [as_ticket(row) for row in found]
-
-    async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets with a reporter that were closed before a moment, oldest first."""
-        found = await self._connection.execute(
-            select(tickets.c.id)
-            .where(HAS_REPORTER, tickets.c.closed_at <= before)
-            .order_by(tickets.c.closed_at, tickets.c.id)
-            .limit(limit)
-        )
-        return [TicketId(number) for number in found.scalars()]
-
-    async def without_team(self, limit: int) -> list[TicketId]:
-        """Return tickets that no team answers for yet, oldest first."""
-        return await self._ids(tickets.c.team.is_(None), UNFINISHED, limit=limit, first=(tickets.c.record,))
-
-    async def _ids(
-        self, *conditions: ColumnElement[bool] | TextClause, limit: int, first: Sequence[ColumnElement[Any]] = ()
-    ) -> list[TicketId]:
-        found = await self._connection.execute(
-            select(tickets.c.id).where(*conditions).order_by(*first, tickets.c.id).limit(limit)
-        )
-        return [TicketId(number) for number in found.scalars()]
 
 
 def _around(point: Point, radius_m: float, since: datetime) -> tuple[ColumnElement[bool], ...]:

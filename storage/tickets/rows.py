@@ -1,10 +1,14 @@
-"""Turn a ticket into the row that is stored of it, and back; what an act has changed is stored in the same form."""
+"""Turn a ticket into the row that is stored of it, and back, and find the numbers of tickets.
 
-from collections.abc import Mapping
+What an act has changed is stored in the same form.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Row, TextClause, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
@@ -16,6 +20,7 @@ from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Order, Status, Ticket, Undo
 from casework.model.ticket_id import TicketId
+from storage.schema import tickets
 
 
 def as_row(ticket: Ticket) -> dict[str, Any]:
@@ -207,3 +212,14 @@ def _read(name: str, value: Any) -> object:
             return tuple(value)
         case _:
             return value
+
+
+async def ids_of(
+    connection: AsyncConnection,
+    *conditions: ColumnElement[bool] | TextClause,
+    limit: int,
+    first: Sequence[ColumnElement[Any]] = (),
+) -> list[TicketId]:
+    """Return the numbers of up to `limit` tickets, in the order of the columns in `first`, and then of the numbers."""
+    query = select(tickets.c.id).where(*conditions).order_by(*first, tickets.c.id).limit(limit)
+    return [TicketId(number) for number in (await connection.execute(query)).scalars()]

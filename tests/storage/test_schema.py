@@ -66,8 +66,8 @@ async def test_moments_are_compared_as_moments_whatever_their_zone(storage: Stor
     ticket = await add_ticket(storage, rita, status=Status.FIXED, fixed_at=AT.astimezone(SHANGHAI))
     async with storage.read() as work:
         before = (AT - timedelta(seconds=1)).astimezone(SHANGHAI)
-        assert await work.tickets.silent_since(before, 10) == []
-        assert await work.tickets.silent_since(AT.astimezone(SHANGHAI), 10) == [ticket.id]
+        assert await work.due.silent_since(before, 10) == []
+        assert await work.due.silent_since(AT.astimezone(SHANGHAI), 10) == [ticket.id]
 
 
 async def test_postgresql_sessions_may_stand_in_any_zone(storage: Storage) -> None:

@@ -127,10 +127,10 @@ async def test_reports_forget_whose_they_were_and_others_do_not(storage: Storage
             await work.tickets.save(replace(ticket, status=Status.CONFIRMED, closed_at=AT - timedelta(days=days)))
         await work.tickets.record(Entry(old.id, AT, Act.FIX, carl))
     async with storage.begin("erase") as work:
-        assert await work.tickets.closed_before(AT - timedelta(days=365), 10) == [old.id]
+        assert await work.due.closed_before(AT - timedelta(days=365), 10) == [old.id]
         assert await work.holdings.heard_of_before(AT - timedelta(days=365), 10) == [old.id]
         await work.holdings.erase_residents([old.id], ACTS)
-        assert await work.tickets.closed_before(AT - timedelta(days=365), 10) == []
+        assert await work.due.closed_before(AT - timedelta(days=365), 10) == []
         assert await work.holdings.heard_of_before(AT - timedelta(days=365), 10) == []
     async with storage.read() as work:
         assert await work.listeners.of(old.id) == {}

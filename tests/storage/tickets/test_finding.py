@@ -187,8 +187,8 @@ async def test_closed_before_are_those_with_a_reporter_the_first_closed_first(st
     await add_ticket(storage, rita, status=Status.WITHDRAWN, closed_at=AT)
     await add_ticket(storage, rita, status=Status.FIXED, fixed_at=AT - year)
     async with storage.read() as work:
-        assert await work.tickets.closed_before(AT - year, 10) == [earlier.id, later.id]
-        assert await work.tickets.closed_before(AT - year, 1) == [earlier.id]
+        assert await work.due.closed_before(AT - year, 10) == [earlier.id, later.id]
+        assert await work.due.closed_before(AT - year, 1) == [earlier.id]
 
 
 async def test_asked_since_are_those_that_wait_for_an_answer_longest_first(storage: Storage) -> None:
@@ -198,5 +198,5 @@ async def test_asked_since_are_those_that_wait_for_an_answer_longest_first(stora
     await add_ticket(storage, rita, status=Status.ASKED, asked_at=AT + timedelta(hours=2))
     await add_ticket(storage, rita, status=Status.TAKEN)
     async with storage.read() as work:
-        assert await work.tickets.asked_since(AT + timedelta(hours=1), 10) == [older.id, newer.id]
-        assert await work.tickets.asked_since(AT + timedelta(hours=1), 1) == [older.id]
+        assert await work.due.asked_since(AT + timedelta(hours=1), 10) == [older.id, newer.id]
+        assert await work.due.asked_since(AT + timedelta(hours=1), 1) == [older.id]

@@ -204,8 +204,8 @@ async def test_unfinished_are_a_teams_tickets_that_are_not_closed(storage: Stora
         assert await work.tickets.unfinished(CREW) == [added[CREW, status] for status in UNFINISHED]
         assert await work.tickets.unfinished(OFFICE, 2) == [added[OFFICE, status] for status in UNFINISHED[:2]]
         assert await work.tickets.unfinished(TeamCode("nobody")) == []
-        assert await work.tickets.without_team(100) == [added[None, status] for status in UNFINISHED]
-        assert await work.tickets.without_team(1) == [added[None, Status.OPEN]]
+        assert await work.due.without_team(100) == [added[None, status] for status in UNFINISHED]
+        assert await work.due.without_team(1) == [added[None, Status.OPEN]]
 
 
 async def test_unfinished_of_a_person_are_their_own(storage: Storage) -> None:
@@ -225,9 +225,9 @@ async def test_silent_are_the_fixed_ones_whose_fix_is_old_enough_oldest_fix_firs
     await add_ticket(storage, rita, status=Status.CONFIRMED, fixed_at=AT)
     await add_ticket(storage, rita, status=Status.OPEN)
     async with storage.read() as work:
-        assert await work.tickets.silent_since(AT + timedelta(hours=1), 10) == [older.id, newer.id]
-        assert await work.tickets.silent_since(AT + timedelta(hours=1), 1) == [older.id]
-        assert await work.tickets.silent_since(AT - timedelta(seconds=1), 10) == []
+        assert await work.due.silent_since(AT + timedelta(hours=1), 10) == [older.id, newer.id]
+        assert await work.due.silent_since(AT + timedelta(hours=1), 1) == [older.id]
+        assert await work.due.silent_since(AT - timedelta(seconds=1), 10) == []
 
 
 async def test_a_hidden_photo_is_kept_and_not_shown(storage: Storage) -> None:
@@ -255,9 +255,9 @@ async def test_parked_tickets_are_due_on_their_day_the_longest_overdue_first(sto
             await work.tickets.save(replace(ticket, parked_until=AT + timedelta(hours=hours)))
         numbers.append(ticket.id)
     async with storage.read() as work:
-        assert await work.tickets.parked_until(AT + timedelta(hours=2), 10) == [numbers[1], numbers[0]]
-        assert await work.tickets.parked_until(AT + timedelta(hours=2), 1) == [numbers[1]]
-        assert await work.tickets.parked_until(AT, 10) == []
+        assert await work.due.parked_until(AT + timedelta(hours=2), 10) == [numbers[1], numbers[0]]
+        assert await work.due.parked_until(AT + timedelta(hours=2), 1) == [numbers[1]]
+        assert await work.due.parked_until(AT, 10) == []
 
 
 async def test_what_an_act_has_changed_comes_back_so_that_it_can_be_undone(storage: Storage) -> None:
@@ -279,7 +279,7 @@ async def test_what_an_act_has_changed_comes_back_so_that_it_can_be_undone(stora
     )
     async with storage.begin("1") as work:
         await work.tickets.save(with_undo(before, changed, Act.DISMISS, carl, AT))
-        assert await work.tickets.undoable(10) == [before.id]
+        assert await work.due.undoable(10) == [before.id]
     async with storage.read() as work:
         kept = await work.tickets.get(before.id)
     assert kept is not None
@@ -291,7 +291,7 @@ async def test_what_an_act_has_changed_comes_back_so_that_it_can_be_undone(stora
         assert again is not None
         assert undone(again, carl, AT, DEFAULTS) == changed
         await work.tickets.save(before)
-        assert await work.tickets.undoable(10) == []
+        assert await work.due.undoable(10) == []
 
 
 async def test_who_is_to_be_warned_is_looked_at_once_a_moment_has_passed_and_never_after_the_last_step(
@@ -309,10 +309,10 @@ async def test_who_is_to_be_warned_is_looked_at_once_a_moment_has_passed_and_nev
             ]
         )
     async with storage.read() as work:
-        assert await work.tickets.to_warn(AT, 9, None) == [new.id]
-        assert await work.tickets.to_warn(AT + timedelta(seconds=1), 9, None) == [new.id, due.id]
-        assert await work.tickets.to_warn(AT + timedelta(seconds=1), 1, None) == [new.id]
-        assert await work.tickets.to_warn(AT + timedelta(seconds=1), 9, []) == []
+        assert await work.due.to_warn(AT, 9, None) == [new.id]
+        assert await work.due.to_warn(AT + timedelta(seconds=1), 9, None) == [new.id, due.id]
+        assert await work.due.to_warn(AT + timedelta(seconds=1), 1, None) == [new.id]
+        assert await work.due.to_warn(AT + timedelta(seconds=1), 9, []) == []
     async with storage.begin("held") as work:
         held = await work.tickets.held([over.id, TicketId(99), due.id])
     assert [(ticket.id, ticket.warned) for ticket in held] == [(over.id, Step.LIST), (due.id, Step.UNTAKEN)]
