@@ -107,7 +107,8 @@ async def come_back(
 async def expire(work: Work, policy: Policy, at: datetime, limit: int = 100) -> int:
     """Close up to `limit` fixed tickets that had no verdict for `verdict_days`; returns how many."""
     silent = await work.due.silent_since(at - timedelta(days=policy.verdict_days), limit)
-    fixed = [ticket for ticket in await work.tickets.held(silent) if ticket.status is Status.FIXED]
+    held = await work.tickets.held(silent)  # meanwhile somebody may have acted
+    fixed = [ticket for ticket in held if ticket.status is Status.FIXED and ticket.order is None]
     closed = [life.expire(ticket, at, policy) for ticket in fixed]
     await work.tickets.save_all(closed)
     for ticket in closed:

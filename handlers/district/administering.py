@@ -196,7 +196,7 @@ async def press_upload(turn: Turn) -> None:
     decided = rest.pop() if rest and rest[-1].isalpha() else ""
     if (
         action not in ("field", "around", "yes", "no")
-        or any(not each.isdigit() or len(each) > 4 for each in rest)
+        or any(not (each.isascii() and each.isdigit()) or len(each) > 4 for each in rest)
         or not set(decided) <= set(Offer)
     ):
         raise Refusal(Why.OLD_BUTTON)
