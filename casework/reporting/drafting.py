@@ -1,16 +1,14 @@
-"""Let a resident write a report: every answer changes the draft, and sending the draft makes a ticket.
+"""Let a resident write a report: every answer changes the draft; `sending` makes a ticket of it.
 
 Promises: a person has one open draft; whatever they send first begins it. Each answer is saved in the transaction of
-the update that brought it. Sending twice makes one ticket. If the place is outside every area, the bot says so, and the
-draft loses nothing. Before a report is sent, the resident is asked about an existing ticket that may be the same.
+the update that brought it. If the place is outside every area, the bot says so, and the draft loses nothing. Before a
+report is sent, the resident is asked about an existing ticket that may be the same.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from casework.model import recurrence
 from casework.model.answering import (
     AddWords,
     Answer,
@@ -20,29 +18,22 @@ from casework.model.answering import (
     ChooseGroup,
     GivePlace,
     OfferPlaces,
-    Send,
     advance,
 )
-from casework.model.area import Area
 from casework.model.asset import AssetCode
-from casework.model.category import Category, CategoryCode
+from casework.model.category import CategoryCode
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
-from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step, without_gone
-from casework.model.entry import CaseEntry, Source
+from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step
 from casework.model.errors import Refusal, Why
-from casework.model.limit import Limited
 from casework.model.notice import Notice, draft_notice
 from casework.model.person import PersonId
-from casework.model.photo import Stage
 from casework.model.place import Point
 from casework.model.policy import Policy
-from casework.model.ticket import Act, Entry, Ticket
-from casework.ports import NewTicket, Work
+from casework.ports import Work
 from casework.reporting import matching
-from casework.tickets import alarming, naming, restraining
-from casework.tickets.keeping import index, show_card
+from casework.tickets import naming
 from casework.tickets.telling import below, lowest
 
 LEFT_ALONE = timedelta(hours=1)  # after this the message with the draft is probably out of sight
@@ -243,95 +234,6 @@ def chosen_place(district: District, draft: Draft, number: int, at: datetime) ->
     given = find_place(district, candidate.point, candidate.accuracy_m, candidate.title or None, at)
     given = doubted(given, Doubt.AREA) if given.place.doubt is Doubt.VAGUE else given
     return replace(given, is_looked_up=True)
-
-
-async def send(work: Work, district: District, person: PersonId, draft_id: DraftId, at: datetime) -> Ticket | None:
-    """Make a ticket of a draft, give it to the team that answers there, and show both sides.
-
-    Returns None, and the draft asks again, if something changed since the draft was ready: its category is gone or is
-    not offered now, its place is outside all areas, or somebody has reported the same meanwhile. Raises Refusal if the
-    draft is over or not ready, or if the resident has sent `reports_a_day` today, or is paused or banned.
-    """
-    draft = await own(work, person, draft_id)
-    if draft.step in (Step.SENT, Step.CANCELLED):
-        raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
-    today = local_day(at, district.calendar.zone)
-    steps = draft.step, without_gone(draft, district.tree, today).step  # a question may be gone since it was asked
-    if Step.READY not in steps or draft.category is None or draft.place is None:
-        raise Refusal(Why.DRAFT_NOT_READY)
-    category = district.tree.category(draft.category)
-    routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
-    area = routing.located.area
-    place = replace(draft.place, area=area.code if area else None)
-    # If two people send the same problem at once, the second one sees the ticket of the first.
-    await work.tickets.hold_around(draft.place.point, district.policy.compare_within_m)
-    now = await matching.with_rival(work, district, without_gone(replace(draft, place=place), district.tree, today), at)
-    if area is None or category is None or now.step is not Step.READY:
-        # The category stays with the draft, which so can say that it is not offered any more.
-        await work.drafts.save(replace(draft, place=place, rival=now.rival), at)
-        await work.say(draft_notice(person, draft.id))
-        return None
-    origin = _origin(draft.entry, district) or await _on_round(work, district, person, area, at)
-    if origin:
-        await restraining.check(work, district.policy, person, at)
-    else:
-        await restraining.count(work, district, person, Limited.REPORT, at)
-    team = routing.team.code if routing.team else None
-    older = await _recurred(work, district, category, draft.place.point, at)
-    answer_by, fix_by = district.deadlines(category, at, team)
-    ticket = await work.tickets.add(
-        NewTicket(
-            reporter=None if draft.entry else person,
-            category=category.code,
-            place=place,
-            area_name=area.name,
-            team=team,
-            words=draft.words,
-            reported_at=at,
-            answer_by=answer_by,
-            fix_by=fix_by,
-            asset=draft.asset,
-            answers=draft.answers,
-            recurs=older.id if older else None,
-            recurrences=older.recurrences + 1 if older else 0,
-            assisting=routing.assisting,
-            **origin,
-        )
-    )
-    await work.tickets.attach(ticket.id, Stage.BEFORE, 0, draft.photos, ticket.reporter)
-    await work.tickets.attach_recordings(ticket.id, draft.recordings)
-    await work.tickets.record(Entry(ticket.id, at, Act.ENTER if draft.entry else Act.SEND, person))
-    await index(work, district, ticket)
-    await work.drafts.save(advance(now, Send(ticket.id), district.policy), at)
-    await work.say(draft_notice(person, draft.id))
-    await show_card(work, ticket)
-    if older is not None and older.source is not Source.IMPORT:  # an imported one may have no card
-        await show_card(work, older)
-    await alarming.miss(work, ticket.team)
-    return ticket
-
-
-async def _recurred(work: Work, district: District, category: Category, point: Point, at: datetime) -> Ticket | None:
-    """Return the ticket that was fixed at this spot and has come again, or None."""
-    policy = district.policy
-    near = await work.tickets.near(point, policy.recur_within_m, recurrence.reported_since(at, policy))
-    return recurrence.recurs(near, point, district.tree.together(category.code), at, policy)
-
-
-def _origin(entry: CaseEntry | None, district: District) -> dict[str, Any]:
-    """Return what a ticket keeps of a case that staff enter; an outside deadline is at the end of its local day."""
-    if entry is None:
-        return {}
-    zone = district.calendar.zone
-    by = datetime.combine(entry.outside_by, time.max, zone).astimezone(UTC) if entry.outside_by else None
-    return {"source": entry.source, "reference": entry.reference, "outside_by": by, "contact": entry.contact}
-
-
-async def _on_round(work: Work, district: District, person: PersonId, area: Area, at: datetime) -> dict[str, Any]:
-    """Return that a ticket was found on a round, if its reporter has just checked in to its area; else nothing."""
-    walked = await work.rounds.walked(person, at - timedelta(minutes=district.policy.round_minutes))
-    around = district.areas.lineage(area, local_day(at, district.calendar.zone)) if walked else ()
-    return {"source": Source.ROUND} if any(each.code in walked for each in around) else {}
 
 
 async def own(work: Work, person: PersonId, draft_id: DraftId) -> Draft:

@@ -33,7 +33,7 @@ from casework.model.place import moved
 from casework.model.recording import RecordingId
 from casework.model.ticket_id import TicketId
 from casework.people import meeting
-from casework.reporting import drafting, matching, replying
+from casework.reporting import drafting, matching, replying, sending
 from casework.tickets import expecting
 from handlers import errors
 from handlers.guards import command_in, edited_of, is_command, meet, message_of, press_of, said_in
@@ -221,7 +221,7 @@ async def press_send(turn: Turn) -> None:
     async with turn.work() as work:
         person = await meet(turn, work)
         await expecting.drop(work, person.id)
-        ticket = await drafting.send(work, turn.district, person.id, DraftId(press.about), turn.at)
+        ticket = await sending.send(work, turn.district, person.id, DraftId(press.about), turn.at)
     if ticket:
         turn.toast = Toast(f"#{ticket.id} ✓")
 
