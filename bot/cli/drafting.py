@@ -1,8 +1,8 @@
 """Write the mapping that is proposed for a file of reports, as a person reads and corrects it.
 
-Promises: it is a mapping file that `casework.files.mapping` reads, unless a column that it needs was not found; then it
-says so where that column would stand. Every value of the status and of the categories stands in it with the number of
-its rows, the most frequent first; what nobody can tell is left out of the district's business and marked.
+Promises: it is a mapping file that `casework.files.cities.mapping` reads, unless a column that it needs was not found;
+then it says so where that column would stand. Every value of the status and of the categories stands in it with the
+number of its rows, the most frequent first; what nobody can tell is left out of the district's business and marked.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,9 +11,9 @@ from bot.importing.inspecting import Inspected
 from casework.district.file_tally import Tally
 from casework.district.guessing import Guesser
 from casework.district.proposing import NEEDED, Layout
-from casework.files.column_names import Role
-from casework.files.delimited import COMMA, UTF8, Form
-from casework.files.mapping import pattern_of
+from casework.files.cities.column_names import Role
+from casework.files.cities.delimited import COMMA, UTF8, Form
+from casework.files.cities.mapping import pattern_of
 from casework.files.writing import toml_text
 from casework.model.category import CategoryTree
 from casework.model.datum import is_in_mainland

@@ -15,7 +15,7 @@ from bot.cli.speaking import stop
 from bot.config.loading import Config
 from casework.district import judging
 from casework.district.upload import Offer, Upload, offers
-from casework.files.seams import Ticks, standing
+from casework.files.maps.seams import Ticks, standing
 from casework.model.finding import Finding, Level, UnusableError, summed
 from casework.ports import Work
 from handlers.messages.district import findings

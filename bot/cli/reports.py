@@ -22,7 +22,7 @@ from bot.clock import now
 from bot.config.loading import Config
 from bot.importing.inspecting import Inspected, inspect
 from bot.importing.reports import MAPPINGS, Imported, import_reports
-from casework.files.mapping import ReportMapping, pattern_of, read_mapping
+from casework.files.cities.mapping import ReportMapping, pattern_of, read_mapping
 from casework.files.writing import toml_text
 from casework.model.category import CategoryTree, name_in
 from casework.model.datum import Datum

@@ -11,9 +11,9 @@ from shapely.geometry import mapping
 from bot.config.loading import Config
 from bot.paper.printing import PLAIN, MapStyle
 from casework.files.assets import read_assets
-from casework.files.boundaries import read_boundaries
 from casework.files.categories import read_categories
-from casework.files.streets import read_streets
+from casework.files.maps.boundaries import read_boundaries
+from casework.files.maps.streets import read_streets
 from casework.files.teams import read_teams
 from casework.model.area import Area, AreaMap
 from casework.model.asset import Asset

@@ -11,7 +11,7 @@ from bot.importing.rows import Rows, opened
 from casework.district.file_tally import Tally
 from casework.district.guessing import Guesser
 from casework.district.proposing import Layout, propose
-from casework.files.profile import Profile
+from casework.files.cities.profile import Profile
 from casework.model.district import District
 from casework.model.place import Point
 from storage.migrating import Step

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from bot.importing.rows import Rejects, Row, Rows, opened
 from casework.district.importing import ImportedTicket, ReportReader
-from casework.files.delimited import COMMA, UTF8
-from casework.files.mapping import ReportMapping
+from casework.files.cities.delimited import COMMA, UTF8
+from casework.files.cities.mapping import ReportMapping
 from casework.model.district import District
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, UnusableError, What

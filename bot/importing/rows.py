@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO, cast
 
-from casework.files.delimited import SAMPLE, Form, encodings_in, form_of
+from casework.files.cities.delimited import SAMPLE, Form, encodings_in, form_of
 from casework.model.finding import UnusableError, What
 
 REASON, ADVICE = "not_imported", "what_to_do"  # the columns that are written before the others

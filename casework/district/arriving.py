@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import shapely
 
 from casework.district.administering import MOST_LOGGED, keep_areas, log_areas
-from casework.files.seams import Ticks
+from casework.files.maps.seams import Ticks
 from casework.model.area import Area
 from casework.model.person import PersonId
 from casework.ports import Work

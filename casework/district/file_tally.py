@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from casework.district.proposing import Layout, both, says
-from casework.files.column_names import Role
-from casework.files.mapping import JOINED_BY
-from casework.files.positions import read_degrees
+from casework.files.cities.column_names import Role
+from casework.files.cities.mapping import JOINED_BY
+from casework.files.cities.positions import read_degrees
 
 
 class Tally:

@@ -4,8 +4,8 @@ Promise: a guess has a reason. A whole keyword, or the whole name of a category,
 reason decides, and what the value says last, which is the particular, goes before what it says first.
 """
 
-from casework.files.column_names import words_of
-from casework.files.mapping import JOINED_BY
+from casework.files.cities.column_names import words_of
+from casework.files.cities.mapping import JOINED_BY
 from casework.model.category import CategoryCode, CategoryTree
 
 _ALIKE_LETTERS = 4

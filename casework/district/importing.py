@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from casework.files.column_names import NOTHING
-from casework.files.mapping import JOINED_BY, ReportMapping, fits
-from casework.files.moments import Moment
-from casework.files.positions import on_earth, read_degrees, read_pair
+from casework.files.cities.column_names import NOTHING
+from casework.files.cities.mapping import JOINED_BY, ReportMapping, fits
+from casework.files.cities.moments import Moment
+from casework.files.cities.positions import on_earth, read_degrees, read_pair
 from casework.model.area import Area
 from casework.model.category import Category, CategoryCode
 from casework.model.datum import Datum, wgs84_from

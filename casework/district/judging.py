@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from casework.district import administering, handing_over
 from casework.district.upload import FileKind, Upload
-from casework.files.extending import check_added
-from casework.files.extents import say_where
-from casework.files.seams import Ticks, standing
+from casework.files.maps.extending import check_added
+from casework.files.maps.extents import say_where
+from casework.files.maps.seams import Ticks, standing
 from casework.model.area import Area, AreaMap
 from casework.model.category import succeeding
 from casework.model.deadline import local_day

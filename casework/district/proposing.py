@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from casework.files.column_names import (
+from casework.files.cities.column_names import (
     CLOSED,
     FORMATS_EU,
     FORMATS_OTHER,
@@ -24,9 +24,9 @@ from casework.files.column_names import (
     score,
     words_of,
 )
-from casework.files.moments import ISO, UNIX, UNIX_MS, MomentReader
-from casework.files.positions import read_degrees, read_pair
-from casework.files.profile import Column, Profile
+from casework.files.cities.moments import ISO, UNIX, UNIX_MS, MomentReader
+from casework.files.cities.positions import read_degrees, read_pair
+from casework.files.cities.profile import Column, Profile
 from casework.model.place import Point
 from casework.places.notations import find_written
 from casework.places.zones import country_of

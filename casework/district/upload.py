@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from casework.files.boundaries import Choices
-from casework.files.streets import StreetFile
+from casework.files.maps.boundaries import Choices
+from casework.files.maps.streets import StreetFile
 from casework.files.teams import TeamFile
 from casework.model.area import Area, AreaCode
 from casework.model.asset import Asset

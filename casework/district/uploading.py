@@ -17,12 +17,12 @@ from casework.district import administering, arriving
 from casework.district.judging import Moves, effects
 from casework.district.upload import Asked, Caption, FileKind, Upload, offers
 from casework.files.assets import read_assets
-from casework.files.boundaries import read_boundaries
 from casework.files.categories import read_categories
+from casework.files.maps.boundaries import read_boundaries
+from casework.files.maps.seams import Ticks, standing
+from casework.files.maps.streaming import Features
+from casework.files.maps.streets import read_streets
 from casework.files.rules import read_rules
-from casework.files.seams import Ticks, standing
-from casework.files.streaming import Features
-from casework.files.streets import read_streets
 from casework.files.teams import read_teams
 from casework.model.area import Area
 from casework.model.deadline import local_day

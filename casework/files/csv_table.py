@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from io import StringIO
 
-from casework.files.delimited import encodings_in
+from casework.files.cities.delimited import encodings_in
 from casework.files.printable import is_printable
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, UnusableError, What, shown

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from bot.clock import now
-from casework.files.boundaries import read_boundaries
+from casework.files.maps.boundaries import read_boundaries
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from storage.migrating import migrate
 from storage.unit_of_work import Storage

@@ -7,7 +7,7 @@ import httpx
 import pytest
 import shapely
 
-from casework.files.boundaries import read_boundaries
+from casework.files.maps.boundaries import read_boundaries
 from sandbox.nominatim import Nominatim, Place, read_places
 from tests.paths import ROOT
 

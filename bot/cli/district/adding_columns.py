@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 from bot.cli.progress import progress
 from bot.cli.speaking import stop
-from casework.files.column_names import FORMATS_US
-from casework.files.delimited import form_of
-from casework.files.moments import ISO, MomentReader
+from casework.files.cities.column_names import FORMATS_US
+from casework.files.cities.delimited import form_of
+from casework.files.cities.moments import ISO, MomentReader
 
 SHOWN_EVERY = 1000  # rows
 BEGINNING = 64_000  # bytes in which the first row is looked for

@@ -19,7 +19,7 @@ from bot.clock import now
 from bot.config.loading import Config
 from casework.district import arriving, ending
 from casework.district.upload import FileKind, Upload
-from casework.files.boundaries import Choices, read_boundaries
+from casework.files.maps.boundaries import Choices, read_boundaries
 from casework.model.area import Area, AreaCode
 from casework.model.finding import UnusableError
 

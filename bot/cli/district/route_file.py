@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from bot.cli.district.adding_columns import add_columns, index_of, read_moment
-from casework.files.positions import on_earth, read_degrees, read_pair
+from casework.files.cities.positions import on_earth, read_degrees, read_pair
 from casework.model.category import Category
 from casework.model.deadline import local_day
 from casework.model.district import District

@@ -13,7 +13,7 @@ from bot.cli.speaking import print_rows, read_file
 from bot.clock import now
 from bot.config.loading import Config
 from casework.district import administering
-from casework.files.streets import NAME, StreetFile, read_streets
+from casework.files.maps.streets import NAME, StreetFile, read_streets
 from casework.model.area import AreaMap
 
 SHOWN = 5  # names, so that somebody sees whether they are those of streets

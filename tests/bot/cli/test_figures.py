@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from casework.district.importing import ImportedTicket, ReportReader
-from casework.files.boundaries import read_boundaries
-from casework.files.mapping import read_mapping
+from casework.files.cities.mapping import read_mapping
+from casework.files.maps.boundaries import read_boundaries
 from casework.model.area import AreaMap
 from casework.model.category import CategoryCode
 from casework.model.deadline import Calendar

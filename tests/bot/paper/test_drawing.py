@@ -21,7 +21,7 @@ from bot.paper.drawing import (
     Colour,
     draw_place,
 )
-from casework.files.boundaries import read_boundaries
+from casework.files.maps.boundaries import read_boundaries
 from casework.model.area import METRES_PER_DEGREE, Area, AreaCode, AreaMap, Shape
 from casework.model.place import Point
 from tests.paths import ROOT

@@ -11,9 +11,9 @@ import pytest
 import shapely
 
 from casework.district.importing import ImportedTicket, ReportReader
-from casework.files.boundaries import read_boundaries
 from casework.files.categories import read_categories
-from casework.files.mapping import ReportMapping, read_mapping
+from casework.files.cities.mapping import ReportMapping, read_mapping
+from casework.files.maps.boundaries import read_boundaries
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.category import CategoryTree
 from casework.model.datum import Datum, wgs84_from

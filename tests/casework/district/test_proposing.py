@@ -9,8 +9,8 @@ import pytest
 from casework.district.guessing import Guesser
 from casework.district.proposing import Layout, propose, says
 from casework.files.categories import read_categories
-from casework.files.column_names import Role
-from casework.files.profile import MOST_VALUES, Profile
+from casework.files.cities.column_names import Role
+from casework.files.cities.profile import MOST_VALUES, Profile
 from casework.model.category import CategoryTree
 from casework.model.place import Point
 from tests.paths import ROOT

@@ -6,7 +6,7 @@ import pytest
 
 from casework.district.upload import FileKind
 from casework.district.uploading import kind_of, properties
-from tests.casework.files.boundary_files import collection, feature
+from tests.casework.files.maps.boundary_files import collection, feature
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])

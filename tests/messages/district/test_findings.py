@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from markupsafe import Markup
 
-from casework.files import boundaries
 from casework.files.categories import read_categories
+from casework.files.maps import boundaries
 from casework.files.teams import read_teams
 from casework.model import finding as finding_module
 from casework.model.area import AreaCode

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from casework.files.categories import read_categories
-from casework.files.mapping import (
+from casework.files.cities.mapping import (
     MappingFile,
     ReportMapping,
     fits,

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from json import JSONDecodeError, JSONDecoder
 from typing import BinaryIO
 
-from casework.files.formats import check_collection, refuse_other_formats
-from casework.files.geojson import refuse_constant
+from casework.files.maps.formats import check_collection, refuse_other_formats
+from casework.files.maps.geojson import refuse_constant
 from casework.model.finding import Finding, Level, UnusableError, What, json_kind, shown
 
 CHUNK = 1 << 20  # bytes read at once; a longer feature makes it more

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from casework.model.finding import Level, What
-from tests.casework.files.boundary_files import (
+from tests.casework.files.maps.boundary_files import (
     SQUARE,
     block,
     collection,

@@ -15,8 +15,8 @@ from difflib import get_close_matches
 from fnmatch import translate
 from zoneinfo import ZoneInfo
 
-from casework.files.delimited import SEPARATORS
-from casework.files.moments import MomentReader, can_be_used
+from casework.files.cities.delimited import SEPARATORS
+from casework.files.cities.moments import MomentReader, can_be_used
 from casework.files.toml_table import TomlTable, parse_toml
 from casework.model.category import CategoryCode, CategoryTree
 from casework.model.datum import OF_FILES, Datum

@@ -6,8 +6,8 @@ there are.
 
 from collections.abc import Collection, Sequence
 
-from casework.files.formats import check_collection
-from casework.files.geojson import check_crs
+from casework.files.maps.formats import check_collection
+from casework.files.maps.geojson import check_crs
 from casework.files.printable import is_printable
 from casework.model.finding import UnusableError, What, json_kind, shown
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import shapely
 
-from casework.files.extending import check_added
+from casework.files.maps.extending import check_added
 from casework.model.area import Area, AreaCode
 from casework.model.errors import Fact
 from casework.model.finding import What

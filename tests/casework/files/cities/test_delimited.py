@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.files.delimited import UTF8, Form, encodings_in, form_of
+from casework.files.cities.delimited import UTF8, Form, encodings_in, form_of
 
 
 @pytest.mark.parametrize(

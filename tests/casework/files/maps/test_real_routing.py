@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import pytest
 
-from casework.files.boundaries import BoundaryFile, read_boundaries
+from casework.files.maps.boundaries import BoundaryFile, read_boundaries
 from casework.model.area import AreaMap
 from casework.model.place import Point
 from tests.paths import SHARED

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 
 import shapely
 
-from casework.files.seams import MOST_SECONDS, SLIVER_M2, Limit, Ticks, standing
+from casework.files.maps.seams import MOST_SECONDS, SLIVER_M2, Limit, Ticks, standing
 from casework.model.area import Area, AreaCode, square_metres
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, What, shown

@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 from shapely.affinity import translate
 
-from casework.files.geojson import DECIMALS, check_degrees
-from casework.files.grounds import Positions
+from casework.files.maps.geojson import DECIMALS, check_degrees
+from casework.files.maps.grounds import Positions
 from casework.model.area import Shape, square_metres
 from casework.model.datum import Datum, degrees_from
 from casework.model.finding import Finding, Level, UnusableError, What

@@ -6,10 +6,10 @@ import pytest
 import shapely
 from hypothesis import given, settings, strategies as st
 
-from casework.files.boundaries import BoundaryFile, read_boundaries
+from casework.files.maps.boundaries import BoundaryFile, read_boundaries
 from casework.model.area import AreaCode, AreaMap
 from casework.model.finding import Level, What
-from tests.casework.files.boundary_files import (
+from tests.casework.files.maps.boundary_files import (
     SQUARE,
     block,
     collection,

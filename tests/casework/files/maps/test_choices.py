@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 import shapely
 
-from casework.files.boundaries import BoundaryFile, Choices, read_boundaries
-from casework.files.extents import say_where
+from casework.files.maps.boundaries import BoundaryFile, Choices, read_boundaries
+from casework.files.maps.extents import say_where
 from casework.model.area import AreaCode, AreaMap
 from casework.model.datum import Datum
 from casework.model.finding import Finding, Level, What, summed
 from casework.model.place import Point
 from casework.places.zones import place_of
-from tests.casework.files.boundary_files import SQUARE, block, collection, feature
+from tests.casework.files.maps.boundary_files import SQUARE, block, collection, feature
 from tests.paths import SHARED
 
 FAULTS = SHARED / "faults"

@@ -1,7 +1,7 @@
 import pytest
 
 from casework.model.finding import Level, What
-from tests.casework.files.boundary_files import (
+from tests.casework.files.maps.boundary_files import (
     block,
     collection,
     feature,

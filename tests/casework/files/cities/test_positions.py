@@ -5,7 +5,7 @@ import contextlib
 import pytest
 from hypothesis import given, strategies as st
 
-from casework.files.positions import read_degrees, read_pair
+from casework.files.cities.positions import read_degrees, read_pair
 
 
 @pytest.mark.parametrize(

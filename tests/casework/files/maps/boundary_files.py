@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from casework.files.boundaries import BoundaryFile, read_boundaries
+from casework.files.maps.boundaries import BoundaryFile, read_boundaries
 from casework.model.area import AreaCode
 from casework.model.finding import Finding, Level, What
 

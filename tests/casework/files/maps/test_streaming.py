@@ -5,10 +5,10 @@ from io import BytesIO
 
 import pytest
 
-from casework.files import streaming
-from casework.files.streaming import Features
+from casework.files.maps import streaming
+from casework.files.maps.streaming import Features
 from casework.model.finding import UnusableError, What
-from tests.casework.files.boundary_files import collection, feature, read, refusal
+from tests.casework.files.maps.boundary_files import collection, feature, read, refusal
 
 DOCUMENT = collection(feature("东门\ud83d\ude97", note='a "quoted" \\ [word]'), feature(12), feature(-1.5e-7), crs=None)
 TEXT = json.dumps(DOCUMENT, ensure_ascii=False, indent=1).encode("utf-16", "surrogatepass").decode("utf-16").encode()

@@ -14,8 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from casework.files.formats import refuse_other_formats
-from casework.files.grounds import Ground, declared, known
+from casework.files.maps.formats import refuse_other_formats
+from casework.files.maps.grounds import Ground, declared, known
 from casework.model.area import Shape
 from casework.model.finding import Finding, Level, UnusableError, What, json_kind, shown
 from casework.model.street import Line

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casework.files.geojson import check_crs, read_json, read_line
-from casework.files.properties import features_of, require_fields, text_of
+from casework.files.maps.geojson import check_crs, read_json, read_line
+from casework.files.maps.properties import features_of, require_fields, text_of
 from casework.model.finding import Finding, Level, UnusableError, What, json_kind, shown
 from casework.model.place import Point
 from casework.model.street import Street

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from casework.files.moments import Moment, MomentReader, can_be_used
+from casework.files.cities.moments import Moment, MomentReader, can_be_used
 
 ZONE = ZoneInfo("America/Los_Angeles")
 TEN = datetime(2026, 1, 5, 10, 0, tzinfo=ZONE)

@@ -16,12 +16,12 @@ from typing import BinaryIO
 import numpy as np
 import shapely
 
-from casework.files.geojson import Drawn, check_crs, read_shape
-from casework.files.grounds import DATUMS, Ground, converter, declared, known
-from casework.files.outlines import Placing, is_turned, surfaces
-from casework.files.properties import check_known, text_of
-from casework.files.seams import Ticks, find_seams, standing
-from casework.files.streaming import Features
+from casework.files.maps.geojson import Drawn, check_crs, read_shape
+from casework.files.maps.grounds import DATUMS, Ground, converter, declared, known
+from casework.files.maps.outlines import Placing, is_turned, surfaces
+from casework.files.maps.properties import check_known, text_of
+from casework.files.maps.seams import Ticks, find_seams, standing
+from casework.files.maps.streaming import Features
 from casework.model.area import Area, AreaCode, Shape
 from casework.model.datum import Datum, are_in_mainland
 from casework.model.errors import Fact

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import shapely
 
-from casework.files.streets import StreetFile, read_streets
+from casework.files.maps.streets import StreetFile, read_streets
 from casework.model.finding import Level, What
 from casework.model.place import Point
 from tests.paths import ROOT, SHARED
