@@ -26,9 +26,9 @@ from bot.doctor.doctor import Doctor
 from bot.enduring import keep_going
 from bot.introducing import introduce
 from bot.monitoring.door import be_watched
-from bot.naming import Namer
 from bot.paper.archive import Packer
 from bot.paper.printing import CLOSE_M, PLAIN, MapStyle, Printer, draw_place
+from bot.places.naming import Namer
 from bot.receiving.alone import Alone
 from bot.receiving.lanes import Lanes
 from bot.receiving.outage import Outage

@@ -19,8 +19,8 @@ from bot.connecting import RawBot, connect
 from bot.doctor.doctor import Doctor
 from bot.doctor.inside import Inside
 from bot.doctor.outside import Outside
-from bot.geocoding import open_geocoder
 from bot.paper.printing import MapStyle, check_font, check_paper_font
+from bot.places.geocoding import open_geocoder
 from bot.receiving.polling import Stopped
 from bot.web.door import PATH
 from bot.web.public.door import Site

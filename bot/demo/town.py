@@ -19,7 +19,7 @@ from bot.delivery.pace import Pace
 from bot.demo.fast_clock import FastClock
 from bot.demo.photos import PHOTOS
 from bot.demo.scenery import SAN_FRANCISCO, Scenery, san_francisco
-from bot.geocoding import open_geocoder
+from bot.places.geocoding import open_geocoder
 from bot.web.public.pages import pages
 from bot.web.serving import listen, serve
 from casework.desk import linking

@@ -2,9 +2,9 @@
 
 Promises: the street is looked up when a place is given or moved, and stands with the draft and the ticket from then
 on; who reads a card looks nothing up. If the district keeps streets, they alone are asked. If it keeps none, the map
-service is asked after the transaction, by somebody else (`bot/naming.py`). Nobody waits for its answer, which is used
-if the place is still the same. What a resident called the place stands first; the street is added only if the pin was
-moved. The corner of two streets is found in the district's streets alone.
+service is asked after the transaction, by somebody else (`bot/places/naming.py`). Nobody waits for its answer, which is
+used if the place is still the same. What a resident called the place stands first; the street is added only if the pin
+was moved. The corner of two streets is found in the district's streets alone.
 """
 
 from collections.abc import Sequence

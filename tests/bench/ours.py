@@ -25,7 +25,7 @@ from bot.app import App, Duty
 from bot.clock import now
 from bot.connecting import connect
 from bot.delivery.pace import Pace
-from bot.geocoding import NoGeocoder
+from bot.places.geocoding import NoGeocoder
 from bot.receiving import lanes
 from casework.model.deadline import Calendar
 from casework.model.policy import DEFAULTS

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from telegram import Update
 
-from bot.geocoding import NoGeocoder
+from bot.places.geocoding import NoGeocoder
 from casework.model.area import AreaCode
 from casework.model.authority import Role
 from casework.model.draft import Candidate, Draft, Lookup, Place

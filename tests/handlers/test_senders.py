@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from telegram import Update
 
-from bot.geocoding import NoGeocoder
+from bot.places.geocoding import NoGeocoder
 from handlers.routes import handle
 from handlers.turn import Turn
 from sandbox.objects import Json

@@ -22,7 +22,7 @@ from PIL import Image
 from bot.app import App, Duty, Webhook
 from bot.connecting import RawBot, connect
 from bot.delivery.pace import Pace
-from bot.geocoding import NoGeocoder
+from bot.places.geocoding import NoGeocoder
 from bot.web.public.door import Site
 from casework.desk import boarding
 from casework.model.area import Area, AreaCode

@@ -21,7 +21,7 @@ from sandbox.objects import Chat, Message, Press
 from sandbox.people import Person
 from sandbox.writing import Where
 from storage.unit_of_work import Storage
-from tests.bot.lookups import geocoders
+from tests.bot.places.lookups import geocoders
 from tests.clock import Clock
 from tests.in_process import in_process
 from tests.stories import props

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, update
 
-from bot.geocoding import NoGeocoder
+from bot.places.geocoding import NoGeocoder
 from casework.model.area import AreaCode
 from casework.model.deep_link import OfArea, payload
 from casework.model.draft import Candidate

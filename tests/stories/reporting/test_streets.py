@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from PIL import Image
 
-from bot.geocoding import NoGeocoder
+from bot.places.geocoding import NoGeocoder
 from casework.model.asset import Asset, AssetCode
 from casework.model.category import CategoryCode
 from casework.model.deep_link import AtAsset, payload

@@ -11,7 +11,7 @@ from casework.model.place import Point
 from casework.model.street import Street
 from sandbox.nominatim import Nominatim, Place
 from storage.unit_of_work import Storage
-from tests.bot.lookups import geocoders, searched
+from tests.bot.places.lookups import geocoders, searched
 from tests.clock import Clock
 from tests.stories.reporting.test_places import begins, place
 from tests.stories.stage import ELM, MORNING, OAK, Stage, picture, playing

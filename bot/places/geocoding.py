@@ -1,4 +1,4 @@
-"""Open what looks places up: a Nominatim server (`bot/nominatim.py`), or nothing if the operator wants no look-ups."""
+"""Open what looks places up: a Nominatim server (`nominatim`), or nothing if the operator wants no look-ups."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,7 +21,7 @@ async def open_geocoder(url: str, *, email: str, timeout_s: float, clock: Clock)
     if not url:
         yield NoGeocoder()
         return
-    from bot.nominatim import NominatimGeocoder  # noqa: PLC0415 - geopy, for those who want look-ups
+    from bot.places.nominatim import NominatimGeocoder  # noqa: PLC0415 - geopy, for those who want look-ups
 
     geocoder = NominatimGeocoder(url, email=email, timeout_s=timeout_s, interval_s=polite_interval(url), clock=clock)
     try:

@@ -8,14 +8,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from bot.geocoding import open_geocoder, polite_interval
-from bot.nominatim import NominatimGeocoder
+from bot.places.geocoding import open_geocoder, polite_interval
+from bot.places.nominatim import NominatimGeocoder
 from casework.files.printable import is_printable
 from casework.model.draft import Candidate
 from casework.model.place import Point
 from casework.ports import GeocoderAway
 from sandbox.nominatim import Nominatim
-from tests.bot.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
+from tests.bot.places.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
 from tests.clock import Clock
 from tests.serving import served
 

@@ -26,7 +26,7 @@ from geopy.geocoders import Nominatim
 from geopy.location import Location
 
 from bot.clock import Clock
-from bot.waiting_line import TooLate, WaitingLine
+from bot.places.waiting_line import TooLate, WaitingLine
 from casework.files.printable import is_printable
 from casework.model.draft import Candidate
 from casework.model.place import Point, distance_m

@@ -12,11 +12,11 @@ import pytest
 import structlog
 
 from bot import logs
-from bot.geocoding import open_geocoder
-from bot.nominatim import NominatimGeocoder
+from bot.places.geocoding import open_geocoder
+from bot.places.nominatim import NominatimGeocoder
 from casework.ports import GeocoderAway
 from sandbox.nominatim import Nominatim
-from tests.bot.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
+from tests.bot.places.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
 from tests.clock import Clock
 from tests.serving import served
 

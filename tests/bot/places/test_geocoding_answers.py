@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.nominatim import NominatimGeocoder, title_of
+from bot.places.nominatim import NominatimGeocoder, title_of
 from casework.files.printable import is_printable
 from casework.model.draft import Candidate
 from casework.model.place import Point
 from casework.ports import GeocoderAway
 from sandbox.nominatim import Nominatim
-from tests.bot.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
+from tests.bot.places.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
 from tests.clock import Clock
 from tests.paths import SHARED
 

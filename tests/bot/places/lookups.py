@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from bot.nominatim import NominatimGeocoder
+from bot.places.nominatim import NominatimGeocoder
 from casework.model.draft import Candidate
 from casework.model.place import Point
 from sandbox.nominatim import Nominatim, Place
