@@ -1,7 +1,6 @@
 """Looking places up: what the server is asked, by which rules, and what is remembered."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -15,26 +14,9 @@ from casework.model.draft import Candidate
 from casework.model.place import Point
 from casework.ports import GeocoderAway
 from sandbox.nominatim import Nominatim
-from tests.bot.places.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
+from tests.bot.places.lookups import SAN_FRANCISCO, Make, titles
 from tests.clock import Clock
 from tests.serving import served
-
-
-@pytest.fixture
-def nominatim() -> Nominatim:
-    return district()
-
-
-@pytest.fixture
-async def make(nominatim: Nominatim, clock: Clock) -> AsyncIterator[Make]:
-    async with geocoders(nominatim, clock) as make:
-        yield make
-
-
-@pytest.fixture
-def geocoder(make: Make) -> NominatimGeocoder:
-    return make()
-
 
 # asking
 

@@ -1,7 +1,6 @@
 """A server's answers become candidates that a resident can tell apart; some answers are made up, some are real."""
 
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -11,27 +10,10 @@ from casework.model.draft import Candidate
 from casework.model.place import Point
 from casework.ports import GeocoderAway
 from sandbox.nominatim import Nominatim
-from tests.bot.places.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
-from tests.clock import Clock
+from tests.bot.places.lookups import SAN_FRANCISCO, titles
 from tests.paths import SHARED
 
 RECORDINGS = SHARED / "geocoder"
-
-
-@pytest.fixture
-def nominatim() -> Nominatim:
-    return district()
-
-
-@pytest.fixture
-async def make(nominatim: Nominatim, clock: Clock) -> AsyncIterator[Make]:
-    async with geocoders(nominatim, clock) as make:
-        yield make
-
-
-@pytest.fixture
-def geocoder(make: Make) -> NominatimGeocoder:
-    return make()
 
 
 def place(name: str, lat: float, lon: float, **more: object) -> dict[str, object]:

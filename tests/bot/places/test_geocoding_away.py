@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
@@ -16,27 +16,11 @@ from bot.places.geocoding import open_geocoder
 from bot.places.nominatim import NominatimGeocoder
 from casework.ports import GeocoderAway
 from sandbox.nominatim import Nominatim
-from tests.bot.places.lookups import SAN_FRANCISCO, Make, district, geocoders, titles
+from tests.bot.places.lookups import SAN_FRANCISCO, Make, titles
 from tests.clock import Clock
 from tests.serving import served
 
 PRIVATE = "my mattress on elm street"
-
-
-@pytest.fixture
-def nominatim() -> Nominatim:
-    return district()
-
-
-@pytest.fixture
-async def make(nominatim: Nominatim, clock: Clock) -> AsyncIterator[Make]:
-    async with geocoders(nominatim, clock) as make:
-        yield make
-
-
-@pytest.fixture
-def geocoder(make: Make) -> NominatimGeocoder:
-    return make()
 
 
 @pytest.fixture
