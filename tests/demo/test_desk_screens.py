@@ -123,9 +123,11 @@ def test_a_day_at_the_desk_is_played_by_clicking(desk: Desk) -> None:
     look_after_the_teams(desk)
 
 
-def test_the_guide_shows_every_picture_once() -> None:
-    shown = re.findall(r"\(screens/(desk-.+)\.png\)", (ROOT / "docs" / "desk.md").read_text(encoding="utf-8"))
-    assert shown == sorted(path.stem for path in (ROOT / "docs" / "screens").glob("desk-*.png"))
+@pytest.mark.parametrize("guide", ["desk", "oversight"])
+def test_the_guide_shows_every_picture_once(guide: str) -> None:
+    text = (ROOT / "docs" / f"{guide}.md").read_text(encoding="utf-8")
+    shown = re.findall(rf"\(screens/({guide}-.+)\.png\)", text)
+    assert shown == sorted(path.stem for path in (ROOT / "docs" / "screens").glob(f"{guide}-*.png"))
 
 
 def look_what_there_is(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from bot.demo.fast_clock import FastClock
 from tests.clock import MONDAY_MORNING, Clock
 from tests.demo.conftest import Running, open_page
 from tests.demo.phones import Phone
+from tests.demo.pictures import take_picture
 
 HOUR = timedelta(hours=1)
 A_DAY_MS = 60_000  # at most, on a busy machine; it takes a second or two
@@ -54,7 +55,7 @@ async def test_time_passes_by_the_hour_and_each_hour_is_dealt_with_before_the_ne
 
 def test_the_bar_moves_the_time_and_what_it_brings_comes(tab: Page, running: Running) -> None:
     with open_page(tab, running.town.url) as page:
-        rita, carl = Phone(page, "Rita"), Phone(page, "Carl")
+        rita, carl, sue = Phone(page, "Rita"), Phone(page, "Carl"), Phone(page, "Sue")
         now, play = page.locator('[data-role="now"]'), page.locator('[data-role="play"]')
         for name in ("Sue", "Ines", "Ada"):
             Phone(page, name).sees("/join", "You are a")
@@ -71,8 +72,14 @@ def test_the_bar_moves_the_time_and_what_it_brings_comes(tab: Page, running: Run
         page.locator('[data-role="skip-24"]').click()
         expect(now).to_contain_text("Wed 13 May 11:06", timeout=A_DAY_MS)
         carl.sees("Open, and late. It should have been taken by Wed 13 May", "☀️ Good morning", "🆕 New: 1")
+        carl.looks_down()
+        take_picture("screens/oversight-01-late", page, carl.node)
         play.click()
         expect(play).to_have_attribute("aria-label", "Pause")
         expect(now).to_contain_text("Thu 14 May", timeout=A_DAY_MS)
         play.click()
         expect(play).to_have_attribute("aria-label", "Play: a day a second")
+        sue.says("/supervise 1 7 Clear it by then")
+        carl.sees("Clear it by then")
+        carl.looks_down()
+        take_picture("screens/oversight-02-supervision", page, carl.node)
