@@ -35,11 +35,25 @@ def photo() -> bytes:
 
 
 @cache
+def areas() -> list[Any]:
+    """Return the neighbourhoods of the bench's city."""
+    features = json.loads(CITY.read_text(encoding="utf-8"))["features"]
+    return [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features]
+
+
 def places() -> list[tuple[float, float]]:
     """Return a spot, as latitude and longitude, in each neighbourhood of the bench's city."""
-    features = json.loads(CITY.read_text(encoding="utf-8"))["features"]
-    spots = [shapely.from_geojson(json.dumps(feature["geometry"])).representative_point() for feature in features]
-    return [(spot.y, spot.x) for spot in spots]
+    spots = [area.representative_point() for area in areas()]
+    return [(each.y, each.x) for each in spots]
+
+
+def spot(number: int) -> dict[str, float]:
+    """Return where a resident reports: somewhere in the middle of a neighbourhood, and not in the sea beside it."""
+    area, chance = areas()[number % len(areas())], random.Random(number)
+    middle = area.representative_point()
+    near = shapely.Point(middle.x + chance.uniform(-0.001, 0.001), middle.y + chance.uniform(-0.001, 0.001))
+    found = near if area.contains(near) else middle
+    return {"latitude": found.y, "longitude": found.x}
 
 
 @dataclass(slots=True)
@@ -66,10 +80,7 @@ class Resident:
         said = said if said.startswith("--") else unquote_plus(said)
         if not self._has_placed:
             self._has_placed = True
-            lat, lon = places()[self.number % len(places())]
-            chance = random.Random(self.number)
-            near = {"latitude": lat + chance.uniform(-0.001, 0.001), "longitude": lon + chance.uniform(-0.001, 0.001)}
-            return {"message": {"location": near}}
+            return {"message": {"location": spot(self.number)}}
         self._is_thanked = self._is_thanked or THANKS in said
         offered = {verb: data for data, verb in PRESSED.findall(said)}
         wanted = next((offered[verb] for verb in VERBS if verb in offered), None)
