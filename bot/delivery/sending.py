@@ -129,16 +129,7 @@ class Sender:
         if len(message.album) > 1:
             room = SMALL_BYTES // len(message.album) if is_small else None
             parts = [InputMediaPhoto(await self._one(name, file_ids, room)) for name in message.album]
-            return await _number(
-                self._bot.send_media_group(
-                    to.chat,
-                    message_thread_id=to.thread,
-                    media=parts,
-                    caption=message.text,
-                    parse_mode=HTML,
-                    reply_parameters=reply,
-                )
-            )
+            return await self._send_parts(to, message, parts, reply)
         picture = Sheet(message.album) if message.album else message.picture
         if picture:
             return await _number(
@@ -161,6 +152,21 @@ class Sender:
             reply_markup=markup(message, is_group=to.chat < 0),
             reply_parameters=reply,
             disable_notification=message.is_pinned or None,
+        )
+
+    async def _send_parts(
+        self, to: Target, message: Message, parts: list[InputMediaPhoto], reply: ReplyParameters | None
+    ) -> int:
+        """Send the photos of an album under one caption; returns the number of the last."""
+        return await _number(
+            self._bot.send_media_group(
+                to.chat,
+                message_thread_id=to.thread,
+                media=parts,
+                caption=message.text,
+                parse_mode=HTML,
+                reply_parameters=reply,
+            )
         )
 
     async def _play(self, to: Target, message: Message, recording: Recording) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 import shapely
@@ -22,7 +23,7 @@ SHANGHAI = [[121.474533, 31.208058], [121.4845, 31.208031], [121.484502, 31.2280
 BOW_TIE = [[0, 0], [0.01, 0.01], [0.01, 0], [0, 0.01], [0, 0]]
 
 
-def decided(document: object, code: str = "code", name: str = "name", **choices: object) -> BoundaryFile:
+def decided(document: object, code: str = "code", name: str = "name", **choices: Any) -> BoundaryFile:
     data = document if isinstance(document, bytes) else json.dumps(document).encode()
     return read_boundaries(
         data,
@@ -31,7 +32,7 @@ def decided(document: object, code: str = "code", name: str = "name", **choices:
         parent=AreaCode("top"),
         valid_from=None,
         valid_to=None,
-        choices=Choices(**choices),  # type: ignore[arg-type]
+        choices=Choices(**choices),
     )
 
 
