@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from casework.desk import listing
 from casework.desk.listing import Row
+from casework.figures import looking
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
@@ -23,7 +24,6 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import figuring
 from casework.tickets.telling import below
 
 MOST_PAGES = 200
@@ -36,7 +36,7 @@ SLOT = "figures:"
 class Asked:
     """Whose figures somebody asked for, over which days; with a `figure`, the list behind that one, from a page on.
 
-    `of` is a written scope (`casework.tickets.figuring`).
+    `of` is a written scope (`casework.figures.looking`).
     """
 
     person: PersonId
@@ -93,7 +93,7 @@ def of_desk(team: TeamCode) -> str:
 
 def named(district: District, said: str) -> str:
     """Return the written scope that a supervisor names; raises Refusal if there is no such team, area or category."""
-    found = figuring.written_of(district, said)
+    found = looking.written_of(district, said)
     if found is None:
         raise Refusal(Why.NO_SUCH_SCOPE, team=said[:MOST_NAMED])
     return found
@@ -157,9 +157,9 @@ async def view(
     Tickets beyond `reach` do not count. Of a counted ticket that is another team's now, or lies beyond `reach` now, the
     list says no more than its number and who has it.
     """
-    scope = figuring.scope_of(district, asked.of, reach)
-    figures = await figuring.look(work, district, scope, asked.period, at)
-    seen = FiguresView(asked, figuring.name_of(district, asked.of, language) if asked.of else "", figures, at)
+    scope = looking.scope_of(district, asked.of, reach)
+    figures = await looking.look(work, district, scope, asked.period, at)
+    seen = FiguresView(asked, looking.name_of(district, asked.of, language) if asked.of else "", figures, at)
     seen = replace(seen, is_desk=team is not None)
     if asked.figure is None:
         return seen

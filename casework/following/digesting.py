@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from casework.figures import looking
 from casework.model.area import Area, AreaCode
 from casework.model.category import Category
 from casework.model.deadline import local_day
@@ -22,7 +23,7 @@ from casework.model.place import Point
 from casework.model.summary import Figures, Period, Scope, Span
 from casework.model.ticket import Ticket
 from casework.ports import Work
-from casework.tickets import expecting, figuring, restraining
+from casework.tickets import expecting, restraining
 from casework.tickets.telling import below
 
 MOST_NAMED = 10  # new tickets; the digest only counts the others
@@ -128,8 +129,8 @@ async def view_areas(
     for code, name in names.items():
         quarter = None
         if code in followed:
-            scope = Scope(areas=figuring.below(district, code))
-            quarter = await figuring.look(work, district, scope, Period.of(Span.QUARTER, day), at)
+            scope = Scope(areas=looking.below(district, code))
+            quarter = await looking.look(work, district, scope, Period.of(Span.QUARTER, day), at)
         choices.append(AreaChoice(code, name, followed.get(code), quarter))
     return tuple(choices)
 

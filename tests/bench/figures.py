@@ -14,6 +14,7 @@ from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from bot.clock import now
+from casework.figures import looking
 from casework.model.area import AreaCode, AreaMap
 from casework.model.category import CategoryCode, CategoryTree
 from casework.model.deadline import Calendar
@@ -22,7 +23,6 @@ from casework.model.figure import Count
 from casework.model.summary import Part, Period, Scope
 from casework.model.team import TeamCode
 from casework.ports import Work
-from casework.tickets import figuring
 from storage.tickets.counting import ALL, AREA, CATEGORY, TEAM, WHOLE
 from storage.unit_of_work import Storage
 from tests.bench import databases
@@ -40,7 +40,7 @@ Look = Callable[[Work], Awaitable[object]]
 
 
 def _at(scope: Scope, period: Period) -> Look:
-    return lambda work: figuring.look(work, DISTRICT, scope, period, now())
+    return lambda work: looking.look(work, DISTRICT, scope, period, now())
 
 
 LOOKS: dict[str, Look] = {

@@ -20,6 +20,7 @@ from bot.cli.options import DAY, ConfigOption, load_config
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
+from casework.figures import looking
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.district import District
@@ -28,7 +29,6 @@ from casework.model.figure import COUNTED, Clock, Count
 from casework.model.summary import LATE_DAYS, Figures, Period, Rate, Scope
 from casework.model.team import TeamCode
 from casework.ports import Work
-from casework.tickets import figuring
 
 CHUNK = 1000  # lines of the history in memory at once
 EARLIEST = date(1970, 1, 1)  # nothing was reported to anybody's bot before
@@ -84,7 +84,7 @@ async def _print(
         elif explain:
             await _explain(work, scope, period)
         else:
-            found = await figuring.look(work, district, scope, period, now())
+            found = await looking.look(work, district, scope, period, now())
             _say(json.dumps(_as_json(found), indent=2) if as_json else "\n".join(_in_words(found)))
 
 
@@ -102,8 +102,8 @@ def _scope(district: District, team: str | None, area: str | None, category: str
         stop(f"There is no source {source}. There are: {', '.join(Source)}")
     return Scope(
         None if team is None else TeamCode(team),
-        None if area is None else figuring.below(district, AreaCode(area)),
-        None if category is None else figuring.inside(tree, CategoryCode(category)),
+        None if area is None else looking.below(district, AreaCode(area)),
+        None if category is None else looking.inside(tree, CategoryCode(category)),
         None if source is None else Source(source),
     )
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from casework.district.importing import ImportedTicket, ReportReader
+from casework.figures import looking
 from casework.files.cities.mapping import read_mapping
 from casework.files.maps.boundaries import read_boundaries
 from casework.model.area import AreaMap
@@ -24,7 +25,6 @@ from casework.model.deadline import Calendar
 from casework.model.district import District
 from casework.model.finding import UnusableError
 from casework.model.summary import Part, Period, Rate, Scope
-from casework.tickets import figuring
 from storage.unit_of_work import Storage
 from tests.bot.cli.command_line import Run, refused, write
 from tests.bot.cli.test_reports import CLOSED, HEADER, OPEN
@@ -155,7 +155,7 @@ async def test_the_figures_of_a_citys_file_are_what_is_worked_out_from_the_file(
         async with storage.begin("import") as work:
             await work.bulk.add([ticket for ticket, _ in rows])
         async with storage.read() as work:
-            found = await figuring.look(work, _district(city), Scope(), EVER, datetime(2026, 1, 1, tzinfo=UTC))
+            found = await looking.look(work, _district(city), Scope(), EVER, datetime(2026, 1, 1, tzinfo=UTC))
             parts = await work.figures.parts(Scope(), EVER, Part.CATEGORY)
         await storage.close()
     spread = found.spreads["fix"]  # type: ignore[index] # a clock is its name

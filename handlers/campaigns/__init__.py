@@ -1,0 +1,1 @@
+"""Hear the commands and buttons of campaigns, projects, drives, frontages and contracts."""

@@ -1,0 +1,1 @@
+"""The words of campaigns, projects, drives, frontages and contracts."""

@@ -1,0 +1,1 @@
+"""The words of rankings and what a desk is told of its figures."""

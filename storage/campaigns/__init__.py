@@ -1,0 +1,1 @@
+"""Rows of campaigns, projects, drives, frontages and contracts."""

@@ -1,0 +1,1 @@
+"""Stories of campaigns, projects, drives, frontages and contracts."""

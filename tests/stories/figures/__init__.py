@@ -1,0 +1,1 @@
+"""Stories of rankings and what a desk is told of its figures."""
