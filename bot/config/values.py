@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -205,6 +206,24 @@ def dates(value: object) -> frozenset[date]:
     except ValueError:
         pass
     raise ValueError("a list of days such as [2026-10-01, 2026-10-02]")
+
+
+def shares_due(value: object) -> tuple[tuple[int, int], ...]:
+    """Read which share of a fee a score earns: rows of at least so many points, the most first, and per cent."""
+    must = "a list such as [{ at_least = 90, share = 100 }, { at_least = 0, share = 60 }], with falling numbers 0–100"
+    if not isinstance(value, list) or not value:
+        raise ValueError(must)
+    rows = []
+    for row in value:
+        if not isinstance(row, dict) or row.keys() != {"at_least", "share"}:
+            raise ValueError(must)
+        numbers = row["at_least"], row["share"]
+        if any(isinstance(each, bool) or not isinstance(each, int) or not 0 <= each <= 100 for each in numbers):
+            raise ValueError(must)
+        rows.append(numbers)
+    if any(less[0] >= more[0] or less[1] > more[1] for more, less in pairwise(rows)):
+        raise ValueError(must)
+    return tuple(rows)
 
 
 def positions(value: object) -> tuple[Point, ...]:
