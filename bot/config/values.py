@@ -210,20 +210,20 @@ def dates(value: object) -> frozenset[date]:
 
 def shares_due(value: object) -> tuple[tuple[int, int], ...]:
     """Read which share of a fee a score earns: rows of at least so many points, the most first, and per cent."""
-    must = "a list such as [{ at_least = 90, share = 100 }, { at_least = 0, share = 60 }], with falling numbers 0–100"
-    if not isinstance(value, list) or not value:
-        raise ValueError(must)
-    rows = []
-    for row in value:
-        if not isinstance(row, dict) or row.keys() != {"at_least", "share"}:
-            raise ValueError(must)
-        numbers = row["at_least"], row["share"]
-        if any(isinstance(each, bool) or not isinstance(each, int) or not 0 <= each <= 100 for each in numbers):
-            raise ValueError(must)
-        rows.append(numbers)
-    if any(less[0] >= more[0] or less[1] > more[1] for more, less in pairwise(rows)):
-        raise ValueError(must)
-    return tuple(rows)
+    rows = [_share_due(row) for row in value] if isinstance(value, list) else []
+    known = [row for row in rows if row is not None]
+    falls = all(more[0] > less[0] and more[1] >= less[1] for more, less in pairwise(known))
+    if not rows or len(known) < len(rows) or not falls:
+        raise ValueError("a list such as [{ at_least = 90, share = 100 }, { at_least = 0, share = 60 }] that falls")
+    return tuple(known)
+
+
+def _share_due(row: object) -> tuple[int, int] | None:
+    if not isinstance(row, dict) or row.keys() != {"at_least", "share"}:
+        return None
+    least, share = row["at_least"], row["share"]
+    numbers = [each for each in (least, share) if isinstance(each, int) and not isinstance(each, bool)]
+    return (least, share) if len(numbers) == 2 and all(0 <= each <= 100 for each in numbers) else None
 
 
 def positions(value: object) -> tuple[Point, ...]:

@@ -33,7 +33,7 @@ LOST_FOR: Mapping[Ground, Callable[[Speaker], str]] = {
     Ground.ANSWERED: lambda to: to.label("answered late"),
     Ground.FIXED: lambda to: to.label("fixed late"),
     Ground.REWORK: lambda to: to.label("opened again"),
-    Ground.LOOKED: lambda to: to.label("not clean at the look-back"),
+    Ground.LOOKED: lambda to: to.label("dirty at the look-back"),
     Ground.ROUNDS: lambda to: to.label("found on a round"),
     Ground.MARKED: lambda to: to.label("a third party’s mark"),
 }
@@ -134,7 +134,7 @@ def _losses(shown: Statement, to: Speaker) -> list[Markup]:
 def what(loss: Loss, to: Speaker) -> Markup:
     """Name the ticket or the mark that took something away, with its day and place."""
     fault = loss.fault
-    day, place = to.calendar_day(fault.day), cut(" ".join(fault.place.split()), PLACE_SHOWN) or "–"
+    day, place = to.calendar_day(fault.day), cut(fault.place, PLACE_SHOWN) or "–"
     if fault.ticket:
         return to.say("#{number} · {day} · {place}", number=fault.ticket, day=day, place=place)
     return to.say("{day} · {place}", day=day, place=place)
@@ -185,4 +185,4 @@ def month(first: date, to: Speaker) -> Markup:
 
 
 def _line(name: str) -> str:
-    return cut(" ".join(name.split()), NAME_SHOWN)
+    return cut(name, NAME_SHOWN)

@@ -57,7 +57,7 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON(), nullable=False, comment="the contract and what was reckoned, as they were"),
         sa.Column("drawn_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statements")),
-        sa.UniqueConstraint("contract", "month", name=op.f("uq_statements_contract")),
+        sa.UniqueConstraint("contract", "month", name=op.f("uq_statements_contract_month")),
     )
     op.create_table(
         "statement_steps",
