@@ -7,7 +7,7 @@ table [[contract]] for each. Sums are read into whole fen and points into whole 
 
 import csv
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -113,7 +113,7 @@ def thousandths_in(text: str) -> int | None:
 
 def _table(
     data: bytes, required: Sequence[str], optional: Sequence[str], *, is_toml: bool = False
-) -> tuple[Table, list[Row]]:
+) -> tuple[Table, Iterable[Row]]:
     """Return the table of a file with its rows; what cannot be used is among its findings."""
     try:
         if is_toml:
@@ -124,26 +124,28 @@ def _table(
         table.findings.append(error.finding())
         return table, []
     table = Table(data, required, optional)
-    return table, list(table)
+    return table, table
 
 
-def _toml(data: bytes, required: Sequence[str], optional: Sequence[str]) -> tuple[Table, list[Row]]:
+def _toml(data: bytes, required: Sequence[str], optional: Sequence[str]) -> tuple[Table, Iterable[Row]]:
     """Return the tables of a TOML file as rows; the first has the number 1, as in the names of its places."""
     table = Table(b",".join(name.encode() for name in required), required, optional)
-    top = TomlTable(parse_toml(data), "", table.findings)
+    document = parse_toml(data)
+    top = TomlTable(document, "", table.findings)
     top.check_keys(("contract",))
-    rows = []
-    raw = parse_toml(data).get("contract")
-    for number, (place, each) in enumerate(
-        zip(top.tables("contract", range(1, MOST_CONTRACTS + 1)), raw if isinstance(raw, list) else [], strict=False), 1
-    ):
-        place.check_keys((*required, *optional))
-        row = Row(number, {name: _as_cell(value) for name, value in each.items()}, table.findings)
-        for name in required:
-            if not row[name]:
-                row.refuse(What.VALUE_MISSING, field=name)
-        rows.append(row)
-    return table, rows
+    places = top.tables("contract", range(1, MOST_CONTRACTS + 1))
+    raw = document.get("contract")
+
+    def rows() -> Iterator[Row]:
+        for number, (place, each) in enumerate(zip(places, raw if isinstance(raw, list) else [], strict=False), 1):
+            place.check_keys((*required, *optional))
+            row = Row(number, {name: _as_cell(value) for name, value in each.items()}, table.findings)
+            for name in required:
+                if not row[name]:
+                    row.refuse(What.VALUE_MISSING, field=name)
+            yield row
+
+    return table, rows()
 
 
 def _as_cell(value: object) -> str:
