@@ -98,17 +98,29 @@ async def reckoned(work: Work, district: District, contract: Contract, month: da
     days = contract.days_in(month)
     if days is None:
         raise Refusal(Why.NO_SUCH_STATEMENT)
-    found = reckon(await evidence(work, district, contract, days), contract.fee_for(month), district.policy)
+    found = reckon(await evidence(work, district, contract, days, at), contract.fee_for(month), district.policy)
     return Statement(0, contract, month, found, district.policy.contract_due, at)
 
 
-async def evidence(work: Work, district: District, contract: Contract, days: Period) -> Evidence:
-    """Read what a score rests on: the figures with their tickets, what inspectors found, and a third party's marks."""
+async def evidence(work: Work, district: District, contract: Contract, days: Period, at: datetime) -> Evidence:
+    """Read what a score rests on: the figures with their tickets, what inspectors found, and a third party's marks.
+
+    What should have been answered or fixed by the end of the days, and waits at the moment, counts with what was late:
+    whoever leaves a ticket alone must not fare better than whoever is late with it.
+    """
     scope = scope_of(district, contract)
     counts = await work.figures.counts(scope, days)
     faults = await _behind(work, scope, days)
     zone = district.calendar.zone
     since, until = (datetime.combine(day, time(0), zone) for day in (days.first, days.last + DAY))
+    owed = await work.contracts.owed(scope, min(until, at))
+    unanswered = [
+        (ticket, answer_by) for ticket, answer_by, _, is_open in owed if is_open and answer_by < min(until, at)
+    ]
+    unfixed = [(ticket, fix_by) for ticket, _, fix_by, _ in owed if fix_by < min(until, at)]
+    for ground, left in ((Ground.ANSWERED, unanswered), (Ground.FIXED, unfixed)):
+        for ticket, deadline in left:
+            _add(faults[ground], ticket, 1, local_day(deadline, zone), is_open=True)
     looked = [each for each in await work.contracts.looked_at(scope, since, until) if each[1] is not Outcome.MISSED]
     for ticket, outcome, when in looked:
         if outcome is Outcome.BACK:
@@ -117,8 +129,8 @@ async def evidence(work: Work, district: District, contract: Contract, days: Per
     for ticket, day in found:
         _add(faults[Ground.ROUNDS], ticket, 1, day)
     of = {
-        Ground.ANSWERED: counts.get(Count.ANSWERED, 0),
-        Ground.FIXED: counts.get(Count.FIXED, 0),
+        Ground.ANSWERED: counts.get(Count.ANSWERED, 0) + len(unanswered),
+        Ground.FIXED: counts.get(Count.FIXED, 0) + len(unfixed),
         Ground.REWORK: counts.get(Count.FIXED, 0),
         Ground.LOOKED: len(looked),
         Ground.ROUNDS: len(found),
@@ -262,9 +274,9 @@ async def _found_on_rounds(work: Work, scope: Scope, days: Period) -> list[tuple
     return found
 
 
-def _add(noted: Noted, ticket: TicketId, times: int, day: date) -> None:
+def _add(noted: Noted, ticket: TicketId, times: int, day: date, *, is_open: bool = False) -> None:
     before = noted.get(ticket)
-    noted[ticket] = Fault(ticket, day, "", times + (before.times if before else 0))
+    noted[ticket] = Fault(ticket, day, "", times + (before.times if before else 0), is_open=is_open)
 
 
 async def _placed(work: Work, noted: Noted) -> Sequence[Fault]:

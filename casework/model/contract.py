@@ -94,13 +94,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something for which a part of the score is lost: a ticket (0: a mark), its day and place, and how often."""
+    """Something for which a part of the score is lost: a ticket (0: a mark), its day and place, and how often.
+
+    `is_open`: the ticket is late and still waits, so its day is that of its deadline.
+    """
 
     ticket: TicketId
     day: date
     place: str
     times: int = 1
     note: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,13 @@ class Contracts(Protocol):
         A ticket belongs to the team, area and category that it has now.
         """
 
+    async def owed(self, scope: Scope, until: datetime) -> list[tuple[TicketId, datetime, datetime, bool]]:
+        """Return the tickets of a scope that should have been answered or fixed before a moment, and are not.
+
+        Each comes with its two deadlines (first answer, fix), and whether nobody has answered it. Older records and
+        tickets that wait for an answer or a day are left out.
+        """
+
     async def draw(self, statement: Statement) -> int:
         """Keep a statement, in place of what was reckoned before for its month; returns its number."""
 

@@ -4,11 +4,11 @@ Promise: a statement is read back as it was reckoned, whatever becomes of the co
 a value of its own, in JSON.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -19,8 +19,9 @@ from casework.model.person import PersonId
 from casework.model.statement import Statement, StatementAct, Step
 from casework.model.summary import Period, Scope
 from casework.model.team import TeamCode
+from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
-from storage.schema import contract_marks, contracts, lookbacks, statement_steps, statements, tickets
+from storage.schema import UNFIXED, contract_marks, contracts, lookbacks, statement_steps, statements, tickets
 
 
 class Contracts:
@@ -75,15 +76,21 @@ class Contracts:
             .where(lookbacks.c.done_at >= since, lookbacks.c.done_at < until)
             .order_by(lookbacks.c.done_at, lookbacks.c.id)
         )
-        for column, named in (
-            (tickets.c.team, None if scope.team is None else [scope.team]),
-            (tickets.c.area, scope.areas),
-            (tickets.c.category, scope.categories),
-        ):
-            if named is not None:
-                query = query.where(column.in_(sorted(named)))
-        found = await self._connection.execute(query)
+        found = await self._connection.execute(query.where(*_within(scope)))
         return [(TicketId(row.id), Outcome(row.outcome), row.done_at) for row in found]
+
+    async def owed(self, scope: Scope, until: datetime) -> list[tuple[TicketId, datetime, datetime, bool]]:
+        """Return the tickets of a scope that should have been answered or fixed before a moment, and are not.
+
+        Each comes with its two deadlines (first answer, fix), and whether nobody has answered it. Older records and
+        tickets that wait for an answer or a day are left out.
+        """
+        at, is_open = tickets.c, tickets.c.status == Status.OPEN
+        is_late = or_(at.fix_by < until, and_(is_open, at.answer_by < until))
+        query = select(at.id, at.answer_by, at.fix_by, at.status).where(UNFIXED, at.record == "", is_late)
+        query = query.where(at.status.in_((Status.OPEN, Status.TAKEN)), *_within(scope)).order_by(at.id)
+        found = await self._connection.execute(query)
+        return [(TicketId(row.id), row.answer_by, row.fix_by, row.status == Status.OPEN) for row in found]
 
     async def draw(self, statement: Statement) -> int:
         """Keep a statement, in place of what was reckoned before for its month; returns its number."""
@@ -135,6 +142,17 @@ class Contracts:
         contract = _contract(content["contract"])
         reckoning = _reckoning(content)
         return Statement(row.id, contract, row.month, reckoning, table, row.drawn_at, tuple(steps))
+
+
+def _within(scope: Scope) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that tickets belong to a scope now."""
+    for column, named in (
+        (tickets.c.team, None if scope.team is None else [scope.team]),
+        (tickets.c.area, scope.areas),
+        (tickets.c.category, scope.categories),
+    ):
+        if named is not None:
+            yield column.in_(sorted(named))
 
 
 def _as_row(contract: Contract) -> dict[str, Any]:
@@ -204,7 +222,8 @@ def _content(statement: Statement) -> dict[str, Any]:
 
 def _loss_as_list(loss: Loss) -> list[Any]:
     fault = loss.fault
-    return [fault.ticket, fault.day.isoformat(), fault.place, fault.times, fault.note, loss.points, loss.fen]
+    named = [fault.ticket, fault.day.isoformat(), fault.place, fault.times, fault.note, fault.is_open]
+    return [*named, loss.points, loss.fen]
 
 
 def _reckoning(content: Mapping[str, Any]) -> Reckoning:
@@ -216,5 +235,5 @@ def _reckoning(content: Mapping[str, Any]) -> Reckoning:
 
 
 def _loss(kept: Sequence[Any]) -> Loss:
-    ticket, day, place, times, note, points, fen = kept
-    return Loss(Fault(TicketId(ticket), date.fromisoformat(day), place, times, note), points, fen)
+    ticket, day, place, times, note, is_open, points, fen = kept
+    return Loss(Fault(TicketId(ticket), date.fromisoformat(day), place, times, note, is_open), points, fen)

@@ -39,6 +39,11 @@ LOST_FOR: Mapping[Ground, Callable[[Speaker], str]] = {
 }
 
 
+def lost_for(ground: Ground, loss: Loss, to: Speaker) -> str:
+    """Say why something was lost."""
+    return to.label("late, and still open") if loss.fault.is_open else LOST_FOR[ground](to)
+
+
 def contracts(view: ContractsView, to: Speaker) -> Message:
     """List contracts, and the statements of their last months as buttons."""
     more = len(view.contracts) - SHOWN
@@ -81,7 +86,7 @@ def statement(view: StatementView, to: Speaker) -> Message:
         lines(
             to.say("<b>🧾 {contract}</b> · {month}", contract=_line(shown.contract.name), month=month(shown.month, to)),
             to.say("{team} · statement {number}", team=_line(view.team), number=shown.number),
-            state(view, to),
+            Markup("{} {}").format("✅" if shown.is_approved else "✏️", state(view, to)),
             "",
             to.say("<b>Score {score} of 100</b>", score=points(found.score)),
             *(to.say("{part}: {made}", part=GROUNDS[part.ground](to), made=made(part, to)) for part in found.parts),
@@ -101,10 +106,10 @@ def state(view: StatementView, to: Speaker) -> Markup:
     """Say whether a statement is a draft, or who approved it and when."""
     approved = view.statement.step(StatementAct.APPROVE)
     if approved is None:
-        return to.say("✏️ Draft of {day}", day=to.day(view.statement.drawn_at))
+        return to.say("Draft of {day}", day=to.day(view.statement.drawn_at))
     if not view.approver:
-        return to.say("✅ Approved on {day}", day=to.day(approved.at))
-    return to.say("✅ Approved on {day} by {who}", day=to.day(approved.at), who=cut(view.approver, NAME_SHOWN))
+        return to.say("Approved on {day}", day=to.day(approved.at))
+    return to.say("Approved on {day} by {who}", day=to.day(approved.at), who=cut(view.approver, NAME_SHOWN))
 
 
 def made(part: ScorePart, to: Speaker) -> Markup:
@@ -113,8 +118,9 @@ def made(part: ScorePart, to: Speaker) -> Markup:
     if part.of == 0 and part.bad == 0:
         return to.say("{points} of {weight} (nothing to judge)", **facts)
     if part.ground in (Ground.ROUNDS, Ground.MARKED):
+        count = part.bad if part.ground is Ground.ROUNDS else part.of
         return to.counted(
-            "{points} of {weight} ({number} finding)", "{points} of {weight} ({number} findings)", part.of, **facts
+            "{points} of {weight} ({number} finding)", "{points} of {weight} ({number} findings)", count, **facts
         )
     return to.say("{points} of {weight} ({bad} of {of} not so)", **facts)
 
@@ -123,7 +129,12 @@ def _losses(shown: Statement, to: Speaker) -> list[Markup]:
     every = [(part.ground, loss) for part in shown.reckoning.parts for loss in part.losses]
     dearest = sorted(every, key=lambda each: -each[1].points)[:LOSSES_SHOWN]
     said = [
-        to.say("{what} · {why} · −{points}", what=what(loss, to), why=LOST_FOR[ground](to), points=points(loss.points))
+        to.say(
+            "{what} · {why} · −{points}",
+            what=what(loss, to),
+            why=lost_for(ground, loss, to),
+            points=points(loss.points),
+        )
         for ground, loss in dearest
     ]
     more = len(every) - len(dearest)

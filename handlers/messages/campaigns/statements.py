@@ -9,7 +9,7 @@ from markupsafe import Markup
 from casework.campaigns.scoping import StatementView
 from casework.model.contract import FULL
 from casework.model.statement import StatementAct
-from handlers.messages.campaigns.contracts import GROUNDS, LOST_FOR, money, month, points, state
+from handlers.messages.campaigns.contracts import GROUNDS, lost_for, money, month, points, state
 from handlers.messages.message import Grid, Message, StatementPage
 from handlers.messages.speaker import Speaker
 
@@ -88,7 +88,7 @@ def _losses(view: StatementView, to: Speaker) -> list[Grid]:
             f"#{loss.fault.ticket}" if loss.fault.ticket else "–",
             to.calendar_day(loss.fault.day),
             loss.fault.place or "–",
-            " · ".join(filter(None, (LOST_FOR[ground](to), loss.fault.note))),
+            " · ".join(filter(None, (lost_for(ground, loss, to), loss.fault.note))),
             points(loss.points),
             f"{loss.fen // 100:,}.{loss.fen % 100:02}",
         )
