@@ -126,7 +126,7 @@ class Kind(StrEnum):
     APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
     GROUP_LINKED = "group_linked"
     CONTRACTS = "contracts", Is("contracts", answer=True)  # desks see their own
-    STATEMENT = "statement", Is("statement:{number}", left_behind=True)  # of a contractor's month; its desk sees it too
+    STATEMENT = "statement", Is("statement:{number}")  # of a contractor's month; its desk sees it too
     STATEMENT_PAPER = "statement_paper", Is(answer=True)
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}", may_lapse=True)  # to administrators too
     # what inspectors see
