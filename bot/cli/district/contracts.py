@@ -116,6 +116,11 @@ def statement(
         stop(f"There is no language {language}. There are: {', '.join(LANGUAGES)}")
     loaded = load_config(config)
     found, printed = asyncio.run(_statement(loaded, ContractCode(code), month.date(), language))
+    if pdf is not None:
+        try:
+            pdf.write_bytes(draw_statement(printed, loaded.district.paper_font))
+        except OSError as error:
+            stop(f"{pdf} cannot be written: {error.strerror}.")
     for part in found.reckoning.parts:
         name = GROUNDS[part.ground](Speaker(SOURCE_LANGUAGE, loaded.district.zone))
         typer.echo(f"{name:<26}{points(part.points):>9} of {part.weight}")
@@ -127,11 +132,6 @@ def statement(
     ):
         typer.echo(f"{name:<26}{f'{fen // 100}.{fen % 100:02}':>9}")
     typer.echo(f"{'state':<26}{'approved' if found.is_approved else 'draft' if found.number else 'not drawn':>9}")
-    if pdf is not None:
-        try:
-            pdf.write_bytes(draw_statement(printed, loaded.district.paper_font))
-        except OSError as error:
-            stop(f"{pdf} cannot be written: {error.strerror}.")
 
 
 async def _statement(config: Config, code: ContractCode, month: date, language: str) -> tuple[Statement, StatementPage]:
