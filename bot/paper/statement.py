@@ -8,13 +8,14 @@ from pathlib import Path
 
 from reportlab.lib.colors import grey
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 
 from bot.paper.sheet import Letters
 from bot.paper.ticket_page import STYLE, TITLE, WIDTH, bound, fact_table, heading_of, line_of, lines_of
 from handlers.messages.message import Grid, StatementPage
 
 CELL = 9.0  # points
+BEGINS = 25 * mm  # a heading, the head of its table, and a row
 
 
 def draw(page: StatementPage, font: Path | None = None) -> bytes:
@@ -26,7 +27,9 @@ def draw(page: StatementPage, font: Path | None = None) -> bytes:
         fact_table(letters, page.facts, WIDTH),
     ]
     for grid in page.grids:
-        story += [heading_of(letters, grid.heading), _grid(letters, grid)]
+        heading = heading_of(letters, grid.heading)
+        heading.style.keepWithNext = 0  # or a table that would fit on the next page would leave this one half empty
+        story += [CondPageBreak(BEGINS), heading, _grid(letters, grid)]
     for title, words in page.words:
         story += [heading_of(letters, title), *lines_of(letters, words)]
     return bound(story, letters, page.title, f"{page.title} · {page.printed}", page.other_letters)

@@ -92,6 +92,27 @@ async def test_whoever_approved_a_statement_and_is_forgotten_keeps_their_name_on
         assert await work.people.by_account(samples.RITA) is None
 
 
+async def test_what_is_owed_is_what_should_be_answered_or_fixed_and_is_not(storage: Storage) -> None:
+    rita = await samples.meet(storage)
+    await samples.add_teams(storage)
+    states = (Status.OPEN, Status.TAKEN, Status.PARKED, Status.ASKED, Status.FIXED, Status.CONFIRMED)
+    numbers = {state: (await samples.add_ticket(storage, rita, status=state)).id for state in states}
+    elsewhere = (await samples.add_ticket(storage, rita, team=samples.OFFICE)).id
+
+    async def owed(hours: int, scope: Scope) -> list[tuple[int, bool]]:
+        async with storage.read() as work:
+            found = await work.contracts.owed(scope, samples.AT + timedelta(hours=hours))
+        deadlines = (samples.AT + timedelta(hours=8), samples.AT + timedelta(days=3))
+        assert all(each[1:3] == deadlines for each in found)
+        return [(number, is_open) for number, _, _, is_open in found]
+
+    crew, waits = Scope(samples.CREW), (numbers[Status.OPEN], True)
+    assert await owed(8, crew) == []  # to the very moment is in time
+    assert await owed(9, crew) == [waits]
+    assert await owed(73, crew) == [waits, (numbers[Status.TAKEN], False)]
+    assert await owed(9, Scope()) == [waits, (elsewhere, True)]
+
+
 async def test_what_inspectors_looked_at_is_found_by_scope_and_time(storage: Storage) -> None:
     rita = await samples.meet(storage)
     await samples.add_teams(storage)
