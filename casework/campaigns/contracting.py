@@ -113,11 +113,10 @@ async def evidence(work: Work, district: District, contract: Contract, days: Per
     faults = await _behind(work, scope, days)
     zone = district.calendar.zone
     since, until = (datetime.combine(day, time(0), zone) for day in (days.first, days.last + DAY))
-    owed = await work.contracts.owed(scope, min(until, at))
-    unanswered = [
-        (ticket, answer_by) for ticket, answer_by, _, is_open in owed if is_open and answer_by < min(until, at)
-    ]
-    unfixed = [(ticket, fix_by) for ticket, _, fix_by, _ in owed if fix_by < min(until, at)]
+    moment = min(until, at)
+    owed = await work.contracts.owed(scope, moment)
+    unanswered = [(ticket, answer_by) for ticket, answer_by, _, is_open in owed if is_open and answer_by < moment]
+    unfixed = [(ticket, fix_by) for ticket, _, fix_by, _ in owed if fix_by < moment]
     for ground, left in ((Ground.ANSWERED, unanswered), (Ground.FIXED, unfixed)):
         for ticket, deadline in left:
             _add(faults[ground], ticket, 1, local_day(deadline, zone), is_open=True)
