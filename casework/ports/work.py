@@ -18,6 +18,7 @@ from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.figures import Figures
+from casework.ports.frontages import Frontages
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.public import Public
@@ -177,6 +178,10 @@ class Work(Protocol):
     @property
     def rounds(self) -> Rounds:
         """Who walks which area, and who was there."""
+
+    @property
+    def frontages(self) -> Frontages:
+        """Who answers for a doorway."""
 
     @property
     def audit(self) -> Audit:
