@@ -133,16 +133,12 @@ def signed_in_chat(frontage: Frontage, signer: PersonId, on: date) -> Frontage:
         raise Refusal(Why.FRONTAGE_TAKEN)
     if frontage.state is State.SIGNED:
         return replace(frontage, signer=signer)
-    return replace(
-        frontage, state=State.SIGNED, how=Signed.CHAT, on=on, reason="", by=None, paper=None, signer=signer
-    )
+    return replace(frontage, state=State.SIGNED, how=Signed.CHAT, on=on, reason="", by=None, paper=None, signer=signer)
 
 
 def found(frontage: Frontage, state: State, reason: str, by: PersonId, on: date) -> Frontage:
     """Return the frontage as staff found it, when nobody signed: an earlier signature and its person are gone."""
-    return replace(
-        frontage, state=state, how=None, on=on, reason=reason, by=by, paper=None, signer=None
-    )
+    return replace(frontage, state=state, how=None, on=on, reason=reason, by=by, paper=None, signer=None)
 
 
 def left(frontage: Frontage) -> Frontage:

@@ -60,7 +60,10 @@ def supervisor(to: Speaker) -> Commands:
 
 def _in_private(to: Speaker) -> Commands:
     """Return what a supervisor's private chat offers, and their group has no room for."""
-    return _plain(("figures", to.say("Figures of a team, an area or a category")))
+    return _plain(
+        ("figures", to.say("Figures of a team, an area or a category")),
+        ("frontages", to.say("Doorways: who has signed, who is still to be asked")),
+    )
 
 
 def inspector(to: Speaker) -> Commands:
@@ -68,6 +71,7 @@ def inspector(to: Speaker) -> Commands:
     return _plain(
         ("tasks", to.say("Closed tickets to look at on the spot")),
         ("rounds", to.say("The areas that I walk; check in there")),
+        ("frontages", to.say("Doorways: who has signed, who is still to be asked")),
     )
 
 

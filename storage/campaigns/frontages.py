@@ -75,7 +75,9 @@ class Frontages:
             frontages.c.lat.between(point.lat - tall, point.lat + tall),
             frontages.c.state != State.CLOSED,
         )
-        found = [(distance_m(point, each.point), each) for each in await self._several(_WHOLE.where(around)) if each.point]
+        found = [
+            (distance_m(point, each.point), each) for each in await self._several(_WHOLE.where(around)) if each.point
+        ]
         nearest = min(found, key=lambda each: (each[0], each[1].id), default=None)
         return nearest[1] if nearest and nearest[0] <= within_m else None
 

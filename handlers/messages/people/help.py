@@ -56,6 +56,10 @@ def _question(wanted: Wanted, number: int, to: Speaker) -> list[Markup]:
             text = to.say("Send a photo of how the place looks now: it settles your look-back.")
         case Wanted.CHECK_IN:
             return [to.say("<b>Share your location</b> (📍, or 📎 → Location), and I check you in on your round.")]
+        case Wanted.PAPER:
+            return [to.say("<b>Send a photo of what was signed</b>, and the doorway is kept as signed on paper.")]
+        case Wanted.SHOP_DONE:
+            return [to.say("<b>Send a photo or a sentence</b>: the team reads what you did in front of your door.")]
         case Wanted.AREA:
             return [
                 to.say("<b>Share a location</b> (📍, or 📎 → Location), and I offer you the areas there to follow.")
@@ -181,7 +185,8 @@ def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
             ),
             to.say(
                 "/queue lists what is to be done, /find what has some words, /near what is near you, "
-                "/ticket 12 brings the card of #12 down, /board the board, /figures what was done this week."
+                "/ticket 12 brings the card of #12 down, /board the board, /figures what was done this week, "
+                "/frontages the doorways to visit."
             ),
             to.say(
                 "/enter begins a case for somebody who called or wrote, /owed lists whom to tell by hand, "
