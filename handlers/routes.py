@@ -133,7 +133,7 @@ ROUTES: tuple[Route, ...] = (
     _command("rounds", walking.rounds, PRIVATE | GROUP),
     _command("round", walking.plan, PRIVATE | GROUP),
     _command("tasks", inspecting.tasks, PRIVATE),
-    _command("frontages", frontages.frontages_, PRIVATE | GROUP),
+    _command("frontages", frontages.frontages, PRIVATE | GROUP),
     _command("join", administering.join, PRIVATE),
     _command("admin", administering.admin, PRIVATE),
     _command("audit", administering.audit, PRIVATE),

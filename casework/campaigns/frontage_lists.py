@@ -55,7 +55,8 @@ async def show(
     """Show a list of the actor's areas; raises Refusal for somebody who keeps no register, or a list that none has."""
     chat = here.chat if isinstance(here, ToChat) else 0
     reach, oversees = await _reach(work, district, actor.person, chat)
-    if reach == Reach():
+    is_staff = actor.teams or actor.is_supervisor or actor.is_inspector  # whoever is outside a group is none there
+    if not is_staff or reach == Reach():
         raise Refusal(Why.NOT_YOUR_FRONTAGE)
     which = which or (SHARES if oversees else State.NOT_REACHED)
     if not (which in (*LISTS, WANTING, SHARES) or which.startswith(OF_AREA)):

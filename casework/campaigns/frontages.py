@@ -158,7 +158,7 @@ async def view(
         tends=tends(district, actor, found, at),
         inspects=actor.is_inspector,
         is_own=found.signer == reader,
-        is_waited_for=asked is not None and (asked.wanted, asked.ticket) == (Wanted.PAPER, -number),
+        is_waited_for=expecting.waits_at_door(asked, Wanted.PAPER, number),
         is_private=True,
     )
 
@@ -200,11 +200,8 @@ async def sign_in_chat(work: Work, district: District, person: PersonId, number:
     Raises Refusal if somebody else did, if it has closed down, or if they signed for `frontages_a_person` already.
     """
     frontage = await find(work, number)
-    most = district.policy.frontages_a_person
-    if frontage.signer != person and await work.frontages.of_signer(person) >= most:
-        raise Refusal(Why.TOO_MANY_FRONTAGES, most=most)
-    today = local_day(at, district.calendar.zone)
-    await work.frontages.save(rules.signed_in_chat(frontage, person, today))
+    has, today = await work.frontages.of_signer(person), local_day(at, district.calendar.zone)
+    await work.frontages.save(rules.signed_in_chat(frontage, person, has, today, district.policy))
     await work.say(frontage_notice(ToPerson(person), number))
 
 
@@ -255,7 +252,8 @@ async def keep_file(work: Work, rows: Sequence[FrontageRow]) -> tuple[int, int]:
 
 async def in_front(work: Work, district: District, point: Point) -> Frontage | None:
     """Return the doorway in front of which a point lies (within `frontage_within_m`), or None."""
-    return await work.frontages.near(point, district.policy.frontage_within_m)
+    around = await work.frontages.around(point, district.policy.frontage_within_m)
+    return rules.in_front_of(point, around, district.policy)
 
 
 async def frontage_shares(work: Work, district: District, reach: Reach = EVERYWHERE) -> Shares:
@@ -264,15 +262,15 @@ async def frontage_shares(work: Work, district: District, reach: Reach = EVERYWH
     For all areas of `reach` together, and for each area that has any, with all areas below it. What has closed down
     does not count. The values are those of the moment.
     """
-    signed, reached = district.policy.frontages_signed_percent, district.policy.frontages_reached_percent
+    policy = district.policy
     lines, whole, areas = district.areas.lines(), dict[State, int](), dict[AreaCode, dict[State, int]]()
     for (area, state), count in (await work.frontages.counts(reach)).items():
         around = [areas.setdefault(each, {}) for each in lines.get(area, (area,)) if reach.has(each)]
         for counted in (whole, *around):
             counted[state] = counted.get(state, 0) + count
     return Shares(
-        rules.share(whole, signed, reached),
-        {area: rules.share(counted, signed, reached) for area, counted in areas.items()},
+        rules.share(whole, policy),
+        {area: rules.share(counted, policy) for area, counted in areas.items()},
     )
 
 
@@ -282,9 +280,7 @@ async def street_shares(work: Work, district: District, area: AreaCode) -> Mappi
     streets: dict[str, dict[State, int]] = {}
     for (street, state), count in (await work.frontages.streets(inside)).items():
         streets.setdefault(street, {})[state] = count
-    policy = district.policy
-    targets = policy.frontages_signed_percent, policy.frontages_reached_percent
-    return {street: rules.share(counted, *targets) for street, counted in streets.items()}
+    return {street: rules.share(counted, district.policy) for street, counted in streets.items()}
 
 
 async def signed_during(work: Work, reach: Reach, first: date, last: date) -> int:

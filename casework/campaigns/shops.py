@@ -60,9 +60,8 @@ async def tell(work: Work, district: District, actor: Actor, ticket_id: TicketId
     frontage = await in_front(work, district, ticket.point)
     if frontage is None or frontage.signer is None or not frontage.may_be_told:
         raise Refusal(Why.NO_SHOP_TO_TELL, ticket=ticket.id)
-    last, hours = await work.frontages.told_last(frontage.id, ticket.id), district.policy.tell_shop_hours
-    if not rules.may_tell(last, at, hours):
-        raise Refusal(Why.SHOP_TOLD_ALREADY, count=hours)
+    if not rules.may_tell(await work.frontages.told_last(frontage.id, ticket.id), at, district.policy):
+        raise Refusal(Why.SHOP_TOLD_ALREADY, count=district.policy.tell_shop_hours)
     number = await work.frontages.tell(frontage.id, ticket.id, actor.person, at)
     await work.say(shop_told_notice(frontage.signer, number))
     await show_card(work, ticket)
@@ -111,7 +110,7 @@ async def view(work: Work, district: District, number: int, reader: PersonId | N
         team.name if team else ticket.area_name,
         photos[0] if photos else None,
         is_heard=reader is not None and frontage.signer == reader,
-        is_waited_for=asked is not None and (asked.wanted, asked.ticket) == (Wanted.SHOP_DONE, -number),
+        is_waited_for=expecting.waits_at_door(asked, Wanted.SHOP_DONE, number),
     )
 
 

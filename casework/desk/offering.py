@@ -110,7 +110,7 @@ async def _with_front(work: Work, district: District, found: Offer, ticket: Tick
         return found
     told_at = await work.frontages.told_last(front.id, ticket.id)
     is_open = ticket.fixed_at is None and not ticket.status.is_closed
-    may_tell = is_open and front.may_be_told and may_be_told_again(told_at, at, district.policy.tell_shop_hours)
+    may_tell = is_open and front.may_be_told and may_be_told_again(told_at, at, district.policy)
     return replace(found, front=front, told_at=told_at, may_tell=may_tell)
 
 

@@ -14,7 +14,7 @@ from io import StringIO
 
 from casework.files.assets import position
 from casework.files.csv_table import LONGEST_NAME, Row, Table
-from casework.files.printable import is_printable
+from casework.files.printable import FORMULA, is_printable
 from casework.model.area import AreaCode, AreaMap
 from casework.model.datum import Datum, is_in_mainland, wgs84_from
 from casework.model.finding import Finding, Level, What, shown
@@ -50,6 +50,7 @@ WAYS: Mapping[str, Signed] = {
     **dict.fromkeys(("线上", "線上"), Signed.CHAT),
 }
 _COLUMNS = {alias: column for column, aliases in NAMES.items() for alias in aliases.split()}
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -108,15 +109,13 @@ def write_frontages(frontages: Iterable[Frontage]) -> bytes:
 
 def _inert(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; `_text` takes the mark away again."""
-    return f"'{text}" if text[:1] in ("=", "@", "+", "\t") or (text[:1] == "-" and not _is_number(text)) else text
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) is not None
+    is_formula = FORMULA.match(text) is not None and not _NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula or text[:1] == "'" else text
 
 
 def _text(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "@", "+", "-") else text
+    """Return what was written: without the mark by which a cell is no formula."""
+    return text[1:] if text[:1] == "'" and (text[1:2] == "'" or FORMULA.match(text[1:])) else text
 
 
 def _named(data: bytes) -> bytes:

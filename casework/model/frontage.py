@@ -5,6 +5,7 @@ on paper with a photo, or by a press in private chat. Whoever signs by a press i
 Source of the targets: the product's rules, section 5.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,7 +16,8 @@ from casework.model.area import AreaCode
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import Photo
-from casework.model.place import Point
+from casework.model.place import Point, distance_m
+from casework.model.policy import Policy
 from casework.model.ticket_id import TicketId
 
 FrontageId = NewType("FrontageId", int)
@@ -108,12 +110,15 @@ class Share:
         return max(0, self.signed_by - self.signed)
 
 
-def share(counted: dict[State, int], signed_percent: int, reached_percent: int) -> Share:
-    """Return the share of some frontages, counted by state, beside its targets."""
+def share(counted: Mapping[State, int], policy: Policy) -> Share:
+    """Return the share of some frontages, counted by state, beside the policy's targets."""
     signed = counted.get(State.SIGNED, 0)
     reached = signed + counted.get(State.REFUSED, 0)
     total = reached + counted.get(State.NOT_REACHED, 0)
-    return Share(total, reached, signed, ceil(total * signed_percent / 100), ceil(total * reached_percent / 100))
+    signed_by, reached_by = (
+        ceil(total * percent / 100) for percent in (policy.frontages_signed_percent, policy.frontages_reached_percent)
+    )
+    return Share(total, reached, signed, signed_by, reached_by)
 
 
 def signed_on_paper(frontage: Frontage, paper: Photo, by: PersonId, on: date) -> Frontage:
@@ -122,15 +127,18 @@ def signed_on_paper(frontage: Frontage, paper: Photo, by: PersonId, on: date) ->
     return now if frontage.state is State.SIGNED else replace(now, signer=None)
 
 
-def signed_in_chat(frontage: Frontage, signer: PersonId, on: date) -> Frontage:
+def signed_in_chat(frontage: Frontage, signer: PersonId, has: int, on: date, policy: Policy) -> Frontage:
     """Return the frontage once somebody signed by a press; a signature on paper stays, and they hear from now on.
 
-    Raises Refusal if somebody else did, or if the shop has closed down.
+    `has` is for how many they have signed. Raises Refusal if somebody else did, if the shop has closed down, or if they
+    have signed for `frontages_a_person` others.
     """
     if frontage.state is State.CLOSED:
         raise Refusal(Why.FRONTAGE_CLOSED)
     if frontage.signer not in (None, signer):
         raise Refusal(Why.FRONTAGE_TAKEN)
+    if frontage.signer is None and has >= policy.frontages_a_person:
+        raise Refusal(Why.TOO_MANY_FRONTAGES, most=policy.frontages_a_person)
     if frontage.state is State.SIGNED:
         return replace(frontage, signer=signer)
     return replace(frontage, state=State.SIGNED, how=Signed.CHAT, on=on, reason="", by=None, paper=None, signer=signer)
@@ -169,6 +177,17 @@ def merged(kept: Frontage, read: Frontage, *, has_state: bool) -> Frontage:
     )
 
 
-def may_tell(last: datetime | None, at: datetime, hours: int) -> bool:
+def may_tell(last: datetime | None, at: datetime, policy: Policy) -> bool:
     """Tell whether a shop may be told of a ticket again; `last` is when it was told of it."""
-    return last is None or at >= last + timedelta(hours=hours)
+    return last is None or at >= last + timedelta(hours=policy.tell_shop_hours)
+
+
+def in_front_of(point: Point, around: Iterable[Frontage], policy: Policy) -> Frontage | None:
+    """Return the nearest of some frontages within `frontage_within_m` that has not closed down, or None."""
+    metres = [
+        (distance_m(point, each.point), each.id, each)
+        for each in around
+        if each.point is not None and each.state is not State.CLOSED
+    ]
+    nearest = min(metres, key=lambda each: each[:2], default=None)
+    return nearest[2] if nearest is not None and nearest[0] <= policy.frontage_within_m else None

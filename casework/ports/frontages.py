@@ -31,8 +31,8 @@ class Frontages(Protocol):
     async def save(self, frontage: Frontage) -> None:
         """Keep what has changed of a frontage."""
 
-    async def near(self, point: Point, within_m: float) -> Frontage | None:
-        """Return the nearest frontage to a point within a distance that has not closed down, or None."""
+    async def around(self, point: Point, within_m: float) -> list[Frontage]:
+        """Return the frontages around a point; some may lie a little further off."""
 
     async def counts(self, reach: Reach) -> Mapping[tuple[AreaCode, State], int]:
         """Return how many frontages of some areas have each state, by area."""

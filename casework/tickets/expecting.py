@@ -146,6 +146,11 @@ def at_door(person: PersonId, question: Question) -> Notice:
     return shop_told_notice(person, -question.ticket)
 
 
+def waits_at_door(asked: Question | None, wanted: Wanted, number: int) -> bool:
+    """Tell whether the bot waits for something about a doorway or a telling, by its number."""
+    return asked is not None and asked.album is None and (asked.wanted, asked.ticket) == (wanted, -number)
+
+
 def _is_in_time(question: Question, at: datetime, policy: Policy) -> bool:
     return at < question.asked_at + timedelta(minutes=policy.reply_minutes)
 

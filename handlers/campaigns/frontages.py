@@ -1,6 +1,6 @@
 """Handle doorways: the card of one, the lists of them, what a desk tells a shop, and what the shop answers."""
 
-from casework.campaigns import frontage_lists as lists, frontages, shops
+from casework.campaigns import frontage_lists as lists, frontages as register, shops
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
 from casework.model.frontage import FrontageId, State
@@ -18,7 +18,7 @@ from handlers.turn import Toast, Turn
 STATES = {"unreached": State.NOT_REACHED, "closed": State.CLOSED, "refused": State.REFUSED}
 
 
-async def frontages_(turn: Turn) -> None:
+async def frontages(turn: Turn) -> None:
     """/frontages: what is to be visited next; for supervisors the share signed of each area."""
     async with turn.work() as work:
         actor = await _staff(turn, work)
@@ -44,7 +44,7 @@ async def press_frontage(turn: Turn) -> None:
         if word in STATES:
             await _keep(turn, work, actor, number, STATES[word], detail)
         elif word == "wanting":
-            await frontages.mark(work, turn.district, actor, number, turn.at)
+            await register.mark(work, turn.district, actor, number, turn.at)
             await _open(turn, work, actor, number, "")
         elif word in ("", "list", *MENUS):
             await expecting.drop(work, actor.person, TicketId(-number))
@@ -81,7 +81,7 @@ async def press_shop(turn: Turn) -> None:
 async def sign_on_paper(turn: Turn, work: Work, number: int, photos: list[Photo]) -> None:
     """Take a photo as that of what was signed."""
     actor = await _staff(turn, work)
-    await frontages.sign_on_paper(work, turn.district, actor, FrontageId(number), photos, turn.at)
+    await register.sign_on_paper(work, turn.district, actor, FrontageId(number), photos, turn.at)
 
 
 async def _staff(turn: Turn, work: Work) -> Actor:
@@ -92,34 +92,34 @@ async def _staff(turn: Turn, work: Work) -> Actor:
     if not is_private(turn):
         return await actor_of(turn, work)
     person = await meet(turn, work)
-    return await frontages.staff_in_private(work, turn.district, person.id)
+    return await register.staff_in_private(work, turn.district, person.id)
 
 
 async def _keep(turn: Turn, work: Work, actor: Actor, number: FrontageId, state: State, reason: str) -> None:
     if state is State.REFUSED and reason not in REFUSING:
         raise Refusal(Why.OLD_BUTTON)
-    await frontages.found_as(work, turn.district, actor, number, state, reason, turn.at)
+    await register.found_as(work, turn.district, actor, number, state, reason, turn.at)
     await _open(turn, work, actor, number, "")
 
 
 async def _open(turn: Turn, work: Work, actor: Actor, number: FrontageId, menu: str, *, is_below: bool = False) -> None:
     """Show the card where somebody pressed; in a group only to staff of its area."""
     here = await here_of(turn, work, actor)
-    frontage = await frontages.find(work, number)
+    frontage = await register.find(work, number)
     if not isinstance(here, ToPerson):
-        frontages.check(turn.district, actor, frontage, turn.at)
-    await frontages.open_(work, here, number, "" if menu == "list" else menu, is_below=is_below)
+        register.check(turn.district, actor, frontage, turn.at)
+    await register.open_(work, here, number, "" if menu == "list" else menu, is_below=is_below)
 
 
 async def _in_private(turn: Turn, work: Work, actor: Actor, number: FrontageId, word: str) -> None:
     person = actor.person
     match word:
         case "paper":
-            await frontages.want_paper(work, turn.district, actor, number, turn.at)
+            await register.want_paper(work, turn.district, actor, number, turn.at)
         case "sign":
-            await frontages.sign_in_chat(work, turn.district, person, number, turn.at)
+            await register.sign_in_chat(work, turn.district, person, number, turn.at)
         case "leave":
-            await frontages.leave(work, person, number)
+            await register.leave(work, person, number)
         case "report":
             await _report(turn, work, person, number)
         case _:
@@ -128,7 +128,7 @@ async def _in_private(turn: Turn, work: Work, actor: Actor, number: FrontageId, 
 
 async def _report(turn: Turn, work: Work, person: PersonId, number: FrontageId) -> None:
     """Begin a report in front of a doorway; without a place it begins as any other."""
-    frontage = await frontages.find(work, number)
+    frontage = await register.find(work, number)
     if frontage.point is None:
         await drafting.begin(work, person, turn.at)
         return

@@ -40,7 +40,7 @@ def of_roles(roles: Collection[Role], to: Speaker) -> Commands:
         *(inspector(to) if Role.INSPECTOR in roles else ()),
         *(administrator(to) if Role.ADMINISTRATOR in roles else ()),
     )
-    return (*theirs, *private(to)) if theirs else ()
+    return (*dict.fromkeys(theirs), *private(to)) if theirs else ()
 
 
 def supervisor(to: Speaker) -> Commands:

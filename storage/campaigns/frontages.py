@@ -15,7 +15,7 @@ from casework.model.area import AreaCode
 from casework.model.frontage import Frontage, FrontageCode, FrontageId, Signed, State, Telling
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId
-from casework.model.place import METRES_PER_DEGREE, Point, cell_of, cells_within, distance_m
+from casework.model.place import METRES_PER_DEGREE, Point, cell_of, cells_within
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.ticket_id import TicketId
 from storage.schema import frontage_marks, frontages, photos, tellings
@@ -67,19 +67,11 @@ class Frontages:
         """Keep what has changed of a frontage."""
         await self._connection.execute(update(frontages).where(frontages.c.id == frontage.id).values(_row(frontage)))
 
-    async def near(self, point: Point, within_m: float) -> Frontage | None:
-        """Return the nearest frontage to a point within a distance that has not closed down, or None."""
+    async def around(self, point: Point, within_m: float) -> list[Frontage]:
+        """Return the frontages around a point; some may lie a little further off."""
         tall = within_m / METRES_PER_DEGREE
-        around = and_(
-            frontages.c.cell.in_(cells_within(point, within_m)),
-            frontages.c.lat.between(point.lat - tall, point.lat + tall),
-            frontages.c.state != State.CLOSED,
-        )
-        found = [
-            (distance_m(point, each.point), each) for each in await self._several(_WHOLE.where(around)) if each.point
-        ]
-        nearest = min(found, key=lambda each: (each[0], each[1].id), default=None)
-        return nearest[1] if nearest and nearest[0] <= within_m else None
+        strip = frontages.c.lat.between(point.lat - tall, point.lat + tall)
+        return await self._several(_WHOLE.where(frontages.c.cell.in_(cells_within(point, within_m)), strip))
 
     async def counts(self, reach: Reach) -> Mapping[tuple[AreaCode, State], int]:
         """Return how many frontages of some areas have each state, by area."""
