@@ -62,7 +62,7 @@ async def show(
     if not (which in (*LISTS, WANTING, SHARES) or which.startswith(OF_AREA)):
         raise Refusal(Why.OLD_BUTTON)
     page = min(page, MOST_PAGES - 1)
-    notice = Notice(Kind.FRONTAGES, here, facts={"by": actor.person, "chat": chat, "which": which, "page": page})
+    notice = Notice(Kind.FRONTAGES, here, facts={"by": actor.person, "chat": chat, "list": which, "page": page})
     await work.say(below(notice) if is_below else notice)
 
 

@@ -18,7 +18,7 @@ async def _frontage(occasion: Occasion) -> Message | None:
 
 async def _frontages(occasion: Occasion) -> Message:
     by, chat = PersonId(occasion.number("by")), occasion.number("chat")
-    which, page = occasion.text("which"), occasion.number("page")
+    which, page = occasion.text("list"), occasion.number("page")
     return frontages.listing(await lists.view(occasion.work, occasion.district, by, chat, which, page), occasion.to)
 
 

@@ -82,7 +82,7 @@ def _agreement(view: FrontageView, agreement: Mapping[str, str], urls: Mapping[s
         if not view.is_own
         else None,
     )
-    sign = Button(to.label("✍️ I answer for it, and I sign"), Press(Verb.FRONTAGE, view.frontage.id, "sign"))
+    sign = Button(to.label("✍️ Sign for this shop"), Press(Verb.FRONTAGE, view.frontage.id, "sign"))
     back = Button(to.label("‹ Back"), Press(Verb.FRONTAGE, view.frontage.id))
     return Message(said, (*(() if view.is_own or view.tends else ((sign,),)), (back,)))
 
@@ -275,4 +275,4 @@ def _others(view: FrontagesView, to: Speaker) -> Rows:
 
 
 def _line(name: str) -> str:
-    return cut(" ".join(name.split()), ROW_SHOWN)
+    return cut(name, ROW_SHOWN)

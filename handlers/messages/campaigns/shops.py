@@ -44,7 +44,7 @@ def told(view: TellingView, to: Speaker) -> Message:
 
 def _told_end(view: TellingView, to: Speaker, *, is_open: bool) -> Markup | None:
     if view.telling.answered_at is not None:
-        return to.say("✅ Thank you. The team has read what you did.")
+        return to.say("✅ Thank you. The team gets your answer.")
     if is_open and view.is_waited_for:
         return to.say("📷 <b>Send a photo of how it looks now, or say in a few words what you did.</b>")
     if not view.is_heard:

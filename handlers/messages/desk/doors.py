@@ -20,7 +20,7 @@ STATES: Mapping[State, Callable[[Speaker], Markup]] = {
 
 def front_line(frontage: Frontage, told_at: datetime | None, to: Speaker) -> Markup:
     """Say in front of which doorway a ticket lies, how often that was found wanting, and when the shop was told."""
-    name = cut(" ".join(frontage.name.split()), NAME_SHOWN)
+    name = cut(frontage.name, NAME_SHOWN)
     said = to.say("🚪 In front of {name} · {state}", name=name, state=STATES[frontage.state](to))
     if frontage.wanting:
         said = to.say("{said} · ⚠️ {number}", said=said, number=to.number(frontage.wanting))

@@ -43,7 +43,7 @@ async def lily_signs(stage: Stage) -> Person:
     assert "Mr Li" not in card
     shop.presses("📄 What a shop signs")
     assert "The three duties at the door" in (await stage.sees())["Lily"][-1]
-    shop.presses("✍️ I answer for it, and I sign")
+    shop.presses("✍️ Sign for this shop")
     assert "✅ You hear for this shop." in (await stage.sees())["Lily"][-1]
     return shop
 
@@ -110,7 +110,7 @@ async def test_a_shop_signs_in_chat_is_told_of_a_ticket_answers_and_leaves(stage
     await stage.sees()
     stage.otto.presses("📄 What a shop signs")
     await stage.sees()
-    stage.otto.presses("✍️ I answer for it, and I sign")
+    stage.otto.presses("✍️ Sign for this shop")
     assert "Somebody has signed for this shop already." in (await stage.sees()).toasts[-1]
     stage.carl.says("/ticket 1", chat=stage.east)
     await stage.sees()
@@ -128,7 +128,7 @@ async def test_a_shop_signs_in_chat_is_told_of_a_ticket_answers_and_leaves(stage
     assert "Send a photo of how it looks now" in (await stage.sees())["Lily"][-1]
     shop.sends_photo(picture("green"), "swept it")
     seen = await stage.sees()
-    assert "✅ Thank you. The team has read what you did." in seen["Lily"][-1]
+    assert "✅ Thank you. The team gets your answer." in seen["Lily"][-1]
     answer = next(line for line in seen["Eastside desk"] if "it is done" in line)
     assert "🚪 Li's Bakery about #1: it is done." in answer
     assert "swept it" in answer
