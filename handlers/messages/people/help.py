@@ -124,6 +124,7 @@ def _of_roles(roles: Collection[Role], to: Speaker) -> list[Markup | str]:
             to.say("<b>As an inspector</b>"),
             to.say("/tasks – closed tickets to look at on the spot"),
             to.say("/rounds – the areas that you walk; check in there"),
+            to.say("/frontages – doorways: who has signed, who is still to be asked"),
         ]
     if Role.ADMINISTRATOR in roles:
         found += [
@@ -141,6 +142,7 @@ def _supervising(to: Speaker) -> list[Markup]:
         to.say("/overview – what to look after, of every team; /late – what is late; /requests – what staff ask for"),
         to.say("/queue – what is to be done, by all teams; /queue east – by the team with that code or name"),
         to.say("/rounds – who walks which area, and how much was walked; /round east daily Ira – let Ira walk it"),
+        to.say("/frontages – doorways: who has signed, who is still to be asked"),
         to.say("/find sofa – tickets of all teams with that word; /find east: sofa – those of one team"),
         to.say("/near – what is near a place; /near east – what one team has there"),
         to.say("/ticket 12 – #12 and what you may decide; /note 12 – a note that its desk sees; /print 12 – on paper"),
