@@ -35,7 +35,7 @@ LISTS = (State.NOT_REACHED, State.REFUSED, State.SIGNED, State.CLOSED)
 class FrontagesView:
     """A list of frontages, or the shares of areas or streets (`rows`: name, area code or "", share).
 
-    `which` is a state, "wanting", "shares" or "area:CODE". `counts` are by state, `oversees` tells of a supervisor.
+    `which` is a state, "wanting", "shares" or "area:CODE". `counts` are by state. `title` names the area of streets.
     """
 
     which: str
@@ -45,7 +45,6 @@ class FrontagesView:
     frontages: Sequence[Frontage] = ()
     rows: Sequence[tuple[str, AreaCode | None, Share]] = ()
     has_more: bool = False
-    oversees: bool = False
     title: str = ""
 
 
@@ -68,7 +67,7 @@ async def show(
 
 async def view(work: Work, district: District, person: PersonId, chat: int, which: str, page: int) -> FrontagesView:
     """Return a list as it is now, for whoever asked in a chat (0: in private)."""
-    reach, oversees = await _reach(work, district, person, chat)
+    reach, _ = await _reach(work, district, person, chat)
     counts = dict.fromkeys(LISTS, 0)
     for (_, state), count in (await work.frontages.counts(reach)).items():
         counts[state] += count
@@ -77,14 +76,10 @@ async def view(work: Work, district: District, person: PersonId, chat: int, whic
         title, rows = await _shares(work, district, shares, which, reach)
         shown = rows[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
         more = len(rows) > (page + 1) * ON_A_PAGE
-        return FrontagesView(
-            which, page, counts, shares.whole, rows=shown, has_more=more, oversees=oversees, title=title
-        )
+        return FrontagesView(which, page, counts, shares.whole, rows=shown, has_more=more, title=title)
     only = None if which == WANTING else State(which)
     found = await work.frontages.listed(reach, only, page * ON_A_PAGE, ON_A_PAGE + 1)
-    return FrontagesView(
-        which, page, counts, shares.whole, found[:ON_A_PAGE], has_more=len(found) > ON_A_PAGE, oversees=oversees
-    )
+    return FrontagesView(which, page, counts, shares.whole, found[:ON_A_PAGE], has_more=len(found) > ON_A_PAGE)
 
 
 async def _shares(

@@ -58,12 +58,13 @@ async def tell(work: Work, district: District, actor: Actor, ticket_id: TicketId
     if ticket.fixed_at is not None:
         raise Refusal(Why.ALREADY_FIXED, ticket=ticket.id)
     frontage = await in_front(work, district, ticket.point)
-    if frontage is None or frontage.signer is None or not frontage.may_be_told:
+    hears = await work.people.get(frontage.signer) if frontage is not None and frontage.signer is not None else None
+    if frontage is None or hears is None or not hears.is_reachable or not frontage.may_be_told:
         raise Refusal(Why.NO_SHOP_TO_TELL, ticket=ticket.id)
     if not rules.may_tell(await work.frontages.told_last(frontage.id, ticket.id), at, district.policy):
         raise Refusal(Why.SHOP_TOLD_ALREADY, count=district.policy.tell_shop_hours)
     number = await work.frontages.tell(frontage.id, ticket.id, actor.person, at)
-    await work.say(shop_told_notice(frontage.signer, number))
+    await work.say(shop_told_notice(hears.id, number))
     await show_card(work, ticket)
 
 

@@ -62,7 +62,7 @@ def _lists(values: Values, to: Speaker, door: Frontage) -> dict[str, Message]:
     doors = [replace(door, id=FrontageId(NUMBER + number)) for number in range(8)]
     views = {
         **{str(which): FrontagesView(which, 1, counts, share, doors, has_more=True) for which in (*LISTS, WANTING)},
-        "shares": FrontagesView(SHARES, 1, counts, share, rows=rows, has_more=True, oversees=True),
+        "shares": FrontagesView(SHARES, 1, counts, share, rows=rows, has_more=True),
         "streets": FrontagesView("area:east", 0, counts, share, rows=rows, title=values.area),
         "nothing": FrontagesView(SHARES, 0, counts, Share()),
     }
