@@ -263,7 +263,10 @@ def _turns(view: FrontagesView) -> Rows:
 def _others(view: FrontagesView, to: Speaker) -> Rows:
     """Return a button for each other list."""
     others = [
-        Button(f"{STATES[state](to).unescape()} · {to.number(view.counts[state])}", Press(Verb.FRONTAGES, 0, state))
+        Button(
+            cut(f"{STATES[state](to).unescape()} · {to.number(view.counts[state])}", BUTTON_LIMIT),
+            Press(Verb.FRONTAGES, 0, state),
+        )
         for state in LISTS
         if state != view.which
     ]
