@@ -11,7 +11,7 @@ from telegram import Update
 
 from casework.model.errors import Refusal, Why
 from handlers import errors
-from handlers.campaigns import contracts
+from handlers.campaigns import contracts, frontages
 from handlers.desk import (
     cards,
     counting,
@@ -134,6 +134,7 @@ ROUTES: tuple[Route, ...] = (
     _command("round", walking.plan, PRIVATE | GROUP),
     _command("contracts", contracts.contracts, PRIVATE | GROUP),
     _command("tasks", inspecting.tasks, PRIVATE),
+    _command("frontages", frontages.frontages, PRIVATE | GROUP),
     _command("join", administering.join, PRIVATE),
     _command("admin", administering.admin, PRIVATE),
     _command("audit", administering.audit, PRIVATE),
@@ -206,6 +207,10 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.CHECK, inspecting.press_check),
     _press(Verb.ROUNDS, walking.press_rounds),
     _press(Verb.CHECK_IN, walking.press_check_in),
+    _press(Verb.FRONTAGE, frontages.press_frontage),
+    _press(Verb.FRONTAGES, frontages.press_frontages),
+    _press(Verb.TELL_SHOP, frontages.press_tell),
+    _press(Verb.SHOP, frontages.press_shop),
     _press(Verb.ADMIN, administering.press_admin),
     _press(Verb.UPLOAD, administering.press_upload),
     _press(Verb.NEW_CODE, administering.press_new_code),

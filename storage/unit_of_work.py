@@ -17,6 +17,7 @@ from casework.model.errors import Fact
 from casework.model.notice import Notice
 from casework.model.street import Unnamed
 from storage.campaigns.contracts import Contracts
+from storage.campaigns.frontages import Frontages
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.desks import Desks
@@ -74,6 +75,7 @@ class UnitOfWork:
         self.supervision = Supervision(connection)
         self.lookbacks = Lookbacks(connection)
         self.rounds = Rounds(connection)
+        self.frontages = Frontages(connection)
         self.audit = Audit(connection)
         self.drafts = Drafts(connection)
         self._counting = Counting(connection, zone)

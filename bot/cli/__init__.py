@@ -71,6 +71,7 @@ COMMANDS = (
     Later("teams", "bot.cli.district.teams:app", "Teams: who answers, and at which desk."),
     Later("rules", "bot.cli.district.rules:app", "Rules: which team answers, before what the teams list."),
     Later("assets", "bot.cli.district.assets:app", "Assets: things that stand somewhere and may carry a QR code."),
+    Later("frontages", "bot.cli.district.frontages:app", "Frontages: who answers for a doorway, and who has signed."),
     Later("streets", "bot.cli.district.streets:app", "Streets: by which a place is named, and which the map shows."),
     Later(
         "people",

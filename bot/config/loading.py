@@ -107,6 +107,14 @@ class WebConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontagesConfig:
+    """What shops sign, by language, and the address at which all of it stands (empty: the three duties)."""
+
+    agreement: Mapping[str, str]
+    agreement_url: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class LogConfig:
     """What is logged (debug, info, warning, error) and how (console, json)."""
 
@@ -128,6 +136,7 @@ class Config:
     web: WebConfig
     log: LogConfig
     source: Path
+    frontages: FrontagesConfig
 
 
 def load(chosen: Path | None, environ: Mapping[str, str], folder: Path, *, needs_token: bool = False) -> Config:
@@ -270,6 +279,7 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> 
         WebConfig(values["web.listen"], values["web.base_url"]),
         LogConfig(values["log.level"], values["log.format"]),
         source,
+        FrontagesConfig(values["frontages.agreement"], values["frontages.agreement_url"]),
     )
 
 

@@ -4,7 +4,7 @@ Every reader raises ValueError with what the value must be, in words that contin
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from itertools import pairwise
@@ -240,6 +240,16 @@ def _day(value: object) -> date:
     if isinstance(value, str):
         return date.fromisoformat(value)
     raise ValueError("no day")
+
+
+def by_language(value: object) -> Mapping[str, str]:
+    """Read texts by the language in which each is: {en = "…", zh_CN = "…"}; there may be none."""
+    if not isinstance(value, dict) or not all(
+        isinstance(text, str) and text.strip() and re.fullmatch(r"[a-z]{2,3}(_[A-Za-z]{2,4})?", language)
+        for language, text in value.items()
+    ):
+        raise ValueError('texts by language, such as {en = "…", zh_CN = "…"}, and none of them empty')
+    return {language: text.strip() for language, text in value.items()}
 
 
 def one_of(*choices: str) -> Callable[[object], str]:

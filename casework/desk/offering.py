@@ -8,11 +8,13 @@ that no longer exist are left out.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from casework.campaigns.frontages import in_front
 from casework.desk import giving
 from casework.model import handling
 from casework.model.category import Category, CategoryGroup
 from casework.model.deadline import end_of_work, local_day
 from casework.model.district import District
+from casework.model.frontage import Frontage, may_tell as may_be_told_again
 from casework.model.person import Person
 from casework.model.place import distance_m
 from casework.model.team import Team, TeamCode
@@ -41,7 +43,8 @@ class Offer:
 
     `is_here` says that the card is on the desk of the team that has the ticket, `is_assisting` that it is on the desk
     of a team that assists. On any other desk the card says where the ticket went. `until` are the days that
-    `days` count.
+    `days` count. `front` is the doorway in front of which it lies, `told_at` when its shop was told of the ticket;
+    `may_tell`: it can be told now.
     """
 
     menu: str = ""
@@ -57,6 +60,9 @@ class Offer:
     near: tuple[NearView, ...] = ()
     until: tuple[date, ...] = ()
     colleagues: tuple[Person, ...] = ()
+    front: Frontage | None = None
+    told_at: datetime | None = None
+    may_tell: bool = False
 
 
 async def offer(
@@ -78,6 +84,7 @@ async def offer(
         and (gone or (is_here and not arrived)),
         days=tuple(days for days in DAYS_OFFERED if days <= district.policy.park_days),
     )
+    found = await _with_front(work, district, found, ticket, at)
     match name:
         case "pass":
             listed = [each for each in proposed(district, ticket, at) if each.code != ticket.team]
@@ -94,6 +101,17 @@ async def offer(
             return replace(found, near=await _near(work, district, ticket, at))
         case _:
             return found
+
+
+async def _with_front(work: Work, district: District, found: Offer, ticket: Ticket, at: datetime) -> Offer:
+    """Return the offer with the doorway in front of which a ticket lies; none for a desk that no longer has it."""
+    front = await in_front(work, district, ticket.point) if found.is_here or found.is_assisting else None
+    if front is None:
+        return found
+    told_at = await work.frontages.told_last(front.id, ticket.id)
+    is_open = ticket.fixed_at is None and not ticket.status.is_closed
+    may_tell = is_open and front.may_be_told and may_be_told_again(told_at, at, district.policy)
+    return replace(found, front=front, told_at=told_at, may_tell=may_tell)
 
 
 def _with_days(found: Offer, district: District, ticket: Ticket, at: datetime) -> Offer:

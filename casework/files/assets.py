@@ -42,7 +42,7 @@ def read_assets(data: bytes, tree: CategoryTree, areas: AreaMap, on: date, datum
     for row in table:
         table.check_code_and_name(row)
         category = _category(row, tree)
-        point = _point(row)
+        point = position(row)
         if point and datum is None and is_in_mainland(point) and not asks:
             asks = Finding(Level.ERROR, What.DATUM_UNKNOWN, None, {"lat": point.lat, "lon": point.lon})
         if point:
@@ -58,7 +58,8 @@ def read_assets(data: bytes, tree: CategoryTree, areas: AreaMap, on: date, datum
     return AssetFile(() if table.is_refused else tuple(assets), tuple(table.findings))
 
 
-def _point(row: Row) -> Point | None:
+def position(row: Row) -> Point | None:
+    """Return the position in the columns `lat` and `lon` of a row; an error is added for one that is none."""
     lat, lon = _degrees(row, "lat"), _degrees(row, "lon")
     if lat is None or lon is None:
         return None

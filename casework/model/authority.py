@@ -196,6 +196,16 @@ def check_office(actor: Actor, office: Office) -> None:
         raise Refusal(Why.NOT_AN_ADMINISTRATOR)
 
 
+def check_frontage(actor: Actor, area: AreaCode, teams: Collection[TeamCode]) -> None:
+    """Return if the actor may keep the register of frontages in an area for which these teams answer.
+
+    They are the staff of the teams, the area's supervisors, and inspectors. Raises Refusal for anybody else.
+    """
+    oversees = actor.is_supervisor and actor.reach.has(area)
+    if not (actor.is_inspector or oversees or not actor.teams.isdisjoint(teams)):
+        raise Refusal(Why.NOT_YOUR_FRONTAGE)
+
+
 def check_area(actor: Actor, area: AreaCode) -> None:
     """Return if a supervisor may decide on an area; raises Refusal for one who supervises other areas only."""
     if not actor.reach.has(area):

@@ -9,6 +9,7 @@ short, because a short payload makes a coarser QR code, which can be scanned fro
     a1 bin-17                an asset by its code
     t1 4711                  a ticket by its number
     w1 5rSL5rOK              check in on a round (a walk) through an area, by its code in base64url
+    f1 elm-12                a frontage by its code
     r1 5rSL5rOK              an area (a region: `a` is taken) by its code, of any characters, in base64url
 """
 
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
+from casework.model.frontage import FrontageCode
 from casework.model.place import Point
 from casework.model.ticket_id import TicketId
 
@@ -81,7 +83,18 @@ class OnRound:
         OfArea(self.code)
 
 
-DeepLink = AtPlace | AtAsset | OfTicket | OfArea | OnRound
+@dataclass(frozen=True, slots=True)
+class OfFrontage:
+    """See who answers for a doorway; raises ValueError for a code that no link can hold."""
+
+    code: FrontageCode
+
+    def __post_init__(self) -> None:
+        if not _CODE.fullmatch(self.code):
+            raise ValueError(f"no code for a link: {self.code}")
+
+
+DeepLink = AtPlace | AtAsset | OfTicket | OfArea | OnRound | OfFrontage
 
 
 def payload(link: DeepLink) -> str:
@@ -91,6 +104,8 @@ def payload(link: DeepLink) -> str:
             return f"p1{round(point.lat * MICRO)}_{round(point.lon * MICRO)}"
         case AtAsset(code):
             return f"a1{code}"
+        case OfFrontage(code):
+            return f"f1{code}"
         case OfTicket(number):
             return f"t1{number}"
         case OfArea(code):
@@ -131,6 +146,10 @@ def _asset(rest: str) -> AtAsset:
     return AtAsset(AssetCode(rest))
 
 
+def _frontage(rest: str) -> OfFrontage:
+    return OfFrontage(FrontageCode(rest))
+
+
 def _ticket(rest: str) -> OfTicket:
     if not _NUMBER.fullmatch(rest):
         raise ValueError(rest)
@@ -149,7 +168,14 @@ def _round(rest: str) -> OnRound:
     return OnRound(_area(rest).code)
 
 
-_READERS: dict[str, Callable[[str], DeepLink]] = {"p1": _place, "a1": _asset, "t1": _ticket, "r1": _area, "w1": _round}
+_READERS: dict[str, Callable[[str], DeepLink]] = {
+    "p1": _place,
+    "a1": _asset,
+    "t1": _ticket,
+    "r1": _area,
+    "w1": _round,
+    "f1": _frontage,
+}
 
 
 def _packed(code: str) -> str:

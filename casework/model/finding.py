@@ -145,6 +145,10 @@ class What(StrEnum):
     CATEGORY_UNKNOWN = "category_unknown"  # code
     CATEGORY_UNKNOWN_NEAR = "category_unknown_near"  # code, nearest
 
+    # a file of frontages (CSV)
+    AREA_DIFFERS = "area_differs"  # code, other: the area that is named, and the one in which the point lies; warning
+    VALUE_UNKNOWN = "value_unknown"  # field, value, known
+
     # a mapping (TOML) of a city's file of reports, and what of that file is left out
     ZONE_UNKNOWN = "zone_unknown"  # value
     TIME_FORMAT_UNUSABLE = "time_format_unusable"  # value

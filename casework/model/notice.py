@@ -136,6 +136,11 @@ class Kind(StrEnum):
     CHECK_WANTED = "check_wanted", Is("check:{about}", answer=True)
     ROUNDS = "rounds", Is("rounds", answer=True)  # supervisors see all of them
     CHECKED_IN = "checked_in", Is("checked_in", answer=True)
+    # doorways, and who answers for them
+    FRONTAGE = "frontage", Is("frontage:{about}", answer=True)
+    FRONTAGES = "frontages", Is("frontages:{by}", answer=True)
+    SHOP_TOLD = "shop_told", Is("shop:{about}")
+    SHOP_ANSWERED = "shop_answered", Is("shop_answered:{telling}", about_ticket=True)
     # what administrators see
     JOINED = "joined", Is(answer=True)
     ADMIN = "admin", Is("admin", answer=True)
@@ -261,6 +266,16 @@ def contested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: in
 def effort_notice(team: TeamCode, number: int) -> Notice:
     """Return the line about work that belongs to no ticket."""
     return Notice(Kind.EFFORT, ToDesk(team), facts={"number": number})
+
+
+def frontage_notice(here: ToPerson | ToChat, frontage: int, menu: str = "") -> Notice:
+    """Return the one message that shows a frontage to somebody or in a group, with one menu open or none ("")."""
+    return Notice(Kind.FRONTAGE, here, frontage, {"menu": menu, "chat": here.chat if isinstance(here, ToChat) else 0})
+
+
+def shop_told_notice(signer: PersonId, telling: int) -> Notice:
+    """Return what a shop is told of a ticket in front of it, and in the end what it answered."""
+    return Notice(Kind.SHOP_TOLD, ToPerson(signer), telling)
 
 
 def board_notice(team: TeamCode) -> Notice:

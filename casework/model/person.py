@@ -36,12 +36,16 @@ class Wanted(StrEnum):
     STILL_CLEAN = "still_clean"  # an inspector's photo of a closed ticket's place
     CAME_BACK = "came_back"
     CHECK_IN = "check_in"  # a location inside an area that they walk; it is about no ticket
+    PAPER = "paper"  # a photo of what a shop has signed
+    SHOP_DONE = "shop_done"  # what a shop did about what lay in front of it
     AREA = "area"  # a location, around which areas are offered; it is about no ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What the bot asked somebody for, about which ticket (0: about none), and when (aware UTC).
+
+    Where it is about a doorway, `ticket` is no ticket, but the number of a frontage or a telling, below 0.
 
     `album` names the album whose first photo was the answer. Its other photos belong to the answer, and nothing else.
     """

@@ -10,7 +10,7 @@ from math import asin, cos, floor, isfinite, pi, radians, sin, sqrt
 EARTH_RADIUS_M = 6_371_008.8  # the mean radius of the WGS-84 ellipsoid, IUGG (1980)
 CELL_DEG = 0.0025  # the side of a cell, about 278 m from south to north
 
-_METRES_PER_DEGREE = EARTH_RADIUS_M * pi / 180
+METRES_PER_DEGREE = EARTH_RADIUS_M * pi / 180
 _ROWS, _COLUMNS = round(180 / CELL_DEG), round(360 / CELL_DEG)
 
 
@@ -35,8 +35,8 @@ def distance_m(one: Point, other: Point) -> float:
 
 def moved(point: Point, north_m: float, east_m: float) -> Point:
     """Return the point moved by metres to the north and to the east; it stops near the poles and wraps at 180°."""
-    lat = min(max(point.lat + north_m / _METRES_PER_DEGREE, -89.9), 89.9)
-    lon = point.lon + east_m / (_METRES_PER_DEGREE * cos(radians(lat)))
+    lat = min(max(point.lat + north_m / METRES_PER_DEGREE, -89.9), 89.9)
+    lon = point.lon + east_m / (METRES_PER_DEGREE * cos(radians(lat)))
     return Point(round(lat, 7), round((lon + 180) % 360 - 180, 7))
 
 
@@ -47,7 +47,7 @@ def cell_of(point: Point) -> int:
 
 def cells_within(point: Point, radius_m: float) -> list[int]:
     """Return the cells of a box that contains everything within a radius: a few cells, but more near the poles."""
-    tall = radius_m / _METRES_PER_DEGREE
+    tall = radius_m / METRES_PER_DEGREE
     wide = min(tall / max(cos(radians(abs(point.lat) + tall)), 0.01), 180.0)  # degrees are shorter towards the pole
     rows = range(floor((point.lat - tall + 90) / CELL_DEG), floor((point.lat + tall + 90) / CELL_DEG) + 1)
     columns = range(floor((point.lon - wide + 180) / CELL_DEG), floor((point.lon + wide + 180) / CELL_DEG) + 1)

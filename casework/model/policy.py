@@ -93,6 +93,13 @@ class Policy:
     # rounds
     round_minutes: int = 120  # a walk through an area; what is reported within it was found on it
 
+    # frontages
+    frontage_within_m: int = 15  # the front of a shop, and the pavement before it
+    frontages_signed_percent: int = 80  # product, section 5
+    frontages_reached_percent: int = 90  # product, section 5
+    frontages_a_person: int = 5  # whoever signs for more in chat runs a chain, and signs on paper
+    tell_shop_hours: int = 24  # of one ticket: nobody sweeps sooner for being told twice a day
+
     # when the time is over
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
     supervisor_working_days: int = 1  # product, "Warnings": so long after the deadline, the supervisors

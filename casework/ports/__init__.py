@@ -8,6 +8,7 @@ from casework.model.photo import PHOTO_BYTES_MOST
 from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.figures import Figures
+from casework.ports.frontages import Frontages
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
@@ -24,6 +25,7 @@ __all__ = [
     "Districts",
     "Drafts",
     "Figures",
+    "Frontages",
     "Geocoder",
     "GeocoderAway",
     "Handovers",

@@ -66,6 +66,9 @@ class Desks(Protocol):
     async def members(self, team: TeamCode) -> list[Person]:
         """Return who is known to work at a team's desk, by name."""
 
+    async def teams_of(self, person: PersonId) -> list[TeamCode]:
+        """Return the teams at whose desks somebody is known to work."""
+
     async def is_member(self, person: PersonId) -> bool:
         """Tell whether somebody is known to work at any desk."""
 

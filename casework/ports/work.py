@@ -19,6 +19,7 @@ from casework.model.team import Rule, Team
 from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.figures import Figures
+from casework.ports.frontages import Frontages
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.public import Public
@@ -178,6 +179,10 @@ class Work(Protocol):
     @property
     def rounds(self) -> Rounds:
         """Who walks which area, and who was there."""
+
+    @property
+    def frontages(self) -> Frontages:
+        """Who answers for a doorway."""
 
     @property
     def audit(self) -> Audit:

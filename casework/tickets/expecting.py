@@ -9,7 +9,7 @@ answer. If the first part of an album is the answer, all its other parts belong 
 from datetime import datetime, timedelta
 
 from casework.model import contest
-from casework.model.notice import Kind, Notice, ToPerson, doubt_notice
+from casework.model.notice import Kind, Notice, ToPerson, doubt_notice, frontage_notice, shop_told_notice
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.policy import Policy
 from casework.model.ticket import Act, Status, Ticket, may_come_back
@@ -18,6 +18,7 @@ from casework.ports import Work
 from casework.tickets.telling import below, hearers
 
 NO_TICKET = TicketId(0)
+AT_DOORS = frozenset({Wanted.PAPER, Wanted.SHOP_DONE})
 
 
 async def expect(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket, at: datetime) -> None:
@@ -94,6 +95,9 @@ async def drop(work: Work, person: PersonId, about: TicketId | None = None) -> N
     if question is None or about not in (None, question.ticket):
         return
     await work.people.ask(person, None)
+    if question.wanted in AT_DOORS:
+        await work.say(at_door(person, question))
+        return
     ticket = await work.tickets.get(question.ticket)
     if ticket is not None and question.album is None:
         await work.say(await notice(work, person, question.wanted, ticket))
@@ -129,8 +133,22 @@ async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -
             return Notice(Kind.CHECK_WANTED, to, ticket.id, {"wanted": wanted})
         case Wanted.CHECK_IN:
             return Notice(Kind.CHECKED_IN, to, facts={"areas": "", "until": ""})
+        case Wanted.PAPER | Wanted.SHOP_DONE:
+            raise LookupError(f"{wanted} is about no ticket")
         case Wanted.AREA:
             return Notice(Kind.AREAS, to, facts={"area": ""})
+
+
+def at_door(person: PersonId, question: Question) -> Notice:
+    """Return the message about a doorway that asks somebody for something, or no longer does."""
+    if question.wanted is Wanted.PAPER:
+        return frontage_notice(ToPerson(person), -question.ticket)
+    return shop_told_notice(person, -question.ticket)
+
+
+def waits_at_door(asked: Question | None, wanted: Wanted, number: int) -> bool:
+    """Tell whether the bot waits for something about a doorway or a telling, by its number."""
+    return asked is not None and asked.album is None and (asked.wanted, asked.ticket) == (wanted, -number)
 
 
 def _is_in_time(question: Question, at: datetime, policy: Policy) -> bool:
@@ -138,6 +156,8 @@ def _is_in_time(question: Question, at: datetime, policy: Policy) -> bool:
 
 
 async def _is_open(work: Work, policy: Policy, person: PersonId, question: Question, at: datetime) -> bool:
+    if question.wanted in AT_DOORS:
+        return _is_in_time(question, at, policy)
     ticket = await work.tickets.get(question.ticket)
     if ticket is None:
         return False
@@ -156,7 +176,7 @@ async def _is_open(work: Work, policy: Policy, person: PersonId, question: Quest
             return is_open and _is_in_time(question, at, policy)
         case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
             return ticket.status.is_closed and _is_in_time(question, at, policy)
-        case Wanted.AREA | Wanted.CHECK_IN:
+        case _:
             return False  # only a location answers it
 
 

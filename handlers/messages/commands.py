@@ -40,7 +40,7 @@ def of_roles(roles: Collection[Role], to: Speaker) -> Commands:
         *(inspector(to) if Role.INSPECTOR in roles else ()),
         *(administrator(to) if Role.ADMINISTRATOR in roles else ()),
     )
-    return (*theirs, *private(to)) if theirs else ()
+    return (*dict.fromkeys(theirs), *private(to)) if theirs else ()
 
 
 def supervisor(to: Speaker) -> Commands:
@@ -63,6 +63,7 @@ def _in_private(to: Speaker) -> Commands:
     return _plain(
         ("figures", to.say("Figures of a team, an area or a category")),
         ("contracts", to.say("Contractors: their scores, and what is due")),
+        ("frontages", to.say("Doorways: who has signed, who is still to be asked")),
     )
 
 
@@ -71,6 +72,7 @@ def inspector(to: Speaker) -> Commands:
     return _plain(
         ("tasks", to.say("Closed tickets to look at on the spot")),
         ("rounds", to.say("The areas that I walk; check in there")),
+        ("frontages", to.say("Doorways: who has signed, who is still to be asked")),
     )
 
 

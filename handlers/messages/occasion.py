@@ -7,7 +7,7 @@ written.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from casework.model.district import District
@@ -31,6 +31,8 @@ class Installation:
     map_link: str
     emergency_number: str = "112"
     suggest: Suggest = lambda _words, _point, _among: ()
+    agreement: Mapping[str, str] = field(default_factory=dict)  # what shops sign, by language; none: the three duties
+    agreement_url: Mapping[str, str] = field(default_factory=dict)
     ailments: Callable[[], Sequence[Ailment] | None] = lambda: None  # what is wrong with it; None: nobody has looked
 
 

@@ -88,6 +88,11 @@ class Verb(StrEnum):
     CHECK = "check"
     ROUNDS = "rounds"
     CHECK_IN = "checkin"
+    # on doorways
+    FRONTAGE = "frontage"
+    FRONTAGES = "frontages"
+    TELL_SHOP = "tellshop"
+    SHOP = "shop"
     # on what administrators see
     ADMIN = "admin"
     UPLOAD = "upload"

@@ -299,6 +299,27 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     ),
     Why.NO_ROUND_HERE: lambda to, _: to.say("You walk no area there. /rounds shows those that you walk."),
     Why.NO_TASK: lambda to, facts: to.say("#{ticket} need not be looked at any more.", ticket=facts["ticket"]),
+    Why.NOT_YOUR_FRONTAGE: lambda to, _: to.say("Only the staff and the supervisors of an area keep its doorways."),
+    Why.FRONTAGE_CLOSED: lambda to, _: to.say("That shop is kept as closed down. Please tell the team of the area."),
+    Why.FRONTAGE_TAKEN: lambda to, _: to.say(
+        "Somebody has signed for this shop already. If that was not you, please tell the team of the area."
+    ),
+    Why.TOO_MANY_FRONTAGES: lambda to, facts: to.counted(
+        "You have signed for {number} doorway, which is the most. Please sign for others on paper.",
+        "You have signed for {number} doorways, which is the most. Please sign for others on paper.",
+        int(facts["most"]),
+    ),
+    Why.MARKED_ALREADY: lambda to, _: to.say("You have found it wanting today already; it counts once a day."),
+    Why.PAPER_NEEDED: lambda to, _: to.say("Please send a photo of what was signed; without one it is not kept."),
+    Why.NO_SHOP_TO_TELL: lambda to, facts: to.say(
+        "In front of #{ticket} is no shop that has signed in chat.", ticket=facts["ticket"]
+    ),
+    Why.SHOP_TOLD_ALREADY: lambda to, facts: to.counted(
+        "The shop was told of it already; it can be told again after {number} hour.",
+        "The shop was told of it already; it can be told again after {number} hours.",
+        int(facts["count"]),
+    ),
+    Why.SHOP_ANSWERED: lambda to, _: to.say("You have answered that already. Thank you."),
     Why.CHECK_PHOTO_NEEDED: lambda to, facts: to.say(
         "Please send a photo of how the place of #{ticket} looks now.", ticket=facts["ticket"]
     ),

@@ -2,10 +2,12 @@
 
 from functools import partial
 
+from casework.campaigns import shops
 from casework.desk import asking
 from casework.district import editing
 from casework.following import adding, contesting, judging
 from casework.model.authority import Standing
+from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo
 from casework.model.said import Said
@@ -17,6 +19,7 @@ from casework.reporting import replying
 from casework.tickets import expecting
 from casework.tickets.keeping import find
 from casework.tickets.telling import resident
+from handlers.campaigns import frontages as doors
 from handlers.district import editing as categories
 from handlers.guards import actor_of, message_of
 from handlers.turn import Turn
@@ -38,11 +41,18 @@ async def take(
     """
     chat = turn.update.effective_chat
     if answered is not None and chat is not None:
-        part = editing.wanted(await work.desks.slot_shown(chat.id, answered))
+        slot = await work.desks.slot_shown(chat.id, answered)
+        told = shops.replied_to(slot)
+        if told is not None:
+            await _answer_for_shop(turn, work, person, told, Said(words, [photo] if photo else [], album))
+            return True
+        part = editing.wanted(slot)
         if part is not None:
             await categories.put(turn, work, part, words if photo is None else "")
             return True
     question = await expecting.expected(work, turn.district.policy, person, turn.at, album)
+    if question is not None and question.album is not None and question.wanted in expecting.AT_DOORS:
+        return True  # one photo is enough, and the others of its album are no report
     if question is not None and question.album is not None and photo is not None:
         if question.wanted is Wanted.CONTEST:
             await contesting.join(work, turn.district, person, question, words, [photo], turn.at)
@@ -73,8 +83,13 @@ async def take(
 async def recording_about(
     turn: Turn, work: Work, person: PersonId, album: str | None, answered: int | None
 ) -> TicketId | None:
-    """Return the ticket to which a video or voice message would go if it were a photo; None for the draft."""
+    """Return the ticket to which a video or voice message would go if it were a photo; None for the draft.
+
+    Raises Refusal where a photo is expected that is about no ticket.
+    """
     question = await expecting.expected(work, turn.district.policy, person, turn.at, album)
+    if question is not None and question.wanted in expecting.AT_DOORS:
+        raise Refusal(Why.FILE_NOT_A_PHOTO)
     chat = turn.update.effective_chat
     shown = await replying.ticket_shown(work, chat.id, answered) if answered is not None and chat is not None else None
     if shown is None or (question is not None and (question.wanted, question.ticket) in _asked(shown)):
@@ -101,6 +116,12 @@ async def _meant(work: Work, person: PersonId, ticket_id: TicketId) -> Wanted:
     return Wanted.ANSWER if is_reporter and ticket.status is Status.ASKED else Wanted.ADDITION
 
 
+async def _answer_for_shop(turn: Turn, work: Work, person: PersonId, telling: int, said: Said) -> None:
+    """Take what somebody sends as what they did in front of their shop."""
+    await expecting.answered(work, person, Wanted.SHOP_DONE, TicketId(-telling), said.album, turn.at)
+    await shops.done(work, person, telling, said, turn.at)
+
+
 async def _use(turn: Turn, work: Work, person: PersonId, question: Question, said: Said) -> None:
     ticket, district, at = question.ticket, turn.district, turn.at
     match question.wanted:
@@ -117,5 +138,10 @@ async def _use(turn: Turn, work: Work, person: PersonId, question: Question, sai
         case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
             actor = await actor_of(turn, work)
             await looking_back.prove(work, district, actor, ticket, question.wanted, said, at)
+        case Wanted.PAPER:
+            await doors.sign_on_paper(turn, work, -ticket, list(said.photos))
+            await expecting.answered(work, person, question.wanted, ticket, said.album, at)
+        case Wanted.SHOP_DONE:
+            await _answer_for_shop(turn, work, person, -ticket, said)
         case Wanted.ANSWER:
             await asking.answer(work, district, person, ticket, said, at)

@@ -4,6 +4,7 @@ A QR code on a bin or a gate fills in the place, an area's code offers to follow
 ticket.
 """
 
+from casework.campaigns import frontages
 from casework.following import watching
 from casework.model import deep_link
 from casework.model.answering import Answer, ChooseCategory
@@ -35,6 +36,8 @@ async def start(turn: Turn) -> None:
                 actor = await actor_of(turn, work)
                 if not await walking.check_in_by_code(work, turn.district, actor, code, turn.at):
                     await areas.offer(turn, work, person, code)
+            case deep_link.OfFrontage(frontage):
+                await frontages.scan(work, person.id, frontage)
             case deep_link.AtPlace() | deep_link.AtAsset():
                 said = await _prefilled(turn, work, link)
                 await drafting.answer(work, turn.district, person.id, said, turn.at)

@@ -158,6 +158,12 @@ class Desks:
         found = await self._connection.execute(_MEMBERS, {"team": team})
         return [Person(PersonId(row.id), row.account, row.language, row.name, row.is_reachable) for row in found]
 
+    async def teams_of(self, person: PersonId) -> list[TeamCode]:
+        """Return the teams at whose desks somebody is known to work."""
+        query = select(desks.c.team).join(members, members.c.chat_id == desks.c.chat_id)
+        found = await self._connection.execute(query.where(members.c.person_id == person).order_by(desks.c.team))
+        return [TeamCode(team) for team in found.scalars()]
+
     async def is_member(self, person: PersonId) -> bool:
         """Tell whether somebody is known to work at any desk."""
         query = select(exists().where(members.c.person_id == person, members.c.chat_id == desks.c.chat_id))

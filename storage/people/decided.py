@@ -38,6 +38,9 @@ THEIRS: Columns = {
     at.check_ins: ("area", "at"),
     at.efforts: ("team", "at", "kind", "amounts", "words"),
     at.statement_steps: ("act", "at", "words"),
+    at.frontages: ("code", "name", "street", "number", "area", "state", "how", "on", "wanting"),
+    at.frontage_marks: ("frontage_id", "day", "at", "ticket_id"),
+    at.tellings: ("ticket_id", "at", "answered_at", "words"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
@@ -80,6 +83,12 @@ NOT_THEIRS: Columns = {
     at.check_ins: ("id", "person_id"),
     at.efforts: ("id", "person_id"),
     at.statement_steps: ("id", "statement_id", "person_id"),
+    # who of the staff was there, what somebody wrote on paper, and where it is
+    at.frontages: (
+        *("id", "lat", "lon", "cell", "contact", "reason", "signer_id", "staff_id", "photo_id", "wanting_at"),
+    ),
+    at.frontage_marks: ("id", "person_id"),
+    at.tellings: ("id", "frontage_id", "staff_id", "answered_by", "photo_id"),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat

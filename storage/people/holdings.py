@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Kind
@@ -27,6 +27,8 @@ from storage.schema import (
     draft_recordings,
     drafts,
     efforts,
+    frontage_marks,
+    frontages,
     history,
     inbox,
     listeners,
@@ -39,6 +41,7 @@ from storage.schema import (
     roles,
     rounds,
     slots,
+    tellings,
     ticket_photos,
     ticket_recordings,
     tickets,
@@ -51,6 +54,13 @@ NO_FILES = {"files_since": None, "files_bytes": 0}
 MEDIA = (
     (photos, draft_photos.c.photo_id, ticket_photos.c.photo_id),
     (recordings, draft_recordings.c.recording_id, ticket_recordings.c.recording_id),
+)
+# What else shows a photo: what was signed on paper, and what a shop did.
+AT_DOORS = (frontages.c.photo_id, tellings.c.photo_id)
+# What was walked, done and signed stays, without a name.
+WITHOUT_NAME = (
+    *(rounds.c.person_id, check_ins.c.person_id, efforts.c.person_id, frontage_marks.c.person_id),
+    *(frontages.c.signer_id, frontages.c.staff_id, tellings.c.staff_id, tellings.c.answered_by),
 )
 # Every column that refers to a person. After an erasure only people who acted for a team are still referred to.
 NAMING = [column for table in metadata.tables.values() for column in table.c if column.references(people.c.id)]
@@ -94,8 +104,8 @@ class Holdings:
         await self._connection.execute(update(tickets).where(reported).values(reporter_id=None))
         as_resident = and_(history.c.actor_id == person, history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
-        for table in (rounds, check_ins, efforts):  # what was walked and done stays, without a name
-            await self._connection.execute(update(table).where(table.c.person_id == person).values(person_id=None))
+        for column in WITHOUT_NAME:
+            await self._connection.execute(update(column.table).where(column == person).values({column: None}))
         sent = ticket_photos.c.sender == person
         await self._connection.execute(update(ticket_photos).where(sent).values(sender=None))
         for table, condition in (
@@ -256,11 +266,12 @@ class Holdings:
         return len(owners)
 
     async def _drop_records(self, records: Table, numbers: Sequence[int]) -> set[int]:
-        """Delete the records with these numbers that no draft and no ticket shows; returns the numbers of those."""
+        """Delete the records with these numbers that nothing shows; returns the numbers of those."""
         dropped = set[int]()
         _, of_draft, of_ticket = next(each for each in MEDIA if each[0] is records)
         for some in _chunks(numbers):
-            shown = select(of_draft).where(of_draft.in_(some)).union(select(of_ticket).where(of_ticket.in_(some)))
+            others = AT_DOORS if records is photos else ()
+            shown = union(*(select(each).where(each.in_(some)) for each in (of_draft, of_ticket, *others)))
             gone = delete(records).where(records.c.id.in_(some), records.c.id.not_in(shown))
             for row in (await self._connection.execute(gone.returning(records.c.id, records.c.name))).all():
                 self.left_over.append(row.name)

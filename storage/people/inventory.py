@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, select
+from sqlalchemy import ColumnElement, Row, Select, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import PersonId
@@ -26,6 +26,8 @@ from storage.schema import (
     draft_recordings,
     drafts,
     efforts,
+    frontage_marks,
+    frontages,
     history,
     inbox,
     listeners,
@@ -38,6 +40,7 @@ from storage.schema import (
     rounds,
     slots,
     statement_steps,
+    tellings,
     ticket_photos,
     tickets,
 )
@@ -77,6 +80,9 @@ async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, 
         "check_ins": await rows(check_ins, check_ins.c.person_id == person),
         "efforts": await rows(efforts, efforts.c.person_id == person),
         "statements": await rows(statement_steps, statement_steps.c.person_id == person),
+        "frontages": await rows(frontages, or_(frontages.c.signer_id == person, frontages.c.staff_id == person)),
+        "found_wanting": await rows(frontage_marks, frontage_marks.c.person_id == person),
+        "shop_answers": await rows(tellings, tellings.c.answered_by == person),
         "changes_of_the_district": await rows(audit, audit.c.actor_id == person),
         "photos": [await _with_tickets(connection, row) for row in await _photos(connection, person)],
         "recordings": [_plain(row) for row in await _recordings(connection, person)],
@@ -99,10 +105,11 @@ def _theirs(table: Table, condition: ColumnElement[bool]) -> Select[Any]:
 
 
 async def _photos(connection: AsyncConnection, person: PersonId) -> list[Row[Any]]:
-    """Return the photos that a person sent: into drafts and reports, and later to any report."""
+    """Return the photos that a person sent: into drafts and reports, later to any report, and for a shop."""
     drawn = select(draft_photos.c.photo_id).join(drafts).where(drafts.c.person_id == person)
     sent = select(ticket_photos.c.photo_id).where(ticket_photos.c.sender == person)
-    query = _theirs(photos, photos.c.id.in_(drawn.union(sent))).order_by(photos.c.id)
+    answered = select(tellings.c.photo_id).where(tellings.c.answered_by == person)
+    query = _theirs(photos, photos.c.id.in_(drawn.union(sent, answered))).order_by(photos.c.id)
     return list(await connection.execute(query))
 
 

@@ -55,6 +55,7 @@ from storage.schema.district import (
     teams,
 )
 from storage.schema.figures import counts, durations
+from storage.schema.frontages import frontage_marks, frontages, tellings
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
@@ -120,6 +121,8 @@ __all__ = [
     "drafts",
     "durations",
     "efforts",
+    "frontage_marks",
+    "frontages",
     "handovers",
     "history",
     "inbox",
@@ -144,6 +147,7 @@ __all__ = [
     "streets",
     "supervisor_groups",
     "teams",
+    "tellings",
     "terms",
     "ticket_photos",
     "ticket_recordings",

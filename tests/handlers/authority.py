@@ -199,6 +199,12 @@ WRITTEN = (
         _becomes(Why.NOT_SUPERVISING, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
     ),
     Row(
+        "The doorways of one's areas",
+        _commands("frontages"),
+        Where.OWN,
+        _becomes(Why.NOT_YOUR_FRONTAGE, (OK, (*IN_GROUPS, *OVERSEEING, Who.INSPECTOR)), NAMELESS),
+    ),
+    Row(
         "Looking at closed tickets on the spot",
         _commands("tasks"),
         Where.PRIVATE,
@@ -379,6 +385,30 @@ PRESSED = (
         _buttons(Verb.STATEMENT),
         Where.OWN,
         _becomes(Why.NOT_SUPERVISING, (OK, (*AT_DESK, SUPERVISOR)), (Why.AREA_NOT_YOURS, (Who.ELSEWHERE,))),
+    ),
+    Row(
+        "The doorways of one's areas",
+        _buttons(Verb.FRONTAGES),
+        Where.OWN,
+        _becomes(Why.NOT_YOUR_FRONTAGE, (OK, (*IN_GROUPS, *OVERSEEING, Who.INSPECTOR))),
+    ),
+    Row(
+        "What was found at a door",
+        _buttons(Verb.FRONTAGE),
+        Where.OWN,
+        _becomes(Why.NOT_YOUR_FRONTAGE, (OK, (*AT_DESK, SUPERVISOR, Who.INSPECTOR))),
+    ),
+    Row(
+        "Telling the shop in front of whose door a ticket lies",
+        _buttons(Verb.TELL_SHOP),
+        Where.OWN,
+        _becomes(Why.NOT_YOUR_TICKET, (OK, AT_DESK)),
+    ),
+    Row(
+        "Answering for a shop that was told",
+        _buttons(Verb.SHOP),
+        Where.PRIVATE,
+        _becomes(Why.OLD_BUTTON, (OK, (Who.RESIDENT,))),
     ),
     Row(
         "Looking at closed tickets on the spot",

@@ -22,6 +22,7 @@ from casework.model.effort import Effort
 from casework.model.entry import CaseEntry, Source
 from casework.model.errors import Refusal
 from casework.model.following import AreaFollow, Every, number_of
+from casework.model.frontage import Frontage, FrontageCode, FrontageId, State
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
@@ -214,6 +215,7 @@ class Eight:
                 await work.restraints.banned(9),
                 await work.audit.latest(0, 99),
                 await work.supervision.group(),
+                await work.frontages.all(),
                 [await work.desks.teams_in(desk.id) for desk in (self.stage.east, self.stage.west)],
                 [person.id for person, _ in await appointing.named(work)],
             ]
@@ -237,6 +239,7 @@ async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[
         sue, sam, ada, ira, dan, anna = map(stage.sandbox.person, ("Sue", "Sam", "Ada", "Ira", "Dan", "Anna"))
         for person in (dan, anna):
             stage.east.add(person)
+        await _sign_for_a_shop(stage)
         card = await stage.reports()
         await stage.reports(at=OAK)
         other = stage.card(stage.west)
@@ -253,6 +256,14 @@ async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[
         await stage.settle()
         people = (stage.otto, stage.rita, stage.cora, stage.carl, sue, sam, ada, ira, dan, anna)
         yield await _named(stage, dict(zip(Who, people, strict=True)), (card, other), PhotoFiles(folder, Remembering()))
+
+
+async def _sign_for_a_shop(stage: Stage) -> None:
+    """Let Rita hear for the shop at the spot of her report."""
+    async with stage.storage.begin("shop") as work:
+        rita, _ = await work.people.meet(stage.rita.id, "en", stage.clock())
+        door = FrontageId(0), FrontageCode("li"), "Li's Bakery", "Elm Street", AreaCode("east")
+        await work.frontages.add([Frontage(*door, point=Point(*ELM), state=State.SIGNED, signer=rita.id)])
 
 
 async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, Message], photos: PhotoFiles) -> Eight:
@@ -279,6 +290,7 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         await work.contracts.draw(Statement(0, contract, MARCH.first, owed, DEFAULTS.contract_due, at))
         await work.drafts.save(draft, at)
         await work.drafts.save(case, at)
+        await work.frontages.tell(FrontageId(1), TicketId(2), ids[Who.STAFF], at)
         return Eight(stage, people, *cards, draft, case, ids[Who.SUPERVISOR], photos)
 
 

@@ -38,7 +38,7 @@ NOT_THERE = dict.fromkeys(
 NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
-        Verb.FIGURES,
+        *(Verb.FIGURES, Verb.FRONTAGES),
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.DOWNLOAD, Verb.EDIT),
     ),
@@ -49,6 +49,8 @@ GONE = {
     **dict.fromkeys((Verb.UNQUESTION, Verb.UNREASON, Verb.UNNOTICE), Why.NO_SUCH_CATEGORY),
     Verb.UPLOAD: Why.FILE_GONE,
     Verb.STATEMENT: Why.NO_SUCH_STATEMENT,
+    Verb.FRONTAGE: Why.OLD_BUTTON,
+    Verb.SHOP: Why.OLD_BUTTON,
     Verb.CHECK_IN: Why.NO_ROUND_HERE,
     **NOT_THERE,
     **NO_NUMBER,
@@ -135,7 +137,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
 FREE = {
     *("/start", "/report", "/help", "/language", "/mine", "/areas", "/privacy", "/mydata", "/forget"),
     *("/tasks", "/rounds", "/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
-    "/figures",
+    *("/figures", "/frontages"),
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
     "a command to the bot, in a group",

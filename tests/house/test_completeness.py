@@ -45,7 +45,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 # Kinds of notices that only desks are told.
 TO_DESKS = (
     *(Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED),
-    *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT),
+    *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT, Kind.SHOP_ANSWERED),
 )
 OF_STATEMENTS = (Kind.STATEMENT, Kind.STATEMENT_PAPER)
 HAS_LAPSED = (Kind.UNDECIDED,)  # somebody supervises in this test; see tests/messages/office_samples.py
@@ -125,6 +125,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         await work.tickets.record(Entry(ticket.id, AT, Act.SUPERVISE, rita, f"{AT.isoformat()}\nClear it"))
         contract = sample_statement()
         await work.contracts.draw(replace(contract, number=0))
+    await samples.add_frontage(storage, rita, ticket.id)
     closed = await samples.add_ticket(storage, rita, status=Status.CONFIRMED)
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
@@ -166,6 +167,8 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "from_day": "2026-03-01",
                 "until_day": "2026-03-31",
                 "figure": "",
+                "list": "signed",
+                "telling": 1,
             },
             slot=None,
             attempts=0,

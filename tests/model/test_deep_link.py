@@ -13,6 +13,7 @@ from casework.model.deep_link import (
     AtPlace,
     DeepLink,
     OfArea,
+    OfFrontage,
     OfTicket,
     OnRound,
     is_bot_name,
@@ -20,6 +21,7 @@ from casework.model.deep_link import (
     payload,
     url,
 )
+from casework.model.frontage import FrontageCode
 from casework.model.place import Point
 from casework.model.ticket_id import TicketId
 
@@ -29,6 +31,7 @@ printable = st.text(st.characters(codec="utf-8").filter(str.isprintable), min_si
 area_codes = printable.filter(lambda code: len(code.encode()) <= 46)
 links = st.one_of(
     st.from_regex(r"[A-Za-z0-9_-]{1,62}", fullmatch=True).map(lambda code: AtAsset(AssetCode(code))),
+    st.from_regex(r"[A-Za-z0-9_-]{1,62}", fullmatch=True).map(lambda code: OfFrontage(FrontageCode(code))),
     st.integers(1, 10**18 - 1).map(lambda number: OfTicket(TicketId(number))),
     area_codes.map(lambda code: OfArea(AreaCode(code))),
     area_codes.map(lambda code: OnRound(AreaCode(code))),
@@ -42,6 +45,7 @@ links = st.one_of(
         (AtPlace(Point(-90, 180)), "p1-90000000_180000000"),
         (AtPlace(Point(0.0000004, -0.0000004)), "p10_0"),
         (AtAsset(AssetCode("bin-17")), "a1bin-17"),
+        (OfFrontage(FrontageCode("elm-12")), "f1elm-12"),
         (OfTicket(TicketId(4711)), "t14711"),
         (OfArea(AreaCode("洋泾")), "r15rSL5rO-"),
         (OnRound(AreaCode("洋泾")), "w15rSL5rO-"),

@@ -24,6 +24,16 @@ from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Draft, DraftId
 from casework.model.errors import Refusal
 from casework.model.following import Every, next_digest
+from casework.model.frontage import (
+    Frontage,
+    FrontageCode,
+    FrontageId,
+    State,
+    in_front_of,
+    may_tell,
+    share,
+    signed_in_chat,
+)
 from casework.model.limit import Dismissal, paused_until
 from casework.model.outside import answer_due
 from casework.model.person import PersonId
@@ -54,8 +64,10 @@ AREAS = (
     Area(AreaCode("east"), "Eastside", None, shapely.box(-122.43, 37.76, -122.42, 37.77)),
     Area(AreaCode("west"), "Westside", None, shapely.box(-122.44, 37.76, -122.43, 37.77)),
 )
+HUNDRED = {State.NOT_REACHED: 100}
 NORTH_OF_EAST = Point(37.77, -122.425)
 HERE = Point(37.765, -122.425)
+DOOR = Frontage(FrontageId(1), FrontageCode("li"), "Li's Bakery", "Elm Street", AreaCode("east"), point=HERE)
 STREET = Street("Elm Street", shapely.LineString([(-122.43, 37.7653), (-122.42, 37.7653)]))  # 33 metres north of it
 IN_EAST_BY_WEST = Point(37.765, -122.43)
 
@@ -66,6 +78,11 @@ def is_allowed(act: Callable[[], object]) -> bool:
     except Refusal:
         return False
     return True
+
+
+def may_sign_for_another(policy: Policy) -> bool:
+    """Tell whether somebody who has signed for one doorway may sign for another."""
+    return is_allowed(lambda: signed_in_chat(DOOR, PersonId(1), 1, AT.date(), policy))
 
 
 def takes(answers: int, kind: type[Photo | Recording]) -> Callable[[Policy], bool]:
@@ -216,6 +233,11 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "recur_days": (40, recurs_after(40, 60), True, False),
     "supporter_hours": (30, comes_first(seen_too=1), False, True),
     "rework_hours": (6, comes_first(rework=1), True, False),
+    "frontage_within_m": (40, lambda policy: in_front_of(moved(HERE, 0, 30), [DOOR], policy), None, DOOR),
+    "frontages_signed_percent": (50, lambda policy: share(HUNDRED, policy).signed_by, 80, 50),
+    "frontages_reached_percent": (95, lambda policy: share(HUNDRED, policy).reached_by, 90, 95),
+    "frontages_a_person": (1, may_sign_for_another, True, False),
+    "tell_shop_hours": (2, lambda policy: may_tell(AT, AT + timedelta(hours=3), policy), False, True),
     "warn_left_percent": (50, step_at(4, 10), Step.NONE, Step.CLOSE),
     "supervisor_working_days": (2, step_at(5, 18), Step.OVERSEE, Step.LATE),
     "paper_working_days": (1, paper_due, date(2026, 3, 5), date(2026, 3, 3)),

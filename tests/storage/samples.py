@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
 from casework.model.draft import Place
+from casework.model.frontage import Frontage, FrontageCode, FrontageId, Signed, State
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.model.ticket import Status, Ticket
+from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
 from storage.traffic.outbox import Held, Parcel
 from storage.unit_of_work import Storage
@@ -113,3 +115,14 @@ async def next_moment(storage: Storage, busy: Sequence[int] = ()) -> datetime | 
     """Return the earliest moment at which something may be sent."""
     async with storage.read() as work:
         return await work.outbox.next_moment(Held(busy))
+
+
+async def add_frontage(storage: Storage, signer: PersonId, ticket: TicketId) -> Frontage:
+    """Store a doorway at the gate for which somebody signed in chat, and that it was told of a ticket."""
+    named = FrontageId(0), FrontageCode("li"), "Li's Bakery", "Elm Street", AreaCode("1.2")
+    door = Frontage(*named, "12", GATE, "Mr Li", State.SIGNED, Signed.CHAT, AT.date(), signer=signer)
+    async with storage.begin("frontage") as work:
+        await work.frontages.add([door])
+        (kept,) = await work.frontages.all([door.code])
+        await work.frontages.tell(kept.id, ticket, signer, AT)
+    return kept

@@ -17,6 +17,7 @@ from casework.model.category import CategoryCode
 from casework.model.concern import Concern
 from casework.model.draft import DraftId
 from casework.model.figure import Clock
+from casework.model.frontage import FrontageId
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
@@ -24,6 +25,7 @@ from casework.model.policy import DEFAULTS
 from casework.model.priority import Priority
 from casework.model.public import STATUSES, State
 from casework.model.queue import Which
+from casework.model.reach import EVERYWHERE, Reach
 from casework.model.summary import Part, Period, Scope
 from casework.model.team import Desk
 from casework.model.ticket import Status
@@ -61,6 +63,13 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "left_sending": (lambda work: work.outbox.left_sending(AT), {"ix_outbox_sending"}),
     "bring_back": (lambda work: work.outbox.bring_back(AT), {"ix_outbox_settled_at"}),
     "prune the outbox": (lambda work: work.outbox.prune(BEFORE), {"ix_outbox_settled_at"}),
+    "what lies in front of a ticket": (lambda work: work.frontages.around(GATE, 15), {"ix_frontages_place"}),
+    "frontages by state": (lambda work: work.frontages.counts(Reach(frozenset({NORTH}))), {"ix_frontages_area"}),
+    "the most wanting": (lambda work: work.frontages.listed(EVERYWHERE, None, 0, 9), {"ix_frontages_wanting"}),
+    "when a shop was told": (
+        lambda work: work.frontages.told_last(FrontageId(1), TicketId(1)),
+        {"ix_tellings_frontage_id"},
+    ),
     "link": (lambda work: work.desks.link(Desk(CREW, DESK), AT), {"ix_outbox_settled_at"}),
     "move": (lambda work: work.desks.move(DESK, -1005), {DESKS_OF_A_CHAT, "ix_outbox_settled_at"}),
     "try_again": (lambda work: work.desks.try_again(DESK), {"ix_outbox_waiting"}),

@@ -71,11 +71,11 @@ def qr(
         raise typer.BadParameter(f"{language}: choose one of {', '.join(LANGUAGES)}", param_hint="--language")
     settings = load_config(config)
     wanted = Wanted(asset or (), area or (), _place(at, title.strip()), round_ or ())
-    name = _bot_name(bot.removeprefix("@"), config)
+    name = name_of_bot(bot.removeprefix("@"), config)
     labels = asyncio.run(_labels(settings, wanted, name, Speaker(language, settings.district.zone)))
-    _write(out, _drawn(labels, paper, font, f"{settings.district.name}: @{name}"))
+    write(out, drawn(labels, paper, font, f"{settings.district.name}: @{name}"))
     pages = -(-len(labels) // PER_PAGE)
-    typer.echo(f"Printed into {out}: {_counted(len(labels), 'code')} on {_counted(pages, 'page')}, for @{name}.")
+    typer.echo(f"Printed into {out}: {counted(len(labels), 'code')} on {counted(pages, 'page')}, for @{name}.")
 
 
 def _place(at: tuple[float, float] | None, title: str) -> tuple[Point, str] | None:
@@ -89,7 +89,7 @@ def _place(at: tuple[float, float] | None, title: str) -> tuple[Point, str] | No
         stop(f"There is no such place: latitude {at[0]}, longitude {at[1]}.")
 
 
-def _bot_name(name: str, config: Path | None) -> str:
+def name_of_bot(name: str, config: Path | None) -> str:
     """Return the given name of the bot, else ask Telegram for it."""
     if name and not is_bot_name(name):
         stop(f"{name} cannot be the name of a bot. {NAME_IT}")
@@ -141,7 +141,8 @@ def _named(code: str, known: Mapping[str, Named], kind: str) -> Named:
     return known[code]
 
 
-def _drawn(labels: Sequence[Label], paper: Paper, font: Path | None, title: str) -> bytes:
+def drawn(labels: Sequence[Label], paper: Paper, font: Path | None, title: str) -> bytes:
+    """Return the PDF of some labels, or stop with a sentence."""
     try:
         return draw(labels, paper, Letters(font), title)
     except FontUnusable as error:
@@ -153,12 +154,14 @@ def _drawn(labels: Sequence[Label], paper: Paper, font: Path | None, title: str)
         )
 
 
-def _write(out: Path, data: bytes) -> None:
+def write(out: Path, data: bytes) -> None:
+    """Write a file, or stop with a sentence."""
     try:
         out.write_bytes(data)
     except OSError as error:
         stop(f"{out} cannot be written: {error.strerror}.")
 
 
-def _counted(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """Return a number with a thing, in English."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -136,13 +136,14 @@ def _few(view: TicketView, offer: Offer, to: Speaker) -> Rows:
         *((Button(to.label("🖼 All photos"), Press(Verb.PHOTOS, number)),) if many else ()),
     )
     play = (Button(to.label("▶️ Play"), Press(Verb.PLAY, number)),) if view.recordings else ()
+    tell = (Button(to.label("📣 Tell the shop"), Press(Verb.TELL_SHOP, number)),) if offer.may_tell else ()
     may_ask = view.is_reporter_reachable and status in WORKED and not offer.is_assisting
     more = Button(to.label("⋯ More"), Press(Verb.MENU, number, "more"))
     last = (
         *((Button(to.label("❓ Ask the reporter"), Press(Verb.ASK, number)),) if may_ask else ()),
         *((more,) if _more(view, to) and not offer.is_assisting else ()),
     )
-    return tuple(row for row in (top, shown, play, last) if row)
+    return tuple(row for row in (top, shown, play, tell, last) if row)
 
 
 def _more(view: TicketView, to: Speaker) -> Rows:

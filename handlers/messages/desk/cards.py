@@ -13,6 +13,7 @@ from casework.model.supervision import is_to_be_checked
 from casework.model.ticket import Act, Status, Ticket, is_broken
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import card_menus
+from handlers.messages.desk.doors import front_line
 from handlers.messages.desk.work_lines import NAME_SHOWN, REASON_SHOWN, given_line, work_lines
 from handlers.messages.following.verdicts import OPENED_AGAIN
 from handlers.messages.message import (
@@ -60,6 +61,7 @@ def card(view: TicketView, at: datetime, to: Speaker, map_link: str, offer: Offe
     text = fitted(lambda words: _card_text(view, at, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
     if size(text) > CAPTION_LIMIT:  # the names alone are too long: leave out what stands elsewhere too
         bare = replace(view, neighbours=(), category=_without_questions(view.category), supporters=0, history=())
+        offer = replace(offer, front=None)
         text = fitted(lambda words: _card_text(bare, at, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
     return Message(text, card_menus.buttons(view, offer, to), picture=picture(view))
 
@@ -114,6 +116,7 @@ def _card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words
     return lines(
         title,
         place_line(view, to, map_link),
+        front_line(offer.front, offer.told_at, to) if offer.front else None,
         to.say("↔️ Close to the border of {areas}", areas=neighbours) if neighbours else None,
         to.say("💬 {words}", words=words) if words else None,
         *(

@@ -250,6 +250,10 @@ OTHER_FILES: Sentences = {
     What.IN_NO_AREA: lambda to, facts: to.say(
         "The position {lat}, {lon} is in no area; are latitude and longitude in the right columns?", **facts
     ),
+    What.AREA_DIFFERS: lambda to, facts: to.say(
+        "It names the area “{code}”, but its position is in “{other}”, which counts.", **facts
+    ),
+    What.VALUE_UNKNOWN: lambda to, facts: to.say("“{field}” cannot be “{value}”. There are: {known}.", **facts),
     What.CATEGORY_UNKNOWN: lambda to, facts: to.say("There is no category with the code “{code}”.", **facts),
     What.CATEGORY_UNKNOWN_NEAR: lambda to, facts: to.say(
         "There is no category with the code “{code}”. Did you mean “{nearest}”?", **facts

@@ -56,6 +56,10 @@ def _question(wanted: Wanted, number: int, to: Speaker) -> list[Markup]:
             text = to.say("Send a photo of how the place looks now: it settles your look-back.")
         case Wanted.CHECK_IN:
             return [to.say("<b>Share your location</b> (📍, or 📎 → Location), and I check you in on your round.")]
+        case Wanted.PAPER:
+            return [to.say("<b>Send a photo of what was signed</b>, and the doorway is kept as signed on paper.")]
+        case Wanted.SHOP_DONE:
+            return [to.say("<b>Send a photo or a sentence</b>: the team reads what you did in front of your door.")]
         case Wanted.AREA:
             return [
                 to.say("<b>Share a location</b> (📍, or 📎 → Location), and I offer you the areas there to follow.")
@@ -120,6 +124,7 @@ def _of_roles(roles: Collection[Role], to: Speaker) -> list[Markup | str]:
             to.say("<b>As an inspector</b>"),
             to.say("/tasks – closed tickets to look at on the spot"),
             to.say("/rounds – the areas that you walk; check in there"),
+            to.say("/frontages – doorways: who has signed, who is still to be asked"),
         ]
     if Role.ADMINISTRATOR in roles:
         found += [
@@ -137,6 +142,7 @@ def _supervising(to: Speaker) -> list[Markup]:
         to.say("/overview – what to look after, of every team; /late – what is late; /requests – what staff ask for"),
         to.say("/queue – what is to be done, by all teams; /queue east – by the team with that code or name"),
         to.say("/rounds – who walks which area, and how much was walked; /round east daily Ira – let Ira walk it"),
+        to.say("/frontages – doorways: who has signed, who is still to be asked"),
         to.say("/find sofa – tickets of all teams with that word; /find east: sofa – those of one team"),
         to.say("/near – what is near a place; /near east – what one team has there"),
         to.say("/ticket 12 – #12 and what you may decide; /note 12 – a note that its desk sees; /print 12 – on paper"),
@@ -181,7 +187,8 @@ def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
             ),
             to.say(
                 "/queue lists what is to be done, /find what has some words, /near what is near you, "
-                "/ticket 12 brings the card of #12 down, /board the board, /figures what was done this week."
+                "/ticket 12 brings the card of #12 down, /board the board, /figures what was done this week, "
+                "/frontages the doorways to visit."
             ),
             to.say(
                 "/enter begins a case for somebody who called or wrote, /owed lists whom to tell by hand, "

@@ -63,6 +63,10 @@ def privacy(policy: Policy, to: Speaker) -> Message:
                 "Who answers for a section is named on its cards, for the team alone."
             ),
             to.say(
+                "🚪 <b>If you sign for a shop</b>, the team learns that it has signed, and not who you are. A shop "
+                "that is asked to clear what lies in front of its door sees one photo of the report, and no words."
+            ),
+            to.say(
                 "🔢 <b>How often a day</b> you report, add, follow or look up is counted under a fingerprint of your "
                 "number, and kept for a month, even after /forget: nobody may do too much."
             ),
