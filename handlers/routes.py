@@ -11,6 +11,7 @@ from telegram import Update
 
 from casework.model.errors import Refusal, Why
 from handlers import errors
+from handlers.campaigns import drives
 from handlers.desk import (
     cards,
     counting,
@@ -27,7 +28,7 @@ from handlers.guards import command_in, is_command, is_outside, is_unheard
 from handlers.messages.press import Verb, parse
 from handlers.oversight import inspecting, supervising, walking
 from handlers.people import membership, oneself
-from handlers.reporting import drafting, evidence, place, start
+from handlers.reporting import drafting, driving, evidence, place, start
 from handlers.turn import Turn
 from handlers.which import (
     GROUP,
@@ -131,6 +132,8 @@ ROUTES: tuple[Route, ...] = (
     _command("case", supervising.case, PRIVATE | GROUP),
     _command("rounds", walking.rounds, PRIVATE | GROUP),
     _command("round", walking.plan, PRIVATE | GROUP),
+    _command("drive", driving.drive, PRIVATE | GROUP),
+    _command("drives", drives.drives, PRIVATE | GROUP),
     _command("tasks", inspecting.tasks, PRIVATE),
     _command("join", administering.join, PRIVATE),
     _command("admin", administering.admin, PRIVATE),
@@ -237,6 +240,10 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.UNFOLLOW, watching.press_unfollow),
     _press(Verb.FOLLOW_AREA, areas.press_follow),
     _press(Verb.LEAVE_AREA, areas.press_leave),
+    _press(Verb.DRIVE, drives.press_drive),
+    _press(Verb.DRIVE_DESK, drives.press_desk),
+    _press(Verb.DRIVE_FOR, driving.press_for),
+    _press(Verb.DRIVE_WISH, drives.press_wish),
     _press(Verb.FORGET_YES, oneself.press_forget),
     Route("a button that nobody knows", lambda update: update.callback_query is not None, cards.press_unknown),
     Route(

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.errors import Fact
 from casework.model.notice import Notice
 from casework.model.street import Unnamed
+from storage.campaigns.drives import Drives
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.desks import Desks
@@ -86,6 +87,7 @@ class UnitOfWork:
         self.holdings = Holdings(connection)
         self.desks = Desks(connection)
         self.districts = Districts(connection)
+        self.drives = Drives(connection)
         self.efforts = Efforts(connection)
         self.handovers = Handovers(connection)
         self.streets = Streets(connection)

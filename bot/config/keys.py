@@ -83,6 +83,13 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "check_again_percent": read.whole(0, 100),
     "check_days": read.whole(1, 365),
     "round_minutes": read.whole(5, 1440),
+    "drive_companions": read.whole(0, 1000),
+    "drive_waiting": read.whole(0, 10_000),
+    "drive_remind_at": read.time_of_day,
+    "drive_remind_hours": read.whole(1, 24),
+    "drive_check_in_m": read.whole(10, 10_000),
+    "drive_check_in_minutes": read.whole(0, 1440),
+    "drive_wish_people": read.whole(2, 1000),
     "warn_left_percent": read.whole(1, 99),
     "supervisor_working_days": read.whole(1, 90),
     "list_working_days": read.whole(1, 90),
@@ -208,7 +215,8 @@ def disagreements(values: Mapping[str, Any]) -> Iterator[str]:
             most = values[order.larger] * order.unit
             if values[order.smaller] > most:
                 yield f"{order.smaller}: must be at most {most} (by {order.larger}): {order.why}"
-    if {"rules.digest_at", "rules.quiet_from", "rules.quiet_until"} <= values.keys():
-        at, begins, ends = (values[f"rules.{name}"] for name in ("digest_at", "quiet_from", "quiet_until"))
-        if is_quiet_time(at, begins, ends):
-            yield f"rules.digest_at: must lie outside the quiet hours, {begins:%H:%M}–{ends:%H:%M}: nobody is woken"
+    for name in ("digest_at", "drive_remind_at"):
+        if {f"rules.{name}", "rules.quiet_from", "rules.quiet_until"} <= values.keys():
+            at, begins, ends = (values[f"rules.{each}"] for each in (name, "quiet_from", "quiet_until"))
+            if is_quiet_time(at, begins, ends):
+                yield f"rules.{name}: must lie outside the quiet hours, {begins:%H:%M}–{ends:%H:%M}: nobody is woken"

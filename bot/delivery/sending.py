@@ -31,7 +31,17 @@ from casework.model import content
 from casework.model.person import PersonId
 from casework.model.portion import Portion
 from casework.model.recording import Recording, RecordingKind
-from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Sheet, TextFile, TicketPage
+from handlers.messages.message import (
+    BeforeAfter,
+    Message,
+    MyData,
+    Picture,
+    PlaceMap,
+    Poster,
+    Sheet,
+    TextFile,
+    TicketPage,
+)
 from storage.files.photos import PhotoFiles
 
 log = structlog.get_logger()
@@ -93,7 +103,7 @@ class Sender:
         photos: PhotoFiles,
         draw: Callable[[PlaceMap], Awaitable[bytes]],
         pack: Callable[[PersonId, Portion, bytes], AbstractAsyncContextManager[Archive]],
-        print_ticket: Callable[[TicketPage], Awaitable[bytes]],
+        print_ticket: Callable[[TicketPage | Poster], Awaitable[bytes]],
     ) -> None:
         self._bot = bot
         self._photos = photos
@@ -109,7 +119,7 @@ class Sender:
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         if isinstance(message.document, TextFile):
             return await self._send_file(to, message, message.document.name, message.document.content)
-        if isinstance(message.document, TicketPage):
+        if isinstance(message.document, TicketPage | Poster):
             content = await self._print_ticket(message.document)
             return await self._send_file(to, message, message.document.file_name, content)
         if message.document:

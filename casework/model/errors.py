@@ -127,6 +127,28 @@ class Why(StrEnum):
     QUESTION_MISSING = "question_missing"
     CARD_MISSING = "card_missing"
 
+    # drives
+    DRIVE_WHO = "drive_who"
+    DRIVE_TITLE = "drive_title"
+    DRIVE_WHEN = "drive_when"
+    DRIVE_PAST = "drive_past"
+    DRIVE_BRING = "drive_bring"
+    DRIVE_WANTED = "drive_wanted"
+    DRIVE_PHOTO = "drive_photo"
+    DRIVE_RESULT = "drive_result"
+    DRIVE_UNFINISHED = "drive_unfinished"
+    DRIVE_UNKNOWN = "drive_unknown"
+    DRIVE_OVER = "drive_over"
+    DRIVE_NOT_BEGUN = "drive_not_begun"
+    DRIVE_FULL = "drive_full"
+    DRIVE_NO_ROOM = "drive_no_room"
+    DRIVE_COMPANIONS = "drive_companions"
+    DRIVE_EARLY = "drive_early"
+    DRIVE_FAR = "drive_far"
+    DRIVE_DOUBTED = "drive_doubted"
+    DRIVE_WISHED = "drive_wished"
+    NOT_YOUR_DRIVE = "not_your_drive"
+
     # roles, and people who may not report
     JOIN_CODE_MISSING = "join_code_missing"
     GROUP_IN_USE = "group_in_use"

@@ -113,6 +113,18 @@ class Kind(StrEnum):
     DESK_LINKED = "desk_linked"
     NOT_LINKED = "not_linked"
     HANDED_OVER = "handed_over"
+    # drives
+    DRIVE_FORM = "drive_form", Is("driveform:{number}", answer=True)
+    DRIVE_ASKED = "drive_asked", Is("driveasks:{number}:{what}", answer=True)
+    DRIVE_CARD = "drive_card", Is("drivecard:{number}")
+    DRIVE_POSTER = "drive_poster", Is(answer=True)
+    DRIVES = "drives", Is("drives:{team}", answer=True)
+    DRIVE = "drive", Is("drive:{number}", answer=True)
+    DRIVE_ANNOUNCED = "drive_announced", Is("drive:{number}", may_lapse=True)  # the same message
+    DRIVE_TOLD = "drive_told", Is(may_lapse=True)
+    DRIVE_RESULT = "drive_result", Is("driveresult:{number}", may_lapse=True)
+    DRIVE_HERE = "drive_here", Is(answer=True)  # where are you?
+    DRIVE_WISHED = "drive_wished", Is("drivewished:{about}", about_ticket=True)
     # what supervisors see
     REQUESTED = "requested", Is("request:{about}:{number}", about_ticket=True)
     UNDECIDED = "undecided", Is(may_lapse=True)  # administrators read it: nobody supervises

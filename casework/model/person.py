@@ -36,6 +36,8 @@ class Wanted(StrEnum):
     STILL_CLEAN = "still_clean"  # an inspector's photo of a closed ticket's place
     CAME_BACK = "came_back"
     CHECK_IN = "check_in"  # a location inside an area that they walk; it is about no ticket
+    DRIVE = "drive"  # what staff are asked about a drive; it is about no ticket, as all that follows
+    AT_DRIVE = "at_drive"  # a location at a drive, to check in there
     AREA = "area"  # a location, around which areas are offered; it is about no ticket
 
 

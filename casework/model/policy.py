@@ -93,6 +93,15 @@ class Policy:
     # rounds
     round_minutes: int = 120  # a walk through an area; what is reported within it was found on it
 
+    # drives
+    drive_companions: int = 10  # whom one person brings along; a school class or a company signs up by several
+    drive_waiting: int = 20  # people who wait for a place in a full drive; 0: nobody does
+    drive_remind_at: time = time(18)  # on the day before, when people are at home and can lay out their gloves
+    drive_remind_hours: int = 2  # before it begins: time to get up and to get there
+    drive_check_in_m: int = 300  # a park is larger than a phone is wrong
+    drive_check_in_minutes: int = 60  # before the beginning and after the end
+    drive_wish_people: int = 10  # whom a resident asks for with one press
+
     # when the time is over
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
     supervisor_working_days: int = 1  # product, "Warnings": so long after the deadline, the supervisors

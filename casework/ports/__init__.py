@@ -6,6 +6,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 
 from casework.model.photo import PHOTO_BYTES_MOST
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
+from casework.ports.drives import Drives, Telling
 from casework.ports.figures import Figures
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
@@ -21,6 +22,7 @@ __all__ = [
     "Desks",
     "Districts",
     "Drafts",
+    "Drives",
     "Figures",
     "Geocoder",
     "GeocoderAway",
@@ -43,6 +45,7 @@ __all__ = [
     "ShownMessage",
     "Streets",
     "Supervision",
+    "Telling",
     "Terms",
     "Tickets",
     "Work",

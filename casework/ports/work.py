@@ -17,6 +17,7 @@ from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
 from casework.ports.desks import Desks, Efforts, Queues, Terms
+from casework.ports.drives import Drives
 from casework.ports.figures import Figures
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
@@ -213,6 +214,10 @@ class Work(Protocol):
     @property
     def desks(self) -> Desks:
         """Which team works in which chat."""
+
+    @property
+    def drives(self) -> Drives:
+        """Clean-ups to which volunteers come."""
 
     @property
     def efforts(self) -> Efforts:

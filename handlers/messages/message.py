@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from casework.model.deep_link import DeepLink
 from casework.model.draft import length
 from casework.model.person import PersonId
 from casework.model.place import Point
@@ -111,6 +112,22 @@ class TicketPage:
         return f"ticket-{self.number}.pdf"
 
 
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A page with a code in the middle, as plain text: a title, lines below it, what to do, and the code's link."""
+
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    advice: str
+    link: DeepLink
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file."""
+        return f"{self.name}.pdf"
+
+
 Picture = Sheet | BeforeAfter | PlaceMap
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -140,7 +157,7 @@ class Message:
     wants_reply: bool = False
     keeps_picture: bool = False
     is_pinned: bool = False
-    document: MyData | TextFile | TicketPage | None = None
+    document: MyData | TextFile | TicketPage | Poster | None = None
     answers: int | None = None
     reacts_to: int | None = None
     is_taken_down: bool = False

@@ -6,6 +6,7 @@ from casework.desk import asking
 from casework.district import editing
 from casework.following import adding, contesting, judging
 from casework.model.authority import Standing
+from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo
 from casework.model.said import Said
@@ -117,5 +118,7 @@ async def _use(turn: Turn, work: Work, person: PersonId, question: Question, sai
         case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
             actor = await actor_of(turn, work)
             await looking_back.prove(work, district, actor, ticket, question.wanted, said, at)
+        case Wanted.DRIVE:  # answered before: see handlers/reporting/driving.py
+            raise Refusal(Why.OLD_BUTTON)
         case Wanted.ANSWER:
             await asking.answer(work, district, person, ticket, said, at)

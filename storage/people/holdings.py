@@ -26,6 +26,9 @@ from storage.schema import (
     draft_photos,
     draft_recordings,
     drafts,
+    drive_photos,
+    drive_wishes,
+    drives,
     efforts,
     history,
     inbox,
@@ -38,6 +41,7 @@ from storage.schema import (
     recordings,
     roles,
     rounds,
+    sign_ups,
     slots,
     ticket_photos,
     ticket_recordings,
@@ -52,6 +56,7 @@ MEDIA = (
     (photos, draft_photos.c.photo_id, ticket_photos.c.photo_id),
     (recordings, draft_recordings.c.recording_id, ticket_recordings.c.recording_id),
 )
+SHOWN_ELSEWHERE = {photos: (drive_photos.c.photo_id,)}  # what neither a draft nor a ticket shows
 # Every column that refers to a person. After an erasure only people who acted for a team are still referred to.
 NAMING = [column for table in metadata.tables.values() for column in table.c if column.references(people.c.id)]
 
@@ -94,7 +99,12 @@ class Holdings:
         await self._connection.execute(update(tickets).where(reported).values(reporter_id=None))
         as_resident = and_(history.c.actor_id == person, history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
-        for table in (rounds, check_ins, efforts):  # what was walked and done stays, without a name
+        signed = sign_ups.c.person_id == person
+        await self._connection.execute(update(sign_ups).where(signed).values(name=None))
+        asked = drives.c.asked_id == person
+        await self._connection.execute(update(drives).where(asked).values(asks=None, asked_id=None))
+        # what was walked, done and wished for stays, and how many came, without a name
+        for table in (rounds, check_ins, efforts, sign_ups, drive_wishes):
             await self._connection.execute(update(table).where(table.c.person_id == person).values(person_id=None))
         sent = ticket_photos.c.sender == person
         await self._connection.execute(update(ticket_photos).where(sent).values(sender=None))
@@ -179,6 +189,8 @@ class Holdings:
         )
         theirs = ticket_photos.c.ticket_id.in_(which)
         await self._connection.execute(update(ticket_photos).where(theirs).values(sender=None))
+        wished = drive_wishes.c.ticket_id.in_(which)
+        await self._connection.execute(update(drive_wishes).where(wished).values(person_id=None))
         await self._connection.execute(delete(listeners).where(listeners.c.ticket_id.in_(which)))
         await self._connection.execute(update(people).where(people.c.asked_about.in_(which)).values(NOT_ASKED))
 
@@ -258,9 +270,12 @@ class Holdings:
     async def _drop_records(self, records: Table, numbers: Sequence[int]) -> set[int]:
         """Delete the records with these numbers that no draft and no ticket shows; returns the numbers of those."""
         dropped = set[int]()
-        _, of_draft, of_ticket = next(each for each in MEDIA if each[0] is records)
+        _, *shows = next(each for each in MEDIA if each[0] is records)
         for some in _chunks(numbers):
-            shown = select(of_draft).where(of_draft.in_(some)).union(select(of_ticket).where(of_ticket.in_(some)))
+            first, *others = (
+                select(column).where(column.in_(some)) for column in (*shows, *SHOWN_ELSEWHERE.get(records, ()))
+            )
+            shown = first.union(*others)
             gone = delete(records).where(records.c.id.in_(some), records.c.id.not_in(shown))
             for row in (await self._connection.execute(gone.returning(records.c.id, records.c.name))).all():
                 self.left_over.append(row.name)

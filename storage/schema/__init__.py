@@ -53,6 +53,7 @@ from storage.schema.district import (
     streets,
     teams,
 )
+from storage.schema.drives import drive_news, drive_photos, drive_wishes, drives, sign_ups
 from storage.schema.figures import counts, durations
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
@@ -115,6 +116,10 @@ __all__ = [
     "draft_photos",
     "draft_recordings",
     "drafts",
+    "drive_news",
+    "drive_photos",
+    "drive_wishes",
+    "drives",
     "durations",
     "efforts",
     "handovers",
@@ -135,6 +140,7 @@ __all__ = [
     "roles",
     "rounds",
     "rules",
+    "sign_ups",
     "slots",
     "streets",
     "supervisor_groups",

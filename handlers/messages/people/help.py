@@ -56,6 +56,10 @@ def _question(wanted: Wanted, number: int, to: Speaker) -> list[Markup]:
             text = to.say("Send a photo of how the place looks now: it settles your look-back.")
         case Wanted.CHECK_IN:
             return [to.say("<b>Share your location</b> (📍, or 📎 → Location), and I check you in on your round.")]
+        case Wanted.DRIVE:
+            return [to.say("<b>I am waiting for an answer about a drive</b>: reply to my question above, or /drive.")]
+        case Wanted.AT_DRIVE:
+            return [to.say("<b>Share where you are</b> (📍, or 📎 → Location), and I check you in at the drive.")]
         case Wanted.AREA:
             return [
                 to.say("<b>Share a location</b> (📍, or 📎 → Location), and I offer you the areas there to follow.")
