@@ -136,7 +136,7 @@ async def announce(work: Work, actor: Actor, number: DriveId, at: datetime) -> N
         raise Refusal(Why.DRIVE_PAST)
     drive = replace(unasked(drive), state=State.ANNOUNCED, announced_at=at)
     await work.drives.save(drive)
-    await work.drives.tell(drive.id, News.ANNOUNCED, {})
+    await work.drives.tell(drive.id, News.ANNOUNCED, {"at": at.isoformat()})
     await tell_hearers(work, drive)
     home = home_of(drive)
     if home is not None:
@@ -212,7 +212,7 @@ async def _change(
     await _ask_no_more(work, actor.person)
     if changed != unasked(drive):
         await move_up(work, changed)
-        await work.drives.tell(drive.id, News.CHANGED, {"what": what.value})
+        await work.drives.tell(drive.id, News.CHANGED, {"what": what.value, "at": at.isoformat()})
     await show(work, changed, afresh=True)
 
 
@@ -253,7 +253,7 @@ async def _close(work: Work, drive: Drive, actor: Actor, words: str, at: datetim
     kept = {str(measure): amount for measure, amount in amounts.items()}
     closed = replace(unasked(drive), state=State.CLOSED, closed_at=at, words=words.strip(), amounts=kept)
     await work.drives.save(closed)
-    await work.drives.tell(drive.id, News.CLOSED, {})
+    await work.drives.tell(drive.id, News.CLOSED, {"at": at.isoformat()})
     await _ask_no_more(work, actor.person)
     await show(work, closed, afresh=True)
 
@@ -264,7 +264,7 @@ async def _call_off(work: Work, drive: Drive, actor: Actor, words: str, at: date
         raise Refusal(Why.DRIVE_BRING, most=rules.LONGEST_WORDS)
     off = replace(unasked(drive), state=State.OFF, closed_at=at, words=why)
     await work.drives.save(off)
-    await work.drives.tell(drive.id, News.OFF, {})
+    await work.drives.tell(drive.id, News.OFF, {"at": at.isoformat()})
     await _ask_no_more(work, actor.person)
     await show(work, off, afresh=True)
 

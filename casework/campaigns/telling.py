@@ -30,7 +30,7 @@ async def remind(work: Work, district: District, at: datetime) -> int:
         if due is None:
             continue
         await work.drives.save(replace(await find(work, found.id), reminded=due))
-        await work.drives.tell(found.id, REMINDERS[due], {})
+        await work.drives.tell(found.id, REMINDERS[due], {"at": at.isoformat()})
         reminded += 1
     return reminded
 
@@ -75,7 +75,7 @@ async def _audience(
 
 async def _tell(work: Work, drive: Drive, telling: Telling, person: PersonId, *, is_signed: bool) -> None:
     facts = {"number": drive.id, "what": telling.what.value, "part": str(telling.facts.get("what", ""))}
-    once = f"drive {telling.number} {person}"
+    once = f"drive {drive.id} {telling.what} {telling.facts.get('at')} {person}"
     to = ToPerson(person)
     if telling.what is News.CLOSED:
         await work.say(Notice(Kind.DRIVE_RESULT, to, facts={"number": drive.id}))
