@@ -40,7 +40,7 @@ NO_NUMBER = dict.fromkeys(
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
         Verb.FIGURES,
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
-        *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.DOWNLOAD, Verb.EDIT),
+        *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.CHANNEL, Verb.DOWNLOAD, Verb.EDIT),
     ),
     Other.ALLOWED,
 )
