@@ -139,6 +139,7 @@ FREE = {
     "talk among people, in a group",
     "a group became a supergroup",
     "the bot was blocked, added or removed",
+    *("/link, in a channel", "any other post, in a channel"),  # see tests/stories/district/test_channel.py
     "somebody left a group",
     "a member of a group changed",
 }

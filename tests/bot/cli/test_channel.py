@@ -20,7 +20,7 @@ def test_a_channel_is_linked_shown_and_unlinked(city: Run) -> None:
             await channelling.link(work, Channel(-(10**12) - 1, "City news", "news", ""), code, now())
         await storage.close()
 
-    asyncio.city(linked())
+    asyncio.run(linked())
     assert "City news\tnews\tzh_TW" in city("channel", "show").stdout
     assert "no channel any more" in city("channel", "unlink").stdout
     refused(city("channel", "unlink"), "Nothing was changed")
