@@ -19,6 +19,7 @@ from casework.model.street import Unnamed
 from storage.campaigns.drives import Drives
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
+from storage.district.channels import Channels
 from storage.district.desks import Desks
 from storage.district.efforts import Efforts
 from storage.district.handovers import Handovers
@@ -86,6 +87,7 @@ class UnitOfWork:
         self.recordings = Recordings(connection)
         self.holdings = Holdings(connection)
         self.desks = Desks(connection)
+        self.channels = Channels(connection)
         self.districts = Districts(connection)
         self.drives = Drives(connection)
         self.efforts = Efforts(connection)

@@ -5,6 +5,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 """
 
 from casework.model.photo import PHOTO_BYTES_MOST
+from casework.ports.channels import Channels
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.drives import Drives, Telling
 from casework.ports.figures import Figures
@@ -19,6 +20,7 @@ __all__ = [
     "NONE_KNOWN",
     "PHOTO_BYTES_MOST",
     "Audit",
+    "Channels",
     "Desks",
     "Districts",
     "Drafts",

@@ -16,6 +16,7 @@ from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
+from casework.ports.channels import Channels
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.drives import Drives
 from casework.ports.figures import Figures
@@ -218,6 +219,10 @@ class Work(Protocol):
     @property
     def drives(self) -> Drives:
         """Clean-ups to which volunteers come."""
+
+    @property
+    def channels(self) -> Channels:
+        """Which channel is the district's."""
 
     @property
     def efforts(self) -> Efforts:

@@ -4,6 +4,7 @@ NULL means "not so" or "not yet"; each column's comment says which. Moments are 
 are WGS-84 degrees.
 """
 
+from storage.schema.channels import LINKED, channels
 from storage.schema.columns import (
     AHEAD,
     ASKED,
@@ -85,6 +86,7 @@ __all__ = [
     "FIXED",
     "HAS_REPORTER",
     "HEARS",
+    "LINKED",
     "OPEN_DRAFT",
     "OUTSIDE",
     "OWED",
@@ -109,6 +111,7 @@ __all__ = [
     "assets",
     "audit",
     "categories",
+    "channels",
     "chats",
     "check_ins",
     "counts",

@@ -1,7 +1,7 @@
 """Keep drives (clean-ups to which volunteers come), who signs up for them, and wishes for one.
 
 Revision ID: 0027
-Revises: 0022
+Revises: 0025
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from storage.schema import Moment
 
 revision = "0027"
-down_revision = "0022"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
