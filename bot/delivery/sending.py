@@ -149,7 +149,7 @@ class Sender:
                     photo=await self._picture(picture, file_ids, is_small=is_small),
                     caption=message.text,
                     parse_mode=HTML,
-                    reply_markup=markup(message, is_group=to.chat < 0),
+                    reply_markup=markup(message, self._name, is_group=to.chat < 0),
                     reply_parameters=reply,
                 )
             )
@@ -159,7 +159,7 @@ class Sender:
             message_thread_id=to.thread,
             parse_mode=HTML,
             link_preview_options=NO_PREVIEW,
-            reply_markup=markup(message, is_group=to.chat < 0),
+            reply_markup=markup(message, self._name, is_group=to.chat < 0),
             reply_parameters=reply,
             disable_notification=message.is_pinned or None,
         )
@@ -239,7 +239,7 @@ class Sender:
         is_small: bool = False,
     ) -> None:
         """Bring a sent message up to date; its picture is sent again only if it has changed."""
-        buttons = inline(message.buttons)
+        buttons = inline(message, self._name)
         is_captioned = message.keeps_picture and shown_picture is not None
         if message.picture is None and not is_captioned:
             await self._bot.edit_message_text(
@@ -324,7 +324,7 @@ class Sender:
         Raises TelegramError if the chat cannot be looked at.
         """
         try:
-            await self._bot.edit_message_reply_markup(chat, number, reply_markup=inline(message.buttons))
+            await self._bot.edit_message_reply_markup(chat, number, reply_markup=inline(message, self._name))
         except BadRequest as error:
             match diagnose(error).failure:
                 case Failure.HARMLESS:
@@ -333,6 +333,9 @@ class Sender:
                     raise
             return Seen.ANOTHERS if CANNOT_BE_EDITED in error.message.lower() else Seen.NOTHING
         return Seen.OURS
+
+    def _name(self) -> str:
+        return self._bot.username
 
     async def is_answered(self) -> bool:
         """Tell whether Telegram answers at all, when it did not take a message."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from casework.campaigns.showing import find, home_of, show, show_to, unasked
+from casework.campaigns.showing import find, home_of, post_slot, show, show_to, unasked
 from casework.campaigns.telling import tell_hearers
 from casework.model import authority, drive as rules
 from casework.model.authority import Actor
@@ -22,7 +22,7 @@ from casework.model.photo import Photo
 from casework.model.tally import Took, kind_of, read_tally
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting
+from casework.tickets import expecting, posting
 from casework.tickets.keeping import find as find_ticket
 from casework.tickets.telling import below
 
@@ -138,6 +138,7 @@ async def announce(work: Work, actor: Actor, number: DriveId, at: datetime) -> N
     await work.drives.save(drive)
     await work.drives.tell(drive.id, News.ANNOUNCED, {"at": at.isoformat()})
     await tell_hearers(work, drive)
+    await posting.post(work, Kind.DRIVE_POSTED, facts={"number": drive.id}, slot=post_slot(drive))
     home = home_of(drive)
     if home is not None:
         await work.say(Notice(Kind.DRIVE_FORM, home, facts={"number": drive.id}))
@@ -254,6 +255,8 @@ async def _close(work: Work, drive: Drive, actor: Actor, words: str, at: datetim
     closed = replace(unasked(drive), state=State.CLOSED, closed_at=at, words=words.strip(), amounts=kept)
     await work.drives.save(closed)
     await work.drives.tell(drive.id, News.CLOSED, {"at": at.isoformat()})
+    done = Kind.DRIVE_DONE.slot(number=drive.id)
+    await posting.post(work, Kind.DRIVE_DONE, facts={"number": drive.id}, slot=done)
     await _ask_no_more(work, actor.person)
     await show(work, closed, afresh=True)
 

@@ -9,6 +9,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.ports import Work
+from casework.tickets import posting
 from casework.tickets.keeping import show_card as show_ticket
 from casework.tickets.telling import below
 
@@ -62,7 +63,8 @@ def drive_notice(person: PersonId, drive: Drive) -> Notice:
 
 
 async def show(work: Work, drive: Drive, *, afresh: bool = False) -> None:
-    """Bring the card of a drive, and of its ticket, up to date; `afresh`: the drive's card comes down."""
+    """Bring the card, the post and the ticket of a drive up to date; `afresh`: the drive's card comes down."""
+    await posting.amend(work, Kind.DRIVE_POSTED, facts={"number": drive.id}, slot=post_slot(drive))
     home = home_of(drive)
     if home is not None:
         card = card_notice(home, drive)
@@ -76,6 +78,11 @@ async def show_to(work: Work, person: PersonId, drive: Drive, *, is_below: bool)
     """Show a drive to somebody who may come, in a new message or where it stands."""
     notice = drive_notice(person, drive)
     await work.say(below(notice) if is_below else notice)
+
+
+def post_slot(drive: Drive) -> str:
+    """Return the slot of a drive's post in the channel."""
+    return Kind.DRIVE_POSTED.slot(number=drive.id)
 
 
 async def view(

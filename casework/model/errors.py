@@ -132,6 +132,7 @@ class Why(StrEnum):
     DRIVE_TITLE = "drive_title"
     DRIVE_WHEN = "drive_when"
     DRIVE_PAST = "drive_past"
+    DRIVE_PLACE = "drive_place"
     DRIVE_BRING = "drive_bring"
     DRIVE_WANTED = "drive_wanted"
     DRIVE_PHOTO = "drive_photo"

@@ -121,6 +121,8 @@ class Kind(StrEnum):
     DRIVES = "drives", Is("drives:{team}", answer=True)
     DRIVE = "drive", Is("drive:{number}", answer=True)
     DRIVE_ANNOUNCED = "drive_announced", Is("drive:{number}", may_lapse=True)  # the same message
+    DRIVE_POSTED = "drive_posted", Is("drivepost:{number}")  # in the channel
+    DRIVE_DONE = "drive_done", Is("drivedone:{number}")  # in the channel
     DRIVE_TOLD = "drive_told", Is(may_lapse=True)
     DRIVE_RESULT = "drive_result", Is("driveresult:{number}", may_lapse=True)
     DRIVE_HERE = "drive_here", Is(answer=True)  # where are you?

@@ -34,6 +34,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A button in a channel that leads into the reader's private chat with the bot, by a link of ours."""
+
+    label: str
+    link: DeepLink
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """A key of the keyboard under the input field: it types its label, or shares where the person is."""
 
@@ -148,6 +156,7 @@ class Message:
 
     text: Markup
     buttons: Rows = ()
+    ways: tuple[Way, ...] = ()
     keys: tuple[tuple[Key, ...], ...] = ()
     picture: Picture | None = None
     album: tuple[str, ...] = ()

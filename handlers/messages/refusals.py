@@ -333,6 +333,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "Write the day and both times, like 2026-12-05 09:00-11:30, Saturday 9-11 or 12月5日 9:00-11:30."
     ),
     Why.DRIVE_PAST: lambda to, _: to.say("That moment is past. Write a later day, or a later time."),
+    Why.DRIVE_PLACE: lambda to, _: to.say(
+        "I found no such place here. Send a location (📎 → Location), the name of an area, or other words."
+    ),
     Why.DRIVE_BRING: lambda to, facts: to.say(
         "Write a sentence of at most {most} characters, or – for nothing.", most=_most(facts)
     ),

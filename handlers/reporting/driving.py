@@ -88,7 +88,7 @@ async def take(turn: Turn) -> bool:
     if what is Ask.PLACE:
         spot, trouble = await _place(turn, message)
         if spot is None:
-            raise trouble or Refusal(Why.PLACE_NOT_FOUND)
+            raise trouble or Refusal(Why.DRIVE_PLACE)
     elif what in PHOTOGRAPHED:
         if not (message.photo or message.document):
             raise Refusal(Why.DRIVE_PHOTO)
@@ -148,9 +148,9 @@ async def _spot(turn: Turn, words: str) -> tuple[Spot | None, Refusal | None]:
                 words, turn.district.areas.bounds(), turn.language, user.id if user else 0
             )
     except GeocoderAway:
-        return None, Refusal(Why.LOOKUP_AWAY)
+        return None, Refusal(Why.DRIVE_PLACE)
     if not places:
-        return None, Refusal(Why.PLACE_NOT_FOUND)
+        return None, Refusal(Why.DRIVE_PLACE)
     return await _at(turn, places[0].point, words)
 
 

@@ -16,6 +16,7 @@ from bot.places.geocoding import NoGeocoder
 from casework.model.area import AreaCode
 from casework.model.authority import Role
 from casework.model.draft import Candidate, Draft, Lookup, Place
+from casework.model.drive import State
 from casework.model.effort import Effort
 from casework.model.entry import CaseEntry, Source
 from casework.model.errors import Refusal
@@ -41,6 +42,7 @@ from sandbox.people import Person
 from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.clock import Clock
+from tests.drives import drive
 from tests.handlers.authority import PRESSED, Other, Outcome, Where, Who
 from tests.handlers.presses import data_of
 from tests.remembering import Remembering
@@ -268,6 +270,8 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         case = replace(await work.drafts.begin(ids[Who.STAFF], at), entry=CaseEntry(source=Source.CALL))
         haul = {Measure.TONNES: 3.0}
         await work.efforts.add(Effort(TeamCode("east"), at, ids[Who.STAFF], WorkKind.CLEARED, haul, "the daily haul"))
+        announced = await work.drives.begin(drive(by=ids[Who.STAFF], state=State.DRAFT))
+        await work.drives.save(replace(announced, state=State.ANNOUNCED))
         await work.drafts.save(draft, at)
         await work.drafts.save(case, at)
         return Eight(stage, people, *cards, draft, case, ids[Who.SUPERVISOR], photos)

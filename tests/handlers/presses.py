@@ -47,6 +47,8 @@ WORDS = {
     Verb.QUEUE: ".all",
     Verb.FIND: ".bulky",
     Verb.FIGURES: ".week",
+    Verb.DRIVE: ".show",
+    Verb.DRIVE_DESK: ".card",
     Verb.NEAR: ".37.765,-122.425",
 }
 

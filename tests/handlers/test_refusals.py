@@ -48,6 +48,7 @@ GONE = {
     **dict.fromkeys(Verb, Why.NO_SUCH_TICKET),
     **dict.fromkeys((Verb.UNQUESTION, Verb.UNREASON, Verb.UNNOTICE), Why.NO_SUCH_CATEGORY),
     Verb.UPLOAD: Why.FILE_GONE,
+    **dict.fromkeys((Verb.DRIVE, Verb.DRIVE_DESK), Why.DRIVE_UNKNOWN),
     Verb.CHECK_IN: Why.NO_ROUND_HERE,
     **NOT_THERE,
     **NO_NUMBER,
@@ -83,6 +84,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
     "a short video or a voice message, in private": [
         (lambda stage: stage.otto.sends_voice(b"voice", 121), "up to 120 seconds"),
     ],
+    "/drive": [(lambda stage: stage.otto.says("/drive"), "Staff announce a drive at their desk")],
     "/cancel": [(lambda stage: stage.rita.says("/cancel"), "There is nothing to cancel")],
     "words, in private": [(lambda stage: stage.otto.says("x" * 501), "501 characters")],
     "/follow": [
@@ -128,7 +130,19 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
 # Commands that take no words, that only authority refuses, or that show nothing.
 FREE = {
     *("/start", "/report", "/help", "/language", "/mine", "/areas", "/privacy", "/mydata", "/forget"),
-    *("/tasks", "/rounds", "/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
+    *(
+        "/tasks",
+        "/drives",
+        "/rounds",
+        "/overview",
+        "/late",
+        "/requests",
+        "/queue",
+        "/near",
+        "/board",
+        "/enter",
+        "/owed",
+    ),
     "/figures",
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",

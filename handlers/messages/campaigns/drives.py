@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from casework.campaigns.joining import DrivesView
 from casework.campaigns.showing import DriveView
+from casework.model.deep_link import OfDrive
 from casework.model.drive import Ask, Drive, News, SignUp, State
 from handlers.messages.message import (
     BeforeAfter,
@@ -15,6 +16,7 @@ from handlers.messages.message import (
     Picture,
     Rows,
     Sheet,
+    Way,
     cut,
     lines,
     link_to,
@@ -39,6 +41,13 @@ def drive(view: DriveView, to: Speaker, map_link: str) -> Message:
         _own(view, to),
     )
     return Message(text, _buttons(view, to))
+
+
+def posted(view: DriveView, to: Speaker, map_link: str) -> Message:
+    """Show a drive in the channel; who presses signs up in their private chat."""
+    text = lines(to.say("🧹 <b>{title}</b>", title=view.drive.title), *facts(view, to, map_link), state(view, to))
+    way = Way(to.label("✋ I come"), OfDrive(view.drive.id))
+    return Message(text, ways=(way,) if view.drive.is_ahead(view.at) else ())
 
 
 def facts(view: DriveView, to: Speaker, map_link: str) -> list[Markup]:

@@ -62,6 +62,10 @@ drive_notices: Rows = {
     Kind.DRIVES: _drives,
     Kind.DRIVE: _of_drive(_drive),
     Kind.DRIVE_ANNOUNCED: _of_drive(_drive),
+    Kind.DRIVE_POSTED: _of_drive(
+        lambda occasion, view: drives.posted(view, occasion.to, occasion.installation.map_link)
+    ),
+    Kind.DRIVE_DONE: _of_drive(lambda occasion, view: drives.result(view, occasion.to, thanks=False)),
     Kind.DRIVE_TOLD: _of_drive(_told),
     Kind.DRIVE_RESULT: _of_drive(lambda occasion, view: drives.result(view, occasion.to, thanks=True)),
     Kind.DRIVE_HERE: _of_drive(lambda occasion, view: drives.here(view, occasion.to)),

@@ -11,7 +11,11 @@ from bot.config.loading import ConfigError, load
 from casework.model.policy import DEFAULTS, Policy
 
 ANOTHER: dict[str, int | time] = {
-    each.name: time(9, 30) if each.name == "digest_at" else time(6) if isinstance(each.default, time) else 5
+    each.name: time(9, 30)
+    if each.name in ("digest_at", "drive_remind_at")
+    else time(6)
+    if isinstance(each.default, time)
+    else 5
     for each in fields(Policy)
 } | {
     "compare_within_m": 7,
@@ -25,6 +29,7 @@ ANOTHER: dict[str, int | time] = {
     "answer_days": 6,
     "list_working_days": 6,
     "recordings_a_report": 2,
+    "drive_check_in_m": 70,
 }
 
 

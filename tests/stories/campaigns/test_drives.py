@@ -6,10 +6,13 @@ from casework.campaigns.summing_up import drives_of
 from casework.model.deep_link import AtDrive, OfDrive, payload
 from casework.model.drive import Drive, DriveId
 from casework.model.summary import Period
+from sandbox.objects import Chat, Message
 from sandbox.people import Person
+from tests.stories.district.test_administering import administrator
+from tests.stories.district.test_channel import linked
 from tests.stories.following.test_areas import follows
 from tests.stories.oversight.test_supervising import supervisor
-from tests.stories.stage import ELM, OAK, SEA, Stage, picture
+from tests.stories.stage import ELM, OAK, Seen, Stage, picture
 
 ONE = DriveId(1)
 SATURDAY = datetime(2026, 3, 7, 17, 0, tzinfo=UTC)  # 9:00
@@ -47,103 +50,126 @@ async def the_drive(stage: Stage) -> Drive:
     return found
 
 
-def asks(stage: Stage, chat: object) -> object:
+def asks(stage: Stage, chat: Chat) -> Message:
     """Return the newest message of the bot in a chat."""
-    return [each for each in chat.messages if each.sender is stage.account][-1]  # type: ignore[attr-defined]
+    return [each for each in chat.messages if each.sender is stage.account][-1]
 
 
 async def test_a_drive_is_announced_joined_remembered_checked_in_closed_and_told(stage: Stage) -> None:
     await follows(stage)
+    await is_announced(stage)
+    await is_joined(stage)
+    await is_remembered(stage)
+    await otto_is_there(stage)
+    sam = await sam_only_scans(stage)
+    await shows_and_closes(stage)
+    await told_and_counted(stage, sam)
+
+
+async def is_announced(stage: Stage) -> None:
+    """Nobody is told before somebody at the desk has seen the whole, and pressed; then those who follow the area."""
     stage.carl.says(LINE, stage.east)
     seen = await stage.sees()
     form = seen["Eastside desk"][-1]
     assert "🧹 Elm Park / 🗓 Sat 7 Mar 09:00–11:30 / 📍 Eastside / 🎒 Bring: gloves / 👥 6 people are wanted" in form
-    assert not seen["Otto"]  # nobody is told before somebody has seen the whole
-    stage.press_verb(stage.cora, "drivedesk", stage.east)  # the whole desk may
+    assert not seen["Otto"]
+    stage.press_verb(stage.cora, "drivedesk", stage.east)
     await stage.sees()
     await stage.app.timekeeper.act()
-    seen = await stage.sees()
-    assert "👥 0 of 6 people  [✋ I come]  [and 1 with me]  [and 3 with me]" in seen["Otto"][-1]
+    assert "👥 0 of 6 people  [✋ I come]  [and 1 with me]  [and 3 with me]" in (await stage.sees())["Otto"][-1]
+
+
+async def is_joined(stage: Stage) -> None:
+    """Otto brings three; Rita wants her name shown; Cora waits, and moves up when Otto brings one fewer."""
     stage.otto.presses("and 3 with me", None, stage.otto.private())
     seen = await stage.sees()
     assert seen["Otto"][-1].startswith("bot edits: 🧹 Elm Park")
     assert "👥 4 of 6 people / ✅ You come. I remind you before. / ➕ 3 people come with you" in seen["Otto"][-1]
     assert "👥 4 of 6 people" in seen["Eastside desk"][-1]
     assert "✅ You come." in (await joins(stage, stage.rita))[-1]
-    rita = (await joins(stage, stage.rita, "👁 Show my name"))[-1]
-    assert "🙂 Among them: Rita" in rita  # and not Otto, who said nothing
-    assert "Otto" not in asks(stage, stage.east).text  # type: ignore[attr-defined]
-    # no room for two more: they wait, and move up when somebody leaves
+    assert "🙂 Among them: Rita / ✅" in (await joins(stage, stage.rita, "👁 Show my name"))[-1]
+    assert "names shown: Rita" in asks(stage, stage.east).text
     assert "⏳ You wait for a place." in (await joins(stage, stage.cora, "and 1 with me"))[-1]
     stage.otto.presses("➖ One fewer", None, stage.otto.private())
     seen = await stage.sees()
     assert any("✅ There is room for you now: Elm Park" in line for line in seen["Cora"])
-    # the day before, at six in the evening; at five nobody is woken; two hours before falls into the quiet hours
+
+
+async def is_remembered(stage: Stage) -> None:
+    """The day before at six in the evening, and two hours before, which is when the quiet hours end."""
     await until(stage, FRIDAY_EVENING - timedelta(minutes=1))
     assert not (await stage.sees())["Otto"]
     await until(stage, FRIDAY_EVENING)
     await until(stage, FRIDAY_EVENING + timedelta(minutes=1))
-    seen = await stage.sees()
-    assert [line for line in seen["Otto"] if "🔔" in line][0].startswith("bot: 🔔 Tomorrow: Elm Park, Sat 7 Mar")
-    assert sum("🔔" in line for line in seen["Otto"]) == 1
+    (told,) = (line for line in (await stage.sees())["Otto"] if "🔔" in line)
+    assert told.startswith("bot: 🔔 Tomorrow: Elm Park, Sat 7 Mar")
     await until(stage, SATURDAY - timedelta(hours=2, minutes=1))
     assert not (await stage.sees())["Otto"]
     await until(stage, SATURDAY - timedelta(hours=2))
     assert "bot: 🔔 It begins soon: Elm Park" in "\n".join((await stage.sees())["Otto"])
-    # at the place: by position, by the code of the poster; whoever never signed up, too; nobody twice
-    assert "You can check in from Sat 7 Mar 08:00" in (await checks_in(stage, stage.otto, ELM)).toasts[-1]
+
+
+async def otto_is_there(stage: Stage) -> None:
+    """He is too early, then somewhere else, then passes a place on, and then shares where he is."""
+    assert "You can check in from Sat 7 Mar 08:00" in (await is_here(stage, stage.otto)).toasts[-1]
     stage.clock.now = SATURDAY
-    assert "No drive is there now." in (await checks_in(stage, stage.otto, OAK))["Otto"][-1]
-    stage.otto.forwards(stage.otto.sends_location(*SEA))  # his own has missed; the one passed on is doubted
-    await stage.sees()
-    seen = await checks_in(stage, stage.otto, ELM)
+    await is_here(stage, stage.otto)
+    away = stage.otto.sends_location(*OAK)
+    assert "No drive is there now." in (await stage.sees())["Otto"][-1]
+    stage.otto.forwards(away)
+    assert "That place was passed on or chosen" in (await stage.sees())["Otto"][-1]
+    stage.otto.sends_location(*ELM)
+    seen = await stage.sees()
     assert "📍 You are checked in. / ➕ 2 people come with you" in seen["Otto"][-1]
     assert "👥 6 of 6 people · 3 came" in seen["Eastside desk"][-1]
-    drive = await the_drive(stage)
-    sam = stage.sandbox.person("Sam")
-    code = payload(AtDrive(ONE, drive.secret))
+
+
+async def sam_only_scans(stage: Stage) -> Person:
+    """Sam never signed up, scans the poster twice, and brings one along; a wrong code is no code."""
+    drive, sam = await the_drive(stage), stage.sandbox.person("Sam")
     for _ in range(2):
-        sam.says(f"/start {code}")
+        sam.says(f"/start {payload(AtDrive(ONE, drive.secret))}")
         seen = await stage.sees()
-    assert "· 4 came" in seen["Sam"][-1]
+        assert "· 4 came" in seen["Sam"][-1]
     sam.presses("➕ One more with me", None, sam.private())
     assert "· 5 came" in (await stage.sees())["Sam"][-1]
     sam.says("/start " + payload(AtDrive(ONE, "0" * 16)))
     assert "I do not know that drive." in (await stage.sees())["Sam"][-1]
-    await closes(stage)
-    await told_and_counted(stage, sam)
+    return sam
 
 
-async def checks_in(stage: Stage, who: Person, where: tuple[float, float]) -> object:
-    """Somebody presses *I am here*, if it is there, and shares where they are; returns what is seen."""
-    found = stage._buttons("drive", who.private())  # noqa: SLF001 - the stage's own
-    data, message = found[0]
-    stage.press_data(who, data.rsplit(".", 1)[0] + ".here", message)
-    seen = await stage.sees()
-    if seen.toasts and "✓" not in seen.toasts[-1]:
-        return seen
-    who.sends_location(*where)
+async def is_here(stage: Stage, who: Person) -> Seen:
+    """Somebody presses *I am here*, also where no button offers it; returns what is seen."""
+    stage.press_data(who, "1.drive.1.here", who.private().messages[-1])
     return await stage.sees()
 
 
-async def closes(stage: Stage) -> None:
+async def closes(stage: Stage, took: str = "Cleared 2.5 t, 40 bags") -> None:
+    """Carl says what it took."""
+    stage.carl.presses("✅ What came of it", None, stage.east)
+    await stage.sees()
+    stage.carl.says(took, stage.east, asks(stage, stage.east))
+    await stage.settle()
+
+
+async def shows_and_closes(stage: Stage) -> None:
     """Carl shows it before and after, and says what it took."""
     for label, color in (("📷 Before", "brown"), ("📷 After", "green")):
         stage.carl.presses(label, None, stage.east)
         await stage.sees()
         question = asks(stage, stage.east)
-        stage.carl.sends_photo(picture(color), chat=stage.east, reply_to=question)  # type: ignore[arg-type]
+        stage.carl.sends_photo(picture(color), chat=stage.east, reply_to=question)
         assert "📷 Before: 1" in (await stage.sees())["Eastside desk"][-1]
     stage.carl.presses("✅ What came of it", None, stage.east)
     await stage.sees()
     question = asks(stage, stage.east)
-    stage.carl.says("1.234 t", stage.east, question)  # type: ignore[arg-type]
+    stage.carl.says("1.234 t", stage.east, question)
     assert "two ways" in (await stage.sees())["Eastside desk"][-1]
-    stage.carl.says("Cleared 2.5 t, 40 bags", stage.east, question)  # type: ignore[arg-type]
+    stage.carl.says("Cleared 2.5 t, 40 bags", stage.east, question)
     seen = await stage.sees()
     assert any("🧮 Counted, without a ticket: 2.5 t · 40 items · 5 shifts" in line for line in seen["Eastside desk"])
     assert "✅ Done: Cleared 2.5 t, 40 bags" in seen["Eastside desk"][-1]
-    stage.carl.says("again 2.5 t", stage.east, question)  # type: ignore[arg-type]
+    stage.carl.says("again 2.5 t", stage.east, question)
     assert "That drive is over" in (await stage.sees())["Eastside desk"][-1]
 
 
@@ -175,27 +201,18 @@ async def told_and_counted(stage: Stage, sam: Person) -> None:
 
 async def test_a_drive_is_asked_for_part_by_part_changed_and_called_off(stage: Stage) -> None:
     stage.carl.says("/drive", stage.east)
-    answers: tuple[tuple[str, str], ...] = (
-        ("What is to be cleaned?", "Oak corner"),
-        ("When?", "some day"),
-        ("Write the day and both times", ""),
-        ("", "Saturday 9-11"),
-        ("Where do people meet?", "nowhere at all"),
-        ("Sorry", ""),
-        ("", "Eastside"),
-        ("What shall people bring?", "-"),
-        ("How many people are wanted?", "a few"),
-        ("Write how many people are wanted", ""),
-        ("", "30"),
-    )
-    question = None
-    for asked, said in answers:
-        line = (await stage.sees())["Eastside desk"][-1] if asked else ""
-        assert asked in line or asked == "Sorry", line
-        newest = asks(stage, stage.east)
-        question = newest if asked.endswith(("?", "When?")) else question
-        if said:
-            stage.carl.says(said, stage.east, question)  # type: ignore[arg-type]
+    for asked, wrong, why, said in (
+        ("What is to be cleaned?", "x" * 81, "in at most 80 characters", "Oak corner"),
+        ("When?", "some day", "Write the day and both times", "Saturday 9-11"),
+        ("Where do people meet?", "nowhere at all", "I found no such place here.", "Eastside"),
+        ("What shall people bring?", "x" * 301, "at most 300 characters", "-"),
+        ("How many people are wanted?", "a few", "Write how many people are wanted", "30"),
+    ):
+        assert asked in (await stage.sees())["Eastside desk"][-1]
+        question = asks(stage, stage.east)
+        stage.carl.says(wrong, stage.east, question)
+        assert why in (await stage.sees())["Eastside desk"][-1]
+        stage.carl.says(said, stage.east, question)
     assert "📍 Eastside / 👥 30 people are wanted" in (await stage.sees())["Eastside desk"][-1]
     stage.press_verb(stage.carl, "drivedesk", stage.east)
     await stage.sees()
@@ -205,7 +222,7 @@ async def test_a_drive_is_asked_for_part_by_part_changed_and_called_off(stage: S
     assert "🧹 Oak corner" in (await stage.sees())["Otto"][-1]
     stage.carl.presses("🗓 When", None, stage.east)
     await stage.sees()
-    stage.carl.says("Sunday 10:00-12:00", stage.east, asks(stage, stage.east))  # type: ignore[arg-type]
+    stage.carl.says("Sunday 10:00-12:00", stage.east, asks(stage, stage.east))
     await stage.sees()
     await stage.app.timekeeper.act()
     seen = await stage.sees()
@@ -213,7 +230,7 @@ async def test_a_drive_is_asked_for_part_by_part_changed_and_called_off(stage: S
     assert seen["Otto"] == [line for line in seen["Otto"] if line.startswith("bot edits: 🧹 Oak corner / 🗓 Sun 8 Mar")]
     stage.carl.presses("⚪ Call it off", None, stage.east)
     await stage.sees()
-    stage.carl.says("Storm", stage.east, asks(stage, stage.east))  # type: ignore[arg-type]
+    stage.carl.says("Storm", stage.east, asks(stage, stage.east))
     await stage.sees()
     await stage.app.timekeeper.act()
     seen = await stage.sees()
@@ -245,7 +262,9 @@ async def test_a_supervisor_announces_in_private_and_nobody_else_may(stage: Stag
             sue.sends_location(*OAK)
     form = (await stage.sees())["Sue"][-1]
     assert "🗓 Sat 7 Mar 14:00–16:30 / 📍 Westside / 🎒 Bring: boots / 👥 As many people as come" in form
-    stage.press_verb(stage.otto, "drive", stage.otto.private()) if stage._buttons("drive", stage.otto.private()) else None
+    stage.press_verb(stage.otto, "drive", stage.otto.private()) if stage._buttons(
+        "drive", stage.otto.private()
+    ) else None
     stage.press_verb(sue, "drivedesk")
     seen = await stage.sees()
     assert "🧹 Drive 1: River bank" in seen["Sue"][-1]
@@ -279,7 +298,7 @@ async def test_a_resident_asks_for_people_and_the_desk_announces_a_drive_from_th
     stage.press_verb(stage.carl, "drivefor", stage.east)
     for said in ("Mattress heap", "tomorrow 9-11", "-"):
         await stage.settle()
-        stage.carl.says(said, stage.east, asks(stage, stage.east))  # type: ignore[arg-type]
+        stage.carl.says(said, stage.east, asks(stage, stage.east))
     form = (await stage.sees())["Eastside desk"][-1]
     assert "📍 Eastside / 👥 10 people are wanted" in form
     stage.press_verb(stage.carl, "drivedesk", stage.east)
@@ -288,3 +307,26 @@ async def test_a_resident_asks_for_people_and_the_desk_announces_a_drive_from_th
     assert card is not None
     assert "🧹 Drive Mattress heap, Tue 3 Mar 09:00: 0 people signed up" in card.text
     assert "✋ I come" in "".join(stage.rita.private().messages[-1].labels)  # who reported it is told
+
+
+async def test_the_channel_shows_a_drive_counts_in_place_and_leads_into_the_private_chat(stage: Stage) -> None:
+    ada = await administrator(stage)
+    there = await linked(stage, ada)
+    there.admit(stage.otto, by=ada)
+    await announces(stage)
+    seen = await stage.sees()
+    assert "🧹 Elm Park / 🗓 Sat 7 Mar 09:00–11:30" in seen["City news"][-1]
+    assert "👥 0 of 6 people" in seen["City news"][-1]
+    stage.otto.opens("✋ I come", None, there)
+    await stage.settle()
+    stage.otto.presses("✋ I come", None, stage.otto.private())
+    seen = await stage.sees()
+    assert seen["City news"][-1].startswith("bot edits: 🧹 Elm Park")
+    assert "👥 1 of 6 people" in seen["City news"][-1]
+    drive = await the_drive(stage)
+    stage.clock.now = SATURDAY
+    stage.otto.says(f"/start {payload(AtDrive(ONE, drive.secret))}")
+    await stage.settle()
+    await closes(stage, "1 shift")
+    posts = (await stage.sees())["City news"]
+    assert any("bot: 🎉 Elm Park is done. / 👥 1 person came." in line for line in posts)
