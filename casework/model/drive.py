@@ -6,24 +6,22 @@ time.
 """
 
 import hmac
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
-from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from casework.model.area import AreaCode
 from casework.model.deadline import local_day
+from casework.model.drive_words import is_nothing, read_people, read_when, split_line
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.place import Point, distance_m
 from casework.model.policy import Policy
 from casework.model.quiet import is_quiet
-from casework.model.spelling import day_in
 from casework.model.tally import Measure
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
@@ -32,7 +30,6 @@ DriveId = NewType("DriveId", int)
 
 LONGEST_TITLE, LONGEST_WORDS = 80, 300  # characters
 MOST_WANTED = 100_000  # people; four drives of the district brought 28,000
-NOTHING = frozenset({"-", "–", "—", "0", "none", "nothing", "no", "无", "無", "没有", "沒有", "不限"})
 
 
 class State(StrEnum):
@@ -214,84 +211,21 @@ def packed(drive: Drive, words: str) -> Drive:
     bring = " ".join(words.split())
     if not bring or len(bring) > LONGEST_WORDS:
         raise Refusal(Why.DRIVE_BRING, most=LONGEST_WORDS)
-    return replace(drive, bring="" if bring.casefold() in NOTHING else bring)
+    return replace(drive, bring="" if is_nothing(bring) else bring)
 
 
 def sized(drive: Drive, words: str) -> Drive:
     """Say how many people are wanted ("-": as many as come); raises Refusal for what is no such number."""
-    said = normalize("NFKC", words).strip().casefold()
-    if said in NOTHING:
-        return replace(drive, wanted=0)
-    found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,6})\s*(?:people|人|名)?", said)
-    number = int(found[1].replace(",", "")) if found else 0
-    if not 0 < number <= MOST_WANTED:
+    number = read_people(words)
+    if number is None or number > MOST_WANTED:
         raise Refusal(Why.DRIVE_WANTED, most=MOST_WANTED)
     return replace(drive, wanted=number)
 
 
 def parts_of(line: str) -> dict[Ask, str]:
     """Return the parts of a drive that stand in one line between | or in lines of their own, in the usual order."""
-    said = [each.strip() for each in re.split(r"[|｜\n]", line)]
+    said = split_line(line)
     return {part: words for part, words in zip(PARTS, said, strict=False) if words}
-
-
-_HOUR = r"(?P<half{n}>上午|下午|早上|晚上|中午)?\s*(?P<hour{n}>\d{{1,2}})(?:[:.点點时時](?P<minute{n}>\d{{2}}|半)?分?)?"
-_HOUR += r"\s*(?P<noon{n}>am|pm)?"
-_SPAN = re.compile(
-    r"(?<![\d.:-])" + _HOUR.format(n=1) + r"\s*(?:[-–—~至到]|to)\s*" + _HOUR.format(n=2) + r"\s*$", re.IGNORECASE
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ENGLISH_DAY = re.compile(
-    r"(?:[a-z]{3,9},?\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})|([a-z]{3,9})\s+(\d{1,2})(?:st|nd|rd|th)?)"
-    r"(?:,?\s+(\d{4}))?"
-)
-
-
-def read_when(words: str, today: date) -> tuple[date, time, time] | None:
-    """Read a day with two times: "2026-12-05 09:00-11:30", "Sat 9-11", "12月5日 下午2点到4点半"; None for all else."""
-    said = normalize("NFKC", words).strip()
-    span = _SPAN.search(said)
-    if span is None:
-        return None
-    day = _day(said[: span.start()].strip(" ,，:：、"), today)
-    begins, ends = _time(span, 1), _time(span, 2)
-    if day is None or begins is None or ends is None:
-        return None
-    if ends <= begins and ends.hour < 12 and not span["noon2"] and (span["noon1"] or span["half1"]):
-        ends = ends.replace(hour=ends.hour + 12)  # "下午2点到4点", "9-11 pm"
-    return (day, begins, ends) if begins < ends else None
-
-
-def _time(span: re.Match[str], which: int) -> time | None:
-    hour = int(span[f"hour{which}"])
-    said = span[f"minute{which}"]
-    half = (span[f"noon{which}"] or "").casefold()
-    if (span[f"half{which}"] in ("下午", "晚上") or half == "pm") and hour < 12:
-        hour += 12
-    if half == "am" and hour == 12:
-        hour = 0
-    minute = 30 if said == "半" else int(said or 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _day(words: str, today: date) -> date | None:
-    found = day_in(words.removeprefix("on "), today)
-    if found is not None:
-        return found
-    spelled = _ENGLISH_DAY.fullmatch(words.casefold().removeprefix("on "))
-    if spelled is None:
-        return None
-    name = spelled[2] or spelled[3]
-    if name[:3] not in _MONTHS:
-        return None
-    month, number = _MONTHS.index(name[:3]) + 1, int(spelled[1] or spelled[4])
-    try:
-        if spelled[5]:
-            return date(int(spelled[5]), month, number)
-        this_year = date(today.year, month, number)
-        return this_year if this_year >= today else this_year.replace(year=today.year + 1)
-    except ValueError:
-        return None
 
 
 def room(drive: Drive, turnout: Turnout) -> int | None:

@@ -21,6 +21,7 @@ from casework.model.deadline import Calendar
 from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Draft, DraftId
+from casework.model.drive import Reminder, SignUp, Turnout, check_time, metres_off, reminder_due, sign_up
 from casework.model.errors import Refusal
 from casework.model.following import Every, next_digest
 from casework.model.limit import Dismissal, paused_until
@@ -37,6 +38,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step, next_step
+from tests.drives import BEGINS, drive
 from tests.model.test_ticket import AT, CARL, TICKET
 from tests.stories.stage import TREE
 
@@ -181,8 +183,34 @@ def looks_at(rework: int) -> Callable[[Policy], int]:
     return lambda policy: len(lookback.sample([*done, *more], policy, Random(1)))
 
 
+def signs_up(policy: Policy, companions: int, coming: int = 0) -> SignUp:
+    return sign_up(drive(), SignUp(PersonId(1)), companions, Turnout(coming), policy, BEGINS - DAY)
+
+
+def reminds_at(at: datetime) -> Callable[[Policy], Reminder | None]:
+    """Return a question: which reminder is due at a moment, where that of the day before came in time?."""
+    reminded = Reminder.NONE if at < BEGINS - timedelta(hours=10) else Reminder.DAY_BEFORE
+    return lambda policy: reminder_due(drive(reminded=reminded), at, policy, ZoneInfo("America/Los_Angeles"))
+
+
 # For each number: another value, a question that it decides, and the answers with the default and with that value.
 DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = {
+    "drive_companions": (3, lambda policy: is_allowed(lambda: signs_up(policy, 4)), True, False),
+    "drive_waiting": (0, lambda policy: is_allowed(lambda: signs_up(policy, 0, coming=10)), True, False),
+    "drive_remind_at": (time(20), reminds_at(BEGINS - timedelta(hours=15)), Reminder.DAY_BEFORE, None),
+    "drive_remind_hours": (1, reminds_at(BEGINS - timedelta(hours=2)), Reminder.SOON, None),
+    "drive_check_in_m": (
+        100,
+        lambda policy: metres_off(drive(), moved(Point(37.765, -122.425), 200, 0), 0, policy) == 0,
+        True,
+        False,
+    ),
+    "drive_check_in_minutes": (
+        10,
+        lambda policy: is_allowed(lambda: check_time(drive(), BEGINS - timedelta(minutes=30), policy)),
+        True,
+        False,
+    ),
     "reason_words": (5, says_enough("It was gone"), True, False),
     "check_percent": (50, looks_at(rework=0), 1, 5),
     "check_again_percent": (60, looks_at(rework=1), 4, 7),

@@ -83,7 +83,7 @@ def form(view: DriveView | None, to: Speaker, map_link: str) -> Message:
 
 
 def _parts(number: int, to: Speaker) -> Rows:
-    found = [Button(label(to), Press(Verb.DRIVE_DESK, number, part)) for part, label in PARTS.items()]
+    found = [Button(words(to), Press(Verb.DRIVE_DESK, number, part)) for part, words in PARTS.items()]
     return in_rows(found, 3)
 
 

@@ -141,6 +141,7 @@ def _supervising(to: Speaker) -> list[Markup]:
         to.say("/overview – what to look after, of every team; /late – what is late; /requests – what staff ask for"),
         to.say("/queue – what is to be done, by all teams; /queue east – by the team with that code or name"),
         to.say("/rounds – who walks which area, and how much was walked; /round east daily Ira – let Ira walk it"),
+        to.say("/drive – announce a clean-up to which people come"),
         to.say("/find sofa – tickets of all teams with that word; /find east: sofa – those of one team"),
         to.say("/near – what is near a place; /near east – what one team has there"),
         to.say("/ticket 12 – #12 and what you may decide; /note 12 – a note that its desk sees; /print 12 – on paper"),
@@ -187,6 +188,7 @@ def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
                 "/queue lists what is to be done, /find what has some words, /near what is near you, "
                 "/ticket 12 brings the card of #12 down, /board the board, /figures what was done this week."
             ),
+            to.say("/drive announces a clean-up to which people come, /drives lists what you announced."),
             to.say(
                 "/enter begins a case for somebody who called or wrote, /owed lists whom to tell by hand, "
                 "/print puts a ticket on paper."
