@@ -95,7 +95,7 @@ class Drives:
 
     async def during(self, since: datetime, until: datetime) -> list[Drive]:
         """Return the drives that were announced and began within a time, also those that were called off."""
-        announced = and_(drives.c.announced_at.is_not(None), drives.c.begins >= since, drives.c.begins < until)
+        announced = and_(drives.c.state != State.DRAFT, drives.c.begins >= since, drives.c.begins < until)
         found = await self._connection.execute(select(drives).where(announced).order_by(drives.c.begins, drives.c.id))
         return [_drive(row) for row in found]
 

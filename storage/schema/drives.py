@@ -43,6 +43,7 @@ drives = Table(
     Column("closed_at", Moment, comment="closed or called off; NULL: neither"),
     Column("words", Text, nullable=False, comment="what came of it, or why it was called off"),
     Column("amounts", JSON_OR_NULL, comment="what it took, by unit"),
+    sqlite_autoincrement=True,  # links and old buttons name a drive by its number
 )
 
 sign_ups = Table(

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["asked_id"], ["people.id"], name=op.f("fk_drives_asked_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_drives_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drives")),
+        sqlite_autoincrement=True,
     )
     for column in ("state", "person_id", "begins", "ticket_id", "asked_id"):
         op.create_index(op.f(f"ix_drives_{column}"), "drives", [column])
