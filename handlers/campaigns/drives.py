@@ -6,7 +6,7 @@ What staff write and send about a drive is taken in `handlers/reporting/driving.
 from casework.campaigns import announcing, joining, wishing
 from casework.campaigns.announcing import Here
 from casework.campaigns.showing import card_notice, find
-from casework.model.authority import Actor, check_drive
+from casework.model.authority import Actor, Role, check_drive
 from casework.model.drive import Ask, DriveId
 from casework.model.errors import Refusal, Why
 from casework.model.notice import ToDesk, ToPerson
@@ -29,12 +29,14 @@ from handlers.turn import Toast, Turn
 
 
 async def drives(turn: Turn) -> None:
-    """/drives: what is to come; at a desk its own drives, for a supervisor those that they announced too."""
+    """/drives: what is to come; at a desk its own drives, for a supervisor those that they announced."""
     message = message_of(turn)
     async with turn.work() as work:
         if is_private(turn):
             person = await meet(turn, work)
-            await joining.show_list(work, ToPerson(person.id))
+            is_supervisor = Role.SUPERVISOR in await work.roles.of(person.id)
+            own = await work.drives.ahead(turn.at, 1, person=person.id) if is_supervisor else []
+            await joining.show_list(work, ToPerson(person.id), overseen=bool(own))
             return
         team = await work.desks.team_at(message.chat.id, thread_of(message))
         if team is None:

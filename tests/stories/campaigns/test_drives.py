@@ -272,6 +272,10 @@ async def test_a_supervisor_announces_in_private_and_nobody_else_may(stage: Stag
     stage.press_data(stage.otto, "1.drivedesk.1.why", card)
     stage.press_data(stage.carl, "1.drivedesk.1.poster", card)
     assert (await stage.sees()).toasts.count("alert: Another team runs that drive. What is to come: /drives") == 2
+    sue.says("/drives")
+    assert "🧹 Drives / 🗓 Sat 7 Mar 14:00–16:30 · River bank · 👥 0" in (await stage.sees())["Sue"][-1]
+    sue.presses("🧹 River bank", None, sue.private())
+    assert "🧹 Drive 1: River bank" in (await stage.sees())["Sue"][-1]
     sue.presses("🖨 Poster", None, sue.private())
     poster = (await stage.sees())["Sue"][-1]
     assert "🖨 Print it and hang it up" in poster
