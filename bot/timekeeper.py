@@ -16,7 +16,7 @@ from random import SystemRandom
 import structlog
 
 from bot.clock import Clock
-from casework.campaigns import contracting
+from casework.campaigns import contracting, telling
 from casework.desk import (
     asking,
     boarding,
@@ -82,7 +82,8 @@ class Timekeeper:
         jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
-            jobs += [self._ask_again, self._draw_statements]
+            jobs += [self._ask_again, self._draw_statements, self._remind_of_drives]
+        jobs.append(self._tell_of_drives)
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
         if _is_over(self._boarded_at, BOARDS_EVERY, at):
@@ -132,6 +133,17 @@ class Timekeeper:
             async with self._begin(at) as work:
                 count = await asking_again.ask_again(work, self._district(), at, CHUNK)
 
+    async def _remind_of_drives(self, at: datetime) -> None:
+        async with self._begin(at) as work:
+            _note("drives of which people are reminded", await telling.remind(work, self._district(), at))
+
+    async def _tell_of_drives(self, at: datetime) -> None:
+        """Tell those whom a drive concerns what is new of it; at night only what cannot wait."""
+        told = -1
+        while told:
+            async with self._begin(at) as work:
+                told = await telling.spread(work, self._district(), at, CHUNK)
+
     async def _look_back(self, at: datetime) -> None:
         """Draw the week's sample of what was closed, for inspectors."""
         async with self._begin(at) as work:
@@ -159,7 +171,10 @@ class Timekeeper:
         _note("messages that were settled long ago were deleted", notices)
 
     async def _forget(self, at: datetime) -> None:
-        """Make tickets that were closed long ago forget whose they were."""
+        """Make tickets that were closed long ago forget whose they were, and drives who came."""
+        async with self._begin(at) as work:
+            forgotten = await work.drives.forget_before(at - timedelta(days=self._policy.forget_after_days))
+        _note("people who came to drives were forgotten", forgotten)
         count = CHUNK
         while count == CHUNK:
             async with self._begin(at) as work:

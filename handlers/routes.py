@@ -11,7 +11,7 @@ from telegram import Update
 
 from casework.model.errors import Refusal, Why
 from handlers import errors
-from handlers.campaigns import contracts, frontages
+from handlers.campaigns import contracts, drives, frontages
 from handlers.desk import (
     cards,
     counting,
@@ -22,13 +22,13 @@ from handlers.desk import (
     printing,
     replies,
 )
-from handlers.district import administering, editing
+from handlers.district import administering, channelling, editing
 from handlers.following import areas, contesting, judging, watching
 from handlers.guards import command_in, is_command, is_outside, is_unheard
 from handlers.messages.press import Verb, parse
 from handlers.oversight import inspecting, supervising, walking
 from handlers.people import membership, oneself
-from handlers.reporting import drafting, evidence, place, start
+from handlers.reporting import drafting, driving, evidence, place, start
 from handlers.turn import Turn
 from handlers.which import (
     GROUP,
@@ -47,7 +47,7 @@ from handlers.which import (
     matching,
 )
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member", "chat_member")
 
 Handler = Callable[[Turn], Awaitable[None]]
 
@@ -71,6 +71,10 @@ def _message(heard: str, which: Which, handler: Handler, sign: str = "") -> Rout
 
 def _edited(heard: str, which: Which, handler: Handler) -> Route:
     return Route(heard, lambda update: update.edited_message is not None and which.fits(update.edited_message), handler)
+
+
+def _posted(heard: str, which: Which, handler: Handler) -> Route:
+    return Route(heard, lambda update: update.channel_post is not None and which.fits(update.channel_post), handler)
 
 
 def _press(verb: Verb, handler: Handler) -> Route:
@@ -133,6 +137,8 @@ ROUTES: tuple[Route, ...] = (
     _command("rounds", walking.rounds, PRIVATE | GROUP),
     _command("round", walking.plan, PRIVATE | GROUP),
     _command("contracts", contracts.contracts, PRIVATE | GROUP),
+    _command("drive", driving.drive, PRIVATE | GROUP),
+    _command("drives", drives.drives, PRIVATE | GROUP),
     _command("tasks", inspecting.tasks, PRIVATE),
     _command("frontages", frontages.frontages, PRIVATE | GROUP),
     _command("join", administering.join, PRIVATE),
@@ -177,6 +183,8 @@ ROUTES: tuple[Route, ...] = (
     _edited("a live location moves, in private", PRIVATE & LOCATION, place.moved),
     _edited("a message was edited, in private", PRIVATE, drafting.edited),
     _edited("a message was edited, in a group", GROUP, cards.silent),
+    _posted("/link, in a channel", matching(channelling.LINK), channelling.link),
+    _posted("any other post, in a channel", having("message_id"), cards.silent),
     *(_press(verb, drafting.press_draft) for verb in ON_DRAFT),
     _press(Verb.ANSWERED, drafting.press_answered),
     _press(Verb.TAKE_BACK, drafting.press_take_back),
@@ -215,6 +223,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.UPLOAD, administering.press_upload),
     _press(Verb.NEW_CODE, administering.press_new_code),
     _press(Verb.DESK_CODE, administering.press_desk_code),
+    _press(Verb.CHANNEL, channelling.press_channel),
     _press(Verb.UNROLE, administering.press_unrole),
     _press(Verb.UNBAN, administering.press_unban),
     _press(Verb.DOWNLOAD, administering.press_download),
@@ -245,6 +254,10 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.UNFOLLOW, watching.press_unfollow),
     _press(Verb.FOLLOW_AREA, areas.press_follow),
     _press(Verb.LEAVE_AREA, areas.press_leave),
+    _press(Verb.DRIVE, drives.press_drive),
+    _press(Verb.DRIVE_DESK, drives.press_desk),
+    _press(Verb.DRIVE_FOR, driving.press_for),
+    _press(Verb.DRIVE_WISH, drives.press_wish),
     _press(Verb.FORGET_YES, oneself.press_forget),
     Route("a button that nobody knows", lambda update: update.callback_query is not None, cards.press_unknown),
     Route(

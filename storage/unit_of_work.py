@@ -17,9 +17,11 @@ from casework.model.errors import Fact
 from casework.model.notice import Notice
 from casework.model.street import Unnamed
 from storage.campaigns.contracts import Contracts
+from storage.campaigns.drives import Drives
 from storage.campaigns.frontages import Frontages
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
+from storage.district.channels import Channels
 from storage.district.desks import Desks
 from storage.district.efforts import Efforts
 from storage.district.handovers import Handovers
@@ -88,7 +90,9 @@ class UnitOfWork:
         self.recordings = Recordings(connection)
         self.holdings = Holdings(connection)
         self.desks = Desks(connection)
+        self.channels = Channels(connection)
         self.districts = Districts(connection)
+        self.drives = Drives(connection)
         self.efforts = Efforts(connection)
         self.handovers = Handovers(connection)
         self.contracts = Contracts(connection)

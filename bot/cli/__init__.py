@@ -73,6 +73,7 @@ COMMANDS = (
     Later("assets", "bot.cli.district.assets:app", "Assets: things that stand somewhere and may carry a QR code."),
     Later("frontages", "bot.cli.district.frontages:app", "Frontages: who answers for a doorway, and who has signed."),
     Later("streets", "bot.cli.district.streets:app", "Streets: by which a place is named, and which the map shows."),
+    Later("channel", "bot.cli.district.channel:app", "The channel: where what is public is posted."),
     Later(
         "people",
         "bot.cli.district.people:app",

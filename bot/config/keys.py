@@ -88,6 +88,13 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "frontages_reached_percent": read.whole(1, 100),
     "frontages_a_person": read.whole(1, 100),
     "tell_shop_hours": read.whole(1, 720),
+    "drive_companions": read.whole(0, 1000),
+    "drive_waiting": read.whole(0, 10_000),
+    "drive_remind_at": read.time_of_day,
+    "drive_remind_hours": read.whole(1, 24),
+    "drive_check_in_m": read.whole(10, 10_000),
+    "drive_check_in_minutes": read.whole(0, 1440),
+    "drive_wish_people": read.whole(2, 1000),
     "warn_left_percent": read.whole(1, 99),
     "supervisor_working_days": read.whole(1, 90),
     "list_working_days": read.whole(1, 90),
@@ -236,7 +243,8 @@ def disagreements(values: Mapping[str, Any]) -> Iterator[str]:
     if set(POINTS) <= values.keys() and (points := sum(values[name] for name in POINTS)) != 100:
         others = ", ".join(name.removeprefix("rules.") for name in POINTS[1:])
         yield f"{POINTS[0]}: must be 100 together with {others}, not {points}: a score is out of a hundred points"
-    if {"rules.digest_at", "rules.quiet_from", "rules.quiet_until"} <= values.keys():
-        at, begins, ends = (values[f"rules.{name}"] for name in ("digest_at", "quiet_from", "quiet_until"))
-        if is_quiet_time(at, begins, ends):
-            yield f"rules.digest_at: must lie outside the quiet hours, {begins:%H:%M}–{ends:%H:%M}: nobody is woken"
+    for name in ("digest_at", "drive_remind_at"):
+        if {f"rules.{name}", "rules.quiet_from", "rules.quiet_until"} <= values.keys():
+            at, begins, ends = (values[f"rules.{each}"] for each in (name, "quiet_from", "quiet_until"))
+            if is_quiet_time(at, begins, ends):
+                yield f"rules.{name}: must lie outside the quiet hours, {begins:%H:%M}–{ends:%H:%M}: nobody is woken"

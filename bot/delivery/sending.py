@@ -37,6 +37,7 @@ from handlers.messages.message import (
     MyData,
     Picture,
     PlaceMap,
+    Poster,
     Sheet,
     StatementPage,
     TextFile,
@@ -103,7 +104,7 @@ class Sender:
         photos: PhotoFiles,
         draw: Callable[[PlaceMap], Awaitable[bytes]],
         pack: Callable[[PersonId, Portion, bytes], AbstractAsyncContextManager[Archive]],
-        print_page: Callable[[TicketPage | StatementPage], Awaitable[bytes]],
+        print_page: Callable[[TicketPage | StatementPage | Poster], Awaitable[bytes]],
     ) -> None:
         self._bot = bot
         self._photos = photos
@@ -119,7 +120,7 @@ class Sender:
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         if isinstance(message.document, TextFile):
             return await self._send_file(to, message, message.document.name, message.document.content)
-        if isinstance(message.document, TicketPage | StatementPage):
+        if isinstance(message.document, TicketPage | StatementPage | Poster):
             content = await self._print_page(message.document)
             return await self._send_file(to, message, message.document.file_name, content)
         if message.document:
@@ -149,7 +150,7 @@ class Sender:
                     photo=await self._picture(picture, file_ids, is_small=is_small),
                     caption=message.text,
                     parse_mode=HTML,
-                    reply_markup=markup(message, is_group=to.chat < 0),
+                    reply_markup=markup(message, self._name, is_group=to.chat < 0),
                     reply_parameters=reply,
                 )
             )
@@ -159,7 +160,7 @@ class Sender:
             message_thread_id=to.thread,
             parse_mode=HTML,
             link_preview_options=NO_PREVIEW,
-            reply_markup=markup(message, is_group=to.chat < 0),
+            reply_markup=markup(message, self._name, is_group=to.chat < 0),
             reply_parameters=reply,
             disable_notification=message.is_pinned or None,
         )
@@ -239,7 +240,7 @@ class Sender:
         is_small: bool = False,
     ) -> None:
         """Bring a sent message up to date; its picture is sent again only if it has changed."""
-        buttons = inline(message.buttons)
+        buttons = inline(message, self._name)
         is_captioned = message.keeps_picture and shown_picture is not None
         if message.picture is None and not is_captioned:
             await self._bot.edit_message_text(
@@ -324,7 +325,7 @@ class Sender:
         Raises TelegramError if the chat cannot be looked at.
         """
         try:
-            await self._bot.edit_message_reply_markup(chat, number, reply_markup=inline(message.buttons))
+            await self._bot.edit_message_reply_markup(chat, number, reply_markup=inline(message, self._name))
         except BadRequest as error:
             match diagnose(error).failure:
                 case Failure.HARMLESS:
@@ -333,6 +334,9 @@ class Sender:
                     raise
             return Seen.ANOTHERS if CANNOT_BE_EDITED in error.message.lower() else Seen.NOTHING
         return Seen.OURS
+
+    def _name(self) -> str:
+        return self._bot.username
 
     async def is_answered(self) -> bool:
         """Tell whether Telegram answers at all, when it did not take a message."""

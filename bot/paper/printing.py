@@ -1,4 +1,4 @@
-"""What is drawn while the bot runs: the small map of a place, and a ticket on paper.
+"""What is drawn while the bot runs: the small map of a place, and a ticket on paper, a poster.
 
 What draws is imported when something is drawn for the first time, in the thread that draws: Pillow and reportlab take a
 tenth of a start's time and memory, and many a day nothing is printed.
@@ -17,7 +17,7 @@ import structlog
 from casework.model.area import AreaMap
 from casework.model.deep_link import OfTicket, is_bot_name, url
 from casework.model.street import Street
-from handlers.messages.message import PlaceMap, StatementPage, TicketPage
+from handlers.messages.message import PlaceMap, Poster, StatementPage, TicketPage
 from storage.files.photos import PhotoFiles, PhotoMissing
 
 log = structlog.get_logger()
@@ -89,6 +89,13 @@ def draw_statement(page: StatementPage, font: Path | None = None) -> bytes:
     return drawn
 
 
+def draw_poster(page: Poster, bot: str, font: Path | None = None) -> bytes:
+    """Return the PDF of a poster whose code opens a bot; see bot/paper/poster.py."""
+    poster: Any = import_module("bot.paper.poster")
+    drawn: bytes = poster.draw(page, bot, font)
+    return drawn
+
+
 class Printer:
     """Reads what belongs to a paper and draws it, one at a time: each needs up to 100 MB."""
 
@@ -105,11 +112,13 @@ class Printer:
         self._font = font
         self._one = asyncio.Lock()
 
-    async def __call__(self, page: TicketPage | StatementPage) -> bytes:
+    async def __call__(self, page: TicketPage | StatementPage | Poster) -> bytes:
         """Return the PDF of a page; in the place of a photo that is not on the disk the paper says so."""
         async with self._one:
             if isinstance(page, StatementPage):
                 return await asyncio.to_thread(draw_statement, page, self._font)
+            if isinstance(page, Poster):
+                return await asyncio.to_thread(draw_poster, page, self._bot_name(), self._font)
             place = await self._draw_map(PlaceMap(page.point))
             shots = [(heading, await self._read(names)) for heading, names in (page.before, page.after)]
             name = self._bot_name()

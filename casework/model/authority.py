@@ -206,6 +206,16 @@ def check_frontage(actor: Actor, area: AreaCode, teams: Collection[TeamCode]) ->
         raise Refusal(Why.NOT_YOUR_FRONTAGE)
 
 
+def check_drive(actor: Actor, team: TeamCode | None, area: AreaCode | None) -> None:
+    """Return if somebody may run a drive: staff of its team, or a supervisor of its area; raises Refusal otherwise."""
+    if team is not None and team in actor.teams:
+        return
+    if not actor.is_supervisor:
+        raise Refusal(Why.NOT_YOUR_DRIVE)
+    if area is not None:
+        check_area(actor, area)
+
+
 def check_area(actor: Actor, area: AreaCode) -> None:
     """Return if a supervisor may decide on an area; raises Refusal for one who supervises other areas only."""
     if not actor.reach.has(area):

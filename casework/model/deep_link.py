@@ -10,6 +10,8 @@ short, because a short payload makes a coarser QR code, which can be scanned fro
     t1 4711                  a ticket by its number
     w1 5rSL5rOK              check in on a round (a walk) through an area, by its code in base64url
     f1 elm-12                a frontage by its code
+    d1 12                    a drive by its number
+    h1 12_k3x…               check in at a drive (here I am), by its number and its secret
     r1 5rSL5rOK              an area (a region: `a` is taken) by its code, of any characters, in base64url
 """
 
@@ -17,9 +19,11 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
+from casework.model.drive import DriveId
 from casework.model.frontage import FrontageCode
 from casework.model.place import Point
 from casework.model.ticket_id import TicketId
@@ -30,6 +34,7 @@ MICRO = 1_000_000  # a millionth of a degree is 11 cm or less
 _CODE = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_PAYLOAD - 2}}}")
 _PLACE = re.compile(r"(-?[0-9]{1,8})_(-?[0-9]{1,9})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")  # below 2^63, the largest number that a database keeps
+_SECRET = re.compile(r"[A-Za-z0-9-]{8,32}")
 _BOT = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,31}")  # BotFather gives at least 5 characters, but some bots have fewer
 
 
@@ -94,7 +99,31 @@ class OfFrontage:
             raise ValueError(f"no code for a link: {self.code}")
 
 
-DeepLink = AtPlace | AtAsset | OfTicket | OfArea | OnRound | OfFrontage
+@dataclass(frozen=True, slots=True)
+class OfDrive:
+    """See a drive and sign up for it; raises ValueError if the number cannot be a drive's."""
+
+    number: DriveId
+
+    def __post_init__(self) -> None:
+        if not _NUMBER.fullmatch(str(self.number)):
+            raise ValueError(f"no number of a drive: {self.number}")
+
+
+@dataclass(frozen=True, slots=True)
+class AtDrive:
+    """Check in at a drive, by the secret on its poster; raises ValueError for what no poster has."""
+
+    number: DriveId
+    secret: str
+
+    def __post_init__(self) -> None:
+        OfDrive(self.number)
+        if not _SECRET.fullmatch(self.secret):
+            raise ValueError("no secret of a drive")
+
+
+DeepLink = AtPlace | AtAsset | OfTicket | OfArea | OnRound | OfFrontage | OfDrive | AtDrive
 
 
 def payload(link: DeepLink) -> str:
@@ -112,6 +141,10 @@ def payload(link: DeepLink) -> str:
             return f"r1{_packed(code)}"
         case OnRound(code):
             return f"w1{_packed(code)}"
+        case OfDrive(drive):
+            return f"d1{drive}"
+        case AtDrive(drive, secret):
+            return f"h1{drive}_{secret}"
 
 
 def parse(text: str) -> DeepLink | None:
@@ -168,6 +201,19 @@ def _round(rest: str) -> OnRound:
     return OnRound(_area(rest).code)
 
 
+def _drive(rest: str) -> OfDrive:
+    return OfDrive(DriveId(int(rest))) if _NUMBER.fullmatch(rest) else _unknown(rest)
+
+
+def _at_drive(rest: str) -> AtDrive:
+    number, _, secret = rest.partition("_")
+    return AtDrive(DriveId(int(number)), secret) if _NUMBER.fullmatch(number) else _unknown(rest)
+
+
+def _unknown(rest: str) -> NoReturn:
+    raise ValueError(rest)
+
+
 _READERS: dict[str, Callable[[str], DeepLink]] = {
     "p1": _place,
     "a1": _asset,
@@ -175,6 +221,8 @@ _READERS: dict[str, Callable[[str], DeepLink]] = {
     "r1": _area,
     "w1": _round,
     "f1": _frontage,
+    "d1": _drive,
+    "h1": _at_drive,
 }
 
 

@@ -113,6 +113,20 @@ class Kind(StrEnum):
     DESK_LINKED = "desk_linked"
     NOT_LINKED = "not_linked"
     HANDED_OVER = "handed_over"
+    # drives
+    DRIVE_FORM = "drive_form", Is("driveform:{number}", answer=True)
+    DRIVE_ASKED = "drive_asked", Is("driveasks:{number}:{what}", answer=True)
+    DRIVE_CARD = "drive_card", Is("drivecard:{number}")
+    DRIVE_POSTER = "drive_poster", Is(answer=True)
+    DRIVES = "drives", Is("drives:{team}", answer=True)
+    DRIVE = "drive", Is("drive:{number}", answer=True)
+    DRIVE_ANNOUNCED = "drive_announced", Is("drive:{number}", may_lapse=True)  # the same message
+    DRIVE_POSTED = "drive_posted", Is("drivepost:{number}")  # in the channel
+    DRIVE_DONE = "drive_done", Is("drivedone:{number}")  # in the channel
+    DRIVE_TOLD = "drive_told", Is(may_lapse=True)
+    DRIVE_RESULT = "drive_result", Is("driveresult:{number}", may_lapse=True)
+    DRIVE_HERE = "drive_here", Is(answer=True)  # where are you?
+    DRIVE_WISHED = "drive_wished", Is("drivewished:{about}", about_ticket=True)
     # what supervisors see
     REQUESTED = "requested", Is("request:{about}:{number}", about_ticket=True)
     UNDECIDED = "undecided", Is(may_lapse=True)  # administrators read it: nobody supervises
@@ -147,6 +161,8 @@ class Kind(StrEnum):
     UPLOAD = "upload", Is("upload:{message}", answer=True)
     DISTRICT_FILE = "district_file", Is(answer=True)
     CODE = "code", Is(answer=True)
+    CHANNEL_LINKED = "channel_linked"
+    CHANNEL_ALARM = "channel_alarm", Is("alarm:channel", may_lapse=True)
     BAN = "ban", Is(answer=True)
     EDIT_WANTED = "edit_wanted", Is("edit:{part}", answer=True)
 
@@ -178,7 +194,12 @@ class ToChat:
     language: str
 
 
-Recipient = ToPerson | ToDesk | ToChat
+@dataclass(frozen=True, slots=True)
+class ToChannel:
+    """The district's channel, in its language; `casework/tickets/posting.py` writes to it only if there is one."""
+
+
+Recipient = ToPerson | ToDesk | ToChat | ToChannel
 
 
 OF_ITS_KIND = ""  # stands for the slot of the notice's kind

@@ -38,6 +38,8 @@ class Wanted(StrEnum):
     CHECK_IN = "check_in"  # a location inside an area that they walk; it is about no ticket
     PAPER = "paper"  # a photo of what a shop has signed
     SHOP_DONE = "shop_done"  # what a shop did about what lay in front of it
+    DRIVE = "drive"  # what staff are asked about a drive; it is about no ticket, as all that follows
+    AT_DRIVE = "at_drive"  # a location at a drive, to check in there
     AREA = "area"  # a location, around which areas are offered; it is about no ticket
 
 

@@ -99,6 +99,14 @@ class Policy:
     frontages_reached_percent: int = 90  # product, section 5
     frontages_a_person: int = 5  # whoever signs for more in chat runs a chain, and signs on paper
     tell_shop_hours: int = 24  # of one ticket: nobody sweeps sooner for being told twice a day
+    # drives
+    drive_companions: int = 10  # whom one person brings along; a school class or a company signs up by several
+    drive_waiting: int = 20  # people who wait for a place in a full drive; 0: nobody does
+    drive_remind_at: time = time(18)  # on the day before, when people are at home and can lay out their gloves
+    drive_remind_hours: int = 2  # before it begins: time to get up and to get there
+    drive_check_in_m: int = 300  # a park is larger than a phone is wrong
+    drive_check_in_minutes: int = 60  # before the beginning and after the end
+    drive_wish_people: int = 10  # whom a resident asks for with one press
 
     # when the time is over
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it

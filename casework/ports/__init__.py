@@ -5,8 +5,10 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 """
 
 from casework.model.photo import PHOTO_BYTES_MOST
+from casework.ports.channels import Channels
 from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
+from casework.ports.drives import Drives, Telling
 from casework.ports.figures import Figures
 from casework.ports.frontages import Frontages
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
@@ -20,10 +22,12 @@ __all__ = [
     "NONE_KNOWN",
     "PHOTO_BYTES_MOST",
     "Audit",
+    "Channels",
     "Contracts",
     "Desks",
     "Districts",
     "Drafts",
+    "Drives",
     "Figures",
     "Frontages",
     "Geocoder",
@@ -47,6 +51,7 @@ __all__ = [
     "ShownMessage",
     "Streets",
     "Supervision",
+    "Telling",
     "Terms",
     "Tickets",
     "Work",

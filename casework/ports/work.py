@@ -16,8 +16,10 @@ from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
+from casework.ports.channels import Channels
 from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Efforts, Queues, Terms
+from casework.ports.drives import Drives
 from casework.ports.figures import Figures
 from casework.ports.frontages import Frontages
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
@@ -219,6 +221,14 @@ class Work(Protocol):
     @property
     def desks(self) -> Desks:
         """Which team works in which chat."""
+
+    @property
+    def drives(self) -> Drives:
+        """Clean-ups to which volunteers come."""
+
+    @property
+    def channels(self) -> Channels:
+        """Which channel is the district's."""
 
     @property
     def efforts(self) -> Efforts:

@@ -72,6 +72,25 @@ async def is_check_in_expected(work: Work, policy: Policy, person: PersonId, at:
     return question is not None and question.wanted is Wanted.CHECK_IN and _is_in_time(question, at, policy)
 
 
+async def is_at_drive_expected(work: Work, policy: Policy, person: PersonId, at: datetime) -> bool:
+    """Tell whether somebody's location is to check them in at a drive."""
+    question = await work.people.asked(person)
+    return question is not None and question.wanted is Wanted.AT_DRIVE and _is_in_time(question, at, policy)
+
+
+async def is_drive_expected(
+    work: Work, policy: Policy, person: PersonId, at: datetime, album: str | None = None
+) -> bool:
+    """Tell whether somebody's message in private is what they were asked about a drive.
+
+    After the first photo of an album, only its other parts are; `album` names that of the message.
+    """
+    question = await work.people.asked(person)
+    if question is None or question.wanted is not Wanted.DRIVE or not _is_in_time(question, at, policy):
+        return False
+    return question.album is None or question.album == album
+
+
 async def answered(
     work: Work, person: PersonId, wanted: Wanted, ticket: TicketId, album: str | None, at: datetime
 ) -> None:
@@ -135,6 +154,8 @@ async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -
             return Notice(Kind.CHECKED_IN, to, facts={"areas": "", "until": ""})
         case Wanted.PAPER | Wanted.SHOP_DONE:
             raise LookupError(f"{wanted} is about no ticket")
+        case Wanted.DRIVE | Wanted.AT_DRIVE:
+            return Notice(Kind.DRIVES, to, facts={"team": ""})
         case Wanted.AREA:
             return Notice(Kind.AREAS, to, facts={"area": ""})
 
@@ -177,7 +198,7 @@ async def _is_open(work: Work, policy: Policy, person: PersonId, question: Quest
         case Wanted.STILL_CLEAN | Wanted.CAME_BACK:
             return ticket.status.is_closed and _is_in_time(question, at, policy)
         case _:
-            return False  # only a location answers it
+            return False  # only a location answers it, or it is about no ticket
 
 
 async def is_reporting(work: Work, person: PersonId) -> bool:

@@ -15,6 +15,7 @@ from casework.model.category import Category, CategoryCode, CategoryGroup, Follo
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.draft import Draft, DraftId, Step, without_gone
+from casework.model.drive import Drive
 from casework.model.honesty import OneHand, one_hand
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Photo, Stage, TicketPhoto
@@ -91,6 +92,7 @@ class TicketView:
     `recurred` are the tickets that came later about the same at the same spot. `copied` are those of which the after-
     photos were photos already, and `one_hand` says whether whoever fixed it confirmed it; both are for supervisors.
     `orderer_name` is who put it under supervision. `caretakers` names who answers for its section, for staff only.
+    `wished` is with how many people somebody asks for a drive; `drive` was announced from it, and `coming` people come.
     """
 
     ticket: Ticket
@@ -127,6 +129,9 @@ class TicketView:
     one_hand: OneHand | None = None
     orderer_name: str | None = None
     caretakers: tuple[str, ...] = ()
+    wished: int = 0
+    drive: Drive | None = None
+    coming: int = 0
 
     @property
     def is_told(self) -> bool:
@@ -284,6 +289,7 @@ async def view_ticket(
     noted_by = next((entry.actor for entry in reversed(history) if entry.act is Act.NOTE), None)
     given = handling.given(history)
     is_reporter_reachable = await _is_reachable(work, ticket.reporter)
+    drive = await work.drives.of_ticket(ticket_id)
     return TicketView(
         ticket=ticket,
         category=category,
@@ -319,6 +325,9 @@ async def view_ticket(
         one_hand=None if reader else one_hand(ticket, history),
         orderer_name=await _person_name(work, ticket.order.by if ticket.order else None),
         caretakers=() if reader else await _caretakers(work, district, ticket),
+        wished=await work.drives.wished(ticket_id),
+        drive=drive,
+        coming=(await work.drives.turnout(drive.id)).coming if drive else 0,
     )
 
 

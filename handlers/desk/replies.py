@@ -15,7 +15,7 @@ from handlers import errors
 from handlers.desk import handling
 from handlers.desk.acknowledging import Album, acknowledge, of_album
 from handlers.guards import clean, is_command, is_to_us, meet, message_of, said_in, staff, thread_of
-from handlers.reporting import pictures
+from handlers.reporting import driving, pictures
 from handlers.turn import Turn
 
 
@@ -29,7 +29,7 @@ async def reply(turn: Turn) -> None:
     """
     message = message_of(turn)
     answered = message.reply_to_message
-    if answered is None:
+    if answered is None or (not is_command(message) and await driving.take(turn)):
         return
     async with turn.read() as work:
         ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id)

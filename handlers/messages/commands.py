@@ -24,6 +24,7 @@ def private(to: Speaker) -> Commands:
         ("mine", to.say("My reports, and those that I follow")),
         ("follow", to.say("Be told what becomes of a report, by its number")),
         ("areas", to.say("News of an area, daily or weekly")),
+        ("drives", to.say("Clean-ups to which you can come")),
         ("cancel", to.say("Give up the report that I am writing")),
         ("language", to.say("Choose the language")),
         ("privacy", to.say("What is kept, and who sees it")),

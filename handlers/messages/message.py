@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from casework.model.deep_link import DeepLink
 from casework.model.draft import length
 from casework.model.person import PersonId
 from casework.model.place import Point
@@ -30,6 +31,14 @@ class Button:
 
     label: str
     press: Press
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A button in a channel that leads into the reader's private chat with the bot, by a link of ours."""
+
+    label: str
+    link: DeepLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,22 @@ class StatementPage:
     other_letters: str
 
 
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A page with a code in the middle, as plain text: a title, lines below it, what to do, and the code's link."""
+
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    advice: str
+    link: DeepLink
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file."""
+        return f"{self.name}.pdf"
+
+
 Picture = Sheet | BeforeAfter | PlaceMap
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -156,6 +181,7 @@ class Message:
 
     text: Markup
     buttons: Rows = ()
+    ways: tuple[Way, ...] = ()
     keys: tuple[tuple[Key, ...], ...] = ()
     picture: Picture | None = None
     album: tuple[str, ...] = ()
@@ -165,7 +191,7 @@ class Message:
     wants_reply: bool = False
     keeps_picture: bool = False
     is_pinned: bool = False
-    document: MyData | TextFile | TicketPage | StatementPage | None = None
+    document: MyData | TextFile | TicketPage | StatementPage | Poster | None = None
     answers: int | None = None
     reacts_to: int | None = None
     is_taken_down: bool = False

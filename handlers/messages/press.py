@@ -98,6 +98,7 @@ class Verb(StrEnum):
     UPLOAD = "upload"
     NEW_CODE = "newcode"
     DESK_CODE = "deskcode"
+    CHANNEL = "channel"
     UNROLE = "unrole"
     UNBAN = "unban"
     DOWNLOAD = "download"
@@ -132,6 +133,11 @@ class Verb(StrEnum):
     # on cases that staff enter
     SOURCE = "source"
     TOLD = "told"
+    # on drives
+    DRIVE = "drive"  # of whoever comes
+    DRIVE_DESK = "drivedesk"  # of staff
+    DRIVE_FOR = "drivefor"  # staff want one for a ticket
+    DRIVE_WISH = "drivewish"  # a resident asks for one
     # about oneself
     FORGET_YES = "forgetyes"
     LANGUAGE = "lang"

@@ -28,6 +28,11 @@ def _moment(facts: Facts, to: Speaker) -> str:
     return to.moment(datetime.fromisoformat(str(until))) if until else "…"
 
 
+def _most(facts: Facts) -> Fact:
+    """Return how many characters somebody may write."""
+    return facts.get("most", "…")
+
+
 def _found(facts: Facts, to: Speaker) -> Markup | None:
     """Return what a category file's reader finds wrong with somebody's words; None if the facts do not say."""
     if "what" not in facts:
@@ -350,6 +355,59 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.AREA_GONE: lambda to, _: to.say("There is no such area (any more)."),
     Why.AREA_NOT_YOURS: lambda to, _: to.say("That area is none that you supervise."),
     Why.CASE_MISSING: lambda to, _: to.say("Please send the number of the ticket with it: /case 12"),
+    Why.DRIVE_WHO: lambda to, _: to.say(
+        "Staff announce a drive at their desk, and supervisors in their private chat with me. What is to come: /drives"
+    ),
+    Why.DRIVE_TITLE: lambda to, facts: to.say(
+        "Call the drive something short, in at most {most} characters: what is to be cleaned.", most=_most(facts)
+    ),
+    Why.DRIVE_WHEN: lambda to, _: to.say(
+        "Write the day and both times, like 2026-12-05 09:00-11:30, Saturday 9-11 or 12月5日 9:00-11:30."
+    ),
+    Why.DRIVE_PAST: lambda to, _: to.say("That moment is past. Write a later day, or a later time."),
+    Why.DRIVE_PLACE: lambda to, _: to.say(
+        "I found no such place here. Send a location (📎 → Location), the name of an area, or other words."
+    ),
+    Why.DRIVE_BRING: lambda to, facts: to.say(
+        "Write a sentence of at most {most} characters, or – for nothing.", most=_most(facts)
+    ),
+    Why.DRIVE_WANTED: lambda to, _: to.say("Write how many people are wanted, like 30, or – for as many as come."),
+    Why.DRIVE_PHOTO: lambda to, _: to.say("That takes a photo: reply to my question with one."),
+    Why.DRIVE_RESULT: lambda to, facts: to.say(
+        "Write what came of it with its units, like 2.5 t, 40 bags, in at most {most} characters.", most=_most(facts)
+    ),
+    Why.DRIVE_UNFINISHED: lambda to, _: to.say("That drive is not announced yet: something of it is missing. /drive"),
+    Why.DRIVE_UNKNOWN: lambda to, _: to.say("I do not know that drive. What is to come: /drives"),
+    Why.DRIVE_OVER: lambda to, _: to.say("That drive is over, or was called off. What is to come: /drives"),
+    Why.DRIVE_NOT_BEGUN: lambda to, _: to.say("It has not begun yet: close it afterwards, or call it off."),
+    Why.DRIVE_FULL: lambda to, _: to.say(
+        "The drive is full, and nobody more can wait for a place. Come with fewer people, or look at /drives."
+    ),
+    Why.DRIVE_NO_ROOM: lambda to, facts: to.counted(
+        "There is no room for so many: {number} person can come with you.",
+        "There is no room for so many: {number} people can come with you.",
+        int(facts.get("count", 0)),
+    ),
+    Why.DRIVE_COMPANIONS: lambda to, facts: to.counted(
+        "You can bring {number} person along; others sign up themselves.",
+        "You can bring {number} people along; others sign up themselves.",
+        int(facts.get("most", 0)),
+    ),
+    Why.DRIVE_EARLY: lambda to, facts: to.say(
+        "You can check in from {until}, when you are there.", until=_moment(facts, to)
+    ),
+    Why.DRIVE_FAR: lambda to, facts: to.say(
+        "No drive is there now. Come within {metres} m of the place and share your location again, or scan the code.",
+        metres=facts.get("metres", "…"),
+    ),
+    Why.DRIVE_DOUBTED: lambda to, _: to.say(
+        "That place was passed on or chosen, so it does not show that you are there. "
+        "Share your own location (📎 → Location), or scan the code on the poster."
+    ),
+    Why.DRIVE_WISHED: lambda to, facts: to.say(
+        "You have asked for a drive on #{ticket} already; the team sees it.", ticket=facts.get("ticket", "…")
+    ),
+    Why.NOT_YOUR_DRIVE: lambda to, _: to.say("Another team runs that drive. What is to come: /drives"),
     Why.JOIN_CODE_MISSING: lambda to, _: to.say("Please send the code that you were given with it: /join ABCD2345"),
     Why.GROUP_IN_USE: lambda to, _: to.say(
         "A group is either a desk or the supervisors' group, or its staff would supervise themselves. "

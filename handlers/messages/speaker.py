@@ -169,6 +169,10 @@ class Speaker:
         has_year = at.astimezone(self._zone).year != self._year
         return self._dated(at, _moment(at, self._zone, self.language, has_year=has_year))
 
+    def clock(self, at: datetime) -> str:
+        """Return the time of day of a moment in the district's time."""
+        return f"{at.astimezone(self._zone):%H:%M}"
+
     def left(self, at: datetime, now: datetime) -> Markup:
         """Return how long it is until a moment: "in 3 hours"; on the reader's phone it counts down."""
         span = max(at - now, timedelta(minutes=1))

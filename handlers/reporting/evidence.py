@@ -18,7 +18,7 @@ from casework.reporting import drafting, taking_in
 from handlers import errors
 from handlers.district import administering
 from handlers.guards import clean, context_of, meet, message_of
-from handlers.reporting import expected, pictures, place
+from handlers.reporting import driving, expected, pictures, place
 from handlers.reporting.pictures import FetchedPhoto, FetchedRecording
 from handlers.turn import Turn
 
@@ -32,6 +32,8 @@ async def sent(turn: Turn) -> None:
     district.
     """
     message = message_of(turn)
+    if (message.photo or message.document) and await driving.take(turn):
+        return
     file = message.document
     if file and content.by_name(file.file_name or "") in OF_THE_DISTRICT and await administering.is_administrator(turn):
         await administering.file(turn)

@@ -143,5 +143,7 @@ async def _use(turn: Turn, work: Work, person: PersonId, question: Question, sai
             await expecting.answered(work, person, question.wanted, ticket, said.album, at)
         case Wanted.SHOP_DONE:
             await _answer_for_shop(turn, work, person, -ticket, said)
+        case Wanted.DRIVE:  # answered before: see handlers/reporting/driving.py
+            raise Refusal(Why.OLD_BUTTON)
         case Wanted.ANSWER:
             await asking.answer(work, district, person, ticket, said, at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from telegram import Location, Message
 
+from casework.campaigns import joining
 from casework.desk import entering
 from casework.following import digesting
 from casework.model.answering import AddWords, Answer
@@ -24,7 +25,7 @@ from casework.reporting import drafting
 from casework.tickets import expecting, naming, restraining
 from handlers import errors
 from handlers.guards import actor_of, clean, context_of, edited_of, meet, message_of, point_of, press_of
-from handlers.reporting import expected
+from handlers.reporting import driving, expected
 from handlers.turn import Turn
 
 
@@ -51,8 +52,17 @@ async def shared(turn: Turn) -> None:
     if location is None:
         raise Refusal(Why.NOT_UNDERSTOOD)
     title = clean(f"{venue.title}, {venue.address}" if venue.address else venue.title) if venue else None
+    if await driving.take(turn):
+        return
     async with turn.work() as work:
         person = await meet(turn, work)
+        if await expecting.is_at_drive_expected(work, turn.district.policy, person.id, turn.at):
+            is_own = venue is None and message.forward_origin is None and message.via_bot is None
+            accuracy_m = float(location.horizontal_accuracy or 0)
+            await joining.check_in_at(
+                work, turn.district, person.id, point_of(location), accuracy_m, turn.at, is_own=is_own
+            )
+            return
         if await expecting.is_check_in_expected(work, turn.district.policy, person.id, turn.at):
             actor = await actor_of(turn, work)
             await walking.check_in_at(work, turn.district, actor, point_of(location), turn.at)
@@ -79,6 +89,8 @@ async def moved(turn: Turn) -> None:
 async def words(turn: Turn) -> None:
     """Take words as an answer about a ticket, a position, the name of the place the bot asks for, or what is wrong."""
     message = message_of(turn)
+    if await driving.take(turn):
+        return
     said = clean(message.text)
     found = positions.find_position(said, _middle(turn))
     looked = NOTHING

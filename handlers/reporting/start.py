@@ -1,10 +1,10 @@
 """Handle /start, bare or from a link.
 
 A QR code on a bin or a gate fills in the place, an area's code offers to follow the area, a ticket's link shows the
-ticket.
+ticket. A drive's link shows it, and the code on its poster checks in there.
 """
 
-from casework.campaigns import frontages
+from casework.campaigns import frontages, joining
 from casework.following import watching
 from casework.model import deep_link
 from casework.model.answering import Answer, ChooseCategory
@@ -38,6 +38,10 @@ async def start(turn: Turn) -> None:
                     await areas.offer(turn, work, person, code)
             case deep_link.OfFrontage(frontage):
                 await frontages.scan(work, person.id, frontage)
+            case deep_link.OfDrive(drive):
+                await joining.look(work, person.id, drive)
+            case deep_link.AtDrive(drive, secret):
+                await joining.check_in_by_code(work, turn.district, person.id, drive, secret, turn.at)
             case deep_link.AtPlace() | deep_link.AtAsset():
                 said = await _prefilled(turn, work, link)
                 await drafting.answer(work, turn.district, person.id, said, turn.at)

@@ -41,6 +41,12 @@ THEIRS: Columns = {
     at.frontages: ("code", "name", "street", "number", "area", "state", "how", "on", "wanting"),
     at.frontage_marks: ("frontage_id", "day", "at", "ticket_id"),
     at.tellings: ("ticket_id", "at", "answered_at", "words"),
+    at.drives: (
+        *("id", "state", "team", "title", "begins", "ends", "lat", "lon", "place", "area", "bring", "wanted"),
+        *("ticket_id", "announced_at", "closed_at", "words", "amounts"),
+    ),
+    at.sign_ups: ("drive_id", "companions", "name", "signed_at", "is_waiting", "came_at"),
+    at.drive_wishes: ("ticket_id", "people", "at"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
@@ -89,6 +95,10 @@ NOT_THEIRS: Columns = {
     ),
     at.frontage_marks: ("id", "person_id"),
     at.tellings: ("id", "frontage_id", "staff_id", "answered_by", "photo_id"),
+    # who announced it; its secret is the poster's, and the rest is how far the bot has come
+    at.drives: ("person_id", "is_overseen", "secret", "asks", "asked_id", "reminded"),
+    at.sign_ups: ("id", "person_id"),
+    at.drive_wishes: ("id", "person_id"),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat
@@ -122,8 +132,11 @@ NOT_THEIRS: Columns = {
                 at.areas,
                 at.assets,
                 at.categories,
+                at.channels,
                 at.chats,
                 at.desks,
+                at.drive_news,
+                at.drive_photos,
                 at.handovers,
                 at.link_codes,
                 at.revisions,

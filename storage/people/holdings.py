@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, union, update
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Kind
@@ -26,6 +26,9 @@ from storage.schema import (
     draft_photos,
     draft_recordings,
     drafts,
+    drive_photos,
+    drive_wishes,
+    drives,
     efforts,
     frontage_marks,
     frontages,
@@ -40,6 +43,7 @@ from storage.schema import (
     recordings,
     roles,
     rounds,
+    sign_ups,
     slots,
     tellings,
     ticket_photos,
@@ -55,11 +59,12 @@ MEDIA = (
     (photos, draft_photos.c.photo_id, ticket_photos.c.photo_id),
     (recordings, draft_recordings.c.recording_id, ticket_recordings.c.recording_id),
 )
-# What else shows a photo: what was signed on paper, and what a shop did.
-AT_DOORS = (frontages.c.photo_id, tellings.c.photo_id)
-# What was walked, done and signed stays, without a name.
+# What shows a photo beside drafts and tickets: drives, what was signed on paper, and what a shop did.
+SHOWN_ELSEWHERE = {photos: (drive_photos.c.photo_id, frontages.c.photo_id, tellings.c.photo_id)}
+# What was walked, done, wished for and signed stays, and how many came, without a name.
 WITHOUT_NAME = (
     *(rounds.c.person_id, check_ins.c.person_id, efforts.c.person_id, frontage_marks.c.person_id),
+    *(sign_ups.c.person_id, drive_wishes.c.person_id),
     *(frontages.c.signer_id, frontages.c.staff_id, tellings.c.staff_id, tellings.c.answered_by),
 )
 # Every column that refers to a person. After an erasure only people who acted for a team are still referred to.
@@ -104,6 +109,10 @@ class Holdings:
         await self._connection.execute(update(tickets).where(reported).values(reporter_id=None))
         as_resident = and_(history.c.actor_id == person, history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
+        signed = sign_ups.c.person_id == person
+        await self._connection.execute(update(sign_ups).where(signed).values(name=None))
+        asked = drives.c.asked_id == person
+        await self._connection.execute(update(drives).where(asked).values(asks=None, asked_id=None))
         for column in WITHOUT_NAME:
             await self._connection.execute(update(column.table).where(column == person).values({column: None}))
         sent = ticket_photos.c.sender == person
@@ -189,6 +198,8 @@ class Holdings:
         )
         theirs = ticket_photos.c.ticket_id.in_(which)
         await self._connection.execute(update(ticket_photos).where(theirs).values(sender=None))
+        wished = drive_wishes.c.ticket_id.in_(which)
+        await self._connection.execute(update(drive_wishes).where(wished).values(person_id=None))
         await self._connection.execute(delete(listeners).where(listeners.c.ticket_id.in_(which)))
         await self._connection.execute(update(people).where(people.c.asked_about.in_(which)).values(NOT_ASKED))
 
@@ -268,10 +279,12 @@ class Holdings:
     async def _drop_records(self, records: Table, numbers: Sequence[int]) -> set[int]:
         """Delete the records with these numbers that nothing shows; returns the numbers of those."""
         dropped = set[int]()
-        _, of_draft, of_ticket = next(each for each in MEDIA if each[0] is records)
+        _, *shows = next(each for each in MEDIA if each[0] is records)
         for some in _chunks(numbers):
-            others = AT_DOORS if records is photos else ()
-            shown = union(*(select(each).where(each.in_(some)) for each in (of_draft, of_ticket, *others)))
+            first, *others = (
+                select(column).where(column.in_(some)) for column in (*shows, *SHOWN_ELSEWHERE.get(records, ()))
+            )
+            shown = first.union(*others)
             gone = delete(records).where(records.c.id.in_(some), records.c.id.not_in(shown))
             for row in (await self._connection.execute(gone.returning(records.c.id, records.c.name))).all():
                 self.left_over.append(row.name)

@@ -4,6 +4,7 @@ NULL means "not so" or "not yet"; each column's comment says which. Moments are 
 are WGS-84 degrees.
 """
 
+from storage.schema.channels import LINKED, channels
 from storage.schema.columns import (
     AHEAD,
     ASKED,
@@ -54,6 +55,7 @@ from storage.schema.district import (
     streets,
     teams,
 )
+from storage.schema.drives import drive_news, drive_photos, drive_wishes, drives, sign_ups
 from storage.schema.figures import counts, durations
 from storage.schema.frontages import frontage_marks, frontages, tellings
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
@@ -86,6 +88,7 @@ __all__ = [
     "FIXED",
     "HAS_REPORTER",
     "HEARS",
+    "LINKED",
     "OPEN_DRAFT",
     "OUTSIDE",
     "OWED",
@@ -110,6 +113,7 @@ __all__ = [
     "assets",
     "audit",
     "categories",
+    "channels",
     "chats",
     "check_ins",
     "contract_marks",
@@ -119,6 +123,10 @@ __all__ = [
     "draft_photos",
     "draft_recordings",
     "drafts",
+    "drive_news",
+    "drive_photos",
+    "drive_wishes",
+    "drives",
     "durations",
     "efforts",
     "frontage_marks",
@@ -141,6 +149,7 @@ __all__ = [
     "roles",
     "rounds",
     "rules",
+    "sign_ups",
     "slots",
     "statement_steps",
     "statements",

@@ -205,6 +205,13 @@ WRITTEN = (
         _becomes(Why.NOT_YOUR_FRONTAGE, (OK, (*IN_GROUPS, *OVERSEEING, Who.INSPECTOR)), NAMELESS),
     ),
     Row(
+        "Announcing a drive: staff at their desk, a supervisor in private",
+        _commands("drive"),
+        Where.OWN,
+        _becomes(Why.DRIVE_WHO, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
+    ),
+    Row("The drives that are to come", _commands("drives"), Where.OWN, _becomes(OK, NAMELESS)),
+    Row(
         "Looking at closed tickets on the spot",
         _commands("tasks"),
         Where.PRIVATE,
@@ -250,6 +257,7 @@ WRITTEN = (
         (
             *("a group became a supergroup", "somebody left a group"),
             *("the bot was blocked, added or removed", "a member of a group changed"),
+            *("/link, in a channel", "any other post, in a channel"),
         ),
         Where.OWN,
         _becomes(Other.EVENT),
@@ -423,6 +431,7 @@ PRESSED = (
             Verb.UPLOAD,
             Verb.NEW_CODE,
             Verb.DESK_CODE,
+            Verb.CHANNEL,
             Verb.UNBAN,
             Verb.DOWNLOAD,
             Verb.EDIT,
@@ -434,6 +443,15 @@ PRESSED = (
         Where.OWN,
         ADMINISTERING,
     ),
+    Row("Coming to a drive", _buttons(Verb.DRIVE), Where.PRIVATE, EVERYBODY),
+    Row(
+        "Running a drive",
+        _buttons(Verb.DRIVE_DESK),
+        Where.OWN,
+        _becomes(Why.NOT_YOUR_DRIVE, (OK, (*AT_DESK, SUPERVISOR)), (Why.AREA_NOT_YOURS, (Who.ELSEWHERE,))),
+    ),
+    Row("A drive for a ticket", _buttons(Verb.DRIVE_FOR), Where.OWN, _becomes(Why.NOT_YOUR_TICKET, (OK, AT_DESK))),
+    Row("Asking for a drive on one's own ticket", _buttons(Verb.DRIVE_WISH), Where.PRIVATE, REPORTER),
     Row("Erasing oneself, once it was asked for", _buttons(Verb.FORGET_YES), Where.PRIVATE, EVERYBODY),
     Row("A button that no bot writes any more", ("a button that nobody knows",), Where.OWN, _becomes(Why.OLD_BUTTON)),
 )

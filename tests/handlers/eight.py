@@ -14,6 +14,7 @@ from pathlib import Path
 from telegram import Update
 
 from bot.places.geocoding import NoGeocoder
+from casework.model import drive as drives, frontage as doors
 from casework.model.area import AreaCode
 from casework.model.authority import Role
 from casework.model.contract import Contract, ContractCode, Evidence, reckon
@@ -22,7 +23,7 @@ from casework.model.effort import Effort
 from casework.model.entry import CaseEntry, Source
 from casework.model.errors import Refusal
 from casework.model.following import AreaFollow, Every, number_of
-from casework.model.frontage import Frontage, FrontageCode, FrontageId, State
+from casework.model.frontage import Frontage, FrontageCode, FrontageId
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
@@ -47,6 +48,7 @@ from sandbox.people import Person
 from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.clock import Clock
+from tests.drives import drive
 from tests.handlers.authority import PRESSED, Other, Outcome, Where, Who
 from tests.handlers.presses import data_of
 from tests.remembering import Remembering
@@ -263,7 +265,7 @@ async def _sign_for_a_shop(stage: Stage) -> None:
     async with stage.storage.begin("shop") as work:
         rita, _ = await work.people.meet(stage.rita.id, "en", stage.clock())
         door = FrontageId(0), FrontageCode("li"), "Li's Bakery", "Elm Street", AreaCode("east")
-        await work.frontages.add([Frontage(*door, point=Point(*ELM), state=State.SIGNED, signer=rita.id)])
+        await work.frontages.add([Frontage(*door, point=Point(*ELM), state=doors.State.SIGNED, signer=rita.id)])
 
 
 async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, Message], photos: PhotoFiles) -> Eight:
@@ -288,6 +290,8 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         contract = Contract(ContractCode("c"), "Eastside", TeamCode("east"), (AreaCode("east"),), (), MARCH, 100_00)
         owed = reckon(Evidence({}), contract.fee, DEFAULTS)
         await work.contracts.draw(Statement(0, contract, MARCH.first, owed, DEFAULTS.contract_due, at))
+        announced = await work.drives.begin(drive(by=ids[Who.STAFF], state=drives.State.DRAFT))
+        await work.drives.save(replace(announced, state=drives.State.ANNOUNCED))
         await work.drafts.save(draft, at)
         await work.drafts.save(case, at)
         await work.frontages.tell(FrontageId(1), TicketId(2), ids[Who.STAFF], at)

@@ -39,6 +39,7 @@ WORDS = {
     Verb.UPLOAD: ".no",
     Verb.NEW_CODE: ".group",
     Verb.DESK_CODE: ".east",
+    Verb.CHANNEL: ".en",
     Verb.UNROLE: ".supervisor",
     Verb.DOWNLOAD: ".teams",
     Verb.EDIT: ".bulky.fix",
@@ -49,6 +50,8 @@ WORDS = {
     Verb.QUEUE: ".all",
     Verb.FIND: ".bulky",
     Verb.FIGURES: ".week",
+    Verb.DRIVE: ".show",
+    Verb.DRIVE_DESK: ".card",
     Verb.NEAR: ".37.765,-122.425",
 }
 

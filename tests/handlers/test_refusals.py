@@ -40,7 +40,7 @@ NO_NUMBER = dict.fromkeys(
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
         *(Verb.FIGURES, Verb.FRONTAGES),
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
-        *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.DOWNLOAD, Verb.EDIT),
+        *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.CHANNEL, Verb.DOWNLOAD, Verb.EDIT),
     ),
     Other.ALLOWED,
 )
@@ -51,6 +51,7 @@ GONE = {
     Verb.STATEMENT: Why.NO_SUCH_STATEMENT,
     Verb.FRONTAGE: Why.OLD_BUTTON,
     Verb.SHOP: Why.OLD_BUTTON,
+    **dict.fromkeys((Verb.DRIVE, Verb.DRIVE_DESK), Why.DRIVE_UNKNOWN),
     Verb.CHECK_IN: Why.NO_ROUND_HERE,
     **NOT_THERE,
     **NO_NUMBER,
@@ -91,6 +92,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
     "a short video or a voice message, in private": [
         (lambda stage: stage.otto.sends_voice(b"voice", 121), "up to 120 seconds"),
     ],
+    "/drive": [(lambda stage: stage.otto.says("/drive"), "Staff announce a drive at their desk")],
     "/cancel": [(lambda stage: stage.rita.says("/cancel"), "There is nothing to cancel")],
     "words, in private": [(lambda stage: stage.otto.says("x" * 501), "501 characters")],
     "/follow": [
@@ -138,6 +140,20 @@ FREE = {
     *("/start", "/report", "/help", "/language", "/mine", "/areas", "/privacy", "/mydata", "/forget"),
     *("/tasks", "/rounds", "/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
     *("/figures", "/frontages"),
+    *(
+        "/tasks",
+        "/drives",
+        "/rounds",
+        "/overview",
+        "/late",
+        "/requests",
+        "/queue",
+        "/near",
+        "/board",
+        "/enter",
+        "/owed",
+    ),
+    "/figures",
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
     "a command to the bot, in a group",
@@ -147,6 +163,7 @@ FREE = {
     "talk among people, in a group",
     "a group became a supergroup",
     "the bot was blocked, added or removed",
+    *("/link, in a channel", "any other post, in a channel"),  # see tests/stories/district/test_channel.py
     "somebody left a group",
     "a member of a group changed",
 }

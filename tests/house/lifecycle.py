@@ -147,9 +147,44 @@ STEPS = {
             "_draw_statements",
         ),
     ),
+    "Drives": (
+        Timed(
+            "a minute after staff pressed *Announce*",
+            "followers of its area, or of an area around it",
+            "they are told; at night it waits for the morning",
+            "_tell_of_drives",
+            at_night=True,
+        ),
+        Timed(
+            "the day before, {drive_remind_at}",
+            "who signed up",
+            "a reminder",
+            "_remind_of_drives",
+        ),
+        Timed(
+            "{drive_remind_hours} hour(s) before it begins, or when the night ends",
+            "who signed up",
+            "a reminder",
+            "_remind_of_drives",
+        ),
+        Timed(
+            "a minute after it was changed, called off or closed",
+            "who signed up; who came",
+            "they are told; at night only what begins within twelve hours",
+            "_tell_of_drives",
+            at_night=True,
+        ),
+    ),
     "What is forgotten": (
         Timed(
             "{forget_after_days} days after closing", "–", "the ticket forgets its reporter", "_forget", at_night=True
+        ),
+        Timed(
+            "{forget_after_days} days after it began",
+            "–",
+            "a drive forgets who came; the counts stay",
+            "_forget",
+            at_night=True,
         ),
         Timed("{keep_log_days} days", "–", "incoming and outgoing messages are deleted", "_prune", at_night=True),
         Timed(

@@ -15,7 +15,9 @@ from telegram import Update
 from bot.delivery.composing import Composer
 from casework.desk.listing import as_facts
 from casework.model.authority import Role
+from casework.model.channel import Channel
 from casework.model.deadline import Calendar
+from casework.model.drive import SignUp
 from casework.model.errors import Fact, Why
 from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
@@ -37,6 +39,7 @@ from handlers.routes import route_of
 from sandbox.formatting import units
 from storage.traffic.outbox import Parcel
 from storage.unit_of_work import Storage
+from tests.drives import drive
 from tests.messages.contract_samples import sample_statement
 from tests.paths import ROOT
 from tests.storage import samples
@@ -49,6 +52,8 @@ TO_DESKS = (
 )
 OF_STATEMENTS = (Kind.STATEMENT, Kind.STATEMENT_PAPER)
 HAS_LAPSED = (Kind.UNDECIDED,)  # somebody supervises in this test; see tests/messages/office_samples.py
+OF_DRIVES = tuple(kind for kind in Kind if kind.startswith("drive"))
+OF_CLOSED_DRIVES = (Kind.DRIVE_DONE, Kind.DRIVE_RESULT, Kind.DRIVE_TOLD)  # see tests/messages/drive_samples.py
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Every fact that a refusal may carry, at its longest: a name on a card has 60 characters, a team's code 32.
 FACTS: MappingProxyType[str, Fact] = MappingProxyType(
@@ -67,6 +72,7 @@ FACTS: MappingProxyType[str, Fact] = MappingProxyType(
         "until": AT.isoformat(),
         "command": "unhide",
         "amount": "9" * 40,
+        "metres": 10_000,
     }
 )
 
@@ -125,10 +131,14 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         await work.tickets.record(Entry(ticket.id, AT, Act.SUPERVISE, rita, f"{AT.isoformat()}\nClear it"))
         contract = sample_statement()
         await work.contracts.draw(replace(contract, number=0))
+        announced = await work.drives.begin(drive(by=rita, area=None))
+        await work.drives.wish(ticket.id, rita, 10, AT)
+        await work.drives.sign_up(announced.id, SignUp(rita, signed_at=AT))
     await samples.add_frontage(storage, rita, ticket.id)
     closed = await samples.add_ticket(storage, rita, status=Status.CONFIRMED)
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
+        await work.channels.link(Channel(-(10**12) - 1, "City news", "", language), AT)
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZONE), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
@@ -161,7 +171,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "count": 2,
                 "step": Step.OVERSEE,
                 "holder": rita,
-                "number": 2 if kind is Kind.ORDERED else 1 if kind in OF_STATEMENTS else 0,
+                "number": 2 if kind is Kind.ORDERED else 1 if kind in (*OF_STATEMENTS, *OF_DRIVES) else 0,
                 **as_facts(Listing(rita)),
                 "scope": "team:crew",
                 "from_day": "2026-03-01",
@@ -178,7 +188,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         )
         async with storage.read() as work:
             message = await composer.compose(parcel, work, AT + timedelta(days=30))  # everything is late
-        if kind in HAS_LAPSED:
+        if kind in (*HAS_LAPSED, *OF_CLOSED_DRIVES):
             assert message is None, kind
             continue
         assert message is not None, kind

@@ -23,6 +23,7 @@ from handlers.messages.reporting import drafts
 from handlers.messages.speaker import Speaker
 from tests.messages.desk_samples import desk_messages
 from tests.messages.draft_samples import draft_views
+from tests.messages.drive_samples import drive_messages, drive_views
 from tests.messages.editing_samples import editing_messages
 from tests.messages.frontage_samples import frontage_messages
 from tests.messages.handling_samples import ELSEWHERE, handling_messages
@@ -110,6 +111,8 @@ def ticket_views(values: Values) -> dict[str, TicketView]:
             f"{status}, and supporters can be asked": replace(ticket_view(values, status), may_anybody_judge=True)
             for status in (Status.FIXED, Status.UNCONFIRMED)
         },
+        "a drive is asked for": replace(whole, wished=NUMBER),
+        "a drive is to come": replace(whole, drive=drive_views(values)["open"].drive, coming=NUMBER),
         "an asset": replace(whole, asset=f"{values.asset} (bin-17)"),
         "an older record": replace(whole, ticket=replace(whole.ticket, record=Record.NEW)),
         "bare": bare,
@@ -143,6 +146,7 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
     said["draft: cancelled a moment ago"] = drafts.draft(views["cancelled"], EMERGENCY, to, may_return=True)
     said |= person_messages(values, to)
     said |= desk_messages(values, to)
+    said |= drive_messages(ticket_view(values), values, to, MAP_LINK)
     said |= editing_messages(values, to)
     said |= frontage_messages(values, to, MAP_LINK)
     said |= office_messages(ticket_view(values), values, to, MAP_LINK)

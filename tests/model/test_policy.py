@@ -22,6 +22,7 @@ from casework.model.deadline import Calendar
 from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Draft, DraftId
+from casework.model.drive import Reminder, SignUp, Turnout, check_time, metres_off, reminder_due, sign_up
 from casework.model.errors import Refusal
 from casework.model.following import Every, next_digest
 from casework.model.frontage import (
@@ -50,6 +51,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step, next_step
+from tests.drives import BEGINS, drive
 from tests.model.test_ticket import AT, CARL, TICKET
 from tests.stories.stage import TREE
 
@@ -215,8 +217,34 @@ def may_object_after(days: int) -> Callable[[Policy], bool]:
     return lambda policy: approve(draft, CARL, AT).may_object(AT + days * DAY, policy)
 
 
+def signs_up(policy: Policy, companions: int, coming: int = 0) -> SignUp:
+    return sign_up(drive(), SignUp(PersonId(1)), companions, Turnout(coming), policy, BEGINS - DAY)
+
+
+def reminds_at(at: datetime) -> Callable[[Policy], Reminder | None]:
+    """Return a question: which reminder is due at a moment, where that of the day before came in time?."""
+    reminded = Reminder.NONE if at < BEGINS - timedelta(hours=10) else Reminder.DAY_BEFORE
+    return lambda policy: reminder_due(drive(reminded=reminded), at, policy, ZoneInfo("America/Los_Angeles"))
+
+
 # For each number: another value, a question that it decides, and the answers with the default and with that value.
 DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = {
+    "drive_companions": (3, lambda policy: is_allowed(lambda: signs_up(policy, 4)), True, False),
+    "drive_waiting": (0, lambda policy: is_allowed(lambda: signs_up(policy, 0, coming=10)), True, False),
+    "drive_remind_at": (time(20), reminds_at(BEGINS - timedelta(hours=15)), Reminder.DAY_BEFORE, None),
+    "drive_remind_hours": (1, reminds_at(BEGINS - timedelta(hours=2)), Reminder.SOON, None),
+    "drive_check_in_m": (
+        100,
+        lambda policy: metres_off(drive(), moved(Point(37.765, -122.425), 200, 0), 0, policy) == 0,
+        True,
+        False,
+    ),
+    "drive_check_in_minutes": (
+        10,
+        lambda policy: is_allowed(lambda: check_time(drive(), BEGINS - timedelta(minutes=30), policy)),
+        True,
+        False,
+    ),
     "reason_words": (5, says_enough("It was gone"), True, False),
     "contract_answered_points": (20, points_of(Ground.ANSWERED), 11_250, 15_000),
     "contract_fixed_points": (20, points_of(Ground.FIXED), 22_500, 15_000),

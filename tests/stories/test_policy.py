@@ -56,6 +56,7 @@ TOLD: dict[str, object] = {
     "hot_spot_recurrences": 1,
     "check_days": 2,
     "round_minutes": 30,
+    "drive_wish_people": 25,
     "quiet_from": time(9),
     "quiet_until": time(11),
     "digest_at": time(12, 30),
@@ -377,3 +378,11 @@ async def test_a_dismissed_report_loses_its_photos_after_twenty_days(stage: Stag
         await after(stage, days=days)
         async with stage.storage.read() as work:
             assert len(await work.tickets.photos(TicketId(1))) == kept
+
+
+async def test_a_resident_asks_for_twenty_five_people(stage: Stage) -> None:
+    await stage.reports()
+    stage.rita.says("#1")
+    await stage.settle()
+    stage.press_verb(stage.rita, "drivewish")
+    assert "🙋 A drive with 25 people is asked for." in (await stage.sees())["Rita"][-1]

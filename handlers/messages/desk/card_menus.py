@@ -9,6 +9,7 @@ from markupsafe import Markup
 from casework.desk.offering import DAYS_OFFERED, Offer
 from casework.model.category import name_in
 from casework.model.contest import CONTESTABLE
+from casework.model.drive import State
 from casework.model.ticket import Status
 from casework.tickets.viewing import TicketView
 from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Rows, cut, in_rows
@@ -159,6 +160,8 @@ def _more(view: TicketView, to: Speaker) -> Rows:
         found += [menu(to.label("➡️ Pass on"), "pass"), menu(to.label("🅿️ Park"), "park")]
         found += [menu(to.label("⏳ More time"), "extend"), menu(to.label("👉 Give to…"), "give")]
         found += [menu(to.label("🔗 The same as…"), "merge"), menu(to.label("🚫 Dismiss"), "dismiss")]
+        if view.drive is None or view.drive.state is State.OFF:
+            found.append(Button(to.label("🧹 A drive for it"), Press(Verb.DRIVE_FOR, number)))
     if not ticket.status.is_closed:
         found.append(menu(to.label("🏷 Category"), "category"))
     if view.photos:

@@ -10,6 +10,7 @@ from casework.model.ticket import Act, Order
 from casework.tickets.viewing import TicketView
 from handlers.messages.message import cut
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.drives import drive_lines
 from handlers.messages.tickets.reasons import GIVING, PARKING, PASSING, in_words
 from handlers.messages.tickets.tallies import tally
 
@@ -31,6 +32,7 @@ def work_lines(view: TicketView, to: Speaker) -> list[Markup]:
     if view.caretakers and not ticket.status.is_closed and ticket.fixed_at is None:
         names = to.listed([cut(name, NAME_SHOWN) for name in view.caretakers[:CARETAKERS_SHOWN]])
         found.append(to.say("👤 Answers for this section: {who}", who=names))
+    found += drive_lines(view, to)
     found += [to.say("🎯 The team moved the pin.")] if view.is_moved else []
     found += [to.say("🧮 {tally}", tally=tally(ticket.tally, to))] if ticket.tally else []
     fixed = view.note(ticket.rework, Act.FIX) if ticket.fixed_at and not view.after else ""

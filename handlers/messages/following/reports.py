@@ -32,6 +32,7 @@ from handlers.messages.message import (
 )
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+from handlers.messages.tickets.drives import drive_lines
 from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import reason
@@ -74,6 +75,7 @@ def _text(view: TicketView, at: datetime, shown: int, to: Speaker) -> Markup:
         if view.supporters
         else None,
         _state(view, at, to),
+        *drive_lines(view, to),
         "",
         "…" if len(seen) > shown else None,
         *(_line(view, entry, to) for entry in seen[-shown:]),
@@ -215,6 +217,10 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
         rows.append(Button(to.label("🔁 It is back"), Press(Verb.RETURN, number)))
     if standing is Standing.REPORTER and may_contest(view.ticket, view.history):
         rows.append(contest_button(number, to))
+    if standing.may_judge and status in WITHDRAWABLE and not view.wished and view.drive is None:
+        rows.append(Button(to.label("🙋 It takes more people"), Press(Verb.DRIVE_WISH, number)))
+    if view.drive is not None and view.drive.is_ahead(at):
+        rows.append(Button(to.label("🧹 The drive"), Press(Verb.DRIVE, view.drive.id, "show")))
     if standing is Standing.REPORTER and status in WITHDRAWABLE:
         rows.append(Button(to.label("❌ Withdraw"), Press(Verb.WITHDRAW, number)))
     if standing is Standing.STRANGER:

@@ -60,6 +60,10 @@ def _question(wanted: Wanted, number: int, to: Speaker) -> list[Markup]:
             return [to.say("<b>Send a photo of what was signed</b>, and the doorway is kept as signed on paper.")]
         case Wanted.SHOP_DONE:
             return [to.say("<b>Send a photo or a sentence</b>: the team reads what you did in front of your door.")]
+        case Wanted.DRIVE:
+            return [to.say("<b>I am waiting for an answer about a drive</b>: reply to my question above, or /drive.")]
+        case Wanted.AT_DRIVE:
+            return [to.say("<b>Share where you are</b> (📍, or 📎 → Location), and I check you in at the drive.")]
         case Wanted.AREA:
             return [
                 to.say("<b>Share a location</b> (📍, or 📎 → Location), and I offer you the areas there to follow.")
@@ -143,6 +147,7 @@ def _supervising(to: Speaker) -> list[Markup]:
         to.say("/queue – what is to be done, by all teams; /queue east – by the team with that code or name"),
         to.say("/rounds – who walks which area, and how much was walked; /round east daily Ira – let Ira walk it"),
         to.say("/frontages – doorways: who has signed, who is still to be asked"),
+        to.say("/drive – announce a clean-up to which people come"),
         to.say("/find sofa – tickets of all teams with that word; /find east: sofa – those of one team"),
         to.say("/near – what is near a place; /near east – what one team has there"),
         to.say("/ticket 12 – #12 and what you may decide; /note 12 – a note that its desk sees; /print 12 – on paper"),
@@ -190,6 +195,7 @@ def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
                 "/ticket 12 brings the card of #12 down, /board the board, /figures what was done this week, "
                 "/frontages the doorways to visit."
             ),
+            to.say("/drive announces a clean-up to which people come, /drives lists what you announced."),
             to.say(
                 "/enter begins a case for somebody who called or wrote, /owed lists whom to tell by hand, "
                 "/print puts a ticket on paper."

@@ -10,7 +10,7 @@ from alembic import op
 from storage.schema import Moment
 
 revision = "0028"
-down_revision = "0022"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

@@ -11,7 +11,11 @@ from bot.config.loading import ConfigError, load
 from casework.model.policy import DEFAULTS, Policy
 
 ANOTHER: dict[str, object] = {
-    each.name: time(9, 30) if each.name == "digest_at" else time(6) if isinstance(each.default, time) else 5
+    each.name: time(9, 30)
+    if each.name in ("digest_at", "drive_remind_at")
+    else time(6)
+    if isinstance(each.default, time)
+    else 5
     for each in fields(Policy)
 } | {
     "compare_within_m": 7,
@@ -33,6 +37,7 @@ ANOTHER: dict[str, object] = {
     "contract_marked_points": 9,
     "contract_due": ((95, 100), (50, 70)),
     "contract_objection_days": 6,
+    "drive_check_in_m": 70,
 }
 
 
