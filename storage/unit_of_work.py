@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.errors import Fact
 from casework.model.notice import Notice
 from casework.model.street import Unnamed
+from storage.campaigns.planned import Campaigns
+from storage.campaigns.works import Projects
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.desks import Desks
@@ -78,6 +80,8 @@ class UnitOfWork:
         self._counting = Counting(connection, zone)
         self.tickets = Tickets(connection, self._counting)
         self.figures = Figures(connection)
+        self.campaigns = Campaigns(connection)
+        self.projects = Projects(connection)
         self.bulk = Bulk(connection, self._counting)
         self.due = Due(connection)
         self.listeners = Listeners(connection)

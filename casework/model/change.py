@@ -25,6 +25,8 @@ class Changed(StrEnum):
     GROUP = "group"  # the supervisors' group
     BAN = "ban"
     ROUND = "round"
+    CAMPAIGN = "campaign"
+    PROJECTS = "projects"  # that a file brought or changed: the log counts them
     RECORDS = "records"  # the older records that an import brought
 
 

@@ -100,6 +100,12 @@ class Policy:
     urge_every_hours: int = 4  # half a working day: whoever is urged again sooner has had no time to act
     paper_working_days: int = 3  # for the answer on paper after the fix, where the source names no later day
 
+    # campaigns and projects
+    behind_percent: int = 10  # of a goal: three days of a month; less is a matter of chance
+    behind_every_days: int = 7  # a team says once a week why it is behind
+    planned_within_m: int = 50  # product, "Duplicates", strong: as far as a resident is asked about the same
+    planned_days: int = 14  # whoever must wait longer for planned works may as well report
+
     # when nobody is to be woken
     quiet_from: time = time(21)  # product, "Warnings"
     quiet_until: time = time(7)  # product, "Warnings"

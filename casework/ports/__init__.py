@@ -5,6 +5,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 """
 
 from casework.model.photo import PHOTO_BYTES_MOST
+from casework.ports.campaigns import Campaigns, Projects
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.figures import Figures
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
@@ -18,6 +19,7 @@ __all__ = [
     "NONE_KNOWN",
     "PHOTO_BYTES_MOST",
     "Audit",
+    "Campaigns",
     "Desks",
     "Districts",
     "Drafts",
@@ -34,6 +36,7 @@ __all__ = [
     "People",
     "PhotoStore",
     "Photos",
+    "Projects",
     "Public",
     "Queues",
     "Recordings",

@@ -16,6 +16,7 @@ from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
+from casework.ports.campaigns import Campaigns, Projects
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.figures import Figures
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
@@ -137,6 +138,14 @@ class Work(Protocol):
     @property
     def public(self) -> Public:
         """Tickets as lists for everybody."""
+
+    @property
+    def campaigns(self) -> Campaigns:
+        """Campaigns and how far they are."""
+
+    @property
+    def projects(self) -> Projects:
+        """Works at a place, with a sum and planned days."""
 
     @property
     def figures(self) -> Figures:

@@ -21,6 +21,7 @@ THEIRS: Columns = {
     at.drafts: (
         *("id", "is_open", "is_cancelled", "has_no_photo", "lat", "lon", "accuracy_m", "place_title", "near", "area"),
         *("doubt", "category_group", "category", "pieces", "asset", "answers", "different", "reminded_at"),
+        *("planned", "unplanned"),
         *("ticket_id", "has_joined", "begun_at", "changed_at"),
     ),
     at.tickets: (
@@ -37,6 +38,10 @@ THEIRS: Columns = {
     at.rounds: ("area", "rhythm", "since", "ended_at"),
     at.check_ins: ("area", "at"),
     at.efforts: ("team", "at", "kind", "amounts", "words"),
+    at.campaign_entries: ("team", "at", "unit", "amount", "kind", "words"),
+    at.delays: ("team", "asked_on", "behind", "reason", "said_at"),
+    at.project_moves: ("project_id", "at", "move", "note", "day", "amount"),
+    at.project_followers: ("project_id", "since"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
@@ -78,6 +83,10 @@ NOT_THEIRS: Columns = {
     at.rounds: ("id", "person_id"),
     at.check_ins: ("id", "person_id"),
     at.efforts: ("id", "person_id"),
+    at.campaign_entries: ("id", "campaign_id", "person_id"),
+    at.delays: ("id", "campaign_id", "person_id"),
+    at.project_moves: ("id", "person_id", "photo_id"),
+    at.project_followers: ("person_id",),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat
@@ -110,11 +119,13 @@ NOT_THEIRS: Columns = {
             *(
                 at.areas,
                 at.assets,
+                at.campaigns,
                 at.categories,
                 at.chats,
                 at.desks,
                 at.handovers,
                 at.link_codes,
+                at.projects,
                 at.revisions,
                 at.rules,
             ),

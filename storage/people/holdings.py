@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Kind
@@ -22,7 +22,9 @@ from storage.people.met import NOT_ASKED
 from storage.schema import (
     CANCELLED_DRAFT,
     area_follows,
+    campaign_entries,
     check_ins,
+    delays,
     draft_photos,
     draft_recordings,
     drafts,
@@ -35,6 +37,8 @@ from storage.schema import (
     outbox,
     people,
     photos,
+    project_followers,
+    project_moves,
     recordings,
     roles,
     rounds,
@@ -52,6 +56,7 @@ MEDIA = (
     (photos, draft_photos.c.photo_id, ticket_photos.c.photo_id),
     (recordings, draft_recordings.c.recording_id, ticket_recordings.c.recording_id),
 )
+OF_PROJECT = project_moves.c.photo_id
 # Every column that refers to a person. After an erasure only people who acted for a team are still referred to.
 NAMING = [column for table in metadata.tables.values() for column in table.c if column.references(people.c.id)]
 
@@ -94,13 +99,21 @@ class Holdings:
         await self._connection.execute(update(tickets).where(reported).values(reporter_id=None))
         as_resident = and_(history.c.actor_id == person, history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
-        for table in (rounds, check_ins, efforts):  # what was walked and done stays, without a name
+        for table in (
+            rounds,
+            check_ins,
+            efforts,
+            campaign_entries,
+            delays,
+            project_moves,
+        ):  # what was walked and done stays, without a name
             await self._connection.execute(update(table).where(table.c.person_id == person).values(person_id=None))
         sent = ticket_photos.c.sender == person
         await self._connection.execute(update(ticket_photos).where(sent).values(sender=None))
         for table, condition in (
             (listeners, listeners.c.person_id == person),
             (area_follows, area_follows.c.person_id == person),
+            (project_followers, project_followers.c.person_id == person),
             (roles, roles.c.person_id == person),
             (members, members.c.person_id == person),
             (outbox, or_(outbox.c.person_id == person, outbox.c.chat_id == account)),
@@ -256,11 +269,12 @@ class Holdings:
         return len(owners)
 
     async def _drop_records(self, records: Table, numbers: Sequence[int]) -> set[int]:
-        """Delete the records with these numbers that no draft and no ticket shows; returns the numbers of those."""
+        """Delete the records with these numbers that no draft, ticket or project shows; returns their numbers."""
         dropped = set[int]()
         _, of_draft, of_ticket = next(each for each in MEDIA if each[0] is records)
         for some in _chunks(numbers):
-            shown = select(of_draft).where(of_draft.in_(some)).union(select(of_ticket).where(of_ticket.in_(some)))
+            showing = (of_draft, of_ticket, *((OF_PROJECT,) if records is photos else ()))
+            shown = union(*(select(column).where(column.in_(some)) for column in showing))
             gone = delete(records).where(records.c.id.in_(some), records.c.id.not_in(shown))
             for row in (await self._connection.execute(gone.returning(records.c.id, records.c.name))).all():
                 self.left_over.append(row.name)

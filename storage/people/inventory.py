@@ -7,7 +7,7 @@ The group's own messages belong to the group and are not here.
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, select
@@ -21,7 +21,9 @@ from storage.schema import (
     acted,
     area_follows,
     audit,
+    campaign_entries,
     check_ins,
+    delays,
     draft_photos,
     draft_recordings,
     drafts,
@@ -33,6 +35,8 @@ from storage.schema import (
     outbox,
     people,
     photos,
+    project_followers,
+    project_moves,
     recordings,
     roles,
     rounds,
@@ -75,6 +79,10 @@ async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, 
         "rounds": await rows(rounds, rounds.c.person_id == person),
         "check_ins": await rows(check_ins, check_ins.c.person_id == person),
         "efforts": await rows(efforts, efforts.c.person_id == person),
+        "campaign_entries": await rows(campaign_entries, campaign_entries.c.person_id == person),
+        "delays": await rows(delays, delays.c.person_id == person),
+        "project_moves": await rows(project_moves, project_moves.c.person_id == person),
+        "projects_followed": await rows(project_followers, project_followers.c.person_id == person),
         "changes_of_the_district": await rows(audit, audit.c.actor_id == person),
         "photos": [await _with_tickets(connection, row) for row in await _photos(connection, person)],
         "recordings": [_plain(row) for row in await _recordings(connection, person)],
@@ -97,10 +105,13 @@ def _theirs(table: Table, condition: ColumnElement[bool]) -> Select[Any]:
 
 
 async def _photos(connection: AsyncConnection, person: PersonId) -> list[Row[Any]]:
-    """Return the photos that a person sent: into drafts and reports, and later to any report."""
+    """Return the photos that a person sent: into drafts, and to any report or project."""
     drawn = select(draft_photos.c.photo_id).join(drafts).where(drafts.c.person_id == person)
     sent = select(ticket_photos.c.photo_id).where(ticket_photos.c.sender == person)
-    query = _theirs(photos, photos.c.id.in_(drawn.union(sent))).order_by(photos.c.id)
+    shown = select(project_moves.c.photo_id).where(
+        project_moves.c.person_id == person, project_moves.c.photo_id.is_not(None)
+    )
+    query = _theirs(photos, photos.c.id.in_(drawn.union(sent, shown))).order_by(photos.c.id)
     return list(await connection.execute(query))
 
 
@@ -140,4 +151,4 @@ def _only(found: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 def _plain(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
     found = row._asdict()
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in found.items()}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}

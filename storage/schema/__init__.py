@@ -4,6 +4,15 @@ NULL means "not so" or "not yet"; each column's comment says which. Moments are 
 are WGS-84 degrees.
 """
 
+from storage.schema.campaigns import (
+    COMING,
+    campaign_entries,
+    campaigns,
+    delays,
+    project_followers,
+    project_moves,
+    projects,
+)
 from storage.schema.columns import (
     AHEAD,
     ASKED,
@@ -78,6 +87,7 @@ __all__ = [
     "BARRED",
     "CANCELLED_DRAFT",
     "CHECKABLE",
+    "COMING",
     "CONTESTED",
     "COUNTS",
     "ENDED",
@@ -107,10 +117,13 @@ __all__ = [
     "areas",
     "assets",
     "audit",
+    "campaign_entries",
+    "campaigns",
     "categories",
     "chats",
     "check_ins",
     "counts",
+    "delays",
     "desks",
     "draft_photos",
     "draft_recordings",
@@ -129,6 +142,9 @@ __all__ = [
     "outbox",
     "people",
     "photos",
+    "project_followers",
+    "project_moves",
+    "projects",
     "recordings",
     "restrained",
     "revisions",

@@ -34,7 +34,7 @@ EXEMPT = {
     ("casework/files/cities/column_names.py", None): "how cities name columns and values in their files",
     ("casework/files/teams.py", None): "how people name a language in a file",
     ("casework/model/team.py", None): "what kinds of teams are called, to be found in what somebody typed",
-    ("handlers/desk/days.py", "compile"): "how a number of days is typed",
+    ("handlers/days.py", "compile"): "how a number of days is typed",
     ("casework/model/searching.py", None): "which scripts are written without spaces",
     ("casework/model/suggesting.py", None): "which scripts are written without spaces",
     ("casework/model/round.py", None): "how somebody types how often an area is walked",
