@@ -16,6 +16,7 @@ from random import SystemRandom
 import structlog
 
 from bot.clock import Clock
+from casework.campaigns import taking_part, works
 from casework.desk import (
     asking,
     boarding,
@@ -81,7 +82,7 @@ class Timekeeper:
         jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
-            jobs.append(self._ask_again)
+            jobs += [self._ask_again, self._ask_why]
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
         if _is_over(self._boarded_at, BOARDS_EVERY, at):
@@ -124,6 +125,14 @@ class Timekeeper:
         while count == CHUNK:
             async with self._begin(at) as work:
                 count = await asking_again.ask_again(work, self._district(), at, CHUNK)
+
+    async def _ask_why(self, at: datetime) -> None:
+        """Ask desks why they are behind in a campaign, and why a project has passed its end."""
+        async with self._begin(at) as work:
+            behind = await taking_part.ask_who_is_behind(work, self._district(), at)
+            late = await works.ask_who_is_late(work, self._district(), at)
+        _note("teams were asked why they are behind", behind)
+        _note("teams were asked why a project is late", late)
 
     async def _look_back(self, at: datetime) -> None:
         """Draw the week's sample of what was closed, for inspectors."""

@@ -68,7 +68,7 @@ async def turn_page(
 async def listed(
     work: Work, district: District, sees: Sees, team: TeamCode | None, at: datetime
 ) -> tuple[Standing, ...]:
-    """Return the campaigns that a reader sees: those to come and those that run, and for a while those that are over."""
+    """Return the campaigns that a reader sees: those to come and those that run, and for a while those over."""
     today = local_day(at, district.calendar.zone)
     found = [each for each in await work.campaigns.since(today - SHOWN_FOR) if each.is_public or sees != Sees.PUBLIC]
     mine = [each for each in found if sees != Sees.DESK or team in each.teams]

@@ -7,7 +7,7 @@ unpacked. What is written is a value and never a formula, whatever its text begi
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import NoReturn
+from typing import Any, NoReturn
 from zipfile import BadZipFile, ZipFile
 
 from casework.model.finding import UnusableError, What
@@ -60,14 +60,17 @@ def write_sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
     for row in (header, *rows):
-        cells = [WriteOnlyCell(sheet, value) for value in row]
-        for cell, value in zip(cells, row, strict=True):
-            if isinstance(value, str):
-                cell.data_type = "s"
-        sheet.append(cells)
+        sheet.append([_cell(WriteOnlyCell(sheet), value) for value in row])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _cell(cell: Any, value: Cell) -> Any:
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"  # not a formula, even if it begins like one
+    return cell
 
 
 def _refuse_size() -> NoReturn:
