@@ -72,7 +72,7 @@ async def listed(
     today = local_day(at, district.calendar.zone)
     found = [each for each in await work.campaigns.since(today - SHOWN_FOR) if each.is_public or sees != Sees.PUBLIC]
     mine = [each for each in found if sees != Sees.DESK or team in each.teams]
-    return tuple([await standing(work, district, each, today) for each in mine[:MOST_LISTED]])
+    return tuple([_for(sees, team, await standing(work, district, each, today)) for each in mine[:MOST_LISTED]])
 
 
 async def seen(
@@ -82,10 +82,14 @@ async def seen(
     campaign = await work.campaigns.get(number)
     if campaign is None or (sees == Sees.PUBLIC and not campaign.is_public):
         return None
-    found = await standing(work, district, campaign, local_day(at, district.calendar.zone))
-    if sees == Sees.ALL:
+    return _for(sees, team, await standing(work, district, campaign, local_day(at, district.calendar.zone)))
+
+
+def _for(sees: Sees, team: TeamCode | None, found: Standing) -> Standing:
+    """Return a campaign with the teams that a reader sees."""
+    if sees is Sees.ALL:
         return found
-    return replace(found, teams=tuple(each for each in found.teams if sees == Sees.DESK and each.team == team))
+    return replace(found, teams=tuple(each for each in found.teams if sees is Sees.DESK and each.team == team))
 
 
 async def enter(work: Work, district: District, actor: Actor, team: TeamCode, said: str, at: datetime) -> None:

@@ -34,6 +34,12 @@ _COUNTED: Mapping[str, tuple[str, ...]] = {
     Count.RECEIVED: ("received", "reports", "受理"),
     SIGNED: ("signed", "agreements", "签约", "簽約", "签订", "簽訂"),
 }
+# How people say what they want of a campaign.
+PLANS: Mapping[str, str] = {
+    **dict.fromkeys(("new", "新建", "新增"), "new"),
+    **dict.fromkeys(("change", "修改", "更改"), "change"),
+    **dict.fromkeys(("end", "结束", "結束"), "end"),
+}
 _AMOUNT = re.compile(r"\d[\d.,]{0,14}\s?[万萬]?")
 
 
@@ -123,12 +129,12 @@ class Progress:
     @property
     def percent(self) -> int:
         """How many per cent are done, rounded down, so that 100 means that the goal is reached."""
-        return int(100 * self.done / self.goal + 1e-9)
+        return int(round(100 * self.done / self.goal, 6))
 
     @property
     def lead(self) -> int:
         """By how many per cent of the goal it is ahead of time, or (negative) behind; what is reached is not behind."""
-        lead = int(100 * (self.done / self.goal - self.elapsed))
+        lead = int(round(100 * (self.done / self.goal - self.elapsed), 6))
         return max(lead, 0) if self.done >= self.goal else lead
 
 

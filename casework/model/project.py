@@ -164,6 +164,16 @@ def move(
     )
 
 
+def move_in(text: str) -> tuple[Move | None, str]:
+    """Split "delayed 2026-12-24 rain" or 支出120万元 into the move and the rest; None if it begins with no move."""
+    said = text.strip()
+    for name in sorted(MOVES, key=len, reverse=True):
+        rest = said[len(name) :]
+        if said.casefold().startswith(name) and not (name.isascii() and rest[:1].isalnum()):
+            return MOVES[name], rest.strip()
+    return None, said
+
+
 def sum_in(text: str) -> float | None:
     """Read a sum of money in yuan: 120万元, "1.2亿", "50,000"; None for what is not one clear sum."""
     said = text.strip()

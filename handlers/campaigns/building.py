@@ -11,7 +11,7 @@ from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
 from casework.model.notice import ToChat, ToDesk, ToPerson
 from casework.model.photo import Photo
-from casework.model.project import MOVES, STATES, TO, WITH_REASON, Move, Project, sum_in
+from casework.model.project import STATES, TO, WITH_REASON, Move, Project, move_in, sum_in
 from casework.model.team import TeamCode
 from casework.ports import Work
 from handlers import days
@@ -39,14 +39,13 @@ async def project(turn: Turn) -> None:
         if not code:
             raise Refusal(Why.PROJECT_FORM)
         found = await works.find(work, code)
-        first, _, words = rest.strip().partition(" ")
-        if not first:
+        if not rest.strip():
             await works.open_card(work, actor, here, found.number)
             return
-        what = MOVES.get(first.casefold())
+        what, words = move_in(rest)
         if what is None:
             raise Refusal(Why.PROJECT_FORM)
-        await _move(turn, work, (actor, here), found, what, words.strip())
+        await _move(turn, work, (actor, here), found, what, words)
 
 
 async def press_projects(turn: Turn) -> None:

@@ -10,18 +10,13 @@ from telegram import Message
 from casework.campaigns import planning, taking_part
 from casework.campaigns.taking_part import Sees
 from casework.model.authority import Actor, Role
+from casework.model.campaign import PLANS
 from casework.model.errors import Refusal, Why
 from casework.model.notice import ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.ports import Work
 from handlers.guards import actor_of, command_in, here_of, is_private, meet, message_of, press_of
 from handlers.turn import Toast, Turn
-
-PLANS = {
-    **dict.fromkeys(("new", "新建", "新增"), "new"),
-    **dict.fromkeys(("change", "修改", "更改"), "change"),
-    **dict.fromkeys(("end", "结束", "結束"), "end"),
-}
 
 Here = ToDesk | ToPerson | ToChat
 
