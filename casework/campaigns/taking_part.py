@@ -52,7 +52,12 @@ class EntryView:
 async def show(
     work: Work, here: ToDesk | ToPerson | ToChat, by: PersonId, sees: Sees, number: int = 0, page: int = 0
 ) -> None:
-    """Show the campaigns, or (`number`) one of them with its teams, as far as the reader sees them."""
+    """Show the campaigns, or (`number`) one of them with its teams, as far as the reader sees them.
+
+    Raises Refusal for one that the reader does not see, or that is gone.
+    """
+    if number:
+        await _check(work, number, sees)
     facts: dict[str, Fact] = {"by": by, "sees": sees, "page": min(page, MOST_PAGES)}
     await work.say(below(Notice(Kind.CAMPAIGN if number else Kind.CAMPAIGNS, here, number, facts)))
 
@@ -60,9 +65,16 @@ async def show(
 async def turn_page(
     work: Work, here: ToDesk | ToPerson | ToChat, by: PersonId, sees: Sees, number: int, page: int
 ) -> None:
-    """Show another page of a campaign's teams in place of the last."""
+    """Show another page of a campaign's teams in place of the last; raises Refusal as `show` does."""
+    await _check(work, number, sees)
     facts: dict[str, Fact] = {"by": by, "sees": sees, "page": min(page, MOST_PAGES)}
     await work.say(Notice(Kind.CAMPAIGN, here, number, facts))
+
+
+async def _check(work: Work, number: int, sees: Sees) -> None:
+    found = await work.campaigns.get(number)
+    if found is None or (sees is Sees.PUBLIC and not found.is_public):
+        raise Refusal(Why.OLD_BUTTON)
 
 
 async def listed(

@@ -8,6 +8,7 @@ Somebody who is in no group that the bot knows presses on the crew's card, as is
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from telegram import Update
@@ -15,6 +16,7 @@ from telegram import Update
 from bot.places.geocoding import NoGeocoder
 from casework.model.area import AreaCode
 from casework.model.authority import Role
+from casework.model.campaign import Campaign, CampaignCode, CampaignEntry, Target
 from casework.model.draft import Candidate, Draft, Lookup, Place
 from casework.model.effort import Effort
 from casework.model.entry import CaseEntry, Source
@@ -22,6 +24,7 @@ from casework.model.errors import Refusal
 from casework.model.following import AreaFollow, Every, number_of
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.project import Project, ProjectCode
 from casework.model.tally import Measure, WorkKind
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
@@ -67,6 +70,8 @@ SAID = {
     "/sendback": "1 not clean",
     "/find": "bulky",
     "/round": "east daily Nobody",
+    "/campaign": "end clean",
+    "/project": "A12",
     "/link": "ABCD2345",
     "/join": "ABCD2345",
 }
@@ -79,6 +84,7 @@ DRAFT_VERBS = (
         Verb.NUDGE_PIN,
         Verb.SAME,
         Verb.BACK_AGAIN,
+        Verb.WAIT,
         Verb.ABOUT,
         Verb.ANEW,
         Verb.SEND,
@@ -207,6 +213,10 @@ class Eight:
                 await work.roles.all(),
                 await work.restraints.banned(9),
                 await work.audit.latest(0, 99),
+                await work.campaigns.get(1),
+                await work.campaigns.entries(1),
+                await work.projects.get(1),
+                await work.projects.moves(1),
                 await work.supervision.group(),
                 [await work.desks.teams_in(desk.id) for desk in (self.stage.east, self.stage.west)],
                 [person.id for person, _ in await appointing.named(work)],
@@ -262,15 +272,27 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         ticket = await work.tickets.get(TicketId(1))
         assert ticket is not None
         here = Lookup((Candidate("Elm Street", Point(*ELM)),))
-        draft = replace(await work.drafts.begin(ids[Who.RESIDENT], at), lookup=here, rival=ticket.id)
+        draft = replace(await work.drafts.begin(ids[Who.RESIDENT], at), lookup=here, rival=ticket.id, planned=1)
         place = Place(Point(*ELM), area=AreaCode("east"))
         draft = replace(draft, has_no_photo=True, place=place, category=ticket.category)
         case = replace(await work.drafts.begin(ids[Who.STAFF], at), entry=CaseEntry(source=Source.CALL))
         haul = {Measure.TONNES: 3.0}
         await work.efforts.add(Effort(TeamCode("east"), at, ids[Who.STAFF], WorkKind.CLEARED, haul, "the daily haul"))
+        await _add_plans(work, ids[Who.STAFF], at)
         await work.drafts.save(draft, at)
         await work.drafts.save(case, at)
         return Eight(stage, people, *cards, draft, case, ids[Who.SUPERVISOR], photos)
+
+
+async def _add_plans(work: UnitOfWork, staff: PersonId, at: datetime) -> None:
+    """Keep a campaign that everybody sees, what the crew did for it, and a project of the crew."""
+    team, day = TeamCode("east"), at.date()
+    target = Target(Measure.TONNES, 9.0)
+    plan = Campaign(0, CampaignCode("clean"), "Clean", day, day, (), (), (target,), (team,), is_public=True)
+    kept = await work.campaigns.keep(plan)
+    await work.campaigns.enter(CampaignEntry(kept.number, team, at, staff, Measure.TONNES, 1.0, None, "1 t"))
+    area = AreaCode("east")
+    await work.projects.keep(Project(0, ProjectCode("A12"), "Lane", "alley", team, day, day, day, area))
 
 
 def _edits(eight: Eight, person: Person, chat: Chat) -> None:

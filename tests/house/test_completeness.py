@@ -14,10 +14,12 @@ from telegram import Update
 from bot.delivery.composing import Composer
 from casework.desk.listing import as_facts
 from casework.model.authority import Role
+from casework.model.campaign import Campaign, CampaignCode, Target
 from casework.model.deadline import Calendar
 from casework.model.errors import Fact, Why
 from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
+from casework.model.project import Project, ProjectCode
 from casework.model.public import INTERNAL
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
@@ -44,6 +46,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 TO_DESKS = (
     *(Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED),
     *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT),
+    *(Kind.CAMPAIGN_ENTRY, Kind.CAMPAIGN_BEHIND, Kind.PROJECT_LATE),
 )
 HAS_LAPSED = (Kind.UNDECIDED,)  # somebody supervises in this test; see tests/messages/office_samples.py
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -64,6 +67,9 @@ FACTS: MappingProxyType[str, Fact] = MappingProxyType(
         "until": AT.isoformat(),
         "command": "unhide",
         "amount": "9" * 40,
+        "code": "c" * 32,
+        "part": "p" * 32,
+        "known": "k" * 100,
     }
 )
 
@@ -121,6 +127,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         await work.tickets.record(Entry(ticket.id, AT, Act.ADD, rita, "By the gate"))
         await work.tickets.record(Entry(ticket.id, AT, Act.SUPERVISE, rita, f"{AT.isoformat()}\nClear it"))
     closed = await samples.add_ticket(storage, rita, status=Status.CONFIRMED)
+    await _add_plans(storage)
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
     async with storage.read() as work:
@@ -161,6 +168,10 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "from_day": "2026-03-01",
                 "until_day": "2026-03-31",
                 "figure": "",
+                "sees": "all",
+                "campaign": 1,
+                "day": AT.date().isoformat(),
+                "move": "delayed",
             },
             slot=None,
             attempts=0,
@@ -175,6 +186,15 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
             continue
         assert message is not None, kind
         assert message.text or message.spot or message.menu is not None, kind
+
+
+async def _add_plans(storage: Storage) -> None:
+    """Keep a campaign and a project, whose numbers are 1."""
+    day = AT.date()
+    plan = Campaign(0, CampaignCode("c"), "Clean", day, day, targets=(Target("fixed", 9.0),), teams=(samples.CREW,))
+    async with storage.begin("plans") as work:
+        await work.campaigns.keep(plan)
+        await work.projects.keep(Project(0, ProjectCode("p"), "Lane", "alley", samples.CREW, day, day, day))
 
 
 @pytest.mark.parametrize("verb", Verb)

@@ -157,7 +157,8 @@ def _team(team: TeamStanding, to: Speaker) -> tuple[Markup, ...]:
 
 def _how_to_enter(standing: Standing, to: Speaker) -> Markup:
     return to.say(
-        "Fixes and /work count by themselves. What nothing else counts: <code>/campaign {code} 12 …</code> with its unit",
+        "Fixes and /work count by themselves. "
+        "What nothing else counts: <code>/campaign {code} 12 …</code> with its unit",
         code=standing.campaign.code,
     )
 

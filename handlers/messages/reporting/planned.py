@@ -10,22 +10,25 @@ from handlers.messages.message import Button, cut, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
-NAME_SHOWN, TEAM_SHOWN = 80, 60
+NAME_SHOWN, TEAM_SHOWN = 60, 40
 SOON = timedelta(days=6)  # such a day is named by its weekday
 
 
 def works(planned: PlannedView, to: Speaker) -> Markup:
-    """Say that works are planned there, by whom and when."""
-    project = planned.project
-    name, team = cut(project.name, NAME_SHOWN), cut(planned.team_name, TEAM_SHOWN)
+    """Say that works are planned there, by whom and when, how far off, and what can be done."""
     return lines(
-        to.say("🗓 <b>Works are planned here:</b> {name} ({team})", name=name, team=team),
-        _when(planned, to),
+        in_short(planned, to),
         to.say("{metres} m away", metres=to.number(round(planned.distance_m)))
         if planned.distance_m is not None
         else None,
         to.say("If they put it right, you need not report it: I tell you when they are done, or delayed."),
     )
+
+
+def in_short(planned: PlannedView, to: Speaker) -> Markup:
+    """Say that works are planned there, by whom and when."""
+    name, team = cut(planned.project.name, NAME_SHOWN), cut(planned.team_name, TEAM_SHOWN)
+    return lines(to.say("🗓 <b>Works are planned here:</b> {name} ({team})", name=name, team=team), _when(planned, to))
 
 
 def wait_button(draft: DraftId, planned: PlannedView, to: Speaker) -> Button:

@@ -248,11 +248,11 @@ def _rival(view: DraftView, to: Speaker, _number: str) -> Question:
     back = Button(to.label("🔁 It is back"), Press(Verb.BACK_AGAIN, number, word))
     different = Button(to.label("No, something else"), Press(Verb.DIFFERENT, number, word))
     text = _rival_text(view, rival, to)
-    third: tuple[Button, ...] = ()
+    third: Rows = ()
     if view.planned is not None:
-        text = lines(text, "", planned.works(view.planned, to))
-        third = (planned.wait_button(number, view.planned, to),)
-    return Question(text, ((back if may_be_back else same, different), third, *_others(view, to)))
+        text = lines(text, "", planned.in_short(view.planned, to))
+        third = ((planned.wait_button(number, view.planned, to),),)
+    return Question(text, ((back if may_be_back else same, different), *third, *_others(view, to)))
 
 
 def _planned(view: DraftView, to: Speaker, _number: str) -> Question:

@@ -5,13 +5,14 @@ from datetime import date
 from casework.campaigns import lines
 from casework.model.change import Changed
 from casework.model.summary import Period
+from sandbox.people import Person
 from tests.stories.oversight.test_supervising import supervisor
 from tests.stories.stage import Stage
 
 PLAN = "clean Clean month; 2026-03-02 to 2026-03-11; areas east, Westside; 20 t; planted 10 trees; each; public"
 
 
-async def test_a_campaign_from_its_plan_to_the_team_that_is_late_and_its_reason(stage: Stage) -> None:
+async def test_what_cannot_be_read_of_a_campaign_is_refused_with_the_very_part(stage: Stage) -> None:
     sue = await supervisor(stage)
     for said, why in (
         ("/campaign", "Write code and name, then the rest"),
@@ -25,6 +26,23 @@ async def test_a_campaign_from_its_plan_to_the_team_that_is_late_and_its_reason(
     ):
         sue.says(said)
         assert why in (await stage.sees())["Sue"][-1]
+    async with stage.storage.read() as work:
+        assert await work.campaigns.since(date(2026, 1, 1)) == []
+
+
+async def takes_part(stage: Stage, sue: Person) -> None:
+    """A campaign is planned, and the Eastside crew does nine tonnes and four trees of it."""
+    sue.says(f"/campaign new {PLAN}")
+    await stage.sees()
+    await stage.reports()
+    await stage.fixes(caption="6 t")  # by a fix
+    for said in ("/work 2 t", "/work planted 4 trees", "/campaign clean 1 t from the yard"):
+        stage.carl.says(said, stage.east)
+    await stage.sees()
+
+
+async def test_a_campaign_is_planned_and_a_desk_takes_part_by_fixes_by_work_and_by_hand(stage: Stage) -> None:
+    sue = await supervisor(stage)
     sue.says(f"/campaign new {PLAN}")
     card = (await stage.sees())["Sue"][-1]
     assert "🧹 Clean month · clean / 2 Mar 2026 – 11 Mar 2026 · 0 % of the time is over" in card
@@ -56,6 +74,10 @@ async def test_a_campaign_from_its_plan_to_the_team_that_is_late_and_its_reason(
     assert "▓▓▓▓░░░░░░ 45 % · 9 of 20 t · ahead by 45 %" in own
     assert "planted: 4 of 10 trees · ahead by 40 %" in own
 
+
+async def test_a_team_that_is_behind_says_why_once_in_a_while_and_supervisors_read_it(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await takes_part(stage, sue)
     stage.clock.advance(days=7)  # Monday, when seven of ten days are over
     await stage.app.timekeeper.act()
     seen = await stage.sees()

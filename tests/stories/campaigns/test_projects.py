@@ -24,8 +24,7 @@ async def imported(stage: Stage, text: str = FILE) -> None:
         await works.keep_all(work, found.projects, stage.clock())
 
 
-async def test_a_project_from_its_file_to_the_day_on_which_it_is_done(stage: Stage) -> None:
-    sue = await supervisor(stage)
+async def test_a_project_is_imported_and_moved_at_its_desk(stage: Stage) -> None:
     await imported(stage)
     stage.rita.says("/projects")
     assert "only in your team's group" in (await stage.sees())["Rita"][-1]
@@ -48,6 +47,12 @@ async def test_a_project_from_its_file_to_the_day_on_which_it_is_done(stage: Sta
     stage.carl.says("95.5万", stage.east, wanted)
     assert any("💰 955,000 yuan of 1,800,000 yuan" in line for line in (await stage.sees())["Eastside desk"])
 
+
+async def test_a_team_is_asked_why_a_project_is_late_until_it_is_done(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await imported(stage)
+    stage.carl.says("/project A12 spent 95.5万", stage.east)
+    await stage.sees()
     stage.clock.advance(days=1)  # its last day is not over
     await stage.app.timekeeper.act()
     assert not any("⏰" in line for line in (await stage.sees())["Eastside desk"])
@@ -76,8 +81,21 @@ async def test_a_project_from_its_file_to_the_day_on_which_it_is_done(stage: Sta
     assert "✅ done" in seen["Eastside desk"][-1]
     stage.carl.says("/project A12 started", stage.east)
     assert "The project A12 is over already." in (await stage.sees())["Eastside desk"][-1]
+    sue.says("/project B7 暂停资金未到位")
+    assert "⏸ paused / Reason: 资金未到位" in (await stage.sees())["Sue"][-1]
+    async with stage.storage.read() as work:
+        found = await lines.project_lines(work, stage.app.district(), Period(date(2026, 3, 1), date(2026, 3, 31)))
+    assert [each.project.code for each in found.done] == ["A12"]
+    assert [each.project.reason for each in found.paused] == ["资金未到位"]
+    assert found.started == found.delayed == found.late == ()
+    assert (found.planned_sum, found.spent_sum, found.states[State.DONE]) == (121_800_000, 955_000, 1)
+
+
+async def test_a_supervisor_narrows_the_list_down_and_is_told_what_is_missing(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await imported(stage)
     for said, why in (
-        ("/project A12", "✅ done"),
+        ("/project A12", "🗓 planned"),
         ("/project Z", "There is no project Z."),
         ("/project", "Write the project's code"),
         ("/project B7 painted", "Write the project's code"),
@@ -86,15 +104,7 @@ async def test_a_project_from_its_file_to_the_day_on_which_it_is_done(stage: Sta
     ):
         sue.says(said)
         assert why in (await stage.sees())["Sue"][-1]
-    sue.says("/project B7 暂停资金未到位")
-    assert "⏸ paused / Reason: 资金未到位" in (await stage.sees())["Sue"][-1]
     sue.says("/projects all west")
     await stage.sees()
     sue.presses("delayed")
     assert "delayed · 0 / Westside crew / Nothing." in (await stage.sees())["Sue"][-1]
-    async with stage.storage.read() as work:
-        found = await lines.project_lines(work, stage.app.district(), Period(date(2026, 3, 1), date(2026, 3, 31)))
-    assert [each.project.code for each in found.done] == ["A12"]
-    assert [each.project.reason for each in found.paused] == ["资金未到位"]
-    assert found.started == found.delayed == found.late == ()
-    assert (found.planned_sum, found.spent_sum, found.states[State.DONE]) == (121_800_000, 955_000, 1)
