@@ -40,6 +40,7 @@ PLANS: Mapping[str, str] = {
     **dict.fromkeys(("change", "修改", "更改"), "change"),
     **dict.fromkeys(("end", "结束", "結束"), "end"),
 }
+_NEGATIVE = re.compile(r"(?:^|\s)[-−–]\s?\d")
 _AMOUNT = re.compile(r"\d[\d.,]{0,14}\s?[万萬]?")
 
 
@@ -153,6 +154,8 @@ def may_be_asked(behind: int, last: Delay | None, today: date, behind_percent: i
 def read_target(text: str) -> Target | None:
     """Read "planted 500 trees", "清运120吨", "fixed 300" or 签约800户; None for what is not one clear amount."""
     said = normalize("NFKC", text).casefold().strip()
+    if _NEGATIVE.search(said):
+        return None
     for unit, names in _COUNTED.items():
         if any(name in said for name in names) and (amount := _AMOUNT.search(said)) is not None:
             took = read_tally(f"{amount[0].strip()} pieces")

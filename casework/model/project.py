@@ -177,6 +177,8 @@ def move_in(text: str) -> tuple[Move | None, str]:
 def sum_in(text: str) -> float | None:
     """Read a sum of money in yuan: 120万元, "1.2亿", "50,000"; None for what is not one clear sum."""
     said = text.strip()
+    if said.startswith(("-", "−", "–")):
+        return None
     took = read_tally(said)
     if not took.amounts and not took.doubts:
         took = read_tally(f"{said} 元" if said[-1:].isascii() else f"{said}元")

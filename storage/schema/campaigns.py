@@ -5,6 +5,7 @@ A project is found by its place in two ways: by the cell of its point, and by it
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -81,7 +82,7 @@ projects = Table(
     Column("area", Text, comment="it and all areas below; NULL: none"),
     Column("lat", Float, comment="NULL: no point"),
     Column("lon", Float, comment="NULL likewise"),
-    Column("cell", Integer, comment="of the point; NULL likewise"),
+    Column("cell", BigInteger, comment="of the point; NULL likewise"),
     Column("starts_on", Date, nullable=False, comment="as planned now"),
     Column("ends_on", Date, nullable=False, comment="as planned now"),
     Column("planned_end", Date, nullable=False, comment="as planned first"),

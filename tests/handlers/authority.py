@@ -281,6 +281,7 @@ PRESSED = (
             Verb.NUDGE_PIN,
             Verb.SAME,
             Verb.BACK_AGAIN,
+            Verb.WAIT,
             Verb.ABOUT,
             Verb.ANEW,
             Verb.SEND,

@@ -116,7 +116,7 @@ def _projects() -> None:
         sa.Column("area", sa.Text(), nullable=True, comment="it and all areas below; NULL: none"),
         sa.Column("lat", sa.Float(), nullable=True, comment="NULL: no point"),
         sa.Column("lon", sa.Float(), nullable=True, comment="NULL likewise"),
-        sa.Column("cell", sa.Integer(), nullable=True, comment="of the point; NULL likewise"),
+        sa.Column("cell", sa.BigInteger(), nullable=True, comment="of the point; NULL likewise"),
         sa.Column("starts_on", sa.Date(), nullable=False, comment="as planned now"),
         sa.Column("ends_on", sa.Date(), nullable=False, comment="as planned now"),
         sa.Column("planned_end", sa.Date(), nullable=False, comment="as planned first"),

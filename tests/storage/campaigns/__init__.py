@@ -1,0 +1,1 @@
+"""Tests of how campaigns and projects are kept."""
