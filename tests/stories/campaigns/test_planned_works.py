@@ -35,12 +35,12 @@ async def test_a_resident_waits_for_planned_works_and_another_reports_all_the_sa
     await stage.sees()
 
     stage.carl.says("/project A12 delayed 2026-04-02 the bins come later", stage.east)
-    seen = await stage.sees()
+    told = await stage.sees()
     assert (
         "⏳ The works that you wait for are delayed until 2 Apr 2026: New bins / Reason: the bins come"
-        in seen["Rita"][-1]
+        in told["Rita"][-1]
     )
-    assert seen["Otto"] == []
+    assert told["Otto"] == []
     stage.carl.says("/project A12 done", stage.east)
     assert "✅ The works that you wait for are done: New bins" in (await stage.sees())["Rita"][-1]
     async with stage.storage.read() as work:
