@@ -60,7 +60,11 @@ def supervisor(to: Speaker) -> Commands:
 
 def _in_private(to: Speaker) -> Commands:
     """Return what a supervisor's private chat offers, and their group has no room for."""
-    return _plain(("figures", to.say("Figures of a team, an area or a category")))
+    return _plain(
+        ("figures", to.say("Figures of a team, an area or a category")),
+        ("campaigns", to.say("Campaigns, and how far they are")),
+        ("projects", to.say("Projects: their days, their money, what is late")),
+    )
 
 
 def inspector(to: Speaker) -> Commands:
