@@ -16,7 +16,7 @@ from random import SystemRandom
 import structlog
 
 from bot.clock import Clock
-from casework.campaigns import contracting, telling
+from casework.campaigns import contracting, taking_part, telling, works
 from casework.desk import (
     asking,
     boarding,
@@ -83,6 +83,7 @@ class Timekeeper:
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
             jobs += [self._ask_again, self._draw_statements, self._remind_of_drives]
+            jobs.append(self._ask_why)
         jobs.append(self._tell_of_drives)
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
@@ -143,6 +144,14 @@ class Timekeeper:
         while told:
             async with self._begin(at) as work:
                 told = await telling.spread(work, self._district(), at, CHUNK)
+
+    async def _ask_why(self, at: datetime) -> None:
+        """Ask desks why they are behind in a campaign, and why a project has passed its end."""
+        async with self._begin(at) as work:
+            behind = await taking_part.ask_who_is_behind(work, self._district(), at)
+            late = await works.ask_who_is_late(work, self._district(), at)
+        _note("teams were asked why they are behind", behind)
+        _note("teams were asked why a project is late", late)
 
     async def _look_back(self, at: datetime) -> None:
         """Draw the week's sample of what was closed, for inspectors."""

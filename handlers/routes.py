@@ -11,7 +11,7 @@ from telegram import Update
 
 from casework.model.errors import Refusal, Why
 from handlers import errors
-from handlers.campaigns import contracts, drives, frontages
+from handlers.campaigns import building, campaigning, contracts, drives, frontages
 from handlers.desk import (
     cards,
     counting,
@@ -114,6 +114,7 @@ ON_DRAFT = (
     Verb.ALL_THE_SAME,
     Verb.ANSWER,
     Verb.DIFFERENT,
+    Verb.DO_NOT_WAIT,
 )
 
 ROUTES: tuple[Route, ...] = (
@@ -153,6 +154,10 @@ ROUTES: tuple[Route, ...] = (
     _command("board", listing.board, PRIVATE | GROUP),
     _command("figures", figures.figures, PRIVATE | GROUP),
     _command("work", counting.enter, PRIVATE | GROUP),
+    _command("campaigns", campaigning.campaigns, PRIVATE | GROUP),
+    _command("campaign", campaigning.campaign, PRIVATE | GROUP),
+    _command("projects", building.projects, PRIVATE | GROUP),
+    _command("project", building.project, PRIVATE | GROUP),
     _command("enter", entering.enter, PRIVATE | GROUP),
     _command("owed", entering.owed, PRIVATE | GROUP),
     _command("print", printing.print_, PRIVATE | GROUP),
@@ -193,6 +198,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.NUDGE_PIN, drafting.press_pin),
     _press(Verb.SAME, drafting.press_same),
     _press(Verb.BACK_AGAIN, drafting.press_back_again),
+    _press(Verb.WAIT, drafting.press_wait),
     _press(Verb.ABOUT, drafting.press_about),
     _press(Verb.ANEW, drafting.press_anew),
     _press(Verb.SEND, drafting.press_send),
@@ -239,6 +245,11 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.NEAR, listing.press_near),
     _press(Verb.CARD, listing.press_card),
     _press(Verb.FIGURES, figures.press_figures),
+    _press(Verb.CAMPAIGN, campaigning.press_campaign),
+    _press(Verb.UNENTER, campaigning.press_back),
+    _press(Verb.PROJECTS, building.press_projects),
+    _press(Verb.PROJECT, building.press_project),
+    _press(Verb.MOVE_PROJECT, building.press_move),
     _press(Verb.FIXED, judging.press_fixed),
     _press(Verb.NOT_FIXED, judging.press_not_fixed),
     _press(Verb.NEVER_MIND, judging.press_never_mind),

@@ -19,6 +19,8 @@ from casework.model.street import Unnamed
 from storage.campaigns.contracts import Contracts
 from storage.campaigns.drives import Drives
 from storage.campaigns.frontages import Frontages
+from storage.campaigns.planned import Campaigns
+from storage.campaigns.works import Projects
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.channels import Channels
@@ -83,6 +85,8 @@ class UnitOfWork:
         self._counting = Counting(connection, zone)
         self.tickets = Tickets(connection, self._counting)
         self.figures = Figures(connection)
+        self.campaigns = Campaigns(connection)
+        self.projects = Projects(connection)
         self.bulk = Bulk(connection, self._counting)
         self.due = Due(connection)
         self.listeners = Listeners(connection)

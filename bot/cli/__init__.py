@@ -79,6 +79,8 @@ COMMANDS = (
         "bot.cli.district.people:app",
         "People: supervisors, inspectors, caretakers, administrators, and who may not report.",
     ),
+    Later("campaigns", "bot.cli.district.campaigns:app", "Campaigns: work that is planned for a period, with targets."),
+    Later("projects", "bot.cli.district.projects:app", "Projects: works at a place, with a sum and planned days."),
     Later(
         "route",
         "bot.cli.district.route:route",

@@ -14,6 +14,7 @@ from io import StringIO
 
 from casework.files.cities.delimited import encodings_in
 from casework.files.printable import is_printable
+from casework.files.sheets import is_sheet, sheet_lines
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, UnusableError, What, shown
 
@@ -54,9 +55,18 @@ class Row:
 
 
 class Table:
-    """The rows of a file and its findings; the columns `code` and `name` mean the same in every table."""
+    """The rows of a file and its findings; the columns `code` and `name` mean the same in every table.
 
-    def __init__(self, data: bytes, required: Sequence[str], optional: Sequence[str] = ()) -> None:
+    With `names` (what a column is called, and its name here), the file may be a spreadsheet too.
+    """
+
+    def __init__(
+        self,
+        data: bytes | Sequence[list[str]],
+        required: Sequence[str],
+        optional: Sequence[str] = (),
+        names: Mapping[str, str] | None = None,
+    ) -> None:
         self.findings: list[Finding] = []
         self._required = required
         self._columns: dict[str, int] = {}
@@ -64,7 +74,9 @@ class Table:
         self._lines: list[list[str]] = []
         self._first: dict[tuple[str, str], int] = {}
         try:
-            self._header, *self._lines = _lines(data)
+            self._header, *self._lines = _lines(data, may_be_sheet=names is not None)
+            if names:
+                self._header = [names.get(_plain(name), name) for name in self._header]
             self._columns = _columns(self._header, required, optional)
         except UnusableError as error:
             self.findings.append(error.finding())
@@ -89,6 +101,10 @@ class Table:
                     row.refuse(What.VALUE_MISSING, field=column)
             yield row
 
+    def has(self, column: str) -> bool:
+        """Tell whether the file has a column."""
+        return column in self._columns
+
     @property
     def is_refused(self) -> bool:
         """Tell whether anything found so far is an error."""
@@ -111,8 +127,16 @@ class Table:
             row.refuse(What.VALUE_UNPRINTABLE, field="name", value=shown(name))
 
 
-def _lines(data: bytes) -> list[list[str]]:
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _lines(data: bytes | Sequence[list[str]], *, may_be_sheet: bool) -> list[list[str]]:
     """Return the cells of each line, one line or more; raises UnusableError."""
+    if not isinstance(data, bytes):
+        return list(data)
+    if may_be_sheet and is_sheet(data):
+        return sheet_lines(data)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -97,6 +97,15 @@ class TomlTable:
             return value
         return None
 
+    def cell(self, key: str) -> str:
+        """Return what stands under a key as the cell of a table has it: a list with semicolons, "" if it is missing."""
+        value = self._raw.get(key, "")
+        parts = value if isinstance(value, list) else [value]
+        if any(isinstance(part, dict | list) for part in parts):
+            self._wrong_type(key, "string", value)
+            return ""
+        return ";".join(str(part).strip() if not isinstance(part, bool) else ("no", "yes")[part] for part in parts)
+
     def boolean(self, key: str) -> bool:
         """Return the boolean under a key; false if the key is missing."""
         value = self._raw.get(key, False)

@@ -31,13 +31,13 @@ def write_categories(tree: CategoryTree) -> bytes:
 def write_teams(teams: Iterable[tuple[Team, Desk | None]]) -> bytes:
     """Return teams as a CSV file; the file has no column for topics, so a desk in a forum topic has an empty cell."""
     rows = ((team.code, team.name, team.kind, ";".join(team.areas), team.language, _chat(desk)) for team, desk in teams)
-    return _csv(("code", "name", "kind", "areas", "language", "chat_id"), rows)
+    return csv_bytes(("code", "name", "kind", "areas", "language", "chat_id"), rows)
 
 
 def write_rules(rules: Iterable[Rule]) -> bytes:
     """Return rules as a CSV file, in order."""
     rows = ((rule.area or "", rule.category or "", rule.team, ";".join(rule.assisting), _day(rule)) for rule in rules)
-    return _csv(("area", "category", "team", "assisting", "valid_from"), rows)
+    return csv_bytes(("area", "category", "team", "assisting", "valid_from"), rows)
 
 
 def _category(category: Category) -> list[str]:
@@ -91,7 +91,8 @@ def toml_text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a CSV file; None is an empty cell."""
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)

@@ -140,6 +140,13 @@ class IsDifferent:
 
 
 @dataclass(frozen=True, slots=True)
+class DoNotWait:
+    """The resident reports it although a project is planned there."""
+
+    project: int
+
+
+@dataclass(frozen=True, slots=True)
 class SayOfCase:
     """Staff say where a case comes from; this makes the draft one that staff enter for somebody else."""
 
@@ -166,7 +173,7 @@ class Send:
 Given = AddPhoto | AddRecording | HaveNoPhoto | RemovePhoto | RemoveRecording | AddWords | RemoveWords
 Placed = GivePlace | OfferPlaces | RefusePlaces | InsistOnPlace
 Read = GoOn | HaveRead
-Chosen = Enter | ChooseGroup | ChooseCategory | Read | AnswerQuestion | IsDifferent | SayOfCase | GoBack
+Chosen = Enter | ChooseGroup | ChooseCategory | Read | AnswerQuestion | IsDifferent | DoNotWait | SayOfCase | GoBack
 Answer = Given | Placed | Chosen | Cancel | Send
 
 
@@ -194,6 +201,7 @@ def advance(draft: Draft, answer: Answer, policy: Policy) -> Draft:
             | HaveRead()
             | AnswerQuestion()
             | IsDifferent()
+            | DoNotWait()
             | SayOfCase()
             | GoBack()
         ):
@@ -225,7 +233,9 @@ def _placed(draft: Draft, answer: Placed) -> Draft:
         case GivePlace(place, live_message, asset, is_looked_up):
             kept = draft if is_looked_up else _with_looked_up(draft)
             # At another place there are other tickets near by.
-            return replace(kept, place=place, live_message=live_message, asset=asset, lookup=None, rival=None)
+            return replace(
+                kept, place=place, live_message=live_message, asset=asset, lookup=None, rival=None, planned=None
+            )
         case OfferPlaces(lookup):
             return replace(_with_looked_up(draft), lookup=lookup)
         case RefusePlaces():
@@ -255,6 +265,8 @@ def _chosen(draft: Draft, answer: Chosen) -> Draft:
             return replace(draft, questions=_without(draft.questions, question), answers=answers)
         case IsDifferent(ticket):
             return replace(draft, rival=None, different=(*_without(draft.different, ticket), ticket))
+        case DoNotWait(project):
+            return replace(draft, planned=None, unplanned=(*_without(draft.unplanned, project), project))
         case SayOfCase(entry):
             return replace(draft, entry=entry)
         case GoBack():
@@ -313,6 +325,7 @@ def _with_category(draft: Draft, category: Category) -> Draft:
         questions=questions,
         answers={} if is_new else draft.answers,
         rival=None if is_new else draft.rival,
+        planned=None if is_new else draft.planned,
     )
 
 

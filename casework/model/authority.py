@@ -222,6 +222,30 @@ def check_area(actor: Actor, area: AreaCode) -> None:
         raise Refusal(Why.AREA_NOT_YOURS)
 
 
+def check_campaign(actor: Actor, areas: Collection[AreaCode]) -> None:
+    """Return if the actor may plan a campaign in some areas (none: everywhere); raises Refusal otherwise.
+
+    Administrators may everywhere, supervisors where they supervise.
+    """
+    if actor.is_administrator:
+        return
+    check_office(actor, Office.OVERSEE)
+    if not areas and actor.reach != EVERYWHERE:
+        raise Refusal(Why.NOT_WHOLE_DISTRICT)
+    for area in areas:
+        check_area(actor, area)
+
+
+def check_project(actor: Actor, team: TeamCode, area: AreaCode | None) -> None:
+    """Return if the actor may see and move a project: its team, and its supervisors; raises Refusal otherwise.
+
+    A project without an area belongs to those who supervise the whole district.
+    """
+    is_overseen = actor.is_supervisor and (actor.reach == EVERYWHERE or (area is not None and actor.reach.has(area)))
+    if team not in actor.teams and not is_overseen:
+        raise Refusal(Why.NOT_YOUR_PROJECT)
+
+
 def _is_staff(actor: Actor, act: Act, ticket: Ticket) -> bool:
     if ticket.team in actor.teams or (actor.supervises(ticket) and act in OVERSEEING_ACTS):
         return True

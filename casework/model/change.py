@@ -28,6 +28,8 @@ class Changed(StrEnum):
     ROUND = "round"
     CONTRACT = "contract"
     MARKS = "marks"  # a third party's marks that were imported
+    CAMPAIGN = "campaign"
+    PROJECTS = "projects"  # that a file brought or changed: the log counts them
     RECORDS = "records"  # the older records that an import brought
 
 

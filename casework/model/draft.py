@@ -43,6 +43,7 @@ class Step(StrEnum):
     NOTICE = "notice"
     QUESTION = "question"
     RIVAL = "rival"
+    PLANNED = "planned"
     READY = "ready"
     SENT = "sent"
     CANCELLED = "cancelled"
@@ -108,6 +109,7 @@ class Draft:
     - `must_warn`, `must_read`: the warning of a danger, or the category's notice, was not read yet
     - `questions`: the codes of the category's questions that are still unanswered
     - `rival`: a ticket that may be the same; `different`: tickets that the resident said are not
+    - `planned`: the number of a project that may put it right; `unplanned`: those that they do not want to wait for
     - `live_message`: the message whose live location gives the place
     - `entry`: what staff say about a case that they enter for somebody else; None for a resident's own report
     - `below`: how many messages the draft took in since it was last shown; an `album` counts as one
@@ -133,6 +135,8 @@ class Draft:
     pieces: tuple[Piece, ...] = ()
     rival: TicketId | None = None
     different: tuple[TicketId, ...] = ()
+    planned: int | None = None
+    unplanned: tuple[int, ...] = ()
     below: int = 0
     album: str | None = None
     entry: CaseEntry | None = None
@@ -202,7 +206,9 @@ class Draft:
             return Step.GROUP
         if self.questions:
             return Step.QUESTION
-        return Step.RIVAL if self.rival is not None else Step.READY
+        if self.rival is not None:
+            return Step.RIVAL
+        return Step.PLANNED if self.planned is not None else Step.READY
 
 
 def without_gone(draft: Draft, tree: CategoryTree, on: date) -> Draft:

@@ -198,6 +198,27 @@ class Why(StrEnum):
     WORDS_MISSING = "words_missing"
     TICKET_MISSING = "ticket_missing"
 
+    # campaigns and projects
+    CAMPAIGN_FORM = "campaign_form"
+    CAMPAIGN_PART = "campaign_part"
+    CAMPAIGN_CODE = "campaign_code"
+    CAMPAIGN_DATES = "campaign_dates"
+    CAMPAIGN_TARGETS = "campaign_targets"
+    CAMPAIGN_TEAMS = "campaign_teams"
+    CAMPAIGN_KNOWN = "campaign_known"
+    NO_SUCH_CAMPAIGN = "no_such_campaign"
+    NOT_IN_CAMPAIGN = "not_in_campaign"
+    CAMPAIGN_OVER = "campaign_over"
+    CAMPAIGN_AMOUNT = "campaign_amount"
+    NO_SUCH_PROJECT = "no_such_project"
+    NOT_YOUR_PROJECT = "not_your_project"
+    PROJECT_FORM = "project_form"
+    PROJECT_OVER = "project_over"
+    PROJECT_SO_ALREADY = "project_so_already"
+    PROJECT_REASON_MISSING = "project_reason_missing"
+    NEW_END_MISSING = "new_end_missing"
+    SUM_MISSING = "sum_missing"
+
     # buttons and words that nobody expects
     OLD_BUTTON = "old_button"
     NOT_UNDERSTOOD = "not_understood"

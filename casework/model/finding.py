@@ -204,6 +204,16 @@ class What(StrEnum):
     CONTRACT_NOT_THEN = "contract_not_then"  # code, value: the day
     MARK_MALFORMED = "mark_malformed"  # field, value
     MARK_OR_POINTS = "mark_or_points"  # a row needs one of the two
+    # a file of campaigns or projects (CSV, a spreadsheet, TOML)
+    SHEET_BROKEN = "sheet_broken"
+    SHEET_TOO_LARGE = "sheet_too_large"  # limit: of rows
+    TARGET_UNCLEAR = "target_unclear"  # value
+    TARGETS_TOO_MANY = "targets_too_many"  # count, limit
+    PERIOD_TOO_LONG = "period_too_long"  # days, limit
+    SUM_UNCLEAR = "sum_unclear"  # field, value
+    STATE_UNKNOWN = "state_unknown"  # value, known
+    REASON_NEEDED = "reason_needed"  # state
+    CHOICE_UNCLEAR = "choice_unclear"  # field, value
 
     # the district as it would be with the file: lists with commas, the first few and how many there are
     TEAMS_ALIKE = "teams_alike"  # teams, winner, areas, categories; warning

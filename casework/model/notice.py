@@ -143,6 +143,16 @@ class Kind(StrEnum):
     STATEMENT = "statement", Is("statement:{number}")  # of a contractor's month; its desk sees it too
     STATEMENT_PAPER = "statement_paper", Is(answer=True)
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}", may_lapse=True)  # to administrators too
+    # campaigns and projects
+    CAMPAIGNS = "campaigns", Is("campaigns:{by}", answer=True)
+    CAMPAIGN = "campaign", Is("campaign:{about}:{by}", answer=True)
+    CAMPAIGN_ENTRY = "campaign_entry", Is("handmade:{number}", answer=True)
+    CAMPAIGN_BEHIND = "campaign_behind", Is("behind:{about}:{day}:{team}", may_lapse=True)
+    PROJECTS = "projects", Is("projects:{by}", answer=True)
+    PROJECT = "project", Is("project:{about}", answer=True)
+    PROJECT_WANTED = "project_wanted", Is("projectwants:{about}:{move}", answer=True)
+    PROJECT_LATE = "project_late", Is("projectlate:{about}:{day}", may_lapse=True)
+    WORKS_NEWS = "works_news"  # to residents who wait for planned works
     # what inspectors see
     LOOK_BACK = "look_back", Is(may_lapse=True)
     TASKS = "tasks", Is("tasks", answer=True)

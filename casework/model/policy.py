@@ -126,6 +126,11 @@ class Policy:
     # "at least so many points" and the share of the fee that is due then, in per cent; below the last row nothing is
     contract_due: tuple[tuple[int, int], ...] = ((90, 100), (80, 95), (70, 90), (60, 80), (0, 60))
     contract_objection_days: int = 5  # after the approval: a week, with its weekend
+    # campaigns and projects
+    behind_percent: int = 10  # of a goal: three days of a month; less is a matter of chance
+    behind_every_days: int = 7  # a team says once a week why it is behind
+    planned_within_m: int = 50  # product, "Duplicates", strong: as far as a resident is asked about the same
+    planned_days: int = 14  # whoever must wait longer for planned works may as well report
 
     # when nobody is to be woken
     quiet_from: time = time(21)  # product, "Warnings"

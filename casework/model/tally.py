@@ -114,6 +114,7 @@ _PRODUCT = re.compile(r"(?:(?<=\d)|(?<=m)|(?<=米))[ \t]*[x×][ \t]*(?=\d)", re.
 
 # How staff say what was done, in the languages of the interface; without any of these it was cleared.
 _WORK: Mapping[WorkKind, tuple[str, ...]] = {
+    WorkKind.CLEARED: ("cleared", "picked up", "hauled", "清运", "清運", "清理", "清除"),
     WorkKind.REPAIRED: ("repaired", "mended", "patched", "维修", "維修", "修复", "修復", "修补", "修補"),
     WorkKind.DEMOLISHED: ("demolished", "torn down", "拆除", "拆违", "拆違"),
     WorkKind.PLANTED: ("planted", "栽", "种植", "種植", "补种", "補種", "绿化", "綠化"),
@@ -180,7 +181,13 @@ def _readings(number: str, *, may_be_decimal: bool) -> tuple[float, ...]:
 
 
 def kind_of(words: str) -> WorkKind:
-    """Return what was done, by the first word that names it."""
+    """Return what was done, by the first word that names it; without any it was cleared."""
+    return kind_named(words, but=WorkKind.CLEARED) or WorkKind.CLEARED
+
+
+def kind_named(words: str, but: WorkKind | None = None) -> WorkKind | None:
+    """Return what the first word names that names some work, or None; words for `but` are not looked for."""
     said = words.casefold()
-    found = [(said.find(name), kind) for kind, names in _WORK.items() for name in names if name in said]
-    return min(found)[1] if found else WorkKind.CLEARED
+    kinds = ((kind, name) for kind, names in _WORK.items() if kind is not but for name in names)
+    found = [(said.find(name), kind) for kind, name in kinds if name in said]
+    return min(found)[1] if found else None

@@ -5,6 +5,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 """
 
 from casework.model.photo import PHOTO_BYTES_MOST
+from casework.ports.campaigns import Campaigns, Projects
 from casework.ports.channels import Channels
 from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
@@ -22,6 +23,7 @@ __all__ = [
     "NONE_KNOWN",
     "PHOTO_BYTES_MOST",
     "Audit",
+    "Campaigns",
     "Channels",
     "Contracts",
     "Desks",
@@ -42,6 +44,7 @@ __all__ = [
     "People",
     "PhotoStore",
     "Photos",
+    "Projects",
     "Public",
     "Queues",
     "Recordings",

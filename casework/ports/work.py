@@ -16,6 +16,7 @@ from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
+from casework.ports.campaigns import Campaigns, Projects
 from casework.ports.channels import Channels
 from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Efforts, Queues, Terms
@@ -141,6 +142,14 @@ class Work(Protocol):
     @property
     def public(self) -> Public:
         """Tickets as lists for everybody."""
+
+    @property
+    def campaigns(self) -> Campaigns:
+        """Campaigns and how far they are."""
+
+    @property
+    def projects(self) -> Projects:
+        """Works at a place, with a sum and planned days."""
 
     @property
     def figures(self) -> Figures:

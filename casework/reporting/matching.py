@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from casework.campaigns import planned, works
 from casework.following import adding, judging
 from casework.model import duplicate
 from casework.model.district import District
@@ -30,11 +31,11 @@ TWINS = 12  # tickets near by with the same photo that are read: the newest
 
 
 async def with_rival(work: Work, district: District, draft: Draft, at: datetime) -> Draft:
-    """Return a draft with its rival, the ticket to ask about before it is sent, if the draft is otherwise ready.
+    """Return a draft with its rival, the ticket to ask about before it is sent, and with planned works, if it is ready.
 
     The rival is searched for each time, because another resident may have sent the same a moment ago.
     """
-    ready = replace(draft, rival=None)
+    ready = replace(draft, rival=None, planned=None)
     if ready.step is not Step.READY or draft.place is None or draft.category is None:
         return draft
     policy = district.policy
@@ -45,6 +46,7 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
     compared = duplicate.Compared(point, kinds, group, draft.words, at)
     ranked = duplicate.ranked(around, compared, policy)
     twins = await _twins(work, draft.photos, point, since, at, policy)
+    draft = await planned.with_works(work, district, draft, at)
     return replace(draft, rival=duplicate.rival(ranked, twins, draft.different, policy))
 
 
@@ -95,6 +97,27 @@ async def is_back(
     await work.tickets.attach_recordings(ticket.id, draft.recordings)
     await _end(work, draft, ticket.id, at)
     return back
+
+
+async def wait_for(
+    work: Work, district: District, person: PersonId, draft_id: DraftId, project: int, at: datetime
+) -> None:
+    """End a draft without a report, because planned works put it right: its resident hears what becomes of these.
+
+    Raises Refusal if the draft is over or asks about other works by now, if the works are over, or if the resident has
+    followed too much today.
+    """
+    draft = await work.drafts.get(draft_id)
+    if draft is None or draft.person != person:
+        raise Refusal(Why.OLD_BUTTON)
+    if draft.step in (Step.SENT, Step.CANCELLED):
+        raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
+    if draft.planned != project:
+        raise Refusal(Why.OLD_BUTTON)
+    await restraining.count(work, district, person, Limited.FOLLOW, at)
+    await works.follow(work, person, project, at)
+    await work.drafts.save(replace(draft, rival=None, is_cancelled=True), at)
+    await work.say(replace(draft_notice(person, draft.id), facts={"back": 1, "waits": 1}))
 
 
 async def _asked_about(work: Work, person: PersonId, draft_id: DraftId, ticket_id: TicketId) -> tuple[Draft, Ticket]:

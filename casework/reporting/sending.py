@@ -52,7 +52,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     now = await matching.with_rival(work, district, without_gone(draft, district.tree, today), at)
     if area is None or category is None or now.step is not Step.READY:
         # The category stays with the draft, which so can say that it is not offered any more.
-        await work.drafts.save(replace(draft, rival=now.rival), at)
+        await work.drafts.save(replace(draft, rival=now.rival, planned=now.planned), at)
         await work.say(draft_notice(person, draft.id))
         return None
     origin = _origin(draft.entry, district) or await _on_round(work, district, person, area, at)

@@ -6,7 +6,7 @@ identity stays with the bot.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from casework.model import handling
 from casework.model.asset import AssetCode
@@ -21,6 +21,7 @@ from casework.model.person import PersonId, Wanted
 from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
 from casework.model.policy import DEFAULTS, Policy
+from casework.model.project import Project
 from casework.model.recording import Recording
 from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
@@ -48,13 +49,23 @@ class RivalView:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedView:
+    """Planned works with the name of their team, how far off they are (None: somewhere in the area), and today."""
+
+    project: Project
+    team_name: str
+    distance_m: float | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """A draft, with the present meaning of its codes; `ticket` is what it became, `at` is the moment of the view.
 
     `suggested` are the categories that it is most likely about, and `question` is the next question to answer. `gone`
     is the category that was chosen and cannot be reported (any more). `policy` is the district's policy.
     `is_heard`: the desk of the team that answers hears of it. `unannounced` is the year of the ticket's deadline if its
-    holidays are not known.
+    holidays are not known. `planned` are the works that put it right anyway.
     """
 
     draft: Draft
@@ -73,6 +84,7 @@ class DraftView:
     policy: Policy = DEFAULTS
     is_heard: bool = True
     unannounced: int | None = None
+    planned: PlannedView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +245,7 @@ async def view_draft(
         policy=district.policy,
         is_heard=await _is_heard(work, team) if draft.step in (Step.READY, Step.SENT) else True,
         unannounced=district.unannounced(ticket) if ticket else None,
+        planned=await _planned(work, district, draft, today),
     )
 
 
@@ -246,6 +259,15 @@ def _answering(
         return None, None
     routing = district.route(draft.place.point, at, category, draft.place.accuracy_m)
     return routing.located.area.name if routing.located.area else None, routing.team
+
+
+async def _planned(work: Work, district: District, draft: Draft, today: date) -> PlannedView | None:
+    project = await work.projects.get(draft.planned) if draft.planned is not None and draft.place else None
+    if project is None or draft.place is None:
+        return None
+    metres = distance_m(draft.place.point, project.point) if project.point else None
+    team = district.team(project.team)
+    return PlannedView(project, team.name if team else project.team, metres, today)
 
 
 async def _rival(work: Work, district: District, draft: Draft) -> RivalView | None:

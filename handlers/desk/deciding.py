@@ -10,7 +10,7 @@ from casework.model.authority import Actor
 from casework.model.ticket_id import TicketId
 from casework.oversight import ordering, urging
 from casework.ports import Work
-from handlers.desk import days
+from handlers import days
 from handlers.messages.press import Verb
 from handlers.turn import Turn
 

@@ -33,7 +33,8 @@ from casework.model.ticket_id import TicketId
 from casework.oversight import appointing, supervising
 from casework.ports import Work
 from casework.tickets import keeping
-from handlers.desk import days, deciding
+from handlers import days
+from handlers.desk import deciding
 from handlers.desk.acknowledging import acknowledge
 from handlers.desk.deciding import Do
 from handlers.desk.naming import number_first, replied_to

@@ -12,6 +12,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from handlers import errors
+from handlers.campaigns import building
 from handlers.desk import handling
 from handlers.desk.acknowledging import Album, acknowledge, of_album
 from handlers.guards import clean, is_command, is_to_us, meet, message_of, said_in, staff, thread_of
@@ -36,13 +37,21 @@ async def reply(turn: Turn) -> None:
         slot = await work.desks.slot_shown(message.chat.id, answered.message_id)
         is_desk = bool(await work.desks.teams_in(message.chat.id))
         album = await of_album(turn, work)
-    if album is not None:
+    if slot is not None and building.is_ours(slot):
+        await _of_campaigns(turn, message, slot)
+    elif album is not None:
         await _follow(turn, album)
     elif ticket is None:
         is_ours = answered.from_user is not None and answered.from_user.id == turn.bot.id
         if not await _take_photo(turn) and _has_file(message) and is_ours and is_desk:
             raise Refusal(Why.PHOTO_NEEDED)
-    elif is_command(message):
+    else:
+        await _about(turn, message, ticket, slot)
+
+
+async def _about(turn: Turn, message: Message, ticket: TicketId, slot: str | None) -> None:
+    """Handle a reply to a message that shows a ticket, or that asks something about it."""
+    if is_command(message):
         _refuse_command(message)
     elif slot == asking.question_slot(ticket):
         _leave_file_out(turn)
@@ -60,6 +69,18 @@ async def reply(turn: Turn) -> None:
         raise Refusal(Why.FIX_NEEDED, ticket=ticket)
     else:
         await _hint(turn, ticket)
+
+
+async def _of_campaigns(turn: Turn, message: Message, slot: str) -> None:
+    """Take a reply about a campaign or a project: a photo, or the words that were asked for."""
+    if is_command(message):
+        _refuse_command(message)
+    elif _has_file(message):
+        picture = await pictures.fetch(turn, message)
+        async with turn.work() as work:
+            await building.add_photo(turn, work, slot, await pictures.add(work, picture))
+    else:
+        await building.reply(turn, slot)
 
 
 async def photo(turn: Turn) -> None:

@@ -65,6 +65,8 @@ def _in_private(to: Speaker) -> Commands:
         ("figures", to.say("Figures of a team, an area or a category")),
         ("contracts", to.say("Contractors: their scores, and what is due")),
         ("frontages", to.say("Doorways: who has signed, who is still to be asked")),
+        ("campaigns", to.say("Campaigns, and how far they are")),
+        ("projects", to.say("Projects: their days, their money, what is late")),
     )
 
 

@@ -44,6 +44,8 @@ class Verb(StrEnum):
     SAME = "same"
     DIFFERENT = "different"
     BACK_AGAIN = "backagain"
+    WAIT = "wait"
+    DO_NOT_WAIT = "donotwait"
     ABOUT = "about"
     ANEW = "anew"
     # on a card
@@ -112,6 +114,12 @@ class Verb(StrEnum):
     NEAR = "near"
     CARD = "card"
     FIGURES = "figures"
+    # on campaigns and projects
+    CAMPAIGN = "campaign"
+    UNENTER = "unenter"
+    PROJECTS = "projects"
+    PROJECT = "project"
+    MOVE_PROJECT = "pmove"
     # under a verdict
     FIXED = "fixed"
     NOT_FIXED = "notfixed"

@@ -488,6 +488,54 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.TOO_MANY_AREAS: lambda to, facts: to.say(
         "One can follow {most} areas. Stop one of them first: /areas shows them.", most=facts.get("most", 20)
     ),
+    Why.CAMPAIGN_FORM: lambda to, _: to.say(
+        "Write code and name, then the rest: "
+        "/campaign new clean Clean month; 2026-12-01 to 2026-12-31; areas east; 120 t; public"
+    ),
+    Why.CAMPAIGN_PART: lambda to, facts: to.say(
+        "I cannot read “{part}”. A part is: two days, areas …, categories …, teams …, a target such as 120 t or "
+        "fixed 300, each, shared, or public.",
+        part=facts["part"],
+    ),
+    Why.CAMPAIGN_CODE: lambda to, _: to.say(
+        "A campaign begins with a code (up to 32 letters, digits, - and _) and a name of at most 64 characters."
+    ),
+    Why.CAMPAIGN_DATES: lambda to, _: to.say(
+        "Please write its first and its last day, at most three years apart, such as: 2026-12-01 to 2026-12-31"
+    ),
+    Why.CAMPAIGN_TARGETS: lambda to, facts: to.say(
+        "Please write one to {most} targets, such as: 120 t; planted 500 trees; fixed 300; signed 800",
+        most=facts["most"],
+    ),
+    Why.CAMPAIGN_TEAMS: lambda to, _: to.say("No team answers there. Please name some: teams east, west"),
+    Why.CAMPAIGN_KNOWN: lambda to, facts: to.say(
+        "There is a campaign {code} already. To replace it: /campaign change {code} …", code=facts["code"]
+    ),
+    Why.NO_SUCH_CAMPAIGN: lambda to, facts: to.say(
+        "There is no campaign {code}. /campaigns lists them.", code=facts["code"]
+    ),
+    Why.NOT_IN_CAMPAIGN: lambda to, facts: to.say("Your team does not take part in {code}.", code=facts["code"]),
+    Why.CAMPAIGN_OVER: lambda to, facts: to.say("The campaign {code} does not run now.", code=facts["code"]),
+    Why.CAMPAIGN_AMOUNT: lambda to, facts: to.say(
+        "Please write one amount for {code} with its unit. Its targets: {known}",
+        code=facts["code"],
+        known=facts["known"],
+    ),
+    Why.NO_SUCH_PROJECT: lambda to, facts: to.say(
+        "There is no project {code}. /projects lists them.", code=facts["code"]
+    ),
+    Why.NOT_YOUR_PROJECT: lambda to, _: to.say("That project belongs to another team or another supervisor."),
+    Why.PROJECT_FORM: lambda to, _: to.say(
+        "Write the project's code and what happened: /project A12 started, done, delayed 2026-12-24 rain, "
+        "spent 120万元, paused why, dropped why"
+    ),
+    Why.PROJECT_OVER: lambda to, facts: to.say("The project {code} is over already.", code=facts["code"]),
+    Why.PROJECT_SO_ALREADY: lambda to, facts: to.say("The project {code} is so already.", code=facts["code"]),
+    Why.PROJECT_REASON_MISSING: lambda to, _: to.say("Please write the reason as well, in a few words."),
+    Why.NEW_END_MISSING: lambda to, _: to.say(
+        "Please write the new end, a day ahead, and then the reason, such as: 2026-12-24 rain"
+    ),
+    Why.SUM_MISSING: lambda to, _: to.say("Please write what was spent in all, such as: 120万元 or 50,000"),
     Why.OLD_BUTTON: lambda to, _: to.say(
         "That button is from an older message and does nothing any more. Please use the newest message."
     ),

@@ -152,6 +152,10 @@ class Speaker:
         """Return a day of the calendar."""
         return format_date(day, _DAYS.get(self.language, "medium"), self._locale)
 
+    def weekday(self, day: date) -> str:
+        """Return the name of a day's weekday."""
+        return format_date(day, "EEEE", self._locale)
+
     def month(self, number: int) -> str:
         """Return the short name of a month (1 to 12)."""
         return str(get_month_names("abbreviated", "stand-alone", self._locale)[number])

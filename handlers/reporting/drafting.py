@@ -12,6 +12,7 @@ from casework.model.answering import (
     Cancel,
     ChooseCategory,
     ChooseGroup,
+    DoNotWait,
     Enter,
     GoBack,
     GoOn,
@@ -192,6 +193,15 @@ async def press_back_again(turn: Turn) -> None:
     turn.toast = Toast(f"#{_ticket(press)} ✓")
 
 
+async def press_wait(turn: Turn) -> None:
+    """The button *Tell me when it is done*: planned works put it right, so no report is sent."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        await matching.wait_for(work, turn.district, person.id, DraftId(press.about), _number(press), turn.at)
+    turn.toast = Toast("✓")
+
+
 async def press_about(turn: Turn) -> None:
     """The button *About #1*: what was sent in reply goes to that ticket, and not into a report."""
     press = press_of(turn)
@@ -238,14 +248,6 @@ def _number(press: Press) -> int:
 
 def _answer(turn: Turn, press: Press) -> Answer:
     match press.verb:
-        case Verb.NO_PHOTO:
-            return HaveNoPhoto()
-        case Verb.PICK:
-            return Enter(Mode.PICKING)
-        case Verb.MOVE:
-            return Enter(Mode.MOVING)
-        case Verb.CHANGE:
-            return Enter(Mode.CHANGING)
         case Verb.GROUP:
             return ChooseGroup(CategoryCode(press.word))
         case Verb.CATEGORY:
@@ -259,6 +261,8 @@ def _answer(turn: Turn, press: Press) -> Answer:
         case Verb.ANSWER:
             question, _, choice = press.word.partition(".")
             return AnswerQuestion(question, choice)
+        case Verb.DO_NOT_WAIT:
+            return DoNotWait(_number(press))
         case Verb.DIFFERENT:
             return IsDifferent(_ticket(press))
         case _:
@@ -266,6 +270,10 @@ def _answer(turn: Turn, press: Press) -> Answer:
 
 
 PLAIN: dict[Verb, Answer] = {
+    Verb.NO_PHOTO: HaveNoPhoto(),
+    Verb.PICK: Enter(Mode.PICKING),
+    Verb.MOVE: Enter(Mode.MOVING),
+    Verb.CHANGE: Enter(Mode.CHANGING),
     Verb.NO_CANDIDATE: RefusePlaces(),
     Verb.INSIST: InsistOnPlace(),
     Verb.GO_ON: GoOn(),

@@ -21,6 +21,7 @@ THEIRS: Columns = {
     at.drafts: (
         *("id", "is_open", "is_cancelled", "has_no_photo", "lat", "lon", "accuracy_m", "place_title", "near", "area"),
         *("doubt", "category_group", "category", "pieces", "asset", "answers", "different", "reminded_at"),
+        *("planned", "unplanned"),
         *("ticket_id", "has_joined", "begun_at", "changed_at"),
     ),
     at.tickets: (
@@ -47,6 +48,10 @@ THEIRS: Columns = {
     ),
     at.sign_ups: ("drive_id", "companions", "name", "signed_at", "is_waiting", "came_at"),
     at.drive_wishes: ("ticket_id", "people", "at"),
+    at.campaign_entries: ("team", "at", "unit", "amount", "kind", "words"),
+    at.delays: ("team", "asked_on", "behind", "reason", "said_at"),
+    at.project_moves: ("project_id", "at", "move", "note", "day", "amount"),
+    at.project_followers: ("project_id", "since"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
@@ -99,6 +104,10 @@ NOT_THEIRS: Columns = {
     at.drives: ("person_id", "is_overseen", "secret", "asks", "asked_id", "reminded"),
     at.sign_ups: ("id", "person_id"),
     at.drive_wishes: ("id", "person_id"),
+    at.campaign_entries: ("id", "campaign_id", "person_id"),
+    at.delays: ("id", "campaign_id", "person_id"),
+    at.project_moves: ("id", "person_id", "photo_id"),
+    at.project_followers: ("person_id",),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat
@@ -131,6 +140,7 @@ NOT_THEIRS: Columns = {
             *(
                 at.areas,
                 at.assets,
+                at.campaigns,
                 at.categories,
                 at.channels,
                 at.chats,
@@ -139,6 +149,7 @@ NOT_THEIRS: Columns = {
                 at.drive_photos,
                 at.handovers,
                 at.link_codes,
+                at.projects,
                 at.revisions,
                 at.rules,
                 at.contracts,

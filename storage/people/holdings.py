@@ -22,7 +22,9 @@ from storage.people.met import NOT_ASKED
 from storage.schema import (
     CANCELLED_DRAFT,
     area_follows,
+    campaign_entries,
     check_ins,
+    delays,
     draft_photos,
     draft_recordings,
     drafts,
@@ -40,6 +42,8 @@ from storage.schema import (
     outbox,
     people,
     photos,
+    project_followers,
+    project_moves,
     recordings,
     roles,
     rounds,
@@ -59,12 +63,15 @@ MEDIA = (
     (photos, draft_photos.c.photo_id, ticket_photos.c.photo_id),
     (recordings, draft_recordings.c.recording_id, ticket_recordings.c.recording_id),
 )
-# What shows a photo beside drafts and tickets: drives, what was signed on paper, and what a shop did.
-SHOWN_ELSEWHERE = {photos: (drive_photos.c.photo_id, frontages.c.photo_id, tellings.c.photo_id)}
+# What shows a photo beside drafts and tickets: drives, projects, what was signed on paper, and what a shop did.
+SHOWN_ELSEWHERE = {
+    photos: (drive_photos.c.photo_id, frontages.c.photo_id, tellings.c.photo_id, project_moves.c.photo_id),
+}
 # What was walked, done, wished for and signed stays, and how many came, without a name.
 WITHOUT_NAME = (
     *(rounds.c.person_id, check_ins.c.person_id, efforts.c.person_id, frontage_marks.c.person_id),
     *(sign_ups.c.person_id, drive_wishes.c.person_id),
+    *(campaign_entries.c.person_id, delays.c.person_id, project_moves.c.person_id),
     *(frontages.c.signer_id, frontages.c.staff_id, tellings.c.staff_id, tellings.c.answered_by),
 )
 # Every column that refers to a person. After an erasure only people who acted for a team are still referred to.
@@ -120,6 +127,7 @@ class Holdings:
         for table, condition in (
             (listeners, listeners.c.person_id == person),
             (area_follows, area_follows.c.person_id == person),
+            (project_followers, project_followers.c.person_id == person),
             (roles, roles.c.person_id == person),
             (members, members.c.person_id == person),
             (outbox, or_(outbox.c.person_id == person, outbox.c.chat_id == account)),

@@ -7,7 +7,7 @@ The group's own messages belong to the group and are not here.
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, or_, select
@@ -21,7 +21,9 @@ from storage.schema import (
     acted,
     area_follows,
     audit,
+    campaign_entries,
     check_ins,
+    delays,
     draft_photos,
     draft_recordings,
     drafts,
@@ -37,6 +39,8 @@ from storage.schema import (
     outbox,
     people,
     photos,
+    project_followers,
+    project_moves,
     recordings,
     roles,
     rounds,
@@ -89,6 +93,10 @@ async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, 
         "drives_announced": await rows(drives, drives.c.person_id == person),
         "drives_joined": await rows(sign_ups, sign_ups.c.person_id == person),
         "drives_wished": await rows(drive_wishes, drive_wishes.c.person_id == person),
+        "campaign_entries": await rows(campaign_entries, campaign_entries.c.person_id == person),
+        "delays": await rows(delays, delays.c.person_id == person),
+        "project_moves": await rows(project_moves, project_moves.c.person_id == person),
+        "projects_followed": await rows(project_followers, project_followers.c.person_id == person),
         "changes_of_the_district": await rows(audit, audit.c.actor_id == person),
         "photos": [await _with_tickets(connection, row) for row in await _photos(connection, person)],
         "recordings": [_plain(row) for row in await _recordings(connection, person)],
@@ -116,6 +124,13 @@ async def _photos(connection: AsyncConnection, person: PersonId) -> list[Row[Any
     sent = select(ticket_photos.c.photo_id).where(ticket_photos.c.sender == person)
     answered = select(tellings.c.photo_id).where(tellings.c.answered_by == person)
     query = _theirs(photos, photos.c.id.in_(drawn.union(sent, answered))).order_by(photos.c.id)
+    """Return the photos that a person sent: into drafts, and to any report or project."""
+    drawn = select(draft_photos.c.photo_id).join(drafts).where(drafts.c.person_id == person)
+    sent = select(ticket_photos.c.photo_id).where(ticket_photos.c.sender == person)
+    shown = select(project_moves.c.photo_id).where(
+        project_moves.c.person_id == person, project_moves.c.photo_id.is_not(None)
+    )
+    query = _theirs(photos, photos.c.id.in_(drawn.union(sent, shown))).order_by(photos.c.id)
     return list(await connection.execute(query))
 
 
@@ -155,4 +170,4 @@ def _only(found: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 def _plain(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
     found = row._asdict()
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in found.items()}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}

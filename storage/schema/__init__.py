@@ -4,6 +4,15 @@ NULL means "not so" or "not yet"; each column's comment says which. Moments are 
 are WGS-84 degrees.
 """
 
+from storage.schema.campaigns import (
+    COMING,
+    campaign_entries,
+    campaigns,
+    delays,
+    project_followers,
+    project_moves,
+    projects,
+)
 from storage.schema.channels import LINKED, channels
 from storage.schema.columns import (
     AHEAD,
@@ -82,6 +91,7 @@ __all__ = [
     "BARRED",
     "CANCELLED_DRAFT",
     "CHECKABLE",
+    "COMING",
     "CONTESTED",
     "COUNTS",
     "ENDED",
@@ -112,6 +122,8 @@ __all__ = [
     "areas",
     "assets",
     "audit",
+    "campaign_entries",
+    "campaigns",
     "categories",
     "channels",
     "chats",
@@ -119,6 +131,7 @@ __all__ = [
     "contract_marks",
     "contracts",
     "counts",
+    "delays",
     "desks",
     "draft_photos",
     "draft_recordings",
@@ -143,6 +156,9 @@ __all__ = [
     "outbox",
     "people",
     "photos",
+    "project_followers",
+    "project_moves",
+    "projects",
     "recordings",
     "restrained",
     "revisions",

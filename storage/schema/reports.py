@@ -101,6 +101,8 @@ drafts = Table(
     Column("changed_at", Moment, nullable=False),
     Column("must_read", Boolean, nullable=False, server_default=false(), comment="the category's notice comes first"),
     Column("near", Text, comment="the street by the place; NULL: not known, or the title says it"),
+    Column("planned", BigInteger, comment="a project that may put it right; NULL: none"),
+    Column("unplanned", JSON, nullable=False, server_default="[]", comment="projects that are no answer to them"),
     # Each person has at most one open draft, even if two devices begin one at the same time.
     Index("uq_drafts_open", "person_id", unique=True, sqlite_where=OPEN_DRAFT),
     # Drafts that were left are read in the order of their numbers. Only this index keeps SQLite from reading all the

@@ -186,6 +186,31 @@ WRITTEN = (
         Where.OWN,
         _becomes(Why.NOT_A_DESK, (OK, IN_GROUPS), NAMELESS),
     ),
+    Row("The campaigns, as far as one sees them", _commands("campaigns"), Where.OWN, _becomes(OK, NAMELESS)),
+    Row(
+        "Planning a campaign",
+        _commands("campaign"),
+        Where.OWN,
+        _becomes(
+            *(Why.NOT_SUPERVISING, (OK, (SUPERVISOR, ADMINISTRATOR))),
+            *((Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,)), NAMELESS),
+        ),
+    ),
+    Row(
+        "A desk's own projects; for a supervisor, those of their areas",
+        _commands("projects"),
+        Where.OWN,
+        _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
+    ),
+    Row(
+        "A project, for its team and its supervisors",
+        _commands("project"),
+        Where.OWN,
+        _becomes(
+            *(Why.DESK_ONLY, (OK, (STAFF, SUPERVISOR))),
+            *((Why.NOT_YOUR_PROJECT, (Who.OTHER_STAFF, Who.ELSEWHERE)), NAMELESS),
+        ),
+    ),
     Row(
         "The rounds; an inspector sees their own",
         _commands("rounds"),
@@ -276,6 +301,7 @@ PRESSED = (
             Verb.NUDGE_PIN,
             Verb.SAME,
             Verb.BACK_AGAIN,
+            Verb.WAIT,
             Verb.ABOUT,
             Verb.ANEW,
             Verb.SEND,
@@ -381,6 +407,33 @@ PRESSED = (
         _buttons(Verb.RECORDS),
         Where.OWN,
         _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,))),
+    ),
+    Row(
+        "The campaigns, as far as one sees them; in a group, those of its desk",
+        _buttons(Verb.CAMPAIGN),
+        Where.OWN,
+        _becomes(OK, (Why.DESK_ONLY, (Who.OUTSIDER, Who.REMOVED))),
+    ),
+    Row(
+        "Taking back what was entered for a campaign",
+        _buttons(Verb.UNENTER),
+        Where.OWN,
+        _becomes(Why.NOT_A_DESK, (OK, AT_DESK)),
+    ),
+    Row(
+        "A desk's own projects; for a supervisor, those of their areas",
+        _buttons(Verb.PROJECTS),
+        Where.OWN,
+        _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING))),
+    ),
+    Row(
+        "A project, for its team and its supervisors",
+        _buttons(Verb.PROJECT, Verb.MOVE_PROJECT),
+        Where.OWN,
+        _becomes(
+            *(Why.DESK_ONLY, (OK, (*AT_DESK, SUPERVISOR))),
+            (Why.NOT_YOUR_PROJECT, (Who.OTHER_STAFF, Who.ELSEWHERE)),
+        ),
     ),
     Row(
         "The rounds; an inspector sees their own",

@@ -8,7 +8,7 @@ Somebody who is in no group that the bot knows presses on the crew's card, as is
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from telegram import Update
@@ -17,6 +17,7 @@ from bot.places.geocoding import NoGeocoder
 from casework.model import drive as drives, frontage as doors
 from casework.model.area import AreaCode
 from casework.model.authority import Role
+from casework.model.campaign import Campaign, CampaignCode, CampaignEntry, Target
 from casework.model.contract import Contract, ContractCode, Evidence, reckon
 from casework.model.draft import Candidate, Draft, Lookup, Place
 from casework.model.effort import Effort
@@ -27,6 +28,7 @@ from casework.model.frontage import Frontage, FrontageCode, FrontageId
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
+from casework.model.project import Project, ProjectCode
 from casework.model.statement import Statement
 from casework.model.summary import Period
 from casework.model.tally import Measure, WorkKind
@@ -76,6 +78,8 @@ SAID = {
     "/sendback": "1 not clean",
     "/find": "bulky",
     "/round": "east daily Nobody",
+    "/campaign": "end clean",
+    "/project": "A12",
     "/link": "ABCD2345",
     "/join": "ABCD2345",
 }
@@ -88,6 +92,7 @@ DRAFT_VERBS = (
         Verb.NUDGE_PIN,
         Verb.SAME,
         Verb.BACK_AGAIN,
+        Verb.WAIT,
         Verb.ABOUT,
         Verb.ANEW,
         Verb.SEND,
@@ -216,6 +221,10 @@ class Eight:
                 await work.roles.all(),
                 await work.restraints.banned(9),
                 await work.audit.latest(0, 99),
+                await work.campaigns.get(1),
+                await work.campaigns.entries(1),
+                await work.projects.get(1),
+                await work.projects.moves(1),
                 await work.supervision.group(),
                 await work.frontages.all(),
                 [await work.desks.teams_in(desk.id) for desk in (self.stage.east, self.stage.west)],
@@ -281,7 +290,7 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         ticket = await work.tickets.get(TicketId(1))
         assert ticket is not None
         here = Lookup((Candidate("Elm Street", Point(*ELM)),))
-        draft = replace(await work.drafts.begin(ids[Who.RESIDENT], at), lookup=here, rival=ticket.id)
+        draft = replace(await work.drafts.begin(ids[Who.RESIDENT], at), lookup=here, rival=ticket.id, planned=1)
         place = Place(Point(*ELM), area=AreaCode("east"))
         draft = replace(draft, has_no_photo=True, place=place, category=ticket.category)
         case = replace(await work.drafts.begin(ids[Who.STAFF], at), entry=CaseEntry(source=Source.CALL))
@@ -292,10 +301,22 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         await work.contracts.draw(Statement(0, contract, MARCH.first, owed, DEFAULTS.contract_due, at))
         announced = await work.drives.begin(drive(by=ids[Who.STAFF], state=drives.State.DRAFT))
         await work.drives.save(replace(announced, state=drives.State.ANNOUNCED))
+        await _add_plans(work, ids[Who.STAFF], at)
         await work.drafts.save(draft, at)
         await work.drafts.save(case, at)
         await work.frontages.tell(FrontageId(1), TicketId(2), ids[Who.STAFF], at)
         return Eight(stage, people, *cards, draft, case, ids[Who.SUPERVISOR], photos)
+
+
+async def _add_plans(work: UnitOfWork, staff: PersonId, at: datetime) -> None:
+    """Keep a campaign that everybody sees, what the crew did for it, and a project of the crew."""
+    team, day = TeamCode("east"), at.date()
+    target = Target(Measure.TONNES, 9.0)
+    plan = Campaign(0, CampaignCode("clean"), "Clean", day, day, (), (), (target,), (team,), is_public=True)
+    kept = await work.campaigns.keep(plan)
+    await work.campaigns.enter(CampaignEntry(kept.number, team, at, staff, Measure.TONNES, 1.0, None, "1 t"))
+    area = AreaCode("east")
+    await work.projects.keep(Project(0, ProjectCode("A12"), "Lane", "alley", team, day, day, day, area))
 
 
 def _edits(eight: Eight, person: Person, chat: Chat) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.desk.days import day_first
+from handlers.days import day_first
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ DECIDED = ("grant", "refuse", "reverse", "uphold", "urge")
 NOT_THERE = dict.fromkeys(
     (
         *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK),
+        *(Verb.CAMPAIGN, Verb.UNENTER, Verb.PROJECT, Verb.MOVE_PROJECT),
         *(Verb(heard.removeprefix("button ")) for heard in PRESSED[0].heard),
     ),
     Why.OLD_BUTTON,
@@ -39,6 +40,7 @@ NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
         *(Verb.FIGURES, Verb.FRONTAGES),
+        *(Verb.FIGURES, Verb.PROJECTS),
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.CHANNEL, Verb.DOWNLOAD, Verb.EDIT),
     ),
@@ -118,6 +120,15 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
         (lambda stage: stage.carl.says("/work", stage.east), "with units"),
         (lambda stage: stage.carl.says("/work 1.234 t", stage.east), "two ways"),
     ],
+    "/campaign": [
+        (lambda stage: stage.otto.says("/campaign x"), "There is no campaign x."),
+        (lambda stage: stage.carl.says("/campaign", stage.east), "There is no campaign …."),
+    ],
+    "/project": [
+        (lambda stage: stage.carl.says("/project", stage.east), "Write the project's code"),
+        (lambda stage: stage.carl.says("/project Z9", stage.east), "There is no project Z9."),
+    ],
+    "/projects": [(lambda stage: stage.carl.says("/projects nobody", stage.east), "There is no team “nobody”")],
     "/find": [(lambda stage: stage.carl.says("/find", stage.east), "/find mattress Elm")],
     "a location in reply, in a group": [
         (lambda stage: stage.carl.sends_location(*SEA, chat=stage.east, reply_to=stage.card()), OUTSIDE),
@@ -154,6 +165,7 @@ FREE = {
         "/owed",
     ),
     "/figures",
+    *("/figures", "/campaigns"),
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
     "a command to the bot, in a group",

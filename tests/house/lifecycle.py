@@ -175,6 +175,20 @@ STEPS = {
             at_night=True,
         ),
     ),
+    "Campaigns and projects": (
+        Timed(
+            "a working morning on which a team is behind by {behind_percent} %, every {behind_every_days} days at most",
+            "the team's desk",
+            "it is asked for the reason",
+            "_ask_why",
+        ),
+        Timed(
+            "the working morning after a project's end has passed",
+            "its team's desk",
+            "it is asked for the reason and the new end, once for each end",
+            "_ask_why",
+        ),
+    ),
     "What is forgotten": (
         Timed(
             "{forget_after_days} days after closing", "–", "the ticket forgets its reporter", "_forget", at_night=True

@@ -15,12 +15,14 @@ from telegram import Update
 from bot.delivery.composing import Composer
 from casework.desk.listing import as_facts
 from casework.model.authority import Role
+from casework.model.campaign import Campaign, CampaignCode, Target
 from casework.model.channel import Channel
 from casework.model.deadline import Calendar
 from casework.model.drive import SignUp
 from casework.model.errors import Fact, Why
 from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
+from casework.model.project import Project, ProjectCode
 from casework.model.public import INTERNAL
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
@@ -49,6 +51,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 TO_DESKS = (
     *(Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED),
     *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT, Kind.SHOP_ANSWERED),
+    *(Kind.CAMPAIGN_ENTRY, Kind.CAMPAIGN_BEHIND, Kind.PROJECT_LATE),
 )
 OF_STATEMENTS = (Kind.STATEMENT, Kind.STATEMENT_PAPER)
 HAS_LAPSED = (Kind.UNDECIDED,)  # somebody supervises in this test; see tests/messages/office_samples.py
@@ -73,6 +76,9 @@ FACTS: MappingProxyType[str, Fact] = MappingProxyType(
         "command": "unhide",
         "amount": "9" * 40,
         "metres": 10_000,
+        "code": "c" * 32,
+        "part": "p" * 32,
+        "known": "k" * 100,
     }
 )
 
@@ -136,6 +142,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         await work.drives.sign_up(announced.id, SignUp(rita, signed_at=AT))
     await samples.add_frontage(storage, rita, ticket.id)
     closed = await samples.add_ticket(storage, rita, status=Status.CONFIRMED)
+    await _add_plans(storage)
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
         await work.channels.link(Channel(-(10**12) - 1, "City news", "", language), AT)
@@ -179,6 +186,10 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "figure": "",
                 "list": "signed",
                 "telling": 1,
+                "sees": "all",
+                "campaign": 1,
+                "day": AT.date().isoformat(),
+                "move": "delayed",
             },
             slot=None,
             attempts=0,
@@ -193,6 +204,15 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
             continue
         assert message is not None, kind
         assert message.text or message.spot or message.menu is not None, kind
+
+
+async def _add_plans(storage: Storage) -> None:
+    """Keep a campaign and a project, whose numbers are 1."""
+    day = AT.date()
+    plan = Campaign(0, CampaignCode("c"), "Clean", day, day, targets=(Target("fixed", 9.0),), teams=(samples.CREW,))
+    async with storage.begin("plans") as work:
+        await work.campaigns.keep(plan)
+        await work.projects.keep(Project(0, ProjectCode("p"), "Lane", "alley", samples.CREW, day, day, day))
 
 
 @pytest.mark.parametrize("verb", Verb)

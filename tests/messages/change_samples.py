@@ -49,6 +49,13 @@ def every_change(values: Values) -> dict[str, Change]:
             f"{name}, new": (what, "c" * 32, None, now),
             f"{name}, gone": (what, "c" * 32, was, None),
         }
+    campaign: Json = {
+        "name": values.team,
+        "first": "2026-03-02",
+        "last": "2026-03-31",
+        "teams": 2,
+        "targets": "123456.78 tonnes; planted 500 trees",
+    }
     code = {"code_until": AT.isoformat()}
     rule = {"team": "t" * 32, "area": "a" * 32, "category": "c" * 32, "assisting": ["t" * 32] * 3}
     rules = [{**rule, "valid_from": f"2026-01-{day:02}"} for day in range(1, 10)]
@@ -83,6 +90,9 @@ def every_change(values: Values) -> dict[str, Change]:
         "channel, code": (Changed.CHANNEL, "channel", None, {**code, "language": "zh_TW"}),
         "channel": (Changed.CHANNEL, "channel", None, {"title": values.area, "language": "zh_TW"}),
         "channel, ended": (Changed.CHANNEL, "channel", {"title": values.area, "language": "zh_TW"}, None),
+        "campaign": (Changed.CAMPAIGN, "c" * 32, None, campaign),
+        "campaign, changed": (Changed.CAMPAIGN, "c" * 32, campaign, {**campaign, "last": "2026-04-01"}),
+        "projects": (Changed.PROJECTS, "", None, {"imported": NUMBER, "replaced": NUMBER}),
         "round": (Changed.ROUND, "a" * 32, None, {"rhythm": Rhythm.DAILY, "person": 7}),
         "round, ended": (Changed.ROUND, "a" * 32, {"rhythm": Rhythm.DAILY, "person": 7}, None),
         "contract": (Changed.CONTRACT, "c" * 32, None, {"name": "W" * 64}),

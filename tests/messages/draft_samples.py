@@ -12,6 +12,7 @@ from casework.model.person import PersonId
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
 from casework.tickets.viewing import DraftView, RivalView
+from tests.messages.planned_samples import planned_view
 from tests.messages.values import (
     AT,
     NUMBER,
@@ -42,6 +43,10 @@ def draft_views(values: Values) -> dict[str, DraftView]:
         "ready, after days": replace(ready, at=AT + timedelta(days=3)),
         "rival, fixed and one's own": replace(rival, rival=again),
         "rival without a photo": replace(rival, rival=replace(rival.rival, photo=None, category=None)),
+        "rival, with works": replace(rival, planned=planned_view(values)),
+        "planned": replace(views["planned"], planned=planned_view(values)),
+        "planned, under way": replace(views["planned"], planned=planned_view(values, -1, None)),
+        "planned, in weeks": replace(views["planned"], planned=planned_view(values, 12)),
         "group, the category is not offered any more": replace(views["group"], gone=category(values)),
         "sent, no team": replace(sent, team_name=None),
         "sent, category gone": replace(sent, category=None),
@@ -84,6 +89,7 @@ def _states(values: Values) -> dict[str, Draft]:
         "question": replace(whole, questions=tuple(answers(values)), answers={}),
         "last question": replace(whole, questions=tuple(answers(values))[-1:]),
         "rival": replace(whole, rival=TicketId(NUMBER)),
+        "planned": replace(whole, planned=NUMBER),
         "ready": whole,
         "ready without words": replace(whole, pieces=()),
         "ready without photo": replace(whole, photos=(), recordings=(), has_no_photo=True),

@@ -29,6 +29,7 @@ from tests.messages.frontage_samples import frontage_messages
 from tests.messages.handling_samples import ELSEWHERE, handling_messages
 from tests.messages.office_samples import office_messages
 from tests.messages.person_samples import person_messages
+from tests.messages.planned_samples import planned_messages, planned_view
 from tests.messages.values import (
     AT,
     NUMBER,
@@ -143,8 +144,11 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
     said["draft: answered by a notice"] = drafts.draft(
         views["cancelled"], EMERGENCY, to, may_return=True, is_answered=True
     )
+    waits = replace(views["cancelled"], planned=planned_view(values))
+    said["draft: waits for works"] = drafts.draft(waits, EMERGENCY, to, may_return=True, waits=True)
     said["draft: cancelled a moment ago"] = drafts.draft(views["cancelled"], EMERGENCY, to, may_return=True)
     said |= person_messages(values, to)
+    said |= planned_messages(values, to)
     said |= desk_messages(values, to)
     said |= drive_messages(ticket_view(values), values, to, MAP_LINK)
     said |= editing_messages(values, to)

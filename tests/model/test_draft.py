@@ -20,6 +20,7 @@ from casework.model.answering import (
     ChooseCategory,
     ChooseGroup,
     Chosen,
+    DoNotWait,
     Enter,
     Given,
     GivePlace,
@@ -119,6 +120,7 @@ ANSWERS: tuple[Answer, ...] = (
     HaveRead(),
     AnswerQuestion("size", "van"),
     IsDifferent(TicketId(3)),
+    DoNotWait(4),
     SayOfCase(CaseEntry(Source.LETTER, "2026-117")),
     GoBack(),
     Cancel(),
@@ -139,6 +141,7 @@ ASKED: dict[Step, tuple[Answer, ...]] = {
     Step.NOTICE: (HaveRead(), Cancel()),
     Step.QUESTION: (AnswerQuestion("size", "van"),),
     Step.RIVAL: (IsDifferent(TicketId(3)),),
+    Step.PLANNED: (DoNotWait(4), Cancel()),
     Step.READY: (Send(TicketId(7)), Cancel(), Enter(Mode.CHANGING)),
     Step.CHANGING: (RemovePhoto(PhotoId(1)), Enter(Mode.PICKING), Enter(Mode.MOVING), GoBack()),
     Step.SENT: (),
@@ -156,7 +159,7 @@ def test_the_parts_of_a_report_come_in_any_order_and_make_the_same_report(order:
 def walked() -> Iterator[tuple[Step, str, Step]]:
     """Yield each step that an empty draft can reach, an answer to its question, and the next step."""
     rival = replace(_after(photo(), GivePlace(HERE), ChooseCategory(BULKY)), rival=TicketId(3))
-    seen, waiting = {repr(EMPTY)}, [EMPTY, rival]
+    seen, waiting = {repr(EMPTY)}, [EMPTY, rival, replace(rival, planned=4)]
     while waiting:
         draft = waiting.pop()
         for answer in ASKED[draft.step]:
@@ -357,6 +360,16 @@ def test_what_is_different_is_not_asked_about_again_and_another_place_asks_anew(
     different = advance(draft, IsDifferent(TicketId(3)), DEFAULTS)
     assert (different.step, different.different) == (Step.READY, (TicketId(3),))
     assert advance(draft, GivePlace(AT_SEA), DEFAULTS).rival is None
+
+
+def test_works_that_somebody_does_not_wait_for_are_asked_about_once_and_after_what_may_be_the_same() -> None:
+    both = replace(_after(photo(), GivePlace(HERE), ChooseCategory(BULKY)), rival=TicketId(3), planned=4)
+    asked = advance(both, IsDifferent(TicketId(3)), DEFAULTS)
+    assert (both.step, asked.step) == (Step.RIVAL, Step.PLANNED)
+    answered = advance(asked, DoNotWait(4), DEFAULTS)
+    assert (answered.step, answered.planned, answered.unplanned) == (Step.READY, None, (4,))
+    for other in (GivePlace(AT_SEA), ChooseCategory(HEAP)):
+        assert advance(asked, other, DEFAULTS).planned is None
 
 
 def test_a_pin_can_only_be_moved_once_there_is_one() -> None:

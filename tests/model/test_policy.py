@@ -16,6 +16,7 @@ import shapely
 from casework.model import duplicate, handling, honesty, lookback, recurrence, ticket as life
 from casework.model.answering import AddPhoto, AddRecording, advance
 from casework.model.area import Area, AreaCode, AreaMap
+from casework.model.campaign import Delay, may_be_asked
 from casework.model.category import CategoryCode
 from casework.model.contract import Contract, ContractCode, Evidence, Fault, Ground, Mark, reckon
 from casework.model.deadline import Calendar
@@ -72,6 +73,13 @@ HERE = Point(37.765, -122.425)
 DOOR = Frontage(FrontageId(1), FrontageCode("li"), "Li's Bakery", "Elm Street", AreaCode("east"), point=HERE)
 STREET = Street("Elm Street", shapely.LineString([(-122.43, 37.7653), (-122.42, 37.7653)]))  # 33 metres north of it
 IN_EAST_BY_WEST = Point(37.765, -122.43)
+
+
+def asks_why(policy: Policy, behind: int, days: int) -> bool:
+    """Tell whether a team that was asked some days ago is asked again why it is behind."""
+    day = date(2026, 3, 2)
+    asked = Delay(1, TeamCode("east"), day - days * DAY, behind)
+    return may_be_asked(behind, asked, day, policy.behind_percent, policy.behind_every_days)
 
 
 def is_allowed(act: Callable[[], object]) -> bool:
@@ -307,6 +315,8 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "extensions": (1, lambda policy: is_allowed(lambda: handling.check_more_time(EXTENDED, policy)), True, False),
     "pass_ons": (3, passes_on(3), False, True),
     "undo_minutes": (5, undoes_after(timedelta(minutes=4)), False, True),
+    "behind_percent": (15, lambda policy: asks_why(policy, 12, 30), True, False),
+    "behind_every_days": (30, lambda policy: asks_why(policy, 12, 10), True, False),
     "quiet_from": (time(19), is_quiet_at(20), False, True),
     "quiet_until": (time(5), is_quiet_at(6), True, False),
     "digest_at": (

@@ -22,12 +22,14 @@ from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.media import voice
 from tests.model.test_policy import DECIDES
+from tests.stories.campaigns.test_projects import imported
 from tests.stories.desk.test_asking import asks
 from tests.stories.desk.test_handling import acts, presses, supervise, ticket, types
 from tests.stories.following.test_afterwards import views
 from tests.stories.oversight.test_looking_back import inspector
 from tests.stories.people.test_limits import TOLD as LIMITS
 from tests.stories.reporting.test_draft_time import after
+from tests.stories.reporting.test_duplicates import describes, metres_from_elm
 from tests.stories.reporting.test_limits import prepares
 from tests.stories.reporting.test_taking_in import downloads
 from tests.stories.stage import ELM, MORNING, Stage, picture, playing
@@ -57,6 +59,8 @@ TOLD: dict[str, object] = {
     "check_days": 2,
     "round_minutes": 30,
     "drive_wish_people": 25,
+    "planned_within_m": 10,
+    "planned_days": 3,
     "quiet_from": time(9),
     "quiet_until": time(11),
     "digest_at": time(12, 30),
@@ -386,3 +390,12 @@ async def test_a_resident_asks_for_twenty_five_people(stage: Stage) -> None:
     await stage.settle()
     stage.press_verb(stage.rita, "drivewish")
     assert "🙋 A drive with 25 people is asked for." in (await stage.sees())["Rita"][-1]
+
+
+async def test_planned_works_are_an_answer_within_ten_metres_and_three_days(stage: Stage) -> None:
+    row = f"A,Here,east,{ELM[0]},{ELM[1]},2026-03-06,2026-03-20,rubbish"
+    await imported(stage, f"code,name,team,lat,lon,starts,ends,categories\n{row}\n")
+    assert "Works are planned" not in await describes(stage, stage.otto, picture("blue"), ELM)  # in four days
+    stage.clock.advance(days=1)
+    assert "Works are planned" in await describes(stage, stage.cora, picture("red"), metres_from_elm(8))
+    assert "Works are planned" not in await describes(stage, stage.carl, picture("grey"), metres_from_elm(15))

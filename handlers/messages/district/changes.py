@@ -279,6 +279,25 @@ def _round(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
     )
 
 
+def _campaign(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    kept = change.after or {}
+    values = {
+        "who": by,
+        "name": _named(change, to),
+        "first": day(kept.get("first"), to),
+        "last": day(kept.get("last"), to),
+        "targets": cut(str(kept.get("targets", "")), NAME_SHOWN),
+    }
+    if change.before is None:
+        return to.say("{who} planned the campaign {name}, {first} – {last}: {targets}", **values)
+    return to.say("{who} changed the campaign {name}; now {first} – {last}: {targets}", **values)
+
+
+def _projects(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    count, replaced = (int((change.after or {}).get(each, 0)) for each in ("imported", "replaced"))
+    return to.say("{who} imported projects: {count} new, {replaced} changed.", who=by, count=count, replaced=replaced)
+
+
 def _areas(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     count, replaced = (int((change.after or {}).get(each, 0)) for each in ("imported", "replaced"))
     return to.counted(
@@ -307,6 +326,8 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.ROUND: _round,
     Changed.CONTRACT: _contract,
     Changed.MARKS: _marks,
+    Changed.CAMPAIGN: _campaign,
+    Changed.PROJECTS: _projects,
     Changed.RECORDS: _records,
 }
 

@@ -304,6 +304,17 @@ RULE_FILES: Sentences = {
 
 # What a file would make of the district.
 DISTRICT: Sentences = {
+    What.SHEET_BROKEN: lambda to, _: to.say("The spreadsheet cannot be read. Please save it again, or send it as CSV."),
+    What.SHEET_TOO_LARGE: lambda to, facts: to.say("The spreadsheet is too large; it may have {limit} rows.", **facts),
+    What.TARGET_UNCLEAR: lambda to, facts: to.say(
+        "“{value}” is no clear target. Write one such as 120 t, planted 500 trees, fixed 300 or signed 800.", **facts
+    ),
+    What.TARGETS_TOO_MANY: lambda to, facts: to.say("There are {count} targets; at most {limit} fit.", **facts),
+    What.PERIOD_TOO_LONG: lambda to, facts: to.say("It lasts {days} days; at most {limit} are possible.", **facts),
+    What.SUM_UNCLEAR: lambda to, facts: to.say("“{field}” is no clear sum of money: {value}", **facts),
+    What.STATE_UNKNOWN: lambda to, facts: to.say("There is no state “{value}”; there are: {known}", **facts),
+    What.REASON_NEEDED: lambda to, facts: to.say("What is {state} needs its reason.", **facts),
+    What.CHOICE_UNCLEAR: lambda to, facts: to.say("“{field}” must be yes or no: {value}", **facts),
     What.TEAMS_ALIKE: lambda to, facts: to.say(
         "In {areas}, {teams} fit alike for {categories}; only by the alphabet, “{winner}” gets what is reported. Take "
         "the area from one of them, or name one in rules.csv.",

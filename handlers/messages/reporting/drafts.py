@@ -24,6 +24,7 @@ from handlers.messages.message import (
     lines,
 )
 from handlers.messages.press import Press, Verb
+from handlers.messages.reporting.planned import waiting
 from handlers.messages.reporting.questions import ask
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import case_lines, source_buttons
@@ -38,11 +39,18 @@ OLD = timedelta(hours=12)  # an older draft says when it was begun
 
 
 def draft(
-    view: DraftView, emergency_number: str, to: Speaker, *, may_return: bool = False, is_answered: bool = False
+    view: DraftView,
+    emergency_number: str,
+    to: Speaker,
+    *,
+    may_return: bool = False,
+    is_answered: bool = False,
+    waits: bool = False,
 ) -> Message:
     """Show a draft as it stands, or what became of it.
 
-    `may_return`: that it was cancelled can be taken back. `is_answered`: it was, because a notice answers it.
+    `may_return`: that it was cancelled can be taken back. `is_answered`: it was, because a notice answers it;
+    `waits`: because planned works put it right, and its resident waits for them.
     """
     picture = _picture(view)
     match view.draft.step:
@@ -51,9 +59,13 @@ def draft(
             return Message(text, _receipt_buttons(view, to), picture=picture)
         case Step.CANCELLED:
             text = (
-                to.say("👍 Good. No report was sent. Send a photo whenever you want to begin one.")
-                if is_answered
-                else to.say("This report was cancelled. Send a photo whenever you want to begin another.")
+                waiting(view.planned, to)
+                if waits and view.planned
+                else (
+                    to.say("👍 Good. No report was sent. Send a photo whenever you want to begin one.")
+                    if is_answered
+                    else to.say("This report was cancelled. Send a photo whenever you want to begin another.")
+                )
             )
             return _returnable(view, text, picture, to) if may_return else Message(text, picture=picture)
         case step:

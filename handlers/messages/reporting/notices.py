@@ -19,6 +19,7 @@ async def _draft(occasion: Occasion) -> Message | None:
         occasion.to,
         may_return=bool(occasion.number("back")),
         is_answered=bool(occasion.number("answered")),
+        waits=bool(occasion.number("waits")),
     )
 
 

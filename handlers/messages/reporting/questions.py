@@ -13,6 +13,7 @@ from casework.model.ticket import FIXED_AND_CLOSED, Status
 from casework.tickets.viewing import DraftView, RivalView
 from handlers.messages.message import WIDE_LIMIT, Button, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
+from handlers.messages.reporting import planned
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
 
@@ -246,7 +247,23 @@ def _rival(view: DraftView, to: Speaker, _number: str) -> Question:
     same = Button(to.label("Yes, the same"), Press(Verb.SAME, number, word))
     back = Button(to.label("🔁 It is back"), Press(Verb.BACK_AGAIN, number, word))
     different = Button(to.label("No, something else"), Press(Verb.DIFFERENT, number, word))
-    return Question(_rival_text(view, rival, to), ((back if may_be_back else same, different), *_others(view, to)))
+    text = _rival_text(view, rival, to)
+    third: Rows = ()
+    if view.planned is not None:
+        text = lines(text, "", planned.in_short(view.planned, to))
+        third = ((planned.wait_button(number, view.planned, to),),)
+    return Question(text, ((back if may_be_back else same, different), *third, *_others(view, to)))
+
+
+def _planned(view: DraftView, to: Speaker, _number: str) -> Question:
+    if view.planned is None:
+        return _ready(view, to, _number)
+    number = view.draft.id
+    report = Button(
+        to.label("Report it all the same"), Press(Verb.DO_NOT_WAIT, number, str(view.planned.project.number))
+    )
+    buttons = ((planned.wait_button(number, view.planned, to),), (report,), *_others(view, to))
+    return Question(planned.works(view.planned, to), buttons)
 
 
 def _rival_text(view: DraftView, rival: RivalView, to: Speaker) -> Markup:
@@ -294,5 +311,6 @@ ASKED: dict[Step, Callable[[DraftView, Speaker, str], Question]] = {
     Step.NOTICE: _notice,
     Step.QUESTION: _follow_up,
     Step.RIVAL: _rival,
+    Step.PLANNED: _planned,
     Step.READY: _ready,
 }

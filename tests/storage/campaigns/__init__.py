@@ -1,1 +1,1 @@
-"""Tests of what the register of frontages keeps."""
+"""Tests of how campaigns, projects, contracts, drives and frontages are kept."""

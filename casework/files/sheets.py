@@ -1,0 +1,91 @@
+"""Read and write spreadsheets (xlsx): rows of cells as text, and back.
+
+Promises: only UnusableError is raised, whatever the bytes are. A file that would unpack to more than it may is not
+unpacked. What is written is a value and never a formula, whatever its text begins with.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any, NoReturn
+from zipfile import BadZipFile, ZipFile
+
+from casework.model.finding import UnusableError, What
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+MOST_BYTES = 200_000_000  # unpacked
+_ZIP = b"PK\x03\x04"
+
+Cell = str | float | date | None
+
+
+def is_sheet(data: bytes) -> bool:
+    """Tell whether bytes may be a spreadsheet: they are a zip file."""
+    return data.startswith(_ZIP)
+
+
+def sheet_lines(data: bytes) -> list[list[str]]:
+    """Return the cells of each row of the first sheet, a date as 2026-12-01; raises UnusableError."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - only who imports a spreadsheet waits for it
+
+    try:
+        with ZipFile(BytesIO(data)) as packed:
+            size = sum(each.file_size for each in packed.infolist())
+        if size > MOST_BYTES:
+            _refuse_size()
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+        rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS + 2, values_only=True)
+        lines = [[_text(value) for value in row] for row in rows]
+    except (BadZipFile, OSError, KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError) as error:
+        raise UnusableError(What.SHEET_BROKEN) from error
+    except SyntaxError as error:  # XML that is none
+        raise UnusableError(What.SHEET_BROKEN) from error
+    while lines and not any(lines[-1]):
+        lines.pop()
+    if not lines:
+        raise UnusableError(What.FILE_EMPTY)
+    if len(lines) > MOST_ROWS + 1:
+        _refuse_size()
+    width = max((number for number, name in enumerate(lines[0], 1) if name), default=0)
+    return [line[:width] if not any(line[width:]) else line for line in lines]
+
+
+def write_sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return a spreadsheet with one sheet; its first row stays in sight."""
+    from openpyxl import Workbook  # noqa: PLC0415 - likewise
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "A2"
+    for row in (header, *rows):
+        sheet.append([_cell(WriteOnlyCell(sheet), value) for value in row])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(cell: Any, value: Cell) -> Any:
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"  # not a formula, even if it begins like one
+    return cell
+
+
+def _refuse_size() -> NoReturn:
+    raise UnusableError(What.SHEET_TOO_LARGE, limit=MOST_ROWS)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    return str(value)
