@@ -21,6 +21,7 @@ from storage.district.audit import Audit
 from storage.district.desks import Desks
 from storage.district.efforts import Efforts
 from storage.district.handovers import Handovers
+from storage.district.objections import Objections
 from storage.district.rounds import Rounds
 from storage.district.streets import Streets
 from storage.engine import READS_ONLY, Transactions, hold, open_engine
@@ -87,6 +88,7 @@ class UnitOfWork:
         self.desks = Desks(connection)
         self.districts = Districts(connection)
         self.efforts = Efforts(connection)
+        self.objections = Objections(connection)
         self.handovers = Handovers(connection)
         self.streets = Streets(connection)
         self.terms = Terms(connection)
