@@ -70,6 +70,11 @@ def shown_in(slot: str | None) -> int | None:
     return int(number) if number else None
 
 
+def is_about(slot: str | None) -> bool:
+    """Tell whether a reply to the message in a slot is an objection or the answer to one."""
+    return asked_in(slot) is not None or shown_in(slot) is not None
+
+
 async def answer(work: Work, actor: Actor, number: int, words: str, at: datetime) -> None:
     """Answer a team's objection; raises Refusal for who is no supervisor, without words, and if it has an answer."""
     check_office(actor, Office.OVERSEE)

@@ -64,7 +64,7 @@ def _performed(
 
 
 def rush_of(period: Period, calendar: Calendar, working_days: int) -> Period | None:
-    """Return the last working days of a period, with what follows them; None for a period that is too short for that."""
+    """Return the last working days of a period, with what follows them; None if the period is too short for that."""
     found: list[date] = []
     days = (period.last - period.first).days + 1
     for back in range(days):

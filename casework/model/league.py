@@ -213,7 +213,7 @@ def _standing(
     weights: Mapping[Term, int],
     policy: Policy,
 ) -> Standing:
-    """Score a team: each share is drawn towards that of all teams, as if it had `shrink_cases` more cases like theirs."""
+    """Score a team; each share is drawn towards that of all teams, by `shrink_cases` more cases like theirs."""
     reached = 0.0
     for term, weight in weights.items():
         share, mean = shares[term], means[term] or 0.0

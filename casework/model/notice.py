@@ -100,7 +100,7 @@ class Kind(StrEnum):
     QUEUE = "queue", Is("list:{team}:{by}", answer=True, left_behind=True)
     NEAR_WANTED = "near_wanted", Is("near:{team}:{by}", answer=True)  # of supervisors too
     FIGURES = "figures", Is("figures:{by}:{scope}", answer=True)  # of supervisors too
-    LEAGUE = "league", Is("league:{by}", answer=True)  # of supervisors too
+    LEAGUE = "league", Is("league:{team}:{by}", answer=True)  # of supervisors too
     OBJECTING = "objecting", Is("objecting:{team}:{from_day}:{until_day}:{figure}", answer=True)
     OBJECTION_ANSWERED = "objection_answered"
     DESK_WEEK = "desk_week", Is(may_lapse=True)

@@ -17,7 +17,7 @@ Disputed = Term | Sign  # what a team can object to
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """An objection in a team's words, and the answer ("" until there is one); a person is None if they are forgotten."""
+    """An objection in a team's words, and the answer ("" until there is one); a person who is forgotten is None."""
 
     number: int
     team: TeamCode

@@ -104,6 +104,10 @@ class Verb(StrEnum):
     NEAR = "near"
     CARD = "card"
     FIGURES = "figures"
+    # on the league table
+    LEAGUE = "league"
+    MARKED = "marked"
+    OBJECT = "object"
     # under a verdict
     FIXED = "fixed"
     NOT_FIXED = "notfixed"

@@ -4,6 +4,7 @@ from functools import partial
 
 from casework.desk import asking
 from casework.district import editing
+from casework.figures import objecting
 from casework.following import adding, contesting, judging
 from casework.model.authority import Standing
 from casework.model.person import PersonId, Question, Wanted
@@ -18,6 +19,7 @@ from casework.tickets import expecting
 from casework.tickets.keeping import find
 from casework.tickets.telling import resident
 from handlers.district import editing as categories
+from handlers.figures import ranking
 from handlers.guards import actor_of, message_of
 from handlers.turn import Turn
 
@@ -38,7 +40,11 @@ async def take(
     """
     chat = turn.update.effective_chat
     if answered is not None and chat is not None:
-        part = editing.wanted(await work.desks.slot_shown(chat.id, answered))
+        slot = await work.desks.slot_shown(chat.id, answered)
+        if objecting.is_about(slot):
+            await ranking.take_words(turn, work, slot, words if photo is None else "")
+            return True
+        part = editing.wanted(slot)
         if part is not None:
             await categories.put(turn, work, part, words if photo is None else "")
             return True
