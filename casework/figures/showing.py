@@ -119,6 +119,7 @@ async def view(
     """Return a table as it is now, for a supervisor with that reach, or for a desk."""
     league = await ranking.league(work, district, asked.kind, asked.period, at)
     seen = {team.code for team in district.teams if reach == EVERYWHERE or any(reach.has(area) for area in team.areas)}
+    whole_period = whole(asked.period)
     return LeagueView(
         asked,
         league,
@@ -128,7 +129,7 @@ async def view(
         district.policy,
         at,
         desk,
-        await work.objections.of(desk, whole(asked.period)) if desk is not None else None,
+        await work.objections.of(desk, whole_period) if desk is not None and whole_period is not None else None,
     )
 
 

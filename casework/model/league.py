@@ -161,6 +161,8 @@ def earlier(period: Period) -> Period:
     if first.weekday() == 0 and days <= WEEK:
         return Period(first - timedelta(days=WEEK), last - timedelta(days=WEEK))
     if first.day == 1 and (is_whole or months <= QUARTER):
+        if first.month % QUARTER == 1 and 1 < months <= QUARTER:
+            months = QUARTER  # a quarter that is not over follows the beginning of the one before
         end = _month(last, -months)
         longest = (_month(end, 1) - timedelta(days=1)).day
         return Period(_month(first, -months), end.replace(day=longest if is_whole else min(last.day, longest)))

@@ -73,7 +73,7 @@ async def press_marked(turn: Turn) -> None:
 async def press_object(turn: Turn) -> None:
     """A button *Object to a figure*, or with the figure: ask to which, or why."""
     days, _, name = press_of(turn).word.partition("/")
-    period, figure = looking.days_in(days, _today(turn)), disputed_in(name)
+    period, figure = looking.days_in(days, _today(turn) + looking.LONGEST), disputed_in(name)
     async with turn.work() as work:
         actor, team = await _reader(turn, work)
         if team is None or (name and figure is None):
