@@ -61,8 +61,10 @@ async def press_marked(turn: Turn) -> None:
     """A button of a gaming mark: the list of the tickets that have it, for supervisors."""
     press = press_of(turn)
     async with turn.work() as work:
-        actor, team = await _reader(turn, work)
-        if team is not None or press.about >= len(Sign):
+        actor = await staff(turn, work)
+        if not await is_overseeing(turn, work, actor):
+            raise Refusal(Why.NOT_SUPERVISING)
+        if press.about >= len(Sign):
             raise Refusal(Why.OLD_BUTTON)
         sign = list(Sign)[press.about]
         of, period, figure = showing.marked(turn.district, sign, press.word, _today(turn))

@@ -16,11 +16,13 @@ from casework.desk.listing import as_facts
 from casework.model.authority import Role
 from casework.model.deadline import Calendar
 from casework.model.errors import Fact, Why
+from casework.model.league import Sign
 from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
 from casework.model.public import INTERNAL
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
+from casework.model.summary import Period
 from casework.model.ticket import Act, Entry, Status
 from casework.model.warning import Step
 from casework.tickets.telling import ANNOUNCED, announce
@@ -43,7 +45,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 # Kinds of notices that only desks are told.
 TO_DESKS = (
     *(Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED),
-    *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT),
+    *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT, Kind.OBJECTING, Kind.OBJECTION_ANSWERED, Kind.DESK_WEEK),
 )
 HAS_LAPSED = (Kind.UNDECIDED,)  # somebody supervises in this test; see tests/messages/office_samples.py
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -123,6 +125,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
     closed = await samples.add_ticket(storage, rita, status=Status.CONFIRMED)
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
+        objected = await work.objections.add(samples.CREW, Period(AT.date(), AT.date()), Sign.OWN, "No", rita, AT)
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZONE), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
@@ -155,7 +158,8 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "count": 2,
                 "step": Step.OVERSEE,
                 "holder": rita,
-                "number": 2 if kind is Kind.ORDERED else 0,
+                "number": {Kind.ORDERED: 2, Kind.OBJECTION: objected, Kind.OBJECTION_ANSWERED: objected}.get(kind) or 0,
+                "kind_of_team": "community",
                 **as_facts(Listing(rita)),
                 "scope": "team:crew",
                 "from_day": "2026-03-01",

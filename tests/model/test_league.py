@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from casework.figures.ranking import rush_of
 from casework.model.deadline import Calendar
 from casework.model.figure import Aside, Count
-from casework.model.league import League, Performed, Sign, Term, compared, earlier, flagged, rank
+from casework.model.league import League, Owed, Performed, Sign, Term, compared, earlier, flagged, rank
 from casework.model.objection import whole
 from casework.model.policy import DEFAULTS
 from casework.model.summary import Period
@@ -28,7 +28,7 @@ def done(code: str, fixed: int = 20, in_time: int | None = None, **counts: int) 
     late, rushed = counts.pop("late", 0), counts.pop("rushed", 0)
     kept = {"answered": fixed, "answered_in_time": fixed, "fixed": fixed, "confirmed": fixed}
     kept |= {"fixed_in_time": fixed if in_time is None else in_time}
-    return Performed(TeamCode(code), kept | counts, late, rushed)
+    return Performed(TeamCode(code), kept | counts, Owed(unfixed=late), rushed)
 
 
 def table(*records: Performed, **numbers: int) -> League:
@@ -59,7 +59,9 @@ def teams(draw: st.DrawFn) -> list[Performed]:
             Aside.SAME_PHOTO: draw(st.integers(0, fixed)),
         }
         late = draw(st.integers(0, 9))
-        found.append(Performed(TeamCode(f"team{number}"), {str(name): n for name, n in counts.items()}, late))
+        found.append(
+            Performed(TeamCode(f"team{number}"), {str(name): n for name, n in counts.items()}, Owed(late // 2, late))
+        )
     return found
 
 
@@ -141,6 +143,9 @@ def test_what_is_late_and_not_fixed_counts_and_a_merge_is_no_answer() -> None:
     share = table(merged).standings[0].shares[Term.ANSWERED]
     assert (share.some, share.every) == (20, 20)
     assert table(done("a", 0, late=12)).standings[0].place == 1  # who does nothing does not escape
+    waiting = replace(done("b", 20), owed=Owed(unanswered=5))
+    share = table(waiting).standings[0].shares[Term.ANSWERED]
+    assert (share.some, share.every) == (20, 25)
 
 
 def test_a_share_that_no_team_has_weighs_nothing() -> None:

@@ -145,7 +145,7 @@ def _formula(view: LeagueView, to: Speaker) -> Iterator[Markup]:
         whole = {"sum": Markup(" + ").join(weighed), "all_": to.number(sum(weights.values()))}
         yield to.say("<b>Score</b> = ({sum}) / {all_}, in per cent.", **whole)
     yield to.say(
-        "Merged duplicates do not count. What is late at the end counts as not fixed in time. Each share is counted "
+        "Merged duplicates do not count. What is late and still open counts as not in time. Each share is counted "
         "with {cases} more cases as good as those of all teams here. From {least} cases on a team is ranked. "
         "Equal scores share a place.",
         cases=to.number(policy.shrink_cases),
