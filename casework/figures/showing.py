@@ -23,7 +23,7 @@ from casework.model.team import TeamCode, TeamKind, kind_in
 from casework.ports import Work
 from casework.tickets.telling import below
 
-PAGE = 8  # teams
+PAGE = 6  # teams: with all its numbers, and at its longest, each takes an eighth of a message
 BEHIND: Mapping[Sign, Count | Aside] = {  # of which figure a mark opens the list
     Sign.SAME_PHOTO: Aside.SAME_PHOTO,
     Sign.OWN: Aside.OWN,

@@ -106,7 +106,7 @@ class Verb(StrEnum):
     FIGURES = "figures"
     # on the league table
     LEAGUE = "league"
-    MARKED = "marked"
+    MARKED = "mark"
     OBJECT = "object"
     # under a verdict
     FIXED = "fixed"

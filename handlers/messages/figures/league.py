@@ -14,9 +14,11 @@ from casework.model.summary import Span
 from casework.model.team import TeamKind
 from handlers.messages.desk.figures import SPANS
 from handlers.messages.desk.listing import NAME_SHOWN
-from handlers.messages.message import WIDE_LIMIT, Button, Message, Rows, cut, in_rows, lines
+from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+
+NAME_ON_A_BUTTON = 12  # characters; the mark's name stands beside it
 
 KINDS: Mapping[TeamKind, Callable[[Speaker], str]] = {
     TeamKind.COMMUNITY: lambda to: to.label("Communities"),
@@ -204,13 +206,13 @@ def _marks(view: LeagueView, shown: tuple[Standing, ...], to: Speaker) -> Rows:
     return tuple(
         (
             Button(
-                cut(f"⚠️ {SIGNS[sign](to)} ×{to.number(number)} · {_name(view, each.team)}", WIDE_LIMIT),
+                f"⚠️ {cut(_name(view, each.team), NAME_ON_A_BUTTON)} · {SIGNS[sign](to)}",
                 Press(Verb.MARKED, list(Sign).index(sign), f"{days}/{each.team}"),
             ),
         )
         for each in shown
         if each.team in view.seen
-        for sign, number in each.marks.items()
+        for sign in each.marks
     )
 
 

@@ -64,7 +64,7 @@ async def test_a_mark_costs_a_place_and_opens_its_list_for_supervisors_alone(rac
         "same photo 2 · own report 1 · dismissal reversed 1 · fixed at the very end 1; 30 at most",
     ):
         assert part in said
-    sue.presses("⚠️ same photo ×1 · Eastside crew")
+    sue.presses("⚠️ Eastside cr… · same photo")
     listed = await seen(race, "Sue")
     assert "Eastside crew" in listed
     assert "Same photo before and after 1 / #3 · " in listed
