@@ -16,7 +16,7 @@ from casework.model.summary import RATES, Period, Rate
 from casework.model.team import TeamCode, TeamKind
 
 WEEK, QUARTER = 7, 3  # days, months
-MOST_IN_A_ROW = 12  # periods for which it is looked up who held the red flag
+MOST_IN_A_ROW = 6  # periods for which it is looked up who held the red flag
 
 
 class Term(StrEnum):
@@ -136,7 +136,9 @@ def rank(kind: TeamKind, period: Period, records: Iterable[Performed], policy: P
     scored = [_standing(shares, record, means, weights, policy) for shares, record in taken.values()]
     scored = sorted((each for each in scored if each.cases), key=lambda each: (-each.score, each.team))
     ranked = [each for each in scored if each.cases >= policy.ranked_from]
-    places = {score: 1 + sum(other.score > score for other in ranked) for score in {each.score for each in ranked}}
+    places: dict[float, int] = {}
+    for number, each in enumerate(ranked, 1):
+        places.setdefault(each.score, number)
     placed = [replace(each, place=places[each.score]) for each in ranked]
     return League(kind, period, (*placed, *(each for each in scored if each.cases < policy.ranked_from)), weights)
 

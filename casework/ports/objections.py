@@ -28,4 +28,4 @@ class Objections(Protocol):
         """Keep the answer to an objection."""
 
     async def objections(self, period: Period) -> Sequence[Objection]:
-        """Return the objections about all periods within this one, the oldest first."""
+        """Return the objections about all periods within this one, the first period first."""

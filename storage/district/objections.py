@@ -49,9 +49,9 @@ class Objections:
         await self._connection.execute(answered.values(answer=words, answered_by=by, answered_at=at))
 
     async def objections(self, period: Period) -> list[Objection]:
-        """Return the objections about all periods within this one, the oldest first."""
+        """Return the objections about all periods within this one, the first period first."""
         within = (objections.c.first_day >= period.first, objections.c.last_day <= period.last)
-        query = select(objections).where(*within).order_by(objections.c.id)
+        query = select(objections).where(*within).order_by(objections.c.first_day, objections.c.id)
         return [_objection(row) for row in await self._connection.execute(query)]
 
 

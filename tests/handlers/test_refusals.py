@@ -29,7 +29,7 @@ DECIDED = ("grant", "refuse", "reverse", "uphold", "urge")
 # The outcome of a button whose draft, area, person or ticket 999 does not exist, pressed by somebody who may press it.
 NOT_THERE = dict.fromkeys(
     (
-        *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK),
+        *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK, Verb.MARKED),
         *(Verb(heard.removeprefix("button ")) for heard in PRESSED[0].heard),
     ),
     Why.OLD_BUTTON,
@@ -38,7 +38,7 @@ NOT_THERE = dict.fromkeys(
 NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
-        *(Verb.FIGURES, Verb.LEAGUE, Verb.MARKED, Verb.OBJECT),
+        *(Verb.FIGURES, Verb.LEAGUE, Verb.OBJECT),
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.DOWNLOAD, Verb.EDIT),
     ),

@@ -189,7 +189,7 @@ def looks_at(rework: int) -> Callable[[Policy], int]:
 def ranks(read: Callable[[Standing], object], fixed: int = 40, **counts: int) -> Callable[[Policy], object]:
     """Return a question: what does the league table say of a team, beside one that did everything well?."""
     good = {"answered": 40, "answered_in_time": 40, "fixed": 40, "fixed_in_time": 40, "confirmed": 40}
-    own = {name: fixed for name in good} | {"dismissed": 10} | counts
+    own = dict.fromkeys(good, fixed) | {"dismissed": 10} | counts
     teams = [Performed(TeamCode("good"), good), Performed(TeamCode("own"), own, rushed=counts.get("rushed", 0))]
 
     def answer(policy: Policy) -> object:

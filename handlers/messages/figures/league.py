@@ -11,7 +11,7 @@ from casework.figures.looking import days_of
 from casework.figures.showing import PAGE, LeagueView
 from casework.model.league import Sign, Standing, Term
 from casework.model.summary import Span
-from casework.model.team import TeamKind
+from casework.model.team import TeamCode, TeamKind
 from handlers.messages.desk.figures import SPANS
 from handlers.messages.desk.listing import NAME_SHOWN
 from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
@@ -172,9 +172,8 @@ def _formula(view: LeagueView, to: Speaker) -> Iterator[Markup]:
     )
 
 
-def _name(view: LeagueView, team: str) -> str:
-    name = next((name for code, name in view.names.items() if code == team), team)
-    return cut(" ".join(name.split()), NAME_SHOWN)
+def _name(view: LeagueView, team: TeamCode) -> str:
+    return cut(" ".join(view.names.get(team, team).split()), NAME_SHOWN)
 
 
 def _periods(view: LeagueView, to: Speaker) -> Rows:
@@ -206,7 +205,7 @@ def _marks(view: LeagueView, shown: tuple[Standing, ...], to: Speaker) -> Rows:
     return tuple(
         (
             Button(
-                f"⚠️ {cut(_name(view, each.team), NAME_ON_A_BUTTON)} · {SIGNS[sign](to)}",
+                f"⚠️ {cut(view.names.get(each.team, each.team), NAME_ON_A_BUTTON)} · {SIGNS[sign](to)}",
                 Press(Verb.MARKED, list(Sign).index(sign), f"{days}/{each.team}"),
             ),
         )
