@@ -5,6 +5,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 """
 
 from casework.model.photo import PHOTO_BYTES_MOST
+from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.figures import Figures
 from casework.ports.objections import Objections
@@ -19,6 +20,7 @@ __all__ = [
     "NONE_KNOWN",
     "PHOTO_BYTES_MOST",
     "Audit",
+    "Contracts",
     "Desks",
     "Districts",
     "Drafts",

@@ -63,6 +63,7 @@ def _in_private(to: Speaker) -> Commands:
     return _plain(
         ("figures", to.say("Figures of a team, an area or a category")),
         ("league", to.say("The league table of the teams")),
+        ("contracts", to.say("Contractors: their scores, and what is due")),
     )
 
 

@@ -36,6 +36,7 @@ from storage.schema.columns import (
     Moment,
     metadata,
 )
+from storage.schema.contracts import contract_marks, contracts, statement_steps, statements
 from storage.schema.district import (
     HEARS,
     areas,
@@ -111,6 +112,8 @@ __all__ = [
     "categories",
     "chats",
     "check_ins",
+    "contract_marks",
+    "contracts",
     "counts",
     "desks",
     "draft_photos",
@@ -138,6 +141,8 @@ __all__ = [
     "rounds",
     "rules",
     "slots",
+    "statement_steps",
+    "statements",
     "streets",
     "supervisor_groups",
     "teams",

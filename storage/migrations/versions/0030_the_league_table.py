@@ -1,7 +1,7 @@
 """The league table: what is counted for it beside the figures, and the objections of teams.
 
-Revision ID: 0023
-Revises: 0022
+Revision ID: 0030
+Revises: 0029
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from storage.schema import Moment
 
-revision = "0023"
-down_revision = "0022"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
